@@ -371,6 +371,28 @@ Deno.test("attack: an identity's name is taken for a flag, in a command line tha
   assertEquals(found.map(({ path }) => path), []);
 });
 
+/** A line for another tool, or for the shell, whatever words stand before it. */
+const TYPED_LINE =
+  /`(?:[^`$\n]*: )?(?:aws|az|gcloud|gh|kubectl|docker(?! is)|iconv|chmod|chown|ls|mv|rm|namei|fuser|ssh(?! for)) [-a-z][^`]*`/g;
+
+/** What may stand in one as it is: it was quoted before, or is a name of ours. */
+const QUOTED = new Set(["around", "encoding", "port", "shown", "steps", "text.encoding", "where"]);
+
+function unquoted(text: string): readonly string[] {
+  return [...text.matchAll(TYPED_LINE)].flatMap(([line]) =>
+    [...line.matchAll(/\$\{([^}]*)/g)].flatMap(([, value = ""]) =>
+      /^\s*(typed|typedFlag|quoteFor)\(/.test(value) || QUOTED.has(value) ? [] : [value]
+    )
+  );
+}
+
+Deno.test("attack: a name out of a file ends a word of the line that a person is told to type", () => {
+  const found = CODES.filter(({ path }) => /^(lib|providers)\//.test(path))
+    .flatMap(({ path, text }) => unquoted(text).map((value) => `${path}: ${value}`));
+  assertEquals(found, []);
+  assertEquals(unquoted("hint: `check it: az aks show -n ${name} -g ${typed(group)}`"), ["name"]);
+});
+
 Deno.test("every file that is counted for revealing secrets is still there", async () => {
   const gone: string[] = [];
   for (const path of Object.keys(REVEALED)) await read(path).catch(() => gone.push(path));

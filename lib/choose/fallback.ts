@@ -3,6 +3,7 @@ import type { NodeRole } from "../provider/kind.ts";
 import type { System } from "../system.ts";
 import { Importer } from "../config/files/imports.ts";
 import type { Loaded } from "../config/files/load.ts";
+import { PART_OF } from "../config/parts.ts";
 import { mapIn } from "../config/yaml/located.ts";
 import { findProfile, profileFiles, profileNames } from "../config/files/profiles.ts";
 import { Reader } from "../config/files/reader.ts";
@@ -47,7 +48,7 @@ async function defines(
   const files = await profileFiles(reader, place) ?? [];
   const { directory: _, ...why } = place;
   const root = await new Importer(reader).loadAll(files, { ...why, origin: "profile" });
-  const part = role === "identity" ? "identities" : "providers";
+  const part = PART_OF[role];
   const names = [...mapIn(mapIn(root, "auth"), part)?.entries.keys() ?? []];
   return name === undefined
     ? names.length > 0

@@ -1,5 +1,5 @@
 import { chooseOne } from "../choose/choose.ts";
-import { usage, UserError, UserErrors } from "../errors.ts";
+import { usage } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -27,17 +27,7 @@ export async function credentialProcess(context: Context<"credential-process">):
         `atmos-auth exec ${typedFlag("-i", node.name)} -- COMMAND`,
       );
   }
-  const credential = await credentialFor(workspace, chain).catch((error) => {
-    throw fromAnywhere(error, workspace.flags);
-  });
+  const credential = await credentialFor(workspace, chain);
   workspace.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);
   return 0;
-}
-
-/** Who calls us stands somewhere, and the person elsewhere: what they are told to type says which configuration is meant. */
-function fromAnywhere(error: unknown, flags: string): unknown {
-  const isOne = error instanceof UserError && !(error instanceof UserErrors);
-  if (!isOne || !error.hint?.startsWith("atmos-auth ") || error.hint.includes(flags)) return error;
-  const { code, message, hint, at } = error;
-  return new UserError(code, message, { hint: `${hint}${flags}`, at });
 }

@@ -128,6 +128,11 @@ export class Edit {
   #written(documents: readonly Document[]): string {
     if (this.#isJson) return this.#writtenJson();
     for (const each of documents) this.#quoteOdd(each);
+    for (const [at, { directives }] of documents.entries()) {
+      // YAML 1.1 lets it hold for the documents after it, too; again it stands only behind the end of one (`...`).
+      const isOver = documents[at - 1]?.directives?.docEnd ?? true;
+      if (directives !== undefined && !isOver) directives.yaml.explicit = false;
+    }
     try {
       return documents.map((each) => each.toString(this.#layout)).join("");
     } catch {

@@ -2,6 +2,7 @@ import { typedConfigFlags } from "../cli/config_flags.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { foundFiles } from "../config/files/trust.ts";
+import { PART_OF } from "../config/parts.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
 import { unlessRefused, UserError } from "../errors.ts";
@@ -145,7 +146,7 @@ function configuredIn(
   realms: ReadonlySet<string | undefined>,
   { realm, role, entry }: RecordName,
 ): readonly string[] {
-  const part = entriesIn(loaded, role === "identity" ? "identities" : "providers");
+  const part = entriesIn(loaded, PART_OF[role]);
   if (realms.has(realm) && part?.has(entry)) return [entry];
   const [place = ""] = entry.split(" ");
   const sharing = realm === "" ? [...part ?? []] : [];

@@ -11,7 +11,7 @@ import {
   itemsOf,
   keysOf,
 } from "../config/schema/fields.ts";
-import { shownSchemas } from "../config/entries/known_keys.ts";
+import { shownSchemas } from "../config/entries/shown_keys.ts";
 import { isHarmlessVariable } from "../environment/shown_names.ts";
 import { type Located, type LocatedMap, mapped, valueAt } from "../config/yaml/located.ts";
 import { referenceIn } from "../config/yaml/secret_reference.ts";

@@ -69,7 +69,7 @@ export function kind<R extends Role, Schema extends GenericSchema>(
 }
 
 /** How the announced form tells a kind, and what it calls the kind's fields. */
-interface Announced {
+export interface Announced {
   /** Keys of `config` that tell it; a provider without any is what `type: CLOUD` means otherwise. */
   readonly keys?: readonly string[];
   /** Keys of `config` by another name than the kind's, which may be a path with dots. */

@@ -39,30 +39,30 @@ const LONGEST = 600;
  * nobody is there, `cancelled` for a no.
  */
 export async function askForTrust(questioned: Questioned): Promise<string> {
-  const { system, terminal, flags } = questioned;
+  const { system, terminal } = questioned;
   if (!terminal.canAnswer() || agentIn(system.env)) return await refuse(questioned);
   terminal.complain(await introduction(questioned));
   if (!await agrees(terminal, { message: "Trust it, as it is now? (yes/no)", hint: "" })) {
     throw new UserError("cancelled", "Nothing was done: the configuration is not trusted", {
-      hint: `atmos-auth trust --show${flags}   (all that it says)`,
+      hint: "atmos-auth trust --show   (all that it says)",
     });
   }
   return await keepTrust(questioned);
 }
 
 /** Whether to trust is a person's to say: throws `agent_refused` where an agent would say it in their place. */
-export function refuseAgent({ system, flags }: Pick<Questioned, "system" | "flags">): void {
+export function refuseAgent({ system }: Pick<Questioned, "system">): void {
   const agent = agentIn(system.env);
   if (agent === undefined) return;
   const who = `a coding agent (${visible(agent.name)}, by ${agent.variable})`;
   throw new UserError("agent_refused", `What to trust is a person's to say, and ${who} asks`, {
-    hint: `in a terminal of your own: atmos-auth trust${flags}`,
+    hint: "in a terminal of your own: atmos-auth trust",
   });
 }
 
 /** Throws `trust_required`, for whom nobody is to ask. */
-export async function refuse({ system, loaded, flags }: Questioned): Promise<never> {
-  throw await trustRequired(system, loaded, flags);
+export async function refuse({ system, loaded }: Questioned): Promise<never> {
+  throw await trustRequired(system, loaded);
 }
 
 /** Trusts it as it is. A yes is a yes where nothing can be kept, too: without a home, on a full disk. */
@@ -163,31 +163,27 @@ function short(text: string, flags: string): string {
     : dense;
 }
 
-/** Says it; `flags` are those that found the configuration, as they were typed, each with a space before it. */
-export async function trustRequired(
-  system: System,
-  loaded: Loaded,
-  flags: string,
-): Promise<UserError> {
+/** Says it. */
+export async function trustRequired(system: System, loaded: Loaded): Promise<UserError> {
   const [first, ...more] = foundFiles(loaded).map(({ path }) => `"${visible(path)}"`);
   const rest = more.length === 1 ? "1 more file" : `${more.length} more files`;
   const files = more.length > 0 ? `${first} and ${rest}` : first;
   const changed = await saidBefore(system, loaded) === undefined ? "" : ", as it is now,";
   const message = `Cannot use ${files}: this configuration was found here, and${changed} ` +
     `nobody has trusted it${whyStranger(loaded)}${otherWord(system)}`;
-  return new UserError("trust_required", message, { hint: hintFor(system, loaded, flags) });
+  return new UserError("trust_required", message, { hint: hintFor(system, loaded) });
 }
 
 /** What leads on: a job can't keep a yes, and a file of one's own needs none. */
-function hintFor(system: System, loaded: Loaded, flags: string): string {
-  const show = `atmos-auth trust --show${flags}`;
+function hintFor(system: System, loaded: Loaded): string {
+  const show = "atmos-auth trust --show";
   const mend = mendOfAll(foundFiles(loaded));
   if (mend !== undefined) return `${mend}   (then it is your own; what it says: ${show})`;
   if (isCi((name) => system.env.get(name)) || directories(system).data === undefined) {
     return `ATMOS_TRUST=${loaded.digests.join(",")}   (for the job; what it says: ${show})`;
   }
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
-  return `${show}\n${whose}atmos-auth trust${flags}`;
+  return `${show}\n${whose}atmos-auth trust`;
 }
 
 /** Why files of one's own place are not one's own. */

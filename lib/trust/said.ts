@@ -10,10 +10,11 @@ import {
   textIn,
   without,
 } from "../config/yaml/located.ts";
+import { isPart, PARTS } from "../config/parts.ts";
 import { steady, toPlain } from "../config/yaml/plain.ts";
 import { referenceIn } from "../config/yaml/secret_reference.ts";
 import type { Model, Node } from "../config/entries/model.ts";
-import { shownSchemas } from "../config/entries/known_keys.ts";
+import { shownSchemas } from "../config/entries/shown_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
@@ -28,8 +29,6 @@ export interface Subject {
   readonly model: Model;
   readonly clouds: readonly Cloud[];
 }
-
-const ENTRIES = ["providers", "identities", "integrations"] as const;
 
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
 export function saidBy({ loaded, model, clouds }: Subject): Said {
@@ -56,7 +55,7 @@ function saidIn(
   const auth = mapIn(root, "auth");
   const add = (map: LocatedMap | undefined, path: string, schemas: readonly v.GenericSchema[]) =>
     map && flatten(shownTree(withVariables(map), schemas), path, lines);
-  for (const part of ENTRIES) {
+  for (const part of PARTS) {
     for (const [name, { value }] of mapIn(auth, part)?.entries ?? []) {
       const node: Node | undefined = model[part].get(name);
       // A program may tell the whole of an entry, or a word stand in its place.
@@ -66,7 +65,7 @@ function saidIn(
       }
     }
   }
-  add(auth && without(auth, ...ENTRIES), "auth", [settingsOf(clouds)]);
+  add(auth && without(auth, ...PARTS), "auth", [settingsOf(clouds)]);
   add(without(root, "auth"), "", known());
   return lines;
 }
@@ -93,14 +92,14 @@ function withVariables(map: LocatedMap): LocatedMap {
 }
 
 /** Where an entry stands; a name with a dot, or anything else that is odd, in quotes. */
-export function entryPath(part: typeof ENTRIES[number], name: string): string {
+export function entryPath(part: typeof PARTS[number], name: string): string {
   return `auth.${part}.${/^[\w/@:+-]+$/.test(name) ? name : JSON.stringify(visible(name))}`;
 }
 
 /** `auth.identities.dev` for what is said of it; a setting is its own entry. */
 export function entryOf(path: string): string {
-  const entry = /^auth\.(?:providers|identities|integrations)\.(?:"(?:[^"\\]|\\.)*"|[^."]+)/;
-  return entry.exec(path)?.[0] ?? path;
+  const [entry, part = ""] = /^auth\.(\w+)\.(?:"(?:[^"\\]|\\.)*"|[^."]+)/.exec(path) ?? [path];
+  return isPart(part) ? entry : path;
 }
 
 /** The values that were written in those files, and nothing else. */

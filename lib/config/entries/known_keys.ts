@@ -1,10 +1,10 @@
 /** Every key that a configuration file may have, whatever its kinds: for keys that are written in another case. */
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
-import type { NodeRole, Role } from "../../provider/kind.ts";
+import type { Announced, NodeRole, Role } from "../../provider/kind.ts";
 import { variables } from "../schema/schema.ts";
 import { COMMON, KIND_KEY } from "./common.ts";
-import { declared, findIntegration, findKind, integrationKinds, schemasOf } from "./kinds.ts";
+import { declared, integrationKinds } from "./kinds.ts";
 import { everywhere } from "./places.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -40,9 +40,18 @@ function named(entry: v.GenericSchema): v.GenericSchema {
   return v.union([v.record(v.string(), entry), v.array(entry)]);
 }
 
-const ANNOUNCED = v.object({ name: v.unknown(), type: v.unknown(), config: v.object({}) });
+/** What an entry of the announced list form has, with the names that its `config` gives to these kinds' fields. */
+export function announcedOf(kinds: readonly { readonly announced?: Announced }[]): v.GenericSchema {
+  const renamed = kinds.flatMap(({ announced }) => Object.keys(announced?.renamed ?? {}));
+  const config = [...renamed, "session_duration"].map((key) => [key, v.unknown()]);
+  return v.object({
+    ...{ name: v.unknown(), type: v.unknown() },
+    config: v.object(Object.fromEntries(config)),
+  });
+}
 
-function entryOf(role: NodeRole, clouds: readonly Cloud[]): v.GenericSchema {
+/** What an entry of that role may have, of whichever kind it is. */
+export function entryOf(role: NodeRole, clouds: readonly Cloud[]): v.GenericSchema {
   return role === "integration"
     ? joined(integrationKinds(clouds).map(({ schema }) => schema))
     : ofRole(role, clouds);
@@ -50,31 +59,9 @@ function entryOf(role: NodeRole, clouds: readonly Cloud[]): v.GenericSchema {
 
 function ofRole(role: Role, clouds: readonly Cloud[]): v.GenericSchema {
   const kinds = declared(clouds, role).map(({ kind }) => kind);
-  const renamed = kinds.flatMap(({ announced }) => Object.keys(announced?.renamed ?? {}));
-  const config = Object.fromEntries(
-    [...renamed, "session_duration"].map((key) => [key, v.unknown()]),
-  );
-  return joined([ANNOUNCED, v.object({ config: v.object(config) }), ...kinds.flatMap(everywhere)]);
+  return joined([announcedOf(kinds), ...kinds.flatMap(everywhere)]);
 }
 
 function joined(schemas: readonly v.GenericSchema[]): v.GenericSchema {
   return v.union([COMMON, KIND_KEY, ...schemas]);
-}
-
-/** What of an entry may be shown: what its kind knows, wherever that is written; of one without a kind, what any knows. */
-export function shownSchemas(
-  clouds: readonly Cloud[],
-  node: { readonly role: NodeRole; readonly kind: string },
-): readonly v.GenericSchema[] {
-  const { role, kind } = node;
-  if (role === "integration") {
-    const isKnown = findIntegration(clouds, kind) !== undefined;
-    return isKnown ? [...schemasOf(clouds, node), KIND_KEY] : [entryOf(role, clouds)];
-  }
-  const found = findKind(clouds, role, kind)?.kind;
-  if (found === undefined) return [entryOf(role, clouds)];
-  const renamed = Object.keys(found.announced?.renamed ?? {}).concat("session_duration");
-  const config = v.object(Object.fromEntries(renamed.map((key) => [key, v.unknown()])));
-  const announced = v.object({ ...ANNOUNCED.entries, config });
-  return [...everywhere(found), ...schemasOf(clouds, node), KIND_KEY, announced];
 }

@@ -4,6 +4,7 @@ import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole } from "../../provider/kind.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { few } from "../../terminal/few.ts";
+import { PART_OF, PARTS } from "../parts.ts";
 import type { LocatedMap } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
 import { onePerPlace, problem } from "../schema/problems.ts";
@@ -43,12 +44,6 @@ export interface Model {
   readonly unfetched: readonly UserError[];
 }
 
-const PARTS = {
-  provider: "providers",
-  identity: "identities",
-  integration: "integrations",
-} as const satisfies Record<NodeRole, keyof Model>;
-
 /**
  * Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`.
  */
@@ -66,7 +61,7 @@ export function readModel(
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
   const around = { clouds, providers: names("providers"), identities: names("identities") };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
-    readNodes(role, partIn(root, PARTS[role]), { ...around, kindOf });
+    readNodes(role, partIn(root, PART_OF[role]), { ...around, kindOf });
   const providers = read("provider", () => undefined);
   const kindOf = (name: string) => providers.get(name)?.kind;
   const { wrong, ...realms } = readRealms(loaded, { get: env, entries: () => [] }, providers);
@@ -108,7 +103,7 @@ export function aroundIn(model: Model, clouds: readonly Cloud[]): Neighbours {
 function* partProblems(root: LocatedMap): Generator<UserError> {
   const { entry: auth } = authSubject(root);
   if (auth.value.type !== "map") return;
-  for (const part of Object.values(PARTS)) {
+  for (const part of PARTS) {
     const value = auth.value.entries.get(part)?.value;
     if (value === undefined || value.type === "map") continue;
     if (value.type === "scalar" && value.value === null) continue;
@@ -185,7 +180,7 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   }
   const like = role === "identity" ? namesLike(model.identities.keys(), name) : [];
   if (like.length > 1) return { why: `that is a part of ${few(like)}`, hint: list, wrong };
-  const nodes = model[PARTS[role]];
+  const nodes = model[PART_OF[role]];
   const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
   const meant = like[0] ?? nearest(name, [...nodes.keys(), ...aliases]);
   if (meant === undefined) return { hint: "atmos-auth list" };

@@ -2,6 +2,7 @@
 import type { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
+import { PARTS } from "../parts.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
 import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../schema/problems.ts";
@@ -99,7 +100,7 @@ interface ReadSettings {
   readonly remarks: readonly UserError[];
 }
 
-const OTHER_PARTS = v.object({ providers: v.any(), identities: v.any(), integrations: v.any() });
+const OTHER_PARTS = v.object(Object.fromEntries(PARTS.map((part) => [part, v.any()])));
 
 /** Reads the settings. */
 export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSettings {

@@ -10,15 +10,16 @@ import {
   mapped,
   without,
 } from "../yaml/located.ts";
+import { PART_OF } from "../parts.ts";
 import { below, item } from "../yaml/node.ts";
 
 /** The parts of `auth` that may be written as a list. */
-const NAMED: readonly string[] = ["providers", "identities"];
+const LISTED: readonly string[] = [PART_OF.provider, PART_OF.identity];
 
 /** The same configuration, with lists under `auth.providers` and `auth.identities` keyed by name. */
 export function keyByName(root: LocatedMap, problems: UserError[]): LocatedMap {
   const keyed = (value: Located, name: string) =>
-    NAMED.includes(name) && value.type === "list" ? asMap(value, problems) : value;
+    LISTED.includes(name) && value.type === "list" ? asMap(value, problems) : value;
   return mapped(
     root,
     (value, name) => name === "auth" && value.type === "map" ? mapped(value, keyed) : value,

@@ -1,19 +1,20 @@
 /** A configuration that was copied without its indentation, as from a page that shows none: one sentence instead of riddles. */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
+import { isPart } from "../parts.ts";
 import type { ParsedYaml } from "../yaml/node.ts";
 import { placeOf } from "../yaml/node.ts";
 
 /** The section with nothing behind it, and what belongs into it. */
 const SECTION = /^auth:[ \t]*(?:#.*)?$/;
-const PARTS = /^(?:providers|identities|integrations):[ \t]*(?:#.*)?$/;
+const EMPTY = /^(\w+):[ \t]*(?:#.*)?$/;
 
 /** What is to be said of a file in which no line stands further in than any other; `undefined` for any other file. */
 export function withoutIndentation(text: string, file: string): ParsedYaml | undefined {
   if (/^[ \t]+[^\s#]/m.test(text)) return undefined;
   const lines = text.split(/\r\n|\r|\n/);
   const section = lines.findIndex((line) => SECTION.test(line));
-  const part = lines.findIndex((line, at) => at > section && PARTS.test(line));
+  const part = lines.findIndex((line, at) => at > section && isPart(EMPTY.exec(line)?.[1] ?? ""));
   if (section < 0 || part < 0) return undefined;
   const message =
     `Cannot read "${visible(file)}": its indentation is lost, and with it what belongs ` +

@@ -3,10 +3,8 @@ import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
 import { type Located, type LocatedEntry, type LocatedMap, mapped } from "../yaml/located.ts";
+import { isPart } from "../parts.ts";
 import { moved } from "./keyed.ts";
-
-/** The parts of `auth` whose keys are names. */
-const NAMED: readonly string[] = ["providers", "identities", "integrations"];
 
 /** How a name is spelled, and where that was read. */
 interface Spelling {
@@ -21,7 +19,7 @@ export class Spellings {
   /** The file's configuration with each name as it was spelled first; what was spelled otherwise is remarked upon. */
   unify(root: LocatedMap, remarks: UserError[]): LocatedMap {
     const inParts = (value: Located, key: string) =>
-      value.type === "map" && NAMED.includes(key) ? this.#unified(key, value, remarks) : value;
+      value.type === "map" && isPart(key) ? this.#unified(key, value, remarks) : value;
     return mapped(
       root,
       (value, name) => name === "auth" && value.type === "map" ? mapped(value, inParts) : value,

@@ -1,4 +1,5 @@
 /** The person's token for GitHub, and the only hosts that it goes to. */
+import { typed } from "../../terminal/escape.ts";
 import { gitEnvironment } from "../../environment/programs.ts";
 import { unlessRefused } from "../../errors.ts";
 import { findProgram } from "../../paths/program.ts";
@@ -57,6 +58,6 @@ export async function tokenFor(system: System, host: string): Promise<Secret | u
 
 /** What lets the person read what is private at GitHub. */
 export function signInHint(host: string): string {
-  const where = host === GITHUB ? "" : ` --hostname ${host}`;
+  const where = host === GITHUB ? "" : ` --hostname ${typed(host)}`;
   return `gh auth login${where}   (or GITHUB_TOKEN), if it is private`;
 }

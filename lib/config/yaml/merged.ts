@@ -1,4 +1,5 @@
 /** What several files say together. */
+import { isPart } from "../parts.ts";
 import {
   type Located,
   type LocatedEntry,
@@ -19,11 +20,8 @@ export function mergeFiles(first: LocatedMap, second: LocatedMap): LocatedMap {
   );
 }
 
-/** The parts of `auth` that hold entries. */
-const PARTS: ReadonlySet<string> = new Set(["providers", "identities", "integrations"]);
-
 function mergePart(name: string, first: LocatedMap, second: LocatedMap): LocatedMap {
-  if (!PARTS.has(name)) return merge(first, second);
+  if (!isPart(name)) return merge(first, second);
   return mergeBy(first, second, (_, { earlier = [], ...one }, other) => ({
     ...other,
     earlier: distinct([...earlier, one, ...other.earlier ?? []], other),

@@ -1,4 +1,5 @@
 /** `aws/eks`: a Kubernetes cluster of Amazon EKS (docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html). */
+import { typed } from "../../../lib/terminal/escape.ts";
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { AUTO_PROVISION, CLUSTER } from "../../../lib/config/entries/integrations.ts";
@@ -64,13 +65,15 @@ function clusterFrom(
 
 function notReady(name: string, region: string, status = "not ready"): UserError {
   return new UserError("failed", `The cluster "${name}" has no address yet: it is ${status}`, {
-    hint: `aws eks wait cluster-active --name ${name} --region ${region}`,
+    hint: `aws eks wait cluster-active --name ${typed(name)} --region ${typed(region)}`,
   });
 }
 
 function hintsFor(name: string, region: string): Readonly<Record<string, string>> {
   return {
     AccessDenied: `the identity needs the permission eks:DescribeCluster on "${name}"`,
-    ResourceNotFound: `check the name and the region: aws eks list-clusters --region ${region}`,
+    ResourceNotFound: `check the name and the region: aws eks list-clusters --region ${
+      typed(region)
+    }`,
   };
 }

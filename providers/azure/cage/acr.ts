@@ -1,4 +1,5 @@
 /** A container registry's own token, for one for Resource Manager (github.com/Azure/acr/blob/main/docs/AAD-OAuth.md). */
+import { typed } from "../../../lib/terminal/escape.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { AcrInput } from "../modules.ts";
 import { claimsOf } from "../claims.ts";
@@ -10,10 +11,14 @@ export async function run(input: AcrInput, inside: Inside): Promise<unknown> {
   const [name = ""] = host.split(".");
   const denied =
     `the identity needs the role AcrPull or AcrPush on "${name}", and that registry to take ` +
-    `tokens for Resource Manager: az acr config authentication-as-arm show -r ${name}`;
+    `tokens for Resource Manager: az acr config authentication-as-arm show -r ${typed(name)}`;
   const about = {
     action: `Signing in to ${host}`,
-    hints: { 401: denied, 403: denied, otherwise: `check the registry: az acr show -n ${name}` },
+    hints: {
+      401: denied,
+      403: denied,
+      otherwise: `check the registry: az acr show -n ${typed(name)}`,
+    },
   };
   const form = {
     grant_type: "access_token",

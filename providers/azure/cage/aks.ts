@@ -2,6 +2,7 @@
  * Where a cluster is, and which application its API server is: the kubeconfig that Azure gives its users
  * (learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials).
  */
+import { typed } from "../../../lib/terminal/escape.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { parse } from "../../../lib/std/yaml.ts";
@@ -21,7 +22,8 @@ export async function run(input: AksInput, inside: Inside): Promise<unknown> {
     action: `Looking for the cluster "${name}"`,
     hints: {
       403: `the identity needs the role "Azure Kubernetes Service Cluster User Role" on "${name}"`,
-      404: `check the cluster: az aks show -n ${name} -g ${group} --subscription ${subscription}`,
+      404: `check the cluster: az aks show -n ${typed(name)} -g ${typed(group)} ` +
+        `--subscription ${typed(subscription)}`,
       otherwise: "atmos-auth login",
     },
   };
@@ -55,6 +57,6 @@ function clusterIn(kubeconfig: unknown, { name, group }: AksInput) {
 /** Its users have a certificate or a token that is the same for all of them, and no identity. */
 function unknowing(name: string, group: string): UserError {
   const message = `The cluster "${name}" does not know Entra's identities`;
-  const hint = `az aks update --enable-aad -g ${group} -n ${name}`;
+  const hint = `az aks update --enable-aad -g ${typed(group)} -n ${typed(name)}`;
   return new UserError("sign_in_refused", message, { hint });
 }

@@ -1,5 +1,6 @@
 /** A secret of a vault (learn.microsoft.com/rest/api/keyvault/secrets/get-secret). */
 import type { Inside } from "../../../lib/cage/server.ts";
+import { typed } from "../../../lib/terminal/escape.ts";
 import type { KeptInput } from "../modules.ts";
 import { get } from "./rest.ts";
 
@@ -12,7 +13,7 @@ export async function run({ url, vault, path, token: bearer }: KeptInput, inside
     action: `Asking the vault "${vault}" for "${name}"`,
     hints: {
       403: `the identity needs the role "Key Vault Secrets User" on "${vault}"`,
-      404: `az keyvault secret list --vault-name ${vault}`,
+      404: `az keyvault secret list --vault-name ${typed(vault)}`,
       otherwise: "atmos-auth login",
     },
   };

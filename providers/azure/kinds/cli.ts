@@ -6,7 +6,7 @@ import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { HelperResult } from "../../../lib/system.ts";
-import { visible } from "../../../lib/terminal/escape.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { accountIn, claimsOf } from "../claims.ts";
 import { PLACE, tenant } from "./fields.ts";
@@ -96,7 +96,7 @@ function refused(result: HelperResult, tenant: string): UserError {
   }
   if (late || endless) {
     return new UserError("sign_in_refused", `The Azure CLI ${helperEnd(result, PATIENCE)}`, {
-      hint: `az account get-access-token --tenant ${tenant}`,
+      hint: `az account get-access-token --tenant ${typed(tenant)}`,
     });
   }
   const told = stderr.split("\n").find((line) => line.startsWith("ERROR: ")) ?? stderr;
@@ -107,7 +107,7 @@ function refused(result: HelperResult, tenant: string): UserError {
     });
   }
   return new UserError("sign_in_needed", `The Azure CLI has no token for that tenant: ${words}`, {
-    hint: `az login --tenant ${tenant}`,
+    hint: `az login --tenant ${typed(tenant)}`,
   });
 }
 

@@ -1,4 +1,5 @@
 /** Another issuer's token, traded for Google's (docs.cloud.google.com/iam/docs/reference/sts/rest/v1/TopLevel/token). */
+import { typed } from "../../../lib/terminal/escape.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { trade } from "../../../lib/oauth/exchange.ts";
 import type { ExchangeInput } from "../modules.ts";
@@ -9,7 +10,9 @@ import { delivered, googleAt } from "./oauth.ts";
 export async function run(input: ExchangeInput, inside: Inside): Promise<unknown> {
   const about = {
     action: "Exchanging the token at Google's Security Token Service",
-    hint: `gcloud iam workload-identity-pools providers describe ${providerIn(input.audience)}`,
+    hint: `gcloud iam workload-identity-pools providers describe ${
+      typed(providerIn(input.audience))
+    }`,
   };
   return delivered(await asking(about, () => trade(googleAt(input, inside, "sts"), input)));
 }

@@ -1,4 +1,5 @@
 /** A service account's token, for whoever may act as it. */
+import { typed } from "../../../lib/terminal/escape.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { ImpersonateInput } from "../modules.ts";
 import { asking } from "./asking.ts";
@@ -29,9 +30,8 @@ function lifeOf(expireTime: unknown, date: string | null): number {
 
 function grantHint(email: string, delegates: readonly string[], caller = "MEMBER"): string {
   const next = delegates[0] ?? email;
-  const member = memberOf(caller);
-  const role = "--role=roles/iam.serviceAccountTokenCreator";
-  return `gcloud iam service-accounts add-iam-policy-binding ${next} --member=${member} ${role}`;
+  return `gcloud iam service-accounts add-iam-policy-binding ${typed(next)} ` +
+    `--member=${typed(memberOf(caller))} --role=roles/iam.serviceAccountTokenCreator`;
 }
 
 function memberOf(caller: string): string {

@@ -1,4 +1,5 @@
 /** A service account's key, traded for an access token. */
+import { typed } from "../../../lib/terminal/escape.ts";
 import { createPrivateKey } from "node:crypto";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -19,7 +20,7 @@ export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
     transporterOptions: transporterOptions(told, inside),
   });
   const action = `Signing in as ${email}`;
-  const hint = `gcloud iam service-accounts keys list --iam-account ${email}`;
+  const hint = `gcloud iam service-accounts keys list --iam-account ${typed(email)}`;
   const { access_token, expiry_date } = await asking({ action, hint }, () => client.authorize());
   return { token: access_token, life: Math.round(((expiry_date ?? NaN) - Date.now()) / 1000) };
 }

@@ -31,34 +31,49 @@ const SERVES: Serves = {
  * file that does not exist, and whose name says what to do.
  */
 export function grantFor(place: GcpPlace, credential: Credential, where: GrantPlace): Grant {
-  const hasToken = where.inFiles !== "never";
-  const served = where.helper === undefined ? where.server : undefined;
-  const path = (...names: string[]) => where.join(where.directory, "gcp", ...names);
-  const secretFile = served ? "session_secret" : MISSING;
+  const path: PathTo = (...names) => where.join(where.directory, "gcp", ...names);
   return {
-    variables: {
-      CLOUDSDK_CONFIG: path("gcloud"),
-      CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path("access_token"),
-      GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
-      BOTO_CONFIG: path("boto"),
-      ...NO_MACHINE,
-      ...placeVariables(place),
-    },
-    files: {
-      "gcp/gcloud/active_config": "default",
-      "gcp/gcloud/configurations/config_default": configuration(place, credential),
-      "gcp/boto": served ? formatBoto(path(...WELL_KNOWN)) : "",
-      "gcp/application_default_credentials.json": externalAccountFile(
-        place,
-        path(secretFile),
-        served?.origin ?? NOWHERE,
-      ),
-      ...(hasToken ? { "gcp/access_token": tokenOf(credential) } : {}),
-      ...(served ? servedFiles(place, served) : {}),
-    },
+    variables: variablesFor(place, path),
+    files: filesFor(place, credential, where, path),
     pass: [],
     serves: SERVES,
     exposable: exposable(credential),
+  };
+}
+
+/** Where something of the grant lies. */
+type PathTo = (...names: string[]) => string;
+
+function variablesFor(place: GcpPlace, path: PathTo): Grant["variables"] {
+  return {
+    CLOUDSDK_CONFIG: path("gcloud"),
+    CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path("access_token"),
+    GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
+    BOTO_CONFIG: path("boto"),
+    ...NO_MACHINE,
+    ...placeVariables(place),
+  };
+}
+
+function filesFor(
+  place: GcpPlace,
+  credential: Credential,
+  { inFiles, helper, server }: GrantPlace,
+  path: PathTo,
+): Grant["files"] {
+  const served = helper === undefined ? server : undefined;
+  const secret = path(served ? "session_secret" : MISSING);
+  return {
+    "gcp/gcloud/active_config": "default",
+    "gcp/gcloud/configurations/config_default": configuration(place, credential),
+    "gcp/boto": served ? formatBoto(path(...WELL_KNOWN)) : "",
+    "gcp/application_default_credentials.json": externalAccountFile(
+      place,
+      secret,
+      served?.origin ?? NOWHERE,
+    ),
+    ...inFiles === "never" ? {} : { "gcp/access_token": tokenOf(credential) },
+    ...served ? servedFiles(place, served) : {},
   };
 }
 

@@ -54,7 +54,7 @@ Deno.test("what the person is told to type works wherever they are", async () =>
     ...{ clouds, files, terminal: true },
   });
   assertEquals([status, err.split("\n").slice(-2)], [4, [
-    `hint: atmos-auth login -i 'a b' --config-path '/elsewhere/it'\\''s'`,
+    `hint: atmos-auth --config-path '/elsewhere/it'\\''s' login -i 'a b'`,
     "",
   ]]);
 });

@@ -257,6 +257,15 @@ Deno.test("what kubectl reads is changed, however odd it is", async () => {
   assertEquals([old.includes("\n"), old.includes("\r")], [false, true]);
 });
 
+Deno.test("a version of YAML that is said once holds for the documents behind it, and is said once", async () => {
+  const head = "%YAML 1.1\n---\nkind: Config\ncontexts: null\n";
+  for (const rest of ["---\nother: doc\n", "...\n%YAML 1.1\n---\nother: doc\n"]) {
+    const after = await written(head + rest);
+    assertEquals(after.endsWith(rest), true, after);
+    assertEquals(after.startsWith("%YAML 1.1\n---\n"), true, after);
+  }
+});
+
 Deno.test("a value that shares a list with ours does not grow with it", async () => {
   const texts = [
     "users: &u [{name: a}]\nextensions: [{name: x, extension: *u}]\n",

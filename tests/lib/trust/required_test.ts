@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { ledBy } from "../../../lib/cli/led.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { digestOfFound, trust } from "../../../lib/config/files/trust.ts";
+import { UserError } from "../../../lib/errors.ts";
 import { trustRequired } from "../../../lib/trust/question.ts";
 import type { FakeSystem } from "../../fake_system.ts";
 import { NOTHING, worldWith } from "../config/world.ts";
@@ -9,9 +11,9 @@ const FILE = { "/work/atmos.yaml": "auth: {}" };
 const AT_HOME = { "/home/u/.atmos/atmos.yaml": "auth: {}" };
 
 /** Message and hint, as they are for whom nobody can ask. */
-async function told(system: FakeSystem, flags = "") {
+async function told(system: FakeSystem) {
   const loaded = await loadConfiguration(system, NOTHING);
-  const { code, message, hint } = await trustRequired(system, loaded, flags);
+  const { code, message, hint } = await trustRequired(system, loaded);
   assertEquals(code, "trust_required");
   return [message, hint?.replace(await digestOfFound(system, loaded), "DIGEST")];
 }
@@ -43,10 +45,13 @@ Deno.test("what was trusted once is told apart", async () => {
 });
 
 Deno.test("the hint finds the same configuration again", async () => {
-  const [, hint] = await told(worldWith(FILE), " --profile dev");
+  const system = worldWith(FILE);
+  const error = await trustRequired(system, await loadConfiguration(system, NOTHING));
+  const led = ledBy(error, " --profile dev");
+  assert(led instanceof UserError);
   assertEquals(
-    hint,
-    "atmos-auth trust --show --profile dev\natmos-auth trust --profile dev",
+    led.hint,
+    "atmos-auth --profile dev trust --show\natmos-auth --profile dev trust",
   );
 });
 
