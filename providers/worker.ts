@@ -18,6 +18,9 @@ type Modules =
 const wall = lockDown();
 serve(
   {
+    "aws/access_keys": () => import("./aws/cage/access_keys.ts"),
+    "aws/new_access_key": () => import("./aws/cage/new_access_key.ts"),
+    "aws/old_access_key": () => import("./aws/cage/old_access_key.ts"),
     "aws/assume_role": () => import("./aws/cage/assume_role.ts"),
     "aws/assume_root": () => import("./aws/cage/assume_root.ts"),
     "aws/caller_identity": () => import("./aws/cage/caller_identity.ts"),

@@ -2,7 +2,13 @@ import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { type Cloud, findCloud, type Imported, type ImportNote } from "../provider/cloud.ts";
+import {
+  type Cloud,
+  findCloud,
+  type ImportContext,
+  type Imported,
+  type ImportNote,
+} from "../provider/cloud.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
@@ -27,7 +33,7 @@ export async function importProfiles(context: BareContext<"import profiles">): P
 
 /** What the cloud's own tools know, as far as it can be planned; throws `UserError` where there is nothing to read. */
 export async function importFrom(
-  { system, clouds, commands, redactor }: AnyImport,
+  { system, clouds, commands, redactor }: Importing,
   cloud: Cloud,
   file?: string,
 ): Promise<Imported> {
@@ -41,6 +47,11 @@ export async function importFrom(
 
 /** What an import takes of a command's context. */
 export type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
+
+/** The same, where the files may be others than they are. */
+interface Importing extends Omit<AnyImport, "system"> {
+  readonly system: Omit<ImportContext, "asked">;
+}
 
 /** What of the keys nobody may see. */
 function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {

@@ -2,7 +2,12 @@ import { usesFile } from "../choose/used.ts";
 import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { KEYS_ITEM, type RecordInfo, type RecordName } from "../store/store.ts";
+import {
+  isLongLived as isLongLivedItem,
+  KEYS_ITEM,
+  type RecordInfo,
+  type RecordName,
+} from "../store/store.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
@@ -112,9 +117,8 @@ async function thereOf(system: System, paths: readonly string[]): Promise<readon
   return paths.filter((_, at) => there[at]);
 }
 
-/** Keys that a person typed in can't be had back by signing in again. */
 function isLongLived({ name }: RecordInfo): boolean {
-  return name.item === KEYS_ITEM;
+  return isLongLivedItem(name);
 }
 
 async function confirm({ person }: Workspace, gone: readonly RecordInfo[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { checkOne, choicesOf } from "../choose/choose.ts";
+import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
@@ -19,7 +20,7 @@ type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 /** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
-  const user = await chooseUser(workspace, context);
+  const user = await chooseUser(workspace, context.invocation.flags);
   const given = context.invocation.flags.has("stdin") ? await textIn(workspace) : undefined;
   await configureKeys(workspace, user, given);
   return 0;
@@ -34,7 +35,7 @@ async function textIn({ system: { stdin } }: Workspace): Promise<string> {
 }
 
 /** An identity of such a kind. */
-interface KeyedUser {
+export interface KeyedUser {
   readonly name: string;
   readonly kind: KeyedKind;
 }
@@ -98,15 +99,24 @@ export async function keepKeys(
 ): Promise<void> {
   const realm = model.realmOf(findIdentity(model, name)).name;
   const entry = { realm, role: "identity", entry: name } as const;
-  await store.write({ ...entry, item: KEYS_ITEM }, keys.reveal(), {});
+  const [record, text] = [{ ...entry, item: KEYS_ITEM }, keys.reveal()];
+  await store.write(record, text, {});
+  if (await store.read(record) !== text) throw forgetful();
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   const owner = whose === undefined ? "" : `: ${visible(whose)}`;
   terminal.say(`Kept the keys of "${visible(name)}"${owner}`);
 }
 
-async function chooseUser(
+/** What does not come back was not kept. */
+export function forgetful(): UserError {
+  const message = "The store does not give back the keys that it was given";
+  return new UserError("store_unavailable", message, { hint: "atmos-auth doctor" });
+}
+
+/** The identity that is meant, of those that have such keys; the person picks among several. */
+export async function chooseUser(
   workspace: Workspace,
-  { invocation: { flags } }: Context<"user configure">,
+  flags: IdentityFlags,
 ): Promise<KeyedUser> {
   const { model, person, clouds } = workspace;
   const wanted = keyedKinds(clouds).map(({ name }) => name).join(" or ");

@@ -177,6 +177,14 @@ export interface ImportNote {
   readonly about?: string | undefined;
 }
 
+/** Where the long-lived keys of a profile stand. */
+export interface KeyPlace {
+  readonly profile: string;
+  readonly file: string;
+  /** The lines that say nothing else, from 1; none where they can't be told from others. */
+  readonly lines: readonly number[];
+}
+
 /** What was read. Providers and identities are plain data, as they stand under `auth:`. */
 export interface Imported {
   /** The files that were there. */
@@ -187,6 +195,8 @@ export interface Imported {
   readonly notes: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
+  /** Where those keys stand, by the same names. */
+  readonly keyPlaces: ReadonlyMap<string, KeyPlace>;
   /** Where the files say what an entry comes from, by its name. */
   readonly origins: Readonly<
     Record<"providers" | "identities", ReadonlyMap<string, Omit<ImportNote, "text" | "about">>>

@@ -174,6 +174,8 @@ export interface Question {
 export interface EntryStore {
   read(name: string): Promise<Secret | undefined>;
   write(name: string, value: Secret): Promise<void>;
+  /** As `write`, for as many hosts as what is there already. */
+  replace(name: string, value: Secret): Promise<void>;
   remove(name: string): Promise<boolean>;
   /** The other realms in which an entry of this name keeps a value under that one; it is not read. */
   elsewhere(name: string): Promise<readonly string[]>;

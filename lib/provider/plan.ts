@@ -6,6 +6,7 @@ import type { Environment } from "../system.ts";
 import type { ProviderContext } from "./context.ts";
 import type { Responder } from "./credential_endpoint.ts";
 import type { Grant, GrantPlace } from "./grant.ts";
+import type { KeyRotation } from "./rotation.ts";
 
 /**
  * What can be shown of a plan: `region`, `account`, `principal`, `url`, `username`, `duration`. No secret, and
@@ -110,7 +111,7 @@ export interface IdentityPlan extends SignInPlan {
 }
 
 /** Long-lived keys of an identity, before they are kept. */
-interface TypedKeys {
+export interface TypedKeys {
   /** Parts of them that the configuration says itself. */
   readonly said: readonly string[];
   /**
@@ -118,6 +119,8 @@ interface TypedKeys {
    * configuration says.
    */
   whose(context: ProviderContext, keys: Secret): Promise<string>;
+  /** How they are replaced by new ones. */
+  readonly rotation: KeyRotation;
 }
 
 /** What a provider offers. */

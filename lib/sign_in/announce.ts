@@ -13,7 +13,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 export type Announce = (act: Act, link: Link, hosts: readonly ForeignHost[]) => void;
 
 /** What is done there. */
-export type Act = "Signing in" | "Signing out" | "Reading a secret";
+export type Act = "Signing in" | "Signing out" | "Changing keys" | "Reading a secret";
 
 /** An announcer that says its lines so. */
 export function announcing(say: (line: string) => void): Announce {

@@ -1,5 +1,4 @@
 /** What each link of a chain may do while it signs in, and the one cage that they share. */
-import * as v from "valibot";
 import { type Act, afterNaming, hostsOf, namingIn } from "./announce.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../browser/chromium/memory.ts";
 import { browserOf } from "../browser/open.ts";
@@ -13,6 +12,7 @@ import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { resolveSecret } from "../references/mod.ts";
+import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
 import type { SignInContext } from "./context.ts";
@@ -161,13 +161,16 @@ function notesOf(context: SignInContext, link: Link): EntryStore {
   const name = (item: string) => ({ ...recordName(context, link), item });
   return {
     read: async (item) => {
-      const text = noteFor(hosts, await store.read(name(item)));
+      const text = unbound(await store.read(name(item)), hosts);
       if (text === undefined) return undefined;
       redactor.learn(text);
       return new Secret(text);
     },
-    write: (item, value) =>
-      store.write(name(item), JSON.stringify({ hosts, note: value.reveal() }), {}),
+    write: (item, value) => store.write(name(item), bound(value.reveal(), hosts), {}),
+    replace: async (item, value) => {
+      const isBound = hostsOfBound(await store.read(name(item))) !== undefined;
+      await store.write(name(item), isBound ? bound(value.reveal(), hosts) : value.reveal(), {});
+    },
     remove: (item) => store.remove(name(item)),
     elsewhere: async (item) => {
       const { realm, role, entry } = name(item);
@@ -176,16 +179,4 @@ function notesOf(context: SignInContext, link: Link): EntryStore {
         .map((one) => one.realm).filter((other) => other !== realm && other !== "").sort();
     },
   };
-}
-
-const NOTE = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ hosts: v.array(v.string()), note: v.string() }),
-);
-
-function noteFor(hosts: readonly string[], text: string | undefined): string | undefined {
-  const bound = v.safeParse(NOTE, text);
-  if (!bound.success) return text;
-  return bound.output.hosts.join() === hosts.join() ? bound.output.note : undefined;
 }

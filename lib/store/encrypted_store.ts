@@ -7,7 +7,15 @@ import { KeyInUse } from "./key_in_use.ts";
 import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.ts";
 import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
 import { RecordFiles } from "./record_files.ts";
-import type { EncryptedKind, RecordInfo, RecordName, Store, StoreState } from "./store.ts";
+import type {
+  EncryptedKind,
+  EncryptedType,
+  KeyMove,
+  RecordInfo,
+  RecordName,
+  Store,
+  StoreState,
+} from "./store.ts";
 import { described, forgetting, tampered } from "./messages.ts";
 
 /** A store on the disk. */
@@ -40,8 +48,9 @@ class SealedStore implements Store {
     if (record === undefined) return undefined;
     const master = await this.#master.fetch();
     if (this.#master.memory !== undefined) return undefined;
-    if (master?.id !== record.key) return this.#passOver(record, master);
-    const text = await openRecord(master, record);
+    const key = master?.id === record.key ? master : await this.#master.otherOf(record.key);
+    if (key === undefined) return this.#passOver(record, master);
+    const text = await openRecord(key, record);
     if (text !== undefined) return text;
     throw tampered(name, await this.#files.pathOf(name), "has been changed");
   }
@@ -68,7 +77,10 @@ class SealedStore implements Store {
 
   async list(): Promise<readonly RecordInfo[]> {
     const stored = await this.#files.list();
-    const infos = stored.map(({ name, expires }) => ({ name, expires }));
+    const infos = stored.map(({ name, expires, path, written, key }) => ({
+      ...{ name, expires },
+      kept: { file: path, written, key },
+    }));
     return [...infos, ...this.#master.memory?.list() ?? []];
   }
 
@@ -88,6 +100,16 @@ class SealedStore implements Store {
 
   async forgetKey(): Promise<boolean> {
     return await this.#kind.source.forget?.() ?? false;
+  }
+
+  async rekey(): Promise<number> {
+    const { sealAnew } = await import("./rekey.ts");
+    return await sealAnew(this.#system, this.#kind.source, this.#files);
+  }
+
+  async moveKey(to: EncryptedType): Promise<KeyMove> {
+    const { moveKey } = await import("./rekey.ts");
+    return await moveKey(this.#system, this.#kind, this.#files, to);
   }
 
   warm(): void {

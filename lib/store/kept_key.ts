@@ -6,7 +6,7 @@ import { parseDuration } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
+import { KEY_LENGTH, masterKey } from "./frame.ts";
 
 /** How long after its last use, in milliseconds, where nobody says. */
 const USUAL = 15 * 60_000;
@@ -19,8 +19,8 @@ const NEVER = "never";
 
 /** Unlocked keys by their ids. */
 export interface KeptKeys {
-  /** The key of that id, kept on for as long again; `undefined` when it is not there. */
-  take(id: string): Promise<MasterKey | undefined>;
+  /** The bytes of the key of that id, kept on for as long again; `undefined` when it is not there. */
+  take(id: string): Promise<Uint8Array | undefined>;
   keep(id: string, raw: Uint8Array): Promise<void>;
   /** Whether there was one. */
   forget(id: string): Promise<boolean>;
@@ -39,10 +39,9 @@ export function keptKeys(system: System, configured: number | undefined): KeptKe
     take: async (id) => {
       const raw = ms > 0 ? (await keyring())?.get(nameOf(id)) : undefined;
       if (raw === undefined || raw.length !== KEY_LENGTH) return undefined;
-      const key = await masterKey(raw);
-      if (key.id !== id) return undefined;
+      if ((await masterKey(raw)).id !== id) return undefined;
       await put(id, raw);
-      return key;
+      return raw;
     },
     keep: put,
     forget: async (id) => (await keyring())?.remove(nameOf(id)) ?? false,

@@ -47,6 +47,8 @@ interface Means {
   readonly passwordEnv: string | undefined;
   readonly person: Person;
   readonly kept: KeptKeys;
+  /** The passphrase that opened a key last. */
+  readonly last: { passphrase?: string };
   learn(secret: string): void;
 }
 
@@ -59,19 +61,80 @@ export function fileKey(
 ): KeySource {
   const places = keyPlaces(system, path);
   const kept = keptKeys(system, keepUnlocked);
-  const means: Means = { system, passwordEnv, person, kept, learn };
+  const means: Means = { system, passwordEnv, person, kept, last: {}, learn };
+  const at = () => keyPath(system, places);
   return {
     where: places.file,
     quiet: passphraseVariables(system.env, passwordEnv).some((name) => system.env.get(name)),
-    fetch: async () => await fetch(means, await keyPath(system, places)),
-    create: async () => await create(means, await keyPath(system, places)),
-    forget: async () => await forget(means, await keyPath(system, places)),
+    fetch: async () => await keyAt(means, await at()),
+    create: async () => await create(means, await at()),
+    bytes: async () => await rawAt(means, await at()),
+    adopt: async (raw) => await adopt(means, await at(), raw),
+    next: async () => await keyAt(means, nextOf(await at())),
+    prepare: async () => await prepare(means, await at()),
+    promote: async () => await promote(system, await at()),
+    discard: async () => {
+      await forget(means, await at());
+      await system.files.remove(await at());
+    },
+    forget: async () => await forget(means, await at()),
   };
 }
 
-async function fetch(means: Means, path: string): Promise<MasterKey | undefined> {
+async function keyAt(means: Means, path: string): Promise<MasterKey | undefined> {
+  const raw = await rawAt(means, path);
+  return raw && await masterKey(raw);
+}
+
+async function rawAt(means: Means, path: string): Promise<Uint8Array | undefined> {
   const bytes = await read(means, path);
   return bytes && await unwrap(means, path, bytes);
+}
+
+/** The key that is to take its place lies beside it. */
+function nextOf(path: string): string {
+  return `${path}.next`;
+}
+
+async function adopt(means: Means, path: string, raw: Uint8Array): Promise<void> {
+  const passphrase = givenPassphrase(means.system, means.passwordEnv)?.value ??
+    await choosePassphrase(means.person, path);
+  await put(means, path, raw, passphrase);
+}
+
+/** It is wrapped with the passphrase of the one whose place it takes. */
+async function prepare(means: Means, path: string): Promise<MasterKey> {
+  const there = await keyAt(means, nextOf(path));
+  if (there !== undefined) return there;
+  const bytes = await read(means, path);
+  // Where the key is kept unlocked, nobody has typed it yet.
+  if (bytes !== undefined && means.last.passphrase === undefined) {
+    await unwrapByPassphrase(means, path, bytes);
+  }
+  const passphrase = means.last.passphrase ?? wrong(path);
+  return await put(means, nextOf(path), means.system.random(KEY_LENGTH), passphrase);
+}
+
+async function promote({ files, os }: System, path: string): Promise<void> {
+  await attempt(
+    `replace the key "${visible(path)}"`,
+    () => files.rename(nextOf(path), pathOf(os).basename(path)),
+  );
+}
+
+/** Puts a key there, and sees that it can be had back. */
+async function put(
+  means: Means,
+  path: string,
+  raw: Uint8Array,
+  passphrase: string,
+): Promise<MasterKey> {
+  means.learn(passphrase);
+  const key = await write(means, path, raw, passphrase);
+  const bytes = await read(means, path);
+  const opened = bytes && await open(means, path, bytes, passphrase);
+  if (opened !== undefined && (await masterKey(opened)).id === key.id) return key;
+  throw damaged(path, "does not hold what was written");
 }
 
 /** Whether it was kept unlocked. */
@@ -88,14 +151,20 @@ async function create(means: Means, path: string): Promise<MasterKey> {
   learn(passphrase);
   return await aloneWithKey(system, async () => {
     const bytes = await read(means, path);
-    if (bytes !== undefined) return await open(means, path, bytes, passphrase) ?? wrong(path);
-    return await make(means, path, passphrase);
+    if (bytes === undefined) {
+      return await write(means, path, system.random(KEY_LENGTH), passphrase);
+    }
+    return await masterKey(await open(means, path, bytes, passphrase) ?? wrong(path));
   });
 }
 
-async function make({ system, kept }: Means, path: string, passphrase: string): Promise<MasterKey> {
+async function write(
+  { system, kept }: Means,
+  path: string,
+  raw: Uint8Array,
+  passphrase: string,
+): Promise<MasterKey> {
   const { random, files } = system;
-  const raw = random(KEY_LENGTH);
   const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
   const bytes = await wrapKey(raw, passphrase, fresh);
   await attempt(`write the key "${visible(path)}"`, async () => {
@@ -108,15 +177,24 @@ async function make({ system, kept }: Means, path: string, passphrase: string): 
   return key;
 }
 
-async function unwrap(means: Means, path: string, bytes: Uint8Array): Promise<MasterKey> {
-  const { system, person, kept } = means;
+async function unwrap(means: Means, path: string, bytes: Uint8Array): Promise<Uint8Array> {
   const id = await keyIn(bytes);
-  const held = id && await kept.take(id);
-  if (held) return held;
+  const held = id && await means.kept.take(id);
+  return held || await unwrapByPassphrase(means, path, bytes);
+}
+
+async function unwrapByPassphrase(
+  means: Means,
+  path: string,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  const { system, person, last } = means;
   const given = givenPassphrase(system, means.passwordEnv);
   if (given !== undefined) {
     return await open(means, path, bytes, given.value) ?? wrong(path, given.variable);
   }
+  const same = last.passphrase && await open(means, path, bytes, last.passphrase);
+  if (same) return same;
   for (let tries = 0; tries < TRIES; tries++) {
     const key = await open(means, path, bytes, await askPassphrase(person, path));
     if (key !== undefined) return key;
@@ -127,19 +205,19 @@ async function unwrap(means: Means, path: string, bytes: Uint8Array): Promise<Ma
 
 /** The key; `undefined` when the passphrase is wrong. */
 async function open(
-  { learn, kept }: Means,
+  { learn, kept, last }: Means,
   path: string,
   bytes: Uint8Array,
   passphrase: string,
-): Promise<MasterKey | undefined> {
+): Promise<Uint8Array | undefined> {
   learn(passphrase);
   const opened = await unwrapKey(bytes, passphrase);
   if (opened === "damaged") throw damaged(path, "is damaged");
   if (opened === "newer") throw newer(`the key "${visible(path)}"`);
   if (opened === "wrong") return undefined;
-  const key = await masterKey(opened);
-  await kept.keep(key.id, opened);
-  return key;
+  last.passphrase = passphrase;
+  await kept.keep((await masterKey(opened)).id, opened);
+  return opened;
 }
 
 async function read({ system, person }: Means, path: string): Promise<Uint8Array | undefined> {

@@ -15,6 +15,8 @@ export class KeyInUse {
   #fetching: Promise<MasterKey | undefined> | undefined;
   #ensuring: Promise<MasterKey | undefined> | undefined;
   #memory: Memory | undefined;
+  /** Other keys by their ids, and those that are nowhere. */
+  readonly #others = new Map<string, Promise<MasterKey | undefined>>();
 
   /** `records` are those that a new key would leave behind. */
   constructor(
@@ -42,6 +44,25 @@ export class KeyInUse {
     const ensuring = this.#ensuring ??= this.#orMemory(() => this.#make());
     ensuring.catch(() => void (this.#ensuring = undefined));
     return ensuring;
+  }
+
+  /**
+   * The key of that id, where it is not the one that was fetched: another process may have put one in its place. Looked
+   * for once.
+   */
+  otherOf(id: string): Promise<MasterKey | undefined> {
+    const looking = this.#others.get(id) ?? this.#lookFor(id);
+    this.#others.set(id, looking);
+    looking.catch(() => this.#others.delete(id));
+    return looking;
+  }
+
+  async #lookFor(id: string): Promise<MasterKey | undefined> {
+    const next = await this.#kind.source.next();
+    if (next?.id === id) return next;
+    this.#fetching = this.#ensuring = undefined;
+    const now = await this.begin();
+    return now?.id === id ? now : undefined;
   }
 
   /** Fetches the key for everybody; an absent one, or an error, is looked at again the next time. */

@@ -18,14 +18,42 @@ export const KEY_ENTRY = "master-key";
 /** Written and removed before a key is made: see `create`. */
 const TRIAL_ENTRY = "master-key-trial";
 
+/** The key that is to take its place, while that is done. */
+const NEXT_ENTRY = `${KEY_ENTRY}-next`;
+
 /** The master key in the system's keyring; `learn` is told what must never be shown. */
 export function systemKey(system: System, learn: (secret: string) => void): KeySource {
-  const fetch = async () => await fetchFrom(await openKeyring(system), system.os, learn);
+  const rawIn = async (entry: string) =>
+    await rawFrom(await openKeyring(system), system.os, learn, entry);
+  const keyIn = async (entry: string) => {
+    const raw = await rawIn(entry);
+    return raw && await masterKey(raw);
+  };
+  const fetch = () => keyIn(KEY_ENTRY);
+  const put = async (entry: string, raw: Uint8Array) => {
+    await orUnavailable((await openKeyring(system)).set(entry, encode(raw)));
+    const kept = await keyIn(entry);
+    if (kept?.id !== (await masterKey(raw)).id) throw keepsNothing();
+    return kept;
+  };
+  const remove = async (entry: string) =>
+    void await orUnavailable((await openKeyring(system)).remove(entry));
   return {
     where: "the system keyring",
     quiet: true,
     fetch,
     create: () => aloneWithKey(system, async () => await fetch() ?? await create(system, learn)),
+    bytes: () => rawIn(KEY_ENTRY),
+    adopt: async (raw) => void await put(KEY_ENTRY, raw),
+    next: () => keyIn(NEXT_ENTRY),
+    prepare: async () =>
+      await keyIn(NEXT_ENTRY) ?? await put(NEXT_ENTRY, system.random(KEY_LENGTH)),
+    promote: async () => {
+      const raw = await rawIn(NEXT_ENTRY);
+      if (raw !== undefined) await put(KEY_ENTRY, raw);
+      await remove(NEXT_ENTRY);
+    },
+    discard: () => remove(KEY_ENTRY),
   };
 }
 
@@ -42,31 +70,37 @@ async function create(system: System, learn: (secret: string) => void): Promise<
   const keyring = await openKeyring(system);
   await orUnavailable(keyring.set(TRIAL_ENTRY, "trial"));
   await orUnavailable(keyring.remove(TRIAL_ENTRY));
-  const hidden = await fetchFrom(keyring, system.os, learn);
-  if (hidden !== undefined) return hidden;
+  const hidden = await rawFrom(keyring, system.os, learn, KEY_ENTRY);
+  if (hidden !== undefined) return await masterKey(hidden);
   const raw = system.random(KEY_LENGTH);
   await orUnavailable(keyring.set(KEY_ENTRY, encode(raw)));
-  const kept = await fetchFrom(keyring, system.os, learn);
-  if (kept !== undefined && kept.id === (await masterKey(raw)).id) return kept;
-  throw new UserError("store_unavailable", "Cannot use the system keyring: it keeps nothing", {
+  const made = await masterKey(raw);
+  const kept = await rawFrom(keyring, system.os, learn, KEY_ENTRY);
+  if (kept !== undefined && (await masterKey(kept)).id === made.id) return made;
+  throw keepsNothing();
+}
+
+function keepsNothing(): UserError {
+  return new UserError("store_unavailable", "Cannot use the system keyring: it keeps nothing", {
     hint: "export ATMOS_KEYRING_TYPE=file",
   });
 }
 
-async function fetchFrom(
+async function rawFrom(
   keyring: Keyring,
   os: Os,
   learn: (secret: string) => void,
-): Promise<MasterKey | undefined> {
-  const value = await orUnavailable(keyring.get(KEY_ENTRY));
+  entry: string,
+): Promise<Uint8Array | undefined> {
+  const value = await orUnavailable(keyring.get(entry));
   if (value === undefined) return undefined;
   learn(value);
   const raw = decode(value);
-  if (raw !== undefined) return await masterKey(raw);
+  if (raw !== undefined) return raw;
   throw new UserError(
     "store_unavailable",
-    `Cannot use the store's key: the entry "${KEY_ENTRY}" of the system keyring is not one`,
-    { hint: `${removal(os)} (what is stored can't be opened without the right one)` },
+    `Cannot use the store's key: the entry "${entry}" of the system keyring is not one`,
+    { hint: `${removal(os, entry)} (what is stored can't be opened without the right one)` },
   );
 }
 
@@ -80,10 +114,10 @@ function decode(value: string): Uint8Array | undefined {
 }
 
 /** The command that removes the entry by hand. */
-function removal(os: Os): string {
-  if (os === "darwin") return `security delete-generic-password -s atmos-auth -a ${KEY_ENTRY}`;
-  if (os === "windows") return `cmdkey /delete:${KEY_ENTRY}.atmos-auth`;
-  return `secret-tool clear service atmos-auth username ${KEY_ENTRY}`;
+function removal(os: Os, entry: string): string {
+  if (os === "darwin") return `security delete-generic-password -s atmos-auth -a ${entry}`;
+  if (os === "windows") return `cmdkey /delete:${entry}.atmos-auth`;
+  return `secret-tool clear service atmos-auth username ${entry}`;
 }
 
 async function orUnavailable<T>(pending: Promise<T>): Promise<T> {

@@ -63,6 +63,8 @@ export function memoryStore(standIn?: StandIn): Store {
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
     forgetKey: () => Promise.resolve(false),
+    rekey: () => Promise.resolve(0),
+    moveKey: () => Promise.resolve({ done: "nothing", from: "memory", to: "memory" }),
     keeps: () => {
       tell();
       return Promise.resolve(false);

@@ -3,7 +3,7 @@ import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, Files } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { modeText } from "../paths/ownership.ts";
-import { KEYS_ITEM, type RecordName } from "./store.ts";
+import { isLongLived, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`. */
 export function described({ role, entry, item }: RecordName): string {
@@ -12,7 +12,7 @@ export function described({ role, entry, item }: RecordName): string {
 
 /** The command that forgets a record. */
 export function forgetting({ role, entry, item }: RecordName): string {
-  const keys = item === KEYS_ITEM ? " --keychain" : "";
+  const keys = isLongLived({ item }) ? " --keychain" : "";
   return `atmos-auth logout --${role} ${typed(entry)}${keys}`;
 }
 

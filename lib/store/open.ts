@@ -38,8 +38,15 @@ function chosenStore(
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
-  const source = type === "file" ? fileKey(system, where, person, learn) : systemKey(system, learn);
-  const kind: EncryptedKind = { type: type ?? "system", chosen: type !== undefined, source };
+  const sources = {
+    file: () => fileKey(system, where, person, learn),
+    system: () => systemKey(system, learn),
+  };
+  const [own, other] = type === "file" ? ["file", "system"] as const : ["system", "file"] as const;
+  const kind: EncryptedKind = {
+    ...{ type: own, chosen: type !== undefined },
+    ...{ source: sources[own](), other: sources[other] },
+  };
   return placedStore(() => sealedOrNothing(system, kind, person));
 }
 
@@ -80,6 +87,8 @@ function placedStore(choose: () => Promise<Store>): Store {
     // Whoever uses the store meets the error again.
     warm: () => inBackground(store().then((chosen) => chosen.warm()), () => {}),
     forgetKey: async () => await (await store()).forgetKey(),
+    rekey: async () => await (await store()).rekey(),
+    moveKey: async (to) => await (await store()).moveKey(to),
     describe: async () => await (await store()).describe(),
     keeps: async () => await (await store()).keeps(),
   };

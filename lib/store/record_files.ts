@@ -17,7 +17,14 @@ interface Unfit {
 }
 
 /** What lies in one file. */
-type Found = SealedRecord | Unfit;
+type Found = (SealedRecord & { readonly written: number }) | Unfit;
+
+/** A record, and where it lies. */
+export interface LyingRecord extends SealedRecord {
+  readonly path: string;
+  /** Milliseconds since 1970. */
+  readonly written: number;
+}
 
 /** The directory that holds the records. */
 export class RecordFiles {
@@ -75,9 +82,9 @@ export class RecordFiles {
   }
 
   /** Every record that is whole and lies where it belongs. */
-  async list(): Promise<readonly SealedRecord[]> {
+  async list(): Promise<readonly LyingRecord[]> {
     const all = await this.#lookAtAll();
-    return all.flatMap(({ found }) => "unfit" in found ? [] : [found]);
+    return all.flatMap(({ path, found }) => "unfit" in found ? [] : [{ ...found, path }]);
   }
 
   /** Whether there is no record at all. */
@@ -125,7 +132,8 @@ export class RecordFiles {
     const bytes = await this.#system.files.readOwn(path, LIMIT);
     const record = bytes && await parseRecord(bytes);
     if (record === "newer") return { unfit: "is of a newer format", newer: true };
-    return record === "damaged" ? { unfit: "is damaged" } : record;
+    if (record === "damaged") return { unfit: "is damaged" };
+    return record && { ...record, written: info.modified };
   }
 
   /** Whether the directory is there; throws unless it is ours alone. */

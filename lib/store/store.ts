@@ -17,6 +17,14 @@ export interface RecordName {
 /** The item of the long-lived keys that a person typed in: they can't be had back by signing in again. */
 export const KEYS_ITEM = "keys";
 
+/** The item that says how far a change of those keys has come: for a while it holds keys that are nowhere else. */
+export const ROTATION_ITEM = "rotation";
+
+/** Whether signing in again can't bring it back. */
+export function isLongLived({ item }: Pick<RecordName, "item">): boolean {
+  return item === KEYS_ITEM || item === ROTATION_ITEM;
+}
+
 /** The name as one text, which no other name has. */
 export function keyOf({ realm, role, entry, item }: RecordName): string {
   return JSON.stringify([realm, role, entry, item]);
@@ -27,6 +35,17 @@ export interface RecordInfo {
   readonly name: RecordName;
   /** When its value lapses, in milliseconds since 1970. */
   readonly expires: number | undefined;
+  /** Where it lies; absent for what is in memory. */
+  readonly kept?: KeptRecord;
+}
+
+/** A record as it lies on the disk. */
+interface KeptRecord {
+  readonly file: string;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly written: number;
+  /** The id of the master key that opens it. */
+  readonly key: string;
 }
 
 /** How the store is doing. */
@@ -75,12 +94,26 @@ export interface Store {
   describe(): Promise<StoreState>;
   /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */
   forgetKey(): Promise<boolean>;
+  /** Seals every record anew under a new key; how many. Killed at any moment, everything can still be read. */
+  rekey(): Promise<number>;
+  /** Has the key in that place, too, or there alone once that is the place that was asked for. */
+  moveKey(to: EncryptedType): Promise<KeyMove>;
   /** Whether what is written survives this process. Makes the key when there is none; throws as `write`. */
   keeps(): Promise<boolean>;
 }
 
 /** Where the master key is kept; `memory` has none. */
-export type StoreType = "system" | "file" | "memory";
+export type StoreType = EncryptedType | "memory";
+
+/** The same of a store on the disk. */
+export type EncryptedType = "system" | "file";
+
+/** What became of the key: it is in two places now, or was removed from the other one, or was in one alone already. */
+export interface KeyMove {
+  readonly done: "copied" | "moved" | "nothing";
+  readonly from: string;
+  readonly to: string;
+}
 
 /** `auth.keyring` of the configuration. */
 export interface StoreSettings {
@@ -102,14 +135,28 @@ export interface KeySource {
   fetch(): Promise<MasterKey | undefined>;
   /** Makes the key, or takes the one that another process has made meanwhile. */
   create(): Promise<MasterKey>;
+  /** Its bytes; `undefined` when there is none. */
+  bytes(): Promise<Uint8Array | undefined>;
+  /** Keeps that key where there is none, and sees that it can be had back. */
+  adopt(raw: Uint8Array): Promise<void>;
+  /** The key that is to take its place: while records are sealed anew, each of the two opens some. */
+  next(): Promise<MasterKey | undefined>;
+  /** The same, made when there is none. */
+  prepare(): Promise<MasterKey>;
+  /** Puts it into its place. */
+  promote(): Promise<void>;
+  /** Removes the key. */
+  discard(): Promise<void>;
   /** Locks it again, where it was kept unlocked; `false` when it was not. */
   forget?(): Promise<boolean>;
 }
 
 /** A store on the disk. */
 export interface EncryptedKind {
-  readonly type: "system" | "file";
+  readonly type: EncryptedType;
   /** Whether somebody asked for it; what nobody asked for may give way to memory. */
   readonly chosen: boolean;
   readonly source: KeySource;
+  /** Where the key of the other type is. */
+  other(): KeySource;
 }

@@ -4,6 +4,7 @@
  */
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
 import { CONTAINER_HOSTS } from "./kinds/container.ts";
+import { iamHost } from "./iam.ts";
 import { METADATA_HOSTS } from "./kinds/metadata.ts";
 import { PARTITIONS } from "./partitions.ts";
 import { type Reach, serviceUrl } from "./reach.ts";
@@ -47,6 +48,7 @@ export const HOSTS: CloudHosts = {
       ...Object.values(SERVICES).flatMap(hostsOfService),
       // The Security Token Service from before there were regions.
       "sts.amazonaws.com",
+      ...PARTITIONS.flatMap((partition) => REACHES.map((reach) => iamHost(partition, reach))),
       ...SIGN_IN_HOSTS.flatMap((host) => [host, `REGION.${host}`]),
       ...DEVICE_PAGES,
       ...METADATA_HOSTS,

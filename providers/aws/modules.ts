@@ -156,6 +156,43 @@ export const FEDERATION = cageModule<FederationInput>()(
   },
 );
 
+/** The keys that a user has: ListAccessKeys, and GetAccessKeyLastUsed of each. */
+export const ACCESS_KEYS = cageModule<StsInput<Readonly<Record<string, never>>>>()(
+  "aws/access_keys",
+  v.array(v.object({
+    id: v.pipe(v.string(), v.regex(/^\w{16,128}$/)),
+    active: v.boolean(),
+    /** Milliseconds since 1970. */
+    created: v.optional(v.pipe(v.number(), v.finite())),
+    /** `never`, or when and where; absent where AWS does not say. */
+    used: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  })),
+  notAnswered("the keys of the user"),
+);
+
+/** A new key: CreateAccessKey. */
+export const NEW_ACCESS_KEY = cageModule<StsInput<Readonly<Record<string, never>>>>()(
+  "aws/new_access_key",
+  v.object({
+    access_key_id: v.pipe(v.string(), v.regex(/^\w{16,128}$/)),
+    secret_access_key: secretText(4_096),
+  }),
+  notAnswered("a new key"),
+);
+
+/** What becomes of a key; nothing where there is none. */
+export interface OldKeyRequest {
+  readonly id: string;
+  readonly becomes: "inactive" | "deleted";
+}
+
+/** A key is taken out of use: UpdateAccessKey, DeleteAccessKey. */
+export const OLD_ACCESS_KEY = cageModule<StsInput<OldKeyRequest>>()(
+  "aws/old_access_key",
+  v.object({ done: v.literal(true) }),
+  notAnswered("what it did to the key"),
+);
+
 /** What a module that asks one of AWS's other services is told. */
 export interface ServiceInput {
   readonly endpoint: Endpoint;

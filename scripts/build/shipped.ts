@@ -37,6 +37,7 @@ export const SHIPPED: Packages = {
     "yaml",
   ],
   cage: [
+    "@aws-sdk/client-iam",
     "@aws-sdk/client-sts",
     "@aws-sdk/core",
     "@aws-sdk/signature-v4-multi-region",

@@ -68,6 +68,12 @@ export interface Key {
   /** Milliseconds since 1970. */
   readonly expires?: number;
   readonly principal: Principal;
+  /** Of a long-lived key: whether it signs, when it was made, and how often it is not known yet. */
+  active?: boolean;
+  readonly created?: number;
+  unknown?: number;
+  /** When and for what it was used last. */
+  used?: { readonly at: number; readonly service: string };
 }
 
 /** The account id in an ARN. */
@@ -95,10 +101,28 @@ export class Keyring {
   }
 
   /** Lets a user's long-lived key sign. */
-  add({ arn, accessKeyId, secretAccessKey }: User): void {
+  add({ arn, accessKeyId, secretAccessKey }: User, created = Date.now(), unknown = 0): void {
     const userId = uniqueId("AIDA", arn);
     const principal = { arn, issuer: arn, userId, type: "user", mfa: false } as const;
-    this.#keys.set(accessKeyId, { accessKeyId, secretAccessKey, principal });
+    this.#keys.set(accessKeyId, {
+      ...{ accessKeyId, secretAccessKey, principal },
+      ...{ created, unknown, active: true },
+    });
+  }
+
+  /** Makes a user another long-lived key, which the first requests with it don't find. */
+  make(arn: string, now: number, unknown: number): Key {
+    const accessKeyId = "AKIA" + base32(randomBytes(16));
+    const secretAccessKey = randomBytes(30).toString("base64");
+    this.add({ arn, accessKeyId, secretAccessKey }, now, unknown);
+    return this.#keys.get(accessKeyId)!;
+  }
+
+  /** The long-lived keys of a user, oldest first. */
+  ofUser(arn: string): readonly Key[] {
+    return [...this.#keys.values()].filter(({ token, principal }) =>
+      token === undefined && principal.arn === arn
+    );
   }
 
   /** Takes a key away, as deleting it in IAM does. */
@@ -109,7 +133,8 @@ export class Keyring {
   /** The key; throws when it is unknown, lapsed, or its token is not the one it was issued with. */
   find(accessKeyId: string, token: string | undefined, now: number): Key {
     const key = this.#keys.get(accessKeyId);
-    if (!key || key.token !== token) {
+    if (!key || key.token !== token || key.active === false || (key.unknown ?? 0) > 0) {
+      if (key?.unknown) key.unknown--;
       const message = "The security token included in the request is invalid.";
       throw new AwsError(403, "InvalidClientTokenId", message);
     }

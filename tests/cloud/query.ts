@@ -3,7 +3,13 @@
 /** The API version that every STS client names. */
 export const VERSION = "2011-06-15";
 
-const NAMESPACE = `https://sts.amazonaws.com/doc/${VERSION}/`;
+/** The same of IAM. */
+export const IAM_VERSION = "2010-05-08";
+
+const NAMESPACES: Readonly<Record<string, string>> = {
+  [VERSION]: `https://sts.amazonaws.com/doc/${VERSION}/`,
+  [IAM_VERSION]: `https://iam.amazonaws.com/doc/${IAM_VERSION}/`,
+};
 
 /** An error as AWS answers it. */
 export class AwsError extends Error {
@@ -19,12 +25,17 @@ export class AwsError extends Error {
 
 /** What an operation answers: nested names and texts; an absent value is left out. */
 export interface Answer {
-  readonly [name: string]: string | number | Answer | undefined;
+  readonly [name: string]: string | number | Answer | readonly Answer[] | undefined;
 }
 
 /** The successful answer to an operation. */
-export function answerXml(operation: string, answer: Answer, requestId: string): string {
-  return `<${operation}Response xmlns="${NAMESPACE}">\n` +
+export function answerXml(
+  operation: string,
+  answer: Answer,
+  requestId: string,
+  version = VERSION,
+): string {
+  return `<${operation}Response xmlns="${NAMESPACES[version]}">\n` +
     `  <${operation}Result>\n${elements(answer, "    ")}  </${operation}Result>\n` +
     `  <ResponseMetadata>\n    <RequestId>${requestId}</RequestId>\n  </ResponseMetadata>\n` +
     `</${operation}Response>\n`;
@@ -33,7 +44,7 @@ export function answerXml(operation: string, answer: Answer, requestId: string):
 /** The answer that says what went wrong. */
 export function errorXml(error: AwsError, requestId: string): string {
   const type = error.status >= 500 ? "Receiver" : "Sender";
-  return `<ErrorResponse xmlns="${NAMESPACE}">\n  <Error>\n    <Type>${type}</Type>\n` +
+  return `<ErrorResponse xmlns="${NAMESPACES[VERSION]}">\n  <Error>\n    <Type>${type}</Type>\n` +
     `    <Code>${error.code}</Code>\n    <Message>${escape(error.message)}</Message>\n` +
     `  </Error>\n  <RequestId>${requestId}</RequestId>\n</ErrorResponse>\n`;
 }
@@ -41,9 +52,17 @@ export function errorXml(error: AwsError, requestId: string): string {
 function elements(answer: Answer, indent: string): string {
   return Object.entries(answer).map(([name, value]) => {
     if (value === undefined) return "";
+    if (isList(value)) {
+      const members = value.map((member) => elements({ member }, indent + "  ")).join("");
+      return `${indent}<${name}>\n${members}${indent}</${name}>\n`;
+    }
     if (typeof value !== "object") return `${indent}<${name}>${escape(String(value))}</${name}>\n`;
     return `${indent}<${name}>\n${elements(value, indent + "  ")}${indent}</${name}>\n`;
   }).join("");
+}
+
+function isList(value: Answer[string]): value is readonly Answer[] {
+  return Array.isArray(value);
 }
 
 function escape(text: string): string {

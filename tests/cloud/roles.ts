@@ -24,6 +24,8 @@ export interface Account {
   readonly usedCodes: Set<string>;
   /** When set, what is issued lives so many seconds, whatever was asked. */
   readonly lifetime: number | undefined;
+  /** How many requests don't find a new access key yet. */
+  readonly unknown: number;
   now(): number;
 }
 

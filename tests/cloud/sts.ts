@@ -7,7 +7,8 @@ import { Federation } from "./console.ts";
 import { type Received, type Reply, serve } from "./http.ts";
 import { type Key, Keyring, type OidcTrust, type Role, type SamlTrust, type User } from "./iam.ts";
 import { SIGNED, UNSIGNED } from "./operations.ts";
-import { answerXml, AwsError, errorXml, Parameters, VERSION } from "./query.ts";
+import { answerXml, AwsError, errorXml, IAM_VERSION, Parameters, VERSION } from "./query.ts";
+import { IAM } from "./access_keys.ts";
 import type { Account } from "./roles.ts";
 import { readClaim, verify } from "./sigv4.ts";
 import { Services, type ServicesOptions } from "./services.ts";
@@ -23,6 +24,8 @@ export interface StsOptions {
   readonly members?: readonly string[];
   /** When set, what is issued lives so many seconds, whatever was asked. */
   readonly lifetime?: number;
+  /** How many requests don't find a new access key yet: IAM is eventually consistent. */
+  readonly unknown?: number;
   /** The cloud's clock, in milliseconds since 1970. */
   now?(): number;
   /** ECR and EKS at the same address. */
@@ -58,9 +61,14 @@ export interface Sts {
   readonly services: Services;
   /** Starts a bad day, or ends it with `undefined`; `times` is for how many requests. */
   misbehave(trouble: Trouble | undefined, times?: number): void;
+  /** Is told each operation before it is done, and again when it was, before it is answered. */
+  watch(told: Watcher): void;
   /** Hangs up on everybody and stops. */
   close(): Promise<void>;
 }
+
+/** What a test does at a step; the cloud waits for it. */
+type Watcher = (operation: string, step: "asked" | "done") => Promise<void> | void;
 
 /** Starts the service on a free port. */
 export function startSts(options: StsOptions = {}): Sts {
@@ -73,6 +81,7 @@ export function startSts(options: StsOptions = {}): Sts {
     federation: cloud.federation,
     services: cloud.services,
     misbehave: (trouble, times) => cloud.misbehave(trouble, times),
+    watch: (told) => void (cloud.told = told),
     close: () => (cloud.stop(), server.close()),
   };
 }
@@ -90,6 +99,7 @@ class Cloud {
   readonly federation: Federation;
   readonly services: Services;
   readonly #slowness: number;
+  told: Watcher = () => {};
   #trouble: Trouble | undefined;
   #times = Infinity;
   readonly #stopped = new AbortController();
@@ -105,6 +115,7 @@ class Cloud {
       keys: new Keyring(users),
       usedCodes: new Set(),
       lifetime: options.lifetime,
+      unknown: options.unknown ?? 0,
       now: options.now ?? Date.now,
     };
     this.federation = new Federation(this.account);
@@ -138,14 +149,17 @@ class Cloud {
     const ask = new Parameters(received.body || received.target.split("?")[1] || "");
     const trouble = this.#troubleFor(ask);
     const noted: Noted = {};
+    const operation = ask.find("Action") ?? "";
+    await this.told(operation, "asked");
     const { status, xml } = await this.#answer(received, ask, trouble, requestId, noted);
     this.requests.push({
-      operation: ask.find("Action") ?? "",
+      operation,
       parameters: ask.all(),
       userAgent: received.headers["user-agent"] ?? "",
       status,
       ...noted,
     });
+    await this.told(operation, "done");
     const headers = {
       "content-type": "text/xml",
       "x-amzn-requestid": requestId,
@@ -190,19 +204,23 @@ class Cloud {
       const perform = UNSIGNED[operation as keyof typeof UNSIGNED];
       return answerXml(operation, await perform(this.account, ask), requestId);
     }
-    const key = this.#authenticate(received);
+    const service = ask.find("Version") === IAM_VERSION ? "iam" : "sts";
+    const key = this.#authenticate(received, service);
     noted.caller = key.principal.arn;
     noted.accessKeyId = key.accessKeyId;
+    const iam = service === "iam" ? IAM[operation] : undefined;
+    if (iam) return answerXml(operation, iam(this.account, ask, key), requestId, IAM_VERSION);
     const perform = SIGNED[operation];
     if (!perform || ask.find("Version") !== VERSION) throw unknown(operation, ask.find("Version"));
     return answerXml(operation, await perform(this.account, ask, key), requestId);
   }
 
-  #authenticate(received: Received): Key {
+  #authenticate(received: Received, service: string): Key {
     const now = this.account.now();
     const claim = readClaim(received);
     const key = this.account.keys.find(claim.accessKeyId, claim.token, now);
-    verify(received, claim, key.secretAccessKey, now);
+    verify(received, claim, key.secretAccessKey, now, service);
+    key.used = { at: now, service };
     return key;
   }
 }

@@ -46,6 +46,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["doctor"],
   ["doctor", "--json"],
   ["status"],
+  ["user", "rotate", "-i", "ada"],
   ["logout", "--all", "--dry-run"],
   ["logout", "--all"],
 ];

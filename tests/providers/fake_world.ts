@@ -110,6 +110,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
     entryStore: {
       read: (name) => Promise.resolve(kept.has(name) ? new Secret(kept.get(name)!) : undefined),
       write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
+      replace: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
       remove: (name) => Promise.resolve(kept.delete(name)),
       elsewhere: () => Promise.resolve(prepared.otherRealms ?? []),
     },

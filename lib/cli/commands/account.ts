@@ -65,6 +65,45 @@ export const ACCOUNT = {
       ["logout --all --dry-run", "what would be forgotten"],
     ],
   },
+  "store list": {
+    summary: "Show what is kept, since when, until when, and who uses it",
+    flags: [JSON_OUTPUT],
+    examples: [["store list", "of every realm"], ["store list --realm work", "of one"]],
+  },
+  "store show": {
+    summary: "Show all that is known of what is kept under a name; never a value",
+    positional: ["NAME"],
+    flags: [JSON_OUTPUT, { name: "metadata", summary: "What is shown anyway: all but the values" }],
+    examples: [["store show prod-admin", "an identity's or a provider's"]],
+  },
+  "store rm": {
+    summary: "Remove what is kept under a name, whether or not it is configured still",
+    about: "It signs nobody out at a cloud: that is logout.",
+    positional: ["NAME"],
+    flags: [
+      { name: "item", value: "WHAT", summary: "This alone, such as credential or keys" },
+      { name: "force", summary: "Don't ask before long-lived keys are removed" },
+    ],
+    examples: [["store rm prod-admin --item credential", "a credential, not the keys"]],
+  },
+  "store move": {
+    summary: "Bring the store's key to another place",
+    about: "Twice: the first run copies the key and says what to set; with that set, the second " +
+      "removes it from where it was. Records stay where they are.",
+    flags: [{
+      name: "to",
+      value: "PLACE",
+      summary: "Where to",
+      choices: ["system", "file", "memory"],
+    }],
+    examples: [["store move --to file", "from the system's keyring to a file with a passphrase"]],
+  },
+  "store rekey": {
+    summary: "Seal everything that is kept anew, under a new key",
+    about: "Interrupted, everything can still be read, and the next run goes on from there.",
+    flags: [],
+    examples: [["store rekey", "when somebody may have had the key"]],
+  },
   "store lock": {
     summary: "Lock a key store in a file again, which stays unlocked for a while after its use",
     flags: [],

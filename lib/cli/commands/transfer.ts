@@ -47,4 +47,53 @@ export const TRANSFER = {
       ["user configure -i ops-user --stdin", "for scripts: what the console gave, piped in"],
     ],
   },
+  "user import": {
+    summary: "Take an IAM user's keys out of ~/.aws/credentials into the store",
+    about:
+      "The keys are tried first. Once the store has given them back, they are removed from the " +
+      "file if you want that; everything else in it stays as it is.",
+    positional: ["[PROFILE]"],
+    flags: [
+      {
+        ...IDENTITY,
+        summary: "Whose keys they are; the identity of the profile's name unless told",
+      },
+      { name: "file", value: "FILE", summary: "This file alone", completes: "file" },
+      { name: "remove", summary: "Remove them from the file without being asked" },
+      { name: "leave", summary: "Leave them in the file" },
+    ],
+    oneOf: [["remove", "leave"]],
+    examples: [
+      ["user import ops", "asks before anything is removed"],
+      ["user import ops -i ops-user --remove", "for scripts"],
+    ],
+  },
+  "user rotate": {
+    summary: "Give an IAM user a new key in the place of the one in the store",
+    about:
+      "The new key is kept beside the old one, tried, and takes its place; then the old one is " +
+      "deactivated and deleted. Whatever interrupts it, the next run goes on from there.",
+    positional: ["[IDENTITY]"],
+    flags: [
+      IDENTITY,
+      {
+        name: "keep-old",
+        value: "DURATION",
+        summary: "Only deactivate the old key; the first rotation after that time deletes it",
+      },
+      { name: "finish", summary: "Make no new key; delete the old one that is still there" },
+      {
+        name: "delete",
+        value: "KEY",
+        summary: "Delete another key of the user first, by the end of its name, to make room",
+      },
+      MEANT,
+      MFA_STDIN,
+    ],
+    oneOf: [["keep-old", "finish"], ["delete", "finish"]],
+    examples: [
+      ["user rotate -i ops-user", "a new key, and the old one is gone"],
+      ["user rotate -i ops-user --keep-old 24h", "where something else may still use the old one"],
+    ],
+  },
 } as const satisfies Record<string, CommandSpec>;

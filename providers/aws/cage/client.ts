@@ -1,12 +1,12 @@
-/** The AWS SDK's client for STS, told everything, so that it looks nothing up. */
-import { STSClient, type STSClientConfig, STSServiceException } from "@aws-sdk/client-sts";
+/** The AWS SDK's clients, told everything, so that they look nothing up. */
+import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { nonsense } from "../../../lib/cage/json.ts";
 import type { Answer, Ask, Peer } from "../../../lib/cage/request.ts";
 import { badAnswer } from "../../../lib/cage/trouble.ts";
 import { VERSION } from "../../../lib/cli/version.ts";
 import type { StsInput } from "../modules.ts";
-import { refusal } from "./refusal.ts";
+import { isRefusal, refusal } from "./refusal.ts";
 import { RETRIES } from "./retries.ts";
 import { peerAt, sdkAnswer, sendSdk } from "./transport.ts";
 
@@ -17,10 +17,16 @@ interface Operation {
   last?: Answer;
 }
 
-/**
- * Does something with a client; whatever goes wrong becomes a `UserError` that names the operation. What can be
- * used once, such as an MFA code, is not `repeatable`.
- */
+/** What the SDK has for one service. */
+interface Service<Client> {
+  /** For people, such as `STS`. */
+  readonly title: string;
+  client(configuration: STSClientConfig): Client;
+}
+
+const STS: Service<STSClient> = { title: "STS", client: (told) => new STSClient(told) };
+
+/** As `withService`, at STS. */
 export async function withSts<Request, Result>(
   input: StsInput<Request>,
   inside: Inside,
@@ -28,8 +34,23 @@ export async function withSts<Request, Result>(
   work: (client: STSClient) => Promise<Result>,
   repeatable = true,
 ): Promise<Result> {
-  const operation: Operation = { name, peer: peerAt("STS", input.endpoint.url) };
-  const client = new STSClient(configuration(input, inside, operation, { repeatable }));
+  return await withService(STS, input, inside, name, work, repeatable);
+}
+
+/**
+ * Does something with a client; whatever goes wrong becomes a `UserError` that names the operation. What can be
+ * used once, such as an MFA code, is not `repeatable`.
+ */
+export async function withService<Client extends { destroy(): void }, Request, Result>(
+  service: Service<Client>,
+  input: StsInput<Request>,
+  inside: Inside,
+  name: string,
+  work: (client: Client) => Promise<Result>,
+  repeatable: boolean,
+): Promise<Result> {
+  const operation: Operation = { name, peer: peerAt(service.title, input.endpoint.url) };
+  const client = service.client(configuration(input, inside, operation, { repeatable }));
   try {
     return await work(client);
   } catch (error) {
@@ -44,7 +65,7 @@ function toldOf(
   { name, peer, last }: Operation,
   hints: Readonly<Record<string, string>>,
 ): unknown {
-  if (error instanceof STSServiceException) {
+  if (isRefusal(error)) {
     return refusal(error, peer, name, hints, last?.headers.get("date"));
   }
   // Anything that the SDK throws after an answer came is about that answer.

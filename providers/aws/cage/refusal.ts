@@ -34,6 +34,11 @@ interface AwsRefusal {
   readonly $metadata: { readonly httpStatusCode?: number };
 }
 
+/** Whether that is what the SDK throws for a refusal, of whichever service. */
+export function isRefusal(error: unknown): error is Error & AwsRefusal {
+  return error instanceof Error && "$fault" in error && "$metadata" in error;
+}
+
 /** The refusal. `date` is the `Date` header of the answer. */
 export function refusal(
   { name, message, $metadata }: AwsRefusal,

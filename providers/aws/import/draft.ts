@@ -1,7 +1,7 @@
 /** What is written on while profiles are turned into entries. */
 import { compact } from "../../../lib/map.ts";
 import * as v from "valibot";
-import type { ImportNote } from "../../../lib/provider/cloud.ts";
+import type { ImportNote, KeyPlace } from "../../../lib/provider/cloud.ts";
 import type { Kind } from "../../../lib/provider/kind.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import type { Section, Setting } from "../shared/shared_file.ts";
@@ -23,6 +23,7 @@ export class Draft {
   readonly providers = new Map<string, Entry>();
   readonly identities = new Map<string, Entry>();
   readonly keys = new Map<string, Secret>();
+  readonly keyPlaces = new Map<string, KeyPlace>();
   /** The users that profiles with keys have become. */
   readonly users = new Map<Section, string>();
   /** The providers that portals have become, or why none, by the section that says where they are. */

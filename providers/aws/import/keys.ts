@@ -1,5 +1,6 @@
 /** Long-lived keys: an identity without them; the keys themselves go to the store, if anywhere. */
 import { compact } from "../../../lib/map.ts";
+import type { KeyPlace } from "../../../lib/provider/cloud.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../kinds/user.ts";
 import { type Draft, type Entry, type Made } from "./draft.ts";
@@ -28,10 +29,21 @@ export function convertKeys(draft: Draft, profile: Profile): string {
   const entry = userOf(draft, profile);
   draft.add("identities", name, { kind: "aws/user", ...entry }, profile);
   draft.keys.set(name, new Secret(JSON.stringify(keptKeys(profile, entry))));
+  draft.keyPlaces.set(name, placeOf(profile));
   draft.users.set(profile, name);
   if (name === profile.name) noteUnused(draft, profile, USED);
   else draft.note(profile, "aws_access_key_id", `these keys have become "${name}"`, name);
   return name;
+}
+
+/** A value of several lines has more of them than that of its name. */
+function placeOf({ name, file, settings }: Profile): KeyPlace {
+  const [id, secret] = ["aws_access_key_id", "aws_secret_access_key"].map((key) =>
+    settings.get(key)
+  );
+  const isPlain = id !== undefined && secret !== undefined && !/\n/.test(id.value + secret.value);
+  const lines = isPlain ? [id.line, secret.line] : [];
+  return { profile: name, file: id?.file ?? file, lines };
 }
 
 /** A user whose keys are kept elsewhere, as aws-vault keeps them: its second factor is all that the file says. */

@@ -6,7 +6,7 @@ import { readShared } from "./read.ts";
 /** Reads the person's shared files, or the one that is named; throws `UserError` when there is none. */
 export async function importProfiles(context: ImportContext, file?: string): Promise<Imported> {
   const shared = await readShared(context, file);
-  const { providers, identities, keys, notes, origins } = convert(shared, context);
+  const { providers, identities, keys, keyPlaces, notes, origins } = convert(shared, context);
   const standard = identities.get("default");
   if (standard !== undefined) identities.set("default", { ...standard, default: true });
   return {
@@ -15,6 +15,7 @@ export async function importProfiles(context: ImportContext, file?: string): Pro
     identities: Object.fromEntries(identities),
     notes: [...shared.oddities, ...notes],
     keys: Object.fromEntries(keys),
+    keyPlaces,
     origins,
   };
 }

@@ -32,6 +32,8 @@ import {
   toHaveKeys,
   type UserKeys,
 } from "./user_keys.ts";
+import { rotationOf } from "./user_rotation.ts";
+import { iamAt } from "../iam.ts";
 import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
@@ -108,6 +110,14 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
       said: credentials?.mfa_arn === undefined ? [] : ["mfa_arn"],
       whose: (context, keys) =>
         ownerOf(entry.name, sts, context, keptKeys(entry.name, keys, credentials?.mfa_arn)),
+      rotation: rotationOf({
+        name: entry.name,
+        iam: iamAt(reach, sts.region),
+        mfa_arn: credentials?.mfa_arn,
+        stands: credentials?.access_key_id === undefined
+          ? undefined
+          : entry.at("credentials", "access_key_id"),
+      }),
     },
     console: {
       hosts: () => consoleHosts({ endpoint: url, region: sts.region }),

@@ -24,7 +24,7 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["auth", "list", "--profile=o"], ["--profile=ops"]],
   [["-i", "d"], ["dev"]],
   [["--logs-l"], ["--logs-level"]],
-  [["user", ""], ["configure"]],
+  [["user", ""], ["configure", "import", "rotate"]],
   [["sessions", ""], ["end"]],
   [["aws", ""], ["ecr", "eks"]],
   [["auth", "aws", "eks", ""], ["token", "update-kubeconfig"]],
@@ -79,7 +79,7 @@ Deno.test("each is described: commands and flags by their help, names by what th
   };
   assertEquals(await about("exe"), ["Run one command as this identity"]);
   assertEquals(await about("sess"), ["List the sessions that are open now"]);
-  assertEquals(await about("user"), ["Keep an IAM user's long-lived keys in the store"]);
+  assertEquals(await about("user"), ["configure, import, rotate"]);
   assertEquals(await about("aws"), ["ecr login, eks token, eks update-kubeconfig"]);
   assertEquals(await about("shell", "--identity=dev"), ["a dev"]);
   assertEquals(await about("shell", "--read"), [

@@ -380,7 +380,11 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["--format json lst", 'Unknown command "lst"', "atmos-auth list --format json"],
   ["--nope list", 'Unknown flag "--nope" for "list"', "atmos-auth help list"],
   ["list --mask=perhaps", "--mask takes true or false", "--mask"],
-  ["user --help", '"user" needs one of: configure; got nothing', "atmos-auth help user configure"],
+  [
+    "user --help",
+    '"user" needs one of: configure, import, rotate; got nothing',
+    "atmos-auth help user configure",
+  ],
   ["shell --identiy x", 'Unknown flag "--identiy" for "shell"', "--identity"],
   ["list --format xml", "--format takes one of", undefined],
   ["shell --config", "--config needs a value", "--config FILE"],
@@ -411,7 +415,7 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["trust a", `"trust" can't take the argument "a"`, undefined],
   ["list -- x", '"list" takes nothing after --', undefined],
   ["completion", '"completion" needs SHELL', undefined],
-  ["user", '"user" needs one of: configure', "atmos-auth help user configure"],
+  ["user", '"user" needs one of: configure, import, rotate', "atmos-auth help user configure"],
   [
     "aws",
     '"aws" needs one of: ecr login, eks token, eks update-kubeconfig',

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";
+import { iamAt } from "../../../providers/aws/iam.ts";
 import { PLAIN, reachVariables, serviceUrl } from "../../../providers/aws/reach.ts";
 import { user } from "../../../providers/aws/kinds/user.ts";
 import { signInAt } from "../../../providers/aws/webflow/endpoint.ts";
@@ -31,6 +32,25 @@ Deno.test("other services have names of their own for it", () => {
   assertEquals(signInAt(fips, "us-east-1").url, "https://signin-fips.us-east-1.amazonaws.com");
   const dual = { ...PLAIN, dualStack: true };
   assertEquals(signInAt(dual, "eu-west-1").url, "https://signin.eu-west-1.api.aws");
+});
+
+Deno.test("IAM has one host a partition, as the SDK's own rules say", () => {
+  const host = (region: string, [fips, dualStack]: typeof WAYS[number]) =>
+    new URL(iamAt({ endpoint: undefined, fips, dualStack }, region).url).host;
+  assertEquals(WAYS.map((way) => host("eu-west-1", way)), [
+    "iam.amazonaws.com",
+    "iam-fips.amazonaws.com",
+    "iam.global.api.aws",
+    "iam-fips.global.api.aws",
+  ]);
+  const regions = ["cn-northwest-1", "us-gov-east-1", "us-iso-west-1", "eusc-de-east-1"];
+  assertEquals(regions.map((region) => host(region, [false, false])), [
+    "iam.cn-north-1.amazonaws.com.cn",
+    "iam.us-gov.amazonaws.com",
+    "iam.us-iso-east-1.c2s.ic.gov",
+    "iam.eusc-de-east-1.amazonaws.eu",
+  ]);
+  assertEquals(iamAt(PLAIN, "us-gov-east-1").region, "us-gov-west-1");
 });
 
 const ROLE = {

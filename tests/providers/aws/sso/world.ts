@@ -130,6 +130,10 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
         if (prepared.full) throw new UserError("store_unavailable", "The disk is full");
         return Promise.resolve(void entryStore.set(name, value.reveal()));
       },
+      replace: (name, value) => {
+        if (prepared.full) throw new UserError("store_unavailable", "The disk is full");
+        return Promise.resolve(void entryStore.set(name, value.reveal()));
+      },
       remove: (name) => Promise.resolve(entryStore.delete(name)),
       elsewhere: () => Promise.resolve([]),
     },

@@ -1,0 +1,43 @@
+import { showTime } from "../config/schema/duration.ts";
+import { isLongLived } from "../store/store.ts";
+import { columns, roomOf } from "../terminal/columns.ts";
+import { visible } from "../terminal/escape.ts";
+import { openView } from "../workspace/view.ts";
+import type { Context } from "../workspace/context.ts";
+import { plainOf, type ShownRecord, shownRecords } from "./store_shown.ts";
+
+/** `store list`: what is kept, since when, until when, and who uses it. */
+export async function storeList(context: Context<"store list">): Promise<number> {
+  const { flags } = context.invocation;
+  const view = await openView(context);
+  const realm = flags.typed("realm").at(-1);
+  const all = await shownRecords(view, undefined, realm);
+  const state = await view.store.describe();
+  if (flags.has("json")) {
+    const { type, where } = state;
+    const json = { type, where, records: all.map(plainOf), damaged: state.damaged };
+    view.terminal.print(JSON.stringify(json, undefined, 2));
+    return 0;
+  }
+  view.terminal.say(`Kept in ${visible(state.where)}`);
+  if (all.length === 0) view.terminal.say("Nothing is kept");
+  else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
+  for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
+  return 0;
+}
+
+const HEAD = ["NAME", "WHAT", "REALM", "WRITTEN", "EXPIRES", "USED BY"];
+
+function cellsOf({ record: { name, expires, kept }, identities }: ShownRecord): readonly string[] {
+  const by = identities.length > 3
+    ? `${identities.slice(0, 3).map(visible).join(", ")} and ${identities.length - 3} more`
+    : identities.map(visible).join(", ");
+  return [
+    visible(name.entry),
+    visible(name.item),
+    visible(name.realm) || "(all)",
+    showTime(kept?.written) ?? "",
+    showTime(expires) ?? (isLongLived(name) ? "never" : ""),
+    by || "(nobody here)",
+  ];
+}

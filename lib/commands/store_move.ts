@@ -1,0 +1,51 @@
+import { usage } from "../errors.ts";
+import type { KeyMove } from "../store/store.ts";
+import { visible } from "../terminal/escape.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+
+/**
+ * `store move`: brings the store's key to another place. Two runs with the setting changed between, so that at no time
+ * the place that is asked for lacks it.
+ */
+export async function storeMove(context: Context<"store move">): Promise<number> {
+  const { flags } = context.invocation;
+  const to = flags.text("to");
+  if (to === undefined) {
+    throw usage("store move takes the place to move to", "--to system, or --to file");
+  }
+  const { store, terminal } = await openWorkspace(context, { gives: false });
+  if (to === "memory") throw toMemory();
+  if ((await store.describe()).type === "memory") throw fromMemory(to);
+  terminal.say(inWords(await store.moveKey(to === "file" ? "file" : "system"), to));
+  return 0;
+}
+
+function inWords({ done, from, to }: KeyMove, type: string): string {
+  switch (done) {
+    case "copied":
+      return `The store's key is in ${
+        visible(to)
+      }, too. Now have it used, by auth.keyring.type: ${type} ` +
+        `or export ATMOS_KEYRING_TYPE=${type}; then this removes it from ${visible(from)}: ` +
+        `atmos-auth store move --to ${type}`;
+    case "moved":
+      return `Removed the store's key from ${visible(from)}; it is in ${visible(to)}`;
+    case "nothing":
+      return `The store's key is in ${visible(to)} alone already`;
+  }
+}
+
+function toMemory() {
+  return usage(
+    "Memory keeps nothing beyond one command: to move there would be to forget everything",
+    "atmos-auth logout --all-realms --keychain, and then export ATMOS_KEYRING_TYPE=memory",
+  );
+}
+
+function fromMemory(to: string) {
+  return usage(
+    "Nothing is kept in memory that could be moved: ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory",
+    `export ATMOS_KEYRING_TYPE=${to}`,
+  );
+}

@@ -1,0 +1,53 @@
+import { usage, UserError } from "../errors.ts";
+import { isLongLived } from "../store/store.ts";
+import { described } from "../store/messages.ts";
+import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { namedRecords, type ShownRecord } from "./store_shown.ts";
+
+/** `store rm`: removes what is kept under a name, whether or not it is configured; `logout` ends a sign-in beside. */
+export async function storeRm(context: Context<"store rm">): Promise<number> {
+  const { flags, positional: [name] } = context.invocation;
+  const workspace = await openWorkspace(context, { gives: false });
+  const all = await namedRecords(workspace, name, flags.typed("realm").at(-1));
+  const item = flags.text("item");
+  const meant = all.filter(({ record }) => item === undefined || record.name.item === item);
+  if (meant.length === 0) throw noItem(name, item!, all);
+  refuseSeveral(name, meant);
+  if (!flags.has("force")) await confirm(workspace, meant);
+  for (const { record } of meant) {
+    await workspace.store.remove(record.name);
+    workspace.terminal.say(`Removed ${described(record.name)}`);
+  }
+  return 0;
+}
+
+function noItem(name: string, item: string, all: readonly ShownRecord[]): UserError {
+  const items = all.map(({ record }) => visible(record.name.item)).join(", ");
+  const message = `Of "${visible(name)}" there is no ${visible(item)}, only ${items}`;
+  return usage(message, typedFlag("--item", all[0]!.record.name.item));
+}
+
+/** Equal names of different projects are different things. */
+function refuseSeveral(name: string, meant: readonly ShownRecord[]): void {
+  const realms = [...new Set(meant.map(({ record }) => record.name.realm))];
+  if (realms.length < 2) return;
+  const message = `"${visible(name)}" is kept in several realms: ${realms.map(visible).join(", ")}`;
+  throw usage(message, typedFlag("--realm", realms.find(Boolean)!));
+}
+
+/** What signing in again does not bring back. */
+async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Promise<void> {
+  const lost = meant.filter(({ record }) => isLongLived(record.name));
+  if (lost.length === 0) return;
+  const list = lost.map(({ record }) => described(record.name)).join(", ");
+  const answer = await person.ask({
+    message: `This removes ${list}, for good. Type yes to go on:`,
+    hint: "--force",
+  });
+  if (answer.trim().toLowerCase() !== "yes") {
+    throw new UserError("cancelled", "Nothing was removed");
+  }
+}

@@ -1,0 +1,33 @@
+import { showExpiry, showTime } from "../config/schema/duration.ts";
+import { rows } from "../terminal/columns.ts";
+import { openView } from "../workspace/view.ts";
+import type { Context } from "../workspace/context.ts";
+import { namedRecords, plainOf, type ShownRecord } from "./store_shown.ts";
+
+/** `store show`: all that is known of a name's records without their values, which are never shown. */
+export async function storeShow(context: Context<"store show">): Promise<number> {
+  const { flags, positional: [name] } = context.invocation;
+  const view = await openView(context);
+  const found = await namedRecords(view, name, flags.typed("realm").at(-1));
+  const { where } = await view.store.describe();
+  const now = view.system.clock.now();
+  const text = flags.has("json")
+    ? JSON.stringify(found.map(plainOf), undefined, 2)
+    : found.map((one) => shown(one, where, now)).join("\n\n");
+  view.terminal.print(text);
+  return 0;
+}
+
+function shown({ record, identities }: ShownRecord, where: string, now: number): string {
+  const { name: { realm, role, entry, item }, expires, kept } = record;
+  return rows([
+    ["Name", `${role} ${entry}`],
+    ["What", item],
+    ["Realm", realm],
+    ["Written", showTime(kept?.written)],
+    ["Expires", showExpiry(expires, now)],
+    ["Used by", identities.join(", ") || "nobody in this configuration"],
+    ["File", kept?.file ?? where],
+    ["Key", kept?.key],
+  ]);
+}

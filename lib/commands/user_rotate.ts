@@ -1,0 +1,113 @@
+import { parseDuration } from "../config/schema/duration.ts";
+import { usage, UserError } from "../errors.ts";
+import type { Invocation } from "../cli/commands.ts";
+import type { IdentityChain } from "../chain/chain.ts";
+import type { KeyRotation } from "../provider/rotation.ts";
+import type { ProviderContext } from "../provider/context.ts";
+import { withContexts } from "../sign_in/link_contexts.ts";
+import { credentialFor } from "../sign_in/sign_in.ts";
+import { ROTATION_ITEM } from "../store/store.ts";
+import type { Lock } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { keptKeys, pendingIn } from "./rotation_records.ts";
+import type { Rotating, Wish } from "./rotating.ts";
+import { leftAt, rotate } from "./rotation_steps.ts";
+import { confirmProtected } from "./session_order.ts";
+import { checkStore, chooseUser } from "./user_configure.ts";
+
+/** `user rotate`: a new long-lived key in the place of the one that is kept, which is then deleted. */
+export async function userRotate(context: Context<"user rotate">): Promise<number> {
+  const { flags } = context.invocation;
+  const wish = wishOf(flags);
+  const workspace = await openWorkspace(context, {
+    signIn: { mfaCodeStdin: flags.has("mfa-code-stdin") },
+  });
+  const { name } = await chooseUser(workspace, flags);
+  await checkStore(workspace);
+  const chain = await workspace.chain(name);
+  const { rotation } = keysOf(chain);
+  refuseStanding(name, rotation);
+  await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
+  const lock = await alone(workspace, chain);
+  try {
+    const more = rotation.hosts(workspace.system.env);
+    await withContexts(workspace, chain, { act: "Changing keys", more }, async (contextOf) => {
+      await rotateIn(workspace, chain, contextOf(chain.target), wish);
+    });
+  } finally {
+    lock.release();
+  }
+  return 0;
+}
+
+type RotateFlags = Invocation<"user rotate">["flags"];
+
+function wishOf(flags: RotateFlags): Wish {
+  const said = flags.text("keep-old");
+  const keepOld = said === undefined ? undefined : parseDuration(said);
+  if (said === undefined || keepOld !== undefined) {
+    return { keepOld, finish: flags.has("finish"), other: flags.text("delete") };
+  }
+  throw usage(`--keep-old takes a length of time; got "${visible(said)}"`, "--keep-old 24h");
+}
+
+function keysOf({ target: { plan: { keys }, node } }: IdentityChain) {
+  if (keys !== undefined) return keys;
+  throw usage(`The keys of "${visible(node.name)}" can't be changed`, "atmos-auth list", node.at);
+}
+
+/** What a file says can't be changed by us: another line of it may say the same, and it may be shared. */
+function refuseStanding(name: string, { stands }: KeyRotation): void {
+  if (stands === undefined) return;
+  const message = `The keys of "${visible(name)}" stand in the configuration, where no other can ` +
+    "take their place: only those in the store are rotated";
+  throw new UserError("config_invalid", message, {
+    at: stands,
+    hint: "remove access_key_id and secret_access_key there, and then: " +
+      `atmos-auth user configure ${typedFlag("-i", name)}`,
+  });
+}
+
+async function alone({ store, model }: Workspace, chain: IdentityChain): Promise<Lock> {
+  const { node } = chain.target;
+  const realm = model.realmOf(node).name;
+  const lock = await store.lock(
+    { realm, role: "identity", entry: node.name, item: ROTATION_ITEM },
+    0,
+  );
+  if (lock !== undefined) return lock;
+  const message = `Another atmos-auth is changing the keys of "${visible(node.name)}"`;
+  throw new UserError("failed", message, { hint: "let it end, and try again" });
+}
+
+async function rotateIn(
+  workspace: Workspace,
+  chain: IdentityChain,
+  context: ProviderContext,
+  wish: Wish,
+): Promise<void> {
+  const { name } = chain.target.node;
+  const typed = keysOf(chain);
+  const { rotation } = typed;
+  const keys = await keptKeys(context);
+  if (keys === undefined) throw withoutKeys(name);
+  // Where there is a second factor, keys alone may do nothing.
+  const session = rotation.needsSession(keys) ? await credentialFor(workspace, chain) : undefined;
+  const it: Rotating = { workspace, name, typed, rotation, context, whose: { keys, session } };
+  try {
+    await rotate(it, wish);
+  } catch (error) {
+    const line = leftAt(await pendingIn(context), name);
+    if (line !== undefined) workspace.terminal.warn(line);
+    throw error;
+  }
+}
+
+function withoutKeys(name: string): UserError {
+  return new UserError("sign_in_needed", `No keys of "${visible(name)}" are kept`, {
+    hint: `atmos-auth user configure ${typedFlag("-i", name)}`,
+  });
+}

@@ -1,0 +1,44 @@
+/** How a cloud gives somebody new long-lived keys, and takes old ones out of use. */
+import type { Credential } from "../credential.ts";
+import type { Place } from "../errors.ts";
+import type { Secret } from "../secret.ts";
+import type { Environment } from "../system.ts";
+import type { ProviderContext } from "./context.ts";
+
+/** Whose keys are changed. */
+export interface Holder {
+  readonly keys: Secret;
+  /** A session that shows the second factor; absent where the keys do. */
+  readonly session?: Credential | undefined;
+}
+
+/** A key, as its cloud lists it. */
+export interface IssuedKey {
+  readonly id: string;
+  readonly active: boolean;
+  /** Milliseconds since 1970. */
+  readonly created?: number | undefined;
+  /** `never`, or when and where it was used last; absent where nobody says. */
+  readonly used?: string | undefined;
+}
+
+/** What a plan tells of the keys that it signs in with. Whatever is asked throws `sign_in_needed` for keys that are not taken. */
+export interface KeyRotation {
+  /** The configuration says the keys itself, there: no store can hold others. */
+  readonly stands: Place | undefined;
+  /** How many keys somebody can have at once. */
+  readonly most: number;
+  /** Hosts beyond those of the sign-in. */
+  hosts(env: Environment): readonly string[];
+  /** What the keys are called; no secret. */
+  idOf(keys: Secret): string;
+  /** Whether only a session may change them. */
+  needsSession(keys: Secret): boolean;
+  list(context: ProviderContext, whose: Holder): Promise<readonly IssuedKey[]>;
+  /** Makes new keys, as the store keeps them. */
+  issue(context: ProviderContext, whose: Holder): Promise<Secret>;
+  /** Makes a key useless until somebody makes it active again; does nothing where it is gone. */
+  disable(context: ProviderContext, whose: Holder, id: string): Promise<void>;
+  /** Deletes a key; does nothing where it is gone. */
+  remove(context: ProviderContext, whose: Holder, id: string): Promise<void>;
+}

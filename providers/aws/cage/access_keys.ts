@@ -1,0 +1,50 @@
+/** The keys that a user has, and when each was last used. */
+import {
+  type AccessKeyLastUsed,
+  type AccessKeyMetadata,
+  GetAccessKeyLastUsedCommand,
+  type IAMClient,
+  ListAccessKeysCommand,
+} from "@aws-sdk/client-iam";
+import type { Inside } from "../../../lib/cage/server.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { StsInput } from "../modules.ts";
+import { withIam } from "./iam.ts";
+
+type Asked = StsInput<Readonly<Record<string, never>>>;
+
+/** Lists them. */
+export async function run(asked: Asked, inside: Inside) {
+  const keys = await withIam(asked, inside, "ListAccessKeys", async (client) => {
+    const { AccessKeyMetadata = [] } = await client.send(new ListAccessKeysCommand({}));
+    return AccessKeyMetadata;
+  });
+  return await Promise.all(keys.map((key) => described(asked, inside, key)));
+}
+
+async function described(asked: Asked, inside: Inside, key: AccessKeyMetadata) {
+  const { AccessKeyId: id = "", Status, CreateDate } = key;
+  const used = await lastUse(asked, inside, id);
+  return { id, active: Status === "Active", created: CreateDate?.getTime(), used };
+}
+
+/** A user who may change their keys need not be allowed to ask that: then nobody knows. */
+async function lastUse(asked: Asked, inside: Inside, id: string): Promise<string | undefined> {
+  const ask = async (client: IAMClient) =>
+    (await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }))).AccessKeyLastUsed;
+  try {
+    return useInWords(await withIam(asked, inside, "GetAccessKeyLastUsed", ask));
+  } catch (error) {
+    if (error instanceof UserError && error.code === "sign_in_refused") return undefined;
+    throw error;
+  }
+}
+
+/** AWS says `N/A` of what it does not know. */
+function useInWords(used: AccessKeyLastUsed | undefined): string | undefined {
+  if (used === undefined) return undefined;
+  const { LastUsedDate, ServiceName, Region } = used;
+  if (LastUsedDate === undefined) return "never";
+  const where = [ServiceName, Region].filter((one) => one !== undefined && one !== "N/A");
+  return [LastUsedDate.toISOString().slice(0, 10), ...where].join(" ");
+}

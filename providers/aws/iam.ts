@@ -1,0 +1,23 @@
+/** Where IAM is asked: one host a partition, as the endpoint rules of AWS's SDKs have it. */
+import type { Endpoint } from "./endpoint.ts";
+import { type Partition, partitionOf } from "./partitions.ts";
+import type { Reach } from "./reach.ts";
+
+/** IAM of the partition that a region lies in, or at the configured address. Its signatures name the partition's home. */
+export function iamAt(reach: Reach, region: string): Endpoint {
+  const partition = partitionOf(region);
+  const url = reach.endpoint ?? `https://${iamHost(partition, reach)}`;
+  return { region: partition.home, url };
+}
+
+/** The host; where a partition has none with validated cryptography, its name leads nowhere rather than to another. */
+export function iamHost(
+  { name, domain, dualStack, home }: Partition,
+  { fips, dualStack: both }: Omit<Reach, "endpoint">,
+): string {
+  const there = both && dualStack !== undefined ? dualStack : domain;
+  if (name === "aws-us-gov") return `iam.us-gov.${there}`;
+  const first = fips ? "iam-fips" : "iam";
+  if (there === dualStack) return `${first}.global.${there}`;
+  return name === "aws" || fips ? `${first}.${there}` : `${first}.${home}.${there}`;
+}

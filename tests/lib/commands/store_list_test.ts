@@ -1,0 +1,25 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { store, withKey } from "./store_machine.ts";
+
+Deno.test("what is kept is listed, with who uses it, and no value", async () => {
+  const system = await withKey();
+  const { status, out, err } = await store(system, "list");
+  assertEquals(status, 0, err);
+  assertMatch(
+    out,
+    /^NAME +WHAT +REALM +WRITTEN +EXPIRES +USED BY\nada +keys +\w\S* +\S+Z +never +ada\n$/,
+  );
+  assertStringIncludes(err, "(key in the system keyring)");
+  const { records: [record], type } = JSON.parse((await store(system, "list", "--json")).out);
+  assertEquals([type, record.entry, record.item, record.long_lived, record.identities], [
+    "system",
+    "ada",
+    "keys",
+    true,
+    ["ada"],
+  ]);
+  assertEquals(
+    (await store(system, "list", "--realm", "nowhere")).err.includes("Nothing is kept"),
+    true,
+  );
+});

@@ -1,0 +1,162 @@
+/** The store's key is replaced and moved: whatever kills it on the way, everything can still be read. */
+import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { openStore } from "../../../lib/store/open.ts";
+import type { Store } from "../../../lib/store/store.ts";
+import type { Keyring, System } from "../../../lib/system.ts";
+import { wrapKey } from "../../../lib/store/passphrase.ts";
+import { named, type Scene, scene, type Setting } from "./scene.ts";
+
+const KEY = "/home/ada/.local/share/atmos-auth/store.key";
+const PHRASE = "correct horse EXAMPLE";
+const SYSTEM: Setting = { settings: { type: "system" } };
+const FILE: Setting = { settings: { type: "file" }, env: { ATMOS_KEYRING_PASSWORD: PHRASE } };
+const NAMES = ["a", "b", "c"].map((entry) => named({ entry }));
+
+/** Something is kept under three names. */
+async function withRecords(setting: Setting): Promise<Scene> {
+  const one = scene(setting);
+  if (setting === FILE) one.files.stage(KEY, await cheapKey(9));
+  for (const name of NAMES) await one.store.write(name, `canary ${name.entry}`, { expires: 7 });
+  return one;
+}
+
+/** A key file that costs nothing to open. */
+async function cheapKey(byte: number): Promise<Uint8Array> {
+  const fresh = { salt: new Uint8Array(32).fill(7), nonce: new Uint8Array(12).fill(8) };
+  const cost = { N: 2 ** 14, r: 8, p: 1 };
+  return await wrapKey(new Uint8Array(32).fill(byte), PHRASE, fresh, cost);
+}
+
+async function assertReadable({ store, warned }: Scene): Promise<void> {
+  for (const name of NAMES) assertEquals(await store.read(name), `canary ${name.entry}`);
+  assertEquals(warned, []);
+}
+
+async function keysOf({ store }: Scene): Promise<readonly (string | undefined)[]> {
+  return [...new Set((await store.list()).map(({ kept }) => kept?.key))];
+}
+
+/** The same store of a process that dies as it changes something for so many times, before or after it is changed. */
+function mortal(it: Scene, { settings = {} }: Setting, left: number, after: boolean): Store {
+  const state = { left };
+  const dying = async <T>(act: () => Promise<T>): Promise<T> => {
+    if (state.left < 0) throw new Error("dead");
+    if (--state.left >= 0) return await act();
+    if (after) await act();
+    throw new Error("dead");
+  };
+  const keyring: Keyring = {
+    get: (name) => it.keyring.get(name),
+    set: (name, value) => dying(() => it.keyring.set(name, value)),
+    remove: (name) => dying(() => it.keyring.remove(name)),
+  };
+  const files = new Proxy(it.files, {
+    get: (target, name) => {
+      const found: unknown = Reflect.get(target, name);
+      if (typeof found !== "function") return found;
+      const act = found.bind(target);
+      if (!["write", "rename", "remove"].includes(String(name))) return act;
+      return (...args: unknown[]) => dying(() => act(...args));
+    },
+  });
+  const system: System = { ...it.system, files, keyring: () => Promise.resolve(keyring) };
+  return openStore(system, settings, it.person, () => {});
+}
+
+for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE })) {
+  Deno.test(`everything is sealed anew: the key in ${where}`, async () => {
+    const one = await withRecords(setting);
+    const before = await keysOf(one);
+    assertEquals(await one.again().store.rekey(), 3);
+    const after = one.again();
+    await assertReadable(after);
+    const now = await keysOf(after);
+    assertEquals([before.length, now.length], [1, 1]);
+    assertNotEquals(now, before);
+    assertEquals((await after.store.list()).map(({ expires }) => expires), [7, 7, 7]);
+    // A process that knew the old key finds the new one, and writes with it.
+    await assertReadable(one);
+    await one.store.write(NAMES[0]!, "canary a", {});
+    assertEquals(await keysOf(one), now);
+    assertEquals([...one.keyring.entries.keys(), ...left(one)].sort(), [
+      where === "system" ? "master-key" : "store.key",
+    ]);
+  });
+
+  for (const after of [false, true]) {
+    Deno.test(`a new key in ${where}, killed ${after ? "after" : "before"} any step`, async () => {
+      // A passphrase costs a second each time: there, before the new key, amid the records, and at the end.
+      const tried = where === "system" ? [0, 1, 2, 3, 4, 5, 6, 7] : [0, 2, 4];
+      for (const steps of tried) {
+        const one = await withRecords(setting);
+        const old = await keysOf(one);
+        const dead = await mortal(one, setting, steps, after).rekey().then(() => false, () => true);
+        await assertReadable(one.again());
+        if (!dead) return assertEquals(steps > 5, true);
+        await one.again().store.rekey();
+        const end = one.again();
+        await assertReadable(end);
+        const now = await keysOf(end);
+        assertEquals([now.length, now[0] === old[0]], [1, false], `${steps}`);
+      }
+    });
+  }
+}
+
+/** What lies beside the records. */
+function left({ files }: Scene): readonly string[] {
+  return [...files.content.keys()].filter((path) => path.includes("store.key"))
+    .map((path) => path.split("/").at(-1)!);
+}
+
+Deno.test("the key moves in two runs, and no place lacks it that is asked for", async () => {
+  const one = await withRecords(SYSTEM);
+  const both = { ATMOS_KEYRING_PASSWORD: PHRASE };
+  const copied = await one.again({ env: both }).store.moveKey("file");
+  assertEquals(copied, { done: "copied", from: "the system keyring", to: KEY });
+  await assertReadable(one.again());
+  await assertReadable(one.again(FILE));
+  const moved = await one.again(FILE).store.moveKey("file");
+  assertEquals(moved, { done: "moved", from: "the system keyring", to: KEY });
+  assertEquals([...one.keyring.entries.keys()], []);
+  await assertReadable(one.again(FILE));
+  assertEquals((await one.again(FILE).store.moveKey("file")).done, "nothing");
+  await one.again(FILE).store.moveKey("system");
+  await assertReadable(one.again());
+  assertEquals((await one.again({ env: both }).store.moveKey("system")).done, "moved");
+  assertEquals(left(one), []);
+  await assertReadable(one.again());
+});
+
+Deno.test("a key that was there already takes over what the other one opens", async () => {
+  const one = await withRecords(SYSTEM);
+  one.files.stage(KEY, await cheapKey(5));
+  const file = one.again(FILE);
+  await file.store.write(named({ entry: "own" }), "of the file", {});
+  assertEquals((await one.again(FILE).store.moveKey("file")).done, "moved");
+  const end = one.again(FILE);
+  await assertReadable(end);
+  assertEquals(await end.store.read(named({ entry: "own" })), "of the file");
+  assertEquals([...one.keyring.entries.keys()], []);
+});
+
+Deno.test("a move that is killed leaves everything where it can be read", async () => {
+  for (const after of [false, true]) {
+    for (let steps = 0;; steps++) {
+      const one = await withRecords(SYSTEM);
+      one.files.stage(KEY, await cheapKey(5));
+      const { env } = one.again(FILE).system;
+      const store = mortal({ ...one, system: { ...one.system, env } }, FILE, steps, after);
+      const dead = await store.moveKey("file").then(() => false, () => true);
+      await one.again(FILE).store.moveKey("file");
+      await assertReadable(one.again(FILE));
+      if (!dead) break;
+    }
+  }
+});
+
+Deno.test("where nothing is kept yet there is no key to replace", async () => {
+  const { store } = scene(SYSTEM);
+  const error = await store.rekey().then(() => "", (error) => error.message);
+  assertStringIncludes(error, "There is no key in the system keyring");
+});
