@@ -23,6 +23,7 @@ export function unixScript({ set, unset }: Changes): string {
   const all = [...unset, ...names];
   const renewed = [...unset, ...names.filter((name) => !MEANT.test(name)), NONE];
   return [
+    ` if ! case ${asWritten(set)}) ${NO};; esac; then`,
     ...FUNCTIONS,
     `__atmos_auth_change() { __atmos_auth_renew ${renewed.join(" ")} &&`,
     ...Object.entries(set).map(([name, value]) => exported(name, value)),
@@ -33,9 +34,14 @@ export function unixScript({ set, unset }: Changes): string {
     `__atmos_auth_change || { __atmos_auth_why; __atmos_auth_no; }; };`,
     "} 2>&-;",
     "if __atmos_auth_with __atmos_auth_all; then",
-    `${FORGET} else ${FORGET} ! case '' in '') ;; esac; fi;`,
+    `${FORGET} else ${FORGET} ${NO}; fi;`,
+    `else if case 'A' in ${printed("A")}) ${NO};; esac; then \\echo '${UNRULY}' >&2;`,
+    `else \\echo '${SPLIT}' >&2; fi; ${NO}; fi;`,
   ].map((line) => `${line}\n`).join("");
 }
+
+/** What fails, whatever anybody calls a function. */
+const NO = "! case '' in '') ;; esac";
 
 /** A name that nobody has: there is always one to unset. */
 const NONE = "__atmos_auth_none";
@@ -44,12 +50,16 @@ const NONE = "__atmos_auth_none";
 const MEANT =
   /^(LANG|LC_\w+|(SAVE)?HIST\w*|TERM|TERMINFO\w*|(CD|F|MAN|MAIL|MODULE_)?PATH|HOME|COLUMNS|LINES|PS[0-4]|R?PROMPT\d?|EDITOR|VISUAL)$/;
 
+const SPLIT =
+  "atmos-auth: IFS is such that this shell splits what eval is told, so nothing was changed: " +
+  "put it in double quotes, or unset IFS";
+
 const HELD = "is read-only in this shell, so nothing was changed: use atmos-auth shell";
 
 const UNRULY =
-  "atmos-auth: this shell does not give programs every value as it is told, because a function is called " +
-  "builtin, export, unset or printf, a trap prints, or a variable is its own, so nothing was " +
-  "changed: use atmos-auth shell";
+  "atmos-auth: this shell does not give programs every value as it is told, because IFS splits it, a " +
+  "function is called builtin, export, unset or printf, a trap prints, or a variable is its own, so " +
+  "nothing was changed: use atmos-auth shell";
 
 const RESTRICTED =
   "atmos-auth: this shell does not start /bin/sh, as a restricted one does not, so nothing was changed: " +
@@ -76,7 +86,7 @@ function given(names: readonly string[], unset: readonly string[]): string {
  */
 const FUNCTIONS = [
   "{ __atmos_auth_put() { __atmos_auth_no; };",
-  "__atmos_auth_no() { ! case '' in '') ;; esac; };",
+  `__atmos_auth_no() { ${NO}; };`,
   "__atmos_auth_apart() { case '' in '') ;; esac; };",
   '__atmos_auth_with() { "$@"; };',
   `if ( \\builtin \\unset -v ${NONE} ); then __atmos_auth() { \\builtin "$@"; };`,
@@ -105,6 +115,27 @@ const FORGET = `{ __atmos_auth \\unset -f ${
   ["all", "change", "child", "print", "put", "why", "say", "held", "renew", "once", "with", "apart"]
     .map((name) => `__atmos_auth_${name}`).join(" ")
 } __atmos_auth_bare __atmos_auth_no __atmos_auth; } 2>&-;`;
+
+/**
+ * What comes first, before a function is as much as defined: whether the shell was given what was written. Without
+ * quotes around `$(...)` it is split at whatever `IFS` says, and a look at values is split alike. So each character of
+ * names, of values and of this text is held against its number; digits that are split away say no others. Nor may the
+ * text begin with what is split away: ksh's `eval` does nothing with a first word that is empty, and is content.
+ */
+function asWritten(set: Changes["set"]): string {
+  const printable = Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33)).join("");
+  const all = new Set([...printable, ...Object.entries(set).flat().join("")]);
+  const characters = [...all].filter((character) => !/[\s'\\*?[({]/.test(character)).join("");
+  return `'${characters}' in ${printed(characters)}`;
+}
+
+/** What comes of these characters by their numbers alone. */
+function printed(characters: string): string {
+  const bytes = [...new TextEncoder().encode(characters)];
+  const numbers = bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
+  const print = `\\printf '${numbers}'`;
+  return `"$( { ( \\builtin ${print} ) || ${print}; } 2>&-)"`;
+}
 
 /** The one reason, for whoever waits for the change. */
 function why(all: readonly string[]): string {

@@ -52,10 +52,10 @@ export const described: Described = {
     access_key_id: "Access key id of the IAM user. Better: `atmos-auth user configure`",
     secret_access_key: "The secret of that key",
     mfa_arn: "The MFA device: its ARN, or the serial number of a hardware token",
-    mfa_process: "Program that prints the MFA code: a command line, or a list of words",
+    mfa_process: "Program that prints the MFA code: a list of words, or a line for the shell",
     webflow_enabled: "Whether you may sign in in the browser when there are no keys",
     credential_process:
-      "Program that prints a credential, as AWS's tools know it: a command line, or a list of words",
+      "Program that prints a credential, as AWS's tools know it: a list of words, or a line for the shell",
     "registry.account_id": "Account of the registry, in quotes",
   },
   reads: {

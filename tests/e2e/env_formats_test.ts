@@ -185,6 +185,63 @@ for (const [format, shell] of READERS) {
   });
 }
 
+/** What values are made of, and what the text itself is. */
+const SPLITTING = [
+  ...[
+    ":",
+    ".",
+    "/",
+    "-",
+    "_",
+    "=",
+    ",",
+    "@",
+    "+",
+    "0",
+    "1",
+    "7",
+    "a",
+    "i",
+    "m",
+    "z",
+    "Q",
+    ";",
+    "{",
+  ],
+  ...["\\", "$", "'", '"', " :", "\t\n.", "\u00e9", ":/=", "abc"],
+];
+
+const REAL = {
+  AWS_CONFIG_FILE: "/home/u/.config/atmos-auth/sessions/a1_b2/config",
+  AWS_PROFILE: "prod-admin@acme",
+  ATMOS_SESSION_EXPIRES: "2026-11-29T12:33:21Z",
+  URL: "https://h.example:8443/x?role=prod&acct=2,3+4;Q",
+  OTHER: "caf\u00e9 z\n:./",
+};
+
+for (const [format, shell] of READERS.filter(([format]) => format !== "fish")) {
+  scenario(`attack: IFS has ${shell.join(" ")} split a value, and so all that would tell`, {
+    tools: shell.slice(0, 1),
+  }, async () => {
+    const text = formatEnv(format, { set: REAL, unset: UNSET }, "");
+    const seen = async (way: string, ifs: string) => {
+      const quoted = `'${ifs.replaceAll("'", "'\\''")}'`;
+      const script = `IFS=${quoted}; ${way} && { unset IFS; $ENV -0; }`;
+      const { variables, status, stderr } = await read(shell, text, script, { GONE: "x" });
+      return { status, stderr, values: Object.keys(REAL).map((name) => variables.get(name)) };
+    };
+    const right = { status: 0, stderr: "", values: Object.values(REAL) };
+    let named = 0;
+    for (const ifs of SPLITTING) {
+      assertEquals(await seen('eval "$(cat TEXT)"', ifs), right, `quoted, ${ifs}`);
+      const bare = await seen("eval $(cat TEXT)", ifs);
+      if (bare.status === 0) assertEquals(bare, right, ifs);
+      if (bare.stderr.includes("atmos-auth: IFS is such that")) named++;
+    }
+    assert(named > 0, `${named} times IFS was named`);
+  });
+}
+
 /** What a person's shell may hold against it: nothing of ours then, and a word. */
 const HELD: readonly (readonly [shell: readonly string[], held: string])[] = [
   [["bash"], "readonly AWS_PROFILE=evil"],

@@ -87,7 +87,7 @@ journey(
     );
     putFiles(
       world,
-      `[profile it]\ncredential_process = ${helper} --for "two words"\nendpoint_url = ${sts.url}\n`,
+      `[profile it]\ncredential_process = ${helper} --for "two words & $more"\nendpoint_url = ${sts.url}\n`,
       "",
     );
     box.write("home/.atmos/atmos.yaml", printed(await run(["import", "aws"])));
@@ -95,6 +95,6 @@ journey(
     for (let count = 0; count < 2; count++) {
       assertMatch(printed(await run(["exec", "-i", "it", "--", ...whoIsIt(sts)])), /helper\/x"/);
     }
-    assertEquals(await Deno.readTextFile(log), "two words\n");
+    assertEquals(await Deno.readTextFile(log), "two words & $more\n");
   },
 );

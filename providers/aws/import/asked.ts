@@ -1,5 +1,6 @@
 /** What a `credential_process` asks: which tool, and which profile of the same files, or which identity of ours. */
-import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
+import type { AskedOfUs, ImportContext } from "../../../lib/provider/cloud.ts";
+import { processWords } from "../shared/process_words.ts";
 import { shellCommands } from "../shared/shell_words.ts";
 
 /** Somebody else's credential that a command line asks for. */
@@ -12,6 +13,9 @@ export interface Asked {
   /** Why the tool does not take the line, and so asks for nothing. */
   readonly refused?: string;
 }
+
+/** What it takes to tell whom a line asks: how its words are found, and how our own command lines are read. */
+export type Reader = Pick<ImportContext, "os" | "asked">;
 
 /** How a tool is asked for the credential of a profile. */
 interface Tool {
@@ -44,19 +48,24 @@ export function isOurs({ tool }: Pick<Asked, "tool">): boolean {
   return OWN.has(tool);
 }
 
+/** The words of a profile's line; none where AWS's CLI can't take it apart. */
+export function wordsIn({ os }: Pick<Reader, "os">, line: string | undefined): readonly string[] {
+  return processWords(line ?? "", os) ?? [];
+}
+
 /**
- * Those of these names that a command line asks AWS's own files for, or us: whatever program these names are run for
+ * Those of these names that these words ask AWS's own files for, or us: whatever program these names are run for
  * it. We are blind to a name's case, AWS's tools are not.
  */
 export function followed(
   ofUs: AskedOfUs,
-  line: string,
+  words: readonly string[],
   names: Iterable<string>,
 ): readonly string[] {
   const all = [...names];
   const follows = (asked: Asked) =>
     isOurs(asked) || ["aws", "aws-export-credentials"].includes(asked.tool);
-  return askedIn(ofUs, line).filter((one) => !one.refused && follows(one)).map((one) => {
+  return askedIn(ofUs, words).filter((one) => !one.refused && follows(one)).map((one) => {
     const { name = "default" } = one;
     if (all.includes(name) || !isOurs(one)) return name;
     return all.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
@@ -64,11 +73,11 @@ export function followed(
 }
 
 /**
- * All whom a command line asks, through whatever wraps them, the first one first. In a session of ours other tools ask
+ * All whom the words of a `credential_process` ask, through whatever wraps them, the first one first. In a session of ours other tools ask
  * for what the session is.
  */
-export function askedIn(ofUs: AskedOfUs, line: string): readonly Asked[] {
-  const runs = runsIn(line);
+export function askedIn(ofUs: AskedOfUs, words: readonly string[]): readonly Asked[] {
+  const runs = runsIn(words);
   const asked = runs.flatMap((words, at) => askedInRun(ofUs, runs, words, at));
   const all = asked.length > 0 ? asked : linked(ofUs, runs);
   return all[0] && isOurs(all[0]) ? all.filter(isOurs) : all;
@@ -132,12 +141,11 @@ function linked(
     .map((one) => ({ ...one, isFirst: true }));
 }
 
-/** The commands of a line, with those of a command line that is a word, as `sh -c` has it. */
-function runsIn(line: string, depth = 0): readonly (readonly string[])[] {
-  return shellCommands(line).flatMap((words) => {
-    const inner = depth < 4 ? words.filter((word) => /\s/.test(word)) : [];
-    return [words, ...inner.flatMap((word) => runsIn(word, depth + 1))];
-  });
+/** The words, and the commands of a command line that is one of them, as `sh -c` has it. */
+function runsIn(words: readonly string[], depth = 0): readonly (readonly string[])[] {
+  const inner = depth < 4 ? words.filter((word) => /\s/.test(word)) : [];
+  const commands = inner.flatMap(shellCommands);
+  return [words, ...commands.flatMap((command) => runsIn(command, depth + 1))];
 }
 
 function afterWords(

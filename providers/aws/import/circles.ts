@@ -1,9 +1,8 @@
 /** Profiles that lead back to themselves: whoever used one would wait for it for ever. */
-import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
-import type { Profile } from "../shared/profiles.ts";
-import { askedIn, followed } from "./asked.ts";
+import { decidingSetting, type Profile } from "../shared/profiles.ts";
+import { askedIn, followed, type Reader, wordsIn } from "./asked.ts";
 import type { Entry } from "./draft.ts";
-import { hasKeys, isAsked, isRole, isSso } from "./nature.ts";
+import { hasOwnKeys, isRole } from "./nature.ts";
 
 /** What is asked for, and whether that is sure: other tools may keep a credential of that name themselves. */
 interface Step {
@@ -15,22 +14,22 @@ interface Step {
 export function circleFrom(
   name: string,
   profiles: ReadonlyMap<string, Profile>,
-  ofUs: AskedOfUs,
+  reader: Reader,
 ): readonly string[] | undefined {
-  return circle(name, (at) => next(at, profiles, ofUs));
+  return circle(name, (at) => next(at, profiles, reader));
 }
 
 /** The same of what has become of them, where names may differ in case. */
 export function circleAmong(
   name: string,
   identities: ReadonlyMap<string, Entry>,
-  ofUs: AskedOfUs,
+  reader: Reader,
 ): readonly string[] | undefined {
   return circle(name, (at) => {
-    const { via, credential_process: line } = identities.get(at) ?? {};
+    const { via, credential_process: words } = identities.get(at) ?? {};
     const source = (via as { readonly identity?: string } | undefined)?.identity;
     const others = source === undefined
-      ? followed(ofUs, String(line ?? ""), identities.keys())
+      ? followed(reader.asked, (words ?? []) as readonly string[], identities.keys())
       : [source];
     return others.map((other) => ({ name: other, isSure: true }));
   });
@@ -64,25 +63,24 @@ function circle(
 function next(
   name: string,
   profiles: ReadonlyMap<string, Profile>,
-  ofUs: AskedOfUs,
+  reader: Reader,
 ): readonly Step[] {
   const profile = profiles.get(name);
   if (profile === undefined) return [];
   const value = (key: string) => profile.settings.get(key)?.value;
   if (isRole(profile)) return sourceOf(value("source_profile") ?? "", profiles);
-  if (profile.settings.has("web_identity_token_file") || isSso(profile)) return [];
-  if (hasKeys(profile) && !isAsked(profile)) return [];
-  const line = value("credential_process") ?? "";
-  const sure = followed(ofUs, line, profiles.keys());
+  if (decidingSetting(profile)?.name !== "credential_process") return [];
+  const words = wordsIn(reader, value("credential_process"));
+  const sure = followed(reader.asked, words, profiles.keys());
   if (sure.length > 0) return sure.map((other) => ({ name: other, isSure: true }));
-  return askedIn(ofUs, line).flatMap(({ name: other }) =>
+  return askedIn(reader.asked, words).flatMap(({ name: other }) =>
     other === undefined ? [] : { name: other, isSure: false }
   );
 }
 
-/** A role's own keys are what another role is assumed with, and no more is asked for. */
+/** A profile's own keys are what another role is assumed with, and its role is not asked for. */
 function sourceOf(name: string, profiles: ReadonlyMap<string, Profile>): readonly Step[] {
   const source = profiles.get(name);
-  const isEnd = source === undefined || isRole(source) && hasKeys(source);
+  const isEnd = source === undefined || hasOwnKeys(source);
   return isEnd ? [] : [{ name, isSure: true }];
 }

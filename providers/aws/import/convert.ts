@@ -2,24 +2,24 @@
  * From profiles to entries of ours, in the order in which AWS's CLI decides what a profile is: a role, a role by
  * token, a permission set, keys, a program. https://github.com/boto/botocore/blob/develop/botocore/credentials.py
  */
-import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
-import type { Profile, Profiles } from "../shared/profiles.ts";
+import { decidingSetting, type Profile, type Profiles } from "../shared/profiles.ts";
+import type { Reader } from "./asked.ts";
 import { circleAmong, circleFrom } from "./circles.ts";
 import { Draft, type LeftOut, type Made } from "./draft.ts";
 import { convertKeyless, convertKeys } from "./keys.ts";
-import { hasKeys, isAsked, isKeyless, isRole, isSso } from "./nature.ts";
+import { hasKeys, hasOwnKeys, isKeyless, isRole, isSso, withoutRole } from "./nature.ts";
 import { asMeant } from "./other_tools.ts";
 import { convertProcess } from "./process.ts";
 import { convertRole, convertTokenRole, type Source } from "./role.ts";
 import { convertSession, convertSso } from "./sso.ts";
-import { whyNothing } from "./unused.ts";
+import { whyNoSource, whyNothing } from "./unused.ts";
 
 /** Turns everything into entries; what can't be turned is noted. */
-export function convert(all: Profiles, ofUs: AskedOfUs): Draft {
-  const conversion = new Conversion(all, ofUs);
+export function convert(all: Profiles, reader: Reader): Draft {
+  const conversion = new Conversion(all, reader);
   for (const session of all.sessions.values()) convertSession(conversion.draft, session);
   for (const name of all.profiles.keys()) conversion.identityOf(name);
-  dropCircles(conversion.draft, all, ofUs);
+  dropCircles(conversion.draft, all, reader);
   return conversion.draft;
 }
 
@@ -27,15 +27,15 @@ export function convert(all: Profiles, ofUs: AskedOfUs): Draft {
 function dropCircles(
   draft: Draft,
   { profiles }: Pick<Profiles, "profiles">,
-  ofUs: AskedOfUs,
+  reader: Reader,
 ): void {
   for (const [name, profile] of profiles) {
     const isThere = draft.identities.has(name);
-    const circle = isThere ? circleAmong(name, draft.identities, ofUs) : undefined;
+    const circle = isThere ? circleAmong(name, draft.identities, reader) : undefined;
     if (circle === undefined) continue;
     draft.identities.delete(name);
     draft.leaveOut(profile, inCircle("credential_process", circle));
-    return dropCircles(draft, { profiles }, ofUs);
+    return dropCircles(draft, { profiles }, reader);
   }
 }
 
@@ -53,11 +53,11 @@ class Conversion implements Source {
   /** Names of identities by profile; `undefined` for one that is left out, or not done yet. */
   readonly #done = new Map<string, string | undefined>();
 
-  readonly ofUs: AskedOfUs;
+  readonly reader: Reader;
 
-  constructor(all: Profiles, ofUs: AskedOfUs) {
+  constructor(all: Profiles, reader: Reader) {
     this.#all = all;
-    this.ofUs = ofUs;
+    this.reader = reader;
     this.draft = new Draft(all.profiles.keys());
     const clear = [...all.profiles].filter(([, { unclear }]) => unclear === undefined);
     this.#meant = new Map(clear.map(([name, it]) => [name, asMeant(this.draft, all, it)]));
@@ -76,13 +76,16 @@ class Conversion implements Source {
     return this.#done.get(name);
   }
 
-  /** Keys of its own beat the role that a profile is beside. */
-  sourceOf(name: string): string | undefined {
+  /** Keys of its own beat the role that a profile is beside, and are then looked for as in any profile. */
+  sourceOf(name: string): string | LeftOut {
     const profile = this.#meant.get(name);
-    if (profile === undefined || !isRole(profile) || !hasKeys(profile)) {
-      return this.identityOf(name);
+    if (profile === undefined || !isRole(profile) || !hasOwnKeys(profile)) {
+      const text = `source_profile "${name}" is left out, too`;
+      return this.identityOf(name) ?? { key: "source_profile", why: text };
     }
-    return isSso(profile) ? undefined : convertKeys(this.draft, profile);
+    const source = withoutRole(profile);
+    const isUser = decidingSetting(source)?.name === "aws_access_key_id" && hasKeys(source);
+    return isUser ? convertKeys(this.draft, profile) : whyNoSource(source);
   }
 
   isProfile(name: string): boolean {
@@ -92,25 +95,40 @@ class Conversion implements Source {
   #judged({ name, unclear }: Profile): Made {
     const profile = this.#meant.get(name);
     if (profile === undefined) return { why: unclear?.text ?? "it is unclear" };
-    const circle = circleFrom(name, this.#meant, this.ofUs);
+    const circle = circleFrom(name, this.#meant, this.reader);
     if (circle === undefined) {
       return this.#convert(profile) ?? this.draft.notTaken.get(name) ?? whyNothing(profile);
     }
-    if (hasKeys(profile)) convertKeys(this.draft, profile, true);
+    if (hasKeys(profile)) convertKeys(this.draft, profile);
     return inCircle(isRole(profile) ? "source_profile" : "credential_process", circle);
   }
 
-  /** `undefined` where nothing of it says how a credential is had. */
+  /** By what AWS's CLI takes alone, whatever else is there; `undefined` where that can't become anything. */
   #convert(profile: Profile): Made | undefined {
     const { draft } = this;
-    const has = (key: string) => profile.settings.has(key);
-    const user = hasKeys(profile) ? convertKeys(draft, profile, isAsked(profile)) : undefined;
-    if (isRole(profile)) return convertRole(draft, this, profile);
-    if (has("web_identity_token_file")) return convertTokenRole(draft, profile);
-    if (isSso(profile)) return convertSso(draft, this.#all.sessions, profile);
-    if (user !== undefined && !isAsked(profile)) return { identity: user };
-    if (has("credential_process")) return convertProcess(draft, this, profile);
+    const user = hasKeys(profile) ? convertKeys(draft, profile) : undefined;
+    switch (decidingSetting(profile)?.name) {
+      case "role_arn":
+      case "web_identity_token_file":
+        return isRole(profile)
+          ? convertRole(draft, this, profile)
+          : convertTokenRole(draft, profile);
+      case "sso_account_id":
+      case "sso_role_name":
+        return isSso(profile) ? convertSso(draft, this.#all.sessions, profile) : undefined;
+      case "aws_access_key_id":
+        return user === undefined ? undefined : { identity: user };
+      case "credential_process":
+        return convertProcess(draft, this, profile);
+      case undefined:
+        return this.#convertKeyless(profile);
+      default:
+        return undefined;
+    }
+  }
+
+  #convertKeyless(profile: Profile): Made | undefined {
     const isUser = isKeyless(profile) && this.#sources.has(profile.name);
-    return isUser ? convertKeyless(draft, profile) : undefined;
+    return isUser ? convertKeyless(this.draft, profile) : undefined;
   }
 }

@@ -4,9 +4,8 @@ import type { KeyPlace } from "../../../lib/provider/cloud.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../kinds/user.ts";
 import { type Draft, type Entry, type Made } from "./draft.ts";
-import { accessKeyOf, type Profile } from "../shared/profiles.ts";
+import { accessKeyOf, decidingSetting, type Profile } from "../shared/profiles.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
-import { isSso } from "./nature.ts";
 import { noteUnused } from "./unused.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
@@ -16,18 +15,16 @@ const USED = [
 ] as const;
 
 /** What the user is called: by the profile's name, unless the profile is something else beside. */
-function keysNameOf(draft: Draft, profile: Profile, isElse: boolean): string {
+function keysNameOf(draft: Draft, profile: Profile): string {
   const known = draft.users.get(profile);
   if (known !== undefined) return known;
-  const { settings } = profile;
-  const isMore = isElse || settings.has("role_arn") || settings.has("web_identity_token_file") ||
-    isSso(profile);
-  return isMore ? draft.freeName("identities", `${profile.name}-keys`) : profile.name;
+  const isElse = decidingSetting(profile)?.name !== "aws_access_key_id";
+  return isElse ? draft.freeName("identities", `${profile.name}-keys`) : profile.name;
 }
 
-/** Makes an IAM user, once; `isElse` tells that the profile becomes something else. */
-export function convertKeys(draft: Draft, profile: Profile, isElse = false): string {
-  const name = keysNameOf(draft, profile, isElse);
+/** Makes an IAM user, once. */
+export function convertKeys(draft: Draft, profile: Profile): string {
+  const name = keysNameOf(draft, profile);
   if (draft.users.has(profile)) return name;
   const entry = userOf(draft, profile);
   draft.add("identities", name, { kind: "aws/user", ...entry }, profile);

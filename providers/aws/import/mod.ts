@@ -6,7 +6,7 @@ import { readShared } from "./read.ts";
 /** Reads the person's shared files, or the one that is named; throws `UserError` when there is none. */
 export async function importProfiles(context: ImportContext, file?: string): Promise<Imported> {
   const shared = await readShared(context, file);
-  const { providers, identities, keys, keyPlaces, notes, origins } = convert(shared, context.asked);
+  const { providers, identities, keys, keyPlaces, notes, origins } = convert(shared, context);
   const standard = identities.get("default");
   if (standard !== undefined) identities.set("default", { ...standard, default: true });
   return {

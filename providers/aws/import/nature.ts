@@ -6,6 +6,12 @@ export function isRole({ settings }: Profile): boolean {
   return settings.has("role_arn") && !settings.has("web_identity_token_file");
 }
 
+/** What the profile is beside its role. */
+export function withoutRole(profile: Profile): Profile {
+  const settings = [...profile.settings].filter(([key]) => key !== "role_arn");
+  return { ...profile, settings: new Map(settings) };
+}
+
 /** Whether the profile is a permission set, or is meant to be one. */
 export function isSso({ settings }: Pick<Profile, "settings">): boolean {
   return settings.has("sso_account_id") && settings.has("sso_role_name") &&
@@ -18,9 +24,9 @@ export function hasKeys(profile: Profile): boolean {
   return keys !== undefined && keys.token === undefined;
 }
 
-/** Whether its program comes before its keys. */
-export function isAsked({ settings, keysFirst }: Profile): boolean {
-  return settings.has("credential_process") && !keysFirst;
+/** Whether any part of an access key is there: whoever assumes a role with the profile passes over its own role. */
+export function hasOwnKeys({ settings }: Profile): boolean {
+  return settings.has("aws_access_key_id") || settings.has("aws_secret_access_key");
 }
 
 /** Whether a second factor is all that it says of a credential: aws-vault keeps the keys themselves. */

@@ -2,18 +2,26 @@
 import { compact } from "../../../lib/map.ts";
 import { credentialProcess } from "../kinds/credential_process.ts";
 import type { Profile } from "../shared/profiles.ts";
+import { processWords } from "../shared/process_words.ts";
 import { type Draft, type Made } from "./draft.ts";
 import { type Asked, askedIn, isOurs } from "./asked.ts";
 import type { Source } from "./role.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
 
-const USED = ["credential_process", "region", ...SPEC_KEYS] as const;
+const KEY = "credential_process";
+const OPEN = "a quote in it does not end, or a backslash ends it";
+const USED = [KEY, "region", ...SPEC_KEYS] as const;
 
 /** Makes an identity that runs the program, or that is what the program would ask for. */
 export function convertProcess(draft: Draft, source: Source, profile: Profile): Made {
-  const [asked] = askedIn(source.ofUs, profile.settings.get("credential_process")!.value);
-  return asked && sameAs(draft, source, profile, asked) || helper(draft, profile, asked);
+  const { os, asked: ofUs } = source.reader;
+  const words = processWords(profile.settings.get(KEY)?.value ?? "", os);
+  if (words === undefined) {
+    return { key: KEY, why: `AWS's CLI can't take its ${KEY} apart: ${OPEN}` };
+  }
+  const [asked] = askedIn(ofUs, words);
+  return asked && sameAs(draft, source, profile, asked) || helper(draft, profile, words, asked);
 }
 
 /** A program that gets the credential of another profile means what that profile means. */
@@ -31,28 +39,39 @@ function sameAs(
     return undefined;
   }
   draft.add("identities", profile.name, entry, profile);
-  noteUnused(draft, profile, ["credential_process"]);
+  noteUnused(draft, profile, [KEY]);
   const text = `it has become what "${name}" is, without ${tool}`;
-  draft.note(profile, "credential_process", text);
+  draft.note(profile, KEY, text);
   return { identity: profile.name };
 }
 
-function helper(draft: Draft, profile: Profile, asked: Asked | undefined): Made {
+/** By its words, since AWS's CLI gives no shell the line: `$`, `;` and `&` are characters like others. */
+function helper(
+  draft: Draft,
+  profile: Profile,
+  words: readonly string[],
+  asked: Asked | undefined,
+): Made {
   const value = (key: string) => profile.settings.get(key)?.value;
   const wanted = compact({
-    credential_process: value("credential_process"),
+    credential_process: words,
     principal: { region: value("region") },
     spec: specOf(profile),
   });
-  const made = draft.fitted(credentialProcess, wanted, profile, (path) => path.at(-1));
+  const made = draft.fitted(credentialProcess, wanted, profile, keyOf);
   if (!("entry" in made)) return made;
   noteUnused(draft, profile, USED);
   const entry = { kind: "aws/credential-process", ...made.entry };
   draft.add("identities", profile.name, entry, profile);
   if (asked !== undefined && isOurs(asked)) {
-    draft.note(profile, "credential_process", said(asked));
+    draft.note(profile, KEY, said(asked));
   }
   return { identity: profile.name };
+}
+
+/** A word of the program has no setting of its own. */
+function keyOf(path: readonly string[]): string | undefined {
+  return path[0] === KEY ? KEY : path.at(-1);
 }
 
 function said({ tool, name, refused }: Asked): string {

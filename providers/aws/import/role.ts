@@ -2,7 +2,7 @@
 import { compact } from "../../../lib/map.ts";
 import { ROLE as SESSION } from "../duration.ts";
 import { assumeRole } from "../kinds/assume_role.ts";
-import type { AskedOfUs } from "../../../lib/provider/cloud.ts";
+import type { Reader } from "./asked.ts";
 import { type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "../shared/profiles.ts";
@@ -15,13 +15,12 @@ const ROLE = ["role_arn", "role_session_name", "duration_seconds", "region", ...
 
 /** Who knows what other profiles have become. */
 export interface Source {
-  /** How our own command lines are read. */
-  readonly ofUs: AskedOfUs;
+  readonly reader: Reader;
   isProfile(name: string): boolean;
   /** The identity that a profile becomes; `undefined` when it is left out, or waits for this one. */
   identityOf(name: string): string | undefined;
-  /** The identity behind a profile's role; `undefined` when there can be none. */
-  sourceOf(name: string): string | undefined;
+  /** The identity behind a profile's role, or why there is none. */
+  sourceOf(name: string): string | LeftOut;
 }
 
 type Via = { readonly identity: string } | { readonly provider: string };
@@ -130,12 +129,12 @@ function viaOf(draft: Draft, source: Source, profile: Profile): Via | LeftOut {
 }
 
 function fromProfile(source: Source, other: string): Via | LeftOut {
+  if (!source.isProfile(other)) {
+    const why = `there is no profile "${other}" for its source_profile`;
+    return { key: "source_profile", why };
+  }
   const identity = source.sourceOf(other);
-  if (identity !== undefined) return { identity };
-  const why = source.isProfile(other)
-    ? `source_profile "${other}" is left out, too`
-    : `there is no profile "${other}" for its source_profile`;
-  return { key: "source_profile", why };
+  return typeof identity === "string" ? { identity } : identity;
 }
 
 /** What `credential_source` may say. */

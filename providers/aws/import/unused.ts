@@ -1,6 +1,7 @@
 /** Settings that have no counterpart, each with the reason. */
 import type { Section } from "../shared/shared_file.ts";
 import type { Draft, LeftOut } from "./draft.ts";
+import { decidingSetting, type Profile } from "../shared/profiles.ts";
 import { isSso } from "./nature.ts";
 import { readerOf } from "./setting_readers.ts";
 
@@ -51,11 +52,32 @@ export function noteUnused(draft: Draft, profile: Section, used: readonly string
   }
 }
 
-/** Why a profile is nothing at all: what the first of its settings lacks that says who one is. */
-export function whyNothing({ settings }: Section): LeftOut {
-  const told = ["aws_session_token", "aws_security_token", ...settings.keys()];
-  const key = told.find((name) => settings.has(name) && REASONS[name] !== undefined);
+/** Both names of what says that keys lapse. */
+const TOKENS = ["aws_session_token", "aws_security_token"];
+
+/** Why a profile is nothing at all: what keeps what AWS's CLI takes of it from becoming something. */
+export function whyNothing(profile: Profile): LeftOut {
+  const decides = decidingSetting(profile)?.name;
+  const first = decides === "aws_access_key_id" ? [...TOKENS, decides] : [decides ?? "", ...TOKENS];
+  const key = [...first, ...profile.settings.keys()].find((name) =>
+    profile.settings.has(name) && REASONS[name] !== undefined
+  );
   // Behind a colon after such a name stands what nobody may see.
   const said = key === undefined ? "" : ` (${key} stands there, and ${REASONS[key]})`;
-  return { key, why: `it holds no credential that could become an identity${said}` };
+  const what = decides === undefined ? "it holds no credential that" : "what AWS's CLI takes of it";
+  const could = decides === undefined ? "could" : "can't";
+  return { key, why: `${what} ${could} become an identity${said}` };
+}
+
+/** Why no role is assumed with what such a profile is beside its own role. */
+export function whyNoSource(source: Profile): LeftOut {
+  const decides = decidingSetting(source)?.name ?? "aws_access_key_id";
+  const key = "source_profile";
+  if (decides === "aws_access_key_id") {
+    return { key, why: `of its source_profile "${source.name}", ${whyNothing(source).why}` };
+  }
+  const why =
+    `of its source_profile "${source.name}" AWS's CLI takes ${decides}, of which nothing ` +
+    "is made where a role stands beside it";
+  return { key, why };
 }

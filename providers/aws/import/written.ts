@@ -1,20 +1,15 @@
 /** Profiles of the person's own files whose credential this program prints. */
 import { UserError } from "../../../lib/errors.ts";
 import { without } from "../../../lib/environment/passed.ts";
-import type {
-  AskedOfUs,
-  ImportContext,
-  Overruling,
-  WrittenHelper,
-} from "../../../lib/provider/cloud.ts";
+import type { ImportContext, Overruling, WrittenHelper } from "../../../lib/provider/cloud.ts";
 import type { Os } from "../../../lib/system.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { commandLine } from "../grant/ini.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import { decidingSetting, type Profile, together } from "../shared/profiles.ts";
-import { firstWord, shellWords } from "../shared/shell_words.ts";
+import { firstWord } from "../shared/shell_words.ts";
 import { parseShared, type Section } from "../shared/shared_file.ts";
-import { askedIn, isOurs } from "./asked.ts";
+import { askedIn, isOurs, type Reader, wordsIn } from "./asked.ts";
 
 /** Finds them; throws `UserError` when a file can't be read. */
 export async function writtenHelpers(context: ImportContext): Promise<readonly WrittenHelper[]> {
@@ -24,7 +19,7 @@ export async function writtenHelpers(context: ImportContext): Promise<readonly W
   );
   const { profiles } = together(config, credentials);
   return [config, credentials].flatMap((file) => file?.sections ?? []).flatMap((section) => {
-    const [helper] = helperOf(section, context.asked);
+    const [helper] = helperOf(section, context);
     const profile = profiles.get(section.name);
     const by = helper && profile && otherThan(profile, section.file);
     return helper === undefined ? [] : [{ ...helper, overruled: by }];
@@ -70,11 +65,12 @@ function noConfig(file: string, config: string | undefined): UserError {
 /** What wraps us, such as a shell, is a program of its own. */
 function helperOf(
   { name, file, settings }: Section,
-  ofUs: AskedOfUs,
+  reader: Reader,
 ): readonly WrittenHelper[] {
   const setting = settings.get("credential_process");
-  const [program] = shellWords(setting?.value ?? "") ?? [];
-  const [asked] = askedIn(ofUs, setting?.value ?? "");
+  const words = wordsIn(reader, setting?.value);
+  const [program] = words;
+  const [asked] = askedIn(reader.asked, words);
   if (!setting || !asked || !asked.isFirst || !isOurs(asked) || program === undefined) return [];
   return [{ file, name, subject: `profile "${visible(name)}"`, line: setting.line, program }];
 }

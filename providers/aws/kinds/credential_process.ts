@@ -1,6 +1,5 @@
 /** `aws/credential-process`: a credential that a program prints, as AWS's own tools take it from one. */
 import * as v from "valibot";
-import { text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
@@ -14,7 +13,7 @@ import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { readPrinted } from "./process_output.ts";
-import { commandFor, type Program } from "./program.ts";
+import { commandFor, type Program, program } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
@@ -24,19 +23,14 @@ const TIMEOUT = 120_000;
 /** After how long the program is asked again when it does not say, in milliseconds. */
 const UNSAID = 60 * 60_000;
 
-/** A command line for the shell, or a program and its arguments. */
-const program = () =>
-  v.pipe(
-    v.union([text(), v.pipe(v.array(text()), v.nonEmpty())]),
-    v.examples(["my-helper --json"]),
-  );
+const helper = () => v.pipe(program(), v.examples(["my-helper --json"]));
 
 const schema = v.pipe(
   v.object({
-    credential_process: v.optional(program()),
+    credential_process: v.optional(helper()),
     /** Where the original has both. */
     credentials: v.optional(v.object({
-      credential_process: v.optional(program()),
+      credential_process: v.optional(helper()),
       region: REGION,
     })),
     principal: v.optional(v.object({ region: REGION })),
@@ -102,11 +96,11 @@ function planProcess(entry: Entry<Fields>): IdentityPlan {
 
 async function ask(
   name: string,
-  program: Program,
+  command: Program,
   region: string | undefined,
   context: ProviderContext,
 ): Promise<Credential> {
-  const result = await context.run(commandFor(context, program, TIMEOUT));
+  const result = await context.run(commandFor(context, command, TIMEOUT));
   if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT));
   if (result.stdout.trim() === "") throw failed(name, `printed nothing${saying(result)}`);
   const printed = readPrinted(result.stdout);

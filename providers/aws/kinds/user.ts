@@ -19,7 +19,7 @@ import { type Endpoint, reachIn, RESOLVER, SPEC, stsAt } from "../endpoint.ts";
 import { PLAIN } from "../reach.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { isWrongCode, readCode } from "./mfa.ts";
-import type { Program } from "./program.ts";
+import { type Program, program } from "./program.ts";
 import { askForKeys, signInWithKeys } from "../../../lib/sign_in/person/kept_keys.ts";
 import {
   configuredKeys,
@@ -57,7 +57,7 @@ const schema = v.object({
     secret_access_key: v.optional(secretSource()),
     mfa_arn: v.optional(device()),
     /** Prints the code: a command line for the shell, or a program and its arguments. */
-    mfa_process: v.optional(v.union([text(), v.pipe(v.array(text()), v.nonEmpty())])),
+    mfa_process: v.optional(program()),
     region: v.optional(region()),
     /** Whether the person may sign in in the browser when there are no keys. */
     webflow_enabled: v.optional(flag(), true),

@@ -10,6 +10,7 @@ import {
   unread,
 } from "../../../lib/config/schema/schema.ts";
 import { SPEC } from "../endpoint.ts";
+import { program } from "../kinds/program.ts";
 import { roleArn } from "../kinds/role_fields.ts";
 
 /** Its keys. */
@@ -29,12 +30,7 @@ export const SAML_FIELDS = v.object({
   browser_type: v.optional(text()),
   browser_executable_path: v.optional(text()),
   /** A program that prints the provider's answer in Base64, in place of the browser. */
-  assertion_process: v.optional(
-    v.union(
-      [text(), v.pipe(v.array(text()), v.nonEmpty("must name a program"))],
-      "must be a command line, or a list of a program and its arguments",
-    ),
-  ),
+  assertion_process: v.optional(program()),
   /** Whether the roles that are offered become identities. */
   auto_provision_identities: v.optional(flag()),
   /** The role of identities that name none. */

@@ -18,7 +18,7 @@ const HOMES = 200;
 
 interface Entry {
   readonly via?: { readonly identity?: string };
-  readonly credential_process?: string;
+  readonly credential_process?: readonly string[];
 }
 
 Deno.test("whatever the files say, each profile has one verdict, and what is imported is valid", async () => {
@@ -51,8 +51,8 @@ Deno.test("whatever the files say, each profile has one verdict, and what is imp
 /** Whether one asks for itself, by what it is obtained from or through a program. */
 function leadsBack(name: string, all: ReadonlyMap<string, Entry>, path: string[] = []): boolean {
   if (path.includes(name)) return true;
-  const { via, credential_process: line = "" } = all.get(name) ?? {};
-  const others = via?.identity ? [via.identity] : followed(ASKED, line, all.keys());
+  const { via, credential_process: words = [] } = all.get(name) ?? {};
+  const others = via?.identity ? [via.identity] : followed(ASKED, words, all.keys());
   return others.some((other) => leadsBack(other, all, [...path, name]));
 }
 

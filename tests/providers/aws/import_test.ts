@@ -131,7 +131,9 @@ Deno.test("surroundings, tokens and programs have kinds of their own", async () 
     "in-eks": role("C", { provider: "web-identity" }, { session_name: "pod" }),
     vault: {
       kind: "aws/credential-process",
-      credential_process: '"/opt/my tools/helper" --profile x # not a comment',
+      credential_process: [
+        ...["/opt/my tools/helper", "--profile", "x", "#", "not", "a", "comment"],
+      ],
       principal: { region: "eu-west-1" },
     },
   });
@@ -158,12 +160,12 @@ Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
   const found = await imported("odd spelling");
   assertEquals(found.identities, {
     default: { kind: "aws/user", default: true },
-    "my profile": { kind: "aws/credential-process", credential_process: "helper" },
-    "0123": { kind: "aws/credential-process", credential_process: "yes" },
-    true: { kind: "aws/credential-process", credential_process: "!exec evil" },
+    "my profile": { kind: "aws/credential-process", credential_process: ["helper"] },
+    "0123": { kind: "aws/credential-process", credential_process: ["yes"] },
+    true: { kind: "aws/credential-process", credential_process: ["!exec", "evil"] },
   });
   const tools = "it is a setting of AWS's tools, not of an identity";
-  const nothing = "left out: it holds no credential that could become an identity";
+  const nothing = "left out: what AWS's CLI takes of it can't become an identity";
   const lapses =
     "aws_session_token stands there, and keys that lapse are not carried over: sign in instead";
   const half =
@@ -211,7 +213,7 @@ Deno.test("the files are those of the variables, or the one that is named", asyn
   const env = { AWS_CONFIG_FILE: "/etc/aws", AWS_SHARED_CREDENTIALS_FILE: "~/mine" };
   const both = await importProfiles(worldWith(files, env));
   assertEquals(both.files, ["/etc/aws", `${HOME}/mine`]);
-  const other = { kind: "aws/credential-process", credential_process: "other" };
+  const other = { kind: "aws/credential-process", credential_process: ["other"] };
   assertEquals(both.identities, { x: other });
   assertEquals((await importProfiles(worldWith(files), `${HOME}/mine`)).identities, { x: other });
   await assertRejects(() => importProfiles(worldWith({})), UserError, "There is no");

@@ -3,6 +3,7 @@ import { askedBy } from "../../../lib/cli/asked.ts";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { importProfiles } from "../../../providers/aws/import/mod.ts";
+import { shellWords } from "../../../providers/aws/shared/shell_words.ts";
 import { cloudTable } from "../../../providers/table.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
@@ -10,6 +11,7 @@ const asked = askedBy(commandsWith(cloudTable));
 
 const KEYS = "aws_access_key_id = AKIA0000000000EXAMPLE\naws_secret_access_key = canary/EXAMPLE\n";
 const ROLE = "role_arn = arn:aws:iam::444455556666:role/admin\n";
+const LAPSING = `${KEYS}aws_session_token = canary/TOKEN\n`;
 const MFA = "arn:aws:iam::111122223333:mfa/ada";
 
 /** What becomes of a configuration file, and what is said of it. */
@@ -25,6 +27,11 @@ const role = (identity: string, more = {}) => ({
   kind: "aws/assume-role",
   via: { identity },
   principal: { assume_role: "arn:aws:iam::444455556666:role/admin", ...more },
+});
+
+const program = (words: readonly string[]) => ({
+  kind: "aws/credential-process",
+  credential_process: words,
 });
 
 Deno.test("aws-vault's included profiles are followed, and named as its own", async () => {
@@ -137,7 +144,7 @@ Deno.test("a helper that gets another profile's credential means that profile", 
   ];
   for (const helper of kept) {
     const { identities } = await imported(`[profile x]\ncredential_process = ${helper}\n`);
-    assertEquals(identities, { x: { kind: "aws/credential-process", credential_process: helper } });
+    assertEquals(identities, { x: program(shellWords(helper)!) });
   }
 });
 
@@ -264,19 +271,110 @@ Deno.test("a portal that is not whole is named with what it lacks", async () => 
 });
 
 Deno.test("who decides between keys and a program is AWS's CLI", async () => {
-  const program = "credential_process = helper\n";
-  const inConfig = await imported(`[profile x]\n${KEYS}${program}mfa_serial = ${MFA}\n`);
+  const line = "credential_process = helper\n";
+  const inConfig = await imported(`[profile x]\n${KEYS}${line}mfa_serial = ${MFA}\n`);
   assertEquals(inConfig.identities, {
     "x-keys": { kind: "aws/user", credentials: { mfa_arn: MFA } },
-    x: { kind: "aws/credential-process", credential_process: "helper" },
+    x: program(["helper"]),
   });
   assertEquals(inConfig.said.map((one) => one.slice(0, 2)), ["2 "]);
-  const inCredentials = await imported(`[profile x]\n${program}`, `[x]\n${KEYS}`);
+  const inCredentials = await imported(`[profile x]\n${line}`, `[x]\n${KEYS}`);
   assertEquals(inCredentials.identities, { x: { kind: "aws/user" } });
   const both = await imported(
     `[profile x]\n${ROLE}source_profile = y\ncredential_source = Environment\n`,
   );
   assertEquals(both.identities, {});
+});
+
+Deno.test("a program is given the words that AWS's CLI gives it, and no shell", async () => {
+  const lines = [
+    ["/tmp/cp KEY https://v/x?role=prod&acct=2", [
+      "/tmp/cp",
+      "KEY",
+      "https://v/x?role=prod&acct=2",
+    ]],
+    ["cp * ~ $HOME `id` $(id)", ["cp", "*", "~", "$HOME", "`id`", "$(id)"]],
+    ["cp a; cp b | c > d # e", ["cp", "a;", "cp", "b", "|", "c", ">", "d", "#", "e"]],
+    ["ROLE=prod cp", ["ROLE=prod", "cp"]],
+    [`cp '' "a b" c\\ d`, ["cp", "", "a b", "c d"]],
+  ] as const;
+  for (const [line, words] of lines) {
+    const { identities, said } = await imported(`[profile x]\ncredential_process = ${line}\n`);
+    assertEquals([identities, said], [{ x: program(words) }, []], line);
+  }
+  // What follows is no command for AWS's CLI, and so nothing that it would ask.
+  const other = `[profile base]\n${ROLE}credential_source = Environment\n`;
+  const line = "echo x; aws configure export-credentials --profile base; true";
+  const { identities } = await imported(`${other}[profile x]\ncredential_process = ${line}\n`);
+  assertEquals(identities.x, program(line.split(" ")));
+});
+
+Deno.test("a line that AWS's CLI can't take apart becomes nothing", async () => {
+  for (const line of ["cp 'a", "cp \\"]) {
+    const { identities, said } = await imported(`[profile x]\ncredential_process = ${line}\n`);
+    const why =
+      "AWS's CLI can't take its credential_process apart: a quote in it does not end, or a backslash ends it";
+    assertEquals([identities, said], [{}, [`2 profile "x": left out: ${why}`]]);
+  }
+  const none = await imported("[profile x]\ncredential_process =\n");
+  assertEquals([none.identities, none.said], [{}, [
+    '2 profile "x": left out: credential_process must name a program',
+  ]]);
+});
+
+Deno.test("where what AWS's CLI takes becomes nothing, what it passes over does not take its place", async () => {
+  const lapsing =
+    "(aws_session_token stands there, and keys that lapse are not carried over: sign in instead)";
+  const can = "what AWS's CLI takes of it can't become an identity";
+  const process = "credential_process = helper\n";
+  const hanging = `[profile r]\n${ROLE}source_profile = x\n`;
+  const cases: readonly (readonly [config: string, credentials: string, why: string])[] = [
+    [`[profile x]\n${process}`, `[x]\n${LAPSING}`, `${can} ${lapsing}`],
+    [
+      `[profile x]\n${process}`,
+      "[x]\naws_access_key_id = AKIA0000000000EXAMPLE\n",
+      `${can} (aws_access_key_id stands there, and keys that lapse, and half a pair of keys, are not carried over)`,
+    ],
+    [
+      `[profile x]\n${process}login_session = arn:aws:iam::111122223333:user/ada\n`,
+      "",
+      `${can} (login_session stands there, and the sign-in of \`aws login\` has no counterpart: use a role, or Identity Center)`,
+    ],
+    [
+      `[profile x]\n${process}sso_account_id = 111122223333\n`,
+      "",
+      `${can} (sso_account_id stands there, and it is no permission set without a portal and a role)`,
+    ],
+  ];
+  for (const [config, credentials, why] of cases) {
+    const { identities, said } = await imported(config + hanging, credentials);
+    assertEquals(identities, {}, config);
+    assertEquals(said.map((one) => one.replace(/^\d+ /, "")), [
+      `profile "x": left out: ${why}`,
+      'profile "r": left out: source_profile "x" is left out, too',
+    ]);
+  }
+});
+
+Deno.test("a role's own keys are its source as AWS's CLI looks for them, and nothing else is", async () => {
+  const self = `[profile x]\n${ROLE}source_profile = x\n`;
+  const lapsing = await imported(self, `[x]\n${LAPSING}`);
+  assertEquals([lapsing.identities, lapsing.said], [{}, [
+    '3 profile "x": left out: of its source_profile "x", what AWS\'s CLI takes of it can\'t become ' +
+    "an identity (aws_session_token stands there, and keys that lapse are not carried over: sign in instead)",
+  ]]);
+  // A role whose keys lapse is no source, whatever it could be assumed with itself.
+  const base = `[profile base]\n${KEYS}`;
+  const two =
+    `${base}[profile y]\n${ROLE}source_profile = base\n[profile x]\n${ROLE}source_profile = y\n`;
+  const { identities } = await imported(two, `[y]\n${LAPSING}`);
+  assertEquals(identities, { base: { kind: "aws/user" }, y: role("base") });
+  const asked = await imported(`${self}${KEYS}credential_process = helper\n`);
+  assertEquals(asked.identities, { "x-keys": { kind: "aws/user" } });
+  assertEquals(asked.said.filter((one) => one.includes("left out")), [
+    '3 profile "x": left out: of its source_profile "x" AWS\'s CLI takes credential_process, of ' +
+    "which nothing is made where a role stands beside it",
+  ]);
 });
 
 Deno.test("sections and settings are laid at the door of the tool that reads them", async () => {

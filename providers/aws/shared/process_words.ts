@@ -1,0 +1,31 @@
+/** The words of a `credential_process`: AWS's CLI starts the program itself, without a shell. */
+import type { Os } from "../../../lib/system.ts";
+import { shellWords } from "./shell_words.ts";
+
+/** The words as botocore's `compat_shell_split` finds them; `undefined` for a line that it can't take apart. */
+export function processWords(line: string, os: Os): readonly string[] | undefined {
+  return os === "windows" ? windowsWords(line) : shellWords(line);
+}
+
+/**
+ * As a C program on Windows is given its words: double quotes alone count, and backslashes in front of one.
+ * https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
+ */
+function windowsWords(line: string): readonly string[] | undefined {
+  const words: string[] = [];
+  let [isQuoted, isBegun] = [false, false];
+  for (const [part, backslashes] of line.matchAll(/(\\*)"|[ \t]|[^ \t"\\]+|\\+/g)) {
+    if (!isQuoted && /^[ \t]$/.test(part)) {
+      isBegun = false;
+      continue;
+    }
+    if (!isBegun) words.push("");
+    isBegun = true;
+    const isEscaped = (backslashes?.length ?? 0) % 2 === 1;
+    words[words.length - 1] += backslashes === undefined
+      ? part
+      : backslashes.slice(0, backslashes.length >> 1) + (isEscaped ? '"' : "");
+    if (backslashes !== undefined && !isEscaped) isQuoted = !isQuoted;
+  }
+  return isQuoted ? undefined : words;
+}
