@@ -8,7 +8,6 @@ import { checkPackages } from "./shipped.ts";
 /** What the program is made of. */
 export const SOURCES = [
   "main.ts",
-  "start.ts",
   "lib",
   "providers",
   "deno.json",

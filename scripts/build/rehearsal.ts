@@ -6,7 +6,7 @@ import { codeCacheName, evaluated, scriptBeside } from "../../lib/deno/precompil
 
 const [directory, lines] = Deno.args;
 const script = await scriptBeside(import.meta.url);
-const { start } = evaluated<typeof import("../../start.ts")>(script);
+const { start } = evaluated<typeof import("../../providers/start.ts")>(script);
 for (const argv of JSON.parse(lines!)) {
   const status = await start(argv, import.meta.url);
   if (status !== 0) throw new Error(`${argv.join(" ")} ended with ${status}`);

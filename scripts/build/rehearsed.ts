@@ -20,7 +20,7 @@ export async function writeScript(
   flags: readonly string[],
 ): Promise<void> {
   const output = `${directory}/${SCRIPT}`;
-  await bundleWhole(sources, "start.ts", output, ["--format", "cjs", ...flags]);
+  await bundleWhole(sources, "providers/start.ts", output, ["--format", "cjs", ...flags]);
   const code = (await Deno.readTextFile(output)).replace(IMPORT, "load(");
   await Deno.writeTextFile(output, `(function(module,require,load){${code}\n})`);
 }

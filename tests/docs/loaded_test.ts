@@ -27,7 +27,7 @@ async function commands(): Promise<readonly string[]> {
 
 Deno.test("no command loads what keys, variables and codes mean, unless it is asked", async () => {
   const loaded = new Set<string>();
-  for (const root of ["main.ts", "start.ts", "providers/mod.ts", ...await commands()]) {
+  for (const root of ["main.ts", "providers/start.ts", "providers/mod.ts", ...await commands()]) {
     await loadedWith(root, loaded);
   }
   assert(loaded.size > 300);
