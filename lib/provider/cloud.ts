@@ -10,7 +10,7 @@ import {
   type NodeRole,
 } from "./kind.ts";
 import type { IdentityPlan } from "./plan.ts";
-import type { SecretManager } from "./secret_manager.ts";
+import type { SecretManagers } from "./secret_manager.ts";
 import type { Starter } from "./starter.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
@@ -54,7 +54,7 @@ export interface Cloud {
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
   /** What keeps secrets in it, for references. */
-  readonly secretManagers?: readonly SecretManager[];
+  readonly secretManagers?: SecretManagers;
   /** Whose hosts are whose; absent where no vendor is meant. */
   readonly hosts?: CloudHosts;
   /** What the names of its regions look like, and what was meant by one that does not. */

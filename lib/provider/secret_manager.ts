@@ -5,12 +5,16 @@ import type { Environment } from "../system.ts";
 import type { ProviderContext } from "./context.ts";
 import type { Plan } from "./plan.ts";
 
-/** A secret manager, as its cloud lists it. */
+/** The secret managers of a cloud. */
+export interface SecretManagers {
+  /** How a reference names a secret in each, for the person, by the scheme that it begins with, such as `aws-sm`. */
+  readonly forms: Readonly<Record<string, string>>;
+  /** Loads them, by scheme, when a reference names one. */
+  load(): Promise<Readonly<Record<string, SecretManager>>>;
+}
+
+/** A secret manager. */
 export interface SecretManager {
-  /** What a reference begins with, such as `aws-sm`. */
-  readonly scheme: string;
-  /** How a reference names a secret in it, for the person. */
-  readonly form: string;
   /** The credentials that it takes. */
   readonly accepts: readonly CredentialType[];
   /**

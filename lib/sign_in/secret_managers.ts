@@ -1,10 +1,9 @@
 /** Secrets that are asked for as somebody who is configured, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
-import type { Cloud } from "../provider/cloud.ts";
 import type { SecretManager } from "../provider/secret_manager.ts";
-import type { Managers } from "../references/mod.ts";
 import { Unavailable } from "../references/scheme.ts";
 import type { Secret, SecretReference } from "../secret.ts";
+import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "./context.ts";
 import { withContexts } from "./link_contexts.ts";
@@ -16,21 +15,22 @@ interface Planner extends SignInContext {
   provider(name: string): Promise<Chain>;
 }
 
-/** The secret managers of these clouds; nothing is planned before a reference names one. */
-export function secretManagers(clouds: readonly Cloud[], open: () => Planner): Managers {
-  const managers = clouds.flatMap((cloud) => cloud.secretManagers ?? []);
-  return {
-    forms: new Map(managers.map(({ scheme, form }) => [scheme, form])),
-    read: async (reference, system) => {
-      const manager = managers.find(({ scheme }) => scheme === reference.scheme)!;
-      return await readThrough({ ...open(), system }, manager, reference);
-    },
-  };
+/** The secret that a reference leads to, on the machine as it is seen by who waits for it. */
+export async function readSecret(
+  planner: Planner,
+  reference: SecretReference,
+  system: System,
+): Promise<Secret> {
+  const { scheme } = reference;
+  const managers = planner.clouds.flatMap(({ secretManagers }) => secretManagers ?? []);
+  const found = managers.find(({ forms }) => Object.hasOwn(forms, scheme))!;
+  const manager = { ...(await found.load())[scheme]!, form: found.forms[scheme]! };
+  return await readThrough({ ...planner, system }, manager, reference);
 }
 
 async function readThrough(
   planner: Planner,
-  manager: SecretManager,
+  manager: SecretManager & { readonly form: string },
   { rest, via }: SecretReference,
 ): Promise<Secret> {
   if (via === undefined) {

@@ -13,7 +13,6 @@ import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, unseen } from "../sign_in/context.ts";
-import { secretManagers } from "../sign_in/secret_managers.ts";
 import { narrowedForAgent, unnarrowed } from "./agents.ts";
 import type { AnyContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
@@ -73,7 +72,13 @@ export async function openWorkspace(
     options: { ...UNTOLD, ...options.signIn },
     secrets: {
       ...{ system: view.system, learn: redactor.learn, environment, found: new Map() },
-      managers: secretManagers(view.clouds, () => workspace),
+      managers: {
+        forms: new Map(view.clouds.flatMap((it) => Object.entries(it.secretManagers?.forms ?? {}))),
+        read: async (reference, seen) => {
+          const { readSecret } = await import("../sign_in/secret_managers.ts");
+          return await readSecret(workspace, reference, seen);
+        },
+      },
     },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: async (name, request = {}) => {

@@ -13,7 +13,6 @@ import { REGIONS } from "./partitions.ts";
 import { nobody, ownFiles } from "./grant/places.ts";
 import { toolProfiles } from "./grant/profiles.ts";
 import { mockAws } from "./kinds/mock.ts";
-import { secretManagers } from "./secrets.ts";
 import { saml } from "./saml/provider.ts";
 import { identityCenter } from "./sso/identity_center.ts";
 import { permissionSet } from "./sso/permission_set.ts";
@@ -63,5 +62,8 @@ export const aws: Cloud = {
   import: async (context, file) =>
     await (await import("./import/mod.ts")).importProfiles(context, file),
   integrations: [ecr, ecrPublic, eks],
-  secretManagers,
+  secretManagers: {
+    forms: { "aws-sm": "aws-sm:NAME#FIELD", "aws-ssm": "aws-ssm:NAME#FIELD" },
+    load: async () => (await import("./secrets.ts")).secretManagers,
+  },
 };

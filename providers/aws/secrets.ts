@@ -15,15 +15,14 @@ import { KEPT, type KeptIn } from "./modules.ts";
 import { SIGNERS } from "./signer.ts";
 
 /** What AWS keeps secrets in. */
-export const secretManagers: readonly SecretManager[] = [
-  manager("aws-sm", "secretsmanager", /^[\w/+=.@-]{1,512}$/),
-  manager("aws-ssm", "ssm", /^[\w./-]{1,1011}(?::[\w.-]+)?$/),
-];
+export const secretManagers = {
+  "aws-sm": manager("aws-sm", "secretsmanager", /^[\w/+=.@-]{1,512}$/),
+  "aws-ssm": manager("aws-ssm", "ssm", /^[\w./-]{1,1011}(?::[\w.-]+)?$/),
+};
 
 function manager(scheme: string, service: KeptIn, names: RegExp): SecretManager {
-  const form = `${scheme}:NAME#FIELD`;
   return {
-    ...{ scheme, form, accepts: SIGNERS },
+    accepts: SIGNERS,
     at(rest, plan) {
       const [item, field] = itemAndField(rest);
       const region = regionOf(item, { scheme, service, names }, plan);

@@ -9,7 +9,6 @@ import { destinations } from "./console.ts";
 import { deviceCode } from "./kinds/device_code.ts";
 import { CARRIERS, FAMILY, HEEDED } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
-import { keyVault } from "./secrets.ts";
 import { interactive } from "./kinds/interactive.ts";
 import { managedIdentity } from "./kinds/managed_identity.ts";
 import { ownFiles } from "./grant/az.ts";
@@ -51,7 +50,10 @@ export const azure: Cloud = {
   nobody,
   ownFiles: (around, whose) => whose === "identity" ? ownFiles(around) : [],
   integrations: [azureAcr, azureAks],
-  secretManagers: [keyVault],
+  secretManagers: {
+    forms: { "azure-kv": "azure-kv:VAULT/NAME#FIELD" },
+    load: async () => ({ "azure-kv": (await import("./secrets.ts")).keyVault }),
+  },
   hosts: HOSTS,
   described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,

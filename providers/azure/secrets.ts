@@ -17,8 +17,6 @@ import { tokenFor, TOKENS } from "./tokens.ts";
 
 /** Key Vault. */
 export const keyVault: SecretManager = {
-  scheme: "azure-kv",
-  form: "azure-kv:VAULT/NAME#FIELD",
   accepts: [TOKENS],
   at(rest, plan) {
     const [item, field] = itemAndField(rest);

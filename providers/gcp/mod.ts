@@ -7,7 +7,6 @@ import { AUTHORITIES, CARRIERS, FAMILY, HEEDED, NETWORK } from "./family.ts";
 import { federation } from "./kinds/federation.ts";
 import { gke } from "./integrations/gke.ts";
 import { GOOGLE } from "./google.ts";
-import { secretManager } from "./secrets.ts";
 import { serviceAccountKey } from "./kinds/key.ts";
 import { nobody } from "./grant/nobody.ts";
 import { projectIdentity } from "./kinds/project.ts";
@@ -32,5 +31,8 @@ export const gcp: Cloud = {
   nobody,
   pages: destinations,
   integrations: [gke, artifactRegistry],
-  secretManagers: [secretManager],
+  secretManagers: {
+    forms: { "gcp-sm": "gcp-sm:PROJECT/NAME#FIELD" },
+    load: async () => ({ "gcp-sm": (await import("./secrets.ts")).secretManager }),
+  },
 };

@@ -14,8 +14,6 @@ import { TOKEN, tokenOf } from "./token.ts";
 
 /** Secret Manager. */
 export const secretManager: SecretManager = {
-  scheme: "gcp-sm",
-  form: "gcp-sm:PROJECT/NAME#FIELD",
   accepts: [TOKEN],
   at(rest, plan) {
     const [item, field] = itemAndField(rest);

@@ -134,7 +134,7 @@ Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked"
     ...["", "a/b/c", "../x", "projects/p/secrets/", "p/ops:access?x"].map((rest) =>
       [secretManager, "gcp", rest] as const
     ),
-    ...secretManagers.flatMap((manager) =>
+    ...Object.values(secretManagers).flatMap((manager) =>
       ["", "a b", "arn:aws:s3:::bucket", "x?y", "arn:aws:ssm:eu-west-1:1:parameter/x"].map((rest) =>
         [manager, "aws", rest] as const
       )
@@ -146,13 +146,13 @@ Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked"
 });
 
 Deno.test("AWS is asked in the region of the ARN, else in the identity's", () => {
-  const [sm, ssm] = secretManagers;
+  const { "aws-sm": sm, "aws-ssm": ssm } = secretManagers;
   const arn = "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:prod/ops-AbCdEf";
   const parameter = "arn:aws:ssm:us-east-1:123456789012:parameter/prod/x";
   const hostsOf = (manager: SecretManager, rest: string) =>
     manager.at(rest, PLANS.aws).hosts(fakeWorld().env);
-  assertEquals(hostsOf(sm!, "prod/ops"), ["secretsmanager.eu-west-1.amazonaws.com:443"]);
-  assertEquals(hostsOf(sm!, arn), ["secretsmanager.us-gov-west-1.amazonaws.com:443"]);
-  assertEquals(hostsOf(ssm!, "/prod/x:3#f"), ["ssm.eu-west-1.amazonaws.com:443"]);
-  assertEquals(hostsOf(ssm!, parameter), ["ssm.us-east-1.amazonaws.com:443"]);
+  assertEquals(hostsOf(sm, "prod/ops"), ["secretsmanager.eu-west-1.amazonaws.com:443"]);
+  assertEquals(hostsOf(sm, arn), ["secretsmanager.us-gov-west-1.amazonaws.com:443"]);
+  assertEquals(hostsOf(ssm, "/prod/x:3#f"), ["ssm.eu-west-1.amazonaws.com:443"]);
+  assertEquals(hostsOf(ssm, parameter), ["ssm.us-east-1.amazonaws.com:443"]);
 });
