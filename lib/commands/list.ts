@@ -66,7 +66,8 @@ async function checkThereIsSomething(view: View): Promise<void> {
     return;
   }
   throwAll(loaded.problems);
-  const files = loaded.files.map(({ path }) => visible(path)).join(", ");
+  const files = (loaded.files.length > 0 ? loaded.files : loaded.strays)
+    .map(({ path }) => visible(path)).join(", ");
   const nothing = `No provider and no identity is configured in ${files}`;
   const error = new UserError("config_invalid", nothing, {
     hint: loaded.unfetched[0]?.hint ?? "atmos-auth init",

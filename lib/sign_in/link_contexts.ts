@@ -11,7 +11,9 @@ import { askedHere, type Asker, askingFor } from "../environment/asked_by.ts";
 import { askerOf } from "./asker.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
+import { expandHome } from "../paths/directories.ts";
 import { Secret } from "../secret.ts";
+import type { System } from "../system.ts";
 import { resolveSecret } from "../references/mod.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "./authorities.ts";
@@ -114,7 +116,7 @@ function contextOf(
     os: system.os,
     env: system.env,
     clock: system.clock,
-    files: system.files,
+    files: atHome(system),
     person,
     browser: browserFor(context, link),
     reveal: (source) => {
@@ -126,6 +128,16 @@ function contextOf(
     entryStore: notesOf(context, link),
     options: context.options,
     readLine: () => system.stdin.readLine(),
+  };
+}
+
+/** The files that a sign-in reads: a path that the configuration says may begin at home. */
+function atHome(system: System): ProviderContext["files"] {
+  const { files } = system;
+  return {
+    read: (path) => files.read(expandHome(system, path)),
+    readText: (path) => files.readText(expandHome(system, path)),
+    info: (path) => files.info(expandHome(system, path)),
   };
 }
 

@@ -165,7 +165,10 @@ function short(text: string, flags: string): string {
 
 /** Says it. */
 export async function trustRequired(system: System, loaded: Loaded): Promise<UserError> {
-  const [first, ...more] = foundFiles(loaded).map(({ path }) => `"${visible(path)}"`);
+  const found = foundFiles(loaded);
+  // A device, such as a link of one's own file to one, is left unread: then that alone is what was found.
+  const [first, ...more] = (found.length > 0 ? found : loaded.strays)
+    .map(({ path }) => `"${visible(path)}"`);
   const rest = more.length === 1 ? "1 more file" : `${more.length} more files`;
   const files = more.length > 0 ? `${first} and ${rest}` : first;
   const changed = await saidBefore(system, loaded) === undefined ? "" : ", as it is now,";

@@ -1,5 +1,6 @@
 /** The browser of the Chromium family that is taken to be steered. */
 import { UserError } from "../../errors.ts";
+import { expandHome } from "../../paths/directories.ts";
 import { findProgram } from "../../paths/program.ts";
 import type { System } from "../../system.ts";
 import { findBrowsers } from "../installed.ts";
@@ -35,7 +36,7 @@ export async function findChromium(system: System, request: BrowserRequest): Pro
 
 async function namedProgram(system: System, program: string): Promise<string> {
   try {
-    return (await findProgram(system, program, system.env)).path;
+    return (await findProgram(system, expandHome(system, program), system.env)).path;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const message = `Cannot start the browser of "browser_executable_path": ${error.message}`;

@@ -201,5 +201,7 @@ export function strangerOf(path: string, { step, mendable, why }: Weakness): Str
 /** What to type so that all that was found is one's own; `undefined` where some of it can't be. */
 export function mendOfAll(files: readonly SourceFile[]): string | undefined {
   const mends = files.map(({ stranger }) => stranger?.mend);
-  return mends.includes(undefined) ? undefined : [...new Set(mends)].join(" && ");
+  return files.length === 0 || mends.includes(undefined)
+    ? undefined
+    : [...new Set(mends)].join(" && ");
 }

@@ -69,6 +69,24 @@ Deno.test("a configuration without entries is an error; what is wrong with a fil
   assertStringIncludes(some.out, "portal");
 });
 
+Deno.test("one's own file that leads to a device is switched off, or named as what is not trusted", async () => {
+  const own = "/home/ada/.atmos/atmos.yaml";
+  const device = { kind: "other", text: "\n", mode: 0o666, owner: "root" } as const;
+  const at = async (words: readonly string[], target: string) => {
+    const files = { [own]: { kind: "link", target } as const, [target]: device };
+    return await command(words, { clouds, files });
+  };
+  const off = await at(["list"], "/dev/null");
+  assertEquals([off.status, off.err.split("\n")[0]], [
+    3,
+    `error: No provider and no identity is configured in ${own}`,
+  ]);
+  for (const words of [["list"], ["exec", "-i", "x", "--", "true"]]) {
+    const { err } = await at(words, "/dev/zero");
+    assertEquals([err.includes(own), err.includes("undefined")], [true, false], err);
+  }
+});
+
 Deno.test("values are listed as they are meant, and text as it is spelled", async () => {
   const config = `auth:
   providers:

@@ -12,7 +12,7 @@ import { Secret } from "../../../lib/secret.ts";
 import { behind, type SignInContext, silently } from "../../../lib/sign_in/context.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { fakeSystem } from "../../fake_system.ts";
+import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { load } from "../config/world.ts";
 
 const BARE = {
@@ -53,9 +53,10 @@ function link(hosts: readonly string[], made: Made = {}): Link {
 }
 
 /** Contexts in which what happens is written down in order. */
-function contextsAt(chain: Chain, reachable: Reachable = {}) {
+function contextsAt(chain: Chain, reachable: Reachable = {}, machine: Prepared = {}) {
   const happened: string[] = [];
   const system = fakeSystem({
+    ...machine,
     openCage: refuse,
     serve: () => ({ port: 1, close: () => Promise.resolve() }),
   });
@@ -98,6 +99,15 @@ function contextsAt(chain: Chain, reachable: Reachable = {}) {
 function refuse(): never {
   throw new UserError("unreachable", "No cage here");
 }
+
+Deno.test("a path that the configuration says may begin at home", async () => {
+  const files = { "/home/ada/tok": "token-EXAMPLE" };
+  const chain = chainOf([], link(["sts.eu-west-1.aws.example:443"]));
+  const { contexts } = contextsAt(chain, {}, { files, env: { HOME: "/home/ada" } });
+  const read = contexts.contextOf(chain.root).files;
+  assertEquals(await read.readText("~/tok"), "token-EXAMPLE");
+  assertEquals((await read.info("~/tok"))?.kind, "file");
+});
 
 const EVIL = "Signing in at sts.evil.example (dev, /work/atmos.yaml:3), which is not AWS's own";
 const HELPER = { program: "x", args: [], env: {}, timeout: 1 };
