@@ -49,14 +49,21 @@ export const PARTITIONS = [
 
 const COMMERCIAL: Partition = PARTITIONS[7];
 
+const SHAPE = /^(?!fips-)[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
+
 /** What a region is called in any of them: `eu-isoe-west-1`. */
 export const REGIONS = {
-  shape: /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/,
-  /** `useast1`, `us-east1`, `us_east_1` and `eu-central` are told apart by their parts. */
+  shape: SHAPE,
+  /**
+   * `useast1`, `us-east1`, `us_east_1` and `eu-central` are told apart by their parts. What older tools have in place of
+   * a region is one with something beside: `fips-us-east-1` its hosts, `aws-cn-global` that any will do.
+   */
   meant: (name: string): string => {
+    const partition = PARTITIONS.find((each) => name === `${each.name}-global`);
+    const plain = name.replaceAll("_", "-").replace(/^fips-|-fips$/, "");
+    if (partition !== undefined || SHAPE.test(plain)) return partition?.home ?? plain;
     const [, area, side, number] =
-      /^([a-z]{2})-?((?:north|south|east|west|central)+)-?(\d*)/.exec(name.replaceAll("_", "-")) ??
-        [];
+      /^([a-z]{2})-?((?:north|south|east|west|central)+)-?(\d*)/.exec(plain) ?? [];
     return area === undefined ? "us-east-1" : `${area}-${side}-${number || 1}`;
   },
 } as const;

@@ -1,6 +1,11 @@
 import { PLAIN } from "../../../providers/aws/reach.ts";
 import { assertEquals } from "@std/assert";
-import { accountOfArn, partitionOf, partitionOfArn } from "../../../providers/aws/partitions.ts";
+import {
+  accountOfArn,
+  partitionOf,
+  partitionOfArn,
+  REGIONS,
+} from "../../../providers/aws/partitions.ts";
 import { stsAt } from "../../../providers/aws/endpoint.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 
@@ -49,4 +54,21 @@ Deno.test("an ARN names its account, if it has one", () => {
   assertEquals(accountOfArn("arn:aws:iam::012345678901:role/x"), "012345678901");
   assertEquals(accountOfArn("arn:aws:iam::aws:policy/x"), undefined);
   assertEquals(accountOfArn("nonsense"), undefined);
+});
+
+Deno.test("what older tools have in place of a region is told from one, and the region that is meant", () => {
+  const cases = {
+    "aws-global": "us-east-1",
+    "aws-cn-global": "cn-north-1",
+    "aws-us-gov-global": "us-gov-west-1",
+    "fips-us-east-1": "us-east-1",
+    "us-gov-west-1-fips": "us-gov-west-1",
+    "us_east_1": "us-east-1",
+    useast1: "us-east-1",
+    "eu-central": "eu-central-1",
+    nope: "us-east-1",
+  };
+  for (const [name, meant] of Object.entries(cases)) {
+    assertEquals([name, REGIONS.shape.test(name), REGIONS.meant(name)], [name, false, meant]);
+  }
 });
