@@ -120,6 +120,8 @@ export interface Choice {
 export interface Environment {
   get(name: string): string | undefined;
   entries(): readonly (readonly [string, string])[];
+  /** Whether a variable is set to what is no UTF-8 text: it can't be had, and is as if it were not set. */
+  isGarbled?(name: string): boolean;
 }
 
 /** What a path is; links are not followed. */

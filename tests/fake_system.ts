@@ -347,11 +347,18 @@ function slowed(keyring: Keyring, ms: number | undefined, { sleep }: FakeClock):
   };
 }
 
+/** The value of a variable that is not UTF-8 text. */
+export const GARBLED = "\udcff";
+
 function fakeEnvironment(values: Readonly<Record<string, string>>, os: Os): Environment {
   const same = (a: string, b: string) =>
     os === "windows" ? a.toUpperCase() === b.toUpperCase() : a === b;
   return {
-    get: (name) => Object.entries(values).find(([key]) => same(key, name))?.[1],
-    entries: () => Object.entries(values),
+    get: (name) =>
+      Object.entries(values).find(([key, value]) => same(key, name) && value !== GARBLED)?.[1],
+    // What a test marks so is set, and no text.
+    entries: () => Object.entries(values).filter(([, value]) => value !== GARBLED),
+    isGarbled: (name) =>
+      Object.entries(values).some(([key, it]) => same(key, name) && it === GARBLED),
   };
 }

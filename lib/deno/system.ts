@@ -113,7 +113,17 @@ function snapshot(): Environment {
   const all = Object.entries(Deno.env.toObject());
   const key = (name: string) => OS === "windows" ? name.toUpperCase() : name;
   const byKey = new Map(all.map(([name, value]) => [key(name), value]));
-  return { get: (name) => byKey.get(key(name)), entries: () => all };
+  return { get: (name) => byKey.get(key(name)), entries: () => all, isGarbled };
+}
+
+/** The runtime leaves such a variable out, and throws for whoever names it. */
+function isGarbled(name: string): boolean {
+  try {
+    Deno.env.has(name);
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.InvalidData;
+  }
 }
 
 type Sink = typeof Deno.stdout | typeof Deno.stderr;

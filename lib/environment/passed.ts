@@ -151,6 +151,7 @@ export function without(env: Environment, hidden: (name: string) => boolean): En
   return {
     get: (name) => hidden(name) ? undefined : env.get(name),
     entries: () => env.entries().filter(([name]) => !hidden(name)),
+    isGarbled: (name) => !hidden(name) && env.isGarbled?.(name) === true,
   };
 }
 
@@ -167,6 +168,7 @@ export function replaced(
   return {
     get: (name) => values.get(folded(name)) ?? rest.get(name),
     entries: () => [...rest.entries(), ...Object.entries(told)],
+    isGarbled: (name) => rest.isGarbled?.(name) === true,
   };
 }
 

@@ -88,13 +88,18 @@ function homeVariable(os: Os): "HOME" | "USERPROFILE" {
   return os === "windows" ? "USERPROFILE" : "HOME";
 }
 
+/** Why there is no home directory though a variable says one, as a sentence; `undefined` for any other case. */
+export function homeFault({ os, env }: World): string | undefined {
+  const name = homeVariable(os);
+  if (env.isGarbled?.(name)) return `${name} is not UTF-8 text`;
+  const said = env.get(name);
+  return said && !pathOf(os).isAbsolute(said) ? `${name} is not an absolute path` : undefined;
+}
+
 function unknown({ os, env }: World, what: string, variable: string): never {
   const home = homeVariable(os);
-  const neither = env.get(home)
-    ? `${home} is not an absolute path`
-    : variable === home
-    ? `${home} is not set`
-    : `neither ${home} nor ${variable} is set`;
+  const neither = homeFault({ os, env }) ??
+    (variable === home ? `${home} is not set` : `neither ${home} nor ${variable} is set`);
   throw new UserError("home_unknown", `Cannot tell ${what}: ${neither}`, {
     hint: os === "windows" ? `set ${variable}=DIR` : `export ${variable}=DIR`,
   });

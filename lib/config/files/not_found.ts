@@ -1,6 +1,6 @@
 /** That there is no configuration, and what of other tools' files could become one. */
 import { UserError } from "../../errors.ts";
-import { fromHome } from "../../paths/directories.ts";
+import { fromHome, homeFault } from "../../paths/directories.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -15,7 +15,9 @@ export async function notFound(
 ): Promise<UserError> {
   const shown = [cwd ?? [], others].flat().map((place) => `"${visible(place)}"`).join(", ");
   const above = cwd === undefined ? "" : " and the directories above the first";
-  const message = `Cannot find an atmos.yaml: looked in ${shown}${above}`;
+  const fault = homeFault(system);
+  const home = fault === undefined ? "" : `; not at home, since ${fault}`;
+  const message = `Cannot find an atmos.yaml: looked in ${shown}${above}${home}`;
   const hint = ["atmos-auth init", ...await importsIn(system, clouds)].join("   ");
   return new UserError("config_not_found", message, { hint });
 }

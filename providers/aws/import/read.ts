@@ -1,5 +1,6 @@
 /** What there is to import. */
 import { UserError } from "../../../lib/errors.ts";
+import { homeFault } from "../../../lib/paths/directories.ts";
 import type { ImportContext } from "../../../lib/provider/cloud.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
@@ -17,15 +18,18 @@ export async function readShared(context: ImportContext, named?: string): Promis
     paths.map(async (path) => path === undefined ? undefined : await readSharedFile(context, path)),
   );
   const files = paths.filter((path, at) => path !== undefined && [config, credentials][at]);
-  if (files.length === 0) throw nothingThere(paths);
+  if (files.length === 0) throw nothingThere(paths, homeFault(context));
   const all = named === undefined ? together(config, credentials) : alone(config!);
   return { ...all, files: files.filter((path) => path !== undefined) };
 }
 
-function nothingThere(paths: readonly (string | undefined)[]): UserError {
+function nothingThere(
+  paths: readonly (string | undefined)[],
+  fault = "there is no home directory, or their variables are set to nothing",
+): UserError {
   const known = paths.filter((path) => path !== undefined).map(visible);
   const message = known.length === 0
-    ? "Cannot tell where AWS's files are: there is no home directory, or their variables are set to nothing"
+    ? `Cannot tell where AWS's files are: ${fault}`
     : `There is no ${known.join(" and no ")}`;
   const [first] = paths;
   const hint = paths.length > 1 || first === undefined

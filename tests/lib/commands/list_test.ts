@@ -1,3 +1,4 @@
+import { GARBLED } from "../../fake_system.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../fake_system.ts";
 import { command, machine, runOn } from "../machine.ts";
@@ -84,6 +85,23 @@ Deno.test("one's own file that leads to a device is switched off, or named as wh
   for (const words of [["list"], ["exec", "-i", "x", "--", "true"]]) {
     const { err } = await at(words, "/dev/zero");
     assertEquals([err.includes(own), err.includes("undefined")], [true, false], err);
+  }
+});
+
+Deno.test("a home that can't be meant is said, and not passed over", async () => {
+  const said = async (HOME: string, ...words: string[]) =>
+    (await command(words, { clouds, env: { HOME }, cwd: "/work" })).err.split("\n")[0];
+  for (
+    const [home, fault] of [[GARBLED, "HOME is not UTF-8 text"], [
+      "rel",
+      "HOME is not an absolute path",
+    ]]
+  ) {
+    const looked = 'looked in "/work", "/usr/local/etc/atmos" and the directories above the first';
+    assertEquals(
+      await said(home!, "list"),
+      `error: Cannot find an atmos.yaml: ${looked}; not at home, since ${fault}`,
+    );
   }
 });
 

@@ -5,7 +5,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Imported } from "../../../lib/provider/cloud.ts";
 import { importProfiles } from "../../../providers/aws/import/mod.ts";
 import { cloudTable } from "../../../providers/table.ts";
-import { fakeSystem } from "../../fake_system.ts";
+import { fakeSystem, GARBLED } from "../../fake_system.ts";
 import { SAMPLES, SECRET } from "./import_samples.ts";
 
 const HOME = "/home/ada";
@@ -217,4 +217,19 @@ Deno.test("the files are those of the variables, or the one that is named", asyn
   assertEquals(both.identities, { x: other });
   assertEquals((await importProfiles(worldWith(files), `${HOME}/mine`)).identities, { x: other });
   await assertRejects(() => importProfiles(worldWith({})), UserError, "There is no");
+});
+
+Deno.test("where there is no home that can be meant, that is why nothing is found", async () => {
+  const why = async (HOME: string) => {
+    const { message } = await assertRejects(
+      () => importProfiles(worldWith({}, { HOME })),
+      UserError,
+    );
+    return message.replace("Cannot tell where AWS's files are: ", "");
+  };
+  assertEquals(await why(GARBLED), "HOME is not UTF-8 text");
+  assertEquals(
+    await why(""),
+    "there is no home directory, or their variables are set to nothing",
+  );
 });
