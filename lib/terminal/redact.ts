@@ -100,9 +100,12 @@ const ENTRY = `(?:provider|identity|integration) "[^"\\\\r\\n]{0,128}(?:${NAMES}
 /** A setting by its place, in our own sentences (`profile "x": aws_session_token: ...`): what follows is said of it. */
 const PLACED = `(?:profile|sso-session) "[^"\\\\\\r\\n]{0,128}": [a-z_]{0,32}`;
 
+/** What is said of a file of such a name, such as `/etc/passwd` (strerror(3), and a shell's own words). */
+const TROUBLE = "(?:Permission denied|No such file or|Is a dir|Not a dir|command not found)";
+
 /** `name = value`, `"name": "value"`, `name=value&`: name and quotes are kept. */
 const ASSIGNED = new RegExp(
-  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))(?<!${PLACED})((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret )([^\\s"'&,;<>}]{4,})`,
+  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))(?<!${PLACED})((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret |${TROUBLE})([^\\s"'&,;<>}]{4,})`,
   "gi",
 );
 

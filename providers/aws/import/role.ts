@@ -88,7 +88,9 @@ function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry
 function durationOf(draft: Draft, profile: Profile): string | undefined {
   const seconds = profile.settings.get("duration_seconds")?.value;
   if (seconds === undefined) return undefined;
-  if (/^[1-9]\d*$/.test(seconds)) return `${withinLimits(draft, profile, Number(seconds))}s`;
+  // As Python reads a number: 0900 and 1_800 are some.
+  const number = /^\s*\+?(\d+(?:_\d+)*)\s*$/.exec(seconds)?.[1]?.replaceAll("_", "");
+  if (number !== undefined) return `${withinLimits(draft, profile, Number(number))}s`;
   draft.note(profile, "duration_seconds", "it must be a number of seconds, so it is left out");
   return undefined;
 }

@@ -194,6 +194,8 @@ Deno.test("an entry that is called like a secret does not hide what our own sent
     'Cannot use integration "sig": there is no kind "x"',
     "client_secret: !secret keyring:NAME",
     'password: "!secret env:NAME"',
+    "/bin/sh: 1: /etc/passwd: Permission denied",
+    "cat: /srv/passwd: No such file or directory",
   ];
   for (const sentence of sentences) assertEquals(cleaned(sentence), sentence);
 });
@@ -206,6 +208,7 @@ Deno.test("attack: what only looks like such a sentence is hidden", () => {
     ['identity "a password: hunter22"', 'identity "a password: [secret]"'],
     ['identity "password" password=hunter22', 'identity "password" password=[secret]'],
     ["identity password: hunter22", "identity password: [secret]"],
+    ["/etc/passwd: Permissions22", "/etc/passwd: [secret]"],
     ["password: !secrethunter22", "password: [secret]"],
   ];
   for (const [text, expected] of rows) assertEquals(cleaned(text), expected);

@@ -233,3 +233,25 @@ Deno.test("where there is no home that can be meant, that is why nothing is foun
     "there is no home directory, or their variables are set to nothing",
   );
 });
+
+Deno.test("a number of seconds is read as Python reads it", async () => {
+  const role = "role_arn = arn:aws:iam::111122223333:role/R\nsource_profile = base";
+  const durationOf = async (text: string) => {
+    const config = `[profile r]\n${role}\nduration_seconds = ${text}\n`;
+    const credentials =
+      "[base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = s\n";
+    const files = { [`${HOME}/.aws/config`]: config, [`${HOME}/.aws/credentials`]: credentials };
+    const { identities } = await importProfiles(worldWith(files));
+    return /"duration":"(\d+)s"/.exec(JSON.stringify(identities))?.[1];
+  };
+  const cases = {
+    "0900": "900",
+    "1_800": "1800",
+    "+3600": "3600",
+    "1__8": undefined,
+    "-1": undefined,
+  };
+  for (const [text, seconds] of Object.entries(cases)) {
+    assertEquals([text, await durationOf(text)], [text, seconds]);
+  }
+});
