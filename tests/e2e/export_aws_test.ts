@@ -69,7 +69,7 @@ journey(
     const { status, stderr } = await run(["export", "aws-config", "-i", "admin", "--write", file]);
     assertEquals(status, 1, stderr);
     assertStringIncludes(stderr, "aws_access_key_id in ");
-    const [, typed = ""] = /hint: atmos-auth (.*?) {3}\(or/.exec(stderr) ?? [];
+    const [, typed = ""] = /hint: atmos-auth (.*)/.exec(stderr) ?? [];
     printed(await run(typed.split(" ")));
     assertMatch(await who(world, file, "atmos-admin"), /:assumed-role\/admin\//);
   },
