@@ -1,4 +1,5 @@
 /** What is written on while profiles are turned into entries. */
+import { REGIONS } from "../partitions.ts";
 import { compact } from "../../../lib/map.ts";
 import * as v from "valibot";
 import type { ImportNote, KeyPlace } from "../../../lib/provider/cloud.ts";
@@ -98,7 +99,10 @@ export class Draft {
     const fitted = structuredClone(entry);
     for (let tries = 0; tries < 20; tries++) {
       const read = v.safeParse(kind.schema, fitted);
-      if (read.success) return { entry: compact(fitted) };
+      if (read.success) {
+        this.#noteRegion(fitted, profile);
+        return { entry: compact(fitted) };
+      }
       const issue = read.issues[0];
       const path = issue.path?.map(({ key }) => String(key)) ?? [];
       const key = keyOf(path);
@@ -112,6 +116,17 @@ export class Draft {
       this.note(profile, key, `it ${issue.message}, so it is left out${said ?? ""}`);
     }
     throw new Error("an entry has more faults than fields");
+  }
+
+  /** A region that no partition has is carried over: an endpoint of somebody's own may have any. */
+  #noteRegion(entry: Entry, profile: Section): void {
+    const key = ["region", "sso_region"].find((each) => {
+      const said = profile.settings.get(each)?.value;
+      return said !== undefined && [entry.region, Object(entry.principal).region].includes(said);
+    });
+    const region = key === undefined ? "" : profile.settings.get(key)?.value ?? "";
+    if (region === "" || REGIONS.shape.test(region)) return;
+    this.note(profile, key, `no partition has that region; ${REGIONS.meant(region)} may be meant`);
   }
 }
 

@@ -255,3 +255,15 @@ Deno.test("a number of seconds is read as Python reads it", async () => {
     assertEquals([text, await durationOf(text)], [text, seconds]);
   }
 });
+
+Deno.test("a region that no partition has is carried over, and told with the one that may be meant", async () => {
+  const config = "[profile p]\ncredential_process = tool\nregion = aws-global\n";
+  const result = await importProfiles(worldWith({ [`${HOME}/.aws/config`]: config }));
+  assertEquals(
+    said(result).includes(
+      'profile "p": region: no partition has that region; us-east-1 may be meant',
+    ),
+    true,
+    said(result).join("\n"),
+  );
+});
