@@ -7,6 +7,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "lib/browser/handoff.ts": 1,
   "lib/cage/http.ts": 1,
   "lib/commands/cluster_token.ts": 1,
+  "lib/commands/console.ts": 1,
   "lib/commands/console_page.ts": 1,
   "lib/commands/credential_process.ts": 1,
   "lib/commands/import_profiles.ts": 1,

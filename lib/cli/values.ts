@@ -142,7 +142,9 @@ function switchValue({ name, choices = [] }: Flag, value = "true"): string {
 function failUnknown(command: string, known: readonly Flag[], word: string): never {
   const name = word.replace(/=.*/s, "");
   const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
-  const guess = off ? `--${off.name}=false` : nearest(name, known.map((flag) => `--${flag.name}`));
+  // What no help shows has no effect here: in its place the line would do what it was not typed for.
+  const shown = known.filter(({ hidden }) => !hidden).map((flag) => `--${flag.name}`);
+  const guess = off ? `--${off.name}=false` : nearest(name, shown);
   const mend = guess === undefined
     ? { hint: `atmos-auth help ${command}` }
     : { hint: guess, wrong: [name] };

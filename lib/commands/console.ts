@@ -128,15 +128,17 @@ async function noteDown(
 
 /** The address signs in, where it can: who asks for it as data gets it as data. */
 function printJson(
-  { terminal, model, system }: Workspace,
+  { model, system }: Workspace,
   chain: IdentityChain,
   credential: Credential,
   { url, signsIn }: ConsolePage,
 ): void {
   const lasts = signsIn?.lasts;
   const until = lasts === undefined ? undefined : showTime(system.clock.now() + lasts);
-  const said = { ...asData(model, chain, credential), url, console_expiration: until };
-  terminal.print(JSON.stringify(said, null, 2));
+  const data = asData(model, chain, credential);
+  const said = { ...data, url: url.reveal(), console_expiration: until };
+  // The address is what was asked for: past the redactor.
+  system.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
 }
 
 function introduce(

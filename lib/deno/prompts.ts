@@ -20,6 +20,7 @@ export async function inquirerPrompts(): Promise<Prompts> {
   ]);
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
   const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
+  const unmarked = { ...theme, prefix: theme.prefix.idle };
   const context = { output: process.stderr, clearPromptOnDone: false };
   return {
     text: async (message, { hidden, check, isWhole }) => {
@@ -28,15 +29,28 @@ export async function inquirerPrompts(): Promise<Prompts> {
         const { pasting } = await import("./pasting.ts");
         return await unlessGivenUp(pasting({ message, check, isWhole, accent }, context));
       }
-      return await unlessGivenUp(
-        hidden
-          ? password({ message, validate, theme }, context)
-          : input({ message, validate, theme }, context),
+      if (!hidden) return await unlessGivenUp(input({ message, validate, theme }, context));
+      return await untilItWillDo(
+        () => unlessGivenUp(password({ message, theme: unmarked }, context)),
+        check,
       );
     },
     pick: (message, choices, word = "") =>
       unlessGivenUp(picker({ message, choices, word, accent }, context)),
   };
+}
+
+/** Asks anew, with an empty field, until an answer will do: of a refused one that nobody sees, nothing may stay. */
+async function untilItWillDo(
+  ask: () => Promise<string | undefined>,
+  check: (answer: string) => string | undefined,
+): Promise<string | undefined> {
+  for (;;) {
+    const answer = await ask();
+    const wrong = answer === undefined ? undefined : check(answer);
+    if (wrong === undefined) return answer;
+    process.stderr.write(`${styleText("red", `> ${wrong}`)}\n`);
+  }
 }
 
 async function unlessGivenUp<T>(pending: Promise<T>): Promise<T | undefined> {

@@ -1,8 +1,47 @@
-/** Names that a person may have meant by a part of them. */
+/** Names that a person may have meant by a part of them, or by one that their fingers made something else of. */
+import { slips } from "../schema/suggest.ts";
 
 /** Those that have a word as a part of their path in any case, as `prod` is one of `prod/AdminRole`; sorted. */
 export function namesLike(names: Iterable<string>, word: string): readonly string[] {
   const part = `/${word.toLowerCase()}/`;
   if (word.trim() === "") return [];
   return [...names].filter((name) => `/${name.toLowerCase()}/`.includes(part)).sort();
+}
+
+/** How many letters may be wrong in all: what is typed next may be an order to destroy. */
+const MOST = 2;
+
+/** Longer names are nobody's slip of the fingers, and slow to compare. */
+const LONGEST = 200;
+
+/**
+ * The one name that is the word but for a slip of the fingers; `undefined` when there is none, or more than one. Each of
+ * its words must be near: `test-eu` is none of `prod-eu`, and a number is never another one.
+ */
+export function slipOf(names: Iterable<string>, word: string): string | undefined {
+  if (word.length > LONGEST) return undefined;
+  const parts = partsOf(word);
+  const found = new Set([...names].filter((name) => isSlip(parts, partsOf(name))));
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** Runs of letters, and what stands between them. */
+function partsOf(name: string): readonly string[] {
+  return name.toLowerCase().split(/([^\p{L}]+)/u);
+}
+
+function isSlip(parts: readonly string[], others: readonly string[]): boolean {
+  if (parts.length !== others.length) return false;
+  let all = 0;
+  for (const [at, part] of parts.entries()) {
+    const other = others[at]!;
+    if (part === other) continue;
+    const longer = Math.max(part.length, other.length);
+    const most = at % 2 === 1 || longer > LONGEST ? 0 : Math.min(MOST, Math.floor(longer / 3));
+    if (Math.abs(part.length - other.length) > most) return false;
+    const wrong = most === 0 ? Infinity : slips(part, other);
+    if (wrong > most) return false;
+    all += wrong;
+  }
+  return all <= MOST;
 }

@@ -13,8 +13,7 @@ import { ByName } from "./by_name.ts";
 import { authSubject, partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
-import { namesLike } from "./like.ts";
-import { nearest } from "../schema/suggest.ts";
+import { namesLike, slipOf } from "./like.ts";
 import { readEnvironment } from "./environment.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 
@@ -182,7 +181,7 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   if (like.length > 1) return { why: `that is a part of ${few(like)}`, hint: list, wrong };
   const nodes = model[PART_OF[role]];
   const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
-  const meant = like[0] ?? nearest(name, [...nodes.keys(), ...aliases]);
+  const meant = like[0] ?? slipOf([...nodes.keys(), ...aliases], name);
   if (meant === undefined) return { hint: "atmos-auth list" };
   return { hint: typedFlag(`--${role}`, meant), wrong };
 }

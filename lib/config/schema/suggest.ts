@@ -44,7 +44,7 @@ function tolerance(word: string, candidate: string): number {
  * The Damerau-Levenshtein distance (optimal string alignment): letters inserted, dropped, replaced, or
  * swapped with their neighbour.
  */
-function slips(a: string, b: string): number {
+export function slips(a: string, b: string): number {
   let older: number[] = [];
   let old = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
