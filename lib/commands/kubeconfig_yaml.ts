@@ -3,7 +3,7 @@
 /** Why a file can't be read or changed, as the end of a sentence that begins with it; quotes nothing of it. */
 export class NoKubeconfig extends Error {}
 
-/** What its CommonJS asks for once it is bundled: Node's process, for a variable by which it would print what it reads. */
+/** What its CommonJS asks for once it is bundled: Node's process, whose environment it does not need. */
 const REQUIRE = () => ({ env: {} });
 
 /** The library, loaded only for who looks at such a file; of several at once none leaves `REQUIRE` behind. */

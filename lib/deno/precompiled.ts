@@ -33,7 +33,10 @@ function codeCacheBeside(main: string): Uint8Array | undefined {
   try {
     return Deno.readFileSync(new URL(codeCacheName(Deno.version.v8), main));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    // Where temporary files lie in /dev, the runtime keeps what we hold to itself, as it does everything there.
+    const isOutOfReach = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotCapable;
+    if (isOutOfReach) return undefined;
     throw error;
   }
 }

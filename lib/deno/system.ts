@@ -84,10 +84,10 @@ function signal(pid: number, name: Signal): void {
 }
 
 /**
- * What steers the runtime: where it listens, what it logs, whom it reports to, what it loads. It reads some of
- * that when it is first needed, so it goes before anything else happens.
+ * What steers the runtime: where it listens, what it logs, whom it reports to, what it loads; and by which the library
+ * for YAML prints all that it reads. Some of that is read when it is first needed, so it goes before anything else happens.
  */
-const ORDERS = /^(?:DENO|NODE|NPM|OTEL|RUST|UV|TOKIO|V8|JUPYTER)_/i;
+const ORDERS = /^(?:DENO|NODE|NPM|OTEL|RUST|UV|TOKIO|V8|JUPYTER)_|^LOG_(?:STREAM|TOKENS)$/i;
 
 /** The one order that has a meaning of ours: whose certificates are believed. */
 const ROOTS = "DENO_TLS_CA_STORE";

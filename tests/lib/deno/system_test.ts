@@ -4,6 +4,7 @@ import { isOrder } from "../../../lib/deno/system.ts";
 Deno.test("attack: no variable of the caller's steers the runtime", () => {
   const orders = [
     ...[
+      "LOG_TOKENS",
       "DENO_SERVE_ADDRESS",
       "DENO_LOG",
       "DENO_CERT",
