@@ -98,6 +98,11 @@ Deno.test("what can't be opened costs no sign-in", async () => {
   }
 });
 
+Deno.test("as data the address is whole", async () => {
+  const { out } = await show("--json");
+  assertEquals(`${JSON.parse(out).url}\n`, ADDRESS);
+});
+
 Deno.test("that a console was opened is written down, without its address", async () => {
   const { system } = await show("--print-only");
   const text = system.files.texts()["/home/ada/.local/share/atmos-auth/audit.jsonl"]!;
