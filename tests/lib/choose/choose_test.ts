@@ -81,7 +81,7 @@ Deno.test("without a person there is no guess, and no identity is an error", asy
       "There are no identities in the configuration",
       "atmos-auth init",
     ],
-    [ONE, named("c"), "identity_unknown", 'There is no identity "c"', "--identity b"],
+    [ONE, named("c"), "identity_unknown", 'There is no identity "c"', "atmos-auth list"],
     [
       ONE,
       named("false"),
