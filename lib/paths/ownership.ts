@@ -81,7 +81,8 @@ async function look({ files }: World, step: string, isLast: boolean): Promise<Se
   try {
     const info = await files.info(step);
     if (info === undefined) return "absent";
-    const wrong = step === NOTHING && info.owner !== "other" ? undefined : wrongWith(info, isLast);
+    const isNothing = isLast && step === NOTHING && info.owner !== "other";
+    const wrong = isNothing ? undefined : wrongWith(info, isLast);
     if (wrong !== undefined) return { weakness: { step, ...wrong } };
     return info.kind === "link" ? { target: await files.readLink(step) } : {};
   } catch (error) {
