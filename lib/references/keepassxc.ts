@@ -112,5 +112,10 @@ function lastWords(result: HelperResult): string {
 }
 
 function openHint({ path, flags }: Database): string {
-  return ["keepassxc-cli ls", ...flags, typed(path)].join(" ");
+  return ["keepassxc-cli ls", ...flags.map(asTyped), typed(path)].join(" ");
+}
+
+/** A flag of ours stays bare; what the configuration says is quoted where it needs it. */
+function asTyped(word: string): string {
+  return word === "--key-file" || word === "--no-password" ? word : typed(word);
 }

@@ -52,6 +52,16 @@ Deno.test("a key file opens it alone, and nobody is asked", async () => {
   ]);
 });
 
+Deno.test("attack: a key file's name brings a command into the hint", async () => {
+  const reference = "keepassxc:keys.kdbx?no_password&key_file=/k%20y;id%0Aatmos-auth%20purge#nope";
+  const { results } = await following([reference], { files, answer: () => ({ status: 1 }) });
+  const [hint = ""] = results[0]!.split(" -> ").slice(1);
+  assertEquals(
+    hint,
+    "keepassxc-cli ls --key-file '/k y;id\\x0aatmos-auth purge' --no-password /work/keys.kdbx",
+  );
+});
+
 Deno.test("what is not there is told, with its neighbours", async () => {
   const references = ["awz", "aws#empty", "aws#nope", ""].map((it) => `keepassxc:keys.kdbx#${it}`);
   const { results } = await following([...references, "keepassxc:no.kdbx#a"], {
