@@ -33,17 +33,17 @@ export interface Subject {
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
 export function saidBy({ loaded, model, clouds }: Subject): Said {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
-  return saidIn(namedMap(onlyFrom(steady(loaded.root), theirs)), model, { clouds, loaded });
+  return saidIn(namedMap(onlyFrom(steady(loaded.root), theirs), clouds), model, { clouds, loaded });
 }
 
 /** The same of all files together: what holds once they are trusted. */
 export function allSaid({ loaded, model, clouds }: Subject): Said {
-  return saidIn(namedMap(steady(loaded.root)), model, { clouds, loaded });
+  return saidIn(namedMap(steady(loaded.root), clouds), model, { clouds, loaded });
 }
 
 /** The same of one's own files, as they would be without those that were found. */
 export function ownSaid({ loaded, clouds }: Subject, own: Model): Said {
-  return saidIn(namedMap(steady(loaded.own)), own, { clouds, loaded });
+  return saidIn(namedMap(steady(loaded.own), clouds), own, { clouds, loaded });
 }
 
 function saidIn(
@@ -120,24 +120,30 @@ function standsIn(value: Located, files: ReadonlySet<string>): boolean {
 }
 
 /** With the names of programs and of places of secrets, which whoever trusts the file should see. */
-function named(value: Located): Located {
-  const source = sourceOf(value);
-  if (source !== undefined) return { type: "withheld", at: value.at, source };
-  if (value.type === "list") return { ...value, items: value.items.map(named) };
-  return value.type === "map" ? namedMap(value) : value;
-}
-
-function namedMap(map: LocatedMap): LocatedMap {
+function namedMap(map: LocatedMap, clouds: readonly Cloud[]): LocatedMap {
+  const named = (value: Located): Located => {
+    const source = sourceOf(value, clouds);
+    if (source !== undefined) return { type: "withheld", at: value.at, source };
+    if (value.type === "list") return { ...value, items: value.items.map(named) };
+    return value.type === "map" ? mapped(value, named) : value;
+  };
   return mapped(map, named);
 }
 
 /** What names a program or a place; a reference whose scheme is not known may be a password with a colon. */
-function sourceOf(value: Located): string | undefined {
+function sourceOf(value: Located, clouds: readonly Cloud[]): string | undefined {
   if (value.type === "command") return `!exec ${value.command}`;
   const { text, via } = referenceIn(value) ?? {};
-  if (text === undefined) return undefined;
-  if (via !== undefined) return `!secret ${text} via ${JSON.stringify(toPlain(via))}`;
-  return schemeOf(text) === undefined ? undefined : `!secret ${text}`;
+  if (text === undefined || !isKnown(text, clouds)) return undefined;
+  return via === undefined
+    ? `!secret ${text}`
+    : `!secret ${text} via ${JSON.stringify(toPlain(via))}`;
+}
+
+function isKnown(reference: string, clouds: readonly Cloud[]): boolean {
+  const scheme = reference.split(":", 1)[0]!;
+  return schemeOf(reference) !== undefined ||
+    clouds.some(({ secretManagers }) => Object.hasOwn(secretManagers?.forms ?? {}, scheme));
 }
 
 function flatten(value: Shown, path: string, lines: Record<string, string>): void {

@@ -51,6 +51,7 @@ auth:
   identities:
     u: {kind: aws/user, credentials: {access_key_id: AKIAEXAMPLE, secret_access_key: CANARY}}
     v: {kind: aws/user, credentials: {secret_access_key: !secret "word:CANARY"}}
+    k: {kind: aws/user, credentials: {secret_access_key: {secret: "word:CANARY", via: {identity: u}}}}
     w: {kind: aws/assume-role, external_id: CANARY}
     x: {kind: aws/assume-role, config: {role_arn: a, external_id: CANARY}}
   providers:
