@@ -2,6 +2,7 @@
  * Directories outside of any session whose files hold a credential until it lapses: `env`'s. Nobody renews them. Once
  * the credential has lapsed, the next command puts into their place what says so.
  */
+import * as v from "valibot";
 import { lastingName } from "./lasting_directory.ts";
 import { pathOf } from "./directories.ts";
 import type { Secret } from "../secret.ts";
@@ -28,10 +29,13 @@ interface BriefFiles {
 }
 
 /** What must be done once they have lapsed: a text for a file, or `null` for its removal. */
-interface Ending {
-  readonly expires: number;
-  readonly instead: Readonly<Record<string, string | null>>;
-}
+const ENDING = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ expires: v.number(), instead: v.record(v.string(), v.nullable(v.string())) }),
+);
+
+type Ending = v.InferOutput<typeof ENDING>;
 
 /** The identity's directory, made; throws `UserError` where there is no private place. */
 export async function openBriefDirectory(
@@ -123,10 +127,12 @@ async function sweepOne(system: System, directory: string): Promise<void> {
   await system.files.remove(join(directory, RECORD));
 }
 
+/** `undefined` for none, and for one that a power cut has left empty. */
 async function readRecord(system: System, directory: string): Promise<Ending | undefined> {
   const path = pathOf(system.os).join(directory, RECORD);
   const bytes = await system.files.readOwn(path, LIMIT).catch(() => undefined);
-  return bytes && JSON.parse(new TextDecoder().decode(bytes));
+  const read = v.safeParse(ENDING, bytes && new TextDecoder().decode(bytes));
+  return read.success ? read.output : undefined;
 }
 
 async function put({ os, files }: System, directory: string, name: string, text: string) {
