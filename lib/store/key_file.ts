@@ -75,7 +75,7 @@ export function fileKey(
     promote: async () => await promote(system, await at()),
     discard: async () => {
       await forget(means, await at());
-      await system.files.remove(await at());
+      for (const path of [nextOf(await at()), await at()]) await system.files.remove(path);
     },
     forget: async () => await forget(means, await at()),
   };

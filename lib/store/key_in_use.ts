@@ -58,11 +58,13 @@ export class KeyInUse {
   }
 
   async #lookFor(id: string): Promise<MasterKey | undefined> {
-    const next = await this.#kind.source.next();
-    if (next?.id === id) return next;
-    this.#fetching = this.#ensuring = undefined;
-    const now = await this.begin();
-    return now?.id === id ? now : undefined;
+    const { source } = this.#kind;
+    const [next, now] = [await source.next(), await source.fetch()];
+    // What is written from now on must be read when the older one has gone.
+    const current = next ?? now;
+    this.#fetching = current && Promise.resolve(current);
+    this.#ensuring = undefined;
+    return [next, now].find((key) => key?.id === id);
   }
 
   /** Fetches the key for everybody; an absent one, or an error, is looked at again the next time. */

@@ -53,7 +53,9 @@ export function systemKey(system: System, learn: (secret: string) => void): KeyS
       if (raw !== undefined) await put(KEY_ENTRY, raw);
       await remove(NEXT_ENTRY);
     },
-    discard: () => remove(KEY_ENTRY),
+    discard: async () => {
+      for (const entry of [NEXT_ENTRY, KEY_ENTRY]) await remove(entry);
+    },
   };
 }
 

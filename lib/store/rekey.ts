@@ -21,12 +21,23 @@ export async function sealAnew(
   files: RecordFiles,
 ): Promise<number> {
   return await aloneWithKey(system, async () => {
-    const now = await source.fetch() ?? noKey(source);
-    const next = await source.prepare();
-    const count = await sealUnder(system, files, now, next);
-    await source.promote();
-    return count;
+    await source.fetch() ?? noKey(source);
+    return await takeOver(system, source, files, await source.prepare());
   });
+}
+
+/** Seals everything under the next key, and puts that into its place. */
+async function takeOver(
+  system: System,
+  source: KeySource,
+  files: RecordFiles,
+  next: MasterKey,
+): Promise<number> {
+  const now = await source.fetch() ?? noKey(source);
+  const before = await sealUnder(system, files, now, next);
+  await source.promote();
+  // Who had fetched the old key may have written with it until now.
+  return before + await sealUnder(system, files, now, next);
 }
 
 /**
@@ -42,7 +53,12 @@ export async function moveKey(
   const elsewhere = other();
   return await aloneWithKey(
     system,
-    () => to === type ? settle(system, source, elsewhere, files) : copy(source, elsewhere),
+    async () => {
+      if (to === type) return await settle(system, source, elsewhere, files);
+      const half = await source.next();
+      if (half !== undefined) await takeOver(system, source, files, half);
+      return await copy(source, elsewhere);
+    },
   );
 }
 
@@ -60,16 +76,18 @@ async function settle(
   files: RecordFiles,
 ): Promise<KeyMove> {
   const move = { from: elsewhere.where, to: source.where };
-  const left = await elsewhere.bytes();
-  if (left === undefined) return { ...move, done: "nothing" };
-  if (await source.fetch() === undefined) await source.adopt(left);
-  const [own, old] = [await source.fetch() ?? noKey(source), await masterKey(left)];
-  await sealUnder(system, files, old, own);
+  const [left, half] = [await elsewhere.bytes(), await elsewhere.next()];
+  if (left === undefined && half === undefined) return { ...move, done: "nothing" };
+  if (left !== undefined && await source.fetch() === undefined) await source.adopt(left);
+  const own = await source.fetch() ?? noKey(source);
+  for (const old of [left && await masterKey(left), half]) {
+    if (old !== undefined) await sealUnder(system, files, old, own);
+  }
   await elsewhere.discard();
   return { ...move, done: "moved" };
 }
 
-/** Others go on writing under the key that they know. */
+/** Others go on writing under the key that they know; throws `failed` when that does not end. */
 async function sealUnder(
   system: System,
   files: RecordFiles,
@@ -79,23 +97,31 @@ async function sealUnder(
   const sealed = new Set<string>();
   for (let turn = 0; turn < TURNS; turn++) {
     const left = (await files.list()).filter(({ key }) => key === now.id && key !== next.id);
-    if (left.length === 0) break;
-    for (const record of left) await sealOne(system, files, record, { now, next });
-    for (const { path } of left) sealed.add(path);
+    if (left.length === 0) return sealed.size;
+    for (const record of left) {
+      if (await sealOne(system, files, record, { now, next })) sealed.add(record.path);
+    }
   }
-  return sealed.size;
+  throw new UserError("failed", "Others go on writing under the old key, which stays", {
+    hint: "end them, and try again; the shells that are open: atmos-auth sessions",
+  });
 }
 
+/** `false` when another process has written or removed the record meanwhile: what it did counts. */
 async function sealOne(
   { random }: System,
   files: RecordFiles,
   record: LyingRecord,
   { now, next }: { readonly now: MasterKey; readonly next: MasterKey },
-): Promise<void> {
+): Promise<boolean> {
   const { name, expires, path } = record;
   const text = await openRecord(now, record);
   if (text === undefined) throw tampered(name, path, "has been changed");
-  await files.write(name, await sealRecord(next, random(NONCE_LENGTH), { name, expires }, text));
+  const sealed = await sealRecord(next, random(NONCE_LENGTH), { name, expires }, text);
+  const there = await files.read(name);
+  if (there?.body.toHex() !== record.body.toHex()) return false;
+  await files.write(name, sealed);
+  return true;
 }
 
 function noKey({ where }: KeySource): never {

@@ -145,7 +145,7 @@ export interface KeySource {
   prepare(): Promise<MasterKey>;
   /** Puts it into its place. */
   promote(): Promise<void>;
-  /** Removes the key. */
+  /** Removes the key, and the one that was to take its place. */
   discard(): Promise<void>;
   /** Locks it again, where it was kept unlocked; `false` when it was not. */
   forget?(): Promise<boolean>;

@@ -155,6 +155,67 @@ Deno.test("a move that is killed leaves everything where it can be read", async 
   }
 });
 
+/** The same store of a process that lets another one act between the reading of a record and its writing. */
+function interrupted(it: Scene, { settings = {} }: Setting, act: () => Promise<unknown>): Store {
+  const state = { done: false };
+  const files = new Proxy(it.files, {
+    get: (target, name) => {
+      const found: unknown = Reflect.get(target, name);
+      if (typeof found !== "function") return found;
+      return async (...args: unknown[]) => {
+        const told = await found.apply(target, args);
+        // The records have been listed.
+        if (name === "readOwn" && !state.done && String(args[0]).includes("/store/")) {
+          state.done = true;
+          await act();
+        }
+        return told;
+      };
+    },
+  });
+  return openStore({ ...it.system, files }, settings, it.person, () => {});
+}
+
+Deno.test("what others write, or remove, while everything is sealed anew is what counts", async () => {
+  const one = await withRecords(SYSTEM);
+  const other = one.again().store;
+  await other.read(NAMES[0]!);
+  const rekeying = interrupted(one, SYSTEM, async () => {
+    await other.write(NAMES[0]!, "newer", {});
+    await other.write(NAMES[1]!, "newer", {});
+    await other.remove(NAMES[2]!);
+  });
+  await rekeying.rekey();
+  const end = one.again();
+  const texts = await Promise.all(NAMES.map((name) => end.store.read(name)));
+  assertEquals([texts, end.warned], [["newer", "newer", undefined], []]);
+});
+
+Deno.test("a process that has met the next key writes with it", async () => {
+  const one = await withRecords(SYSTEM);
+  // Killed amid the records: some are sealed with the one, some with the other.
+  await mortal(one, SYSTEM, 2, true).rekey().catch(() => undefined);
+  const other = one.again().store;
+  for (const name of NAMES) await other.read(name);
+  await other.write(NAMES[2]!, "canary c", {});
+  await one.again().store.rekey();
+  await other.write(named({ entry: "late" }), "late", {});
+  await assertReadable(one.again());
+  assertEquals(await one.again().store.read(named({ entry: "late" })), "late");
+});
+
+Deno.test("the key moves after a new one was begun and not finished", async () => {
+  for (let steps = 0; steps < 8; steps++) {
+    const one = await withRecords(SYSTEM);
+    await mortal(one, SYSTEM, steps, true).rekey().catch(() => undefined);
+    await one.again({ env: { ATMOS_KEYRING_PASSWORD: PHRASE } }).store.moveKey("file");
+    await assertReadable(one.again());
+    await one.again(FILE).store.moveKey("file");
+    await assertReadable(one.again(FILE));
+    assertEquals([...one.keyring.entries.keys()], []);
+  }
+});
+
 Deno.test("where nothing is kept yet there is no key to replace", async () => {
   const { store } = scene(SYSTEM);
   const error = await store.rekey().then(() => "", (error) => error.message);
