@@ -4,7 +4,7 @@ import { directories, pathOf } from "../paths/directories.ts";
 import { profilesPlaces } from "../paths/lasting_directory.ts";
 import { briefPlaces } from "../paths/session_places.ts";
 import { FRESH_PREFIX, sharedDirectories } from "../paths/unguessable.ts";
-import { KEY_ENTRY } from "../store/keyring_key.ts";
+import { KEY_ENTRIES } from "../store/keyring_key.ts";
 import type { Keyring, System } from "../system.ts";
 
 const FOLDER = "atmos-auth";
@@ -87,12 +87,14 @@ export async function isKeyThere(
   keyring: Keyring,
   learn: (secret: string) => void,
 ): Promise<boolean> {
-  const key = await keyring.get(KEY_ENTRY).catch(() => undefined);
-  if (key !== undefined) learn(key);
-  return key !== undefined;
+  const keys = await Promise.all(
+    KEY_ENTRIES.map((entry) => keyring.get(entry).catch(() => undefined)),
+  );
+  for (const key of keys) if (key !== undefined) learn(key);
+  return keys.some((key) => key !== undefined);
 }
 
-/** Takes it away. */
+/** Takes it away, and what was to take its place. */
 export async function removeKey(keyring: Keyring): Promise<void> {
-  await keyring.remove(KEY_ENTRY);
+  for (const entry of KEY_ENTRIES) await keyring.remove(entry);
 }

@@ -21,6 +21,9 @@ const TRIAL_ENTRY = "master-key-trial";
 /** The key that is to take its place, while that is done. */
 const NEXT_ENTRY = `${KEY_ENTRY}-next`;
 
+/** All that may be kept there. */
+export const KEY_ENTRIES = [NEXT_ENTRY, TRIAL_ENTRY, KEY_ENTRY] as const;
+
 /** The master key in the system's keyring; `learn` is told what must never be shown. */
 export function systemKey(system: System, learn: (secret: string) => void): KeySource {
   const rawIn = async (entry: string) =>

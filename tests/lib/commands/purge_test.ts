@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fakeKeyring } from "../../fake_system.ts";
 import { command } from "../machine.ts";
 
 Deno.test("where nothing is kept, purge says so and asks nothing", async () => {
@@ -14,4 +15,12 @@ Deno.test("purge --dry-run removes nothing", async () => {
   });
   assertEquals(it.status, 0);
   assertStringIncludes(it.err, "Would remove ~/.local/share/atmos-auth");
+});
+
+Deno.test("every key of the store goes from the keyring, also one that was to take another's place", async () => {
+  for (const entry of ["master-key", "master-key-next"]) {
+    const keyring = fakeKeyring({ [entry]: `1.${"A".repeat(43)}`, others: "stays" });
+    const it = await command(["purge", "--yes"], { config: "auth: {}\n", keyring });
+    assertEquals([entry, it.status, [...keyring.entries.keys()]], [entry, 0, ["others"]]);
+  }
 });
