@@ -2,13 +2,13 @@
  * Builds the program: `scripts/deno task build [--target all|TARGET] [--release]`.
  * Writes dist/TARGET/atmos-auth and dist/SHA256SUMS; what is up to date is left alone.
  */
-import { bundle, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
+import { bundle, FLAGS, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
 import { compile, type Order, type Runtime } from "./build/compile.ts";
 import { CONTENTS, type Contents, contentsOf } from "./build/contents.ts";
 import { digestOf, fingerprint } from "./build/digest.ts";
 import { writeLauncher } from "./build/launcher.ts";
 import { fetchPart } from "./build/packages.ts";
-import { rehearse, stageRehearsal } from "./build/rehearsed.ts";
+import { rehearse, stageRehearsal, writeScript } from "./build/rehearsed.ts";
 import { KEYRING_VERSION, type Target, TARGETS } from "./build/targets.ts";
 
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/..`);
@@ -52,7 +52,7 @@ async function make(target: Target, release: boolean, fingerprint: string, progr
     output: program,
     packages: `${DIST}/packages`,
   };
-  if (target.name === Deno.build.target) await precompile(order, new Date(birth.date));
+  if (rehearses(target)) await precompile(order, new Date(birth.date));
   const runtime = await compile(order);
   if (runtime.kind === "test") warn(target);
   await writeLauncher(directory);
@@ -66,10 +66,16 @@ async function make(target: Target, release: boolean, fingerprint: string, progr
   await Deno.writeTextFile(`${folder}/.made.json`, JSON.stringify(made));
 }
 
+/** What is rehearsed are commands of Unix, on this machine. */
+function rehearses({ name }: Target): boolean {
+  return name === Deno.build.target && Deno.build.os !== "windows";
+}
+
 /** Lays what V8 makes of the script beside it: a program that rehearses is compiled for that just like ours. */
 async function precompile(order: Order, time: Date): Promise<void> {
   const stage = `${order.bundle}.rehearsal`;
   await removeAll(stage);
+  await writeScript(`${order.bundle}.sources`, order.bundle, FLAGS);
   await stageRehearsal(ROOT, order.bundle, stage);
   const program = `${stage}/${order.target.program}`;
   await compile({ ...order, bundle: stage, output: program });
@@ -78,7 +84,7 @@ async function precompile(order: Order, time: Date): Promise<void> {
   await setTimes(order.bundle, time);
 }
 
-/** The times of embedded files are part of the program; the commit's time makes builds repeatable. */
+/** The times of embedded files are part of the program: with the commit's, two builds differ in the code cache alone. */
 async function setTimes(directory: string, time: Date): Promise<void> {
   for (const { name, isDirectory } of Deno.readDirSync(directory)) {
     if (isDirectory) await setTimes(`${directory}/${name}`, time);

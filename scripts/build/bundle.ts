@@ -2,7 +2,6 @@
 import type { BundledHalves } from "./bundled.ts";
 import { filesBelow } from "./digest.ts";
 import { bundleHalves, checkImports } from "./halves.ts";
-import { writeScript } from "./rehearsed.ts";
 import { checkPackages } from "./shipped.ts";
 
 /** What the program is made of. */
@@ -20,12 +19,12 @@ export interface Birth {
   /** The project's address. */
   readonly homepage: string;
   readonly commit: string;
-  /** When the commit was made, so that building it twice gives the same program. */
+  /** When the commit was made, so that building it twice gives the same bundle. */
   readonly date: string;
 }
 
 /** The keyring's package is for runs from source: the compiled program loads the target's own addon. */
-const FLAGS = ["--frozen", "--external", "@napi-rs/keyring"];
+export const FLAGS = ["--frozen", "--external", "@napi-rs/keyring"];
 
 /** Bundles a copy of the sources below `root`, with these facts in it, into `directory`; returns what went in. */
 export async function bundle(
@@ -45,7 +44,6 @@ export async function bundle(
     directory,
     flags: FLAGS,
   });
-  await writeScript(stage, directory, FLAGS);
   checkPackages({ main: namesOf(packages.main), cage: namesOf(packages.cage) });
   await checkImports(`${directory}/providers`);
   return packages;
