@@ -8,11 +8,9 @@ import {
 } from "./cli/commands.ts";
 import type { GlobalFlags } from "./cli/flags.ts";
 import { typedConfigFlags } from "./cli/config_flags.ts";
-import { ledBy } from "./cli/led.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { asWritten } from "./cli/as_written.ts";
 import { allFlags, parse } from "./cli/parse.ts";
-import { withRetyped } from "./cli/retyped.ts";
 import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
@@ -80,7 +78,7 @@ async function attempt(
     const context = { system, commands, terminal, redactor, variables, invocation };
     return await carryOut(invocation.command, { ...context, stores: line.stores }, clouds);
   } catch (error) {
-    if (!(error instanceof Again)) return fail(error, terminal, line);
+    if (!(error instanceof Again)) return fail(await mended(error, line), terminal, line);
     line.argv = error.instead(line.argv);
     return await attempt(line, around, terminal, clouds);
   }
@@ -116,13 +114,21 @@ function crashesOf(system: System, tell: (error: unknown) => number): Promise<nu
   );
 }
 
+/** The error with a hint that is a whole line; what makes it of the line that was typed, only a failure needs. */
+async function mended(error: unknown, { argv, invocation, commands }: Line): Promise<unknown> {
+  const [{ ledBy }, { withRetyped }] = await Promise.all([
+    import("./cli/led.ts"),
+    import("./cli/retyped.ts"),
+  ]);
+  const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
+  // A line that is typed anew has its flags already.
+  return withRetyped(ledBy(error, flags), argv, commands);
+}
+
 function fail(error: unknown, terminal: Terminal, line: Line): number {
   const { argv, invocation } = line;
   const debug = invocation?.flags.has("debug") ?? false;
-  const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
-  // A line that is typed anew has its flags already.
-  const mended = withRetyped(ledBy(error, flags), argv, line.commands);
-  const { status, text, json, code } = report(mended, terminal.paint, debug);
+  const { status, text, json, code } = report(error, terminal.paint, debug);
   terminal.complain(wantsJson(argv) ? json : text);
   return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
 }
