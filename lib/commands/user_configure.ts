@@ -1,6 +1,7 @@
 import { checkOne, choicesOf } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { type Place, usage, UserError } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
+import type { TypedKeys } from "../provider/plan.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import type { Secret } from "../secret.ts";
@@ -55,7 +56,7 @@ export async function configureKeys(
   const chain = await workspace.chain(name);
   const typed = chain.target.plan.keys;
   const question = { said: typed?.said ?? [], hint };
-  if (typed?.configured) throw configuredAlready(name, typed.configured);
+  refuseConfigured(name, typed);
   const act = { act: "Asking whose keys these are" } as const;
   // The person is told where the keys will be used before typing them.
   const { keys, whose } = await withContexts(workspace, chain, act, async (contextOf) => {
@@ -68,11 +69,17 @@ export async function configureKeys(
   await keepKeys(workspace, name, kind, keys, whose);
 }
 
-/** What the configuration says counts before what is kept: keys that nobody would use are not asked for. */
-function configuredAlready(name: string, at: Place): UserError {
-  const message = `The keys of "${visible(name)}" are in the configuration, which counts before ` +
+/** What the configuration says counts before what is kept: keys that nobody would use are not asked for, and not kept. */
+export function refuseConfigured(name: string, keys: TypedKeys | undefined): void {
+  if (keys?.configured === undefined) return;
+  const message =
+    `The keys of "${visible(name)}" stand in the configuration, which counts before ` +
     "what is kept";
-  return usage(message, "take access_key_id and secret_access_key away there", at);
+  throw new UserError("config_invalid", message, {
+    at: keys.configured,
+    hint: "take access_key_id and secret_access_key away there, and then: " +
+      `atmos-auth user configure ${typedFlag("-i", name)}`,
+  });
 }
 
 /** The kinds of identity whose keys a person may have kept. */

@@ -8,7 +8,13 @@ import { typedFlag } from "../terminal/flag.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { importFrom } from "./import_profiles.ts";
-import { checkStore, keepKeys, keyedKindOf, type KeyedUser } from "./user_configure.ts";
+import {
+  checkStore,
+  keepKeys,
+  keyedKindOf,
+  type KeyedUser,
+  refuseConfigured,
+} from "./user_configure.ts";
 import { removeFromFile } from "./user_import_removal.ts";
 
 /** Keys that were found in the files of a cloud's own tools. */
@@ -30,6 +36,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const keys = found.imported.keys[found.name]!;
   const chain = await workspace.chain(user.name);
   const typed = chain.target.plan.keys;
+  refuseConfigured(user.name, typed);
   const whose = await withContexts(
     workspace,
     chain,
@@ -37,12 +44,6 @@ export async function userImport(context: BareContext<"user import">): Promise<n
     (contextOf) => Promise.resolve(typed?.whose(contextOf(chain.target), keys)),
   );
   await keepKeys(workspace, user.name, user.kind, keys, whose);
-  const { stands } = typed?.rotation ?? {};
-  if (stands !== undefined) {
-    workspace.terminal.warn(
-      `${visible(stands.file)}:${stands.line} says other keys, which are used instead of these`,
-    );
-  }
   await offerRemoval(context, workspace, found);
   return 0;
 }

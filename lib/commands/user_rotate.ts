@@ -2,7 +2,6 @@ import { parseDuration } from "../config/schema/duration.ts";
 import { usage, UserError } from "../errors.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import type { KeyRotation } from "../provider/rotation.ts";
 import type { ProviderContext } from "../provider/context.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
@@ -16,7 +15,7 @@ import { keptKeys, pendingIn } from "./rotation_records.ts";
 import type { Rotating, Wish } from "./rotating.ts";
 import { leftAt, rotate } from "./rotation_steps.ts";
 import { confirmProtected } from "./session_order.ts";
-import { checkStore, chooseUser } from "./user_configure.ts";
+import { checkStore, chooseUser, refuseConfigured } from "./user_configure.ts";
 
 /** `user rotate`: a new long-lived key in the place of the one that is kept, which is then deleted. */
 export async function userRotate(context: Context<"user rotate">): Promise<number> {
@@ -28,8 +27,9 @@ export async function userRotate(context: Context<"user rotate">): Promise<numbe
   const { name } = await chooseUser(workspace, flags);
   await checkStore(workspace);
   const chain = await workspace.chain(name);
-  const { rotation } = keysOf(chain);
-  refuseStanding(name, rotation);
+  const keys = keysOf(chain);
+  const { rotation } = keys;
+  refuseConfigured(name, keys);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
   const lock = await alone(workspace, chain);
   try {
@@ -57,18 +57,6 @@ function wishOf(flags: RotateFlags): Wish {
 function keysOf({ target: { plan: { keys }, node } }: IdentityChain) {
   if (keys !== undefined) return keys;
   throw usage(`The keys of "${visible(node.name)}" can't be changed`, "atmos-auth list", node.at);
-}
-
-/** What a file says can't be changed by us: another line of it may say the same, and it may be shared. */
-function refuseStanding(name: string, { stands }: KeyRotation): void {
-  if (stands === undefined) return;
-  const message = `The keys of "${visible(name)}" stand in the configuration, where no other can ` +
-    "take their place: only those in the store are rotated";
-  throw new UserError("config_invalid", message, {
-    at: stands,
-    hint: "remove access_key_id and secret_access_key there, and then: " +
-      `atmos-auth user configure ${typedFlag("-i", name)}`,
-  });
 }
 
 async function alone({ store, model }: Workspace, chain: IdentityChain): Promise<Lock> {

@@ -1,6 +1,5 @@
 /** How a cloud gives somebody new long-lived keys, and takes old ones out of use. */
 import type { Credential } from "../credential.ts";
-import type { Place } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 import type { Environment } from "../system.ts";
 import type { ProviderContext } from "./context.ts";
@@ -24,8 +23,6 @@ export interface IssuedKey {
 
 /** What a plan tells of the keys that it signs in with. Whatever is asked throws `sign_in_needed` for keys that are not taken. */
 export interface KeyRotation {
-  /** The configuration says the keys itself, there: no store can hold others. */
-  readonly stands: Place | undefined;
   /** How many keys somebody can have at once. */
   readonly most: number;
   /** Hosts beyond those of the sign-in. */

@@ -108,8 +108,7 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
     verify: (context, credential) => verifyCaller(context, sts, credential),
     keys: {
       said: credentials?.mfa_arn === undefined ? [] : ["mfa_arn"],
-      configured: credentials?.access_key_id === undefined ||
-          credentials.secret_access_key === undefined
+      configured: credentials?.access_key_id === undefined
         ? undefined
         : entry.at("credentials", "access_key_id"),
       whose: (context, keys) =>
@@ -118,9 +117,6 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
         name: entry.name,
         iam: iamAt(reach, sts.region),
         mfa_arn: credentials?.mfa_arn,
-        stands: credentials?.access_key_id === undefined
-          ? undefined
-          : entry.at("credentials", "access_key_id"),
       }),
     },
     console: {

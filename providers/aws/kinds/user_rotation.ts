@@ -1,6 +1,5 @@
 /** New access keys for an IAM user: https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html */
 import { askCage, type CageModule } from "../../../lib/cage/module.ts";
-import type { Place } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Holder, KeyRotation } from "../../../lib/provider/rotation.ts";
@@ -23,8 +22,6 @@ interface RotatedUser {
   readonly iam: Endpoint;
   /** The configuration's second factor. */
   readonly mfa_arn: string | undefined;
-  /** Where the configuration says the keys itself. */
-  readonly stands: Place | undefined;
 }
 
 /** How the user's keys are replaced. */
@@ -37,7 +34,6 @@ export function rotationOf(user: RotatedUser): KeyRotation {
     becomes: OldKeyRequest["becomes"],
   ) => void await askIam(user, context, whose, OLD_ACCESS_KEY, { id, becomes });
   return {
-    stands: user.stands,
     most: 2,
     hosts: () => [hostOf(user.iam.url)],
     idOf: (keys) => keysOf(keys).access_key_id,

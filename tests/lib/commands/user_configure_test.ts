@@ -128,7 +128,10 @@ Deno.test("keys that the configuration says are not asked for: what is kept woul
   const said = "auth: { identities: { ada: { kind: aws/user, credentials: " +
     `{ access_key_id: ${ID}, secret_access_key: x } } } }`;
   const { status, err, system } = await configure(["ada"], { config: said, terminal: true });
-  assertEquals([status, system.asked, kept(system)], [2, [], 0]);
-  assertStringIncludes(err, 'The keys of "ada" are in the configuration, which counts before what');
+  assertEquals([status, system.asked, kept(system)], [3, [], 0]);
+  assertStringIncludes(
+    err,
+    'The keys of "ada" stand in the configuration, which counts before what',
+  );
   assertStringIncludes(err, "auth.identities.ada.credentials.access_key_id\n");
 });

@@ -143,3 +143,11 @@ Deno.test("a link stays a link, the mode stays, and who else lived on the keys i
   assertEquals((await left.info("/home/ada/.aws/credentials"))?.kind, "link");
   assertEquals((await left.info("/home/ada/dots/aws"))?.mode, 0o640);
 });
+
+Deno.test("keys that nobody would use are not kept: the configuration says others", async () => {
+  const config = "auth: { identities: { ops: { kind: aws/user, credentials: " +
+    `{ access_key_id: ${ID}, secret_access_key: canary/own } } } }`;
+  const { status, err, left, kept } = await importing(["ops", "--remove"], { config });
+  assertEquals([status, left, kept], [3, CREDENTIALS, 0]);
+  assertStringIncludes(err, 'The keys of "ops" stand in the configuration');
+});
