@@ -71,15 +71,21 @@ export function secretText(most: number) {
   );
 }
 
-/** More than any secret has, in characters. */
-const LARGEST = 65_536;
-
 /** A secret of any text, as secret managers keep it. */
 export function keptText() {
   return v.pipe(
     v.string(),
     v.minLength(1),
-    v.maxLength(LARGEST),
     v.transform((text) => new Secret(text)),
   );
+}
+
+/** The text of bytes in Base64; `undefined` for what is none, so that the answer is told as none. */
+export function textIn(base64: unknown): string | undefined {
+  try {
+    const bytes = Uint8Array.fromBase64(String(base64));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

@@ -8,8 +8,9 @@ import { nearest } from "../config/schema/suggest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { fieldHint, itemAndField } from "./field.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
-import { endOf, fieldHint, itemAndField, runTool, type Tool } from "./tool.ts";
+import { endOf, runTool, type Tool } from "./tool.ts";
 
 const BW: Tool = {
   program: "bw",

@@ -7,8 +7,9 @@ import { homeDirectory, pathOf } from "../paths/directories.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { fieldHint, itemAndField } from "./field.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
-import { endOf, fieldHint, itemAndField, runTool, type Tool } from "./tool.ts";
+import { endOf, runTool, type Tool } from "./tool.ts";
 
 const PASS: Tool = {
   program: "pass",

@@ -1,7 +1,5 @@
 /** Secret managers' own programs, which are asked as the person; no shell is between, and no secret in their arguments. */
-import { nearest } from "../config/schema/suggest.ts";
 import type { HelperResult, Os } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
@@ -31,23 +29,4 @@ export async function runTool(
 /** What such a program did instead, such as `pass ended with status 1, saying "..."`. */
 export function endOf({ program }: Tool, result: HelperResult): string {
   return `${program} ${helperEnd(result, TIMEOUT)}`;
-}
-
-/** An item and a part of it, as `ITEM#FIELD` says them; the last `#` divides. */
-export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {
-  const cut = rest.lastIndexOf("#");
-  return cut < 0 ? [rest, undefined] : [rest.slice(0, cut), rest.slice(cut + 1) || undefined];
-}
-
-/** The reference to the field that was meant, or to each that there is; `undefined` when there is none. */
-export function fieldHint(
-  item: string,
-  field: string,
-  names: readonly string[],
-): string | undefined {
-  const meant = nearest(field, names);
-  const all = meant === undefined ? names : [meant];
-  return all.length === 0
-    ? undefined
-    : all.map((name) => `!secret ${item}#${visible(name)}`).join(", ");
 }

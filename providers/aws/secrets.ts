@@ -5,9 +5,8 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Plan } from "../../lib/provider/plan.ts";
 import type { SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf } from "../../lib/references/field.ts";
+import { fieldOf, itemAndField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/references/scheme.ts";
-import { itemAndField } from "../../lib/references/tool.ts";
 import { visible } from "../../lib/terminal/escape.ts";
 import { callerFor, serviceAt, serviceHosts } from "./integrations/service.ts";
 import { SERVICES } from "./integrations/services.ts";

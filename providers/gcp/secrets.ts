@@ -5,9 +5,8 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf } from "../../lib/references/field.ts";
+import { fieldOf, itemAndField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/references/scheme.ts";
-import { itemAndField } from "../../lib/references/tool.ts";
 import { googleHosts, passedOn } from "./google.ts";
 import { KEPT } from "./modules.ts";
 import { TOKEN, tokenOf } from "./token.ts";

@@ -156,3 +156,19 @@ Deno.test("AWS is asked in the region of the ARN, else in the identity's", () =>
   assertEquals(hostsOf(ssm, "/prod/x:3#f"), ["ssm.eu-west-1.amazonaws.com:443"]);
   assertEquals(hostsOf(ssm, parameter), ["ssm.us-east-1.amazonaws.com:443"]);
 });
+
+Deno.test("an answer without a secret, and one that is no text, are told as that", async () => {
+  const binary = Uint8Array.of(0xff, 0xfe).toBase64();
+  for (
+    const answer of [{}, { payload: {} }, { payload: { data: binary } }, { payload: { data: "%" } }]
+  ) {
+    const error = await assertRejects(
+      () => read(secretManager, "gcp", "ops", json(answer)),
+      UserError,
+    );
+    assertEquals([error.code, error.message], [
+      "bad_answer",
+      "Google did not answer with the secret",
+    ]);
+  }
+});

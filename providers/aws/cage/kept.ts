@@ -1,4 +1,5 @@
 /** A secret that AWS keeps: GetSecretValue, GetParameter. */
+import { textIn } from "../../../lib/cage/module.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { KeptInput } from "../modules.ts";
 import { askSigned, type Operation } from "./signed.ts";
@@ -7,9 +8,7 @@ import { askSigned, type Operation } from "./signed.ts";
 export async function run({ service, item, ...asked }: KeptInput, inside: Inside) {
   const answer = await askSigned(asked, OPERATIONS[service](item), inside);
   const { SecretString, SecretBinary, Parameter } = Object(answer);
-  if (typeof SecretBinary === "string") {
-    return new TextDecoder().decode(Uint8Array.fromBase64(SecretBinary));
-  }
+  if (typeof SecretBinary === "string") return textIn(SecretBinary);
   return SecretString ?? Object(Parameter).Value;
 }
 

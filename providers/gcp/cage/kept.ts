@@ -1,4 +1,5 @@
 /** A secret's version (projects.secrets.versions.access). */
+import { textIn } from "../../../lib/cage/module.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { KeptInput } from "../modules.ts";
 import { asking } from "./asking.ts";
@@ -14,5 +15,5 @@ export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
     () => get(`https://secretmanager.googleapis.com/v1/${resource}:access`, token, told, inside),
   );
   const { data } = Object(answer.payload);
-  return new TextDecoder().decode(Uint8Array.fromBase64(String(data)));
+  return textIn(data);
 }
