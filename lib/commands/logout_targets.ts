@@ -1,4 +1,5 @@
 /** What `logout` is about. */
+import { withHanging } from "../config/entries/hanging.ts";
 import type { Invocation } from "../cli/commands.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
@@ -49,9 +50,9 @@ async function chosenNodes(
 ): Promise<readonly Node[]> {
   const { model } = workspace;
   const tags = flags.texts("tags").flatMap((text) => text.split(","));
-  if (tags.length > 0) return withIdentities(workspace, tagged(workspace, tags));
+  if (tags.length > 0) return withHanging(workspace.model, tagged(workspace, tags));
   const provider = flags.text("provider");
-  if (provider !== undefined) return withIdentities(workspace, [findProvider(model, provider)]);
+  if (provider !== undefined) return withHanging(workspace.model, [findProvider(model, provider)]);
   const names = flags.texts("identity");
   if (names.length > 0) {
     return names.flatMap((name) => withThose(workspace, findEntry(model, name)));
@@ -70,22 +71,7 @@ function tagged({ model }: Workspace, tags: readonly string[]): readonly Node[] 
 }
 
 function withThose(workspace: Workspace, node: Node): readonly Node[] {
-  return node.role === "provider" ? withIdentities(workspace, [node]) : [node];
-}
-
-/** A provider takes everything with it that hangs on it. */
-function withIdentities({ model }: Workspace, providers: readonly Node[]): readonly Node[] {
-  const chosen = new Set<Node>(providers);
-  let before = -1;
-  while (chosen.size !== before) {
-    before = chosen.size;
-    for (const node of model.identities.values()) {
-      const parent = node.via && (node.via.role === "provider" ? model.providers : model.identities)
-        .get(node.via.name);
-      if (parent && chosen.has(parent)) chosen.add(node);
-    }
-  }
-  return [...chosen];
+  return node.role === "provider" ? withHanging(workspace.model, [node]) : [node];
 }
 
 async function pick(workspace: Workspace): Promise<readonly Node[]> {

@@ -1,4 +1,5 @@
 /** What the store holds, as it is told: never a value. */
+import { withHanging } from "../config/entries/hanging.ts";
 import { planProvider } from "../chain/chain.ts";
 import { showTime } from "../config/schema/duration.ts";
 import { usage } from "../errors.ts";
@@ -31,19 +32,9 @@ export async function shownRecords(
   const order = ({ name: { realm, entry, item } }: RecordInfo) => `${realm}\0${entry}\0${item}`;
   return all.toSorted((a, b) => order(a) < order(b) ? -1 : 1).map((record) => ({
     record,
-    identities: [...new Set(owners(record.name).flatMap((node) => usersOf(view, node)))],
+    identities: withHanging(view.model, owners(record.name))
+      .filter(({ role }) => role === "identity").map(({ name }) => name),
   }));
-}
-
-/** An identity itself; of a provider all that are obtained from it. */
-function usersOf(
-  { model }: View,
-  node: { readonly role: string; readonly name: string },
-): readonly string[] {
-  if (node.role === "identity") return [node.name];
-  const all = [...model.identities.values()];
-  return all.filter(({ via }) => via?.role === "provider" && via.name === node.name)
-    .map(({ name }) => name);
 }
 
 /** The records of that name; throws `usage` where there is none. */

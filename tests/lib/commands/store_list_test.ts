@@ -23,3 +23,13 @@ Deno.test("what is kept is listed, with who uses it, and no value", async () => 
     true,
   );
 });
+
+Deno.test("what is obtained from who signs in with a record uses it, too", async () => {
+  const role = (via: string) =>
+    `{ kind: aws/assume-role, via: { identity: ${via} }, principal: { assume_role: "arn:aws:iam::123456789012:role/R" } }`;
+  const system = await withKey(
+    `auth: { identities: { ada: { kind: aws/user }, one: ${role("ada")}, two: ${role("one")} } }`,
+  );
+  const { records: [record] } = JSON.parse((await store(system, "list", "--json")).out);
+  assertEquals(record.identities, ["ada", "one", "two"]);
+});

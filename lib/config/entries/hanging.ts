@@ -1,0 +1,18 @@
+/** What hangs on an entry: the identities that are obtained from it, and from those. */
+import type { Model } from "./model.ts";
+import type { Node } from "./node.ts";
+
+/** The entries, with all identities that hang on them. */
+export function withHanging(model: Model, entries: readonly Node[]): readonly Node[] {
+  const chosen = new Set<Node>(entries);
+  let before = -1;
+  while (chosen.size !== before) {
+    before = chosen.size;
+    for (const node of model.identities.values()) {
+      const parent = node.via && (node.via.role === "provider" ? model.providers : model.identities)
+        .get(node.via.name);
+      if (parent && chosen.has(parent)) chosen.add(node);
+    }
+  }
+  return [...chosen];
+}
