@@ -32,7 +32,7 @@ export const THAT_STAY: Section = {
       "Credentials, and keys of IAM users: sealed records. Their key is in the system's keyring, as `atmos-auth`",
     ],
     [
-      "DATA/atmos-auth/store.key",
+      "DATA/atmos-auth/store.key, store.key.next",
       "That key, wrapped with a passphrase, where the keyring is a file",
     ],
     ["DATA/atmos-auth/trust", "The digests of configurations that you trust"],
@@ -66,6 +66,7 @@ export const ON_DEMAND: Section = {
   rows: [
     ["~/.atmos/atmos.yaml, ./atmos.yaml", "`init`: lines are added, all others stay"],
     ["~/.aws/config", "`export aws-config --write`: between two comments of its own"],
+    ["~/.aws/credentials", "`user import --remove`: the lines of keys that went into the store go"],
     ["~/.kube/config", "`aws eks update-kubeconfig` and its like"],
     ["~/.docker/config.json", "`aws ecr login` and its like"],
     ["the file of $GITHUB_ENV", "`env --format github`"],

@@ -14,7 +14,7 @@ export const FOR_PROGRAMS: Section = {
   rows: [
     [
       "--json",
-      "`list`, `validate`, `whoami`, `status`, `sessions`, `doctor`, `trust --show`, `version`; errors are JSON then, too",
+      "`list`, `validate`, `whoami`, `status`, `sessions`, `doctor`, `trust --show`, `version`, `login`, `logout`, `switch`, `console`, `store list`, `store show`; errors are JSON then, too",
     ],
     [
       "list --format FORMAT",

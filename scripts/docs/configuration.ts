@@ -37,8 +37,8 @@ export function configurationPage(schema: JsonSchema): string {
   const settings = { ...auth, properties: without(auth!, Object.values(PARTS)) };
   return [
     `${MADE}\n# Configuration\n\nWhat is read of \`atmos.yaml\`. \`atmos-auth validate --schema\` prints the same as a JSON
-Schema. Keys in **bold** must be there. A secret may be \`!secret keyring:NAME\`, \`env:NAME\`, \`file:PATH\`
-or \`exec:COMMAND\` instead of its value.\n`,
+Schema. Keys in **bold** must be there. A secret may be a reference instead of its value, such as
+\`!secret keyring:NAME\` or \`!secret pass:PATH\`: see [secrets](../howto/secrets.md).\n`,
     fromSections(SECTIONS.configuration),
     `## The file\n\n${keyTable({ ...schema, properties: top })}`,
     `## Settings\n\nBelow \`auth\`. All are optional.\n\n${keyTable(settings)}`,
