@@ -1,8 +1,8 @@
 /**
  * Builds the program: `scripts/deno task build [--target all|TARGET] [--release]`.
- * Writes dist/TARGET/atmos-auth and dist/SHA256SUMS; what is up to date is left alone.
+ * Writes dist/TARGET/atmos-auth; what is up to date is left alone.
  */
-import { bundle, FLAGS, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
+import { type Birth, bundle, FLAGS, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
 import { compile, type Order, type Runtime } from "./build/compile.ts";
 import { CONTENTS, type Contents, contentsOf } from "./build/contents.ts";
 import { digestOf, fingerprint } from "./build/digest.ts";
@@ -33,14 +33,18 @@ export async function build(target: Target, release = false): Promise<string> {
   const made = await readMade(target);
   const good = made?.fingerprint === wanted && (made.runtime === "official" || !release) &&
     await digestOf(program).catch(() => undefined) === made.digest;
-  if (!good) await make(target, release, wanted, program);
+  if (!good) await make(target, release, { birth, fingerprint: wanted }, program);
   else if (made.runtime === "test") warn(target);
   return program;
 }
 
-async function make(target: Target, release: boolean, fingerprint: string, program: string) {
+async function make(
+  target: Target,
+  release: boolean,
+  { birth, fingerprint }: { readonly birth: Birth; readonly fingerprint: string },
+  program: string,
+) {
   const directory = `${DIST}/${target.name}/program`;
-  const birth = await readBirth(ROOT);
   const bundled = await bundle(ROOT, birth, directory);
   const keyring = await fetchPart(target.keyring, `${DIST}/packages`);
   await Deno.copyFile(keyring, `${directory}/keyring.node`);
@@ -115,16 +119,6 @@ export function ownTarget(): Target {
   return own;
 }
 
-async function writeSums(): Promise<void> {
-  const lines: string[] = [];
-  for (const { name, program } of TARGETS) {
-    const path = `${name}/${program}`;
-    const digest = await digestOf(`${DIST}/${path}`).catch(() => undefined);
-    if (digest) lines.push(`${digest}  ${path}\n`);
-  }
-  await Deno.writeTextFile(`${DIST}/SHA256SUMS`, lines.join(""));
-}
-
 function parse(args: readonly string[]): { targets: readonly Target[]; release: boolean } {
   const release = args.includes("--release");
   const rest = args.filter((arg) => arg !== "--release");
@@ -150,7 +144,6 @@ if (import.meta.main) {
     const { targets, release } = parse(Deno.args);
     await checkKeyringVersion();
     for (const target of targets) console.log(await build(target, release));
-    await writeSums();
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : error}`);
     Deno.exitCode = 1;

@@ -6,15 +6,14 @@ import { parseBool } from "../bool.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { allFlags } from "./parse.ts";
 import type { Flag } from "./spec.ts";
-import { findFlag, takesNext } from "./words.ts";
+import { findFlag, ownWords, takesNext } from "./words.ts";
 
 /**
  * The machine as such a command line sees it: without the variables that stand for flags, but for those that only say
  * how to talk. Any other command line sees all of it.
  */
 export function asWritten(system: System, argv: readonly string[], commands: Commands): System {
-  const end = argv.indexOf("--");
-  if (!isAsWritten(end < 0 ? argv : argv.slice(0, end))) return system;
+  if (!isAsWritten(ownWords(argv))) return system;
   const names = allFlags(commands).filter((flag) => !MANNERS.includes(flag))
     .flatMap(({ env = [] }) => env);
   return { ...system, env: without(system.env, matcher(system.os, names)) };

@@ -1,3 +1,4 @@
+import { confirmed } from "./confirmed.ts";
 import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -143,13 +144,10 @@ async function confirm(
   const list = names.map((name) =>
     `${visible(name)}${has(name) ? " (in place of its present ones)" : ""}`
   );
-  const answer = await person.ask({
-    message: `This stores the long-lived keys of ${list.join(", ")}. Type yes to go on:`,
+  await confirmed(person, {
+    message: `This stores the long-lived keys of ${list.join(", ")}.`,
     hint: `run it in a terminal: atmos-auth ${words} --keys`,
-  });
-  if (answer.trim().toLowerCase() !== "yes") {
-    throw new UserError("cancelled", "Nothing was stored");
-  }
+  }, "Nothing was stored");
 }
 
 function nothingToStore(files: readonly string[], words: string): UserError {

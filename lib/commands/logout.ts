@@ -1,7 +1,7 @@
+import { confirmed } from "./confirmed.ts";
 import { usesFile } from "../choose/used.ts";
 import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
-import { UserError } from "../errors.ts";
 import {
   isLongLived as isLongLivedItem,
   KEYS_ITEM,
@@ -125,13 +125,10 @@ function isLongLived({ name }: RecordInfo): boolean {
 
 async function confirm({ person }: Workspace, gone: readonly RecordInfo[]): Promise<void> {
   const names = [...new Set(gone.filter(isLongLived).map(({ name }) => visible(name.entry)))];
-  const answer = await person.ask({
-    message: `This removes the long-lived keys of ${names.join(", ")}. Type yes to go on:`,
+  await confirmed(person, {
+    message: `This removes the long-lived keys of ${names.join(", ")}.`,
     hint: "atmos-auth logout --keychain --force",
-  });
-  if (answer.trim().toLowerCase() !== "yes") {
-    throw new UserError("cancelled", "Nothing was removed");
-  }
+  }, "Nothing was removed");
 }
 
 function announce(

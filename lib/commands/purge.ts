@@ -1,3 +1,4 @@
+import { confirmed } from "./confirmed.ts";
 import { UserError } from "../errors.ts";
 import { directories, fromHome } from "../paths/directories.ts";
 import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
@@ -45,11 +46,8 @@ async function refuseOpenSessions({ system }: BareContext<"purge">): Promise<voi
 }
 
 async function confirm({ terminal }: BareContext<"purge">): Promise<void> {
-  const answer = await terminal.ask({
-    message: "What is stored can't be had back, long-lived keys above all. Type yes to go on:",
+  await confirmed(terminal, {
+    message: "What is stored can't be had back, long-lived keys above all.",
     hint: "atmos-auth purge --yes",
-  });
-  if (answer.trim().toLowerCase() !== "yes") {
-    throw new UserError("cancelled", "Nothing was removed");
-  }
+  }, "Nothing was removed");
 }

@@ -1,4 +1,5 @@
 /** What is ours alone on this machine, wherever it may lie. */
+import { OFFERS_FILE, offersPlace } from "../config/files/provisioned.ts";
 import { briefFolders } from "../paths/brief_directory.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { profilesPlaces } from "../paths/lasting_directory.ts";
@@ -8,9 +9,6 @@ import { KEY_ENTRIES } from "../store/keyring_key.ts";
 import type { Keyring, System } from "../system.ts";
 
 const FOLDER = "atmos-auth";
-
-/** What a provider was found to offer lies where the original keeps the same. */
-const OFFERS = "provisioned-identities.yaml";
 
 /** Files and directories of ours that are there, each whole; those of open sessions are not among them. */
 export async function ownPaths(system: System): Promise<readonly string[]> {
@@ -39,12 +37,7 @@ async function offers(system: System): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
   const place = offersPlace(system);
   const names = place === undefined ? [] : await namesIn(system, place);
-  return names.map((name) => join(place!, name, OFFERS));
-}
-
-function offersPlace(system: System): string | undefined {
-  const { cache } = directories(system);
-  return cache === undefined ? undefined : pathOf(system.os).join(cache, "atmos", "auth");
+  return names.map((name) => join(place!, name, OFFERS_FILE));
 }
 
 /** What lies under a name of ours in directories that all share, and is the person's own. */

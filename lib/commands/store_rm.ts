@@ -1,3 +1,4 @@
+import { confirmed } from "./confirmed.ts";
 import { usage, UserError } from "../errors.ts";
 import { isLongLived } from "../store/store.ts";
 import { described } from "../store/messages.ts";
@@ -43,11 +44,8 @@ async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Pr
   const lost = meant.filter(({ record }) => isLongLived(record.name));
   if (lost.length === 0) return;
   const list = lost.map(({ record }) => described(record.name)).join(", ");
-  const answer = await person.ask({
-    message: `This removes ${list}, for good. Type yes to go on:`,
+  await confirmed(person, {
+    message: `This removes ${list}, for good.`,
     hint: "--force",
-  });
-  if (answer.trim().toLowerCase() !== "yes") {
-    throw new UserError("cancelled", "Nothing was removed");
-  }
+  }, "Nothing was removed");
 }

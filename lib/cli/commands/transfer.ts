@@ -27,7 +27,7 @@ export const TRANSFER = {
       MEANT,
       MFA_STDIN,
     ],
-    oneOf: [["print-only", "isolated"], ["no-open", "isolated"], [
+    oneOf: [["no-open", "isolated"], [
       "json",
       "print-only",
       "isolated",

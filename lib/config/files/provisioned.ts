@@ -7,6 +7,15 @@ import { readRoot } from "./file.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
 
+/** A provider's list, in a directory of its own. */
+export const OFFERS_FILE = "provisioned-identities.yaml";
+
+/** Where the lists of all providers are, and where the original keeps the same; `undefined` without a cache. */
+export function offersPlace(system: Pick<System, "env" | "os">): string | undefined {
+  const { cache } = directories(system);
+  return cache && pathOf(system.os).join(cache, "atmos", "auth");
+}
+
 /**
  * The file that holds the identities a provider was found to offer. `/` and `\` in its name become `_`; there is
  * none for a name that would lead elsewhere, nor where nobody can tell where the cache is.
@@ -17,9 +26,8 @@ export function provisionedFile(
 ): string | undefined {
   const name = provider.replaceAll(/[/\\]/g, "_");
   if (name === "" || name === "." || name === ".." || name.includes("\0")) return undefined;
-  const { join } = pathOf(system.os);
-  const { cache } = directories(system);
-  return cache && join(cache, "atmos", "auth", name, "provisioned-identities.yaml");
+  const place = offersPlace(system);
+  return place && pathOf(system.os).join(place, name, OFFERS_FILE);
 }
 
 /**

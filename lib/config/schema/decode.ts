@@ -1,7 +1,8 @@
 /**
  * Values that say what is meant in another form than their field has: `default: "true"`, a number for a name, one
  * text for a list. The original's decoder takes them (mapstructure with weakly typed input), so they are taken here,
- * with a remark; but a number is never taken for a text that it may not have been, such as an account's id.
+ * with a remark, and so is what YAML 1.1 has for true and false; but a number is never taken for a text that it may
+ * not have been, such as an account's id.
  */
 import { parseBool } from "../../bool.ts";
 import type { UserError } from "../../errors.ts";
