@@ -1,5 +1,6 @@
 /** Archives that come out the same, byte for byte, from the same files: with GNU tar and Info-ZIP. */
 import { filesBelow } from "../build/digest.ts";
+import { makeRoomFor } from "../files.ts";
 import type { Companions } from "./layout.ts";
 import { run } from "./run.ts";
 
@@ -16,7 +17,7 @@ export async function layOut(folder: string, inside: Inside, time: Date): Promis
   await Deno.mkdir(folder, { recursive: true });
   await Deno.copyFile(inside.program, `${folder}/${inside.name}`);
   for (const [path, text] of Object.entries(inside.companions)) {
-    await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]+$/, ""), { recursive: true });
+    await makeRoomFor(`${folder}/${path}`);
     await Deno.writeTextFile(`${folder}/${path}`, text);
   }
   for (const path of filesBelow(folder, ".")) {
