@@ -21,7 +21,7 @@ export async function layOut(folder: string, inside: Inside, time: Date): Promis
     await Deno.writeTextFile(`${folder}/${path}`, text);
   }
   for (const path of filesBelow(folder, ".")) {
-    await Deno.chmod(`${folder}/${path}`, path === `./${inside.name}` ? 0o755 : 0o644);
+    await Deno.chmod(`${folder}/${path}`, path === inside.name ? 0o755 : 0o644);
     await Deno.utime(`${folder}/${path}`, time, time);
   }
 }
