@@ -130,6 +130,20 @@ Deno.test("a helper that gets another profile's credential means that profile", 
     const { identities } = await imported(`${base}[profile x]\ncredential_process = ${helper}\n`);
     assertEquals(identities.x, identities.base, helper);
   }
+  // What becomes of it there is for that program to say.
+  const around = [
+    ...[
+      "corp-helper aws configure export-credentials --profile base",
+      "mfa -- aws-vault exec base",
+    ],
+    ...["env AWS_CONFIG_FILE=/x aws configure export-credentials --profile base"],
+    ...[`sh -c 'aws configure export-credentials --profile base | jq .'`],
+    ...[`sh -c 'aws-vault exec base -j; true'`, `sh -c 'aws-vault exec "$1" -j' sh base`],
+  ];
+  for (const helper of around) {
+    const { identities } = await imported(`${base}[profile x]\ncredential_process = ${helper}\n`);
+    assertEquals(identities.x, program(shellWords(helper)!), helper);
+  }
   // What aws-vault's keyring or aws-sso's own configuration holds is not in these files.
   const kept = [
     ...[
