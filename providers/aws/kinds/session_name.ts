@@ -42,8 +42,10 @@ export function refusedName(
   return [remark("spelling_accepted", other.words, place, `session_name: ${other.name}`)];
 }
 
-/** What AWS takes in the place of a name that it refuses. */
-function otherName(said: string): { readonly name: string; readonly words: string } | undefined {
+/** What AWS takes in the place of a name that it refuses, and how that is told; `undefined` for one that it takes. */
+export function otherName(
+  said: string,
+): { readonly name: string; readonly words: string } | undefined {
   const cut = clean(said).slice(0, LONGEST);
   const name = cut.length < 2 ? `${cut}-atmos` : cut;
   if (name === said) return undefined;

@@ -112,6 +112,18 @@ Deno.test("granted's spelling of a permission set is one", async () => {
   ]);
 });
 
+Deno.test("a session's name that AWS refuses has become one that it takes, and that is told", async () => {
+  const role = `[profile x]\n${ROLE}credential_source = Environment\nrole_session_name = `;
+  const { identities, said } = await imported(`${role}ada lovelace\n`);
+  assertEquals(
+    (identities.x as { principal: Record<string, string> }).principal.session_name,
+    "ada-lovelace",
+  );
+  assertEquals(said.filter((line) => line.includes("role_session_name")), [
+    '4 profile "x": role_session_name: AWS takes none of that form: it has become ada-lovelace',
+  ]);
+});
+
 Deno.test("a helper that gets another profile's credential means that profile", async () => {
   const base = `[profile base]\n${ROLE}credential_source = Environment\n`;
   const helpers = [
