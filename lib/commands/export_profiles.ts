@@ -30,12 +30,18 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const ours = await lastingCommand(workspace, flags);
   const profiles = await profilesOf(context, workspace, cloud, ours);
   const text = profiles.map(({ section }) => section).join("\n");
+  const prefix = flags.text("prefix") ?? "";
+  for (const { name, identity } of profiles.filter((it) => it.name !== prefix + it.identity)) {
+    context.terminal.say(`"${visible(identity)}" is the profile "${name}": ${OTHER_NAME}`);
+  }
   const file = flags.text("write");
   const all = { tools: cloud.profiles!, profiles, text };
   if (file !== undefined) await write(workspace, context.invocation, all, file);
   else await print(workspace, context.invocation, all);
   return 0;
 }
+
+const OTHER_NAME = "not all of these tools know a name with other characters";
 
 /** All that is written. */
 interface All {

@@ -9,10 +9,12 @@ import {
   FRESH_PREFIX,
   isFresh,
   makeFresh,
+  makeVouched,
   refusedPlace,
   sharedDirectories,
   type Unfit,
   unfitText,
+  vouchedFor,
   weakPlace,
   whyBarren,
 } from "./unguessable.ts";
@@ -41,7 +43,10 @@ interface SessionPlace {
   readonly passedOver: readonly Unfit[];
 }
 
-/** The first place that nobody else can enter or replace, made when need be; throws `session_failed`. */
+/**
+ * The first place that nobody else can enter or replace, made when need be; where the person vouches for one, that
+ * alone. Throws `session_failed`.
+ */
 export async function openSessionPlace(system: System): Promise<SessionPlace> {
   const passedOver: Unfit[] = [];
   for (const attempt of await attempts(system)) {
@@ -56,6 +61,8 @@ export async function openSessionPlace(system: System): Promise<SessionPlace> {
 
 /** The ways to a place, best first. */
 async function attempts(system: System): Promise<readonly (() => Promise<string | Unfit>)[]> {
+  const vouched = vouchedFor(system);
+  if (vouched !== undefined) return [() => makeVouched(system, vouched)];
   const { brief, lasting } = await candidatesOf(system);
   const entering = (candidate: Candidate) => () => enter(system, candidate);
   return [

@@ -27,12 +27,31 @@ export interface Shared {
 export function sharedDirectories({ os, env }: Pick<System, "os" | "env">): readonly Shared[] {
   if (os === "windows") return [];
   const isPath = (path: string | undefined) => path?.startsWith("/") ? [path] : [];
-  const said = isPath(env.get("ATMOS_SESSION_DIR"));
+  const said = isPath(vouchedFor({ os, env }));
   const temporary = new Set([...isPath(env.get("TMPDIR")), "/tmp"]);
   return [
     ...said.map((base) => ({ base, alone: true })),
     ...[...temporary.difference(new Set(said))].map((base) => ({ base, alone: false })),
   ];
+}
+
+const VOUCHED = "ATMOS_SESSION_DIR";
+
+/** The directory in which nobody else is, as the person says; on Windows nobody needs to. */
+export function vouchedFor({ os, env }: Pick<System, "os" | "env">): string | undefined {
+  return os === "windows" ? undefined : env.get(VOUCHED) || undefined;
+}
+
+/** Makes a place there, or says why not: what the person says is done, or refused. */
+export async function makeVouched(system: System, base: string): Promise<string | Unfit> {
+  const { isAbsolute, resolve } = pathOf(system.os);
+  const variable = VOUCHED;
+  if (!isAbsolute(base)) {
+    const mend = `export ${VOUCHED}=${typed(resolve(system.cwd(), base))}`;
+    return { path: base, why: "is no absolute path", mend, variable };
+  }
+  const made = await makeFresh(system, { base, alone: true });
+  return typeof made === "string" ? made : { mend: `unset ${VOUCHED}`, ...made, variable };
 }
 
 /**

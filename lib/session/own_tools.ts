@@ -4,7 +4,7 @@ import { settingsEnvironments } from "../environment/programs.ts";
 import { findProgram, type Program } from "../paths/program.ts";
 import type { Cloud, OwnSettings } from "../provider/cloud.ts";
 import type { Around, GrantPlace } from "../provider/grant.ts";
-import { pathOf } from "../paths/directories.ts";
+import { fromHere, pathOf } from "../paths/directories.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 
 /** It, for an identity's grant. */
@@ -29,8 +29,10 @@ export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
 }
 
 /** What clouds are told of a session's surroundings. */
-export function aroundOf({ os, env }: Pick<System, "os" | "env">): Around {
-  return { os, env, join: (...parts) => pathOf(os).join(...parts) };
+export function aroundOf(system: Pick<System, "os" | "env" | "cwd">): Around {
+  const { os, env } = system;
+  const absolute = (path: string) => fromHere(system, path);
+  return { os, env, join: (...parts) => pathOf(os).join(...parts), absolute };
 }
 
 /** What their files say. What can't be read is left out: the cloud's tools could not read it either. */

@@ -13,20 +13,29 @@ export function formatIni(
 }
 
 /**
- * A profile's name made of what every reader of these files takes: no space, bracket, quote or comment sign.
+ * A profile's name made of what every reader of these files takes: no space, bracket, quote or comment sign, and no
+ * letter but those of ASCII, which are all that the SDK for JavaScript finds (`parseIni` of smithy). Of other letters
+ * that without an accent remains which has one.
  */
 export function profileName(identity: string): string {
-  return identity.replace(/[^A-Za-z0-9._/@+-]/g, "-") || "identity";
+  const plain = identity.normalize("NFKD").replace(/\p{M}/gu, "");
+  return plain.replace(/[^A-Za-z0-9._/@+-]/gu, "-") || "identity";
 }
 
 /** A `credential_process` of these words; throws `UserError` when one of them can't stand there. */
 export function commandLine(words: readonly string[], os: Os): string {
-  return words.map((word) => quoted(word, os) ?? failUnquotable(word)).join(" ");
+  // Python reads the file in the code page of Windows, and everybody else as UTF-8.
+  // deno-lint-ignore no-control-regex
+  const isReadAlike = (word: string) => os !== "windows" || /^[\x00-\x7f]*$/.test(word);
+  return words.map((word) => isReadAlike(word) && quoted(word, os) || failUnquotable(word))
+    .join(" ");
 }
 
 function failUnquotable(word: string): never {
   const message = `Cannot name ${JSON.stringify(word)} in a credential_process`;
-  throw new UserError("failed", message, { hint: "move it to a path without such characters" });
+  throw new UserError("failed", message, {
+    hint: "give it a name, or a path, of other characters",
+  });
 }
 
 /**

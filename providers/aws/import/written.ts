@@ -7,7 +7,7 @@ import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { commandLine } from "../grant/ini.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import { decidingSetting, type Profile, together } from "../shared/profiles.ts";
-import { firstWord } from "../shared/shell_words.ts";
+import { firstWord } from "../shared/process_words.ts";
 import { parseShared, type Section } from "../shared/shared_file.ts";
 import { askedIn, isOurs, type Reader, wordsIn } from "./asked.ts";
 
@@ -80,6 +80,7 @@ export function startingProgram(text: string, line: number, program: string, os:
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
   const setting = lines.slice(line - 1).join("");
   const [before = ""] = /^[^=:]*[=:][^\S\r\n]*/.exec(setting) ?? [];
-  const after = setting.slice(before.length + firstWord(setting.slice(before.length)).length);
+  const command = setting.slice(before.length);
+  const after = command.slice(firstWord(command, os).length);
   return [...lines.slice(0, line - 1), before, commandLine([program], os), after].join("");
 }
