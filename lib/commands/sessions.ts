@@ -92,7 +92,7 @@ function timeLeft({ identities, left, before, shell }: SessionRecord, now: numbe
   return before !== undefined && shell === undefined ? `${time}, at the next prompt` : time;
 }
 
-function asObject(record: SessionRecord) {
+function asObject({ origin: _, ...record }: SessionRecord) {
   const identities = record.identities.map((held) => ({
     ...held,
     expires: showTime(held.expires),

@@ -81,14 +81,39 @@ export async function openWorkspace(
       },
     },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
-    chain: async (name, request = {}) => {
-      const asked = { env: view.system.env, model };
-      const readOnly = options.gives !== false && narrowedForAgent(asked, name);
+    chain: planningOnce(async (name, request) => {
+      const asked = { env: view.system.env, model, isHeld: () => isHeldAround(view, name) };
+      const readOnly = options.gives !== false && await narrowedForAgent(asked, name);
       return await heard(await plannedFor(view, name, request, readOnly), remarks);
-    },
+    }),
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
   return options.silent ? unseen(workspace) : workspace;
+}
+
+/** Programs that tell a part of an entry are not run again for the same chain. */
+function planningOnce(
+  plan: (name: string, request: ChainOptions) => Promise<IdentityChain>,
+): Workspace["chain"] {
+  const planned = new Map<string, Promise<IdentityChain>>();
+  return (name, request = {}) => {
+    const key = JSON.stringify([name, request.readOnly ?? false]);
+    const chain = planned.get(key) ?? plan(name, request);
+    planned.set(key, chain);
+    return chain;
+  };
+}
+
+/** Whether the session around holds that very identity: an equal name may be another's. */
+async function isHeldAround(view: View, name: string): Promise<boolean> {
+  if (!view.system.env.get("ATMOS_SESSION")) return false;
+  const [{ sessionAround }, { isHeldBy }] = await Promise.all([
+    import("../session/directory/around.ts"),
+    import("../session/origin.ts"),
+  ]);
+  const around = await sessionAround(view.system);
+  return around !== undefined &&
+    await isHeldBy(around.record.origin, view, await planChain(view, name));
 }
 
 /** For an agent narrowed, whether or not anybody has typed that. */
