@@ -5,7 +5,7 @@
 import type { Meant } from "../cli/asked.ts";
 import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
-import { sessionAround } from "../session/directory/around.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
 import { isHeldBy } from "../session/origin.ts";
 import type { SessionOrigin } from "../session/record.ts";
 import { visible } from "../terminal/escape.ts";

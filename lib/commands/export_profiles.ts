@@ -1,3 +1,4 @@
+import { personsOwn } from "../environment/persons.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { lastingCommand } from "./lasting_command.ts";
@@ -59,7 +60,7 @@ async function overruled(
   { tools, profiles, text }: All,
   file?: string,
 ): Promise<readonly UserError[]> {
-  const found = await tools.overruled(system, file ?? "", text);
+  const found = await tools.overruled(personsOwn(system), file ?? "", text);
   const named = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
   const anew = { words: `${words}${named}${config}`, prefix: flags.text("prefix"), file };
   return profiles.flatMap(({ name }) => {

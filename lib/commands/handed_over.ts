@@ -2,8 +2,11 @@
 import type { Chain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { feed, isWaiting, takeBackFed } from "../session/feeding.ts";
-import { sessionAround } from "../session/directory/around.ts";
-import { findOpenSession, type OpenSession } from "../session/directory/sweep.ts";
+import {
+  findOpenSession,
+  type OpenSession,
+  sessionAround,
+} from "../session/directory/open_sessions.ts";
 import { isObtainedThrough } from "../session/origin.ts";
 import { whyNothingIsKept } from "../store/nothing_kept.ts";
 import { visible } from "../terminal/escape.ts";

@@ -1,7 +1,8 @@
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, type UserError } from "../errors.ts";
-import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
+import { listOpenSessions } from "../session/directory/open_sessions.ts";
+import { sweep } from "../session/directory/sweep.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
 import { columns, roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";

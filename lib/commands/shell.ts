@@ -1,4 +1,4 @@
-import { namesAround } from "../session/directory/around.ts";
+import { namesAround } from "../session/directory/open_sessions.ts";
 import { checkWord, remember } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { leave, runChild } from "../session/child.ts";

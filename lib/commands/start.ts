@@ -9,7 +9,7 @@ import { unlessRefused, UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
-import { namesAround } from "../session/directory/around.ts";
+import { namesAround } from "../session/directory/open_sessions.ts";
 import { openOnce } from "../store/stores.ts";
 import type { System } from "../system.ts";
 import { roomOf, wrapped } from "../terminal/columns.ts";

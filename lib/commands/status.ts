@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { roomOf, rows } from "../terminal/columns.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/directory.ts";
-import { sessionAround } from "../session/directory/around.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
 import { DRIFT_FILE, type SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";

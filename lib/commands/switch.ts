@@ -1,12 +1,11 @@
 import { chooseMeant, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { ledBy } from "../cli/led.ts";
 import { parse } from "../cli/parse.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { bareEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 import { fromHome, pathOf } from "../paths/directories.ts";
-import { sessionAround } from "../session/directory/around.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
 import type { SessionOrigin, SessionRecord, ShellProcess } from "../session/record.ts";
 import { signInAll } from "../session/sign_in_all.ts";
 import { askOwner, takeTurn } from "../session/switching.ts";
@@ -111,11 +110,13 @@ async function inOrigin<T>(
     return await choose();
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "identity_unknown") throw error;
-    const { code, hint, at, wrong } = error;
+    const { code, at, wrong } = error;
+    const hint = error.hint?.startsWith("--")
+      ? error.hint
+      : `atmos-auth list ${typedFlag("--chdir", origin.directory)}`;
     const files = few(origin.files.map((file) => fromHome(system, file)));
     const message = `${error.message}; looked in ${files}, which this shell was opened by`;
-    const told = new UserError(code, message, { hint, at, wrong });
-    throw ledBy(told, ` ${typedFlag("--chdir", origin.directory)}`);
+    throw new UserError(code, message, { hint, at, wrong });
   }
 }
 

@@ -125,7 +125,7 @@ async function missing(system: System, flags: GlobalFlags, error: unknown): Prom
   const isNone = error instanceof UserError && error.hint?.startsWith("atmos-auth init") &&
     typedConfigFlags(flags) === "";
   if (!isNone || !system.env.get("ATMOS_SESSION")) return error;
-  return await (await import("./led_back.ts")).ledBack(system, error);
+  return await (await import("./around.ts")).ledBack(system, error);
 }
 
 /** The variables that the configuration names for the passphrase: one's own files' stay what they are. */

@@ -82,7 +82,7 @@ export async function openWorkspace(
     },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: planningOnce(async (name, request) => {
-      const asked = { env: view.system.env, model, isHeld: () => isHeldAround(view, name) };
+      const asked = { env: view.system.env, model, isHeld: () => isHeld(view, name) };
       const readOnly = options.gives !== false && await narrowedForAgent(asked, name);
       return await heard(await plannedFor(view, name, request, readOnly), remarks);
     }),
@@ -104,16 +104,9 @@ function planningOnce(
   };
 }
 
-/** Whether the session around holds that very identity: an equal name may be another's. */
-async function isHeldAround(view: View, name: string): Promise<boolean> {
+async function isHeld(view: View, name: string): Promise<boolean> {
   if (!view.system.env.get("ATMOS_SESSION")) return false;
-  const [{ sessionAround }, { isHeldBy }] = await Promise.all([
-    import("../session/directory/around.ts"),
-    import("../session/origin.ts"),
-  ]);
-  const around = await sessionAround(view.system);
-  return around !== undefined &&
-    await isHeldBy(around.record.origin, view, await planChain(view, name));
+  return await (await import("./around.ts")).isHeldAround(view, name);
 }
 
 /** For an agent narrowed, whether or not anybody has typed that. */

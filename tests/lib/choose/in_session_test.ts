@@ -189,7 +189,7 @@ Deno.test("switch says whose configuration lacks a name", async () => {
     assertEquals([status, err], [
       3,
       'error: There is no identity "other"; looked in "/work/a/atmos.yaml", which this shell was opened by\n' +
-      "hint: atmos-auth --chdir /work/a list\n",
+      "hint: atmos-auth list --chdir /work/a\n",
     ]);
     assertEquals((await ask(["switch", "dev"], at("/work/b"))).status, 0);
   });
