@@ -1,4 +1,5 @@
 /** The ways in that `init` offers: the clouds' starters, and what their own tools know already. */
+import { personsOwn } from "../environment/persons.ts";
 import { exists } from "../config/files/project.ts";
 import { asUserError, usage, UserError } from "../errors.ts";
 import { nearest } from "../config/schema/suggest.ts";
@@ -65,7 +66,7 @@ async function importWay(
   cloud: Cloud,
   onUnreadable: (error: UserError) => void,
 ): Promise<readonly Way[]> {
-  const files = await cloud.importable?.(context.system) ?? [];
+  const files = await cloud.importable?.(personsOwn(context.system)) ?? [];
   const there = await Promise.all(files.map((file) => exists(context.system, file)));
   if (!there.includes(true)) return [];
   const imported = await importFrom(context, cloud).catch((error: unknown) => asUserError(error));

@@ -53,7 +53,7 @@ async function chosenNodes(
   if (tags.length > 0) return withHanging(workspace.model, tagged(workspace, tags));
   const provider = flags.text("provider");
   if (provider !== undefined) return withHanging(workspace.model, [findProvider(model, provider)]);
-  const names = flags.texts("identity");
+  const names = flags.typed("identity");
   if (names.length > 0) {
     return names.flatMap((name) => withThose(workspace, findEntry(model, name)));
   }

@@ -1,7 +1,8 @@
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, type UserError } from "../errors.ts";
-import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
+import { listOpenSessions } from "../session/directory/open_sessions.ts";
+import { sweep } from "../session/directory/sweep.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
 import { columns, roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
@@ -92,7 +93,7 @@ function timeLeft({ identities, left, before, shell }: SessionRecord, now: numbe
   return before !== undefined && shell === undefined ? `${time}, at the next prompt` : time;
 }
 
-function asObject(record: SessionRecord) {
+function asObject({ origin: _, ...record }: SessionRecord) {
   const identities = record.identities.map((held) => ({
     ...held,
     expires: showTime(held.expires),

@@ -1,3 +1,4 @@
+import { meantHere } from "../choose/choose.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, UserError } from "../errors.ts";
@@ -32,7 +33,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace);
   const found = await chosen(workspace, await keysIn(context), profile);
-  const user = userFor(workspace, flags.text("identity"), found);
+  const user = userFor(workspace, (await meantHere(workspace, flags)).names.at(-1), found);
   const keys = found.imported.keys[found.name]!;
   const chain = await workspace.chain(user.name);
   const typed = chain.target.plan.keys;

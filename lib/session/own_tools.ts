@@ -1,5 +1,6 @@
 /** What the person has of their own for a cloud's tools: what their files say, and what a tool says of its settings. */
 import { unlessRefused } from "../errors.ts";
+import { personsOwn } from "../environment/persons.ts";
 import { settingsEnvironments } from "../environment/programs.ts";
 import { findProgram, type Program } from "../paths/program.ts";
 import type { Cloud, OwnSettings } from "../provider/cloud.ts";
@@ -41,7 +42,7 @@ export async function readOwn(
   cloud: Cloud,
   whose: "identity" | "nobody",
 ): Promise<readonly string[]> {
-  const paths = cloud.ownFiles?.(aroundOf(system), whose) ?? [];
+  const paths = cloud.ownFiles?.(personsOwn(aroundOf(system)), whose) ?? [];
   const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
   return texts.filter((text) => text !== undefined);
 }

@@ -151,7 +151,10 @@ Deno.test("the credentials file is no place for profiles", async () => {
 
 Deno.test("a session's own credentials file says nothing of what is written for outside", async () => {
   const files = { "/work/keys": `[dev]\n${KEYS}`, "/home/ada/.aws/credentials": `[dev]\n${KEYS}` };
-  const env = { ATMOS_SESSION: "x", AWS_SHARED_CREDENTIALS_FILE: "/work/none" };
+  const env = {
+    ATMOS_SESSION: "k3v9d2b7",
+    AWS_SHARED_CREDENTIALS_FILE: "/run/user/1000/atmos-auth/k3v9d2b7/aws/credentials",
+  };
   const argv = ["export", "aws-config", "--write", AWS];
   const { err } = await command(argv, { config, clouds, files, env });
   assertStringIncludes(err, "/home/ada/.aws/credentials:2");

@@ -1,3 +1,4 @@
+import { personsOwn } from "../../../lib/environment/persons.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { askedBy } from "../../../lib/cli/asked.ts";
 import { commandsWith } from "../../../lib/cli/commands.ts";
@@ -17,7 +18,10 @@ const MFA = "arn:aws:iam::111122223333:mfa/ada";
 /** What becomes of a configuration file, and what is said of it. */
 async function imported(config: string, credentials = "") {
   const files = { "/h/.aws/config": config, "/h/.aws/credentials": credentials };
-  const found = await importProfiles({ ...fakeSystem({ env: { HOME: "/h" }, files }), asked });
+  const found = await importProfiles({
+    ...personsOwn(fakeSystem({ env: { HOME: "/h" }, files })),
+    asked,
+  });
   const { providers, identities, notes } = found;
   const said = notes.map(({ line, subject, text }) => `${line} ${subject}: ${text}`);
   return { providers, identities, said };
@@ -430,7 +434,7 @@ Deno.test("a text that is not UTF-8 is refused where it begins, and never guesse
     const files = {
       read: (path: string) => Promise.resolve(path.endsWith("config") ? bytes : undefined),
     };
-    return importProfiles({ os: "linux", env: system.env, files, asked });
+    return importProfiles({ ...personsOwn(system), files, asked });
   };
   for (
     const [bytes, line, what] of [

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
-import { listOpenSessions, sweep } from "../../../../lib/session/directory/sweep.ts";
+import { listOpenSessions } from "../../../../lib/session/directory/open_sessions.ts";
+import { sweep } from "../../../../lib/session/directory/sweep.ts";
 import type { SessionRecord } from "../../../../lib/session/record.ts";
 import { MachineError } from "../../../../lib/errors.ts";
 import { fakeSystem } from "../../../fake_system.ts";
