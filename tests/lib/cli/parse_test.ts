@@ -245,8 +245,8 @@ const ANYWHERE: readonly (readonly [string, string])[] = [
   ["auth --version", "version"],
   ["auth exec --help", "help"],
   ["auth exec --help=all", "help"],
-  ["auth", "start"],
-  ["auth -i X", "start"],
+  ["auth", ""],
+  ["auth -i X", ""],
 ];
 
 Deno.test("flags stand in front of auth, after it, and between the words of a command", () => {
