@@ -10,7 +10,7 @@ import { checkTogether } from "./together.ts";
 import { checkHabits, idleOf, UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
-import { commandWords, findFlag, isValue, ownWords, plainWords } from "./words.ts";
+import { commandWords, findFlag, isValue, ownWords, partsOf, plainWords } from "./words.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -33,7 +33,8 @@ export function parse(
   checkHabits(command, said);
   checkShape(command, positional, rest);
   checkThere(command, remaining, known, rest, commands);
-  checkTogether({ words: command.words, spec: command, flags, said });
+  const parts = partsOf(remaining, known);
+  checkTogether({ words: command.words, spec: command, flags, said, parts, rest });
   return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
 }
 

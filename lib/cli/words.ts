@@ -35,7 +35,7 @@ export function ownWords(argv: readonly string[]): readonly string[] {
 export interface Part {
   /** Where its first word stands. */
   readonly at: number;
-  readonly words: readonly [string, string?];
+  readonly words: readonly [string, ...string[]];
   /** Absent for a word that is none, and for a flag that nobody knows. */
   readonly flag?: Flag | undefined;
   /** The word itself, or what stands after the flag or on it. */

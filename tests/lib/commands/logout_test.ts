@@ -92,7 +92,7 @@ Deno.test("attack: who names one and says all loses nothing", async () => {
     assertEquals([status, records().length], [2, 3]);
     const other = { alone: "--identity NAME", portal: "--provider NAME", work: "--tags TAGS" };
     const said = named.length === 1 ? "--identity NAME" : other[named[1] as keyof typeof other];
-    assertEquals(error, `error: "logout" takes --all or ${said}, and not both`);
+    assertEquals(error, `error: "logout" takes ${said} or --all, and not both`);
   }
 });
 
