@@ -132,7 +132,7 @@ async function offerRemoval(
   const asked = async () => {
     const answer = await person.ask({
       message: `Remove them from ${where}? Type yes, or nothing to leave them:`,
-      hint: "--remove, or --leave",
+      hint: "--remove   (or --leave)",
     });
     return answer.trim().toLowerCase() === "yes";
   };
