@@ -127,9 +127,12 @@ export interface Environment {
 /** What a path is; links are not followed. */
 export interface FileInfo {
   readonly kind: "file" | "directory" | "link" | "other";
-  /** Permission bits, the sticky one among them, such as `0o600`; 0 on Windows. */
+  /**
+   * Permission bits, the sticky one among them, such as `0o600`. On Windows what the access list lets others do, its
+   * administrators aside: they are root, of whom nothing is kept.
+   */
   readonly mode: number;
-  /** Whom it belongs to, `self` being the user who runs the program, root too; always that on Windows. */
+  /** Whom it belongs to, `self` being the user who runs the program, root too; on Windows its administrators as well. */
   readonly owner: "self" | "root" | "other";
   readonly size: number;
   /** Milliseconds since 1970. */

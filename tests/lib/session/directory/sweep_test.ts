@@ -87,6 +87,25 @@ Deno.test("macOS uses the user's own temporary directory, Windows the local cach
   assertEquals(path.startsWith(`${local}\\cache\\atmos-auth\\sessions\\`), true);
 });
 
+Deno.test("on Windows a profile that command lines can't carry has its sessions beside it, and swept there", async () => {
+  for (const name of ["Ada L", "José", "a&b", "100%", "a^b", "a,b"]) {
+    const profile = `C:\\Users\\${name}`;
+    const windows = fakeSystem({
+      os: "windows",
+      env: {
+        USERPROFILE: profile,
+        LOCALAPPDATA: `${profile}\\AppData\\Local`,
+        ProgramData: "C:\\ProgramData",
+      },
+    });
+    windows.files.stage("C:\\ProgramData\\x", "");
+    const { path } = await createSessionDirectory(windows);
+    assertEquals(/^C:\\ProgramData\\atmos-auth-[0-9a-f]{32}\\\w{8}$/.test(path), true, path);
+    windows.die();
+    assertEquals(await sweep(windows.beside()), [path]);
+  }
+});
+
 Deno.test("attack: a project that lies where sessions would is swept away", async () => {
   const system = fakeSystem({ env: { HOME: "/home/u", TMPDIR: "/home/u/tmp" }, now: 0 });
   const theirs = ["/.git/HEAD", "/lib/run.ts", "/deno.lock", "/23456789b/x", "/2345678/x"];
