@@ -45,10 +45,13 @@ export interface System {
   ancestors(): Promise<Ancestors>;
   /** Starts a program that is talked with; throws `UserError` when it can't be started. */
   talk(command: TalkCommand): Promise<Talk>;
-  /** Calls the handler for each such signal, which then no longer ends the program; returns the undoing. */
+  /**
+   * Calls the handler for each such signal, which then no longer ends the program; returns the undoing. On Windows
+   * SIGHUP is that the console's window is closed, SIGQUIT is Ctrl-Break, and the others come from `signal` alone.
+   */
   onSignal(signal: Signal, handler: () => void): () => void;
   /** Sends a signal to another process of this user; throws `UserError` when it can't. */
-  signal(pid: number, signal: Signal): void;
+  signal(pid: number, signal: Signal): Promise<void>;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
   openCage(hosts: readonly string[]): CageWorker;
   /** What the kernel keeps for this login; `undefined` where there is no such thing. */
@@ -230,7 +233,7 @@ export interface Command {
   readonly cwd?: string;
   /**
    * `terminal`: shares ours. `guard`: standard input is a pipe that closes when we die, however we die;
-   * the rest goes nowhere. `none`: all of it goes nowhere.
+   * the rest goes nowhere, and nothing that ends us or the terminal ends it. `none`: all of it goes nowhere.
    */
   readonly stdio: "terminal" | "guard" | "none";
   /** Windows: the arguments are already quoted for a command that parses its own line, such as `cmd`. */
