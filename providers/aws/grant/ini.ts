@@ -42,13 +42,14 @@ function failUnquotable(word: string): never {
  * An argument as `credential_process` takes it: a shell's quoting on Unix, where botocore splits as a shell
  * would and the others run one. Some take a blank with `#` or `;` behind it for the begin of a comment, quotes or not.
  * The SDK for Go v2 takes the quotes off a line that begins and ends with one, and a backslash away from before one: so
- * a path begins without, and none is written so. Windows has no way to quote `%` and its like: `undefined`.
+ * a path begins without, and none is written so. On Windows no quotes arrive in all of them: Go, Rust and .NET hand the
+ * line to `cmd` with theirs around it. So what is plain has none, and `%` and its like can't be written: `undefined`.
  */
 export function quoted(argument: string, os: Os): string | undefined {
   // deno-lint-ignore no-control-regex
   const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]|\s[#;]/ : /[\x00-\x1f]/;
   if (impossible.test(argument)) return undefined;
-  if (os === "windows") return `"${argument}"`;
+  if (os === "windows") return /^[\w.:\\/@+~-]+$/.test(argument) ? argument : `"${argument}"`;
   if (/^[\w./:=@+,-]+$/.test(argument)) return argument;
   const [, root = "", rest = ""] = /^(\/?)(.*)$/s.exec(argument) ?? [];
   return `${root}'${rest.replaceAll("'", `'"'"'`).replace(/(?<=\s)[#;]/g, `'"$&"'`)}'`;
