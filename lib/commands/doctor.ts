@@ -87,7 +87,8 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   const count = (size: number, one: string, many: string) => `${size} ${size === 1 ? one : many}`;
   const names = count(model.identities.size, "identity", "identities") + ", " +
     count(model.providers.size, "provider", "providers");
-  const later = [...loaded.unfetched, ...await refusedLater(workspace)];
+  const weak = findings.map(({ error }) => error).filter(({ code }) => code === "factors_together");
+  const later = [...loaded.unfetched, ...await refusedLater(workspace), ...weak];
   if (errors === 0 && later.length > 0) {
     const finding = `${files}: ${names}; ${later.map(({ message }) => message).join("; ")}`;
     return { topic, state: "note", finding, mend: later[0]!.hint };

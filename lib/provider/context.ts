@@ -3,6 +3,7 @@
  * Whatever is not here, a provider can't do.
  */
 import type { CageTask } from "../cage/module.ts";
+import type { Place } from "../errors.ts";
 import type { HostName } from "../loopback/service.ts";
 import type { Secret, SecretSource } from "../secret.ts";
 import type {
@@ -25,6 +26,7 @@ export interface ProviderContext {
   readonly browser: Browser;
   /** Resolves a secret that the configuration gives in place or by reference. */
   reveal(source: SecretSource): Promise<Secret>;
+  readonly codes: OneTimeCodes;
   /** Runs a helper that the configuration names. */
   run(task: HelperTask): Promise<HelperResult>;
   /** Runs a sign-in module in the cage: what `askCage` stands on. */
@@ -35,6 +37,23 @@ export interface ProviderContext {
   readonly options: SignInOptions;
   /** The next line of standard input, for `--mfa-code-stdin`; `undefined` at its end. */
   readLine(): Promise<string | undefined>;
+}
+
+/** One-time codes of second factors: who checks them takes each once, so none is given twice on this machine. */
+export interface OneTimeCodes {
+  /** The next code of a seed (RFC 6238), waited for where its time has not come; throws `secret_unavailable`. */
+  ofSeed(seed: CodeSeed): Promise<Secret>;
+  /** Waits until a code that a program makes of the time is none that was given before. */
+  turn(device: string): Promise<void>;
+}
+
+/** What one-time codes are made of: Base32, or an `otpauth://totp/` address. */
+export interface CodeSeed {
+  readonly source: SecretSource;
+  /** Where the configuration says so. */
+  readonly at: Place;
+  /** Whose codes they are, such as a device's ARN. */
+  readonly device: string;
 }
 
 /** A helper program of a sign-in; what of the person's environment it is given is not the sign-in's to say. */

@@ -42,6 +42,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   key_unknown: "A key that nobody knows (a warning, but for `validate`)",
   spelling_accepted: "Something was read as it must have been meant (a warning)",
   variable_left_out: "A variable of an `env:` that sessions are not given (a warning)",
+  factors_together: "Key and second factor of a user can be read in one place (a warning)",
   identity_unknown: "There is no such identity or provider",
   identity_unclear: "Several identities could be meant, or none is the default",
   kind_unsupported: "A kind of atmos that this version does not know (a warning until it is used)",

@@ -47,7 +47,7 @@ export const THAT_STAY: Section = {
       "DATA/atmos-auth/console",
       "Browser profiles of `console --isolated`. Until `logout`. A browser from Snap: `~/snap/NAME/common/atmos-auth`",
     ],
-    ["DATA/atmos-auth/locks", "Who is at work on what"],
+    ["DATA/atmos-auth/locks", "Who is at work on what, and until when MFA codes were used"],
     [
       "CACHE/atmos/auth/PROVIDER",
       "Which identities a portal offers: names. Where atmos keeps the same",

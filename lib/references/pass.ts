@@ -1,6 +1,7 @@
 /**
  * `pass:PATH`: the first line of an entry of pass, the standard unix password manager, or all of an entry that is a key
- * in PEM; `pass:PATH#FIELD`: what stands behind `FIELD:` on a later line. https://www.passwordstore.org
+ * in PEM; `pass:PATH#FIELD`: what stands behind `FIELD:` on a later line, where
+ * pass-otp keeps `otpauth://...`. https://www.passwordstore.org
  */
 import { nearest } from "../config/schema/suggest.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
@@ -52,12 +53,19 @@ function partOf(entry: string, text: string, field: string | undefined): Secret 
     if (value !== "") return new Secret(value);
     throw new Unavailable("its first line is empty", `pass edit ${typed(entry)}`);
   }
-  const lines = more.map((line) => /^([^:]+):[ \t]*(.+)$/.exec(line)).filter((it) => it !== null);
-  const value = lines.find(([, name]) => name === field)?.[2];
+  const fields = more.flatMap(fieldIn);
+  const value = fields.find(({ name }) => name === field)?.value;
   if (value !== undefined) return new Secret(value);
-  const names = lines.map(([, name]) => name!);
+  const names = fields.map(({ name }) => name);
   const hint = fieldHint(`pass:${visible(entry)}`, field, names) ?? `pass edit ${typed(entry)}`;
   throw new Unavailable(`no line of it begins with "${visible(field)}:"`, hint);
+}
+
+/** An address is its scheme's, whole: `otpauth://...` stands there without a name. */
+function fieldIn(line: string): readonly { readonly name: string; readonly value: string }[] {
+  const [, name, address, value] = /^([^:]+):(?:(\/\/.+)|[ \t]*(.+))$/.exec(line) ?? [];
+  if (name === undefined) return [];
+  return [{ name, value: address === undefined ? value! : line }];
 }
 
 /** How many entries are looked through for the one that was meant. */

@@ -10,14 +10,23 @@ import type { Chain, Link } from "../chain/chain.ts";
 import { askedHere, type Asker, askingFor } from "../environment/asked_by.ts";
 import { askerOf } from "./asker.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
-import type { EntryStore, HelperTask, Person, ProviderContext } from "../provider/context.ts";
+import type {
+  EntryStore,
+  HelperTask,
+  OneTimeCodes,
+  Person,
+  ProviderContext,
+} from "../provider/context.ts";
 import { expandHome } from "../paths/directories.ts";
-import { Secret } from "../secret.ts";
+import type { Place } from "../errors.ts";
+import { Secret, type SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { resolveSecret } from "../references/mod.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
+import { codeTurn, type Turns } from "./code_turn.ts";
+import { nextCode } from "./one_time_code.ts";
 import { type SignInContext, watched } from "./context.ts";
 
 /** The contexts of one sign-in. */
@@ -112,6 +121,8 @@ function contextOf(
 ): ProviderContext {
   const { person } = context;
   const system = askingFor(context.system, asker);
+  const secrets = { ...context.secrets, system, behind: askedHere(system, asker), person };
+  const reveal = (source: SecretSource, at: Place) => resolveSecret(source, secrets, at);
   return {
     os: system.os,
     env: system.env,
@@ -119,15 +130,28 @@ function contextOf(
     files: atHome(system),
     person,
     browser: browserFor(context, link),
-    reveal: (source) => {
-      const behind = askedHere(system, asker);
-      return resolveSecret(source, { ...context.secrets, system, behind, person }, link.node.at);
-    },
+    reveal: (source) => reveal(source, link.node.at),
+    codes: codesFor({ ...context, system }, reveal),
     run: (helper) => runHelper({ ...context, system }, link, helper),
     cage,
     entryStore: notesOf(context, link),
     options: context.options,
     readLine: () => system.stdin.readLine(),
+  };
+}
+
+function codesFor(
+  context: SignInContext,
+  reveal: (source: SecretSource, at: Place) => Promise<Secret>,
+): OneTimeCodes {
+  const turns: Turns = {
+    system: context.system,
+    wait: (what, work, limit) => watched(context, what, work, { limit, isPart: true }),
+  };
+  return {
+    ofSeed: async ({ source, at, device }) =>
+      await nextCode(turns, { seed: await reveal(source, at), at, device }),
+    turn: async (device) => void await codeTurn(turns, device),
   };
 }
 

@@ -53,6 +53,8 @@ export const described: Described = {
     secret_access_key: "The secret of that key",
     mfa_arn: "The MFA device: its ARN, or the serial number of a hardware token",
     mfa_process: "Program that prints the MFA code: a list of words, or a line for the shell",
+    mfa_seed:
+      "What the device's codes are made of, as Base32 or an `otpauth://totp/` address: by reference. Then both factors are in one place",
     webflow_enabled: "Whether you may sign in in the browser when there are no keys",
     credential_process:
       "Program that prints a credential, as AWS's tools know it: a list of words, or a line for the shell",

@@ -32,6 +32,7 @@ export const SHIPPED: Packages = {
     "http-parser-js",
     "js-yaml",
     "mute-stream",
+    "otpauth",
     "signal-exit",
     "valibot",
     "yaml",

@@ -3,6 +3,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { type Answer, AwsError } from "./query.ts";
 import type { Trouble } from "./trouble.ts";
 
+/** The codes that are good now. */
+type Codes = Pick<readonly string[], "includes">;
+
 /** A user with long-lived keys. */
 export interface User {
   /** `arn:aws:iam::123456789012:user/ada`. */
@@ -10,7 +13,7 @@ export interface User {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** The second factor: each code is good once. */
-  readonly mfa?: { readonly serial: string; readonly codes: readonly string[] };
+  readonly mfa?: { readonly serial: string; readonly codes: Codes };
 }
 
 /** A role that can be assumed. */

@@ -3,7 +3,7 @@
  * shown by no renderer; here it says what the block is:
  *
  * - `yaml`: a whole configuration; `yaml below=auth` a part of one, read beside the page's whole one before it;
- *   `yaml of="GitHub Actions"` somebody else's.
+ *   `yaml of="GitHub Actions"` somebody else's. `warns=CODE` is what `validate` remarks.
  * - `sh`, `console`: run as they stand, in the page's order, with the page's identities as mocks; `skip="why"` is
  *   understood, and not run.
  * - `ini file=PATH`: a file of the reader's home.

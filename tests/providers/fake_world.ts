@@ -1,5 +1,11 @@
 /** A world for sign-ins: nothing real in it, and whatever nobody prepared fails loudly. */
-import type { Browser, Person, ProviderContext, Question } from "../../lib/provider/context.ts";
+import type {
+  Browser,
+  OneTimeCodes,
+  Person,
+  ProviderContext,
+  Question,
+} from "../../lib/provider/context.ts";
 import { helperEnvironment } from "../../lib/environment/programs.ts";
 import type { Services } from "../../lib/cage/module.ts";
 import { laidOpen, Secret } from "../../lib/secret.ts";
@@ -34,6 +40,7 @@ export interface PreparedWorld {
   readonly device?: boolean;
   readonly webflow?: boolean;
   readonly browser?: Partial<Browser>;
+  readonly codes?: Partial<OneTimeCodes>;
   run?(command: HelperCommand): HelperResult;
   /** Answers for the cage; `given` is the input with its secrets closed, as the real modules take it. */
   cage?(task: Task, given: unknown): unknown;
@@ -78,6 +85,11 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
     person: {
       ...fakePerson(answers, { said, warned, asked }),
       isThere: () => prepared.person ?? answers.length > 0,
+    },
+    codes: {
+      ofSeed: () => refuse("a code of a seed"),
+      turn: () => Promise.resolve(),
+      ...prepared.codes,
     },
     browser: {
       isHere: () => false,

@@ -1,39 +1,53 @@
-/** The one-time code of a second factor: from the command line, from a program, or from the person. */
-import { UserError } from "../../../lib/errors.ts";
+/** The one-time code of a second factor: from the command line, a seed, a program, or the person. */
+import { type Place, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { Secret } from "../../../lib/secret.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { commandFor, type Program } from "./program.ts";
+import type { SecondFactor } from "./second_factor.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
-/** How long a program may take; it may wait for a finger on a key. */
+/** How long a program may take, in milliseconds; it may wait for a finger on a key. */
 const PROCESS_TIMEOUT = 120_000;
 
-/** A code, and whether a person typed it just now. */
-export interface Code {
-  readonly code: string;
-  readonly typed: boolean;
+/**
+ * Asks with a code. Where AWS does not take it, once more with another: a person may have mistyped it, and a code of
+ * the seed may have been used elsewhere.
+ */
+export async function withCode<T>(
+  context: ProviderContext,
+  factor: SecondFactor,
+  ask: (code: Secret) => Promise<T>,
+): Promise<T> {
+  const { code, again } = await readCode(context, factor);
+  try {
+    return await ask(code);
+  } catch (error) {
+    if (again === undefined || !isWrongCode(error)) throw error;
+    context.person.warn(`AWS did not take that code; ${again}`);
+    return await ask((await readCode(context, factor)).code);
+  }
 }
 
-/** Gets the code for a device; throws when there is none, or when it is not six digits. */
-export async function readCode(
-  context: ProviderContext,
-  identity: string,
-  device: string,
-  process: Program | undefined,
-): Promise<Code> {
-  if (context.options.mfaCodeStdin) return { code: await fromStdin(context), typed: false };
-  if (process !== undefined) return { code: await fromProcess(context, process), typed: false };
-  const code = await context.person.ask({
-    message: `MFA code for ${device}:`,
-    hint: `atmos-auth login ${typedFlag("-i", identity)} --mfa-code-stdin`,
-    later: `atmos-auth login ${typedFlag("-i", identity)}`,
-    check: (answer) => isCode(answer.trim()) ? undefined : "it has six digits",
-  });
-  return { code: code.trim(), typed: true };
+/** A code, and what is said where another may be taken. */
+interface Code {
+  readonly code: Secret;
+  readonly again?: string;
+}
+
+async function readCode(context: ProviderContext, factor: SecondFactor): Promise<Code> {
+  const { seed, process, device, at } = factor;
+  if (context.options.mfaCodeStdin) return { code: await fromStdin(context) };
+  if (seed !== undefined) {
+    const code = await context.codes.ofSeed({ source: seed, at, device });
+    return { code: sixDigits(code, at), again: "the next one is tried" };
+  }
+  if (process !== undefined) return { code: await fromProcess(context, process, device) };
+  return { code: await fromPerson(context, factor), again: "wait for the next one" };
 }
 
 /** Whether AWS refused for the code, and not for anything else. */
-export function isWrongCode(error: unknown): boolean {
+function isWrongCode(error: unknown): boolean {
   return error instanceof UserError && error.code === "sign_in_refused" &&
     error.message.includes("MultiFactorAuthentication failed");
 }
@@ -42,22 +56,53 @@ function isCode(text: string): boolean {
   return /^\d{6}$/.test(text);
 }
 
-async function fromStdin(context: ProviderContext): Promise<string> {
+function sixDigits(code: Secret, at: Place): Secret {
+  const digits = code.reveal();
+  if (isCode(digits)) return code;
+  const message = `That seed makes codes of ${digits.length} digits, and AWS takes six`;
+  throw new UserError("secret_unavailable", message, {
+    at,
+    hint: "the secret key that AWS showed beside the QR code",
+  });
+}
+
+async function fromPerson(
+  { person }: ProviderContext,
+  { identity, device }: SecondFactor,
+): Promise<Secret> {
+  const login = `atmos-auth login ${typedFlag("-i", identity)}`;
+  const code = await person.ask({
+    message: `MFA code for ${device}:`,
+    hint: `${login} --mfa-code-stdin`,
+    later: login,
+    check: (answer) => isCode(answer.trim()) ? undefined : "it has six digits",
+  });
+  return new Secret(code.trim());
+}
+
+async function fromStdin(context: ProviderContext): Promise<Secret> {
   const line = (await context.readLine())?.trim() ?? "";
-  if (isCode(line)) return line;
+  if (isCode(line)) return new Secret(line);
   throw new UserError("usage", "Standard input holds no MFA code of six digits", {
     hint: "echo 123456 | atmos-auth login --mfa-code-stdin",
   });
 }
 
-async function fromProcess(context: ProviderContext, process: Program): Promise<string> {
-  const result = await context.run(commandFor(context, process, PROCESS_TIMEOUT));
+async function fromProcess(
+  context: ProviderContext,
+  process: Program,
+  device: string,
+): Promise<Secret> {
+  await context.codes.turn(device);
+  const running = context.run(commandFor(context, process, PROCESS_TIMEOUT));
+  const what = 'Waiting for the program of "credentials.mfa_process", which may want a touch';
+  const result = await context.person.waitFor(what, running, { limit: PROCESS_TIMEOUT });
   const code = result.stdout.trim();
-  if (result.status === 0 && isCode(code)) return code;
-  const what = result.status === 0
+  if (result.status === 0 && isCode(code)) return new Secret(code);
+  const outcome = result.status === 0
     ? "printed something else than six digits"
     : helperEnd(result, PROCESS_TIMEOUT);
-  throw new UserError("sign_in_refused", `The program of "credentials.mfa_process" ${what}`, {
+  throw new UserError("sign_in_refused", `The program of "credentials.mfa_process" ${outcome}`, {
     hint: "run it by hand: it must print the six digits and nothing else",
   });
 }

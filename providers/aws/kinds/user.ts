@@ -7,19 +7,19 @@ import { isOver, UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { verifyCaller } from "../caller_identity.ts";
 import { consoleHosts } from "../console/sign_in.ts";
 import { openUserConsole } from "../console/user.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import { credentialOf, type Issued, SESSION } from "../credential.ts";
+import { credentialOf, SESSION } from "../credential.ts";
 import { SESSION_TOKEN } from "../modules.ts";
 import { askedBy, outOfBounds, secondsWithin, USER, USER_MFA } from "../duration.ts";
 import { type Endpoint, reachIn, RESOLVER, SPEC, stsAt } from "../endpoint.ts";
 import { PLAIN } from "../reach.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
-import { isWrongCode, readCode } from "./mfa.ts";
-import { type Program, program } from "./program.ts";
+import { withCode } from "./mfa.ts";
+import { program } from "./program.ts";
 import { askForKeys, signInWithKeys } from "../../../lib/sign_in/person/kept_keys.ts";
 import {
   configuredKeys,
@@ -32,6 +32,7 @@ import {
   toHaveKeys,
   type UserKeys,
 } from "./user_keys.ts";
+import { oddFactor, secondFactor } from "./second_factor.ts";
 import { rotationOf } from "./user_rotation.ts";
 import { iamAt } from "../iam.ts";
 import { signInAt } from "../webflow/endpoint.ts";
@@ -58,6 +59,8 @@ const schema = v.object({
     mfa_arn: v.optional(device()),
     /** Prints the code: a command line for the shell, or a program and its arguments. */
     mfa_process: v.optional(program()),
+    /** What the codes are made of. */
+    mfa_seed: v.optional(secretSource()),
     region: v.optional(region()),
     /** Whether the person may sign in in the browser when there are no keys. */
     webflow_enabled: v.optional(flag(), true),
@@ -93,11 +96,14 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
   const browser = credentials?.webflow_enabled === false ? undefined : signInAt(reach, sts.region);
   return {
     region: credentials?.region,
-    odd: outOfBounds(
-      // Keys in the store may have a second factor there.
-      credentials?.access_key_id !== undefined && !credentials.mfa_arn ? USER : USER_MFA,
-      askedBy(entry, { "session.duration": entry.fields.session?.duration }),
-    ),
+    odd: [
+      ...oddFactor(entry),
+      ...outOfBounds(
+        // Keys in the store may have a second factor there.
+        credentials?.access_key_id !== undefined && !credentials.mfa_arn ? USER : USER_MFA,
+        askedBy(entry, { "session.duration": entry.fields.session?.duration }),
+      ),
+    ],
     passesOn: passOn({ reach }),
     facts: known({ region: credentials?.region, url }),
     stored: true,
@@ -211,41 +217,20 @@ async function exchangeKeys(
     context,
     wanted?.from,
   );
-  const answer = await withCode(
-    entry,
-    keys,
-    context,
-    (code) =>
-      askCage(context, SESSION_TOKEN, {
-        endpoint: sts,
-        caller: { access_key_id, secret_access_key },
-        request: { duration, mfa_arn, code: code === undefined ? undefined : new Secret(code) },
-        hints: hintsFor(entry.name),
-      }),
-  );
+  const ask = (code: Secret | undefined) =>
+    askCage(context, SESSION_TOKEN, {
+      endpoint: sts,
+      caller: { access_key_id, secret_access_key },
+      request: { duration, mfa_arn, code },
+      hints: hintsFor(entry),
+    });
+  const answer = mfa_arn === undefined
+    ? await ask(undefined)
+    : await withCode(context, secondFactor(entry, mfa_arn), ask);
   return credentialOf(answer, SESSION, { region: sts.region }, context.clock.now());
 }
 
-/** Asks for the code where there is a second factor; a person may mistype it once. */
-async function withCode(
-  { name, fields }: Entry<Fields>,
-  { mfa_arn }: UserKeys,
-  context: ProviderContext,
-  ask: (code: string | undefined) => Promise<Issued>,
-): Promise<Issued> {
-  if (mfa_arn === undefined) return await ask(undefined);
-  const process: Program | undefined = fields.credentials?.mfa_process;
-  const { code, typed } = await readCode(context, name, mfa_arn, process);
-  try {
-    return await ask(code);
-  } catch (error) {
-    if (!typed || !isWrongCode(error)) throw error;
-    context.person.warn("AWS did not take that code; wait for the next one");
-    return await ask((await readCode(context, name, mfa_arn, process)).code);
-  }
-}
-
-function hintsFor(name: string): Readonly<Record<string, string>> {
+function hintsFor({ name, fields }: Entry<Fields>): Readonly<Record<string, string>> {
   const configure = `the key was rotated or deleted: atmos-auth user configure ${
     typedFlag("-i", name)
   }`;
@@ -254,6 +239,8 @@ function hintsFor(name: string): Readonly<Record<string, string>> {
     SignatureDoesNotMatch: `check the secret access key: atmos-auth user configure ${
       typedFlag("-i", name)
     }`,
-    AccessDenied: "check that the MFA device and its code belong to this user",
+    AccessDenied: fields.credentials?.mfa_seed === undefined
+      ? "check that the MFA device and its code belong to this user"
+      : "check that the seed is that device's, and this machine's clock: atmos-auth doctor",
   };
 }

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { CANARY, following } from "./asking.ts";
 
-const ENTRY = `${CANARY}\nuser: ada\nAKIA: id\n`;
+const OTP = "otpauth://totp/AWS:ada?secret=JBSWY3DPEHPK3PXP";
+const ENTRY = `${CANARY}\nuser: ada\nAKIA: id\n${OTP}\n`;
 const files = {
   "/home/ada/.password-store/prod/aws.gpg": "x",
   "/home/ada/.password-store/prod/key.gpg": "x",
@@ -16,10 +17,11 @@ const answer = ({ args }: { args: readonly string[] }) => {
 };
 
 Deno.test("the first line of an entry, a line of it, or all of a key", async () => {
-  const references = ["pass:prod/aws", "pass:prod/aws#user", "pass:prod/key"];
+  const fields = ["pass:prod/aws#user", "pass:prod/aws#otpauth"];
+  const references = ["pass:prod/aws", ...fields, "pass:prod/key"];
   const { results, ran } = await following(references, { files, answer });
-  assertEquals(results, [CANARY, "ada", "-----BEGIN KEY-----\nx\n-----END KEY-----"]);
-  assertEquals(ran.map(({ program }) => program), ["pass", "pass", "pass"]);
+  assertEquals(results, [CANARY, "ada", OTP, "-----BEGIN KEY-----\nx\n-----END KEY-----"]);
+  assertEquals(ran.map(({ program }) => program), ["pass", "pass", "pass", "pass"]);
 });
 
 Deno.test("a folder's tree is no secret, and neighbours are named", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
+import { Secret } from "../../../../lib/secret.ts";
 import { user } from "../../../../providers/aws/kinds/user.ts";
 import { fakeWorld, type PreparedWorld } from "../../fake_world.ts";
 import { issuesOf, planOf } from "../../plans.ts";
@@ -233,6 +234,70 @@ Deno.test("a program that prints no code is named, and what it printed is not re
     'The program of "credentials.mfa_process" ended with status 3, saying "no key; got ***"',
     'The program of "credentials.mfa_process" took more than 120 s',
   ]);
+});
+
+const SEED = { secret: "pass:aws/ada#otpauth" };
+const WITH_SEED = { credentials: { ...WITH_MFA.credentials, mfa_seed: SEED } };
+
+/** Codes that are given one after the other, and for which devices. */
+function codes(...given: readonly string[]) {
+  const [left, devices]: [string[], string[]] = [[...given], []];
+  const ofSeed = ({ device }: { readonly device: string }) => {
+    devices.push(device);
+    return Promise.resolve(new Secret(left.shift()!));
+  };
+  return { codes: { ofSeed }, devices };
+}
+
+Deno.test("a seed gives the code, and the next one where that was used elsewhere", async () => {
+  const { devices, ...prepared } = codes("111111", "222222");
+  const { world, credential } = signIn(WITH_SEED, { ...prepared, cage: refusing(1) });
+  await credential;
+  assertEquals(requests(world).map((it) => (it as { code: string }).code), ["111111", "222222"]);
+  assertEquals([world.asked, devices], [[], [MFA, MFA]]);
+  assertEquals(world.warned, ["AWS did not take that code; the next one is tried"]);
+  const twice = signIn(WITH_SEED, { codes: codes("111111", "222222").codes, cage: refusing(2) });
+  assertEquals((await failure(twice.credential)).code, "sign_in_refused");
+});
+
+Deno.test("a code from standard input wins over a seed, and a seed's must have six digits", async () => {
+  const typed = signIn(WITH_SEED, { mfaCodeStdin: true, stdin: ["123456"] });
+  await typed.credential;
+  assertEquals((requests(typed.world)[0] as { code: string }).code, "123456");
+  const long = signIn(WITH_SEED, { codes: codes("12345678").codes });
+  const { code, message } = await failure(long.credential);
+  assertEquals([code, message], [
+    "secret_unavailable",
+    "That seed makes codes of 8 digits, and AWS takes six",
+  ]);
+});
+
+Deno.test("a program waits for its turn: a code is used once", async () => {
+  const turns: string[] = [];
+  const turn = (device: string) => Promise.resolve(void turns.push(device));
+  const run = () => ({ status: 0, stdout: "654321", stderr: "" });
+  const fields = { credentials: { ...WITH_MFA.credentials, mfa_process: ["ykman"] } };
+  await signIn(fields, { run, codes: { turn } }).credential;
+  assertEquals(turns, [MFA]);
+});
+
+Deno.test("both factors in one place are remarked, and a seed stands beside its device alone", () => {
+  assertEquals(planOf(user, WITH_SEED).odd?.map(({ code, at }) => [code, at?.path]), [
+    ["factors_together", "auth.identities.prod.credentials.mfa_seed"],
+  ]);
+  assertEquals(planOf(user, { credentials: { mfa_seed: SEED } }).odd?.length, 1);
+  const failed = 'Cannot use identity "prod": "credentials.mfa_seed"';
+  for (
+    const [credentials, end] of [
+      [{ ...KEYS, mfa_seed: SEED }, 'needs "credentials.mfa_arn" beside it'],
+      [
+        { mfa_seed: SEED, mfa_process: "x" },
+        'needs no "credentials.mfa_process" beside it',
+      ],
+    ] as const
+  ) {
+    assertThrows(() => planOf(user, { credentials }), UserError, `${failed} ${end}`);
+  }
 });
 
 const GARBAGE: readonly unknown[] = [

@@ -1,0 +1,19 @@
+/** One-time codes of a seed that the configuration names, none of which is given twice. */
+import { UserError } from "../errors.ts";
+import type { CodeSeed } from "../provider/context.ts";
+import { Secret } from "../secret.ts";
+import { codeTurn, type Turns } from "./code_turn.ts";
+
+/** A seed that was found. */
+interface FoundSeed extends Omit<CodeSeed, "source"> {
+  readonly seed: Secret;
+}
+
+/** The next code that nobody was given yet, waited for; throws `secret_unavailable` for what is no seed. */
+export async function nextCode(turns: Turns, { seed, at, device }: FoundSeed): Promise<Secret> {
+  const { codesOf } = await import("./code_seed.ts");
+  const codes = codesOf(seed.reveal().trim());
+  if ("at" in codes) return new Secret(codes.at(await codeTurn(turns, device, codes.span)));
+  const message = `No MFA code can be made of that seed: ${codes.why}`;
+  throw new UserError("secret_unavailable", message, { hint: codes.hint, at });
+}
