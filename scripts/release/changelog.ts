@@ -8,8 +8,14 @@ export function sectionOf(changelog: string, version: string): string | undefine
   return section?.slice(section.indexOf("\n") + 1).trim();
 }
 
+/** What every package manager takes: one hyphen at most, before what names a pre-release. */
+const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)?$/;
+
 /** What the changelog says of it. Throws unless the tag is the version's, and there is something to be said. */
 export function checkTag(tag: string, version: string, changelog: string): string {
+  if (!VERSION.test(version)) {
+    throw new Error(`Cannot release ${tag}: packages can't have the version ${version}`);
+  }
   if (tag !== `v${version}`) {
     throw new Error(`Cannot release ${tag}: deno.json says ${version}, whose tag is v${version}`);
   }

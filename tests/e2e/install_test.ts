@@ -32,6 +32,11 @@ interface FakeRelease extends AsyncDisposable {
 async function publish(box: Sandbox, version: string, mark = ""): Promise<FakeRelease> {
   const folder = `${box.directory}/release`;
   box.write(`release/${STEM}/atmos-auth`, `#!/bin/sh\necho atmos-auth ${version}\n`, 0o755);
+  // Of packages only the name counts here: it says which release this is.
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (name.endsWith(".deb")) Deno.removeSync(`${folder}/${name}`);
+  }
+  box.write(`release/atmos-auth_${version.replace("-", "~")}_amd64.deb`, "");
   await packUp(folder, ARCHIVE.replace(".tar", `${mark}.tar`));
   const asked: string[] = [];
   const release: FakeRelease = {
@@ -78,7 +83,7 @@ function pathOf(box: Sandbox, names: readonly string[]): string {
 
 const BASICS = [
   ...["uname", "getconf", "mktemp", "sed", "tar", "gzip", "mkdir", "cp", "chmod", "mv", "rm"],
-  ...["sh", "cat", "sha256sum"],
+  ...["sh", "cat", "sha256sum", "grep"],
 ];
 
 function install(
@@ -126,7 +131,7 @@ for (const shell of ["sh", "dash", "bash", "busybox"]) {
     assertEquals(newer.asked[0], "/releases/download/v1.3.0/SHA256SUMS");
     const gone = await install(box, ["--uninstall"], options);
     assertEquals(gone.status, 0, gone.stderr);
-    assertStringIncludes(gone.stderr, "atmos-auth purge");
+    assertStringIncludes(gone.stderr, "What it kept for you is still there");
     leavesNothing(box);
   });
 }
@@ -183,6 +188,42 @@ const REFUSED: readonly {
     },
     says: /the program does not run here: no such processor/,
   },
+  {
+    name: "the release holds the program of another",
+    spoil: async ({ folder }) => {
+      const deb = (version: string) => `${folder}/atmos-auth_${version}_amd64.deb`;
+      Deno.renameSync(deb("1.2.3"), deb("1.3.0"));
+      await writeSums(folder);
+    },
+    says: /the release 1\.3\.0 holds another program: atmos-auth 1\.2\.3/,
+  },
+  {
+    name: "nobody says which release it is",
+    spoil: async ({ folder }) => {
+      Deno.removeSync(`${folder}/atmos-auth_1.2.3_amd64.deb`);
+      await writeSums(folder);
+    },
+    says: /does not say which version it is\nhint: install\.sh --version VERSION/,
+  },
+  {
+    name: "a directory has the program's name",
+    spoil: (_, box) => box.write("home/bin/atmos-auth/README", ""),
+    args: ["--to", "../home/bin"],
+    says: /home\/bin\/atmos-auth is a directory\nhint: install\.sh --to DIR/,
+  },
+  {
+    name: "an address without its scheme",
+    spoil: () => {},
+    args: ["--from", "mirror:8000/x"],
+    says: /not at "mirror:8000\/x"\nhint: install\.sh --from https:/,
+  },
+  {
+    name: "it is to be attested, and nobody can ask",
+    spoil: () => {},
+    args: ["--require-attestation"],
+    says: /can't be verified.*\nhint: gh auth login/,
+  },
+  { name: "a purge of nothing", spoil: () => {}, args: ["--purge"], says: /goes with --uninstall/ },
   { name: "a flag without its value", spoil: () => {}, args: ["--to"], says: /--to needs a value/ },
   { name: "an unknown flag", spoil: () => {}, args: ["--yes"], says: /unknown argument "--yes"/ },
 ];
@@ -229,16 +270,18 @@ scenario("attack: nobody attests the archive, where gh can ask", NEEDS, async ()
   await using _box = box;
   await using _release = release;
   const path = pathOf(box, [...BASICS, "curl"]);
-  const gh = box.write("gh", '#!/bin/sh\necho "$@" >>"$GH_LOG"\n', 0o755);
+  const help = '[ "$3" != --help ] || echo " --source-ref string"';
+  const gh = box.write("gh", `#!/bin/sh\n${help}\necho "$@" >>"$GH_LOG"\n`, 0o755);
   Deno.symlinkSync(gh, `${path}/gh`);
   const env = { PATH: path, GH_LOG: `${box.directory}/gh.log` };
   const good = await install(box, ["--from", release.url], { env });
-  assertStringIncludes(good.stderr, "Verified: made by the project's own workflow.");
-  assertMatch(
+  assertStringIncludes(good.stderr, "made by the project's own workflow, of the tag v1.2.3.");
+  const own = "--signer-workflow atmos-auth/atmos-auth/.github/workflows/release.yml";
+  assertStringIncludes(
     Deno.readTextFileSync(env.GH_LOG),
-    /attestation verify \S+\.tar\.gz --repo [\w-]+\/atmos-auth/,
+    `--repo atmos-auth/atmos-auth ${own} --source-ref refs/tags/v1.2.3 --deny-self-hosted-runners`,
   );
-  Deno.writeTextFileSync(gh, '#!/bin/sh\n[ "$2" != verify ] || [ "$3" = --help ]\n');
+  Deno.writeTextFileSync(gh, `#!/bin/sh\n${help}\n[ "$2" != verify ] || [ "$3" = --help ]\n`);
   await install(box, ["--uninstall"]);
   const bad = await install(box, ["--from", release.url], { env });
   assertEquals(bad.status, 1);
@@ -266,6 +309,8 @@ scenario("where there is no glibc it says so before it downloads", NEEDS, async 
   await using _box = box;
   await using _release = release;
   const path = pathOf(box, [...BASICS.filter((name) => name !== "getconf"), "curl"]);
+  const ldd = box.write("ldd", "#!/bin/sh\necho 'musl libc (x86_64)' >&2; exit 1\n", 0o755);
+  Deno.symlinkSync(ldd, `${path}/ldd`);
   const musl = await install(box, ["--from", release.url], { env: { PATH: path } });
   assertStringIncludes(musl.stderr, "this system has no glibc");
   const getconf = box.write("getconf", "#!/bin/sh\necho glibc 2.26\n", 0o755);
@@ -274,6 +319,53 @@ scenario("where there is no glibc it says so before it downloads", NEEDS, async 
   assertStringIncludes(old.stderr, `this system has glibc 2.26, and the program needs ${GLIBC}`);
   assertEquals([musl.status, old.status, release.asked], [1, 1, []]);
 });
+
+scenario("the C library is found without getconf, by ldd or by its loader", NEEDS, async () => {
+  const { box, release } = await world();
+  await using _box = box;
+  await using _release = release;
+  const path = pathOf(box, [...BASICS.filter((name) => name !== "getconf"), "curl"]);
+  const env = { PATH: path };
+  const byLoader = await install(box, ["--from", release.url, "--to", "a/"], { env });
+  assertEquals([byLoader.status, box.tree("project/a")], [0, ["atmos-auth"]], byLoader.stderr);
+  const ldd = box.write("ldd", "#!/bin/sh\necho 'ldd (Ubuntu GLIBC 2.26-0ubuntu2) 2.26'\n", 0o755);
+  Deno.symlinkSync(ldd, `${path}/ldd`);
+  const old = await install(box, ["--from", release.url], { env });
+  assertStringIncludes(old.stderr, "this system has glibc 2.26");
+});
+
+scenario("it says what is wrong with the place for what passes", NEEDS, async () => {
+  const { box, release } = await world();
+  await using _box = box;
+  await using _release = release;
+  const env = { TMPDIR: `${box.directory}/none` };
+  const { status, stderr } = await install(box, ["--from", release.url], { env });
+  assertEquals([status, stderr.includes("hint: TMPDIR=DIR sh install.sh")], [1, true], stderr);
+});
+
+scenario(
+  "what it keeps is purged before it goes, and if that fails nothing goes",
+  NEEDS,
+  async () => {
+    const { box, release } = await world();
+    await using _box = box;
+    await using _release = release;
+    await install(box, ["--from", release.url]);
+    const program = `${box.home}/.local/bin/atmos-auth`;
+    Deno.writeTextFileSync(program, '#!/bin/sh\necho "$@" >>"$HOME/said"\n[ ! -e "$HOME/open" ]\n');
+    box.write("home/open", "");
+    const refused = await install(box, ["--uninstall", "--purge"]);
+    assertEquals(
+      [refused.status, box.tree("home/.local/bin")],
+      [1, ["atmos-auth"]],
+      refused.stderr,
+    );
+    Deno.removeSync(`${box.home}/open`);
+    const gone = await install(box, ["--uninstall", "--purge"]);
+    assertEquals([gone.status, box.tree("home/.local/bin")], [0, []], gone.stderr);
+    assertEquals(Deno.readTextFileSync(`${box.home}/said`), "purge\npurge\n");
+  },
+);
 
 scenario("the action installs what was asked for, and puts it on the job's PATH", {
   ...NEEDS,

@@ -12,7 +12,8 @@ const OTHERS = "THIRD-PARTY-LICENSES";
 /** What differs: below `usr/share`. */
 const OWN = {
   arch: { zsh: "site-functions", license: `${LICENSES}/LICENSE`, others: `${LICENSES}/${OTHERS}` },
-  debian: { zsh: "vendor-completions", license: `${DOC}/copyright`, others: `${DOC}/${OTHERS}` },
+  // The one file of documentation that images of Debian keep, so it holds what must be said of others as well.
+  debian: { zsh: "vendor-completions", license: `${DOC}/copyright`, others: `${DOC}/copyright` },
   fedora: { zsh: "site-functions", license: `${LICENSES}/LICENSE`, others: `${DOC}/${OTHERS}` },
 } as const;
 
@@ -30,7 +31,7 @@ export function placesFor(family: Family): Readonly<Record<string, string>> {
   };
 }
 
-/** Lays an archive's tree out below another folder, as a system has it. */
+/** Lays an archive's tree out below another folder, as a system has it; what has one place becomes one file. */
 export async function layOutFor(
   family: Family,
   tree: string,
@@ -40,7 +41,7 @@ export async function layOutFor(
   for (const [from, path] of Object.entries(placesFor(family))) {
     const to = `${folder}/${path}`;
     await makeRoomFor(to);
-    await Deno.copyFile(`${tree}/${from}`, to);
+    await Deno.writeFile(to, await Deno.readFile(`${tree}/${from}`), { append: true });
     await Deno.chmod(to, modeOf(from));
     await Deno.utime(to, time, time);
   }
