@@ -19,7 +19,7 @@ Deno.test("what is written can be read again", () => {
 
 Deno.test("a command line for Windows holds what every reader of the file reads alike", () => {
   const words = ["C:\\Ada L\\aa.exe", "-i", "é"];
-  assertEquals(commandLine(words.slice(0, 2), "windows"), '"C:\\Ada L\\aa.exe" "-i"');
+  assertEquals(commandLine(words.slice(0, 2), "windows"), '"C:\\Ada L\\aa.exe" -i');
   for (const word of ["é", "C:\\José\\aa.exe", "测试", "%x%"]) {
     assertThrows(() => commandLine([word], "windows"), UserError, "in a credential_process");
   }
