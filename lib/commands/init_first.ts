@@ -98,7 +98,9 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   const device = context.invocation.flags.has("device");
   const workspace = await openWorkspace(context, { signIn: { device } });
   const { system, terminal } = workspace;
-  const isAsked = Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
+  const { way } = written;
+  const isAsked = "starter" in way && way.starter.keepsNothing === true ||
+    Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
     directories(system).data === undefined || "keyring" in written.addition;
   if (isAsked || await isLasting(workspace)) return workspace;
   explain(

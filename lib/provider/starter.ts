@@ -10,6 +10,8 @@ export interface Starter {
   /** What stands above its entries as a comment: what they do, in a sentence or two. */
   readonly comment: string;
   readonly questions: readonly StarterQuestion[];
+  /** Nobody signs in with a secret, so there is nothing to keep. */
+  readonly keepsNothing?: true;
   /** What the answers become; what is `undefined` in it is left out, and so is a map of nothing. */
   entries(answers: Answers): StarterEntries;
 }

@@ -1,5 +1,5 @@
 /** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
-import { dataPlace, homeDirectory, pathOf } from "../paths/directories.ts";
+import { dataPlace, directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { agentIn } from "../environment/agents.ts";
 import { UserError } from "../errors.ts";
 import { requireOwn } from "../paths/ownership.ts";
@@ -50,14 +50,16 @@ export async function audit(workspace: Audited, entry: AuditEntry): Promise<void
     await system.files.appendOwn(file, `${JSON.stringify({ ...by, ...entry })}\n`);
   } catch (error) {
     // Without a home nothing is kept, and nobody who did not ask for a log need hear it each time.
-    if (model.settings.audit.enabled === undefined && isHomeless(error)) return;
+    if (model.settings.audit.enabled === undefined && isHomeless(system, error)) return;
     const reason = error instanceof Error ? error.message : String(error);
     terminal.warnOnce(`The audit log can't be written: ${reason}${mendIn(error)}`);
   }
 }
 
-function isHomeless(error: unknown): boolean {
-  return error instanceof UserError && error.code === "home_unknown";
+/** Containers give the root directory to whoever has no home. */
+function isHomeless(system: System, error: unknown): boolean {
+  if (error instanceof UserError && error.code === "home_unknown") return true;
+  return directories(system).home === "/";
 }
 
 function mendIn(error: unknown): string {

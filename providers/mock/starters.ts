@@ -8,6 +8,7 @@ const demo: Starter = {
   label: "No account: mock identities, to look around",
   comment: "Mock identities: nobody is asked, and every key says EXAMPLE",
   questions: [],
+  keepsNothing: true,
   entries: () => ({
     identities: {
       "prod-admin": { kind: "mock/aws", region: REGION, protected: true, color: "red" },

@@ -21,6 +21,7 @@ Deno.test("a tag is released when it is the version's, and the changelog has som
     ["1.2.0", "1.2.0", "whose tag is v1.2.0"],
     ["v1.3.0", "1.3.0", 'no section "## 1.3.0"'],
     ["v1.2.0-rc.1", "1.2.0-rc.1", "with anything in it"],
+    ["v1.2.0-rc-1", "1.2.0-rc-1", "packages can't have the version"],
   ];
   for (const [tag, version, why] of refused) {
     assertThrows(() => checkTag(tag, version, CHANGELOG), Error, why);

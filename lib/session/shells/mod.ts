@@ -3,6 +3,8 @@ import { UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { findProgram } from "../../paths/program.ts";
 import type { Os } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
 import type { SessionContext } from "../session.ts";
 import { cmd } from "./cmd.ts";
 import { nushell } from "./nushell.ts";
@@ -41,16 +43,25 @@ type Finding = Pick<SessionContext, "model" | "system" | "terminal">;
 export async function findShell(workspace: Finding, asked: string | undefined): Promise<string> {
   const { system, model } = workspace;
   const named = asked ?? model.settings.shell.default_shell;
-  if (named !== undefined) return await find(workspace, named) ?? fail(named);
+  if (named !== undefined) {
+    const found = await find(workspace, named);
+    if (found === undefined) throw await missing(workspace, named);
+    return found;
+  }
   const own = system.env.get("SHELL");
   const found = own ? await find(workspace, own) : undefined;
   if (found !== undefined) return found;
   if (own) workspace.terminal.warn(`SHELL names "${own}", which can't be run; using another`);
+  const fallback = await firstFallback(workspace);
+  if (fallback === undefined) throw await missing(workspace, own ?? fallbacks(workspace)[0]!);
+  return fallback;
+}
+
+async function firstFallback(workspace: Finding): Promise<string | undefined> {
   for (const name of fallbacks(workspace)) {
     const path = await find(workspace, name);
     if (path !== undefined) return path;
   }
-  throw fail(own ?? fallbacks(workspace)[0]!);
 }
 
 function fallbacks({ system }: Pick<Finding, "system">): readonly string[] {
@@ -70,8 +81,11 @@ async function find(
   }
 }
 
-function fail(name: string): never {
-  throw new UserError("shell_not_found", `Cannot find the shell "${name}"`, {
-    hint: "atmos-auth shell --shell /bin/sh",
+async function missing(workspace: Finding, name: string): Promise<UserError> {
+  const there = await firstFallback(workspace);
+  return new UserError("shell_not_found", `Cannot find the shell "${visible(name)}"`, {
+    hint: there === undefined
+      ? "atmos-auth exec -- COMMAND"
+      : `atmos-auth shell ${typedFlag("--shell", there)}`,
   });
 }

@@ -41,9 +41,11 @@ Deno.test("quiet says nothing; a shell that was named must be there", async () =
   const { status, err, small } = await shell(["--shell", "zsh"]);
   assertEquals([status, err, small.signedIn], [
     1,
-    'error: Cannot find the shell "zsh"\nhint: atmos-auth shell --shell /bin/sh\n',
+    'error: Cannot find the shell "zsh"\nhint: atmos-auth shell --shell /usr/bin/bash\n',
     [],
   ]);
+  const bare = await shell(["--shell", "zsh"], { installed: {} });
+  assertStringIncludes(bare.err, 'shell "zsh"\nhint: atmos-auth exec -- COMMAND\n');
 });
 
 Deno.test("without SHELL the system's own is found; one that can't be run is said", async () => {
