@@ -57,15 +57,21 @@ function named(values: readonly string[]): readonly string[] | undefined {
   return names.length === 0 ? undefined : names.filter(Boolean);
 }
 
-/** What can't be read of the files is said, since it may hide entries; it fails when nothing else is there. */
+/** Where entries are, or a part of them. */
+const ENTRIES = /^auth(\.(providers|identities|integrations))?$/;
+
+/** What can't be read is said, since it may hide entries; it fails when nothing else is there. */
 async function checkThereIsSomething(view: View): Promise<void> {
   const { model, loaded, terminal } = view;
   warnOf(view);
+  const hiding = model.problems.filter((each) =>
+    loaded.problems.includes(each) || ENTRIES.test(each.at?.path ?? "")
+  );
   if (model.identities.size + model.providers.size > 0) {
-    for (const each of loaded.problems) terminal.warn(inWords(each, terminal.paint));
+    for (const each of hiding) terminal.warn(inWords(each, terminal.paint));
     return;
   }
-  throwAll(loaded.problems);
+  throwAll(hiding);
   const files = (loaded.files.length > 0 ? loaded.files : loaded.strays)
     .map(({ path }) => visible(path)).join(", ");
   const nothing = `No provider and no identity is configured in ${files}`;

@@ -43,6 +43,7 @@ const ENOUGH = 64;
 function isUtf16(bytes: Uint8Array): boolean {
   if (bytes.length < 2) return false;
   if (bytes[0]! + bytes[1]! === 0xff + 0xfe && bytes[0]! >= 0xfe) return true;
+  if (bytes.length % 2 === 1) return false;
   const some = [...bytes.subarray(0, ENOUGH)];
   const nothings = (odd: 0 | 1) => some.filter((byte, at) => at % 2 === odd && byte === 0).length;
   const [even, odd] = [nothings(0), nothings(1)];

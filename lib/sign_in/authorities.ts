@@ -9,7 +9,6 @@ import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UserError } from "../errors.ts";
-import { utf8In } from "../paths/utf8.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** Those of no cloud: Python's requests, curl, Node and Deno. */
@@ -97,9 +96,8 @@ async function certificatesIn(
   // Names of authorities stand beside, in whatever encoding: what counts is ASCII.
   const found = await certificates(new TextDecoder("latin1").decode(bytes), wanted);
   if (found.length > 0) return found;
-  const text = utf8In(bytes);
-  const isOther = typeof text !== "string" && text.encoding === "UTF-16";
-  return isOther ? "which is UTF-16 text" : "in which no certificate is";
+  // Whatever else there is, as DER or in UTF-16, has NULs.
+  return bytes.includes(0) ? "which is not in PEM" : "in which no certificate is";
 }
 
 async function certificates(text: string, wanted: number): Promise<readonly string[]> {

@@ -67,6 +67,37 @@ linked(
 );
 
 linked(
+  "what is imported from is a file, wherever it comes from, and else is refused in words",
+  {},
+  async ({ box, run, program }) => {
+    const said: Record<string, RegExp> = {
+      directory: /Cannot read .*: it is a directory/,
+      dangling: /There is no .*config and no/,
+      loop: /lead round in a circle/,
+      device: /it is a device/,
+      garbage: /it is UTF-16 text/,
+    };
+    const path = `${box.home}/.aws/config`;
+    Deno.mkdirSync(`${box.home}/.aws`);
+    for (const [kind, make] of Object.entries(KINDS)) {
+      make(path);
+      const { status, stderr } = await run(["import", "aws"]);
+      assertEquals([kind, status > 0 && status < 4, /\bbug\b/.test(stderr)], [kind, true, false]);
+      assertEquals([kind, said[kind]!.test(stderr)], [kind, true], stderr);
+      Deno.removeSync(path, { recursive: true });
+    }
+    const file = box.write("project/x.ini", "[profile x]\ncredential_process = /bin/true\n");
+    for (const from of ["/dev/stdin < x.ini", "<(cat x.ini)", "x.ini"]) {
+      const line = `"$0" import aws --file ${from}`;
+      const imported = await runProgram("/bin/bash", ["-c", line, program], {
+        ...{ cwd: box.project, env: box.env },
+      });
+      assertEquals([from, printed(imported).includes("x:")], [from, true], file);
+    }
+  },
+);
+
+linked(
   "what is written for later names the program as PATH finds it, not one version of it",
   {},
   async (world) => {

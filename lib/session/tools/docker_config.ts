@@ -29,7 +29,7 @@ export function parseDockerConfig(text: string): DockerConfig | string {
     const found = all.values().map((one) => misfit(DOCKER_CONFIG, JSON.parse(one), folded))
       .find(Boolean);
     if (found !== undefined) return `has "${found.path.join(".")}", which must ${found.must}`;
-    return all.map(parseKeepingNumbers).filter(isMap).reduce(joined, {});
+    return all.map(parseKeepingNumbers).filter(isMap).map(inOwnSpelling).reduce(joined, {});
   } catch (error) {
     if (error instanceof SyntaxError) return NO_OBJECT;
     throw error;
@@ -65,6 +65,16 @@ function membersOf(object: string): readonly string[] {
   return texts;
 }
 
+/** Where docker looks for logins. */
+const KEYS = new Map(["auths", "credHelpers", "credsStore"].map((key) => [folded(key), key]));
+
+/** Docker takes its keys in any case: these stand under one name each, so that the order of the file decides. */
+function inOwnSpelling(config: DockerConfig): DockerConfig {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [KEYS.get(folded(key)) ?? key, value]),
+  );
+}
+
 /** As Go's encoding/json reads on into what it has read: maps add up, of other values the last one counts. */
 function joined(before: DockerConfig, after: DockerConfig): DockerConfig {
   const both = Object.entries(after).map(([key, value]) =>
@@ -83,33 +93,17 @@ export function withLogins(
   logins: readonly RegistryLogin[],
 ): DockerConfig {
   const auths = logins.map((login) => [login.host, { auth: authOf(login) }] as const);
-  const spelled = KEYS.reduce(underOneName, config);
-  const helpers = mapOr(spelled.credHelpers);
+  const helpers = mapOr(config.credHelpers);
   const hidden = logins.filter(({ host }) =>
-    Boolean(spelled.credsStore) || Object.hasOwn(helpers, host)
+    Boolean(config.credsStore) || Object.hasOwn(helpers, host)
   );
   return {
-    ...spelled,
-    auths: { ...mapOr(spelled.auths), ...Object.fromEntries(auths) },
+    ...config,
+    auths: { ...mapOr(config.auths), ...Object.fromEntries(auths) },
     ...(hidden.length === 0 ? {} : {
       credHelpers: { ...helpers, ...Object.fromEntries(hidden.map(({ host }) => [host, ""])) },
     }),
   };
-}
-
-/** Where docker looks for logins. */
-const KEYS = ["auths", "credHelpers", "credsStore"] as const;
-
-/**
- * The configuration with this key in its own spelling alone: docker takes it in any case, adds up maps, and of other
- * values takes the last (Go's encoding/json).
- */
-function underOneName(config: DockerConfig, key: (typeof KEYS)[number]): DockerConfig {
-  const isKey = (name: string) => folded(name) === folded(key);
-  const values = Object.entries(config).flatMap(([name, value]) => isKey(name) ? [value] : []);
-  if (values.length === 0) return config;
-  const others = Object.entries(config).filter(([name]) => !isKey(name));
-  return { ...Object.fromEntries(others), [key]: values.reduce(added) };
 }
 
 function added(before: unknown, after: unknown): unknown {

@@ -61,6 +61,15 @@ Deno.test("a configuration without entries is an error; what is wrong with a fil
     3,
     "error: No provider and no identity is configured in /home/ada/.atmos/atmos.yaml",
   ]);
+  for (const auth of ["!exec x", "hello", "{identities: !exec x}", "{providers: x}"]) {
+    const { status, err } = await command(["list"], { config: `auth: ${auth}`, clouds });
+    assertEquals([status, err.startsWith("error: Cannot use the section auth: ")], [3, true], err);
+  }
+  const beside = await command(["list"], {
+    ...{ config: "auth: {identities: {a: {kind: mock/aws}}, providers: !exec x}", clouds },
+  });
+  assertEquals([beside.status, beside.out.includes("a")], [0, true]);
+  assertStringIncludes(beside.err, 'warning: Cannot use the section auth: "providers" can\'t be');
   const files = { "/home/ada/.atmos/broken.yaml": "auth: [" };
   const some = await command(["list"], {
     ...{ config: `import: [broken.yaml]\n${config}`, clouds, files },

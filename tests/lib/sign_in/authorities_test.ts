@@ -55,7 +55,7 @@ const BAD: Readonly<Record<string, string>> = {
   "/ca/empty.pem": "in which no certificate is",
   "/ca/junk.pem": "in which no certificate is",
   "/ca/key.pem": "in which no certificate is",
-  "/ca/utf16.pem": "which is UTF-16 text",
+  "/ca/utf16.pem": "which is not in PEM",
 };
 
 for (const [path, why] of Object.entries(BAD)) {

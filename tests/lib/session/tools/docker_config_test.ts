@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   type DockerConfig,
   formatDockerConfig,
@@ -28,7 +28,7 @@ const CASES: readonly (readonly [name: string, before: DockerConfig, after: Dock
   ],
   [
     "an older login of the same registry, all of it",
-    { auths: { [HOST]: { auth: "b2xk", identitytoken: "old-EXAMPLE" } } },
+    { auths: { [HOST]: { auth: "YTpvbGQ=", identitytoken: "old-EXAMPLE" } } },
     { auths: { [HOST]: AUTH } },
   ],
   [
@@ -87,7 +87,9 @@ const CASES: readonly (readonly [name: string, before: DockerConfig, after: Dock
 
 for (const [name, before, after] of CASES) {
   Deno.test(`a login beside ${name}`, () => {
-    assertEquals(withLogins(before, [LOGIN]), after);
+    const config = parseDockerConfig(JSON.stringify(before));
+    assert(typeof config !== "string");
+    assertEquals(JSON.parse(formatDockerConfig(withLogins(config, [LOGIN]))), after);
     const text = formatDockerConfig(after);
     const read = parseDockerConfig(text);
     assertEquals(typeof read === "string" ? read : formatDockerConfig(read), text);
@@ -102,6 +104,10 @@ Deno.test("a key that stands twice means both, as docker reads it", () => {
     }],
     ['{"auths":{"a":{}},"auths":null}', { auths: null }],
     ['{"credsStore":"one","credsStore":"two"}', { credsStore: "two" }],
+    ['{"credsStore":"","cred\u017fStore":"","credsStore":"odd","credsStore":null}', {
+      credsStore: "odd",
+    }],
+    ['{"credsStore":"odd","CREDSSTORE":"x","credsStore":null}', { credsStore: "x" }],
     ['{"a,b":"}{","c":"\\"]"}', { "a,b": "}{", c: '"]' }],
   ];
   for (const [text, read] of rows) {
