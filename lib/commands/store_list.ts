@@ -1,6 +1,6 @@
 import { showTime } from "../config/schema/duration.ts";
 import { isLongLived, type StoreState } from "../store/store.ts";
-import { columns, roomOf } from "../terminal/columns.ts";
+import { roomOf, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { openView } from "../workspace/view.ts";
 import type { Context } from "../workspace/context.ts";
@@ -21,7 +21,7 @@ export async function storeList(context: Context<"store list">): Promise<number>
   }
   view.terminal.say(`Kept in ${visible(state.where)}`);
   if (all.length === 0) view.terminal.say("Nothing is kept");
-  else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
+  else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   if (all.length > 0 && state.reason !== undefined) view.terminal.warn(withMend(state));
   for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
   return 0;
