@@ -18,7 +18,7 @@ import { resolveSecret } from "../references/mod.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
-import { type SignInContext, watched } from "./context.ts";
+import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */
 export interface LinkContexts {
@@ -76,7 +76,7 @@ export function openContexts(
   const what = `Waiting for an answer: ${node.role} "${node.name}"`;
   const patience = { limit: TASK_TIMEOUT, isPart: true } as const;
   const run = async (task: CageTask) => await (await (client ??= open())).run(task);
-  const cage: ProviderContext["cage"] = (task) => watched(context, what, run(task), patience);
+  const cage: ProviderContext["cage"] = (task) => context.person.waitFor(what, run(task), patience);
   return {
     contextOf: (link) => {
       const asker = askerOf(context, chain, link);

@@ -5,7 +5,7 @@ import type { Secret } from "../../secret.ts";
 import type { Child, Lock, System } from "../../system.ts";
 import { typed } from "../../terminal/escape.ts";
 import { bareEnvironment } from "../../environment/programs.ts";
-import { openSessionPlace } from "../../paths/session_places.ts";
+import { openSessionPlace } from "../../paths/opened_place.ts";
 import { type Unfit, unfitText } from "../../paths/unguessable.ts";
 
 /**
