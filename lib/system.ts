@@ -96,7 +96,8 @@ export interface Prompts {
     message: string,
     options: {
       hidden: boolean;
-      check(answer: string): string | undefined;
+      /** Absent where any answer will do: then none is marked as right. */
+      check?(answer: string): string | undefined;
       /** For an answer of several lines, which is never echoed. */
       isWhole?(answer: string): boolean;
     },

@@ -7,7 +7,7 @@ import { foundFiles } from "../config/files/trust.ts";
 import { asUserError, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
-import { openSessionPlace } from "../paths/session_places.ts";
+import { openSessionPlace } from "../paths/opened_place.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { unfitText } from "../paths/unguessable.ts";
 import { unlocks } from "../environment/passed.ts";

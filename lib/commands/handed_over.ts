@@ -21,7 +21,7 @@ export async function handOver(workspace: Workspace, chain: Chain): Promise<void
   const { system, store } = workspace;
   if (!chain.links.some(({ plan }) => plan.stored)) return;
   const around = await sessionAround(system);
-  const hasUse = around && await isObtainedThrough(around.record.origin, workspace, chain);
+  const hasUse = around && await isObtainedThrough(around.record.origin, workspace, chain, "any");
   const user = hasUse ? around : undefined;
   const keeps = await store.keeps();
   if (user === undefined && !keeps) throw await lost(workspace, chain);

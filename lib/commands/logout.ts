@@ -12,11 +12,9 @@ import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import type { Link } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { provisionedFile } from "../config/files/provisioned.ts";
-import { entryOf } from "../sign_in/stored.ts";
 import {
   lastingDirectory,
   lastingPlace,
@@ -27,7 +25,9 @@ import { briefDirectories, briefFolders } from "../paths/brief_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
 import { isNamed, type LogoutFlags, logoutLine } from "./logout_line.ts";
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
+import type { OpenSession } from "../session/directory/open_sessions.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout_staying.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context<"logout">): Promise<number> {
@@ -41,12 +41,14 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const { damaged } = await workspace.store.describe();
   const lines = [...gone.map(({ name }) => describe(name)), ...left, ...damaged];
   const known = await forgettable(workspace, gone.map(({ name }) => name));
+  const open = await stillHolding(workspace, chosen);
   if (flags.has("dry-run")) {
     for (const { link } of known.filter(isRevocable)) {
       workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
     }
     announce(workspace, { verb: "Would remove", lines, kept, flags });
-    if (flags.has("json")) printJson(workspace, { gone, left, kept, dry: true });
+    if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: true });
+    sayStillHolding(workspace, open);
     return await ending(workspace, chosen, [...lines, ...kept], flags);
   }
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
@@ -58,31 +60,10 @@ export async function logout(context: Context<"logout">): Promise<number> {
     workspace.terminal.say("Locked the key store");
   }
   announce(workspace, { verb: "Removed", lines, kept, flags });
-  if (flags.has("json")) printJson(workspace, { gone, left, kept, dry: false });
+  if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: false });
+  sayStillHolding(workspace, open);
   await sayWhatIsShared(workspace, known, flags);
   return await ending(workspace, chosen, [...lines, ...kept], flags);
-}
-
-/** A provider's sign-in outlives an identity's: others may use it. */
-async function sayWhatIsShared(
-  workspace: Workspace,
-  known: readonly Forgettable[],
-  flags: LogoutFlags,
-): Promise<void> {
-  const records = await workspace.store.list();
-  const { system } = workspace;
-  const realmOf = (node: Node) => workspace.model.realmOf(node).name;
-  const isKept = async (link: Link) =>
-    link.node.role === "provider" && directories(system).data !== undefined &&
-    (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
-      await isThere(system, await browserPlace(system, realmOf(link.node), link.node.name)));
-  const roots = known.map(({ chain }) => chain.root);
-  const which = await Promise.all(roots.map(isKept));
-  const kept = roots.filter((_, at) => which[at]);
-  for (const name of new Set(kept.map(({ node }) => node.name))) {
-    const hint = logoutLine(flags, { of: [typedFlag("--provider", name)] });
-    workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
-  }
 }
 
 async function isThere({ files }: Pick<System, "files">, path: string): Promise<boolean> {
@@ -153,15 +134,17 @@ function announce(
 /** What was removed, or would be: records of the store by their names, and paths. */
 function printJson(
   { terminal }: Workspace,
-  { gone, left, kept, dry }: {
+  { gone, left, kept, open, dry }: {
     readonly gone: readonly RecordInfo[];
     readonly left: readonly string[];
     readonly kept: readonly RecordInfo[];
+    readonly open: readonly OpenSession[];
     readonly dry: boolean;
   },
 ): void {
   const names = (records: readonly RecordInfo[]) => records.map(({ name }) => name);
-  const said = { dry_run: dry, removed: names(gone), paths: left, kept: names(kept) };
+  const sessions = open.map(({ record: { id } }) => id);
+  const said = { dry_run: dry, removed: names(gone), paths: left, kept: names(kept), sessions };
   terminal.print(JSON.stringify(said, null, 2));
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
-import { columns, roomOf } from "../terminal/columns.ts";
+import { roomOf, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -22,7 +22,7 @@ export async function sessions(
   const records = (await listOpenSessions(system)).map(({ record }) => record);
   if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
   else if (records.length === 0) terminal.say("No session is open");
-  else terminal.print(table(records, system, basename));
+  else terminal.print(tableOf(records, system, basename));
   return 0;
 }
 
@@ -76,7 +76,7 @@ function unclear(wanted: string, matching: readonly SessionRecord[]): UserError 
   return usage(message, "atmos-auth sessions");
 }
 
-function table(
+function tableOf(
   records: readonly SessionRecord[],
   system: System,
   nameOf: (path: string) => string,
@@ -91,7 +91,7 @@ function table(
     visible(nameOf(record.program)),
   ]);
   const head = ["ID", "IDENTITY", "TIME LEFT", "PROCESS", "OPEN FOR", "PROGRAM"];
-  return columns([head, ...body], roomOf(system));
+  return table(head, body, roomOf(system));
 }
 
 function timeLeft({ identities, left, before, shell }: SessionRecord, now: number): string {

@@ -1,6 +1,6 @@
 import { showTime } from "../config/schema/duration.ts";
-import { isLongLived } from "../store/store.ts";
-import { columns, roomOf } from "../terminal/columns.ts";
+import { isLongLived, type StoreState } from "../store/store.ts";
+import { roomOf, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { openView } from "../workspace/view.ts";
 import type { Context } from "../workspace/context.ts";
@@ -14,16 +14,23 @@ export async function storeList(context: Context<"store list">): Promise<number>
   const all = await shownRecords(view, undefined, realm);
   const state = await view.store.describe();
   if (flags.has("json")) {
-    const { type, where } = state;
-    const json = { type, where, records: all.map(plainOf), damaged: state.damaged };
+    const { type, where, reachable, reason, damaged } = state;
+    const json = { type, where, reachable, reason, records: all.map(plainOf), damaged };
     view.terminal.print(JSON.stringify(json, undefined, 2));
     return 0;
   }
   view.terminal.say(`Kept in ${visible(state.where)}`);
   if (all.length === 0) view.terminal.say("Nothing is kept");
-  else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
+  else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
+  if (all.length > 0 && state.reason !== undefined) view.terminal.warn(withMend(state));
   for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
   return 0;
+}
+
+/** What is listed without its key may be out of reach all the same. */
+function withMend({ reason, mend }: StoreState): string {
+  const hint = mend === undefined ? "" : `\nhint: ${mend}`;
+  return `Not usable as it is: ${reason}${hint}`;
 }
 
 const HEAD = ["NAME", "WHAT", "REALM", "WRITTEN", "EXPIRES", "USED BY"];

@@ -1,16 +1,21 @@
 import { chooseMeant, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { parse } from "../cli/parse.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration, showTime } from "../config/schema/duration.ts";
 import { bareEnvironment } from "../environment/programs.ts";
-import { UserError } from "../errors.ts";
+import { type ErrorCode, UserError } from "../errors.ts";
 import { fromHome, pathOf } from "../paths/directories.ts";
-import { sessionAround } from "../session/directory/open_sessions.ts";
-import type { SessionOrigin, SessionRecord, ShellProcess } from "../session/record.ts";
+import { findOpenSession, sessionAround } from "../session/directory/open_sessions.ts";
+import type {
+  HeldIdentity,
+  SessionOrigin,
+  SessionRecord,
+  ShellProcess,
+} from "../session/record.ts";
 import { signInAll } from "../session/sign_in_all.ts";
-import { askOwner, takeTurn } from "../session/switching.ts";
+import { askOwner, type SwitchRequest, takeTurn } from "../session/switching.ts";
 import { takeBack } from "../sign_in/revocation.ts";
-import type { SignedIn } from "../session/grants.ts";
+import { HELD_FOLDER } from "../store/held.ts";
 import type { Lock, System } from "../system.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
@@ -30,16 +35,55 @@ export async function switchCommand(context: BareContext<"switch">): Promise<num
   const names = await inOrigin(workspace, origin, () => namesFrom(workspace, context, record));
   const chains = await chainsOf(workspace, names, flags.has("read-only"));
   await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
-  const signed = await signInAll(workspace, { chains, minimum: undefined });
-  const credentials = signed.map(({ credential }) => credential);
-  const request = { names, readOnly: flags.has("read-only"), credentials };
-  const withdraw = () => takeBack(workspace, signed);
-  await askOwner(system, { path, pid: record.pid }, request, withdraw);
+  const asked = { names, readOnly: flags.has("read-only") };
+  const id = await become(workspace, chains, { path, pid: record.pid }, asked);
   await remember(workspace, chains);
-  if (flags.has("json")) printJson(workspace, chains, signed);
-  else if (!flags.has("quiet")) welcome(workspace, names, signed, record);
+  const held = (await findOpenSession(system, id))?.record.identities ?? [];
+  if (flags.has("json")) printJson(workspace, chains, held);
+  else if (!flags.has("quiet")) welcome(workspace, names, held, record);
   return 0;
 }
+
+/** Where the session's owner is, and the session's directory. */
+type Owner = Parameters<typeof askOwner>[1];
+
+/** Has the shell become them; the id of its next session. */
+async function become(
+  workspace: Workspace,
+  chains: readonly IdentityChain[],
+  owner: Owner,
+  asked: Omit<SwitchRequest, "credentials">,
+): Promise<string> {
+  const { system, terminal } = workspace;
+  const without = await terminal.waitFor("Asking the session", byOwner(system, owner, asked));
+  if (without !== undefined) return without;
+  const signed = await signInAll(workspace, { chains, minimum: undefined });
+  const credentials = signed.map(({ credential }) => credential);
+  const withdraw = () => takeBack(workspace, signed);
+  return await askOwner(system, owner, { ...asked, credentials }, withdraw);
+}
+
+/**
+ * Where no store keeps anything, what the owner has signed in to is known to the owner alone. It asks nobody:
+ * `undefined` where a person is needed.
+ */
+async function byOwner(
+  system: System,
+  owner: Owner,
+  asked: Omit<SwitchRequest, "credentials">,
+): Promise<string | undefined> {
+  const folder = pathOf(system.os).join(owner.path, HELD_FOLDER);
+  if (await system.files.info(folder) === undefined) return undefined;
+  try {
+    return await askOwner(system, owner, { ...asked, credentials: [] });
+  } catch (error) {
+    if (error instanceof UserError && PERSONS.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** What only a person at the terminal gets further with. */
+const PERSONS: readonly ErrorCode[] = ["person_needed", "sign_in_needed"];
 
 /** The session whose shell we were typed into; another program's environment may name it, too. */
 async function ownSession(system: System, name: string) {
@@ -137,21 +181,25 @@ async function namesFrom(
 function printJson(
   { terminal, model }: Workspace,
   chains: readonly IdentityChain[],
-  signed: readonly SignedIn[],
+  held: readonly HeldIdentity[],
 ): void {
-  const said = chains.map((chain, at) => asData(model, chain, signed[at]?.credential));
+  const said = chains.map((chain) => {
+    const found = held.find(({ name }) => name === chain.target.node.name);
+    const { facts, expires } = found ?? {};
+    return { ...asData(model, chain, undefined, facts), expiration: showTime(expires) };
+  });
   terminal.print(JSON.stringify(said, null, 2));
 }
 
 function welcome(
   { terminal, system }: Workspace,
   names: readonly string[],
-  signed: readonly SignedIn[],
+  held: readonly HeldIdentity[],
   { identities }: SessionRecord,
 ): void {
   const { paint } = terminal;
   const now = system.clock.now();
-  const first = Math.min(...signed.map(({ credential: { expires } }) => expires ?? Infinity));
+  const first = Math.min(...held.map(({ expires }) => expires ?? Infinity));
   const left = first === Infinity ? "" : `, ${showDuration(first - now)} left`;
   const shown = names.map((name) => paint("bold", visible(name))).join(", ");
   terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${left}.`);

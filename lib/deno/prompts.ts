@@ -23,21 +23,42 @@ export async function inquirerPrompts(): Promise<Prompts> {
   const unmarked = { ...theme, prefix: theme.prefix.idle };
   const context = { output: process.stderr, clearPromptOnDone: false };
   return {
-    text: async (message, { hidden, check, isWhole }) => {
+    text: async (message, { hidden, check: checking, isWhole }) => {
+      const check = checking ?? (() => undefined);
       const validate = (answer: string) => check(answer) ?? true;
       if (isWhole !== undefined) {
         const { pasting } = await import("./pasting.ts");
-        return await unlessGivenUp(pasting({ message, check, isWhole, accent }, context));
+        return await unlessEscaped((signal) =>
+          pasting({ message, check, isWhole, accent }, { ...context, signal })
+        );
       }
-      if (!hidden) return await unlessGivenUp(input({ message, validate, theme }, context));
+      if (!hidden) {
+        const shown = { message, validate, theme: checking === undefined ? unmarked : theme };
+        return await unlessEscaped((signal) => input(shown, { ...context, signal }));
+      }
       return await untilItWillDo(
-        () => unlessGivenUp(password({ message, theme: unmarked }, context)),
+        () =>
+          unlessEscaped((signal) => password({ message, theme: unmarked }, { ...context, signal })),
         check,
       );
     },
     pick: (message, choices, word = "") =>
       unlessGivenUp(picker({ message, choices, word, accent }, context)),
   };
+}
+
+/** Esc gives a question up, as it does a picker. */
+async function unlessEscaped<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const escape = new AbortController();
+  const onKey = (_: unknown, key?: { readonly name?: string }) => {
+    if (key?.name === "escape") escape.abort();
+  };
+  process.stdin.on("keypress", onKey);
+  try {
+    return await unlessGivenUp(ask(escape.signal));
+  } finally {
+    process.stdin.off("keypress", onKey);
+  }
 }
 
 /** Asks anew, with an empty field, until an answer will do: of a refused one that nobody sees, nothing may stay. */
@@ -57,7 +78,9 @@ async function unlessGivenUp<T>(pending: Promise<T>): Promise<T | undefined> {
   try {
     return await pending;
   } catch (error) {
-    if (error instanceof Error && error.name === "ExitPromptError") return undefined;
+    const isGivenUp = error instanceof Error &&
+      ["ExitPromptError", "AbortPromptError"].includes(error.name);
+    if (isGivenUp) return undefined;
     throw error;
   }
 }

@@ -5,9 +5,11 @@
 import * as v from "valibot";
 import { lastingName } from "./lasting_directory.ts";
 import { pathOf } from "./directories.ts";
+import { isOwnDirectory } from "./ownership.ts";
 import type { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
-import { briefPlaces, jobPlaces, openBriefPlace } from "./session_places.ts";
+import { openBriefPlace } from "./opened_place.ts";
+import { briefPlaces, jobPlaces } from "./session_places.ts";
 
 const FOLDER = "env";
 
@@ -74,7 +76,7 @@ async function directoriesIn(
   identity: string,
 ): Promise<readonly string[]> {
   const paths = await Promise.all(places.map((place) => below(system, place, realm, identity)));
-  const there = await Promise.all(paths.map((path) => isOwn(system, path)));
+  const there = await Promise.all(paths.map((path) => isOwnDirectory(system, path)));
   return paths.filter((_, at) => there[at]);
 }
 
@@ -85,7 +87,7 @@ export async function briefFolders(system: System): Promise<readonly string[]> {
 
 async function foldersIn(system: System, places: readonly string[]): Promise<readonly string[]> {
   const paths = places.map((place) => pathOf(system.os).join(place, FOLDER));
-  const there = await Promise.all(paths.map((path) => isOwn(system, path)));
+  const there = await Promise.all(paths.map((path) => isOwnDirectory(system, path)));
   return paths.filter((_, at) => there[at]);
 }
 
@@ -144,9 +146,4 @@ async function put({ os, files }: System, directory: string, name: string, text:
 
 async function below(system: System, place: string, realm: string, identity: string) {
   return pathOf(system.os).join(place, FOLDER, await lastingName(realm, identity));
-}
-
-async function isOwn({ files }: System, path: string): Promise<boolean> {
-  const info = await files.info(path).catch(() => undefined);
-  return info?.kind === "directory" && info.owner === "self";
 }

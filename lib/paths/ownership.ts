@@ -8,6 +8,15 @@ import { pathOf } from "./directories.ts";
 /** What is looked at. */
 type World = Pick<System, "os" | "files">;
 
+/** Whether a directory of one's own is there; what lies around it is another question. */
+export async function isOwnDirectory(
+  { files }: Pick<System, "files">,
+  path: string,
+): Promise<boolean> {
+  const info = await files.info(path).catch(() => undefined);
+  return info?.kind === "directory" && info.owner === "self";
+}
+
 /** On a directory: what lies in it can be replaced by its own owner alone. */
 const STICKY = 0o1000;
 

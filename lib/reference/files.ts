@@ -15,6 +15,7 @@ export const OF_SESSIONS: Section = {
       "The session's record, for `sessions`, `status` and the prompt. No secret",
     ],
     ["a folder a cloud", "The configurations of the clouds' tools, with the credential"],
+    ["held/", "The credential for our own commands in it, where no store keeps it"],
     ["kubeconfig, docker/", "Its clusters and its registries"],
     ["hooks of shells", "What keeps the prompt, and the identity, right"],
   ],

@@ -31,7 +31,6 @@ import { originOf } from "./origin.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
-import { watched } from "../sign_in/context.ts";
 import { takeBack } from "../sign_in/revocation.ts";
 
 const NOTICES = "notices";
@@ -107,8 +106,7 @@ export class LiveSession implements Session {
     await this.#writeRecord();
     const exposed = exposedVariables(terminal, granted);
     const connecting = connectionsOf(this.#workspace, this.#order, this.directory, this.#holdings);
-    const connections = await watched(
-      this.#workspace,
+    const connections = await this.#workspace.person.waitFor(
       "Asking for clusters and registries",
       connecting,
     );

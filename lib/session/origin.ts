@@ -39,14 +39,16 @@ export async function isHeldBy(
   return held !== undefined && held === (await marksOf(where, chain)).at(-1);
 }
 
-/** Whether one of the session's identities is obtained through the end of that chain, or through what led there. */
+/** Whether one of the session's identities is obtained through one of the links of that chain: `any`, or its end. */
 export async function isObtainedThrough(
   origin: SessionOrigin | undefined,
   where: Parameters<typeof recordName>[0],
   chain: Chain,
+  which: "any" | "end",
 ): Promise<boolean> {
   const held = new Set(Object.values(origin?.marks ?? {}).flat());
-  return (await marksOf(where, chain)).some((mark) => held.has(mark));
+  const marks = await marksOf(where, chain);
+  return marks.slice(which === "any" ? 0 : -1).some((mark) => held.has(mark));
 }
 
 /** A digest for each link, of where its credential is kept and of all that has a part in the sign-in. */

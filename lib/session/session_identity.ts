@@ -1,12 +1,14 @@
 /** One identity of a session: its credential, kept fresh behind the shell, and what that becomes in the session. */
 import type { Credential } from "../credential.ts";
-import type { UserError } from "../errors.ts";
+import { unlessRefused, type UserError } from "../errors.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/grant.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { storedCredential } from "../sign_in/stored.ts";
+import { recordName, storedCredential, textOf } from "../sign_in/stored.ts";
+import { Secret } from "../secret.ts";
+import { heldFile } from "../store/held.ts";
 import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
@@ -110,7 +112,22 @@ export class SessionIdentity {
     const grant = grantOf(system, directory, delivery, this.#served, this.#signed);
     for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
     if (this.#withdrawn === undefined) await applyFiles(directory, this.#changes(grant));
+    await this.#keepForInside();
     return { cloud, grant, node };
+  }
+
+  /**
+   * Where no store keeps it, the commands in the session find it there: they would sign in anew. What is served alone
+   * lies in no file.
+   */
+  async #keepForInside(): Promise<void> {
+    const { workspace, directory, delivery } = this.#hold;
+    const { chain: { target }, credential } = this.#signed;
+    if (!target.plan.stored || delivery === "server" || this.#withdrawn !== undefined) return;
+    if (await unlessRefused(() => workspace.store.keeps())) return;
+    const file = await heldFile(recordName(workspace, target));
+    this.#folders.add(file);
+    await directory.write(file, new Secret(textOf(target, credential)));
   }
 
   /** Without what was written already: a tool may have made more of it since. */

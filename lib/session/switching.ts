@@ -20,7 +20,7 @@ const PATIENCE = 30_000;
 export interface SwitchRequest {
   readonly names: readonly string[];
   readonly readOnly: boolean;
-  /** One for each name: who asks has the terminal, and has signed in. */
+  /** One for each name: who asks has the terminal, and has signed in. None where the owner is to do it. */
   readonly credentials: readonly Credential[];
 }
 
@@ -49,15 +49,15 @@ export async function takeTurn(system: System, path: string): Promise<Lock> {
 }
 
 /**
- * Asks the process that owns the session in this directory; throws what it says against it. `withdraw` is called where
- * nothing has become of the request, and nothing will.
+ * Asks the process that owns the session in this directory; the id of the session that the shell will be. Throws what it
+ * says against it. `withdraw` is called where nothing has become of the request, and nothing will.
  */
 export async function askOwner(
   system: System,
   { path, pid }: { readonly path: string; readonly pid: number },
   request: SwitchRequest,
-  withdraw: () => Promise<void>,
-): Promise<void> {
+  withdraw: () => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
   const { files } = system;
   const [ask, answer] = [ASK_FILE, ANSWER_FILE].map((name) => pathOf(system.os).join(path, name));
   await files.remove(answer!);
@@ -67,7 +67,7 @@ export async function askOwner(
   const heard = await answerIn(system, answer!) ??
     (await files.remove(ask!) ? undefined : await answerIn(system, answer!));
   await files.remove(answer!);
-  if (heard !== undefined && "session" in heard) return;
+  if (heard !== undefined && "session" in heard) return heard.session;
   await withdraw();
   if (heard !== undefined) throw new UserError(heard.code, heard.message, { hint: heard.hint });
   const message = `Process ${pid}, which looks after this shell, does not answer`;

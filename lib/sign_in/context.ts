@@ -1,7 +1,7 @@
 /** What a sign-in needs of whoever asks for it. */
 import type { Model } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Patience, Person, SignInOptions } from "../provider/context.ts";
+import type { Person, SignInOptions } from "../provider/context.ts";
 import type { Secrets } from "../references/mod.ts";
 import type { Store } from "../store/store.ts";
 import type { System } from "../system.ts";
@@ -23,13 +23,14 @@ export interface SignInContext {
   readonly person: Person;
   readonly options: SignInOptions;
   readonly secrets: Omit<Secrets, "person" | "behind">;
-  /** The terminal is another's: nothing that is waited for is shown there. */
-  readonly unseen?: boolean;
   /** Names hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
 }
 
-/** The same with nobody there to ask; hosts that are not the vendor's own are named all the same. */
+/**
+ * The same with nobody there to ask: who looks on sees what is waited for, and hosts that are not the vendor's own are
+ * named all the same.
+ */
 export function silently<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
   const { terminal } = it;
   const person: Person = {
@@ -39,27 +40,18 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
     pick: (message) => terminal.refuse(message, "atmos-auth login"),
     say: (line) => terminal.log("debug", line),
     warn: (line) => terminal.log("debug", line),
-    waitFor: (_, work) => work,
+    waitFor: (what, work, patience) => terminal.waitFor(what, work, patience),
   };
   return { ...it, person };
 }
 
 /** The same for nobody's eyes: whoever called us has the terminal. */
-export function unseen<It extends SignInContext>(it: It): It {
-  return { ...silently(it), unseen: true };
+export function unseen<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
+  const silent = silently(it);
+  return { ...silent, person: { ...silent.person, waitFor: (_, work) => work } };
 }
 
 /** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */
 export function behind<It extends SignInContext>(it: It): It {
   return { ...unseen(it), announce: announcing((line) => it.terminal.log("debug", line)) };
-}
-
-/** Waits for something before the eyes of whoever looks on, whether or not they may be asked. */
-export function watched<T>(
-  { unseen, terminal }: Pick<SignInContext, "unseen" | "terminal">,
-  what: string,
-  work: Promise<T>,
-  patience?: Patience,
-): Promise<T> {
-  return unseen ? work : terminal.waitFor(what, work, patience);
 }

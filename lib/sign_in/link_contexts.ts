@@ -27,7 +27,7 @@ import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
 import { codeTurn, type Turns } from "./code_turn.ts";
 import { nextCode } from "./one_time_code.ts";
-import { type SignInContext, watched } from "./context.ts";
+import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */
 export interface LinkContexts {
@@ -85,7 +85,7 @@ export function openContexts(
   const what = `Waiting for an answer: ${node.role} "${node.name}"`;
   const patience = { limit: TASK_TIMEOUT, isPart: true } as const;
   const run = async (task: CageTask) => await (await (client ??= open())).run(task);
-  const cage: ProviderContext["cage"] = (task) => watched(context, what, run(task), patience);
+  const cage: ProviderContext["cage"] = (task) => context.person.waitFor(what, run(task), patience);
   return {
     contextOf: (link) => {
       const asker = askerOf(context, chain, link);
@@ -146,7 +146,7 @@ function codesFor(
 ): OneTimeCodes {
   const turns: Turns = {
     system: context.system,
-    wait: (what, work, limit) => watched(context, what, work, { limit, isPart: true }),
+    wait: (what, work, limit) => context.person.waitFor(what, work, { limit, isPart: true }),
   };
   return {
     ofSeed: async ({ source, at, device }) =>

@@ -9,7 +9,7 @@ import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import { whyNothingIsKept } from "../store/nothing_kept.ts";
 import type { Lock } from "../system.ts";
-import { type SignInContext, watched } from "./context.ts";
+import type { SignInContext } from "./context.ts";
 
 /** How long one caller waits while another signs in, in milliseconds: a person may be looking for a phone. */
 const LOCK_WAIT = 15 * 60_000;
@@ -46,7 +46,7 @@ export async function withCredential<T>(
 ): Promise<T> {
   const { credential, start } = await obtained(context, chain, want);
   try {
-    return await watched(context, `Asking for "${chain.target.node.name}"`, use(credential));
+    return await context.person.waitFor(`Asking for "${chain.target.node.name}"`, use(credential));
   } catch (error) {
     const isDead = isOver(error) || await isRefusedAtAll(context, chain, credential, error);
     if (!isDead || !await forgetStart(context, chain, start, error)) throw error;
@@ -158,7 +158,9 @@ async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock |
   if (quick !== undefined) return quick;
   terminal.say(`Another atmos-auth is signing in at "${root.name}"; waiting for it`);
   const what = `Waiting for another atmos-auth, which is signing in at "${root.name}"`;
-  const lock = await watched(context, what, store.lock(name, LOCK_WAIT), { limit: LOCK_WAIT });
+  const lock = await context.person.waitFor(what, store.lock(name, LOCK_WAIT), {
+    limit: LOCK_WAIT,
+  });
   if (lock !== undefined) return lock;
   throw new UserError(
     "failed",
@@ -202,7 +204,7 @@ async function walk(
     context.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
     const { role, name } = link.node;
     const signing = link.plan.signIn(contextOf(link), credential);
-    credential = await watched(context, `Signing in: ${role} "${name}"`, signing);
+    credential = await context.person.waitFor(`Signing in: ${role} "${name}"`, signing);
     learnFrom(context, credential);
     if (link.plan.stored && keeps) keeps = await keep(context, link, credential);
   }

@@ -1,6 +1,6 @@
 /**
- * Credentials that `env` has kept beside the store, in a private directory, since the store keeps nothing: in a job each
- * later step would sign in anew.
+ * Credentials that lie beside the store, in a private directory, since the store keeps nothing: `env` has put them there,
+ * for in a job each later step would sign in anew; or the session around us has, for the commands in it.
  */
 import { briefDirectories, CREDENTIAL_FILE, jobDirectories } from "../paths/brief_directory.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -24,33 +24,42 @@ export function withBeside(system: System, store: Store): Store {
 
 /** What lies in a job's own directory: also of what no store may keep, since the surroundings say who it is. */
 export async function readOfJob(system: System, name: RecordName): Promise<string | undefined> {
-  return await firstOf(system, await jobDirectories(system, name.realm, name.entry));
+  return await firstOf(system, await jobFiles(system, name));
+}
+
+async function jobFiles(system: System, { realm, entry }: RecordName): Promise<readonly string[]> {
+  return (await jobDirectories(system, realm, entry)).map((each) => fileIn(system, each));
 }
 
 async function readBeside(system: System, name: RecordName): Promise<string | undefined> {
-  return await firstOf(system, await directoriesFor(system, name));
+  return await firstOf(system, await filesFor(system, name));
 }
 
-async function firstOf(system: System, directories: readonly string[]) {
-  for (const directory of directories) {
-    const path = fileIn(system, directory);
+async function firstOf(system: System, paths: readonly string[]) {
+  for (const path of paths) {
     const bytes = await system.files.readOwn(path, LIMIT).catch(() => undefined);
     if (bytes !== undefined) return new TextDecoder().decode(bytes);
   }
 }
 
 async function removeBeside(system: System, name: RecordName): Promise<boolean> {
-  const paths = (await directoriesFor(system, name)).map((each) => fileIn(system, each));
+  const paths = await filesFor(system, name);
   const removed = await Promise.all(paths.map((path) => system.files.remove(path)));
   return removed.includes(true);
 }
 
-async function directoriesFor(
-  system: System,
-  { realm, role, entry, item }: RecordName,
-): Promise<readonly string[]> {
+async function filesFor(system: System, name: RecordName): Promise<readonly string[]> {
+  const { realm, role, entry, item } = name;
   if (role !== "identity" || item !== "credential") return [];
-  return await briefDirectories(system, realm, entry);
+  const brief = await briefDirectories(system, realm, entry);
+  return [...await heldHere(system, name), ...brief.map((each) => fileIn(system, each))];
+}
+
+/** Looked for in a session alone. */
+async function heldHere(system: System, name: RecordName): Promise<readonly string[]> {
+  if (!system.env.get("ATMOS_SESSION")) return [];
+  const { heldAround } = await import("./held.ts");
+  return await heldAround(system, name);
 }
 
 function fileIn(system: System, directory: string): string {

@@ -16,7 +16,7 @@ import type {
   Store,
   StoreState,
 } from "./store.ts";
-import { described, forgetting, tampered } from "./messages.ts";
+import { described, forgetting, keyLost, tampered } from "./messages.ts";
 
 /** A store on the disk. */
 export function encryptedStore(system: System, kind: EncryptedKind, person: Person): Store {
@@ -122,8 +122,8 @@ class SealedStore implements Store {
 
   async describe(): Promise<StoreState> {
     const { type, source } = this.#kind;
-    const trouble = source.quiet ? await this.#trouble() : undefined;
     const [records, damaged] = [await this.#files.list(), await this.#files.damaged()];
+    const trouble = await this.#trouble(records);
     return {
       type,
       where: `${this.#files.directory} (key in ${source.where})`,
@@ -140,10 +140,14 @@ class SealedStore implements Store {
     return await this.#master.ensure() !== undefined;
   }
 
-  async #trouble(): Promise<UserError | undefined> {
+  /** Why not all of the records can be opened, as far as that is told without asking anybody. */
+  async #trouble(records: readonly SealedRecord[]): Promise<UserError | undefined> {
+    const { source } = this.#kind;
     try {
-      await this.#master.begin();
-      return undefined;
+      if (source.quiet) await this.#master.begin();
+      const ids = records.length > 0 ? await source.ids() : [];
+      const lost = records.filter(({ key }) => !ids.includes(key));
+      return lost.length > 0 ? keyLost(lost.length, records.length, source.where) : undefined;
     } catch (error) {
       if (error instanceof UserError) return error;
       throw error;

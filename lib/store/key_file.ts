@@ -66,6 +66,7 @@ export function fileKey(
   return {
     where: places.file,
     quiet: passphraseVariables(system.env, passwordEnv).some((name) => system.env.get(name)),
+    ids: async () => [...await idsAt(means, await at()), ...await idsAt(means, nextOf(await at()))],
     fetch: async () => await keyAt(means, await at()),
     create: async () => await create(means, await at()),
     bytes: async () => await rawAt(means, await at()),
@@ -84,6 +85,13 @@ export function fileKey(
 async function keyAt(means: Means, path: string): Promise<MasterKey | undefined> {
   const raw = await rawAt(means, path);
   return raw && await masterKey(raw);
+}
+
+/** Its file tells it to everybody who can read it. */
+async function idsAt(means: Means, path: string): Promise<readonly string[]> {
+  const bytes = await read(means, path);
+  const id = bytes && await keyIn(bytes);
+  return id === undefined ? [] : [id];
 }
 
 async function rawAt(means: Means, path: string): Promise<Uint8Array | undefined> {
@@ -233,17 +241,21 @@ async function read({ system, person }: Means, path: string): Promise<Uint8Array
   });
 }
 
+/** What a key that is given up costs. */
+const PRICE =
+  "all that is kept under it is lost then: sign in again, and enter long-lived keys again";
+
 function wrong(path: string, variable?: string): never {
   const which = variable === undefined ? "" : ` in ${visible(variable)}`;
   const message = `Cannot open the key "${visible(path)}": the passphrase${which} is wrong`;
   throw new UserError("store_locked", message, {
-    hint: `try again; if it is forgotten, rm ${typed(path)} and sign in again`,
+    hint: `try again; if it is forgotten: rm ${typed(path)}   (${PRICE})`,
   });
 }
 
 function damaged(path: string, why: string): UserError {
   return new UserError("store_tampered", `Cannot trust the key "${visible(path)}": it ${why}`, {
-    hint: `restore it from a backup, or rm ${typed(path)} and sign in again`,
+    hint: `restore it from a backup, or: rm ${typed(path)}   (${PRICE})`,
   });
 }
 

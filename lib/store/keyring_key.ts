@@ -44,6 +44,7 @@ export function systemKey(system: System, learn: (secret: string) => void): KeyS
   return {
     where: "the system keyring",
     quiet: true,
+    ids: async () => [await fetch(), await keyIn(NEXT_ENTRY)].flatMap((key) => key?.id ?? []),
     fetch,
     create: () => aloneWithKey(system, async () => await fetch() ?? await create(system, learn)),
     bytes: () => rawIn(KEY_ENTRY),

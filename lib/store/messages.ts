@@ -25,6 +25,16 @@ export function tampered(name: RecordName, path: string, why: string): UserError
   );
 }
 
+/** That so many of the records were sealed with a key that is not where keys are kept. */
+export function keyLost(lost: number, all: number, where: string): UserError {
+  const message = lost === all
+    ? `nothing of it can be opened: its key is not in ${where}`
+    : `${lost} of them can't be opened: their key is not in ${where}`;
+  return new UserError("store_unavailable", message, {
+    hint: "put it back from a backup, or sign in again, and enter long-lived keys again",
+  });
+}
+
 /** A file of a later format; `it` is what that atmos-auth wrote. */
 export function newer(what: string, it = "it"): UserError {
   return new UserError("store_unavailable", `Cannot read ${what}: a newer atmos-auth wrote ${it}`, {

@@ -53,6 +53,7 @@ export interface StoreState {
   readonly type: StoreType;
   /** Where the records lie, and what opens them. */
   readonly where: string;
+  /** Whether what is there can be opened. */
   readonly reachable: boolean;
   /** Why it is not reachable. */
   readonly reason?: string;
@@ -134,6 +135,11 @@ export interface KeySource {
   readonly where: string;
   /** Whether it can be fetched without asking the person anything in the terminal. */
   readonly quiet: boolean;
+  /**
+   * The ids of the keys that are there, that in use first, told without asking anybody. Throws `store_unavailable` or
+   * `store_tampered`.
+   */
+  ids(): Promise<readonly string[]>;
   /** The key; `undefined` when there is none yet. Throws `store_locked` or `store_unavailable`. */
   fetch(): Promise<MasterKey | undefined>;
   /** Makes the key, or takes the one that another process has made meanwhile. */

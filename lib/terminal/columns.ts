@@ -25,6 +25,18 @@ export function columns(lines: readonly (readonly string[])[], room?: number): s
   return lines.map((line) => columnLine(line, widths)).join("\n");
 }
 
+/** The same with a head, where all of it has room; else each line as `rows` below one another, for a name must stay whole. */
+export function table(
+  head: readonly string[],
+  lines: readonly (readonly string[])[],
+  room: number,
+): string {
+  const all = [head, ...lines];
+  const whole = widthsOf(all).reduce((sum, each) => sum + each, 2 * (head.length - 1));
+  if (whole <= room) return columns(all);
+  return lines.map((line) => rows(head.map((name, at) => [name, line[at]]), room)).join("\n\n");
+}
+
 /** How many columns standard output has; as many as one likes where it is no terminal. */
 export function roomOf({ stdout }: Pick<System, "stdout">): number {
   return stdout.isTerminal() ? stdout.columns() : Infinity;

@@ -78,10 +78,9 @@ export class Terminal implements Person {
   async ask(question: Question): Promise<string> {
     this.#needPerson(question.message, question.hint);
     const prompts = await this.#system.prompts();
-    const check = question.check ?? (() => undefined);
     const how = {
       hidden: question.hidden ?? false,
-      check,
+      ...question.check === undefined ? {} : { check: question.check },
       ...question.isWhole === undefined ? {} : { isWhole: question.isWhole },
     };
     const answer = await this.#alone(() => prompts.text(question.message, how));

@@ -35,6 +35,9 @@ for (const [name, rc, text] of SHELLS) {
       await using pty = await opened(world, name);
       await pty.waitFor("(admin) mine> ");
       await pty.type(`./work &${ENTER}`);
+      // No store keeps it: the session does, for our own commands in it.
+      await pty.type(`${program} whoami --interactive=false${ENTER}`);
+      await pty.waitFor("Current Authentication Status: valid", 60_000);
       await pty.type(`${program} switch next${ENTER}`);
       assertStringIncludes(await pty.waitFor("From the next prompt on you are next", 60_000), "");
       await pty.waitFor("what was started before stays admin, for ");

@@ -22,7 +22,7 @@ export class Answers implements Prompts {
     this.asked.push(`${hidden ? "hidden: " : ""}${message}`);
     for (;;) {
       const answer = this.#next(message);
-      const trouble = answer === undefined ? undefined : check(answer);
+      const trouble = answer === undefined ? undefined : check?.(answer);
       if (trouble === undefined) return Promise.resolve(answer);
       this.asked.push(trouble);
     }

@@ -6,7 +6,7 @@ import { cmdLine } from "../../paths/program.ts";
 import type { Child, Lock, Os, System } from "../../system.ts";
 import { removing } from "../../terminal/by_system.ts";
 import { bareEnvironment } from "../../environment/programs.ts";
-import { openSessionPlace } from "../../paths/session_places.ts";
+import { openSessionPlace } from "../../paths/opened_place.ts";
 import { type Unfit, unfitText } from "../../paths/unguessable.ts";
 
 /**

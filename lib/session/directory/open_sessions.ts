@@ -1,5 +1,6 @@
 /** The sessions that are open, and the one around a command: each is held by a lock for as long as its owner lives. */
 import { pathOf } from "../../paths/directories.ts";
+import { isOwnDirectory } from "../../paths/ownership.ts";
 import { sessionPlaces } from "../../paths/session_places.ts";
 import type { Lock, System } from "../../system.ts";
 import { parseRecord, RECORD_FILE, type SessionRecord } from "../record.ts";
@@ -65,11 +66,8 @@ export async function directoriesIn(
   places: readonly string[],
 ): Promise<readonly string[]> {
   const paths = await Promise.all(places.map((place) => pathsIn(system, place)));
-  const infos = paths.flat().map(async (path) => {
-    const info = await system.files.info(path).catch(() => undefined);
-    return info?.kind === "directory" && info.owner === "self" ? [path] : [];
-  });
-  return (await Promise.all(infos)).flat();
+  const own = paths.flat().map(async (path) => await isOwnDirectory(system, path) ? [path] : []);
+  return (await Promise.all(own)).flat();
 }
 
 /**

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { fakeKeyring } from "../../fake_system.ts";
+import { inside } from "../inside.ts";
 import { atHome, machine, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -118,4 +119,34 @@ Deno.test("where nothing is stored, the realm is named that was looked in, and t
   const [, [, portal]] = await logout("--realm", "acme", "-p", "portal", "--keychain");
   assertStringIncludes(portal!, ": atmos-auth logout --provider portal --realm home --keychain");
   assertEquals(records().length, 3);
+});
+
+Deno.test("shells that hold what was forgotten are named, with what ends them, and no others", async () => {
+  const setting = { config, cwd: "/home/ada", installed: { "/usr/bin/bash": () => 0 } };
+  const at = (cwd: string) => ({ cwd, env: { ATMOS_TRUST: "1" } });
+  const files = {
+    "/work/atmos.yaml": config.replace("{ kind: aws/role }", "{ kind: aws/role, account: two }"),
+  };
+  await inside(["shell", "-i", "role"], { ...setting, files }, async (ask, { env }) => {
+    const said = async (argv: readonly string[], cwd = "/home/ada") => {
+      const { err } = await ask(["logout", ...argv], at(cwd));
+      const lines = err.split("\n").filter((line) => line.includes("still holds"));
+      return lines.map((line) => line.replace(/for (59m|1h0m)/, "for an hour"));
+    };
+    const here = ['This shell still holds "role", for an hour; it ends with: exit'];
+    assertEquals(await said(["-i", "role", "--dry-run"]), here);
+    assertEquals(await said(["-i", "role"]), here);
+    assertEquals(await said(["--provider", "portal"]), here);
+    assertEquals(await said(["--all-realms"]), here);
+    assertEquals(await said(["-i", "alone"]), []);
+    assertEquals(await said(["-i", "alone"], "/work"), []);
+    const { err } = await ask(["logout", "-i", "role"], {
+      ...at("/home/ada"),
+      env: { ATMOS_TRUST: "1", ATMOS_SESSION: "" },
+    });
+    assertStringIncludes(err, `Session ${env.ATMOS_SESSION} still holds "role", for `);
+    assertStringIncludes(err, `; it ends with: atmos-auth sessions end ${env.ATMOS_SESSION}\n`);
+    const { out } = await ask(["logout", "-i", "role", "--json"], at("/home/ada"));
+    assertEquals(JSON.parse(out).sessions, [env.ATMOS_SESSION]);
+  });
 });

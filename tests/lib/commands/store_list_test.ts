@@ -1,4 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fakeKeyring } from "../../fake_system.ts";
+import { runOn } from "../machine.ts";
 import { store, withKey } from "./store_machine.ts";
 
 Deno.test("what is kept is listed, with who uses it, and no value", async () => {
@@ -32,4 +34,19 @@ Deno.test("what is obtained from who signs in with a record uses it, too", async
   );
   const { records: [record] } = JSON.parse((await store(system, "list", "--json")).out);
   assertEquals(record.identities, ["ada", "one", "two"]);
+});
+
+Deno.test("what no key opens any more is said, not shown as sound", async () => {
+  const system = await withKey();
+  const lost = { keyring: fakeKeyring() };
+  const next = system.beside({ ...lost, env: { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "system" } });
+  const { out, err } = await runOn(next, ["--no-color", "store", "list"]);
+  assertStringIncludes(out, "ada");
+  assertStringIncludes(
+    err,
+    "warning: Not usable as it is: nothing of it can be opened: its key is not in the system keyring\n" +
+      "hint: put it back from a backup, or sign in again, and enter long-lived keys again\n",
+  );
+  const json = JSON.parse((await runOn(next.beside(), ["store", "list", "--json"])).out);
+  assertEquals([json.reachable, json.records.length], [false, 1]);
 });

@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MachineError, UserError } from "../../../lib/errors.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
-import { openSessionPlace, sessionPlaces } from "../../../lib/paths/session_places.ts";
+import { openSessionPlace } from "../../../lib/paths/opened_place.ts";
+import { sessionPlaces } from "../../../lib/paths/session_places.ts";
 import { unfitText } from "../../../lib/paths/unguessable.ts";
 import type { FileInfo } from "../../../lib/system.ts";
 import { type FakeSystem, fakeSystem } from "../../fake_system.ts";

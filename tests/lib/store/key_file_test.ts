@@ -3,6 +3,8 @@ import { unwrapKey, wrapKey } from "../../../lib/store/passphrase.ts";
 import { frame, headerLine } from "../../../lib/store/frame.ts";
 import { failure, named, scene, type Setting } from "./scene.ts";
 
+const PRICE =
+  "all that is kept under it is lost then: sign in again, and enter long-lived keys again";
 const KEY = "/home/ada/.local/share/atmos-auth/store.key";
 const PHRASE = "correct horse EXAMPLE";
 const CHEAP = { N: 2 ** 14, r: 8, p: 1 };
@@ -82,7 +84,7 @@ Deno.test("a wrong passphrase opens nothing and damages nothing", async () => {
     assertEquals(await failure(attempt()), {
       code: "store_locked",
       message: `Cannot open the key "${KEY}": the passphrase in ATMOS_KEYRING_PASSWORD is wrong`,
-      hint: `try again; if it is forgotten, rm ${KEY} and sign in again`,
+      hint: `try again; if it is forgotten: rm ${KEY}   (${PRICE})`,
     });
   }
   assertEquals(one.files.texts(), before);
@@ -119,7 +121,7 @@ Deno.test("a flipped byte anywhere in the key's file is noticed", async () => {
   assertEquals(await failure(one.store.keeps()), {
     code: "store_tampered",
     message: `Cannot trust the key "${KEY}": it is damaged`,
-    hint: `restore it from a backup, or rm ${KEY} and sign in again`,
+    hint: `restore it from a backup, or: rm ${KEY}   (${PRICE})`,
   });
 });
 
@@ -260,4 +262,27 @@ Deno.test("a hint never repeats what a configuration calls a variable", async ()
     (await failure(one.store.keeps())).hint,
     "read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD",
   );
+});
+
+Deno.test("a store whose key is gone is not sound, told without a passphrase", async () => {
+  const one = scene(WITH_PHRASE);
+  await one.store.write(named(), "x");
+  await one.store.write(named({ entry: "dev" }), "y");
+  for (const setting of [WITH_PHRASE, FILE]) {
+    const { reachable, reason } = await one.again(setting).store.describe();
+    assertEquals([reachable, reason], [true, undefined]);
+  }
+  await one.files.remove(KEY);
+  for (const setting of [WITH_PHRASE, FILE]) {
+    const { reachable, reason, mend } = await one.again(setting).store.describe();
+    assertEquals([reachable, reason, mend], [
+      false,
+      `nothing of it can be opened: its key is not in ${KEY}`,
+      "put it back from a backup, or sign in again, and enter long-lived keys again",
+    ]);
+  }
+  const anew = one.again(WITH_PHRASE);
+  await anew.store.write(named({ entry: "new" }), "z");
+  const state = await one.again(FILE).store.describe();
+  assertEquals(state.reason, `2 of them can't be opened: their key is not in ${KEY}`);
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
-import { watched } from "../../../lib/sign_in/context.ts";
+import { silently, unseen } from "../../../lib/sign_in/context.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
 
@@ -96,12 +96,16 @@ Deno.test("however narrow it is, the line says how it is ended, and is no longer
 
 Deno.test("who asks the person nothing is waited for before their eyes, and nobody behind a shell", async () => {
   const { system, terminal } = at();
+  const around = { terminal, person: terminal };
   for (
-    const [context, isSeen] of [[{ terminal }, true], [{ terminal, unseen: true }, false]] as const
+    const [who, isSeen] of [
+      [silently(around).person, true],
+      [unseen(around).person, false],
+    ] as const
   ) {
     const work = Promise.withResolvers<void>();
     const before = shown(system).length;
-    const waited = watched(context, 'Asking for "dev"', work.promise);
+    const waited = who.waitFor('Asking for "dev"', work.promise);
     await system.pass(700);
     assertEquals(shown(system).length > before, isSeen);
     work.resolve();

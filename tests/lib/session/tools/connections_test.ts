@@ -177,7 +177,12 @@ Deno.test("attack: a token that lies in somebody else's directory, or is about t
             held.system!.files.change(directory, { owner: "other", mode: 0o755 });
           } else held.system!.jump(14.5 * 60_000);
           const { out } = await runOn(held.system!.beside({ env: it.env }), argv, small.clouds);
-          assertEquals([upset, JSON.parse(out).status.token], [upset, "token-main-role-2-EXAMPLE"]);
+          const { token, expirationTimestamp } = JSON.parse(out).status;
+          // What the session holds is the identity's own all the same, where the session is one's own.
+          const by = upset === "owner" ? "role-2" : "role-1";
+          assertEquals([upset, token], [upset, `token-main-${by}-EXAMPLE`]);
+          const left = Date.parse(expirationTimestamp) - held.system!.clock.now();
+          assertEquals([upset, left > 60_000], [upset, true]);
           held.system!.files.change(directory, { owner: "self", mode: 0o700 });
         },
       },

@@ -1,0 +1,111 @@
+/** The directories below which sessions, and what else is as private and brief, may live, and why one will not do. */
+import { absolute, directories, pathOf } from "./directories.ts";
+import { weakness } from "./ownership.ts";
+import type { FileInfo, Os, System } from "../system.ts";
+import { modeText, unsetting } from "../terminal/by_system.ts";
+import { typed } from "../terminal/escape.ts";
+import { type Unfit, weakPlace, whyBarren } from "./unguessable.ts";
+
+const FOLDER = "atmos-auth";
+
+/** Where a login manager keeps every user's runtime directory, `XDG_RUNTIME_DIR` set or not. */
+const RUNTIMES = "/run/user";
+
+/** A directory below which sessions may live. */
+export interface Candidate {
+  readonly base: string;
+  readonly place: string;
+  /** The variable that names it. */
+  readonly variable?: string;
+  /** Whether nobody else may even look into it: mode 0700, as the XDG Base Directory Specification wants. */
+  readonly secluded: boolean;
+}
+
+/**
+ * The temporary directories of GitHub Actions, Azure Pipelines and Jenkins: each is documented to be the job's alone.
+ * GitLab's job has none but its checkout, which is no place for a secret.
+ */
+const JOBS = ["RUNNER_TEMP", "AGENT_TEMPDIRECTORY", "WORKSPACE_TMP"] as const;
+
+/** Those of the job that this runs in. */
+export function ofJob(system: System): readonly Candidate[] {
+  const { join } = pathOf(system.os);
+  return JOBS.flatMap((variable) => {
+    const base = absolute(system, variable);
+    return base ? [{ base, place: join(base, FOLDER), variable, secluded: false }] : [];
+  });
+}
+
+/** Those that end with the login, or with the machine; and those that do not. */
+export async function candidatesOf(
+  system: System,
+): Promise<{ readonly brief: readonly Candidate[]; readonly lasting: readonly Candidate[] }> {
+  const { join } = pathOf(system.os);
+  const { cache, runtime } = directories(system);
+  const below = (base: string) => ({ base, place: join(base, FOLDER), secluded: true });
+  const named = runtime === undefined ? [] : [{ ...below(runtime), variable: "XDG_RUNTIME_DIR" }];
+  const unnamed = (await unnamedRuntimes(system)).filter((base) => base !== runtime).map(below);
+  const temporary = (await privateTemporary(system)).map(below);
+  const lasting = cache === undefined
+    ? []
+    : [{ base: cache, place: join(cache, FOLDER, "sessions"), secluded: false }];
+  return { brief: [...named, ...unnamed, ...temporary], lasting };
+}
+
+/** The runtime directory that is there although nobody names it, as after `su`. */
+async function unnamedRuntimes(system: System): Promise<readonly string[]> {
+  if (system.os !== "linux") return [];
+  const { join } = pathOf(system.os);
+  const names = await system.files.list(RUNTIMES).catch(() => undefined) ?? [];
+  return await ownOf(system, names.map((name) => join(RUNTIMES, name)));
+}
+
+/** A temporary directory of one's own, as macOS and pam_tmpdir make it. */
+async function privateTemporary(system: System): Promise<readonly string[]> {
+  const temporary = system.env.get("TMPDIR");
+  if (system.os === "windows" || !temporary?.startsWith("/")) return [];
+  return await ownOf(system, [temporary.replace(/(?<=.)\/+$/, "")]);
+}
+
+async function ownOf(system: System, paths: readonly string[]): Promise<readonly string[]> {
+  const unfits = await Promise.all(paths.map((path) => notOurs(system, path)));
+  return paths.filter((_, index) => unfits[index] === undefined);
+}
+
+/** Why the directory will not do; `undefined` when it will, or does not exist yet. */
+export async function unfit(
+  system: System,
+  { base, place, variable, secluded }: Candidate,
+): Promise<Unfit | undefined> {
+  const barren = await whyBarren(system, base);
+  if (barren !== undefined) {
+    const mend = variable && unsetting(system.os, variable);
+    return { path: base, why: barren, mend, variable };
+  }
+  // Where only the base is looked into by nobody else, it alone decides what lies below it.
+  const weak = await weakness(system, secluded ? base : place);
+  if (weak !== undefined) return weakPlace(secluded ? base : place, weak, variable);
+  if (!secluded) return undefined;
+  const real = await system.files.realPath(base);
+  const info = real === undefined ? undefined : await system.files.info(real);
+  const why = info && whyOpen(info, system.os);
+  if (why === undefined) return undefined;
+  const mend = info?.owner === "self" && info.kind === "directory" && system.os !== "windows"
+    ? `chmod 700 ${typed(base)}`
+    : variable && unsetting(system.os, variable);
+  return { path: base, why, mend, variable };
+}
+
+function whyOpen({ kind, owner, mode }: FileInfo, os: Os): string | undefined {
+  if (kind !== "directory") return "is no directory";
+  if (owner !== "self") return "belongs to somebody else";
+  return (mode & 0o077) === 0 ? undefined : `is open to others ${modeText(mode, os)}`;
+}
+
+/** Why a directory is none that only we can have made, and only we can enter. */
+export async function notOurs({ os, files }: System, path: string): Promise<Unfit | undefined> {
+  const info = await files.info(path).catch(() => undefined);
+  if (info === undefined) return { path, why: "is not there" };
+  const why = whyOpen(info, os);
+  return why === undefined ? undefined : { path, why };
+}

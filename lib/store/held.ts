@@ -1,0 +1,26 @@
+/**
+ * Credentials that a session keeps for the commands in it where no store keeps them: each is in the session's directory
+ * as long as the session holds it, which gives it to every program there anyway.
+ */
+import { canonical } from "../config/yaml/plain.ts";
+import { pathOf } from "../paths/directories.ts";
+import { digestOf } from "../secret.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
+import type { System } from "../system.ts";
+import { keyOf, type RecordName } from "./store.ts";
+
+/** The folder of a session in which that lies. */
+export const HELD_FOLDER = "held";
+
+/** The file of a record below the session's directory, with `/`. */
+export async function heldFile(name: RecordName): Promise<string> {
+  return `${HELD_FOLDER}/${(await digestOf(canonical(keyOf(name)))).slice(0, 24)}.json`;
+}
+
+/** Where the session around keeps a record, should it keep it; none outside of any. */
+export async function heldAround(system: System, name: RecordName): Promise<readonly string[]> {
+  const around = await sessionAround(system);
+  if (around === undefined) return [];
+  const file = await heldFile(name);
+  return [pathOf(system.os).join(around.path, ...file.split("/"))];
+}
