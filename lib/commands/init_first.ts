@@ -15,7 +15,7 @@ import { flagWords, typedFlag } from "../terminal/flag.ts";
 import { keepTrust } from "../trust/question.ts";
 import { Again } from "../workspace/again.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { openView, type View } from "../workspace/view.ts";
+import { openView, type View, warnOfSections } from "../workspace/view.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { explain, saysYes } from "./init_answers.ts";
 import { type Target, writeTarget } from "./init_target.ts";
@@ -56,7 +56,9 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
 async function sayNext(context: Init, written: Written): Promise<void> {
   const { terminal, system, invocation: { flags } } = context;
   await trustOwnWork(context, written);
-  const { loaded } = await openView(context);
+  const view = await openView(context);
+  const { loaded } = view;
+  warnOfSections(view);
   const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
   if (loaded.trusted) return terminal.say(`Next: ${line("shell")}`);
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";

@@ -2,7 +2,8 @@ import { checkOne, choicesOf } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
 import type { TypedKeys } from "../provider/plan.ts";
-import { findIdentity, type Node } from "../config/entries/model.ts";
+import { elsewhere, findIdentity, type Node } from "../config/entries/model.ts";
+import { firstStep } from "../config/files/passed_over.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import type { Secret } from "../secret.ts";
 import { askForKeys, keysIn } from "../sign_in/person/kept_keys.ts";
@@ -147,8 +148,8 @@ export async function chooseUser(
   }
   const users = [...model.identities.values()].filter(kindOf);
   if (users.length === 0) {
-    throw new UserError("config_invalid", `No identity is of kind ${wanted}`, {
-      hint: "atmos-auth init",
+    throw new UserError("config_invalid", `No identity is of kind ${wanted}${elsewhere(model)}`, {
+      hint: firstStep(model.passedOver),
     });
   }
   const name = users.length === 1 ? users[0]!.name : await person.pick(

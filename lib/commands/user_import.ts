@@ -1,4 +1,5 @@
-import { findIdentity } from "../config/entries/model.ts";
+import { elsewhere, findIdentity } from "../config/entries/model.ts";
+import { firstStep } from "../config/files/passed_over.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, UserError } from "../errors.ts";
 import type { Cloud, Imported, KeyPlace } from "../provider/cloud.ts";
@@ -112,10 +113,11 @@ function userFor(
   }
   const users = [...model.identities.values()].filter((node) => keyedKindOf(clouds, node));
   const [first] = users;
-  const message = `No identity "${visible(place.profile)}" with keys of its own is configured`;
+  const message = `No identity "${visible(place.profile)}" with keys of its own is configured` +
+    elsewhere(model);
   throw new UserError("identity_unknown", message, {
     hint: first === undefined
-      ? "atmos-auth init"
+      ? firstStep(model.passedOver)
       : `atmos-auth user import ${visible(place.profile)} ${typedFlag("-i", first.name)}`,
   });
 }
