@@ -1,8 +1,8 @@
 import { asUserError, type ErrorCode, usage, UserError } from "../errors.ts";
-import { isMap } from "../map.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
+import type { StarterQuestion } from "../provider/starter.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
 import {
@@ -19,7 +19,6 @@ import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.
 import { type Addition, said } from "./init_addition.ts";
 import { type Fitted, fitted, newFile, newText } from "./init_text.ts";
 import { chooseWay, type Way } from "./init_way.ts";
-import { keyedKindOf } from "./user_configure.ts";
 import { brokenIn } from "./valid_import.ts";
 
 type Init = BareContext<"init">;
@@ -80,7 +79,8 @@ const DOUBTFUL: readonly ErrorCode[] = [
 /** Writes it and goes on to the first shell; where that fails, it may be answered anew. */
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
   const { system, terminal } = context;
-  const { text, addition, notes } = fittedInto(context, way, draft.addition, target);
+  const wished = { ...draft.addition, ...target.keyring && { keyring: target.keyring } };
+  const { text, addition, notes } = fittedInto(context, way, wished, target);
   target.wasTrusted ??= await isTrustedAt(context, target);
   await writeTarget(system, target, text);
   terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
@@ -88,9 +88,11 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
   try {
     await takeFirstSteps(context, { way, target, addition });
   } catch (error) {
-    const another = await answeredAnew(context, way, draft, asUserError(error));
+    const { answered: { said = new Map<string, string>() } = {} } = draft;
+    const wrong = await wrongAnswer(context, way, said, asUserError(error));
     await takeBack(system, target);
-    await goOn(context, way, another, target);
+    const again = wrong && await draftOf(context, way, { said, again: wrong.name });
+    await goOn(context, way, again ?? draft, target);
   }
 }
 
@@ -113,36 +115,28 @@ function fittedInto(
   });
 }
 
-const [SAME, LEAVE] = ["same", "leave"];
+/** What is picked where no answer is wrong. */
+const [ONCE_MORE, LEAVE] = ["once more", "as it is"] as const;
 
-/** What is tried next, by the one answer that the person gives another; throws the failure where they leave it. */
-async function answeredAnew(
-  context: Init,
+/** Which question the person answers anew, if any, before it is tried again; throws the failure where they leave it. */
+async function wrongAnswer(
+  { terminal }: Init,
   way: Way,
-  draft: Draft,
+  said: ReadonlyMap<string, string>,
   failure: UserError,
-): Promise<Draft> {
-  const { terminal, clouds } = context;
-  const { answered: { said = new Map<string, string>() } = {}, addition } = draft;
+): Promise<StarterQuestion | undefined> {
   const isOpen = DOUBTFUL.includes(failure.code) && terminal.canAnswer();
   if ("imported" in way || !isOpen) throw failure;
   terminal.complain(inWords(failure, terminal.paint));
-  const answers = way.starter.questions.filter(({ name }) => said.has(name));
-  const hasKeys = Object.values(addition.identities).some((entry) => isKeyed(clouds, entry));
+  const questions = way.starter.questions.filter(({ name }) => said.has(name));
   const picked = await terminal.pick("What shall be another?", [
-    { value: SAME!, label: hasKeys ? "The keys" : "Nothing: try once more" },
-    ...answers.map(({ name, question }) => ({
-      value: `answer ${name}`,
+    { value: ONCE_MORE, label: "Nothing: try once more" },
+    ...questions.map(({ name, question }) => ({
+      value: name,
       label: `${question}: ${visible(said.get(name) || "none")}`,
     })),
-    { value: LEAVE!, label: "Leave it as it is" },
+    { value: LEAVE, label: "Leave it as it is" },
   ]);
   if (picked === LEAVE) throw failure;
-  if (picked === SAME) return draft;
-  const again = answers.find(({ name }) => picked === `answer ${name}`)!.name;
-  return await draftOf(context, way, { said, again });
-}
-
-function isKeyed(clouds: Init["clouds"], entry: unknown): boolean {
-  return isMap(entry) && keyedKindOf(clouds, { kind: String(entry["kind"]) }) !== undefined;
+  return questions.find(({ name }) => name === picked);
 }

@@ -24,7 +24,7 @@ export async function userConfigure(context: Context<"user configure">): Promise
   const workspace = await openWorkspace(context, { gives: false });
   const user = await chooseUser(workspace, context.invocation.flags);
   const given = context.invocation.flags.has("stdin") ? await textIn(workspace) : undefined;
-  await configureKeys(workspace, user, given);
+  await configureKeys(workspace, user, { given });
   return 0;
 }
 
@@ -42,6 +42,14 @@ export interface KeyedUser {
   readonly kind: KeyedKind;
 }
 
+/** How they are had. */
+interface Asked {
+  /** The text that holds them. */
+  readonly given?: string | undefined;
+  /** Called right before they are asked for. */
+  readonly before?: () => void;
+}
+
 /**
  * Asks for an identity's long-lived keys unless a text holds them, and keeps them once the cloud has said whose they
  * are; throws where nothing would be kept, nobody is there, or the cloud does not take them.
@@ -49,7 +57,7 @@ export interface KeyedUser {
 export async function configureKeys(
   workspace: Workspace,
   { name, kind }: KeyedUser,
-  given?: string,
+  { given, before }: Asked,
 ): Promise<void> {
   await checkStore(workspace);
   const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
@@ -62,6 +70,7 @@ export async function configureKeys(
   // The person is told where the keys will be used before typing them.
   const { keys, whose } = await withContexts(workspace, chain, act, async (contextOf) => {
     const context = contextOf(chain.target);
+    before?.();
     const keys = given === undefined
       ? await askForKeys(context.person, kind.keys, question)
       : keysIn(given, kind.keys, question);

@@ -189,39 +189,12 @@ Deno.test("giving up at any question writes nothing", async () => {
 Deno.test("a sign-in that fails lets the answers be given again, with those before at hand", async () => {
   const refused = new Map([["portal", new UserError("unreachable", "Cannot reach it")]]);
   const small = firstClouds({ refused });
-  const again = ["aws-portal", URL, OWN, "answer url", "", "same", "leave"];
+  const again = ["aws-portal", URL, OWN, "url", "", "once more", "as it is"];
   const twice = await init([], { terminal: true, answers: again }, small);
   assertEquals([twice.status, twice.own], [5, FILE]);
   const which =
     `What shall be another?\n- Nothing: try once more\n- URL: ${URL}\n- Leave it as it is`;
   assertEquals(twice.system.asked.slice(-4), [which, `URL (Enter: ${URL}):`, which, which]);
-});
-
-Deno.test("a wrong key is asked for again, and no other answer", async () => {
-  const refused = new Map([["bob", new UserError("sign_in_refused", "It is no key")]]);
-  const small = firstClouds({ refused });
-  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
-  const answers = [
-    "bob",
-    "",
-    OWN,
-    "keys",
-    "wrong-EXAMPLE",
-    "same",
-    "keys",
-    "other-EXAMPLE",
-    "leave",
-  ];
-  const { system } = await init(["aws-keyed"], { ...keyring, terminal: true, answers }, small);
-  const which =
-    "What shall be another?\n- The keys\n- Name for it: bob\n- File: none\n- Leave it as it is";
-  assertEquals(system.asked.slice(4), [
-    "hidden: Key:",
-    which,
-    "How does bob sign in?\n- With long-lived keys, kept encrypted\n- In the browser: no keys",
-    "hidden: Key:",
-    which,
-  ]);
 });
 
 Deno.test("of answers that no field's schema could refuse only the wrong one is asked for again", async () => {
