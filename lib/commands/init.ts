@@ -1,18 +1,10 @@
-import { asUserError, type ErrorCode, usage, UserError } from "../errors.ts";
+import { asUserError, UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
-import { inWords } from "../terminal/report.ts";
-import type { StarterQuestion } from "../provider/starter.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
-import {
-  type Answered,
-  answersTo,
-  type Before,
-  givenAnswers,
-  lineWith,
-  questionAt,
-} from "./init_answers.ts";
+import { answeredAfter, mendedBy } from "./init_again.ts";
+import { type Answered, answersTo, type Before, givenAnswers } from "./init_answers.ts";
 import { isTrustedAt, takeFirstSteps } from "./init_first.ts";
 import { initLine } from "./init_line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
@@ -61,20 +53,8 @@ async function draftOf(context: Init, way: Way, before?: Before): Promise<Draft>
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
   const [broken] = await brokenIn(addition, clouds);
   if (broken === undefined) return { addition, answered };
-  const wrong = questionAt(starter, broken.error.at?.path) ?? starter.questions[0];
-  if (wrong === undefined) throw broken.error;
-  const hint = lineWith(asking, starter, answered.said, [wrong]);
-  if (!terminal.canAnswer()) throw usage(broken.error.message, hint);
-  terminal.complain(inWords(broken.error, terminal.paint));
-  const others = [...answered.said].filter(([name]) => name !== wrong.name);
-  return await draftOf(context, way, { said: new Map(others), again: wrong.name });
+  return await draftOf(context, way, await mendedBy(context, starter, answered.said, broken.error));
 }
-
-/** What a sign-in ends with where the answers may be wrong. */
-const DOUBTFUL: readonly ErrorCode[] = [
-  ...["unreachable", "bad_answer", "sign_in_refused", "sign_in_needed"] as const,
-  ...["config_invalid", "secret_unavailable", "caged"] as const,
-];
 
 /** Writes it and goes on to the first shell; where that fails, it may be answered anew. */
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
@@ -89,10 +69,10 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
     await takeFirstSteps(context, { way, target, addition });
   } catch (error) {
     const { answered: { said = new Map<string, string>() } = {} } = draft;
-    const wrong = await wrongAnswer(context, way, said, asUserError(error));
+    const starter = "imported" in way ? undefined : way.starter;
+    const before = await answeredAfter(context, starter, said, asUserError(error));
     await takeBack(system, target);
-    const again = wrong && await draftOf(context, way, { said, again: wrong.name });
-    await goOn(context, way, again ?? draft, target);
+    await goOn(context, way, before ? await draftOf(context, way, before) : draft, target);
   }
 }
 
@@ -113,30 +93,4 @@ function fittedInto(
   throw new UserError("failed", message, {
     hint: `${initLine(flags, way.name, { file })}   (another file)`,
   });
-}
-
-/** What is picked where no answer is wrong. */
-const [ONCE_MORE, LEAVE] = ["once more", "as it is"] as const;
-
-/** Which question the person answers anew, if any, before it is tried again; throws the failure where they leave it. */
-async function wrongAnswer(
-  { terminal }: Init,
-  way: Way,
-  said: ReadonlyMap<string, string>,
-  failure: UserError,
-): Promise<StarterQuestion | undefined> {
-  const isOpen = DOUBTFUL.includes(failure.code) && terminal.canAnswer();
-  if ("imported" in way || !isOpen) throw failure;
-  terminal.complain(inWords(failure, terminal.paint));
-  const questions = way.starter.questions.filter(({ name }) => said.has(name));
-  const picked = await terminal.pick("What shall be another?", [
-    { value: ONCE_MORE, label: "Nothing: try once more" },
-    ...questions.map(({ name, question }) => ({
-      value: name,
-      label: `${question}: ${visible(said.get(name) || "none")}`,
-    })),
-    { value: LEAVE, label: "Leave it as it is" },
-  ]);
-  if (picked === LEAVE) throw failure;
-  return questions.find(({ name }) => name === picked);
 }
