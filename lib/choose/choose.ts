@@ -4,6 +4,7 @@ import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { namesLike } from "../config/entries/like.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
+import { firstStep } from "../config/files/passed_over.ts";
 import { usage, UserError } from "../errors.ts";
 import type { Choice } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -237,7 +238,7 @@ function pickFrom(
   const [first] = sorted;
   if (first === undefined) {
     const message = `There are no identities in the configuration${elsewhere(model)}`;
-    throw new UserError("identity_unclear", message, { hint: "atmos-auth init" });
+    throw new UserError("identity_unclear", message, { hint: firstStep(model.passedOver) });
   }
   if (interactive) return { pick: sorted, title };
   const message = why === undefined

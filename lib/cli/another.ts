@@ -36,7 +36,9 @@ function insteadOf({ code }: UserError, hint: string, { argv, commands }: Failed
 
 function isThatLine(step: string, { argv, commands }: Failed): boolean {
   const [, line] = /^atmos-auth\b ?(.*)$/s.exec(step) ?? [];
-  return line !== undefined && sayingOf(line, commands) === sayingOf(argv.join(" "), commands);
+  if (line === undefined) return false;
+  const [hinted, failed] = [line, argv.join(" ")].map((text) => sayingOf(text, commands));
+  return hinted!.what === failed!.what && hinted!.how.isSubsetOf(failed!.how);
 }
 
 /** `export NAME=VALUE`, which may be there. */
@@ -46,7 +48,7 @@ function isSoAlready(step: string, { told }: Failed): boolean {
 }
 
 /** What a line says, whatever its quotes, the order of its words and how its flags are spelled. */
-function sayingOf(text: string, commands: Commands): string {
+function sayingOf(text: string, commands: Commands): Saying {
   const argv = text.replace(/['"\\]/g, "").split(/\s+/);
   const words = ownWords(argv);
   const known = allFlags(commands);
@@ -57,5 +59,19 @@ function sayingOf(text: string, commands: Commands): string {
     return flag === undefined ? part.words[0] : `--${flag}=${part.value ?? ""}`;
   };
   const parts = partsOf(words, known).filter((part) => !auth.includes(part.at));
-  return [...parts.map(said).sort(), ...argv.slice(words.length)].join(" ");
+  const isHow = ({ flag }: Part) => HOW.some((one) => one === flag?.name);
+  const what = parts.filter((part) => !isHow(part)).map(said).sort();
+  return {
+    what: [...what, ...argv.slice(words.length)].join(" "),
+    how: new Set(parts.filter(isHow).map(said)),
+  };
+}
+
+/** Flags by which a line does the same, and says it in another way. */
+const HOW = ["no-color", "force-color", "logs-level", "logs-file", "verbose", "debug"] as const;
+
+/** What a line does, and how it talks. */
+interface Saying {
+  readonly what: string;
+  readonly how: ReadonlySet<string>;
 }

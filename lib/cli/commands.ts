@@ -27,7 +27,7 @@ export type CommandName = keyof typeof COMMANDS | TaskName;
 export interface CloudCommand extends
   Pick<
     CommandSpec,
-    "summary" | "about" | "examples" | "hidden" | "elsewhere" | "habits"
+    "summary" | "about" | "examples" | "hidden" | "elsewhere" | "habits" | "oneOf"
   > {
   readonly does: TaskName;
   readonly cloud: string;

@@ -61,7 +61,7 @@ export interface CommandSpec {
   /** What other tools call the command. */
   readonly elsewhere?: readonly string[];
   readonly habits?: readonly HabitFlag[];
-  /** Of each of these groups of flags one may be typed. */
+  /** Of each of these groups of flags one may be typed; `[NAME]` is a word that is typed without one. */
   readonly oneOf?: readonly (readonly string[])[];
   /** Command lines after the program's name, with what they do. */
   readonly examples: readonly (readonly [string, string])[];

@@ -37,8 +37,9 @@ function isMet(typed: Typed, { needs }: Flag): boolean {
 
 function checkGroup(typed: Typed, group: readonly string[]): void {
   const { words, spec } = typed;
+  const isWord = (name: string) => name === wordOf(spec) && typed.parts.some(isPlain);
   const there = group.filter((name) =>
-    spec.flags.some((flag) => flag.name === name && isOn(typed, flag))
+    isWord(name) || spec.flags.some((flag) => flag.name === name && isOn(typed, flag))
   );
   const [first, second] = there;
   if (first === undefined || second === undefined || agree(typed, first, second)) return;
@@ -46,9 +47,14 @@ function checkGroup(typed: Typed, group: readonly string[]): void {
   throw usage(`"${words}" takes ${one} or ${other}, and not both`, without(typed, there.slice(1)));
 }
 
+/** What a word without a flag is. */
+function wordOf(spec: Typed["spec"]): string | undefined {
+  return bareFlag(spec) ?? spec.positional?.[0];
+}
+
 /** The line as it was typed, but for these flags. */
 function without({ words, spec, parts, rest }: Typed, names: readonly string[]): string {
-  const nameOf = (part: Part) => isPlain(part) ? bareFlag(spec) : part.flag?.name;
+  const nameOf = (part: Part) => isPlain(part) ? wordOf(spec) : part.flag?.name;
   const others = parts.filter((part) => !names.includes(nameOf(part) ?? ""));
   const end = rest === undefined ? [] : ["--", ...rest];
   return line(...words.split(" "), ...others.flatMap((part) => part.words), ...end);
@@ -65,6 +71,7 @@ function agree({ flags }: Typed, first: string, second: string): boolean {
 }
 
 function shown({ spec }: Typed, name: string): string {
+  if (name.startsWith("[")) return name.slice(1, -1);
   const value = spec.flags.find((flag) => flag.name === name)?.value;
   return `--${name}${value === undefined ? "" : ` ${value}`}`;
 }

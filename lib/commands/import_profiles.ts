@@ -3,8 +3,8 @@ import { personsOwn } from "../environment/persons.ts";
 import { confirmed } from "./confirmed.ts";
 import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
-import { pathOf } from "../paths/directories.ts";
-import { UserError } from "../errors.ts";
+import { fromHere } from "../paths/directories.ts";
+import { asUserError, throwAll, UserError } from "../errors.ts";
 import {
   type Cloud,
   findCloud,
@@ -17,16 +17,17 @@ import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { onlyValid, yamlOf } from "./valid_import.ts";
-import { checkStore, keepKeys, keyedKindOf, keyedKinds } from "./user_configure.ts";
-import { typedFlag } from "../terminal/flag.ts";
+import { foundIn, type FoundKeys, importLine, stillInClear, takeIn } from "./found_keys.ts";
+import { checkStore, keyedKindOf, keyedKinds } from "./user_configure.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
 export async function importProfiles(context: BareContext<"import profiles">): Promise<number> {
   const { system, clouds, terminal, invocation } = context;
   const named = invocation.flags.text("file");
-  const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
-  const imported = await importFrom(context, findCloud(clouds, invocation.by), file);
-  if (invocation.flags.has("keys")) return await storeKeys(context, imported);
+  const file = named === undefined ? undefined : fromHere(system, named);
+  const cloud = findCloud(clouds, invocation.by);
+  const imported = await importFrom(context, cloud, file);
+  if (invocation.flags.has("keys")) return await storeKeys(context, cloud, imported);
   for (const note of imported.notes) terminal.say(noted(note));
   checkThereIsSomething(imported, file, invocation.words);
   terminal.print(asYaml(imported, invocation.words));
@@ -96,45 +97,55 @@ function asYaml(imported: Imported, words: string): string {
 }
 
 function sayWhatIsNext(
-  { terminal, invocation }: Context<"import profiles">,
-  { keys }: Imported,
+  { terminal, invocation: { words, flags } }: Context<"import profiles">,
+  { keyPlaces }: Imported,
 ): void {
-  const [first] = Object.keys(keys);
+  const [first] = keyPlaces.values();
   if (first === undefined) return;
   terminal.say(
-    `Keys are not printed. With this configuration in place, put them into the encrypted store with ` +
-      `"atmos-auth ${invocation.words} --keys", or one by one with "atmos-auth user configure ${
-        typedFlag("-i", first)
-      }"`,
+    "Keys are not printed. With this configuration in place, this puts them into the encrypted " +
+      `store: ${importLine(flags, first.profile)}   (all of them: atmos-auth ${words} --keys)`,
   );
 }
 
 /** Into the store of the configuration that is in place, for its own users of those names, once confirmed. */
 async function storeKeys(
   context: Context<"import profiles">,
-  { keys, files }: Imported,
+  cloud: Cloud,
+  imported: Imported,
 ): Promise<number> {
-  const { terminal, invocation: { by, words } } = context;
+  const { terminal, invocation: { words, flags } } = context;
   const workspace = await openWorkspace(context);
-  const whose = [findCloud(context.clouds, by)];
-  const kindOf = (name: string) => keyedKindOf(whose, workspace.model.identities.get(name));
-  const names = Object.keys(keys).filter(kindOf);
-  for (const name of Object.keys(keys).filter((one) => !names.includes(one))) {
-    const wanted = keyedKinds(whose).map((kind) => kind.name).join(" or ");
-    terminal.say(`Left alone: no identity "${visible(name)}" of kind ${wanted} is configured`);
+  const all = foundIn(cloud, imported).map((found) => {
+    const kind = keyedKindOf([cloud], workspace.model.identities.get(found.name));
+    return { found, user: kind && { name: found.name, kind } };
+  });
+  for (const { found: { name }, user } of all) {
+    if (user === undefined) terminal.say(leftAlone(cloud, name));
   }
-  if (names.length === 0) throw nothingToStore(files, words);
+  const ours = all.flatMap(({ found, user }) => user === undefined ? [] : [{ found, user }]);
+  if (ours.length === 0) throw nothingToStore(imported.files, words);
   await checkStore(workspace);
-  await confirm(workspace, names, words);
-  for (const name of names) await keepKeys(workspace, name, kindOf(name)!, keys[name]!);
-  terminal.say(`The keys still stand in clear in ${files.map(visible).join(" and ")}: remove them`);
+  await confirm(workspace, flags, ours.map(({ found }) => found));
+  const problems: UserError[] = [];
+  for (const { found, user } of ours) {
+    const error = await takeIn(workspace, user, found).then(() => undefined, asUserError);
+    if (error === undefined) terminal.say(stillInClear(flags, found.place));
+    else problems.push(error);
+  }
+  throwAll(problems);
   return 0;
+}
+
+function leftAlone(cloud: Cloud, name: string): string {
+  const wanted = keyedKinds([cloud]).map((kind) => kind.name).join(" or ");
+  return `Left alone: no identity "${visible(name)}" of kind ${wanted} is configured`;
 }
 
 async function confirm(
   { person, store, model }: Workspace,
-  names: readonly string[],
-  words: string,
+  flags: Context<"import profiles">["invocation"]["flags"],
+  all: readonly FoundKeys[],
 ) {
   const kept = await store.list();
   const has = (name: string) => {
@@ -143,17 +154,17 @@ async function confirm(
       realm === wanted && entry === name && item === KEYS_ITEM
     );
   };
-  const list = names.map((name) =>
+  const list = all.map(({ name }) =>
     `${visible(name)}${has(name) ? " (in place of its present ones)" : ""}`
   );
   await confirmed(person, {
     message: `This stores the long-lived keys of ${list.join(", ")}.`,
-    hint: `run it in a terminal: atmos-auth ${words} --keys`,
+    hint: `${importLine(flags, all[0]!.place.profile)}   (one by one, which asks nothing)`,
   }, "Nothing was stored");
 }
 
 function nothingToStore(files: readonly string[], words: string): UserError {
   return new UserError("failed", `${files.join(" and ")} hold no keys of a configured user`, {
-    hint: `atmos-auth ${words} > atmos.yaml, and then again with --keys`,
+    hint: `atmos-auth ${words} > atmos.yaml\natmos-auth ${words} --keys`,
   });
 }

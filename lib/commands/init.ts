@@ -1,25 +1,16 @@
-import { asUserError, type ErrorCode, usage, UserError } from "../errors.ts";
-import { isMap } from "../map.ts";
+import { asUserError, UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
-import { inWords } from "../terminal/report.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
-import {
-  type Answered,
-  answersTo,
-  type Before,
-  givenAnswers,
-  lineWith,
-  questionAt,
-} from "./init_answers.ts";
+import { answeredAfter, mendedBy } from "./init_again.ts";
+import { type Answered, answersTo, type Before, givenAnswers } from "./init_answers.ts";
 import { isTrustedAt, takeFirstSteps } from "./init_first.ts";
 import { initLine } from "./init_line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
 import { type Addition, said } from "./init_addition.ts";
 import { type Fitted, fitted, newFile, newText } from "./init_text.ts";
 import { chooseWay, type Way } from "./init_way.ts";
-import { keyedKindOf } from "./user_configure.ts";
 import { brokenIn } from "./valid_import.ts";
 
 type Init = BareContext<"init">;
@@ -62,25 +53,14 @@ async function draftOf(context: Init, way: Way, before?: Before): Promise<Draft>
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
   const [broken] = await brokenIn(addition, clouds);
   if (broken === undefined) return { addition, answered };
-  const wrong = questionAt(starter, broken.error.at?.path) ?? starter.questions[0];
-  if (wrong === undefined) throw broken.error;
-  const hint = lineWith(asking, starter, answered.said, [wrong]);
-  if (!terminal.canAnswer()) throw usage(broken.error.message, hint);
-  terminal.complain(inWords(broken.error, terminal.paint));
-  const others = [...answered.said].filter(([name]) => name !== wrong.name);
-  return await draftOf(context, way, { said: new Map(others), again: wrong.name });
+  return await draftOf(context, way, await mendedBy(context, starter, answered.said, broken.error));
 }
-
-/** What a sign-in ends with where the answers may be wrong. */
-const DOUBTFUL: readonly ErrorCode[] = [
-  ...["unreachable", "bad_answer", "sign_in_refused", "sign_in_needed"] as const,
-  ...["config_invalid", "secret_unavailable", "caged"] as const,
-];
 
 /** Writes it and goes on to the first shell; where that fails, it may be answered anew. */
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
   const { system, terminal } = context;
-  const { text, addition, notes } = fittedInto(context, way, draft.addition, target);
+  const wished = { ...draft.addition, ...target.keyring && { keyring: target.keyring } };
+  const { text, addition, notes } = fittedInto(context, way, wished, target);
   target.wasTrusted ??= await isTrustedAt(context, target);
   await writeTarget(system, target, text);
   terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
@@ -88,9 +68,11 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
   try {
     await takeFirstSteps(context, { way, target, addition });
   } catch (error) {
-    const another = await answeredAnew(context, way, draft, asUserError(error));
+    const { answered: { said = new Map<string, string>() } = {} } = draft;
+    const starter = "imported" in way ? undefined : way.starter;
+    const before = await answeredAfter(context, starter, said, asUserError(error));
     await takeBack(system, target);
-    await goOn(context, way, another, target);
+    await goOn(context, way, before ? await draftOf(context, way, before) : draft, target);
   }
 }
 
@@ -111,38 +93,4 @@ function fittedInto(
   throw new UserError("failed", message, {
     hint: `${initLine(flags, way.name, { file })}   (another file)`,
   });
-}
-
-const [SAME, LEAVE] = ["same", "leave"];
-
-/** What is tried next, by the one answer that the person gives another; throws the failure where they leave it. */
-async function answeredAnew(
-  context: Init,
-  way: Way,
-  draft: Draft,
-  failure: UserError,
-): Promise<Draft> {
-  const { terminal, clouds } = context;
-  const { answered: { said = new Map<string, string>() } = {}, addition } = draft;
-  const isOpen = DOUBTFUL.includes(failure.code) && terminal.canAnswer();
-  if ("imported" in way || !isOpen) throw failure;
-  terminal.complain(inWords(failure, terminal.paint));
-  const answers = way.starter.questions.filter(({ name }) => said.has(name));
-  const hasKeys = Object.values(addition.identities).some((entry) => isKeyed(clouds, entry));
-  const picked = await terminal.pick("What shall be another?", [
-    { value: SAME!, label: hasKeys ? "The keys" : "Nothing: try once more" },
-    ...answers.map(({ name, question }) => ({
-      value: `answer ${name}`,
-      label: `${question}: ${visible(said.get(name) || "none")}`,
-    })),
-    { value: LEAVE!, label: "Leave it as it is" },
-  ]);
-  if (picked === LEAVE) throw failure;
-  if (picked === SAME) return draft;
-  const again = answers.find(({ name }) => picked === `answer ${name}`)!.name;
-  return await draftOf(context, way, { said, again });
-}
-
-function isKeyed(clouds: Init["clouds"], entry: unknown): boolean {
-  return isMap(entry) && keyedKindOf(clouds, { kind: String(entry["kind"]) }) !== undefined;
 }

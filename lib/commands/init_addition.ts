@@ -9,7 +9,7 @@ export interface Addition {
   readonly comment: readonly string[];
   readonly providers: Readonly<Record<string, unknown>>;
   readonly identities: Readonly<Record<string, unknown>>;
-  readonly keyring?: { readonly type: string };
+  readonly keyring?: { readonly type: string } | undefined;
 }
 
 /** Entries without what they leave unsaid. */

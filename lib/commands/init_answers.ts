@@ -1,7 +1,8 @@
 /** What a starter asks, answered on the command line or by the person; each answer is checked by its field's own schema. */
 import { regionMeant } from "./refused_later.ts";
 import { findKind } from "../config/entries/kinds.ts";
-import { fieldsAt } from "../config/schema/fields.ts";
+import { plainHttp } from "../config/schema/check.ts";
+import { fieldsAt, isEndpoint } from "../config/schema/fields.ts";
 import { wording } from "../config/schema/problems.ts";
 import { text } from "../config/schema/schema.ts";
 import { nearest } from "../config/schema/suggest.ts";
@@ -97,12 +98,22 @@ function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string,
     const wrong = said === undefined ? undefined : wrongWith(asking, question, said);
     if (wrong === undefined) continue;
     const message = `--set ${question.name}: it ${wrong} (for example ${question.example})`;
-    throw usage(message, lineWith(asking, starter, given, [question, ...missing]));
+    const own = said === placeholder(question.name)
+      ? whereAsked(asking, starter, given)
+      : lineWith(asking, starter, given, [question, ...missing]);
+    throw usage(message, own);
   }
   if (missing.length === 0) return;
   const named = missing.map(({ name, example }) => `${name} (such as ${example})`).join(", ");
   const message = `Nobody is there to be asked for ${named}`;
   throw usage(message, lineWith(asking, starter, given, missing));
+}
+
+/** Who typed the words that stand for answers is asked for these where somebody is. */
+function whereAsked({ flags }: Asking, { name }: Starter, given: Before["said"]): string {
+  const own = [...given].filter(([key, value]) => value !== placeholder(key));
+  const answers = own.map(([key, value]) => `${key}=${value}`);
+  return `in a terminal of your own: ${initLine(flags, name, { answers })}`;
 }
 
 function isNeeded({ fallback, optional, unasked }: StarterQuestion): boolean {
@@ -177,8 +188,11 @@ function wrongWith(asking: Asking, question: StarterQuestion, answer: string): s
   if (meant === "") return question.optional || question.fallback ? undefined : "must not be empty";
   if (meant === placeholder(question.name)) return "must be your own";
   const value = valueOf(asking.system, question, meant);
-  const parsed = v.safeParse(schemaOf(asking.clouds, question), value, { message: wording });
+  const schema = schemaOf(asking.clouds, question);
+  const parsed = v.safeParse(schema, value, { message: wording });
   if (parsed.issues !== undefined) return parsed.issues[0].message;
+  const insecure = isEndpoint(schema) ? plainHttp(meant) : undefined;
+  if (insecure !== undefined) return insecure;
   const region = question.field && regionMeant(asking.clouds, question.field, meant);
   return region && `must be a region that there is, such as ${region}`;
 }

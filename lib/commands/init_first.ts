@@ -5,24 +5,25 @@ import { contentOf } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
 import { agentIn } from "../environment/agents.ts";
-import { unlessRefused } from "../errors.ts";
+import { asUserError, type ErrorCode, unlessRefused } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
 import { learnOffers } from "../choose/offered.ts";
 import { digestOf } from "../secret.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import { flagWords, typedFlag } from "../terminal/flag.ts";
+import { inWords } from "../terminal/report.ts";
 import { keepTrust } from "../trust/question.ts";
 import { Again } from "../workspace/again.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { openView, type View } from "../workspace/view.ts";
+import { openView, type View, warnOfSections } from "../workspace/view.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { explain, saysYes } from "./init_answers.ts";
 import { type Target, writeTarget } from "./init_target.ts";
 import type { Addition } from "./init_addition.ts";
 import { fitted } from "./init_text.ts";
 import type { Way } from "./init_way.ts";
-import { configureKeys, keepKeys, keyedKindOf } from "./user_configure.ts";
+import { configureKeys, keepKeys, keyedKindOf, type KeyedUser } from "./user_configure.ts";
 
 type Init = BareContext<"init">;
 
@@ -56,7 +57,9 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
 async function sayNext(context: Init, written: Written): Promise<void> {
   const { terminal, system, invocation: { flags } } = context;
   await trustOwnWork(context, written);
-  const { loaded } = await openView(context);
+  const view = await openView(context);
+  const { loaded } = view;
+  warnOfSections(view);
   const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
   if (loaded.trusted) return terminal.say(`Next: ${line("shell")}`);
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
@@ -98,21 +101,20 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   const device = context.invocation.flags.has("device");
   const workspace = await openWorkspace(context, { signIn: { device } });
   const { system, terminal } = workspace;
-  const { way } = written;
+  const { target, way } = written;
   const isAsked = "starter" in way && way.starter.keepsNothing === true ||
     Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
-    directories(system).data === undefined || "keyring" in written.addition;
+    directories(system).data === undefined || "keyring" in target;
   if (isAsked || await isLasting(workspace)) return workspace;
   explain(
     workspace,
     "No keyring answers on this machine: each command would have you sign in again.",
   );
-  const question = "Keep sign-ins in an encrypted file, which a passphrase opens? (yes/no)";
-  if (!await saysYes(terminal, { message: question, hint: "ATMOS_KEYRING_TYPE=file" })) {
-    return workspace;
-  }
-  const addition = { ...written.addition, keyring: { type: "file" } };
-  const { target } = written;
+  const question = "Keep sign-ins in a file, under a passphrase? (yes/no)";
+  const isWanted = await saysYes(terminal, { message: question, hint: "ATMOS_KEYRING_TYPE=file" });
+  target.keyring = isWanted ? { type: "file" } : undefined;
+  if (!isWanted) return workspace;
+  const addition = { ...written.addition, keyring: target.keyring };
   const text = fitted(target.before, target.path, addition)?.text;
   if (text === undefined) return workspace;
   await writeTarget(system, target, text);
@@ -163,10 +165,26 @@ async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<v
       { value: "browser", label: "In the browser: no keys" },
     ])
     : "keys";
-  if (how !== "keys") return;
-  explain(workspace, kind.keys.where);
-  await configureKeys(workspace, user);
+  if (how === "keys") await typeKeys(workspace, user);
 }
+
+/** Until the cloud takes them: what else was answered stays. */
+async function typeKeys(workspace: Workspace, user: KeyedUser): Promise<void> {
+  const { terminal } = workspace;
+  try {
+    await configureKeys(workspace, user, {
+      before: () => explain(workspace, user.kind.keys.where),
+    });
+  } catch (error) {
+    const failure = asUserError(error);
+    if (!REFUSED.includes(failure.code)) throw failure;
+    terminal.complain(inWords(failure, terminal.paint));
+    await typeKeys(workspace, user);
+  }
+}
+
+/** What a cloud says of keys that it does not take. */
+const REFUSED: readonly ErrorCode[] = ["sign_in_refused", "sign_in_needed"];
 
 /** Of what the provider offers, the shell itself lets one be picked. */
 async function pickFirst(context: Init, workspace: Workspace, provider: string): Promise<never> {

@@ -6,6 +6,7 @@ import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
+import type { Addition } from "./init_addition.ts";
 
 /** A file to be written. */
 export interface Target {
@@ -16,6 +17,8 @@ export interface Target {
   readonly before: string | undefined;
   /** Whether that was trusted before we have written anything. */
   wasTrusted?: boolean;
+  /** Where sign-ins are kept, once the person was asked. */
+  keyring?: Addition["keyring"];
   /** What we have written there. */
   readonly written: Set<string>;
 }

@@ -1,4 +1,5 @@
 import { throwAll, UserError } from "../errors.ts";
+import { firstStep } from "../config/files/passed_over.ts";
 import type { Node } from "../config/entries/model.ts";
 import { wordsOf } from "../list/who.ts";
 import { expiriesOf } from "../list/expiries.ts";
@@ -7,7 +8,7 @@ import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
-import { NOT_TRUSTED, openView, type View, warnOf } from "../workspace/view.ts";
+import { NOT_TRUSTED, openView, type View, warnOf, warnOfSections } from "../workspace/view.ts";
 
 /** `list`: providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {
@@ -67,6 +68,7 @@ async function checkThereIsSomething(view: View): Promise<void> {
   const hiding = model.problems.filter((each) =>
     loaded.problems.includes(each) || ENTRIES.test(each.at?.path ?? "")
   );
+  warnOfSections(view);
   if (model.identities.size + model.providers.size > 0) {
     for (const each of hiding) terminal.warn(inWords(each, terminal.paint));
     return;
@@ -76,7 +78,7 @@ async function checkThereIsSomething(view: View): Promise<void> {
     .map(({ path }) => visible(path)).join(", ");
   const nothing = `No provider and no identity is configured in ${files}`;
   const error = new UserError("config_invalid", nothing, {
-    hint: loaded.unfetched[0]?.hint ?? "atmos-auth init",
+    hint: loaded.unfetched[0]?.hint ?? firstStep(loaded.passedOver),
   });
   const missing = { role: "identity", name: undefined } as const;
   const { orInProfile } = await import("../choose/profiles.ts");

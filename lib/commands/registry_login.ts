@@ -28,7 +28,6 @@ export async function registryLogin(context: Context<"registry login">): Promise
   const kinds = kindsOf(workspace, by);
   const hosts = [...flags.texts("registry"), by.described.registry ?? []].flat();
   const [host] = hosts;
-  if (named !== undefined && host !== undefined) throw bothWays(named, host);
   const { chain, plans } = host !== undefined
     ? await meantByHost(workspace, flags, hosts, kinds, by)
     : await meantInConfiguration(workspace, flags, named, by);
@@ -90,12 +89,6 @@ function kindOfHost(given: string, kinds: readonly IntegrationKind[]) {
     kinds.map(({ name }) => name).join(" or ")
   }`;
   throw usage(message, "--registry HOST   (its name alone, without a path or an image)");
-}
-
-function bothWays(name: string, host: string): UserError {
-  const both = `"${visible(name)}" and "${visible(host)}"`;
-  const message = `Name an integration or a registry, not both: ${both}`;
-  return usage(message, "leave one of them out");
 }
 
 function done({ host, expires }: RegistryLogin, file: string): string {

@@ -1,6 +1,7 @@
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
+import { firstStep, sectionAt } from "../config/files/passed_over.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { PART_OF } from "../config/parts.ts";
 import { showDuration } from "../config/schema/duration.ts";
@@ -64,7 +65,9 @@ async function configured(context: BareContext<"start">): Promise<Here> {
     const loaded = await loadConfiguration(system, selectionOf(flags));
     const signedIn = await unlessRefused(() => signedInOf(context, loaded)) ?? [];
     const fact: Fact = ["Configuration", inWords(system, loaded)];
-    return { facts: [fact, ...signedIn], next: nextOf(loaded, typedConfigFlags(flags)) };
+    const passed = passedOverIn(loaded);
+    const next = nextOf(loaded, typedConfigFlags(flags));
+    return { facts: [fact, ...passed, ...signedIn], next };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "config_not_found") {
@@ -96,6 +99,12 @@ function inWords(system: System, loaded: Loaded): string {
   return [...shown, `${counts.join(", ")}${wrong}`].join("\n");
 }
 
+/** Sections that may have been meant to hold entries. */
+function passedOverIn({ passedOver }: Loaded): readonly Fact[] {
+  const sections = passedOver.slice(0, MOST).map(sectionAt);
+  return sections.length === 0 ? [] : [["Passed over", sections.join("\n")]];
+}
+
 function entriesIn({ root }: Loaded, part: string): LocatedMap["entries"] | undefined {
   return mapIn(mapIn(root, "auth"), part)?.entries;
 }
@@ -113,7 +122,7 @@ function says(map: Located, text: string): boolean {
 function nextOf(loaded: Loaded, typed: string): string {
   if (loaded.problems.length > 0) return `atmos-auth validate${typed}`;
   const count = entriesOf(loaded, "identities").length + entriesOf(loaded, "providers").length;
-  if (count === 0) return `${INIT}${typed}`;
+  if (count === 0) return `${firstStep(loaded.passedOver)}${typed}`;
   const asks = loaded.trusted ? "" : "   (shows what the configuration wants, and asks)";
   return `atmos-auth shell${typed}${asks}`;
 }

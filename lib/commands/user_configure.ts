@@ -2,7 +2,8 @@ import { checkOne, choicesOf, meantHere } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
 import type { TypedKeys } from "../provider/plan.ts";
-import { findIdentity, type Node } from "../config/entries/model.ts";
+import { elsewhere, findIdentity, type Node } from "../config/entries/model.ts";
+import { firstStep } from "../config/files/passed_over.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import type { Secret } from "../secret.ts";
 import { askForKeys, keysIn } from "../sign_in/person/kept_keys.ts";
@@ -23,7 +24,7 @@ export async function userConfigure(context: Context<"user configure">): Promise
   const workspace = await openWorkspace(context, { gives: false });
   const user = await chooseUser(workspace, context.invocation.flags);
   const given = context.invocation.flags.has("stdin") ? await textIn(workspace) : undefined;
-  await configureKeys(workspace, user, given);
+  await configureKeys(workspace, user, { given });
   return 0;
 }
 
@@ -41,6 +42,14 @@ export interface KeyedUser {
   readonly kind: KeyedKind;
 }
 
+/** How they are had. */
+interface Asked {
+  /** The text that holds them. */
+  readonly given?: string | undefined;
+  /** Called right before they are asked for. */
+  readonly before?: () => void;
+}
+
 /**
  * Asks for an identity's long-lived keys unless a text holds them, and keeps them once the cloud has said whose they
  * are; throws where nothing would be kept, nobody is there, or the cloud does not take them.
@@ -48,7 +57,7 @@ export interface KeyedUser {
 export async function configureKeys(
   workspace: Workspace,
   { name, kind }: KeyedUser,
-  given?: string,
+  { given, before }: Asked,
 ): Promise<void> {
   await checkStore(workspace);
   const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
@@ -61,6 +70,7 @@ export async function configureKeys(
   // The person is told where the keys will be used before typing them.
   const { keys, whose } = await withContexts(workspace, chain, act, async (contextOf) => {
     const context = contextOf(chain.target);
+    before?.();
     const keys = given === undefined
       ? await askForKeys(context.person, kind.keys, question)
       : keysIn(given, kind.keys, question);
@@ -148,8 +158,8 @@ export async function chooseUser(
   }
   const users = [...model.identities.values()].filter(kindOf);
   if (users.length === 0) {
-    throw new UserError("config_invalid", `No identity is of kind ${wanted}`, {
-      hint: "atmos-auth init",
+    throw new UserError("config_invalid", `No identity is of kind ${wanted}${elsewhere(model)}`, {
+      hint: firstStep(model.passedOver),
     });
   }
   const name = users.length === 1 ? users[0]!.name : await person.pick(

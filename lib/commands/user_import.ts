@@ -1,101 +1,90 @@
 import { meantHere } from "../choose/choose.ts";
-import { findIdentity } from "../config/entries/model.ts";
-import { pathOf } from "../paths/directories.ts";
+import { elsewhere, findIdentity } from "../config/entries/model.ts";
+import { firstStep } from "../config/files/passed_over.ts";
+import { fromHere } from "../paths/directories.ts";
 import { usage, UserError } from "../errors.ts";
-import type { Cloud, Imported, KeyPlace } from "../provider/cloud.ts";
-import { withContexts } from "../sign_in/link_contexts.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { importFrom } from "./import_profiles.ts";
 import {
-  checkStore,
-  keepKeys,
-  keyedKindOf,
-  type KeyedUser,
-  refuseConfigured,
-} from "./user_configure.ts";
+  foundIn,
+  type FoundKeys,
+  importLine,
+  stillInClear,
+  takeIn,
+  whereIn,
+} from "./found_keys.ts";
+import { importFrom } from "./import_profiles.ts";
+import { checkStore, keyedKindOf, type KeyedUser } from "./user_configure.ts";
 import { removeFromFile } from "./user_import_removal.ts";
-
-/** Keys that were found in the files of a cloud's own tools. */
-interface FoundKeys {
-  readonly cloud: Cloud;
-  readonly imported: Imported;
-  /** What `import` calls whom they belong to. */
-  readonly name: string;
-  readonly place: KeyPlace;
-}
 
 /** `user import`: takes keys out of the files of a cloud's own tools into the store, and then out of those files. */
 export async function userImport(context: BareContext<"user import">): Promise<number> {
   const { flags, positional: [profile] } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace);
-  const found = await chosen(workspace, await keysIn(context), profile);
-  const user = userFor(workspace, (await meantHere(workspace, flags)).names.at(-1), found);
-  const keys = found.imported.keys[found.name]!;
-  const chain = await workspace.chain(user.name);
-  const typed = chain.target.plan.keys;
-  refuseConfigured(user.name, typed);
-  const whose = await withContexts(
-    workspace,
-    chain,
-    {},
-    (contextOf) => Promise.resolve(typed?.whose(contextOf(chain.target), keys)),
-  );
-  await keepKeys(workspace, user.name, user.kind, keys, whose);
+  const found = await chosen(workspace, flags, await keysIn(context), profile);
+  const named = (await meantHere(workspace, flags)).names.at(-1);
+  await takeIn(workspace, userFor(workspace, { flags, named }, found), found);
   await offerRemoval(context, workspace, found);
   return 0;
 }
+
+type ImportFlags = BareContext<"user import">["invocation"]["flags"];
 
 /** Those of all clouds whose tools keep any. */
 async function keysIn(context: BareContext<"user import">): Promise<readonly FoundKeys[]> {
   const { system, clouds, invocation: { flags } } = context;
   const named = flags.text("file");
-  const file = named === undefined ? undefined : pathOf(system.os).resolve(system.cwd(), named);
+  const file = named === undefined ? undefined : fromHere(system, named);
   const readable = clouds.filter((cloud) => cloud.import !== undefined);
-  const all = await Promise.all(readable.map(async (cloud) => {
-    const imported = await importFrom(context, cloud, file);
-    return Object.keys(imported.keys).flatMap((name) => {
-      const place = imported.keyPlaces.get(name);
-      return place === undefined ? [] : [{ cloud, imported, name, place }];
-    });
-  }));
+  const all = await Promise.all(
+    readable.map(async (cloud) => foundIn(cloud, await importFrom(context, cloud, file))),
+  );
   return all.flat();
 }
 
 /** That of the profile that is named, else the only one, else the one that the person picks. */
 async function chosen(
   { person }: Workspace,
+  flags: ImportFlags,
   all: readonly FoundKeys[],
   profile: string | undefined,
 ): Promise<FoundKeys> {
   const named = (wanted: string) => all.find(({ place }) => place.profile === wanted);
   const names = all.map(({ place }) => place.profile);
-  if (profile !== undefined) return named(profile) ?? without(profile, names);
-  if (all.length < 2) return all[0] ?? without(undefined, names);
+  if (profile !== undefined) return named(profile) ?? without(flags, profile, names);
+  if (all.length < 2) return all[0] ?? without(flags, undefined, names);
   const choices = all.map(({ place }) => ({
     value: place.profile,
     label: visible(place.profile),
     notes: [`${visible(place.file)}:${place.lines[0] ?? ""}`],
   }));
-  const hint = `atmos-auth user import ${names[0]}`;
+  const hint = anyOf(flags, names);
   return named(await person.pick("The keys of which profile?", choices, { hint }))!;
 }
 
-function without(profile: string | undefined, names: readonly string[]): never {
+function without(
+  flags: ImportFlags,
+  profile: string | undefined,
+  names: readonly string[],
+): never {
   const which = profile === undefined ? "No profile has" : `No profile "${visible(profile)}" has`;
-  const hint = names.length === 0
-    ? "atmos-auth user configure"
-    : names.map((name) => `atmos-auth user import ${visible(name)}`).join("; or ");
-  throw usage(`${which} long-lived keys`, hint);
+  throw usage(`${which} long-lived keys`, anyOf(flags, names));
+}
+
+/** The line of the first profile, and what the others are called. */
+function anyOf(flags: ImportFlags, [first, ...others]: readonly string[]): string {
+  if (first === undefined) return "atmos-auth user configure";
+  const more = others.length === 0 ? "" : `   (or ${others.map(typed).join(", ")})`;
+  return importLine(flags, first) + more;
 }
 
 /** The identity that is named, else that of the profile's name. */
 function userFor(
   { model, clouds }: Workspace,
-  named: string | undefined,
+  { flags, named }: { readonly flags: ImportFlags; readonly named: string | undefined },
   { name, place }: FoundKeys,
 ): KeyedUser {
   const candidates = named === undefined ? [name, place.profile] : [named];
@@ -113,11 +102,12 @@ function userFor(
   }
   const users = [...model.identities.values()].filter((node) => keyedKindOf(clouds, node));
   const [first] = users;
-  const message = `No identity "${visible(place.profile)}" with keys of its own is configured`;
+  const message = `No identity "${visible(place.profile)}" with keys of its own is configured` +
+    elsewhere(model);
   throw new UserError("identity_unknown", message, {
     hint: first === undefined
-      ? "atmos-auth init"
-      : `atmos-auth user import ${visible(place.profile)} ${typedFlag("-i", first.name)}`,
+      ? firstStep(model.passedOver)
+      : importLine(flags, place.profile, typedFlag("-i", first.name)),
   });
 }
 
@@ -127,11 +117,9 @@ async function offerRemoval(
   { cloud, name, place }: FoundKeys,
 ): Promise<void> {
   const { flags } = context.invocation;
-  const { file, lines, profile } = place;
-  const where = `${visible(file)}${lines.length > 0 ? `:${lines.join(" and :")}` : ""}`;
   const asked = async () => {
     const answer = await person.ask({
-      message: `Remove them from ${where}? Type yes, or nothing to leave them:`,
+      message: `Remove them from ${whereIn(place)}? Type yes, or nothing to leave them:`,
       hint: "--remove   (or --leave)",
     });
     return answer.trim().toLowerCase() === "yes";
@@ -140,7 +128,5 @@ async function offerRemoval(
   if (flags.has("remove") || isThere && await asked()) {
     return await removeFromFile(context, cloud, name, place);
   }
-  terminal.say(
-    `They still stand in clear in ${where}: atmos-auth user import ${visible(profile)} --remove`,
-  );
+  terminal.say(stillInClear(flags, place));
 }

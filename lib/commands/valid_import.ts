@@ -58,7 +58,10 @@ export async function brokenIn(
 ): Promise<readonly Broken[]> {
   const root = await rootOf(imported);
   const realm = { name: "home", directory: undefined, files: new Set<string>() };
-  const model = readModel({ root, own: root, realms: [realm], unfetched: [] }, clouds);
+  const model = readModel(
+    { root, own: root, realms: [realm], unfetched: [], passedOver: [] },
+    clouds,
+  );
   const planning = { model, clouds, resolve: refuseCommands };
   const broken: Broken[] = [];
   const attempt = async (part: Part, name: string, plan: Promise<unknown>) => {

@@ -6,6 +6,7 @@ import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import type { Selection } from "../config/files/discover.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
+import { sectionAt } from "../config/files/passed_over.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import type { Located } from "../config/yaml/located.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
@@ -79,6 +80,15 @@ export const NOT_TRUSTED =
 /** Says what stops nothing. */
 export function warnOf({ terminal, loaded }: Pick<View, "terminal" | "loaded">): void {
   for (const each of loaded.unfetched) terminal.warn(inWords(each, terminal.paint));
+}
+
+/** Says which sections nobody reads, though they may have been meant to hold entries. */
+export function warnOfSections(
+  { terminal, loaded, flags }: Pick<View, "terminal" | "loaded" | "flags">,
+): void {
+  for (const section of loaded.passedOver) {
+    terminal.warn(`Passing over ${sectionAt(section)}: atmos-auth validate${flags}`);
+  }
 }
 
 const pickers = () => import("../choose/profiles.ts");

@@ -13,6 +13,7 @@ const REGISTRY_LOGIN: CloudCommand = {
   does: "registry login",
   cloud: "aws",
   kinds: ["aws/ecr", "aws/ecr-public"],
+  oneOf: [["[INTEGRATION]", "registry"], ["[INTEGRATION]", "public"]],
   summary: "Sign docker in to Amazon's container registries",
   elsewhere: ["aws ecr get-login-password", "aws ecr get-login"],
   flags: [{

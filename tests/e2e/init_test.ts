@@ -82,7 +82,8 @@ ssoJourney(
       ["Start URL:", `${START_URL}${ENTER}`],
       ["Region of IAM Identity Center:", `useast1${ENTER}`],
       ["must be a region", `${"\x7f".repeat(7)}us-east-1${ENTER}`],
-      ["Go through the answers again?", `yes${ENTER}`],
+      ["What shall be another?", "\x1b[B"],
+      ["❯ Start URL", ENTER],
       [`(Enter: ${START_URL}`, CTRL_C],
     ]);
     assertEquals(await pty.status, 130);
@@ -146,12 +147,17 @@ journey("an IAM user and a role: the keys are in the store and in no file", {
     ["Name for it", ENTER],
     ["Region that you work in", ENTER],
     WHERE,
-    ...KEYS,
+    ["How does", ENTER],
+    ["Access key ID", `AKIAWRONG00000EXAMPLE${ENTER}`],
+    ["Secret access key:", `wrong/EXAMPLE${ENTER}`],
+    ["ARN of the MFA device", ENTER],
+    // What was wrong is all that is asked for again.
+    [/refused GetCallerIdentity[^]*IAM > Users[^]*Access key ID/, `AKIAADA0000000EXAMPLE${ENTER}`],
+    ...KEYS.slice(2),
     ["Open a shell as aws-user", `yes${ENTER}`],
   ];
   await type(user, first);
   await leaveAs(user, "aws-user");
-  assert(wordsIn(first) + 2 < 10);
   const role = await run(
     ["init", "aws-role", "--own", ...endpoint, "--set=user=other"]
       .concat("--set=assume_role=arn:aws:iam::444455556666:role/admin"),

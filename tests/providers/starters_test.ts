@@ -100,20 +100,6 @@ Deno.test("what stands in a hint for an answer is none, whatever is asked", asyn
   }
 });
 
-Deno.test("what only the whole can tell is asked again, too, and nothing beside it", async () => {
-  const answers = ["http://acme.example/start", "eu-west-1", "https://acme.example/start"];
-  const { err, system } = await command(["--no-color", "init", "aws-sso"], {
-    ...{ clouds, terminal: true, answers: [...answers, undefined] },
-  });
-  assertStringIncludes(err, '"start_url" is plain http to acme.example');
-  assertEquals(system.asked.slice(2).map((each) => each.split("\n", 1)[0]), [
-    "Start URL:",
-    "Where is it for?",
-  ]);
-  const alone = await print("aws-sso", [["start_url", answers[0]!], ["region", "eu-west-1"]]);
-  assertEquals([alone.status, alone.out], [2, ""]);
-});
-
 Deno.test("an identity finds its provider where that one's name was taken", async () => {
   const config = "auth:\n  providers:\n    github-login: {kind: github/user, client_id: other}\n";
   const said = ["init", "github-user", "--own", "--set", "client_id=Iv23liEXAMPLE"];

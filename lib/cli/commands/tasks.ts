@@ -35,6 +35,7 @@ export const TASKS = {
       summary: "A registry by its host, whether the configuration names it or not",
       repeat: true,
     }],
+    oneOf: [["[INTEGRATION]", "registry"]],
   },
   "cluster token": {
     about: "Called by kubectl as a credential plugin; never opens a browser or asks a " +
@@ -74,7 +75,7 @@ export const TASKS = {
       },
     ],
   },
-} as const satisfies Record<string, Pick<CommandSpec, "about" | "positional" | "flags">>;
+} as const satisfies Record<string, Pick<CommandSpec, "about" | "positional" | "flags" | "oneOf">>;
 
 /** The name of a task. */
 export type TaskName = keyof typeof TASKS;

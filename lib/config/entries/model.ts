@@ -1,5 +1,5 @@
 /** The configuration as the rest of the program sees it. Reading it runs nothing and reaches nothing. */
-import { UserError } from "../../errors.ts";
+import { type Place, UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole } from "../../provider/kind.ts";
 import { typed, visible } from "../../terminal/escape.ts";
@@ -9,6 +9,7 @@ import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.t
 import { type Node, readNode } from "./node.ts";
 import { onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
+import { sectionAt } from "../files/passed_over.ts";
 import { ByName } from "./by_name.ts";
 import { partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
@@ -41,13 +42,15 @@ export interface Model {
   readonly remarks: readonly UserError[];
   /** What could not be had of what is imported: an entry that is not there may be in it. */
   readonly unfetched: readonly UserError[];
+  /** Sections that may have been meant to hold it, too, and that nobody reads. */
+  readonly passedOver: readonly Place[];
 }
 
 /**
  * Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`.
  */
 export function readModel(
-  loaded: Pick<Loaded, "root" | "own" | "realms" | "unfetched">,
+  loaded: Pick<Loaded, "root" | "own" | "realms" | "unfetched" | "passedOver">,
   clouds: readonly Cloud[],
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
@@ -81,6 +84,7 @@ export function readModel(
     left: environment.left,
     remarks,
     unfetched: loaded.unfetched,
+    passedOver: loaded.passedOver,
   };
 }
 
@@ -193,8 +197,11 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   return { hint: typedFlag(`--${role}`, meant), wrong };
 }
 
+type Elsewhere = Pick<Model, "unfetched" | "passedOver">;
+
 /** Where an entry that is not there may be, as the end of a sentence. */
-export function elsewhere({ unfetched }: Pick<Model, "unfetched">): string {
+export function elsewhere({ unfetched, passedOver: [section] }: Elsewhere): string {
+  if (section !== undefined) return `; ${sectionAt(section)} is passed over`;
   if (unfetched.length === 0) return "";
   return `; it may be in what could not be had of the imports: ${unfetched[0]!.message}`;
 }

@@ -162,6 +162,13 @@ export function insecureAt(
   return [...insecureIn(subject, schemas, subject.entry.value, [])];
 }
 
+/** What is wrong with an address that anybody on the way could read and change, as the end of a sentence. */
+export function plainHttp(address: string): string | undefined {
+  const url = URL.parse(address);
+  if (url?.protocol !== "http:" || isLoopback(url.hostname)) return undefined;
+  return `is plain http to ${url.host}, which is not this machine`;
+}
+
 function* insecureIn(
   subject: Subject,
   schemas: readonly v.GenericSchema[],
@@ -169,9 +176,8 @@ function* insecureIn(
   path: Path,
 ): Generator<UserError> {
   if (value.type === "scalar" && typeof value.value === "string" && schemas.some(isEndpoint)) {
-    const url = URL.parse(value.value);
-    if (url?.protocol !== "http:" || isLoopback(url.hostname)) return;
-    const wrong = `is plain http to ${url.host}, which is not this machine`;
+    const wrong = plainHttp(value.value);
+    if (wrong === undefined) return;
     const hint = "https://, or insecure: true in the entry itself";
     yield problem(sentence(subject, path, wrong), value.at, hint);
   }

@@ -150,7 +150,7 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
   const needed = [required, alsoRequired].flatMap((names) => names as readonly string[] ?? []);
   const movable = (properties: unknown) =>
     Object.entries(properties ?? {}).filter(([name]) => fields.has(name));
-  const either = needed.filter((name) => fields.has(name)).map((name) => ({
+  const inOneOf = needed.filter((name) => fields.has(name)).map((name) => ({
     anyOf: [
       { required: [name] },
       { required: [container], properties: { [container]: { required: [name] } } },
@@ -167,7 +167,7 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
       },
     },
     // A list of nothing is no schema (draft 7, 6.7.1), and editors then take none of it.
-    ...either.length === 0 ? {} : { allOf: either },
+    ...inOneOf.length === 0 ? {} : { allOf: inOneOf },
   };
 }
 

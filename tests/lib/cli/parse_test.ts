@@ -77,12 +77,10 @@ function meantIn(name: string, text: string, env = nothing) {
 }
 
 Deno.test("a command of three words is found, and what follows is its own", () => {
-  const line = "--profile ci aws ecr login main -r a -r b --public";
-  const { flags, by, words, positional } = lineOf("registry login", line);
-  assertEquals([words, positional, flags.texts("registry")], ["aws ecr login", ["main"], [
-    "a",
-    "b",
-  ]]);
+  const line = "--profile ci aws ecr login -r a -r b --public";
+  const { flags, by, words } = lineOf("registry login", line);
+  assertEquals([words, flags.texts("registry")], ["aws ecr login", ["a", "b"]]);
+  assertEquals(lineOf("registry login", "aws ecr login main").positional, ["main"]);
   assertEquals(by, {
     cloud: "aws",
     kinds: ["aws/ecr", "aws/ecr-public"],

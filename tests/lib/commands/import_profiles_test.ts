@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { fakeKeyring } from "../../fake_system.ts";
+import { fakeCage } from "../cage/fake_cage.ts";
 import { atHome, command } from "../machine.ts";
 
 const CREDENTIALS = "/home/ada/.aws/credentials";
@@ -58,18 +60,34 @@ Deno.test("what would not be valid here is left out, with the reason", async () 
 
 Deno.test("with --keys those of configured users are stored, once that is confirmed", async () => {
   const config = "auth: { identities: { ada: { kind: aws/user } } }";
+  const [ARN, account] = ["arn:aws:iam::111122223333:user/ada", "111122223333"];
+  const cage = fakeCage({
+    "aws/caller_identity": () =>
+      Promise.resolve({ account, principal: ARN, user_id: "AIDAEXAMPLE" }),
+  });
+  const refusing = fakeCage({
+    "aws/caller_identity": () => {
+      throw new UserError("sign_in_needed", "AWS knows no such key");
+    },
+  });
   const store = (more: Parameters<typeof command>[1]) =>
     command(["--no-color", "import", "aws", "--keys"], {
       ...{ clouds, files, config, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+      openCage: cage.openCage,
       ...more,
     });
   const yes = await store({ terminal: true, answers: ["yes"] });
   assertEquals([yes.status, yes.out, yes.err], [
     0,
     "",
-    'Kept the keys of "ada"\n' +
-    `The keys still stand in clear in /home/ada/.aws/config and ${CREDENTIALS}: remove them\n`,
+    'Kept the keys of "ada": arn:aws:iam::111122223333:user/ada\n' +
+    `They still stand in clear in ${CREDENTIALS}:2 and :3: atmos-auth user import ada --remove\n`,
   ]);
+  const alone = await store({});
+  assertEquals(alone.status, 4);
+  assertStringIncludes(alone.err, "hint: atmos-auth user import ada\n");
+  const refused = await store({ terminal: true, answers: ["yes"], openCage: refusing.openCage });
+  assertEquals([refused.status, refused.err.includes("Kept")], [4, false]);
   const kept = Object.keys(atHome(yes.system)).filter((path) => path.endsWith(".record"));
   assertEquals(kept.length, 1);
   const no = await store({ terminal: true, answers: ["no"] });

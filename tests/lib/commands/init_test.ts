@@ -158,7 +158,10 @@ Deno.test("the line to type keeps what was typed, and does nothing as it stands"
     [["aws-portal", "--own", "--device"], "aws-portal --own --device --set 'url=URL'"],
     [["aws-portal", "--project", "--set", "url=x"], "aws-portal --project --set 'url=URL'"],
     [["aws-keyed", "--own", "--set", "name=a", "--set", "x=1"], "--set 'name=a' --set 'name=NAME'"],
-    [["aws-keyed", "--own", "--set", "file=FILE"], "aws-keyed --own --set 'file=FILE'"],
+    [
+      ["aws-keyed", "--own", "--set", "file=FILE"],
+      "in a terminal of your own: atmos-auth init aws-keyed --own",
+    ],
   ];
   for (const [argv, hint] of rows) {
     const { err, own, project } = await init(argv);
@@ -189,7 +192,7 @@ Deno.test("giving up at any question writes nothing", async () => {
 Deno.test("a sign-in that fails lets the answers be given again, with those before at hand", async () => {
   const refused = new Map([["portal", new UserError("unreachable", "Cannot reach it")]]);
   const small = firstClouds({ refused });
-  const again = ["aws-portal", URL, OWN, "answer url", "", "same", "leave"];
+  const again = ["aws-portal", URL, OWN, "url", "", "once more", "as it is"];
   const twice = await init([], { terminal: true, answers: again }, small);
   assertEquals([twice.status, twice.own], [5, FILE]);
   const which =
@@ -197,49 +200,37 @@ Deno.test("a sign-in that fails lets the answers be given again, with those befo
   assertEquals(twice.system.asked.slice(-4), [which, `URL (Enter: ${URL}):`, which, which]);
 });
 
-Deno.test("a wrong key is asked for again, and no other answer", async () => {
-  const refused = new Map([["bob", new UserError("sign_in_refused", "It is no key")]]);
-  const small = firstClouds({ refused });
-  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
-  const answers = [
-    "bob",
-    "",
-    OWN,
-    "keys",
-    "wrong-EXAMPLE",
-    "same",
-    "keys",
-    "other-EXAMPLE",
-    "leave",
-  ];
-  const { system } = await init(["aws-keyed"], { ...keyring, terminal: true, answers }, small);
-  const which =
-    "What shall be another?\n- The keys\n- Name for it: bob\n- File: none\n- Leave it as it is";
-  assertEquals(system.asked.slice(4), [
-    "hidden: Key:",
-    which,
-    "How does bob sign in?\n- With long-lived keys, kept encrypted\n- In the browser: no keys",
-    "hidden: Key:",
-    which,
-  ]);
-});
-
-Deno.test("of answers that no field's schema could refuse only the wrong one is asked for again", async () => {
-  const said = ["aws-sso", "--set", "region=eu-west-1", "--set", "start_url=http://a.example"];
+Deno.test("plain http to another machine is refused where it is answered", async () => {
+  const said = ["aws-sso", "--set", "start_url=http://a.example"];
   const { status, err } = await init([...said, "--print"], { clouds });
   assertEquals(status, 2);
-  assertStringIncludes(err, '"start_url" is plain http to a.example');
-  const line =
-    "atmos-auth init aws-sso --print --set 'region=eu-west-1' --set 'start_url=START_URL'";
-  assertStringIncludes(err, `hint: ${line}\n`);
-  const answers = ["http://a.example", "eu-west-1", "https://a.example"];
+  assertStringIncludes(err, "--set start_url: it is plain http to a.example, which is not this");
+  const line = "init aws-sso --print --set 'start_url=START_URL' --set 'region=REGION'";
+  assertStringIncludes(err, `hint: atmos-auth ${line}\n`);
+  const answers = ["http://a.example", "https://a.example", "eu-west-1"];
   const mended = await init(["aws-sso", "--print"], { clouds, terminal: true, answers });
   assertEquals([mended.status, mended.system.asked], [0, [
     "Start URL:",
+    "It is plain http to a.example, which is not this machine",
     "Region of IAM Identity Center:",
-    "Start URL:",
   ]]);
-  assertStringIncludes(mended.out, "start_url: https://a.example\n");
+});
+
+Deno.test("of answers that will not do together the one that is picked is asked for again", async () => {
+  const role = "assume_role=arn:aws:iam::123456789012:role/Admin";
+  const said = ["aws-role", "--print", "--set", role, "--set", "name=x", "--set", "user=x"];
+  const alone = await init(said, { clouds });
+  assertEquals(alone.status, 2);
+  assertStringIncludes(alone.err, "hint: atmos-auth help init\n");
+  const answers = ["", "name", "admin"];
+  const { status, out, system } = await init(said, { clouds, terminal: true, answers });
+  assertEquals([status, system.asked.slice(1)], [0, [
+    "What shall be another?\n" +
+    "- ARN of the role: arn:aws:iam::123456789012:role/Admin\n- Name for it: x\n" +
+    "- Region that you work in (empty: none): none\n- Name for the IAM user: x",
+    "Name for it (Enter: x):",
+  ]]);
+  assertStringIncludes(out, "    admin:\n      kind: aws/assume-role\n");
 });
 
 Deno.test("a way in that is none leads to those that may be meant, and one that asks nothing lets nothing be set", async () => {

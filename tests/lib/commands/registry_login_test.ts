@@ -40,7 +40,7 @@ Deno.test("what can't be meant is refused before anybody signs in", async () => 
   const rows = [
     [[...ECR], 'error: No integration of kind aws/ecr hangs on "role"'],
     [[...ECR, "imges"], 'error: There is no integration "imges"\nhint: did you mean images?'],
-    [[...ECR, "images", "--public"], "error: Name an integration or a registry, not both"],
+    [[...ECR, "images", "--public"], "takes INTEGRATION or --public, and not both"],
     [[...ECR, "--registry", "elsewhere"], 'error: "elsewhere" is no registry of kind aws/ecr'],
     [["azure", "acr", "login"], 'error: This version does not support the kind "azure/acr" yet'],
   ] as const;

@@ -45,6 +45,36 @@ ${END}`,
   assertStringIncludes(await start({ config: "logs: {}" }), "Next           atmos-auth init\n");
 });
 
+Deno.test("a section that nobody reads is named, wherever entries were looked for", async () => {
+  const { clouds } = smallClouds();
+  const entries = "{ a: { kind: aws/role } }";
+  const rows = [
+    [`auth: { identites: ${entries} }`, "auth.identites", "1:9"],
+    [`auth:\n  provider: ${entries}\n`, "auth.provider", "2:3"],
+    [`auht: { identities: ${entries} }`, "auht", "1:1"],
+    [`identities: ${entries}`, "identities", "1:1"],
+  ] as const;
+  for (const [config, name, place] of rows) {
+    const section = `"${name}" (/home/ada/.atmos/atmos.yaml:${place})`;
+    const out = await start({ config });
+    assertStringIncludes(out.replace(/\n {15}/g, " "), `Passed over    ${section}\n`);
+    assertStringIncludes(out, "Next           atmos-auth validate\n");
+    for (const argv of [["list"], ["shell"], ["whoami"]]) {
+      const { status, err } = await command(argv, { config, clouds });
+      assertEquals(status, 3);
+      assertStringIncludes(err, `${section}`);
+      assertStringIncludes(err, "hint: atmos-auth validate\n");
+    }
+  }
+  const beside = `auth: { identities: ${entries}, provders: {} }`;
+  assertStringIncludes(await start({ config: beside }), "Next           atmos-auth shell\n");
+  const { status, err } = await command(["list"], { config: beside, clouds });
+  assertEquals(status, 0);
+  assertStringIncludes(err, 'warning: Passing over "auth.provders" (');
+  const settings = "auth: { realm: x, shell: {}, console: {}, logs: {}, audit: {}, keyring: {} }";
+  assertEquals((await start({ config: settings })).includes("Passed over"), false);
+});
+
 Deno.test("who is signed in is told by what is stored, and nothing is unlocked", async () => {
   const { clouds } = smallClouds();
   const setting = { config: CONFIG, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };

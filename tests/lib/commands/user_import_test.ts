@@ -93,7 +93,7 @@ Deno.test("whose they are is told, or found by the profile's name", async () => 
   assertEquals(none.status, 2);
   assertStringIncludes(
     none.err,
-    "hint: atmos-auth user import ops; or atmos-auth user import other",
+    "hint: atmos-auth user import ops\n      (or other)\n",
   );
   const picked = await importing(["--leave"], { terminal: true, answers: ["ops"] });
   assertStringIncludes(picked.system.asked[0]!, "The keys of which profile?\n- ops");

@@ -1,0 +1,65 @@
+/** Long-lived keys that were found in the files of a cloud's own tools, on their way into the store. */
+import type { Invocation } from "../cli/commands.ts";
+import type { Cloud, Imported, KeyPlace } from "../provider/cloud.ts";
+import { withContexts } from "../sign_in/link_contexts.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { keepKeys, type KeyedUser, refuseConfigured } from "./user_configure.ts";
+
+/** Somebody's keys in such a file. */
+export interface FoundKeys {
+  readonly cloud: Cloud;
+  readonly imported: Imported;
+  /** What `import` calls whom they belong to. */
+  readonly name: string;
+  readonly place: KeyPlace;
+}
+
+/** Those of an import. */
+export function foundIn(cloud: Cloud, imported: Imported): readonly FoundKeys[] {
+  return Object.keys(imported.keys).flatMap((name) => {
+    const place = imported.keyPlaces.get(name);
+    return place === undefined ? [] : [{ cloud, imported, name, place }];
+  });
+}
+
+/** Keeps them as a user's, once the cloud has said whose they are; throws where it does not take them. */
+export async function takeIn(
+  workspace: Workspace,
+  { name, kind }: KeyedUser,
+  found: FoundKeys,
+): Promise<void> {
+  const keys = found.imported.keys[found.name]!;
+  const chain = await workspace.chain(name);
+  const plan = chain.target.plan.keys;
+  refuseConfigured(name, plan);
+  const whose = await withContexts(
+    workspace,
+    chain,
+    {},
+    (contextOf) => Promise.resolve(plan?.whose(contextOf(chain.target), keys)),
+  );
+  await keepKeys(workspace, name, kind, keys, whose);
+}
+
+/** Where they stand, by lines where those are known. */
+export function whereIn({ file, lines }: KeyPlace): string {
+  return `${visible(file)}${lines.length > 0 ? `:${lines.join(" and :")}` : ""}`;
+}
+
+/** The flags that say which file is meant. */
+type FileFlags = Pick<Invocation<"user import">["flags"], "text">;
+
+/** The line that takes a profile's keys in. */
+export function importLine(flags: FileFlags, profile: string, ...more: readonly string[]): string {
+  const file = flags.text("file");
+  const named = file === undefined ? [] : [typedFlag("--file", file)];
+  return ["atmos-auth user import", typed(profile), ...named, ...more].join(" ");
+}
+
+/** That they are still there, and what removes them. */
+export function stillInClear(flags: FileFlags, place: KeyPlace): string {
+  const line = importLine(flags, place.profile, "--remove");
+  return `They still stand in clear in ${whereIn(place)}: ${line}`;
+}
