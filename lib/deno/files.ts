@@ -48,6 +48,7 @@ export function denoFiles(): Files {
       return (await onWindows()).described(path, describe(info, uid));
     },
     realPath: (path) => find("follow", path, () => quick(() => Deno.realPathSync(path))),
+    shortNamed: async (path) => (await onWindows?.())?.shortNamed(path) ?? path,
     readLink: (path) => find("follow", path, () => readLink(path)),
     setMode: (path, mode) => onMachine("change the mode of", path, () => setMode(path, mode)),
     lock: (path, wait) => lockOwn(path, wait),

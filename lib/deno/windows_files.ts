@@ -7,7 +7,7 @@ import { windows } from "@std/path";
 import { errnoOf } from "./trouble.ts";
 import * as access from "./windows_access.ts";
 
-export { createPrivateDirectory, createPrivateFile } from "./windows_access.ts";
+export { createPrivateDirectory, createPrivateFile, shortNamed } from "./windows_access.ts";
 
 /** How long is waited for whoever has a file open, and between two tries, in milliseconds. */
 const [PATIENCE, PAUSE] = [1_000, 20];

@@ -1,7 +1,8 @@
 /** Finding a program as a shell would: by path, or on PATH. */
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
-import type { Command, Environment, ProcessEnvironment, System } from "../system.ts";
+import type { Command, Environment, Os, ProcessEnvironment, System } from "../system.ts";
+import { looking } from "../terminal/by_system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { quoteForCmd } from "../terminal/quote.ts";
 
@@ -29,7 +30,7 @@ export async function findProgram(
     if (trouble === undefined) return asProgram(system, path);
     if (trouble !== "absent") unfit ??= notExecutable(path, trouble);
   }
-  throw unfit ?? notFound(name);
+  throw unfit ?? notFound(system.os, name);
 }
 
 function candidatesFor(system: System, name: string, env: Environment): readonly string[] {
@@ -84,10 +85,20 @@ function notExecutable(path: string, why: string): UserError {
   });
 }
 
-function notFound(name: string): UserError {
+/** Commands that no file is: `help` in cmd names them. */
+const INSIDE_CMD =
+  /^(?:assoc|call|cd|cls|copy|date|del|dir|echo|erase|for|ftype|if|md|mkdir|mklink|move|path|pause|popd|pushd|rd|ren|rename|rmdir|set|start|time|title|type|ver|verify|vol)$/i;
+
+function notFound(os: Os, name: string): UserError {
   return new UserError("command_not_found", `Cannot find the command "${visible(name)}"`, {
-    hint: name.includes("/")
-      ? `ls -l ${typed(name)}`
-      : 'check the spelling, or your PATH: echo "$PATH"',
+    hint: hintFor(os, name),
   });
+}
+
+function hintFor(os: Os, name: string): string {
+  if (name.includes("/") || (os === "windows" && name.includes("\\"))) return looking(os, name);
+  if (os !== "windows") return 'check the spelling, or your PATH: echo "$PATH"';
+  return INSIDE_CMD.test(name)
+    ? `it is a part of cmd: atmos-auth exec -- cmd /c ${name.toLowerCase()}`
+    : "check the spelling, or your PATH: cmd /c path";
 }

@@ -41,7 +41,7 @@ type Finding = Pick<SessionContext, "model" | "system" | "terminal">;
 export async function findShell(workspace: Finding, asked: string | undefined): Promise<string> {
   const { system, model } = workspace;
   const named = asked ?? model.settings.shell.default_shell;
-  if (named !== undefined) return await find(workspace, named) ?? fail(named);
+  if (named !== undefined) return await find(workspace, named) ?? fail(system.os, named);
   const own = system.env.get("SHELL");
   const found = own ? await find(workspace, own) : undefined;
   if (found !== undefined) return found;
@@ -50,7 +50,7 @@ export async function findShell(workspace: Finding, asked: string | undefined): 
     const path = await find(workspace, name);
     if (path !== undefined) return path;
   }
-  throw fail(own ?? fallbacks(workspace)[0]!);
+  throw fail(system.os, own ?? fallbacks(workspace)[0]!);
 }
 
 function fallbacks({ system }: Pick<Finding, "system">): readonly string[] {
@@ -70,8 +70,8 @@ async function find(
   }
 }
 
-function fail(name: string): never {
+function fail(os: Os, name: string): never {
   throw new UserError("shell_not_found", `Cannot find the shell "${name}"`, {
-    hint: "atmos-auth shell --shell /bin/sh",
+    hint: `atmos-auth shell --shell ${os === "windows" ? "cmd" : "/bin/sh"}`,
   });
 }
