@@ -1,8 +1,7 @@
 /** Real child processes: with its neighbours the only place that starts one, and always with exactly the environment given. */
 import type { Child, Command } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
-import { looking } from "../terminal/by_system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { looking, typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
 import { throwUnlessEntered } from "./working_directory.ts";

@@ -2,8 +2,7 @@
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
 import type { Command, Environment, Os, ProcessEnvironment, System } from "../system.ts";
-import { looking } from "../terminal/by_system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { looking, typed, visible } from "../terminal/escape.ts";
 import { quoteForCmd } from "../terminal/quote.ts";
 
 /** A program that was found. */

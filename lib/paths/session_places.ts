@@ -1,8 +1,7 @@
 /** Where session directories, and what else is as private and brief, may live: the most private, least persistent place that this machine has. */
 import { absolute, directories, pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
-import { typed } from "../terminal/escape.ts";
-import { modeText, unsetting } from "../terminal/by_system.ts";
+import { modeText, typed, unsetting } from "../terminal/escape.ts";
 import { weakness } from "./ownership.ts";
 import type { FileInfo, Os, System } from "../system.ts";
 import {
