@@ -14,11 +14,15 @@ export async function lastingCommand(
   return await Promise.all(words.map((word) => plainly(workspace.system, word)));
 }
 
-/** Windows has no quotes that all who run a line understand; but a short name beside many a long one. */
+/**
+ * Windows has no quotes that all who run a line understand; but a short name beside many a long one, for as much of
+ * the path as must be.
+ */
 async function plainly({ os, files }: Workspace["system"], word: string): Promise<string> {
   const [, flag = "", path = ""] = /^(--[a-z-]+=)?(.*)$/s.exec(word) ?? [];
-  const isOdd = os === "windows" && pathOf(os).isAbsolute(path) && !/^[\w.:\\/~-]+$/.test(path);
-  return isOdd ? flag + await files.shortNamed(path) : word;
+  const [, odd, rest = ""] = /^(.*[^\w.:\\/~-][^\\]*)(.*)$/s.exec(path) ?? [];
+  if (os !== "windows" || odd === undefined || !pathOf(os).isAbsolute(path)) return word;
+  return flag + await files.shortNamed(odd) + rest;
 }
 
 /** The same where nothing is written down: for a configuration that is read once, the path alone. */
