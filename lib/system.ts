@@ -184,6 +184,8 @@ export interface Files {
   info(path: string): Promise<FileInfo | undefined>;
   /** The path with every link resolved; `undefined` when it does not exist. */
   realPath(path: string): Promise<string | undefined>;
+  /** On Windows the path in the short names that a file system may keep beside long ones (8.3); elsewhere itself. */
+  shortNamed(path: string): Promise<string>;
   /** Where a link leads, as it is written there; `undefined` for what is no link. */
   readLink(path: string): Promise<string | undefined>;
   setMode(path: string, mode: number): Promise<void>;

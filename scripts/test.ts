@@ -17,6 +17,7 @@ const PHASES = [
   { task: "unit", title: "Unit tests, with permission to read the repository and nothing else" },
   { task: "build", title: "Build the program" },
   { task: "e2e", title: "End-to-end tests of the program that was built" },
+  { task: "wine", title: "The program for Windows, under Wine" },
   { task: "pinned", title: "The core of them on the pinned Deno, where the program holds another" },
 ] as const;
 

@@ -36,6 +36,7 @@ export async function doctor(context: BareContext<"doctor">): Promise<number> {
 }
 
 const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
+const ON_WINDOWS = ["cmd", "powershell", "pwsh", "nu", "bash"] as const;
 /** Tools of no one cloud's. */
 const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 
@@ -51,6 +52,7 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     ? workspace.code === "config_not_found"
     : workspace.loaded.trusted;
   const tools = [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS];
+  const shells = system.os === "windows" ? ON_WINDOWS : SHELLS;
   const groups = await Promise.all([
     { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
     configuration(workspace),
@@ -61,7 +63,7 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     clock(system),
     proxies(system),
     authorities(system, clouds),
-    programs(system, clouds, { topic: "shells", names: SHELLS, trusted }),
+    programs(system, clouds, { topic: "shells", names: shells, trusted }),
     written(context),
     clusterUsers(context),
     programs(system, clouds, { topic: "tools", names: tools, trusted }),

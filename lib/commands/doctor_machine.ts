@@ -20,6 +20,8 @@ const PATIENCE = 4000;
 const ASKED: Readonly<Record<string, readonly string[] | undefined>> = {
   kubectl: ["version", "--client"],
   sh: undefined,
+  cmd: undefined,
+  powershell: undefined,
 };
 
 /** Of what is looked for. */

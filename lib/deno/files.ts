@@ -48,6 +48,7 @@ export function denoFiles(): Files {
       return (await onWindows()).described(path, describe(info, uid));
     },
     realPath: (path) => find("follow", path, () => quick(() => Deno.realPathSync(path))),
+    shortNamed: async (path) => (await onWindows?.())?.shortNamed(path) ?? path,
     readLink: (path) => find("follow", path, () => readLink(path)),
     setMode: (path, mode) => onMachine("change the mode of", path, () => setMode(path, mode)),
     lock: (path, wait) => lockOwn(path, wait),
@@ -99,7 +100,7 @@ async function replace(
 
 /** Does what Windows refuses while somebody else has the file open, as virus scanners do with what is new. */
 async function insist<T>(action: () => T): Promise<T> {
-  return onWindows === undefined ? action() : await (await onWindows()).patiently(action);
+  return onWindows === undefined ? action() : await (await onWindows()).patiently(action, errnoOf);
 }
 
 async function fill(
@@ -174,7 +175,7 @@ function isMade(make: () => true): boolean {
 
 async function remove(path: string, recursive: boolean): Promise<true> {
   if (onWindows === undefined || !recursive) Deno.removeSync(path, { recursive });
-  else await (await onWindows()).removeTree(path);
+  else await (await onWindows()).removeTree(path, errnoOf);
   return true;
 }
 

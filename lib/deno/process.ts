@@ -1,7 +1,7 @@
 /** Real child processes: with its neighbours the only place that starts one, and always with exactly the environment given. */
 import type { Child, Command } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { looking, typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
 import { throwUnlessEntered } from "./working_directory.ts";
@@ -72,5 +72,5 @@ function notThere(program: string): UserError {
   const message =
     `Cannot start "${visible(program)}": it, its interpreter (the first line of a script) ` +
     "or the working directory does not exist";
-  return new UserError("command_not_found", message, { hint: `ls -l ${typed(program)}` });
+  return new UserError("command_not_found", message, { hint: looking(OS, program) });
 }

@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOEXEC: "it is no program for this machine",
   ENOMEM: "there is not enough memory",
   ENOSPC: "no space is left there",
+  ENOTEMPTY: "something in it is still used",
   ENOTDIR: "a step of the path is no directory",
   ENXIO: "it is no file that can be opened",
   EPERM: "the operation is not permitted",

@@ -41,6 +41,7 @@ const KERNEL = {
     result: "isize",
   },
   CloseHandle: { parameters: ["isize"], result: "i32" },
+  GetShortPathNameW: { parameters: ["buffer", "buffer", "u32"], result: "u32" },
   LocalFree: { parameters: ["pointer"], result: "pointer" },
 } as const;
 
@@ -51,6 +52,14 @@ const { symbols: kernel } = Deno.dlopen("kernel32.dll", KERNEL);
 const [OWNER, LIST, PROTECTED] = [1, 4, 0x80000000];
 const [A_FILE, REVISION, TO_QUERY, THE_USER, OURSELVES] = [1, 1, 8, 1, -1n];
 const [TO_WRITE, ONLY_NEW, NORMAL, INVALID] = [0x40000000, 1, 0x80, -1n];
+
+/** The path in short names, as far as there are any; `undefined` for what is not there. */
+export function shortNamed(path: string): string | undefined {
+  const units = new Uint16Array(0x8000);
+  const buffer = new Uint8Array(units.buffer);
+  const length = kernel.GetShortPathNameW(wide(path), buffer, units.length);
+  return length === 0 ? undefined : String.fromCharCode(...units.subarray(0, length));
+}
 
 /** Memory that the system gives us, by its address. */
 class Pointer {

@@ -3,11 +3,10 @@
  * replaced nor removed until they close it, as they mostly do at once.
  */
 import type { FileInfo } from "../system.ts";
-import { windows } from "@std/path";
-import { errnoOf } from "./trouble.ts";
+import type { errnoOf } from "./trouble.ts";
 import * as access from "./windows_access.ts";
 
-export { createPrivateDirectory, createPrivateFile } from "./windows_access.ts";
+export { createPrivateDirectory, createPrivateFile, shortNamed } from "./windows_access.ts";
 
 /** How long is waited for whoever has a file open, and between two tries, in milliseconds. */
 const [PATIENCE, PAUSE] = [1_000, 20];
@@ -15,36 +14,48 @@ const [PATIENCE, PAUSE] = [1_000, 20];
 /** In use; and what is said of what is being removed, or of replacing what is open. */
 const PASSING: readonly string[] = ["EBUSY", "EACCES", "EPERM", "ENOTEMPTY"];
 
+/** What tells the system's error. It is handed over, since what is loaded late shares no module at no cost. */
+type Naming = typeof errnoOf;
+
 /** Tries until it is done, or nobody can say that it is only a moment's trouble; then throws what was refused. */
-export async function patiently<T>(action: () => T, until = Date.now() + PATIENCE): Promise<T> {
+export async function patiently<T>(
+  action: () => T,
+  nameOf: Naming,
+  until = Date.now() + PATIENCE,
+): Promise<T> {
   for (;;) {
     try {
       return action();
     } catch (error) {
-      if (!PASSING.includes(errnoOf(error) ?? "") || Date.now() >= until) throw error;
+      if (!PASSING.includes(nameOf(error) ?? "") || Date.now() >= until) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
   }
 }
 
 /** Removes a file or a directory as far as that can be done, and empties what can't be removed; then throws why. */
-export async function removeTree(path: string): Promise<void> {
-  const until = Date.now() + PATIENCE;
-  const trouble: unknown[] = [];
-  await removeBelow(path, until, trouble);
-  if (trouble.length > 0) throw trouble[0];
+export async function removeTree(path: string, nameOf: Naming): Promise<void> {
+  const removal = { until: Date.now() + PATIENCE, trouble: [], nameOf };
+  await removeBelow(path, removal);
+  if (removal.trouble.length > 0) throw removal.trouble[0];
 }
 
-async function removeBelow(path: string, until: number, trouble: unknown[]): Promise<void> {
+interface Removal {
+  readonly until: number;
+  readonly trouble: unknown[];
+  readonly nameOf: Naming;
+}
+
+async function removeBelow(path: string, removal: Removal): Promise<void> {
   const { isDirectory, isFile } = Deno.lstatSync(path);
   try {
     const names = isDirectory ? Array.from(Deno.readDirSync(path), ({ name }) => name) : [];
-    for (const name of names) await removeBelow(windows.join(path, name), until, trouble);
+    for (const name of names) await removeBelow(`${path}\\${name}`, removal);
     if (isFile) unlock(path);
-    await patiently(() => Deno.removeSync(path), until);
+    await patiently(() => Deno.removeSync(path), removal.nameOf, removal.until);
   } catch (error) {
     if (isFile) empty(path);
-    trouble.push(error);
+    removal.trouble.push(error);
   }
 }
 
@@ -73,9 +84,9 @@ export function described(path: string, info: FileInfo): FileInfo {
 
 /** Makes the steps that are not there; what lies below the first of them inherits who may reach it. */
 export function makePrivateDirectories(path: string): void {
-  const above = windows.dirname(path);
   if (isThere(path)) return;
-  if (above !== path) makePrivateDirectories(above);
+  const above = path.replace(/[\\/]+[^\\/]*[\\/]*$/, "");
+  if (above !== path && above !== "") makePrivateDirectories(above);
   access.createPrivateDirectory(path);
 }
 

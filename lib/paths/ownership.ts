@@ -1,8 +1,7 @@
 /** Whether nobody but the person, and root, decides what a path leads to. */
 import { reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
-import { modeText } from "../terminal/by_system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { modeText, typed, visible } from "../terminal/escape.ts";
 import { pathOf } from "./directories.ts";
 
 /** What is looked at. */

@@ -2,8 +2,7 @@
 import { absolute, directories, pathOf } from "./directories.ts";
 import { weakness } from "./ownership.ts";
 import type { FileInfo, Os, System } from "../system.ts";
-import { modeText, unsetting } from "../terminal/by_system.ts";
-import { typed } from "../terminal/escape.ts";
+import { modeText, typed, unsetting } from "../terminal/escape.ts";
 import { type Unfit, weakPlace, whyBarren } from "./unguessable.ts";
 
 const FOLDER = "atmos-auth";

@@ -1,8 +1,8 @@
 /** Finding a program as a shell would: by path, or on PATH. */
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
-import type { Command, Environment, ProcessEnvironment, System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import type { Command, Environment, Os, ProcessEnvironment, System } from "../system.ts";
+import { looking, typed, visible } from "../terminal/escape.ts";
 import { quoteForCmd } from "../terminal/quote.ts";
 
 /** A program that was found. */
@@ -29,7 +29,7 @@ export async function findProgram(
     if (trouble === undefined) return asProgram(system, path);
     if (trouble !== "absent") unfit ??= notExecutable(path, trouble);
   }
-  throw unfit ?? notFound(name, env);
+  throw unfit ?? notFound(system.os, name, env);
 }
 
 function candidatesFor(system: System, name: string, env: Environment): readonly string[] {
@@ -84,13 +84,22 @@ function notExecutable(path: string, why: string): UserError {
   });
 }
 
-function notFound(name: string, env: Environment): UserError {
-  const message = `Cannot find the command "${visible(name)}"`;
-  if (name.includes("/")) return unfound(message, `ls -l ${typed(name)}`);
-  const why = env.isGarbled?.("PATH") ? ": PATH is not UTF-8 text" : "";
-  return unfound(message + why, 'check the spelling, or your PATH: echo "$PATH"');
+/** Commands that no file is: `help` in cmd names them. */
+const INSIDE_CMD =
+  /^(?:assoc|call|cd|cls|copy|date|del|dir|echo|erase|for|ftype|if|md|mkdir|mklink|move|path|pause|popd|pushd|rd|ren|rename|rmdir|set|start|time|title|type|ver|verify|vol)$/i;
+
+function notFound(os: Os, name: string, env: Environment): UserError {
+  const isPath = name.includes("/") || (os === "windows" && name.includes("\\"));
+  const why = !isPath && env.isGarbled?.("PATH") ? ": PATH is not UTF-8 text" : "";
+  const message = `Cannot find the command "${visible(name)}"${why}`;
+  return new UserError("command_not_found", message, {
+    hint: isPath ? looking(os, name) : searching(os, name),
+  });
 }
 
-function unfound(message: string, hint: string): UserError {
-  return new UserError("command_not_found", message, { hint });
+function searching(os: Os, name: string): string {
+  if (os !== "windows") return 'check the spelling, or your PATH: echo "$PATH"';
+  return INSIDE_CMD.test(name)
+    ? `it is a part of cmd: atmos-auth exec -- cmd /c ${name.toLowerCase()}`
+    : "check the spelling, or your PATH: cmd /c path";
 }

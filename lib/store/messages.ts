@@ -1,8 +1,7 @@
 /** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
-import { modeText } from "../terminal/by_system.ts";
+import { modeText, typed, visible } from "../terminal/escape.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`. */

@@ -115,6 +115,13 @@ export class FakeFiles implements Files {
     return this.#do("follow", path, () => absent(() => this.#find(path, true).path));
   }
 
+  /** As on a Windows that keeps them: `PROGRA~1` for `Program Files`. */
+  shortNamed(path: string): Promise<string> {
+    const short = (step: string) =>
+      step.includes(" ") ? `${step.replaceAll(" ", "").slice(0, 6).toUpperCase()}~1` : step;
+    return Promise.resolve(this.#disk.hasModes ? path : path.split("\\").map(short).join("\\"));
+  }
+
   readLink(path: string): Promise<string | undefined> {
     return this.#do("follow", path, () => absent(() => this.#find(path, false).node.target));
   }

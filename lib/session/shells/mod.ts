@@ -3,8 +3,7 @@ import { UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { findProgram } from "../../paths/program.ts";
 import type { Os } from "../../system.ts";
-import { visible } from "../../terminal/escape.ts";
-import { typedFlag } from "../../terminal/flag.ts";
+import { visible, wordOn } from "../../terminal/escape.ts";
 import type { SessionContext } from "../session.ts";
 import { cmd } from "./cmd.ts";
 import { nushell } from "./nushell.ts";
@@ -86,6 +85,6 @@ async function missing(workspace: Finding, name: string): Promise<UserError> {
   return new UserError("shell_not_found", `Cannot find the shell "${visible(name)}"`, {
     hint: there === undefined
       ? "atmos-auth exec -- COMMAND"
-      : `atmos-auth shell ${typedFlag("--shell", there)}`,
+      : `atmos-auth shell --shell ${wordOn(workspace.system.os, there)}`,
   });
 }

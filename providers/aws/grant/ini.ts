@@ -49,7 +49,9 @@ export function quoted(argument: string, os: Os): string | undefined {
   // deno-lint-ignore no-control-regex
   const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]|\s[#;]/ : /[\x00-\x1f]/;
   if (impossible.test(argument)) return undefined;
-  if (os === "windows") return /^[\w.:\\/@+~-]+$/.test(argument) ? argument : `"${argument}"`;
+  if (os === "windows") {
+    return /^(?:--[a-z-]+=)?[\w.:\\/@+~-]+$/.test(argument) ? argument : `"${argument}"`;
+  }
   if (/^[\w./:=@+,-]+$/.test(argument)) return argument;
   const [, root = "", rest = ""] = /^(\/?)(.*)$/s.exec(argument) ?? [];
   return `${root}'${rest.replaceAll("'", `'"'"'`).replace(/(?<=\s)[#;]/g, `'"$&"'`)}'`;

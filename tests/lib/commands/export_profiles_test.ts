@@ -159,3 +159,23 @@ Deno.test("a session's own credentials file says nothing of what is written for 
   const { err } = await command(argv, { config, clouds, files, env });
   assertStringIncludes(err, "/home/ada/.aws/credentials:2");
 });
+
+Deno.test("on Windows long names with blanks become short ones, since no quotes arrive in every SDK", async () => {
+  const program = String.raw`C:\Program Files\atmos-auth.exe`;
+  const own = String.raw`D:\Ada L\atmos.yaml`;
+  const { out } = await command(["export", "aws-config", "--config", own], {
+    ...{ os: "windows", clouds, cwd: String.raw`C:\work`, calledAs: program },
+    env: { USERPROFILE: String.raw`C:\Users\ada`, PATH: String.raw`C:\Program Files` },
+    files: {
+      [own]: config,
+      [program]: { target: String.raw`C:\bin\atmos-auth.exe` },
+      [String.raw`C:\bin\atmos-auth.exe`]: "",
+    },
+  });
+  const [, line] = /credential_process = (.*)/.exec(out) ?? [];
+  assertEquals(
+    line,
+    String
+      .raw`C:\PROGRA~1\atmos-auth.exe --as-written --config=D:\ADAL~1\atmos.yaml credential-process -i dev`,
+  );
+});

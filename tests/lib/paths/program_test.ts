@@ -59,3 +59,15 @@ Deno.test("Windows tries the endings of PATHEXT, and runs a batch file through c
   const az = (await findProgram(system, "az", system.env)).commandLine(["login"], env);
   assertEquals([az.program, az.verbatim], ["C:\\Windows\\cmd.exe", true]);
 });
+
+Deno.test("on Windows a hint can be typed there, and names what a command of cmd's own is", async () => {
+  const system = fakeSystem({ os: "windows", env: { PATH: "C:\\bin" } });
+  const hints = ["DIR", "nothing", "C:\\a b\\nothing"].map(async (name) =>
+    (await assertRejects(() => findProgram(system, name, system.env), UserError)).hint
+  );
+  assertEquals(await Promise.all(hints), [
+    "it is a part of cmd: atmos-auth exec -- cmd /c dir",
+    "check the spelling, or your PATH: cmd /c path",
+    'cmd /c dir /q "C:\\a b\\nothing"',
+  ]);
+});

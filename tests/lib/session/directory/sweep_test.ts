@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { createSessionDirectory, setGuard } from "../../../../lib/session/directory/directory.ts";
+import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
+import { setGuard } from "../../../../lib/session/directory/guard.ts";
 import { listOpenSessions } from "../../../../lib/session/directory/open_sessions.ts";
 import { sweep } from "../../../../lib/session/directory/sweep.ts";
 import type { SessionRecord } from "../../../../lib/session/record.ts";

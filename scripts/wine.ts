@@ -1,0 +1,64 @@
+/**
+ * The program for Windows, run under Wine: `scripts/deno task wine`. The folder with Wine in it is made once, where
+ * `ATMOS_WINE=1` asks for it, and kept outside of the checkout; where it can't be had, or nobody asked, that is said.
+ */
+import { build } from "./build.ts";
+import { TARGETS, TEST_COMPILER } from "./build/targets.ts";
+
+const TARGET = "x86_64-pc-windows-msvc";
+
+const MACHINE = `${import.meta.dirname}/wine/machine.sh`;
+
+const FLAGS = ["read", "write", "env", "run"].map((it) => `--allow-${it}`);
+
+/** What making it takes. */
+const TOOLS = ["debootstrap", "unshare", "chroot"];
+
+async function main(): Promise<number> {
+  const folder = `${cache()}/atmos-auth-tests/wine-trixie`;
+  const why = await whyNot(folder);
+  if (why !== undefined) {
+    return console.log(`skipped, ${why}:\n  the program for Windows, under Wine`), 0;
+  }
+  const target = TARGETS.find(({ name }) => name === TARGET)!;
+  const program = await build(target);
+  const test = new Deno.Command(Deno.execPath(), {
+    args: ["test", "--quiet", ...FLAGS, "tests/wine"],
+    env: { ATMOS_WINE_MACHINE: MACHINE, ATMOS_WINE_FOLDER: folder, ATMOS_WINE_PROGRAM: program },
+  }).spawn();
+  return (await test.status).code;
+}
+
+function cache(): string {
+  return Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME")}/.cache`;
+}
+
+/** Why nothing is run here; makes the folder where it was asked for and is not there. */
+async function whyNot(folder: string): Promise<string | undefined> {
+  if (Deno.build.target !== TEST_COMPILER.host) return `only on ${TEST_COMPILER.host}`;
+  if (Deno.uid() !== 0) return "needs root, for a folder to be a machine";
+  if (isThere(folder)) return undefined;
+  if (Deno.env.get("ATMOS_WINE") !== "1") {
+    return "not asked for: ATMOS_WINE=1 scripts/deno task wine makes a folder of two gigabytes, once";
+  }
+  const missing = TOOLS.filter((name) =>
+    !isThere(`/usr/sbin/${name}`) && !isThere(`/usr/bin/${name}`)
+  );
+  if (missing.length > 0) return `apt-get install ${missing.join(" ")}`;
+  await Deno.mkdir(folder.slice(0, folder.lastIndexOf("/")), { recursive: true });
+  const { success, stderr } = await new Deno.Command(MACHINE, { args: ["prepare", folder] })
+    .output();
+  if (success) return undefined;
+  const said = new TextDecoder().decode(stderr).trimEnd().split("\n").at(-1);
+  return `Wine can't be had here: ${said}`;
+}
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+Deno.exit(await main());

@@ -1,0 +1,82 @@
+/** A Windows of its own for each test: `scripts/wine/machine.sh`, with Wine for the system. */
+import { PASSPHRASE } from "../e2e/sandbox.ts";
+
+/** How a line ended, and what it wrote. */
+export interface Ended {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const [SCRIPT, FOLDER, PROGRAM] = ["MACHINE", "FOLDER", "PROGRAM"].map((name) =>
+  Deno.env.get(`ATMOS_WINE_${name}`) ?? ""
+);
+
+/** What a test has in its folder, `Z:\w`: a credential, and identities that yield it or know a secret. */
+const FILES: Readonly<Record<string, string>> = {
+  "credential.json": JSON.stringify({
+    ...{ Version: 1, AccessKeyId: "ASIAEXAMPLE", SecretAccessKey: "secret", SessionToken: "token" },
+    Expiration: "2099-01-01T00:00:00Z",
+  }),
+  "secret": "canary-secret-EXAMPLE",
+  "project/atmos.yaml": String.raw`auth:
+  identities:
+    one:
+      kind: aws/credential-process
+      credentials: {credential_process: ['C:\windows\system32\cmd.exe', /d, /c, type, 'Z:\w\credential.json'], region: eu-west-1}
+    told:
+      kind: aws/user
+      credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: !secret 'file:Z:\w\secret'}
+`,
+};
+
+/** What the lines may use: `atmos`, and where Windows' own drive and sessions are. */
+const PRELUDE = String.raw`cd /w/project
+export ATMOS_TRUST=1 ATMOS_KEYRING_TYPE=memory
+C=$HOME/.wine/drive_c
+LOCAL=$C/users/root/AppData/Local
+SESSIONS=$LOCAL/cache/atmos-auth/sessions
+atmos() { wine 'Z:\p\atmos-auth.exe' "$@"; }
+# Waits for some seconds until a command succeeds.
+until_() { for _ in $(seq 100); do if "$@"; then return; fi; sleep 0.1; done; return 1; }
+`;
+
+/** Runs lines of a Unix shell around Windows, one after the other. */
+export async function onWindows(...lines: readonly string[]): Promise<readonly Ended[]> {
+  const work = await Deno.makeTempDir({ prefix: "aaw-" });
+  try {
+    for (const [name, text] of Object.entries(FILES)) await write(`${work}/${name}`, text);
+    const each = lines.map((line, at) =>
+      `{ ${line}\n} >/w/${at}.out 2>/w/${at}.err; echo $? >/w/${at}.status\n`
+    );
+    await write(`${work}/script`, PRELUDE + each.join(""));
+    const machine = new Deno.Command(SCRIPT!, {
+      args: ["run", FOLDER!, PROGRAM!.replace(/\/[^/]*$/, ""), work, "script"],
+      signal: AbortSignal.timeout(180_000),
+      stdin: "null",
+    });
+    const { stderr } = await machine.output();
+    const missing = new TextDecoder().decode(stderr);
+    return await Promise.all(lines.map((_, at) => ended(work, at, missing)));
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  await Deno.writeTextFile(path, text, { mode: 0o644 });
+}
+
+async function ended(work: string, at: number, missing: string): Promise<Ended> {
+  const read = async (name: string) => {
+    const text = await Deno.readTextFile(`${work}/${at}.${name}`).catch(() => {
+      throw new Error(`line ${at} was not run: ${missing}`);
+    });
+    return text.replaceAll("\r\n", "\n");
+  };
+  return { status: Number(await read("status")), out: await read("out"), err: await read("err") };
+}
+
+/** The variables of a store in a file. */
+export const FILE_STORE = `ATMOS_KEYRING_TYPE=file ATMOS_KEYRING_PASSWORD=${PASSPHRASE}`;

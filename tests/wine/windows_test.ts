@@ -1,0 +1,141 @@
+/** What only a Windows shows: its command lines, access lists, open files, processes and consoles. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { FILE_STORE, onWindows } from "./machine.ts";
+
+const said = (ended: { status: number; out: string; err: string }) => [
+  ended.status,
+  ended.out.trim(),
+  ended.err,
+];
+
+Deno.test("it starts, and a command's status and output are its own", async () => {
+  const [version, hello, missing, inside, doctor] = await onWindows(
+    "atmos version",
+    `atmos exec -i one -- cmd /c 'echo hi& exit 7'`,
+    "atmos exec -i one -- nosuch",
+    "atmos exec -i one -- dir",
+    "atmos doctor",
+  );
+  assertStringIncludes(version!.out, "atmos-auth ");
+  assertEquals(said(hello!), [7, "hi", ""]);
+  assertEquals([missing!.status, missing!.err.includes("cmd /c path")], [127, true]);
+  assertStringIncludes(inside!.err, "atmos-auth exec -- cmd /c dir");
+  assertStringIncludes(
+    doctor!.out.toLowerCase(),
+    String.raw`c:\windows\system32\cmd.exe, c:\windows`,
+  );
+});
+
+/** How the line is run by each; where it is one argument, Wine puts quotes around it, and a backslash before its own. */
+const RUNNERS: readonly (readonly [string, string])[] = [
+  ["Go, Rust", 'wine cmd /C "$line"'],
+  ["JavaScript", 'wine cmd /d /s /c "$line"'],
+  [".NET", "wine cmd /c $line"],
+  ["Python", "wine $line"],
+];
+
+Deno.test("the line of credential_process is one that every SDK can run, whatever the profile is called", async () => {
+  for (const place of [undefined, "Ada L", "José", "a&b 100% it's ^"]) {
+    const where = place === undefined ? "" : `XDG_CACHE_HOME="C:\\\\users\\\\${place}\\\\cache" `;
+    const lines = await onWindows(
+      `(sleep 60 | ${where}atmos exec -i one -- cmd /c pause) & until_ sh -c "ls $C/ProgramData/atmos-auth-*/*/aws/session.json $SESSIONS/*/aws/session.json | grep ." 2>/dev/null`,
+      `line=$(sed -n 's/^credential_process = //p' $C/ProgramData/atmos-auth-*/*/aws/credentials $SESSIONS/*/aws/credentials 2>/dev/null | head -n 1 | tr -d '\\r'); printf '%s' "$line"`,
+      ...RUNNERS.map(([, run]) => run),
+    );
+    const [, line, ...answers] = lines;
+    const seen = answers.map((
+      { out, err },
+      at,
+    ) => [RUNNERS[at]![0], out.includes("ASIAEXAMPLE"), err]);
+    assertEquals([place, line!.out.includes('"'), seen], [
+      place,
+      false,
+      RUNNERS.map(([name]) => [name, true, ""]),
+    ]);
+  }
+});
+
+Deno.test("what is exported for later can be run by every SDK, from a folder with a blank too", async () => {
+  const [, line, go, net] = await onWindows(
+    `mkdir -p "$C/Program Files/at" && cp /p/atmos-auth.exe "$C/Program Files/at/"`,
+    `line=$(wine 'C:\\Program Files\\at\\atmos-auth.exe' export aws-config -i one | sed -n 's/^credential_process = //p' | tr -d '\\r'); printf '%s' "$line"`,
+    'wine cmd /C "$line"',
+    "wine cmd /c $line",
+  );
+  assertEquals(/^C:\\[A-Z0-9~.]+\\at\\atmos-auth\.exe /.test(line!.out), true, line!.out);
+  for (const { out } of [go!, net!]) assertEquals(JSON.parse(out).AccessKeyId, "ASIAEXAMPLE");
+});
+
+Deno.test("a file that others may read is no place for a secret, and its access list says who may", async () => {
+  const [open, closed] = await onWindows(
+    "atmos validate",
+    "chmod 600 /w/secret; atmos validate",
+  );
+  assertStringIncludes(open!.err, "its access list lets others read it");
+  assertStringIncludes(open!.err, String.raw`icacls Z:\w\secret /inheritance:r /grant:r`);
+  assertEquals(said(closed!).slice(0, 1), [0]);
+  assertEquals(closed!.err.includes("secret"), false);
+});
+
+Deno.test("a store in a file keeps, says nothing of it, and is nobody else's", async () => {
+  const lines = await onWindows(
+    ...[1, 2, 3].map((at) => `${FILE_STORE} atmos exec -i one -- cmd /c 'echo ${at}'`),
+    `${FILE_STORE} atmos store list`,
+    "find $LOCAL/atmos-auth/store $LOCAL/atmos-auth/store.key -perm /o=rwx",
+  );
+  const [first, second, third, list, open] = lines.map(said);
+  assertEquals([first![0], second, third], [0, [0, "2", ""], [0, "3", ""]]);
+  assertStringIncludes(String(list![1]), "one");
+  assertEquals(open, [0, "", ""]);
+});
+
+Deno.test("what is still open when a session ends is told and swept, and changes no status", async () => {
+  const file = "%AWS_SHARED_CREDENTIALS_FILE:credentials=session.json%";
+  const [held, , swept] = await onWindows(
+    `atmos exec -i one -- cmd /c 'start /b ping -n 6 127.0.0.1 >>${file}& exit 5'`,
+    "sleep 7",
+    "atmos sessions; ls $SESSIONS",
+  );
+  assertEquals([held!.status, held!.err.includes("bug")], [5, false]);
+  const why = /Cannot remove the session's files: something (else is using it|in it is still used)/;
+  assertEquals(why.test(held!.err), true, held!.err);
+  assertStringIncludes(held!.err, "cmd /c rmdir /s /q C:");
+  assertEquals(swept!.out, "");
+});
+
+Deno.test("who still stands in a session's folder when it ends keeps nothing but the empty folder", async () => {
+  const [held, left] = await onWindows(
+    `atmos exec -i one -- cmd /c 'cd /d %AWS_SHARED_CREDENTIALS_FILE:credentials=.%& start /b ping -n 4 127.0.0.1 >nul& exit 5'`,
+    "find $SESSIONS -type f ! -name '*.lock'",
+  );
+  assertEquals([held!.status, held!.err.includes("bug"), left!.out], [5, false, ""]);
+});
+
+const OPEN = `(sleep 60 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +
+  `until_ sh -c "ls $SESSIONS/*/aws/session.json | grep ." 2>/dev/null`;
+
+Deno.test("when the program is killed, the session's files go at once", async () => {
+  const [, , gone] = await onWindows(
+    OPEN,
+    "wine taskkill /f /im atmos-auth.exe",
+    `until_ sh -c "! ls $SESSIONS | grep -q ."`,
+  );
+  assertEquals(gone!.status, 0);
+});
+
+Deno.test("sessions end asks the owner, who ends the command and cleans up", async () => {
+  const [, end, left] = await onWindows(
+    OPEN,
+    "atmos sessions end $(ls $SESSIONS | grep -v lock)",
+    "ls $SESSIONS",
+  );
+  assertEquals([end!.status, /Session \w{8} has ended/.test(end!.err)], [0, true], end!.err);
+  assertEquals(left!.out, "");
+});
+
+Deno.test("a path of Unix in a variable is no place on Windows", async () => {
+  const [where] = await onWindows(
+    "XDG_RUNTIME_DIR=/tmp/xdg atmos exec -i one -- cmd /c 'echo %AWS_CONFIG_FILE%'",
+  );
+  assertStringIncludes(where!.out, String.raw`AppData\Local\cache\atmos-auth\sessions`);
+});
