@@ -119,9 +119,9 @@ function contextOf(
   asker: Asker,
   cage: ProviderContext["cage"],
 ): ProviderContext {
-  const { person } = context;
+  const { person, store } = context;
   const system = askingFor(context.system, asker);
-  const secrets = { ...context.secrets, system, behind: askedHere(system, asker), person };
+  const secrets = { ...context.secrets, system, behind: askedHere(system, asker), person, store };
   const reveal = (source: SecretSource, at: Place) => resolveSecret(source, secrets, at);
   return {
     os: system.os,

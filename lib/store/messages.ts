@@ -5,13 +5,15 @@ import { typed, visible } from "../terminal/escape.ts";
 import { modeText } from "../paths/ownership.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
-/** `the credential of identity "prod"`. */
+/** `the credential of identity "prod"`, or `the secret "deploy"`. */
 export function described({ role, entry, item }: RecordName): string {
+  if (role === "secret") return `the secret "${visible(entry)}"`;
   return `the ${visible(item)} of ${role} "${visible(entry)}"`;
 }
 
 /** The command that forgets a record. */
 export function forgetting({ role, entry, item }: RecordName): string {
+  if (role === "secret") return `atmos-auth secret rm ${typed(entry)}`;
   const keys = isLongLived({ item }) ? " --keychain" : "";
   return `atmos-auth logout --${role} ${typed(entry)}${keys}`;
 }
