@@ -9,7 +9,7 @@ import { gcp } from "./gcp/mod.ts";
 import { github } from "./github/mod.ts";
 import { mock, MOCK_VARIABLES } from "./mock/mod.ts";
 import { oidc } from "./oidc/mod.ts";
-import { vault } from "./vault/mod.ts";
+import { vault, vaultSecrets } from "./vault/mod.ts";
 
 const vendors: readonly Cloud[] = [aws, azure, gcp, github];
 
@@ -28,10 +28,7 @@ const none: Cloud = {
     identity: ["atmos/pro", "kubernetes/emulator", "okta/api-access"],
   },
   kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc, vault],
-  secretManagers: {
-    forms: { vault: "vault:MOUNT/PATH#FIELD" },
-    load: async () => ({ vault: (await import("./vault/secrets.ts")).vaultManager }),
-  },
+  secretManagers: vaultSecrets,
 };
 
 /** Every cloud. */

@@ -7,8 +7,7 @@ import { Unavailable } from "../../../lib/references/scheme.ts";
 import * as kept from "../../../providers/vault/cage/kept.ts";
 import * as login from "../../../providers/vault/cage/login.ts";
 import * as revoke from "../../../providers/vault/cage/revoke.ts";
-import { vault } from "../../../providers/vault/mod.ts";
-import { vaultManager } from "../../../providers/vault/secrets.ts";
+import { vault, vaultSecrets } from "../../../providers/vault/mod.ts";
 import { ROLE, TOKEN, vaultAnswers, type VaultTrouble } from "../../cloud/vault.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { fakeWorld, NOW } from "../fake_world.ts";
@@ -16,6 +15,7 @@ import { issuesOf, planOf } from "../plans.ts";
 
 const address = "https://vault.example:8200/";
 const MODULES = { "vault/kept": kept.run, "vault/login": login.run, "vault/revoke": revoke.run };
+const vaultManager = (await vaultSecrets.load()).vault!;
 const BY_TOKEN = { address, token: { secret: "env:VAULT_TOKEN" } };
 
 /** A sign-in at a Vault, and the secrets that are asked for with it. */
