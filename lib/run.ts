@@ -78,7 +78,7 @@ async function attempt(
     const context = { system, commands, terminal, redactor, variables, invocation };
     return await carryOut(invocation.command, { ...context, stores: line.stores }, clouds);
   } catch (error) {
-    if (!(error instanceof Again)) return fail(await mended(error, line), terminal, line);
+    if (!(error instanceof Again)) return fail(await forLine(error, line, around), terminal, line);
     line.argv = error.instead(line.argv);
     return await attempt(line, around, terminal, clouds);
   }
@@ -89,8 +89,8 @@ async function carryOut<Name extends CommandName>(
   context: Omit<BareContext<Name>, "clouds" | "whole">,
   { load }: Clouds,
 ): Promise<number> {
-  const { system, commands } = context;
-  const needed = commands.get(name)?.clouds === false ? Promise.resolve([]) : load();
+  const { system, commands, invocation } = context;
+  const needed = commands.get(invocation.words)?.clouds === false ? Promise.resolve([]) : load();
   const [command, clouds] = await Promise.all([findCommandModule(name), needed]);
   const whole = pastNobody(system, clouds);
   return await command({ ...context, system: whole, whole, clouds });
@@ -115,14 +115,14 @@ function crashesOf(system: System, tell: (error: unknown) => number): Promise<nu
 }
 
 /** The error with a hint that is a whole line; what makes it of the line that was typed, only a failure needs. */
-async function mended(error: unknown, { argv, invocation, commands }: Line): Promise<unknown> {
-  const [{ ledBy }, { withRetyped }] = await Promise.all([
-    import("./cli/led.ts"),
-    import("./cli/retyped.ts"),
-  ]);
+async function forLine(
+  error: unknown,
+  { argv, invocation, commands }: Line,
+  system: System,
+): Promise<unknown> {
+  const { mended } = await import("./cli/mended.ts");
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
-  // A line that is typed anew has its flags already.
-  return withRetyped(ledBy(error, flags), argv, commands);
+  return mended(error, { argv, flags, commands, told: (name) => system.env.get(name) });
 }
 
 function fail(error: unknown, terminal: Terminal, line: Line): number {
@@ -143,9 +143,7 @@ const OTHERS_FAULTS: readonly string[] = [
 /** Also a command line that could not be understood: who wraps a command must tell its statuses from ours. */
 function wrapsACommand({ invocation, argv, commands }: Line): boolean {
   if (invocation !== undefined) return invocation.command === "exec";
-  const words = ownWords(argv);
-  const { own: [first] } = commandWords(words, allFlags(commands));
-  return first !== undefined && words[first] === "exec";
+  return commandWords(ownWords(argv), allFlags(commands), commands).name === "exec";
 }
 
 /** Also of a command line that could not be understood. */

@@ -47,6 +47,15 @@ export interface SecretReference {
   readonly via?: { readonly role: "provider" | "identity"; readonly name: string } | undefined;
 }
 
+/** How a reference is written: `SCHEME:REST`. */
+export const REFERENCE = /^([a-z][a-z0-9+.-]*):(.+)$/s;
+
+/** What a text names that is written as a reference; `undefined` for any other. */
+export function parseReference(text: string): SecretReference | undefined {
+  const [, scheme, rest] = REFERENCE.exec(text) ?? [];
+  return scheme === undefined || rest === undefined ? undefined : { scheme, rest };
+}
+
 /** A secret as configuration gives it: in place, or by reference, resolved only when it is needed. */
 export type SecretSource = { readonly value: Secret } | { readonly reference: SecretReference };
 

@@ -45,10 +45,13 @@ export interface System {
   ancestors(): Promise<Ancestors>;
   /** Starts a program that is talked with; throws `UserError` when it can't be started. */
   talk(command: TalkCommand): Promise<Talk>;
-  /** Calls the handler for each such signal, which then no longer ends the program; returns the undoing. */
+  /**
+   * Calls the handler for each such signal, which then no longer ends the program; returns the undoing. On Windows
+   * SIGHUP is that the console's window is closed, SIGQUIT is Ctrl-Break, and the others come from `signal` alone.
+   */
   onSignal(signal: Signal, handler: () => void): () => void;
   /** Sends a signal to another process of this user; throws `UserError` when it can't. */
-  signal(pid: number, signal: Signal): void;
+  signal(pid: number, signal: Signal): Promise<void>;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
   openCage(hosts: readonly string[]): CageWorker;
   /** What the kernel keeps for this login; `undefined` where there is no such thing. */
@@ -127,9 +130,12 @@ export interface Environment {
 /** What a path is; links are not followed. */
 export interface FileInfo {
   readonly kind: "file" | "directory" | "link" | "other";
-  /** Permission bits, the sticky one among them, such as `0o600`; 0 on Windows. */
+  /**
+   * Permission bits, the sticky one among them, such as `0o600`. On Windows what the access list lets others do, its
+   * administrators aside: they are root, of whom nothing is kept.
+   */
   readonly mode: number;
-  /** Whom it belongs to, `self` being the user who runs the program, root too; always that on Windows. */
+  /** Whom it belongs to, `self` being the user who runs the program, root too; on Windows its administrators as well. */
   readonly owner: "self" | "root" | "other";
   readonly size: number;
   /** Milliseconds since 1970. */
@@ -227,7 +233,7 @@ export interface Command {
   readonly cwd?: string;
   /**
    * `terminal`: shares ours. `guard`: standard input is a pipe that closes when we die, however we die;
-   * the rest goes nowhere. `none`: all of it goes nowhere.
+   * the rest goes nowhere, and nothing that ends us or the terminal ends it. `none`: all of it goes nowhere.
    */
   readonly stdio: "terminal" | "guard" | "none";
   /** Windows: the arguments are already quoted for a command that parses its own line, such as `cmd`. */

@@ -6,7 +6,8 @@ import { build, ownTarget } from "./build.ts";
 import { emptyProgram } from "./bench/empty.ts";
 import { measure, type Measured } from "./bench/measure.ts";
 import { measurePicker } from "./bench/picker.ts";
-import { workOf } from "./bench/work.ts";
+import { rowsOf } from "./bench/rows.ts";
+import { workplace } from "./build/workplace.ts";
 
 const DIST = Deno.realPathSync(`${import.meta.dirname}/..`) + "/dist";
 
@@ -41,10 +42,10 @@ async function main(): Promise<void> {
   }
   const program = await build(ownTarget());
   const empty = await emptyProgram(DIST);
-  await using work = await workOf(program);
+  await using place = await workplace();
   const peers = PEERS.map((name) => ({ name: `${name} --version`, command: [name, "--version"] }));
   const measured = await measure(
-    [{ name: "an empty program", command: [empty] }, ...work.rows, ...peers],
+    [{ name: "an empty program", command: [empty] }, ...rowsOf(program, place), ...peers],
     rounds,
   );
   const rows = [...measured, measurePicker()];

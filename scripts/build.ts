@@ -2,17 +2,21 @@
  * Builds the program: `scripts/deno task build [--target all|TARGET] [--release]`.
  * Writes dist/TARGET/atmos-auth; what is up to date is left alone.
  */
-import { type Birth, bundle, FLAGS, readBirth, removeAll, SOURCES } from "./build/bundle.ts";
+import { type Birth, bundle, FLAGS, readBirth, SOURCES } from "./build/bundle.ts";
 import { compile, type Order, type Runtime } from "./build/compile.ts";
 import { CONTENTS, type Contents, contentsOf } from "./build/contents.ts";
 import { digestOf, fingerprint } from "./build/digest.ts";
 import { writeLauncher } from "./build/launcher.ts";
 import { fetchPart } from "./build/packages.ts";
+import { removeAll } from "./files.ts";
 import { rehearse, stageRehearsal, writeScript } from "./build/rehearsed.ts";
 import { KEYRING_VERSION, type Target, TARGETS } from "./build/targets.ts";
 
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/..`);
 const DIST = `${ROOT}/dist`;
+
+/** What makes the program of its sources. */
+const MAKERS = ["scripts/build", "scripts/build.ts", "scripts/files.ts"];
 
 /** What stands beside a built program, to tell whether it is up to date. */
 interface Made {
@@ -29,7 +33,7 @@ export async function build(target: Target, release = false): Promise<string> {
   const program = `${DIST}/${target.name}/${target.program}`;
   const birth = await readBirth(ROOT);
   const words = [target.name, Deno.version.deno, JSON.stringify(birth)];
-  const wanted = await fingerprint(ROOT, [...SOURCES, "scripts/build", "scripts/build.ts"], words);
+  const wanted = await fingerprint(ROOT, [...SOURCES, ...MAKERS], words);
   const made = await readMade(target);
   const good = made?.fingerprint === wanted && (made.runtime === "official" || !release) &&
     await digestOf(program).catch(() => undefined) === made.digest;

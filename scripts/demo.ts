@@ -55,7 +55,7 @@ async function proveIsolation(stage: Stage): Promise<void> {
 }
 
 async function proveIdentity(stage: Stage, identity: string, role: string): Promise<void> {
-  const aws = await isThere("aws");
+  const aws = await isOnPath("aws");
   const ask = ["aws", "sts", "get-caller-identity", "--endpoint-url", stage.url];
   const args = aws ? ["exec", "-i", identity, "--", ...ask] : ["whoami", "-i", identity, "--json"];
   const who = aws ? "the real aws" : "our own whoami, since there is no aws here";
@@ -87,7 +87,7 @@ async function show(stage: Stage, title: string, ...args: string[]): Promise<str
   return stdout;
 }
 
-async function isThere(program: string): Promise<boolean> {
+async function isOnPath(program: string): Promise<boolean> {
   const test = new Deno.Command("sh", { args: ["-c", `command -v ${program}`], stdout: "null" });
   return (await test.output()).success;
 }

@@ -4,14 +4,13 @@
  */
 import { build, ownTarget } from "./build.ts";
 import { LAUNCHER } from "./build/launcher.ts";
+import { runRing } from "./run_ring.ts";
 
 /** The files of the ring that touch what the runtime decides: the cage, processes, files, servers, terminals. */
 const CORE = [
   ...["cage", "isolation", "lifetime", "signals", "pty", "helpers", "sso", "azure", "gcp"],
   ...["github", "foreign_files", "store_days"],
 ].map((name) => `tests/e2e/${name}_test.ts`);
-
-const FLAGS = ["read", "write", "env", "run", "sys", "net=127.0.0.1"].map((it) => `--allow-${it}`);
 
 async function main(): Promise<number> {
   const program = await build(ownTarget());
@@ -21,11 +20,8 @@ async function main(): Promise<number> {
     console.log("The program itself runs on the pinned Deno: nothing more to see here.");
     return 0;
   }
-  const ring = new Deno.Command(Deno.execPath(), {
-    args: ["test", "--quiet", "--parallel", ...FLAGS, ...CORE],
-    env: { ATMOS_AUTH_BINARY: `${directory}/program/${LAUNCHER}`, DENO_JOBS: "2" },
-  }).spawn();
-  return (await ring.status).code;
+  const launcher = `${directory}/program/${LAUNCHER}`;
+  return await runRing(CORE, { ATMOS_AUTH_BINARY: launcher, DENO_JOBS: "2" });
 }
 
 Deno.exit(await main());

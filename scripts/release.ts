@@ -6,7 +6,7 @@
  *     scripts/deno task release --check TAG  only whether the tag may be released
  */
 import { build } from "./build.ts";
-import { removeAll } from "./build/bundle.ts";
+import { removeAll } from "./files.ts";
 import { readContents } from "./build/contents.ts";
 import { fingerprint } from "./build/digest.ts";
 import { assemble } from "./release/assemble.ts";
@@ -24,6 +24,7 @@ const DRY = SYSTEMS.filter(({ os }) => os === "linux");
 const MADE_OF = [
   "scripts/release",
   "scripts/release.ts",
+  "scripts/files.ts",
   "scripts/install",
   "docs/man",
   "LICENSE",

@@ -2,7 +2,7 @@
  * The end-to-end ring against the program that `ATMOS_AUTH_BINARY` names: `scripts/deno task ring`. It is written for
  * Linux; elsewhere what needs nothing but the program runs, and the rest is skipped by name.
  */
-const FLAGS = ["read", "write", "env", "run", "sys", "net=127.0.0.1"].map((it) => `--allow-${it}`);
+import { runRing } from "./run_ring.ts";
 
 /** What runs on every system. */
 const ANYWHERE = "anywhere_test.ts";
@@ -18,7 +18,4 @@ function files(): readonly string[] {
   return [ANYWHERE];
 }
 
-const ring = new Deno.Command(Deno.execPath(), {
-  args: ["test", "--quiet", "--parallel", ...FLAGS, ...files().map((name) => `${FOLDER}/${name}`)],
-}).spawn();
-Deno.exit((await ring.status).code);
+Deno.exit(await runRing(files().map((name) => `${FOLDER}/${name}`)));

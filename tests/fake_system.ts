@@ -246,10 +246,9 @@ function signalsOf({ pids }: Machine, { pid, isDead, die }: Life) {
     },
     signal: (other: number, signal: Signal) => {
       const hear = pids.get(other);
-      if (hear === undefined) {
-        throw new UserError("failed", `Cannot send ${signal} to process ${other}: no such process`);
-      }
-      if (!isDead()) hear(signal);
+      const why = `Cannot send ${signal} to process ${other}: no such process`;
+      if (hear === undefined) return Promise.reject(new UserError("failed", why));
+      return Promise.resolve(isDead() ? undefined : hear(signal));
     },
   };
 }

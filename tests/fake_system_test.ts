@@ -135,7 +135,7 @@ Deno.test("a program takes its time, speaks, and ends of a signal that it does n
   assertEquals([system.out, system.clock.now() - START], [["x "], 50]);
   const waiting = start("/bin/wait");
   await system.pass(1);
-  system.signal(waiting.pid, "SIGTERM");
+  await system.signal(waiting.pid, "SIGTERM");
   await system.pass(1);
   waiting.kill("SIGHUP");
   assertEquals(await waiting.status, 4);
@@ -158,17 +158,17 @@ Deno.test("a helper that takes too long is given up", async () => {
   assertEquals([slow.status, system.clock.now() - START], [124, 100]);
 });
 
-Deno.test("a signal that nobody hears ends the process; nobody at all can't be sent one", () => {
+Deno.test("a signal that nobody hears ends the process; nobody at all can't be sent one", async () => {
   const one = fakeSystem();
   const other = one.beside();
   const heard: string[] = [];
   const undo = other.onSignal("SIGTERM", () => void heard.push("TERM"));
-  one.signal(other.pid, "SIGTERM");
+  await one.signal(other.pid, "SIGTERM");
   undo();
-  one.signal(other.pid, "SIGTERM");
+  await one.signal(other.pid, "SIGTERM");
   other.stderr.write("still here");
   assertEquals([heard, other.err], [["TERM"], []]);
-  assertThrows(() => one.signal(1, "SIGTERM"), UserError, "no such process");
+  await assertRejects(() => one.signal(1, "SIGTERM"), UserError, "no such process");
 });
 
 Deno.test("a keyring may be slow, silent, or not there", async () => {

@@ -378,6 +378,20 @@ Deno.test("attack: an identity's name is taken for a flag, in a command line tha
   assertEquals(found.map(({ path }) => path), []);
 });
 
+Deno.test("attack: a name that nobody typed is another project's in a session; one door takes it", () => {
+  const byItself = (name: string, pattern: RegExp, door: string) =>
+    CODES.filter(({ path, text }) => path.startsWith("lib/") && pattern.test(text))
+      .flatMap(({ path }) => path === door ? [] : [`${path}: ${name}`]);
+  assertEquals([
+    ...byItself("reads the flag and its variable", /\.texts?\("identity"\)/, "lib/cli/asked.ts"),
+    ...byItself(
+      "asks who is meant",
+      /import \{[^}]*\bmeantBy\b[^}]*\} from "[^"]*asked\.ts"/,
+      "lib/choose/choose.ts",
+    ),
+  ], []);
+});
+
 /** A line for another tool, or for the shell, whatever words stand before it. */
 const TYPED_LINE =
   /`(?:[^`$\n]*: )?(?:aws|az|gcloud|gh|kubectl|docker(?! is)|iconv|chmod|chown|ls|mv|rm|namei|fuser|ssh(?! for)) [-a-z][^`]*`/g;

@@ -16,6 +16,7 @@ import { pathTo } from "../config/entries/path.ts";
 import { inFileOrder } from "../config/schema/problems.ts";
 
 export type { IdentityLink, Link, Planning, ProviderLink, Resolve } from "./link.ts";
+export { wholeFingerprint } from "./link.ts";
 
 /** What an entry is signed in through. */
 export interface Chain<Target extends Link = Link> {

@@ -150,10 +150,17 @@ async function linkOf<R extends Role>(
   return { role, node, kind, cloud, plan, fingerprint, remarks };
 }
 
+const NARROWED = ":read-only";
+
 /** A narrowed credential is never kept, and never takes the place of the whole one, nor the reverse. */
 function narrowed(link: Link): Link {
   const plan = { ...link.plan, stored: false };
-  return { ...link, plan, fingerprint: `${link.fingerprint}:read-only` };
+  return { ...link, plan, fingerprint: link.fingerprint + NARROWED };
+}
+
+/** The fingerprint of the link as it is where nobody has narrowed it: the same entry has one. */
+export function wholeFingerprint({ fingerprint }: Pick<Link, "fingerprint">): string {
+  return fingerprint.endsWith(NARROWED) ? fingerprint.slice(0, -NARROWED.length) : fingerprint;
 }
 
 function broken(problems: readonly UserError[], remarks: readonly UserError[]): Planned {

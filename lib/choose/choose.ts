@@ -18,7 +18,20 @@ export async function chooseIdentities(
   flags: IdentityFlags,
   signsIn: "signs in" | "looks" = "looks",
 ): Promise<readonly [string, ...string[]]> {
-  return await chooseMeant(workspace, meantBy(flags), signsIn);
+  return await chooseMeant(workspace, await meantHere(workspace, flags), signsIn);
+}
+
+/**
+ * Whom a command line means: by flag, else by `ATMOS_IDENTITY`, which in a session is the session's own wherever its
+ * shell has gone. The one place where a name is taken that nobody typed; throws `identity_unclear` for one that is
+ * another's here.
+ */
+export async function meantHere(workspace: Workspace, flags: IdentityFlags): Promise<Meant> {
+  const meant = meantBy(flags);
+  const isTold = flags.typed("identity").length > 0 || meant.pick || flags.has("as-written");
+  if (isTold || !workspace.system.env.get("ATMOS_SESSION")) return meant;
+  const { ofSession } = await import("./in_session.ts");
+  return await ofSession(workspace, meant);
 }
 
 /** The same, of those that are meant. */

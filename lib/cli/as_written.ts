@@ -6,7 +6,7 @@ import { parseBool } from "../bool.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
 import { allFlags } from "./parse.ts";
 import type { Flag } from "./spec.ts";
-import { findFlag, ownWords, takesNext } from "./words.ts";
+import { ownWords, partsOf } from "./words.ts";
 
 /**
  * The machine as such a command line sees it: without the variables that stand for flags, but for those that only say
@@ -23,11 +23,8 @@ const AS_WRITTEN: Flag = GLOBAL_FLAGS.find(({ name }) => name === "as-written")!
 
 /** As the parser reads it: the last one counts. What is neither on nor off is refused there. */
 function isAsWritten(words: readonly string[]): boolean {
-  const at = words.findLastIndex((word) => findFlag([AS_WRITTEN], word) !== undefined);
-  const [word, next] = words.slice(at);
-  if (at < 0 || word === undefined) return false;
-  const value = takesNext(AS_WRITTEN, word, next) ? next : word.split("=", 2)[1] ?? "true";
-  return parseBool(value) ?? true;
+  const said = partsOf(words, [AS_WRITTEN]).findLast(({ flag }) => flag !== undefined);
+  return said !== undefined && (parseBool(said.value ?? "true") ?? true);
 }
 
 /** How a command line talks, and in which colours. */

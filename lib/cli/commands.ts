@@ -7,7 +7,7 @@ import { SHOW } from "./commands/show.ts";
 import { type TaskName, TASKS } from "./commands/tasks.ts";
 import { TRANSFER } from "./commands/transfer.ts";
 import type { GlobalFlag } from "./flags.ts";
-import type { CommandSpec, Flag } from "./spec.ts";
+import { BARE, type CommandSpec, type Flag } from "./spec.ts";
 import type { Flags } from "./values.ts";
 
 /** Every command of ours by name. */
@@ -67,7 +67,8 @@ export type Commands = ReadonlyMap<string, CommandLine>;
 export function commandsWith({ names, commands }: CloudTable): Commands {
   const ours = (Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]).map((name) => {
     const spec: CommandSpec = COMMANDS[name];
-    return { ...spec, flags: spec.flags.map((flag) => named(flag, names)), name, words: name };
+    const words = name === "start" ? BARE : name;
+    return { ...spec, flags: spec.flags.map((flag) => named(flag, names)), name, words };
   });
   const theirs = Object.entries(commands).map(([words, by]) => {
     const { flags, ...task } = TASKS[by.does];

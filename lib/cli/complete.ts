@@ -3,7 +3,7 @@ import { TOPICS } from "../reference/topic_names.ts";
 import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import { allFlags } from "./parse.ts";
-import { bareFlag, type Flag } from "./spec.ts";
+import { BARE, bareFlag, type Flag } from "./spec.ts";
 import { commandWords } from "./words.ts";
 
 /** A word that could come next, and what it is. */
@@ -58,9 +58,9 @@ async function possible(
   commands: Commands,
 ): Promise<Possible> {
   if (before.includes("--")) return "files";
-  const named = commandWords(before, allFlags(commands)).own.map((at) => before[at]!);
-  const name = commandIn(named, commands);
-  const command = name === undefined ? undefined : commands.get(name);
+  const { own, name } = commandWords(before, allFlags(commands), commands);
+  const named = own.map((at) => before[at]!);
+  const command = name === undefined || name === BARE ? undefined : commands.get(name);
   const flags: readonly Flag[] = [...command?.flags ?? [IDENTITY], ...GLOBAL_FLAGS];
   const equals = /^--([\w-]+)=/.exec(last);
   if (equals) {
@@ -99,11 +99,6 @@ function shownCommands(commands: Commands): readonly CommandLine[] {
 
 function flagCandidate({ name, summary }: Flag): Candidate {
   return { word: `--${name}`, about: summary };
-}
-
-function commandIn(words: readonly string[], commands: Commands): string | undefined {
-  const lines = [3, 2, 1].map((width) => words.slice(0, width).join(" "));
-  return lines.find((line) => commands.has(line));
 }
 
 function flagBefore(flags: readonly Flag[], word: string | undefined): Flag | undefined {

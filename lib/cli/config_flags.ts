@@ -94,9 +94,16 @@ export function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readon
   return isOfTwo && isTyped(flags) ? flags.typed(name) : flags.texts(name);
 }
 
-/** The same as they were typed, each with a space before it: for a hint that is typed in the same place. */
-export function typedConfigFlags(flags: GlobalFlags): string {
-  const words = (["chdir", ...NAMES] as const).flatMap((name) =>
+/**
+ * The same as they were typed, each with a space before it: for a hint that is typed in the same place, but in no other
+ * realm where that one names its own.
+ */
+export function typedConfigFlags(
+  flags: GlobalFlags,
+  realm: "realm" | "no realm" = "realm",
+): string {
+  const all = (["chdir", ...NAMES] as const).filter((name) => realm === name || name !== "realm");
+  const words = all.flatMap((name) =>
     flags.typed(name).map((value) =>
       isDescriptor(value) ? " --config FILE" : ` ${typedFlag(`--${name}`, value)}`
     )

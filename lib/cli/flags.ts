@@ -178,7 +178,7 @@ export type GlobalFlag = (typeof GLOBAL_FLAGS)[number];
 export type GlobalFlags = Flags<GlobalFlag>;
 
 /** Whom a command line means. */
-export type IdentityFlags = Flags<typeof IDENTITY>;
+export type IdentityFlags = Flags<GlobalFlag | typeof IDENTITY>;
 
 /** How a command line wants a sign-in to go. */
 export type SignInFlags = Flags<(typeof SIGN_IN)[number]>;

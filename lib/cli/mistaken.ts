@@ -3,9 +3,9 @@ import { nearest } from "../config/schema/suggest.ts";
 import { usage, type UserError } from "../errors.ts";
 import { line } from "./line.ts";
 import type { Commands } from "./commands.ts";
-import type { Flag } from "./spec.ts";
+import { BARE, type Flag } from "./spec.ts";
 import { flagWords } from "../terminal/flag.ts";
-import { type commandWords, findFlag, isValue, takesNext } from "./words.ts";
+import { type CommandWords, partsOf } from "./words.ts";
 
 /** `-i exec -- true`: the command was taken for a value. `-- ls`: there is none. `undefined` when none is meant. */
 export function noCommand(
@@ -15,16 +15,14 @@ export function noCommand(
   commands: Commands,
 ): UserError | undefined {
   const end = rest === undefined ? [] : ["--", ...rest];
-  const at = words.findIndex((word, index) => {
-    const flag = isValue(word) ? undefined : findFlag(known, word);
-    const next = words[index + 1];
-    return flag !== undefined && takesNext(flag, word, next) && commands.has(next);
-  });
-  if (at < 0) {
+  const taken = partsOf(words, known).find(({ words: [, value = BARE] }) =>
+    value !== BARE && commands.has(value)
+  );
+  if (taken === undefined) {
     if (rest === undefined) return undefined;
     return usage("There is no command before --", line("exec", ...words, ...end));
   }
-  const [flag = "", name = ""] = words.slice(at);
+  const { at, words: [flag, name = BARE] } = taken;
   const others = [...words.slice(0, at), ...words.slice(at + 2)].filter((word) => word !== "auth");
   const message = `"${flag}" takes "${name}" for its value, and no command is left`;
   return usage(message, line(name, ...others, flag, ...end));
@@ -40,7 +38,7 @@ const OTHERS: readonly string[] = [
 interface Mistyped {
   readonly words: readonly string[];
   /** Where the words stand that could name a command, and the word `auth`. */
-  readonly at: ReturnType<typeof commandWords>;
+  readonly at: CommandWords;
   /** What stood after `--`. */
   readonly rest: readonly string[] | undefined;
 }
@@ -80,15 +78,38 @@ export function unknownCommand(
     const said = got === undefined ? "nothing" : `"${got}"`;
     return usage(`"${head}" needs one of: ${tails}; got ${said}`, `atmos-auth help ${names[0]}`);
   }
-  const guess = nearest(first, known);
-  const others = words.flatMap((word, at) => [...auth, own[0]].includes(at) ? [] : [word]);
+  const guess = guessOf(own.map((at) => words[at]!), known);
+  const taken = [...auth, ...own.slice(0, guess?.width)];
+  const others = words.filter((_, at) => !taken.includes(at));
   const end = rest === undefined ? [] : ["--", ...rest];
-  const hint = guess ? line(...guess.split(" "), ...others, ...end) : "atmos-auth help";
+  const isWhole = guess !== undefined && known.includes(guess.words);
+  const meant = guess?.words.split(" ") ?? [];
+  const hint = isWhole ? line(...meant, ...others, ...end) : line("help", ...meant);
   if (guess === undefined && OTHERS.includes(first)) {
     const message = `Unknown command "${first}": it is one of atmos, and this is atmos-auth`;
     return usage(message, `call atmos itself; where it is a link to this program: type -a atmos`);
   }
   return usage(`Unknown command "${first}"`, hint);
+}
+
+/** The command, or the beginning of several, that these words are nearest to, and how many of them name it. */
+function guessOf(
+  [first = "", ...others]: readonly string[],
+  known: readonly string[],
+): { readonly words: string; readonly width: number } | undefined {
+  const head = nearest(
+    first,
+    new Set(known.filter(Boolean).map((name) => name.replace(/ .*/, ""))),
+  );
+  if (head === undefined) return undefined;
+  for (const width of [2, 1]) {
+    const tails = known.filter((name) => name.startsWith(`${head} `))
+      .map((name) => name.slice(head.length + 1))
+      .filter((name) => name.split(" ").length === width);
+    const tail = nearest(others.slice(0, width).join(" "), tails);
+    if (tail !== undefined) return { words: `${head} ${tail}`, width: width + 1 };
+  }
+  return { words: head, width: 1 };
 }
 
 /** What a command takes. */

@@ -4,13 +4,13 @@ import { typed } from "../terminal/escape.ts";
 import type { ByCloud, CloudCommand, CommandLine, Commands, Idle, Invocation } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import { line } from "./line.ts";
-import { bareFlag, type Flag } from "./spec.ts";
+import { BARE, bareFlag, type Flag } from "./spec.ts";
 import { byHabit, noCommand, tooMany, unknownCommand } from "./mistaken.ts";
 import { checkTogether } from "./together.ts";
 import { checkHabits, idleOf, UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
-import { commandWords, findFlag, isValue, ownWords, plainWords } from "./words.ts";
+import { commandWords, findFlag, isValue, ownWords, partsOf, plainWords } from "./words.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -27,13 +27,14 @@ export function parse(
   const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
   if (command.name !== "help" && flags.has("help")) {
-    const asked = command.name === "start" ? [] : command.words.split(" ");
+    const asked = command.words === BARE ? [] : command.words.split(" ");
     return understood({ name: "help", words: "help" }, flags, idle, asked);
   }
   checkHabits(command, said);
   checkShape(command, positional, rest);
   checkThere(command, remaining, known, rest, commands);
-  checkTogether({ words: command.words, spec: command, flags, said });
+  const parts = partsOf(remaining, known);
+  checkTogether({ words: command.words, spec: command, flags, said, parts, rest });
   return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
 }
 
@@ -70,18 +71,16 @@ function findCommand(
   commands: Commands,
 ) {
   const known = allFlags(commands);
-  const { auth, own } = commandWords(words, known);
-  const names = own.map((at) => words[at]!);
-  const mistake = names.length > 0 ? undefined : noCommand(words, known, rest, commands);
+  const at = commandWords(words, known, commands);
+  const mistake = at.own.length > 0 ? undefined : noCommand(words, known, rest, commands);
   if (mistake !== undefined) throw mistake;
-  const width = [3, 2, 1].find((each) => commands.has(names.slice(0, each).join(" "))) ?? 0;
-  const command = commands.get(names.slice(0, width).join(" ") || "start");
-  if (command === undefined || width === 0 && names.length > 0) {
-    const mistyped = { words, at: { auth, own }, rest };
+  const command = at.name === undefined ? undefined : commands.get(at.name);
+  if (command === undefined) {
+    const mistyped = { words, at, rest };
     throw byHabit(mistyped, commands) ?? unknownCommand(mistyped, [...commands.keys()]);
   }
-  const taken = new Set([...auth, ...own.slice(0, width)]);
-  return { command, remaining: words.filter((_, at) => !taken.has(at)) };
+  const taken = new Set([...at.auth, ...at.at]);
+  return { command, remaining: words.filter((_, index) => !taken.has(index)) };
 }
 
 /** Every flag there is: a name has one shape, whichever command takes it. */

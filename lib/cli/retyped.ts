@@ -2,109 +2,68 @@
  * The command line as it was typed, but for what was wrong in it: a hint that is typed in its place keeps every word
  * that is still right, where it stands and in its form. Pure.
  */
+import { UserError } from "../errors.ts";
 import { typed } from "../terminal/escape.ts";
-import { joined, UserError, UserErrors } from "../errors.ts";
+import { hintParts } from "../terminal/hint.ts";
 import type { Commands } from "./commands.ts";
 import { line } from "./line.ts";
 import { allFlags } from "./parse.ts";
-import type { Flag } from "./spec.ts";
-import { commandWords, findFlag, isValue, ownWords, takesNext } from "./words.ts";
+import { commandWords, isPlain, ownWords, type Part, partsOf } from "./words.ts";
 
 /** An error whose hint is a flag alone, such as `--identity prod`, with the whole line that has it instead. */
-export function withRetyped(error: unknown, argv: readonly string[], commands: Commands): unknown {
-  if (error instanceof UserErrors) {
-    return joined(error.all.map((one) => again(one, argv, commands)));
-  }
-  return error instanceof UserError ? again(error, argv, commands) : error;
-}
-
-function again(error: UserError, argv: readonly string[], commands: Commands): UserError {
-  const { code, message, at, wrong } = error;
-  const hint = error.hint && retyped(argv, commands, { hint: error.hint, wrong });
-  return hint === undefined ? error : new UserError(code, message, { hint, at });
-}
-
-/** What is to be another. */
-interface Mend {
-  /** A flag, with its value or without. */
-  readonly hint: string;
-  /** The words that it stands for; absent where it is the flag's own. */
-  readonly wrong?: readonly string[] | undefined;
-}
-
-/** A flag as it is typed, and its value, in quotes where it needs them. */
-const FLAG = /^--([a-z-]+)(?:[ =](\S+|'[^\n]*'))?$/;
-
-function retyped(
+export function withRetyped(
+  error: UserError,
   argv: readonly string[],
   commands: Commands,
-  { hint, wrong }: Mend,
-): string | undefined {
-  const [, name, value] = FLAG.exec(hint) ?? [];
+): UserError {
+  const { code, message, at, wrong } = error;
+  const mend = error.hint === undefined ? undefined : mendOf(error.hint, wrong);
+  const whole = mend && retyped(argv, commands, mend);
+  if (mend === undefined || whole === undefined) return error;
+  return new UserError(code, message, { hint: `${whole}${mend.note}`, at });
+}
+
+/** A flag that is to be another. */
+interface Mend {
+  readonly name: string;
+  /** As it is typed, in quotes where it needs them. */
+  readonly value: string | undefined;
+  /** The flag and its value, as they are typed. */
+  readonly whole: string;
+  /** The words that it stands for; absent where it is the flag's own. */
+  readonly wrong: readonly string[] | undefined;
+  /** What is to be known beside. */
+  readonly note: string;
+}
+
+function mendOf(hint: string, wrong: readonly string[] | undefined): Mend | undefined {
+  const { steps: [whole = ""], note } = hintParts(hint);
+  const [, name, value] = /^--([a-z-]+)(?:[ =](\S+|'[^\n]*'))?$/.exec(whole) ?? [];
+  const beside = note === undefined ? "" : `   ${note}`;
+  return name === undefined ? undefined : { name, value, whole, wrong, note: beside };
+}
+
+function retyped(argv: readonly string[], commands: Commands, mend: Mend): string | undefined {
   const known = allFlags(commands);
   const words = ownWords(argv);
-  const { auth, own } = commandWords(words, known);
-  const command = commandAt(words, own, commands);
-  if (name === undefined || command === undefined) return undefined;
-  const parts = partsOf(words, known).filter(({ at }) => !auth.includes(at));
-  const isWrong = (part: Part) => {
-    if (part.at <= command && own.includes(part.at)) return false;
-    if (wrong !== undefined) return wordsOf(part).some((word) => wrong.includes(word));
-    return part.flag?.name === name && (!part.flag.repeat || part.value === undefined);
-  };
-  const first = parts.find(isWrong);
+  const { auth, at, name } = commandWords(words, known, commands);
+  if (name === undefined) return undefined;
+  const parts = partsOf(words, known).filter((part) => !auth.includes(part.at));
+  const isOwn = (part: Part) => at.includes(part.at);
+  const first = parts.find((part) => !isOwn(part) && isWrong(part, mend));
   const mended = parts.flatMap((part) => {
-    if (part === first) return [formed(part, name, value, hint)];
-    if (isWrong(part)) return [];
-    const said = part.words.map(asTyped).join(" ");
-    return first === undefined && part.at === command ? [said, hint] : [said];
+    if (part === first) return [formed(part, mend)];
+    return isOwn(part) || !isWrong(part, mend) ? [part.words.map(asTyped).join(" ")] : [];
   });
-  return `atmos-auth ${mended.join(" ")}${restOf(argv.slice(words.length))}`;
+  const after = parts.findIndex((part) => part.at === at.at(-1)) + 1;
+  const whole = first === undefined ? mended.toSpliced(after, 0, mend.whole) : mended;
+  return `atmos-auth ${whole.join(" ")}${restOf(argv.slice(words.length))}`;
 }
 
-/** Where the last word of the command stands. */
-function commandAt(
-  words: readonly string[],
-  own: readonly number[],
-  commands: Commands,
-): number | undefined {
-  const names = own.map((at) => words[at]!);
-  const width = [3, 2, 1].find((each) => commands.has(names.slice(0, each).join(" ")));
-  return width === undefined ? undefined : own[Math.min(width, own.length) - 1];
-}
-
-/** A flag with its value, or a word that is none. */
-interface Part {
-  readonly at: number;
-  readonly words: readonly string[];
-  readonly flag?: Flag | undefined;
-  readonly value?: string | undefined;
-}
-
-function partsOf(words: readonly string[], known: readonly Flag[]): readonly Part[] {
-  const parts: Part[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    const flag = isValue(word) ? undefined : findFlag(known, word);
-    const next = words[at + 1];
-    if (isValue(word)) parts.push({ at, words: [word], value: word });
-    else if (flag !== undefined && takesNext(flag, word, next)) {
-      parts.push({ at, words: [word, next], flag, value: next });
-      at++;
-    } else parts.push({ at, words: [word], flag, value: attachedTo(word) });
-  }
-  return parts;
-}
-
-/** `--name=value`, `-n=value`, `-nvalue`. */
-function attachedTo(word: string): string | undefined {
-  return /^(?:--[^=]+=|-[^-]=?)(.+)$/s.exec(word)?.[1];
-}
-
-/** What of it may be wrong: its value, or the name of a flag that nobody knows. */
-function wordsOf({ words: [word = ""], flag, value }: Part): readonly string[] {
-  if (flag !== undefined || isValue(word)) return value === undefined ? [] : [value];
-  return [nameIn(word)];
+/** Whether the mend stands for it. */
+function isWrong({ words: [word], flag, value }: Part, { name, wrong }: Mend): boolean {
+  if (wrong === undefined) return flag?.name === name && (!flag.repeat || value === undefined);
+  return value !== undefined && wrong.includes(value) || wrong.includes(nameIn(word));
 }
 
 function nameIn(word: string): string {
@@ -112,24 +71,25 @@ function nameIn(word: string): string {
 }
 
 /** The right value as the wrong one was typed: a bare name stays bare, and a flag is kept in its spelling. */
-function formed(
-  { words: [word = "", next], flag, value: wrong }: Part,
-  name: string,
-  value: string | undefined,
-  hint: string,
-): string {
-  const isBare: boolean = isValue(word);
-  if (flag === undefined && !isBare) {
-    const attached = word.slice(nameIn(word).length);
-    return attached === "" ? hint : asTyped(hint + attached);
+function formed(part: Part, { name, value, whole, wrong }: Mend): string {
+  const { words: [word, next], flag, value: before } = part;
+  if (isPlain(part)) return value === undefined || value.startsWith("-") ? whole : value;
+  if (flag === undefined || wrong?.includes(nameIn(word))) {
+    return value === undefined ? renamed(part, whole) : whole;
   }
-  const isKept = value !== undefined && !value.startsWith("-") && wrong !== undefined;
-  if (!isKept || flag !== undefined && flag.name !== name) return hint;
-  if (flag === undefined) return value;
-  return next !== undefined ? `${word} ${value}` : `${word.slice(0, -wrong.length)}${value}`;
+  const isKept = value !== undefined && !value.startsWith("-") && before !== undefined;
+  if (!isKept || flag.name !== name) return whole;
+  return next === undefined ? `${word.slice(0, -before.length)}${value}` : `${word} ${value}`;
 }
 
-function asTyped(word: string): string {
+/** The flag under its right name, with its value. */
+function renamed({ words: [word, next] }: Part, name: string): string {
+  if (next !== undefined) return `${name} ${asTyped(next)}`;
+  const attached = word.slice(nameIn(word).length);
+  return attached === "" ? name : asTyped(name + attached);
+}
+
+function asTyped(word: string | undefined = ""): string {
   return word.startsWith("-") ? line(word).replace(/^atmos-auth /, "") : typed(word);
 }
 

@@ -69,6 +69,9 @@ export interface CommandSpec {
   readonly examples: readonly (readonly [string, string])[];
 }
 
+/** The words of the command that nobody names: the program alone. */
+export const BARE = "";
+
 /** The flag whose values may be typed without it, in this command's line. */
 export function bareFlag({ positional = [] }: Pick<CommandSpec, "positional">) {
   return positional.some((name) => name.startsWith("[IDENTITY")) ? "identity" : undefined;

@@ -1,16 +1,21 @@
 /** Which flags may be typed beside one another: what contradicts itself does nothing. */
 import { usage } from "../errors.ts";
 import { line } from "./line.ts";
-import type { CommandSpec, Flag } from "./spec.ts";
+import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import type { UntypedFlags } from "./values.ts";
+import { isPlain, type Part } from "./words.ts";
 
 /** A command line, as far as its flags were read. */
 interface Typed {
   readonly words: string;
-  readonly spec: Pick<CommandSpec, "flags" | "oneOf">;
+  readonly spec: Pick<CommandSpec, "flags" | "oneOf" | "positional">;
   readonly flags: UntypedFlags;
   /** The flags that were typed, whatever variables say. */
   readonly said: ReadonlySet<string>;
+  /** The line after its command. */
+  readonly parts: readonly Part[];
+  /** What stood after `--`. */
+  readonly rest: readonly string[] | undefined;
 }
 
 /** Throws `UserError` with code `usage` for flags of which one says the opposite of another, or nothing by itself. */
@@ -21,7 +26,7 @@ export function checkTogether(typed: Typed): void {
   );
   if (lone?.needs !== undefined) {
     const message = `--${lone.name} of "${words}" says nothing without --${lone.needs}`;
-    throw usage(message, line(...words.split(" "), `--${lone.needs}`, `--${lone.name}`));
+    throw usage(message, `--${lone.needs}`);
   }
   for (const group of oneOf) checkGroup(typed, group);
 }
@@ -38,10 +43,15 @@ function checkGroup(typed: Typed, group: readonly string[]): void {
   const [first, second] = there;
   if (first === undefined || second === undefined || agree(typed, first, second)) return;
   const [one, other] = [first, second].map((name) => shown(typed, name));
-  throw usage(
-    `"${words}" takes ${one} or ${other}, and not both`,
-    `atmos-auth ${words} ${one}`,
-  );
+  throw usage(`"${words}" takes ${one} or ${other}, and not both`, without(typed, there.slice(1)));
+}
+
+/** The line as it was typed, but for these flags. */
+function without({ words, spec, parts, rest }: Typed, names: readonly string[]): string {
+  const nameOf = (part: Part) => isPlain(part) ? bareFlag(spec) : part.flag?.name;
+  const others = parts.filter((part) => !names.includes(nameOf(part) ?? ""));
+  const end = rest === undefined ? [] : ["--", ...rest];
+  return line(...words.split(" "), ...others.flatMap((part) => part.words), ...end);
 }
 
 /** A switch that was typed as `--all=false` is not on. */

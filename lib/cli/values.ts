@@ -2,11 +2,12 @@
 import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { type Place, usage, UserError } from "../errors.ts";
-import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
+import { line } from "./line.ts";
+import { BARE, bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
 import { parseBool } from "../bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
-import { findFlag, isValue, takesNext } from "./words.ts";
+import { isValue, partsOf } from "./words.ts";
 
 /** What was said by these flags, or by the variables behind them. */
 export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
@@ -94,13 +95,11 @@ function keyOf({ name }: Pick<Flag, "name">): string {
 
 function spell(command: string, known: readonly Flag[], words: readonly string[]): Spelled {
   const [said, bare, spelled] = [new Set<string>(), new Set<string>(), [] as string[]];
-  const left = [...words];
-  for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    const flag = isValue(word) ? undefined : findFlag(known, word);
+  for (const { words: [word, next], flag } of partsOf(words, known)) {
     if (isValue(word)) spelled.push(word);
     else if (flag === undefined) failUnknown(command, known, word);
     else {
-      const value = valueOf(flag, word, left);
+      const value = valueOf(flag, word, next);
       said.add(flag.name);
       if (value === undefined) bare.add(flag.name);
       else if (value !== "") spelled.push(`--${keyOf(flag)}=${value}`);
@@ -109,10 +108,9 @@ function spell(command: string, known: readonly Flag[], words: readonly string[]
   return { words: spelled, said, bare };
 }
 
-/** The value of a flag, which is the next of the words that are left unless it is written onto it. */
-function valueOf(flag: Flag, word: string, left: string[]): string | undefined {
-  const value = attachedValue(flag, word) ??
-    (takesNext(flag, word, left[0]) ? left.shift() : undefined);
+/** The value of a flag, which is written onto it or the word after it. */
+function valueOf(flag: Flag, word: string, next: string | undefined): string | undefined {
+  const value = attachedValue(flag, word) ?? next;
   if (flag.value === undefined) return switchValue(flag, value);
   if (value !== undefined) return choiceOf(flag, { value });
   if (flag.bare) return undefined;
@@ -144,11 +142,17 @@ function failUnknown(command: string, known: readonly Flag[], word: string): nev
   const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
   // What no help shows has no effect here: in its place the line would do what it was not typed for.
   const shown = known.filter(({ hidden }) => !hidden).map((flag) => `--${flag.name}`);
-  const guess = off ? `--${off.name}=false` : nearest(name, shown);
+  const chosen = known.find(({ choices, value }) => value && choices?.includes(name.slice(2)));
+  const guess = off
+    ? `--${off.name}=false`
+    : chosen
+    ? `--${chosen.name} ${name.slice(2)}`
+    : nearest(name, shown);
   const mend = guess === undefined
-    ? { hint: `atmos-auth help ${command}` }
+    ? { hint: line(...command === BARE ? ["help"] : ["help", ...command.split(" ")]) }
     : { hint: guess, wrong: [name] };
-  throw new UserError("usage", `Unknown flag "${name}" for "${command}"`, mend);
+  const whose = command === BARE ? "" : ` for "${command}"`;
+  throw new UserError("usage", `Unknown flag "${name}"${whose}`, mend);
 }
 
 function flagValues(

@@ -16,7 +16,7 @@ export function isValue(word: string | undefined): word is string {
 }
 
 /** Whether the word after a flag is its value: `--all false` must not mean all. */
-export function takesNext(flag: Flag, word: string, next: string | undefined): next is string {
+function takesNext(flag: Flag, word: string, next: string | undefined): next is string {
   if (isAttached(word) || flag.attached || !isValue(next)) return false;
   return flag.value !== undefined || next === "true" || next === "false";
 }
@@ -31,24 +31,73 @@ export function ownWords(argv: readonly string[]): readonly string[] {
   return end < 0 ? argv : argv.slice(0, end);
 }
 
-/** Where the words stand that are neither a flag nor the value of one. */
-export function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
-  const plain: number[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    const flag = isValue(word) ? undefined : findFlag(known, word);
-    if (isValue(word)) plain.push(at);
-    else if (flag !== undefined && takesNext(flag, word, words[at + 1])) at++;
-  }
-  return plain;
+/** A flag with its value, or a word that is none. */
+export interface Part {
+  /** Where its first word stands. */
+  readonly at: number;
+  readonly words: readonly [string, ...string[]];
+  /** Absent for a word that is none, and for a flag that nobody knows. */
+  readonly flag?: Flag | undefined;
+  /** The word itself, or what stands after the flag or on it. */
+  readonly value?: string | undefined;
 }
 
-/** Where the words stand that could name a command, and the word `auth` where it stands in front of them. */
+/** The parts that a command line is made of: the one walk over its words. */
+export function partsOf(words: readonly string[], known: readonly Flag[]): readonly Part[] {
+  const parts: Part[] = [];
+  for (let at = 0; at < words.length; at += parts.at(-1)!.words.length) {
+    parts.push(partAt(words, at, known));
+  }
+  return parts;
+}
+
+function partAt(words: readonly string[], at: number, known: readonly Flag[]): Part {
+  const [word = "", next] = words.slice(at, at + 2);
+  if (isValue(word)) return { at, words: [word], value: word };
+  const flag = findFlag(known, word);
+  return flag !== undefined && takesNext(flag, word, next)
+    ? { at, words: [word, next], flag, value: next }
+    : { at, words: [word], flag, value: valueOn(word) };
+}
+
+/** `--name=value`, `-n=value`, `-nvalue`. */
+function valueOn(word: string): string | undefined {
+  return /^(?:--[^=]+=|-[^-]=?)(.+)$/s.exec(word)?.[1];
+}
+
+/** Whether it is neither a flag nor the value of one. */
+export function isPlain({ words: [word] }: Part): boolean {
+  return isValue(word);
+}
+
+/** Where the words stand that are neither a flag nor the value of one. */
+export function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
+  return partsOf(words, known).filter(isPlain).map(({ at }) => at);
+}
+
+/** Which words of a line name its command. */
+export interface CommandWords {
+  /** Where the word `auth` stands in front of the others. */
+  readonly auth: readonly number[];
+  /** Where the words stand that could name a command. */
+  readonly own: readonly number[];
+  /** The command that the first of them name, of which the longest counts; `undefined` where there is none. */
+  readonly name: string | undefined;
+  /** Where those of them stand that name it. */
+  readonly at: readonly number[];
+}
+
+/** Reads them by the commands that there are. */
 export function commandWords(
   words: readonly string[],
   known: readonly Flag[],
-): { readonly auth: readonly number[]; readonly own: readonly number[] } {
+  commands: ReadonlyMap<string, unknown>,
+): CommandWords {
   const plain = plainWords(words, known);
-  const isAuth = words[plain[0] ?? -1] === "auth";
-  return { auth: plain.slice(0, isAuth ? 1 : 0), own: plain.slice(isAuth ? 1 : 0) };
+  const start = words[plain[0] ?? -1] === "auth" ? 1 : 0;
+  const own = plain.slice(start);
+  const named = (width: number) => own.slice(0, width).map((at) => words[at]!);
+  const name = [3, 2, 1].map((width) => named(width).join(" ")).find((one) => commands.has(one));
+  const width = name === undefined ? 0 : name.split(" ").length;
+  return { auth: plain.slice(0, start), own, name, at: own.slice(0, width) };
 }

@@ -7,11 +7,12 @@ import { visible } from "../terminal/escape.ts";
 import { type Style, STYLES } from "../terminal/terminal.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
-/** Says whose shell this is, for how long, and how to leave. */
+/** Says whose shell this is, for how long, and how to leave; `outer` is whose the shell around is. */
 export function banner(
   { terminal, system }: Workspace,
   session: Session,
   { delivery, chains }: SessionOrder,
+  outer: string | undefined,
 ): void {
   const { paint } = terminal;
   const names = session.names.map((name) => paint("bold", visible(name))).join(", ");
@@ -30,7 +31,6 @@ export function banner(
   for (const cloud of session.kept) {
     terminal.say(`  ${paint("dim", `your own ${cloud} is let in`)}`);
   }
-  const outer = system.env.get("ATMOS_SESSION") ? system.env.get("ATMOS_IDENTITY") : undefined;
   if (outer === session.names.join(",")) {
     const again = `the shell outside is ${visible(outer)} already: this is another one in it`;
     terminal.say(`  ${paint("yellow", again)}`);

@@ -2,7 +2,7 @@ import { readerOf } from "../choose/fallback.ts";
 import { type Candidate, candidates, type Known } from "../cli/complete.ts";
 import { profileNames } from "../config/files/profiles.ts";
 import { whoIs } from "../list/who.ts";
-import { listOpenSessions } from "../session/directory/sweep.ts";
+import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openView, type View } from "../workspace/view.ts";

@@ -9,7 +9,8 @@ type Script = (names: readonly string[]) => string;
 const bash: Script = (names) =>
   String.raw`# bash completion for atmos-auth
 _atmos_auth() {
-  local at line word files= IFS=$'\n'
+  local at line word about files= width=0 IFS=$'\n'
+  local -a words abouts
   COMPREPLY=()
   for ((at = 1; at < COMP_CWORD; at++)); do
     if [[ ${"$"}{COMP_WORDS[at]} == -- && " ${"$"}{COMP_WORDS[*]:1:at-1} " == *[[:space:]]exec[[:space:]]* ]]; then
@@ -19,9 +20,23 @@ _atmos_auth() {
   done
   while IFS= read -r line; do
     word=${"$"}{line%%$'\t'*}
-    if [[ -z $word ]]; then files=1; else COMPREPLY+=("$(printf '%q' "$word")"); fi
+    if [[ -z $word ]]; then files=1; continue; fi
+    about=
+    if [[ $line == *$'\t'* ]]; then about=${"$"}{line#*$'\t'}; fi
+    printf -v word '%q' "$word"
+    words+=("$word") abouts+=("$about")
+    if ((${"$"}{#word} > width)); then width=${"$"}{#word}; fi
   done < <("${"$"}{COMP_WORDS[0]}" complete --described -- "${"$"}{COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
   if [[ -n $files ]]; then compopt -o default 2>/dev/null; fi
+  COMPREPLY=("${"$"}{words[@]}")
+  # Where they are only listed (bash 4 says so), each stands with what it is.
+  case ${"$"}{COMP_TYPE-} in 33 | 63 | 64) ;; *) return ;; esac
+  if ((${"$"}{#words[@]} < 2)); then return; fi
+  for at in "${"$"}{!words[@]}"; do
+    printf -v line '%-*s  %s' "$width" "${"$"}{words[at]}" "${"$"}{abouts[at]}"
+    line=${"$"}{line:0:${"$"}{COLUMNS:-80}-1}
+    COMPREPLY[at]=${"$"}{line%"${"$"}{line##*[![:space:]]}"}
+  done
 }
 # The words from there on are a command line of their own.
 _atmos_auth_command() {

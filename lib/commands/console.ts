@@ -1,14 +1,16 @@
 import { audit } from "../session/audit.ts";
 import { checkWord, chooseOne, remember } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
-import { parseDuration, showDuration, showTime } from "../config/schema/duration.ts";
+import { showDuration, showTime } from "../config/schema/duration.ts";
 import { nearest } from "../config/schema/suggest.ts";
+import { durationSaid } from "../cli/duration_flag.ts";
 import { asData } from "./as_data.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
 import { sayingOnce, withContexts } from "../sign_in/link_contexts.ts";
 import { usage } from "../errors.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
+import { pageHint } from "../provider/console_pages.ts";
 import { rows } from "../terminal/columns.ts";
 import { confirmProtected } from "./session_order.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
@@ -61,12 +63,7 @@ function consoleOf({ target }: IdentityChain, destination: string | undefined): 
   if (pages.includes(destination.toLowerCase())) return console;
   const near = nearest(destination, pages);
   const message = `The console has no page "${visible(destination)}"`;
-  throw usage(
-    message,
-    near === undefined
-      ? `--destination ${pages.slice(0, 6).join("|")}|..., or a whole address`
-      : `--destination ${near}`,
-  );
+  throw usage(message, near === undefined ? pageHint(pages) : `--destination ${near}`);
 }
 
 function requestOf(
@@ -75,19 +72,13 @@ function requestOf(
 ): ConsoleRequest {
   const destination = flags.text("destination");
   const issuer = flags.text("issuer");
-  const duration = durationOf(flags.text("duration")) ?? configuredDuration(chain);
+  const duration = durationSaid("--duration", flags.text("duration"), "1h30m") ??
+    configuredDuration(chain);
   return {
     ...(destination === undefined ? {} : { destination }),
     ...(duration === undefined ? {} : { duration }),
     ...(issuer === undefined ? {} : { issuer }),
   };
-}
-
-function durationOf(spelled: string | undefined): number | undefined {
-  if (spelled === undefined) return undefined;
-  const duration = parseDuration(spelled);
-  if (duration !== undefined) return duration;
-  throw usage(`"${visible(spelled)}" is not a length of time`, "--duration 1h30m");
 }
 
 /** `console.session_duration` of the identity, else of what it is obtained from. */

@@ -8,7 +8,7 @@ import { asUserError, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
 import { openSessionPlace } from "../paths/session_places.ts";
-import { listOpenSessions } from "../session/directory/sweep.ts";
+import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { unfitText } from "../paths/unguessable.ts";
 import { unlocks } from "../environment/passed.ts";
 import { passing } from "../environment/programs.ts";

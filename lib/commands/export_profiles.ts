@@ -1,3 +1,4 @@
+import { personsOwn } from "../environment/persons.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { lastingCommand } from "./lasting_command.ts";
@@ -30,12 +31,18 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const ours = await lastingCommand(workspace, flags);
   const profiles = await profilesOf(context, workspace, cloud, ours);
   const text = profiles.map(({ section }) => section).join("\n");
+  const prefix = flags.text("prefix") ?? "";
+  for (const { name, identity } of profiles.filter((it) => it.name !== prefix + it.identity)) {
+    context.terminal.say(`"${visible(identity)}" is the profile "${name}": ${OTHER_NAME}`);
+  }
   const file = flags.text("write");
   const all = { tools: cloud.profiles!, profiles, text };
   if (file !== undefined) await write(workspace, context.invocation, all, file);
   else await print(workspace, context.invocation, all);
   return 0;
 }
+
+const OTHER_NAME = "not all of these tools know a name with other characters";
 
 /** All that is written. */
 interface All {
@@ -59,8 +66,8 @@ async function overruled(
   { tools, profiles, text }: All,
   file?: string,
 ): Promise<readonly UserError[]> {
-  const found = await tools.overruled(system, file ?? "", text);
-  const named = flags.texts("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
+  const found = await tools.overruled(personsOwn(system), file ?? "", text);
+  const named = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
   const anew = { words: `${words}${named}${config}`, prefix: flags.text("prefix"), file };
   return profiles.flatMap(({ name }) => {
     const by = found.get(name);
@@ -74,7 +81,7 @@ async function profilesOf(
   cloud: Cloud,
   ours: readonly string[],
 ): Promise<readonly Profile[]> {
-  const named = context.invocation.flags.texts("identity");
+  const named = context.invocation.flags.typed("identity");
   const nodes = named.length > 0
     ? named.map((name) => findIdentity(workspace.model, name))
     : [...workspace.model.identities.values()].filter(({ kind }) => isOf(cloud, kind));
@@ -121,7 +128,7 @@ async function madeOf(
     }
     return profileOf(context, workspace, cloud.profiles!, node, plan, ours);
   } catch (error) {
-    const isNamed = context.invocation.flags.texts("identity").length > 0;
+    const isNamed = context.invocation.flags.typed("identity").length > 0;
     if (!(error instanceof UserError) || isNamed) throw error;
     workspace.terminal.say(`Left out: ${error.message}`);
     return undefined;

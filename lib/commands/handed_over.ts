@@ -1,11 +1,14 @@
 /** What becomes of a sign-in that no store keeps: the session around has use for it, or it was for nothing. */
 import type { Chain } from "../chain/chain.ts";
-import { unlessRefused, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { feed, isWaiting, takeBackFed } from "../session/feeding.ts";
-import { findOpenSession, type OpenSession } from "../session/directory/sweep.ts";
-import { recordName } from "../sign_in/stored.ts";
+import {
+  findOpenSession,
+  type OpenSession,
+  sessionAround,
+} from "../session/directory/open_sessions.ts";
+import { isObtainedThrough } from "../session/origin.ts";
 import { whyNothingIsKept } from "../store/nothing_kept.ts";
-import { keyOf } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -17,9 +20,9 @@ const PATIENCE = 10_000;
 export async function handOver(workspace: Workspace, chain: Chain): Promise<void> {
   const { system, store } = workspace;
   if (!chain.links.some(({ plan }) => plan.stored)) return;
-  const id = system.env.get("ATMOS_SESSION");
-  const around = id ? await findOpenSession(system, id) : undefined;
-  const user = around && await hasUse(workspace, around, chain) ? around : undefined;
+  const around = await sessionAround(system);
+  const hasUse = around && await isObtainedThrough(around.record.origin, workspace, chain);
+  const user = hasUse ? around : undefined;
   const keeps = await store.keeps();
   if (user === undefined && !keeps) throw await lost(workspace, chain);
   if (user === undefined || keeps && !hasTrouble(user)) return;
@@ -27,17 +30,6 @@ export async function handOver(workspace: Workspace, chain: Chain): Promise<void
   await untilTaken(workspace, user);
   if (keeps) return;
   workspace.terminal.say("Handed to this shell, which goes on with it; nothing else was kept");
-}
-
-/** Whether one of the session's identities is obtained through what was signed in to. */
-async function hasUse(workspace: Workspace, { record }: OpenSession, chain: Chain) {
-  const keysOf = ({ links }: Chain) => links.map((link) => keyOf(recordName(workspace, link)));
-  const obtained = new Set(keysOf(chain));
-  for (const { name } of record.identities) {
-    const held = await unlessRefused(() => workspace.chain(name));
-    if (held !== undefined && keysOf(held).some((key) => obtained.has(key))) return true;
-  }
-  return false;
 }
 
 /** Waits until the session has it, so that its next prompt has no old news. */

@@ -1,3 +1,5 @@
+import type { System } from "../system.ts";
+import { personsOwn } from "../environment/persons.ts";
 import { confirmed } from "./confirmed.ts";
 import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
@@ -39,7 +41,7 @@ export async function importFrom(
   file?: string,
 ): Promise<Imported> {
   const imported = await onlyValid(
-    await cloud.import!({ ...system, asked: askedBy(commands) }, file),
+    await cloud.import!({ ...personsOwn(system), asked: askedBy(commands) }, file),
     clouds,
   );
   for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
@@ -51,7 +53,7 @@ export type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "command
 
 /** The same, where the files may be others than they are. */
 interface Importing extends Omit<AnyImport, "system"> {
-  readonly system: Omit<ImportContext, "asked">;
+  readonly system: Pick<System, "os" | "env"> & Pick<ImportContext, "files">;
 }
 
 /** What of the keys nobody may see. */

@@ -1,16 +1,25 @@
 import { asUserError, type ErrorCode, usage, UserError } from "../errors.ts";
+import { isMap } from "../map.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
-import { type Answered, answersTo, givenAnswers, saysYes } from "./init_answers.ts";
+import {
+  type Answered,
+  answersTo,
+  type Before,
+  givenAnswers,
+  lineWith,
+  questionAt,
+} from "./init_answers.ts";
 import { isTrustedAt, takeFirstSteps } from "./init_first.ts";
 import { initLine } from "./init_line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
 import { type Addition, said } from "./init_addition.ts";
 import { type Fitted, fitted, newFile, newText } from "./init_text.ts";
 import { chooseWay, type Way } from "./init_way.ts";
+import { keyedKindOf } from "./user_configure.ts";
 import { brokenIn } from "./valid_import.ts";
 
 type Init = BareContext<"init">;
@@ -34,7 +43,7 @@ interface Draft {
   readonly answered?: Answered;
 }
 
-async function draftOf(context: Init, way: Way, before?: Draft): Promise<Draft> {
+async function draftOf(context: Init, way: Way, before?: Before): Promise<Draft> {
   if ("imported" in way) {
     const { imported: { providers, identities, files, notes }, name } = way;
     const comment = [
@@ -46,17 +55,20 @@ async function draftOf(context: Init, way: Way, before?: Draft): Promise<Draft> 
   }
   const { starter } = way;
   const { system, clouds, terminal, invocation: { flags } } = context;
-  const given = before === undefined ? givenAnswers(starter, flags) : new Map<string, string>();
   const asking = { system, clouds, terminal, flags };
-  const answered = await answersTo(asking, starter, given, before?.answered?.said);
+  const given = before ?? { said: givenAnswers(starter, flags) };
+  const answered = await answersTo(asking, starter, given);
   const entries = said(starter.entries(answered.answers));
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
   const [broken] = await brokenIn(addition, clouds);
   if (broken === undefined) return { addition, answered };
-  // What no field's schema could see.
-  if (!terminal.canAnswer()) throw usage(broken.error.message, initLine(flags, way.name));
-  terminal.complain(broken.error.message);
-  return await draftOf(context, way, { addition, answered });
+  const wrong = questionAt(starter, broken.error.at?.path) ?? starter.questions[0];
+  if (wrong === undefined) throw broken.error;
+  const hint = lineWith(asking, starter, answered.said, [wrong]);
+  if (!terminal.canAnswer()) throw usage(broken.error.message, hint);
+  terminal.complain(inWords(broken.error, terminal.paint));
+  const others = [...answered.said].filter(([name]) => name !== wrong.name);
+  return await draftOf(context, way, { said: new Map(others), again: wrong.name });
 }
 
 /** What a sign-in ends with where the answers may be wrong. */
@@ -68,17 +80,17 @@ const DOUBTFUL: readonly ErrorCode[] = [
 /** Writes it and goes on to the first shell; where that fails, it may be answered anew. */
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
   const { system, terminal } = context;
-  const { text, addition } = fittedInto(context, way, draft.addition, target);
+  const { text, addition, notes } = fittedInto(context, way, draft.addition, target);
   target.wasTrusted ??= await isTrustedAt(context, target);
   await writeTarget(system, target, text);
   terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
+  for (const note of notes) terminal.say(note);
   try {
     await takeFirstSteps(context, { way, target, addition });
   } catch (error) {
-    const failure = asUserError(error);
-    if (!await mayAnswerAgain(context, way, failure)) throw failure;
+    const another = await answeredAnew(context, way, draft, asUserError(error));
     await takeBack(system, target);
-    await goOn(context, way, await draftOf(context, way, draft), target);
+    await goOn(context, way, another, target);
   }
 }
 
@@ -101,15 +113,36 @@ function fittedInto(
   });
 }
 
-async function mayAnswerAgain(
-  { terminal, invocation: { flags } }: Init,
+const [SAME, LEAVE] = ["same", "leave"];
+
+/** What is tried next, by the one answer that the person gives another; throws the failure where they leave it. */
+async function answeredAnew(
+  context: Init,
   way: Way,
+  draft: Draft,
   failure: UserError,
-): Promise<boolean> {
-  if ("imported" in way || !DOUBTFUL.includes(failure.code) || !terminal.canAnswer()) return false;
+): Promise<Draft> {
+  const { terminal, clouds } = context;
+  const { answered: { said = new Map<string, string>() } = {}, addition } = draft;
+  const isOpen = DOUBTFUL.includes(failure.code) && terminal.canAnswer();
+  if ("imported" in way || !isOpen) throw failure;
   terminal.complain(inWords(failure, terminal.paint));
-  return await saysYes(terminal, {
-    message: "Go through the answers again? (yes/no)",
-    hint: initLine(flags, way.name),
-  });
+  const answers = way.starter.questions.filter(({ name }) => said.has(name));
+  const hasKeys = Object.values(addition.identities).some((entry) => isKeyed(clouds, entry));
+  const picked = await terminal.pick("What shall be another?", [
+    { value: SAME!, label: hasKeys ? "The keys" : "Nothing: try once more" },
+    ...answers.map(({ name, question }) => ({
+      value: `answer ${name}`,
+      label: `${question}: ${visible(said.get(name) || "none")}`,
+    })),
+    { value: LEAVE!, label: "Leave it as it is" },
+  ]);
+  if (picked === LEAVE) throw failure;
+  if (picked === SAME) return draft;
+  const again = answers.find(({ name }) => picked === `answer ${name}`)!.name;
+  return await draftOf(context, way, { said, again });
+}
+
+function isKeyed(clouds: Init["clouds"], entry: unknown): boolean {
+  return isMap(entry) && keyedKindOf(clouds, { kind: String(entry["kind"]) }) !== undefined;
 }

@@ -5,7 +5,7 @@ import { fieldsAt } from "../config/schema/fields.ts";
 import { wording } from "../config/schema/problems.ts";
 import { text } from "../config/schema/schema.ts";
 import { nearest } from "../config/schema/suggest.ts";
-import { usage } from "../errors.ts";
+import { usage, type UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Question } from "../provider/context.ts";
@@ -32,7 +32,8 @@ export function givenAnswers(starter: Starter, flags: InitFlags): ReadonlyMap<st
   return new Map(settings.map((setting): [string, string] => {
     const [name = "", ...value] = setting.split("=");
     if (names.includes(name) && value.length > 0) return [name, value.join("=")];
-    const guess = nearest(name, names) ?? names[0] ?? "NAME";
+    if (names.length === 0) throw asksNothing(starter, flags, setting);
+    const guess = nearest(name, names) ?? names[0]!;
     const message = `--set takes NAME=VALUE, with one of ${names.join(", ")}; got "${
       visible(setting)
     }"`;
@@ -41,29 +42,39 @@ export function givenAnswers(starter: Starter, flags: InitFlags): ReadonlyMap<st
   }));
 }
 
+function asksNothing({ name }: Starter, flags: InitFlags, setting: string): UserError {
+  const message = `"init ${name}" asks nothing, so there is nothing to set: "${visible(setting)}"`;
+  return usage(message, initLine(flags, name, { answers: [] }));
+}
+
 /** Answers, and how they were typed. */
 export interface Answered {
   readonly answers: Answers;
   readonly said: ReadonlyMap<string, string>;
 }
 
+/** How it was answered before. */
+export interface Before {
+  readonly said: ReadonlyMap<string, string>;
+  /** The one question that is asked again; what was said to it is taken over by an empty answer. */
+  readonly again?: string;
+}
+
 /**
- * All the answers: those that were given, and the others from the person, who may take over what was `said` before.
- * Throws `usage` for a given one that will not do, and for the lack of one where nobody is there.
+ * All the answers: those that were given, and the others from the person. Throws `usage` for a given one that will not do, and for the lack of one where nobody is there.
  */
 export async function answersTo(
   asking: Asking,
   starter: Starter,
-  given: ReadonlyMap<string, string>,
-  before: ReadonlyMap<string, string> = new Map(),
+  { said: given, again }: Before,
 ): Promise<Answered> {
   checkGiven(asking, starter, given);
   const answers: Record<string, Answers[string]> = {};
   const said = new Map(given);
   for (const question of starter.questions) {
     const { name, fallback, unasked } = question;
-    const otherwise = before.get(name) || fallback?.(answers);
-    if (!said.has(name) && !unasked && !isAlone(asking)) {
+    const otherwise = given.get(name) || fallback?.(answers);
+    if (name === again || !said.has(name) && !unasked && !isAlone(asking)) {
       const hint = lineWith(asking, starter, given, [question]);
       said.set(name, await ask(asking, question, hint, otherwise));
     }
@@ -78,15 +89,17 @@ function isAlone({ terminal }: Asking): boolean {
 }
 
 function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string, string>): void {
+  const missing = isAlone(asking)
+    ? starter.questions.filter((one) => isNeeded(one) && !given.has(one.name))
+    : [];
   for (const question of starter.questions) {
     const said = given.get(question.name);
     const wrong = said === undefined ? undefined : wrongWith(asking, question, said);
     if (wrong === undefined) continue;
     const message = `--set ${question.name}: it ${wrong} (for example ${question.example})`;
-    throw usage(message, lineWith(asking, starter, given, [question]));
+    throw usage(message, lineWith(asking, starter, given, [question, ...missing]));
   }
-  const missing = starter.questions.filter((one) => isNeeded(one) && !given.has(one.name));
-  if (!isAlone(asking) || missing.length === 0) return;
+  if (missing.length === 0) return;
   const named = missing.map(({ name, example }) => `${name} (such as ${example})`).join(", ");
   const message = `Nobody is there to be asked for ${named}`;
   throw usage(message, lineWith(asking, starter, given, missing));
@@ -101,9 +114,14 @@ function placeholder(name: string): string {
   return name.toUpperCase();
 }
 
+/** The question whose field the configuration lacks at that place. */
+export function questionAt({ questions }: Starter, path: string | undefined) {
+  return questions.find(({ field }) => field && path?.endsWith(`.${field.path.join(".")}`));
+}
+
 /** The command line with what was given, and where to answer the others. */
-function lineWith(
-  { flags }: Asking,
+export function lineWith(
+  { flags }: Pick<Asking, "flags">,
   { name }: Starter,
   given: ReadonlyMap<string, string>,
   open: readonly StarterQuestion[],

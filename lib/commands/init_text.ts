@@ -15,6 +15,8 @@ export interface Fitted {
   readonly text: string;
   /** With the names that its entries have there. */
   readonly addition: Addition;
+  /** What of it is other than it was wished. */
+  readonly notes: readonly string[];
 }
 
 /** A file that says this and nothing else; editors with a YAML language server find its schema. */
@@ -41,12 +43,12 @@ export function fitted(
   file: string,
   wished: Addition,
 ): Fitted | undefined {
-  if (text === undefined) return { text: newFile(wished), addition: wished };
+  if (text === undefined) return { text: newFile(wished), addition: wished, notes: [] };
   const { root: before, problems, remarks } = parseYaml(text, file);
   throwAll(problems);
   if (remarks.length > 0 || before !== undefined && before.type !== "map") return undefined;
-  const { addition, missing } = renamed(wished, before);
-  if (Object.keys(wanted(missing)).length === 0) return { text, addition };
+  const { addition, missing, notes } = renamed(wished, before);
+  if (Object.keys(wanted(missing)).length === 0) return { text, addition, notes };
   const after = inserted(text, before, missing, {
     comment: commentOf(missing),
     alone: newText(missing),
@@ -56,7 +58,7 @@ export function fitted(
     return undefined;
   }
   const isSame = contentOf(without(again.root, missing)) === contentOf(without(before, missing));
-  return isSame ? { text: after, addition } : undefined;
+  return isSame ? { text: after, addition, notes } : undefined;
 }
 
 /** What is left of a configuration without this, and without what is empty then. */

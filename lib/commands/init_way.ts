@@ -1,4 +1,5 @@
 /** The ways in that `init` offers: the clouds' starters, and what their own tools know already. */
+import { personsOwn } from "../environment/persons.ts";
 import { exists } from "../config/files/project.ts";
 import { asUserError, usage, UserError } from "../errors.ts";
 import { nearest } from "../config/schema/suggest.ts";
@@ -8,7 +9,7 @@ import type { Starter } from "../provider/starter.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { type AnyImport, importFrom } from "./import_profiles.ts";
-import { initLine } from "./init_line.ts";
+import { type InitFlags, initLine } from "./init_line.ts";
 
 /** A way in: by answers, or by what was imported. */
 export type Way =
@@ -30,17 +31,28 @@ export async function chooseWay(context: BareContext<"init">): Promise<Way> {
   const found = ways.find(({ name }) => name === named);
   if (found !== undefined) return found;
   const names = ways.map(({ name }) => name);
-  const [first = ""] = names;
   if (named !== undefined) {
     const message = `There is no way in called "${visible(named)}": ${names.join(", ")}`;
-    throw usage(message, initLine(flags, nearest(named, names) ?? first));
+    throw usage(message, anyOf(flags, meantBy(named, names)));
   }
   const picked = await terminal.pick(
     "How do you sign in?",
     ways.map(({ name, label }) => ({ value: name, label, note: `atmos-auth init ${name}` })),
-    { hint: `${initLine(flags, first)}   (or ${names.slice(1).join(", ")})` },
+    { hint: anyOf(flags, names) },
   );
   return ways.find(({ name }) => name === picked)!;
+}
+
+/** Those of a cloud that was named alone, else that of the nearest name; all of them where it is like none. */
+function meantBy(named: string, names: readonly string[]): readonly string[] {
+  const ofCloud = names.filter((name) => name.startsWith(`${named.toLowerCase()}-`));
+  const near = nearest(named, names);
+  return ofCloud.length > 0 ? ofCloud : near === undefined ? names : [near];
+}
+
+/** The line of the first, and what the others are called. */
+function anyOf(flags: InitFlags, [first = "", ...others]: readonly string[]): string {
+  return initLine(flags, first) + (others.length === 0 ? "" : `   (or ${others.join(", ")})`);
 }
 
 /** All of them; what there is already comes first. What of it can't be read is told to `onUnreadable`. */
@@ -65,7 +77,7 @@ async function importWay(
   cloud: Cloud,
   onUnreadable: (error: UserError) => void,
 ): Promise<readonly Way[]> {
-  const files = await cloud.importable?.(context.system) ?? [];
+  const files = await cloud.importable?.(personsOwn(context.system)) ?? [];
   const there = await Promise.all(files.map((file) => exists(context.system, file)));
   if (!there.includes(true)) return [];
   const imported = await importFrom(context, cloud).catch((error: unknown) => asUserError(error));

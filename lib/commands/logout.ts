@@ -8,7 +8,7 @@ import {
   type RecordInfo,
   type RecordName,
 } from "../store/store.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -25,6 +25,7 @@ import {
 } from "../paths/lasting_directory.ts";
 import { briefDirectories, briefFolders } from "../paths/brief_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
+import { isNamed, type LogoutFlags, logoutLine } from "./logout_line.ts";
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
@@ -44,9 +45,9 @@ export async function logout(context: Context<"logout">): Promise<number> {
     for (const { link } of known.filter(isRevocable)) {
       workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
     }
-    announce(workspace, "Would remove", lines, kept);
+    announce(workspace, { verb: "Would remove", lines, kept, flags });
     if (flags.has("json")) printJson(workspace, { gone, left, kept, dry: true });
-    return await ending(workspace, chosen, [...lines, ...kept]);
+    return await ending(workspace, chosen, [...lines, ...kept], flags);
   }
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
   for (const one of known) await revoke(workspace, one);
@@ -56,14 +57,18 @@ export async function logout(context: Context<"logout">): Promise<number> {
   if ((flags.has("all") || flags.has("all-realms")) && await workspace.store.forgetKey()) {
     workspace.terminal.say("Locked the key store");
   }
-  announce(workspace, "Removed", lines, kept);
+  announce(workspace, { verb: "Removed", lines, kept, flags });
   if (flags.has("json")) printJson(workspace, { gone, left, kept, dry: false });
-  await sayWhatIsShared(workspace, known);
-  return await ending(workspace, chosen, [...lines, ...kept]);
+  await sayWhatIsShared(workspace, known, flags);
+  return await ending(workspace, chosen, [...lines, ...kept], flags);
 }
 
 /** A provider's sign-in outlives an identity's: others may use it. */
-async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable[]): Promise<void> {
+async function sayWhatIsShared(
+  workspace: Workspace,
+  known: readonly Forgettable[],
+  flags: LogoutFlags,
+): Promise<void> {
   const records = await workspace.store.list();
   const { system } = workspace;
   const realmOf = (node: Node) => workspace.model.realmOf(node).name;
@@ -75,7 +80,7 @@ async function sayWhatIsShared(workspace: Workspace, known: readonly Forgettable
   const which = await Promise.all(roots.map(isKept));
   const kept = roots.filter((_, at) => which[at]);
   for (const name of new Set(kept.map(({ node }) => node.name))) {
-    const hint = `atmos-auth logout ${typedFlag("--provider", name)}`;
+    const hint = logoutLine(flags, { of: [typedFlag("--provider", name)] });
     workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
   }
 }
@@ -127,18 +132,22 @@ async function confirm({ person }: Workspace, gone: readonly RecordInfo[]): Prom
   const names = [...new Set(gone.filter(isLongLived).map(({ name }) => visible(name.entry)))];
   await confirmed(person, {
     message: `This removes the long-lived keys of ${names.join(", ")}.`,
-    hint: "atmos-auth logout --keychain --force",
+    hint: "--force",
   }, "Nothing was removed");
 }
 
 function announce(
   { terminal }: Workspace,
-  verb: string,
-  lines: readonly string[],
-  kept: readonly RecordInfo[],
+  { verb, lines, kept, flags }: {
+    readonly verb: "Removed" | "Would remove";
+    readonly lines: readonly string[];
+    readonly kept: readonly RecordInfo[];
+    readonly flags: LogoutFlags;
+  },
 ): void {
   for (const line of lines) terminal.say(`${verb} ${line}`);
-  for (const { name } of kept) terminal.say(`Kept ${describe(name)}; --keychain removes it too`);
+  const hint = logoutLine(flags, { more: ["--keychain"] });
+  for (const { name } of kept) terminal.say(`Kept ${describe(name)}; ${hint} removes it too`);
 }
 
 /** What was removed, or would be: records of the store by their names, and paths. */
@@ -161,6 +170,7 @@ async function ending(
   { terminal, model, store }: Workspace,
   { identities, providers, everything }: LogoutTargets,
   found: readonly unknown[],
+  flags: LogoutFlags,
 ): Promise<number> {
   if (found.length > 0) return 0;
   if (everything) terminal.say("Nothing was stored, so nothing was removed");
@@ -169,8 +179,9 @@ async function ending(
   const realms = nodes.length > 0 ? nodes.map((node) => model.realmOf(node)) : [model.realm];
   const where = [...new Set(realms.map(realmInWords))].join(" or ");
   terminal.say(`Nothing was stored in the realm ${where}, so nothing was removed`);
-  for (const [realm, entry] of elsewhere(await store.list(), nodes)) {
-    const hint = `ATMOS_AUTH_REALM=${typed(realm)} atmos-auth logout ${typed(entry)}`;
+  for (const [realm, { role, entry }] of elsewhere(await store.list(), nodes)) {
+    const picked = [typedFlag(`--${role}`, entry)];
+    const hint = logoutLine(flags, { realm, ...isNamed(flags) ? {} : { of: picked } });
     terminal.say(`The realm ${visible(realm)} has something of "${visible(entry)}": ${hint}`);
   }
   return 0;
@@ -180,10 +191,10 @@ async function ending(
 function elsewhere(
   records: readonly RecordInfo[],
   nodes: readonly Node[],
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, RecordName> {
   const names = new Set(nodes.map(({ name }) => name));
   const theirs = records.filter(({ name: { realm, entry } }) => realm !== "" && names.has(entry));
-  return new Map(theirs.reverse().map(({ name: { realm, entry } }) => [realm, entry]));
+  return new Map(theirs.reverse().map(({ name }) => [name.realm, name]));
 }
 
 function nameOf({ role, name }: Forgettable["link"]["node"]): string {

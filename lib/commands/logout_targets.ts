@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
 import { ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { findEntry, findProvider, type Node } from "../config/entries/model.ts";
 
@@ -53,7 +54,7 @@ async function chosenNodes(
   if (tags.length > 0) return withHanging(workspace.model, tagged(workspace, tags));
   const provider = flags.text("provider");
   if (provider !== undefined) return withHanging(workspace.model, [findProvider(model, provider)]);
-  const names = flags.texts("identity");
+  const names = flags.typed("identity");
   if (names.length > 0) {
     return names.flatMap((name) => withThose(workspace, findEntry(model, name)));
   }
@@ -74,6 +75,13 @@ function withThose(workspace: Workspace, node: Node): readonly Node[] {
   return node.role === "provider" ? withHanging(workspace.model, [node]) : [node];
 }
 
+/** Any one of them, and which others there are. */
+function hintFor([first, ...others]: readonly Node[]): string {
+  const flag = ({ role, name }: Node) => typedFlag(`--${role}`, name);
+  const more = [...others.slice(0, 4).map(flag), "--all"].join(", ");
+  return first === undefined ? "--all" : `${flag(first)}   (or ${more})`;
+}
+
 async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const { model, person } = workspace;
   const all = [...model.identities.values(), ...model.providers.values()];
@@ -87,7 +95,7 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const value = await person.pick(
     "Forget what?",
     choices,
-    { hint: "atmos-auth list" },
+    { hint: hintFor(all) },
   );
   const node = all.find((one) => `${one.role} ${one.name}` === value)!;
   return withThose(workspace, node);

@@ -1,7 +1,8 @@
 import { confirmed } from "./confirmed.ts";
 import { UserError } from "../errors.ts";
 import { directories, fromHome } from "../paths/directories.ts";
-import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
+import { listOpenSessions } from "../session/directory/open_sessions.ts";
+import { sweep } from "../session/directory/sweep.ts";
 import { openKeyring } from "../store/keyring_key.ts";
 import { openOnce } from "../store/stores.ts";
 import { visible } from "../terminal/escape.ts";

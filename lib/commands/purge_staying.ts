@@ -1,4 +1,6 @@
 /** What stays after a purge, since it is the person's: configurations, and lines of theirs that name us. */
+import { kubeconfigPaths } from "./kubeconfig_paths.ts";
+import { personsOwn } from "../environment/persons.ts";
 import { unlessRefused } from "../errors.ts";
 import { directories, fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
@@ -8,7 +10,7 @@ import { openView } from "../workspace/view.ts";
 
 /** The person's own files into which lines of ours go: by a command that was called for it, or by hand. */
 const FILES = [
-  ...[".atmos/atmos.yaml", ".aws/config", ".kube/config", ".docker/config.json", ".gitconfig"],
+  ...[".atmos/atmos.yaml", ".aws/config", ".docker/config.json", ".gitconfig"],
   ...[".config/git/config", ".profile", ".bashrc", ".bash_profile", ".zshrc", ".zprofile"],
   ...[".config/fish/config.fish", ".config/fish/completions/atmos-auth.fish", ".ssh/config"],
 ];
@@ -18,8 +20,7 @@ export async function staying(context: BareContext<"purge">): Promise<readonly s
   const { system } = context;
   const { home } = directories(system);
   const paths = home === undefined ? [] : FILES.map((path) => pathOf(system.os).join(home, path));
-  const kubeconfigs = (system.env.get("KUBECONFIG") ?? "").split(pathOf(system.os).DELIMITER);
-  const all = [...paths, ...kubeconfigs.filter(Boolean)];
+  const all = [...paths, ...kubeconfigPaths(personsOwn(system))];
   const mentions = await Promise.all(all.map((path) => mentionIn(system, path)));
   return [...mentions.flat(), ...await elsewhere(context)];
 }

@@ -89,7 +89,7 @@ function kindOfHost(given: string, kinds: readonly IntegrationKind[]) {
   const message = `"${visible(given)}" is no registry of kind ${
     kinds.map(({ name }) => name).join(" or ")
   }`;
-  throw usage(message, "--registry HOST, without a path or an image");
+  throw usage(message, "--registry HOST   (its name alone, without a path or an image)");
 }
 
 function bothWays(name: string, host: string): UserError {

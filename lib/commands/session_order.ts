@@ -3,9 +3,9 @@ import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { chooseIdentities } from "../choose/choose.ts";
 import type { SessionFlags } from "../cli/commands/session.ts";
 import { configFlags } from "../cli/config_flags.ts";
-import { parseDuration } from "../config/schema/duration.ts";
+import { durationSaid } from "../cli/duration_flag.ts";
 import { keysOf } from "../config/schema/fields.ts";
-import { usage, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { namesOf } from "../provider/cloud.ts";
 import type { CloudName } from "../provider/kind.ts";
 import { checkKept, checkOnePerCloud } from "../session/grants.ts";
@@ -13,6 +13,7 @@ import type { SessionOrder } from "../session/session.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { few } from "../terminal/few.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /** What `shell` and `exec` were asked for. */
@@ -48,7 +49,7 @@ export function orderOf(
   chains: readonly IdentityChain[],
 ): SessionOrder {
   const keep = keptIn(workspace, chains, flags.texts("keep"));
-  const minimum = minimumFrom(flags.text("min-ttl"));
+  const minimum = durationSaid("--min-ttl", flags.text("min-ttl"), "45m");
   for (const chain of chains) warnOfDuration(workspace, chain);
   const { settings } = workspace.model;
   return {
@@ -87,26 +88,32 @@ function warnOfDuration({ person }: Workspace, { links }: IdentityChain): void {
   }
 }
 
-/** The time asked for with `--min-ttl`, in milliseconds. */
-function minimumFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = parseDuration(text);
-  if (ms !== undefined) return ms;
-  throw usage(`--min-ttl takes a length of time; got "${text}"`, "--min-ttl 45m");
-}
-
 type Asking = Pick<Workspace, "person" | "terminal">;
 
-/** Has the name of every protected identity typed, unless it is among those that are `meant`; throws when it is not. */
+/**
+ * Has the name of every protected identity typed, unless it is among those that are `meant`. Throws when it is not, and
+ * for a name that is meant and is nobody's here.
+ */
 export async function confirmProtected(
   workspace: Asking,
   chains: readonly IdentityChain[],
   meant: readonly string[],
 ): Promise<void> {
+  checkMeant(chains.map(({ target }) => target.node.name), meant);
   for (const chain of chains) {
     const { node } = chain.target;
     if (node.protected && !meant.includes(node.name)) await confirm(workspace, chain);
   }
+}
+
+/** Who means another identity than the one that comes would be surprised by it. */
+function checkMeant(names: readonly string[], meant: readonly string[]): void {
+  const wrong = meant.find((name) => !names.includes(name));
+  if (wrong === undefined) return;
+  const message = `--yes-i-mean says "${visible(wrong)}", and it is about ${few(names)}`;
+  const right = names.find((name) => !meant.includes(name)) ?? names[0] ?? wrong;
+  const hint = typedFlag("--yes-i-mean", right);
+  throw new UserError("usage", message, { hint, wrong: [wrong] });
 }
 
 async function confirm({ person, terminal }: Asking, chain: IdentityChain): Promise<void> {

@@ -1,7 +1,12 @@
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, type UserError } from "../errors.ts";
-import { listOpenSessions, sweep } from "../session/directory/sweep.ts";
+import {
+  findOpenSession,
+  listOpenSessions,
+  type OpenSession,
+} from "../session/directory/open_sessions.ts";
+import { sweep } from "../session/directory/sweep.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
 import { columns, roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
@@ -38,9 +43,10 @@ export async function endSession(
   if (left) {
     return terminal.say(`Session ${id}, which its shell has left, loses its credentials`), 0;
   }
-  system.signal(pid, "SIGTERM");
-  const gone = await isGone(system, path);
-  terminal.say(gone ? `Session ${id} has ended` : stayed(id, pid));
+  await system.signal(pid, "SIGTERM");
+  // Whoever died of it has left its files.
+  const isEnded = await isGone(system, path) || (await sweep(system)).includes(path);
+  terminal.say(isEnded ? `Session ${id} has ended` : await stayed(system, found));
   return 0;
 }
 
@@ -53,8 +59,13 @@ async function isGone({ files, clock }: System, path: string): Promise<boolean> 
   return false;
 }
 
-function stayed(id: string, pid: number): string {
-  return `Session ${id} has lost its credentials; its program stays, below process ${pid}`;
+async function stayed(system: System, { path, record: { id, pid } }: OpenSession): Promise<string> {
+  const now = await findOpenSession(system, id);
+  const hasLost = now?.path !== path ||
+    now.record.identities.every(({ withdrawn }) => withdrawn !== undefined);
+  return hasLost
+    ? `Session ${id} has lost its credentials; its program stays, below process ${pid}`
+    : `Session ${id} was told to end; process ${pid} has not done so yet`;
 }
 
 function unclear(wanted: string, matching: readonly SessionRecord[]): UserError {
@@ -92,7 +103,7 @@ function timeLeft({ identities, left, before, shell }: SessionRecord, now: numbe
   return before !== undefined && shell === undefined ? `${time}, at the next prompt` : time;
 }
 
-function asObject(record: SessionRecord) {
+function asObject({ origin: _, ...record }: SessionRecord) {
   const identities = record.identities.map((held) => ({
     ...held,
     expires: showTime(held.expires),

@@ -1,3 +1,4 @@
+import { namesAround } from "../session/directory/open_sessions.ts";
 import { checkWord, remember } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { leave, runChild } from "../session/child.ts";
@@ -30,7 +31,7 @@ export async function shell(context: Context<"shell">): Promise<number> {
     const request = requestFor(workspace, invocation, session, order);
     const command = await shellCommand(session, request);
     await using succession = new Succession(context, workspace, { session, order, request });
-    if (!quiet) banner(workspace, session, order);
+    if (!quiet) banner(workspace, session, order, await namesAround(system));
     left = () => farewell(workspace, succession.sessions);
     const running = runChild(system, command, {
       forwarding: "hang up",
@@ -46,9 +47,9 @@ export async function shell(context: Context<"shell">): Promise<number> {
 
 /** Applies `auth.shell.nested`; throws when the person, or the configuration, says no. */
 async function checkNesting({ system, model, person }: Workspace): Promise<void> {
-  const outer = system.env.get("ATMOS_SESSION") ? system.env.get("ATMOS_IDENTITY") : undefined;
   const rule = model.settings.shell.nested;
-  if (!outer || rule === "allow") return;
+  const outer = rule === "allow" ? undefined : await namesAround(system);
+  if (outer === undefined) return;
   const inside = `You are inside a shell of "${visible(outer)}"`;
   if (rule === "deny") {
     throw usage(`${inside}, and auth.shell.nested is deny`, "exit");

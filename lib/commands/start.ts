@@ -9,6 +9,7 @@ import { unlessRefused, UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
+import { namesAround } from "../session/directory/open_sessions.ts";
 import { openOnce } from "../store/stores.ts";
 import type { System } from "../system.ts";
 import { roomOf, wrapped } from "../terminal/columns.ts";
@@ -44,8 +45,7 @@ export async function start(context: BareContext<"start">): Promise<number> {
 }
 
 async function factsOf(context: BareContext<"start">): Promise<readonly Fact[]> {
-  const inside = context.system.env.get("ATMOS_SESSION");
-  const name = inside && context.system.env.get("ATMOS_IDENTITY");
+  const name = await namesAround(context.system);
   const shell: readonly Fact[] = name ? [["This shell", visible(name)]] : [];
   const here = await configured(context);
   const next: Fact = ["Next", name ? "exit   (leaves this shell)" : here.next];

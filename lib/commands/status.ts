@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { roomOf, rows } from "../terminal/columns.ts";
 import { SESSION_FILE_LIMIT } from "../session/directory/directory.ts";
-import { findOpenSession } from "../session/directory/sweep.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
 import { DRIFT_FILE, type SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -14,8 +14,7 @@ export async function status(
   { system, terminal, invocation }: BareContext<"status">,
 ): Promise<number> {
   const { flags } = invocation;
-  const id = system.env.get("ATMOS_SESSION");
-  const found = id ? await findOpenSession(system, id) : undefined;
+  const found = await sessionAround(system);
   if (found === undefined) return outside(system, terminal.print.bind(terminal), flags);
   const { record, path } = found;
   const drift = await readDrift(system, path);

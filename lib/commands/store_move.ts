@@ -12,7 +12,7 @@ export async function storeMove(context: Context<"store move">): Promise<number>
   const { flags } = context.invocation;
   const to = flags.text("to");
   if (to === undefined) {
-    throw usage("store move takes the place to move to", "--to system, or --to file");
+    throw usage("There is no place to move the key to", "--to file   (or --to system)");
   }
   const { store, terminal } = await openWorkspace(context, { gives: false });
   if (to === "memory") throw toMemory();
@@ -31,6 +31,10 @@ function inWords({ done, from, to }: KeyMove, type: string): string {
         `atmos-auth store move --to ${type}`;
     case "moved":
       return `Removed the store's key from ${visible(from)}; it is in ${visible(to)}`;
+    case "unseen":
+      return `The store's key is in ${visible(to)} already; whether ${
+        visible(from)
+      } has it, too, nobody can see here`;
     case "nothing":
       return `The store's key is in ${visible(to)} alone already`;
   }

@@ -63,13 +63,9 @@ export class Succession implements AsyncDisposable {
    */
   attend(pid: number): void {
     const { order, request: { path, os, args, directory: files }, session } = this.#now;
-    const flags = orNone(() => order.self().slice(1));
-    if (shellFor(path, os).become === undefined || args.length > 0 || flags === undefined) return;
-    const { digests } = this.#workspace.loaded;
-    const shell = this.#shell = {
-      ...{ pid, files, directory: this.#system.cwd(), flags },
-      ...digests.length > 0 ? { trusted: digests } : {},
-    };
+    const isLed = orNone(() => order.self()) !== undefined;
+    if (shellFor(path, os).become === undefined || args.length > 0 || !isLed) return;
+    const shell = this.#shell = { pid, files };
     this.#system.onSignal("SIGUSR2", () => this.#next(() => this.#serve()));
     this.#next(() => session.heldBy(shell));
   }

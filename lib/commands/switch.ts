@@ -4,9 +4,9 @@ import { parse } from "../cli/parse.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { bareEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
-import { pathOf } from "../paths/directories.ts";
-import { findOpenSession } from "../session/directory/sweep.ts";
-import type { SessionRecord, ShellProcess } from "../session/record.ts";
+import { fromHome, pathOf } from "../paths/directories.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
+import type { SessionOrigin, SessionRecord, ShellProcess } from "../session/record.ts";
 import { signInAll } from "../session/sign_in_all.ts";
 import { askOwner, takeTurn } from "../session/switching.ts";
 import { takeBack } from "../sign_in/revocation.ts";
@@ -14,6 +14,7 @@ import type { SignedIn } from "../session/grants.ts";
 import type { Lock, System } from "../system.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
+import { few } from "../terminal/few.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { seenBy } from "../workspace/written.ts";
@@ -23,10 +24,10 @@ import { chainsOf, confirmProtected } from "./session_order.ts";
 /** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {
   const { system, invocation: { flags } } = context;
-  const { path, record, shell } = await ownSession(system, typedName(context));
+  const { path, record, origin } = await ownSession(system, typedName(context));
   using _turn = releasing(await takeTurn(system, path));
-  const workspace = await workspaceOf(context, shell);
-  const names = await namesFrom(workspace, context, record);
+  const workspace = await workspaceOf(context, origin);
+  const names = await inOrigin(workspace, origin, () => namesFrom(workspace, context, record));
   const chains = await chainsOf(workspace, names, flags.has("read-only"));
   await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   const signed = await signInAll(workspace, { chains, minimum: undefined });
@@ -42,13 +43,12 @@ export async function switchCommand(context: BareContext<"switch">): Promise<num
 
 /** The session whose shell we were typed into; another program's environment may name it, too. */
 async function ownSession(system: System, name: string) {
-  const id = system.env.get("ATMOS_SESSION");
-  const found = id ? await findOpenSession(system, id) : undefined;
+  const found = await sessionAround(system);
   const open = `atmos-auth shell ${typedFlag("-i", name)}`;
   if (found === undefined) throw unfit("This is no session: there is nothing to switch", open);
-  const { record: { shell } } = found;
+  const { record: { shell, origin } } = found;
   const program = pathOf(system.os).basename(found.record.program);
-  if (shell === undefined) {
+  if (shell === undefined || origin === undefined) {
     const why = "only an interactive bash, zsh or fish can";
     throw unfit(`This session of ${visible(program)} can't become another: ${why}`, open);
   }
@@ -56,7 +56,7 @@ async function ownSession(system: System, name: string) {
   if (pids[0] !== shell.pid) {
     throw unfit("This is not the session's own shell, but a program in it: switch there", "exit");
   }
-  if (await isAsStarted(system, shell)) return { ...found, shell };
+  if (await isAsStarted(system, shell)) return { ...found, origin };
   const why = "This shell was started anew in its place (exec), and hears no more of its session";
   throw unfit(why, `exit\n${open}`);
 }
@@ -87,17 +87,37 @@ function typedName({ invocation: { flags } }: BareContext<"switch">): string {
 /** The session's own configuration counts, wherever its shell has gone meanwhile. */
 async function workspaceOf(
   context: BareContext<"switch">,
-  shell: ShellProcess,
+  { directory, flags: led = [], trusted = [] }: SessionOrigin,
 ): Promise<Workspace> {
   const { system, commands, invocation: { flags } } = context;
-  system.changeDirectory(shell.directory);
-  const { context: before, variables } = seenBy(context, shell.flags);
-  const told = parse([...shell.flags, "switch"], variables, commands);
+  system.changeDirectory(directory);
+  const { context: before, variables } = seenBy(context, led);
+  const told = parse([...led, "switch"], variables, commands);
   const invocation = { ...context.invocation, flags: told.flags };
   return await openWorkspace({ ...before, invocation }, {
     signIn: signInOptions(flags),
-    trusted: shell.trusted ?? [],
+    trusted,
   });
+}
+
+/** A name that is missing is missing in the configuration of this shell, which need not be the one at hand. */
+async function inOrigin<T>(
+  { system }: Workspace,
+  origin: SessionOrigin,
+  choose: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await choose();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "identity_unknown") throw error;
+    const { code, at, wrong } = error;
+    const hint = error.hint?.startsWith("--")
+      ? error.hint
+      : `atmos-auth list ${typedFlag("--chdir", origin.directory)}`;
+    const files = few(origin.files.map((file) => fromHome(system, file)));
+    const message = `${error.message}; looked in ${files}, which this shell was opened by`;
+    throw new UserError(code, message, { hint, at, wrong });
+  }
 }
 
 /** `-` is who the shell was before; whoever names nobody picks. */

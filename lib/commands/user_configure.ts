@@ -1,4 +1,4 @@
-import { checkOne, choicesOf } from "../choose/choose.ts";
+import { checkOne, choicesOf, meantHere } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
 import type { TypedKeys } from "../provider/plan.ts";
@@ -133,7 +133,8 @@ export async function chooseUser(
   const wanted = keyedKinds(clouds).map(({ name }) => name).join(" or ");
   const kindOf = (node: Node) => keyedKindOf(clouds, node);
   checkOne(flags);
-  const named = flags.bare("identity") ? undefined : flags.text("identity");
+  const { names, pick } = await meantHere(workspace, flags);
+  const named = pick ? undefined : names.at(-1);
   if (named !== undefined) {
     const node = findIdentity(model, named);
     const kind = kindOf(node);

@@ -1,3 +1,4 @@
+import { meantHere } from "../choose/choose.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, UserError } from "../errors.ts";
@@ -32,7 +33,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace);
   const found = await chosen(workspace, await keysIn(context), profile);
-  const user = userFor(workspace, flags.text("identity"), found);
+  const user = userFor(workspace, (await meantHere(workspace, flags)).names.at(-1), found);
   const keys = found.imported.keys[found.name]!;
   const chain = await workspace.chain(user.name);
   const typed = chain.target.plan.keys;
@@ -131,7 +132,7 @@ async function offerRemoval(
   const asked = async () => {
     const answer = await person.ask({
       message: `Remove them from ${where}? Type yes, or nothing to leave them:`,
-      hint: "--remove, or --leave",
+      hint: "--remove   (or --leave)",
     });
     return answer.trim().toLowerCase() === "yes";
   };

@@ -1,4 +1,4 @@
-import { parseDuration } from "../config/schema/duration.ts";
+import { durationSaid } from "../cli/duration_flag.ts";
 import { usage, UserError } from "../errors.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { IdentityChain } from "../chain/chain.ts";
@@ -46,12 +46,8 @@ export async function userRotate(context: Context<"user rotate">): Promise<numbe
 type RotateFlags = Invocation<"user rotate">["flags"];
 
 function wishOf(flags: RotateFlags): Wish {
-  const said = flags.text("keep-old");
-  const keepOld = said === undefined ? undefined : parseDuration(said);
-  if (said === undefined || keepOld !== undefined) {
-    return { keepOld, finish: flags.has("finish"), other: flags.text("delete") };
-  }
-  throw usage(`--keep-old takes a length of time; got "${visible(said)}"`, "--keep-old 24h");
+  const keepOld = durationSaid("--keep-old", flags.text("keep-old"), "24h");
+  return { keepOld, finish: flags.has("finish"), other: flags.text("delete") };
 }
 
 function keysOf({ target: { plan: { keys }, node } }: IdentityChain) {

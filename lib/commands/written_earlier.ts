@@ -1,4 +1,5 @@
 /** What was written into files of other tools, and leads to this program: whether it still does. */
+import { personsOwn } from "../environment/persons.ts";
 import { askedBy } from "../cli/asked.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/commands.ts";
@@ -47,7 +48,7 @@ export async function writtenEarlier(context: Around): Promise<WrittenEarlier> {
   const { system } = context;
   const sources = [
     () => profileHelpers(context),
-    ...kubeconfigPaths(system).map((path) => () => clusterHelpers(context, path)),
+    ...kubeconfigPaths(personsOwn(system)).map((path) => () => clusterHelpers(context, path)),
   ];
   const read = await Promise.all(sources.map((source) => source().catch(asUserError)));
   const helpers = read.flatMap((each) => each instanceof UserError ? [] : each);
@@ -76,7 +77,8 @@ async function profileHelpers(context: Around): Promise<readonly Helper[]> {
   const all = await Promise.all(context.clouds.map(async (cloud) => {
     const { system, commands, invocation: { flags } } = context;
     const { profiles } = cloud;
-    const written = await profiles?.written({ ...system, asked: askedBy(commands) }) ?? [];
+    const written = await profiles?.written({ ...personsOwn(system), asked: askedBy(commands) }) ??
+      [];
     const line = [...commands.values()].find(({ name, by }) =>
       name === "export profiles" && by?.cloud === cloud.name
     );

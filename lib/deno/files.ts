@@ -10,6 +10,9 @@ import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
 import { errnoOf } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
 
+/** Where a mode is made up and what is open can't be replaced: loaded there alone. */
+const onWindows = OS === "windows" ? () => import("./windows_files.ts") : undefined;
+
 /** The real file system as the program uses it. */
 export function denoFiles(): Files {
   const uid = OS === "windows" ? undefined : Deno.uid();
@@ -32,7 +35,7 @@ export function denoFiles(): Files {
       onMachine(
         "make the directory",
         path,
-        () => quick(() => Deno.mkdirSync(path, { recursive: true, mode: 0o700 })),
+        () => makeDirectory(path),
       ),
     makeNew: (path) => onMachine("make the directory", path, () => makeNew(path)),
     createNew: (path) => onMachine("create", path, () => createNew(path)),
@@ -41,16 +44,12 @@ export function denoFiles(): Files {
     list: (path) => find("list", path, () => list(path)),
     info: async (path) => {
       const info = await find("look at", path, () => quick(() => Deno.lstatSync(path)));
-      return info && describe(info, uid);
+      if (info === undefined || onWindows === undefined) return info && describe(info, uid);
+      return (await onWindows()).described(path, describe(info, uid));
     },
     realPath: (path) => find("follow", path, () => quick(() => Deno.realPathSync(path))),
     readLink: (path) => find("follow", path, () => readLink(path)),
-    setMode: (path, mode) =>
-      onMachine(
-        "change the mode of",
-        path,
-        () => quick(() => OS === "windows" ? undefined : Deno.chmodSync(path, mode)),
-      ),
+    setMode: (path, mode) => onMachine("change the mode of", path, () => setMode(path, mode)),
     lock: (path, wait) => lockOwn(path, wait),
   };
 }
@@ -91,11 +90,16 @@ async function replace(
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
     await fill(beside, content, how);
-    Deno.renameSync(beside, path);
+    await insist(() => Deno.renameSync(beside, path));
   } catch (error) {
-    await quick(() => Deno.removeSync(beside)).catch(() => undefined);
+    await insist(() => Deno.removeSync(beside)).catch(() => undefined);
     throw error;
   }
+}
+
+/** Does what Windows refuses while somebody else has the file open, as virus scanners do with what is new. */
+async function insist<T>(action: () => T): Promise<T> {
+  return onWindows === undefined ? action() : await (await onWindows()).patiently(action);
 }
 
 async function fill(
@@ -103,7 +107,11 @@ async function fill(
   content: string | Uint8Array,
   { mode, flush }: Writing,
 ): Promise<void> {
-  using file = Deno.openSync(path, { write: true, createNew: true, mode });
+  const isMade = (mode & 0o077) === 0 && await (await onWindows?.())?.createPrivateFile(path);
+  using file = Deno.openSync(
+    path,
+    isMade ? { write: true } : { write: true, createNew: true, mode },
+  );
   writeAll(file, content);
   if (flush) await file.sync();
 }
@@ -130,16 +138,23 @@ function writeAll(file: Deno.FsFile, content: string | Uint8Array): void {
 
 function rename(path: string, name: string): Promise<true> {
   const { dirname, join } = pathOf(OS);
-  return quick(() => (Deno.renameSync(path, join(dirname(path), name)), true));
+  return insist(() => (Deno.renameSync(path, join(dirname(path), name)), true));
 }
 
-function makeNew(path: string): Promise<boolean> {
-  return unlessThere(() => (Deno.mkdirSync(path, { mode: 0o700 }), true));
+async function makeDirectory(path: string): Promise<void> {
+  await (await onWindows?.())?.makePrivateDirectories(path);
+  Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-function createNew(path: string): Promise<boolean> {
+async function makeNew(path: string): Promise<boolean> {
+  if ((await onWindows?.())?.createPrivateDirectory(path)) return true;
+  return await unlessThere(() => (Deno.mkdirSync(path, { mode: 0o700 }), true));
+}
+
+async function createNew(path: string): Promise<boolean> {
+  if ((await onWindows?.())?.createPrivateFile(path)) return true;
   const options = { write: true, createNew: true, mode: 0o600 };
-  return unlessThere(() => (Deno.openSync(path, options).close(), true));
+  return await unlessThere(() => (Deno.openSync(path, options).close(), true));
 }
 
 /** `false` when something has that name; the runtime follows even a link that it must not open. */
@@ -157,8 +172,10 @@ function isMade(make: () => true): boolean {
   }
 }
 
-function remove(path: string, recursive: boolean): Promise<true> {
-  return quick(() => (Deno.removeSync(path, { recursive }), true));
+async function remove(path: string, recursive: boolean): Promise<true> {
+  if (onWindows === undefined || !recursive) Deno.removeSync(path, { recursive });
+  else await (await onWindows()).removeTree(path);
+  return true;
 }
 
 async function removeEmpty(path: string): Promise<boolean> {
@@ -177,6 +194,11 @@ function list(path: string): Promise<readonly string[]> {
 /** The system says EINVAL of what is no link. */
 function readLink(path: string): Promise<string | undefined> {
   return quick(() => Deno.lstatSync(path).isSymlink ? Deno.readLinkSync(path) : undefined);
+}
+
+async function setMode(path: string, mode: number): Promise<void> {
+  if (onWindows === undefined) Deno.chmodSync(path, mode);
+  else if ((mode & 0o077) === 0) (await onWindows()).makePrivate(path);
 }
 
 function describe(info: Deno.FileInfo, uid: number | null | undefined): FileInfo {

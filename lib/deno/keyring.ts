@@ -64,7 +64,8 @@ class SystemKeyring implements Keyring {
     try {
       const options = { linux: { store: "secret-service" as const } };
       const entry = new this.#addon.AsyncEntry(SERVICE, name, options);
-      return await within(PATIENCE, question(entry), locked("nobody unlocked it"));
+      const late = locked("nobody unlocked it");
+      return await whileGone(() => within(PATIENCE, question(entry), late));
     } catch (error) {
       throw asUserError(error);
     }
@@ -75,11 +76,29 @@ class SystemKeyring implements Keyring {
 async function search(addon: typeof Addon, timeout: number): Promise<Found | undefined> {
   const late = unavailable(`it has said nothing for ${timeout / 1000} s`);
   try {
-    return await within(timeout, addon.findCredentialsAsync(SERVICE), late);
+    return await whileGone(() => within(timeout, addon.findCredentialsAsync(SERVICE), late));
   } catch (error) {
     if (isLocked(error)) return undefined;
     throw error;
   }
+}
+
+/**
+ * Asks again when an entry went between being found and being looked at: another process has just removed it, or
+ * put another value in its place.
+ */
+async function whileGone<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (tries <= 1 || !isGone(error)) throw error;
+    return await whileGone(ask, tries - 1);
+  }
+}
+
+/** The words of the Secret Service, of D-Bus' own errors, and of gnome-keyring's way to answer for an object that is gone. */
+function isGone(error: unknown): boolean {
+  return /NoSuchObject|UnknownObject|UnknownMethod|no such object/i.test(messageOf(error));
 }
 
 /** The addon can't take back a call that has begun: one that is late is left behind. */

@@ -14,15 +14,18 @@ export function codeCacheName(v8: string): string {
 }
 
 /** Commands of which so little is loaded that reading the whole script costs more. */
-const LIGHT: readonly string[] = ["version", "help", "completion", "status"];
+const LIGHT: readonly string[] = [
+  ...["version", "help", "completion", "status"],
+  ...["--version", "--help", "-h"],
+];
 
 /** What the script exports; `undefined` where the modules serve better, or there is none for this V8. */
 export async function precompiled<Exports>(
   argv: readonly string[],
   main: string,
 ): Promise<Exports | undefined> {
-  const word = argv.find((each) => !each.startsWith("-") && each !== "auth");
-  if (word === undefined || LIGHT.includes(word) || main.endsWith(".ts")) return undefined;
+  const word = argv.find((each) => !each.startsWith("-") && each !== "auth") ?? argv.at(-1) ?? "";
+  if (LIGHT.includes(word) || main.endsWith(".ts")) return undefined;
   const cached = codeCacheBeside(main);
   if (cached === undefined) return undefined;
   const script = await scriptBeside(main, cached);

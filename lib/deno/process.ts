@@ -15,7 +15,8 @@ export function spawn(command: Command): Child {
     status,
     kill: (signal) => {
       try {
-        child.kill(signal);
+        // Windows has none but the end.
+        child.kill(OS === "windows" ? "SIGKILL" : signal);
       } catch (error) {
         if (!(error instanceof TypeError) && !(error instanceof Deno.errors.NotFound)) throw error;
       }
@@ -37,6 +38,8 @@ function start(command: Command): Deno.ChildProcess {
       stdout: stdio,
       stderr: stdio,
       windowsRawArguments: command.verbatim ?? false,
+      // All else that we start there ends with us.
+      detached: OS === "windows" && command.stdio === "guard",
     }).spawn();
   } catch (error) {
     if (command.cwd === undefined) throwUnlessEntered();

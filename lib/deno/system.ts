@@ -1,5 +1,5 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
-import { reasonOf, UserError } from "../errors.ts";
+import { inBackground, reasonOf, UserError } from "../errors.ts";
 import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
 import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
@@ -68,16 +68,30 @@ function onCrash(handler: (error: unknown) => void): void {
   addEventListener("unhandledrejection", (event) => take(event, event.reason));
 }
 
-/** Windows knows only Ctrl-C, Ctrl-Break and closing the window (as SIGHUP). */
+/** What a console of Windows tells: Ctrl-C, Ctrl-Break, and that its window is closed. */
+const OF_CONSOLE: Readonly<Partial<Record<Signal, Deno.Signal>>> = {
+  SIGINT: "SIGINT",
+  SIGQUIT: "SIGBREAK",
+  SIGHUP: "SIGHUP",
+};
+
 function onSignal(signal: Signal, handler: () => void): () => void {
-  if (OS === "windows" && signal !== "SIGINT" && signal !== "SIGHUP") return () => {};
-  Deno.addSignalListener(signal, handler);
-  return () => Deno.removeSignalListener(signal, handler);
+  const native = OS === "windows" ? OF_CONSOLE[signal] : signal;
+  if (native === undefined) return onSent(signal, handler);
+  Deno.addSignalListener(native, handler);
+  return () => Deno.removeSignalListener(native, handler);
 }
 
-function signal(pid: number, name: Signal): void {
+function onSent(signal: Signal, handler: () => void): () => void {
+  const hearing = import("./windows_signals.ts").then(({ hear }) => hear(signal, handler));
+  inBackground(hearing, () => {});
+  return () => inBackground(hearing.then((undo) => undo()), () => {});
+}
+
+async function signal(pid: number, name: Signal): Promise<void> {
   try {
-    Deno.kill(pid, name);
+    if (OS !== "windows") return Deno.kill(pid, name);
+    if (!(await import("./windows_signals.ts")).send(pid, name)) throw new Error("it is not there");
   } catch (error) {
     throw new UserError("failed", `Cannot send ${name} to process ${pid}: ${reasonOf(error)}`);
   }

@@ -2,6 +2,7 @@
  * What may be shown of an entry: what a schema knows as no secret, and what a program or a reference is called. Below a
  * key that nobody knows may stand anything, such as the password of a key that was spelled wrong.
  */
+import { parseReference } from "../secret.ts";
 import type * as v from "valibot";
 import {
   fieldsAt,
@@ -95,7 +96,7 @@ function variableIn(value: Located, name: string): Located {
 function shown(value: Located, schemas: readonly v.GenericSchema[], name: string): Shown {
   if (value.type === "command") return COMPUTED;
   if (value.type === "withheld") return visible(ofSource(value.source));
-  const reference = schemeOf(value);
+  const reference = shownReference(value);
   if (reference !== undefined) return reference;
   if (schemas.some(isSecret)) return SECRET;
   if (value.type === "map") return shownMap(value, schemas, name);
@@ -120,10 +121,10 @@ function isTextOnly(schemas: readonly v.GenericSchema[]): boolean {
 }
 
 /** A reference by its scheme only; `undefined` for what is no reference. */
-function schemeOf(value: Located): string | undefined {
+function shownReference(value: Located): string | undefined {
   const text = referenceIn(value)?.text;
   if (text === undefined) return undefined;
-  const scheme = /^([a-z][a-z0-9+.-]*):./.exec(text)?.[1];
+  const scheme = parseReference(text)?.scheme;
   return scheme === undefined ? SECRET : `[secret: ${scheme}]`;
 }
 

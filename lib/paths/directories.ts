@@ -93,7 +93,9 @@ export function homeFault({ os, env }: World): string | undefined {
   const name = homeVariable(os);
   if (env.isGarbled?.(name)) return `${name} is not UTF-8 text`;
   const said = env.get(name);
-  return said && !pathOf(os).isAbsolute(said) ? `${name} is not an absolute path` : undefined;
+  return said && absolute({ os, env }, name) === undefined
+    ? `${name} is not an absolute path`
+    : undefined;
 }
 
 function unknown({ os, env }: World, what: string, variable: string): never {
@@ -107,9 +109,11 @@ function unknown({ os, env }: World, what: string, variable: string): never {
 
 /**
  * A variable that names a directory; the specification says to ignore a relative one. What it means would be the
- * working directory's to say, and so would be whatever we believe because it lies at home.
+ * working directory's to say, and so would be whatever we believe because it lies at home. On Windows so is a path of
+ * Unix, as MSYS and WSL hand them over: which drive it is on.
  */
-function absolute(system: World, name: string): string | undefined {
-  const value = system.env.get(name);
-  return value && pathOf(system.os).isAbsolute(value) ? value : undefined;
+export function absolute({ os, env }: World, name: string): string | undefined {
+  const value = env.get(name);
+  const isPlace = os === "windows" ? /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/])/i : /^\//;
+  return value && isPlace.test(value) ? value : undefined;
 }

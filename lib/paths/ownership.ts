@@ -1,6 +1,7 @@
 /** Whether nobody but the person, and root, decides what a path leads to. */
 import { reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
+import { modeText } from "../terminal/by_system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { pathOf } from "./directories.ts";
 
@@ -107,11 +108,6 @@ function wrongWith(
   if (guarded || (mode & 0o022) === 0) return undefined;
   const mendable = owner === "self" && !sticky && kind !== "other";
   return { fault: "mode", mendable, why: `can be written by others ${modeText(mode)}` };
-}
-
-/** `(mode 0755)`. */
-export function modeText(mode: number): string {
-  return `(mode ${mode.toString(8).padStart(4, "0")})`;
 }
 
 /** What to type against a weakness; `otherwise` where what is somebody else's, or everybody's, must stay so. */

@@ -29,7 +29,7 @@ export async function findProgram(
     if (trouble === undefined) return asProgram(system, path);
     if (trouble !== "absent") unfit ??= notExecutable(path, trouble);
   }
-  throw unfit ?? notFound(name);
+  throw unfit ?? notFound(name, env);
 }
 
 function candidatesFor(system: System, name: string, env: Environment): readonly string[] {
@@ -84,10 +84,13 @@ function notExecutable(path: string, why: string): UserError {
   });
 }
 
-function notFound(name: string): UserError {
-  return new UserError("command_not_found", `Cannot find the command "${visible(name)}"`, {
-    hint: name.includes("/")
-      ? `ls -l ${typed(name)}`
-      : 'check the spelling, or your PATH: echo "$PATH"',
-  });
+function notFound(name: string, env: Environment): UserError {
+  const message = `Cannot find the command "${visible(name)}"`;
+  if (name.includes("/")) return unfound(message, `ls -l ${typed(name)}`);
+  const why = env.isGarbled?.("PATH") ? ": PATH is not UTF-8 text" : "";
+  return unfound(message + why, 'check the spelling, or your PATH: echo "$PATH"');
+}
+
+function unfound(message: string, hint: string): UserError {
+  return new UserError("command_not_found", message, { hint });
 }

@@ -1,18 +1,21 @@
 /** Where session directories, and what else is as private and brief, may live: the most private, least persistent place that this machine has. */
-import { directories, pathOf } from "./directories.ts";
+import { absolute, directories, pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
 import { typed } from "../terminal/escape.ts";
-import { modeText, weakness } from "./ownership.ts";
+import { modeText, unsetting } from "../terminal/by_system.ts";
+import { weakness } from "./ownership.ts";
 import type { FileInfo, Os, System } from "../system.ts";
 import {
   findFresh,
   FRESH_PREFIX,
   isFresh,
   makeFresh,
+  makeVouched,
   refusedPlace,
   sharedDirectories,
   type Unfit,
   unfitText,
+  vouchedFor,
   weakPlace,
   whyBarren,
 } from "./unguessable.ts";
@@ -41,7 +44,10 @@ interface SessionPlace {
   readonly passedOver: readonly Unfit[];
 }
 
-/** The first place that nobody else can enter or replace, made when need be; throws `session_failed`. */
+/**
+ * The first place that nobody else can enter or replace, made when need be; where the person vouches for one, that
+ * alone. Throws `session_failed`.
+ */
 export async function openSessionPlace(system: System): Promise<SessionPlace> {
   const passedOver: Unfit[] = [];
   for (const attempt of await attempts(system)) {
@@ -56,6 +62,8 @@ export async function openSessionPlace(system: System): Promise<SessionPlace> {
 
 /** The ways to a place, best first. */
 async function attempts(system: System): Promise<readonly (() => Promise<string | Unfit>)[]> {
+  const vouched = vouchedFor(system);
+  if (vouched !== undefined) return [() => makeVouched(system, vouched)];
   const { brief, lasting } = await candidatesOf(system);
   const entering = (candidate: Candidate) => () => enter(system, candidate);
   return [
@@ -93,11 +101,11 @@ export async function jobPlaces(system: System): Promise<readonly string[]> {
  */
 const JOBS = ["RUNNER_TEMP", "AGENT_TEMPDIRECTORY", "WORKSPACE_TMP"] as const;
 
-function ofJob({ os, env }: System): readonly Candidate[] {
-  const { isAbsolute, join } = pathOf(os);
+function ofJob(system: System): readonly Candidate[] {
+  const { join } = pathOf(system.os);
   return JOBS.flatMap((variable) => {
-    const base = env.get(variable) ?? "";
-    return isAbsolute(base) ? [{ base, place: join(base, FOLDER), variable, secluded: false }] : [];
+    const base = absolute(system, variable);
+    return base ? [{ base, place: join(base, FOLDER), variable, secluded: false }] : [];
   });
 }
 
@@ -175,33 +183,34 @@ async function unfit(
 ): Promise<Unfit | undefined> {
   const barren = await whyBarren(system, base);
   if (barren !== undefined) {
-    return { path: base, why: barren, mend: variable && `unset ${variable}`, variable };
+    const mend = variable && unsetting(system.os, variable);
+    return { path: base, why: barren, mend, variable };
   }
   // Where only the base is looked into by nobody else, it alone decides what lies below it.
   const weak = await weakness(system, secluded ? base : place);
   if (weak !== undefined) return weakPlace(secluded ? base : place, weak, variable);
-  if (!secluded || system.os === "windows") return undefined;
+  if (!secluded) return undefined;
   const real = await system.files.realPath(base);
   const info = real === undefined ? undefined : await system.files.info(real);
-  const why = info && whyOpen(info);
+  const why = info && whyOpen(info, system.os);
   if (why === undefined) return undefined;
-  const mend = info?.owner === "self" && info.kind === "directory"
+  const mend = info?.owner === "self" && info.kind === "directory" && system.os !== "windows"
     ? `chmod 700 ${typed(base)}`
-    : variable && `unset ${variable}`;
+    : variable && unsetting(system.os, variable);
   return { path: base, why, mend, variable };
 }
 
-function whyOpen({ kind, owner, mode }: FileInfo): string | undefined {
+function whyOpen({ kind, owner, mode }: FileInfo, os: Os): string | undefined {
   if (kind !== "directory") return "is no directory";
   if (owner !== "self") return "belongs to somebody else";
-  return (mode & 0o077) === 0 ? undefined : `is open to others ${modeText(mode)}`;
+  return (mode & 0o077) === 0 ? undefined : `is open to others ${modeText(mode, os)}`;
 }
 
 /** Why a directory is none that only we can have made, and only we can enter. */
 async function notOurs({ os, files }: System, path: string): Promise<Unfit | undefined> {
   const info = await files.info(path).catch(() => undefined);
   if (info === undefined) return { path, why: "is not there" };
-  const why = os === "windows" && info.kind === "directory" ? undefined : whyOpen(info);
+  const why = whyOpen(info, os);
   return why === undefined ? undefined : { path, why };
 }
 

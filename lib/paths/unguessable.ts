@@ -3,7 +3,7 @@
  * one session and gone with it. What strangers put beside them under such names is neither read nor removed.
  */
 import { reasonOf } from "../errors.ts";
-import { pathOf } from "./directories.ts";
+import { absolute, directories, pathOf } from "./directories.ts";
 import { mendOf, type Weakness, weakness } from "./ownership.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -23,16 +23,50 @@ export interface Shared {
   readonly alone: boolean;
 }
 
-/** The shared directories, best first; none on Windows, where everybody's temporary directory is his own. */
-export function sharedDirectories({ os, env }: Pick<System, "os" | "env">): readonly Shared[] {
-  if (os === "windows") return [];
+/**
+ * A path that a command line of Windows carries as it is. SDKs have `cmd` run theirs, each with quotes of its own, and
+ * some read the file that says it in the code page of the system.
+ */
+const PLAIN = /^[a-z]:(?:\\[\w.~-]+)+$/i;
+
+/**
+ * The shared directories, best first. On Windows everybody's own profile will do, unless its path is one that programs
+ * can't be told: then it is the directory for the data of all (CSIDL_COMMON_APPDATA).
+ */
+export function sharedDirectories(system: Pick<System, "os" | "env">): readonly Shared[] {
+  const { os, env } = system;
+  if (os === "windows") {
+    const common = absolute(system, "ProgramData");
+    const { cache } = directories(system);
+    const isNeeded = cache !== undefined && !PLAIN.test(cache) && PLAIN.test(common ?? "");
+    return isNeeded ? [{ base: common!, alone: false }] : [];
+  }
   const isPath = (path: string | undefined) => path?.startsWith("/") ? [path] : [];
-  const said = isPath(env.get("ATMOS_SESSION_DIR"));
+  const said = isPath(vouchedFor({ os, env }));
   const temporary = new Set([...isPath(env.get("TMPDIR")), "/tmp"]);
   return [
     ...said.map((base) => ({ base, alone: true })),
     ...[...temporary.difference(new Set(said))].map((base) => ({ base, alone: false })),
   ];
+}
+
+const VOUCHED = "ATMOS_SESSION_DIR";
+
+/** The directory in which nobody else is, as the person says; on Windows nobody needs to. */
+export function vouchedFor({ os, env }: Pick<System, "os" | "env">): string | undefined {
+  return os === "windows" ? undefined : env.get(VOUCHED) || undefined;
+}
+
+/** Makes a place there, or says why not: what the person says is done, or refused. */
+export async function makeVouched(system: System, base: string): Promise<string | Unfit> {
+  const { isAbsolute, resolve } = pathOf(system.os);
+  const variable = VOUCHED;
+  if (!isAbsolute(base)) {
+    const mend = `export ${VOUCHED}=${typed(resolve(system.cwd(), base))}`;
+    return { path: base, why: "is no absolute path", mend, variable };
+  }
+  const made = await makeFresh(system, { base, alone: true });
+  return typeof made === "string" ? made : { mend: `unset ${VOUCHED}`, ...made, variable };
 }
 
 /**

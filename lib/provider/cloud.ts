@@ -1,6 +1,7 @@
 /** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
 import type { Secret } from "../secret.ts";
-import type { Environment, Files, Os } from "../system.ts";
+import type { PersonsEnvironment } from "../environment/persons.ts";
+import type { Files, Os } from "../system.ts";
 import type { Around, Nobody, NobodyPlace } from "./grant.ts";
 import {
   type CloudName,
@@ -46,7 +47,7 @@ export interface Cloud {
    * The person's own files that an identity's grant, or else nobody's place, must know: what they say is told in
    * `GrantPlace.own`.
    */
-  ownFiles?(around: Around, whose: "identity" | "nobody"): readonly string[];
+  ownFiles?(around: PersonsAround, whose: "identity" | "nobody"): readonly string[];
   /** A tool that prints the person's own settings, asked for an identity: `GrantPlace.told`. */
   readonly ownSettings?: OwnSettings;
   /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */
@@ -71,6 +72,11 @@ export interface Cloud {
   import?(context: ImportContext, file?: string): Promise<Imported>;
   /** How its own tools are told of identities, in their own configuration. */
   readonly profiles?: ToolProfiles;
+}
+
+/** What surrounds a session, as the person has it outside of any other. */
+interface PersonsAround extends Around {
+  readonly env: PersonsEnvironment;
 }
 
 /** What people read of a cloud. */
@@ -158,7 +164,7 @@ export type AskedOfUs = (
 /** What an import may use. */
 export interface ImportContext {
   readonly os: Os;
-  readonly env: Environment;
+  readonly env: PersonsEnvironment;
   readonly files: Pick<Files, "read">;
   /** How our own command lines are read, which such files hold. */
   readonly asked: AskedOfUs;

@@ -10,6 +10,8 @@ export interface Around {
   readonly env: Environment;
   /** Joins path names as this system writes them. */
   join(...parts: string[]): string;
+  /** A path of the configuration as every program finds it, wherever it is started: absolute, `~` being the home. */
+  absolute(path: string): string;
 }
 
 /** Where a grant will live. */

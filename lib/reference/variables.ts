@@ -60,6 +60,7 @@ export const OF_OTHERS: Section = {
     ["NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there are colours"],
     ["PASSWORD_STORE_DIR", "Where pass keeps its entries, for `pass:`"],
     ["HOME, USERPROFILE", "Your home. Without one nothing is kept"],
+    ["USERNAME, USERDOMAIN", "You, in the commands for Windows that make a file private"],
     [
       "XDG_RUNTIME_DIR, XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_DATA_HOME, TMPDIR, APPDATA, LOCALAPPDATA",
       "Where things lie, see `files`",

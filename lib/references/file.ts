@@ -6,11 +6,11 @@
 import { type Place, reasonOf, UserError } from "../errors.ts";
 import { directoryOf } from "../paths/descriptors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
-import { modeText } from "../paths/ownership.ts";
 import { isRemote } from "../paths/remote.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { closing, looking, modeText, taking } from "../terminal/by_system.ts";
+import { visible } from "../terminal/escape.ts";
 import { type Asked, LARGEST, Unavailable } from "./scheme.ts";
 
 /** What the file holds, without one end of a line at its end. */
@@ -18,10 +18,10 @@ export async function fromFile({ system, rest, at }: Asked): Promise<Secret> {
   const path = await fileFor(system, rest, at);
   const text = await system.files.readText(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;
-    throw new Unavailable(visible(reasonOf(error)), hint ?? `ls -l ${typed(path)}`);
+    throw new Unavailable(visible(reasonOf(error)), hint ?? looking(system.os, path));
   });
   const value = (text ?? "").replace(/\r?\n$/, "");
-  if (value === "") throw new Unavailable("the file is empty", `ls -l ${typed(path)}`);
+  if (value === "") throw new Unavailable("the file is empty", looking(system.os, path));
   return new Secret(value);
 }
 
@@ -48,18 +48,21 @@ function startOf(system: System, file: string, rest: string): string {
 }
 
 /** Throws when the file will not do. */
-async function checkFile({ files }: System, path: string): Promise<void> {
-  const shown = typed(path);
+async function checkFile(system: System, path: string): Promise<void> {
+  const { files, os } = system;
   const real = await files.realPath(path);
   const info = real === undefined ? undefined : await files.info(real);
-  if (info === undefined) throw new Unavailable("the file is not there", `ls -l ${shown}`);
+  if (info === undefined) throw new Unavailable("the file is not there", looking(os, path));
   const { kind, owner, mode, size } = info;
   if (kind !== "file") throw new Unavailable("it is not a regular file", "name a file");
   if (owner !== "self") {
-    throw new Unavailable("the file belongs to somebody else", `sudo chown "$(id -un)" ${shown}`);
+    throw new Unavailable("the file belongs to somebody else", taking(os, path));
   }
   if ((mode & 0o077) !== 0) {
-    throw new Unavailable(`others can reach the file ${modeText(mode)}`, `chmod 600 ${shown}`);
+    throw new Unavailable(
+      `others can reach the file ${modeText(mode, os)}`,
+      closing(system, path),
+    );
   }
   if (size > LARGEST) throw new Unavailable("the file is too large", "name a smaller file");
 }

@@ -1,7 +1,7 @@
 /** Secrets that configuration names but does not hold: found when they are needed, once. */
 import { nearest } from "../config/schema/suggest.ts";
 import { type Place, UserError } from "../errors.ts";
-import type { Secret, SecretReference, SecretSource } from "../secret.ts";
+import { parseReference, type Secret, type SecretReference, type SecretSource } from "../secret.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { type Asked, troubleWith, Unavailable } from "./scheme.ts";
@@ -107,15 +107,15 @@ function fitting(secret: Secret): Secret {
 /** What keeps a reference from being followed that can be told without following it; nothing secret is read. */
 export async function checkReference(
   system: System,
-  reference: string,
+  text: string,
   at: Place,
 ): Promise<UserError | undefined> {
-  const [, rest] = /^file:(.+)/s.exec(reference) ?? [];
-  if (rest === undefined) return undefined;
+  const reference = parseReference(text);
+  if (reference?.scheme !== "file") return undefined;
   try {
-    await (await import("./file.ts")).fileFor(system, rest, at);
+    await (await import("./file.ts")).fileFor(system, reference.rest, at);
   } catch (error) {
-    return told(error, { scheme: "file", rest }, at);
+    return told(error, reference, at);
   }
 }
 

@@ -49,9 +49,3 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
 export function schemeNamed(name: string): Scheme | undefined {
   return Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
 }
-
-/** The scheme of a reference such as `keyring:NAME`, where there is such a one. */
-export function schemeOf(reference: string): Scheme | undefined {
-  const cut = reference.indexOf(":");
-  return cut < 0 ? undefined : schemeNamed(reference.slice(0, cut));
-}

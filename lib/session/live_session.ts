@@ -23,9 +23,11 @@ import {
   type HeldIdentity,
   noticesOf,
   RECORD_FILE,
+  type SessionOrigin,
   type SessionRecord,
   type ShellProcess,
 } from "./record.ts";
+import { originOf } from "./origin.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
@@ -56,6 +58,7 @@ export class LiveSession implements Session {
   #connections: Connections | undefined;
   readonly #removal: () => Promise<number>;
   readonly #left = new AbortController();
+  #origin: SessionOrigin | undefined;
   #shell: ShellProcess | undefined;
   #told = "";
 
@@ -99,6 +102,7 @@ export class LiveSession implements Session {
   async begin(configured: Readonly<Record<string, string>>, stop: AbortSignal): Promise<void> {
     const { terminal, clouds } = this.#workspace;
     const granted = await Promise.all(this.#holdings.map((holding) => holding.apply()));
+    this.#origin = await originOf(this.#workspace, this.#order);
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
     const exposed = exposedVariables(terminal, granted);
@@ -215,7 +219,8 @@ export class LiveSession implements Session {
   }
 
   #news(): string {
-    return noticesOf(this.identities(), this.#workspace.system.clock.now()).join("; ");
+    const now = this.#workspace.system.clock.now();
+    return noticesOf(this.identities(), now, this.#origin).join("; ");
   }
 
   /** With an identity goes what hangs on it; that of others in the same session is easily had again. */
@@ -267,6 +272,7 @@ export class LiveSession implements Session {
       program: this.#order.program,
       identities: this.identities(),
       kept: this.kept,
+      ...(this.#origin === undefined ? {} : { origin: this.#origin }),
       ...(this.#shell === undefined ? {} : { shell: this.#shell }),
       ...(this.#left.signal.aborted ? { left: true as const } : {}),
       ...(this.#order.before && { before: this.#order.before.names }),

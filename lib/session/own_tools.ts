@@ -1,10 +1,11 @@
 /** What the person has of their own for a cloud's tools: what their files say, and what a tool says of its settings. */
 import { unlessRefused } from "../errors.ts";
+import { personsOwn } from "../environment/persons.ts";
 import { settingsEnvironments } from "../environment/programs.ts";
 import { findProgram, type Program } from "../paths/program.ts";
 import type { Cloud, OwnSettings } from "../provider/cloud.ts";
 import type { Around, GrantPlace } from "../provider/grant.ts";
-import { pathOf } from "../paths/directories.ts";
+import { fromHere, pathOf } from "../paths/directories.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 
 /** It, for an identity's grant. */
@@ -29,8 +30,10 @@ export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
 }
 
 /** What clouds are told of a session's surroundings. */
-export function aroundOf({ os, env }: Pick<System, "os" | "env">): Around {
-  return { os, env, join: (...parts) => pathOf(os).join(...parts) };
+export function aroundOf(system: Pick<System, "os" | "env" | "cwd">): Around {
+  const { os, env } = system;
+  const absolute = (path: string) => fromHere(system, path);
+  return { os, env, join: (...parts) => pathOf(os).join(...parts), absolute };
 }
 
 /** What their files say. What can't be read is left out: the cloud's tools could not read it either. */
@@ -39,7 +42,7 @@ export async function readOwn(
   cloud: Cloud,
   whose: "identity" | "nobody",
 ): Promise<readonly string[]> {
-  const paths = cloud.ownFiles?.(aroundOf(system), whose) ?? [];
+  const paths = cloud.ownFiles?.(personsOwn(aroundOf(system)), whose) ?? [];
   const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
   return texts.filter((text) => text !== undefined);
 }

@@ -44,6 +44,8 @@ export interface SessionRecord {
   readonly identities: readonly HeldIdentity[];
   /** The clouds of which the person's own is let in; absent in a session of an older version. */
   readonly kept?: readonly string[];
+  /** Whose its identities are; absent in a session of an older version. */
+  readonly origin?: SessionOrigin;
   /** Its shell, which can be made another identity; absent for what can't. */
   readonly shell?: ShellProcess;
   /** Its shell is another identity now. */
@@ -52,15 +54,24 @@ export interface SessionRecord {
   readonly before?: readonly string[];
 }
 
-/** A shell of a session, and where and with which flags we lead to the session's configuration. */
+/** A shell of a session. */
 export interface ShellProcess {
   readonly pid: number;
   /** Where the files lie that it was started with. */
   readonly files: string;
+}
+
+/** The configuration that a session was opened by. */
+export interface SessionOrigin {
+  /** Where it was opened. */
   readonly directory: string;
-  readonly flags: readonly string[];
-  /** The digests of what the session was opened by, where that had to be trusted. */
+  readonly files: readonly string[];
+  /** Flags that lead to it again; absent where none do, as after a pipe. */
+  readonly flags?: readonly string[];
+  /** The digests of what had to be trusted. */
   readonly trusted?: readonly string[];
+  /** By the names of identities: what they are obtained through, the root first, in digests. */
+  readonly marks: Readonly<Record<string, readonly string[]>>;
 }
 
 const MOMENT = v.pipe(v.number(), v.finite());
@@ -76,6 +87,16 @@ const IDENTITY = v.object({
   withdrawn: v.exactOptional(v.string()),
 });
 
+const TEXTS = v.array(v.string());
+
+const ORIGIN = v.object({
+  directory: v.string(),
+  files: TEXTS,
+  flags: v.exactOptional(TEXTS),
+  trusted: v.exactOptional(TEXTS),
+  marks: v.record(v.string(), TEXTS),
+});
+
 const RECORD = v.pipe(
   v.string(),
   v.parseJson(),
@@ -87,16 +108,11 @@ const RECORD = v.pipe(
     level: v.number(),
     program: v.string(),
     identities: v.array(IDENTITY),
-    kept: v.exactOptional(v.array(v.string())),
-    shell: v.exactOptional(
-      v.object({
-        ...{ pid: v.number(), files: v.string() },
-        ...{ directory: v.string(), flags: v.array(v.string()) },
-        trusted: v.exactOptional(v.array(v.string())),
-      }),
-    ),
+    kept: v.exactOptional(TEXTS),
+    origin: v.exactOptional(ORIGIN),
+    shell: v.exactOptional(v.object({ pid: v.number(), files: v.string() })),
     left: v.exactOptional(v.literal(true)),
-    before: v.exactOptional(v.array(v.string())),
+    before: v.exactOptional(TEXTS),
   }),
 );
 
@@ -111,19 +127,28 @@ const MINUTE = 60_000;
 /** What is looked at. */
 type Seen = Pick<HeldIdentity, "name" | "expires" | "trouble" | "ends" | "withdrawn">;
 
-/** What the person is told at the next prompt: a line for each identity that lapses or is taken away; the same until that changes. */
-export function noticesOf(identities: readonly Seen[], now: number): readonly string[] {
-  return identities.flatMap((identity) => noticeOf(identity, now) ?? []);
+/**
+ * What the person is told at the next prompt: a line for each identity that lapses or is taken away; the same until that
+ * changes. What they type there leads to the session's configuration, wherever the shell has gone.
+ */
+export function noticesOf(
+  identities: readonly Seen[],
+  now: number,
+  origin?: Pick<SessionOrigin, "directory" | "flags">,
+): readonly string[] {
+  const isFound = origin?.flags?.some((flag) => flag.startsWith("--chdir=")) ?? false;
+  const led = isFound ? ` ${typedFlag("--chdir", origin!.directory)}` : "";
+  return identities.flatMap((identity) => noticeOf(identity, now, led) ?? []);
 }
 
-function noticeOf({ name, expires, trouble, ends, withdrawn }: Seen, now: number) {
+function noticeOf({ name, expires, trouble, ends, withdrawn }: Seen, now: number, led: string) {
   if (withdrawn !== undefined) {
     return `the credentials of ${name} were withdrawn, since ${withdrawn}: exit`;
   }
   const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
   if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {
     return `${name} ${lapsing(expires! - now)} and can't be renewed without you: ` +
-      `run atmos-auth login ${typedFlag("-i", name)}`;
+      `run atmos-auth login ${typedFlag("-i", name)}${led}`;
   }
   return isNear(ends, now)
     ? `${name} is taken away within ${mark(ends! - now)}, when its session.maximum is over`

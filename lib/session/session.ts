@@ -14,7 +14,7 @@ import type { Watched } from "./keep_fresh.ts";
 /** What a session needs of the command that opens it. */
 export interface SessionContext
   extends Planning, Omit<SignInContext, keyof Planning | "store" | "terminal"> {
-  readonly loaded: Pick<Loaded, "root" | "digests">;
+  readonly loaded: Pick<Loaded, "root" | "digests" | "files">;
   readonly store: SignInContext["store"] & Watched["store"];
   readonly terminal: Terminal;
 }

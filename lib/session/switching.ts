@@ -63,7 +63,7 @@ export async function askOwner(
   await files.remove(answer!);
   const plain = { ...request, credentials: request.credentials.map(toPlain) };
   await files.writeBrief(ask!, JSON.stringify(plain));
-  system.signal(pid, "SIGUSR2");
+  await system.signal(pid, "SIGUSR2");
   const heard = await answerIn(system, answer!) ??
     (await files.remove(ask!) ? undefined : await answerIn(system, answer!));
   await files.remove(answer!);

@@ -9,6 +9,7 @@ import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UserError } from "../errors.ts";
+import { utf8In } from "../paths/utf8.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** Those of no cloud: Python's requests, curl, Node and Deno. */
@@ -91,10 +92,14 @@ async function certificatesIn(
     return `which is ${info.kind === "directory" ? "a directory" : "no file"}`;
   }
   if (info.size > LARGEST) return "which is too large to be certificates";
-  const text = await files.readText(real).catch(() => undefined);
-  if (text === undefined) return "which can't be read";
-  const found = await certificates(text, wanted);
-  return found.length > 0 ? found : "in which no certificate is";
+  const bytes = await files.read(real).catch(() => undefined);
+  if (bytes === undefined) return "which can't be read";
+  // Names of authorities stand beside, in whatever encoding: what counts is ASCII.
+  const found = await certificates(new TextDecoder("latin1").decode(bytes), wanted);
+  if (found.length > 0) return found;
+  const text = utf8In(bytes);
+  const isOther = typeof text !== "string" && text.encoding === "UTF-16";
+  return isOther ? "which is UTF-16 text" : "in which no certificate is";
 }
 
 async function certificates(text: string, wanted: number): Promise<readonly string[]> {

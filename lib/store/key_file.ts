@@ -228,7 +228,7 @@ async function read({ system, person }: Means, path: string): Promise<Uint8Array
     await requireOwn(system, pathOf(os).dirname(path), ELSEWHERE);
     const unfit = unfitness(info, "file") ?? (info.size > LARGEST ? "is too large" : undefined);
     if (unfit !== undefined) throw damaged(path, unfit);
-    await tighten(files, path, info, (line) => person.warn(line));
+    await tighten(system, path, info, (line) => person.warn(line));
     return await files.readOwn(path, LARGEST);
   });
 }

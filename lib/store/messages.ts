@@ -1,8 +1,8 @@
 /** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
-import type { FileInfo, Files } from "../system.ts";
+import type { FileInfo, System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { modeText } from "../paths/ownership.ts";
+import { modeText } from "../terminal/by_system.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`, or `the secret "deploy"`. */
@@ -64,13 +64,13 @@ export function unfitness(
 
 /** Takes the rights that others have; `say` is told when there were any. */
 export async function tighten(
-  files: Files,
+  { files, os }: Pick<System, "files" | "os">,
   path: string,
   { kind, mode }: FileInfo,
   say: (line: string) => void,
 ): Promise<void> {
   if ((mode & 0o077) === 0) return;
-  const was = `"${visible(path)}" ${modeText(mode)}`;
+  const was = `"${visible(path)}" ${modeText(mode, os)}`;
   try {
     await files.setMode(path, kind === "directory" ? 0o700 : 0o600);
     say(`Others could reach ${was}; now only you can`);

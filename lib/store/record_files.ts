@@ -128,7 +128,7 @@ export class RecordFiles {
     if (info === undefined) return undefined;
     const unfit = unfitness(info, "file") ?? (info.size > LIMIT ? "is too large" : undefined);
     if (unfit !== undefined) return { unfit };
-    await tighten(this.#system.files, path, info, this.#onRepair);
+    await tighten(this.#system, path, info, this.#onRepair);
     const bytes = await this.#system.files.readOwn(path, LIMIT);
     const record = bytes && await parseRecord(bytes);
     if (record === "newer") return { unfit: "is of a newer format", newer: true };
@@ -142,7 +142,7 @@ export class RecordFiles {
     if (info === undefined) return false;
     const unfit = unfitness(info, "directory");
     if (unfit !== undefined) throw untrusted(this.directory, unfit);
-    await tighten(this.#system.files, this.directory, info, this.#onRepair);
+    await tighten(this.#system, this.directory, info, this.#onRepair);
     return true;
   }
 }

@@ -76,7 +76,12 @@ async function settle(
   files: RecordFiles,
 ): Promise<KeyMove> {
   const move = { from: elsewhere.where, to: source.where };
-  const [left, half] = [await elsewhere.bytes(), await elsewhere.next()];
+  const seen = await heldIn(elsewhere);
+  if (seen === undefined) {
+    if (await source.fetch() === undefined) noKey(source);
+    return { ...move, done: "unseen" };
+  }
+  const { left, half } = seen;
   if (left === undefined && half === undefined) return { ...move, done: "nothing" };
   if (left !== undefined && await source.fetch() === undefined) await source.adopt(left);
   const own = await source.fetch() ?? noKey(source);
@@ -85,6 +90,16 @@ async function settle(
   }
   await elsewhere.discard();
   return { ...move, done: "moved" };
+}
+
+/** The keys of the other place; `undefined` where there is no such place on this machine. */
+async function heldIn(elsewhere: KeySource) {
+  try {
+    return { left: await elsewhere.bytes(), half: await elsewhere.next() };
+  } catch (error) {
+    if (error instanceof UserError && error.code === "store_unavailable") return undefined;
+    throw error;
+  }
 }
 
 /** Others go on writing under the key that they know; throws `failed` when that does not end. */

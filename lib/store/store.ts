@@ -115,9 +115,12 @@ export type StoreType = EncryptedType | "memory";
 /** The same of a store on the disk. */
 export type EncryptedType = "system" | "file";
 
-/** What became of the key: it is in two places now, or was removed from the other one, or was in one alone already. */
+/**
+ * What became of the key: it is in two places now, or was removed from the other one, or was in one alone already, or
+ * the other one can't be looked into.
+ */
 export interface KeyMove {
-  readonly done: "copied" | "moved" | "nothing";
+  readonly done: "copied" | "moved" | "nothing" | "unseen";
   readonly from: string;
   readonly to: string;
 }

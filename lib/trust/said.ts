@@ -20,7 +20,8 @@ import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
 import { type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import { schemeOf } from "../references/schemes.ts";
+import { schemeNamed } from "../references/schemes.ts";
+import { parseReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 
 /** A configuration to be put into words. */
@@ -141,8 +142,8 @@ function sourceOf(value: Located, clouds: readonly Cloud[]): string | undefined 
 }
 
 function isKnown(reference: string, clouds: readonly Cloud[]): boolean {
-  const scheme = reference.split(":", 1)[0]!;
-  return schemeOf(reference) !== undefined ||
+  const { scheme = "" } = parseReference(reference) ?? {};
+  return schemeNamed(scheme) !== undefined ||
     clouds.some(({ secretManagers }) => Object.hasOwn(secretManagers?.forms ?? {}, scheme));
 }
 

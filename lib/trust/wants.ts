@@ -8,7 +8,8 @@ import { HIDDEN } from "../list/shown.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { isRemote } from "../paths/remote.ts";
 import { isOurs } from "../environment/passed.ts";
-import { schemeOf } from "../references/schemes.ts";
+import { schemeNamed } from "../references/schemes.ts";
+import { parseReference } from "../secret.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
@@ -171,7 +172,9 @@ export function isProgram(path: string, value: string): boolean {
 
 /** Whether it is a reference that a secret manager's own program follows, or one that it names. */
 function isRunning(value: string): boolean {
-  return value.startsWith("!secret ") && schemeOf(value.slice("!secret ".length))?.runs === true;
+  if (!value.startsWith("!secret ")) return false;
+  const { scheme = "" } = parseReference(value.slice("!secret ".length)) ?? {};
+  return schemeNamed(scheme)?.runs === true;
 }
 
 /** Whether it names a file, a variable or a secret to read. */

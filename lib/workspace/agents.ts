@@ -11,6 +11,8 @@ import { typedFlag } from "../terminal/flag.ts";
 interface Asked {
   readonly env: Pick<Environment, "get">;
   readonly model: Pick<Model, "identities" | "settings">;
+  /** Whether the session around holds the very identity. */
+  readonly isHeld: () => Promise<boolean>;
 }
 
 /**
@@ -18,9 +20,12 @@ interface Asked {
  * protected one never, the others as `auth.shell.agents` says. In a session that a person opened, the session's own
  * identities are the session's.
  */
-export function narrowedForAgent({ env, model }: Asked, name: string): boolean {
+export async function narrowedForAgent(
+  { env, model, isHeld }: Asked,
+  name: string,
+): Promise<boolean> {
   const agent = agentIn(env);
-  if (agent === undefined || isOfSession(env, name)) return false;
+  if (agent === undefined || await isHeld()) return false;
   const node = model.identities.get(name);
   const { agents } = model.settings.shell;
   if (node?.protected) throw refused(agent, name, "is protected");
@@ -44,11 +49,6 @@ export function unnarrowed(
   const why = `is given to coding agents for reading only (auth.shell.agents: read-only), and ` +
     "can't be narrowed to that";
   return refused(agent, name, why, valueAt(root, ["auth", "shell", "agents"])?.at);
-}
-
-function isOfSession(env: Asked["env"], name: string): boolean {
-  const held = env.get("ATMOS_SESSION") ? env.get("ATMOS_IDENTITY") : undefined;
-  return held?.split(",").includes(name) ?? false;
 }
 
 function refused(

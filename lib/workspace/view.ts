@@ -15,6 +15,8 @@ import type { Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { inWords } from "../terminal/report.ts";
+import type { GlobalFlags } from "../cli/flags.ts";
+import { UserError } from "../errors.ts";
 import type { AnyContext } from "./context.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -98,11 +100,10 @@ async function readWithoutUnlockers(
   const { whole, clouds, invocation: { flags } } = context;
   const withheld = withoutUnlockers(whole, named);
   const kept = { ...whole, env: asTold({ ...whole, env: withheld }, flags) };
-  const loaded = await loadConfiguration(kept, {
-    ...selectionOf(flags),
-    ...options,
-    clouds,
-  });
+  const loaded = await loadConfiguration(kept, { ...selectionOf(flags), ...options, clouds })
+    .catch(async (error: unknown) => {
+      throw await missing(kept, flags, error);
+    });
   for (const realm of flags.typed("realm").slice(-1)) checkedRealm(realm, "--realm");
   const env = (name: string) => kept.env.get(name);
   const read = readModel(loaded, clouds, env);
@@ -117,6 +118,14 @@ async function readWithoutUnlockers(
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);
+}
+
+/** In a session the configuration that counts there is not far. */
+async function missing(system: System, flags: GlobalFlags, error: unknown): Promise<unknown> {
+  const isNone = error instanceof UserError && error.hint?.startsWith("atmos-auth init") &&
+    typedConfigFlags(flags) === "";
+  if (!isNone || !system.env.get("ATMOS_SESSION")) return error;
+  return await (await import("./around.ts")).ledBack(system, error);
 }
 
 /** The variables that the configuration names for the passphrase: one's own files' stay what they are. */

@@ -81,14 +81,32 @@ export async function openWorkspace(
       },
     },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
-    chain: async (name, request = {}) => {
-      const asked = { env: view.system.env, model };
-      const readOnly = options.gives !== false && narrowedForAgent(asked, name);
+    chain: planningOnce(async (name, request) => {
+      const asked = { env: view.system.env, model, isHeld: () => isHeld(view, name) };
+      const readOnly = options.gives !== false && await narrowedForAgent(asked, name);
       return await heard(await plannedFor(view, name, request, readOnly), remarks);
-    },
+    }),
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
   return options.silent ? unseen(workspace) : workspace;
+}
+
+/** Programs that tell a part of an entry are not run again for the same chain. */
+function planningOnce(
+  plan: (name: string, request: ChainOptions) => Promise<IdentityChain>,
+): Workspace["chain"] {
+  const planned = new Map<string, Promise<IdentityChain>>();
+  return (name, request = {}) => {
+    const key = JSON.stringify([name, request.readOnly ?? false]);
+    const chain = planned.get(key) ?? plan(name, request);
+    planned.set(key, chain);
+    return chain;
+  };
+}
+
+async function isHeld(view: View, name: string): Promise<boolean> {
+  if (!view.system.env.get("ATMOS_SESSION")) return false;
+  return await (await import("./around.ts")).isHeldAround(view, name);
 }
 
 /** For an agent narrowed, whether or not anybody has typed that. */

@@ -3,8 +3,8 @@ import { showDuration } from "../../lib/config/schema/duration.ts";
 import { remark } from "../../lib/config/schema/problems.ts";
 import { type Place, UserError } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
-import { visible } from "../../lib/terminal/escape.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
+import { saidAt } from "./said_at.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -60,15 +60,12 @@ export interface Asked {
 
 /** What an entry asks for, by the first of these keys that it has. */
 export function askedBy(
-  { name, at }: Pick<Entry<unknown>, "name" | "at">,
+  entry: Pick<Entry<unknown>, "name" | "at">,
   said: Readonly<Record<string, number | undefined>>,
 ): Asked | undefined {
   for (const [key, duration] of Object.entries(said)) {
     if (duration === undefined) continue;
-    const place = at(...key.split("."));
-    const { file, line, column } = place;
-    const from = `${key} of "${visible(name)}", ${visible(file)}:${line}:${column}`;
-    return { duration, key, from, at: place };
+    return { duration, key, ...saidAt(entry, key) };
   }
 }
 

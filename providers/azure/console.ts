@@ -1,5 +1,6 @@
 /** Pages of the Azure portal. */
 import { UserError } from "../../lib/errors.ts";
+import { pageHint } from "../../lib/provider/console_pages.ts";
 import type { AzureCloud } from "./clouds.ts";
 
 /** A page that lists the resources of a type. */
@@ -65,7 +66,7 @@ function pageOf(wanted: string, subscription: string | undefined): string {
   const page = Object.hasOwn(PAGES, name) ? PAGES[name] : undefined;
   if (page !== undefined) return page;
   throw new UserError("usage", `There is no portal page "${wanted}"`, {
-    hint: `--destination ${destinations.slice(0, 8).join("|")}, or a whole address`,
+    hint: pageHint(destinations),
   });
 }
 

@@ -80,19 +80,21 @@ const application: Starter = {
       about: "In the Azure portal: Microsoft Entra ID > App registrations > the application.",
       example: "00000000-0000-0000-0000-000000000000",
     }),
-    ofProvider(APP, {
-      name: "client_secret",
+    {
+      // What stands behind the field's own name is hidden in all that is said.
+      name: "secret",
       question: "Where its secret is kept",
       about: "Not the secret itself, but its place: file:PATH, env:NAME, keyring:NAME, or " +
         'exec:["PROGRAM", "ARGUMENT"], which prints it.',
       example: "file:~/azure-secret",
       secret: "reference",
-    }),
+      field: { role: "provider", kind: APP, path: ["client_secret"] },
+    },
     ...SUBSCRIPTION,
     ...elsewhere(APP),
   ],
   entries: (answers) =>
-    entriesOf(answers, {
+    entriesOf({ ...answers, client_secret: answers["secret"] ?? "" }, {
       name: "azure-app",
       kind: APP,
       fields: ["tenant_id", "client_id", "client_secret", ...ELSEWHERE],

@@ -1,6 +1,7 @@
 /** Pages of the Google Cloud console. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { pageHint } from "../../lib/provider/console_pages.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 
@@ -89,6 +90,6 @@ function pathOf(destination: string): string {
   const page = PAGES[destination.toLowerCase()];
   if (page !== undefined) return page;
   throw new UserError("usage", `There is no console page "${destination}"`, {
-    hint: `--destination ${destinations.slice(0, 8).join("|")}, or a whole address`,
+    hint: pageHint(destinations),
   });
 }

@@ -1,6 +1,7 @@
 /** Pages of GitHub's web site. There is no federation: whoever the browser is signed in as sees them. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
+import { pageHint } from "../../lib/provider/console_pages.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { GitHubPlace } from "./endpoint.ts";
@@ -76,7 +77,7 @@ function pathOf(name: string, { account, principal }: Credential["shown"]): stri
     });
   }
   throw new UserError("usage", `There is no GitHub page "${name}"`, {
-    hint: `--destination ${destinations.slice(0, 8).join("|")}, or a whole address`,
+    hint: pageHint(destinations),
   });
 }
 

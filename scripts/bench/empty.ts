@@ -1,5 +1,5 @@
 /** A program that does nothing, compiled as ours is: what any program of this runtime costs. */
-import { removeAll } from "../build/bundle.ts";
+import { removeAll } from "../files.ts";
 import { compile } from "../build/compile.ts";
 import { IMPORT_MAP } from "../build/halves.ts";
 import { ownTarget } from "../build.ts";

@@ -28,7 +28,7 @@ export async function measure(
 ): Promise<readonly Measured[]> {
   const there: Row[] = [];
   // The first run of each warms what is warm in daily use, and is not counted.
-  for (const row of rows) if (await isThere(row)) there.push(row);
+  for (const row of rows) if (await canRun(row)) there.push(row);
   const times = there.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [at, row] of there.entries()) times[at]!.push(await timeOf(row));
@@ -38,7 +38,7 @@ export async function measure(
   );
 }
 
-async function isThere(row: Row): Promise<boolean> {
+async function canRun(row: Row): Promise<boolean> {
   try {
     await timeOf(row);
     return true;

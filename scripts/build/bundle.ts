@@ -1,4 +1,5 @@
 /** Bundles the program: few files start three times faster than hundreds. */
+import { makeRoomFor, removeAll } from "../files.ts";
 import type { BundledHalves } from "./bundled.ts";
 import { filesBelow } from "./digest.ts";
 import { bundleHalves, checkImports } from "./halves.ts";
@@ -63,17 +64,8 @@ function versionModule({ version, homepage, commit, date }: Birth): string {
 async function copy(root: string, path: string, stage: string): Promise<void> {
   for (const file of filesBelow(root, path)) {
     const to = `${stage}/${file}`;
-    await Deno.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+    await makeRoomFor(to);
     await Deno.copyFile(`${root}/${file}`, to);
-  }
-}
-
-/** Removes a folder, if there is one. */
-export async function removeAll(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

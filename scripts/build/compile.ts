@@ -3,6 +3,7 @@ import { runDeno } from "./deno.ts";
 import { CAGE_FLAGS } from "./halves.ts";
 import { fetchPart } from "./packages.ts";
 import { COMPILE_FLAGS } from "./permissions.ts";
+import { runtimeFrom } from "./stand_in.ts";
 import { type Target, TEST_COMPILER } from "./targets.ts";
 
 /** Which runtime the program got: only the official one may be shipped. */
@@ -65,7 +66,7 @@ export async function compileForTests(
   }
   const compiler = await fetchPart(TEST_COMPILER, order.packages);
   await Deno.chmod(compiler, 0o755);
-  const env = { DENORT_BIN: await fetchPart(testRuntime, order.packages) };
+  const env = { DENORT_BIN: await runtimeFrom(await fetchPart(testRuntime, order.packages)) };
   const made = await runDeno(compileArgs(order), { cwd: order.bundle, env, program: compiler });
   if (!made.ok) throw new Error(`Cannot compile for ${order.target.name}\n${made.output}`);
   return await versionsOf(compiler);

@@ -24,10 +24,11 @@ export async function fingerprint(
   return hash.digest("hex");
 }
 
-/** Paths of a file, or of all files below a folder, relative to the root and sorted. */
+/** Paths of a file, or of all files below a folder (`.` is the root), relative to the root and sorted. */
 export function filesBelow(root: string, path: string): string[] {
   if (Deno.statSync(`${root}/${path}`).isFile) return [path];
+  const folder = path === "." ? "" : `${path}/`;
   return [...Deno.readDirSync(`${root}/${path}`)]
     .map(({ name }) => name).sort()
-    .flatMap((name) => filesBelow(root, `${path}/${name}`));
+    .flatMap((name) => filesBelow(root, folder + name));
 }

@@ -2,6 +2,7 @@
  * A launcher that runs the bundle under the Deno that built it, with the compiled program's own flags: where the
  * official runtime can't be downloaded, this is how the program is seen on the Deno that it will be shipped with.
  */
+import { makeRoomFor } from "../files.ts";
 import { CAGE_FLAGS, IMPORT_MAP } from "./halves.ts";
 import { RUN_FLAGS } from "./permissions.ts";
 
@@ -15,7 +16,7 @@ export async function writeLauncher(directory: string): Promise<void> {
     .map((flag) => flag.replace(IMPORT_MAP, `${directory}/${IMPORT_MAP}`));
   const words = [Deno.execPath(), "run", ...flags, "--cached-only", `${directory}/main.js`];
   const path = `${directory}/${LAUNCHER}`;
-  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  await makeRoomFor(path);
   await Deno.writeTextFile(
     path,
     "#!/bin/sh\n" +

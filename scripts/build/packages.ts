@@ -1,4 +1,5 @@
 /** Fetches pinned parts from npm packages, and believes only their content. */
+import { isFile } from "../files.ts";
 import type { Part } from "./targets.ts";
 import { runDeno } from "./deno.ts";
 import { digestOf } from "./digest.ts";
@@ -10,7 +11,7 @@ import { digestOf } from "./digest.ts";
 export async function fetchPart(part: Part, directory: string): Promise<string> {
   const place = `${directory}/${part.package.replace("/", "-")}-${part.version}`;
   const path = `${place}/node_modules/${part.package}/${part.file}`;
-  if (!exists(path)) await install(part, place);
+  if (!isFile(path)) await install(part, place);
   const digest = await digestOf(path);
   if (digest === part.digest) return path;
   throw new Error(
@@ -26,13 +27,4 @@ async function install(part: Part, place: string): Promise<void> {
   await Deno.writeTextFile(`${place}/deno.json`, `{ "nodeModulesDir": "auto", "lock": false }\n`);
   const { ok, output } = await runDeno(["install", "--quiet"], { cwd: place });
   if (!ok) throw new Error(`Cannot fetch ${part.package}@${part.version}\n${output}`);
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

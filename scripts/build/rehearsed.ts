@@ -3,9 +3,10 @@
  * one V8 on one kind of machine; any other passes it over. So it is made where a program is built for its own machine.
  */
 import { SCRIPT } from "../../lib/deno/precompiled.ts";
-import { workOf } from "../bench/work.ts";
+import { makeRoomFor } from "../files.ts";
 import { filesBelow } from "./digest.ts";
 import { bundleWhole } from "./halves.ts";
+import { workplace } from "./workplace.ts";
 
 /** What is rehearsed: the commands that programs wait for, the first with a sign-in. */
 const COMMANDS = [
@@ -31,7 +32,7 @@ const IMPORT = /(?<![\w.$])import\((?="node:)/g;
 /** Makes a copy of the bundle, whose main module rehearses. */
 export async function stageRehearsal(root: string, bundle: string, stage: string): Promise<void> {
   for (const file of filesBelow(bundle, ".")) {
-    await Deno.mkdir(`${stage}/${file}`.replace(/\/[^/]*$/, ""), { recursive: true });
+    await makeRoomFor(`${stage}/${file}`);
     await Deno.copyFile(`${bundle}/${file}`, `${stage}/${file}`);
   }
   await bundleWhole(root, "scripts/build/rehearsal.ts", `${stage}/main.js`);
@@ -39,10 +40,10 @@ export async function stageRehearsal(root: string, bundle: string, stage: string
 
 /** Has the program rehearse, and write the code cache of its V8 into `directory`. */
 export async function rehearse(program: string, directory: string): Promise<void> {
-  await using work = await workOf(program);
+  await using place = await workplace();
   const args = [directory, JSON.stringify(COMMANDS)];
   const { success, stderr } = await new Deno.Command(program, {
-    ...{ args, clearEnv: true, ...work.surroundings },
+    ...{ args, clearEnv: true, ...place.surroundings },
   }).output();
   if (success) return;
   throw new Error(`Cannot rehearse the program\n${new TextDecoder().decode(stderr)}`);

@@ -2,7 +2,7 @@
 import type { Commands } from "../../lib/cli/commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "../../lib/cli/flags.ts";
 import { usageLine } from "../../lib/cli/help.ts";
-import type { CommandSpec, Flag } from "../../lib/cli/spec.ts";
+import { BARE, type CommandSpec, type Flag } from "../../lib/cli/spec.ts";
 import { UNHEARD } from "../../lib/cli/unheard.ts";
 import { asProse, MADE, table } from "./markdown.ts";
 
@@ -19,7 +19,7 @@ told by its variable, then by the \`env:\` of a configuration that may act.
 /** The page. */
 export function commandsPage(commands: Commands): string {
   const shown = [...commands].filter(([, { hidden }]) => !hidden);
-  const hidden = [...commands].filter(([, { hidden }]) => hidden);
+  const hidden = [...commands].filter(([words, { hidden }]) => hidden && words !== BARE);
   const list = shown.map(([words, { summary }]) => [`[\`${words}\`](#${anchor(words)})`, summary]);
   return [
     HEAD + table(["", ""], list),

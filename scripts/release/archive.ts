@@ -1,5 +1,6 @@
 /** Archives that come out the same, byte for byte, from the same files: with GNU tar and Info-ZIP. */
 import { filesBelow } from "../build/digest.ts";
+import { makeRoomFor } from "../files.ts";
 import type { Companions } from "./layout.ts";
 import { run } from "./run.ts";
 
@@ -16,11 +17,11 @@ export async function layOut(folder: string, inside: Inside, time: Date): Promis
   await Deno.mkdir(folder, { recursive: true });
   await Deno.copyFile(inside.program, `${folder}/${inside.name}`);
   for (const [path, text] of Object.entries(inside.companions)) {
-    await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]+$/, ""), { recursive: true });
+    await makeRoomFor(`${folder}/${path}`);
     await Deno.writeTextFile(`${folder}/${path}`, text);
   }
   for (const path of filesBelow(folder, ".")) {
-    await Deno.chmod(`${folder}/${path}`, path === `./${inside.name}` ? 0o755 : 0o644);
+    await Deno.chmod(`${folder}/${path}`, path === inside.name ? 0o755 : 0o644);
     await Deno.utime(`${folder}/${path}`, time, time);
   }
 }

@@ -5,6 +5,7 @@ import { clouds } from "../../providers/mod.ts";
 import { digestOf } from "../build/digest.ts";
 import { readContents } from "../build/contents.ts";
 import type { Lock } from "../build/locked.ts";
+import { isFile, makeRoomFor } from "../files.ts";
 import { layOut, pack } from "./archive.ts";
 import { makeDeb } from "./packages/deb.ts";
 import type { Recipe, ReleasedArchive } from "./packages/package.ts";
@@ -63,7 +64,7 @@ async function makeArchive(order: ReleaseOrder, system: ReleasedSystem): Promise
   const companions = companionsOf(root, facts, contents);
   const inside = { program, name: system.target.program, companions };
   await layOut(treeOf(out, system), inside, new Date(facts.date));
-  const archive = archiveOf(system, isThere(`${folder}/${SIGNED}`));
+  const archive = archiveOf(system, isFile(`${folder}/${SIGNED}`));
   await pack(treeOf(out, system), `${out}/${archive}`, epochOf(facts));
   const bill = { facts, contents, digest: await digestOf(program), lock: readLock(root) };
   await Deno.writeTextFile(
@@ -81,7 +82,7 @@ export function treeOf(out: string, system: ReleasedSystem): string {
 async function packRecipes({ out, facts }: ReleaseOrder, recipe: Recipe): Promise<void> {
   const folder = `${out}/.trees/${RECIPES}`;
   for (const [path, text] of Object.entries(render(recipe))) {
-    await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]+$/, ""), { recursive: true });
+    await makeRoomFor(`${folder}/${path}`);
     await Deno.writeTextFile(`${folder}/${path}`, text);
   }
   await pack(folder, `${out}/${RECIPES}.tar.gz`, epochOf(facts));
@@ -89,13 +90,4 @@ async function packRecipes({ out, facts }: ReleaseOrder, recipe: Recipe): Promis
 
 function readLock(root: string): Lock {
   return JSON.parse(Deno.readTextFileSync(`${root}/deno.lock`));
-}
-
-function isThere(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

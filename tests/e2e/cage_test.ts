@@ -1,7 +1,7 @@
 /** Jailbreak: a hostile sign-in module in a compiled program tries to get out of the cage. */
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ownTarget } from "../../scripts/build.ts";
-import { removeAll } from "../../scripts/build/bundle.ts";
+import { removeAll } from "../../scripts/files.ts";
 import { compileForTests } from "../../scripts/build/compile.ts";
 import { LAUNCHER, writeLauncher } from "../../scripts/build/launcher.ts";
 import { bundleHalves, checkImports } from "../../scripts/build/halves.ts";

@@ -14,7 +14,6 @@ const SHELLS: readonly {
   readonly name: string;
   readonly args: (start: string) => readonly string[];
   readonly start: (script: string) => string;
-  readonly describes: boolean;
 }[] = [
   {
     name: "bash",
@@ -22,7 +21,6 @@ const SHELLS: readonly {
     start: (script) =>
       `PS1='$ '; bind 'set show-all-if-ambiguous on'; source ${script}
 _theirs() { COMPREPLY=($(compgen -W "beta$COMP_CWORD" -- "$2")); }; complete -F _theirs theirs`,
-    describes: false,
   },
   {
     name: "zsh",
@@ -30,7 +28,6 @@ _theirs() { COMPREPLY=($(compgen -W "beta$COMP_CWORD" -- "$2")); }; complete -F 
     start: (script) =>
       `PS1='$ '; autoload -Uz compinit; compinit -D -u; source ${script}
 _theirs() { compadd "beta$((CURRENT - 1))" }; compdef _theirs theirs`,
-    describes: true,
   },
   {
     name: "fish",
@@ -38,7 +35,6 @@ _theirs() { compadd "beta$((CURRENT - 1))" }; compdef _theirs theirs`,
     start: (script) =>
       `function fish_prompt; echo '$ '; end; set -g fish_greeting; source ${script}
 complete -c theirs -f -a '(echo beta(count (commandline -opc)))'`,
-    describes: true,
   },
 ];
 
@@ -83,12 +79,10 @@ for (const shell of SHELLS) {
       const id = await openId(world);
       await pty.type("\x15atmos-auth sessions end \t");
       await pty.waitFor(`end ${id}`);
-      if (shell.describes) {
-        await pty.type("\x15atmos-auth shell --re\t\t");
-        await pty.waitFor("Narrow the credential to reading");
-        await pty.type("\x1b\x15atmos-auth exec \t\t");
-        await pty.waitFor("123456789012:role/Admin");
-      }
+      await pty.type("\x15atmos-auth shell --re\t\t");
+      await pty.waitFor("Narrow the credential to reading");
+      await pty.type("\x1b\x15atmos-auth exec \t\t");
+      await pty.waitFor("123456789012:role/Admin");
       session.kill("SIGTERM");
       await session.done;
     },

@@ -205,7 +205,7 @@ azureJourney(
     assert(wordsIn(steps) + 3 < 10);
     box.write("secret", SECRET);
     const app = await run([
-      ...["init", "azure-app", "--set=name=app", "--set=client_secret=file:../secret"],
+      ...["init", "azure-app", "--set=name=app", "--set=secret=file:../secret"],
       ...["--set", `tenant_id=${TENANT}`, "--set", `client_id=${APP.client}`],
       ...["--set", `subscription_id=${SUBSCRIPTION}`, ...elsewhere],
     ]);

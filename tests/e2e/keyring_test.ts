@@ -86,6 +86,28 @@ scenario(
 );
 
 scenario(
+  "an entry that goes away while the keyring is looked through is no fault",
+  { tools: SECRET_SERVICE_TOOLS },
+  async () => {
+    await using box = sandbox({ fresh: true });
+    await using service = await startSecretService(box);
+    const { env } = service;
+    await drive(env, "write", "prod", "x");
+    const put = "echo x | secret-tool store --label=x service atmos-auth username passing";
+    const on = `${box.directory}/on`;
+    Deno.writeTextFileSync(on, "");
+    const loop = `while [ -e ${on} ]; do ${put}; secret-tool clear username passing; done`;
+    const passing = runProgram(tool("sh"), ["-c", loop], { env });
+    for (let read = 0; read < 12; read++) {
+      const { outcome, said } = await drive(env, "read", "prod");
+      assertEquals([outcome, said], [{ value: "x" }, []]);
+    }
+    Deno.removeSync(on);
+    await passing;
+  },
+);
+
+scenario(
   "a secret that a person put into the keyring by hand is found",
   { tools: SECRET_SERVICE_TOOLS },
   async () => {

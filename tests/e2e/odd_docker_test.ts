@@ -57,7 +57,22 @@ async function judge(box: Sandbox, ask: Ask, hosts: readonly string[], seed: num
   if (changed === undefined) return;
   Deno.writeTextFileSync(path, changed);
   assertEquals(await ask(ours!), { isRead: true, login: "AWS:pa:ss-EXAMPLE" }, about);
-  assertEquals(await each(others, ask), before, `${about}\n-----\n${changed}`);
+  const after = await each(others, ask);
+  if (JSON.stringify(after) === JSON.stringify(before)) return;
+  const may = await mayBe(others, ask);
+  Deno.writeFileSync(path, bytes);
+  assertEquals(may, await mayBe(others, ask), `${about}\n-----\n${changed}`);
+}
+
+/** Of several spellings of a registry docker takes one by chance (the order of Go's maps): who it may be, asked often. */
+async function mayBe(hosts: readonly string[], ask: Ask): Promise<readonly string[][]> {
+  const answers: string[][] = [];
+  for (const host of hosts) {
+    const seen = new Set<string>();
+    for (let times = 0; times < 40; times++) seen.add((await ask(host)).login.split(" ")[0]!);
+    answers.push([...seen].sort());
+  }
+  return answers;
 }
 
 /**
@@ -66,7 +81,7 @@ async function judge(box: Sandbox, ask: Ask, hosts: readonly string[], seed: num
  * and says another one for the host.
  */
 function isReadOtherwise(bytes: Uint8Array, text: string): boolean {
-  const isAgain = (text.match(/"[aA]uth[s\u017fS]"/gi)?.length ?? 0) > 1;
+  const isAgain = (text.match(/"(?:a|\\u0061)uth(?:[s\u017f]|\\u017f)"/gi)?.length ?? 0) > 1;
   const read = isAgain ? parseDockerConfig(text) : undefined;
   return text.includes("\ufffd") || bytes[0] === 0xef ||
     typeof read === "string" && read.includes("USER:PASSWORD");

@@ -80,6 +80,7 @@ async function open(box: Sandbox, odd: OddGit, env: Variables): Promise<Variable
     os: "linux",
     env: around,
     join: (...parts) => parts.join("/"),
+    absolute: (path) => path,
     directory: `${box.directory}/session`,
     own: [],
     told,

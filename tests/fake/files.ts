@@ -122,7 +122,7 @@ export class FakeFiles implements Files {
   setMode(path: string, mode: number): Promise<void> {
     return this.#do("change the mode of", path, () => {
       // Windows has no such bits, and there nothing happens.
-      if (this.#disk.hasModes) this.#find(path, true).node.mode = mode;
+      this.#find(path, true).node.mode = mode;
     });
   }
 
@@ -352,7 +352,7 @@ export class FakeFiles implements Files {
   #describe(path: string): FileInfo {
     const { kind, mode, owner, bytes, modified } = this.#find(path, false).node;
     const size = kind === "directory" ? 0 : bytes.length;
-    return { kind, mode: this.#disk.hasModes ? mode : 0, owner, size, modified };
+    return { kind, mode, owner, size, modified };
   }
 
   #list(path: string): readonly string[] {

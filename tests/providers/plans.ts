@@ -116,6 +116,7 @@ export function issuesOf(kind: Kind, fields: unknown): readonly string[] {
 /** Nothing around the session, and no server in it. */
 export const ALONE = {
   env: { get: () => undefined, entries: () => [] },
+  absolute: (path: string) => path.replace(/^~/, "/home/ada"),
   own: [],
   told: [],
   server: undefined,

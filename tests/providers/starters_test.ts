@@ -70,7 +70,7 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
   ["aws-user", "name", "a\u0007b", "must not hold control characters"],
   ["azure-user", "tenant_id", "contoso", "must be a tenant's id or domain"],
   ["azure-user", "subscription_id", "production", "must be a subscription's id"],
-  ["azure-app", "client_secret", "a~secret", "must be SCHEME:REST"],
+  ["azure-app", "secret", "a~secret", "must be SCHEME:REST"],
   ["gcp-user", "project_id", "My Project", "must be a project id"],
   ["gcp-impersonate", "service_account_email", "ada@example.com", "must be a service account"],
   ["github-app", "app_id", "my-app", "must be a number"],
@@ -100,15 +100,15 @@ Deno.test("what stands in a hint for an answer is none, whatever is asked", asyn
   }
 });
 
-Deno.test("what only the whole can tell is asked again, too, with what was typed at hand", async () => {
-  const answers = ["http://acme.example/start", "eu-west-1", "https://acme.example/start", ""];
+Deno.test("what only the whole can tell is asked again, too, and nothing beside it", async () => {
+  const answers = ["http://acme.example/start", "eu-west-1", "https://acme.example/start"];
   const { err, system } = await command(["--no-color", "init", "aws-sso"], {
     ...{ clouds, terminal: true, answers: [...answers, undefined] },
   });
   assertStringIncludes(err, '"start_url" is plain http to acme.example');
-  assertEquals(system.asked.slice(2, 4), [
-    "Start URL (Enter: http://acme.example/start):",
-    "Region of IAM Identity Center (Enter: eu-west-1):",
+  assertEquals(system.asked.slice(2).map((each) => each.split("\n", 1)[0]), [
+    "Start URL:",
+    "Where is it for?",
   ]);
   const alone = await print("aws-sso", [["start_url", answers[0]!], ["region", "eu-west-1"]]);
   assertEquals([alone.status, alone.out], [2, ""]);

@@ -59,8 +59,8 @@ export const ACCOUNT = {
       JSON_OUTPUT,
     ],
     oneOf: [
-      ["all", "identity", "provider", "tags"],
-      ["all-realms", "identity", "provider", "tags"],
+      ["identity", "provider", "tags", "all"],
+      ["identity", "provider", "tags", "all-realms"],
     ],
     examples: [
       ["logout -i prod-admin", "forget one identity"],

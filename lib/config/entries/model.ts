@@ -5,12 +5,12 @@ import type { NodeRole } from "../../provider/kind.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { few } from "../../terminal/few.ts";
 import { PART_OF, PARTS } from "../parts.ts";
-import type { LocatedMap } from "../yaml/located.ts";
+import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
 import { onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
 import { ByName } from "./by_name.ts";
-import { authSubject, partIn, readSettings, type Settings } from "./settings.ts";
+import { partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
 import { namesLike, slipOf } from "./like.ts";
@@ -100,19 +100,26 @@ export function aroundIn(model: Model, clouds: readonly Cloud[]): Neighbours {
 }
 
 function* partProblems(root: LocatedMap): Generator<UserError> {
-  const { entry: auth } = authSubject(root);
-  if (auth.value.type !== "map") return;
+  const auth = valueIn(root, "auth");
+  if (auth?.type === "command" || auth?.type === "withheld") {
+    yield notAMap(auth, "it", "auth: {identities: {NAME: {kind: KIND}}}");
+  }
   for (const part of PARTS) {
-    const value = auth.value.entries.get(part)?.value;
+    const value = valueIn(mapIn(root, "auth"), part);
     if (value === undefined || value.type === "map") continue;
     if (value.type === "scalar" && value.value === null) continue;
-    if (value.type === "withheld" && value.why !== undefined) {
-      yield value.why;
-      continue;
-    }
-    const message = `Cannot use the section auth: "${part}" must be a map of entries by name`;
-    yield problem(message, value.at, `${part}: {NAME: {kind: KIND}}`);
+    yield notAMap(value, `"${part}"`, `${part}: {NAME: {kind: KIND}}`);
   }
+}
+
+/** Which entries there are is known before anything may run: their names lead to what is trusted, and to hints. */
+function notAMap(value: Located, what: string, hint: string): UserError {
+  if (value.type === "withheld" && value.why !== undefined) return value.why;
+  const told = "can't be told by a program or a variable: write the names of its entries";
+  const wrong = value.type === "command" || value.type === "withheld"
+    ? told
+    : "must be a map of entries by name";
+  return problem(`Cannot use the section auth: ${what} ${wrong}`, value.at, hint);
 }
 
 /** The identity of that name, spelled in any case, or of that alias; throws `identity_unknown`. */

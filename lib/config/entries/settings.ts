@@ -9,7 +9,7 @@ import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../sc
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../schema/suggest.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
-import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
+import { type LocatedMap, mapIn } from "../yaml/located.ts";
 import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
 import * as v from "valibot";
 
@@ -172,11 +172,12 @@ function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<Sett
   return v.parse(schema, Object.fromEntries(right));
 }
 
-/** The section `auth:` as something to check; without entries when there is none. */
-export function authSubject(root: LocatedMap): Subject {
+/** The section `auth:` as something to check; without entries when there is none, or only a program tells them. */
+function authSubject(root: LocatedMap): Subject {
   const empty: LocatedMap = { type: "map", at: root.at, entries: new Map() };
   const entry = root.entries.get("auth");
-  const nothing = entry === undefined || toPlain(valueIn(root, "auth")!) === null;
+  const nothing = entry === undefined || isComputed(entry.value) && entry.value.type !== "map" ||
+    toPlain(entry.value) === null;
   return subjectFor("the section auth", nothing ? { keyAt: root.at, value: empty } : entry);
 }
 

@@ -14,8 +14,10 @@ interface Dotenv {
   readonly wrong: readonly Spot[];
 }
 
-const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=[ \t]*/y;
+const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z0-9_][A-Za-z0-9_.-]*)[ \t]*[=:][ \t]*/y;
 const SINGLE = /'([^']*)'[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
+/** A quote behind a backslash does not end it, where the next one does; both of them stay. */
+const SINGLE_ON = /'((?:[^'\\]|\\[^])*)'[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 const DOUBLE = /"((?:[^"\\]|\\[^])*)"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 const BARE = /(?!["'])[^\r\n]*/y;
 const NOTHING = /[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
@@ -30,8 +32,8 @@ interface Known {
 }
 
 /**
- * Parses `NAME=value` lines: `export` and comments are allowed; single quotes keep everything, double quotes
- * know `\n \r \t`; `$NAME` and `${NAME}` outside of single quotes stand for variables further up in the file.
+ * Parses `NAME=value` lines, and `NAME: value` as the original's library takes it (joho/godotenv): `export` and
+ * comments are allowed; single quotes keep everything, double quotes know `\n \r \t`; `$NAME` and `${NAME}` outside of single quotes stand for variables further up in the file.
  */
 export function parseDotenv(text: string): Dotenv {
   const spot = spotter(text);
@@ -55,7 +57,7 @@ function valueAt(
   offset: number,
   known: Known,
 ): { text: string; end: number } | undefined {
-  const single = matchAt(SINGLE, text, offset);
+  const single = matchAt(SINGLE, text, offset) ?? matchAt(SINGLE_ON, text, offset);
   if (single) return { text: single[1]!, end: offset + single[0].length };
   const double = matchAt(DOUBLE, text, offset);
   if (double) return { text: expand(unescaped(double[1]!), known), end: offset + double[0].length };

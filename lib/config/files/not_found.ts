@@ -1,5 +1,6 @@
 /** That there is no configuration, and what of other tools' files could become one. */
 import { UserError } from "../../errors.ts";
+import { personsOwn } from "../../environment/persons.ts";
 import { fromHome, homeFault } from "../../paths/directories.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
@@ -25,7 +26,7 @@ export async function notFound(
 /** What of other tools' files can become a configuration, as remarks to be made. */
 async function importsIn(system: System, clouds: readonly Cloud[]): Promise<readonly string[]> {
   const all = await Promise.all(clouds.map(async ({ name, importable }) => {
-    const files = await importable?.(system) ?? [];
+    const files = await importable?.(personsOwn(system)) ?? [];
     const there = await Promise.all(files.map((file) => exists(system, file)));
     const [file] = files.filter((_, at) => there[at]);
     return file === undefined ? [] : [

@@ -3,7 +3,13 @@
  * is reported as unknown by `unknown.ts`, at any depth, so `v.object` is as strict here as
  * `v.strictObject`. A message is the end of a sentence that begins with the field's name: `must be ...`.
  */
-import { Secret, type SecretReference, type SecretSource } from "../../secret.ts";
+import {
+  parseReference,
+  REFERENCE,
+  Secret,
+  type SecretReference,
+  type SecretSource,
+} from "../../secret.ts";
 import { parseDuration } from "./duration.ts";
 import { ADDRESS } from "./fields.ts";
 import * as v from "valibot";
@@ -84,7 +90,7 @@ function viaIn(via: v.InferOutput<typeof SECRET_VIA>): SecretReference["via"] {
 export function secretSource() {
   const reference = v.pipe(
     v.string(),
-    v.regex(/^[a-z][a-z0-9+.-]*:./, "must be SCHEME:REST, such as keyring:NAME"),
+    v.regex(REFERENCE, "must be SCHEME:REST, such as keyring:NAME"),
   );
   return v.pipe(
     v.union([
@@ -94,9 +100,7 @@ export function secretSource() {
     v.metadata({ writeOnly: true }),
     v.transform((given): SecretSource => {
       if (typeof given === "string") return { value: new Secret(given) };
-      const cut = given.secret.indexOf(":");
-      const [scheme, rest] = [given.secret.slice(0, cut), given.secret.slice(cut + 1)];
-      const reference = { scheme, rest };
+      const reference = parseReference(given.secret)!;
       return {
         reference: given.via === undefined ? reference : { ...reference, via: viaIn(given.via) },
       };

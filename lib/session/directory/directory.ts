@@ -2,8 +2,9 @@
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Secret } from "../../secret.ts";
-import type { Child, Lock, System } from "../../system.ts";
-import { typed } from "../../terminal/escape.ts";
+import { cmdLine } from "../../paths/program.ts";
+import type { Child, Lock, Os, System } from "../../system.ts";
+import { removing } from "../../terminal/by_system.ts";
 import { bareEnvironment } from "../../environment/programs.ts";
 import { openSessionPlace } from "../../paths/session_places.ts";
 import { type Unfit, unfitText } from "../../paths/unguessable.ts";
@@ -117,7 +118,7 @@ class Directory implements SessionDirectory {
     this.#open = false;
     await this.#work;
     await this.#system.files.remove(this.path).catch((error) => {
-      throw left(this.path, error);
+      throw left(this.#system.os, this.path, error);
     });
     this.#lock.release();
     await this.#system.files.remove(lockOf(this.path));
@@ -162,9 +163,9 @@ function notThere(unfit: Unfit, place: string): string {
   return `${unfitText(unfit)}, so the session lives in ${place}${mend}`;
 }
 
-function left(path: string, error: unknown): UserError {
+function left(os: Os, path: string, error: unknown): UserError {
   const message = `Cannot remove the session's files: ${reasonOf(error)}`;
-  return new UserError("session_failed", message, { hint: `rm -rf ${typed(path)}` });
+  return new UserError("session_failed", message, { hint: removing(os, path) });
 }
 
 function failed(what: string, error: unknown): UserError {
@@ -174,26 +175,47 @@ function failed(what: string, error: unknown): UserError {
   });
 }
 
+/** What is guarded. */
+type Guarded = Pick<SessionDirectory, "path" | "wrapper">;
+
+function guardOfUnix({ path, wrapper }: Guarded) {
+  const args = ["-c", SCRIPT, "atmos-auth-guard", path, wrapper ?? ""];
+  return { program: "/bin/sh", args, cwd: "/" };
+}
+
+/** How often is tried, should somebody have a file open: some seconds. */
+const TRIES = 200;
+
+/**
+ * With cmd's own commands alone, since any other program would open a window. They are told names of ours alone, from
+ * where the directory lies: a path could hold what cmd would act on.
+ */
+function guardOfWindows(system: System, { path, wrapper }: Guarded) {
+  const { dirname, relative } = pathOf(system.os);
+  const cwd = dirname(wrapper ?? path);
+  const name = relative(cwd, path);
+  const last = `del /f /q ${lockOf(name)}${
+    wrapper === undefined ? "" : ` & rmdir ${dirname(name)}`
+  }`;
+  const line = `set /p _= & for /l %i in (1,1,${TRIES}) do @if exist ${name} ` +
+    `(rmdir /s /q ${name} & if not exist ${name} (${last}))`;
+  return { ...cmdLine(system, line), cwd };
+}
+
 const SCRIPT = 'trap "" HUP INT QUIT TERM; cat >/dev/null; rm -rf -- "$1" "$1.lock"; ' +
   'test -z "$2" || rmdir -- "$2"';
 
 /**
- * Sets a guard over a directory; `undefined` on Windows, and where there is no shell, as in many a container: there
- * the next start of any command sweeps.
+ * Sets a guard over a directory; `undefined` where there is no shell, as in many a container: there the next start of
+ * any command sweeps.
  */
 export function setGuard(
   system: System,
-  { path, wrapper }: Pick<SessionDirectory, "path" | "wrapper">,
+  guarded: Guarded,
 ): Child | undefined {
-  if (system.os === "windows") return undefined;
+  const how = system.os === "windows" ? guardOfWindows(system, guarded) : guardOfUnix(guarded);
   try {
-    return system.spawn({
-      program: "/bin/sh",
-      args: ["-c", SCRIPT, "atmos-auth-guard", path, wrapper ?? ""],
-      env: bareEnvironment(system),
-      cwd: "/",
-      stdio: "guard",
-    });
+    return system.spawn({ ...how, env: bareEnvironment(system), stdio: "guard" });
   } catch (error) {
     if (error instanceof UserError && error.code === "command_not_found") return undefined;
     throw error;

@@ -1,5 +1,6 @@
 /** The page of the console that somebody wants, as an address. */
 import { UserError } from "../../../lib/errors.ts";
+import { pageHint } from "../../../lib/provider/console_pages.ts";
 import type { Console } from "./hosts.ts";
 import { pathOfPage } from "./pages.ts";
 
@@ -39,6 +40,6 @@ function checked(address: string, { console }: Console): string {
 
 function noSuchPage(wanted: string): never {
   throw new UserError("usage", `There is no console page "${wanted}"`, {
-    hint: "--destination s3, ec2, cloudwatch, iam, ..., or a whole address",
+    hint: pageHint(["s3", "ec2", "cloudwatch", "iam"]),
   });
 }

@@ -148,6 +148,25 @@ function runsIn(words: readonly string[], depth = 0): readonly (readonly string[
   return [words, ...commands.flatMap((command) => runsIn(command, depth + 1))];
 }
 
+const SHELL = /^(?:sh|bash|dash|zsh)$/;
+
+/** Programs that start the words after them, and change nothing of what those print. */
+const STARTERS = ["env", "exec", "command"];
+
+/** The words without what only starts them: `env A=b`, `exec`, a shell that is given one command. */
+export function unwrapped(words: readonly string[]): readonly string[] {
+  const [first = "", second, third, ...more] = words;
+  const program = first.split("/").at(-1)!;
+  // Where AWS's files lie, and all else that its tools read of variables, makes it another question.
+  const isHarmless = /^(?!AWS_)\w+=/.test(first);
+  if (STARTERS.includes(program) || isHarmless) return unwrapped(words.slice(1));
+  if (!SHELL.test(program) || second !== "-c" || third === undefined || more.length > 0) {
+    return words;
+  }
+  const [command, ...others] = shellCommands(third);
+  return command === undefined || others.length > 0 ? words : unwrapped(command);
+}
+
 function afterWords(
   words: readonly string[],
   [wanted, ...more]: readonly string[],

@@ -4,7 +4,7 @@ import { credentialProcess } from "../kinds/credential_process.ts";
 import type { Profile } from "../shared/profiles.ts";
 import { processWords } from "../shared/process_words.ts";
 import { type Draft, type Made } from "./draft.ts";
-import { type Asked, askedIn, isOurs } from "./asked.ts";
+import { type Asked, askedIn, isOurs, unwrapped } from "./asked.ts";
 import type { Source } from "./role.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
@@ -21,10 +21,15 @@ export function convertProcess(draft: Draft, source: Source, profile: Profile): 
     return { key: KEY, why: `AWS's CLI can't take its ${KEY} apart: ${OPEN}` };
   }
   const [asked] = askedIn(ofUs, words);
-  return asked && sameAs(draft, source, profile, asked) || helper(draft, profile, words, asked);
+  const [alone] = askedIn(ofUs, unwrapped(words));
+  const made = alone?.isFirst ? sameAs(draft, source, profile, alone) : undefined;
+  return made ?? helper(draft, profile, words, asked);
 }
 
-/** A program that gets the credential of another profile means what that profile means. */
+/**
+ * A program that gets the credential of another profile, and nothing else, means what that profile means. What stands
+ * around it may make something else of it: that is run as it is.
+ */
 function sameAs(
   draft: Draft,
   source: Source,

@@ -3,6 +3,7 @@ import { compact } from "../../../lib/map.ts";
 import { ROLE as SESSION } from "../duration.ts";
 import { assumeRole } from "../kinds/assume_role.ts";
 import type { Reader } from "./asked.ts";
+import { otherName } from "../kinds/session_name.ts";
 import { type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import { giveMfa } from "./keys.ts";
 import type { Profile } from "../shared/profiles.ts";
@@ -75,7 +76,7 @@ function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry
   return compact({
     principal: {
       assume_role: value("role_arn"),
-      session_name: value("role_session_name"),
+      session_name: sessionNameOf(draft, profile),
       external_id: how.includes("external_id") ? value("external_id") : undefined,
       ...how.includes("session_tags") ? taggedBy(draft, profile) : {},
       duration: durationOf(draft, profile),
@@ -83,6 +84,19 @@ function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry
     },
     spec: specOf(profile),
   });
+}
+
+/** What AWS would refuse has become what it takes. */
+function sessionNameOf(draft: Draft, profile: Profile): string | undefined {
+  const said = profile.settings.get("role_session_name")?.value;
+  const other = said ? otherName(said) : undefined;
+  if (other === undefined) return said;
+  draft.note(
+    profile,
+    "role_session_name",
+    `AWS takes none of that form: it has become ${other.name}`,
+  );
+  return other.name;
 }
 
 function durationOf(draft: Draft, profile: Profile): string | undefined {

@@ -1,13 +1,12 @@
 /** Profiles of the person's own files whose credential this program prints. */
 import { UserError } from "../../../lib/errors.ts";
-import { without } from "../../../lib/environment/passed.ts";
 import type { ImportContext, Overruling, WrittenHelper } from "../../../lib/provider/cloud.ts";
 import type { Os } from "../../../lib/system.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { commandLine } from "../grant/ini.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import { decidingSetting, type Profile, together } from "../shared/profiles.ts";
-import { firstWord } from "../shared/shell_words.ts";
+import { firstWord } from "../shared/process_words.ts";
 import { parseShared, type Section } from "../shared/shared_file.ts";
 import { askedIn, isOurs, type Reader, wordsIn } from "./asked.ts";
 
@@ -32,7 +31,7 @@ export async function overruledIn(
   file: string,
   text: string,
 ): Promise<ReadonlyMap<string, Overruling>> {
-  const [config, path] = sharedPaths({ ...context, env: outside(context) });
+  const [config, path] = sharedPaths(context);
   if (path === file) throw noConfig(file, config);
   const credentials = path === undefined ? undefined : await readSharedFile(context, path);
   const { profiles } = together(parseShared(text, file), credentials);
@@ -40,12 +39,6 @@ export async function overruledIn(
     const by = otherThan(profile, file);
     return by === undefined ? [] : [[name, by] as const];
   }));
-}
-
-/** In a session these variables lead to its own files, and what is written is meant for outside. */
-function outside({ env }: Pick<ImportContext, "env">): ImportContext["env"] {
-  const own = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
-  return env.get("ATMOS_SESSION") ? without(env, (name) => own.includes(name)) : env;
 }
 
 /** What decides who a profile is, unless it is the helper of that file. */
@@ -80,6 +73,7 @@ export function startingProgram(text: string, line: number, program: string, os:
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
   const setting = lines.slice(line - 1).join("");
   const [before = ""] = /^[^=:]*[=:][^\S\r\n]*/.exec(setting) ?? [];
-  const after = setting.slice(before.length + firstWord(setting.slice(before.length)).length);
+  const command = setting.slice(before.length);
+  const after = command.slice(firstWord(command, os).length);
   return [...lines.slice(0, line - 1), before, commandLine([program], os), after].join("");
 }

@@ -16,6 +16,7 @@ import { READ_ONLY, ROLE_FIELDS, type RoleFields } from "./role_fields.ts";
 import { isReadOnly, narrowedTo } from "./session_policy.ts";
 import type { RoleOrder } from "./role_order.ts";
 import { askedIn, askForRole } from "./role_request.ts";
+import { refusedName } from "./session_name.ts";
 import { CHAINED, outOfBounds, ROLE } from "../duration.ts";
 import { passedOn, passOn, reachOf } from "../passed_on.ts";
 
@@ -57,7 +58,11 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
   };
   return {
     region,
-    odd: outOfBounds(before?.isRole ? CHAINED : ROLE, askedIn({ entry })),
+    odd: [
+      ...outOfBounds(before?.isRole ? CHAINED : ROLE, askedIn({ entry })),
+      // An assertion brings a name of its own.
+      ...refusedName(saml === undefined ? principal.session_name : undefined, entry.at),
+    ],
     readOnly: isReadOnly(entry),
     passesOn: passOn({ reach, partition, isRole: true }),
     facts: known({

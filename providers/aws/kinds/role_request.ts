@@ -9,6 +9,7 @@ import type { RoleOrder } from "./role_order.ts";
 import { redeemAssertion } from "../saml/redeem.ts";
 import { nameSession } from "./session_name.ts";
 import { partitionOf } from "../partitions.ts";
+import { saidAt } from "../said_at.ts";
 import { narrowedTo } from "./session_policy.ts";
 import { resolveSurroundings } from "./surroundings.ts";
 
@@ -96,13 +97,17 @@ function commonRequest(
   context: ProviderContext,
   duration: number | undefined,
 ) {
-  const { name, fields } = entry;
-  const { session_name } = fields.principal;
+  const { clock, person } = context;
   return {
-    session_name: nameSession(session_name, name, context.clock.now()),
+    session_name: nameSession(nameIn(entry), entry.name, clock.now(), person),
     duration,
     ...narrowedTo(entry, partitionOf(sts.region)),
   };
+}
+
+function nameIn(entry: RoleOrder["entry"]) {
+  const { from } = saidAt(entry, "principal.session_name");
+  return { name: entry.fields.principal.session_name, from };
 }
 
 function hintsFor(order: RoleOrder): Readonly<Record<string, string>> {

@@ -1,19 +1,56 @@
 /** The name under which a role's session stands in the account's audit log. */
+import { remark } from "../../../lib/config/schema/problems.ts";
+import type { UserError } from "../../../lib/errors.ts";
+import type { Person } from "../../../lib/provider/context.ts";
+import type { Entry } from "../../../lib/provider/kind.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 
 /** What AWS takes: `[\w+=,.@-]`, 2 to 64 of them. */
 const LONGEST = 64;
 
+/** What says a name: a setting or a variable, and where it stands. */
+interface Said {
+  readonly name: string | undefined;
+  readonly from: string;
+}
+
 /**
- * The configured name, or `atmos-IDENTITY-SECONDS`, made of the characters that AWS takes and no longer than
- * it allows. `now` is in milliseconds since 1970.
+ * The name that was said, or `atmos-IDENTITY-SECONDS`, made of the characters that AWS takes and no longer than
+ * it allows; a name that has to be another one is told of. `now` is in milliseconds since 1970.
  */
-export function nameSession(configured: string | undefined, identity: string, now: number): string {
-  if (configured !== undefined) {
-    const name = clean(configured).slice(0, LONGEST);
-    return name.length < 2 ? `${name}-atmos` : name;
-  }
+export function nameSession(
+  { name, from }: Said,
+  identity: string,
+  now: number,
+  person: Pick<Person, "warn">,
+): string {
+  const other = name === undefined ? undefined : otherName(name);
+  if (other !== undefined) person.warn(`${other.words} (${from})`);
+  if (name !== undefined) return other?.name ?? name;
   const end = `-${Math.floor(now / 1000)}`;
   return `atmos-${clean(identity)}`.slice(0, LONGEST - end.length) + end;
+}
+
+/** What is said beforehand of a configured name that AWS would refuse. */
+export function refusedName(
+  name: string | undefined,
+  at: Entry<unknown>["at"],
+): readonly UserError[] {
+  const other = name === undefined ? undefined : otherName(name);
+  if (other === undefined) return [];
+  const place = at("principal", "session_name");
+  return [remark("spelling_accepted", other.words, place, `session_name: ${other.name}`)];
+}
+
+/** What AWS takes in the place of a name that it refuses, and how that is told; `undefined` for one that it takes. */
+export function otherName(
+  said: string,
+): { readonly name: string; readonly words: string } | undefined {
+  const cut = clean(said).slice(0, LONGEST);
+  const name = cut.length < 2 ? `${cut}-atmos` : cut;
+  if (name === said) return undefined;
+  const takes = `AWS takes 2 to ${LONGEST} of A-Z a-z 0-9 _+=,.@-`;
+  return { name, words: `The session is named ${name}, not "${visible(said)}": ${takes}` };
 }
 
 function clean(name: string): string {

@@ -97,12 +97,14 @@ function older(what: string, hint: string): UserError {
   return new UserError("sign_in_needed", message, { hint });
 }
 
+const SESSION_NAME = "AWS_ROLE_SESSION_NAME";
+
 /** AWS_WEB_IDENTITY_TOKEN_FILE with AWS_ROLE_ARN, as Kubernetes sets them. */
 async function fromWebIdentity(
   context: ProviderContext,
   endpoint: Endpoint,
 ): Promise<Credential | undefined> {
-  const { env, files, clock } = context;
+  const { env, files, clock, person } = context;
   const [path, role] = [env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN")];
   if (!path) return undefined;
   await refuseRoleOfProfile(context);
@@ -122,10 +124,10 @@ async function fromWebIdentity(
       hint: "unset AWS_WEB_IDENTITY_TOKEN_FILE",
     });
   }
-  const name = env.get("AWS_ROLE_SESSION_NAME");
+  const said = { name: env.get(SESSION_NAME) || undefined, from: SESSION_NAME };
   const request = {
     role,
-    session_name: nameSession(name, "ambient", clock.now()),
+    session_name: nameSession(said, "ambient", clock.now(), person),
     token: new Secret(token),
   };
   const answer = await askCage(context, WEB_IDENTITY, { endpoint, request, hints: {} });

@@ -1,10 +1,26 @@
 /** The words of a `credential_process`: AWS's CLI starts the program itself, without a shell. */
 import type { Os } from "../../../lib/system.ts";
-import { shellWords } from "./shell_words.ts";
+import { firstShellWord, shellWords } from "./shell_words.ts";
 
 /** The words as botocore's `compat_shell_split` finds them; `undefined` for a line that it can't take apart. */
 export function processWords(line: string, os: Os): readonly string[] | undefined {
   return os === "windows" ? windowsWords(line) : shellWords(line);
+}
+
+/** The first of them as it is written, in a text that begins with it. */
+export function firstWord(text: string, os: Os): string {
+  return os === "windows" ? firstWindowsWord(text) : firstShellWord(text);
+}
+
+const PARTS = /(\\*)"|[ \t\r\n]|[^ \t\r\n"\\]+|\\+/g;
+
+function firstWindowsWord(text: string): string {
+  let isQuoted = false;
+  for (const { 0: part, 1: backslashes, index } of text.matchAll(PARTS)) {
+    if (!isQuoted && /^\s$/.test(part)) return text.slice(0, index);
+    if (backslashes !== undefined && backslashes.length % 2 === 0) isQuoted = !isQuoted;
+  }
+  return text;
 }
 
 /**
@@ -14,7 +30,7 @@ export function processWords(line: string, os: Os): readonly string[] | undefine
 function windowsWords(line: string): readonly string[] | undefined {
   const words: string[] = [];
   let [isQuoted, isBegun] = [false, false];
-  for (const [part, backslashes] of line.matchAll(/(\\*)"|[ \t]|[^ \t"\\]+|\\+/g)) {
+  for (const [part, backslashes] of line.matchAll(PARTS)) {
     if (!isQuoted && /^[ \t]$/.test(part)) {
       isBegun = false;
       continue;

@@ -55,7 +55,7 @@ function withoutRedirections(words: readonly string[]): readonly string[] {
 }
 
 /** The first of them as it is written, in a text that begins with it. */
-export function firstWord(text: string): string {
+export function firstShellWord(text: string): string {
   let state: State = "word";
   for (const [at, character] of Array.from(text).entries()) {
     state = after(state, character);

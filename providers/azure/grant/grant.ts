@@ -4,7 +4,7 @@ import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { azDirectory, azFiles } from "./az.ts";
 import { NO_MACHINE, THROUGH_AZ } from "./nobody.ts";
-import { authorityOf, type AzurePlace } from "../place.ts";
+import { authorityOf, type AzurePlace, type Federation } from "../place.ts";
 import { accountOf, tokenFor } from "../tokens.ts";
 
 /**
@@ -28,7 +28,7 @@ export function grantFor(place: AzurePlace, credential: Credential, where: Grant
     AZCOPY_TENANT_ID: tenant,
     ...cloudVariables(place),
     ...NO_MACHINE,
-    ...(place.oidc ? federated(place.oidc, tenant) : THROUGH_AZ),
+    ...(place.oidc ? federated(place.oidc, where, tenant) : THROUGH_AZ),
   };
   return {
     variables: known(variables),
@@ -50,14 +50,19 @@ const ASKING: Serves = { lasting: [], brief: ["az", "azd", ...OTHERS], none: [] 
 const FEDERATED: Serves = { lasting: OTHERS, brief: ["az", "azd"], none: [] };
 
 /** Terraform, the libraries and azcopy exchange the token by themselves, as often as they need. */
-function federated({ client, tokenFile }: { client: string; tokenFile: string }, tenant?: string) {
+function federated(
+  { client, tokenFile }: Federation,
+  { absolute }: GrantPlace,
+  tenant?: string,
+) {
+  const file = absolute(tokenFile);
   return {
     ARM_USE_OIDC: "true",
     ARM_TENANT_ID: tenant,
     ARM_CLIENT_ID: client,
-    ARM_OIDC_TOKEN_FILE_PATH: tokenFile,
+    ARM_OIDC_TOKEN_FILE_PATH: file,
     AZURE_CLIENT_ID: client,
-    AZURE_FEDERATED_TOKEN_FILE: tokenFile,
+    AZURE_FEDERATED_TOKEN_FILE: file,
     AZURE_TOKEN_CREDENTIALS: "WorkloadIdentityCredential",
     AZCOPY_AUTO_LOGIN_TYPE: "WORKLOAD",
   };

@@ -1,6 +1,6 @@
 /** A package for Arch's user repository, as PKGBUILD(5) and makepkg's `.SRCINFO` have it. */
-import { COMPLETIONS, MANUAL } from "../layout.ts";
 import { stemOf } from "../systems.ts";
+import { modeOf, placesFor } from "./install_tree.ts";
 import { archivesFor, type Recipe, type Rendered, urlOf } from "./package.ts";
 
 const CPUS = { x86_64: "x86_64", arm64: "aarch64" } as const;
@@ -8,6 +8,11 @@ const CPUS = { x86_64: "x86_64", arm64: "aarch64" } as const;
 /** `PKGBUILD`, and the `.SRCINFO` that `makepkg --printsrcinfo` would print of it. */
 export function aur(recipe: Recipe): Rendered {
   return { "aur/PKGBUILD": pkgbuild(recipe), "aur/.SRCINFO": srcinfo(recipe) };
+}
+
+/** A PKGBUILD's version has no hyphen. */
+function archVersion({ version }: Recipe["facts"]): string {
+  return version.replaceAll("-", "_");
 }
 
 function sourcesOf(recipe: Recipe) {
@@ -28,11 +33,12 @@ function pkgbuild(recipe: Recipe): string {
     `source_${cpu}=('${source}')\nsha256sums_${cpu}=('${digest}')\n`
   ).join("");
   const folders = sources.map(({ cpu, folder }) => `    ${cpu}) cd ${folder} ;;\n`).join("");
-  const install = (mode: string, from: string, to: string) =>
-    `  install -D${mode} ${from} "$pkgdir/usr/${to}"\n`;
+  const files = Object.entries(placesFor("arch")).map(([from, to]) =>
+    `  install -Dm${modeOf(from).toString(8)} ${from} "$pkgdir/${to}"\n`
+  ).join("");
   return `# Maintainer: ${facts.maintainer}
 pkgname=atmos-auth-bin
-pkgver=${facts.version.replaceAll("-", "_")}
+pkgver=${archVersion(facts)}
 pkgrel=1
 pkgdesc='${facts.summary}'
 arch=(${sources.map(({ cpu }) => cpu).join(" ")})
@@ -47,21 +53,7 @@ ${each}
 package() {
   case $CARCH in
 ${folders}  esac
-${
-    [
-      install("m755", "atmos-auth", "bin/atmos-auth"),
-      install("m644", COMPLETIONS.bash, "share/bash-completion/completions/atmos-auth"),
-      install("m644", COMPLETIONS.zsh, "share/zsh/site-functions/_atmos-auth"),
-      install("m644", COMPLETIONS.fish, "share/fish/vendor_completions.d/atmos-auth.fish"),
-      install("m644", MANUAL, "share/man/man1/atmos-auth.1"),
-      install("m644", "LICENSE", "share/licenses/atmos-auth/LICENSE"),
-      install(
-        "m644",
-        "THIRD-PARTY-LICENSES",
-        "share/licenses/atmos-auth/THIRD-PARTY-LICENSES",
-      ),
-    ].join("")
-  }}
+${files}}
 `;
 }
 
@@ -70,7 +62,7 @@ function srcinfo(recipe: Recipe): string {
   const sources = sourcesOf(recipe);
   const fields: readonly (readonly [string, string])[] = [
     ["pkgdesc", facts.summary],
-    ["pkgver", facts.version.replaceAll("-", "_")],
+    ["pkgver", archVersion(facts)],
     ["pkgrel", "1"],
     ["url", facts.homepage],
     ...sources.map(({ cpu }) => ["arch", cpu] as const),

@@ -4,17 +4,18 @@ import { run } from "../run.ts";
 import type { ReleasedSystem } from "../systems.ts";
 import { GLIBC } from "./glibc.ts";
 import { layOutFor } from "./install_tree.ts";
+import { tildeVersion } from "./package.ts";
 
 const CPUS = { x86_64: "amd64", arm64: "arm64" } as const;
 
-/** Makes it in `out` of an archive's tree, and returns its name. */
+/** Makes it in `out` of an archive's tree. */
 export async function makeDeb(
   facts: Facts,
   system: ReleasedSystem,
   tree: string,
   out: string,
-): Promise<string> {
-  const name = `atmos-auth_${debianVersion(facts)}_${CPUS[system.cpu]}.deb`;
+): Promise<void> {
+  const name = `atmos-auth_${tildeVersion(facts)}_${CPUS[system.cpu]}.deb`;
   const root = `${tree}.deb`;
   await layOutFor("debian", tree, root, new Date(facts.date));
   await Deno.mkdir(`${root}/DEBIAN`);
@@ -23,17 +24,11 @@ export async function makeDeb(
   // The form that the oldest system which the program runs on can unpack.
   const words = ["-Zgzip", "--root-owner-group", "--build", root, `${out}/${name}`];
   await run("dpkg-deb", words, { cwd: out, env: { SOURCE_DATE_EPOCH: `${epochOf(facts)}` } });
-  return name;
-}
-
-/** In Debian's order of versions `~` comes before everything, as `-` does in semantic versions. */
-function debianVersion({ version }: Facts): string {
-  return version.replace("-", "~");
 }
 
 function control(facts: Facts, { cpu }: ReleasedSystem, size: number): string {
   return `Package: atmos-auth
-Version: ${debianVersion(facts)}
+Version: ${tildeVersion(facts)}
 Architecture: ${CPUS[cpu]}
 Maintainer: ${facts.maintainer}
 Installed-Size: ${Math.ceil(size / 1024)}

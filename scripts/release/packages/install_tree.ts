@@ -1,10 +1,24 @@
 /** Where a Linux distribution wants the files of a package. */
+import { makeRoomFor } from "../../files.ts";
 import { COMPLETIONS, MANUAL } from "../layout.ts";
 
-/** Paths below the system's root, by path in an archive; the programs of packagers name them as they are here. */
-export function placesFor(family: "debian" | "fedora"): Readonly<Record<string, string>> {
-  const zsh = family === "debian" ? "vendor-completions" : "site-functions";
-  const license = family === "debian" ? "doc/atmos-auth/copyright" : "licenses/atmos-auth/LICENSE";
+/** Distributions that follow one another's places. */
+export type Family = "arch" | "debian" | "fedora";
+
+const DOC = "doc/atmos-auth";
+const LICENSES = "licenses/atmos-auth";
+const OTHERS = "THIRD-PARTY-LICENSES";
+
+/** What differs: below `usr/share`. */
+const OWN = {
+  arch: { zsh: "site-functions", license: `${LICENSES}/LICENSE`, others: `${LICENSES}/${OTHERS}` },
+  debian: { zsh: "vendor-completions", license: `${DOC}/copyright`, others: `${DOC}/${OTHERS}` },
+  fedora: { zsh: "site-functions", license: `${LICENSES}/LICENSE`, others: `${DOC}/${OTHERS}` },
+} as const;
+
+/** Paths below the system's root, by path in an archive. */
+export function placesFor(family: Family): Readonly<Record<string, string>> {
+  const { zsh, license, others } = OWN[family];
   return {
     "atmos-auth": "usr/bin/atmos-auth",
     [COMPLETIONS.bash]: "usr/share/bash-completion/completions/atmos-auth",
@@ -12,22 +26,27 @@ export function placesFor(family: "debian" | "fedora"): Readonly<Record<string, 
     [COMPLETIONS.fish]: "usr/share/fish/vendor_completions.d/atmos-auth.fish",
     [MANUAL]: "usr/share/man/man1/atmos-auth.1",
     "LICENSE": `usr/share/${license}`,
-    "THIRD-PARTY-LICENSES": "usr/share/doc/atmos-auth/THIRD-PARTY-LICENSES",
+    [OTHERS]: `usr/share/${others}`,
   };
 }
 
 /** Lays an archive's tree out below another folder, as a system has it. */
 export async function layOutFor(
-  family: "debian" | "fedora",
+  family: Family,
   tree: string,
   folder: string,
   time: Date,
 ): Promise<void> {
   for (const [from, path] of Object.entries(placesFor(family))) {
     const to = `${folder}/${path}`;
-    await Deno.mkdir(to.replace(/\/[^/]+$/, ""), { recursive: true });
+    await makeRoomFor(to);
     await Deno.copyFile(`${tree}/${from}`, to);
-    await Deno.chmod(to, from === "atmos-auth" ? 0o755 : 0o644);
+    await Deno.chmod(to, modeOf(from));
     await Deno.utime(to, time, time);
   }
+}
+
+/** The mode of a path in an archive, once it is installed: the program alone is executable. */
+export function modeOf(path: string): number {
+  return path === "atmos-auth" ? 0o755 : 0o644;
 }

@@ -20,6 +20,11 @@ export interface Recipe {
 /** Files that were rendered, by name. */
 export type Rendered = Readonly<Record<string, string>>;
 
+/** In the order of versions that Debian and RPM have, `~` comes before everything, as `-` does in semantic versions. */
+export function tildeVersion({ version }: Facts): string {
+  return version.replace("-", "~");
+}
+
 /** Where an archive is downloaded from. */
 export function urlOf({ downloads }: Facts, { archive }: ReleasedArchive): string {
   return `${downloads}/${archive}`;

@@ -4,16 +4,17 @@ import { run } from "../run.ts";
 import type { ReleasedSystem } from "../systems.ts";
 import { GLIBC } from "./glibc.ts";
 import { layOutFor, placesFor } from "./install_tree.ts";
+import { tildeVersion } from "./package.ts";
 
 const CPUS = { x86_64: "x86_64", arm64: "aarch64" } as const;
 
-/** Makes it in `out` of an archive's tree, and returns its name. */
+/** Makes it in `out` of an archive's tree. */
 export async function makeRpm(
   facts: Facts,
   system: ReleasedSystem,
   tree: string,
   out: string,
-): Promise<string> {
+): Promise<void> {
   const cpu = CPUS[system.cpu];
   const [source, top] = [`${tree}.rpm`, `${tree}.rpmbuild`];
   await layOutFor("fedora", tree, source, new Date(facts.date));
@@ -22,14 +23,8 @@ export async function makeRpm(
   const words = ["-bb", "--quiet", "--target", `${cpu}-linux`, "--define", `_topdir ${top}`];
   const env = { SOURCE_DATE_EPOCH: `${epochOf(facts)}`, HOME: top };
   await run("rpmbuild", [...words, `${top}/atmos-auth.spec`], { cwd: top, env });
-  const name = `atmos-auth-${rpmVersion(facts)}-1.${cpu}.rpm`;
+  const name = `atmos-auth-${tildeVersion(facts)}-1.${cpu}.rpm`;
   await Deno.rename(`${top}/RPMS/${cpu}/${name}`, `${out}/${name}`);
-  return name;
-}
-
-/** In RPM's order of versions, too, `~` comes before everything. */
-function rpmVersion({ version }: Facts): string {
-  return version.replace("-", "~");
 }
 
 function spec(facts: Facts, source: string): string {
@@ -45,7 +40,7 @@ function spec(facts: Facts, source: string): string {
 %global use_source_date_epoch_as_buildtime 1
 %global clamp_mtime_to_source_date_epoch 1
 Name: atmos-auth
-Version: ${rpmVersion(facts)}
+Version: ${tildeVersion(facts)}
 Release: 1
 Summary: ${facts.summary}
 License: ${facts.license}

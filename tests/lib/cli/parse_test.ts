@@ -245,8 +245,8 @@ const ANYWHERE: readonly (readonly [string, string])[] = [
   ["auth --version", "version"],
   ["auth exec --help", "help"],
   ["auth exec --help=all", "help"],
-  ["auth", "start"],
-  ["auth -i X", "start"],
+  ["auth", ""],
+  ["auth -i X", ""],
 ];
 
 Deno.test("flags stand in front of auth, after it, and between the words of a command", () => {
@@ -377,6 +377,14 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
     'The command must stand after --; got "aws" before it',
     "atmos-auth exec -- aws s3 ls --recursive   (where aws is an identity: atmos-auth exec aws -- s3 ls --recursive)",
   ],
+  ["stor list --json", 'Unknown command "stor"', "atmos-auth store list --json"],
+  ["usr configure ada", 'Unknown command "usr"', "atmos-auth user configure ada"],
+  ["stor", 'Unknown command "stor"', "atmos-auth help store"],
+  ["stor xyz", 'Unknown command "stor"', "atmos-auth help store"],
+  ["start", 'Unknown command "start"', "atmos-auth help"],
+  ["--json", 'Unknown flag "--json"', "atmos-auth help"],
+  ["env dev --json", 'Unknown flag "--json" for "env"', "--format json"],
+  ["list --tree", 'Unknown flag "--tree" for "list"', "--format tree"],
   ["--format json lst", 'Unknown command "lst"', "atmos-auth list --format json"],
   ["--nope list", 'Unknown flag "--nope" for "list"', "atmos-auth help list"],
   ["list --mask=perhaps", "--mask takes true or false", "--mask"],

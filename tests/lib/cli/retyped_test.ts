@@ -39,6 +39,18 @@ Deno.test("a hint keeps what was typed, and puts what is right in the place and 
     ["whoami -i a -i b --json", "--identity a", ["a", "b"], "whoami -i a --json"],
     ["whoami dev", "--profile work", undefined, "whoami --profile work dev"],
     ["list --jsn prod", "--json", ["--jsn"], "list --json prod"],
+    ["list --provider sso", "--providers", ["--provider"], "list --providers sso"],
+    ["list --provider=sso", "--providers", ["--provider"], "list --providers=sso"],
+    ["list --provider", "--providers", ["--provider"], "list --providers"],
+    ["env dev --json", "--format json", ["--json"], "env dev --format json"],
+    ["--versoin", "--version", ["--versoin"], "--version"],
+    [
+      "store move --debug",
+      "--to file   (or --to system)",
+      undefined,
+      "store move --to file --debug   (or --to system)",
+    ],
+    ["shell -i a --yes-i-mean b", "--yes-i-mean a", ["b"], "shell -i a --yes-i-mean a"],
     ["exec --idenity=a -- x", "--identity", ["--idenity"], "exec --identity=a -- x"],
     ["exec --no-quiet a -- x", "--quiet=false", ["--no-quiet"], "exec --quiet=false a -- x"],
     [

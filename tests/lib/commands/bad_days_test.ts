@@ -92,8 +92,11 @@ Deno.test("an unknown command or flag is status 2, of exec 125, with the nearest
 
 Deno.test("a logout with nobody there to pick says what to type", async () => {
   const config = `auth:\n  identities:\n${ambient("one")}${ambient("two")}`;
-  const { status, err } = await command(["logout"], { config, clouds });
-  assertEquals([status, err.split("\n").at(-2)], [4, "hint: atmos-auth list"]);
+  const { status, err } = await command(["logout", "--keychain"], { config, clouds });
+  assertEquals([status, err.split("\n").slice(-3, -1)], [4, [
+    "hint: atmos-auth logout --identity one --keychain",
+    "      (or --identity two, --all)",
+  ]]);
 });
 
 Deno.test("what takes one identity says so when it is given several", async () => {

@@ -90,7 +90,7 @@ Deno.test("what can't be opened costs no sign-in", async () => {
   const kind = await show("-i", "brief");
   assertStringIncludes(kind.err, 'Identity "brief" (github/brief) has no web console');
   const duration = await show("--duration", "long");
-  assertStringIncludes(duration.err, '"long" is not a length of time');
+  assertStringIncludes(duration.err, '--duration takes a length of time; got "long"');
   const prod = await show("-i", "prod");
   assertStringIncludes(prod.err, "Nobody is there to answer");
   for (const { status, small } of [page, kind, duration, prod]) {

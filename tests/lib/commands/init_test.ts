@@ -31,6 +31,12 @@ async function init(argv: readonly string[], more: Setting = {}, small = firstCl
 
 const OWN = "/home/ada/.atmos/atmos.yaml";
 
+/** A way in that asks nothing. */
+const NOTHING = {
+  ...{ name: "demo", label: "Demo", comment: "None.", questions: [] },
+  entries: () => ({ identities: { dev: { kind: "aws/role" } } }),
+};
+
 Deno.test("a few answers lead from nothing to the first shell", async () => {
   const answers = ["aws-portal", "portal", URL, OWN, "dev/Read"];
   const { status, err, own, system, small } = await init([], { terminal: true, answers });
@@ -183,15 +189,77 @@ Deno.test("giving up at any question writes nothing", async () => {
 Deno.test("a sign-in that fails lets the answers be given again, with those before at hand", async () => {
   const refused = new Map([["portal", new UserError("unreachable", "Cannot reach it")]]);
   const small = firstClouds({ refused });
-  const again = ["aws-portal", URL, OWN, "", "yes", "", "no"];
+  const again = ["aws-portal", URL, OWN, "answer url", "", "same", "leave"];
   const twice = await init([], { terminal: true, answers: again }, small);
   assertEquals([twice.status, twice.own], [5, FILE]);
-  assertEquals(twice.system.asked.slice(-4), [
-    "Go through the answers again? (yes/no)",
-    "It must be yes or no",
-    `URL (Enter: ${URL}):`,
-    "Go through the answers again? (yes/no)",
+  const which =
+    `What shall be another?\n- Nothing: try once more\n- URL: ${URL}\n- Leave it as it is`;
+  assertEquals(twice.system.asked.slice(-4), [which, `URL (Enter: ${URL}):`, which, which]);
+});
+
+Deno.test("a wrong key is asked for again, and no other answer", async () => {
+  const refused = new Map([["bob", new UserError("sign_in_refused", "It is no key")]]);
+  const small = firstClouds({ refused });
+  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const answers = [
+    "bob",
+    "",
+    OWN,
+    "keys",
+    "wrong-EXAMPLE",
+    "same",
+    "keys",
+    "other-EXAMPLE",
+    "leave",
+  ];
+  const { system } = await init(["aws-keyed"], { ...keyring, terminal: true, answers }, small);
+  const which =
+    "What shall be another?\n- The keys\n- Name for it: bob\n- File: none\n- Leave it as it is";
+  assertEquals(system.asked.slice(4), [
+    "hidden: Key:",
+    which,
+    "How does bob sign in?\n- With long-lived keys, kept encrypted\n- In the browser: no keys",
+    "hidden: Key:",
+    which,
   ]);
+});
+
+Deno.test("of answers that no field's schema could refuse only the wrong one is asked for again", async () => {
+  const said = ["aws-sso", "--set", "region=eu-west-1", "--set", "start_url=http://a.example"];
+  const { status, err } = await init([...said, "--print"], { clouds });
+  assertEquals(status, 2);
+  assertStringIncludes(err, '"start_url" is plain http to a.example');
+  const line =
+    "atmos-auth init aws-sso --print --set 'region=eu-west-1' --set 'start_url=START_URL'";
+  assertStringIncludes(err, `hint: ${line}\n`);
+  const answers = ["http://a.example", "eu-west-1", "https://a.example"];
+  const mended = await init(["aws-sso", "--print"], { clouds, terminal: true, answers });
+  assertEquals([mended.status, mended.system.asked], [0, [
+    "Start URL:",
+    "Region of IAM Identity Center:",
+    "Start URL:",
+  ]]);
+  assertStringIncludes(mended.out, "start_url: https://a.example\n");
+});
+
+Deno.test("a way in that is none leads to those that may be meant, and one that asks nothing lets nothing be set", async () => {
+  const rows = [
+    [["azure"], "atmos-auth init azure-user\n      (or azure-app)\n"],
+    [["GitHub"], "atmos-auth init github-user\n      (or github-app)\n"],
+    [["gcp-usr", "--print"], "atmos-auth init gcp-user --print\n"],
+    [["nope"], "atmos-auth init aws-sso\n      (or aws-user, aws-role, azure-user, "],
+    [["azure-app", "--set", "secret=x"], "--set 'secret=SECRET' --set 'tenant_id=TENANT_ID'"],
+    [["azure-app"], " --set 'secret=SECRET' "],
+  ] as const;
+  for (const [argv, hint] of rows) {
+    const { status, err } = await init(argv, { clouds });
+    assertEquals(status === 0, false);
+    assertStringIncludes(err, hint);
+  }
+  const demo = { ...firstClouds().clouds[0]!, starters: () => Promise.resolve([NOTHING]) };
+  const { err } = await init(["demo", "--print", "--set", "x=y"], { clouds: [demo] });
+  assertStringIncludes(err, '"init demo" asks nothing, so there is nothing to set: "x=y"\n');
+  assertStringIncludes(err, "hint: atmos-auth init demo --print\n");
 });
 
 Deno.test("lines are added to a file that is there, and all others stay as they are", async () => {
@@ -247,6 +315,21 @@ Deno.test("a name that another has is made another, and what is there already is
     config: "auth:\n  identities:\n    a: {kind: x}\n    a-2: {kind: x}\n",
   });
   assertStringIncludes(bob.own!, "    a-3:\n      kind: aws/keyed\n");
+  assertStringIncludes(bob.err, '"a" is the name of another already: what was added is "a-3"\n');
+  assertStringIncludes(named.err, 'what was added is "portal-2"\n');
+  assertEquals(twice.err.includes("the name of another"), false);
+});
+
+Deno.test("where one is the default already, what is added is not", async () => {
+  const files = {
+    "/home/ada/.aws/credentials": AWS["/home/ada/.aws/credentials"].replace("ada", "default"),
+  };
+  const config = "auth:\n  identities:\n    Me: {kind: aws/user, default: true}\n";
+  const beside = await init(["aws-config"], { clouds, files, config });
+  assertEquals([beside.status, beside.own?.match(/default: true/g)?.length], [0, 1]);
+  assertStringIncludes(beside.err, '"Me" stays the default identity\n');
+  const alone = await init(["aws-config"], { clouds, files });
+  assertStringIncludes(alone.own!, "default: true");
 });
 
 Deno.test("a name that another has in another case is made another, too", async () => {

@@ -92,7 +92,7 @@ Deno.test("attack: who names one and says all loses nothing", async () => {
     assertEquals([status, records().length], [2, 3]);
     const other = { alone: "--identity NAME", portal: "--provider NAME", work: "--tags TAGS" };
     const said = named.length === 1 ? "--identity NAME" : other[named[1] as keyof typeof other];
-    assertEquals(error, `error: "logout" takes --all or ${said}, and not both`);
+    assertEquals(error, `error: "logout" takes ${said} or --all, and not both`);
   }
 });
 
@@ -113,7 +113,9 @@ Deno.test("where nothing is stored, the realm is named that was looked in, and t
   const { logout, records } = await signedIn();
   assertEquals(await logout("--realm", "acme", "-i", "alone"), [0, [
     "Nothing was stored in the realm acme (ATMOS_AUTH_REALM), so nothing was removed",
-    'The realm home has something of "alone": ATMOS_AUTH_REALM=home atmos-auth logout alone',
+    'The realm home has something of "alone": atmos-auth logout --identity alone --realm home',
   ]]);
+  const [, [, portal]] = await logout("--realm", "acme", "-p", "portal", "--keychain");
+  assertStringIncludes(portal!, ": atmos-auth logout --provider portal --realm home --keychain");
   assertEquals(records().length, 3);
 });

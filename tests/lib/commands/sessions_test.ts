@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import type { FakeSystem, Running } from "../../fake_system.ts";
 import { assertNothingLeft, command, machine, type Outcome, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
@@ -54,6 +55,32 @@ Deno.test("a session is ended by the beginning of its id, and its program with i
   assertEquals(status, 0);
   assertStringIncludes(err, "has ended");
   assertNothingLeft(outcome.system);
+});
+
+/** What `sessions end` says where a session's owner does no more of it than this. */
+async function ended(answer: (owner: FakeSystem) => void): Promise<Outcome> {
+  const owner = machine();
+  const directory = await createSessionDirectory(owner);
+  const { id } = directory;
+  const held = { name: "role", kind: "aws/role", cloud: "aws", facts: {} };
+  const record = { version: 1, id, pid: owner.pid, started: 0, level: 1, program: "bash" };
+  await directory.write("session.json", JSON.stringify({ ...record, identities: [held] }));
+  owner.onSignal("SIGTERM", () => answer(owner));
+  return await owner.until(runOn(owner.beside(), ["sessions", "end", id]));
+}
+
+Deno.test("what an owner leaves that is told to end and dies of it is swept at once", async () => {
+  const { status, err, system } = await ended((owner) => owner.die());
+  assertEquals([status, err.replace(/\w{8} /, "ID ")], [0, "Session ID has ended\n"]);
+  assertNothingLeft(system);
+});
+
+Deno.test("of an owner that does not answer it is not said that its credentials are gone", async () => {
+  const { status, err } = await ended(() => {});
+  assertEquals([status, err.replace(/\w{8} /, "ID ")], [
+    0,
+    "Session ID was told to end; process 4242 has not done so yet\n",
+  ]);
 });
 
 Deno.test("an id that fits none is refused", async () => {

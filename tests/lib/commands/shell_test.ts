@@ -63,10 +63,16 @@ Deno.test("a protected identity opens when its name is typed, or said, and not o
   const wrong = await shell(["-i", "prod"], { terminal: true, answers: ["prd", "pro", "p"] });
   assertStringIncludes(wrong.err, 'error: "p" is not "prod"\n');
   const other = await shell(["-i", "prod", "--yes-i-mean", "role"]);
-  assertStringIncludes(other.err, "hint: atmos-auth --no-color shell --yes-i-mean prod -i prod ");
+  assertStringIncludes(other.err, 'error: --yes-i-mean says "role", and it is about "prod"\n');
   const alone = await shell(["-i", "prod"]);
   assertStringIncludes(alone.err, `Nobody is there to answer "Type its name to go on:"`);
-  for (const { status, small } of [wrong, other, alone]) {
+  assertStringIncludes(other.err, "hint: atmos-auth --no-color shell -i prod --yes-i-mean prod\n");
+  const nothing = await shell(["-i", "role", "--yes-i-mean", "prod"]);
+  assertStringIncludes(
+    nothing.err,
+    "hint: atmos-auth --no-color shell -i role --yes-i-mean role\n",
+  );
+  for (const { status, small } of [wrong, other, alone, nothing]) {
     assertEquals([status !== 7, small.signedIn], [true, []]);
   }
 });

@@ -213,7 +213,7 @@ Deno.test("a request of somebody who has gone is not carried out", async () => {
     const place = `${PLACE}/${it.env.ATMOS_SESSION}`;
     const request = { names: ["dev"], readOnly: false, credentials: [] };
     await it.files.write(`${place}/switch`, JSON.stringify(request));
-    held().signal(held().pid, "SIGUSR2");
+    await held().signal(held().pid, "SIGUSR2");
     await it.pass(5_000);
     assertEquals([await next(it), await it.files.readText(`${place}/switch`)], [
       undefined,

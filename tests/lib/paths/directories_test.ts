@@ -24,6 +24,17 @@ Deno.test("attack: a home that is whatever lies in the working directory", () =>
   assertEquals(directories(at(windows, "windows")), directories(at({}, "windows")));
 });
 
+Deno.test("a path of Unix on Windows, as MSYS and WSL hand it over, names no drive and counts for nothing", () => {
+  const handed = {
+    ...{ USERPROFILE: "/c/Users/ada", XDG_RUNTIME_DIR: "/tmp/xdg", XDG_CACHE_HOME: "\\cache" },
+    ...{ XDG_DATA_HOME: "C:data", ATMOS_XDG_CONFIG_HOME: "/c/x" },
+  };
+  assertEquals(directories(at(handed, "windows")), directories(at({}, "windows")));
+  const meant = { XDG_RUNTIME_DIR: "D:/run", XDG_DATA_HOME: String.raw`\\server\share\ada` };
+  const { runtime, data } = directories(at(meant, "windows"));
+  assertEquals([runtime, data], ["D:/run", String.raw`\\server\share\ada`]);
+});
+
 Deno.test("the root as a home is one, as in many a container", () => {
   assertEquals(directories(at({ HOME: "/" })).data, "/.local/share");
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { findProgram } from "../../../lib/paths/program.ts";
-import { fakeSystem } from "../../fake_system.ts";
+import { fakeSystem, GARBLED } from "../../fake_system.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
 async function unix() {
@@ -36,6 +36,12 @@ for (const [name, code] of REFUSED) {
     assertEquals(error.code, code);
   });
 }
+
+Deno.test("a PATH that is no text is named as the reason that nothing is found", async () => {
+  const system = fakeSystem({ env: { PATH: GARBLED } });
+  const error = await assertRejects(() => findProgram(system, "sh", system.env), UserError);
+  assertEquals(error.message, 'Cannot find the command "sh": PATH is not UTF-8 text');
+});
 
 Deno.test("Windows tries the endings of PATHEXT, and runs a batch file through cmd", async () => {
   const system = fakeSystem({

@@ -113,6 +113,33 @@ Deno.test("a person may vouch that nobody else is there", async () => {
   assertEquals((await sessionPlaces(system)).length, 1);
 });
 
+Deno.test("what a person vouches for counts before any other place, and is refused where it can't be used", async () => {
+  const there = { "/run/user/1000": {}, "/vouched": {} } as const;
+  const env = { XDG_RUNTIME_DIR: "/run/user/1000" };
+  const system = machine({ ...env, ATMOS_SESSION_DIR: "/vouched" }, there);
+  assertEquals(await opened(system), ["/vouched/atmos-auth-RANDOM"]);
+  assertEquals(await opened(machine({ ...env, ATMOS_SESSION_DIR: "" }, there)), [
+    "/run/user/1000/atmos-auth",
+  ]);
+  const cases = [
+    ["rel", '"rel" is no absolute path', "export ATMOS_SESSION_DIR=/work/rel"],
+    [
+      "/proc/x",
+      '"/proc/x" is a place where the runtime writes no files',
+      "unset ATMOS_SESSION_DIR",
+    ],
+    ["/a\tb", '"/a\\x09b" has a control character in its name', "unset ATMOS_SESSION_DIR"],
+  ] as const;
+  for (const [said, why, hint] of cases) {
+    const refusing = machine({ ...env, ATMOS_SESSION_DIR: said }, there);
+    const error = await assertRejects(() => openSessionPlace(refusing), UserError);
+    assertEquals([error.message, error.hint], [
+      `Cannot find a private directory for the session: ATMOS_SESSION_DIR ${why}`,
+      hint,
+    ]);
+  }
+});
+
 Deno.test("attack: fresh places of strangers, open ones and links are not ours", async () => {
   const odd = {
     [`/tmp/atmos-auth-${HEX}`]: { owner: "other" },

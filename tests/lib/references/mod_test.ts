@@ -5,6 +5,7 @@ import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
+import type { Staged } from "../../fake/disk.ts";
 import { NO_MANAGERS } from "./no_managers.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
@@ -145,6 +146,29 @@ Deno.test("what can't be had is named, with a mend, and without the value", asyn
       at: AT,
     });
   }
+});
+
+Deno.test("on Windows a file is as private as its access list, and the hint is typed there", async () => {
+  const path = String.raw`C:\Users\ada\key`;
+  const at = { ...AT, file: String.raw`C:\work\atmos.yaml` };
+  const ask = (staged: Partial<Staged>, place = path) => {
+    const env = { USERDOMAIN: "CORP", USERNAME: "ada" };
+    const files = { [path]: { text: CANARY, ...staged } };
+    const { resolve } = machine({ os: "windows", cwd: String.raw`C:\work`, env, files });
+    return resolve(`file:${place}`, at);
+  };
+  assertEquals(await ask({}), CANARY);
+  const open = await refusal(ask({ mode: 0o644 }));
+  assertStringIncludes(
+    open.message,
+    "others can reach the file (its access list lets others read it)",
+  );
+  assertEquals(open.hint, String.raw`icacls ${path} /inheritance:r /grant:r CORP\ada:F`);
+  assertEquals((await refusal(ask({ owner: "other" }))).hint, `takeown /f ${path}`);
+  assertEquals(
+    (await refusal(ask({}, String.raw`C:\a b`))).hint,
+    String.raw`cmd /c dir /q "C:\a b"`,
+  );
 });
 
 Deno.test("a configuration can't name the store's own key", async () => {

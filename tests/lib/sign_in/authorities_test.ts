@@ -10,11 +10,17 @@ const JUNK = "-----BEGIN CERTIFICATE-----\nMAMCAQA=\n-----END CERTIFICATE-----\n
 const FILES = {
   "/ca/good.pem": `# ours\n${CERTIFICATE}\n`,
   "/ca/mixed.pem": `${JUNK}${CERTIFICATE}\n`,
+  "/ca/latin.pem": { text: bytesOf(`# caf\xe9\n${CERTIFICATE}\n`) },
+  "/ca/utf16.pem": { text: bytesOf(`\xff\xfe${CERTIFICATE.replace(/./gs, "$&\0")}`) },
   "/ca/junk.pem": JUNK,
   "/ca/empty.pem": "",
   "/ca/key.pem": "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
   "/ca/directory/one.pem": CERTIFICATE,
 };
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
 
 /** Two clouds, of which one has a variable of its own. */
 const CLOUDS = [{ authorities: ["CLOUD_CA_BUNDLE"] }, {}];
@@ -49,6 +55,7 @@ const BAD: Readonly<Record<string, string>> = {
   "/ca/empty.pem": "in which no certificate is",
   "/ca/junk.pem": "in which no certificate is",
   "/ca/key.pem": "in which no certificate is",
+  "/ca/utf16.pem": "which is UTF-16 text",
 };
 
 for (const [path, why] of Object.entries(BAD)) {
@@ -69,6 +76,11 @@ for (const [path, why] of Object.entries(BAD)) {
 Deno.test("who has set SSL_CERT_FILE has said it all", async () => {
   const env = { SSL_CERT_FILE: "/ca/good.pem", NODE_EXTRA_CA_CERTS: "/ca/nowhere.pem" };
   assertEquals(await believed(env), { certificates: [], told: [] });
+});
+
+Deno.test("what stands beside certificates may be in any encoding", async () => {
+  assertEquals((await believed({ CURL_CA_BUNDLE: "/ca/latin.pem" })).certificates, [CERTIFICATE]);
+  assertEquals((await believed({ SSL_CERT_FILE: "/ca/latin.pem" })).certificates, []);
 });
 
 Deno.test("nothing is read where nothing is set, and a file that two name is read once", async () => {

@@ -400,4 +400,9 @@ Deno.test("on Windows the store lies with the local data", async () => {
   assertEquals(await one.again().store.read(named()), "x");
   const path = [...one.files.content.keys()].find((each) => each.endsWith(".record"));
   assertStringIncludes(path!, "C:\\Users\\ada\\AppData\\Local\\atmos-auth\\store\\");
+  // What its access list lets others do is taken from them, and told once.
+  await one.files.setMode(path!, 0o666);
+  const open = one.again();
+  assertEquals(await open.store.read(named()), "x");
+  assertEquals((await one.files.info(path!))?.mode, 0o600);
 });

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { inside } from "../inside.ts";
 import { atHome, command } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -87,12 +88,21 @@ Deno.test("a setting that stands beside its map is told where it belongs", async
   }
 });
 
-Deno.test("in a session that a person opened its identity is the session's", async () => {
-  const session = { ATMOS_SESSION: "x", ATMOS_IDENTITY: "gh,prod" };
-  const { status } = await agent(["credential-process", "-i", "prod"], "deny", session);
-  assertEquals(status, 0);
-  const other = await agent(["credential-process", "-i", "role"], "deny", session);
-  assertEquals(other.status, 4);
+Deno.test("in a session that a person opened its identity is the session's, and no namesake", async () => {
+  const config = CONFIG.replace("RULE", "deny");
+  const elsewhere = config.replace("protected: true", "protected: true, account: two");
+  const files = { "/work/atmos.yaml": elsewhere };
+  const prod = ["exec", "-i", "prod", "--yes-i-mean", "prod", "--", "work"];
+  await inside(prod, { config, files, cwd: "/home/ada" }, async (ask) => {
+    const env = { CLAUDECODE: "1", ATMOS_TRUST: "1" };
+    const there = { env, cwd: "/home/ada" };
+    assertEquals((await ask(["credential-process", "-i", "prod"], there)).status, 0);
+    assertEquals((await ask(["credential-process", "-i", "role"], there)).status, 4);
+    const namesake = await ask(["credential-process", "-i", "prod"], { env, cwd: "/work" });
+    assertEquals([namesake.status, namesake.out], [4, ""]);
+  });
+  const feigned = { ATMOS_SESSION: "x", ATMOS_IDENTITY: "gh,prod" };
+  assertEquals((await agent(["credential-process", "-i", "prod"], "deny", feigned)).status, 4);
 });
 
 Deno.test("attack: an agent trusts the configuration that it has just changed", async () => {

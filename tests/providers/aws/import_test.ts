@@ -1,3 +1,4 @@
+import { personsOwn } from "../../../lib/environment/persons.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { askedBy } from "../../../lib/cli/asked.ts";
 import { commandsWith } from "../../../lib/cli/commands.ts";
@@ -12,7 +13,7 @@ const HOME = "/home/ada";
 
 function worldWith(files: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
   return {
-    ...fakeSystem({ env: { HOME, ...env }, files }),
+    ...personsOwn(fakeSystem({ env: { HOME, ...env }, files })),
     asked: askedBy(commandsWith(cloudTable)),
   };
 }

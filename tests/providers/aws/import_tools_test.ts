@@ -1,3 +1,4 @@
+import { personsOwn } from "../../../lib/environment/persons.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { askedBy } from "../../../lib/cli/asked.ts";
 import { commandsWith } from "../../../lib/cli/commands.ts";
@@ -17,7 +18,10 @@ const MFA = "arn:aws:iam::111122223333:mfa/ada";
 /** What becomes of a configuration file, and what is said of it. */
 async function imported(config: string, credentials = "") {
   const files = { "/h/.aws/config": config, "/h/.aws/credentials": credentials };
-  const found = await importProfiles({ ...fakeSystem({ env: { HOME: "/h" }, files }), asked });
+  const found = await importProfiles({
+    ...personsOwn(fakeSystem({ env: { HOME: "/h" }, files })),
+    asked,
+  });
   const { providers, identities, notes } = found;
   const said = notes.map(({ line, subject, text }) => `${line} ${subject}: ${text}`);
   return { providers, identities, said };
@@ -112,6 +116,18 @@ Deno.test("granted's spelling of a permission set is one", async () => {
   ]);
 });
 
+Deno.test("a session's name that AWS refuses has become one that it takes, and that is told", async () => {
+  const role = `[profile x]\n${ROLE}credential_source = Environment\nrole_session_name = `;
+  const { identities, said } = await imported(`${role}ada lovelace\n`);
+  assertEquals(
+    (identities.x as { principal: Record<string, string> }).principal.session_name,
+    "ada-lovelace",
+  );
+  assertEquals(said.filter((line) => line.includes("role_session_name")), [
+    '4 profile "x": role_session_name: AWS takes none of that form: it has become ada-lovelace',
+  ]);
+});
+
 Deno.test("a helper that gets another profile's credential means that profile", async () => {
   const base = `[profile base]\n${ROLE}credential_source = Environment\n`;
   const helpers = [
@@ -129,6 +145,20 @@ Deno.test("a helper that gets another profile's credential means that profile", 
   for (const helper of helpers) {
     const { identities } = await imported(`${base}[profile x]\ncredential_process = ${helper}\n`);
     assertEquals(identities.x, identities.base, helper);
+  }
+  // What becomes of it there is for that program to say.
+  const around = [
+    ...[
+      "corp-helper aws configure export-credentials --profile base",
+      "mfa -- aws-vault exec base",
+    ],
+    ...["env AWS_CONFIG_FILE=/x aws configure export-credentials --profile base"],
+    ...[`sh -c 'aws configure export-credentials --profile base | jq .'`],
+    ...[`sh -c 'aws-vault exec base -j; true'`, `sh -c 'aws-vault exec "$1" -j' sh base`],
+  ];
+  for (const helper of around) {
+    const { identities } = await imported(`${base}[profile x]\ncredential_process = ${helper}\n`);
+    assertEquals(identities.x, program(shellWords(helper)!), helper);
   }
   // What aws-vault's keyring or aws-sso's own configuration holds is not in these files.
   const kept = [
@@ -404,7 +434,7 @@ Deno.test("a text that is not UTF-8 is refused where it begins, and never guesse
     const files = {
       read: (path: string) => Promise.resolve(path.endsWith("config") ? bytes : undefined),
     };
-    return importProfiles({ os: "linux", env: system.env, files, asked });
+    return importProfiles({ ...personsOwn(system), files, asked });
   };
   for (
     const [bytes, line, what] of [

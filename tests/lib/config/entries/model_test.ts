@@ -84,6 +84,20 @@ Deno.test("no setting comes from a program", async () => {
   ]);
 });
 
+Deno.test("which entries there are is told by no program, and one of them may be", async () => {
+  const told = "can't be told by a program or a variable: write the names of its entries";
+  const { problems } = await modelOf("auth: {identities: !exec evil, integrations: !env EVIL}");
+  assertEquals(problems.map(short), [
+    `1:20 auth.identities: Cannot use the section auth: "identities" ${told} | identities: {NAME: {kind: KIND}}`,
+  ]);
+  const whole = await modelOf("auth: !exec evil");
+  assertEquals(whole.problems.map(short), [
+    `1:7 auth: Cannot use the section auth: it ${told} | auth: {identities: {NAME: {kind: KIND}}}`,
+  ]);
+  const one = await modelOf("auth: {identities: {a: !exec kind}}");
+  assertEquals([[...one.identities.keys()], one.problems], [["a"], []]);
+});
+
 Deno.test("a part of auth that is no map is a problem, and the others are read", async () => {
   const { identities, problems } = await modelOf(
     "auth: {providers: nothing, identities: {a: {kind: mock}}}",

@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
-import { listOpenSessions, sweep } from "../../../../lib/session/directory/sweep.ts";
+import { createSessionDirectory, setGuard } from "../../../../lib/session/directory/directory.ts";
+import { listOpenSessions } from "../../../../lib/session/directory/open_sessions.ts";
+import { sweep } from "../../../../lib/session/directory/sweep.ts";
 import type { SessionRecord } from "../../../../lib/session/record.ts";
+import type { Command } from "../../../../lib/system.ts";
 import { MachineError } from "../../../../lib/errors.ts";
 import { fakeSystem } from "../../../fake_system.ts";
 
@@ -85,6 +87,69 @@ Deno.test("macOS uses the user's own temporary directory, Windows the local cach
   });
   const { path } = await createSessionDirectory(windows);
   assertEquals(path.startsWith(`${local}\\cache\\atmos-auth\\sessions\\`), true);
+});
+
+Deno.test("on Windows a profile that command lines can't carry has its sessions beside it, and swept there", async () => {
+  for (const name of ["Ada L", "José", "a&b", "100%", "a^b", "a,b"]) {
+    const profile = `C:\\Users\\${name}`;
+    const windows = fakeSystem({
+      os: "windows",
+      env: {
+        USERPROFILE: profile,
+        LOCALAPPDATA: `${profile}\\AppData\\Local`,
+        ProgramData: "C:\\ProgramData",
+      },
+    });
+    windows.files.stage("C:\\ProgramData\\x", "");
+    const { path } = await createSessionDirectory(windows);
+    assertEquals(/^C:\\ProgramData\\atmos-auth-[0-9a-f]{32}\\\w{8}$/.test(path), true, path);
+    windows.die();
+    assertEquals(await sweep(windows.beside()), [path]);
+  }
+});
+
+Deno.test("on Windows a guard takes the directory away with cmd's own commands, told names of ours alone", () => {
+  const started: Command[] = [];
+  const windows = fakeSystem({
+    os: "windows",
+    env: { ComSpec: String.raw`C:\Windows\system32\cmd.exe` },
+    spawn: (command) => {
+      started.push(command);
+      return { pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} };
+    },
+  });
+  const place = String.raw`C:\Users\100% & more\sessions`;
+  setGuard(windows, { path: String.raw`${place}\bcdfghjk`, wrapper: undefined });
+  const wrapper = String.raw`C:\ProgramData\atmos-auth-00`;
+  setGuard(windows, { path: String.raw`${wrapper}\bcdfghjk`, wrapper });
+  const loop = "set /p _= & for /l %i in (1,1,200) do @if exist";
+  assertEquals(started.map(({ env: _, ...rest }) => rest), [
+    {
+      program: String.raw`C:\Windows\system32\cmd.exe`,
+      args: [
+        "/d",
+        "/s",
+        "/c",
+        `"${loop} bcdfghjk (rmdir /s /q bcdfghjk & if not exist bcdfghjk (del /f /q bcdfghjk.lock))"`,
+      ],
+      verbatim: true,
+      cwd: place,
+      stdio: "guard",
+    },
+    {
+      program: String.raw`C:\Windows\system32\cmd.exe`,
+      args: [
+        "/d",
+        "/s",
+        "/c",
+        `"${loop} atmos-auth-00\\bcdfghjk (rmdir /s /q atmos-auth-00\\bcdfghjk & if not exist atmos-auth-00\\bcdfghjk ` +
+        `(del /f /q atmos-auth-00\\bcdfghjk.lock & rmdir atmos-auth-00))"`,
+      ],
+      verbatim: true,
+      cwd: String.raw`C:\ProgramData`,
+      stdio: "guard",
+    },
+  ]);
 });
 
 Deno.test("attack: a project that lies where sessions would is swept away", async () => {

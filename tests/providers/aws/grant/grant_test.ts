@@ -158,6 +158,20 @@ Deno.test("Windows prints the file with its own cmd, whatever lies in the workin
   assertEquals(variables.AWS_CONFIG_FILE, String.raw`C:\Users\Ada L\session\aws\config`);
 });
 
+Deno.test("on Windows a plain path stands without quotes, which not every SDK hands over to cmd", () => {
+  const { files } = grant({ os: "windows", directory: String.raw`C:\Users\ada_l\JOSE~1.X-Y\a` });
+  const line = String.raw`cmd.exe /d /c type C:\Users\ada_l\JOSE~1.X-Y\a\aws\session.json`;
+  assertStringIncludes(
+    files["aws/credentials"]!,
+    `credential_process = C:\\Windows\\System32\\${line}\n`,
+  );
+  // To cmd's own commands these are blanks.
+  for (const sign of [",", ";", "=", "(", "é"]) {
+    const { files } = grant({ os: "windows", directory: `C:\\a${sign}b` });
+    assertStringIncludes(files["aws/credentials"]!, `type "C:\\a${sign}b\\aws\\session.json"`);
+  }
+});
+
 Deno.test("a path that cmd would expand or that would end the line is refused, not misread", () => {
   const refused: Partial<GrantPlace>[] = [
     { os: "windows", directory: String.raw`C:\Users\%TEMP%\session` },

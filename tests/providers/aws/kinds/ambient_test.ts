@@ -54,6 +54,10 @@ Deno.test("then a web identity, whose token we read and AWS checks", async () =>
   });
   const { type, shown } = await resolveSurroundings(world, STS);
   assertEquals([type, shown.principal], ["aws/role-session", undefined]);
+  assertEquals(world.warned, [
+    'The session is named my-pod, not "my pod": AWS takes 2 to 64 of A-Z a-z 0-9 _+=,.@- ' +
+    "(AWS_ROLE_SESSION_NAME)",
+  ]);
   assertEquals(world.tasks, [{
     module: "aws/web_identity",
     input: {

@@ -275,6 +275,16 @@ Deno.test("a federated application's tools are told where its token lies, and ne
   });
 });
 
+Deno.test("programs find the token wherever they are started", () => {
+  const oidc = { client: APP, tokenFile: "~/token" };
+  const { variables } = grantFor({ ...PLACE, oidc }, credentialOf(CI), placeFor());
+  const { ARM_OIDC_TOKEN_FILE_PATH, AZURE_FEDERATED_TOKEN_FILE } = variables;
+  assertEquals([ARM_OIDC_TOKEN_FILE_PATH, AZURE_FEDERATED_TOKEN_FILE], [
+    "/home/ada/token",
+    "/home/ada/token",
+  ]);
+});
+
 Deno.test("a sovereign cloud is named to everybody who would take the public one", () => {
   const place = { ...PLACE, cloud: USGOVERNMENT! };
   const { variables, files } = grantFor(place, credentialOf(ADA), placeFor());

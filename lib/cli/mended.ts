@@ -1,0 +1,28 @@
+/** What is made of an error's hint once it is known which line was typed: a line that can be typed in its place. Pure. */
+import { joined, UserError, UserErrors } from "../errors.ts";
+import { another } from "./another.ts";
+import type { Commands } from "./commands.ts";
+import { ledBy } from "./led.ts";
+import { withRetyped } from "./retyped.ts";
+
+/** The line that failed. */
+interface Typed {
+  readonly argv: readonly string[];
+  /** Those of its flags that say which configuration is meant, each with a space before it. */
+  readonly flags: string;
+  readonly commands: Commands;
+  /** The variables that were there. */
+  readonly told: (name: string) => string | undefined;
+}
+
+/** The error with hints that are whole lines, which lead on; what is no `UserError` stays as it is. */
+export function mended(error: unknown, typed: Typed): unknown {
+  if (error instanceof UserErrors) return joined(error.all.map((one) => led(one, typed)));
+  return error instanceof UserError ? led(error, typed) : error;
+}
+
+/** A line that is typed anew has its flags already. */
+function led(error: UserError, typed: Typed): UserError {
+  const { argv, flags, commands } = typed;
+  return another(withRetyped(ledBy(error, flags), argv, commands), typed);
+}

@@ -1,0 +1,57 @@
+/** The person's own variables, in a session too. Pure. */
+import { pathOf } from "../paths/directories.ts";
+import type { Environment, System } from "../system.ts";
+
+const PERSONS = Symbol("the person's");
+
+/** Variables of which none leads to the files of a session: what reads the person's own files takes no others. */
+export interface PersonsEnvironment extends Environment {
+  readonly [PERSONS]: true;
+}
+
+/**
+ * The machine without what leads to the session around: its throw-away files are no configuration of the person's.
+ * With such a path goes what else of its family is no path, such as `AWS_PROFILE`: it names something in there. Of a
+ * list the other paths stay.
+ */
+export function personsOwn<It extends Pick<System, "os" | "env">>(
+  system: It,
+): It & { readonly env: PersonsEnvironment } {
+  const { os, env } = system;
+  const id = env.get("ATMOS_SESSION");
+  const rest = id ? past(env, id, pathOf(os).DELIMITER) : (_: string, value: string) => value;
+  const kept = (name: string) => {
+    const value = env.get(name);
+    return value === undefined ? undefined : rest(name, value);
+  };
+  const own: PersonsEnvironment = {
+    get: kept,
+    entries: () =>
+      env.entries().flatMap(([name]) => {
+        const value = kept(name);
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    isGarbled: (name) => env.isGarbled?.(name) === true,
+    [PERSONS]: true,
+  };
+  return { ...system, env: own };
+}
+
+/** What is left of a variable's value beside a session's files; `undefined` where nothing is. */
+function past(env: Environment, id: string, delimiter: string) {
+  const isSessions = (path: string) => path.split(/[\\/]/).includes(id);
+  const led = env.entries().filter(([, value]) => value.split(delimiter).some(isSessions));
+  const families = new Set(led.flatMap(([name]) => familyOf(name) ?? []));
+  return (name: string, value: string): string | undefined => {
+    if (!/[\\/]/.test(value)) return families.has(familyOf(name) ?? "") ? undefined : value;
+    const paths = value.split(delimiter);
+    const left = paths.filter((path) => !isSessions(path));
+    if (left.length === paths.length) return value;
+    return left.length === 0 ? undefined : left.join(delimiter);
+  };
+}
+
+/** `AWS_` of `AWS_PROFILE`; `undefined` for a variable that stands alone, and for ours, of which none leads there. */
+function familyOf(name: string): string | undefined {
+  return /^(?!ATMOS_)[A-Z]+_/i.exec(name)?.[0];
+}

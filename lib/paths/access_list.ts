@@ -1,0 +1,75 @@
+/**
+ * Access lists of Windows as its security descriptor strings say them: who may do what with a file, in Unix's terms.
+ * Pure. https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
+ */
+import type { FileInfo } from "../system.ts";
+
+/** What is read of a file's descriptor. */
+export type Access = Pick<FileInfo, "mode" | "owner">;
+
+/** The system, its administrators, and its own installer: as root, nothing is kept from them. */
+const ROOTS = [
+  "SY",
+  "S-1-5-18",
+  "BA",
+  "S-1-5-32-544",
+  "LA",
+  "DA",
+  "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
+];
+
+/** The owner, whoever that is; and who makes something below. */
+const OWNERS = ["OW", "S-1-3-4", "CO", "S-1-3-0"];
+
+/** What a program in a container of its own needs beside what its user may: alone it lets nobody in. */
+const CAPABILITY = /^(?:AC|S-1-15-\d[\d-]*)$/;
+
+/** An entry: type; flags; rights; object; inherited object; trustee; and a condition, perhaps. */
+const ENTRY = /\(([^;()]*);([^;()]*);([^;()]*);[^;()]*;[^;()]*;([^;()]*)(?:;.*?)?\)/g;
+
+/** Rights by their names in such a string, as a file has them. */
+const RIGHTS: Readonly<Record<string, number>> = {
+  ...{ GA: 0x10000000, GX: 0x20000000, GW: 0x40000000, GR: 0x80000000 },
+  ...{ FA: 0x1f01ff, FR: 0x120089, FW: 0x120116, FX: 0x1200a0 },
+  ...{ CC: 1, DC: 2, LC: 4, SW: 8, RP: 0x10, WP: 0x20, DT: 0x40, LO: 0x80, CR: 0x100 },
+  ...{ SD: 0x10000, RC: 0x20000, WD: 0x40000, WO: 0x80000 },
+};
+
+/** To see what it holds: FILE_READ_DATA, and the generic rights that hold it. */
+const READING = 0x90000001;
+
+/** To change it, to take it away or to give oneself the right to. */
+const WRITING = 0x500d0046;
+
+/**
+ * Whose a file is, and its mode: its owner may read and write it, and everybody else may what the list lets anybody do
+ * who is neither the person nor root. What can't be read lets everybody do everything, as does having no list.
+ */
+export function accessOf(descriptor: string | undefined, self: string): Access {
+  const [, owner = "", list] = /^(?:O:(.*?))?(?:G:.*?)?(?:D:(.*))?$/s.exec(descriptor ?? "") ?? [];
+  const mine = [self, ...ROOTS, ...OWNERS];
+  const others = list === undefined || list.includes("NO_ACCESS_CONTROL")
+    ? 0o77
+    : [...list.matchAll(ENTRY)].reduce((sum, entry) => sum | openedBy(entry, mine), 0);
+  return { mode: 0o600 | others, owner: mine.includes(owner) ? "self" : "other" };
+}
+
+/** What one entry lets others do; one that denies takes nothing away here. */
+function openedBy([, type, flags, rights, trustee]: RegExpMatchArray, mine: readonly string[]) {
+  const grants = /^X?A$/.test(type!) && !/IO/.test(flags!.replaceAll(/../g, "$& "));
+  if (!grants || mine.includes(trustee!) || CAPABILITY.test(trustee!)) return 0;
+  const mask = maskOf(rights!);
+  return ((mask & READING) === 0 ? 0 : 0o44) | ((mask & WRITING) === 0 ? 0 : 0o22);
+}
+
+function maskOf(rights: string): number {
+  if (/^\d/.test(rights)) return Number(rights);
+  const names = rights.match(/../g) ?? [];
+  return names.reduce((mask, name) => mask | (RIGHTS[name] ?? -1), 0);
+}
+
+/** The list of what is the person's alone, what is made below it too; nothing is inherited from above. */
+export function privateList(self: string, kind: "file" | "directory"): string {
+  const flags = kind === "directory" ? "OICI" : "";
+  return `D:P${["SY", "BA", self].map((who) => `(A;${flags};FA;;;${who})`).join("")}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * Whose identities a session's are: the configuration that it was opened by, and of each identity what no other
+ * configuration can say. An equal name elsewhere may be another account.
+ */
+import { type Chain, type IdentityChain, wholeFingerprint } from "../chain/chain.ts";
+import { canonical } from "../config/yaml/plain.ts";
+import { unlessRefused } from "../errors.ts";
+import { digestOf } from "../secret.ts";
+import { recordName } from "../sign_in/stored.ts";
+import type { SessionOrigin } from "./record.ts";
+import type { SessionContext, SessionOrder } from "./session.ts";
+
+/** What a session that is opened like this says of its identities. */
+export async function originOf(
+  workspace: SessionContext,
+  { chains, self }: Pick<SessionOrder, "chains" | "self">,
+): Promise<SessionOrigin> {
+  const { loaded: { files, digests }, system } = workspace;
+  const flags = await unlessRefused(() => Promise.resolve(self().slice(1)));
+  const marks = chains.map(async (chain) =>
+    [chain.target.node.name, await marksOf(workspace, chain)] as const
+  );
+  return {
+    directory: system.cwd(),
+    files: files.filter(({ origin }) => origin !== "provisioned").map(({ path }) => path),
+    ...flags === undefined ? {} : { flags },
+    ...digests.length > 0 ? { trusted: digests } : {},
+    marks: Object.fromEntries(await Promise.all(marks)),
+  };
+}
+
+/** Whether the session holds that very identity, narrowed to reading or not. */
+export async function isHeldBy(
+  origin: SessionOrigin | undefined,
+  where: Parameters<typeof recordName>[0],
+  chain: IdentityChain,
+): Promise<boolean> {
+  const held = origin?.marks[chain.target.node.name]?.at(-1);
+  return held !== undefined && held === (await marksOf(where, chain)).at(-1);
+}
+
+/** Whether one of the session's identities is obtained through the end of that chain, or through what led there. */
+export async function isObtainedThrough(
+  origin: SessionOrigin | undefined,
+  where: Parameters<typeof recordName>[0],
+  chain: Chain,
+): Promise<boolean> {
+  const held = new Set(Object.values(origin?.marks ?? {}).flat());
+  return (await marksOf(where, chain)).some((mark) => held.has(mark));
+}
+
+/** A digest for each link, of where its credential is kept and of all that has a part in the sign-in. */
+async function marksOf(
+  where: Parameters<typeof recordName>[0],
+  { links }: Chain,
+): Promise<readonly string[]> {
+  return await Promise.all(
+    links.map((link) => digestOf(canonical([recordName(where, link), wholeFingerprint(link)]))),
+  );
+}

@@ -1,0 +1,49 @@
+/** What is typed otherwise on Windows: each line is one that both of its shells, cmd and PowerShell, take. Pure. */
+import type { Os, System } from "../system.ts";
+import { typed, visible } from "./escape.ts";
+
+/** A word as it is typed there: bare when it is plain, else in quotes. */
+export function wordOn(os: Os, word: string): string {
+  return os !== "windows"
+    ? typed(word)
+    : /^[\w.@:\\/~+-]+$/.test(word)
+    ? word
+    : `"${visible(word)}"`;
+}
+
+/** Takes a variable away, in cmd: PowerShell has no such line in common with it. */
+export function unsetting(os: Os, variable: string): string {
+  return os === "windows" ? `set ${variable}=` : `unset ${variable}`;
+}
+
+/** Looks at a file, and whose it is. */
+export function looking(os: Os, path: string): string {
+  return os === "windows" ? `cmd /c dir /q ${wordOn(os, path)}` : `ls -l ${typed(path)}`;
+}
+
+/** Takes a directory away, with all that is in it. */
+export function removing(os: Os, path: string): string {
+  const shown = wordOn(os, path);
+  return os === "windows" ? `cmd /c rmdir /s /q ${shown}` : `rm -rf ${shown}`;
+}
+
+/** Lets nobody else reach a file. */
+export function closing({ os, env }: Pick<System, "os" | "env">, path: string): string {
+  if (os !== "windows") return `chmod 600 ${typed(path)}`;
+  const names = [env.get("USERDOMAIN"), env.get("USERNAME")].filter(Boolean);
+  const whose = names.length === 2 ? names.join("\\") : "%USERNAME%";
+  return `icacls ${wordOn(os, path)} /inheritance:r /grant:r ${wordOn(os, `${whose}:F`)}`;
+}
+
+/** Makes a file of somebody else's one's own. */
+export function taking(os: Os, path: string): string {
+  const shown = wordOn(os, path);
+  return os === "windows" ? `takeown /f ${shown}` : `sudo chown "$(id -un)" ${shown}`;
+}
+
+/** How open a file is, in brackets: `(mode 0755)`. */
+export function modeText(mode: number, os: Os = "linux"): string {
+  if (os !== "windows") return `(mode ${mode.toString(8).padStart(4, "0")})`;
+  const does = (mode & 0o022) === 0 ? "read it" : "write there";
+  return `(its access list lets others ${does})`;
+}

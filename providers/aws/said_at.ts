@@ -1,0 +1,14 @@
+/** Where a setting stands, for what is told of it while one signs in. */
+import type { Place } from "../../lib/errors.ts";
+import type { Entry } from "../../lib/provider/kind.ts";
+import { visible } from "../../lib/terminal/escape.ts";
+
+/** The place of an entry's key, such as `session.duration`, and whose key it is and where, in words. */
+export function saidAt(
+  { name, at }: Pick<Entry<unknown>, "name" | "at">,
+  key: string,
+): { readonly at: Place; readonly from: string } {
+  const place = at(...key.split("."));
+  const { file, line, column } = place;
+  return { at: place, from: `${key} of "${visible(name)}", ${visible(file)}:${line}:${column}` };
+}

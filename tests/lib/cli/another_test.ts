@@ -1,0 +1,57 @@
+import { assertEquals } from "@std/assert";
+import { commandsWith } from "../../../lib/cli/commands.ts";
+import { mended } from "../../../lib/cli/mended.ts";
+import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import { cloudTable } from "../../../providers/table.ts";
+
+const COMMANDS = commandsWith(cloudTable);
+
+function hintOf(line: string, hint: string, code: ErrorCode = "usage", told = ""): string {
+  const typed = { argv: line.split(" "), flags: "", commands: COMMANDS, told: () => told };
+  const error = mended(new UserError(code, "no", { hint }), typed);
+  return error instanceof UserError ? error.hint ?? "" : "";
+}
+
+Deno.test("a hint is never the line that failed, however that was typed", () => {
+  const lines = [
+    ["list prod -f json", "list --format json prod"],
+    ["auth list", "list"],
+    ["init aws-sso --set start_url=http://x", "init aws-sso --set 'start_url=http://x'"],
+    ["exec -i dev -q -- sh -c x", "exec dev -q -- sh -c x"],
+    ["exec -i dev -- x", "exec --identity dev -- x"],
+    ["login dev", "login -i dev"],
+    ["aws eks token -i a --cluster-name=c", "aws eks token --cluster-name c -i a"],
+  ] as const;
+  for (const [line, hint] of lines) {
+    const [first, second = ""] = line.replace(/^auth /, "").split(" ");
+    const name = first === "aws" ? "aws eks token" : first;
+    assertEquals(
+      hintOf(line, `atmos-auth ${hint}`),
+      `atmos-auth help ${name}`,
+      `${line} ${second}`,
+    );
+  }
+  assertEquals(hintOf("--debug", "atmos-auth --debug"), "atmos-auth help");
+});
+
+Deno.test("what needs a person is typed again where one is", () => {
+  const said = hintOf("login dev", "atmos-auth login -i dev", "person_needed");
+  assertEquals(said, "in a terminal of your own: atmos-auth login -i dev");
+});
+
+Deno.test("another line, and one that comes after another step, stays", () => {
+  const hints = [
+    ["exec -i dev -- x y", "atmos-auth exec -i dev -- x"],
+    ["shell -i dev", "atmos-auth shell -i prod"],
+    ["list", "atmos-auth trust\natmos-auth list"],
+    ["list", "ATMOS_PROFILE=work atmos-auth list"],
+    ["logout -i a -i b", "atmos-auth logout -i a"],
+  ] as const;
+  for (const [line, hint] of hints) assertEquals(hintOf(line, hint), hint);
+});
+
+Deno.test("a variable that is so already is not asked for", () => {
+  const hint = "export ATMOS_KEYRING_TYPE=file";
+  assertEquals(hintOf("store move", hint, "failed", "file"), "atmos-auth doctor");
+  assertEquals(hintOf("store move", hint, "failed", "system"), hint);
+});
