@@ -97,7 +97,7 @@ export const ACCOUNT = {
   "store show": {
     summary: "Show all that is known of what is kept under a name; never a value",
     positional: ["NAME"],
-    flags: [JSON_OUTPUT, { name: "metadata", summary: "What is shown anyway: all but the values" }],
+    flags: [JSON_OUTPUT],
     examples: [["store show prod-admin", "an identity's or a provider's"]],
   },
   "store rm": {
