@@ -9,6 +9,7 @@ import { gcp } from "./gcp/mod.ts";
 import { github } from "./github/mod.ts";
 import { mock, MOCK_VARIABLES } from "./mock/mod.ts";
 import { oidc } from "./oidc/mod.ts";
+import { vault, vaultSecrets } from "./vault/mod.ts";
 
 const vendors: readonly Cloud[] = [aws, azure, gcp, github];
 
@@ -21,11 +22,13 @@ const none: Cloud = {
   hosts: { own: ACTIONS_HOSTS, tenants: [] },
   nobody: () => ({ variables: {}, files: {} }),
   starters: async () => (await import("./mock/starters.ts")).starters,
+  described: async () => (await import("./vault/described.ts")).described,
   lacks: {
     provider: ["atmos/pro", "okta/device-code"],
     identity: ["atmos/pro", "kubernetes/emulator", "okta/api-access"],
   },
-  kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc],
+  kinds: [ambient(vendors.flatMap(({ family }) => family)), ...mock, oidc, vault],
+  secretManagers: vaultSecrets,
 };
 
 /** Every cloud. */

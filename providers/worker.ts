@@ -12,6 +12,7 @@ type Modules =
   & Served<typeof import("./azure/modules.ts")>
   & Served<typeof import("./gcp/modules.ts")>
   & Served<typeof import("./github/modules.ts")>
+  & Served<typeof import("./vault/modules.ts")>
   & Served<typeof import("../lib/config/remote/modules.ts")>
   & Served<typeof import("../lib/sign_in/token_source/subject.ts")>;
 
@@ -68,6 +69,9 @@ serve(
     "github/revoke": () => import("./github/cage/revoke.ts"),
     "github/whoami": () => import("./github/cage/whoami.ts"),
     "oidc/subject": () => import("./oidc/cage/subject.ts"),
+    "vault/kept": () => import("./vault/cage/kept.ts"),
+    "vault/login": () => import("./vault/cage/login.ts"),
+    "vault/revoke": () => import("./vault/cage/revoke.ts"),
   } satisfies Modules,
   wall,
   NETWORK,

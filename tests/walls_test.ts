@@ -49,6 +49,7 @@ const REVEALED: Readonly<Record<string, number>> = {
   "providers/github/grant/git_header.ts": 1,
   "providers/github/kinds/oidc.ts": 1,
   "providers/github/kinds/token.ts": 1,
+  "providers/vault/sign_in.ts": 1,
 };
 
 /** Runs in the cage: the only code that may import a cloud's SDK, or the library that speaks OAuth. */

@@ -120,13 +120,18 @@ interface Taken {
   readonly names: readonly string[];
   /** Whether it takes an identity by a flag. */
   readonly byFlag: boolean;
+  readonly beyond: string | undefined;
 }
 
 /** More words than the command takes; one that takes none may have been given the name of an identity. */
 export function tooMany(
-  { words, rest, names, byFlag }: Taken,
+  { words, rest, names, byFlag, beyond }: Taken,
   positional: readonly string[],
 ): UserError {
+  if (beyond !== undefined) {
+    const taken = positional.slice(0, names.length);
+    return usage(`"${words}" takes no value: ${beyond}`, line(...words.split(" "), ...taken));
+  }
   const extra = positional[names.length]!;
   const hint = rest?.startsWith("[")
     ? `atmos-auth ${words} -- ${extra}   (a shell is chosen with --shell)`

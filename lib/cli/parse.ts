@@ -139,7 +139,7 @@ function checkShape(
   const open = names.some((name) => name.includes("..."));
   if (positional.length > names.length && !open) {
     const byFlag = spec.by === undefined && spec.flags.some(({ name }) => name === "identity");
-    throw tooMany({ words, rest: spec.rest, names, byFlag }, positional);
+    throw tooMany({ words, rest: spec.rest, names, byFlag, beyond: spec.beyond }, positional);
   }
   if (positional.length < required) {
     throw usage(`"${words}" needs ${names[positional.length]}`, `atmos-auth help ${words}`);

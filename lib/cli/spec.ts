@@ -55,6 +55,8 @@ export interface CommandSpec {
    * `--identity` that are typed without it.
    */
   readonly positional?: readonly string[];
+  /** Why more of them are refused without being quoted: one may be a secret. */
+  readonly beyond?: string;
   /** What stands after `--`; `[NAME]` may be absent. */
   readonly rest?: string;
   readonly flags: readonly Flag[];

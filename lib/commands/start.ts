@@ -155,7 +155,7 @@ function configuredIn(
   realms: ReadonlySet<string | undefined>,
   { realm, role, entry }: RecordName,
 ): readonly string[] {
-  const part = entriesIn(loaded, PART_OF[role]);
+  const part = role === "secret" ? undefined : entriesIn(loaded, PART_OF[role]);
   if (realms.has(realm) && part?.has(entry)) return [entry];
   const [place = ""] = entry.split(" ");
   const sharing = realm === "" ? [...part ?? []] : [];

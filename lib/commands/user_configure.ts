@@ -14,6 +14,7 @@ import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { stdinText } from "./stdin_text.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /** A kind that signs in with long-lived keys. */
@@ -23,17 +24,11 @@ type KeyedKind = Kind & { readonly keys: LongLivedKeys };
 export async function userConfigure(context: Context<"user configure">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
   const user = await chooseUser(workspace, context.invocation.flags);
-  const given = context.invocation.flags.has("stdin") ? await textIn(workspace) : undefined;
+  const given = context.invocation.flags.has("stdin")
+    ? await stdinText(workspace.system)
+    : undefined;
   await configureKeys(workspace, user, { given });
   return 0;
-}
-
-async function textIn({ system: { stdin } }: Workspace): Promise<string> {
-  const lines: string[] = [];
-  for (let line = await stdin.readLine(); line !== undefined; line = await stdin.readLine()) {
-    lines.push(line);
-  }
-  return lines.join("\n");
 }
 
 /** An identity of such a kind. */
@@ -107,11 +102,11 @@ export function keyedKindOf(
   return keyedKinds(clouds).find(({ name }) => name === node?.kind);
 }
 
-/** Throws when nothing that is kept would last. */
-export async function checkStore({ store }: Workspace): Promise<void> {
+/** Throws when nothing that is kept would last; `what` is to be kept. */
+export async function checkStore({ store }: Workspace, what = "the keys"): Promise<void> {
   if (await store.keeps()) return;
   const { reason, mend } = await whyNothingIsKept(store);
-  const message = `There is no store that would keep the keys: ${reason}`;
+  const message = `There is no store that would keep ${what}: ${reason}`;
   throw new UserError("store_unavailable", message, { hint: mend });
 }
 
@@ -135,7 +130,7 @@ export async function keepKeys(
 
 /** What does not come back was not kept. */
 export function forgetful(): UserError {
-  const message = "The store does not give back the keys that it was given";
+  const message = "The store does not give back what it was given";
   return new UserError("store_unavailable", message, { hint: "atmos-auth doctor" });
 }
 

@@ -1,27 +1,36 @@
 /**
- * `keyring:NAME`: the entry NAME of the service `atmos-auth` in the operating system's keyring. One puts it
- * there with the system's own tool, which asks for the value: `secret-tool` on Linux, `security` on macOS,
- * `cmdkey` on Windows.
+ * `keyring:NAME`: what `atmos-auth secret set NAME` has put into the store, whose key is where `auth.keyring` says; and
+ * unless that is a file, the entry NAME of the service `atmos-auth` in the operating system's keyring, as others put it
+ * there: `secret-tool` on Linux, `security` on macOS, `cmdkey` on Windows.
  */
+import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { KEY_ENTRY, openKeyring } from "../store/keyring_key.ts";
-import type { Os } from "../system.ts";
+import { secretRecord } from "../store/store.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
-/** The value of the entry. */
-export async function fromKeyring({ system, rest: name }: Asked): Promise<Secret> {
+/** The value of that name. */
+export async function fromKeyring({ system, rest: name, store }: Asked): Promise<Secret> {
+  const wrong = nameTrouble(name);
+  if (wrong !== undefined) throw new Unavailable(wrong, "!secret keyring:my-secret");
+  const kept = await store.read(secretRecord(name));
+  if (kept) return new Secret(kept);
+  const { type } = await store.describe();
+  if (type !== "file") {
+    const value = await (await openKeyring(system).catch(noKeyring)).get(name);
+    if (value) return new Secret(value);
+  }
+  const where = type === "file" ? "the store has no" : "neither the store nor the keyring has a";
+  throw new Unavailable(`${where} secret of that name`, await mend(store, name));
+}
+
+/** What is wrong with such a name, as the end of a sentence. */
+export function nameTrouble(name: string): string | undefined {
   // A configuration must not be able to send the store's own key to a host of its choice.
-  if (name.toLowerCase().startsWith(KEY_ENTRY)) {
-    throw new Unavailable("that entry is the store's own", "!secret keyring:my-secret");
-  }
-  if (!/^[\w.@:/+-]+$/.test(name)) {
-    const why = "a name has letters, digits and . _ @ : / + - in it";
-    throw new Unavailable(why, "!secret keyring:my-secret");
-  }
-  const value = await (await openKeyring(system).catch(noKeyring)).get(name);
-  if (value) return new Secret(value);
-  throw new Unavailable("the keyring has no such entry", storing(system.os, name));
+  if (name.toLowerCase().startsWith(KEY_ENTRY)) return "that entry is the store's own";
+  if (/^[\w.@:/+][\w.@:/+-]*$/.test(name)) return undefined;
+  return "a name has letters, digits and . _ @ : / + - in it";
 }
 
 /** Another type of store is no keyring either: only another place helps. */
@@ -32,9 +41,9 @@ function noKeyring(error: unknown): never {
   });
 }
 
-/** The command that asks for a secret and keeps it under that name. */
-function storing(os: Os, name: string): string {
-  if (os === "darwin") return `security add-generic-password -s atmos-auth -a ${name} -w`;
-  if (os === "windows") return `cmdkey /generic:${name}.atmos-auth /user:${name} /pass`;
-  return `secret-tool store --label=atmos-auth service atmos-auth username ${name}`;
+/** The one that was meant, or the command that asks for a value and keeps it under that name. */
+async function mend(store: Asked["store"], name: string): Promise<string> {
+  const kept = (await store.list()).filter((record) => record.name.role === "secret");
+  const meant = nearest(name, kept.map((record) => record.name.entry));
+  return meant === undefined ? `atmos-auth secret set ${name}` : `!secret keyring:${meant}`;
 }

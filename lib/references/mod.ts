@@ -4,7 +4,7 @@ import { type Place, UserError } from "../errors.ts";
 import { parseReference, type Secret, type SecretReference, type SecretSource } from "../secret.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Asked, LARGEST, Unavailable } from "./scheme.ts";
+import { type Asked, troubleWith, Unavailable } from "./scheme.ts";
 import { schemeNamed, SCHEMES } from "./schemes.ts";
 
 /** What finding secrets needs; nothing is touched before one is asked for. */
@@ -18,6 +18,8 @@ export interface Secrets {
   environment(): ProcessEnvironment;
   /** Who can be asked to unlock something. */
   readonly person: Asked["person"];
+  /** What is kept by name. */
+  readonly store: Asked["store"];
   /** What is asked over the network, as somebody who is configured. */
   readonly managers: Managers;
   /** What has been found so far; empty at first. */
@@ -77,7 +79,7 @@ async function once(
 async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
   const { rest } = reference;
   const asked: Asked = {
-    ...{ system: secrets.system, rest, at, person: secrets.person },
+    ...{ system: secrets.system, rest, at, person: secrets.person, store: secrets.store },
     environment: () => secrets.environment(),
     once: (key, look) => once(secrets, key, async () => learned(secrets, await look())),
   };
@@ -97,16 +99,9 @@ async function follow(reference: SecretReference, secrets: Secrets, asked: Asked
 
 /** Nothing is followed twice, and what is far too large, or holds what no field can, is something else. */
 function fitting(secret: Secret): Secret {
-  const text = secret.reveal();
-  if (text.length > LARGEST) {
-    throw new Unavailable(`it is larger than any secret: ${text.length >> 10} kB`, "name another");
-  }
-  if (text.includes("\0")) throw new Unavailable("it is no text: it holds a NUL", "name another");
-  if (/^(!secret\s|op:\/\/)/.test(text)) {
-    const hint = "write that reference here, in its place";
-    throw new Unavailable("what is kept there is a reference itself", hint);
-  }
-  return secret;
+  const trouble = troubleWith(secret.reveal());
+  if (trouble === undefined) return secret;
+  throw new Unavailable(trouble.message, trouble.hint);
 }
 
 /** What keeps a reference from being followed that can be told without following it; nothing secret is read. */

@@ -2,6 +2,7 @@
 import type { Person } from "../provider/context.ts";
 import type { Place } from "../errors.ts";
 import type { Secret } from "../secret.ts";
+import type { Store } from "../store/store.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 
 /** What following a reference may use. */
@@ -15,6 +16,8 @@ export interface Asked {
   environment(): ProcessEnvironment;
   /** Who can be asked to unlock something. */
   readonly person: Pick<Person, "ask">;
+  /** What a person keeps by name. */
+  readonly store: Pick<Store, "read" | "list" | "describe">;
   /** What is found by that key, once for all that ask in this run. */
   once(key: readonly string[], find: () => Promise<Secret>): Promise<Secret>;
 }
@@ -24,6 +27,20 @@ export type Follow = (asked: Asked) => Promise<Secret>;
 
 /** More than any secret has, in bytes: a chain of certificates with its key has 20 kB. */
 export const LARGEST = 64 * 1024;
+
+/** Why a text is none that a secret can be, and the mend; `undefined` when it can. */
+export function troubleWith(text: string): Pick<Unavailable, "message" | "hint"> | undefined {
+  if (text.length > LARGEST) {
+    const message = `it is larger than any secret: ${text.length >> 10} kB`;
+    return { message, hint: "name another" };
+  }
+  if (text.includes("\0")) {
+    return { message: "it is no text: it holds a NUL", hint: "name another" };
+  }
+  if (!/^(!secret\s|op:\/\/)/.test(text)) return undefined;
+  const hint = "write that reference here, in its place";
+  return { message: "what is kept there is a reference itself", hint };
+}
 
 /** Why a secret can't be had, as the end of a sentence, and the mend. */
 export class Unavailable extends Error {

@@ -12,7 +12,7 @@ const FILE = "fed";
 
 const NAME: v.GenericSchema<unknown, RecordName> = v.object({
   realm: v.string(),
-  role: v.picklist(["provider", "identity"]),
+  role: v.picklist(["provider", "identity", "secret"]),
   entry: v.string(),
   item: v.string(),
 });

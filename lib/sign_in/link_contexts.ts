@@ -25,8 +25,7 @@ import { resolveSecret } from "../references/mod.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
-import { codeTurn, type Turns } from "./code_turn.ts";
-import { nextCode } from "./one_time_code.ts";
+import type { Turns } from "./code_turn.ts";
 import type { SignInContext } from "./context.ts";
 
 /** The contexts of one sign-in. */
@@ -119,9 +118,9 @@ function contextOf(
   asker: Asker,
   cage: ProviderContext["cage"],
 ): ProviderContext {
-  const { person } = context;
+  const { person, store } = context;
   const system = askingFor(context.system, asker);
-  const secrets = { ...context.secrets, system, behind: askedHere(system, asker), person };
+  const secrets = { ...context.secrets, system, behind: askedHere(system, asker), person, store };
   const reveal = (source: SecretSource, at: Place) => resolveSecret(source, secrets, at);
   return {
     os: system.os,
@@ -140,6 +139,8 @@ function contextOf(
   };
 }
 
+const codes = () => import("./one_time_code.ts");
+
 function codesFor(
   context: SignInContext,
   reveal: (source: SecretSource, at: Place) => Promise<Secret>,
@@ -150,8 +151,8 @@ function codesFor(
   };
   return {
     ofSeed: async ({ source, at, device }) =>
-      await nextCode(turns, { seed: await reveal(source, at), at, device }),
-    turn: async (device) => void await codeTurn(turns, device),
+      await (await codes()).nextCode(turns, { seed: await reveal(source, at), at, device }),
+    turn: async (device) => await (await codes()).nextTurn(turns, device),
   };
 }
 

@@ -17,3 +17,8 @@ export async function nextCode(turns: Turns, { seed, at, device }: FoundSeed): P
   const message = `No MFA code can be made of that seed: ${codes.why}`;
   throw new UserError("secret_unavailable", message, { hint: codes.hint, at });
 }
+
+/** Waits until a code that a program makes of the time is none that was given before. */
+export async function nextTurn(turns: Turns, device: string): Promise<void> {
+  await codeTurn(turns, device);
+}

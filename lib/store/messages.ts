@@ -4,13 +4,15 @@ import type { FileInfo, System } from "../system.ts";
 import { modeText, typed, visible } from "../terminal/escape.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
-/** `the credential of identity "prod"`. */
+/** `the credential of identity "prod"`, or `the secret "deploy"`. */
 export function described({ role, entry, item }: RecordName): string {
+  if (role === "secret") return `the secret "${visible(entry)}"`;
   return `the ${visible(item)} of ${role} "${visible(entry)}"`;
 }
 
 /** The command that forgets a record. */
 export function forgetting({ role, entry, item }: RecordName): string {
+  if (role === "secret") return `atmos-auth secret rm ${typed(entry)}`;
   const keys = isLongLived({ item }) ? " --keychain" : "";
   return `atmos-auth logout --${role} ${typed(entry)}${keys}`;
 }

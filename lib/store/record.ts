@@ -59,7 +59,7 @@ function parseHeader(header: Readonly<Record<string, unknown>>): RecordHeader | 
   const { realm, role, entry, item, expires, key } = header;
   if (typeof realm !== "string" || typeof entry !== "string") return undefined;
   if (typeof item !== "string" || typeof key !== "string") return undefined;
-  if (role !== "provider" && role !== "identity") return undefined;
+  if (role !== "provider" && role !== "identity" && role !== "secret") return undefined;
   if (expires !== undefined && typeof expires !== "number") return undefined;
   return { name: { realm, role, entry, item }, expires, key };
 }

@@ -7,8 +7,8 @@ import type { MasterKey } from "./frame.ts";
 export interface RecordName {
   /** Empty for no realm. */
   readonly realm: string;
-  readonly role: "provider" | "identity";
-  /** The provider or identity. */
+  readonly role: "provider" | "identity" | "secret";
+  /** The provider or identity; a secret's own name. */
   readonly entry: string;
   /** What of it, such as `credential`. */
   readonly item: string;
@@ -20,9 +20,16 @@ export const KEYS_ITEM = "keys";
 /** The item that says how far a change of those keys has come: for a while it holds keys that are nowhere else. */
 export const ROTATION_ITEM = "rotation";
 
+const SECRET_ITEM = "secret";
+
+/** The record of a secret that a person keeps under that name, for `keyring:NAME` in every project. */
+export function secretRecord(name: string): RecordName {
+  return { realm: "", role: "secret", entry: name, item: SECRET_ITEM };
+}
+
 /** Whether signing in again can't bring it back. */
 export function isLongLived({ item }: Pick<RecordName, "item">): boolean {
-  return item === KEYS_ITEM || item === ROTATION_ITEM;
+  return item === KEYS_ITEM || item === ROTATION_ITEM || item === SECRET_ITEM;
 }
 
 /** The name as one text, which no other name has. */

@@ -45,7 +45,7 @@ async function act(): Promise<unknown> {
       const environment = () => bareEnvironment(system);
       const secrets = {
         ...{ system, behind: system, learn: () => {}, environment, found: new Map() },
-        ...{ person, managers: NO_MANAGERS },
+        ...{ person, store, managers: NO_MANAGERS },
       };
       const source = { reference: { scheme: "keyring", rest: first } };
       const at = { file: "atmos.yaml", line: 1, column: 1, path: "" };

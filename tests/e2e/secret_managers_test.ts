@@ -211,3 +211,19 @@ journey("what AWS keeps otherwise, refuses, or would need itself, is told", {
     );
   }
 });
+
+onStage("keyring: what `secret set` keeps in a store under a passphrase", [], {}, async (stage) => {
+  keptIn(stage, "keyring:github/token");
+  const missing = await stage.run(["whoami", "-i", "mine"]);
+  assertStringIncludes(missing.stderr, "hint: atmos-auth secret set github/token");
+  const set = ["secret", "set", "github/token", "--stdin"];
+  const kept = await runProgram(await binary(), set, {
+    ...{ env: stage.env, cwd: stage.box.project, stdin: `${ADAS_TOKEN}\n` },
+  });
+  assertStringIncludes(printed(kept) + kept.stderr, "!secret keyring:github/token");
+  assertEquals(stage.box.filesWith(ADAS_TOKEN), []);
+  const { status, stdout } = await whoami(stage, "keyring:github/token");
+  assertEquals([status, stdout.includes("ada"), stdout.includes(ADAS_TOKEN)], [0, true, false]);
+  const list = printed(await stage.run(["secret", "list"]));
+  assertEquals([list.includes("github/token"), list.includes("mine")], [true, true]);
+});

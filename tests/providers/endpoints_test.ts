@@ -66,7 +66,7 @@ function exampleAt(title: string, path: Path, address: string): Fields {
   if (key === "url" && path.includes("token_source")) {
     const without = withValue(fields, path.slice(0, -1), {});
     const at = path[0] === "spec" ? path : ["spec", ...path];
-    return title === "provider oidc"
+    return ["provider oidc", "provider vault"].includes(title)
       ? withValue(without, path, address)
       : withValue(fields, at.slice(0, -1), { url: address });
   }
@@ -126,7 +126,7 @@ const taking = KINDS.flatMap((kind) => endpointsOf(kind).map((path) => ({ kind, 
 
 Deno.test("there are addresses to ask about, in every cloud", () => {
   const of = new Set(taking.map(({ kind }) => kind.name.split("/")[0]));
-  assertEquals([...of].sort(), ["aws", "azure", "gcp", "github", "oidc"]);
+  assertEquals([...of].sort(), ["aws", "azure", "gcp", "github", "oidc", "vault"]);
   assert(taking.length > 20);
 });
 
@@ -157,7 +157,7 @@ for (const { kind, path } of taking) {
   });
 }
 
-for (const kind of KINDS.filter(({ name }) => !/^mock|^ambient/.test(name))) {
+for (const kind of KINDS.filter(({ name }) => !/^mock|^ambient|^vault/.test(name))) {
   Deno.test(`${titleOf(kind)}: without an address of one's own, all hosts are the vendor's`, async () => {
     const named = foreignHosts(
       await chainWith(kind, EXAMPLES[titleOf(kind)]!.good as Fields),

@@ -133,6 +133,20 @@ export const EXAMPLES: Readonly<Record<string, Examples>> = {
     ],
     via: "provider aws/iam-identity-center",
   },
+  "provider vault": {
+    good: {
+      address: "https://vault.example:8200",
+      namespace: "team",
+      jwt: { role: "ci" },
+      token_source: { type: "file", file_path: "/var/run/secrets/token" },
+    },
+    bad: [
+      {},
+      { address: "vault.example", token: "x" },
+      { address: "https://vault.example", app_role: {} },
+      { address: "https://vault.example", jwt: { mount: "../x" } },
+    ],
+  },
   "provider oidc": {
     good: {
       audience: "sts.amazonaws.com",

@@ -67,6 +67,28 @@ export const ACCOUNT = {
       ["logout --all --dry-run", "what would be forgotten"],
     ],
   },
+  "secret set": {
+    summary: "Keep a secret in the store under a name, for `!secret keyring:NAME`",
+    about: "The value is asked for, and not echoed. It is no argument: every process could see it.",
+    positional: ["NAME"],
+    beyond: "the value is asked for, or comes from --stdin: every process could see an argument",
+    flags: [{ name: "stdin", summary: "Take the value from standard input" }],
+    examples: [
+      ["secret set deploy-key", "asks for the value"],
+      ["secret set deploy-key --stdin", "for scripts: what is piped in"],
+    ],
+  },
+  "secret list": {
+    summary: "Show the names of secrets that are kept, or wanted, and who uses them; never a value",
+    flags: [JSON_OUTPUT],
+    examples: [["secret list", "those of the store, and those that the configuration names"]],
+  },
+  "secret rm": {
+    summary: "Remove a secret that is kept under a name",
+    positional: ["NAME"],
+    flags: [{ name: "force", summary: "Don't ask" }],
+    examples: [["secret rm deploy-key", "asks first"]],
+  },
   "store list": {
     summary: "Show what is kept, since when, until when, and who uses it",
     flags: [JSON_OUTPUT],
@@ -75,7 +97,7 @@ export const ACCOUNT = {
   "store show": {
     summary: "Show all that is known of what is kept under a name; never a value",
     positional: ["NAME"],
-    flags: [JSON_OUTPUT, { name: "metadata", summary: "What is shown anyway: all but the values" }],
+    flags: [JSON_OUTPUT],
     examples: [["store show prod-admin", "an identity's or a provider's"]],
   },
   "store rm": {

@@ -1,19 +1,34 @@
-/** Through whom an entry's secrets are asked for. */
+/** Through whom an entry's secrets are asked for, and who uses which. */
 import { type Located, textIn } from "../yaml/located.ts";
-import { referenceIn } from "../yaml/secret_reference.ts";
+import { referencesBelow } from "../yaml/secret_reference.ts";
+import { withHanging } from "./hanging.ts";
+import type { Model } from "./model.ts";
 import type { Via } from "./node.ts";
 
 /** The entries that the references below a value name, in their order. */
 export function secretVias(value: Located): readonly Via[] {
-  const via = referenceIn(value)?.via;
-  if (via !== undefined) {
-    return (["provider", "identity"] as const).flatMap((role) => {
+  return referencesBelow(value).flatMap(({ via }) =>
+    via === undefined ? [] : (["provider", "identity"] as const).flatMap((role) => {
       const name = textIn(via, role);
       return name === undefined ? [] : [{ role, name, at: via.at }];
-    });
+    })
+  );
+}
+
+/** The secrets of a scheme that a configuration names, with the identities that need each. */
+export function usersOfSecrets(
+  model: Model,
+  scheme: string,
+): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, readonly string[]>();
+  for (const node of [...model.providers.values(), ...model.identities.values()]) {
+    const hanging = withHanging(model, [node]).filter(({ role }) => role === "identity");
+    for (const { text } of referencesBelow(node.tree)) {
+      if (!text.startsWith(`${scheme}:`)) continue;
+      const name = text.slice(scheme.length + 1);
+      const all = [...users.get(name) ?? [], ...hanging.map((it) => it.name)];
+      users.set(name, [...new Set(all)]);
+    }
   }
-  if (value.type === "list") return value.items.flatMap(secretVias);
-  return value.type === "map"
-    ? [...value.entries.values()].flatMap((it) => secretVias(it.value))
-    : [];
+  return users;
 }

@@ -9,6 +9,16 @@ interface WrittenReference {
   readonly via: LocatedMap | undefined;
 }
 
+/** The references below a value, in their order. */
+export function referencesBelow(value: Located): readonly WrittenReference[] {
+  const own = referenceIn(value);
+  if (own !== undefined) return [own];
+  if (value.type === "list") return value.items.flatMap(referencesBelow);
+  return value.type === "map"
+    ? [...value.entries.values()].flatMap((it) => referencesBelow(it.value))
+    : [];
+}
+
 /** The reference that a value is; `undefined` for any other value. */
 export function referenceIn(value: Located): WrittenReference | undefined {
   if (value.type !== "map" || value.entries.size > 2) return undefined;

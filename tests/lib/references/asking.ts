@@ -3,6 +3,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import { fakeSystem, type Prepared } from "../../fake_system.ts";
+import { memoryStore } from "../../../lib/store/memory.ts";
 import { NO_MANAGERS } from "./no_managers.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
@@ -35,6 +36,7 @@ export async function following(
     ...{
       behind: system,
       managers: NO_MANAGERS,
+      store: memoryStore(),
     },
     ...{ system, found: new Map(), learn: (secret: string) => void learned.push(secret) },
     environment: () => processEnvironment({ HOME: "/home/ada" }),

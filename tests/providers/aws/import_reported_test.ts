@@ -1,4 +1,5 @@
 /** Files that people of other tools reported, cut down to what made them fail there: each is read as AWS's CLI reads it. */
+import { personsOwn } from "../../../lib/environment/persons.ts";
 import { assertEquals } from "@std/assert";
 import { askedBy } from "../../../lib/cli/asked.ts";
 import { commandsWith } from "../../../lib/cli/commands.ts";
@@ -95,7 +96,8 @@ function told(entry: Readonly<Record<string, unknown>>): unknown {
 for (const [what, config, identities] of REPORTED) {
   Deno.test(`reported elsewhere: ${what}`, async () => {
     const files = { "/h/.aws/config": config };
-    const found = await importProfiles({ ...fakeSystem({ env: { HOME: "/h" }, files }), asked });
+    const system = personsOwn(fakeSystem({ env: { HOME: "/h" }, files }));
+    const found = await importProfiles({ ...system, asked });
     const read = Object.entries(found.identities).map(([name, entry]) =>
       [name, told(entry as Record<string, unknown>)] as const
     );

@@ -1,0 +1,41 @@
+import { nearest } from "../config/schema/suggest.ts";
+import { usage, type UserError } from "../errors.ts";
+import { secretRecord } from "../store/store.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import type { Context } from "../workspace/context.ts";
+import { openWorkspace } from "../workspace/workspace.ts";
+import { confirmed } from "./confirmed.ts";
+import { type NamedSecret, namedSecrets } from "./named_secrets.ts";
+
+/** `secret rm`: removes a secret that was kept under a name, for good. */
+export async function secretRm(context: Context<"secret rm">): Promise<number> {
+  const { flags, positional: [name] } = context.invocation;
+  const workspace = await openWorkspace(context, { gives: false });
+  const all = await namedSecrets(workspace);
+  const meant = all.find((one) => one.kept && one.name === name);
+  if (meant === undefined) throw unknown(name, all);
+  if (!flags.has("force")) {
+    await confirmed(workspace.person, question(meant), "Nothing was removed");
+  }
+  await workspace.store.remove(secretRecord(name));
+  workspace.terminal.say(`Removed "${visible(name)}"`);
+  return 0;
+}
+
+function question({ name, identities }: NamedSecret) {
+  const users = identities.length === 0
+    ? ""
+    : `, which ${identities.map(visible).join(", ")} needs`;
+  return {
+    message: `This removes the secret "${visible(name)}"${users}, for good.`,
+    hint: "--force",
+  };
+}
+
+function unknown(name: string, all: readonly NamedSecret[]): UserError {
+  const meant = nearest(name, all.filter(({ kept }) => kept).map((one) => one.name));
+  const hint = meant === undefined
+    ? "atmos-auth secret list"
+    : `atmos-auth secret rm ${typed(meant)}`;
+  return usage(`The store has no secret "${visible(name)}"`, hint);
+}

@@ -1,0 +1,58 @@
+/** Requests to the HTTP API of Vault, as OpenBao and HashiCorp document it alike; only JSON is believed. */
+import { askJson, type JsonAnswer } from "../../../lib/cage/json.ts";
+import type { Ask } from "../../../lib/cage/request.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import { busy, isBusy } from "../../../lib/cage/trouble.ts";
+import { UserError } from "../../../lib/errors.ts";
+import type { VaultPlace } from "../modules.ts";
+
+/** How much of Vault's own words is repeated, in characters. */
+const LENGTH = 300;
+
+/** Asks; throws `unreachable` for a server that is sealed or in trouble. A refusal is the caller's to tell. */
+export async function askVault(
+  { address, namespace }: VaultPlace,
+  path: string,
+  ask: Ask,
+  { http }: Inside,
+): Promise<JsonAnswer> {
+  const url = new URL(`${address.replace(/\/+$/, "")}/v1/${path}`);
+  const peer = { name: `Vault at ${url.host}`, setting: "address" };
+  const headers = new Headers(ask.headers);
+  headers.set("x-vault-request", "true");
+  if (namespace !== undefined) headers.set("x-vault-namespace", namespace);
+  // A revoked token has nothing to say: 204.
+  if (ask.method === "POST" && ask.body === undefined) {
+    const answer = await http(peer, url, { ...ask, headers });
+    return { ...answer, body: {} };
+  }
+  const answer = await askJson(http, peer, url, { ...ask, headers });
+  if (/sealed|not initialized/i.test(wordsOf(answer))) throw sealed(peer.name);
+  if (isBusy(answer)) throw busy(peer, answer);
+  return answer;
+}
+
+function sealed(name: string): UserError {
+  return new UserError("unreachable", `${name} is sealed, or was never set up`, {
+    hint: "bao operator unseal, or: vault operator unseal",
+  });
+}
+
+/** What it says is wrong, on one line. */
+export function wordsOf({ body }: Pick<JsonAnswer, "body">): string {
+  const errors = Array.isArray(body.errors) ? body.errors : [];
+  const words = errors.filter((one): one is string => typeof one === "string");
+  return words.join("; ").replace(/\s+/g, " ").slice(0, LENGTH);
+}
+
+/** A refusal in Vault's own words. */
+export function refusal(action: string, answer: JsonAnswer, hint: string): UserError {
+  const words = wordsOf(answer);
+  const said = words === "" ? `status ${answer.status}` : words;
+  return new UserError("sign_in_refused", `${action} failed: Vault says ${said}`, { hint });
+}
+
+/** Whether the server has no such namespace; it says so in a 404, as it does of everything else. */
+export function isNoNamespace(answer: JsonAnswer): boolean {
+  return answer.status === 404 && /namespace not found/i.test(wordsOf(answer));
+}

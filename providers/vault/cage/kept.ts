@@ -1,0 +1,116 @@
+/** A secret of a key/value store, of version 1 or 2, which the server tells of a path. */
+import type { JsonAnswer } from "../../../lib/cage/json.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import { nearest } from "../../../lib/config/schema/suggest.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
+import type { KeptInput } from "../modules.ts";
+import { askVault, isNoNamespace, refusal } from "./ask.ts";
+
+/** Asks for its fields. */
+export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
+  const mount = await mountOf(input, inside);
+  const { address, namespace, token: bearer, item, version } = input;
+  const inMount = item.slice(mount.path.length);
+  const query = version === undefined || !mount.versioned ? "" : `?version=${version}`;
+  const path = `${mount.path}${mount.versioned ? "data/" : ""}${inMount}`;
+  const answer = await askVault(
+    { address, namespace },
+    `${spelled(path)}${query}`,
+    { bearer },
+    inside,
+  );
+  if (answer.status === 404) throw await absent(input, { ...mount, inMount }, answer, inside);
+  if (answer.status >= 300) throw await denied(input, path, answer, inside);
+  const { data } = answer.body;
+  return JSON.stringify(mount.versioned ? Object(data).data : data);
+}
+
+/** Where a store is mounted, with a slash at its end. */
+interface Mount {
+  readonly path: string;
+  readonly versioned: boolean;
+}
+
+/** As `vault kv` and `bao kv` do: a mount may have several segments. */
+async function mountOf(input: KeptInput, inside: Inside): Promise<Mount> {
+  const asked = `sys/internal/ui/mounts/${spelled(input.item)}`;
+  const answer = await askVault(input, asked, { bearer: input.token }, inside);
+  if (answer.status >= 300) throw await denied(input, input.item, answer, inside);
+  const { path, options } = Object(answer.body.data);
+  const isMount = typeof path === "string" && input.item.startsWith(path);
+  return { path: isMount ? path : "", versioned: Object(options).version === "2" };
+}
+
+function spelled(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+/** Vault says the same of a token that is over and of a path that it may not read; the token tells which. */
+async function denied(
+  input: KeptInput,
+  path: string,
+  answer: JsonAnswer,
+  inside: Inside,
+): Promise<UserError> {
+  const action = `Asking Vault for "${visible(input.item)}"`;
+  if (isNoNamespace(answer)) return refusal(action, answer, "check namespace in the provider");
+  if (answer.status !== 403) return refusal(action, answer, "atmos-auth login");
+  const own = await askVault(input, "auth/token/lookup-self", { bearer: input.token }, inside);
+  if (own.status === 403) {
+    return new UserError("sign_in_needed", `${action} failed: Vault takes the token no longer`, {
+      hint: "atmos-auth login",
+    });
+  }
+  const hint = `its policies need: path "${visible(path)}" { capabilities = ["read"] }`;
+  return refusal(action, answer, hint);
+}
+
+interface Asked extends Mount {
+  readonly inMount: string;
+}
+
+/** A version that was deleted, or a name that there is none of. */
+async function absent(
+  input: KeptInput,
+  mount: Asked,
+  answer: JsonAnswer,
+  inside: Inside,
+): Promise<UserError> {
+  if (isNoNamespace(answer)) return await denied(input, input.item, answer, inside);
+  const { metadata } = Object(answer.body.data);
+  const { version, destroyed } = Object(metadata);
+  if (Number.isInteger(version)) return deleted(input, version, destroyed === true);
+  const meant = nearest(mount.inMount, await neighbours(input, mount, inside));
+  const message = `Vault has nothing at "${visible(input.item)}"`;
+  const folder = typed(parentOf(input.item));
+  const hint = meant === undefined
+    ? `vault kv list ${folder}, or: bao kv list ${folder}`
+    : `!secret vault:${visible(mount.path + meant)}`;
+  return new UserError("secret_unavailable", message, { hint });
+}
+
+function deleted({ item }: KeptInput, version: number, isDestroyed: boolean): UserError {
+  const what = isDestroyed ? "destroyed" : "deleted";
+  const message = `Version ${version} of "${visible(item)}" was ${what} in Vault`;
+  const older = `!secret vault:${visible(item)}?version=${Math.max(1, version - 1)}`;
+  const hint = isDestroyed ? older : `vault kv undelete -versions=${version} ${typed(item)}`;
+  return new UserError("secret_unavailable", message, { hint });
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** Paths beside it; none where they may not be listed. */
+async function neighbours(
+  input: KeptInput,
+  { path, versioned, inMount }: Asked,
+  inside: Inside,
+): Promise<readonly string[]> {
+  const parent = parentOf(inMount);
+  const folder = spelled(`${path}${versioned ? "metadata/" : ""}${parent}`);
+  const answer = await askVault(input, `${folder}?list=true`, { bearer: input.token }, inside);
+  const { keys } = Object(answer.status === 200 ? answer.body.data : {});
+  return Array.isArray(keys) ? keys.map((key) => `${parent}${key}`) : [];
+}

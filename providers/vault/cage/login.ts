@@ -1,0 +1,48 @@
+/** Signing in to Vault: by an auth method (`auth/MOUNT/login`), or with a token, which is asked of itself. */
+import type { JsonAnswer } from "../../../lib/cage/json.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { laidOpen, type Secret } from "../../../lib/secret.ts";
+import { LOGIN } from "../modules.ts";
+import { askVault, isNoNamespace, refusal } from "./ask.ts";
+
+type Input = NonNullable<typeof LOGIN.input>;
+
+/** Signs in. */
+export async function run(input: Input, inside: Inside): Promise<unknown> {
+  const { by, ...place } = input;
+  if ("token" in by) return await ofToken(input, by.token, inside);
+  const body = JSON.stringify(laidOpen(by.body));
+  // A secret id may be good once.
+  const ask = { method: "POST", body, headers: { "content-type": "application/json" } };
+  const answer = await askVault(place, by.path, ask, inside);
+  if (answer.status >= 300) throw refused(`Signing in at ${by.path}`, input, answer);
+  const { client_token, lease_duration, display_name, metadata } = Object(answer.body.auth);
+  const name = display_name ?? Object(metadata).role_name ?? Object(metadata).role ?? "";
+  return { token: client_token, life: lease_duration, name: String(name) };
+}
+
+async function ofToken(input: Input, token: Secret, inside: Inside): Promise<unknown> {
+  const answer = await askVault(input, "auth/token/lookup-self", { bearer: token }, inside);
+  if (answer.status === 403) {
+    throw new UserError(
+      "sign_in_refused",
+      "Vault does not take that token: it lapsed, or was revoked",
+      {
+        hint: "put a new one where token: says, such as what `vault login` or `bao login` gives",
+      },
+    );
+  }
+  if (answer.status >= 300) throw refused("Looking at the token", input, answer);
+  const { ttl, display_name } = Object(answer.body.data);
+  return { token, life: ttl, name: String(display_name ?? "") };
+}
+
+function refused(action: string, { namespace }: Input, answer: JsonAnswer): UserError {
+  if (isNoNamespace(answer)) return refusal(action, answer, `namespace: not "${namespace}"`);
+  // Of a mount that is not there it says the same as of one that nobody may use.
+  const hint = [403, 404].includes(answer.status)
+    ? "check mount: it says where the auth method is; vault auth list, or: bao auth list"
+    : "check the role, and what proves it: a secret id is good for a while, and may be good once";
+  return refusal(action, answer, hint);
+}

@@ -1,0 +1,20 @@
+/** What Vault's keys mean, for editors and the reference. Loaded by those alone. */
+import type { Described } from "../../lib/provider/cloud.ts";
+
+/** The texts. */
+export const described: Described = {
+  keys: {
+    address: "Address of the server, such as `https://vault.example.com:8200`",
+    namespace: "Namespace that is worked in",
+    "vault token": "A token, by reference: what `vault login` or `bao login` gives",
+    app_role: "Sign-in by AppRole",
+    "app_role.role_id": "Id of the role",
+    "app_role.secret_id": "Secret id of the role, by reference. Not where the role needs none",
+    "app_role.mount": "Where the auth method is mounted. `approle` unless told",
+    jwt: "Sign-in with a JSON Web Token, such as a CI job's",
+    "jwt.role": "Name of the role. The method's default unless told",
+    "jwt.mount": "Where the auth method is mounted. `jwt` unless told",
+  },
+  reads: {},
+  sets: {},
+};

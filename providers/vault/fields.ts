@@ -1,0 +1,42 @@
+/** What an entry says of a Vault, and of how one signs in to it. */
+import * as v from "valibot";
+import { endpoint, secretSource, text } from "../../lib/config/schema/schema.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
+import type { SecretSource } from "../../lib/secret.ts";
+import { TOKEN_SOURCE } from "../../lib/sign_in/token_source/source.ts";
+import type { TokenSource } from "../../lib/sign_in/token_source/subject.ts";
+
+/** Where an auth method is mounted, below `auth/`. */
+const mount = () => v.pipe(text(), v.regex(/^[\w-]+(\/[\w-]+)*$/, "must be a path, such as jwt"));
+
+/** The fields of a `vault` provider. */
+export const schema = v.object({
+  address: endpoint(),
+  namespace: v.optional(text()),
+  token: v.optional(secretSource()),
+  app_role: v.optional(v.object({
+    role_id: text(),
+    secret_id: v.optional(secretSource()),
+    mount: v.optional(mount(), "approle"),
+  })),
+  jwt: v.optional(v.object({
+    role: v.optional(text()),
+    mount: v.optional(mount(), "jwt"),
+  })),
+  /** Where the JWT comes from, and for whom it is issued. */
+  token_source: v.optional(TOKEN_SOURCE),
+  audience: v.optional(text()),
+});
+
+/** As they were read. */
+export type Fields = v.InferOutput<typeof schema>;
+
+/** How one signs in. */
+export type Method =
+  | { readonly token: SecretSource }
+  | { readonly app_role: NonNullable<Fields["app_role"]> }
+  | {
+    readonly jwt: NonNullable<Fields["jwt"]>;
+    readonly source: TokenSource;
+    issued(context: ProviderContext): Promise<string>;
+  };

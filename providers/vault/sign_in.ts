@@ -1,0 +1,55 @@
+/** Signing in to Vault, and taking back what that gave. */
+import { askCage } from "../../lib/cage/module.ts";
+import type { Credential } from "../../lib/credential.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { ProviderContext } from "../../lib/provider/context.ts";
+import { known } from "../../lib/provider/plan.ts";
+import { Secret } from "../../lib/secret.ts";
+import type { Method } from "./fields.ts";
+import { LOGIN, REVOKE, type VaultPlace } from "./modules.ts";
+
+/** Signs in: all of the credential but what it is called. */
+export async function signIn(
+  context: ProviderContext,
+  place: VaultPlace,
+  method: Method,
+): Promise<Omit<Credential, "type">> {
+  const by = await proofOf(context, method);
+  const { token, life, name } = await askCage(context, LOGIN, { ...place, by });
+  return {
+    ...(life === 0 ? {} : { expires: context.clock.now() + life * 1000 }),
+    shown: known({ principal: name || undefined }),
+    secret: { token },
+  };
+}
+
+async function proofOf(context: ProviderContext, method: Method) {
+  if ("token" in method) return { token: oneWord(await context.reveal(method.token)) };
+  if ("app_role" in method) {
+    const { role_id, secret_id, mount } = method.app_role;
+    const secret = secret_id === undefined ? {} : { secret_id: await context.reveal(secret_id) };
+    return { path: `auth/${mount}/login`, body: { role_id, ...secret } };
+  }
+  const { role, mount } = method.jwt;
+  const jwt = new Secret(await method.issued(context));
+  return { path: `auth/${mount}/login`, body: { ...role === undefined ? {} : { role }, jwt } };
+}
+
+/** A secret of several lines would do harm in a header. */
+function oneWord(given: Secret): Secret {
+  const text = given.reveal().trim();
+  if (/^[!-~]{1,32768}$/.test(text)) return new Secret(text);
+  throw new UserError("secret_unavailable", "Cannot use Vault's token: it must be one word", {
+    hint: "token: !secret env:VAULT_TOKEN",
+  });
+}
+
+/** Takes the token back, unless it is over. */
+export async function revoke(
+  context: ProviderContext,
+  place: VaultPlace,
+  { secret }: Credential,
+): Promise<string> {
+  const { revoked } = await askCage(context, REVOKE, { ...place, token: secret.token! });
+  return revoked ? "Vault's token is revoked" : "Vault's token was over";
+}

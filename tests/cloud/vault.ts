@@ -1,0 +1,88 @@
+/** A loopback Vault as a function: it answers as OpenBao 2.7.2 did when it was asked the same. */
+
+/** The token that may read what lies under `prod`. */
+export const TOKEN = "s.token-EXAMPLE";
+
+/** A role's proof. */
+export const ROLE = { role_id: "role-EXAMPLE", secret_id: "secret-id-EXAMPLE" };
+
+/** Fields by mount and path: `secret/` has versions, `old/` has none. */
+const KEPT: Readonly<Record<string, object>> = {
+  "secret/data/prod/ops": { data: { key: "canary-2", id: "AKIA" }, metadata: { version: 2 } },
+  "secret/data/prod/ops?version=1": { data: { key: "canary-1" }, metadata: { version: 1 } },
+  "secret/data/prod/aws": { data: { key: "canary/User+Secret/EXAMPLE" }, metadata: { version: 1 } },
+  "old/prod/ops": { key: "canary-old" },
+};
+
+const GONE: Readonly<Record<string, boolean>> = { "prod/gone": false, "prod/lost": true };
+
+/** What goes wrong with all of it. */
+export type VaultTrouble = "sealed" | "page" | undefined;
+
+/** Answers a request. */
+export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
+  const seen: string[] = [];
+  const revoked = new Set<string>();
+  const answer = async (request: Request): Promise<Response> => {
+    const { pathname, search } = new URL(request.url);
+    const path = `${pathname}${search}`.replace("/v1/", "");
+    seen.push(`${request.method} ${path}`);
+    if (trouble() === "sealed") return refused(503, "Vault is sealed");
+    if (trouble() === "page") {
+      return new Response("<html>", { headers: { "content-type": "text/html" } });
+    }
+    if ((request.headers.get("x-vault-namespace") ?? "team") !== "team") {
+      return refused(404, "namespace not found");
+    }
+    if (path.endsWith("/login")) return logIn(path, await request.json());
+    const token = request.headers.get("authorization")?.replace("Bearer ", "") ?? "";
+    if (token !== TOKEN || revoked.has(token)) return refused(403, "permission denied");
+    if (path === "auth/token/revoke-self") {
+      revoked.add(token);
+      return new Response(null, { status: 204 });
+    }
+    return read(path);
+  };
+  return { answer, seen, revoked };
+}
+
+function logIn(path: string, body: Record<string, string>): Response {
+  const isRole = path === "auth/approle/login";
+  if (!isRole && path !== "auth/jwt/login") return refused(403, "permission denied");
+  const good = isRole
+    ? body.role_id === ROLE.role_id && body.secret_id === ROLE.secret_id
+    : body.jwt?.startsWith("e30.") && body.role === "ci";
+  if (!good) return refused(400, "invalid role or secret ID");
+  const auth = { client_token: TOKEN, lease_duration: 3600, metadata: { role_name: "ops" } };
+  return Response.json({ data: null, auth });
+}
+
+function read(path: string): Response {
+  if (path === "auth/token/lookup-self") {
+    return Response.json({ data: { ttl: 0, display_name: "token" } });
+  }
+  const asked = /^sys\/internal\/ui\/mounts\/(secret|old)\//.exec(path)?.[1];
+  if (asked !== undefined) {
+    const options = asked === "secret" ? { version: "2" } : null;
+    return Response.json({ data: { path: `${asked}/`, type: "kv", options } });
+  }
+  if (!/(?:data|metadata|old)\/(?:prod|none)\b/.test(path)) {
+    return refused(403, "permission denied");
+  }
+  if (path === "secret/metadata/prod/?list=true") {
+    return Response.json({ data: { keys: ["aws", "ops", "gone", "deeper/"] } });
+  }
+  const destroyed = GONE[path.replace("secret/data/", "")];
+  if (destroyed !== undefined) {
+    const metadata = { version: 2, destroyed, deletion_time: "2026-11-29T16:13:10Z" };
+    return Response.json({ data: { data: null, metadata } }, { status: 404 });
+  }
+  const data = KEPT[path];
+  return data === undefined
+    ? Response.json({ errors: [] }, { status: 404 })
+    : Response.json({ data });
+}
+
+function refused(status: number, error: string): Response {
+  return Response.json({ errors: [error] }, { status });
+}
