@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import process from "node:process";
 import { styleText } from "node:util";
 import type { Prompts } from "../system.ts";
+import { OS } from "./machine.ts";
 
 /** Magenta can be read on black and on white; the library's own cyan and blue can't. */
 const accent = (text: string) => styleText("magenta", text);
@@ -21,7 +22,8 @@ export async function inquirerPrompts(): Promise<Prompts> {
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
   const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
   const unmarked = { ...theme, prefix: theme.prefix.idle };
-  const context = { output: process.stderr, clearPromptOnDone: false };
+  const keys = OS === "windows" ? { input: new (await import("./windows_keys.ts")).Keys() } : {};
+  const context = { output: process.stderr, clearPromptOnDone: false, ...keys };
   return {
     text: async (message, { hidden, check: checking, isWhole }) => {
       const check = checking ?? (() => undefined);

@@ -45,6 +45,7 @@ const KERNEL = {
   LocalFree: { parameters: ["pointer"], result: "pointer" },
 } as const;
 
+// Both are among those that Windows looks for in its own directory alone (KnownDLLs).
 const { symbols: security } = Deno.dlopen("advapi32.dll", SECURITY);
 const { symbols: kernel } = Deno.dlopen("kernel32.dll", KERNEL);
 

@@ -62,6 +62,11 @@ export const OF_OTHERS: Section = {
     ["HOME, USERPROFILE", "Your home. Without one nothing is kept"],
     ["USERNAME, USERDOMAIN", "You, in the commands for Windows that make a file private"],
     [
+      "ProgramData",
+      "On Windows where sessions live whose profile has a path that SDKs can't be told",
+    ],
+    ["USERNAME, USERDOMAIN", "On Windows your name in a hint that makes a file yours alone"],
+    [
       "XDG_RUNTIME_DIR, XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_DATA_HOME, TMPDIR, APPDATA, LOCALAPPDATA",
       "Where things lie, see `files`",
     ],

@@ -10,7 +10,8 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   "--allow-net":
     "granted on to the worker, host by host; the main process only listens, on loopback",
   "--allow-ffi":
-    "the native half of the keyring package, embedded in the program; on Linux libc, for the kernel's keyring",
+    "the native half of the keyring package, embedded in the program; on Linux libc, for the kernel's keyring; on " +
+    "Windows its own libraries, for access lists and what stands for signals",
   "--allow-sys=uid": "telling our own files from somebody else's",
 };
 

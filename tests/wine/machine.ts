@@ -1,4 +1,5 @@
 /** A Windows of its own for each test: `scripts/wine/machine.sh`, with Wine for the system. */
+import { type Pty, startPty } from "../e2e/pty.ts";
 import { PASSPHRASE } from "../e2e/sandbox.ts";
 
 /** How a line ended, and what it wrote. */
@@ -43,24 +44,39 @@ until_() { for _ in $(seq 100); do if "$@"; then return; fi; sleep 0.1; done; re
 
 /** Runs lines of a Unix shell around Windows, one after the other. */
 export async function onWindows(...lines: readonly string[]): Promise<readonly Ended[]> {
-  const work = await Deno.makeTempDir({ prefix: "aaw-" });
-  try {
-    for (const [name, text] of Object.entries(FILES)) await write(`${work}/${name}`, text);
-    const each = lines.map((line, at) =>
-      `{ ${line}\n} >/w/${at}.out 2>/w/${at}.err; echo $? >/w/${at}.status\n`
-    );
-    await write(`${work}/script`, PRELUDE + each.join(""));
-    const machine = new Deno.Command(SCRIPT!, {
-      args: ["run", FOLDER!, PROGRAM!.replace(/\/[^/]*$/, ""), work, "script"],
-      signal: AbortSignal.timeout(180_000),
-      stdin: "null",
-    });
-    const { stderr } = await machine.output();
-    const missing = new TextDecoder().decode(stderr);
-    return await Promise.all(lines.map((_, at) => ended(work, at, missing)));
-  } finally {
-    await Deno.remove(work, { recursive: true });
-  }
+  await using work = await workplace(lines.map(noted).join(""));
+  const machine = new Deno.Command(SCRIPT!, {
+    args: argsIn(work.path),
+    signal: AbortSignal.timeout(180_000),
+    stdin: "null",
+  });
+  const { stderr } = await machine.output();
+  const missing = new TextDecoder().decode(stderr);
+  return await Promise.all(lines.map((_, at) => ended(work.path, at, missing)));
+}
+
+/** Runs one line on a terminal. */
+export async function onConsole(line: string, person: (pty: Pty) => Promise<void>): Promise<void> {
+  await using work = await workplace(line);
+  const env = { PATH: Deno.env.get("PATH") ?? "", TERM: "xterm" };
+  await using pty = await startPty(SCRIPT!, argsIn(work.path), { env, cwd: "/" });
+  await person(pty);
+}
+
+function argsIn(work: string): string[] {
+  return ["run", FOLDER!, PROGRAM!.replace(/\/[^/]*$/, ""), work, "script"];
+}
+
+/** A line whose end is written down. */
+function noted(line: string, at: number): string {
+  return `{ ${line}\n} >/w/${at}.out 2>/w/${at}.err; echo $? >/w/${at}.status\n`;
+}
+
+async function workplace(script: string): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await Deno.makeTempDir({ prefix: "aaw-" });
+  for (const [name, text] of Object.entries(FILES)) await write(`${path}/${name}`, text);
+  await write(`${path}/script`, PRELUDE + script);
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }
 
 async function write(path: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** What only a Windows shows: its command lines, access lists, open files, processes and consoles. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { FILE_STORE, onWindows } from "./machine.ts";
+import { FILE_STORE, onConsole, onWindows } from "./machine.ts";
 
 const said = (ended: { status: number; out: string; err: string }) => [
   ended.status,
@@ -138,4 +138,16 @@ Deno.test("a path of Unix in a variable is no place on Windows", async () => {
     "XDG_RUNTIME_DIR=/tmp/xdg atmos exec -i one -- cmd /c 'echo %AWS_CONFIG_FILE%'",
   );
   assertStringIncludes(where!.out, String.raw`AppData\Local\cache\atmos-auth\sessions`);
+});
+
+Deno.test("after a question the keyboard is the shell's, from the first key on", async () => {
+  await onConsole("atmos shell", async (pty) => {
+    await pty.waitFor("Enter picks", 60_000);
+    await pty.type("one\r");
+    await pty.waitFor(/\(one\).*>/, 60_000);
+    await pty.type("echo heard& exit 3\r");
+    await pty.waitFor(/^heard/m);
+    await pty.waitFor("Left one");
+    assertEquals(await pty.status, 3);
+  });
 });
