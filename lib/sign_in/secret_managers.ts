@@ -34,7 +34,7 @@ async function readThrough(
   { rest, via }: SecretReference,
 ): Promise<Secret> {
   if (via === undefined) {
-    const hint = `{secret: "${manager.form}", via: {identity: NAME}}`;
+    const hint = `{secret: "${manager.form}", via: {${roleOf(planner, manager)}: NAME}}`;
     throw new Unavailable("it says not through whom it is asked for", hint);
   }
   const chain =
@@ -55,4 +55,10 @@ async function readThrough(
       { act: "Reading a secret", only },
       (contextOf) => place.read(contextOf(chain.target), credential),
     ));
+}
+
+/** What one is that yields a credential which it takes. */
+function roleOf({ clouds }: Planner, { accepts }: SecretManager): "identity" | "provider" {
+  const kinds = clouds.flatMap((cloud) => cloud.kinds).filter((it) => accepts.includes(it.yields));
+  return kinds.some(({ role }) => role === "identity") ? "identity" : "provider";
 }

@@ -19,6 +19,9 @@ function keptAt({ configure, sts }: World, provider: string, reference = "secret
         access_key_id: ${KEY_ID}
         secret_access_key: { secret: "vault:${reference}", via: { provider: vault } }
       spec: { endpoint_url: "${sts.url}" }
+    bob:
+      kind: aws/user
+      credentials: { access_key_id: ${KEY_ID}, secret_access_key: !secret "vault:${reference}" }
 `);
 }
 
@@ -49,6 +52,8 @@ journey("a key out of Vault signs in, by AppRole and by a token", {}, async (wor
     keptAt(world, byToken, "secret/prod/awz#key");
     const near = await world.run(["login", "ada"], way);
     assertStringIncludes(near.stderr, "hint: !secret vault:secret/prod/aws");
+    const alone = await world.run(["login", "bob"], way);
+    assertStringIncludes(alone.stderr, "via: {provider: NAME}");
     state.trouble = "sealed";
     const sealed = await world.run(["login", "ada"], way);
     assertEquals([sealed.status, sealed.stderr.includes("is sealed")], [5, true], sealed.stderr);
