@@ -60,7 +60,6 @@ export const OF_OTHERS: Section = {
     ["NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there are colours"],
     ["PASSWORD_STORE_DIR", "Where pass keeps its entries, for `pass:`"],
     ["HOME, USERPROFILE", "Your home. Without one nothing is kept"],
-    ["USERNAME, USERDOMAIN", "You, in the commands for Windows that make a file private"],
     [
       "ProgramData",
       "On Windows where sessions live whose profile has a path that SDKs can't be told",
