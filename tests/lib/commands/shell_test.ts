@@ -45,7 +45,7 @@ Deno.test("quiet says nothing; a shell that was named must be there", async () =
     [],
   ]);
   const bare = await shell(["--shell", "zsh"], { installed: {} });
-  assertStringIncludes(bare.err, 'shell "zsh"\nhint: atmos-auth exec -- COMMAND\n');
+  assertStringIncludes(bare.err, 'shell "zsh"\nhint: atmos-auth shell --shell /bin/sh\n');
 });
 
 Deno.test("without SHELL the system's own is found; one that can't be run is said", async () => {
