@@ -4,12 +4,11 @@
  */
 import { build } from "./build.ts";
 import { TARGETS, TEST_COMPILER } from "./build/targets.ts";
+import { runRing } from "./run_ring.ts";
 
 const TARGET = "x86_64-pc-windows-msvc";
 
 const MACHINE = `${import.meta.dirname}/wine/machine.sh`;
-
-const FLAGS = ["read", "write", "env", "run"].map((it) => `--allow-${it}`);
 
 /** What making it takes. */
 const TOOLS = ["debootstrap", "unshare", "chroot"];
@@ -22,11 +21,11 @@ async function main(): Promise<number> {
   }
   const target = TARGETS.find(({ name }) => name === TARGET)!;
   const program = await build(target);
-  const test = new Deno.Command(Deno.execPath(), {
-    args: ["test", "--quiet", ...FLAGS, "tests/wine"],
-    env: { ATMOS_WINE_MACHINE: MACHINE, ATMOS_WINE_FOLDER: folder, ATMOS_WINE_PROGRAM: program },
-  }).spawn();
-  return (await test.status).code;
+  return await runRing(["tests/wine"], {
+    ...{ ATMOS_WINE_MACHINE: MACHINE, ATMOS_WINE_FOLDER: folder, ATMOS_WINE_PROGRAM: program },
+    // Each scenario has a machine of its own, in memory.
+    DENO_JOBS: "1",
+  });
 }
 
 function cache(): string {
