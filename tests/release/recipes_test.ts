@@ -69,6 +69,12 @@ Deno.test("Scoop's manifest has what its schema asks for, and unpacks what the a
   assertEquals(Object.keys(manifest.architecture), ["64bit", "arm64"]);
   assertEquals(manifest.architecture["64bit"].extract_dir, "atmos-auth-windows-x86_64");
   assertMatch(manifest.architecture.arm64.hash, /^[0-9a-f]{64}$/);
+  const { url } = manifest.autoupdate.architecture.arm64;
+  assertEquals(
+    url.replaceAll("$version", manifest.version),
+    manifest.architecture.arm64.url,
+  );
+  assertMatch(url, /\/v\$version\//);
   assertEquals([manifest.version, manifest.license, manifest.bin], [
     "1.2.3",
     "Apache-2.0",

@@ -7,12 +7,15 @@ const CPUS = { x86_64: "64bit", arm64: "arm64" } as const;
 /** The manifest. */
 export function scoop(recipe: Recipe): Rendered {
   const { facts } = recipe;
-  const architecture = archivesFor(recipe, "windows").map((one) =>
-    [CPUS[one.system.cpu], {
-      url: urlOf(facts, one),
-      hash: one.digest,
-      extract_dir: stemOf(one.system),
-    }] as const
+  const archives = archivesFor(recipe, "windows").map((one) => ({
+    cpu: CPUS[one.system.cpu],
+    url: urlOf(facts, one),
+    hash: one.digest,
+    extract_dir: stemOf(one.system),
+  }));
+  const architecture = archives.map(({ cpu, ...rest }) => [cpu, rest] as const);
+  const later = archives.map(({ cpu, url }) =>
+    [cpu, { url: url.replaceAll(facts.version, "$version") }] as const
   );
   const manifest = {
     version: facts.version,
@@ -22,6 +25,10 @@ export function scoop(recipe: Recipe): Rendered {
     architecture: Object.fromEntries(architecture),
     bin: "atmos-auth.exe",
     checkver: { github: facts.homepage },
+    autoupdate: {
+      architecture: Object.fromEntries(later),
+      hash: { url: "$baseurl/SHA256SUMS" },
+    },
   };
   return { "scoop/atmos-auth.json": JSON.stringify(manifest, undefined, 4) + "\n" };
 }
