@@ -93,6 +93,19 @@ export class UserErrors extends UserError {
   }
 }
 
+/**
+ * The person has ended it. It is no `UserError`: who goes on after a failure, having said so, does not go on after
+ * this.
+ */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  readonly code = "interrupted" satisfies ErrorCode;
+
+  constructor() {
+    super("Cancelled");
+  }
+}
+
 /** Whether what somebody signed in with is no longer taken: nothing but another one helps. */
 export function isOver(error: unknown): error is UserError {
   return error instanceof UserError && error.code === "sign_in_needed";
@@ -121,7 +134,7 @@ export function usage(message: string, hint: string, at?: Place): UserError {
 }
 
 /** The exit status that an error's code becomes. */
-export function statusOf(error: UserError): number {
+export function statusOf(error: { readonly code: ErrorCode }): number {
   return STATUS[error.code];
 }
 

@@ -10,7 +10,7 @@ import { directories } from "../paths/directories.ts";
 import { learnOffers } from "../choose/offered.ts";
 import { digestOf } from "../secret.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { flagWords, typedFlag } from "../terminal/flag.ts";
 import { inWords } from "../terminal/report.ts";
 import { keepTrust } from "../trust/question.ts";
@@ -61,10 +61,21 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   const { loaded } = view;
   warnOfSections(view);
   const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
-  if (loaded.trusted) return terminal.say(`Next: ${line("shell")}`);
+  const shell = line(["shell", ...firstNamed(view, written)].join(" "));
+  if (loaded.trusted) return terminal.say(`Next: ${shell}`);
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
   terminal.say(`Nobody has trusted what lies here yet. Next: ${whose}${line("trust")}`);
-  terminal.say(`Then: ${line("shell")}`);
+  terminal.say(`Then: ${shell}`);
+}
+
+/** Who was added, unless that is whom a shell opens without a name. */
+function firstNamed({ model }: View, { way, addition }: Written): readonly string[] {
+  const name = Object.keys(addition.identities).at(-1);
+  if ("imported" in way || name === undefined) return [];
+  const all = [...model.identities.values()];
+  const defaults = all.filter((node) => node.default);
+  const [meant, ...others] = defaults.length > 0 ? defaults : all;
+  return meant?.name === name && others.length === 0 ? [] : [typed(name)];
 }
 
 /** Whether the file that counts here is just that text, and was trusted. */

@@ -2,6 +2,7 @@
 import {
   BUG_STATUS,
   type ErrorCode,
+  Interrupted,
   type Place,
   statusOf,
   UserError,
@@ -23,17 +24,24 @@ export interface Report {
 
 /** What to show of a failure; anything that isn't a `UserError` is a bug. */
 export function report(error: unknown, paint: Paint, debug: boolean): Report {
+  if (error instanceof Interrupted) return ended(error);
   if (error instanceof UserErrors) return several(error, paint);
   if (error instanceof UserError) return single(error, paint);
   return bug(error, paint, debug);
+}
+
+/** Who ends it knows that they did: it is no error. */
+function ended(error: Interrupted): Report {
+  const { code, message } = error;
+  const json = JSON.stringify({ error: { code, message } });
+  return { status: statusOf(error), code, text: message, json };
 }
 
 function single(error: UserError, paint: Paint): Report {
   return {
     status: statusOf(error),
     code: error.code,
-    // Who ends it knows that they did: it is no error.
-    text: error.code === "interrupted" ? error.message : asText(error, paint),
+    text: asText(error, paint),
     json: JSON.stringify({ error: asObject(error) }),
   };
 }

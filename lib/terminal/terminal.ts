@@ -2,7 +2,7 @@
  * The terminal. Its rules: standard output is only what was asked for; everything said to a person goes to
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
-import { UserError } from "../errors.ts";
+import { Interrupted, UserError } from "../errors.ts";
 import type { Patience, Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
@@ -187,7 +187,7 @@ export async function agrees(person: Pick<Person, "ask">, question: Question): P
 }
 
 function giveUp(): never {
-  throw new UserError("interrupted", "Cancelled");
+  throw new Interrupted();
 }
 
 /** Variables whose presence marks a build service; `CI` itself must say true. */

@@ -1,5 +1,5 @@
 /** What is waited for, on a terminal: a line that moves, comes when it takes a while, and goes when it is over. */
-import { UserError } from "../errors.ts";
+import { Interrupted } from "../errors.ts";
 import type { System } from "../system.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import type { Patience } from "../provider/context.ts";
@@ -76,7 +76,7 @@ export class Waiting {
     const { clock, onSignal } = this.#system;
     await clock.sleep(PATIENCE, over);
     if (over.aborted) return;
-    const undo = onSignal("SIGINT", () => interrupt(new UserError("interrupted", "Cancelled")));
+    const undo = onSignal("SIGINT", () => interrupt(new Interrupted()));
     this.#all.push(waited);
     for (let turn = 0; !over.aborted; turn++) {
       if (this.#all.at(-1) === waited) this.#draw(FACES[turn % FACES.length]!);

@@ -85,6 +85,6 @@ async function missing(workspace: Finding, name: string): Promise<UserError> {
   return new UserError("shell_not_found", `Cannot find the shell "${visible(name)}"`, {
     hint: there === undefined
       ? "atmos-auth exec -- COMMAND"
-      : `atmos-auth shell --shell ${wordOn(workspace.system.os, there)}`,
+      : `--shell ${wordOn(workspace.system.os, there)}`,
   });
 }

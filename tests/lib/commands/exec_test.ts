@@ -140,3 +140,17 @@ auth: { identities: { fake: { kind: mock/aws } } }`;
     assertEquals(err.includes("env.AWS_REGION has no effect here"), AWS_REGION !== "here");
   }
 });
+
+Deno.test("whoever gives up at the store's passphrase ends it, and nothing is run", async () => {
+  const small = smallClouds();
+  const { status, err, system } = await command(["exec", "-i", "role", "--", "tool"], {
+    config: "auth: { identities: { role: { kind: aws/role } } }",
+    clouds: small.clouds,
+    env: { ATMOS_KEYRING_TYPE: "file" },
+    terminal: true,
+    answers: [undefined],
+    installed: { "/usr/bin/tool": () => 0 },
+  });
+  assertEquals([status, err.trim(), system.spawned.length], [130, "Cancelled", 0]);
+  assertEquals(system.asked.length, 1);
+});

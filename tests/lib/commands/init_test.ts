@@ -425,3 +425,12 @@ Deno.test("every command leads here where nothing is configured", async () => {
     );
   }
 });
+
+Deno.test("the next step names who was added, where another one is meant without a name", async () => {
+  const me = "auth:\n  identities:\n    me:\n      kind: mock/aws\n      default: true\n";
+  const { err } = await command(["init", "demo", "--project"], {
+    clouds,
+    files: { "/work/atmos.yaml": me },
+  });
+  assertStringIncludes(err, "Then: atmos-auth shell dev\n");
+});

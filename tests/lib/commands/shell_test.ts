@@ -41,11 +41,14 @@ Deno.test("quiet says nothing; a shell that was named must be there", async () =
   const { status, err, small } = await shell(["--shell", "zsh"]);
   assertEquals([status, err, small.signedIn], [
     1,
-    'error: Cannot find the shell "zsh"\nhint: atmos-auth shell --shell /usr/bin/bash\n',
+    'error: Cannot find the shell "zsh"\nhint: atmos-auth --no-color shell --shell /usr/bin/bash\n',
     [],
   ]);
-  const bare = await shell(["--shell", "zsh"], { installed: {} });
-  assertStringIncludes(bare.err, 'shell "zsh"\nhint: atmos-auth shell --shell /bin/sh\n');
+  const bare = await shell(["-i", "role", "--shell=zsh", "--quiet"], { installed: {} });
+  assertStringIncludes(
+    bare.err,
+    "hint: atmos-auth --no-color shell -i role --shell=/bin/sh --quiet\n",
+  );
 });
 
 Deno.test("without SHELL the system's own is found; one that can't be run is said", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { UserError } from "../../../lib/errors.ts";
+import { Interrupted } from "../../../lib/errors.ts";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
 import { silently, unseen } from "../../../lib/sign_in/context.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
@@ -43,7 +43,7 @@ Deno.test("what is said meanwhile stands on a line of its own, and a question al
 Deno.test("Ctrl-C ends the waiting", async () => {
   const { system, terminal } = at();
   const waited = terminal.waitFor("Waiting", new Promise<never>(() => {}));
-  const failed = assertRejects(() => waited, UserError, "Cancelled");
+  const failed = assertRejects(() => waited, Interrupted, "Cancelled");
   await system.pass(600);
   system.deliver("SIGINT");
   await system.until(failed);
