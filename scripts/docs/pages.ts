@@ -51,7 +51,7 @@ function sectionsOf(cloud: string, { reads, sets }: Described): readonly Section
   return [
     { title: `${cloud}: variables that are read`, rows: Object.entries(reads) },
     { title: `${cloud}: variables of a session`, rows: Object.entries(sets) },
-  ];
+  ].filter(({ rows }) => rows.length > 0);
 }
 
 function passed(): Section {
