@@ -116,6 +116,31 @@ journey(
 );
 
 journey(
+  "attack: what protects can't be lost with the directory that it lies in",
+  { tools: ["setpriv"] },
+  async ({ box, program }) => {
+    box.write("home/.atmos/atmos.d/x.yaml", CONFIG.replace("true", "true, protected: true"));
+    box.write("work/atmos.yaml", CONFIG);
+    const mortal = Deno.uid() === 0
+      ? 'exec setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all "$@"'
+      : 'exec "$@"';
+    for (const shut of [".atmos", ".atmos/atmos.d"]) {
+      const path = `${box.directory}/home/${shut}`;
+      Deno.chmodSync(path, 0);
+      const { status, stdout, stderr } = await runProgram(
+        "/bin/sh",
+        ["-c", mortal, "sh", program, "exec", "fake", "--", "/bin/echo", "opened"],
+        { cwd: `${box.directory}/work`, env: { ...box.env, ATMOS_TRUST: "1" } },
+      );
+      Deno.chmodSync(path, 0o700);
+      assertEquals([status, stdout], [125, ""], stderr);
+      assertStringIncludes(stderr, "permission is denied");
+      assertStringIncludes(stderr, path);
+    }
+  },
+);
+
+journey(
   "a home that is a device keeps nothing, is told so, and is left as it is",
   {},
   async (world) => {

@@ -7,9 +7,10 @@ import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import { isRemote } from "../../paths/remote.ts";
-import { exists, upwards } from "./project.ts";
+import { upwards } from "./project.ts";
 import type { Fetching } from "../remote/remotes.ts";
-import { followed, type Reason } from "./source.ts";
+import { reached, seen } from "./reached.ts";
+import { followed, lost, noDirectory, type Reason } from "./source.ts";
 import type { Survey } from "./survey.ts";
 
 const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
@@ -31,7 +32,7 @@ export async function discover(survey: Survey, selection: Selection): Promise<re
     ...systemPlaces(system).map((place) => inSystem(system, place)),
     ...homes.map((place) => lookIfThere(system, place, { origin: "home", needsTrust: false })),
     looksAround ? around(survey, named.length === 0) : [],
-    ...named.map((place) => look(system, place, CHOSEN)),
+    ...named.map((place) => lookInto(system, place, CHOSEN)),
   ]);
   if (found.flat().length > 0) return found.flat();
   const others = [...homes, ...systemPlaces(system), ...named];
@@ -74,7 +75,8 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Fou
   ]);
   if (!upwardsToo) return here;
   const shared = root === undefined || root === cwd ? [] : await look(system, root, DISCOVERED);
-  const own = here.length > 0 || (await directoriesIn(system, cwd, [".atmos"])).length > 0;
+  const own = here.length > 0 ||
+    (await directoriesIn(system, cwd, [".atmos"], glimpsed)).length > 0;
   if (!own) return [...await parent(system, cwd), ...shared];
   const fragments = shared.filter((each) => each.fragments.length > 0);
   return [...fragments.map((each) => ({ ...each, file: undefined })), ...here];
@@ -111,9 +113,10 @@ export async function look(
   directory: string,
   reason: Reason,
 ): Promise<readonly Found[]> {
-  const [file, fragments] = await Promise.all([
-    configurationIn(system, directory),
-    directoriesIn(system, directory, FRAGMENTS),
+  const glance = reason.needsTrust ? glimpsed : seen;
+  const [[file], fragments] = await Promise.all([
+    thereIn(system, directory, NAMES, glance),
+    directoriesIn(system, directory, FRAGMENTS, glance),
   ]);
   if (file === undefined && fragments.length === 0) return [];
   return [{ ...reason, directory, file, fragments, imports: true }];
@@ -125,25 +128,46 @@ async function lookIfThere(
   directory: string,
   reason: Reason,
 ): Promise<readonly Found[]> {
-  return await exists(system, directory) ? await look(system, directory, reason) : [];
+  return await seen(system, directory) ? await lookInto(system, directory, reason) : [];
 }
 
-/** The configuration file of a directory. */
+/** What one's own directory holds. Throws `UserError` for what is no directory, or a link to nothing. */
+async function lookInto(
+  system: System,
+  directory: string,
+  reason: Reason,
+): Promise<readonly Found[]> {
+  const found = await look(system, directory, reason);
+  if (found.length > 0 || await seen(system, directory) === undefined) return found;
+  const info = await reached(system, directory);
+  if (info === undefined) throw await lost(system, directory);
+  if (info.kind !== "directory") throw noDirectory(directory);
+  return [];
+}
+
+/** The configuration file of a directory that may be anybody's. */
 export async function configurationIn(
   system: System,
   directory: string,
 ): Promise<string | undefined> {
-  return (await thereIn(system, directory, NAMES))[0];
+  return (await thereIn(system, directory, NAMES, glimpsed))[0];
 }
+
+/** How the disk is looked at. */
+type Glance = typeof seen;
+
+/** Around the working directory is much that somebody may not look into: what can't be seen is not there. */
+const glimpsed: Glance = ({ files }, path) => files.info(path).catch(() => undefined);
 
 /** Which of these a directory has, by their paths. */
 async function thereIn(
   system: System,
   directory: string,
   names: readonly string[],
+  glance: Glance,
 ): Promise<readonly string[]> {
   const paths = names.map((name) => pathOf(system.os).join(directory, name));
-  const found = await Promise.all(paths.map((path) => exists(system, path)));
+  const found = await Promise.all(paths.map((path) => glance(system, path)));
   return paths.filter((_, index) => found[index]);
 }
 
@@ -152,11 +176,10 @@ async function directoriesIn(
   system: System,
   directory: string,
   names: readonly string[],
+  glance: Glance,
 ): Promise<readonly string[]> {
   const paths = names.map((name) => pathOf(system.os).join(directory, name));
-  const infos = await Promise.all(
-    paths.map((path) => system.files.info(path).catch(() => undefined)),
-  );
+  const infos = await Promise.all(paths.map((path) => glance(system, path)));
   // Where a link leads is not looked at before it may be.
   return paths.filter((_, index) => ["directory", "link"].includes(infos[index]?.kind ?? ""));
 }
@@ -218,23 +241,25 @@ function notOnce(system: System, paths: readonly string[]): readonly string[] {
 
 async function chosenFile(system: System, given: string): Promise<readonly Found[]> {
   const file = fromHere(system, given);
-  const info = await followed(system, file);
+  const info = isDescriptor(file) ? await followed(system, file) : await reached(system, file);
   if (info?.kind === "directory" && !isDescriptor(file)) {
     const message = `Cannot read "${visible(file)}": it is a directory`;
     const hint = typedFlag("--config-path", file);
     throw new UserError("config_not_found", message, { hint });
   }
-  if (info === undefined && !await exists(system, file)) {
+  if (info === undefined && await seen(system, file) === undefined) {
     throw absent(given, `Cannot find the configuration file "${visible(file)}"`, "--config", file);
   }
   const directory = directoryOf(system, file);
-  const fragments = isDescriptor(file) ? [] : await directoriesIn(system, directory, FRAGMENTS);
+  const fragments = isDescriptor(file)
+    ? []
+    : await directoriesIn(system, directory, FRAGMENTS, seen);
   return [{ ...CHOSEN, directory, file, fragments, imports: true }];
 }
 
 async function chosenPlace(system: System, given: string): Promise<readonly Found[]> {
   const directory = fromHere(system, given);
-  const found = await look(system, directory, CHOSEN);
+  const found = await lookInto(system, directory, CHOSEN);
   if (found.length > 0) return found;
   const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
   throw absent(given, message, "--config-path", directory);

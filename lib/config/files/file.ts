@@ -13,7 +13,8 @@ import { parseDotenv } from "./dotenv.ts";
 import { keyByName } from "./keyed.ts";
 import type { Reader } from "./reader.ts";
 import { fetchedFiles, isFetched } from "./remote_imports.ts";
-import { type Reason, usedPairs } from "./source.ts";
+import { seen } from "./reached.ts";
+import { lost, type Reason, usedPairs } from "./source.ts";
 import { topLevelRemarks } from "./top_level.ts";
 
 /** A configuration file's own content; empty when it is absent or says nothing sensible. */
@@ -102,7 +103,7 @@ async function include(
   const { path, reason } = found;
   checkChain(path, chain, at);
   const text = await reader.text(path, reason);
-  if (text === undefined) throw absent(path, at);
+  if (text === undefined) throw await missing(reader, path, at);
   await reader.use(path, reason);
   spend(reader.budget, text, at);
   const { basename } = pathOf(reader.system.os);
@@ -130,7 +131,10 @@ async function included(reader: Reader, name: string, at: Place, from: Reason) {
   return await reader.mayLookInto(path, reason, at) ? { path, reason } : undefined;
 }
 
-function absent(path: string, at: Place): UserError {
+/** That there is none; why it can't be had where there may be one. */
+async function missing({ system }: Reader, path: string, at: Place): Promise<UserError> {
+  const info = isRemote(path) ? undefined : await seen(system, path);
+  if (info?.kind === "link") return await lost(system, path);
   const message = `Cannot include "${visible(path)}": there is no such file`;
   return new UserError("config_invalid", message, { hint: "!include ./FILE", at });
 }

@@ -3,7 +3,7 @@ import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
-import { visible } from "../../terminal/escape.ts";
+import { typed, visible } from "../../terminal/escape.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart, isPattern } from "./yaml_files.ts";
@@ -19,7 +19,8 @@ import {
 import { mergeFiles } from "../yaml/merged.ts";
 import type { Reader } from "./reader.ts";
 import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
-import { followed, type Reason } from "./source.ts";
+import { isDangling, reached } from "./reached.ts";
+import type { Reason } from "./source.ts";
 
 /** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
 export class Importer {
@@ -148,7 +149,6 @@ export class Importer {
     reason: Reason,
   ): Promise<readonly string[]> {
     const { system } = this.#reader;
-    const { resolve } = pathOf(system.os);
     const base = chain.map((each) => this.#bases.get(each)).findLast((each) => each !== undefined);
     const beside = [chain.at(-1)!, chain[0]!].map((each) => directoryOf(system, each));
     const directories = new Set([base ?? [], ...beside].flat());
@@ -157,16 +157,27 @@ export class Importer {
       if (files === undefined) return [];
       if (files.length > 0) return files;
     }
-    if (isPattern(name)) {
-      this.#reader.warn(unmatched(name, at));
-      return [];
-    }
-    const named = await Promise.all(
-      [...directories].map((from) => followed(system, resolve(from, name))),
-    );
-    // The original goes on without it, too.
-    this.#reader.warn(absent(name, at, named.some((each) => each?.kind === "directory")));
+    const places = [...directories].map((from) => fixedPart(system, from, name));
+    const isThere = (await Promise.all(places.map((each) => reached(system, each))))
+      .some((each) => each?.kind === "directory");
+    const why = isPattern(name)
+      ? unmatched(name, at)
+      : await this.#absent(name, at, places, isThere);
+    // The original goes on without it, too; what is one's own may have been what protects.
+    if (reason.needsTrust || isThere) this.#reader.warn(why);
+    else this.#reader.report(why);
     return [];
+  }
+
+  async #absent(
+    name: string,
+    at: Place,
+    places: readonly string[],
+    isDirectory: boolean,
+  ): Promise<UserError> {
+    const dangling = await Promise.all(places.map((each) => isDangling(this.#reader.system, each)));
+    const link = places[dangling.indexOf(true)];
+    return link === undefined ? absent(name, at, isDirectory) : leadsNowhere(name, at, link);
   }
 
   /** The files that a name means from there; `undefined` when the file that names them may not look there. */
@@ -205,6 +216,11 @@ function unmatched(name: string, at: Place): UserError {
   const why = isTemplate ? "templates are not followed here" : "no YAML file is called so";
   const hint = isTemplate ? "import: [./FILE.yaml]" : "put one there, or remove the line";
   return new UserError("config_invalid", `Cannot import "${visible(name)}": ${why}`, { hint, at });
+}
+
+function leadsNowhere(name: string, at: Place, link: string): UserError {
+  const message = `Cannot import "${visible(name)}": it is a link to nothing`;
+  return new UserError("config_invalid", message, { hint: `ls -l ${typed(link)}`, at });
 }
 
 function absent(name: string, at: Place, isDirectory: boolean): UserError {

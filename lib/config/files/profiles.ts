@@ -12,6 +12,7 @@ import { EMPTY, type LocatedMap, mapIn, textIn, valueIn } from "../yaml/located.
 import { mergeFiles } from "../yaml/merged.ts";
 import { promoted } from "../entries/promoted.ts";
 import type { Reader } from "./reader.ts";
+import { namesIn, reached, seen } from "./reached.ts";
 import { followed, type Reason } from "./source.ts";
 import { nearest } from "../schema/suggest.ts";
 import { startOf } from "../yaml/node.ts";
@@ -81,7 +82,7 @@ export async function profileNames(
   const names = await Promise.all(places.map(async (place) => {
     const { directory } = place;
     if (!await reader.mayLookInto(directory, reasonOf(place), startOf(directory))) return [];
-    const all = await system.files.list(directory).catch(() => undefined) ?? [];
+    const all = await namesIn(system, directory);
     const infos = await Promise.all(all.map((name) => followed(system, join(directory, name))));
     return all.filter((_, index) => infos[index]?.kind === "directory");
   }));
@@ -138,19 +139,21 @@ export async function findProfile(
   const steps = name.split(/[/\\]/);
   if (steps.some((step) => ["", ".", ".."].includes(step) || step.includes(":"))) return undefined;
   const { join } = pathOf(reader.system.os);
-  const all = places.map((place) => ({ ...place, directory: join(place.directory, ...steps) }));
-  const found = await Promise.all(all.map((place) => isProfile(reader, place)));
-  return all[found.indexOf(true)];
+  // One after the other: what can't be looked at behind the first that has it concerns nobody.
+  for (const place of places) {
+    const own = { ...place, directory: join(place.directory, ...steps) };
+    if (await isProfile(reader, own)) return own;
+  }
 }
 
 /** A file of that name is no profile; where a link leads that may not be followed yet, nobody knows. */
 async function isProfile(reader: Reader, place: ProfilePlace): Promise<boolean> {
   const { system } = reader;
   const { directory } = place;
-  const info = await system.files.info(directory).catch(() => undefined);
+  const info = await seen(system, directory);
   if (info?.kind !== "link") return info?.kind === "directory";
   if (!await reader.mayLookInto(directory, reasonOf(place), startOf(directory))) return true;
-  return (await followed(system, directory))?.kind === "directory";
+  return (await reached(system, directory))?.kind === "directory";
 }
 
 async function unknown(

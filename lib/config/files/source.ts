@@ -106,11 +106,21 @@ function textIn(bytes: Uint8Array, path: string): string {
   throw unreadable(path, `line ${before.split("\n").length} holds a NUL byte: it is no text`);
 }
 
-/** Why a file that has a name can't be had: a link to nothing, or a way that is shut. */
-export async function lost({ files }: System, path: string): Promise<UserError> {
-  const why = await files.realPath(path).then(() => "it is a link to nothing", (error) => error);
-  if (typeof why === "string") return unreadable(path, why);
+/** Why what has a name can't be had: what the machine said of it, else a link to nothing, or a way that is shut. */
+export async function lost(
+  { files }: System,
+  path: string,
+  refusal?: MachineError,
+): Promise<UserError> {
+  const follow = () => files.realPath(path).then(() => undefined, (error: unknown) => error);
+  const why = refusal ?? await follow();
+  if (why === undefined) return unreadable(path, "it is a link to nothing");
   return unreadable(path, reasonOf(why), why instanceof MachineError ? why.hint : undefined);
+}
+
+/** That a file lies where a directory of configuration is looked for. */
+export function noDirectory(path: string): UserError {
+  return unreadable(path, "it is no directory");
 }
 
 /** What the path leads to, links followed; `undefined` as well when its directory may not be looked into. */

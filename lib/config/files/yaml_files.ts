@@ -4,6 +4,7 @@ import { UserError } from "../../errors.ts";
 import { pathPattern } from "../../paths/glob.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
+import { namesIn, reached, seen } from "./reached.ts";
 import { followed, lost, type Reason } from "./source.ts";
 import type { Reader } from "./reader.ts";
 import type { WalkBudget } from "./survey.ts";
@@ -26,12 +27,13 @@ export async function filesOf(
 ): Promise<readonly string[]> {
   const { resolve } = pathOf(system.os);
   const path = resolve(directory, name);
-  const named = await followed(system, path);
+  // A pattern need not be a name that the system takes; its directory is looked at in any case.
+  const named = await (isPattern(name) ? followed : reached)(system, path);
   if (named?.kind === "directory") return await filesBelow(system, path, budget);
   if (named) return [path];
   if (isPattern(name)) return await matches(system, directory, name, budget);
   const longer = [`${path}.yaml`, `${path}.yml`];
-  const infos = await Promise.all(longer.map((each) => followed(system, each)));
+  const infos = await Promise.all(longer.map((each) => reached(system, each)));
   return longer.filter((_, index) => infos[index]).slice(0, 1);
 }
 
@@ -97,20 +99,16 @@ async function yamlBelow(
   spend: () => void,
 ): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
-  const names = await system.files.list(directory).catch(() => undefined) ?? [];
+  const names = await namesIn(system, directory);
   names.forEach(spend);
   const paths = names.map((name) => join(directory, name));
   const files = paths.filter(isYaml);
   const others = levels === 0 ? [] : paths.filter((path) => !isYaml(path));
-  const infos = await Promise.all(others.map((path) => isDirectory(system, path)));
-  for (const below of others.filter((_, index) => infos[index])) {
+  const infos = await Promise.all(others.map((path) => seen(system, path)));
+  for (const below of others.filter((_, index) => infos[index]?.kind === "directory")) {
     files.push(...await yamlBelow(system, below, levels - 1, spend));
   }
   return files;
-}
-
-async function isDirectory({ files }: System, path: string): Promise<boolean> {
-  return (await files.info(path).catch(() => undefined))?.kind === "directory";
 }
 
 function tooMany(directory: string): UserError {
@@ -130,6 +128,6 @@ export async function filesWithin(
 ): Promise<readonly string[] | undefined> {
   if (!await reader.mayLookInto(directory, reason, startOf(directory))) return undefined;
   const { survey, system } = reader;
-  if (await followed(system, directory) === undefined) throw await lost(system, directory);
+  if (await reached(system, directory) === undefined) throw await lost(system, directory);
   return await survey.walked(directory, (left) => filesBelow(system, directory, left));
 }

@@ -63,11 +63,15 @@ for (const [what, config, argv, said] of BAD_DAYS) {
   });
 }
 
-Deno.test("an import of nothing is a warning with its place, as it is to the original", async () => {
+Deno.test("an import of nothing is a warning with its place, as it is to the original, and in one's own file an error", async () => {
   const config = "import: [./gone.yaml]\nauth: { identities: { x: { kind: ambient } } }\n";
-  const { status, err } = await command(["validate"], { config, clouds });
-  assertEquals(status, 0);
-  assertMatch(err, /^warning: .*gone\.yaml[^]*atmos\.yaml:1:\d+[^]*hint/);
+  const files = { "/work/atmos.yaml": config };
+  const found = await command(["validate"], { files, env: { ATMOS_TRUST: "1" }, clouds });
+  assertEquals(found.status, 0);
+  assertMatch(found.err, /^warning: .*gone\.yaml[^]*atmos\.yaml:1:\d+[^]*hint/);
+  const own = await command(["validate"], { config, clouds });
+  assertEquals(own.status, 3);
+  assertMatch(own.err, /^error: .*gone\.yaml[^]*atmos\.yaml:1:\d+[^]*hint/);
 });
 
 Deno.test("no configuration at all is one clear error", async () => {
