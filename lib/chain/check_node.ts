@@ -10,6 +10,7 @@ import {
   isShared,
   KIND_KEY,
 } from "../config/entries/common.ts";
+import { mayProtect } from "../config/entries/guards.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { CONTAINER, fieldsOf, isContainer } from "../config/entries/places.ts";
 import { checkValue, insecureAt } from "../config/schema/check.ts";
@@ -70,6 +71,7 @@ function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
       role !== "integration" && !isCommon(String(first)) &&
       (more.length > 0 || isContainer(String(first))),
     isShared: (key) => isShared(role, key),
+    mayProtect,
     isMissed: ([first]) => isMissed(String(first)),
     others: role === "integration" ? [] : [CONTAINER[role], ...fieldsOf(role, kind).keys()],
     offers: (key) => key === "via" ? kind.accepts.length > 0 : isOffered(role, key),
