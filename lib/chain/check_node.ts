@@ -6,13 +6,16 @@ import {
   isCommon,
   isMissed,
   isOffered,
+  isOfIdentities,
   isShared,
   KIND_KEY,
 } from "../config/entries/common.ts";
+import { mayProtect } from "../config/entries/guards.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { CONTAINER, fieldsOf, isContainer } from "../config/entries/places.ts";
 import { checkValue, insecureAt } from "../config/schema/check.ts";
-import { onePerPlace } from "../config/schema/problems.ts";
+import { keysOf } from "../config/schema/fields.ts";
+import { nameIn, onePerPlace, remark } from "../config/schema/problems.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
 import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
@@ -28,8 +31,19 @@ export function checkNode(node: Node, kind: CheckedKind) {
   return {
     fields,
     problems: onePerPlace(all),
-    remarks: onePerPlace([...node.remarks, ...unknown.remarks]),
+    remarks: onePerPlace([...node.remarks, ...unknown.remarks, ...unheard(node, kind)]),
   };
+}
+
+/** What a provider says of sessions, of which it has none. */
+function unheard(node: Node, kind: CheckedKind): readonly UserError[] {
+  if (node.role !== "provider") return [];
+  const own = keysOf([kind.schema])?.known;
+  return [...node.tree.entries].filter(([key]) => isOfIdentities(key) && !own?.has(key))
+    .map(([key, { keyAt }]) => {
+      const message = `Passing over ${nameIn(subjectOf(node), [key])}: only an identity's is heard`;
+      return remark("key_unknown", message, keyAt, `write ${key} in the identities instead`);
+    });
 }
 
 /** What is wrong in one file may be right but for what another says that the entry is. */
@@ -57,6 +71,7 @@ function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
       role !== "integration" && !isCommon(String(first)) &&
       (more.length > 0 || isContainer(String(first))),
     isShared: (key) => isShared(role, key),
+    mayProtect,
     isMissed: ([first]) => isMissed(String(first)),
     others: role === "integration" ? [] : [CONTAINER[role], ...fieldsOf(role, kind).keys()],
     offers: (key) => key === "via" ? kind.accepts.length > 0 : isOffered(role, key),

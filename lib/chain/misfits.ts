@@ -157,3 +157,13 @@ export function toldVia(node: Node): UserError {
   const at = node.via?.at ?? placeAt(entry, ["via"]);
   return problem(`${failed}: "via" can't be told by !exec`, at, "via: {provider: NAME}");
 }
+
+/** What protects a provider holds for all that is obtained through it, and is shown with that before anything runs. */
+export function toldGuard(node: Node): UserError {
+  const { failed, entry } = subjectOf(node);
+  const key = node.protected ? "protected" : "session";
+  const message =
+    `${failed}: "${key}" can't be told by !exec, since it protects what comes through`;
+  const value = node.protected ? "true" : "{maximum: 1h}";
+  return problem(message, placeAt(entry, [key]), `${key}: ${value}`);
+}

@@ -20,16 +20,18 @@ export const ENTRY_KEYS: Readonly<Record<string, string>> = {
   alias: "Another name for it",
   tags: "Words to find it by: `list WORD`, `--tags`",
   env:
-    "Variables that sessions of the identity are given. None that carries or selects an identity",
+    "Variables that sessions of the identity are given. None that carries or selects an identity. Of identities alone",
   session: "How long its credentials and its sessions last",
   "session.duration": "How long a credential should last. The cloud's own limits apply",
-  "session.min_ttl": "A session opens only with at least this much time left",
-  "session.maximum": "After this long the credential is taken away from a session",
-  color: "Colour of its name in the prompt",
+  "session.min_ttl":
+    "A session opens only with at least this much time left. With a provider's, the longer counts",
+  "session.maximum":
+    "After this long the credential is taken away from a session. With a provider's, the shorter counts",
+  color: "Colour of its name in the prompt. Of identities alone",
   protected:
-    "Whether its name must be typed before a session opens (or said: `--yes-i-mean NAME`). Coding agents are never given it",
+    "Whether its name must be typed before a session opens (or said: `--yes-i-mean NAME`). Coding agents are never given it. A provider's holds for all that is obtained through it",
   expose:
-    "Variables that carry its secret and are set all the same, for programs that can read nothing else",
+    "Variables that carry its secret and are set all the same, for programs that can read nothing else. Of identities alone",
   console: "Its web console",
   "console.session_duration": "How long the web console stays signed in",
   insecure:

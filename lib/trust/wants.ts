@@ -99,11 +99,11 @@ function changesOf(subject: Subject, own: Model, said: Said): readonly string[] 
   return [...others, ...anew];
 }
 
-/** What one's own files protect of an identity, and of the settings; `protections.ts` sees to it. */
+/** What one's own files protect of an entry, and of the settings; `protections.ts` sees to it. */
 function isKept(path: string, before: string | undefined): boolean {
   if (before === undefined) return false;
-  return /^\.(protected|session\.maximum)$/.test(path.slice(entryOf(path).length)) &&
-      path.startsWith("auth.identities.") ||
+  return /^\.(protected|session\.(maximum|min_ttl))$/.test(path.slice(entryOf(path).length)) &&
+      /^auth\.(identities|providers)\./.test(path) ||
     /^auth\.(audit|shell\.(nested|agents))(\.|$)/.test(path);
 }
 

@@ -84,10 +84,18 @@ export const COSMETIC: ReadonlySet<string> = new Set([
 
 /** The common keys that mean something in an entry of each role, `via` aside, which depends on its kind. */
 const OFFERED = {
-  provider: ["kind", "default", "tags", "session", "console", "insecure", "color"],
+  provider: ["kind", "default", "tags", "session", "console", "insecure", "protected"],
   identity: Object.keys(COMMON.entries).filter((key) => key !== "provider").concat("kind"),
   integration: ["kind", "via", "tags"],
 } as const satisfies Record<NodeRole, readonly string[]>;
+
+/** What is said of a session, and so of the identity that it is: nobody hears it of a provider. */
+const OF_IDENTITIES: readonly string[] = ["env", "expose", "color"];
+
+/** Whether an identity alone may have the common key. */
+export function isOfIdentities(key: string): boolean {
+  return OF_IDENTITIES.includes(key);
+}
 
 /** What the original has for entries of any kind of a role, though not every kind of them uses it. */
 const SHARED: Readonly<Record<NodeRole, readonly string[]>> = {

@@ -1,7 +1,8 @@
 /** What protects an entry must be said so that it is understood: what is not never loosens. */
-import type { UserError } from "../../errors.ts";
+import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { line, problem, sentence, type Subject } from "../schema/problems.ts";
+import { line, type Path, problem, sentence, type Subject } from "../schema/problems.ts";
+import { slips } from "../schema/suggest.ts";
 import { type Located, type LocatedMap, valueAt } from "../yaml/located.ts";
 
 /** Whether it was to protect, and can't be read: then it protects. */
@@ -15,7 +16,65 @@ export function isUnreadable(value: Located | undefined): boolean {
 const GUARDS = [
   { path: ["protected"], example: "true" },
   { path: ["session", "maximum"], example: "1h" },
+  { path: ["session", "min_ttl"], example: "1h" },
 ] as const;
+
+/** A word that protects, in a place where it does not. */
+interface Astray {
+  readonly path: Path;
+  readonly at: Place;
+  readonly guard: typeof GUARDS[number];
+}
+
+/** The words that protect where nobody hears them: they were meant to, so nothing is used without that. */
+export function strayGuards(
+  subject: Subject,
+  tree: LocatedMap,
+  isHeard: boolean,
+): readonly UserError[] {
+  const found = [...astray(tree, [])].filter(({ path, guard }) =>
+    !isHeard || path.length !== guard.path.length || path[0] !== guard.path[0]
+  );
+  const whose = isHeard ? "the entry itself" : "an identity or a provider";
+  return found.map(({ path, at, guard }) =>
+    problem(
+      sentence(subject, path, "protects nothing there"),
+      at,
+      `in ${whose}: ${written(guard)}`,
+    )
+  );
+}
+
+/** A variable may have the same letters in capitals. */
+function* astray(value: Located, path: Path, holder?: Place): Generator<Astray> {
+  if (value.type === "list") {
+    for (const [at, item] of value.items.entries()) yield* astray(item, [...path, at]);
+  }
+  if (value.type !== "map") return;
+  for (const [key, entry] of value.entries) {
+    const [word, here] = [path[0] === "env" ? key : key.toLowerCase(), [...path, key]];
+    const guard = GUARDS.find((each) => each.path.at(-1) === word);
+    const isSlip = path.length > 0 && guard?.path.length === 2 && isNear(path[0], guard.path[0]);
+    // A slip in the word that holds it is one with it.
+    const at = isSlip && holder ? holder : entry.keyAt;
+    if (guard !== undefined) yield { path: here, at, guard };
+    yield* astray(entry.value, here, entry.keyAt);
+  }
+}
+
+function written({ path, example }: typeof GUARDS[number]): string {
+  const [first, second] = path;
+  return second === undefined ? `${first}: ${example}` : `${first}: {${second}: ${example}}`;
+}
+
+/** Whether a key that nobody knows may have been meant to protect. */
+export function mayProtect(key: string): boolean {
+  return GUARDS.some(({ path }) => isNear(key, path.at(-1)!));
+}
+
+function isNear(key: string | number | undefined, word: string): boolean {
+  return slips(String(key).toLowerCase(), word) <= 2;
+}
 
 /** Nothing where it is to be said what protects an entry is no word for unprotected. */
 export function unsaidGuards(subject: Subject, tree: LocatedMap): readonly UserError[] {

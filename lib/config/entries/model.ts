@@ -11,6 +11,7 @@ import { onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
 import { sectionAt } from "../files/passed_over.ts";
 import { ByName } from "./by_name.ts";
+import { underProviders } from "./inherited.ts";
 import { partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
@@ -76,7 +77,7 @@ export function readModel(
     ...realms,
     settings,
     providers,
-    identities: read("identity", kindOf),
+    identities: underProviders(read("identity", kindOf), providers),
     integrations: read("integration", kindOf),
     problems: all,
     stopping: all.filter((each) => !ofStore.includes(each) && !dispensable.includes(each)),
@@ -204,22 +205,4 @@ export function elsewhere({ unfetched, passedOver: [section] }: Elsewhere): stri
   if (section !== undefined) return `; ${sectionAt(section)} is passed over`;
   if (unfetched.length === 0) return "";
   return `; it may be in what could not be had of the imports: ${unfetched[0]!.message}`;
-}
-
-/** What of an entry protects; other files, and programs, may add to it only. */
-type Guarded = Pick<Node, "protected" | "session">;
-
-/** The node, nowhere less strict than what guards it. */
-export function stricter<N extends Node>(guard: Guarded | undefined, node: N): N {
-  if (guard === undefined) return node;
-  const maximum = least(guard.session?.maximum, node.session?.maximum);
-  return {
-    ...node,
-    protected: guard.protected || node.protected,
-    ...(maximum === undefined ? {} : { session: { ...node.session, maximum } }),
-  };
-}
-
-function least(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined ? other : other === undefined ? one : Math.min(one, other);
 }

@@ -1,5 +1,5 @@
 /** One provider, identity or integration of the configuration. */
-import { isUnreadable, unsaidGuards } from "./guards.ts";
+import { isUnreadable, strayGuards, unsaidGuards } from "./guards.ts";
 import * as v from "valibot";
 import type { Place, UserError } from "../../errors.ts";
 import type { NodeRole, Role } from "../../provider/kind.ts";
@@ -118,6 +118,7 @@ export function readNode(
         : [],
       ...onePerPlace([...strangeItems(subject, valueIn(tree, "env")), ...problems]),
       ...unsaidGuards(subject, tree),
+      ...strayGuards(subject, tree, role !== "integration"),
       ...role === "identity" ? ownVariables(subject, tree) : [],
     ],
     remarks: [...remarks, ...left.map((each) => leftOut(subject, each))],

@@ -1,7 +1,9 @@
 /** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
+import { PART_OF } from "../parts.ts";
 import { valueIn } from "../yaml/located.ts";
 import { ByName } from "./by_name.ts";
-import { type Model, type Node, stricter } from "./model.ts";
+import { stricter, underProviders } from "./inherited.ts";
+import type { Model, Node } from "./model.ts";
 import { pathTo } from "./path.ts";
 import type { Settings } from "./settings.ts";
 
@@ -12,8 +14,15 @@ const AGENTS = ["allow", "read-only", "deny"] as const;
 /** The whole configuration's model, nowhere less strict than that of one's own files alone. */
 export function protectedBy(own: Model, model: Model): Model {
   if (own === model) return model;
-  const identities = ofEach(model.identities, (node) => stricter(guardOf(own, node), node));
-  const guarded = { ...model, identities, settings: strictSettings(own.settings, model.settings) };
+  const guard = (node: Node) => stricter(guardOf(own, node), node);
+  const providers = ofEach(model.providers, guard);
+  const identities = underProviders(ofEach(model.identities, guard), providers);
+  const guarded = {
+    ...model,
+    providers,
+    identities,
+    settings: strictSettings(own.settings, model.settings),
+  };
   const leads = (node: Node) =>
     leadsThrough(own, guarded, node) ? { ...node, protected: true } : node;
   return { ...guarded, identities: ofEach(identities, leads) };
@@ -27,8 +36,8 @@ function ofEach(
 }
 
 /** What one's own program was to tell, and another file has in its place, can't be asked any more: it protects. */
-function guardOf(own: Model, { name, tree }: Node): Node | undefined {
-  const mine = own.identities.get(name);
+function guardOf(own: Model, { role, name, tree }: Node): Node | undefined {
+  const mine = own[PART_OF[role]].get(name);
   const asked = mine && valueIn(mine.tree, "protected");
   const isTold = asked?.type !== "command" || valueIn(tree, "protected")?.type === "command";
   return mine && (isTold ? mine : { ...mine, protected: true });

@@ -9,8 +9,9 @@ import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../sc
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../schema/suggest.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
-import { type LocatedMap, mapIn } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, mapIn, without } from "../yaml/located.ts";
 import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
+import { mayProtect, strayGuards } from "./guards.ts";
 import * as v from "valibot";
 
 const shellOf = (clouds: readonly string[]) =>
@@ -111,6 +112,7 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   const { output, problems } = checkValue(subject, schema);
   const { realm: _realm, trust: _trust, ...settings } = output ?? salvage(subject, schema);
   const wrong = onePerPlace([
+    ...strayGuards(written, settingsIn(written), false),
     ...keys.problems,
     ...problems,
     ...computedSettings(written, schema),
@@ -128,8 +130,13 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
 const RULES = {
   ...HARMLESS,
   isMissed: ([first]: Path) => first === "keyring",
+  mayProtect,
   mayBelongBelow: true,
 } as const;
+
+function settingsIn({ entry: { value } }: Subject): LocatedMap {
+  return value.type === "map" ? without(value, ...PARTS) : EMPTY;
+}
 
 function isOfStore(path: string): boolean {
   const [, key = ""] = /^auth\.(\w+)/.exec(path) ?? [];

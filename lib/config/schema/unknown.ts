@@ -25,6 +25,8 @@ export interface KeyRules {
   decides(path: Path): boolean;
   /** Whether somebody would miss the key of that name, if it is not there. */
   isMissed(path: Path): boolean;
+  /** Whether a key may have been meant to protect, wherever it stands. */
+  mayProtect?(key: string): boolean;
   /** Whether a key of the entry itself is known to others of its sort. */
   isShared?(key: string): boolean;
   /** Further keys that may be meant by one of the entry itself. */
@@ -129,7 +131,8 @@ function stranger(
   const below = isNear || !rules.mayBelongBelow ? undefined : belowIn(subject, schemas, path);
   const hint = insteadOf(subject, path, rules) ?? asMaps(inside) ?? below ??
     wordInstead(key, known);
-  if (rules.decides(path) || missed !== undefined && rules.isMissed([...holder, missed])) {
+  const isMissed = missed !== undefined && rules.isMissed([...holder, missed]);
+  if (rules.decides(path) || isMissed || rules.mayProtect?.(key)) {
     return problem(
       sentence(subject, path, "is not a known key"),
       at,

@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type Chain, planChain, planProvider, type Resolve } from "../../../lib/chain/chain.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { CLOUDS } from "../config/clouds.ts";
@@ -137,6 +137,36 @@ auth:
 `;
     assertEquals(await failuresOf(text, "it"), [failure], rest);
   }
+});
+
+Deno.test("what protects a provider is written, not told by a program once all is planned", async () => {
+  for (const [key, says] of [["protected", "true"], ["session", "{maximum: !exec 1h}"]]) {
+    const wrong = key === "protected" ? "!exec 'true'" : says;
+    const text = `
+auth:
+  providers: {sso: {kind: aws/sso, start_url: https://example.com, region: us-east-1, ${key}: ${wrong}}}
+  identities:
+    it: {kind: aws/permission-set, via: {provider: sso}, principal: {name: x, account: {id: "000000000012"}}}
+`;
+    const [failure] = await failuresOf(text, "it");
+    assertStringIncludes(failure!, `"${key}" can't be told by !exec`);
+  }
+});
+
+Deno.test("a provider is told that what it says of sessions is heard of identities alone", async () => {
+  const text = `
+auth:
+  providers: {sso: {kind: aws/sso, start_url: https://example.com, region: us-east-1,
+    env: {A: b}, expose: [C], color: red}}
+  identities:
+    it: {kind: aws/permission-set, via: {provider: sso}, principal: {name: x, account: {id: "000000000012"}}}
+`;
+  const { root } = await chainOf(text, "it");
+  assertEquals(root.remarks.map(({ hint }) => hint), [
+    "write env in the identities instead",
+    "write expose in the identities instead",
+    "write color in the identities instead",
+  ]);
 });
 
 Deno.test("an unsupported kind has a code of its own", async () => {

@@ -143,3 +143,46 @@ Deno.test("attack: a project lets consoles share a browser", async () => {
   assertEquals((await guarded(text("true"), text("false"))).settings.console.isolated, true);
   assertEquals((await guarded(text("false"), text("true"))).settings.console.isolated, true);
 });
+
+/** What a provider says, and the identities that are obtained through it, from near to far. */
+const portal = (says: string) =>
+  `auth: {providers: {p: {kind: aws/iam-identity-center, ${says}}}, identities: {` +
+  "near: {kind: aws/permission-set, via: {provider: p}}, " +
+  "far: {kind: aws/assume-role, via: {identity: near}, session: {maximum: 2h, min_ttl: 5m}}, " +
+  "other: {kind: aws/user}}}";
+
+Deno.test("what protects a provider protects all that is obtained through it", async () => {
+  const read = async (says: string) => (await guarded("env: {A: b}", portal(says))).identities;
+  const names = ["near", "far", "other"];
+  const isProtected = async (says: string) => {
+    const identities = await read(says);
+    return names.map((name) => identities.get(name)?.protected);
+  };
+  assertEquals(await isProtected("protected: true"), [true, true, false]);
+  assertEquals(await isProtected("protected: maybe"), [true, true, false]);
+  assertEquals(await isProtected("protected: false"), [false, false, false]);
+  const limits = await read("session: {maximum: 1h, min_ttl: 10m}");
+  assertEquals(names.map((name) => limits.get(name)?.session), [
+    { maximum: 3_600_000, min_ttl: 600_000 },
+    { maximum: 3_600_000, min_ttl: 600_000 },
+    undefined,
+  ]);
+});
+
+Deno.test("attack: a project's identity is obtained through a provider that one's own file protects", async () => {
+  const own = "auth: {providers: {p: {kind: aws/iam-identity-center, protected: true}}}";
+  for (const says of ["protected: false", "protected: null", "tags: [x]", "kind: aws/sso"]) {
+    const { providers, identities } = await guarded(own, portal(says));
+    const flags = ["near", "far", "other"].map((name) => identities.get(name)?.protected);
+    assertEquals([providers.get("p")?.protected, ...flags], [true, true, true, false], says);
+  }
+});
+
+Deno.test("attack: a project leads an identity of one's own around a protected provider", async () => {
+  const own =
+    "auth: {providers: {p: {kind: aws/iam-identity-center, protected: true}}, identities: {" +
+    "near: {kind: aws/permission-set, via: {provider: p}}}}";
+  const found = "auth: {providers: {q: {kind: aws/iam-identity-center}}, identities: {" +
+    "near: {via: {provider: q}}}}";
+  assertEquals((await guarded(own, found)).identities.get("near")?.protected, true);
+});

@@ -58,6 +58,48 @@ for (const entry of DECIDING) {
   });
 }
 
+const PROTECTING = [
+  "session: {protected: true}",
+  "session: {protectd: true}",
+  "console: {protected: true}",
+  "console: {maximum: 1h}",
+  "maximum: 1h",
+  "min_ttl: 1h",
+  "labels: {protected: true}",
+  "env: {protected: true}",
+  "env: {min_ttl: 1h}",
+  "metadata: [{Protected: true}]",
+  "session: {session: {maximum: 1h}}",
+  "session: {duration: 1h}, sesion: {maximum: 1h}",
+];
+
+for (const says of PROTECTING) {
+  Deno.test(`attack: "${says}" was meant to protect, and is not passed over`, async () => {
+    const text = saying(`it: {${SET}, via: {provider: sso}, ${says}}`);
+    assertEquals((await failuresOf(text, "it")).length, 1);
+    assertEquals((await failuresOf(text, "on-it")).length, 1);
+    assertEquals(await failuresOf(text, "other"), []);
+  });
+}
+
+Deno.test("attack: a word that protects stands beside the entries, or below a setting", async () => {
+  for (const says of ["protected: true", "session: {maximum: 1h}", "shell: {Protected: true}"]) {
+    const findings = await findingsOf(
+      saying("it: {kind: mock}").replace("auth:", `auth:\n  ${says}`),
+    );
+    assertEquals(
+      findings.filter((each) => each.includes("protects nothing there")).length,
+      1,
+      says,
+    );
+  }
+});
+
+Deno.test("a word that protects does so in its place, and a variable may have its letters", async () => {
+  const says = "protected: true, session: {maximum: 1h, min_ttl: 1m}, env: {PROTECTED: x}";
+  assertEquals(await failuresOf(saying(`it: {${SET}, via: {provider: sso}, ${says}}`), "it"), []);
+});
+
 Deno.test("attack: a slip in the map that holds a provider's fields is not passed over", async () => {
   const text = saying("it: {kind: mock, via: {provider: cli}}")
     .replace("mock: {kind: mock}", "cli: {kind: azure/cli, spc: {tenant_id: other}}");
