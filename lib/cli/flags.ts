@@ -152,6 +152,7 @@ export const GLOBAL_FLAGS = [
     choices: LEVELS,
     spellings: { warning: "warn" },
     default: "warn",
+    usual: "info",
   },
   {
     name: "logs-file",

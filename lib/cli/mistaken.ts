@@ -5,7 +5,8 @@ import { line } from "./line.ts";
 import type { Commands } from "./commands.ts";
 import { BARE, type Flag } from "./spec.ts";
 import { flagWords } from "../terminal/flag.ts";
-import { type CommandWords, partsOf } from "./words.ts";
+import { nearestFlag } from "./values.ts";
+import { type CommandWords, findFlag, isValue, partsOf } from "./words.ts";
 
 /** `-i exec -- true`: the command was taken for a value. `-- ls`: there is none. `undefined` when none is meant. */
 export function noCommand(
@@ -65,11 +66,30 @@ export function byHabit(
   return undefined;
 }
 
+/** `--profil x list`: the value of a flag that there is not was taken for the command. */
+function misspeltFlag(
+  { words, at: { auth, own }, rest }: Mistyped,
+  flags: readonly Flag[],
+): UserError | undefined {
+  const before = [...auth, ...own.slice(0, 1)].map((at) => at - 1)
+    .find((at) => words[at] !== undefined && !isValue(words[at]));
+  const word = words[before ?? -1];
+  if (before === undefined || word === undefined || findFlag(flags, word)) return undefined;
+  const guess = nearestFlag(word, flags.filter(({ hidden, value }) => !hidden && value));
+  if (guess === undefined || word.includes("=")) return undefined;
+  const end = rest === undefined ? [] : ["--", ...rest];
+  return usage(`Unknown flag "${word}"`, line(...words.with(before, guess), ...end));
+}
+
 /** Names the words that could follow the longest beginning of a command that was typed. */
 export function unknownCommand(
-  { words, at: { auth, own }, rest }: Mistyped,
+  mistyped: Mistyped,
   known: readonly string[],
+  flags: readonly Flag[],
 ): UserError {
+  const { words, at: { auth, own }, rest } = mistyped;
+  const slip = misspeltFlag(mistyped, flags);
+  if (slip !== undefined) return slip;
   const [first = "", second, third] = own.map((at) => words[at]!);
   for (const [head, got] of [[`${first} ${second}`, third], [first, second]] as const) {
     const names = known.filter((name) => name.startsWith(`${head} `));

@@ -77,7 +77,7 @@ function findCommand(
   const command = at.name === undefined ? undefined : commands.get(at.name);
   if (command === undefined) {
     const mistyped = { words, at, rest };
-    throw byHabit(mistyped, commands) ?? unknownCommand(mistyped, [...commands.keys()]);
+    throw byHabit(mistyped, commands) ?? unknownCommand(mistyped, [...commands.keys()], known);
   }
   const taken = new Set([...at.auth, ...at.at]);
   return { command, remaining: words.filter((_, index) => !taken.has(index)) };

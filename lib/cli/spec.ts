@@ -29,6 +29,8 @@ export interface Flag {
   readonly ofClouds?: true;
   /** The value when nobody says one. */
   readonly default?: string;
+  /** The choice that is offered to whoever typed none that is like one; the first unless told. */
+  readonly usual?: string;
   /** Says nothing without that other flag. */
   readonly needs?: string;
   /** What completion offers for it. */

@@ -7,7 +7,7 @@ import { BARE, bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
 import { parseBool } from "../bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
-import { isValue, partsOf } from "./words.ts";
+import { isPlain, isValue, type Part, partsOf } from "./words.ts";
 
 /** What was said by these flags, or by the variables behind them. */
 export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
@@ -65,7 +65,7 @@ export function readFlags(
   words: readonly string[],
   variables: Variables,
 ): { flags: UntypedFlags; positional: readonly string[]; said: ReadonlySet<string> } {
-  const spelled = spell(command.words, known, words);
+  const spelled = spell(command, known, words);
   const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map(keyOf);
   const parsed = parseArgs(spelled.words, {
     string: ["_", ...names(({ value }) => value !== undefined)],
@@ -93,11 +93,16 @@ function keyOf({ name }: Pick<Flag, "name">): string {
   return name.replaceAll("-", "_");
 }
 
-function spell(command: string, known: readonly Flag[], words: readonly string[]): Spelled {
+function spell(
+  command: { readonly words: string; readonly positional?: readonly string[] | undefined },
+  known: readonly Flag[],
+  words: readonly string[],
+): Spelled {
+  const parts = partsOf(words, known);
   const [said, bare, spelled] = [new Set<string>(), new Set<string>(), [] as string[]];
-  for (const { words: [word, next], flag } of partsOf(words, known)) {
+  for (const { words: [word, next], flag } of parts) {
     if (isValue(word)) spelled.push(word);
-    else if (flag === undefined) failUnknown(command, known, word);
+    else if (flag === undefined) failUnknown(command, known, word, parts);
     else {
       const value = valueOf(flag, word, next);
       said.add(flag.name);
@@ -137,22 +142,44 @@ function switchValue({ name, choices = [] }: Flag, value = "true"): string {
   throw usage(`--${name} takes true or false; got "${value}"`, `--${name}`);
 }
 
-function failUnknown(command: string, known: readonly Flag[], word: string): never {
+function failUnknown(
+  { words: command, positional = [] }: Parameters<typeof spell>[0],
+  known: readonly Flag[],
+  word: string,
+  parts: readonly Part[],
+): never {
   const name = word.replace(/=.*/s, "");
   const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
   // What no help shows has no effect here: in its place the line would do what it was not typed for.
-  const shown = known.filter(({ hidden }) => !hidden).map((flag) => `--${flag.name}`);
+  const isGiven = givesValue(word, positional, parts);
+  const shown = known.filter(({ hidden, value }) => !hidden && (!isGiven || value !== undefined));
   const chosen = known.find(({ choices, value }) => value && choices?.includes(name.slice(2)));
   const guess = off
     ? `--${off.name}=false`
     : chosen
     ? `--${chosen.name} ${name.slice(2)}`
-    : nearest(name, shown);
+    : nearestFlag(name, shown);
   const mend = guess === undefined
     ? { hint: line(...command === BARE ? ["help"] : ["help", ...command.split(" ")]) }
     : { hint: guess, wrong: [name] };
   const whose = command === BARE ? "" : ` for "${command}"`;
   throw new UserError("usage", `Unknown flag "${name}"${whose}`, mend);
+}
+
+/** Whether a value was meant for a flag that nobody knows: on it, or after it where no other word has room. */
+function givesValue(word: string, positional: readonly string[], parts: readonly Part[]): boolean {
+  const { value } = parts.find(({ words: [first] }) => first === word) ?? {};
+  if (value !== undefined) return parseBool(value) === undefined;
+  const next = parts[parts.findIndex(({ words: [first] }) => first === word) + 1];
+  const isOpen = positional.some((name) => name.includes("..."));
+  return next !== undefined && isPlain(next) && !isOpen &&
+    parts.filter(isPlain).length > positional.length;
+}
+
+/** The flag that a name is a slip of; that all begin with dashes makes none the nearer. */
+export function nearestFlag(word: string, known: readonly Flag[]): string | undefined {
+  const guess = nearest(word.replace(/^-+/, ""), known.map(({ name }) => name));
+  return guess && `--${guess}`;
 }
 
 function flagValues(
@@ -221,7 +248,7 @@ function choiceOf(flag: Flag, { value, at }: Told, said = `--${flag.name}`): str
   if (choices === undefined || value === "") return value;
   const choice = choiceIn(flag, value);
   if (choice !== undefined) return choice;
-  const guess = nearest(value, choices) ?? choices[0];
+  const guess = nearest(value, choices) ?? flag.usual ?? choices[0];
   const message = `${said} takes one of ${choices.join(", ")}; got "${visible(value)}"`;
   const code = at === undefined ? "usage" : "config_invalid";
   throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at });

@@ -21,9 +21,11 @@ export async function handOver(workspace: Workspace, chain: Chain): Promise<void
   const { system, store } = workspace;
   if (!chain.links.some(({ plan }) => plan.stored)) return;
   const around = await sessionAround(system);
-  const hasUse = around && await isObtainedThrough(around.record.origin, workspace, chain, "any");
-  const user = hasUse ? around : undefined;
   const keeps = await store.keeps();
+  // What nobody keeps is of use where the session holds what was asked for: an identity beside it finds nothing there.
+  const part = keeps ? "any" : "end";
+  const hasUse = around && await isObtainedThrough(around.record.origin, workspace, chain, part);
+  const user = hasUse ? around : undefined;
   if (user === undefined && !keeps) throw await lost(workspace, chain);
   if (user === undefined || keeps && !hasTrouble(user)) return;
   if (!keeps) await feed(system, user.path, store);

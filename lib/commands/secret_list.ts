@@ -4,6 +4,7 @@ import { visible } from "../terminal/escape.ts";
 import { openView } from "../workspace/view.ts";
 import type { Context } from "../workspace/context.ts";
 import { type NamedSecret, namedSecrets } from "./named_secrets.ts";
+import { warnOfTrouble } from "./store_trouble.ts";
 
 /** `secret list`: the names of the secrets that are kept, and of those that the configuration wants; never a value. */
 export async function secretList(context: Context<"secret list">): Promise<number> {
@@ -13,6 +14,7 @@ export async function secretList(context: Context<"secret list">): Promise<numbe
     view.terminal.print(JSON.stringify(all.map(plainOf), undefined, 2));
   } else if (all.length === 0) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
   else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
+  if (all.some(({ kept }) => kept)) warnOfTrouble(view, await view.store.describe());
   return 0;
 }
 

@@ -1,10 +1,11 @@
 import { showTime } from "../config/schema/duration.ts";
-import { isLongLived, type StoreState } from "../store/store.ts";
+import { isLongLived } from "../store/store.ts";
 import { roomOf, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { openView } from "../workspace/view.ts";
 import type { Context } from "../workspace/context.ts";
 import { plainOf, type ShownRecord, shownRecords } from "./store_shown.ts";
+import { warnOfTrouble } from "./store_trouble.ts";
 
 /** `store list`: what is kept, since when, until when, and who uses it. */
 export async function storeList(context: Context<"store list">): Promise<number> {
@@ -22,15 +23,9 @@ export async function storeList(context: Context<"store list">): Promise<number>
   view.terminal.say(`Kept in ${visible(state.where)}`);
   if (all.length === 0) view.terminal.say("Nothing is kept");
   else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
-  if (all.length > 0 && state.reason !== undefined) view.terminal.warn(withMend(state));
+  if (all.length > 0) warnOfTrouble(view, state);
   for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
   return 0;
-}
-
-/** What is listed without its key may be out of reach all the same. */
-function withMend({ reason, mend }: StoreState): string {
-  const hint = mend === undefined ? "" : `\nhint: ${mend}`;
-  return `Not usable as it is: ${reason}${hint}`;
 }
 
 const HEAD = ["NAME", "WHAT", "REALM", "WRITTEN", "EXPIRES", "USED BY"];

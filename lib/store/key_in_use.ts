@@ -110,5 +110,6 @@ export class KeyInUse {
 
 function orphanWarning(records: readonly SealedRecord[], where: string): string {
   const names = [...new Set(records.map(({ name }) => described(name)))].join(", ");
-  return `A new key was made in ${where}, and ${names} can't be opened with it; sign in again`;
+  return `A new key was made in ${where}, and ${names} can't be opened with it; ` +
+    "sign in again, and enter long-lived keys again, or put the old key back from a backup";
 }

@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
 import { aloneWithKey } from "./locks.ts";
-import { tampered } from "./messages.ts";
+import { keyLost, tampered } from "./messages.ts";
 import { openRecord, sealRecord } from "./record.ts";
 import type { LyingRecord, RecordFiles } from "./record_files.ts";
 import type { EncryptedKind, EncryptedType, KeyMove, KeySource } from "./store.ts";
@@ -21,7 +21,7 @@ export async function sealAnew(
   files: RecordFiles,
 ): Promise<number> {
   return await aloneWithKey(system, async () => {
-    await source.fetch() ?? noKey(source);
+    await source.fetch() ?? await noKey(source, files);
     return await takeOver(system, source, files, await source.prepare());
   });
 }
@@ -33,7 +33,7 @@ async function takeOver(
   files: RecordFiles,
   next: MasterKey,
 ): Promise<number> {
-  const now = await source.fetch() ?? noKey(source);
+  const now = await source.fetch() ?? await noKey(source, files);
   const before = await sealUnder(system, files, now, next);
   await source.promote();
   // Who had fetched the old key may have written with it until now.
@@ -57,14 +57,14 @@ export async function moveKey(
       if (to === type) return await settle(system, source, elsewhere, files);
       const half = await source.next();
       if (half !== undefined) await takeOver(system, source, files, half);
-      return await copy(source, elsewhere);
+      return await copy(source, elsewhere, files);
     },
   );
 }
 
 /** A key that is there already is kept: what this one opens is sealed with it once that is the store's own. */
-async function copy(from: KeySource, to: KeySource): Promise<KeyMove> {
-  const raw = await from.bytes() ?? noKey(from);
+async function copy(from: KeySource, to: KeySource, files: RecordFiles): Promise<KeyMove> {
+  const raw = await from.bytes() ?? await noKey(from, files);
   if (await to.fetch() === undefined) await to.adopt(raw);
   return { done: "copied", from: from.where, to: to.where };
 }
@@ -78,13 +78,17 @@ async function settle(
   const move = { from: elsewhere.where, to: source.where };
   const seen = await heldIn(elsewhere);
   if (seen === undefined) {
-    if (await source.fetch() === undefined) noKey(source);
+    if (await source.fetch() === undefined) await noKey(source, files);
     return { ...move, done: "unseen" };
   }
   const { left, half } = seen;
-  if (left === undefined && half === undefined) return { ...move, done: "nothing" };
+  if (left === undefined && half === undefined) {
+    // Its file tells that there is one: nobody need be asked to open it.
+    if ((await source.ids()).length === 0) await noKey(source, files);
+    return { ...move, done: "nothing" };
+  }
   if (left !== undefined && await source.fetch() === undefined) await source.adopt(left);
-  const own = await source.fetch() ?? noKey(source);
+  const own = await source.fetch() ?? await noKey(source, files);
   for (const old of [left && await masterKey(left), half]) {
     if (old !== undefined) await sealUnder(system, files, old, own);
   }
@@ -139,7 +143,10 @@ async function sealOne(
   return true;
 }
 
-function noKey({ where }: KeySource): never {
+/** No key is none yet, or one that is lost: what lies there tells them apart. */
+async function noKey({ where }: KeySource, files: RecordFiles): Promise<never> {
+  const { length } = await files.list();
+  if (length > 0) throw keyLost(length, length, where);
   throw new UserError("store_unavailable", `There is no key in ${where}: nothing is kept yet`, {
     hint: "atmos-auth login",
   });

@@ -43,6 +43,31 @@ for (const [name, env] of Object.entries(NOWHERE)) {
   }
 
   ssoJourney(
+    `${name}: a login to another's identity of the same name is not this session's`,
+    {},
+    async (world) => {
+      const { openHere, opened, browse, box, run } = world;
+      printed(await run(["trust"]));
+      await using pty = await openHere(["shell", "-i", "dev-user"], { env });
+      await until(() => opened().length === 1, "a browser is opened");
+      await browse();
+      await pty.waitFor("dev-user");
+      const text = Deno.readTextFileSync(`${box.project}/atmos.yaml`);
+      const other = text.replaceAll("DeveloperRole", "ReadOnly");
+      assertEquals(other === text, false);
+      box.write("other/atmos.yaml", other);
+      const login = `cd ${box.directory}/other; ATMOS_TRUST=1 ${world.program} login -i dev-user`;
+      await pty.type(`${login}; echo "came to $?."${ENTER}`);
+      await until(() => opened().length === 2, "a browser is opened");
+      await browse();
+      await pty.waitFor("came to 1.", 30_000);
+      assertStringIncludes(pty.text(), 'Signed in to "dev-user", and nothing of it was kept');
+      assertEquals(pty.text().includes("Handed to this shell"), false);
+      await pty.type(`exit 0${ENTER}`);
+    },
+  );
+
+  ssoJourney(
     `${name}: a login outside of any session says that it was for nothing`,
     {},
     async (world) => {

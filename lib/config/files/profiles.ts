@@ -27,6 +27,8 @@ export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen" | "st
 interface Wanted {
   readonly names: readonly string[];
   readonly at?: Place | undefined;
+  /** Whether the person's own environment says it. */
+  readonly carried?: boolean;
 }
 
 /** The profiles that were asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
@@ -35,7 +37,7 @@ export function wantedProfiles(env: Environment, selection: Selection, root: Loc
   if (typed.length > 0) return { names: typed };
   const told = promoted(env, root)("ATMOS_PROFILE");
   const named = listed(told?.value);
-  if (named.length > 0) return { names: named, at: told?.at };
+  if (named.length > 0) return { names: named, at: told?.at, carried: told?.at === undefined };
   const profiles = mapIn(root, "profiles");
   return { names: listed(textIn(profiles, "default")), at: valueIn(profiles, "default")?.at };
 }
@@ -93,7 +95,7 @@ export async function profileNames(
 export async function loadProfiles(
   reader: Reader,
   importer: Importer,
-  { names, at }: Wanted,
+  { names, at, carried = false }: Wanted,
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<LocatedMap> {
@@ -101,7 +103,7 @@ export async function loadProfiles(
   for (const name of new Set(names)) {
     const place = await findProfile(reader, name, places);
     if (!place && reader.reach === "own") continue;
-    if (!place) throw await unknown(reader, { name, at }, places, root);
+    if (!place) throw await unknown(reader, { name, at, carried }, places, root);
     const files = await profileFiles(reader, place);
     if (files?.length === 0) reader.warn(empty(reader, name, place));
     merged = mergeFiles(merged, await importer.loadAll(files ?? [], reasonOf(place)));
@@ -158,7 +160,7 @@ async function isProfile(reader: Reader, place: ProfilePlace): Promise<boolean> 
 
 async function unknown(
   reader: Reader,
-  { name, at }: { readonly name: string; readonly at: Place | undefined },
+  { name, at, carried }: Pick<Wanted, "at" | "carried"> & { readonly name: string },
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<UserError> {
@@ -168,7 +170,11 @@ async function unknown(
     ? "there are none"
     : `there are ${names.map(visible).join(", ")}`;
   const message = `Cannot find the profile "${visible(name)}" in ${searched}: ${known}`;
-  const hint = at === undefined ? mend(name, names, root) : mendIn(at, name, names, root);
+  const hint = at === undefined
+    ? carried && names.length === 0 && !isIdentity(root, name)
+      ? "unset ATMOS_PROFILE"
+      : mend(name, names, root, newIn(reader.system, places))
+    : mendIn(at, name, names, root);
   return new UserError("config_not_found", message, { hint, at });
 }
 
@@ -186,8 +192,19 @@ function isIdentity(root: LocatedMap, name: string): boolean {
 /** How many are named where none is near: enough for what most projects have. */
 const OFFERED = 5;
 
+/** The directory that lies beside the configuration: a path that leads there from anywhere. */
+function newIn({ os }: System, places: readonly ProfilePlace[]) {
+  const { join } = pathOf(os);
+  return (name: string) => join(places.at(-1)?.directory ?? "profiles", name);
+}
+
 /** A profile that bears an identity's name was meant to be that identity. */
-function mend(name: string, names: readonly string[], root: LocatedMap): string {
+function mend(
+  name: string,
+  names: readonly string[],
+  root: LocatedMap,
+  pathFor: (name: string) => string,
+): string {
   if (isIdentity(root, name)) {
     return `ATMOS_IDENTITY=${typed(name)} instead of ATMOS_PROFILE, or ${
       typedFlag("--identity", name)
@@ -195,6 +212,6 @@ function mend(name: string, names: readonly string[], root: LocatedMap): string 
   }
   const guess = nearest(name, names);
   const all = guess === undefined ? names.slice(0, OFFERED) : [guess];
-  if (all.length === 0) return `mkdir -p ${typed(`profiles/${name}`)}`;
+  if (all.length === 0) return `mkdir -p ${typed(pathFor(name))}`;
   return all.map((each) => typedFlag("--profile", each)).join(", or ");
 }

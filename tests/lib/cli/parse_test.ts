@@ -130,6 +130,21 @@ Deno.test("logout does not take the session's own identity from the environment"
   assertEquals(lineOf("logout", "logout", env).flags.text("identity"), undefined);
 });
 
+Deno.test("a level that is like none is answered with one that says something", () => {
+  for (const [level, hint] of [["loud", "info"], ["2", "info"], ["wran", "warn"], ["of", "off"]]) {
+    const env = (name: string) => name === "ATMOS_LOGS_LEVEL" ? level : undefined;
+    for (
+      const [argv, variables] of [[["version"], env], [
+        ["version", `--logs-level=${level}`],
+        () => undefined,
+      ]] as const
+    ) {
+      const error = assertThrows(() => parse(argv, new Variables(variables), COMMANDS), UserError);
+      assertEquals(error.hint, `--logs-level ${hint}`);
+    }
+  }
+});
+
 Deno.test("a variable that says what its flag does not take is as wrong as the flag", () => {
   const rows: readonly (readonly [line: string, variable: string, value: string, said: string])[] =
     [
@@ -441,6 +456,20 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["assume -i prod -- -c ls", '"assume" is "shell" here', "atmos-auth shell -i prod -- -c ls"],
   ["ls prod -f json", '"ls" is "list" here', "atmos-auth list prod -f json"],
   ["add ops", '"add" is "user configure" here', "atmos-auth user configure ops"],
+  ["--profil x list", 'Unknown flag "--profil"', "atmos-auth --profile x list"],
+  ["--confg x auth list", 'Unknown flag "--confg"', "atmos-auth --config x auth list"],
+  [
+    "auth --identty x exec -- ls",
+    'Unknown flag "--identty"',
+    "atmos-auth auth --identity x exec -- ls",
+  ],
+  ["--confg x --profil y list", 'Unknown flag "--confg"', "atmos-auth --config x --profil y list"],
+  ["--zzzz lst", 'Unknown command "lst"', "atmos-auth list --zzzz"],
+  ["exec other --shell x -- true", 'Unknown flag "--shell"', "atmos-auth help exec"],
+  ["exec dev --max 1h -- true", 'Unknown flag "--max"', "atmos-auth help exec"],
+  ["exec dev --max=1h -- true", 'Unknown flag "--max"', "atmos-auth help exec"],
+  ["shell --devic dev", 'Unknown flag "--devic"', "--device"],
+  ["shell --devic=dev", 'Unknown flag "--devic"', "atmos-auth help shell"],
   ["shell -qx", 'Unknown flag "-qx"', "write each flag alone: -q -x"],
 ];
 

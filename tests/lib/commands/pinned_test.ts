@@ -63,7 +63,7 @@ Deno.test("profiles.default is a pin like any other; what was typed is told with
   ]);
   const pinned = `env: { ATMOS_PROFILE: nope, ATMOS_IDENTITY: nope }\n${AUTH}`;
   assertEquals((await said(pinned, ["whoami", "--profile", "typed"])).slice(2), [
-    "hint: mkdir -p profiles/typed",
+    "hint: mkdir -p /home/ada/.atmos/profiles/typed",
   ]);
   assertEquals(await said(`env: { ATMOS_IDENTITY: nope }\n${AUTH}`, ["whoami", "-i", "rol"]), [
     3,

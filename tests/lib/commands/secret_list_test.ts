@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fakeKeyring } from "../../fake_system.ts";
 import { CANARY, desk, FILE, SYSTEM } from "./secret_desk.ts";
 
 for (const [type, env] of [["system", SYSTEM], ["file", FILE]] as const) {
@@ -22,3 +23,19 @@ for (const [type, env] of [["system", SYSTEM], ["file", FILE]] as const) {
     assertStringIncludes(out, "ada/key  (not in the store)");
   });
 }
+
+Deno.test("a secret whose key is lost is not shown as sound", async () => {
+  const keyring = fakeKeyring();
+  const run = desk(SYSTEM, { keyring });
+  await run(["secret", "set", "deploy", "--stdin"], { stdin: [CANARY] });
+  assertEquals((await run(["secret", "list"])).err, "");
+  keyring.entries.clear();
+  for (const flags of [[], ["--json"]]) {
+    const { status, err } = await run(["secret", "list", ...flags]);
+    assertEquals(status, 0);
+    assertStringIncludes(
+      err,
+      "its key is not in the system keyring\nhint: put it back from a backup",
+    );
+  }
+});

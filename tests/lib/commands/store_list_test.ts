@@ -47,6 +47,10 @@ Deno.test("what no key opens any more is said, not shown as sound", async () => 
     "warning: Not usable as it is: nothing of it can be opened: its key is not in the system keyring\n" +
       "hint: put it back from a backup, or sign in again, and enter long-lived keys again\n",
   );
+  for (const argv of [["store", "show", "ada"], ["store", "show", "ada", "--json"]]) {
+    const shown = await runOn(next.beside(), ["--no-color", ...argv]);
+    assertEquals(shown.err, err.slice(err.indexOf("warning: ")));
+  }
   const json = JSON.parse((await runOn(next.beside(), ["store", "list", "--json"])).out);
   assertEquals([json.reachable, json.records.length], [false, 1]);
 });

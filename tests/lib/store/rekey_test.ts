@@ -1,5 +1,6 @@
 /** The store's key is replaced and moved: whatever kills it on the way, everything can still be read. */
-import { assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
 import { openStore } from "../../../lib/store/open.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import type { Keyring, System } from "../../../lib/system.ts";
@@ -215,6 +216,30 @@ Deno.test("the key moves after a new one was begun and not finished", async () =
     assertEquals([...one.keyring.entries.keys()], []);
   }
 });
+
+for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE })) {
+  Deno.test(`a key that is lost is told as that, and no new one takes its place: ${where}`, async () => {
+    const one = await withRecords(setting);
+    one.keyring.entries.clear();
+    await one.files.remove(KEY);
+    const to = where === "file" ? "system" : "file";
+    const env = { ATMOS_KEYRING_PASSWORD: PHRASE };
+    const ways = [
+      (store: Store) => store.rekey(),
+      (store: Store) => store.moveKey(to),
+      (store: Store) => store.moveKey(where === "file" ? "file" : "system"),
+    ];
+    const { reason, mend } = await one.again({ env }).store.describe();
+    for (const way of ways) {
+      const error = await assertRejects(() => way(one.again({ env }).store), UserError);
+      assertEquals([error.message, error.hint], [reason, mend]);
+    }
+    assertStringIncludes(mend!, "put it back from a backup");
+    const writer = one.again({ env });
+    await writer.store.write(named({ entry: "late" }), "late", {});
+    assertStringIncludes(writer.warned.join("\n"), "or put the old key back from a backup");
+  });
+}
 
 Deno.test("where nothing is kept yet there is no key to replace", async () => {
   const { store } = scene(SYSTEM);

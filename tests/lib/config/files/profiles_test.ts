@@ -70,7 +70,7 @@ Deno.test("a profile that does not exist is said with the places, the names and 
   const there = { "/work/profiles/dev/a.yaml": "", "/work/.atmos/profiles/ops/a.yaml": "" };
   const identities = { "/work/atmos.yaml": "auth: {identities: {prod-admin: {kind: mock}}}" };
   const rows: [Record<string, string>, string, string, string][] = [
-    [BASE, "dev", "there are none", "mkdir -p profiles/dev"],
+    [BASE, "dev", "there are none", "unset ATMOS_PROFILE"],
     [{ ...BASE, ...there }, "dve", "there are dev, ops", "--profile dev"],
     [{ ...BASE, ...there }, "../../etc", "there are dev, ops", "--profile dev, or --profile ops"],
     [
@@ -89,6 +89,11 @@ Deno.test("a profile that does not exist is said with the places, the names and 
       hint,
     ]);
   }
+});
+
+Deno.test("a profile that is to be made is named by its whole path, wherever one stands", async () => {
+  const error = await assertRejects(() => load(BASE, {}, { profiles: ["dev"] }), UserError);
+  assertEquals(error.hint, "mkdir -p /work/profiles/dev");
 });
 
 Deno.test("attack: profile names that lead out of their place", async () => {
