@@ -113,7 +113,23 @@ const JOBS: Readonly<Record<string, number>> = {
   "lib/reference/formatting.ts": 1,
 };
 
+/** Where configuration is looked for by other doors, and in how many places: around the working directory, and of git. */
+const GLIMPSES: Readonly<Record<string, number>> = {
+  "lib/config/files/discover.ts": 1,
+  "lib/config/files/project.ts": 1,
+  "lib/config/files/source.ts": 2,
+  "lib/config/files/trust_record.ts": 1,
+  "lib/config/files/worktree.ts": 1,
+};
+
 const RULES: readonly Rule[] = [
+  {
+    name:
+      "configuration is looked for by another door than reached.ts, which takes nothing shut for nothing",
+    covers: /^lib\/config\/files\/(?!reached\.ts$)/,
+    broken: ({ path, said }) =>
+      (said.match(/\bfiles\.(?:list|info)\(/g)?.length ?? 0) !== (GLIMPSES[path] ?? 0),
+  },
   {
     name: "lib imports a provider",
     covers: /^lib\//,
