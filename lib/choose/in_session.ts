@@ -74,6 +74,12 @@ function elsewhere(
   const message = `Nobody is named, so "${visible(name)}" of this shell is meant, which is that ` +
     `of ${shell}; read here is ${apart(workspace, here, there.files)}`;
   const isLed = workspace.flags === "" && there.flags !== undefined;
+  // An identity of that name need not be there: what was typed leads back where it names the session's own file.
+  const [own, ...more] = there.files;
+  if (own !== undefined && more.length === 0 && /^ --config [^ ]+$/.test(workspace.flags)) {
+    const hint = typedFlag("--config", own);
+    return new UserError("identity_unclear", message, { hint, wrong: ["--config"] });
+  }
   return new UserError("identity_unclear", message, {
     hint: isLed ? typedFlag("--chdir", there.directory) : typedFlag("--identity", name),
   });

@@ -34,13 +34,22 @@ export function givenAnswers(starter: Starter, flags: InitFlags): ReadonlyMap<st
     const [name = "", ...value] = setting.split("=");
     if (names.includes(name) && value.length > 0) return [name, value.join("=")];
     if (names.length === 0) throw asksNothing(starter, flags, setting);
-    const guess = nearest(name, names) ?? names[0]!;
     const message = `--set takes NAME=VALUE, with one of ${names.join(", ")}; got "${
       visible(setting)
     }"`;
-    const answers = settings.with(settings.indexOf(setting), `${guess}=${placeholder(guess)}`);
-    throw usage(message, initLine(flags, starter.name, { answers }));
+    throw usage(
+      message,
+      initLine(flags, starter.name, { answers: answersLeft(name, names, settings) }),
+    );
   }));
+}
+
+/** Those that answer something; the wrong one under the name that it is a slip of, where that has no answer yet. */
+function answersLeft(wrong: string, names: readonly string[], settings: readonly string[]) {
+  const nameOf = (setting: string) => setting.split("=", 1)[0]!;
+  const right = settings.filter((one) => names.includes(nameOf(one)) && one.includes("="));
+  const guess = nearest(wrong, names.filter((name) => !right.some((one) => nameOf(one) === name)));
+  return guess === undefined ? right : [...right, `${guess}=${placeholder(guess)}`];
 }
 
 function asksNothing({ name }: Starter, flags: InitFlags, setting: string): UserError {

@@ -25,7 +25,7 @@ export const FIRST = {
       { name: "print", summary: "Print it instead of writing" },
       DEVICE,
     ],
-    oneOf: [["own", "project", "print"]],
+    oneOf: [["print", "own", "project"]],
     examples: [
       ["init", "from nothing to the first shell"],
       ["init aws-sso", "one way in"],

@@ -92,8 +92,11 @@ Deno.test("the line of that hint means the session's own, and a name that is typ
     assertEquals(chosen.status, 3);
     assertStringIncludes(
       chosen.err,
-      "hint: atmos-auth --no-color whoami --identity role --config ",
+      "hint: atmos-auth --no-color whoami --config /work/a/atmos.yaml\n",
     );
+    const back = await ask(["whoami", "--config", "/work/a/atmos.yaml"], at("/work/b"));
+    assertEquals(back.status, 0);
+    assertStringIncludes(back.out, "(of /work/a)");
   });
 });
 

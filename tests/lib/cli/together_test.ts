@@ -48,10 +48,10 @@ Deno.test("of flags that say the opposite of one another one may be typed, in ei
 
 Deno.test("what is typed beside flags of which one must go stays", () => {
   const lines = [
-    ["init demo --print --project", "init demo --project"],
+    ["init demo --print --project", "init demo --print"],
     [
       "init aws-sso --set region=eu-west-1 --own --print",
-      "init aws-sso --set 'region=eu-west-1' --own",
+      "init aws-sso --set 'region=eu-west-1' --print",
     ],
     ["logout ada --all --keychain", "logout ada --keychain"],
     ["logout -p sso --tags a --realm x", "logout -p sso --realm x"],

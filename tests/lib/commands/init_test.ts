@@ -157,7 +157,7 @@ Deno.test("the line to type keeps what was typed, and does nothing as it stands"
     [["aws-portal", "--print"], "aws-portal --print --set 'url=URL'"],
     [["aws-portal", "--own", "--device"], "aws-portal --own --device --set 'url=URL'"],
     [["aws-portal", "--project", "--set", "url=x"], "aws-portal --project --set 'url=URL'"],
-    [["aws-keyed", "--own", "--set", "name=a", "--set", "x=1"], "--set 'name=a' --set 'name=NAME'"],
+    [["aws-keyed", "--own", "--set", "name=a", "--set", "x=1"], "aws-keyed --own --set 'name=a'"],
     [
       ["aws-keyed", "--own", "--set", "file=FILE"],
       "in a terminal of your own: atmos-auth init aws-keyed --own",
@@ -240,6 +240,19 @@ Deno.test("a way in that is none leads to those that may be meant, and one that 
     [["gcp-usr", "--print"], "atmos-auth init gcp-user --print\n"],
     [["nope"], "atmos-auth init aws-sso\n      (or aws-user, aws-role, azure-user, "],
     [["azure-app", "--set", "secret=x"], "--set 'secret=SECRET' --set 'tenant_id=TENANT_ID'"],
+    [
+      ["github-user", "--set", "client_id=Iv23liEXAMPLE", "--set", "client_secret=x"],
+      "hint: atmos-auth init github-user --set 'client_id=Iv23liEXAMPLE'\n",
+    ],
+    [
+      ["aws-user", "--set", "access_key_id=AKIAADA0000000EXAMPLE", "--set", "secret_access_key=x"],
+      "hint: atmos-auth init aws-user\n",
+    ],
+    [["aws-user", "--set", "regoin=x"], "hint: atmos-auth init aws-user --set 'region=REGION'\n"],
+    [
+      ["aws-user", "--own", "--project", "--print"],
+      "hint: atmos-auth init --no-color aws-user --print\n",
+    ],
     [["azure-app"], " --set 'secret=SECRET' "],
   ] as const;
   for (const [argv, hint] of rows) {
