@@ -7,6 +7,7 @@ import { foundFiles } from "../config/files/trust.ts";
 import { asUserError, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
+import { pathFault } from "../paths/program.ts";
 import { openSessionPlace } from "../paths/opened_place.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { unfitText } from "../paths/unguessable.ts";
@@ -216,7 +217,9 @@ function environment(
   const left = outside.filter((name) => !never.includes(name));
   const more = "atmos-auth shell --pass NAME";
   const list = (some: readonly string[]) => some.join(" ") || "none";
+  const fault = pathFault(system.env);
   return [
+    ...fault === undefined ? [] : [broken("PATH", fault)],
     { topic: "passes into a session", state: "ok", finding: list(kept) },
     {
       topic: "stays outside",

@@ -97,6 +97,18 @@ function notFound(os: Os, name: string, env: Environment): UserError {
   });
 }
 
+/** Leaves the parts that any program can read. */
+const READABLE =
+  `export PATH="$(printf %s "$PATH" | tr : '\\n' | LC_ALL=C grep -v '[^ -~]' | paste -sd: -)"`;
+
+/** Why nobody can be given the person's PATH: without it a shell would take the system's own, and other programs. */
+export function pathFault(env: Environment): UserError | undefined {
+  if (!env.isGarbled?.("PATH")) return undefined;
+  return new UserError("failed", "Cannot pass PATH on: it is not UTF-8 text", {
+    hint: READABLE,
+  });
+}
+
 function searching(os: Os, name: string): string {
   if (os !== "windows") return 'check the spelling, or your PATH: echo "$PATH"';
   return INSIDE_CMD.test(name)

@@ -1,6 +1,7 @@
 /** A session around the program that runs in it: opened, written down, and closed whatever happens. */
 import type { Credential } from "../credential.ts";
 import { asUserError } from "../errors.ts";
+import { pathFault } from "../paths/program.ts";
 import type { Child, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
@@ -24,6 +25,8 @@ export async function openSession(
   given?: readonly Credential[],
 ): Promise<Session> {
   const { system } = workspace;
+  const fault = pathFault(system.env);
+  if (fault !== undefined) throw fault;
   const configured = await configuredVariables(workspace, order.chains, order.keep);
   const signed = await signInAll(workspace, order, given);
   const warn = (line: string) => workspace.person.warn(line);

@@ -10,8 +10,6 @@ export interface GitHubPlace {
   readonly web: string;
   /** `https://api.github.com` (docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api). */
   readonly api: string;
-  /** Where gists are repositories; an Enterprise Server has them on its own host. */
-  readonly gist: string | undefined;
   /** Folder of the apps' pages below `web`. */
   readonly apps: string;
 }
@@ -27,7 +25,6 @@ export function placeOf(host: string = GITHUB_COM, endpoint?: string): GitHubPla
     host,
     web,
     api: isCloud ? `https://api.${host}` : `${web}/api/v3`,
-    gist: isCloud ? `https://gist.${host}` : undefined,
     apps: isCloud ? "apps" : "github-apps",
   };
   if (endpoint === undefined) return known;

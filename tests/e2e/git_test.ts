@@ -62,6 +62,15 @@ const SPELLINGS = [
   "ssh+git://git@github.com/acme/infra",
 ];
 
+/** Ways to write a gist, which is a repository of a host of its own. */
+const GISTS = [
+  "https://gist.github.com/abc",
+  "http://gist.github.com/abc",
+  "git://gist.github.com/abc",
+  "git@gist.github.com:abc",
+  "ssh://git@gist.github.com/abc",
+];
+
 /** What is not the identity's host stays as the person's own rules have it. */
 const FOREIGN: Readonly<Record<string, string>> = {
   "https://gitlab.example.com/acme/infra": "git@gitlab.example.com:acme/infra",
@@ -119,7 +128,7 @@ for (const [name, rules] of Object.entries(RULES)) {
       box.write("home/.gitconfig", `${own}[includeIf "gitdir:${box.project}/"]\n\tpath = rules\n`);
       printed(await stage.tool("git", ["init", "-q", box.project]));
       printed(await run(["trust"]));
-      const all = [...SPELLINGS, ...Object.keys(FOREIGN)];
+      const all = [...SPELLINGS, ...Object.keys(FOREIGN), ...GISTS];
       const script = `for url do git ls-remote --get-url "$url"; done; ` +
         `shift ${SPELLINGS.length - 4}; for url in https://github.com/acme/infra ` +
         `https://ada@github.com/acme/infra git@github.com:acme/infra ssh://git@ssh.github.com:443/acme/infra; ` +
@@ -131,6 +140,7 @@ for (const [name, rules] of Object.entries(RULES)) {
       assertEquals(shown.split("\n").slice(0, -1), [
         ...SPELLINGS.map(() => "https://github.com/acme/infra"),
         ...Object.values(FOREIGN),
+        ...GISTS.map(() => "https://gist.github.com/abc"),
         ...["1", "1", "1", "1"],
       ]);
       assertEquals(reached(stage), []);
@@ -363,6 +373,22 @@ onStage("beside env the person's own ssh is asked for other hosts", ["ssh"], {},
     assertEquals(reached(stage), ["gitlab.example.com"], said.stderr);
     assertStringIncludes(said.stderr, "ssh takes gh-443 for ssh.github.com");
   }
+});
+
+onStage("attack: a gist over ssh goes with the person's own key", ["ssh"], {}, async (stage) => {
+  const { box, run } = stage;
+  const own = settleSsh(stage);
+  const config = `${box.directory}/ssh_config`;
+  const before = Deno.readTextFileSync(config);
+  Deno.writeTextFileSync(config, `Host gists\n  HostName gist.github.com\n${before}`);
+  box.write("home/.gitconfig", own);
+  printed(await run(["trust"]));
+  for (const url of ["org-1@gist.github.com:abc", "git@GIST.github.com:abc", "git@gists:abc"]) {
+    const { stderr } = await run(["exec", "--", "git", "ls-remote", url]);
+    assertStringIncludes(stderr, "git would go to gist.github.com over ssh with a key of your own");
+    assertStringIncludes(stderr, "https://gist.github.com/abc");
+  }
+  assertEquals(reached(stage), []);
 });
 
 onStage("who is kept from ssh is told what to type, and why", ["ssh"], {}, async (stage) => {

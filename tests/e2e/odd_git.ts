@@ -63,6 +63,7 @@ export function address(
     () => `ssh+git://${ssh}${bare}/${path}`,
     () => `ssh://git@ssh.github.com:443/${path}`,
     () => `git@ssh.github.com:${path}`,
+    () => `git@gist.github.com:${path}`,
     () => `${one(roll, ["gh:", "x", "work/"])}${path}`,
   ])();
 }

@@ -43,7 +43,7 @@ function host(url: string): string | undefined {
   return name?.toLowerCase().replace(/\.$/, "");
 }
 
-const NAMES = ["github.com", "www.github.com", "ssh.github.com", ...ALIASES];
+const NAMES = ["github.com", "www.github.com", "ssh.github.com", "gist.github.com", ...ALIASES];
 
 const isOurs = (url: string) => NAMES.includes(host(url) ?? "");
 

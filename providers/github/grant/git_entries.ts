@@ -5,20 +5,21 @@ import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import type { GitEntry } from "./git_config.ts";
 import { headerConditions } from "./git_header.ts";
-import { deeper, everybodyAt, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { everybodyAt } from "./git_hosts.ts";
+import { deeper, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
 import { HEADER, helperLine, pathTo, refusing } from "./git_places.ts";
 import { rewritings } from "./git_rewriting.ts";
 import { sshVariant } from "./git_ssh.ts";
 
 /** They, weakest first. */
 export function gitEntries(
-  github: GitHubPlace,
+  { host }: GitHubPlace,
   credential: Credential,
   place: GrantPlace,
 ): readonly GitEntry[] {
   const own = ownEntries(place);
   const owners = ownersOf(credential);
-  const [everybody, insecure] = [everybodyAt(github), insecureAt(github)];
+  const [everybody, insecure] = [everybodyAt(host), insecureAt(host)];
   return [
     ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
     ...insecure.flatMap((url) => helperEntries(url, NO_TLS)),
@@ -26,12 +27,12 @@ export function gitEntries(
     ...owners.flatMap((owner, index) => {
       // A helper program prints one credential: the first owner's.
       const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);
-      return spellingsOf(owner).flatMap((spelled) => ownerEntries(github.host, spelled, answer));
+      return spellingsOf(owner).flatMap((spelled) => ownerEntries(host, spelled, answer));
     }),
-    ...deeper(github, own).flatMap(alone),
-    ...rewritings(github.host, own),
+    ...deeper(host, own).flatMap(alone),
+    ...rewritings(host, own),
     ...sshVariant(own),
-    ...headerConditions(github.host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
+    ...headerConditions(host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
   ];
 }
 

@@ -9,7 +9,8 @@ import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import { addressOf } from "./git_address.ts";
 import { type GitEntry, gitFile, partsOf } from "./git_config.ts";
-import { deeper, everybodyAt, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { everybodyAt } from "./git_hosts.ts";
+import { deeper, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
 import { USER } from "./git_places.ts";
 
 /**
@@ -36,22 +37,20 @@ function hasPassword(host: string, address: string): boolean {
  * Only repositories that have a password in their configuration anyway read it, since git would list it.
  */
 export function headerFile(
-  github: GitHubPlace,
+  { host }: GitHubPlace,
   credential: Credential,
   place: GrantPlace,
 ): string {
   const tokens = place.helper === undefined ? tokensOf(credential) : [];
   const everywhere = [
-    ...everybodyAt(github),
-    ...insecureAt(github),
-    ...deeper(github, ownEntries(place)),
+    ...everybodyAt(host),
+    ...insecureAt(host),
+    ...deeper(host, ownEntries(place)),
   ];
   return gitFile([
     ...everywhere.flatMap((url) => sending(url, ownerToken(url, tokens))),
     ...tokens.flatMap(({ owner, token }) =>
-      spellingsOf(owner).flatMap((each) =>
-        each ? sending(`https://${github.host}/${each}`, token) : []
-      )
+      spellingsOf(owner).flatMap((each) => each ? sending(`https://${host}/${each}`, token) : [])
     ),
   ]);
 }

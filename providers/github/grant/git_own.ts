@@ -1,35 +1,26 @@
 /** What of the person's own configuration of git is the identity's host. Pure. */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
-import type { GitHubPlace } from "../endpoint.ts";
 import { addressOf } from "./git_address.ts";
 import { entriesAround, type GitEntry, listed, partsOf } from "./git_config.ts";
+import { everybodyAt } from "./git_hosts.ts";
 
 /** What the person's git goes by: files, and what the variables around say, which git is not asked for. */
 export function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
   return [...listed(told), ...entriesAround(env)];
 }
 
-/** The addresses below which all is the identity's: a host's with a port has no other names. */
-export function everybodyAt({ host, gist }: GitHubPlace): readonly string[] {
-  const names = host.includes(":") ? [host] : [host, `www.${host}`, `${host}.`, `www.${host}.`];
-  return [...names.map((name) => `https://${name}`), ...gist === undefined ? [] : [gist]];
-}
-
 /** The same without TLS, where no token goes; what a port serves has one way only. */
-export function insecureAt(github: GitHubPlace): readonly string[] {
-  return everybodyAt(github).filter((url) => !/:\d/.test(url)).map((url) => insecure(url));
-}
-
-function insecure(url: string): string {
-  return url.replace(/^https:/, "http:");
+export function insecureAt(host: string): readonly string[] {
+  return everybodyAt(host).filter((url) => !/:\d/.test(url)).map((url) =>
+    url.replace(/^https:/, "http:")
+  );
 }
 
 /** The addresses that the person's entries for http name: of these git takes what fits best, so each gets its answer. */
-export function deeper(github: GitHubPlace, own: readonly GitEntry[]): readonly string[] {
-  const hosts = everybodyAt(github).map((url) => url.replace("https://", ""));
+export function deeper(host: string, own: readonly GitEntry[]): readonly string[] {
   const named = own.flatMap(([name]) => {
     const { section, of = "" } = partsOf(name);
-    const isTheirs = hosts.some((host) => addressOf(host, `${of}/`) !== undefined);
+    const isTheirs = addressOf(host, `${of}/`) !== undefined;
     return section === "http" && isTheirs && !/:.*:.*@/.test(of) ? [of] : [];
   });
   return [...new Set(named)];

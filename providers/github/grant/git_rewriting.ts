@@ -3,9 +3,9 @@
  * longest one counts, and of two that are equally long the first: the person's own, which may say a token, or ssh
  * and its key. So ours are longer by the first character of what follows.
  */
-import { GITHUB_COM } from "../endpoint.ts";
 import { type Address, addressOf } from "./git_address.ts";
 import { type GitEntry, partsOf } from "./git_config.ts";
+import { type GitHost, gitHosts } from "./git_hosts.ts";
 
 /** What an owner's name, or a repository's, may begin with. */
 const FIRST = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"];
@@ -15,12 +15,17 @@ const FIRST = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
  * rules make of it that the person has (`own`, as git lists them). ssh would be the person's own key.
  */
 export function rewritings(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
-  const to = `https://${host}/`;
   return [
-    ...usual(host).flatMap((from) => longer(from, to, FIRST)),
-    ...seldom(host).map((from): GitEntry => [`url.${to}.insteadOf`, from]),
+    ...gitHosts(host).flatMap((each) => [...byUsual(each), ...bySeldom(each)]),
     ...own.flatMap((entry) => answer(host, entry)),
   ];
+}
+
+/** The spellings that people have rules of their own for. */
+function byUsual({ name, home, user }: GitHost): readonly GitEntry[] {
+  if (nameOf(home) !== name) return [];
+  const usual = [`https://${home}/`, `${user}@${name}:`, `ssh://${user}@${name}/`];
+  return usual.flatMap((from) => longer(from, `https://${home}/`, FIRST));
 }
 
 function longer(from: string, to: string, all: readonly string[]): readonly GitEntry[] {
@@ -30,37 +35,29 @@ function longer(from: string, to: string, all: readonly string[]): readonly GitE
   ]);
 }
 
-/** The spellings that people have rules of their own for. */
-function usual(host: string): readonly string[] {
-  const [user, name] = [userOf(host), nameOf(host)];
-  return [`https://${host}/`, `${user}@${name}:`, `ssh://${user}@${name}/`];
-}
-
-/** A ghe.com's user over ssh has the tenant's name. */
-function userOf(host: string): string {
-  return host.endsWith(".ghe.com") ? host.split(".")[0]! : "git";
-}
-
 function nameOf(host: string): string {
-  return host.replace(/:\d+$/, "");
+  return host.toLowerCase().replace(/:\d+$/, "");
 }
 
-function seldom(host: string): readonly string[] {
-  const [user, name] = [userOf(host), nameOf(host)];
+function bySeldom(host: GitHost): readonly GitEntry[] {
+  const to = `https://${host.home}/`;
+  return [...overSsh(host), ...overHttp(host)].map((from) => [`url.${to}.insteadOf`, from]);
+}
+
+function overSsh({ name, user }: GitHost): readonly string[] {
   const over = (scheme: string) => [`${scheme}://${user}@${name}/`, `${scheme}://${name}/`];
   return [
-    ...[`git://${name}/`, `${name}:`, `${user}@${name}:/`, `ssh://${name}/`],
-    ...[`ssh://${user}@${name}:22/`, ...over("git+ssh"), ...over("ssh+git")],
-    ...name === host ? overHttp(host) : [],
-    ...name === GITHUB_COM
-      ? [`ssh://git@ssh.github.com:443/`, "ssh://git@ssh.github.com/", "git@ssh.github.com:"]
-      : [],
+    ...[`git://${name}/`, `${name}:`, `${user}@${name}:`, `${user}@${name}:/`, ...over("ssh")],
+    ...[`ssh://${user}@${name}:22/`, `ssh://${user}@${name}:443/`],
+    ...[...over("git+ssh"), ...over("ssh+git")],
   ];
 }
 
-function overHttp(host: string): readonly string[] {
-  const insecure = [`http://${host}/`, `http://${host}:80/`, `http://www.${host}/`];
-  return [...insecure, `https://www.${host}/`, `https://${host}./`, `https://${host}:443/`];
+/** What a port serves has one way only. */
+function overHttp({ name, home }: GitHost): readonly string[] {
+  if (home.includes(":")) return [];
+  const insecure = [`http://${name}/`, `http://${name}:80/`];
+  return [...insecure, `https://${name}/`, `https://${name}./`, `https://${name}:443/`];
 }
 
 /** What stands against an entry of the person's that would lead one of the host's addresses away, or to ssh. */
@@ -71,14 +68,14 @@ function answer(host: string, [name, value]: GitEntry): readonly GitEntry[] {
   // Either it is a rule for addresses of the host's, or an abbreviation of one.
   const address = addressOf(host, value) ?? addressOf(host, of);
   if (address === undefined || mayTell(addressOf(host, value))) return [];
-  return longer(value, `https://${host}/${address.path}`, [...FIRST, "/"]);
+  return longer(value, address.plain, [...FIRST, "/"]);
 }
 
 /** A remote's whole address: no rule is longer. */
 function answerRemote(host: string, url: string): readonly GitEntry[] {
   const address = addressOf(host, url);
   if (address === undefined || address.scheme === "https" || mayTell(address)) return [];
-  const to = `https://${host}/${address.path}`;
+  const to = address.plain;
   return [[`url.${to}.insteadOf`, url], [`url.${to}.pushInsteadOf`, url]];
 }
 

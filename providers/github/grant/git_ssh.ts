@@ -4,8 +4,8 @@
  */
 import { visible } from "../../../lib/terminal/escape.ts";
 import { quoteFor } from "../../../lib/terminal/quote.ts";
-import { namesOf } from "./git_address.ts";
 import { type GitEntry, partsOf } from "./git_config.ts";
+import { type GitHost, gitHosts } from "./git_hosts.ts";
 import { SSH } from "./git_places.ts";
 import { advice } from "./git_ssh_advice.ts";
 
@@ -21,11 +21,8 @@ export const OWN_SSH = "ATMOS_GIT_SSH_COMMAND";
  */
 export function sshGuard(host: string, identity: string): string {
   const name = host.replace(/:\d+$/, "");
-  const refused = namesOf(name.toLowerCase()).flatMap((each) => [q(each), q(`${each}.`)]).join(
-    " | ",
-  );
-  const refusal = `git would go to ${name} over ssh with a key of your own, ` +
-    `and not as ${visible(identity)}`;
+  const refused = gitHosts(host).map(pattern).join("\n");
+  const notAs = `and not as ${visible(identity)}`;
   return `# Written by atmos-auth: ssh for git, but not to ${name}.
 command=\${${OWN_SSH}-}
 case $command in *"/${SSH}'") command='' ;; esac
@@ -40,13 +37,18 @@ called=\${destination##*@}
 meant=$(theirs -G "$@" 2>/dev/null </dev/null | sed -n 's/^hostname //p; s/^hostkeyalias //p')
 for one in "$called" $meant; do
   case $(printf %s "$one" | LC_ALL=C tr '[:upper:]' '[:lower:]') in
-  ${refused}) ;;
+${refused}
   *) continue ;;
   esac
-${advice(host, refusal)}  exit 1
+${advice(notAs)}  exit 1
 done
 theirs "$@"
 `;
+}
+
+/** Its names, and where what it serves is over https. */
+function pattern({ name, home }: GitHost): string {
+  return `  ${q(name)} | ${q(`${name}.`)}) home=${q(home)} ;;`;
 }
 
 /** Programs that git knows by their names, whose options are not ssh's (git-scm.com/docs/git-config, "ssh.variant"). */

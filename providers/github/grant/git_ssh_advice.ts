@@ -7,8 +7,8 @@ import { quoteFor } from "../../../lib/terminal/quote.ts";
 
 const q = (text: string) => quoteFor("posix", text);
 
-/** The part of a script for `sh` that says it; before it `destination`, `called` and `asked` are what ssh was given. */
-export function advice(host: string, refusal: string): string {
+/** The part of a script for `sh` that says it; before it `destination`, `called` and `asked` are what ssh was given, and `home` whose it is. */
+export function advice(notAs: string): string {
   return `  IFS='
 '
   set -f
@@ -22,7 +22,7 @@ export function advice(host: string, refusal: string): string {
   }
   git() { command git -c "include.path=\${0%/*}/config" "$@" 2>/dev/null; }
   path=\${asked#*\\'} path=\${path%\\'*}
-  to=${q(`https://${host}/`)}\${path#/}
+  to=https://\$home/\${path#/}
   side=''
   case $asked in git-receive-pack* | 'git receive-pack'*) side=--push ;; esac
   leads() {
@@ -37,7 +37,7 @@ ${ASKED}
   [ -z "\${GIT_DIR-}" ] || here="git --git-dir $(typed "$(git rev-parse --absolute-git-dir)")"
 ${SEARCH}
 ${TYPED}
-  say ${q(refusal)}
+  say "git would go to \${home%:*} over ssh with a key of your own, "${q(notAs)}
   how="$(typed "$destination"):$(plain "$path")"
   [ "$called" = "$one" ] || how="$how (ssh takes $(plain "$called") for $one)"
   if [ -n "$rule" ]; then

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
+import { GARBLED } from "../../fake_system.ts";
 import { command, machine, runOn } from "../machine.ts";
 
 const config = "auth: { identities: { fake: { kind: mock/aws, default: true } } }";
@@ -97,4 +98,19 @@ Deno.test("a build hears it by each of the ways to hear more, of exec and of she
   const checks: readonly { topic: string; finding: string }[] = JSON.parse(doctor.out).checks;
   const outside = checks.find(({ topic }) => topic === "stays outside")?.finding.split(" ");
   assertEquals(outside?.includes("MY_TOOL"), true, doctor.out);
+});
+
+Deno.test("attack: a PATH that is no text makes a session's shell take the system's own programs", async () => {
+  const env = { PATH: GARBLED };
+  const system = machine({ config, env, installed: { "/usr/bin/tool": () => 0 } });
+  const exec = await runOn(system, ["exec", "--", "/usr/bin/tool"], clouds);
+  assertEquals(exec.status, 125);
+  assertStringIncludes(exec.err, "Cannot pass PATH on: it is not UTF-8 text");
+  assertStringIncludes(exec.err, "export PATH=");
+  const shell = await command(["shell", "--shell", "/usr/bin/sh"], {
+    ...{ config, env, clouds, installed: { "/usr/bin/sh": () => 0 } },
+  });
+  assertEquals([shell.status, shell.err.includes("Cannot pass PATH on")], [1, true], shell.err);
+  const doctor = await command(["doctor"], { config, env, clouds });
+  assertStringIncludes(doctor.out, "Cannot pass PATH on");
 });

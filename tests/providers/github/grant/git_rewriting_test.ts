@@ -70,6 +70,28 @@ Deno.test("attack: a password or a token is written down once more", () => {
   );
 });
 
+Deno.test("gists go to the gists' own host, over https", () => {
+  for (const host of ["github.com", "ghe.example.com"]) {
+    const gist = `gist.${host}`;
+    const plain = `https://${gist}/abc.git`;
+    const all = rewritings(host, []);
+    for (
+      const from of [`git@${gist}:`, `ssh://git@${gist}/`, `git://${gist}/`, `http://${gist}/`]
+    ) {
+      assertEquals(rewritten(`${from}abc.git`, all), plain);
+    }
+    const theirs: readonly GitEntry[] = [
+      [`url.git@${gist}:.insteadof`, `https://${gist}/`],
+      [`url.git@${gist}:ada/.pushinsteadof`, "gist:"],
+      ["remote.origin.url", `org-4711@${gist.toUpperCase()}:abc`],
+    ];
+    const answered = [...theirs, ...rewritings(host, theirs)];
+    assertEquals(rewritten(plain, answered), plain);
+    assertEquals(rewritten("gist:abc", answered), `https://${gist}/ada/abc`);
+    assertEquals(rewritten(theirs[2]![1], answered), `https://${gist}/abc`);
+  }
+});
+
 const FOREIGN: readonly GitEntry[] = [
   ["url.git@gitlab.example.com:.insteadof", "https://gitlab.example.com/"],
   ["url.git@notgithub.com:.insteadof", "https://github.com.evil.example/"],

@@ -5,6 +5,7 @@ import { Secret } from "../../../../lib/secret.ts";
 import { installationCredential } from "../../../../providers/github/credential.ts";
 import { gitCredential } from "../../../../providers/github/grant/git.ts";
 import { addressOf } from "../../../../providers/github/grant/git_address.ts";
+import { gitHosts } from "../../../../providers/github/grant/git_hosts.ts";
 import { sshGuard } from "../../../../providers/github/grant/git_ssh.ts";
 import { grantFor } from "../../../../providers/github/grant/grant.ts";
 import { placeOf } from "../../../../providers/github/endpoint.ts";
@@ -87,8 +88,8 @@ const alone = (url: string) => [
 ];
 
 /** The host's other names, and without TLS. */
-const NAMES = ["github.com", "www.github.com", "github.com.", "www.github.com."];
-const HELPED = [...NAMES, "gist.github.com"];
+const NAMES = ["github.com", "www.github.com", "gist.github.com"];
+const HELPED = [...NAMES, ...NAMES.map((name) => `${name}.`)];
 
 const REFUSED = `!f() { test "$1" != get || { ` +
   `echo "atmos-auth: no credential goes over http: write https://" >&2; echo quit=1; }; }; f`;
@@ -118,7 +119,7 @@ Deno.test("an installation's grant, whole", () => {
     '[http "https://github.com/Acme"]',
     '[http "https://github.com/acme"]',
   ]);
-  assertEquals(header?.split(basic("ghs_acme_EXAMPLE")).length, 8);
+  assertEquals(header?.split(basic("ghs_acme_EXAMPLE")).length, 9);
   assertEquals({ ...rest, files: others }, {
     variables: {
       GH_CONFIG_DIR: `${SESSION}/github/gh`,
@@ -176,13 +177,13 @@ Deno.test("a person's token is for all owners", () => {
   assertEquals(files["github/git/all"], "username=x-access-token\npassword=gho_ada_EXAMPLE\n");
 });
 
-const HOSTS: readonly (readonly [host: string, ssh: string, gist: boolean, exposable: string])[] = [
-  ["octo.ghe.com", "octo@octo.ghe.com:", true, "GH_ENTERPRISE_TOKEN"],
-  ["ghe.example.com", "git@ghe.example.com:", false, "GH_ENTERPRISE_TOKEN"],
-  ["localhost:8443", "git@localhost:", false, "GH_ENTERPRISE_TOKEN"],
+const HOSTS: readonly (readonly [host: string, ssh: string])[] = [
+  ["octo.ghe.com", "octo@octo.ghe.com:"],
+  ["ghe.example.com", "git@ghe.example.com:"],
+  ["localhost:8443", "git@localhost:"],
 ];
 
-for (const [host, ssh, gist, token] of HOSTS) {
+for (const [host, ssh] of HOSTS) {
   Deno.test(`a shell of ${host} is of that host alone`, () => {
     const { variables, entries, files, exposable } = granted(ADA, {}, host);
     assertEquals(variables["GH_HOST"], host);
@@ -192,13 +193,30 @@ for (const [host, ssh, gist, token] of HOSTS) {
     assert(config.includes(`\tpushInsteadOf = "${ssh}a"\n`));
     assert(!config.includes("github.com"));
     assert(addressOf(host, `${ssh}a`) !== undefined);
-    assertEquals(
-      entries.some((entry) => entry.startsWith(`credential.https://gist.${host}.`)),
-      gist,
-    );
+    assert(entries.includes(`credential.https://gist.${host}.helper=${CAT("all")}`));
     assert(!entries.some((entry) => entry.includes("github.com")));
     assert(files["github/gh/hosts.yml"]?.startsWith(`${host}:\n`));
-    assert(exposable.includes(token));
+    assert(exposable.includes("GH_ENTERPRISE_TOKEN"));
+  });
+}
+
+for (const host of ["github.com", "octo.ghe.com", "ghe.example.com", "localhost:8443"]) {
+  Deno.test(`attack: a host of ${host} that ssh, rewriting or the credential's helper forgot`, () => {
+    const { entries, files } = granted(ADA, {}, host);
+    for (const { name, home, isSshAlone, user } of gitHosts(host)) {
+      assert(files["github/git/ssh"]!.includes(`  '${name}' | '${name}.') home='${home}' ;;`));
+      const port = host.includes(":") ? ":8443" : "";
+      assertEquals(addressOf(host, `https://${name}${port}/x`)?.plain, `https://${home}/x`);
+      for (const from of [`${user}@${name}:`, `ssh://${user}@${name}/`, `git://${name}/`]) {
+        assertEquals(addressOf(host, `${from}x`)?.plain, `https://${home}/x`);
+        assert(files["github/git/config"]!.includes(`nsteadOf = "${from}`), from);
+      }
+      if (isSshAlone) continue;
+      for (const url of [`https://${name}${port}`, `https://${name}.${port}`]) {
+        assert(entries.includes(`credential.${url}.helper=${CAT("all")}`), url);
+        assert(entries.includes(`http.${url}/.emptyAuth=true`), url);
+      }
+    }
   });
 }
 

@@ -93,28 +93,24 @@ Deno.test("each GitHub has its addresses", () => {
       "github.com",
       "https://github.com",
       "https://api.github.com",
-      "https://gist.github.com",
       "apps",
     ],
     [
       "octo.ghe.com",
       "https://octo.ghe.com",
       "https://api.octo.ghe.com",
-      "https://gist.octo.ghe.com",
       "apps",
     ],
     [
       "ghe.example.com",
       "https://ghe.example.com",
       "https://ghe.example.com/api/v3",
-      undefined,
       "github-apps",
     ],
     [
       "localhost:8443",
       "https://localhost:8443",
       "https://localhost:8443/api/v3",
-      undefined,
       "github-apps",
     ],
   ]);
