@@ -9,7 +9,7 @@ import { typedFlag } from "../../terminal/flag.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { upwards } from "./project.ts";
 import type { Fetching } from "../remote/remotes.ts";
-import { reached, seen } from "./reached.ts";
+import { isAnothers, reached, seen } from "./reached.ts";
 import { followed, lost, noDirectory, type Reason } from "./source.ts";
 import type { Survey } from "./survey.ts";
 
@@ -26,7 +26,11 @@ export async function discover(survey: Survey, selection: Selection): Promise<re
   const { cliConfigPath: typed = [] } = selection;
   const beside = typed.length > 0 ? typed : listed(system.env.get("ATMOS_CLI_CONFIG_PATH"));
   const named = beside.map((path) => fromHere(system, path));
-  const homes = [homePlace(system) ?? []].flat();
+  const home = homePlace(system);
+  const homes =
+    home === undefined || await isAnothers(system, pathOf(system.os).dirname(home), home)
+      ? []
+      : [home];
   const { looksAround = true } = selection;
   const found = await Promise.all([
     ...systemPlaces(system).map((place) => inSystem(system, place)),

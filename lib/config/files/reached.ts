@@ -29,6 +29,20 @@ export async function namesIn(system: System, path: string): Promise<readonly st
   return await known(system, path, () => system.files.list(path)) ?? [];
 }
 
+/**
+ * Whether a home is somebody else's, and what is looked for in it shut, as where a program runs as another user than the
+ * one whose variables it has: what protects us lies in no such place.
+ */
+export async function isAnothers(
+  { files }: System,
+  home: string,
+  place: string,
+): Promise<boolean> {
+  const info = await files.info(home).catch(() => undefined);
+  if (info === undefined || info.owner === "self") return false;
+  return await files.info(place).then(() => false, () => true);
+}
+
 async function known<T>(system: System, path: string, look: () => Promise<T>): Promise<T> {
   try {
     return await look();

@@ -24,6 +24,13 @@ async function refusal(system: FakeSystem, selection: Partial<Selection> = {}): 
   return `${message} | ${hint}`;
 }
 
+Deno.test("a home that is another's and shut, as after su, holds nothing of one's own", async () => {
+  const system = world({ [`${HOME}/atmos.yaml`]: PROTECTS });
+  system.files.change("/home/u", { mode: 0o700, owner: "root" });
+  const { files } = await loadIn(system);
+  assertEquals(files.map(({ path }) => path), ["/work/atmos.yaml"]);
+});
+
 Deno.test("attack: a directory of one's own that can't be looked into is refused, and so is a found one with fragments", async () => {
   const denied = (path: string, around: string) =>
     `Cannot read "${path}": permission is denied | ls -ld ${around} ${path}`;
