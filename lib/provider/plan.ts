@@ -6,6 +6,7 @@ import type { Environment } from "../system.ts";
 import type { ProviderContext } from "./context.ts";
 import type { Responder } from "./credential_endpoint.ts";
 import type { Grant, GrantPlace } from "./grant.ts";
+import type { Prove } from "./proof.ts";
 import type { KeyRotation } from "./rotation.ts";
 
 /**
@@ -73,9 +74,11 @@ export interface SignInPlan {
   revoke?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
 }
 
-/** What a plan tells those obtained from it; what stands beside its cloud is known to that cloud alone. */
+/** What a plan tells those obtained from it; what stands beside these is known to its cloud alone. */
 export interface PassedOn {
   readonly cloud: string;
+  /** Proves to who is no part of the cloud whose credential it is; absent where there is no such proof. */
+  readonly prove?: Prove;
 }
 
 /** A configured provider. */

@@ -33,9 +33,16 @@ export interface SamlDefaults {
 }
 
 /** What a plan tells, for its `passesOn`. */
-export function passOn(told: Omit<AwsPassedOn, "cloud">): AwsPassedOn {
-  return { cloud: "aws", ...told };
+export function passOn(told: Omit<AwsPassedOn, "cloud" | "prove">): AwsPassedOn {
+  return {
+    cloud: "aws",
+    prove: async (...asked) => await (await proof()).prove(...asked),
+    ...told,
+  };
 }
+
+/** Loaded when somebody is to be shown it. */
+const proof = () => import("./proof.ts");
 
 /** What a plan tells, if it is one of AWS. */
 export function passedOn(plan: Plan | undefined): AwsPassedOn | undefined {

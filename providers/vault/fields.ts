@@ -1,7 +1,8 @@
 /** What an entry says of a Vault, and of how one signs in to it. */
 import * as v from "valibot";
-import { endpoint, secretSource, text } from "../../lib/config/schema/schema.ts";
+import { endpoint, region, secretSource, text } from "../../lib/config/schema/schema.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
+import type { Prove } from "../../lib/provider/proof.ts";
 import type { SecretSource } from "../../lib/secret.ts";
 import { TOKEN_SOURCE } from "../../lib/sign_in/token_source/source.ts";
 import type { TokenSource } from "../../lib/sign_in/token_source/subject.ts";
@@ -23,6 +24,12 @@ export const schema = v.object({
     role: v.optional(text()),
     mount: v.optional(mount(), "jwt"),
   })),
+  aws: v.optional(v.object({
+    role: v.optional(text()),
+    mount: v.optional(mount(), "aws"),
+    server_id: v.optional(v.pipe(text(), v.regex(/^[!-~]+$/, "must be one word"))),
+    region: v.optional(region()),
+  })),
   /** Where the JWT comes from, and for whom it is issued. */
   token_source: v.optional(TOKEN_SOURCE),
   audience: v.optional(text()),
@@ -39,4 +46,5 @@ export type Method =
     readonly jwt: NonNullable<Fields["jwt"]>;
     readonly source: TokenSource;
     issued(context: ProviderContext): Promise<string>;
-  };
+  }
+  | { readonly aws: NonNullable<Fields["aws"]>; readonly prove: Prove };

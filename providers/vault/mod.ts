@@ -3,7 +3,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
-import { type Entry, kind, NO_CLOUD } from "../../lib/provider/kind.ts";
+import { type Entry, kind, NO_CLOUD, START } from "../../lib/provider/kind.ts";
 import { known, type PassedOn, type Plan, type ProviderPlan } from "../../lib/provider/plan.ts";
 import type { SecretManagers } from "../../lib/provider/secret_manager.ts";
 import { sourceHosts, sourceOf } from "../../lib/sign_in/token_source/source.ts";
@@ -20,13 +20,16 @@ interface VaultPassedOn extends PassedOn, VaultPlace {
   readonly manager: typeof TOKEN;
 }
 
+/** Credentials of AWS, which prove to Vault whose they are. */
+const AWS = ["aws/session", "aws/role-session", "aws/keys", "aws/ambient"];
+
 /** The kind. */
 export const vault = kind({
   name: "vault",
   role: "provider",
-  summary: "HashiCorp Vault or OpenBao, which keeps secrets: by a token, AppRole or a JWT",
+  summary: "HashiCorp Vault or OpenBao, which keeps secrets: by a token, AppRole, a JWT or AWS",
   schema,
-  accepts: [],
+  accepts: [START, ...AWS],
   yields: TOKEN,
   plan: planVault,
 });
@@ -34,9 +37,9 @@ export const vault = kind({
 /** Loaded when it is signed in to. */
 const signing = () => import("./sign_in.ts");
 
-function planVault(entry: Entry<Fields>): ProviderPlan {
+function planVault(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
   const { address, namespace } = entry.fields;
-  const method = methodOf(entry);
+  const method = methodOf(entry, via);
   const place: VaultPlace = { address, namespace };
   const passesOn: VaultPassedOn = { cloud: NO_CLOUD, manager: TOKEN, ...place };
   const source = "source" in method ? method.source : undefined;
@@ -46,9 +49,9 @@ function planVault(entry: Entry<Fields>): ProviderPlan {
     hosts: (env) => [hostOf(address), ...sourceHosts(env, source)],
     // What is referred to stays where it is, and is asked for there each time.
     stored: !("token" in method),
-    signIn: async (context) => ({
+    signIn: async (context, previous) => ({
       type: TOKEN,
-      ...await (await signing()).signIn(context, place, method),
+      ...await (await signing()).signIn(context, place, method, previous),
     }),
     ...("token" in method ? {} : {
       revoke: async (context: ProviderContext, credential: Credential) =>
@@ -58,21 +61,34 @@ function planVault(entry: Entry<Fields>): ProviderPlan {
 }
 
 /** The one that is said; throws where there is none, or several. */
-function methodOf(entry: Entry<Fields>): Method {
-  const { token, app_role, jwt, token_source, audience } = entry.fields;
+function methodOf(entry: Entry<Fields>, via: Plan | undefined): Method {
+  const { token, app_role, jwt, aws, token_source, audience } = entry.fields;
   const found: readonly Method[] = [
     ...token === undefined ? [] : [{ token }],
     ...app_role === undefined ? [] : [{ app_role }],
     ...jwt === undefined ? [] : [byJwt(jwt, sourceOf(entry, token_source, audience, ACTIONS))],
+    ...aws === undefined ? [] : [byAws(entry, aws, via)],
   ];
   const [method, ...more] = found;
-  if (method !== undefined && more.length === 0) return method;
   const many = method === undefined ? "one of" : "only one of";
-  const message = `Cannot use provider "${entry.name}": it needs ${many} token, app_role and jwt`;
-  throw new UserError("config_invalid", message, {
-    at: entry.at("address"),
-    hint: "token: !secret env:VAULT_TOKEN",
-  });
+  if (method === undefined || more.length > 0) {
+    throw unusable(entry, `it needs ${many} token, app_role, jwt and aws`, WAYS);
+  }
+  if (via === undefined || "aws" in method) return method;
+  throw unusable(entry, "of its ways to sign in only aws takes a via", "aws: {role: NAME}", "via");
+}
+
+const WAYS = "token: !secret env:VAULT_TOKEN";
+
+function unusable(entry: Entry<Fields>, why: string, hint: string, at = "address"): UserError {
+  const message = `Cannot use provider "${entry.name}": ${why}`;
+  return new UserError("config_invalid", message, { at: entry.at(at), hint });
+}
+
+function byAws(entry: Entry<Fields>, aws: NonNullable<Fields["aws"]>, via: Plan | undefined) {
+  const prove = via?.passesOn?.prove;
+  if (prove !== undefined) return { aws, prove };
+  throw unusable(entry, "aws needs an identity that proves itself", "via: {identity: NAME}", "aws");
 }
 
 function byJwt(jwt: NonNullable<Fields["jwt"]>, source: TokenSource): Method {

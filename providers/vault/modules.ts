@@ -13,8 +13,11 @@ export interface VaultPlace {
 interface LoginInput extends VaultPlace {
   readonly by:
     | { readonly token: Secret }
-    | { readonly path: string; readonly body: Readonly<Record<string, string | Secret>> };
+    | { readonly path: string; readonly body: LoginBody };
 }
+
+/** What an auth method is shown. */
+type LoginBody = Readonly<Record<string, string | Secret | Readonly<Record<string, Secret>>>>;
 
 /** A token, the seconds that it lasts (0: it does not lapse), and whose it is. */
 export const LOGIN = cageModule<LoginInput>()(

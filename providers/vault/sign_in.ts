@@ -13,8 +13,9 @@ export async function signIn(
   context: ProviderContext,
   place: VaultPlace,
   method: Method,
+  previous: Credential | undefined,
 ): Promise<Omit<Credential, "type">> {
-  const by = await proofOf(context, method);
+  const by = await proofOf(context, method, previous);
   const { token, life, name } = await askCage(context, LOGIN, { ...place, by });
   return {
     ...(life === 0 ? {} : { expires: context.clock.now() + life * 1000 }),
@@ -23,7 +24,12 @@ export async function signIn(
   };
 }
 
-async function proofOf(context: ProviderContext, method: Method) {
+async function proofOf(
+  context: ProviderContext,
+  method: Method,
+  previous: Credential | undefined,
+) {
+  if ("aws" in method) return await awsProof(context, method, previous!);
   if ("token" in method) return { token: oneWord(await context.reveal(method.token)) };
   if ("app_role" in method) {
     const { role_id, secret_id, mount } = method.app_role;
@@ -33,6 +39,26 @@ async function proofOf(context: ProviderContext, method: Method) {
   const { role, mount } = method.jwt;
   const jwt = new Secret(await method.issued(context));
   return { path: `auth/${mount}/login`, body: { ...role === undefined ? {} : { role }, jwt } };
+}
+
+/** Vault makes the request, and hears of AWS who signed it (AWS's auth method, of the type `iam`). */
+async function awsProof(
+  context: ProviderContext,
+  { aws: { role, mount, server_id, region }, prove }: Extract<Method, { prove: unknown }>,
+  previous: Credential,
+) {
+  const meant = server_id === undefined ? {} : { "x-vault-aws-iam-server-id": server_id };
+  const { method, url, headers, body } = await prove(context, previous, { region, headers: meant });
+  const request = {
+    iam_http_request_method: method,
+    iam_request_url: btoa(url),
+    iam_request_body: btoa(body),
+    iam_request_headers: headers,
+  };
+  return {
+    path: `auth/${mount}/login`,
+    body: { ...role === undefined ? {} : { role }, ...request },
+  };
 }
 
 /** A secret of several lines would do harm in a header. */

@@ -146,7 +146,8 @@ function sign(request: Received, claim: Claim, secret: string): string {
 }
 
 function canonical(request: Received, { signedHeaders }: Claim): string {
-  const path = request.target.split("?")[0]!;
+  // AWS makes paths canonical (RFC 3986 section 6); Vault asks for `//`.
+  const path = request.target.split("?")[0]!.replace(/\/+/g, "/");
   const headers = signedHeaders.map((name) =>
     `${name}:${(request.headers[name] ?? "").trim().replace(/\s+/g, " ")}\n`
   );

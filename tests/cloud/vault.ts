@@ -46,13 +46,50 @@ export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
   return { answer, seen, revoked };
 }
 
+/** What AWS's auth method of a server is told, of which Vault 1.21 says the same. */
+export const SERVER_ID = "vault.example";
+
+/** A signed request, as far as Vault reads it itself; AWS says whose it is. */
+function byAws(body: Record<string, string>): Response {
+  const headers = new Headers(body.iam_request_headers as unknown as Record<string, string>);
+  const request = [body.iam_http_request_method, atob(body.iam_request_url ?? "")].join(" ");
+  const form = atob(body.iam_request_body ?? "");
+  if (request !== "POST https://sts.amazonaws.com/" || !/^Action=GetCaller[^&]*&V/.test(form)) {
+    return refused(400, "invalid request");
+  }
+  const meant = headers.get("x-vault-aws-iam-server-id");
+  const signature = headers.get("authorization") ?? "";
+  if (meant !== SERVER_ID || !/SignedHeaders=[^,]*x-vault-aws-iam-server-id/.test(signature)) {
+    const why = meant === null
+      ? 'missing header "X-Vault-AWS-IAM-Server-ID"'
+      : `expected "${SERVER_ID}" but got "${meant}"`;
+    return refused(400, `error validating X-Vault-AWS-IAM-Server-ID header: ${why}`);
+  }
+  const isOld = signature.includes("Credential=ASIAOLD");
+  if (isOld || !/Credential=ASIA(?!EVE)/.test(signature)) {
+    const code = isOld ? "ExpiredToken" : "SignatureDoesNotMatch";
+    return refused(
+      400,
+      `error making upstream request: received error code 403 from STS: <Code>${code}</Code>`,
+    );
+  }
+  if (body.role !== "ops") {
+    return refused(400, 'IAM Principal "arn:aws:iam::1:user/ada" does not belong to the role "x"');
+  }
+  return token();
+}
+
 function logIn(path: string, body: Record<string, string>): Response {
+  if (path === "auth/aws/login") return byAws(body);
   const isRole = path === "auth/approle/login";
   if (!isRole && path !== "auth/jwt/login") return refused(403, "permission denied");
   const good = isRole
     ? body.role_id === ROLE.role_id && body.secret_id === ROLE.secret_id
     : body.jwt?.startsWith("e30.") && body.role === "ci";
-  if (!good) return refused(400, "invalid role or secret ID");
+  return good ? token() : refused(400, "invalid role or secret ID");
+}
+
+function token(): Response {
   const auth = { client_token: TOKEN, lease_duration: 3600, metadata: { role_name: "ops" } };
   return Response.json({ data: null, auth });
 }
@@ -60,6 +97,11 @@ function logIn(path: string, body: Record<string, string>): Response {
 function read(path: string): Response {
   if (path === "auth/token/lookup-self") {
     return Response.json({ data: { ttl: 0, display_name: "token" } });
+  }
+  const [, hidden] = /^sys\/internal\/ui\/mounts\/(hidden\/.*)$/.exec(path) ?? [];
+  if (hidden !== undefined) {
+    const mend = "please ensure client's policies grant access to path";
+    return refused(403, `preflight capability check returned 403, ${mend} "${hidden}/"`);
   }
   const asked = /^sys\/internal\/ui\/mounts\/(secret|old)\//.exec(path)?.[1];
   if (asked !== undefined) {

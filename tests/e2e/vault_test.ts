@@ -1,7 +1,7 @@
 /** Secrets out of Vault: a loopback one that answers as OpenBao does, and OpenBao itself where this machine has it. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { ROLE, TOKEN, vaultAnswers, type VaultTrouble } from "../cloud/vault.ts";
-import { CANARY, journey, printed, until, type World } from "./world.ts";
+import { ROLE, SERVER_ID, TOKEN, vaultAnswers, type VaultTrouble } from "../cloud/vault.ts";
+import { CANARY, configFor, journey, printed, until, type World } from "./world.ts";
 import { runProgram, startProgram } from "./process.ts";
 import { tool } from "./tools.ts";
 
@@ -31,6 +31,25 @@ function loopback(trouble: () => VaultTrouble) {
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, answer);
   return { address: `http://127.0.0.1:${server.addr.port}`, seen, close: () => server.shutdown() };
 }
+
+journey(
+  "an AWS identity asks Vault for another's key, and none asks for its own",
+  {},
+  async (world) => {
+    const { address, seen, close } = loopback(() => undefined);
+    try {
+      behindAda(world, `address: "${address}", aws: { role: ops, server_id: ${SERVER_ID} }`);
+      assertStringIncludes(printed(await world.run(["whoami", "-i", "ops"])), "user/ada");
+      assertEquals(seen[0], "POST auth/aws/login");
+      assertEquals(world.box.filesWith(TOKEN), []);
+      const { status, stderr } = await world.run(["exec", "-i", "itself", "--", "true"]);
+      assertEquals(status, 125);
+      assertStringIncludes(stderr, "a secret of it is asked for as itself");
+    } finally {
+      await close();
+    }
+  },
+);
 
 journey("a key out of Vault signs in, by AppRole and by a token", {}, async (world) => {
   const state: { trouble: VaultTrouble } = { trouble: undefined };
@@ -62,70 +81,149 @@ journey("a key out of Vault signs in, by AppRole and by a token", {}, async (wor
   }
 });
 
-journey("OpenBao itself: both versions of a store, a policy, a version that was deleted", {
-  tools: ["bao"],
-}, async (world) => {
+/** A development server of that program, for as long as a test goes on; what is run with it succeeds, or throws. */
+async function withServer(
+  { box }: World,
+  program: "bao" | "vault",
+  go: (ask: (...args: readonly string[]) => Promise<string>, address: string) => Promise<void>,
+): Promise<void> {
   const port = String(20_000 + Math.floor(Math.random() * 20_000));
-  const env = {
-    ...world.box.env,
-    ...{ BAO_ADDR: `http://127.0.0.1:${port}`, BAO_TOKEN: "root-EXAMPLE" },
-  };
+  const address = `http://127.0.0.1:${port}`;
+  const prefix = program.toUpperCase();
+  const root = { [`${prefix}_ADDR`]: address, [`${prefix}_TOKEN`]: "root-EXAMPLE" };
+  const env = { ...box.env, ...root };
   const dev = ["server", "-dev", "-dev-root-token-id=root-EXAMPLE"];
-  const server = startProgram(tool("bao"), [...dev, `-dev-listen-address=127.0.0.1:${port}`], {
+  const server = startProgram(tool(program), [...dev, `-dev-listen-address=127.0.0.1:${port}`], {
     ...{ env, timeout: 300_000 },
   });
-  const bao = async (...args: readonly string[]) =>
-    printed(await runProgram(tool("bao"), args, { env })).trim();
-  const isUp = async () => (await runProgram(tool("bao"), ["status"], { env })).status === 0;
+  const ask = async (...args: readonly string[]) =>
+    printed(await runProgram(tool(program), args, { env })).trim();
+  const isUp = async () => (await runProgram(tool(program), ["status"], { env })).status === 0;
   try {
-    await until(isUp, "OpenBao", server);
-    await bao("kv", "put", "secret/prod/aws", `key=${CANARY}`);
-    await bao("secrets", "enable", "-path=team/old", "-version=1", "kv");
-    await bao("kv", "put", "team/old/aws", `key=${CANARY}`);
-    const policy = world.box.write(
-      "ops.hcl",
-      ["secret/data/prod/*", "team/old/*"].map((it) => `path "${it}" { capabilities = ["read"] }`)
-        .join("\n") + '\npath "secret/metadata/*" { capabilities = ["list"] }',
-    );
-    await bao("policy", "write", "ops", policy);
-    await bao("auth", "enable", "approle");
-    await bao("write", "auth/approle/role/ops", "token_policies=ops", "token_ttl=1h");
-    const role = await bao("read", "-field=role_id", "auth/approle/role/ops/role-id");
-    const secret = await bao("write", "-f", "-field=secret_id", "auth/approle/role/ops/secret-id");
-    const token = await bao("token", "create", "-policy=ops", "-field=token");
-    const way = { env: { SECRET_ID: secret, VAULT_TOKEN: token } };
-    const address = `address: "${env.BAO_ADDR}"`;
-    const byRole = `${address}, app_role: { role_id: ${role}, secret_id: !secret env:SECRET_ID }`;
-    for (const reference of ["secret/prod/aws#key", "team/old/aws#key"]) {
-      keptAt(world, byRole, reference);
-      assertStringIncludes(printed(await world.run(["whoami", "-i", "ada"], way)), "user/ada");
-      printed(await world.run(["logout", "-i", "ada"], way));
-    }
-    const byToken = `${address}, token: !secret env:VAULT_TOKEN`;
-    const refused = async (reference: string, provider = byToken) => {
-      keptAt(world, provider, reference);
-      return (await world.run(["login", "ada"], way)).stderr;
-    };
-    assertStringIncludes(
-      await refused("secret/prod/awz#key"),
-      "hint: !secret vault:secret/prod/aws",
-    );
-    assertStringIncludes(await refused("secret/other#key"), "its policies need");
-    assertStringIncludes(await refused("secret/prod/aws#kez"), "vault:secret/prod/aws#key");
-    const elsewhere = await refused("secret/prod/aws#key", `${byToken}, namespace: nope`);
-    assertStringIncludes(elsewhere, "namespace not found");
-    await bao("kv", "put", "secret/prod/aws", "key=other");
-    await bao("kv", "delete", "secret/prod/aws");
-    assertStringIncludes(await refused("secret/prod/aws#key"), "Version 2 of");
-    keptAt(world, byToken, "secret/prod/aws?version=1#key");
-    printed(await world.run(["whoami", "-i", "ada"], way));
-    await bao("token", "revoke", token);
-    printed(await world.run(["logout", "-i", "ada"], way));
-    assertStringIncludes(await refused("secret/prod/aws#key"), "it lapsed, or was revoked");
-    await bao("operator", "seal");
-    assertStringIncludes(await refused("secret/prod/aws#key", byRole), "is sealed");
+    await until(isUp, program, server);
+    await go(ask, address);
   } finally {
     server.kill("SIGTERM");
     await server.done;
   }
-});
+}
+
+/** OpenBao, and HashiCorp Vault, where this machine has them. */
+const SERVERS = ["bao", "vault"] as const;
+
+for (const program of SERVERS) {
+  journey(`${program} itself: both versions of a store, a policy, a version that was deleted`, {
+    tools: [program],
+  }, (world) => withServer(world, program, (ask, address) => asked(world, ask, address)));
+
+  journey(`${program} itself: an AWS identity signs in, by a request that AWS's STS takes`, {
+    tools: [program],
+  }, (world) => withServer(world, program, (ask, address) => askedByAws(world, ask, address)));
+}
+
+async function asked(
+  world: World,
+  bao: (...args: readonly string[]) => Promise<string>,
+  at: string,
+): Promise<void> {
+  await bao("kv", "put", "secret/prod/aws", `key=${CANARY}`);
+  await bao("secrets", "enable", "-path=team/old", "-version=1", "kv");
+  await bao("kv", "put", "team/old/aws", `key=${CANARY}`);
+  const policy = world.box.write(
+    "ops.hcl",
+    ["secret/data/prod/*", "team/old/*"].map((it) => `path "${it}" { capabilities = ["read"] }`)
+      .join("\n") + '\npath "secret/metadata/*" { capabilities = ["list"] }',
+  );
+  await bao("policy", "write", "ops", policy);
+  await bao("auth", "enable", "approle");
+  await bao("write", "auth/approle/role/ops", "token_policies=ops", "token_ttl=1h");
+  const role = await bao("read", "-field=role_id", "auth/approle/role/ops/role-id");
+  const secret = await bao("write", "-f", "-field=secret_id", "auth/approle/role/ops/secret-id");
+  const token = await bao("token", "create", "-policy=ops", "-field=token");
+  const way = { env: { SECRET_ID: secret, VAULT_TOKEN: token } };
+  const address = `address: "${at}"`;
+  const byRole = `${address}, app_role: { role_id: ${role}, secret_id: !secret env:SECRET_ID }`;
+  for (const reference of ["secret/prod/aws#key", "team/old/aws#key"]) {
+    keptAt(world, byRole, reference);
+    assertStringIncludes(printed(await world.run(["whoami", "-i", "ada"], way)), "user/ada");
+    printed(await world.run(["logout", "-i", "ada"], way));
+  }
+  const byToken = `${address}, token: !secret env:VAULT_TOKEN`;
+  const refused = async (reference: string, provider = byToken) => {
+    keptAt(world, provider, reference);
+    return (await world.run(["login", "ada"], way)).stderr;
+  };
+  assertStringIncludes(
+    await refused("secret/prod/awz#key"),
+    "hint: !secret vault:secret/prod/aws",
+  );
+  assertStringIncludes(await refused("secret/other#key"), "its policies need");
+  assertStringIncludes(await refused("secret/prod/aws#kez"), "vault:secret/prod/aws#key");
+  const elsewhere = await refused("secret/prod/aws#key", `${byToken}, namespace: nope`);
+  assertStringIncludes(elsewhere, "namespace not found");
+  await bao("kv", "put", "secret/prod/aws", "key=other");
+  await bao("kv", "delete", "secret/prod/aws");
+  assertStringIncludes(await refused("secret/prod/aws#key"), "Version 2 of");
+  keptAt(world, byToken, "secret/prod/aws?version=1#key");
+  printed(await world.run(["whoami", "-i", "ada"], way));
+  await bao("token", "revoke", token);
+  printed(await world.run(["logout", "-i", "ada"], way));
+  assertStringIncludes(await refused("secret/prod/aws#key"), "it lapsed, or was revoked");
+  await bao("operator", "seal");
+  assertStringIncludes(await refused("secret/prod/aws#key", byRole), "is sealed");
+}
+
+/** An identity whose key is in a Vault that the first one, at AWS, may ask. */
+function behindAda({ configure, sts }: World, provider: string): void {
+  configure(`${configFor(sts.url)}
+    ops:
+      kind: aws/user
+      credentials:
+        access_key_id: ${KEY_ID}
+        secret_access_key: { secret: "vault:secret/prod/aws#key", via: { provider: vault } }
+      spec: { endpoint_url: "${sts.url}" }
+    itself:
+      kind: aws/user
+      credentials:
+        access_key_id: ${KEY_ID}
+        secret_access_key: { secret: "vault:secret/prod/aws#key", via: { provider: circle } }
+  providers:
+    vault: { kind: vault, via: { identity: ada }, ${provider} }
+    circle: { kind: vault, via: { identity: itself }, ${provider} }
+`);
+}
+
+async function askedByAws(
+  world: World,
+  ask: (...args: readonly string[]) => Promise<string>,
+  at: string,
+): Promise<void> {
+  await ask("kv", "put", "secret/prod/aws", `key=${CANARY}`);
+  const policy = world.box.write("ops.hcl", 'path "secret/data/*" { capabilities = ["read"] }');
+  await ask("policy", "write", "ops", policy);
+  await ask("auth", "enable", "aws");
+  const config = [`sts_endpoint=${world.sts.url}`, `iam_server_id_header_value=${SERVER_ID}`];
+  await ask("write", "auth/aws/config/client", ...config);
+  const bound = "bound_iam_principal_arn=arn:aws:iam::111122223333:user";
+  const role = (name: string, user: string) =>
+    ask(
+      ...["write", `auth/aws/role/${name}`, "auth_type=iam", `${bound}/${user}`],
+      ...["resolve_aws_unique_ids=false", "policies=ops"],
+    );
+  await role("ops", "ada");
+  await role("other", "eve");
+  const way = `address: "${at}", aws: { role: ops, server_id: ${SERVER_ID} }`;
+  behindAda(world, way);
+  const outcome = await world.run(["whoami", "-i", "ops"]);
+  assertStringIncludes(printed(outcome), "user/ada");
+  assertStringIncludes(printed(await world.run(["logout", "vault"])), "revoked");
+  const refused = async (provider: string) => {
+    behindAda(world, `address: "${at}", ${provider}`);
+    return (await world.run(["login", "ops"])).stderr;
+  };
+  assertStringIncludes(await refused("aws: { role: ops }"), "hint: aws: {server_id: NAME}");
+  const other = `aws: { role: other, server_id: ${SERVER_ID} }`;
+  assertStringIncludes(await refused(other), "bound_iam_principal_arn of the role");
+  world.sts.keys.remove(KEY_ID);
+  console.log(await refused(way));
+}

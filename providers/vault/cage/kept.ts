@@ -21,7 +21,7 @@ export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
     inside,
   );
   if (answer.status === 404) throw await absent(input, { ...mount, inMount }, answer, inside);
-  if (answer.status >= 300) throw await denied(input, path, answer, inside);
+  if (answer.status >= 300) throw await denied(input, readOf(path), answer, inside);
   const { data } = answer.body;
   return JSON.stringify(mount.versioned ? Object(data).data : data);
 }
@@ -36,7 +36,7 @@ interface Mount {
 async function mountOf(input: KeptInput, inside: Inside): Promise<Mount> {
   const asked = `sys/internal/ui/mounts/${spelled(input.item)}`;
   const answer = await askVault(input, asked, { bearer: input.token }, inside);
-  if (answer.status >= 300) throw await denied(input, input.item, answer, inside);
+  if (answer.status >= 300) throw await denied(input, readOfEither(input.item), answer, inside);
   const { path, options } = Object(answer.body.data);
   const isMount = typeof path === "string" && input.item.startsWith(path);
   return { path: isMount ? path : "", versioned: Object(options).version === "2" };
@@ -49,12 +49,12 @@ function spelled(path: string): string {
 /** Vault says the same of a token that is over and of a path that it may not read; the token tells which. */
 async function denied(
   input: KeptInput,
-  path: string,
+  policy: string,
   answer: JsonAnswer,
   inside: Inside,
 ): Promise<UserError> {
-  const action = `Asking Vault for "${visible(input.item)}"`;
-  if (isNoNamespace(answer)) return refusal(action, answer, "check namespace in the provider");
+  const action = actionOf(input);
+  if (isNoNamespace(answer)) return noNamespace(input, answer);
   if (answer.status !== 403) return refusal(action, answer, "atmos-auth login");
   const own = await askVault(input, "auth/token/lookup-self", { bearer: input.token }, inside);
   if (own.status === 403) {
@@ -62,8 +62,26 @@ async function denied(
       hint: "atmos-auth login",
     });
   }
-  const hint = `its policies need: path "${visible(path)}" { capabilities = ["read"] }`;
-  return refusal(action, answer, hint);
+  return refusal(action, answer, `its policies need: ${policy}`);
+}
+
+function actionOf({ item }: KeptInput): string {
+  return `Asking Vault for "${visible(item)}"`;
+}
+
+function noNamespace(input: KeptInput, answer: JsonAnswer): UserError {
+  return refusal(actionOf(input), answer, "check namespace in the provider");
+}
+
+/** The policy that lets one read there. */
+function readOf(path: string): string {
+  return `path "${visible(path)}" { capabilities = ["read"] }`;
+}
+
+/** The same where the server does not say what is mounted there: who may read below a mount may know of it. */
+function readOfEither(item: string): string {
+  const versioned = item.replace("/", "/data/");
+  return `${readOf(versioned)}   (of a store without versions: ${readOf(item)})`;
 }
 
 interface Asked extends Mount {
@@ -77,7 +95,7 @@ async function absent(
   answer: JsonAnswer,
   inside: Inside,
 ): Promise<UserError> {
-  if (isNoNamespace(answer)) return await denied(input, input.item, answer, inside);
+  if (isNoNamespace(answer)) return noNamespace(input, answer);
   const { metadata } = Object(answer.body.data);
   const { version, destroyed } = Object(metadata);
   if (Number.isInteger(version)) return deleted(input, version, destroyed === true);

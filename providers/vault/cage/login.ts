@@ -4,7 +4,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { laidOpen, type Secret } from "../../../lib/secret.ts";
 import { LOGIN } from "../modules.ts";
-import { askVault, isNoNamespace, refusal } from "./ask.ts";
+import { askVault, isNoNamespace, refusal, wordsOf } from "./ask.ts";
 
 type Input = NonNullable<typeof LOGIN.input>;
 
@@ -38,11 +38,40 @@ async function ofToken(input: Input, token: Secret, inside: Inside): Promise<unk
   return { token, life: ttl, name: String(display_name ?? "") };
 }
 
-function refused(action: string, { namespace }: Input, answer: JsonAnswer): UserError {
+function refused(action: string, input: Input, answer: JsonAnswer): UserError {
+  const { by, namespace } = input;
   if (isNoNamespace(answer)) return refusal(action, answer, `namespace: not "${namespace}"`);
-  // Of a mount that is not there it says the same as of one that nobody may use.
-  const hint = [403, 404].includes(answer.status)
-    ? "check mount: it says where the auth method is; vault auth list, or: bao auth list"
-    : "check the role, and what proves it: a secret id is good for a while, and may be good once";
+  const words = wordsOf(answer);
+  // AWS's word on who signed: the identity is to be signed in to anew.
+  if (
+    /received error code 403 from STS/i.test(words) && /Expired|InvalidClientTokenId/.test(words)
+  ) {
+    const message = `${action} failed: AWS takes the identity's credential no longer`;
+    return new UserError("sign_in_needed", message, { hint: "atmos-auth login" });
+  }
+  const hint = HINTS.find(({ says }) => says.test(words))?.hint ??
+    // Of a mount that is not there it says the same as of one that nobody may use.
+    ([403, 404].includes(answer.status) ? MOUNT : "token" in by ? "atmos-auth login" : PROOF);
   return refusal(action, answer, hint);
 }
+
+const MOUNT = "check mount: it says where the auth method is; vault auth list, or: bao auth list";
+
+const PROOF =
+  "check the role, and what proves it: a secret id is good for a while, and may be good once";
+
+/** What AWS's auth method says. */
+const HINTS: readonly { readonly says: RegExp; readonly hint: string }[] = [
+  {
+    says: /X-Vault-AWS-IAM-Server-ID|error validating .* header/i,
+    hint: "aws: {server_id: NAME}, as the server's iam_server_id_header_value says",
+  },
+  {
+    says: /from STS|making upstream request/i,
+    hint: "aws: {region: NAME}, as the server's sts_region says",
+  },
+  {
+    says: /IAM Principal|does not belong to the role/i,
+    hint: "bound_iam_principal_arn of the role must name the identity: atmos-auth whoami",
+  },
+];

@@ -1,14 +1,17 @@
 import "../../bare_process.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { openCageClient } from "../../../lib/cage/client.ts";
+import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Unavailable } from "../../../lib/references/scheme.ts";
+import { Secret } from "../../../lib/secret.ts";
+import { user } from "../../../providers/aws/kinds/user.ts";
 import * as kept from "../../../providers/vault/cage/kept.ts";
 import * as login from "../../../providers/vault/cage/login.ts";
 import * as revoke from "../../../providers/vault/cage/revoke.ts";
 import { vault, vaultSecrets } from "../../../providers/vault/mod.ts";
-import { ROLE, TOKEN, vaultAnswers, type VaultTrouble } from "../../cloud/vault.ts";
+import { ROLE, SERVER_ID, TOKEN, vaultAnswers, type VaultTrouble } from "../../cloud/vault.ts";
 import { fakeCage } from "../../lib/cage/fake_cage.ts";
 import { fakeWorld, NOW } from "../fake_world.ts";
 import { issuesOf, planOf } from "../plans.ts";
@@ -17,6 +20,17 @@ const address = "https://vault.example:8200/";
 const MODULES = { "vault/kept": kept.run, "vault/login": login.run, "vault/revoke": revoke.run };
 const vaultManager = (await vaultSecrets.load()).vault!;
 const BY_TOKEN = { address, token: { secret: "env:VAULT_TOKEN" } };
+
+/** An identity at AWS, and its credential. */
+const ADA = planOf(user, { credentials: { access_key_id: "AKIA", secret_access_key: "x" } });
+
+function sessionOf(access_key_id: string): Credential {
+  const secret = {
+    secret_access_key: new Secret("canary-EXAMPLE"),
+    session_token: new Secret("canary-token-EXAMPLE"),
+  };
+  return { type: "aws/session", shown: { access_key_id }, secret };
+}
 
 /** A sign-in at a Vault, and the secrets that are asked for with it. */
 function world(fields: object = BY_TOKEN, trouble: () => VaultTrouble = () => undefined) {
@@ -29,8 +43,8 @@ function world(fields: object = BY_TOKEN, trouble: () => VaultTrouble = () => un
     ...fakeWorld({ env, secrets }),
     cage: (task) => client.run(task),
   };
-  const plan = planOf(vault, fields);
-  const signIn = () => plan.signIn(context, undefined);
+  const plan = planOf(vault, fields, "aws" in fields ? ADA : undefined);
+  const signIn = (previous?: Credential) => plan.signIn(context, previous);
   const read = async (rest: string) => {
     const place = vaultManager.at(rest, plan);
     assertEquals(place.hosts(context.env), ["vault.example:8200"]);
@@ -81,6 +95,12 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
       BY_TOKEN,
       'permission denied -> its policies need: path "secret/data/other" { capabilities = ["read"] }',
     ],
+    [
+      "hidden/prod/ops#key",
+      BY_TOKEN,
+      'its policies need: path "hidden/data/prod/ops" { capabilities = ["read"] }   ' +
+      '(of a store without versions: path "hidden/prod/ops" { capabilities = ["read"] })',
+    ],
     ["secret/prod/ops#key", NAMESPACED, 'namespace not found -> namespace: not "other"'],
     [
       "secret/prod/ops#key",
@@ -127,6 +147,24 @@ Deno.test("AppRole and a JWT sign in; what is refused is told in Vault's words",
   assertEquals(elsewhere.includes("-> check mount"), true);
 });
 
+Deno.test("an AWS identity signs in by what it signs, meant for that server alone", async () => {
+  const aws = { role: "ops", server_id: SERVER_ID };
+  const signed = await world({ address, aws }).signIn(sessionOf("ASIAADA"));
+  assertEquals(signed.secret.token?.reveal(), TOKEN);
+  const cases = [
+    [{ role: "ops" }, "ASIAADA", "-> aws: {server_id: NAME}"],
+    [{ ...aws, server_id: "other.example" }, "ASIAADA", "-> aws: {server_id: NAME}"],
+    [aws, "ASIAEVE", "-> aws: {region: NAME}"],
+    [{ ...aws, role: "x" }, "ASIAADA", "does not belong to the role"],
+    [{ ...aws, mount: "amazon" }, "ASIAADA", "-> check mount"],
+    [aws, "ASIAOLD", "AWS takes the identity's credential no longer -> atmos-auth login"],
+  ] as const;
+  for (const [fields, id, end] of cases) {
+    const said = await failure(world({ address, aws: fields }).signIn(sessionOf(id)));
+    assertEquals(said.includes(end), true, said);
+  }
+});
+
 Deno.test("a server that is sealed, or something else, is told as that", async () => {
   const sealed = await failure(world(BY_TOKEN, () => "sealed").read("secret/prod/ops#key"));
   assertEquals(
@@ -139,8 +177,11 @@ Deno.test("a server that is sealed, or something else, is told as that", async (
 
 Deno.test("one way to sign in is said, and what leads elsewhere is refused before anybody is asked", () => {
   for (const fields of [{ address }, { ...BY_TOKEN, jwt: {} }]) {
-    assertThrows(() => planOf(vault, fields), UserError, "token, app_role and jwt");
+    assertThrows(() => planOf(vault, fields), UserError, "token, app_role, jwt and aws");
   }
+  assertThrows(() => planOf(vault, { address, aws: {} }), UserError, "needs an identity");
+  assertThrows(() => planOf(vault, BY_TOKEN, ADA), UserError, "only aws takes a via");
+  assertEquals(issuesOf(vault, { address, aws: { server_id: "a b" } }).length, 1);
   assertEquals(issuesOf(vault, { address, app_role: { role_id: "x", mount: "../x" } }).length, 1);
   const { plan } = world();
   for (
