@@ -148,6 +148,9 @@ export interface Lock {
   release(): void;
 }
 
+/** Where writing to a file of the person's ends: `lib/paths/landing.ts` makes it, and nothing else can. */
+export type Landing = string & Made;
+
 /** The file system. "Absent" is `undefined` or `false`; any other trouble throws `MachineError`. */
 export interface Files {
   /**
@@ -157,12 +160,19 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** As `read`, as text without a byte order mark; throws for what is not UTF-8. */
   readText(path: string): Promise<string | undefined>;
-  /** Puts the content there in one step (written beside it, flushed, renamed), mode 0600 unless told. */
+  /** Puts a file of our own there in one step (written beside it, flushed, renamed), mode 0600 unless told. */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   /** As `write`, but not flushed: for what need not survive a power cut. */
   writeBrief(path: string, content: string | Uint8Array): Promise<void>;
-  /** Adds to the end; creates it with mode 0600. */
-  append(path: string, content: string): Promise<void>;
+  /** Throws where a file that is there can't be written to, or is read-only for its owner; root is told so, too. */
+  checkWritable(path: string): Promise<void>;
+  /**
+   * Changes a file of the person's, in one step where that can be: its owner, its other names (hard links) and its
+   * mode, unless told, stay. Creates it with mode 0600 unless told. Throws for what is read-only.
+   */
+  rewrite(path: Landing, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** Adds to the end of such a file; creates it with mode 0600. */
+  append(path: Landing, content: string): Promise<void>;
   /** As `read`, of a file of our own: a link, what is no file, somebody else's or more than `limit` bytes throws. */
   readOwn(path: string, limit: number): Promise<Uint8Array | undefined>;
   /** As `append`, to a file of our own: the same throws, but for its size. */
@@ -219,7 +229,7 @@ export interface Output {
   columns(): number;
 }
 
-/** Tells what was made in `lib/environment/` from any other record, for the type checker alone. */
+/** Tells what one place alone makes from whatever else looks like it, for the type checker alone. */
 declare class Made {
   readonly #made: true;
 }

@@ -1,6 +1,7 @@
 /** The fake itself: a test that stands on it stands on these. Its files are compared with real ones in e2e. */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { MachineError, UserError } from "../lib/errors.ts";
+import type { Landing } from "../lib/system.ts";
 import { fakeKeyring, fakeSystem } from "./fake_system.ts";
 import { processEnvironment } from "./process_environment.ts";
 
@@ -100,7 +101,7 @@ Deno.test("what can't be written to, passed or read is refused as the system doe
     assertEquals((await assertRejects(act, MachineError)).errno, errno);
   await refused(() => files.read("/theirs/file"), "EACCES");
   assertEquals(await files.readText("/link"), "");
-  await refused(() => files.append("/theirs/open", "x"), "EACCES");
+  await refused(() => files.append("/theirs/open" as Landing, "x"), "EACCES");
   await refused(() => files.write("/theirs/open", "x"), "EACCES");
   await refused(() => files.remove("/theirs/open"), "EACCES");
   await refused(() => files.info("/shut/file"), "EACCES");

@@ -122,7 +122,19 @@ const GLIMPSES: Readonly<Record<string, number>> = {
   "lib/config/files/worktree.ts": 1,
 };
 
+/** The commands that write files of our own. */
+const WRITERS = /^lib\/commands\/(?:env_files|sessions)\.ts$/;
+
 const RULES: readonly Rule[] = [
+  {
+    name:
+      "a file of the person's is changed by another door than paths/landing.ts and files.rewrite",
+    covers: /^(?:lib|providers)\/(?!paths\/landing\.ts$)/,
+    broken: ({ path, said }) =>
+      /\bas Landing\b/.test(said) ||
+      path.startsWith("lib/commands/") && !WRITERS.test(path) &&
+        /\bfiles\.write(?:Brief)?\(/.test(said),
+  },
   {
     name:
       "configuration is looked for by another door than reached.ts, which takes nothing shut for nothing",

@@ -146,7 +146,7 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   const stream = streamAt(named, system.pid);
   if (stream !== undefined) return system[stream].write(text);
   const path = await landing(system, named);
-  if (format === "json") return await system.files.write(path, text);
+  if (format === "json") return await system.files.rewrite(path, text);
   // A last line without an end would swallow our first.
   const before = await system.files.read(path);
   const gap = !before || before.length === 0 || before.at(-1) === 0x0a ? "" : "\n";

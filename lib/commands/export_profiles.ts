@@ -167,9 +167,8 @@ async function write(
   const after = withPart(content, all.text);
   const text = new TextDecoder().decode(after);
   throwAll(await overruled(workspace, invocation, { ...all, text }, path));
-  const info = await system.files.info(real);
   await system.files.makeDirectory(dirname(real));
-  await system.files.write(real, after, info?.mode || 0o600);
+  await system.files.rewrite(real, after);
   const count = profiles.length === 1 ? "1 profile" : `${profiles.length} profiles`;
   terminal.say(
     `Wrote ${count} to ${visible(path)}: ${profiles.map(({ name }) => name).join(", ")}`,

@@ -3,6 +3,7 @@ import { isTyped, saidBy } from "../cli/config_flags.ts";
 import { configurationIn, homePlace } from "../config/files/discover.ts";
 import { UserError } from "../errors.ts";
 import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
+import { landing } from "../paths/landing.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -67,6 +68,8 @@ async function inDirectory(system: System, directory: string, shared: boolean): 
 
 async function targetAt(system: System, path: string, shared: boolean): Promise<Target> {
   const before = await system.files.readText(path);
+  // Nobody answers questions for a file that can't be changed.
+  if (before !== undefined) await landing(system, path);
   if (before !== undefined || await system.files.info(path) === undefined) {
     return { path, shared, before, written: new Set() };
   }
@@ -81,13 +84,14 @@ function homeless(): UserError {
   });
 }
 
-/** Puts the text there in one step, with the directories above it; links and modes stay. */
-export async function writeTarget({ files, os }: System, target: Target, text: string) {
-  const real = await files.realPath(target.path) ?? target.path;
-  const mode = (await files.info(real))?.mode;
-  if (mode === undefined) await files.makeDirectory(pathOf(os).dirname(real));
+/** Puts the text there, with the directories above it; links and modes stay. */
+export async function writeTarget(system: System, target: Target, text: string) {
+  const { files, os } = system;
+  const real = await landing(system, target.path);
+  const isNew = await files.info(real) === undefined;
+  if (isNew) await files.makeDirectory(pathOf(os).dirname(real));
   target.written.add(text);
-  await files.write(real, text, mode || (target.shared ? 0o644 : 0o600));
+  await files.rewrite(real, text, isNew && target.shared ? 0o644 : undefined);
 }
 
 /** Puts back what was there, unless somebody has changed it since. */

@@ -98,7 +98,7 @@ function done({ host, expires }: RegistryLogin, file: string): string {
 
 /**
  * Adds logins to `$DOCKER_CONFIG/config.json`, or to the one in the home directory, and returns its path.
- * Nothing else in it changes; a link to it stays one; it is replaced in one step, for its owner only.
+ * Nothing else in it changes; a link to it stays one; with a login in it it is for its owner only.
  */
 async function loginToDocker(
   system: System,
@@ -110,7 +110,8 @@ async function loginToDocker(
     const path = await landing(system, named);
     const config = await readConfig(system, path);
     await system.files.makeDirectory(dirname(path));
-    await system.files.write(path, formatDockerConfig(withLogins(config, logins)));
+    const mode = ((await system.files.info(path))?.mode ?? 0o600) & 0o700;
+    await system.files.rewrite(path, formatDockerConfig(withLogins(config, logins)), mode);
     return named;
   });
 }

@@ -105,10 +105,10 @@ async function write(
   const isTyped = flags.text("alias") !== undefined;
   const change = () => changed(system, path, one, request, isTyped);
   if (flags.has("dry-run")) return terminal.print((await change()).text);
-  const mode = Number.parseInt(request.mode ?? "0600", 8);
+  const mode = request.mode === undefined ? undefined : Number.parseInt(request.mode, 8);
   const { context, of } = await aloneWithKubeconfig(system, path, async () => {
     const change = await changed(system, path, one, request, isTyped);
-    await system.files.write(await landing(system, path), change.text, mode);
+    await system.files.rewrite(await landing(system, path), change.text, mode);
     return change;
   });
   const why = of === undefined

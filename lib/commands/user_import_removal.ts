@@ -20,7 +20,6 @@ export async function removeFromFile(
   const { system } = context;
   await aloneWithFile(system, "keys-import", place.file, async () => {
     const real = await landing(system, place.file);
-    const info = await system.files.info(real);
     const content = await system.files.read(real) ?? new Uint8Array();
     const before = await readWith(context, cloud, place.file, content);
     const here = before.keyPlaces.get(name);
@@ -28,7 +27,7 @@ export async function removeFromFile(
     const rest = withoutLines(content, place.lines);
     const after = await readWith(context, cloud, place.file, rest);
     checkOthers(name, place, before, after);
-    await system.files.write(real, rest, info?.mode || 0o600);
+    await system.files.rewrite(real, rest);
     sayRemoved(context, name, place, before);
     sayLeft(context, place, before.keys[name]!, rest);
   });

@@ -29,17 +29,17 @@ export async function mendUser(
   await aloneWithKubeconfig(system, file, () => rewrite(system, file, change));
 }
 
-/** Links are followed, and the file keeps its mode and its byte order mark. */
+/** Links are followed, and the file keeps its byte order mark. */
 async function rewrite(
   { files, os }: { readonly files: System["files"]; readonly os: Os },
   path: string,
   change: (text: string) => Promise<string>,
 ): Promise<void> {
   const real = await landing({ files, os }, path);
-  const [content, info] = await Promise.all([files.read(real), files.info(real)]);
+  const content = await files.read(real);
   if (content === undefined) {
     throw new MachineError(`write "${visible(path)}"`, "it is not there any more");
   }
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
-  await files.write(real, await change(text), info?.mode || 0o600);
+  await files.rewrite(real, await change(text));
 }

@@ -9,9 +9,8 @@ import { readForeign, readForeignText } from "./foreign_files.ts";
 import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
 import { errnoOf } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
-
-/** Where a mode is made up and what is open can't be replaced: loaded there alone. */
-const onWindows = OS === "windows" ? () => import("./windows_files.ts") : undefined;
+import { checkWritable, rewrite } from "./persons_files.ts";
+import { insist, onWindows, replace, writeAll } from "./replacing.ts";
 
 /** The real file system as the program uses it. */
 export function denoFiles(): Files {
@@ -26,6 +25,8 @@ export function denoFiles(): Files {
       onMachine("write", path, () => replace(path, content, { mode, flush: true })),
     writeBrief: (path, content) =>
       onMachine("write", path, () => replace(path, content, { mode: 0o600, flush: false })),
+    checkWritable: (path) => checkWritable(path),
+    rewrite: (path, content, mode) => onMachine("write", path, () => rewrite(path, content, mode)),
     append: (path, content) =>
       onMachine("add to", path, () => quick(() => addTo(openAny(path), content))),
     appendOwn: (path, content) =>
@@ -73,50 +74,6 @@ async function absentAsUndefined<T>(pending: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** How a file is written. */
-interface Writing {
-  readonly mode: number;
-  /** Whether it must be on the disk before anybody is told. */
-  readonly flush: boolean;
-}
-
-/** Written beside its place and renamed: a reader sees the old content or the new, whole. */
-async function replace(
-  path: string,
-  content: string | Uint8Array,
-  how: Writing,
-): Promise<void> {
-  const { dirname, basename, join } = pathOf(OS);
-  const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
-  const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
-  try {
-    await fill(beside, content, how);
-    await insist(() => Deno.renameSync(beside, path));
-  } catch (error) {
-    await insist(() => Deno.removeSync(beside)).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Does what Windows refuses while somebody else has the file open, as virus scanners do with what is new. */
-async function insist<T>(action: () => T): Promise<T> {
-  return onWindows === undefined ? action() : await (await onWindows()).patiently(action, errnoOf);
-}
-
-async function fill(
-  path: string,
-  content: string | Uint8Array,
-  { mode, flush }: Writing,
-): Promise<void> {
-  const isMade = (mode & 0o077) === 0 && await (await onWindows?.())?.createPrivateFile(path);
-  using file = Deno.openSync(
-    path,
-    isMade ? { write: true } : { write: true, createNew: true, mode },
-  );
-  writeAll(file, content);
-  if (flush) await file.sync();
-}
-
 /** Of a link that leads to nothing the runtime says that it leads round in a circle; looked at, it says what it is. */
 function openAny(path: string): Deno.FsFile {
   try {
@@ -130,11 +87,6 @@ function openAny(path: string): Deno.FsFile {
 function addTo(opened: Deno.FsFile, content: string): void {
   using file = opened;
   writeAll(file, content);
-}
-
-function writeAll(file: Deno.FsFile, content: string | Uint8Array): void {
-  let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
 }
 
 function rename(path: string, name: string): Promise<true> {

@@ -82,6 +82,11 @@ export function described(path: string, info: FileInfo): FileInfo {
   return info.kind === "link" ? info : { ...info, ...access.accessAt(path) };
 }
 
+/** What the access list of a file lets others do, as a mode. */
+export function modeAt(path: string): number {
+  return access.accessAt(path).mode;
+}
+
 /** Makes the steps that are not there; what lies below the first of them inherits who may reach it. */
 export function makePrivateDirectories(path: string): void {
   if (isThere(path)) return;

@@ -1,6 +1,6 @@
 /** Where writing to somebody else's file ends. */
 import { MachineError } from "../errors.ts";
-import type { System } from "../system.ts";
+import type { Landing, System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { pathOf } from "./directories.ts";
 
@@ -9,20 +9,20 @@ const MOST_LINKS = 40;
 
 /**
  * The path that a write to this one ends at: links are followed, to what does not exist yet as well, as open(2)
- * does, so that a link stays a link. Throws `MachineError` for a circle, and for what there is and is no file:
- * putting a file in the place of a pipe or a device would end it.
+ * does, so that a link stays a link. Throws `MachineError` for a circle, for what there is and is no file (putting a file in
+ * the place of a pipe or a device would end it), and for a file that can't be written to.
  */
 export async function landing(
   { files, os }: Pick<System, "files" | "os">,
   path: string,
-): Promise<string> {
+): Promise<Landing> {
   const { dirname, resolve } = pathOf(os);
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const real = await files.realPath(at);
     if (real !== undefined) return await fileAt(files, path, real);
     const target = await files.readLink(at);
-    if (target === undefined) return at;
+    if (target === undefined) return at as Landing;
     const directory = await files.realPath(dirname(at)) ?? dirname(at);
     // A pipe that /proc tells of has no path.
     if (/^\w+:\[/.test(target) && directory.startsWith("/proc/")) throw refusal(path, NO_FILE);
@@ -33,9 +33,9 @@ export async function landing(
 
 const NO_FILE = "it is not a file";
 
-async function fileAt(files: System["files"], named: string, real: string): Promise<string> {
+async function fileAt(files: System["files"], named: string, real: string): Promise<Landing> {
   const kind = (await files.info(real))?.kind ?? "file";
-  if (kind === "file") return real;
+  if (kind === "file") return await files.checkWritable(real), real as Landing;
   throw refusal(named, kind === "directory" ? "it is a directory" : NO_FILE);
 }
 

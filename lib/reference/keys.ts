@@ -78,7 +78,8 @@ export const ENTRY_KEYS: Readonly<Record<string, string>> = {
   "cluster.kubeconfig": "For `update-kubeconfig`: your own file",
   "cluster.kubeconfig.path":
     "File to write. The first of `KUBECONFIG`, or `~/.kube/config`, unless told",
-  "cluster.kubeconfig.mode": "Mode of the file. 0600 unless told",
+  "cluster.kubeconfig.mode":
+    "Mode of the file. Unless told it keeps its own, and a new one has 0600",
   "cluster.kubeconfig.update":
     "What becomes of an entry of that name: merged, replaced, or an error",
 };

@@ -3,7 +3,7 @@ import { reasonOf, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
-import type { System } from "../system.ts";
+import type { Landing, System } from "../system.ts";
 import { visible } from "./escape.ts";
 
 /** The file that the person named for it; lines are added to its end, each with its time. */
@@ -11,7 +11,7 @@ export class LogFile {
   readonly #system: System;
   #last: Promise<void> = Promise.resolve();
   #trouble: string | undefined;
-  #landing: Promise<string> | undefined;
+  #landing: Promise<Landing> | undefined;
 
   constructor(system: System) {
     this.#system = system;
@@ -34,7 +34,7 @@ export class LogFile {
   }
 
   /** Opening a pipe might stop us, and one may lead to standard output. */
-  #find(file: string): Promise<string> {
+  #find(file: string): Promise<Landing> {
     return landing(this.#system, this.#absolute(file));
   }
 

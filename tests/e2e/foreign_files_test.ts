@@ -1,6 +1,7 @@
 /** Paths that are not plain files, read as a person may name them. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { denoFiles } from "../../lib/deno/files.ts";
+import type { Landing } from "../../lib/system.ts";
 import { MachineError } from "../../lib/errors.ts";
 import { runProgram } from "./process.ts";
 import { openUnixSocket } from "./unix_socket.ts";
@@ -85,7 +86,7 @@ Deno.test("no path, however odd, throws anything but the machine's refusal", asy
       const fine = outcome === undefined || outcome === false || outcome instanceof MachineError;
       assertEquals([path.slice(0, 9), method, fine], [path.slice(0, 9), method, true]);
     }
-    for (const act of [() => files.write(path, ""), () => files.append(path, "")]) {
+    for (const act of [() => files.write(path, ""), () => files.append(path as Landing, "")]) {
       const outcome = await act().catch((error) => error);
       if (outcome !== undefined) assertEquals(outcome instanceof MachineError, true);
     }

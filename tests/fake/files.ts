@@ -1,7 +1,8 @@
 /** Files as one process of a fake machine sees them; every answer is that of `lib/deno/files.ts` on Linux. */
 import { PATIENCE, refused, SILENT, textIn } from "../../lib/deno/foreign_files.ts";
+import { readOnly } from "../../lib/deno/persons_files.ts";
 import { asMachineError } from "../../lib/deno/trouble.ts";
-import type { FileInfo, Files, Lock, Os } from "../../lib/system.ts";
+import type { FileInfo, Files, Landing, Lock, Os } from "../../lib/system.ts";
 import type { FakeClock } from "./clock.ts";
 import { type Disk, failure, type Node, notOwn, type Staged } from "./disk.ts";
 
@@ -57,7 +58,19 @@ export class FakeFiles implements Files {
     return this.write(path, content);
   }
 
-  append(path: string, content: string): Promise<void> {
+  checkWritable(path: string): Promise<void> {
+    return this.#do("write", path, () => this.#checkWritable(path));
+  }
+
+  rewrite(path: Landing, content: string | Uint8Array, mode?: number): Promise<void> {
+    return this.#do("write", path, () => {
+      this.#checkWritable(path);
+      const before = absent(() => this.#find(path, true).node);
+      this.#replace(path, content, mode ?? before?.mode ?? 0o600);
+    });
+  }
+
+  append(path: Landing, content: string): Promise<void> {
     return this.#do("add to", path, () => this.#append(this.#openToWrite(path), path, content));
   }
 
@@ -284,6 +297,16 @@ export class FakeFiles implements Files {
     if (this.#disk.inside(to).length > 0) throw failure("not empty", path);
     this.#disk.move(from, to);
     return true;
+  }
+
+  #checkWritable(path: string): void {
+    const node = absent(() => this.#find(path, true).node);
+    if (node === undefined) return;
+    if (node.owner === "self" && this.#disk.hasModes && (node.mode & 0o200) === 0) {
+      throw readOnly(path);
+    }
+    if (node.kind === "directory") throw failure("a directory", path);
+    if (!this.#disk.may(node, 2)) throw failure("denied", path);
   }
 
   #replace(path: string, content: string | Uint8Array, mode: number): void {

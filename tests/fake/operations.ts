@@ -1,5 +1,5 @@
 /** What is done with files, in a fake directory and in a real one: the answers must be the same. */
-import type { Files } from "../../lib/system.ts";
+import type { Files, Landing } from "../../lib/system.ts";
 
 /** An operation below a directory. */
 export type Operation = (files: Files, at: (name: string) => string) => Promise<unknown>;
@@ -40,7 +40,10 @@ const VERBS: Readonly<Record<string, (files: Files, path: string) => Promise<unk
   write: (files, path) => files.write(path, "new"),
   "write for others": (files, path) => files.write(path, "new", 0o644),
   "write briefly": (files, path) => files.writeBrief(path, "new"),
-  append: (files, path) => files.append(path, " more"),
+  append: (files, path) => files.append(path as Landing, " more"),
+  rewrite: (files, path) => files.rewrite(path as Landing, "new"),
+  "rewrite for others": (files, path) => files.rewrite(path as Landing, "new", 0o644),
+  "check that it can be written to": (files, path) => files.checkWritable(path),
   "append to our own": (files, path) => files.appendOwn(path, " more"),
   rename: (files, path) => files.rename(path, "named"),
   "rename to a file's name": (files, path) => files.rename(path, "file"),
@@ -86,10 +89,20 @@ const MORE: Readonly<Record<string, Operation>> = {
   },
   "a mode is kept by what is added, not by what is replaced": async (files, at) => {
     await files.setMode(at("file"), 0o640);
-    await files.append(at("file"), "!");
+    await files.append(at("file") as Landing, "!");
     const added = (await files.info(at("file")))?.mode;
+    await files.rewrite(at("file") as Landing, "again");
+    const rewritten = (await files.info(at("file")))?.mode;
     await files.write(at("file"), "new");
-    return [added, (await files.info(at("file")))?.mode];
+    return [added, rewritten, (await files.info(at("file")))?.mode];
+  },
+  "what is read-only is not rewritten": async (files, at) => {
+    await files.setMode(at("file"), 0o444);
+    await files.rewrite(at("file") as Landing, "new");
+  },
+  "what is read-only can't be written to": async (files, at) => {
+    await files.setMode(at("file"), 0o400);
+    await files.checkWritable(at("file"));
   },
 };
 

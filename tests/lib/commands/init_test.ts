@@ -107,9 +107,9 @@ Deno.test("attack: another file in the place of what was written, before that is
   const theirs = PORTAL.replace("portal.example", "evil.example");
   const said = ["aws-portal", "--set", `url=${URL}`, "--project"];
   const system = machine({ clouds: firstClouds().clouds });
-  const { write } = system.files;
-  system.files.write = async (path, content, mode) => {
-    await write.call(system.files, path, path === "/work/atmos.yaml" ? theirs : content, mode);
+  const { rewrite } = system.files;
+  system.files.rewrite = async (path, _, mode) => {
+    await rewrite.call(system.files, path, theirs, mode);
   };
   await runOn(system, ["init", ...said], firstClouds().clouds);
   assertEquals(Object.keys(atHome(system)).some((path) => path.includes("/trust/")), false);

@@ -1,0 +1,60 @@
+/** Files whose content changes in one step: a reader sees the old one or the new, whole. */
+import { pathOf } from "../paths/directories.ts";
+import { errnoOf } from "./trouble.ts";
+import { OS } from "./machine.ts";
+
+/** Where a mode is made up and what is open can't be replaced: loaded there alone. */
+export const onWindows = OS === "windows" ? () => import("./windows_files.ts") : undefined;
+
+/** How a file is written. */
+interface Writing {
+  readonly mode: number;
+  /** Whether it must be on the disk before anybody is told. */
+  readonly flush: boolean;
+  /** Called with what is about to take the place. */
+  readonly before?: (beside: string) => void;
+}
+
+/** Written beside its place and renamed; what fails leaves the place as it was, and nothing beside it. */
+export async function replace(
+  path: string,
+  content: string | Uint8Array,
+  how: Writing,
+): Promise<void> {
+  const { dirname, basename, join } = pathOf(OS);
+  const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
+  const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
+  try {
+    await fill(beside, content, how);
+    how.before?.(beside);
+    await insist(() => Deno.renameSync(beside, path));
+  } catch (error) {
+    await insist(() => Deno.removeSync(beside)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Does what Windows refuses while somebody else has the file open, as virus scanners do with what is new. */
+export async function insist<T>(action: () => T): Promise<T> {
+  return onWindows === undefined ? action() : await (await onWindows()).patiently(action, errnoOf);
+}
+
+async function fill(
+  path: string,
+  content: string | Uint8Array,
+  { mode, flush }: Writing,
+): Promise<void> {
+  const isMade = (mode & 0o077) === 0 && await (await onWindows?.())?.createPrivateFile(path);
+  using file = Deno.openSync(
+    path,
+    isMade ? { write: true } : { write: true, createNew: true, mode },
+  );
+  writeAll(file, content);
+  if (flush) await file.sync();
+}
+
+/** Writes it where the file stands. */
+export function writeAll(file: Deno.FsFile, content: string | Uint8Array): void {
+  let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
+}

@@ -1,0 +1,188 @@
+/** Files of the person's that commands change: what is read-only stays, and what is changed stays the same file. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { linked, type LinkedWorld } from "./linked_world.ts";
+import { runProgram } from "./process.ts";
+import { tool } from "./tools.ts";
+import { CANARY } from "./world.ts";
+
+const KEYS =
+  `[ada]\naws_access_key_id = AKIAADA0000000EXAMPLE\naws_secret_access_key = ${CANARY}\n`;
+
+/** A command that changes a file of the person's. */
+interface Change {
+  readonly args: (path: string) => readonly string[];
+  /** Below the home directory. */
+  readonly file: string;
+  readonly before: string;
+  /** What the file holds afterwards, in the right hands. */
+  readonly holds: string;
+  /** What others may no longer see. */
+  readonly isSecret?: true;
+}
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  kubeconfig: {
+    args: () => ["aws", "eks", "update-kubeconfig", "-i", "admin"],
+    ...{ file: ".kube/config", before: "# mine\nkind: Config\n", holds: "current-context: prod" },
+  },
+  docker: {
+    args: () => ["aws", "ecr", "login", "registry"],
+    ...{ file: ".docker/config.json", before: '{"mine": true}', holds: '"auth":', isSecret: true },
+  },
+  profiles: {
+    args: (path) => ["export", "aws-config", "--write", path],
+    ...{ file: ".aws/config", before: "[profile mine]\n", holds: "[profile admin]" },
+  },
+  keys: {
+    args: (path) => ["user", "import", "ada", "--remove", "--file", path, "--config", "keys.yaml"],
+    ...{ file: ".aws/credentials", before: `[mine]\n${KEYS}`, holds: "[mine]" },
+  },
+  variables: {
+    args: (path) => ["env", "-i", "admin", "--login", "-f", "json", "-o", path],
+    ...{ file: "variables.json", before: "{}", holds: "AWS_PROFILE" },
+  },
+  lines: {
+    args: (path) => ["env", "-i", "admin", "--login", "-f", "dotenv", "-o", path],
+    ...{ file: ".env", before: "MINE=1\n", holds: "AWS_PROFILE" },
+  },
+  configuration: {
+    args: (path) => ["init", "aws-user", "--config", path, "--set=name=new"],
+    ...{
+      file: "mine.yaml",
+      before: "auth:\n  identities:\n    old: { kind: mock/aws }\n",
+      holds: "new",
+    },
+  },
+};
+
+/** How the program is started: as ourselves, or as somebody who may do less. */
+type Starting = (world: LinkedWorld, args: readonly string[]) => ReturnType<typeof runProgram>;
+
+const asRoot: Starting = ({ run }, args) => run(args);
+
+const USER = 65534;
+const asUser: Starting = ({ box, program }, args) => {
+  const who = ["--reuid", `${USER}`, "--regid", `${USER}`, "--clear-groups", program, ...args];
+  return runProgram(tool("setpriv"), who, { cwd: box.project, env: box.env });
+};
+
+function own(path: string): void {
+  Deno.chownSync(path, USER, USER);
+  if (!Deno.lstatSync(path).isDirectory) return;
+  for (const { name } of Deno.readDirSync(path)) own(`${path}/${name}`);
+}
+
+/** Every change to a file that is new, with what is there afterwards. */
+async function eachChange(
+  world: LinkedWorld,
+  start: Starting,
+  prepare: (path: string) => void,
+  look: (
+    change: Change,
+    path: string,
+    outcome: Awaited<ReturnType<Starting>>,
+    name: string,
+  ) => void,
+): Promise<void> {
+  const { sts: { url }, box } = world;
+  const ada = `ada: { kind: aws/user, spec: { endpoint_url: "${url}" } }`;
+  box.write("project/keys.yaml", `auth: { identities: { ${ada} } }\n`);
+  for (const [name, change] of Object.entries(CHANGES)) {
+    const path = world.box.write(`home/${change.file}`, change.before);
+    prepare(path);
+    if (start === asUser) own(world.box.directory);
+    look(change, path, await start(world, change.args(path)), name);
+    Deno.removeSync(path);
+  }
+}
+
+const root = { "run by root": Deno.uid() === 0 };
+
+for (const [who, start] of Object.entries({ "who runs the tests": asRoot, "a user": asUser })) {
+  const needs = start === asUser ? { tools: ["setpriv"], conditions: root } : {};
+  linked(
+    `what its owner has made read-only is left alone, and it is said: ${who}`,
+    needs,
+    async (world) => {
+      await eachChange(
+        world,
+        start,
+        (path) => Deno.chmodSync(path, 0o444),
+        (change, path, it, name) => {
+          assertEquals([name, it.status], [name, 1], it.stderr);
+          assertStringIncludes(it.stderr, "it is read-only");
+          assertStringIncludes(it.stderr, `chmod u+w ${path}`);
+          const { mode } = Deno.statSync(path);
+          assertEquals([Deno.readTextFileSync(path), mode! & 0o777], [change.before, 0o444]);
+        },
+      );
+    },
+  );
+
+  linked(
+    `a file that has two names keeps both, its mode and its owner: ${who}`,
+    needs,
+    async (world) => {
+      const other = `${world.box.home}/other`;
+      const prepare = (path: string) => {
+        Deno.linkSync(path, other);
+        Deno.chmodSync(path, 0o664);
+      };
+      await eachChange(world, start, prepare, ({ holds, isSecret }, path, it, name) => {
+        assertEquals([name, it.status], [name, 0], it.stderr);
+        assertStringIncludes(Deno.readTextFileSync(other), holds);
+        const [one, two] = [Deno.statSync(path), Deno.statSync(other)];
+        assertEquals([one.ino, one.nlink, one.uid], [
+          two.ino,
+          2,
+          start === asUser ? USER : Deno.uid(),
+        ]);
+        assertEquals([name, one.mode! & 0o777], [name, isSecret ? 0o600 : 0o664]);
+        Deno.removeSync(other);
+      });
+    },
+  );
+}
+
+linked(
+  "root changes a user's file, and it stays the user's",
+  { conditions: root },
+  async (world) => {
+    const prepare = (path: string) => {
+      Deno.chownSync(path, USER, USER);
+      Deno.chmodSync(path, 0o640);
+    };
+    await eachChange(world, asRoot, prepare, ({ holds, isSecret }, path, it, name) => {
+      assertEquals([name, it.status], [name, 0], it.stderr);
+      assertStringIncludes(Deno.readTextFileSync(path), holds);
+      const { uid, gid, mode } = Deno.statSync(path);
+      assertEquals([name, uid, gid, mode! & 0o777], [name, USER, USER, isSecret ? 0o600 : 0o640]);
+    });
+  },
+);
+
+const SHUT = { tools: ["setpriv"], conditions: root };
+
+linked("a file is changed whose directory is shut", SHUT, async (world) => {
+  const { box } = world;
+  const path = box.write("home/shut/variables", "{}");
+  own(box.directory);
+  Deno.chmodSync(`${box.home}/shut`, 0o500);
+  const it = await asUser(world, CHANGES.variables!.args(path));
+  assertEquals(it.status, 0, it.stderr);
+  assertStringIncludes(Deno.readTextFileSync(path), "AWS_PROFILE");
+  assertEquals(box.tree("home/shut"), ["variables"]);
+});
+
+linked("a file is changed that a mount has put there", {
+  ...{ tools: ["unshare"], conditions: root },
+}, async ({ box, program }) => {
+  const path = box.write("home/.kube/config", "# there\n");
+  const mounted = box.write("mounted", "# mine\nkind: Config\n");
+  const line = `mount --bind "$1" "$2" && exec "$0" aws eks update-kubeconfig -i admin`;
+  const it = await runProgram(tool("unshare"), ["-m", "sh", "-c", line, program, mounted, path], {
+    ...{ cwd: box.project, env: box.env },
+  });
+  assertEquals(it.status, 0, it.stderr);
+  assertStringIncludes(Deno.readTextFileSync(mounted), "current-context: prod");
+});
