@@ -16,7 +16,7 @@ export async function storeMove(context: Context<"store move">): Promise<number>
   }
   const { store, terminal } = await openWorkspace(context, { gives: false });
   if (to === "memory") throw toMemory();
-  if ((await store.describe()).type === "memory") throw fromMemory(to);
+  if (await store.type() === "memory") throw fromMemory(to);
   terminal.say(inWords(await store.moveKey(to === "file" ? "file" : "system"), to));
   return 0;
 }

@@ -5,7 +5,7 @@ import { openWorkspace } from "../workspace/workspace.ts";
 /** `store rekey`: seals everything that is kept anew, under a new key. */
 export async function storeRekey(context: Context<"store rekey">): Promise<number> {
   const { store, terminal } = await openWorkspace(context, { gives: false });
-  if ((await store.describe()).type === "memory") {
+  if (await store.type() === "memory") {
     throw new UserError("store_unavailable", "Nothing is kept: there is no key to replace", {
       hint: "export ATMOS_KEYRING_TYPE=file",
     });

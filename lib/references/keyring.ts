@@ -16,7 +16,7 @@ export async function fromKeyring({ system, rest: name, store }: Asked): Promise
   if (wrong !== undefined) throw new Unavailable(wrong, "!secret keyring:my-secret");
   const kept = await store.read(secretRecord(name));
   if (kept) return new Secret(kept);
-  const { type } = await store.describe();
+  const type = await store.type();
   if (type !== "file") {
     const value = await (await openKeyring(system).catch(noKeyring)).get(name);
     if (value) return new Secret(value);

@@ -17,7 +17,7 @@ export interface Asked {
   /** Who can be asked to unlock something. */
   readonly person: Pick<Person, "ask">;
   /** What a person keeps by name. */
-  readonly store: Pick<Store, "read" | "list" | "describe">;
+  readonly store: Pick<Store, "read" | "list" | "type">;
   /** What is found by that key, once for all that ask in this run. */
   once(key: readonly string[], find: () => Promise<Secret>): Promise<Secret>;
 }

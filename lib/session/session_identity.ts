@@ -101,7 +101,8 @@ export class SessionIdentity {
     server.unseat(cloud.name);
     for (const folder of this.#folders) await directory.clear(folder);
     await emptyPlace(workspace.system, directory, cloud);
-    await takeBack(workspace, this.all);
+    // A shell may have the terminal still.
+    await takeBack(behind(workspace), this.all);
   }
 
   /** Writes the files of what is granted now. */

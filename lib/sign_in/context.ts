@@ -18,7 +18,7 @@ export interface SignInContext {
   };
   readonly terminal: Pick<Terminal, "say" | "warn" | "log" | "refuse" | "waitFor">;
   readonly redactor: Pick<Redactor, "learn">;
-  readonly store: Pick<Store, "read" | "write" | "remove" | "list" | "lock" | "keeps" | "describe">;
+  readonly store: Pick<Store, "read" | "write" | "remove" | "list" | "lock" | "keeps" | "type" | "describe">;
   /** Who is asked. */
   readonly person: Person;
   readonly options: SignInOptions;
@@ -28,11 +28,11 @@ export interface SignInContext {
 }
 
 /**
- * The same with nobody there to ask: who looks on sees what is waited for, and hosts that are not the vendor's own are
- * named all the same.
+ * The same with nobody there to ask: who looked on before sees what is waited for, and hosts that are not the vendor's
+ * own are named all the same.
  */
 export function silently<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
-  const { terminal } = it;
+  const { terminal, person: before } = it;
   const person: Person = {
     isThere: () => false,
     absence: () => "nobody is asked here",
@@ -40,7 +40,7 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
     pick: (message) => terminal.refuse(message, "atmos-auth login"),
     say: (line) => terminal.log("debug", line),
     warn: (line) => terminal.log("debug", line),
-    waitFor: (what, work, patience) => terminal.waitFor(what, work, patience),
+    waitFor: (what, work, patience) => before.waitFor(what, work, patience),
   };
   return { ...it, person };
 }

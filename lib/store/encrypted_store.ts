@@ -15,6 +15,7 @@ import type {
   RecordName,
   Store,
   StoreState,
+  StoreType,
 } from "./store.ts";
 import { described, forgetting, keyLost, tampered } from "./messages.ts";
 
@@ -118,6 +119,10 @@ class SealedStore implements Store {
     const fetching = this.#files.isEmpty().then(begin);
     // Whoever uses the store meets the error again.
     fetching.catch(() => {});
+  }
+
+  type(): Promise<StoreType> {
+    return Promise.resolve(this.#kind.type);
   }
 
   async describe(): Promise<StoreState> {

@@ -69,6 +69,7 @@ export function memoryStore(standIn?: StandIn): Store {
       tell();
       return Promise.resolve(false);
     },
+    type: () => Promise.resolve("memory"),
     describe: () =>
       Promise.resolve({
         type: "memory",

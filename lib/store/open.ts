@@ -89,6 +89,7 @@ function placedStore(choose: () => Promise<Store>): Store {
     forgetKey: async () => await (await store()).forgetKey(),
     rekey: async () => await (await store()).rekey(),
     moveKey: async (to) => await (await store()).moveKey(to),
+    type: async () => await (await store()).type(),
     describe: async () => await (await store()).describe(),
     keeps: async () => await (await store()).keeps(),
   };

@@ -11,7 +11,7 @@ import { openRecord, sealRecord } from "./record.ts";
 import type { LyingRecord, RecordFiles } from "./record_files.ts";
 import type { EncryptedKind, EncryptedType, KeyMove, KeySource } from "./store.ts";
 
-/** How often others may write meanwhile. */
+/** How often others may write meanwhile, as long as nothing has been replaced. */
 const TURNS = 10;
 
 /** Seals all that the key opens under a new one, which then takes its place; how many records. */
@@ -36,8 +36,8 @@ async function takeOver(
   const now = await source.fetch() ?? await noKey(source, files);
   const before = await sealUnder(system, files, now, next);
   await source.promote();
-  // Who had fetched the old key may have written with it until now.
-  return before + await sealUnder(system, files, now, next);
+  // Who had fetched the old key may have written with it until now. It is gone: none of that may be left.
+  return before + await sealUnder(system, files, now, next, Infinity);
 }
 
 /**
@@ -106,15 +106,16 @@ async function heldIn(elsewhere: KeySource) {
   }
 }
 
-/** Others go on writing under the key that they know; throws `failed` when that does not end. */
+/** Others go on writing under the key that they know; throws `failed` when that does not end in so many turns. */
 async function sealUnder(
   system: System,
   files: RecordFiles,
   now: MasterKey,
   next: MasterKey,
+  turns = TURNS,
 ): Promise<number> {
   const sealed = new Set<string>();
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     const left = (await files.list()).filter(({ key }) => key === now.id && key !== next.id);
     if (left.length === 0) return sealed.size;
     for (const record of left) {

@@ -98,6 +98,8 @@ export interface Store {
   lock(purpose: RecordName, wait: number): Promise<Lock | undefined>;
   /** Starts to fetch the key, if there is something to open with it; what goes wrong shows at the first use. */
   warm(): void;
+  /** What it is, told without looking at what it keeps. */
+  type(): Promise<StoreType>;
   /** How it is doing, for `doctor`. Makes no key. */
   describe(): Promise<StoreState>;
   /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */

@@ -16,8 +16,8 @@ const KEPT: Readonly<Record<string, object>> = {
 
 const GONE: Readonly<Record<string, boolean>> = { "prod/gone": false, "prod/lost": true };
 
-/** What goes wrong with all of it. */
-export type VaultTrouble = "sealed" | "page" | undefined;
+/** What goes wrong with all of it: `terse` tells nothing of a token that is over, `bound` lets none revoke itself. */
+export type VaultTrouble = "sealed" | "page" | "terse" | "bound" | undefined;
 
 /** Answers a request. */
 export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
@@ -36,8 +36,9 @@ export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
     }
     if (path.endsWith("/login")) return logIn(path, await request.json());
     const token = request.headers.get("authorization")?.replace("Bearer ", "") ?? "";
-    if (token !== TOKEN || revoked.has(token)) return refused(403, "permission denied");
+    if (token !== TOKEN || revoked.has(token)) return over(trouble() === "terse");
     if (path === "auth/token/revoke-self") {
+      if (trouble() === "bound") return refused(403, `1 error occurred:\n\t* ${DENIED}\n\n`);
       revoked.add(token);
       return new Response(null, { status: 204 });
     }
@@ -77,6 +78,16 @@ function byAws(body: Record<string, string>): Response {
     return refused(400, 'IAM Principal "arn:aws:iam::1:user/ada" does not belong to the role "x"');
   }
   return token();
+}
+
+const DENIED = "permission denied";
+
+/** What is said of a token that is none: by Vault, and tersely by its older versions and by OpenBao. */
+function over(isTerse: boolean): Response {
+  return refused(
+    403,
+    isTerse ? DENIED : `2 errors occurred:\n\t* ${DENIED}\n\t* invalid token\n\n`,
+  );
 }
 
 function logIn(path: string, body: Record<string, string>): Response {

@@ -1,5 +1,5 @@
 /** Requests to the HTTP API of Vault, as OpenBao and HashiCorp document it alike; only JSON is believed. */
-import { askJson, type JsonAnswer } from "../../../lib/cage/json.ts";
+import { type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
 import type { Ask } from "../../../lib/cage/request.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
@@ -19,15 +19,13 @@ export async function askVault(
   const url = new URL(`${address.replace(/\/+$/, "")}/v1/${path}`);
   const peer = { name: `Vault at ${url.host}`, setting: "address" };
   const headers = new Headers(ask.headers);
+  headers.set("accept", "application/json");
   headers.set("x-vault-request", "true");
   if (namespace !== undefined) headers.set("x-vault-namespace", namespace);
-  // A revoked token has nothing to say: 204.
-  if (ask.method === "POST" && ask.body === undefined) {
-    const answer = await http(peer, url, { ...ask, headers });
-    return { ...answer, body: {} };
-  }
-  const answer = await askJson(http, peer, url, { ...ask, headers });
-  if (/sealed|not initialized/i.test(wordsOf(answer))) throw sealed(peer.name);
+  const came = await http(peer, url, { ...ask, headers });
+  // Of what was done and has nothing to say, such as a token that was revoked.
+  const answer = came.status === 204 ? { ...came, body: {} } : jsonIn(peer, came);
+  if (/\bis (sealed|not initialized)\b/i.test(wordsOf(answer))) throw sealed(peer.name);
   if (isBusy(answer)) throw busy(peer, answer);
   return answer;
 }
@@ -42,7 +40,7 @@ function sealed(name: string): UserError {
 export function wordsOf({ body }: Pick<JsonAnswer, "body">): string {
   const errors = Array.isArray(body.errors) ? body.errors : [];
   const words = errors.filter((one): one is string => typeof one === "string");
-  return words.join("; ").replace(/\s+/g, " ").slice(0, LENGTH);
+  return words.join("; ").replace(/\s+/g, " ").trim().slice(0, LENGTH);
 }
 
 /** A refusal in Vault's own words. */
@@ -50,6 +48,14 @@ export function refusal(action: string, answer: JsonAnswer, hint: string): UserE
   const words = wordsOf(answer);
   const said = words === "" ? `status ${answer.status}` : words;
   return new UserError("sign_in_refused", `${action} failed: Vault says ${said}`, { hint });
+}
+
+/**
+ * Whether it refused since the token is over. "Permission denied" alone is no proof of that: it is also said of a token
+ * that is good and may not do what was asked.
+ */
+export function isOver(answer: JsonAnswer): boolean {
+  return answer.status === 403 && /\b(invalid|bad) token\b/i.test(wordsOf(answer));
 }
 
 /** Whether the server has no such namespace; it says so in a 404, as it does of everything else. */

@@ -189,6 +189,21 @@ Deno.test("a cloud that does not answer keeps nobody at the end for longer than 
   assertNothingLeft(system);
 });
 
+Deno.test("what is taken back while the program has the terminal draws nothing on it", async () => {
+  const small = smallClouds({ unrevocable: "silent" });
+  const system = machine({
+    config: "auth: {identities: {brief: {kind: github/brief, session: {maximum: 10m}}}}",
+    terminal: true,
+    programs: { "/usr/bin/work": (it) => it.pass(11 * MINUTE) },
+    openCage: fakeCage({ silent: () => new Promise(() => {}) }).openCage,
+  });
+  const work = runOn(system, ["--no-color", "exec", "-i", "brief", "--", "work"], small.clouds);
+  const { err } = await system.until(work);
+  assertStringIncludes(err, 'The credential of "brief" could not be taken back:');
+  assertEquals(err.includes("Ctrl-C ends it"), false, err);
+  assertNothingLeft(system);
+});
+
 Deno.test("TERM and HUP are passed on to a command, which keeps its credential to finish its work", async () => {
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     const held: { system?: FakeSystem } = {};

@@ -192,6 +192,29 @@ Deno.test("what others write, or remove, while everything is sealed anew is what
   assertEquals([texts, end.warned], [["newer", "newer", undefined], []]);
 });
 
+Deno.test("what is written under the old key once it is gone is sealed anew, however long that takes", async () => {
+  const one = await withRecords(SYSTEM);
+  const other = one.again().store;
+  await other.read(NAMES[0]!);
+  const old = one.keyring.entries.get("master-key");
+  const state = { left: 60 };
+  const isGone = () => one.keyring.entries.get("master-key") !== old;
+  const files = new Proxy(one.files, {
+    get: (target, name) => {
+      const found: unknown = Reflect.get(target, name);
+      if (typeof found !== "function") return found;
+      return async (...args: unknown[]) => {
+        const isRecord = name === "readOwn" && String(args[0]).includes("/store/");
+        if (isRecord && isGone() && state.left-- > 0) await other.write(NAMES[0]!, "canary a", {});
+        return await found.apply(target, args);
+      };
+    },
+  });
+  await openStore({ ...one.system, files }, { type: "system" }, one.person, () => {}).rekey();
+  assertEquals(state.left < 0, true);
+  await assertReadable(one.again());
+});
+
 Deno.test("a process that has met the next key writes with it", async () => {
   const one = await withRecords(SYSTEM);
   // Killed amid the records: some are sealed with the one, some with the other.

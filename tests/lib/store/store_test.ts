@@ -342,6 +342,14 @@ Deno.test("a store describes itself, and makes no key for it", async () => {
   });
 });
 
+Deno.test("a store tells its type and touches nothing for it", async () => {
+  for (const type of ["system", "file", "memory"]) {
+    const one = scene({ keyring: UNTOUCHABLE, settings: { type } });
+    one.files.stage(`${SHELF}/not-a-record`, "x");
+    assertEquals([type, await one.store.type()], [type, type]);
+  }
+});
+
 Deno.test("memory keeps nothing, locks nothing and touches nothing", async () => {
   const one = scene({ keyring: UNTOUCHABLE, settings: { type: "memory" } });
   one.files.makeDirectory = () => Promise.reject(new Error("the disk was touched"));

@@ -101,6 +101,7 @@ Deno.test("who asks the person nothing is waited for before their eyes, and nobo
     const [who, isSeen] of [
       [silently(around).person, true],
       [unseen(around).person, false],
+      [silently(unseen(around)).person, false],
     ] as const
   ) {
     const work = Promise.withResolvers<void>();

@@ -1,5 +1,5 @@
 import "../../bare_process.ts";
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -7,6 +7,8 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Unavailable } from "../../../lib/references/scheme.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../../../providers/aws/kinds/user.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import { askVault } from "../../../providers/vault/cage/ask.ts";
 import * as kept from "../../../providers/vault/cage/kept.ts";
 import * as login from "../../../providers/vault/cage/login.ts";
 import * as revoke from "../../../providers/vault/cage/revoke.ts";
@@ -19,6 +21,7 @@ import { issuesOf, planOf } from "../plans.ts";
 const address = "https://vault.example:8200/";
 const MODULES = { "vault/kept": kept.run, "vault/login": login.run, "vault/revoke": revoke.run };
 const vaultManager = (await vaultSecrets.load()).vault!;
+const BY_ROLE = { address, app_role: { ...ROLE, secret_id: { secret: "env:SECRET_ID" } } };
 const BY_TOKEN = { address, token: { secret: "env:VAULT_TOKEN" } };
 
 /** An identity at AWS, and its credential. */
@@ -114,11 +117,44 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
   }
 });
 
-Deno.test("a token that ends meanwhile is told from one that may not", async () => {
-  const { plan, context, signIn } = world({
-    address,
-    app_role: { ...ROLE, secret_id: { secret: "env:SECRET_ID" } },
+Deno.test("no token is said to be over that may be good", async () => {
+  const state: { trouble: VaultTrouble } = { trouble: undefined };
+  const { plan, context, signIn } = world(BY_ROLE, () => state.trouble);
+  const credential = await signIn();
+  const failed = async (trouble: VaultTrouble) => {
+    state.trouble = trouble;
+    return await failure(plan.revoke!(context, credential));
+  };
+  const denied = 'permission denied -> its policies need: path "auth/token/revoke-self"';
+  assertStringIncludes(await failed("bound"), denied);
+  assertStringIncludes(await failed("sealed"), "is sealed, or was never set up");
+  assertStringIncludes(await failed("page"), "Vault at vault.example:8200");
+  state.trouble = "terse";
+  assertEquals(await plan.revoke!(context, credential), "Vault's token is revoked");
+  assertStringIncludes(await failed("terse"), denied);
+  state.trouble = undefined;
+  assertEquals(await plan.revoke!(context, credential), "Vault's token was over");
+});
+
+Deno.test("a refusal that speaks of something sealed comes from no sealed server", async () => {
+  const answer = (said: string) => ({
+    ...{ status: 403, headers: new Headers({ "content-type": "application/json" }) },
+    text: JSON.stringify({ errors: [said] }),
   });
+  const asked = async (said: string) =>
+    await askVault(
+      { address, namespace: undefined },
+      "auth/token/lookup-self",
+      {},
+      { http: () => Promise.resolve(answer(said)) } as unknown as Inside,
+    ).then(({ status }) => status, ({ code }) => code);
+  assertEquals(await asked("no policy for secret/sealed-keys: what is sealable"), 403);
+  assertEquals(await asked("Vault is sealed"), "unreachable");
+  assertEquals(await asked("Vault is not initialized"), "unreachable");
+});
+
+Deno.test("a token that ends meanwhile is told from one that may not", async () => {
+  const { plan, context, signIn } = world(BY_ROLE);
   const credential = await signIn();
   assertEquals([credential.expires, credential.shown], [NOW + 3600_000, { principal: "ops" }]);
   assertEquals(await plan.revoke!(context, credential), "Vault's token is revoked");
