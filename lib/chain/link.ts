@@ -9,6 +9,7 @@ import { cannotNarrow, kindProblem, misfit, toldGuard, toldVia } from "./misfits
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
 import { type Located, type LocatedMap, valueIn } from "../config/yaml/located.ts";
 import { canonical, steady, toPlain } from "../config/yaml/plain.ts";
+import { differingGuard } from "../config/entries/guards.ts";
 import { stricter } from "../config/entries/inherited.ts";
 import { aroundIn, type Model } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf, toBeTold } from "../config/entries/node.ts";
@@ -73,10 +74,11 @@ export async function planLink(
   }
   const { fields, problems, remarks } = checkNode(node, found.kind);
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
-  const guard = isSameGuard(node, unresolved) ? [] : [toldGuard(node)];
+  // What is obtained through a provider is as protected as that, and is known to be before any program runs.
+  const guard = node.role === "provider" ? differingGuard(node, unresolved) : undefined;
   const fit = follows(node, found.kind, before) ? [] : [misfit(node, found.kind, before, planning)];
   const narrow = readOnly && !found.kind.narrows ? [cannotNarrow(node, found.kind, clouds)] : [];
-  const wrong = [...problems, ...via, ...guard, ...fit];
+  const wrong = [...problems, ...via, ...guard ? [toldGuard(node, guard)] : [], ...fit];
   if (wrong.length + narrow.length > 0) return broken(wrong.length > 0 ? wrong : narrow, remarks);
   return await settle(model.realmOf(node).name, node, found, { fields, readOnly, remarks }, before);
 }
@@ -95,13 +97,6 @@ export async function resolved(
 
 function isSameVia({ via }: Node, { via: other }: Node): boolean {
   return via?.name === other?.name && via?.role === other?.role;
-}
-
-/** What is obtained through a provider is as protected as that, and is known to be before any program runs. */
-function isSameGuard(node: Node, written: Node): boolean {
-  return node.role !== "provider" || node.protected === written.protected &&
-      node.session?.maximum === written.session?.maximum &&
-      node.session?.min_ttl === written.session?.min_ttl;
 }
 
 /** Whether the kind can follow what comes before it; a `via` that leads nowhere is another's problem. */

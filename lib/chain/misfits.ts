@@ -10,6 +10,7 @@ import {
   findKind,
   kindNames,
 } from "../config/entries/kinds.ts";
+import { type Guard, written } from "../config/entries/guards.ts";
 import type { Model } from "../config/entries/model.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { placeAt, problem } from "../config/schema/problems.ts";
@@ -159,11 +160,10 @@ export function toldVia(node: Node): UserError {
 }
 
 /** What protects a provider holds for all that is obtained through it, and is shown with that before anything runs. */
-export function toldGuard(node: Node): UserError {
+export function toldGuard(node: Node, guard: Guard): UserError {
   const { failed, entry } = subjectOf(node);
-  const key = node.protected ? "protected" : "session";
+  const key = guard.path.join(".");
   const message =
     `${failed}: "${key}" can't be told by !exec, since it protects what comes through`;
-  const value = node.protected ? "true" : "{maximum: 1h}";
-  return problem(message, placeAt(entry, [key]), `${key}: ${value}`);
+  return problem(message, placeAt(entry, guard.path), written(guard));
 }

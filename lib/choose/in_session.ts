@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
 import { isHeldBy } from "../session/origin.ts";
-import type { SessionOrigin } from "../session/record.ts";
+import { leadingTo, type SessionOrigin } from "../session/record.ts";
 import { visible } from "../terminal/escape.ts";
 import { few } from "../terminal/few.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -73,16 +73,15 @@ function elsewhere(
   const shell = apart(workspace, there.files, here);
   const message = `Nobody is named, so "${visible(name)}" of this shell is meant, which is that ` +
     `of ${shell}; read here is ${apart(workspace, here, there.files)}`;
-  const isLed = workspace.flags === "" && there.flags !== undefined;
   // An identity of that name need not be there: what was typed leads back where it names the session's own file.
   const [own, ...more] = there.files;
   if (own !== undefined && more.length === 0 && /^ --config [^ ]+$/.test(workspace.flags)) {
     const hint = typedFlag("--config", own);
     return new UserError("identity_unclear", message, { hint, wrong: ["--config"] });
   }
-  return new UserError("identity_unclear", message, {
-    hint: isLed ? typedFlag("--chdir", there.directory) : typedFlag("--identity", name),
-  });
+  const led = workspace.flags === "" ? leadingTo(there) : undefined;
+  const hint = led ?? typedFlag("--identity", name);
+  return new UserError("identity_unclear", message, { hint });
 }
 
 function changed(workspace: Workspace, name: string, here: readonly string[]): UserError {

@@ -88,6 +88,12 @@ export function isTyped(flags: GlobalFlags): boolean {
   return flags.typed("config").length + flags.typed("config-path").length > 0;
 }
 
+/** Whether a flag or a variable says which configuration is meant. */
+export function isChosen(flags: GlobalFlags): boolean {
+  const said = NAMES.filter((name) => name !== "realm" && name !== "git-root-basepath");
+  return typedConfigFlags(flags) !== "" || said.some((name) => saidBy(flags, name).length > 0);
+}
+
 /** What the command line says of them, or else the variables. */
 export function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readonly string[] {
   const isOfTwo = name === "config" || name === "config-path";

@@ -1,4 +1,5 @@
 /** Names for what is added to a configuration in which others may have them. */
+import { parseBool } from "../bool.ts";
 import { contentOf } from "../config/files/source.ts";
 import type { MapNode, Pair, YamlNode } from "../config/yaml/node.ts";
 import { writeYaml } from "../config/yaml/write.ts";
@@ -74,7 +75,7 @@ function withoutDefault(
 
 function isDefault(node: YamlNode): boolean {
   const value = node.type === "map" ? pairOf(node, "default")?.value : undefined;
-  return value?.type === "scalar" && value.text === "true";
+  return value?.type === "scalar" && parseBool(value.text) === true;
 }
 
 /** By their names, which count in any case, in small letters. */

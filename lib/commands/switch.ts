@@ -6,11 +6,12 @@ import { bareEnvironment } from "../environment/programs.ts";
 import { type ErrorCode, UserError } from "../errors.ts";
 import { fromHome, pathOf } from "../paths/directories.ts";
 import { findOpenSession, sessionAround } from "../session/directory/open_sessions.ts";
-import type {
-  HeldIdentity,
-  SessionOrigin,
-  SessionRecord,
-  ShellProcess,
+import {
+  type HeldIdentity,
+  leadingTo,
+  type SessionOrigin,
+  type SessionRecord,
+  type ShellProcess,
 } from "../session/record.ts";
 import { signInAll } from "../session/sign_in_all.ts";
 import { askOwner, type SwitchRequest, takeTurn } from "../session/switching.ts";
@@ -157,7 +158,7 @@ async function inOrigin<T>(
     const { code, at, wrong } = error;
     const hint = error.hint?.startsWith("--")
       ? error.hint
-      : `atmos-auth list ${typedFlag("--chdir", origin.directory)}`;
+      : ["atmos-auth list", leadingTo(origin) ?? []].flat().join(" ");
     const files = few(origin.files.map((file) => fromHome(system, file)));
     const message = `${error.message}; looked in ${files}, which this shell was opened by`;
     throw new UserError(code, message, { hint, at, wrong });

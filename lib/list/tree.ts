@@ -1,6 +1,6 @@
 /** The list as a tree: providers, what is obtained from them, and how long it is still good. */
 import type * as v from "valibot";
-import { MAX_STEPS } from "../config/entries/path.ts";
+import { MAX_STEPS } from "../config/entries/node.ts";
 import type { Node } from "../config/entries/model.ts";
 import { keysOf, labelOf } from "../config/schema/fields.ts";
 import { visible } from "../terminal/escape.ts";

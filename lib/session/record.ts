@@ -74,6 +74,21 @@ export interface SessionOrigin {
   readonly marks: Readonly<Record<string, readonly string[]>>;
 }
 
+/**
+ * The flags that lead to the session's configuration from wherever they are typed: to where it was found, or to what was
+ * chosen. `undefined` where none do, or none are needed.
+ */
+export function leadingTo(
+  { directory, flags = [] }: Pick<SessionOrigin, "directory" | "flags">,
+): string | undefined {
+  if (flags.some((flag) => flag.startsWith("--chdir="))) return typedFlag("--chdir", directory);
+  const chosen = flags.flatMap((flag) => {
+    const [, name, path] = /^(--(?:cli-)?config(?:-path)?)=(.*)$/s.exec(flag) ?? [];
+    return name === undefined ? [] : [typedFlag(name, path!)];
+  });
+  return chosen.length === 0 ? undefined : chosen.join(" ");
+}
+
 const MOMENT = v.pipe(v.number(), v.finite());
 
 const IDENTITY = v.object({
@@ -136,8 +151,8 @@ export function noticesOf(
   now: number,
   origin?: Pick<SessionOrigin, "directory" | "flags">,
 ): readonly string[] {
-  const isFound = origin?.flags?.some((flag) => flag.startsWith("--chdir=")) ?? false;
-  const led = isFound ? ` ${typedFlag("--chdir", origin!.directory)}` : "";
+  const flags = origin && leadingTo(origin);
+  const led = flags === undefined ? "" : ` ${flags}`;
   return identities.flatMap((identity) => noticeOf(identity, now, led) ?? []);
 }
 

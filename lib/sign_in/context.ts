@@ -18,7 +18,10 @@ export interface SignInContext {
   };
   readonly terminal: Pick<Terminal, "say" | "warn" | "log" | "refuse" | "waitFor">;
   readonly redactor: Pick<Redactor, "learn">;
-  readonly store: Pick<Store, "read" | "write" | "remove" | "list" | "lock" | "keeps" | "type" | "describe">;
+  readonly store: Pick<
+    Store,
+    "read" | "write" | "remove" | "list" | "lock" | "keeps" | "type" | "describe"
+  >;
   /** Who is asked. */
   readonly person: Person;
   readonly options: SignInOptions;

@@ -4,9 +4,9 @@ import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
 import { isHeldBy } from "../session/origin.ts";
+import { leadingTo } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { few } from "../terminal/few.ts";
-import { typedFlag } from "../terminal/flag.ts";
 
 /** Whether the session holds that very identity: an equal name may be another's. */
 export async function isHeldAround(
@@ -21,8 +21,9 @@ export async function isHeldAround(
 /** That there is no configuration here, with the line that finds the session's own, where there is one. */
 export async function ledBack(system: System, error: UserError): Promise<UserError> {
   const origin = (await sessionAround(system))?.record.origin;
-  if (origin?.flags === undefined || origin.files.length === 0) return error;
-  const files = few(origin.files.map((file) => fromHome(system, file)));
+  const led = origin && leadingTo(origin);
+  if (led === undefined || origin!.files.length === 0) return error;
+  const files = few(origin!.files.map((file) => fromHome(system, file)));
   const message = `${error.message}; this shell was opened by ${files}`;
-  return new UserError(error.code, message, { hint: typedFlag("--chdir", origin.directory) });
+  return new UserError(error.code, message, { hint: led });
 }

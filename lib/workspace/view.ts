@@ -1,5 +1,5 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
-import { asTold, typedConfigFlags } from "../cli/config_flags.ts";
+import { asTold, isChosen, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/promoted.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
@@ -132,8 +132,8 @@ async function readWithoutUnlockers(
 
 /** In a session the configuration that counts there is not far. */
 async function missing(system: System, flags: GlobalFlags, error: unknown): Promise<unknown> {
-  const isNone = error instanceof UserError && error.hint?.startsWith("atmos-auth init") &&
-    typedConfigFlags(flags) === "";
+  const isNone = error instanceof UserError && error.code === "config_not_found" &&
+    error.at === undefined && !isChosen(flags);
   if (!isNone || !system.env.get("ATMOS_SESSION")) return error;
   return await (await import("./around.ts")).ledBack(system, error);
 }

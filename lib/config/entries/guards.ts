@@ -19,11 +19,30 @@ const GUARDS = [
   { path: ["session", "min_ttl"], example: "1h" },
 ] as const;
 
+/** A word that protects, and how it is written. */
+export type Guard = typeof GUARDS[number];
+
+/** What is read of the words that protect. */
+interface Guarded {
+  readonly protected: boolean;
+  readonly session?: {
+    readonly maximum?: number | undefined;
+    readonly min_ttl?: number | undefined;
+  } | undefined;
+}
+
+/** The first of them that says another thing in the one than in the other; nothing where they are alike. */
+export function differingGuard(one: Guarded, other: Guarded): Guard | undefined {
+  const said = (of: Guarded, { path: [first, second] }: Guard) =>
+    second === undefined ? of[first] : of.session?.[second];
+  return GUARDS.find((guard) => said(one, guard) !== said(other, guard));
+}
+
 /** A word that protects, in a place where it does not. */
 interface Astray {
   readonly path: Path;
   readonly at: Place;
-  readonly guard: typeof GUARDS[number];
+  readonly guard: Guard;
 }
 
 /** The words that protect where nobody hears them: they were meant to, so nothing is used without that. */
@@ -62,7 +81,8 @@ function* astray(value: Located, path: Path, holder?: Place): Generator<Astray> 
   }
 }
 
-function written({ path, example }: typeof GUARDS[number]): string {
+/** As it is written in an entry. */
+export function written({ path, example }: Guard): string {
   const [first, second] = path;
   return second === undefined ? `${first}: ${example}` : `${first}: {${second}: ${example}}`;
 }

@@ -39,6 +39,9 @@ import {
   withoutNames,
 } from "./environment.ts";
 
+/** How many entries one may be signed in through; whoever walks every chain of thousands stays done soon. */
+export const MAX_STEPS = 16;
+
 /** What a node is obtained from. */
 export interface Via {
   readonly role: Role;

@@ -4,11 +4,8 @@ import { problem } from "../schema/problems.ts";
 import { nearestOf } from "../schema/suggest.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Model } from "./model.ts";
-import { type Node, subjectOf, type Via } from "./node.ts";
+import { MAX_STEPS, type Node, subjectOf, type Via } from "./node.ts";
 import { secretVias } from "./secret_vias.ts";
-
-/** How many entries one may be signed in through; whoever walks every chain of thousands stays done soon. */
-export const MAX_STEPS = 16;
 
 /**
  * The nodes from the root to this one; throws when `via` leads nowhere, in a circle or too far, or when a secret of

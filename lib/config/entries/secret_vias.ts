@@ -22,10 +22,11 @@ export function usersOfSecrets(
 ): ReadonlyMap<string, readonly string[]> {
   const users = new Map<string, readonly string[]>();
   for (const node of [...model.providers.values(), ...model.identities.values()]) {
+    const named = referencesBelow(node.tree).map(({ text }) => text)
+      .filter((text) => text.startsWith(`${scheme}:`)).map((text) => text.slice(scheme.length + 1));
+    if (named.length === 0) continue;
     const hanging = withHanging(model, [node]).filter(({ role }) => role === "identity");
-    for (const { text } of referencesBelow(node.tree)) {
-      if (!text.startsWith(`${scheme}:`)) continue;
-      const name = text.slice(scheme.length + 1);
+    for (const name of named) {
       const all = [...users.get(name) ?? [], ...hanging.map((it) => it.name)];
       users.set(name, [...new Set(all)]);
     }

@@ -24,21 +24,19 @@ export async function discover(survey: Survey, selection: Selection): Promise<re
   const chosen = chosenPlaces(system, selection);
   if (chosen.length > 0) return (await Promise.all(chosen)).flat();
   const { cliConfigPath: typed = [] } = selection;
-  const beside = typed.length > 0 ? typed : listed(system.env.get("ATMOS_CLI_CONFIG_PATH"));
-  const named = beside.map((path) => fromHere(system, path));
+  const asked = typed.length > 0 ? typed : listed(system.env.get("ATMOS_CLI_CONFIG_PATH"));
+  const named = asked.map((path) => fromHere(system, path));
   const home = homePlace(system);
-  const homes =
-    home === undefined || await isAnothers(system, pathOf(system.os).dirname(home), home)
-      ? []
-      : [home];
   const { looksAround = true } = selection;
-  const found = await Promise.all([
-    ...systemPlaces(system).map((place) => inSystem(system, place)),
-    ...homes.map((place) => lookIfThere(system, place, { origin: "home", needsTrust: false })),
+  const [ofSystem, ofHome, here, beside] = await Promise.all([
+    Promise.all(systemPlaces(system).map((place) => inSystem(system, place))),
+    home === undefined ? undefined : inHome(system, home),
     looksAround ? around(survey, named.length === 0) : [],
-    ...named.map((place) => lookInto(system, place, CHOSEN)),
+    Promise.all(named.map((place) => lookInto(system, place, CHOSEN))),
   ]);
-  if (found.flat().length > 0) return found.flat();
+  const found = [...ofSystem.flat(), ...ofHome ?? [], ...here, ...beside.flat()];
+  if (found.length > 0) return found;
+  const homes = home === undefined || ofHome === undefined ? [] : [home];
   const others = [...homes, ...systemPlaces(system), ...named];
   const cwd = looksAround ? system.cwd() : undefined;
   const { notFound } = await import("./not_found.ts");
@@ -56,6 +54,16 @@ function systemPlaces({ os, env }: System): readonly string[] {
   if (os !== "windows") return ["/usr/local/etc/atmos"];
   const local = env.get("LOCALAPPDATA");
   return local ? [local, pathOf(os).join(local, "atmos")] : [];
+}
+
+/** `undefined` where it can't be looked at, since the home is another's: what protects us lies in no such place. */
+async function inHome(system: System, place: string): Promise<readonly Found[] | undefined> {
+  try {
+    return await lookIfThere(system, place, { origin: "home", needsTrust: false });
+  } catch (error) {
+    if (await isAnothers(system, pathOf(system.os).dirname(place), place)) return undefined;
+    throw error;
+  }
 }
 
 async function inSystem(system: System, directory: string): Promise<readonly Found[]> {

@@ -153,13 +153,17 @@ const SHELL = /^(?:sh|bash|dash|zsh)$/;
 /** Programs that start the words after them, and change nothing of what those print. */
 const STARTERS = ["env", "exec", "command"];
 
-/** The words without what only starts them: `env A=b`, `exec`, a shell that is given one command. */
+/**
+ * Variables that change how a tool speaks and nothing else. Any other may make it another question: where its files lie
+ * (`HOME`, `AWS_CONFIG_FILE`), or which program that name is (`PATH`).
+ */
+const HARMLESS = /^(?:LANG|LANGUAGE|LC_[A-Z]+|TERM|NO_COLOR|GRANTED_QUIET)=/;
+
+/** The words without what only starts them: `env LANG=C`, `exec`, a shell that is given one command. */
 export function unwrapped(words: readonly string[]): readonly string[] {
   const [first = "", second, third, ...more] = words;
   const program = first.split("/").at(-1)!;
-  // Where AWS's files lie, and all else that its tools read of variables, makes it another question.
-  const isHarmless = /^(?!AWS_)\w+=/.test(first);
-  if (STARTERS.includes(program) || isHarmless) return unwrapped(words.slice(1));
+  if (STARTERS.includes(program) || HARMLESS.test(first)) return unwrapped(words.slice(1));
   if (!SHELL.test(program) || second !== "-c" || third === undefined || more.length > 0) {
     return words;
   }

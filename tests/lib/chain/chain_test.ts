@@ -140,16 +140,27 @@ auth:
 });
 
 Deno.test("what protects a provider is written, not told by a program once all is planned", async () => {
-  for (const [key, says] of [["protected", "true"], ["session", "{maximum: !exec 1h}"]]) {
-    const wrong = key === "protected" ? "!exec 'true'" : says;
+  const told = [
+    ["protected: !exec 'true'", "protected", "protected: true"],
+    ["session: {maximum: !exec 1h}", "session.maximum", "session: {maximum: 1h}"],
+    ["session: {min_ttl: !exec 1h}", "session.min_ttl", "session: {min_ttl: 1h}"],
+    [
+      "protected: true, session: {min_ttl: !exec 1h}",
+      "session.min_ttl",
+      "session: {min_ttl: 1h}",
+    ],
+  ];
+  for (const [wrong, key, mend] of told) {
     const text = `
 auth:
-  providers: {sso: {kind: aws/sso, start_url: https://example.com, region: us-east-1, ${key}: ${wrong}}}
+  providers: {sso: {kind: aws/sso, start_url: https://example.com, region: us-east-1, ${wrong}}}
   identities:
     it: {kind: aws/permission-set, via: {provider: sso}, principal: {name: x, account: {id: "000000000012"}}}
 `;
     const [failure] = await failuresOf(text, "it");
-    assertStringIncludes(failure!, `"${key}" can't be told by !exec`);
+    assertStringIncludes(failure!, ` auth.providers.sso.${key}: `);
+    const said = `"${key}" can't be told by !exec, since it protects what comes through | ${mend}`;
+    assertStringIncludes(failure!, said);
   }
 });
 

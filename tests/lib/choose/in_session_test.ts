@@ -210,6 +210,31 @@ Deno.test("where there is no configuration, that of the session is named", async
   });
 });
 
+Deno.test("who chose a configuration that is not there is led to none that was not chosen", async () => {
+  await inside(["shell", "-i", "role"], PROJECTS, async (ask) => {
+    const env = { ATMOS_CONFIG: "/work/gone.yaml" };
+    for (const more of [env, { ATMOS_CONFIG_PATH: "/work/gone" }, { ATMOS_PROFILE: "gone" }]) {
+      const { status, err } = await ask(["list"], at("/work/n", more));
+      assertEquals([status, err.includes("--chdir")], [3, false], err);
+    }
+  });
+});
+
+Deno.test("a session that was opened by a file of choice is led back to by that file", async () => {
+  const argv = ["shell", "-i", "role", "--config", "/work/b/atmos.yaml"];
+  const unled = (cwd: string) => at(cwd, { ATMOS_CONFIG: "" });
+  await inside(argv, PROJECTS, async (ask) => {
+    const led = "--config /work/b/atmos.yaml";
+    for (const cwd of ["/work/n", "/work/a"]) {
+      const { err } = await ask(["whoami"], unled(cwd));
+      assertStringIncludes(err, `hint: atmos-auth --no-color whoami ${led}\n`);
+    }
+    assertEquals((await ask(["whoami", ...led.split(" ")], unled("/work/n"))).status, 0);
+    const { err } = await ask(["switch", "nobody"], unled("/work/n"));
+    assertStringIncludes(err, `hint: atmos-auth list ${led}\n`);
+  });
+});
+
 Deno.test("what is told at the prompt leads to the session's configuration", async () => {
   const small = smallClouds({ personal: new Set() });
   await inside(["shell", "-i", "role"], PROJECTS, async (_, { files, env, pass }) => {

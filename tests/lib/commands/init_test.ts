@@ -328,10 +328,12 @@ Deno.test("where one is the default already, what is added is not", async () => 
   const files = {
     "/home/ada/.aws/credentials": AWS["/home/ada/.aws/credentials"].replace("ada", "default"),
   };
-  const config = "auth:\n  identities:\n    Me: {kind: aws/user, default: true}\n";
-  const beside = await init(["aws-config"], { clouds, files, config });
-  assertEquals([beside.status, beside.own?.match(/default: true/g)?.length], [0, 1]);
-  assertStringIncludes(beside.err, '"Me" stays the default identity\n');
+  for (const yes of ["true", "yes", "On", '"true"']) {
+    const config = `auth:\n  identities:\n    Me: {kind: aws/user, default: ${yes}}\n`;
+    const beside = await init(["aws-config"], { clouds, files, config });
+    assertEquals([beside.status, beside.own?.match(/default: /g)?.length], [0, 1], yes);
+    assertStringIncludes(beside.err, '"Me" stays the default identity\n');
+  }
   const alone = await init(["aws-config"], { clouds, files });
   assertStringIncludes(alone.own!, "default: true");
 });

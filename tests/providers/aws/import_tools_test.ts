@@ -138,7 +138,7 @@ Deno.test("a helper that gets another profile's credential means that profile", 
       "sh -c 'exec aws-vault exec base -j'",
     ],
     ...[
-      "env X=y aws-export-credentials --json --profile=base",
+      "env LC_ALL=C aws-export-credentials --json --profile=base",
       "aws-sso-util credential-process --profile base",
     ],
   ];
@@ -152,7 +152,9 @@ Deno.test("a helper that gets another profile's credential means that profile", 
       "corp-helper aws configure export-credentials --profile base",
       "mfa -- aws-vault exec base",
     ],
-    ...["env AWS_CONFIG_FILE=/x aws configure export-credentials --profile base"],
+    ...["AWS_CONFIG_FILE=/x", "HOME=/x", "USERPROFILE=/x", "PATH=/x", "X=y"].map((variable) =>
+      `env ${variable} aws configure export-credentials --profile base`
+    ),
     ...[`sh -c 'aws configure export-credentials --profile base | jq .'`],
     ...[`sh -c 'aws-vault exec base -j; true'`, `sh -c 'aws-vault exec "$1" -j' sh base`],
   ];
