@@ -22,25 +22,25 @@ export async function inquirerPrompts(): Promise<Prompts> {
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
   const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
   const unmarked = { ...theme, prefix: theme.prefix.idle };
-  const keys = OS === "windows" ? { input: new (await import("./windows_keys.ts")).Keys() } : {};
-  const context = { output: process.stderr, clearPromptOnDone: false, ...keys };
+  const keys = OS === "windows" ? new (await import("./windows_keys.ts")).Keys() : process.stdin;
+  const context = { input: keys, output: process.stderr, clearPromptOnDone: false };
+  const escapable = unlessEscaped(keys);
   return {
     text: async (message, { hidden, check: checking, isWhole }) => {
       const check = checking ?? (() => undefined);
       const validate = (answer: string) => check(answer) ?? true;
       if (isWhole !== undefined) {
         const { pasting } = await import("./pasting.ts");
-        return await unlessEscaped((signal) =>
+        return await escapable((signal) =>
           pasting({ message, check, isWhole, accent }, { ...context, signal })
         );
       }
       if (!hidden) {
         const shown = { message, validate, theme: checking === undefined ? unmarked : theme };
-        return await unlessEscaped((signal) => input(shown, { ...context, signal }));
+        return await escapable((signal) => input(shown, { ...context, signal }));
       }
       return await untilItWillDo(
-        () =>
-          unlessEscaped((signal) => password({ message, theme: unmarked }, { ...context, signal })),
+        () => escapable((signal) => password({ message, theme: unmarked }, { ...context, signal })),
         check,
       );
     },
@@ -49,18 +49,20 @@ export async function inquirerPrompts(): Promise<Prompts> {
   };
 }
 
-/** Esc gives a question up, as it does a picker. */
-async function unlessEscaped<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-  const escape = new AbortController();
-  const onKey = (_: unknown, key?: { readonly name?: string }) => {
-    if (key?.name === "escape") escape.abort();
+/** Esc gives a question up, as it does a picker: it is heard where the question hears its keys. */
+function unlessEscaped(keys: NodeJS.EventEmitter) {
+  return async <T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> => {
+    const escape = new AbortController();
+    const onKey = (_: unknown, key?: { readonly name?: string }) => {
+      if (key?.name === "escape") escape.abort();
+    };
+    keys.on("keypress", onKey);
+    try {
+      return await unlessGivenUp(ask(escape.signal));
+    } finally {
+      keys.off("keypress", onKey);
+    }
   };
-  process.stdin.on("keypress", onKey);
-  try {
-    return await unlessGivenUp(ask(escape.signal));
-  } finally {
-    process.stdin.off("keypress", onKey);
-  }
 }
 
 /** Asks anew, with an empty field, until an answer will do: of a refused one that nobody sees, nothing may stay. */

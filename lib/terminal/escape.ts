@@ -32,13 +32,16 @@ export function typed(word: string): string {
   return `'${visible(word).replaceAll("'", `'\\''`)}'`;
 }
 
-/** A word as it is typed on that system, on Windows for both of its shells, cmd and PowerShell: bare when it is plain, else in quotes. */
-export function wordOn(os: Os, word: string): string {
-  return os !== "windows"
-    ? typed(word)
-    : /^[\w.@:\\/~+-]+$/.test(word)
-    ? word
-    : `"${visible(word)}"`;
+/**
+ * A path as it is typed on that system, on Windows for both of its shells, cmd and PowerShell: bare when it is plain,
+ * else in quotes. Where no quotes keep it what it is in both, another word stands in its place, for the person to
+ * replace.
+ */
+export function wordOn(os: Os, word: string, placeholder = "PATH"): string {
+  if (os !== "windows") return typed(word);
+  if (/^[\w.@:\\/~+-]+$/.test(word)) return word;
+  // Within quotes PowerShell replaces what `$` and a backquote begin, and cmd what stands between `%` or `!`.
+  return /["$`%!\u201c-\u201e]/.test(word) ? placeholder : `"${visible(word)}"`;
 }
 
 /** Takes a variable away, in cmd: PowerShell has no such line in common with it. */
@@ -61,8 +64,10 @@ export function removing(os: Os, path: string): string {
 export function closing({ os, env }: Pick<System, "os" | "env">, path: string): string {
   if (os !== "windows") return `chmod 600 ${typed(path)}`;
   const names = [env.get("USERDOMAIN"), env.get("USERNAME")].filter(Boolean);
-  const whose = names.length === 2 ? names.join("\\") : "%USERNAME%";
-  return `icacls ${wordOn(os, path)} /inheritance:r /grant:r ${wordOn(os, `${whose}:F`)}`;
+  const whose = names.length === 2
+    ? wordOn(os, `${names.join("\\")}:F`, "USER:F")
+    : '"%USERNAME%:F"';
+  return `icacls ${wordOn(os, path)} /inheritance:r /grant:r ${whose}`;
 }
 
 /** Makes a file of somebody else's one's own. */

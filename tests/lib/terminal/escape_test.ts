@@ -58,6 +58,13 @@ Deno.test("on Windows a hint is a line that both of its shells take", () => {
     String.raw`icacls C:\key /inheritance:r /grant:r "%USERNAME%:F"`,
   );
   assertEquals(unsetting("windows", "X"), "set X=");
+  for (const odd of ["$HOME", "`b", "%TEMP%", "a!b!", 'a" b', "a\u201d b"]) {
+    assertEquals(looking("windows", String.raw`C:\x\${odd}`), "cmd /c dir /q PATH", odd);
+  }
+  assertEquals(
+    closing(on("windows", { USERDOMAIN: "CORP", USERNAME: "HOST$" }), String.raw`C:\key`),
+    String.raw`icacls C:\key /inheritance:r /grant:r USER:F`,
+  );
 });
 
 Deno.test("elsewhere it is a line of Unix", () => {
