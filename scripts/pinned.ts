@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const launcher = `${directory}/program/${LAUNCHER}`;
-  return await runRing(CORE, { ATMOS_AUTH_BINARY: launcher, DENO_JOBS: "2" });
+  return await runRing(CORE, { ATMOS_AUTH_BINARY: launcher });
 }
 
 Deno.exit(await main());

@@ -10,7 +10,7 @@ import { checkTogether } from "./together.ts";
 import { checkHabits, idleOf, UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
-import { commandWords, findFlag, isValue, ownWords, partsOf, plainWords } from "./words.ts";
+import { commandWords, findFlag, isPlain, ownWords, type Part, partsOf } from "./words.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -22,8 +22,9 @@ export function parse(
   const rest = words.length === argv.length ? undefined : argv.slice(words.length + 1);
   const { command, remaining } = findCommand(words, rest, commands);
   const known = [...command.flags, ...GLOBAL_FLAGS, ...command.habits ?? [], ...UNHEARD];
-  checkRest(command, remaining, known, rest, commands);
-  const { flags, positional, said } = readFlags(command, known, remaining, variables);
+  const parts = partsOf(remaining, known);
+  checkRest(command, parts, rest, commands);
+  const { flags, positional, said } = readFlags(command, known, parts, variables);
   const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
   if (command.name !== "help" && flags.has("help")) {
@@ -32,8 +33,7 @@ export function parse(
   }
   checkHabits(command, said);
   checkShape(command, positional, rest);
-  checkThere(command, remaining, known, rest, commands);
-  const parts = partsOf(remaining, known);
+  checkThere(command, parts, rest, commands);
   checkTogether({ words: command.words, spec: command, flags, said, parts, rest });
   return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
 }
@@ -93,40 +93,35 @@ export function allFlags(commands: Commands): readonly Flag[] {
 /** What was meant for after `--` has flags of its own, which are not ours to know. */
 function checkRest(
   { words, rest: wanted = "[]" }: CommandLine,
-  remaining: readonly string[],
-  known: readonly Flag[],
+  parts: readonly Part[],
   rest: readonly string[] | undefined,
   commands: Commands,
 ): void {
-  const [first] = plainWords(remaining, known);
-  if (first === undefined || !isRequired(wanted)) return;
-  const before = remaining.slice(0, first);
-  if (before.some((word) => !isValue(word) && findFlag(known, word) === undefined)) return;
-  if (rest !== undefined) return;
-  const message = `The command must stand after --; got "${remaining[first]}" before it`;
-  throw usage(message, mendOfRest({ words, before, known }, remaining.slice(first), commands));
+  const first = parts.findIndex(isPlain);
+  if (first < 0 || !isRequired(wanted) || rest !== undefined) return;
+  const before = parts.slice(0, first);
+  if (before.some(({ flag }) => flag === undefined)) return;
+  const after = wordsOf(parts.slice(first));
+  const message = `The command must stand after --; got "${after[0]}" before it`;
+  throw usage(message, mendOfRest({ words, before }, after, commands));
 }
 
 /** What was probably meant by words before `--`: one alone is rather an identity than a command. */
 function mendOfRest(
-  { words, before, known }: {
-    readonly words: string;
-    readonly before: readonly string[];
-    readonly known: readonly Flag[];
-  },
+  { words, before }: { readonly words: string; readonly before: readonly Part[] },
   [name = "", ...others]: readonly string[],
   commands: Commands,
 ): string {
-  const start = [...words.split(" "), ...before];
+  const flags = wordsOf(before);
+  const start = [...words.split(" "), ...flags];
   const asCommand = line(...start, "--", name, ...others);
-  const flags = before.filter((word) => !isValue(word));
-  if (flags.some((word) => findFlag(known, word) === IDENTITY)) return asCommand;
+  if (before.some(({ flag }) => flag === IDENTITY)) return asCommand;
   if (others.length > 0) {
     const asIdentity = line(...start, name, "--", ...others);
     return `${asCommand}   (where ${typed(name)} is an identity: ${asIdentity})`;
   }
-  if (!fitsShell(before, known, commands)) return asCommand;
-  return `${line("shell", ...before, name)}   (where ${typed(name)} is a command: ${asCommand})`;
+  if (!fitsShell(before, commands)) return asCommand;
+  return `${line("shell", ...flags, name)}   (where ${typed(name)} is a command: ${asCommand})`;
 }
 
 function checkShape(
@@ -152,23 +147,23 @@ function checkShape(
 /** Whoever names nothing to run may want a shell. */
 function checkThere(
   { words, rest: wanted = "[]" }: CommandLine,
-  remaining: readonly string[],
-  known: readonly Flag[],
+  parts: readonly Part[],
   rest: readonly string[] | undefined,
   commands: Commands,
 ): void {
   if (!isRequired(wanted) || rest?.length) return;
-  const isAlone = remaining.length === 0 || !fitsShell(remaining, known, commands);
-  const hint = isAlone ? `atmos-auth help ${words}` : line("shell", ...remaining);
+  const isAlone = parts.length === 0 || !fitsShell(parts, commands);
+  const hint = isAlone ? `atmos-auth help ${words}` : line("shell", ...wordsOf(parts));
   throw usage("There is no command to run", hint);
 }
 
-function fitsShell(words: readonly string[], known: readonly Flag[], commands: Commands): boolean {
+function fitsShell(parts: readonly Part[], commands: Commands): boolean {
   const ofShell = [...commands.get("shell")?.flags ?? [], ...GLOBAL_FLAGS];
-  const plain = plainWords(words, known);
-  return words.every((word, at) =>
-    isValue(word) || plain.includes(at) || findFlag(ofShell, word) !== undefined
-  );
+  return parts.every((part) => isPlain(part) || findFlag(ofShell, part.words[0]) !== undefined);
+}
+
+function wordsOf(parts: readonly Part[]): readonly string[] {
+  return parts.flatMap(({ words }) => words);
 }
 
 function isRequired(name: string): boolean {

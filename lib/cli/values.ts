@@ -7,7 +7,7 @@ import { BARE, bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
 import { parseBool } from "../bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
-import { isPlain, isValue, type Part, partsOf } from "./words.ts";
+import { isPlain, type Part } from "./words.ts";
 
 /** What was said by these flags, or by the variables behind them. */
 export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
@@ -56,16 +56,16 @@ interface Spelled {
 }
 
 /**
- * Reads words after a command; a flag beats its variable, and words that are typed without their flag stand before
+ * Reads what stands after a command; a flag beats its variable, and words that are typed without their flag stand before
  * those with it. Throws `UserError` with code `usage`.
  */
 export function readFlags(
   command: Pick<CommandSpec, "positional"> & { readonly words: string },
   known: readonly Flag[],
-  words: readonly string[],
+  parts: readonly Part[],
   variables: Variables,
 ): { flags: UntypedFlags; positional: readonly string[]; said: ReadonlySet<string> } {
-  const spelled = spell(command, known, words);
+  const spelled = spell(command, known, parts);
   const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map(keyOf);
   const parsed = parseArgs(spelled.words, {
     string: ["_", ...names(({ value }) => value !== undefined)],
@@ -96,13 +96,13 @@ function keyOf({ name }: Pick<Flag, "name">): string {
 function spell(
   command: { readonly words: string; readonly positional?: readonly string[] | undefined },
   known: readonly Flag[],
-  words: readonly string[],
+  parts: readonly Part[],
 ): Spelled {
-  const parts = partsOf(words, known);
   const [said, bare, spelled] = [new Set<string>(), new Set<string>(), [] as string[]];
-  for (const { words: [word, next], flag } of parts) {
-    if (isValue(word)) spelled.push(word);
-    else if (flag === undefined) failUnknown(command, known, word, parts);
+  for (const [at, part] of parts.entries()) {
+    const { words: [word, next], flag } = part;
+    if (isPlain(part)) spelled.push(word);
+    else if (flag === undefined) failUnknown(command, known, parts, at);
     else {
       const value = valueOf(flag, word, next);
       said.add(flag.name);
@@ -145,13 +145,13 @@ function switchValue({ name, choices = [] }: Flag, value = "true"): string {
 function failUnknown(
   { words: command, positional = [] }: Parameters<typeof spell>[0],
   known: readonly Flag[],
-  word: string,
   parts: readonly Part[],
+  at: number,
 ): never {
-  const name = word.replace(/=.*/s, "");
+  const name = parts[at]!.words[0].replace(/=.*/s, "");
   const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
   // What no help shows has no effect here: in its place the line would do what it was not typed for.
-  const isGiven = givesValue(word, positional, parts);
+  const isGiven = givesValue(parts, at, positional);
   const shown = known.filter(({ hidden, value }) => !hidden && (!isGiven || value !== undefined));
   const chosen = known.find(({ choices, value }) => value && choices?.includes(name.slice(2)));
   const guess = off
@@ -167,10 +167,10 @@ function failUnknown(
 }
 
 /** Whether a value was meant for a flag that nobody knows: on it, or after it where no other word has room. */
-function givesValue(word: string, positional: readonly string[], parts: readonly Part[]): boolean {
-  const { value } = parts.find(({ words: [first] }) => first === word) ?? {};
+function givesValue(parts: readonly Part[], at: number, positional: readonly string[]): boolean {
+  const value = parts[at]?.value;
   if (value !== undefined) return parseBool(value) === undefined;
-  const next = parts[parts.findIndex(({ words: [first] }) => first === word) + 1];
+  const next = parts[at + 1];
   const isOpen = positional.some((name) => name.includes("..."));
   return next !== undefined && isPlain(next) && !isOpen &&
     parts.filter(isPlain).length > positional.length;

@@ -71,7 +71,7 @@ export function isPlain({ words: [word] }: Part): boolean {
 }
 
 /** Where the words stand that are neither a flag nor the value of one. */
-export function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
+function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
   return partsOf(words, known).filter(isPlain).map(({ at }) => at);
 }
 

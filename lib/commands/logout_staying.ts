@@ -23,27 +23,33 @@ export async function stillHolding(
   const open = (await listOpenSessions(workspace.system)).filter(({ record }) =>
     record.identities.some(({ withdrawn }) => withdrawn === undefined)
   );
-  const held = await Promise.all(open.map((each) => holds(workspace, targets, each)));
+  if (targets.everything || open.length === 0) return open;
+  const chains = await chainsOf(workspace, targets);
+  const held = await Promise.all(open.map((each) => holds(workspace, chains, each)));
   return open.filter((_, at) => held[at]);
+}
+
+/** What can't be planned any more is obtained by nobody. */
+async function chainsOf(
+  workspace: Workspace,
+  { identities, providers }: LogoutTargets,
+): Promise<readonly Chain[]> {
+  const planned = await Promise.all([
+    ...identities.map(({ name }) => unlessRefused<Chain>(() => workspace.chain(name))),
+    ...providers.map(({ name }) => unlessRefused<Chain>(() => workspace.provider(name))),
+  ]);
+  return planned.flatMap((chain) => chain ?? []);
 }
 
 async function holds(
   workspace: Workspace,
-  { identities, providers, everything }: LogoutTargets,
+  chains: readonly Chain[],
   { record: { origin } }: OpenSession,
 ): Promise<boolean> {
-  if (everything) return true;
-  const chains = [
-    ...identities.map(({ name }) => () => workspace.chain(name)),
-    ...providers.map(({ name }) => () => workspace.provider(name)),
-  ];
-  for (const planned of chains) {
-    const chain = await unlessRefused<Chain>(planned);
-    if (chain !== undefined && await isObtainedThrough(origin, workspace, chain, "end")) {
-      return true;
-    }
-  }
-  return false;
+  const held = await Promise.all(
+    chains.map((chain) => isObtainedThrough(origin, workspace, chain, "end")),
+  );
+  return held.includes(true);
 }
 
 /** Says of each how long it has them, and what ends it. */

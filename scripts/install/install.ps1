@@ -72,9 +72,14 @@ function Test-Tool([scriptblock]$Command) {
   try { & $Command *> $null; return $LASTEXITCODE -eq 0 } catch { return $false }
 }
 
+# An older gh verifies, but not of which tag an archive was made.
+function Test-SourceRef {
+  $ErrorActionPreference = 'Continue'
+  try { return [bool](@(gh attestation verify --help 2>$null) -match '--source-ref') } catch { return $false }
+}
+
 function Test-Attestation([string]$Archive, [string]$Release) {
-  $can = (Get-Command gh -ErrorAction SilentlyContinue) -and
-    (Test-Tool { gh attestation verify --help }) -and (Test-Tool { gh auth status })
+  $can = (Get-Command gh -ErrorAction SilentlyContinue) -and (Test-SourceRef) -and (Test-Tool { gh auth status })
   if (-not $can) {
     if ($RequireAttestation) { throw "Which workflow made it can't be verified: that takes a recent gh, signed in (gh auth login)" }
     Write-Host 'Not verified: by which workflow it was made (needs a recent gh, signed in).'
@@ -87,11 +92,11 @@ function Test-Attestation([string]$Archive, [string]$Release) {
   Write-Host "Verified: made by the project's own workflow, of the tag v$Release."
 }
 
-# Which release it is; its packages say it in their names.
+# Which release it is; its packages say it in their names, with a dot before what comes before a release.
 function Get-Release([string]$Sums) {
   if ($Version -ne 'latest') { return $Version -replace '^v' }
   foreach ($line in Get-Content $Sums) {
-    if ($line -match '^[0-9a-f]{64}  atmos-auth_([^_]+)_[a-z0-9]+\.deb$') { return $Matches[1] -replace '~', '-' }
+    if ($line -match '^[0-9a-f]{64}  atmos-auth_([^_]+)_[a-z0-9]+\.deb$') { return $Matches[1] -replace '^(\d+\.\d+\.\d+)\.', '$1-' }
   }
   throw "The release does not say which version it is; name it: -Version VERSION"
 }

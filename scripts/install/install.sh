@@ -144,10 +144,10 @@ fetch() {
   esac
 }
 
-# Which release it is; its packages say it in their names.
+# Which release it is; its packages say it in their names, with a dot before what comes before a release.
 find_release() {
   case $version in
-    latest) release=$(sed -n 's/^[0-9a-f]\{64\}  atmos-auth_\([^_]*\)_[a-z0-9]*\.deb$/\1/p' "$scratch/SHA256SUMS" | sed -n '1{y/~/-/;p;}') ;;
+    latest) release=$(sed -n 's/^[0-9a-f]\{64\}  atmos-auth_\([^_]*\)_[a-z0-9]*\.deb$/\1/p' "$scratch/SHA256SUMS" | sed -n '1{s/^\([0-9]*\.[0-9]*\.[0-9]*\)\./\1-/;p;}') ;;
     *) release=${version#v} ;;
   esac
   [ -n "$release" ] || fail "the release at $base does not say which version it is" "install.sh --version VERSION"

@@ -37,10 +37,10 @@ first() {
   inside "$folder" wineserver -w
 }
 
-# What is written goes into memory, beside the folder.
+# What is written goes into memory, over a directory beside the folder, which others mount theirs over for themselves.
 begin() {
-  local over
-  over=$(mktemp -d)
+  local over=$folder.over
+  mkdir -p "$over"
   mount -t tmpfs tmpfs "$over"
   mkdir "$over"/{upper,work,root}
   mount -t overlay -o "lowerdir=$folder,upperdir=$over/upper,workdir=$over/work" overlay "$over/root"

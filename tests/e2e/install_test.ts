@@ -36,7 +36,7 @@ async function publish(box: Sandbox, version: string, mark = ""): Promise<FakeRe
   for (const { name } of Deno.readDirSync(folder)) {
     if (name.endsWith(".deb")) Deno.removeSync(`${folder}/${name}`);
   }
-  box.write(`release/atmos-auth_${version.replace("-", "~")}_amd64.deb`, "");
+  box.write(`release/atmos-auth_${version.replace("-", ".")}_amd64.deb`, "");
   await packUp(folder, ARCHIVE.replace(".tar", `${mark}.tar`));
   const asked: string[] = [];
   const release: FakeRelease = {
@@ -264,6 +264,20 @@ scenario("what its maker did not sign is installed with a word", NEEDS, async ()
   assertEquals(status, 0, stderr);
   assertStringIncludes(stderr, "-unsigned.tar.gz is not signed by its maker");
 });
+
+scenario(
+  "a version before a release is known by its packages, whose names GitHub leaves as they are",
+  NEEDS,
+  async () => {
+    const { box, release } = await world("1.3.0-rc.1");
+    await using _box = box;
+    await using _release = release;
+    for (const version of [[], ["--version", "v1.3.0-rc.1"]]) {
+      const { status, stderr } = await install(box, ["--from", release.url, ...version]);
+      assertEquals([status, /now: {4}atmos-auth 1\.3\.0-rc\.1/.test(stderr)], [0, true], stderr);
+    }
+  },
+);
 
 scenario("attack: nobody attests the archive, where gh can ask", NEEDS, async () => {
   const { box, release } = await world();

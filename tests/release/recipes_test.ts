@@ -1,7 +1,7 @@
 /** Recipes for package managers, rendered from a release's facts and sums. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/yaml";
-import type { Recipe } from "../../scripts/release/packages/package.ts";
+import { fileVersion, type Recipe, tildeVersion } from "../../scripts/release/packages/package.ts";
 import { render } from "../../scripts/release/packages/recipes.ts";
 import { archiveOf, isSignable, SYSTEMS } from "../../scripts/release/systems.ts";
 import { FACTS } from "./facts.ts";
@@ -99,4 +99,10 @@ Deno.test("winget's three manifests speak of one package", () => {
     paths.map(([, path]) => JSON.parse(path!)),
     ["atmos-auth-windows-x86_64\\atmos-auth.exe", "atmos-auth-windows-arm64\\atmos-auth.exe"],
   );
+});
+
+Deno.test("a package's version comes before the release's, and its file's name is one that GitHub keeps", () => {
+  const early = { ...FACTS, version: "1.2.3-rc.1" };
+  assertEquals([tildeVersion(early), fileVersion(early)], ["1.2.3~rc.1", "1.2.3.rc.1"]);
+  assertEquals(fileVersion(FACTS), "1.2.3");
 });

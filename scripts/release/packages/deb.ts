@@ -4,7 +4,7 @@ import { run } from "../run.ts";
 import type { ReleasedSystem } from "../systems.ts";
 import { GLIBC } from "./glibc.ts";
 import { layOutFor } from "./install_tree.ts";
-import { tildeVersion } from "./package.ts";
+import { fileVersion, tildeVersion } from "./package.ts";
 
 const CPUS = { x86_64: "amd64", arm64: "arm64" } as const;
 
@@ -15,7 +15,7 @@ export async function makeDeb(
   tree: string,
   out: string,
 ): Promise<void> {
-  const name = `atmos-auth_${tildeVersion(facts)}_${CPUS[system.cpu]}.deb`;
+  const name = `atmos-auth_${fileVersion(facts)}_${CPUS[system.cpu]}.deb`;
   const root = `${tree}.deb`;
   await layOutFor("debian", tree, root, new Date(facts.date));
   await Deno.mkdir(`${root}/DEBIAN`);

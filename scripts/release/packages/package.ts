@@ -25,6 +25,11 @@ export function tildeVersion({ version }: Facts): string {
   return version.replace("-", "~");
 }
 
+/** The same in a file's name, with the dot that GitHub puts there for `~`: else no sum would name the file. */
+export function fileVersion({ version }: Facts): string {
+  return version.replace("-", ".");
+}
+
 /** Where an archive is downloaded from. */
 export function urlOf({ downloads }: Facts, { archive }: ReleasedArchive): string {
   return `${downloads}/${archive}`;

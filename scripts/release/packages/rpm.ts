@@ -4,7 +4,7 @@ import { run } from "../run.ts";
 import type { ReleasedSystem } from "../systems.ts";
 import { GLIBC } from "./glibc.ts";
 import { layOutFor, placesFor } from "./install_tree.ts";
-import { tildeVersion } from "./package.ts";
+import { fileVersion, tildeVersion } from "./package.ts";
 
 const CPUS = { x86_64: "x86_64", arm64: "aarch64" } as const;
 
@@ -23,8 +23,9 @@ export async function makeRpm(
   const words = ["-bb", "--quiet", "--target", `${cpu}-linux`, "--define", `_topdir ${top}`];
   const env = { SOURCE_DATE_EPOCH: `${epochOf(facts)}`, HOME: top };
   await run("rpmbuild", [...words, `${top}/atmos-auth.spec`], { cwd: top, env });
-  const name = `atmos-auth-${tildeVersion(facts)}-1.${cpu}.rpm`;
-  await Deno.rename(`${top}/RPMS/${cpu}/${name}`, `${out}/${name}`);
+  const nameOf = (version: string) => `atmos-auth-${version}-1.${cpu}.rpm`;
+  const made = `${top}/RPMS/${cpu}/${nameOf(tildeVersion(facts))}`;
+  await Deno.rename(made, `${out}/${nameOf(fileVersion(facts))}`);
 }
 
 function spec(facts: Facts, source: string): string {
