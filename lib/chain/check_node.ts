@@ -26,8 +26,11 @@ export function checkNode(node: Node, kind: CheckedKind) {
   const unknown = findUnknown(subject, [kind.schema, COMMON, KIND_KEY], rulesFor(node, kind));
   const { output: fields, problems } = checkValue(subject, kind.schema);
   const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
-  const ofKind = [...unknown.problems, ...problems].map((each) => withKind(each, node));
-  const all = [...node.problems, ...ofKind, ...insecure];
+  const [ofFields, others] = parted(node.problems, (each) => isOfFields(each, node));
+  const ofKind = [...ofFields, ...unknown.problems, ...problems].map((each) =>
+    withKind(each, node)
+  );
+  const all = [...others, ...ofKind, ...insecure];
   return {
     fields,
     problems: onePerPlace(all),
@@ -44,6 +47,15 @@ function unheard(node: Node, kind: CheckedKind): readonly UserError[] {
       const message = `Passing over ${nameIn(subjectOf(node), [key])}: only an identity's is heard`;
       return remark("key_unknown", message, keyAt, `write ${key} in the identities instead`);
     });
+}
+
+/** Whether it is wrong with what only kinds have, as it was taken from below their container. */
+function isOfFields({ at }: UserError, { role, at: { path } }: Node): boolean {
+  return role !== "integration" && at?.path.startsWith(`${path}.${CONTAINER[role]}.`) === true;
+}
+
+function parted<T>(all: readonly T[], isFirst: (each: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
 /** What is wrong in one file may be right but for what another says that the entry is. */

@@ -134,7 +134,9 @@ function inOneForm(
     !saysKind(first) || !saysKind(second);
   const isWrong = all.some(({ problems }) => problems.length > 0);
   if (one === other && sameWord || isWrong) return undefined;
-  return merge(all[0]!.tree, all[1]!.tree);
+  const [earlier, later] = [all[0]!.tree, all[1]!.tree];
+  // The kind stays said where it was said.
+  return merge(earlier, saysKind(second) ? later : without(later, "kind"));
 }
 
 function formOf(moved: readonly { readonly from: readonly string[] }[]): string {

@@ -106,6 +106,14 @@ Deno.test("where a file is at odds with another's kind, both are named", async (
     told[0]!,
     `"principal.assume_role" is not a known key (it is aws/permission-set by "/work/atmos.yaml", line 2)`,
   );
+  const user = "{it: {kind: aws/user, credentials: {access_key_id: A, secret_access_key: b}}}";
+  const other = await both(user, `{it: {principal: {assume_role: '${ROLE}'}}}`);
+  assertStringIncludes(other.told[0]!, `(it is aws/user by "/work/atmos.yaml", line 2)`);
+});
+
+Deno.test("a kind that one file announces stays said there, whatever another says in the map form", async () => {
+  const { told } = await both(LIST, `{it: {principal: {name: Reader, assume_role: '${ROLE}'}}}`);
+  assertStringIncludes(told[0]!, `(it is aws/permission-set by "/work/atmos.yaml", line 2)`);
 });
 
 const LIST = "[{name: it, type: aws, provider: sso, " +
