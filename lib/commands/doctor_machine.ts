@@ -9,7 +9,6 @@ import { findProgram, type Program } from "../paths/program.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { sweep } from "../session/directory/sweep.ts";
-import { authoritiesOf } from "../sign_in/authorities.ts";
 import type { System } from "../system.ts";
 import { broken, type Check } from "./doctor_check.ts";
 
@@ -113,28 +112,6 @@ export function proxies({ env }: System): Check {
 
 function withoutLogin(proxy: string): string {
   return proxy.replace(/\/\/.*@/s, "//");
-}
-
-/** Whose certificates are believed beside the system's. */
-export async function authorities(system: System, clouds: readonly Cloud[]): Promise<Check> {
-  const topic = "certificates";
-  const told: string[] = [];
-  const means = {
-    system,
-    terminal: { log: () => {} },
-    person: { warn: (line: string) => void told.push(line) },
-  };
-  try {
-    const { length } = await authoritiesOf(means, clouds);
-    const own = system.env.get("SSL_CERT_FILE");
-    const whose = own ? `those of SSL_CERT_FILE (${own}), and no others` : "the system's";
-    const more = length > 0 ? ` and ${length} of yours` : "";
-    if (told.length === 0) return { topic, state: "ok", finding: `${whose}${more}` };
-    const variable = /^\w+/.exec(told[0]!)![0];
-    return { topic, state: "note", finding: told.join("; "), mend: `unset ${variable}` };
-  } catch (error) {
-    return broken(topic, asUserError(error));
-  }
 }
 
 /** What sessions left that died without a word. */

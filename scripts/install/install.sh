@@ -133,12 +133,19 @@ fetch() {
   if has curl; then
     curl --fail --silent --show-error --location --retry 2 --proto "=${from%%:*}" --output "$scratch/$1" "$base/$1" || status=$?
   elif has wget; then
-    wget -q -t 2 -T 60 -O "$scratch/$1" "$base/$1" || status=wget-$?
+    wget -q -S -t 2 -T 60 -O "$scratch/$1" "$base/$1" 2>"$scratch/headers" || status=wget-$?
+    # curl keeps to its scheme by itself.
+    case $from in
+      https:*)
+        if grep -i '^ *location: *[a-z]*:' "$scratch/headers" | grep -qvi 'location: *https:'; then status=insecure; fi
+        ;;
+    esac
   else
     fail "neither curl nor wget is here" "install one of them, and ca-certificates"
   fi
   case $status in
     0) ;;
+    insecure) fail "cannot download $base/$1: it leads away from https" "install curl, which tells where to" ;;
     60 | 77 | wget-5) fail "cannot download $base/$1: no authority that this system believes vouches for it" "install ca-certificates" ;;
     *) fail "cannot download $base/$1" "look at $from for what is released" ;;
   esac

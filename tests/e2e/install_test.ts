@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { GLIBC } from "../../scripts/release/packages/glibc.ts";
 import { run } from "../../scripts/release/run.ts";
 import { writeSums } from "../../scripts/release/sums.ts";
+import { makeCertificate } from "./certificate.ts";
 import { type Outcome, runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 import { findTool, type Needs, scenario, tool } from "./tools.ts";
@@ -254,6 +255,37 @@ scenario("without curl it takes wget, and without either says so", NEEDS, async 
   Object.assign(release, { breakOffAfter: 40 });
   const broken = await install(box, [], { env });
   assertEquals(broken.status, 1, broken.stderr);
+});
+
+scenario("attack: without curl, what is asked for by https is led to http", {
+  ...NEEDS,
+  tools: [...NEEDS.tools!, "openssl"],
+}, async () => {
+  const { box, release } = await world();
+  await using _box = box;
+  await using _release = release;
+  const { key, certificate } = await makeCertificate("127.0.0.1");
+  const pair = { key, cert: certificate, onListen: () => {} };
+  const leading = { hostname: "127.0.0.1", port: 0, ...pair };
+  let target = release.url;
+  await using server = Deno.serve(leading, ({ url }) => {
+    const { pathname } = new URL(url);
+    return pathname.startsWith("/direct/")
+      ? answer(release, pathname.replace(/^.*\//, ""))
+      : Response.redirect(`${target}${pathname}`);
+  });
+  const own = `https://127.0.0.1:${server.addr.port}`;
+  const env = {
+    PATH: pathOf(box, [...BASICS, "wget"]),
+    WGETRC: box.write("wgetrc", "check_certificate = off\n"),
+  };
+  const led = await install(box, ["--from", own], { env });
+  assertEquals(led.status, 1);
+  assertStringIncludes(led.stderr, "SHA256SUMS: it leads away from https");
+  leavesNothing(box);
+  target = `${own}/direct`;
+  const kept = await install(box, ["--from", own], { env });
+  assertEquals(kept.status, 0, kept.stderr);
 });
 
 scenario("what its maker did not sign is installed with a word", NEEDS, async () => {

@@ -48,7 +48,8 @@ License: ${facts.license}
 URL: ${facts.homepage}
 Packager: ${facts.maintainer}
 AutoReqProv: no
-Requires: glibc >= ${GLIBC}, libgcc
+# Asked for as libraries: openSUSE calls their packages otherwise than Fedora.
+Requires: libc.so.6(GLIBC_${GLIBC})(64bit), libgcc_s.so.1()(64bit)
 %description
 ${facts.summary}.
 %install

@@ -26,6 +26,7 @@ Deno.test("a machine on which all is well is told as it is", async () => {
   const env = { AWS_PROFILE: "x", LANG: "C", MY_TOOL: "y", ATMOS_KEYRING_PASSWORD: "canary" };
   const { status, out } = await command(["doctor"], {
     ...{ config, clouds, env, installed: { "/usr/bin/bash": () => 0, "/usr/bin/aws": () => 0 } },
+    files: { "/etc/ssl/certs/ca-certificates.crt": "" },
   });
   assertEquals(status, 0);
   const lines = out.replaceAll(/ {2,}/g, "  ").split("\n");
@@ -94,6 +95,25 @@ Deno.test("what stands between this machine and the cloud is told, and nothing s
     ...{ topic: "clock", state: "broken", mend: "sudo timedatectl set-ntp true" },
     finding: "2030-01-01T00:00:00Z, which is before this program was made (2031-01-01T00:00:00Z)",
   });
+});
+
+Deno.test("a system without authorities is told, since other tools have none then", async () => {
+  const told = async (env: Record<string, string>, files = {}) => {
+    const { state, finding, mend } = (await examine({ config, env, files })).of("certificates");
+    return [state, finding, mend];
+  };
+  const mend = "sudo apt install ca-certificates";
+  assertEquals(await told({}), [
+    ...["note", "Mozilla's, which atmos-auth carries; other tools find none on this system", mend],
+  ]);
+  assertEquals(await told({ DENO_TLS_CA_STORE: "system" }), [
+    ...["broken", "the system's, which has none", mend],
+  ]);
+  assertEquals(await told({ DENO_TLS_CA_STORE: "mozilla" }), [
+    ...["ok", "Mozilla's, which atmos-auth carries", undefined],
+  ]);
+  const fedora = { "/etc/pki/tls/certs/ca-bundle.crt": "" };
+  assertEquals(await told({}, fedora), ["ok", "the system's", undefined]);
 });
 
 Deno.test("in a job the mend of a store is one that works there", async () => {
