@@ -17,6 +17,7 @@ import type { Cloud } from "./provider/cloud.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
+import type { Identities } from "./cli/identities.ts";
 import type { OpenedStores } from "./store/stores.ts";
 import type { System } from "./system.ts";
 import { type Manners, Terminal } from "./terminal/terminal.ts";
@@ -78,7 +79,10 @@ async function attempt(
     const context = { system, commands, terminal, redactor, variables, invocation };
     return await carryOut(invocation.command, { ...context, stores: line.stores }, clouds);
   } catch (error) {
-    if (!(error instanceof Again)) return fail(await forLine(error, line, around), terminal, line);
+    if (!(error instanceof Again)) {
+      const identities = () => identitiesOf(line, around, terminal, clouds);
+      return fail(await forLine(error, line, around, identities), terminal, line);
+    }
     line.argv = error.instead(line.argv);
     return await attempt(line, around, terminal, clouds);
   }
@@ -114,15 +118,36 @@ function crashesOf(system: System, tell: (error: unknown) => number): Promise<nu
   );
 }
 
+/** Those of the configuration that a line leads to which is not understood. */
+async function identitiesOf(
+  { argv, commands, stores }: Line,
+  system: System,
+  terminal: Terminal,
+  { load }: Clouds,
+): Promise<Identities> {
+  const [{ identitiesFor }, clouds] = await Promise.all([
+    import("./workspace/glance.ts"),
+    load(),
+  ]);
+  const whole = pastNobody(system, clouds);
+  const { redactor } = terminal;
+  return await identitiesFor(
+    { system: whole, whole, commands, clouds, terminal, redactor, stores },
+    argv,
+  );
+}
+
 /** The error with a hint that is a whole line; what makes it of the line that was typed, only a failure needs. */
 async function forLine(
   error: unknown,
   { argv, invocation, commands }: Line,
   system: System,
+  identities: () => Promise<Identities>,
 ): Promise<unknown> {
   const { mended } = await import("./cli/mended.ts");
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
-  return mended(error, { argv, flags, commands, told: (name) => system.env.get(name) });
+  const told = (name: string) => system.env.get(name);
+  return await mended(error, { argv, flags, commands, told, identities });
 }
 
 function fail(error: unknown, terminal: Terminal, line: Line): number {

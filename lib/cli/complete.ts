@@ -1,10 +1,11 @@
 /** Which words could come next on a command line: pure. */
 import { TOPICS } from "../reference/topic_names.ts";
+import { nameWords } from "../terminal/flag.ts";
 import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import { allFlags } from "./parse.ts";
-import { BARE, bareFlag, type Flag } from "./spec.ts";
-import { commandWords } from "./words.ts";
+import { BARE, bareFlag, type Completes, type Flag, type NameOf } from "./spec.ts";
+import { commandWords, findFlag, isValue, partsOf, plainWords } from "./words.ts";
 
 /** A word that could come next, and what it is. */
 export interface Candidate {
@@ -12,17 +13,10 @@ export interface Candidate {
   readonly about?: string | undefined;
 }
 
-/** What only the configuration and the machine know, asked for when it is needed. */
+/** What only the configuration, the store and the machine know, asked for when it is needed. */
 export interface Known {
-  identities(): Promise<readonly Candidate[]>;
-  providers(): Promise<readonly Candidate[]>;
-  profiles(): Promise<readonly Candidate[]>;
-  /** What `init` can be told to make. */
-  ways(): Promise<readonly Candidate[]>;
-  /** Sessions that are open. */
-  sessions(): Promise<readonly Candidate[]>;
-  /** Pages of the consoles: of this identity's cloud, or of all of them. */
-  pages(identity: string | undefined): Promise<readonly Candidate[]>;
+  /** `named` is what stands on the line already, in the same sort's place: whose pages, or items, they are. */
+  names(of: NameOf, named: string | undefined): Promise<readonly Candidate[]>;
 }
 
 /** What could come next: these, or the names of files. */
@@ -36,8 +30,7 @@ export async function candidates(
 ): Promise<Possible> {
   const words = withoutEquals(line);
   const last = words.at(-1) ?? "";
-  const before = words.slice(0, -1);
-  const all = await possible(before, last, known, commands);
+  const all = await possible({ before: words.slice(0, -1), last, known, commands });
   return all === "files" ? all : all.filter(({ word }) => word.startsWith(last));
 }
 
@@ -46,37 +39,46 @@ function plain(words: readonly string[]): readonly Candidate[] {
 }
 
 /** bash splits `--identity=prod` in three; `=` alone is no word. */
-function withoutEquals(line: readonly string[]): readonly string[] {
+export function withoutEquals(line: readonly string[]): readonly string[] {
   const words = line.filter((word, at) => word !== "=" || at === line.length - 1);
   return words.at(-1) === "=" ? [...words.slice(0, -1), ""] : words;
 }
 
-async function possible(
-  before: readonly string[],
-  last: string,
-  known: Known,
-  commands: Commands,
-): Promise<Possible> {
+/** A line that is being typed. */
+interface Typing {
+  readonly before: readonly string[];
+  readonly last: string;
+  readonly known: Known;
+  readonly commands: Commands;
+}
+
+async function possible(typing: Typing): Promise<Possible> {
+  const { before, last, commands } = typing;
   if (before.includes("--")) return "files";
-  const { own, name } = commandWords(before, allFlags(commands), commands);
-  const named = own.map((at) => before[at]!);
+  const { own, at, name } = commandWords(before, allFlags(commands), commands);
   const command = name === undefined || name === BARE ? undefined : commands.get(name);
   const flags: readonly Flag[] = [...command?.flags ?? [IDENTITY], ...GLOBAL_FLAGS];
   const equals = /^--([\w-]+)=/.exec(last);
-  if (equals) {
-    const values = await valuesOf(flags.find(({ name }) => name === equals[1]), known, before);
+  if (equals !== null) {
+    const values = await valuesOf(findFlag(flags, last), typing, command);
     if (values === "files") return values;
     return values.map(({ word, about }) => ({ word: `--${equals[1]}=${word}`, about }));
   }
   const waiting = flagBefore(flags, before.at(-1));
-  if (waiting?.value !== undefined) return await valuesOf(waiting, known, before);
+  if (waiting?.value !== undefined) {
+    const values = await valuesOf(waiting, typing, command);
+    return values === "files" ? values : values.filter(({ word }) => isValue(word));
+  }
   if (last.startsWith("-")) {
     return flags.filter(({ hidden }) => !hidden).map(flagCandidate);
   }
+  const named = own.map((each) => before[each]!);
   if (command === undefined) return nextWords(named, commands);
   // After "sessions" may come "end", which makes it another command.
   const longer = before.at(-1) === name ? nextWords(named, commands) : [];
-  return [...longer, ...await positionals(command, known, commands)];
+  const after = named.slice(at.length);
+  const words = await positionals(typing, command, after);
+  return words === "files" ? words : [...longer, ...words];
 }
 
 /** First words of commands, and the next words of those that begin with what stands. */
@@ -101,44 +103,59 @@ function flagCandidate({ name, summary }: Flag): Candidate {
   return { word: `--${name}`, about: summary };
 }
 
-function flagBefore(flags: readonly Flag[], word: string | undefined): Flag | undefined {
-  return flags.find(({ name, short }) => word === `--${name}` || (short && word === `-${short}`));
+function flagBefore(flags: readonly Flag[], word = ""): Flag | undefined {
+  const isAlone = word.startsWith("--") ? !word.includes("=") : /^-[^-]$/.test(word);
+  return isAlone ? findFlag(flags, word) : undefined;
 }
 
 async function valuesOf(
   flag: Flag | undefined,
-  known: Known,
-  before: readonly string[],
+  typing: Typing,
+  command: CommandLine | undefined,
 ): Promise<Possible> {
   if (flag?.choices) return plain(flag.choices);
-  if (flag?.completes === "identity") return await known.identities();
-  if (flag?.completes === "provider") return await known.providers();
-  if (flag?.completes === "profile") return await known.profiles();
-  if (flag?.completes === "page") return await known.pages(identityIn(before));
-  return flag?.completes === "file" || flag?.completes === "directory" ? "files" : [];
-}
-
-/** The identity that stands on the line already. */
-function identityIn(before: readonly string[]): string | undefined {
-  const attached = before.map((word) => /^(?:--identity=|-i=?)(.+)$/.exec(word)?.[1]);
-  const at = before.findLastIndex((word) => word === "-i" || word === "--identity");
-  return attached.findLast((name) => name !== undefined) ?? (at < 0 ? undefined : before[at + 1]);
+  if (flag?.completes === undefined) return [];
+  return await named(flag.completes, typing, command);
 }
 
 async function positionals(
+  typing: Typing,
   command: CommandLine,
-  known: Known,
-  commands: Commands,
-): Promise<readonly Candidate[]> {
-  const { name } = command;
-  if (name === "completion") return plain(["bash", "zsh", "fish", "powershell"]);
-  if (name === "sessions end") return await known.sessions();
-  if (name === "help") {
-    const named = shownCommands(commands).map(({ words, summary }) => [words, summary] as const);
-    return [...named, ...Object.entries(TOPICS)].map(([word, about]) => ({ word, about }));
-  }
-  if (command.positional?.includes("[HOW]")) return await known.ways();
-  if (bareFlag(command) === undefined) return [];
-  const takesBoth = command.positional?.some((name) => name.includes("|PROVIDER"));
-  return [...await known.identities(), ...takesBoth ? await known.providers() : []];
+  after: readonly string[],
+): Promise<Possible> {
+  const { positional = [], completes = bareFlag(command) } = command;
+  const isFull = after.length >= positional.length &&
+    !positional.some((one) => one.includes("..."));
+  if (completes === undefined || isFull) return [];
+  if (completes === "command" && after.length > 0) return nextWords(after, typing.commands);
+  const names = await named(completes, typing, command);
+  if (names === "files") return names;
+  const isIdentity = completes === bareFlag(command);
+  return names.flatMap(({ word, about }) => {
+    const [typed = word] = isIdentity ? nameWords(word) : [];
+    return isIdentity || isValue(word) ? { word: typed, about } : [];
+  });
+}
+
+/** What can be typed for a name of that sort. */
+async function named(
+  of: Completes,
+  { before, known, commands }: Typing,
+  command: CommandLine | undefined,
+): Promise<Possible> {
+  if (of === "file" || of === "directory") return "files";
+  if (of === "shell") return plain(["bash", "zsh", "fish", "powershell"]);
+  if (of !== "command") return await known.names(of, nameIn(before, command));
+  const topics = Object.entries(TOPICS).map(([word, about]) => ({ word, about }));
+  return [...nextWords([], commands), ...topics];
+}
+
+/** The name that the line is about already: an identity, or what stands without a flag. */
+function nameIn(before: readonly string[], command: CommandLine | undefined): string | undefined {
+  const flags = [...command?.flags ?? [], ...GLOBAL_FLAGS, IDENTITY];
+  const width = command?.words.split(" ").length ?? 0;
+  const bare = plainWords(before, flags).map((at) => before[at]!)
+    .filter((word, at) => at > 0 || word !== "auth").slice(width);
+  const typed = partsOf(before, flags).findLast(({ flag }) => flag?.name === IDENTITY.name);
+  return typed?.value ?? bare[0];
 }

@@ -38,6 +38,7 @@ export const TAGS = {
   name: "tags",
   value: "TAGS",
   summary: "Those with any of these tags",
+  completes: "tag",
 } as const satisfies Flag;
 
 /** `--yes-i-mean`. */
@@ -46,6 +47,7 @@ export const MEANT = {
   value: "NAME",
   summary: "Open this protected identity without being asked for its name",
   repeat: true,
+  completes: "identity",
 } as const satisfies Flag;
 
 /** Flags that every command takes. */
@@ -101,6 +103,7 @@ export const GLOBAL_FLAGS = [
     summary: "Realm of what is stored, instead of the configuration's own",
     env: "ATMOS_AUTH_REALM",
     selects: "files",
+    completes: "realm",
   },
   {
     name: "chdir",

@@ -6,3 +6,8 @@ export function line(...words: readonly string[]): string {
   const isFlag = (word: string) => /^-[\w.@:/~+=,-]*$/.test(word);
   return `atmos-auth ${words.map((word) => isFlag(word) ? word : typed(word)).join(" ")}`;
 }
+
+/** The end of a line, with what was there after `--`. */
+export function ending(rest: readonly string[] | undefined): readonly string[] {
+  return rest === undefined ? [] : ["--", ...rest];
+}

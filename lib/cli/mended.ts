@@ -1,9 +1,12 @@
-/** What is made of an error's hint once it is known which line was typed: a line that can be typed in its place. Pure. */
+/** What is made of an error's hint once it is known which line was typed: a line that can be typed in its place. */
 import { joined, UserError, UserErrors } from "../errors.ts";
 import { another } from "./another.ts";
+import { cleared } from "./cleared.ts";
 import type { Commands } from "./commands.ts";
+import type { Identities } from "./identities.ts";
 import { ledBy } from "./led.ts";
 import { withRetyped } from "./retyped.ts";
+import { Unclear } from "./unclear.ts";
 
 /** The line that failed. */
 interface Typed {
@@ -13,10 +16,13 @@ interface Typed {
   readonly commands: Commands;
   /** The variables that were there. */
   readonly told: (name: string) => string | undefined;
+  /** Of the configuration that the line leads to. */
+  identities(): Promise<Identities>;
 }
 
 /** The error with hints that are whole lines, which lead on; what is no `UserError` stays as it is. */
-export function mended(error: unknown, typed: Typed): unknown {
+export async function mended(error: unknown, typed: Typed): Promise<unknown> {
+  if (error instanceof Unclear) return led(cleared(error, await typed.identities()), typed);
   if (error instanceof UserErrors) return joined(error.all.map((one) => led(one, typed)));
   return error instanceof UserError ? led(error, typed) : error;
 }

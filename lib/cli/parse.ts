@@ -1,16 +1,15 @@
 /** argv to invocation: pure. */
-import { usage } from "../errors.ts";
-import { typed } from "../terminal/escape.ts";
+import { usage, type UserError } from "../errors.ts";
 import type { ByCloud, CloudCommand, CommandLine, Commands, Idle, Invocation } from "./commands.ts";
-import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
+import { GLOBAL_FLAGS } from "./flags.ts";
 import { line } from "./line.ts";
-import { BARE, bareFlag, type Flag } from "./spec.ts";
-import { byHabit, noCommand, tooMany, unknownCommand } from "./mistaken.ts";
+import { BARE, bareFlag, type Flag, isOptional } from "./spec.ts";
 import { checkTogether } from "./together.ts";
+import { Unclear } from "./unclear.ts";
 import { checkHabits, idleOf, UNHEARD } from "./unheard.ts";
 import { readFlags, type UntypedFlags } from "./values.ts";
 import type { Variables } from "./variables.ts";
-import { commandWords, findFlag, isPlain, ownWords, type Part, partsOf } from "./words.ts";
+import { commandWords, ownWords, type Part, partsOf, strayIn } from "./words.ts";
 
 /** Understands a command line; throws `UserError` with code `usage`. */
 export function parse(
@@ -23,7 +22,9 @@ export function parse(
   const { command, remaining } = findCommand(words, rest, commands);
   const known = [...command.flags, ...GLOBAL_FLAGS, ...command.habits ?? [], ...UNHEARD];
   const parts = partsOf(remaining, known);
-  checkRest(command, parts, rest, commands);
+  const remains = { words: command.words, parts, commands };
+  if (!isOptional(command.rest) && rest === undefined) checkBehind(remains);
+  if (command.words === BARE) checkAlone(remaining, commands);
   const { flags, positional, said } = readFlags(command, known, parts, variables);
   const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
@@ -33,9 +34,39 @@ export function parse(
   }
   checkHabits(command, said);
   checkShape(command, positional, rest);
-  checkThere(command, parts, rest, commands);
+  if (!isOptional(command.rest) && !rest?.length) throw nothingBehind(remains);
   checkTogether({ words: command.words, spec: command, flags, said, parts, rest });
   return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
+}
+
+/** A command line after its command. */
+interface Remaining {
+  /** The command's. */
+  readonly words: string;
+  readonly parts: readonly Part[];
+  readonly commands: Commands;
+}
+
+/** Throws `usage` for words that were meant for after `--`. */
+function checkBehind({ parts, ...command }: Remaining): void {
+  const stray = strayIn(parts);
+  if (stray === undefined) return;
+  const message = `The command must stand after --; got "${stray.after[0]}" before it`;
+  throw new Unclear(message, { of: "words before --", line: { ...command, ...stray } });
+}
+
+function nothingBehind({ parts, ...command }: Remaining): UserError {
+  const line = { ...command, before: parts };
+  return new Unclear("There is no command to run", { of: "nothing behind --", line });
+}
+
+/** Throws `usage` for flags that only a session takes, and no command. */
+function checkAlone(remaining: readonly string[], commands: Commands): void {
+  const ofShell: readonly Flag[] = commands.get("shell")?.flags ?? [];
+  const flags = partsOf(remaining, [...GLOBAL_FLAGS, ...ofShell]).map(({ flag }) => flag);
+  const isAnswered = flags.some((flag) => flag?.name === "help" || flag?.name === "version");
+  if (isAnswered || !flags.some((flag) => flag && ofShell.includes(flag))) return;
+  throw usage("There is no command", line("shell", ...remaining));
 }
 
 /** Its types are derived from the description that it was just checked against. */
@@ -72,15 +103,29 @@ function findCommand(
 ) {
   const known = allFlags(commands);
   const at = commandWords(words, known, commands);
-  const mistake = at.own.length > 0 ? undefined : noCommand(words, known, rest, commands);
-  if (mistake !== undefined) throw mistake;
+  if (at.own.length === 0) checkCommand(words, known, rest, commands);
   const command = at.name === undefined ? undefined : commands.get(at.name);
   if (command === undefined) {
-    const mistyped = { words, at, rest };
-    throw byHabit(mistyped, commands) ?? unknownCommand(mistyped, [...commands.keys()], known);
+    const message = `Unknown command "${words[at.own[0]!]}"`;
+    const line = { words, at, rest, known, commands };
+    throw new Unclear(message, { of: "unknown command", line });
   }
   const taken = new Set([...at.auth, ...at.at]);
   return { command, remaining: words.filter((_, index) => !taken.has(index)) };
+}
+
+/** Throws `usage` where the command was taken for a flag's value, or stands after `--` alone. */
+function checkCommand(
+  words: readonly string[],
+  known: readonly Flag[],
+  rest: readonly string[] | undefined,
+  commands: Commands,
+): void {
+  const taken = partsOf(words, known).find(({ words: [, value = BARE] }) =>
+    value !== BARE && commands.has(value)
+  );
+  if (taken === undefined && rest === undefined) return;
+  throw new Unclear("There is no command", { of: "no command", line: { words, rest, taken } });
 }
 
 /** Every flag there is: a name has one shape, whichever command takes it. */
@@ -90,51 +135,18 @@ export function allFlags(commands: Commands): readonly Flag[] {
   return [...GLOBAL_FLAGS, ...UNHEARD, ...all.flatMap(({ flags }) => flags), ...habits];
 }
 
-/** What was meant for after `--` has flags of its own, which are not ours to know. */
-function checkRest(
-  { words, rest: wanted = "[]" }: CommandLine,
-  parts: readonly Part[],
-  rest: readonly string[] | undefined,
-  commands: Commands,
-): void {
-  const first = parts.findIndex(isPlain);
-  if (first < 0 || !isRequired(wanted) || rest !== undefined) return;
-  const before = parts.slice(0, first);
-  if (before.some(({ flag }) => flag === undefined)) return;
-  const after = wordsOf(parts.slice(first));
-  const message = `The command must stand after --; got "${after[0]}" before it`;
-  throw usage(message, mendOfRest({ words, before }, after, commands));
-}
-
-/** What was probably meant by words before `--`: one alone is rather an identity than a command. */
-function mendOfRest(
-  { words, before }: { readonly words: string; readonly before: readonly Part[] },
-  [name = "", ...others]: readonly string[],
-  commands: Commands,
-): string {
-  const flags = wordsOf(before);
-  const start = [...words.split(" "), ...flags];
-  const asCommand = line(...start, "--", name, ...others);
-  if (before.some(({ flag }) => flag === IDENTITY)) return asCommand;
-  if (others.length > 0) {
-    const asIdentity = line(...start, name, "--", ...others);
-    return `${asCommand}   (where ${typed(name)} is an identity: ${asIdentity})`;
-  }
-  if (!fitsShell(before, commands)) return asCommand;
-  return `${line("shell", ...flags, name)}   (where ${typed(name)} is a command: ${asCommand})`;
-}
-
 function checkShape(
   { words, ...spec }: CommandLine,
   positional: readonly string[],
   rest: readonly string[] | undefined,
 ): void {
   const names = spec.positional ?? [];
-  const required = names.filter(isRequired).length;
+  const required = names.filter((name) => !isOptional(name)).length;
   const open = names.some((name) => name.includes("..."));
   if (positional.length > names.length && !open) {
     const byFlag = spec.by === undefined && spec.flags.some(({ name }) => name === "identity");
-    throw tooMany({ words, rest: spec.rest, names, byFlag, beyond: spec.beyond }, positional);
+    const line = { words, rest: spec.rest, names, byFlag, beyond: spec.beyond, positional };
+    throw new Unclear(`"${words}" can't take so many words`, { of: "too many words", line });
   }
   if (positional.length < required) {
     throw usage(`"${words}" needs ${names[positional.length]}`, `atmos-auth help ${words}`);
@@ -142,30 +154,4 @@ function checkShape(
   if (rest !== undefined && spec.rest === undefined) {
     throw usage(`"${words}" takes nothing after --`, `atmos-auth help ${words}`);
   }
-}
-
-/** Whoever names nothing to run may want a shell. */
-function checkThere(
-  { words, rest: wanted = "[]" }: CommandLine,
-  parts: readonly Part[],
-  rest: readonly string[] | undefined,
-  commands: Commands,
-): void {
-  if (!isRequired(wanted) || rest?.length) return;
-  const isAlone = parts.length === 0 || !fitsShell(parts, commands);
-  const hint = isAlone ? `atmos-auth help ${words}` : line("shell", ...wordsOf(parts));
-  throw usage("There is no command to run", hint);
-}
-
-function fitsShell(parts: readonly Part[], commands: Commands): boolean {
-  const ofShell = [...commands.get("shell")?.flags ?? [], ...GLOBAL_FLAGS];
-  return parts.every((part) => isPlain(part) || findFlag(ofShell, part.words[0]) !== undefined);
-}
-
-function wordsOf(parts: readonly Part[]): readonly string[] {
-  return parts.flatMap(({ words }) => words);
-}
-
-function isRequired(name: string): boolean {
-  return !name.startsWith("[");
 }

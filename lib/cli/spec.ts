@@ -34,8 +34,27 @@ export interface Flag {
   /** Says nothing without that other flag. */
   readonly needs?: string;
   /** What completion offers for it. */
-  readonly completes?: "identity" | "provider" | "page" | "profile" | "file" | "directory";
+  readonly completes?: Completes;
 }
+
+/** What a word may be the name of, for completion. */
+export type Completes = NameOf | "file" | "directory" | "command" | "shell";
+
+/** Names that only the configuration, the store and the machine know. */
+export type NameOf =
+  | "identity"
+  | "provider"
+  | "entry"
+  | "integration"
+  | "tag"
+  | "profile"
+  | "page"
+  | "realm"
+  | "stored"
+  | "item"
+  | "secret"
+  | "session"
+  | "way";
 
 /** A flag of another tool, which people type by habit: its summary says why it does nothing here. */
 export interface HabitFlag extends Flag {
@@ -59,6 +78,8 @@ export interface CommandSpec {
   readonly positional?: readonly string[];
   /** Why more of them are refused without being quoted: one may be a secret. */
   readonly beyond?: string;
+  /** What completion offers for them. */
+  readonly completes?: Completes;
   /** What stands after `--`; `[NAME]` may be absent. */
   readonly rest?: string;
   readonly flags: readonly Flag[];
@@ -77,4 +98,9 @@ export const BARE = "";
 /** The flag whose values may be typed without it, in this command's line. */
 export function bareFlag({ positional = [] }: Pick<CommandSpec, "positional">) {
   return positional.some((name) => name.startsWith("[IDENTITY")) ? "identity" : undefined;
+}
+
+/** Whether `[NAME]` may be absent; what there is none of is. */
+export function isOptional(name: string | undefined): boolean {
+  return name === undefined || name.startsWith("[");
 }

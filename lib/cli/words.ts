@@ -71,7 +71,7 @@ export function isPlain({ words: [word] }: Part): boolean {
 }
 
 /** Where the words stand that are neither a flag nor the value of one. */
-function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
+export function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
   return partsOf(words, known).filter(isPlain).map(({ at }) => at);
 }
 
@@ -100,4 +100,24 @@ export function commandWords(
   const name = [3, 2, 1].map((width) => named(width).join(" ")).find((one) => commands.has(one));
   const width = name === undefined ? 0 : name.split(" ").length;
   return { auth: plain.slice(0, start), own, name, at: own.slice(0, width) };
+}
+
+/** What stands before `--`, which is not there, and what was meant to stand after it. */
+export interface Stray {
+  readonly before: readonly Part[];
+  /** The words from the first on that is no flag. */
+  readonly after: readonly string[];
+}
+
+/** Where something belongs behind `--`: what stands there has flags of its own, which are not ours to know. */
+export function strayIn(parts: readonly Part[]): Stray | undefined {
+  const first = parts.findIndex(isPlain);
+  const before = parts.slice(0, first);
+  if (first < 0 || before.some(({ flag }) => flag === undefined)) return undefined;
+  return { before, after: wordsOf(parts.slice(first)) };
+}
+
+/** The words that they were typed as. */
+export function wordsOf(parts: readonly Part[]): readonly string[] {
+  return parts.flatMap(({ words }) => words);
 }

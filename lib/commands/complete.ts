@@ -1,11 +1,16 @@
 import { readerOf } from "../choose/fallback.ts";
-import { type Candidate, candidates, type Known } from "../cli/complete.ts";
+import { type Candidate, candidates, type Known, withoutEquals } from "../cli/complete.ts";
+import type { NameOf } from "../cli/spec.ts";
+import type { Node } from "../config/entries/model.ts";
 import { profileNames } from "../config/files/profiles.ts";
+import { directories } from "../paths/directories.ts";
 import { whoIs } from "../list/who.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
+import type { RecordInfo } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { openView, type View } from "../workspace/view.ts";
+import { glance } from "../workspace/glance.ts";
+import type { View } from "../workspace/view.ts";
 
 /** Stands for the names of files, which the shell knows. */
 const FILES = "\t\n";
@@ -25,6 +30,76 @@ function line({ word, about = "" }: Candidate): string {
   return about === "" ? word : `${word}\t${visible(about)}`;
 }
 
+type Names = readonly Candidate[] | Promise<readonly Candidate[]>;
+
+/** By the sort of a name; `named` is what stands on the line already. */
+const NAMES: Readonly<
+  Record<Exclude<NameOf, "way" | "session">, (view: View, named: string | undefined) => Names>
+> = {
+  identity: (view) => identities(view),
+  provider: (view) => entries(view.model.providers),
+  entry: (view) => [...identities(view), ...entries(view.model.providers)],
+  integration: ({ model }) => entries(model.integrations),
+  tag: ({ model }) => words([...model.identities.values()].flatMap(({ tags }) => tags).toSorted()),
+  profile: async ({ system, loaded }) =>
+    words(await profileNames(readerOf(system, loaded), loaded.profilePlaces)),
+  page: (view, named) => words(pagesOf(view, named)),
+  realm: async (view) =>
+    words([view.model.realm.name, ...(await view.store.list()).map(({ name }) => name.realm)]),
+  stored: async ({ store }) => stored(await store.list()),
+  item: async ({ store }, named) =>
+    words((await store.list()).flatMap(({ name }) => name.entry === named ? name.item : [])),
+  secret: async ({ store }) =>
+    stored((await store.list()).filter(({ name }) => name.role === "secret")),
+};
+
+/** A name that could do something to the terminal is not offered. */
+function knownIn(context: BareContext<"complete">): Known {
+  const { invocation: { rest }, system } = context;
+  const before = withoutEquals(rest).slice(0, -1).map((word) =>
+    meantBy(word, directories(system).home)
+  );
+  return {
+    names: async (of, named) => {
+      if (of === "session") return await openSessions(context);
+      if (of === "way") return await ways(context);
+      const view = await glance(context, before).catch(() => undefined);
+      const found = view === undefined ? [] : await NAMES[of](view, named);
+      return found.filter(({ word }) => visible(word) === word);
+    },
+  };
+}
+
+/** A word that a shell has not read yet: without its quotes, and at home where it says so. */
+function meantBy(word: string, home: string | undefined): string {
+  const plain = word.replace(/\\(.)|(['"])(.*?)\2/gs, (_, char, _quote, text) => char ?? text);
+  return home === undefined ? plain : plain.replace(/^(-C|--[\w-]+=)?~(?=\/|$)/, `$1${home}`);
+}
+
+function words(names: readonly string[]): readonly Candidate[] {
+  return [...new Set(names)].filter(Boolean).map((word) => ({ word }));
+}
+
+function identities({ model, clouds }: View): readonly Candidate[] {
+  return [...model.identities.values()].map((node) => {
+    const who = whoIs(node, clouds).short || node.kind;
+    return { word: node.name, about: node.protected ? `${who}, protected` : who };
+  });
+}
+
+function entries(nodes: ReadonlyMap<string, Node>): readonly Candidate[] {
+  return [...nodes.values()].map(({ name, kind }) => ({ word: name, about: kind }));
+}
+
+/** By name, with what is kept of each. */
+function stored(records: readonly RecordInfo[]): readonly Candidate[] {
+  const named = Map.groupBy(records, ({ name }) => name.entry);
+  return [...named].map(([word, of]) => ({
+    word,
+    about: [...new Set(of.map(({ name }) => name.item))].join(", "),
+  }));
+}
+
 /** Without an identity whose cloud has a console, every cloud's. */
 function pagesOf({ model, clouds }: View, identity: string | undefined): readonly string[] {
   const kind = identity === undefined ? undefined : model.identities.get(identity)?.kind;
@@ -32,37 +107,10 @@ function pagesOf({ model, clouds }: View, identity: string | undefined): readonl
   return cloud?.pages ?? [...new Set(clouds.flatMap(({ pages }) => pages ?? []))].sort();
 }
 
-/** A name that could do something to the terminal is not offered. */
-function knownIn(context: BareContext<"complete">): Known {
-  const of = async (list: (view: View) => readonly Candidate[] | Promise<readonly Candidate[]>) => {
-    const view = await openView(context).catch(() => undefined);
-    return view ? (await list(view)).filter(({ word }) => visible(word) === word) : [];
-  };
-  const words = (names: Iterable<string>) => [...names].map((word) => ({ word }));
-  return {
-    identities: () =>
-      of(({ model, clouds }) =>
-        [...model.identities.values()].map((node) => {
-          const who = whoIs(node, clouds).short || node.kind;
-          return { word: node.name, about: node.protected ? `${who}, protected` : who };
-        })
-      ),
-    providers: () =>
-      of(({ model }) =>
-        [...model.providers.values()].map(({ name, kind }) => ({ word: name, about: kind }))
-      ),
-    profiles: () =>
-      of(async ({ system, loaded }) =>
-        words(await profileNames(readerOf(system, loaded), loaded.profilePlaces))
-      ),
-    ways: async () => {
-      const { waysIn } = await import("./init_way.ts");
-      const ways = await waysIn(context, () => {});
-      return ways.map(({ name, label }) => ({ word: name, about: label }));
-    },
-    sessions: () => openSessions(context),
-    pages: (identity) => of((view) => words(pagesOf(view, identity))),
-  };
+async function ways(context: BareContext<"complete">): Promise<readonly Candidate[]> {
+  const { waysIn } = await import("./init_way.ts");
+  const all = await waysIn(context, () => {});
+  return all.map(({ name, label }) => ({ word: name, about: label }));
 }
 
 async function openSessions(

@@ -9,6 +9,11 @@ export function flagWords(flag: string, value: string): readonly string[] {
   return value.startsWith("-") ? [`${LONG[flag] ?? flag}=${value}`] : [flag, value];
 }
 
+/** The name of an identity in its place, where the command takes it bare: one that looks like a flag needs its own. */
+export function nameWords(name: string): readonly string[] {
+  return name.startsWith("-") ? flagWords("-i", name) : [name];
+}
+
 /** As it is typed in a shell. */
 export function typedFlag(flag: string, value: string): string {
   if (!value.startsWith("-")) return `${flag} ${typed(value)}`;

@@ -23,6 +23,7 @@ export const ACCOUNT = {
   login: {
     summary: "Sign in and keep the credential for later",
     positional: ["[IDENTITY|PROVIDER]"],
+    completes: "entry",
     flags: [
       IDENTITY,
       PROVIDER,
@@ -43,6 +44,7 @@ export const ACCOUNT = {
   logout: {
     summary: "Forget stored credentials",
     positional: ["[IDENTITY|PROVIDER...]"],
+    completes: "entry",
     elsewhere: ["rm", "remove", "clear", "unset"],
     flags: [
       NAMED_IDENTITY,
@@ -71,6 +73,7 @@ export const ACCOUNT = {
     summary: "Keep a secret in the store under a name, for `!secret keyring:NAME`",
     about: "The value is asked for, and not echoed. It is no argument: every process could see it.",
     positional: ["NAME"],
+    completes: "secret",
     beyond: "the value is asked for, or comes from --stdin: every process could see an argument",
     flags: [{ name: "stdin", summary: "Take the value from standard input" }],
     examples: [
@@ -86,6 +89,7 @@ export const ACCOUNT = {
   "secret rm": {
     summary: "Remove a secret that is kept under a name",
     positional: ["NAME"],
+    completes: "secret",
     flags: [{ name: "force", summary: "Don't ask" }],
     examples: [["secret rm deploy-key", "asks first"]],
   },
@@ -97,6 +101,7 @@ export const ACCOUNT = {
   "store show": {
     summary: "Show all that is known of what is kept under a name; never a value",
     positional: ["NAME"],
+    completes: "stored",
     flags: [JSON_OUTPUT],
     examples: [["store show prod-admin", "an identity's or a provider's"]],
   },
@@ -104,8 +109,14 @@ export const ACCOUNT = {
     summary: "Remove what is kept under a name, whether or not it is configured still",
     about: "It signs nobody out at a cloud: that is logout.",
     positional: ["NAME"],
+    completes: "stored",
     flags: [
-      { name: "item", value: "WHAT", summary: "This alone, such as credential or keys" },
+      {
+        name: "item",
+        value: "WHAT",
+        completes: "item",
+        summary: "This alone, such as credential or keys",
+      },
       { name: "force", summary: "Don't ask before long-lived keys are removed" },
     ],
     examples: [["store rm prod-admin --item credential", "a credential, not the keys"]],

@@ -12,6 +12,7 @@ export const FIRST = {
       "is there already, lines are added to it and all others stay as they are. Long-lived keys go " +
       "into the encrypted store, never into the file.",
     positional: ["[HOW]"],
+    completes: "way",
     elsewhere: ["configure", "setup"],
     flags: [
       {

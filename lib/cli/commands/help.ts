@@ -50,6 +50,7 @@ export const HELP = {
     clouds: false,
     about: "SHELL is bash, zsh, fish or powershell.",
     positional: ["SHELL"],
+    completes: "shell",
     flags: [],
     examples: [
       ["completion bash > ~/.local/share/bash-completion/completions/atmos-auth", "for bash"],
@@ -77,6 +78,7 @@ export const HELP = {
     summary: "Print help",
     clouds: false,
     positional: ["[COMMAND...]"],
+    completes: "command",
     flags: [],
     examples: [
       ["help shell", "help on one command"],

@@ -63,7 +63,13 @@ export const SESSION = {
     rest: "[SHELL-ARGS]",
     flags: [
       ...SESSION_FLAGS,
-      { name: "shell", value: "SHELL", summary: "Shell to open", env: "ATMOS_SHELL" },
+      {
+        name: "shell",
+        value: "SHELL",
+        summary: "Shell to open",
+        env: "ATMOS_SHELL",
+        completes: "shell",
+      },
       { name: "login-shell", summary: "Read the login files too (--login-shell=false: don't)" },
     ],
     examples: [

@@ -7,6 +7,7 @@ export const SHOW = {
   list: {
     summary: "List identities and providers, all or those that fit some words",
     positional: ["[WORD...]"],
+    completes: "entry",
     elsewhere: ["ls", "profiles", "accounts", "roles"],
     flags: [
       {
@@ -28,8 +29,20 @@ export const SHOW = {
         ],
         default: "lines",
       },
-      { name: "providers", value: "NAMES", summary: "Only providers, or only these", bare: true },
-      { name: "identities", value: "NAMES", summary: "Only identities, or only these", bare: true },
+      {
+        name: "providers",
+        value: "NAMES",
+        summary: "Only providers, or only these",
+        bare: true,
+        completes: "provider",
+      },
+      {
+        name: "identities",
+        value: "NAMES",
+        summary: "Only identities, or only these",
+        bare: true,
+        completes: "identity",
+      },
       TAGS,
       JSON_OUTPUT,
     ],
@@ -76,6 +89,7 @@ export const SHOW = {
     summary: "End a session: its credentials are withdrawn and its shell is asked to leave",
     clouds: false,
     positional: ["ID"],
+    completes: "session",
     flags: [],
     examples: [["sessions end k3v9", "any unambiguous beginning of the id will do"]],
   },

@@ -5,7 +5,12 @@ import type { Flags } from "../values.ts";
 
 const KUBECONFIG_FLAGS = [
   IDENTITY,
-  { name: "integration", value: "NAME", summary: "An integration of the configuration" },
+  {
+    name: "integration",
+    value: "NAME",
+    summary: "An integration of the configuration",
+    completes: "integration",
+  },
   {
     name: "kubeconfig",
     also: ["file"],
@@ -28,6 +33,7 @@ export const TASKS = {
     about: "Without an integration or a registry: all that hang on the identity. A shell " +
       "of the identity is signed in by itself; this writes to your own docker configuration.",
     positional: ["[INTEGRATION]"],
+    completes: "integration",
     flags: [IDENTITY, {
       name: "registry",
       short: "r",
@@ -75,7 +81,10 @@ export const TASKS = {
       },
     ],
   },
-} as const satisfies Record<string, Pick<CommandSpec, "about" | "positional" | "flags" | "oneOf">>;
+} as const satisfies Record<
+  string,
+  Pick<CommandSpec, "about" | "positional" | "completes" | "flags" | "oneOf">
+>;
 
 /** The name of a task. */
 export type TaskName = keyof typeof TASKS;

@@ -1,18 +1,22 @@
 import { assertEquals } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
+import { UNREAD } from "../../../lib/cli/identities.ts";
 import { mended } from "../../../lib/cli/mended.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 import { cloudTable } from "../../../providers/table.ts";
 
 const COMMANDS = commandsWith(cloudTable);
 
-function hintOf(line: string, hint: string, code: ErrorCode = "usage", told = ""): string {
-  const typed = { argv: line.split(" "), flags: "", commands: COMMANDS, told: () => told };
-  const error = mended(new UserError(code, "no", { hint }), typed);
+const identities = () => Promise.resolve(UNREAD);
+
+async function hintOf(line: string, hint: string, code: ErrorCode = "usage", told = "") {
+  const argv = line.split(" ");
+  const typed = { argv, flags: "", commands: COMMANDS, told: () => told, identities };
+  const error = await mended(new UserError(code, "no", { hint }), typed);
   return error instanceof UserError ? error.hint ?? "" : "";
 }
 
-Deno.test("a hint is never the line that failed, however that was typed", () => {
+Deno.test("a hint is never the line that failed, however that was typed", async () => {
   const lines = [
     ["list prod -f json", "list --format json prod"],
     ["auth list", "list"],
@@ -25,17 +29,17 @@ Deno.test("a hint is never the line that failed, however that was typed", () => 
   for (const [line, hint] of lines) {
     const [first] = line.replace(/^auth |^--no-color /, "").split(" ");
     const name = first === "aws" ? "aws eks token" : first;
-    assertEquals(hintOf(line, `atmos-auth ${hint}`), `atmos-auth help ${name}`, line);
+    assertEquals(await hintOf(line, `atmos-auth ${hint}`), `atmos-auth help ${name}`, line);
   }
-  assertEquals(hintOf("--debug", "atmos-auth --debug"), "atmos-auth help");
+  assertEquals(await hintOf("--debug", "atmos-auth --debug"), "atmos-auth help");
 });
 
-Deno.test("what needs a person is typed again where one is", () => {
-  const said = hintOf("login dev", "atmos-auth login -i dev", "person_needed");
+Deno.test("what needs a person is typed again where one is", async () => {
+  const said = await hintOf("login dev", "atmos-auth login -i dev", "person_needed");
   assertEquals(said, "in a terminal of your own: atmos-auth login -i dev");
 });
 
-Deno.test("another line, and one that comes after another step, stays", () => {
+Deno.test("another line, and one that comes after another step, stays", async () => {
   const hints = [
     ["exec -i dev -- x y", "atmos-auth exec -i dev -- x"],
     ["shell -i dev", "atmos-auth shell -i prod"],
@@ -45,11 +49,11 @@ Deno.test("another line, and one that comes after another step, stays", () => {
     ["list --logs-level x", "atmos-auth list --logs-level info"],
     ["login dev --interactive=false", "atmos-auth login dev"],
   ] as const;
-  for (const [line, hint] of hints) assertEquals(hintOf(line, hint), hint);
+  for (const [line, hint] of hints) assertEquals(await hintOf(line, hint), hint);
 });
 
-Deno.test("a variable that is so already is not asked for", () => {
+Deno.test("a variable that is so already is not asked for", async () => {
   const hint = "export ATMOS_KEYRING_TYPE=file";
-  assertEquals(hintOf("store move", hint, "failed", "file"), "atmos-auth doctor");
-  assertEquals(hintOf("store move", hint, "failed", "system"), hint);
+  assertEquals(await hintOf("store move", hint, "failed", "file"), "atmos-auth doctor");
+  assertEquals(await hintOf("store move", hint, "failed", "system"), hint);
 });

@@ -1,17 +1,30 @@
 import { assert, assertEquals } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
-import { candidates } from "../../../lib/cli/complete.ts";
+import { candidates, type Known } from "../../../lib/cli/complete.ts";
+import type { NameOf } from "../../../lib/cli/spec.ts";
 import { cloudTable } from "../../../providers/table.ts";
 
 const words = (...all: string[]) =>
   Promise.resolve(all.map((word) => ({ word, about: `a ${word}` })));
-const known = {
-  identities: () => words("prod-admin", "prod-ro", "dev"),
-  providers: () => words("sso"),
-  profiles: () => words("ci", "ops"),
-  ways: () => words("aws-sso"),
-  sessions: () => words("k3v9", "x1"),
-  pages: (identity?: string) => identity === "dev" ? words("s3", "sqs") : words("ec2"),
+const NAMES: Partial<Record<NameOf, readonly string[]>> = {
+  identity: ["prod-admin", "prod-ro", "dev", "-x"],
+  provider: ["sso"],
+  entry: ["prod-admin", "prod-ro", "dev", "sso"],
+  profile: ["ci", "ops"],
+  way: ["aws-sso"],
+  session: ["k3v9", "x1"],
+  stored: ["ops", "sso"],
+  secret: ["deploy-key"],
+  tag: ["team"],
+  realm: ["home", "work"],
+  integration: ["ecr/main"],
+};
+const OF: Partial<Record<NameOf, (named: string | undefined) => readonly string[]>> = {
+  page: (named) => named === "dev" ? ["s3", "sqs"] : ["ec2"],
+  item: (named) => named === "ops" ? ["keys"] : [],
+};
+const known: Known = {
+  names: (of, named) => words(...NAMES[of] ?? OF[of]?.(named) ?? []),
 };
 const complete = (line: readonly string[]) => candidates(line, known, commandsWith(cloudTable));
 
@@ -34,6 +47,9 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["shell", "--identity=d"], ["--identity=dev"]],
   [["shell", "--identity", "=", "d"], ["dev"]],
   [["shell", "--identity", "="], ["prod-admin", "prod-ro", "dev"]],
+  [["shell", "--identity=-"], ["--identity=-x"]],
+  [["shell", ""], ["prod-admin", "prod-ro", "dev", "--identity=-x"]],
+  [["login", ""], ["prod-admin", "prod-ro", "dev", "sso"]],
   [["login", "-p", ""], ["sso"]],
   [["logout", "d"], ["dev"]],
   [["list", "--format", "m"], ["mermaid", "markdown", "md"]],
@@ -49,6 +65,24 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["credential-process", "p"], ["prod-admin", "prod-ro"]],
   [["user", "configure", "d"], ["dev"]],
   [["shell", "--min-ttl", ""], []],
+  [["login", "dev", ""], []],
+  [["list", "pro"], ["prod-admin", "prod-ro"]],
+  [["list", "--providers", ""], ["sso"]],
+  [["list", "--tags", ""], ["team"]],
+  [["shell", "--yes-i-mean", "d"], ["dev"]],
+  [["shell", "--shell", "z"], ["zsh"]],
+  [["store", "show", ""], ["ops", "sso"]],
+  [["store", "rm", "ops", "--item", ""], ["keys"]],
+  [["--realm", "w"], ["work"]],
+  [["secret", "rm", ""], ["deploy-key"]],
+  [["aws", "ecr", "login", ""], ["ecr/main"]],
+  [["console", "dev", "--destination", "s"], ["s3", "sqs"]],
+  [["auth", "console", "dev", "--destination", "s"], ["s3", "sqs"]],
+  [["help", "sto"], ["store"]],
+  [["help", "store", ""], ["list", "show", "rm", "move", "rekey", "lock"]],
+  [["help", "aws", "eks", "t"], ["token"]],
+  [["help", "env"], ["env", "environment"]],
+  [["help", "shell", ""], []],
 ];
 
 for (const [line, expected] of CASES) {

@@ -42,3 +42,28 @@ Deno.test("each is described where a script asks for that, and files are a tab a
 Deno.test("a broken configuration completes nothing, silently", async () => {
   assertEquals(await offered(["exec", "-i", ""], "auth: ["), []);
 });
+
+Deno.test("the line's own flags lead to the configuration that its names are of, as they will", async () => {
+  const of = (name: string) => `auth: {identities: {${name}: {kind: aws/role}}}`;
+  const files = {
+    "/w/other/atmos.yaml": of("there"),
+    "/home/ada/a b.yaml": of("quoted"),
+    "/home/ada/.config/atmos/profiles/ops/atmos.yaml": of("profiled"),
+  };
+  const found = async (...words: string[]) => {
+    const setting = { config, files, clouds: smallClouds().clouds };
+    return (await command(["complete", "--", ...words], setting)).out.split("\n").filter(Boolean);
+  };
+  const rows: [string[], string[]][] = [
+    [["-C", "/w/other", "shell", "th"], ["there"]],
+    [["shell", "-C/w/other", "th"], ["there"]],
+    [["shell", "-C", "/w/other", "-i", "th"], ["there"]],
+    [["shell", "--chdir", "=", "/w/other", "th"], ["there"]],
+    [["--config", "'/home/ada/a b.yaml'", "shell", ""], ["quoted"]],
+    [["--config", "/home/ada/a\\ b.yaml", "shell", ""], ["quoted"]],
+    [["--config=~/'a b.yaml'", "shell", ""], ["quoted"]],
+    [["--profile", "ops", "login", "prof"], ["profiled"]],
+    [["--config", "/nowhere.yaml", "shell", ""], []],
+  ];
+  for (const [line, expected] of rows) assertEquals([line, await found(...line)], [line, expected]);
+});

@@ -1,0 +1,52 @@
+/** A look at the configuration that a line leads to which is not, or not yet, a command line. */
+import type { GlobalFlags } from "../cli/flags.ts";
+import { leadingWords } from "../cli/leading.ts";
+import { parse } from "../cli/parse.ts";
+import { type Identities, UNREAD } from "../cli/identities.ts";
+import { Variables } from "../cli/variables.ts";
+import { namesLike, slipOf } from "../config/entries/like.ts";
+import type { Model } from "../config/entries/model.ts";
+import { unlessRefused } from "../errors.ts";
+import type { BareContext } from "./context.ts";
+import { openView, type View } from "./view.ts";
+
+/** What is there before a line is understood. */
+type Around = Omit<BareContext<"list">, "invocation" | "variables">;
+
+/** Throws `UserError` where there is none to look at, or it can't be read. */
+export async function glance(around: Around, argv: readonly string[]): Promise<View> {
+  const { system, commands } = around;
+  const variables = new Variables((name) => system.env.get(name));
+  const invocation: { readonly flags: GlobalFlags } = parse(
+    [...leadingWords(argv, commands), "list"],
+    variables,
+    commands,
+  );
+  const directory = invocation.flags.text("chdir");
+  if (directory !== undefined) system.changeDirectory(directory);
+  return await openView({ ...around, variables, invocation });
+}
+
+/** Who is an identity where that line leads. */
+export async function identitiesFor(
+  around: Around,
+  argv: readonly string[],
+): Promise<Identities> {
+  const view = await unlessRefused(() => glance(around, argv));
+  return view === undefined ? UNREAD : identitiesIn(view.model);
+}
+
+function identitiesIn({ identities, problems }: Model): Identities {
+  const names = [...identities.values()].flatMap((
+    { name, alias },
+  ) => [name, ...alias ? [alias] : []]);
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return {
+    // What could not be read may hold others.
+    is: (word) => known.has(word.toLowerCase()) || (problems.length > 0 ? undefined : false),
+    near: (word) => {
+      const [like, ...others] = namesLike(identities.keys(), word);
+      return like !== undefined && others.length === 0 ? like : slipOf(names, word);
+    },
+  };
+}
