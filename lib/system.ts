@@ -54,8 +54,8 @@ export interface System {
   signal(pid: number, signal: Signal): Promise<void>;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
   openCage(hosts: readonly string[]): CageWorker;
-  /** What the kernel keeps for this login; `undefined` where there is no such thing. */
-  kernelKeyring(): Promise<KernelKeyring | undefined>;
+  /** What the kernel keeps for this login, or this person; `undefined` where there is no such thing. */
+  kernelKeyring(whose: "login" | "person"): Promise<KernelKeyring | undefined>;
   /** The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. */
   keyring(timeout: number): Promise<Keyring>;
   /** Serves HTTP to this machine only; throws `UserError` when the port can't be had. Nothing else listens. */
@@ -74,11 +74,11 @@ export interface Ancestors {
   readonly ours: number;
 }
 
-/** Bytes that the kernel keeps in memory for the processes of one login, each by a name, for a while. */
+/** Bytes that the kernel keeps in memory for the processes of one login or person, each by a name. */
 export interface KernelKeyring {
   get(name: string): Uint8Array | undefined;
-  /** Keeps them for so many seconds, instead of what had the name; `false` when that is refused. */
-  put(name: string, bytes: Uint8Array, seconds: number): boolean;
+  /** Keeps them, for so many seconds where that is said, instead of what had the name; `false` when that is refused. */
+  put(name: string, bytes: Uint8Array, seconds?: number): boolean;
   /** `false` when there was nothing. */
   remove(name: string): boolean;
 }

@@ -104,7 +104,7 @@ export function fakeSystem(prepared: Prepared = {}): FakeSystem {
   const clock = new FakeClock(prepared.now ?? Date.parse("2030-01-01T00:00:00Z"));
   const machine = {
     ...{ os, clock, disk: new Disk(os), locks: new Map(), pids: new Map(), drawn: 0 },
-    kernel: fakeKernelKeyring(clock),
+    kernel: { login: fakeKernelKeyring(clock), person: fakeKernelKeyring(clock) },
   };
   return startProcess(machine, prepared);
 }
@@ -114,7 +114,7 @@ interface Machine {
   readonly clock: FakeClock;
   readonly disk: Disk;
   readonly locks: Locks;
-  readonly kernel: KernelKeyring;
+  readonly kernel: Readonly<Record<"login" | "person", KernelKeyring>>;
   /** Who hears signals, by process id. */
   readonly pids: Map<number, (signal: Signal) => void>;
   /** How many random bytes were drawn: no two processes draw the same. */
@@ -162,7 +162,7 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     prompts: () => Promise.resolve(answers),
     onCrash: (handler) => void crashes.push(handler),
     crash: (crash) => crashes.forEach((handler) => handler(crash)),
-    kernelKeyring: () => Promise.resolve(prepared.kernel ? machine.kernel : undefined),
+    kernelKeyring: (whose) => Promise.resolve(prepared.kernel ? machine.kernel[whose] : undefined),
     keyring: (timeout) => openKeyring(prepared, clock, timeout),
     beside: (other = {}) => startProcess(machine, { ...inherited, ...other }),
     finish: () => {

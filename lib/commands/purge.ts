@@ -3,11 +3,10 @@ import { UserError } from "../errors.ts";
 import { directories, fromHome } from "../paths/directories.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
-import { openKeyring } from "../store/keyring_key.ts";
 import { openOnce } from "../store/stores.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { emptied, isKeyThere, ownPaths, removeKey } from "./purge_own.ts";
+import { emptied, keyringsWithKey, ownPaths } from "./purge_own.ts";
 import { staying } from "./purge_staying.ts";
 
 /** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
@@ -16,10 +15,9 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   await refuseOpenSessions(context);
   await sweep(system);
   const paths = await ownPaths(system);
-  const keyring = await openKeyring(system).catch(() => undefined);
-  const key = keyring !== undefined && await isKeyThere(keyring, context.redactor.learn);
+  const keys = await keyringsWithKey(system, context.redactor.learn);
   const found = paths.map((path) => visible(fromHome(system, path)));
-  const list = key ? [...found, "the store's key in the system keyring"] : found;
+  const list = [...found, ...keys.map(({ where }) => `the store's key in ${where}`)];
   const dry = flags.has("dry-run");
   if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
   for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
@@ -28,7 +26,7 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   if (!flags.has("yes")) await confirm(context);
   await openOnce(context.stores, system, { type: "file" }, terminal, context.redactor.learn)
     .forgetKey();
-  if (key) await removeKey(keyring);
+  for (const key of keys) await key.remove();
   for (const path of paths) await system.files.remove(path);
   await emptied(system);
   terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}`);

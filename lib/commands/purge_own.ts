@@ -1,12 +1,14 @@
 /** What is ours alone on this machine, wherever it may lie. */
 import { OFFERS_FILE, offersPlace } from "../config/files/provisioned.ts";
 import { briefFolders } from "../paths/brief_directory.ts";
+import { UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { profilesPlaces } from "../paths/lasting_directory.ts";
 import { briefPlaces } from "../paths/session_places.ts";
 import { FRESH_PREFIX, sharedDirectories } from "../paths/unguessable.ts";
 import { KEY_ENTRIES } from "../store/keyring_key.ts";
-import type { Keyring, System } from "../system.ts";
+import { type KeyringPlace, keyringPlaces } from "../store/keyring_places.ts";
+import type { System } from "../system.ts";
 
 const FOLDER = "atmos-auth";
 
@@ -75,19 +77,43 @@ export async function emptied(system: System): Promise<void> {
   }
 }
 
-/** Whether the keyring has the store's key; one that can't be asked has none to remove. */
-export async function isKeyThere(
-  keyring: Keyring,
-  learn: (secret: string) => void,
-): Promise<boolean> {
-  const keys = await Promise.all(
-    KEY_ENTRIES.map((entry) => keyring.get(entry).catch(() => undefined)),
-  );
-  for (const key of keys) if (key !== undefined) learn(key);
-  return keys.some((key) => key !== undefined);
+/** A keyring that has the store's key. */
+interface KeyKept {
+  readonly where: string;
+  /** Takes it away, and what was to take its place. */
+  remove(): Promise<void>;
 }
 
-/** Takes it away, and what was to take its place. */
-export async function removeKey(keyring: Keyring): Promise<void> {
-  for (const entry of KEY_ENTRIES) await keyring.remove(entry);
+/** Those that have it; one that can't be asked has none to remove. */
+export async function keyringsWithKey(
+  system: System,
+  learn: (secret: string) => void,
+): Promise<readonly KeyKept[]> {
+  const kept: KeyKept[] = [];
+  for (const place of Object.values(keyringPlaces(system)).filter(({ here }) => here)) {
+    const { where } = place;
+    if (!await isKeyThere(place, learn)) continue;
+    const remove = async () => {
+      const keyring = await place.open();
+      for (const entry of KEY_ENTRIES) await keyring.remove(entry);
+    };
+    kept.push({ where, remove });
+  }
+  return kept;
+}
+
+async function isKeyThere(place: KeyringPlace, learn: (secret: string) => void): Promise<boolean> {
+  const keyring = await place.openQuietly().catch(() => undefined);
+  if (keyring === undefined) return false;
+  const looked = KEY_ENTRIES.map(async (entry) => {
+    try {
+      const key = await keyring.get(entry);
+      if (key !== undefined) learn(key);
+      return key !== undefined;
+    } catch (error) {
+      // What would ask for a passphrase is there.
+      return !place.quiet && error instanceof UserError && error.code === "store_locked";
+    }
+  });
+  return (await Promise.all(looked)).includes(true);
 }

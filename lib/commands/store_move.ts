@@ -1,5 +1,6 @@
 import { usage } from "../errors.ts";
 import type { KeyMove } from "../store/store.ts";
+import { KEY_PLACES } from "../store/types.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
@@ -12,12 +13,16 @@ export async function storeMove(context: Context<"store move">): Promise<number>
   const { flags } = context.invocation;
   const to = flags.text("to");
   if (to === undefined) {
-    throw usage("There is no place to move the key to", "--to file   (or --to system)");
+    throw usage(
+      "There is no place to move the key to",
+      `--to file   (or ${KEY_PLACES.filter((one) => one !== "file").join(", ")})`,
+    );
   }
   const { store, terminal } = await openWorkspace(context, { gives: false });
-  if (to === "memory") throw toMemory();
-  if (await store.type() === "memory") throw fromMemory(to);
-  terminal.say(inWords(await store.moveKey(to === "file" ? "file" : "system"), to));
+  const place = KEY_PLACES.find((name) => name === to);
+  if (place === undefined) throw toMemory();
+  if (await store.type() === "memory") throw fromMemory(place);
+  terminal.say(inWords(await store.moveKey(place), place));
   return 0;
 }
 

@@ -1,16 +1,20 @@
 /**
- * The Linux kernel's keyring of this login (keyrings(7), session-keyring(7)), through the C library: it keeps bytes
- * in memory that is never swapped out, and forgets them by itself. Where the kernel or a container refuses it, there
- * is none.
+ * The Linux kernel's keyrings (keyrings(7), session-keyring(7), user-keyring(7)), through the C library: they keep
+ * bytes in memory that is never swapped out. Where the kernel or a container refuses them, there are none.
  */
 import type { KernelKeyring } from "../system.ts";
 import { OS } from "./machine.ts";
 
-/** The session keyring; a login without one of its own has the user's. */
-const SESSION = -3n;
+/** The session keyring, which a login without one of its own shares with the person; and the person's. */
+const RINGS = { login: -3n, person: -4n } as const;
+
+/** This process's own. */
+const PROCESS = -2n;
 
 /** What keyctl(2) is asked for. */
-const [GET_ID, SET_PERMISSIONS, UNLINK, SEARCH, READ, SET_TIMEOUT] = [0n, 5n, 9n, 10n, 11n, 15n];
+const [GET_ID, SET_PERMISSIONS, LINK, UNLINK, SEARCH, READ, SET_TIMEOUT] = [
+  ...[0n, 5n, 8n, 9n, 10n, 11n, 15n],
+] as const;
 
 /** For who has it in a keyring of theirs everything, for everybody else nothing. */
 const MINE_ALONE = 0x3f000000n;
@@ -37,11 +41,11 @@ const SYMBOLS = {
   control: { name: "syscall", parameters: ["i64", "i64", "i64", "i64"], result: "i64" },
 } as const;
 
-/** Opens it; `undefined` where there is none. */
-export function openKernelKeyring(): KernelKeyring | undefined {
+/** Opens one; `undefined` where there is none. */
+export function openKernelKeyring(whose: "login" | "person"): KernelKeyring | undefined {
   const calls = OS === "linux" ? CALLS[Deno.build.arch] : undefined;
   const library = calls && openLibrary();
-  return library && keyringOf(library.symbols, calls);
+  return library && keyringOf(library.symbols, calls, whose);
 }
 
 function openLibrary() {
@@ -54,10 +58,17 @@ function openLibrary() {
 
 type Library = NonNullable<ReturnType<typeof openLibrary>>["symbols"];
 
-function keyringOf(library: Library, [addKey, keyctl]: readonly [bigint, bigint]): KernelKeyring {
+function keyringOf(
+  library: Library,
+  [addKey, keyctl]: readonly [bigint, bigint],
+  whose: "login" | "person",
+): KernelKeyring | undefined {
   const type = text("user");
   // By its number: who adds to the user's by the name for "mine" is given one of its own, which ends with the process.
-  const ring = library.control(keyctl, GET_ID, SESSION, 0n);
+  const ring = library.control(keyctl, GET_ID, RINGS[whose], 0n);
+  // Only who has it in a keyring of theirs may read what is in it; not every login has (systemd's services).
+  const isMine = whose === "login" || library.control(keyctl, LINK, ring, PROCESS) === 0n;
+  if (!isMine) return undefined;
   const find = (name: string) => {
     const id = library.search(keyctl, SEARCH, ring, type, text(name), 0n);
     return id < 0n ? undefined : id;
@@ -73,7 +84,7 @@ function keyringOf(library: Library, [addKey, keyctl]: readonly [bigint, bigint]
       const id = library.add(addKey, type, text(name), content, BigInt(content.length), ring);
       if (id < 0n) return false;
       const set = [
-        library.control(keyctl, SET_TIMEOUT, id, BigInt(seconds)),
+        library.control(keyctl, SET_TIMEOUT, id, BigInt(seconds ?? 0)),
         library.control(keyctl, SET_PERMISSIONS, id, MINE_ALONE),
       ];
       if (set.every((status) => status === 0n)) return true;

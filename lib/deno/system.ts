@@ -38,7 +38,7 @@ export function denoSystem(worker: URL): System {
     onSignal: (signal, handler) => onSignal(signal, handler),
     signal: (pid, name) => signal(pid, name),
     openCage: (hosts) => openCage(worker, hosts, environment),
-    kernelKeyring: async () => (await import("./kernel_keyring.ts")).openKernelKeyring(),
+    kernelKeyring: async (whose) => (await import("./kernel_keyring.ts")).openKernelKeyring(whose),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
     keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
     serve: (service) => serve(CLOCK, service),

@@ -30,7 +30,7 @@ export const THAT_STAY: Section = {
   rows: [
     [
       "DATA/atmos-auth/store",
-      "Credentials, and keys of IAM users: sealed records. Their key is in the system's keyring, as `atmos-auth`",
+      "Credentials, and keys of IAM users: sealed records. Their key is in the system's keyring, as `atmos-auth`, or where `keyring.type` says",
     ],
     [
       "DATA/atmos-auth/store.key, store.key.next",

@@ -105,7 +105,8 @@ export const SETTINGS_KEYS: Readonly<Record<string, string>> = {
   "shell.frecency": "Whether the picker remembers what is used most, and shows that first",
   "shell.login": "Whether a shell reads the login files too",
   keyring: "Where the key of the encrypted store is kept",
-  "keyring.type": "The operating system's keyring, a file with a passphrase, or nowhere",
+  "keyring.type":
+    "The operating system's keyring, a file with a passphrase, the Linux kernel's keyring, pass, or nowhere",
   "keyring.spec": "More on a key that lies in a file",
   "keyring.spec.path": "The file of the key",
   "keyring.spec.password_env":

@@ -32,7 +32,7 @@ export const OURS: Section = {
     ["ATMOS_KEYRING_PASSWORD_ENV", "Name of another variable that holds the passphrase"],
     [
       "ATMOS_KEYRING_TYPE",
-      "Where the store's key is kept: `system`, `file`, or `memory` (nothing is kept)",
+      "Where the store's key is kept: `system`, `file`, `keyctl`, `pass`, or `memory` (nothing is kept)",
     ],
     ["ATMOS_KUBECONFIG", "`--kubeconfig` of `update-kubeconfig`"],
     ["ATMOS_LOGS_FILE", "`--logs-file`"],
@@ -59,6 +59,10 @@ export const OF_OTHERS: Section = {
   rows: [
     ["NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there are colours"],
     ["PASSWORD_STORE_DIR", "Where pass keeps its entries, for `pass:`"],
+    [
+      "PASSWORD_STORE_GPG_OPTS",
+      "What pass tells GnuPG; we add that nobody is to be asked, where only looked at",
+    ],
     ["HOME, USERPROFILE", "Your home. Without one nothing is kept"],
     [
       "ProgramData",

@@ -1,12 +1,13 @@
 /**
  * `keyring:NAME`: what `atmos-auth secret set NAME` has put into the store, whose key is where `auth.keyring` says; and
- * unless that is a file, the entry NAME of the service `atmos-auth` in the operating system's keyring, as others put it
+ * where that is not elsewhere, the entry NAME of the service `atmos-auth` in the operating system's keyring, as others put it
  * there: `secret-tool` on Linux, `security` on macOS, `cmdkey` on Windows.
  */
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
-import { KEY_ENTRY, openKeyring } from "../store/keyring_key.ts";
+import { KEY_ENTRY } from "../store/keyring_key.ts";
+import { openKeyring } from "../store/keyring_places.ts";
 import { secretRecord } from "../store/store.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
@@ -17,11 +18,12 @@ export async function fromKeyring({ system, rest: name, store }: Asked): Promise
   const kept = await store.read(secretRecord(name));
   if (kept) return new Secret(kept);
   const type = await store.type();
-  if (type !== "file") {
+  const isSystem = type === "system" || type === "memory";
+  if (isSystem) {
     const value = await (await openKeyring(system).catch(noKeyring)).get(name);
     if (value) return new Secret(value);
   }
-  const where = type === "file" ? "the store has no" : "neither the store nor the keyring has a";
+  const where = isSystem ? "neither the store nor the keyring has a" : "the store has no";
   throw new Unavailable(`${where} secret of that name`, await mend(store, name));
 }
 

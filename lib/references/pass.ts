@@ -4,22 +4,14 @@
  * pass-otp keeps `otpauth://...`. https://www.passwordstore.org
  */
 import { nearest } from "../config/schema/suggest.ts";
-import { homeDirectory, pathOf } from "../paths/directories.ts";
+import { pathOf } from "../paths/directories.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
-import { endOf, runTool, type Tool } from "./tool.ts";
-
-const PASS: Tool = {
-  program: "pass",
-  install: {
-    linux: "sudo apt install pass",
-    darwin: "brew install pass",
-    windows: "scoop install gopass, and !secret exec:gopass show -o PATH",
-  },
-};
+import { entryFile, PASS, storeOf } from "./pass_entries.ts";
+import { endOf, runTool } from "./tool.ts";
 
 /** The value of the entry, or of its field. */
 export async function fromPass(asked: Asked): Promise<Secret> {
@@ -35,15 +27,9 @@ export async function fromPass(asked: Asked): Promise<Secret> {
 
 /** pass prints a folder's tree, and calls that a success. */
 async function placeOf(system: System, entry: string): Promise<"entry" | "folder" | undefined> {
-  const path = pathOf(system.os).join(storeOf(system), entry);
-  if (await system.files.realPath(`${path}.gpg`) !== undefined) return "entry";
-  const info = await system.files.info(path);
+  if (await system.files.realPath(entryFile(system, entry)) !== undefined) return "entry";
+  const info = await system.files.info(pathOf(system.os).join(storeOf(system), entry));
   return info?.kind === "directory" ? "folder" : undefined;
-}
-
-function storeOf(system: System): string {
-  const told = system.env.get("PASSWORD_STORE_DIR");
-  return told || pathOf(system.os).join(homeDirectory(system), ".password-store");
 }
 
 function partOf(entry: string, text: string, field: string | undefined): Secret {

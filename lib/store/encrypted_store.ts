@@ -7,16 +7,8 @@ import { KeyInUse } from "./key_in_use.ts";
 import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.ts";
 import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
 import { RecordFiles } from "./record_files.ts";
-import type {
-  EncryptedKind,
-  EncryptedType,
-  KeyMove,
-  RecordInfo,
-  RecordName,
-  Store,
-  StoreState,
-  StoreType,
-} from "./store.ts";
+import type { EncryptedKind, KeyMove, RecordInfo, RecordName, Store, StoreState } from "./store.ts";
+import type { EncryptedType, StoreType } from "./types.ts";
 import { described, forgetting, keyLost, tampered } from "./messages.ts";
 
 /** A store on the disk. */
@@ -154,8 +146,9 @@ class SealedStore implements Store {
       const lost = records.filter(({ key }) => !ids.includes(key));
       return lost.length > 0 ? keyLost(lost.length, records.length, source.where) : undefined;
     } catch (error) {
-      if (error instanceof UserError) return error;
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      // Whoever uses the store will be asked to unlock it.
+      return error.code === "store_locked" && !source.quiet ? undefined : error;
     }
   }
 

@@ -30,7 +30,7 @@ export interface KeptKeys {
 export function keptKeys(system: System, configured: number | undefined): KeptKeys {
   const ms = howLong(system, configured);
   let opened: ReturnType<System["kernelKeyring"]> | undefined;
-  const keyring = () => opened ??= system.kernelKeyring();
+  const keyring = () => opened ??= system.kernelKeyring("login");
   const nameOf = (id: string) => `atmos-auth:${id}`;
   const put = async (id: string, raw: Uint8Array) => {
     if (ms > 0) (await keyring())?.put(nameOf(id), raw, Math.ceil(ms / 1000));

@@ -64,7 +64,7 @@ export function fileKey(
   const means: Means = { system, passwordEnv, person, kept, last: {}, learn };
   const at = () => keyPath(system, places);
   return {
-    where: places.file,
+    ...{ where: places.file, fleeting: false },
     quiet: passphraseVariables(system.env, passwordEnv).some((name) => system.env.get(name)),
     ids: async () => [...await idsAt(means, await at()), ...await idsAt(means, nextOf(await at()))],
     fetch: async () => await keyAt(means, await at()),

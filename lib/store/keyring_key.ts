@@ -1,16 +1,11 @@
-/** The master key in the operating system's keyring: one entry, 32 random bytes. */
-import { reasonOf, UserError } from "../errors.ts";
-import type { Keyring, Os, System } from "../system.ts";
+/** The master key in a keyring: one entry, 32 random bytes. */
+import { UserError } from "../errors.ts";
+import type { Keyring, System } from "../system.ts";
 import { aloneWithKey } from "./locks.ts";
 import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
-import { visible } from "../terminal/escape.ts";
+import type { KeyringPlace } from "./keyring_places.ts";
+import { orUnavailable, unusable } from "./keyring_trouble.ts";
 import type { KeySource } from "./store.ts";
-
-/**
- * How long a keyring may take to say that it is there, in milliseconds. A healthy one takes 10; on a busy machine
- * with many callers at once it has taken two seconds.
- */
-const KEYRING_TIMEOUT = 5_000;
 
 /** The keyring's entry that holds the master key; `keyring:` references must not name it. */
 export const KEY_ENTRY = "master-key";
@@ -24,89 +19,89 @@ const NEXT_ENTRY = `${KEY_ENTRY}-next`;
 /** All that may be kept there. */
 export const KEY_ENTRIES = [NEXT_ENTRY, TRIAL_ENTRY, KEY_ENTRY] as const;
 
-/** The master key in the system's keyring; `learn` is told what must never be shown. */
-export function systemKey(system: System, learn: (secret: string) => void): KeySource {
-  const rawIn = async (entry: string) =>
-    await rawFrom(await openKeyring(system), system.os, learn, entry);
-  const keyIn = async (entry: string) => {
-    const raw = await rawIn(entry);
-    return raw && await masterKey(raw);
-  };
-  const fetch = () => keyIn(KEY_ENTRY);
-  const put = async (entry: string, raw: Uint8Array) => {
-    await orUnavailable((await openKeyring(system)).set(entry, encode(raw)));
-    const kept = await keyIn(entry);
-    if (kept?.id !== (await masterKey(raw)).id) throw keepsNothing();
-    return kept;
-  };
-  const remove = async (entry: string) =>
-    void await orUnavailable((await openKeyring(system)).remove(entry));
+/** The master key in a keyring; `learn` is told what must never be shown. */
+export function keyringKey(
+  system: System,
+  place: KeyringPlace,
+  learn: (secret: string) => void,
+): KeySource {
+  const texts = heldIn(place, learn);
+  const fetch = () => texts.key(KEY_ENTRY);
+  const idIn = async (entry: string) => (await texts.key(entry, place.openQuietly))?.id ?? [];
   return {
-    where: "the system keyring",
-    quiet: true,
-    ids: async () => [await fetch(), await keyIn(NEXT_ENTRY)].flatMap((key) => key?.id ?? []),
+    where: place.where,
+    ...{ quiet: place.quiet, fleeting: place.fleeting },
+    ids: async () => [await idIn(KEY_ENTRY), await idIn(NEXT_ENTRY)].flat(),
     fetch,
-    create: () => aloneWithKey(system, async () => await fetch() ?? await create(system, learn)),
-    bytes: () => rawIn(KEY_ENTRY),
-    adopt: async (raw) => void await put(KEY_ENTRY, raw),
-    next: () => keyIn(NEXT_ENTRY),
+    create: () =>
+      aloneWithKey(system, async () => {
+        const there = await fetch() ?? (place.hides ? await unhidden(texts) : undefined);
+        return there ?? await texts.put(KEY_ENTRY, system.random(KEY_LENGTH));
+      }),
+    bytes: () => texts.raw(KEY_ENTRY),
+    adopt: async (raw) => void await texts.put(KEY_ENTRY, raw),
+    next: () => texts.key(NEXT_ENTRY),
     prepare: async () =>
-      await keyIn(NEXT_ENTRY) ?? await put(NEXT_ENTRY, system.random(KEY_LENGTH)),
+      await texts.key(NEXT_ENTRY) ?? await texts.put(NEXT_ENTRY, system.random(KEY_LENGTH)),
     promote: async () => {
-      const raw = await rawIn(NEXT_ENTRY);
-      if (raw !== undefined) await put(KEY_ENTRY, raw);
-      await remove(NEXT_ENTRY);
+      const raw = await texts.raw(NEXT_ENTRY);
+      if (raw !== undefined) await texts.put(KEY_ENTRY, raw);
+      await texts.remove(NEXT_ENTRY);
     },
     discard: async () => {
-      for (const entry of [NEXT_ENTRY, KEY_ENTRY]) await remove(entry);
+      for (const entry of [NEXT_ENTRY, KEY_ENTRY]) await texts.remove(entry);
     },
   };
 }
 
-/** Opens the keyring; throws `store_locked` or `store_unavailable`. */
-export async function openKeyring(system: System): Promise<Keyring> {
-  return await orUnavailable(system.keyring(KEYRING_TIMEOUT));
+/** A keyring's entries, as the keys that they are. */
+type Held = ReturnType<typeof heldIn>;
+
+function heldIn(place: KeyringPlace, learn: (secret: string) => void) {
+  const doing = <T>(act: (keyring: Keyring) => Promise<T>, open = place.open) =>
+    orUnavailable(place.where, open().then(act));
+  const raw = async (entry: string, open = place.open) => {
+    const value = await doing((keyring) => keyring.get(entry), open);
+    return value === undefined ? undefined : read(place, entry, value, learn);
+  };
+  const key = async (entry: string, open = place.open) => {
+    const found = await raw(entry, open);
+    return found && await masterKey(found);
+  };
+  const set = (entry: string, value: string) => doing((keyring) => keyring.set(entry, value));
+  const put = async (entry: string, bytes: Uint8Array): Promise<MasterKey> => {
+    await set(entry, encode(bytes));
+    const kept = await key(entry);
+    if (kept?.id === (await masterKey(bytes)).id) return kept;
+    throw unusable(place.where, "it keeps nothing");
+  };
+  const remove = (entry: string) => doing((keyring) => keyring.remove(entry));
+  return { raw, key, set, put, remove };
 }
 
 /**
  * Some keyrings (KWallet, KeePassXC) show nothing while they are locked, and unlock when something is
  * written. So a trial entry comes first, and then another look: a key that is there is never written over.
  */
-async function create(system: System, learn: (secret: string) => void): Promise<MasterKey> {
-  const keyring = await openKeyring(system);
-  await orUnavailable(keyring.set(TRIAL_ENTRY, "trial"));
-  await orUnavailable(keyring.remove(TRIAL_ENTRY));
-  const hidden = await rawFrom(keyring, system.os, learn, KEY_ENTRY);
-  if (hidden !== undefined) return await masterKey(hidden);
-  const raw = system.random(KEY_LENGTH);
-  await orUnavailable(keyring.set(KEY_ENTRY, encode(raw)));
-  const made = await masterKey(raw);
-  const kept = await rawFrom(keyring, system.os, learn, KEY_ENTRY);
-  if (kept !== undefined && (await masterKey(kept)).id === made.id) return made;
-  throw keepsNothing();
+async function unhidden(texts: Held): Promise<MasterKey | undefined> {
+  await texts.set(TRIAL_ENTRY, "trial");
+  await texts.remove(TRIAL_ENTRY);
+  return await texts.key(KEY_ENTRY);
 }
 
-function keepsNothing(): UserError {
-  return new UserError("store_unavailable", "Cannot use the system keyring: it keeps nothing", {
-    hint: "export ATMOS_KEYRING_TYPE=file",
-  });
-}
-
-async function rawFrom(
-  keyring: Keyring,
-  os: Os,
-  learn: (secret: string) => void,
+function read(
+  { where, removal }: KeyringPlace,
   entry: string,
-): Promise<Uint8Array | undefined> {
-  const value = await orUnavailable(keyring.get(entry));
-  if (value === undefined) return undefined;
+  value: string,
+  learn: (secret: string) => void,
+): Uint8Array {
   learn(value);
   const raw = decode(value);
   if (raw !== undefined) return raw;
   throw new UserError(
     "store_unavailable",
-    `Cannot use the store's key: the entry "${entry}" of the system keyring is not one`,
-    { hint: `${removal(os, entry)} (what is stored can't be opened without the right one)` },
+    `Cannot use the store's key: the entry "${entry}" of ${where} is not one`,
+    { hint: `${removal(entry)} (what is stored can't be opened without the right one)` },
   );
 }
 
@@ -117,21 +112,4 @@ function encode(raw: Uint8Array): string {
 function decode(value: string): Uint8Array | undefined {
   const body = /^1\.([\w-]{43})$/.exec(value)?.[1];
   return body ? Uint8Array.fromBase64(body, { alphabet: "base64url" }) : undefined;
-}
-
-/** The command that removes the entry by hand. */
-function removal(os: Os, entry: string): string {
-  if (os === "darwin") return `security delete-generic-password -s atmos-auth -a ${entry}`;
-  if (os === "windows") return `cmdkey /delete:${entry}.atmos-auth`;
-  return `secret-tool clear service atmos-auth username ${entry}`;
-}
-
-async function orUnavailable<T>(pending: Promise<T>): Promise<T> {
-  try {
-    return await pending;
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const message = `Cannot use the system keyring: ${visible(reasonOf(error))}`;
-    throw new UserError("store_unavailable", message, { hint: "export ATMOS_KEYRING_TYPE=file" });
-  }
 }

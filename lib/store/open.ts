@@ -7,10 +7,12 @@ import type { System } from "../system.ts";
 import { withBeside } from "./beside.ts";
 import { encryptedStore } from "./encrypted_store.ts";
 import { memoryStore } from "./memory.ts";
-import type { EncryptedKind, Store, StoreSettings, StoreType } from "./store.ts";
+import type { EncryptedKind, Store, StoreSettings } from "./store.ts";
 import { visible } from "../terminal/escape.ts";
-import { systemKey } from "./keyring_key.ts";
+import { keyringKey } from "./keyring_key.ts";
+import { keyringPlaces } from "./keyring_places.ts";
 import { fileKey } from "./key_file.ts";
+import { type EncryptedType, KEY_PLACES, STORE_TYPES, type StoreType } from "./types.ts";
 
 /**
  * The store that the environment and the configuration ask for; nothing is touched before it is needed. Where it
@@ -38,14 +40,15 @@ function chosenStore(
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
-  const sources = {
-    file: () => fileKey(system, where, person, learn),
-    system: () => systemKey(system, learn),
-  };
-  const [own, other] = type === "file" ? ["file", "system"] as const : ["system", "file"] as const;
+  const places = keyringPlaces(system);
+  const at = (place: EncryptedType) =>
+    place === "file"
+      ? fileKey(system, where, person, learn)
+      : keyringKey(system, places[place], learn);
+  const own = type ?? "system";
   const kind: EncryptedKind = {
-    ...{ type: own, chosen: type !== undefined },
-    ...{ source: sources[own](), other: sources[other] },
+    ...{ type: own, chosen: type !== undefined, source: at(own), at },
+    others: KEY_PLACES.filter((place) => place !== own && (place === "file" || places[place].here)),
   };
   return placedStore(() => sealedOrNothing(system, kind, person));
 }
@@ -96,10 +99,9 @@ function placedStore(choose: () => Promise<Store>): Store {
 }
 
 function typeOf(asked: string | undefined): StoreType | UserError | undefined {
-  if (asked === undefined || asked === "system" || asked === "file" || asked === "memory") {
-    return asked;
-  }
+  const known = STORE_TYPES.find((type) => type === asked);
+  if (known !== undefined || asked === undefined) return known;
   const message = `Cannot use the keyring type "${visible(asked)}" of ATMOS_KEYRING_TYPE: it is ` +
-    "system, file or memory";
+    `${STORE_TYPES.slice(0, -1).join(", ")} or ${STORE_TYPES.at(-1)}`;
   return new UserError("config_invalid", message, { hint: "export ATMOS_KEYRING_TYPE=system" });
 }

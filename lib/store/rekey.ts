@@ -4,12 +4,13 @@
  */
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import { type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
+import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
 import { aloneWithKey } from "./locks.ts";
 import { keyLost, tampered } from "./messages.ts";
 import { openRecord, sealRecord } from "./record.ts";
 import type { LyingRecord, RecordFiles } from "./record_files.ts";
-import type { EncryptedKind, EncryptedType, KeyMove, KeySource } from "./store.ts";
+import type { EncryptedKind, KeyMove, KeySource } from "./store.ts";
+import type { EncryptedType } from "./types.ts";
 
 /** How often others may write meanwhile, as long as nothing has been replaced. */
 const TURNS = 10;
@@ -41,23 +42,22 @@ async function takeOver(
 }
 
 /**
- * Copies the key to the place of that type. Where that is the store's own type by now, the copy in the other place goes;
- * what only that one opens is sealed anew before.
+ * Copies the key to the place of that type. Where that is the store's own type by now, the copies in other places go;
+ * what only those open is sealed anew before.
  */
 export async function moveKey(
   system: System,
-  { type, source, other }: EncryptedKind,
+  { type, source, at, others }: EncryptedKind,
   files: RecordFiles,
   to: EncryptedType,
 ): Promise<KeyMove> {
-  const elsewhere = other();
   return await aloneWithKey(
     system,
     async () => {
-      if (to === type) return await settle(system, source, elsewhere, files);
+      if (to === type) return await settle(system, source, others.map(at), files);
       const half = await source.next();
       if (half !== undefined) await takeOver(system, source, files, half);
-      return await copy(source, elsewhere, files);
+      return await copy(source, at(to), files);
     },
   );
 }
@@ -72,37 +72,51 @@ async function copy(from: KeySource, to: KeySource, files: RecordFiles): Promise
 async function settle(
   system: System,
   source: KeySource,
-  elsewhere: KeySource,
+  others: readonly KeySource[],
   files: RecordFiles,
 ): Promise<KeyMove> {
-  const move = { from: elsewhere.where, to: source.where };
-  const seen = await heldIn(elsewhere);
-  if (seen === undefined) {
-    if (await source.fetch() === undefined) await noKey(source, files);
-    return { ...move, done: "unseen" };
-  }
-  const { left, half } = seen;
-  if (left === undefined && half === undefined) {
-    // Its file tells that there is one: nobody need be asked to open it.
-    if ((await source.ids()).length === 0) await noKey(source, files);
-    return { ...move, done: "nothing" };
-  }
-  if (left !== undefined && await source.fetch() === undefined) await source.adopt(left);
-  const own = await source.fetch() ?? await noKey(source, files);
-  for (const old of [left && await masterKey(left), half]) {
-    if (old !== undefined) await sealUnder(system, files, old, own);
-  }
-  await elsewhere.discard();
-  return { ...move, done: "moved" };
+  const found: { place: KeySource; held: readonly MasterKey[] | undefined }[] = [];
+  for (const place of others) found.push({ place, held: await heldIn(place) });
+  const kept = found.filter(({ held }) => held !== undefined && held.length > 0);
+  for (const { place, held = [] } of kept) await takeIn(system, source, { place, held }, files);
+  if (!await isThere(source)) await noKey(source, files);
+  const unseen = found.filter(({ held }) => held === undefined);
+  const named = (places: typeof found) => places.map(({ place }) => place.where).join(", ");
+  if (kept.length > 0) return { done: "moved", from: named(kept), to: source.where };
+  return { done: unseen.length > 0 ? "unseen" : "nothing", from: named(unseen), to: source.where };
 }
 
-/** The keys of the other place; `undefined` where there is no such place on this machine. */
-async function heldIn(elsewhere: KeySource) {
+/** Removes the keys of another place, when nothing needs them any more. */
+async function takeIn(
+  system: System,
+  source: KeySource,
+  { place, held }: { readonly place: KeySource; readonly held: readonly MasterKey[] },
+  files: RecordFiles,
+): Promise<void> {
+  const raw = await place.bytes();
+  if (raw !== undefined && await source.fetch() === undefined) await source.adopt(raw);
+  const own = await source.fetch() ?? await noKey(source, files);
+  for (const old of held) await sealUnder(system, files, old, own);
+  await place.discard();
+}
+
+/** Told without asking anybody to open it. */
+async function isThere(source: KeySource): Promise<boolean> {
   try {
-    return { left: await elsewhere.bytes(), half: await elsewhere.next() };
+    return (await source.ids()).length > 0;
   } catch (error) {
-    if (error instanceof UserError && error.code === "store_unavailable") return undefined;
+    if (error instanceof UserError && error.code === "store_locked") return true;
     throw error;
+  }
+}
+
+/** The keys of another place; `undefined` where there is no such place on this machine. */
+async function heldIn(place: KeySource): Promise<readonly MasterKey[] | undefined> {
+  try {
+    return [await place.fetch(), await place.next()].filter((key) => key !== undefined);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
+    return place.fleeting ? [] : undefined;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { UserError } from "../errors.ts";
 import type { Lock } from "../system.ts";
 import type { MasterKey } from "./frame.ts";
+import type { EncryptedType, StoreType } from "./types.ts";
 
 /** A record's name. Structured, so that no two can meet: realm `a` with `b_c` is not realm `a_b` with `c`. */
 export interface RecordName {
@@ -112,15 +113,9 @@ export interface Store {
   keeps(): Promise<boolean>;
 }
 
-/** Where the master key is kept; `memory` has none. */
-export type StoreType = EncryptedType | "memory";
-
-/** The same of a store on the disk. */
-export type EncryptedType = "system" | "file";
-
 /**
- * What became of the key: it is in two places now, or was removed from the other one, or was in one alone already, or
- * the other one can't be looked into.
+ * What became of the key: it is in two places now, or was removed from all others, or was in one alone already, or
+ * others can't be looked into.
  */
 export interface KeyMove {
   readonly done: "copied" | "moved" | "nothing" | "unseen";
@@ -144,9 +139,11 @@ export interface KeySource {
   readonly where: string;
   /** Whether it can be fetched without asking the person anything in the terminal. */
   readonly quiet: boolean;
+  /** Whether what it keeps is gone where it can't be had: then there is none. */
+  readonly fleeting: boolean;
   /**
-   * The ids of the keys that are there, that in use first, told without asking anybody. Throws `store_unavailable` or
-   * `store_tampered`.
+   * The ids of the keys that are there, that in use first, told without asking anybody. Throws `store_unavailable`,
+   * `store_tampered`, or `store_locked` where nobody can tell without.
    */
   ids(): Promise<readonly string[]>;
   /** The key; `undefined` when there is none yet. Throws `store_locked` or `store_unavailable`. */
@@ -175,6 +172,8 @@ export interface EncryptedKind {
   /** Whether somebody asked for it; what nobody asked for may give way to memory. */
   readonly chosen: boolean;
   readonly source: KeySource;
-  /** Where the key of the other type is. */
-  other(): KeySource;
+  /** Where the key of that type is. */
+  at(type: EncryptedType): KeySource;
+  /** The types beside its own that this system may have. */
+  readonly others: readonly EncryptedType[];
 }

@@ -4,6 +4,7 @@ import { ADAS_TOKEN, onStage, type Stage } from "./github_world.ts";
 import { binary } from "./binary.ts";
 import { CLOUD, configFor, journey, printed } from "./world.ts";
 import { runProgram } from "./process.ts";
+import { PASS_TOOLS, passwordStore } from "./password_store.ts";
 import { ENTER, startPty } from "./pty.ts";
 import { tool } from "./tools.ts";
 
@@ -24,35 +25,17 @@ async function whoami(stage: Stage, reference: string, env: Record<string, strin
   return await stage.run(["whoami", "-i", "mine"], env);
 }
 
-/** A password store with one entry, whose key has no passphrase. */
-async function passwordStore({ box, env }: Stage): Promise<Record<string, string>> {
-  const [gnupg, store] = [`${box.directory}/gnupg`, `${box.directory}/store`];
-  Deno.mkdirSync(gnupg, { mode: 0o700 });
-  const told = { ...env, GNUPGHOME: gnupg, PASSWORD_STORE_DIR: store };
-  const options = { env: told, timeout: 60_000 };
-  const who = "Ada <ada@example.com>";
-  const make = ["--batch", "--passphrase", "", "--quick-gen-key", who, "default", "default"];
-  assertEquals((await runProgram(tool("gpg"), make, options)).status, 0);
-  assertEquals((await runProgram(tool("pass"), ["init", "ada@example.com"], options)).status, 0);
-  const input = `${ADAS_TOKEN}\nlogin: ada\n`;
-  const insert = ["insert", "--multiline", "github/token"];
-  assertEquals((await runProgram(tool("pass"), insert, { ...options, stdin: input })).status, 0);
-  return told;
-}
-
-onStage("pass: an entry, its neighbours, and a folder", ["pass", "gpg"], {}, async (stage) => {
-  const env = await passwordStore(stage);
-  try {
-    const { status, stdout } = await whoami(stage, "pass:github/token", env);
-    assertEquals([status, stdout.includes("ada"), stdout.includes(ADAS_TOKEN)], [0, true, false]);
-    const wrong = await whoami(stage, "pass:github/tokem", env);
-    assertStringIncludes(wrong.stderr, "there is no such entry");
-    assertStringIncludes(wrong.stderr, "hint: !secret pass:github/token");
-    const folder = await whoami(stage, "pass:github", env);
-    assertEquals([folder.status, folder.stderr.includes("it is a folder of entries")], [3, true]);
-  } finally {
-    await runProgram(tool("gpgconf"), ["--kill", "gpg-agent"], { env });
-  }
+onStage("pass: an entry, its neighbours, and a folder", PASS_TOOLS, {}, async (stage) => {
+  await using store = await passwordStore(stage.box);
+  const { env } = store;
+  await store.pass(["insert", "--multiline", "github/token"], `${ADAS_TOKEN}\nlogin: ada\n`);
+  const { status, stdout } = await whoami(stage, "pass:github/token", env);
+  assertEquals([status, stdout.includes("ada"), stdout.includes(ADAS_TOKEN)], [0, true, false]);
+  const wrong = await whoami(stage, "pass:github/tokem", env);
+  assertStringIncludes(wrong.stderr, "there is no such entry");
+  assertStringIncludes(wrong.stderr, "hint: !secret pass:github/token");
+  const folder = await whoami(stage, "pass:github", env);
+  assertEquals([folder.status, folder.stderr.includes("it is a folder of entries")], [3, true]);
 });
 
 const PASSWORD = "opens-EXAMPLE-database";

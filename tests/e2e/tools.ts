@@ -23,6 +23,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   gpg: "gnupg",
   gpgconf: "gnupg",
   "keepassxc-cli": "keepassxc",
+  keyctl: "keyutils",
   ksh: "ksh",
   mksh: "mksh",
   kubectl: "kubernetes-client",

@@ -27,7 +27,7 @@ export function fakeKernelKeyring(clock: Pick<Clock, "now">): KernelKeyring {
   return {
     get: (name) => find(name)?.slice(),
     put: (name, bytes, seconds) => {
-      held.set(name, { bytes: bytes.slice(), until: clock.now() + seconds * 1000 });
+      held.set(name, { bytes: bytes.slice(), until: clock.now() + (seconds ?? Infinity) * 1000 });
       return true;
     },
     remove: (name) => find(name) !== undefined && held.delete(name),

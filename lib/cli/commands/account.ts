@@ -1,4 +1,5 @@
 /** The commands for signing in, and out again. */
+import { STORE_TYPES } from "../../store/types.ts";
 import { IDENTITY, JSON_OUTPUT, SIGN_IN, TAGS } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 
@@ -129,7 +130,7 @@ export const ACCOUNT = {
       name: "to",
       value: "PLACE",
       summary: "Where to",
-      choices: ["system", "file", "memory"],
+      choices: STORE_TYPES,
     }],
     examples: [["store move --to file", "from the system's keyring to a file with a passphrase"]],
   },

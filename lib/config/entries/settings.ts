@@ -2,6 +2,7 @@
 import type { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
+import { STORE_TYPES } from "../../store/types.ts";
 import { PARTS } from "../parts.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
@@ -39,7 +40,7 @@ const shellOf = (clouds: readonly string[]) =>
 const NEVER = v.pipe(v.literal("never"), v.transform(() => 0));
 
 const keyring = v.object({
-  type: v.optional(v.picklist(["system", "file", "memory"])),
+  type: v.optional(v.picklist(STORE_TYPES)),
   spec: v.optional(v.object({
     path: v.optional(text()),
     password_env: v.optional(text()),

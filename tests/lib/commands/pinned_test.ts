@@ -75,7 +75,7 @@ Deno.test("profiles.default is a pin like any other; what was typed is told with
 Deno.test("a keyring type that there is not stops who needs the store, and nobody else", async () => {
   const config = `auth: { keyring: { type: bogus }, identities: { role: { kind: aws/role } } }\n`;
   const wrong = [
-    `error: Cannot use the section auth: "keyring.type" must be "system", "file" or "memory"`,
+    `error: Cannot use the section auth: "keyring.type" must be "system", "file", "keyctl", "pass" or "memory"`,
     `at ${CONFIG}:1:26 auth.keyring.type`,
     "hint: type: system",
   ];
@@ -88,7 +88,7 @@ Deno.test("a keyring type that there is not stops who needs the store, and nobod
   const { status, err } = await command(["whoami", "role"], setting);
   assertEquals([status, err], [
     3,
-    'error: Cannot use the keyring type "bogus" of ATMOS_KEYRING_TYPE: it is system, file or memory\n' +
+    'error: Cannot use the keyring type "bogus" of ATMOS_KEYRING_TYPE: it is system, file, keyctl, pass or memory\n' +
     "hint: export ATMOS_KEYRING_TYPE=system\n",
   ]);
 });

@@ -72,7 +72,7 @@ Deno.test("what is kept opens the key's file that it came from, and no other", a
 
 Deno.test("attack: other bytes under the key's name are not taken for it", async () => {
   const one = await unlocked();
-  const kernel = (await one.system.kernelKeyring())!;
+  const kernel = (await one.system.kernelKeyring("login"))!;
   const id = JSON.parse(one.files.texts()[KEY]!.split("\n")[0]!).key;
   for (const bytes of [new Uint8Array(32), new Uint8Array(31), new Uint8Array(0)]) {
     assertEquals(kernel.put(`atmos-auth:${id}`, bytes, 60), true);

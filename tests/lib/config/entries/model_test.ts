@@ -69,7 +69,7 @@ auth:
   assertEquals(settings.console, { isolated: true });
   assertEquals(problems.map(short), [
     '6:18 auth.shell.keep[0]: Cannot use the section auth: "shell.keep[0]" must be "aws" | - aws',
-    '3:19 auth.keyring.type: Cannot use the section auth: "keyring.type" must be "system", "file" or "memory" | type: system',
+    '3:19 auth.keyring.type: Cannot use the section auth: "keyring.type" must be "system", "file", "keyctl", "pass" or "memory" | type: system',
   ]);
   assertEquals(remarks.map(short), [
     '5:3 auth.shel: Passing over "shel" of the section auth: it is not a known key | write "shell" instead of "shel"',

@@ -1,0 +1,24 @@
+/** The Linux kernel's keyring of a person, as a keyring: it forgets all of it when the machine is started anew. */
+import type { KernelKeyring, Keyring } from "../system.ts";
+import { unusable } from "./keyring_trouble.ts";
+
+const WHERE = "the kernel's keyring";
+
+/** The texts in it; throws `store_unavailable` where there is none. */
+export function kernelTexts(kernel: KernelKeyring | undefined): Keyring {
+  if (kernel === undefined) {
+    throw unusable(WHERE, "this system has none, or the container does not let one use it");
+  }
+  const nameOf = (name: string) => `atmos-auth:${name}`;
+  return {
+    get: (name) => {
+      const bytes = kernel.get(nameOf(name));
+      return Promise.resolve(bytes && new TextDecoder().decode(bytes));
+    },
+    set: (name, value) => {
+      const isKept = kernel.put(nameOf(name), new TextEncoder().encode(value));
+      return isKept ? Promise.resolve() : Promise.reject(unusable(WHERE, "it takes nothing more"));
+    },
+    remove: (name) => Promise.resolve(kernel.remove(nameOf(name))),
+  };
+}

@@ -1,0 +1,75 @@
+/** The keyrings that the store's key may be in: how each is spoken of, opened, and cleared by hand. */
+import type { Keyring, System } from "../system.ts";
+import { orUnavailable } from "./keyring_trouble.ts";
+import type { EncryptedType } from "./types.ts";
+
+/** One of them. */
+export interface KeyringPlace {
+  /** For the person: `the system keyring`. */
+  readonly where: string;
+  /** Whether there may be one on such a system. */
+  readonly here: boolean;
+  /** Whether it asks nobody in the terminal. */
+  readonly quiet: boolean;
+  /** Whether it may show nothing while it is locked, and unlock when something is written. */
+  readonly hides: boolean;
+  /** Whether what it keeps is gone where it is not there. */
+  readonly fleeting: boolean;
+  /** Opens it; throws `store_locked` or `store_unavailable`. */
+  open(): Promise<Keyring>;
+  /** The same; whatever would ask somebody throws `store_locked`. */
+  openQuietly(): Promise<Keyring>;
+  /** The command that removes an entry. */
+  removal(entry: string): string;
+}
+
+/**
+ * How long a keyring may take to say that it is there, in milliseconds. A healthy one takes 10; on a busy machine
+ * with many callers at once it has taken two seconds.
+ */
+const KEYRING_TIMEOUT = 5_000;
+
+/** Loaded when they are asked for. */
+const kernel = async (system: System) =>
+  (await import("./kernel_texts.ts")).kernelTexts(await system.kernelKeyring("person"));
+const pass = async (system: System, asks: boolean) =>
+  (await import("./pass_keyring.ts")).passKeyring(system, asks);
+
+/** All of them, by the type that names each. */
+export function keyringPlaces(
+  system: System,
+): Readonly<Record<Exclude<EncryptedType, "file">, KeyringPlace>> {
+  const { os } = system;
+  const opened = async () => await openKeyring(system);
+  return {
+    system: {
+      ...{ where: SYSTEM, here: true, quiet: true, hides: true, fleeting: false },
+      ...{ open: opened, openQuietly: opened },
+      removal: (entry) => REMOVALS[os](entry),
+    },
+    keyctl: {
+      ...{ where: "the kernel's keyring", here: os === "linux", quiet: true },
+      ...{ hides: false, fleeting: true },
+      ...{ open: () => kernel(system), openQuietly: () => kernel(system) },
+      removal: (entry) => `keyctl purge user atmos-auth:${entry}`,
+    },
+    pass: {
+      ...{ where: "pass", here: os !== "windows", quiet: false, hides: false, fleeting: false },
+      ...{ open: () => pass(system, true), openQuietly: () => pass(system, false) },
+      removal: (entry) => `pass rm atmos-auth/${entry}`,
+    },
+  };
+}
+
+const SYSTEM = "the system keyring";
+
+const REMOVALS: Readonly<Record<System["os"], (entry: string) => string>> = {
+  linux: (entry) => `secret-tool clear service atmos-auth username ${entry}`,
+  darwin: (entry) => `security delete-generic-password -s atmos-auth -a ${entry}`,
+  windows: (entry) => `cmdkey /delete:${entry}.atmos-auth`,
+};
+
+/** Opens the operating system's; throws `store_locked` or `store_unavailable`. */
+export async function openKeyring(system: System): Promise<Keyring> {
+  return await orUnavailable(SYSTEM, system.keyring(KEYRING_TIMEOUT));
+}

@@ -1,0 +1,73 @@
+/** pass, the standard unix password manager, as a keyring: an entry of the folder `atmos-auth` is a text in it. */
+import { helperEnvironment } from "../environment/programs.ts";
+import { UserError } from "../errors.ts";
+import { entryFile, PASS, storeOf } from "../references/pass_entries.ts";
+import { Unavailable } from "../references/scheme.ts";
+import { endOf, runTool } from "../references/tool.ts";
+import { pathOf } from "../paths/directories.ts";
+import type { HelperResult, Keyring, System } from "../system.ts";
+import { unusable } from "./keyring_trouble.ts";
+
+const WHERE = "pass";
+
+/** The texts in it; where nobody may be asked, GnuPG opens what its agent holds the passphrase of. */
+export function passKeyring(system: System, asks: boolean): Keyring {
+  const entryOf = (name: string) => `atmos-auth/${name}`;
+  const isThere = async (name: string) =>
+    await system.files.info(entryFile(system, entryOf(name))) !== undefined;
+  const run = (args: readonly string[], stdin?: string) => runPass(system, asks, args, stdin);
+  return {
+    get: async (name) => {
+      if (!await isThere(name)) return undefined;
+      const shown = await run(["show", "--", entryOf(name)]);
+      if (shown.status === 0) return shown.stdout.split(/\r?\n/)[0];
+      throw locked(entryOf(name), shown);
+    },
+    set: async (name, value) => {
+      await requireSetUp(system);
+      const put = ["insert", "--multiline", "--force", "--", entryOf(name)];
+      const kept = await run(put, `${value}\n`);
+      if (kept.status !== 0) throw unusable(WHERE, endOf(PASS, kept));
+    },
+    remove: async (name) => {
+      if (!await isThere(name)) return false;
+      const removed = await run(["rm", "--force", "--", entryOf(name)]);
+      if (removed.status === 0) return true;
+      throw unusable(WHERE, endOf(PASS, removed));
+    },
+  };
+}
+
+async function runPass(
+  system: System,
+  asks: boolean,
+  args: readonly string[],
+  stdin?: string,
+): Promise<HelperResult> {
+  const told = asks ? {} : { PASSWORD_STORE_GPG_OPTS: silent(system) };
+  const environment = () => helperEnvironment(system, { families: [], pass: [] }, told);
+  try {
+    return await runTool({ system, environment }, PASS, args, stdin);
+  } catch (error) {
+    if (error instanceof Unavailable) throw unusable(WHERE, error.message, error.hint);
+    throw error;
+  }
+}
+
+/** Beside what the person has GnuPG told. */
+function silent({ env }: System): string {
+  return `${env.get("PASSWORD_STORE_GPG_OPTS") ?? ""} --pinentry-mode=error`.trim();
+}
+
+/** pass itself says it of `init` alone, on many lines. */
+async function requireSetUp(system: System): Promise<void> {
+  const ids = pathOf(system.os).join(storeOf(system), ".gpg-id");
+  if (await system.files.info(ids) !== undefined) return;
+  throw unusable(WHERE, "it was never set up", "pass init KEY   (one that `gpg -K` lists)");
+}
+
+/** There is a key, and GnuPG does not open it: it must never be taken for none. */
+function locked(entry: string, result: HelperResult): UserError {
+  const message = `Cannot open the store's key in pass: ${endOf(PASS, result)}`;
+  return new UserError("store_locked", message, { hint: `pass show ${entry} >/dev/null` });
+}

@@ -1,0 +1,95 @@
+/** The store's key in the kernel's keyring, and in pass. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { FakeFiles } from "../../fake_system.ts";
+import { inPass, PASS_STORE } from "./fake_pass.ts";
+import { failure, named, type Scene, scene, type Setting } from "./scene.ts";
+
+const KEYCTL: Setting = { settings: { type: "keyctl" }, kernel: true };
+
+/** Something is kept, with the key in pass. */
+async function withPass(state: { failing?: string } = {}): Promise<Scene> {
+  const held: { files?: FakeFiles } = {};
+  const one = scene(inPass(() => held.files!, () => state.failing));
+  held.files = one.files;
+  await one.store.write(named(), "canary");
+  return one;
+}
+
+Deno.test("the kernel's keyring keeps the key until the machine is started anew", async () => {
+  const one = scene(KEYCTL);
+  await one.store.write(named(), "canary");
+  assertEquals(await one.again().store.read(named()), "canary");
+  assertEquals([...one.keyring.entries.keys()], []);
+  const kernel = (await one.system.kernelKeyring("person"))!;
+  assertEquals(kernel.get("atmos-auth:master-key")?.length, 45);
+  one.system.jump(40 * 86_400_000);
+  assertEquals(await one.again().store.read(named()), "canary");
+  kernel.remove("atmos-auth:master-key");
+  const { where, reachable, reason } = await one.again().store.describe();
+  assertStringIncludes(where, "(key in the kernel's keyring)");
+  assertEquals([reachable, reason?.includes("its key is not in the kernel's keyring")], [
+    false,
+    true,
+  ]);
+});
+
+Deno.test("where the kernel keeps nothing, or pass was never set up, nothing is kept elsewhere", async () => {
+  const none = scene({ ...KEYCTL, kernel: false });
+  const refused = await failure(none.store.write(named(), "canary"));
+  assertEquals([refused.code, refused.hint], [
+    "store_unavailable",
+    "export ATMOS_KEYRING_TYPE=file",
+  ]);
+  const unset = scene({ settings: { type: "pass" } });
+  const { code, hint } = await failure(unset.store.write(named(), "canary"));
+  assertEquals([code, hint.startsWith("pass init ")], ["store_unavailable", true]);
+  assertEquals([...none.keyring.entries.keys(), ...unset.keyring.entries.keys()], []);
+});
+
+Deno.test("pass keeps the key, which is in no argument, and nobody is asked for it to look", async () => {
+  const one = await withPass();
+  assertEquals(await one.again().store.read(named()), "canary");
+  const entry = `${PASS_STORE}/atmos-auth/master-key.gpg`;
+  const key = new TextDecoder().decode(one.bytes(entry)).trim();
+  const ran = one.system.ran.map(({ args }) => args);
+  assertEquals(ran.every((args) => !args.join(" ").includes(key.slice(2))), true);
+  assertEquals(one.learned.includes(key), true);
+  const looking = one.again();
+  assertEquals((await looking.store.describe()).reachable, true);
+  const told = looking.system.ran.map(({ env }) => env.PASSWORD_STORE_GPG_OPTS);
+  assertEquals(told, ["--pinentry-mode=error"]);
+});
+
+Deno.test("a key in pass that GnuPG does not open is locked, never lost, and never replaced", async () => {
+  const state: { failing?: string } = {};
+  const one = await withPass(state);
+  const before = one.bytes(`${PASS_STORE}/atmos-auth/master-key.gpg`);
+  state.failing = "gpg: public key decryption failed: Operation cancelled";
+  for (
+    const act of [
+      (it: Scene) => it.store.read(named()),
+      (it: Scene) => it.store.write(named(), "x"),
+    ]
+  ) {
+    const { code, message, hint } = await failure(act(one.again()));
+    assertEquals([code, hint], ["store_locked", "pass show atmos-auth/master-key >/dev/null"]);
+    assertStringIncludes(message, "Operation cancelled");
+  }
+  const { reachable, reason } = await one.again().store.describe();
+  assertEquals([reachable, reason], [true, undefined]);
+  assertEquals(one.bytes(`${PASS_STORE}/atmos-auth/master-key.gpg`), before);
+});
+
+Deno.test("the key moves from any place to any other", async () => {
+  const one = await withPass();
+  const copied = await one.again({ kernel: true }).store.moveKey("keyctl");
+  assertEquals(copied, { done: "copied", from: "pass", to: "the kernel's keyring" });
+  const moved = await one.again(KEYCTL).store.moveKey("keyctl");
+  assertEquals(moved, { done: "moved", from: "pass", to: "the kernel's keyring" });
+  assertEquals(one.files.content.has(`${PASS_STORE}/atmos-auth/master-key.gpg`), false);
+  const both = { ...KEYCTL, settings: { type: "system" } };
+  await one.again(KEYCTL).store.moveKey("system");
+  assertEquals((await one.again(both).store.moveKey("system")).from, "the kernel's keyring");
+  assertEquals(await one.again(both).store.read(named()), "canary");
+  assertEquals((await one.again(both).store.moveKey("system")).done, "nothing");
+});
