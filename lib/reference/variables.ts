@@ -6,7 +6,7 @@ export const OURS: Section = {
   title: "Variables of its own",
   text:
     "A flag goes before its variable, and that before what a configuration's `env:` says of it. " +
-    "An empty variable says nothing.",
+    "An empty variable says nothing; what an `env:` can't say is named.",
   rows: [
     ["ATMOS_AUTH_ENV_FORMAT", "`env --format`"],
     ["ATMOS_AUTH_ENV_OUTPUT_FILE", "`env --output-file`"],

@@ -17,6 +17,7 @@ import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
 import { namesLike, slipOf } from "./like.ts";
 import { readEnvironment } from "./environment.ts";
+import { unheardIn } from "./unheard.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 
 export type { Node, Via } from "./node.ts";
@@ -83,7 +84,7 @@ export function readModel(
     stopping: all.filter((each) => !ofStore.includes(each) && !dispensable.includes(each)),
     ofStore,
     left: environment.left,
-    remarks,
+    remarks: [...remarks, ...unheardIn(root)],
     unfetched: loaded.unfetched,
     passedOver: loaded.passedOver,
   };

@@ -51,6 +51,11 @@ export function decides(name: string): boolean {
   return WHILE_READING.has(name) || FOR_FLAGS.has(name) || FOR_A_CLOUD.test(name);
 }
 
+/** Those names, as far as no cloud gives them. */
+export function heardNames(): readonly string[] {
+  return [...WHILE_READING, ...FOR_FLAGS];
+}
+
 /** What a variable says, and where that stands when a file says it. */
 interface Promoted {
   readonly value: string;

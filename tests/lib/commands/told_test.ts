@@ -133,7 +133,8 @@ Deno.test("attack: an own file's env: sets what only the person's environment ma
   assertEquals(status, 3);
   assertStringIncludes(err, "nobody has trusted it");
   const mine = await command(["whoami", "--json"], { config, clouds });
-  assertEquals([mine.status, mine.err], [0, ""]);
+  assertEquals([mine.status, mine.out.includes("nonsense")], [0, false]);
+  assertStringIncludes(mine.err, "env.ATMOS_TRUST is not heard from a configuration");
 });
 
 Deno.test("a shell that a file names is opened, and the person's own is before it", async () => {

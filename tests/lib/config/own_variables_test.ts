@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { allFlags } from "../../../lib/cli/parse.ts";
 import type { Flag } from "../../../lib/cli/spec.ts";
@@ -215,7 +215,9 @@ Deno.test("a top-level ATMOS_* is for the program itself, in any case and form",
   for (const env of rows) {
     const text = `env: ${env}\nauth: {${ME}}`;
     assertEquals((await variablesOf({ "/work/atmos.yaml": text })).env, { A: "x" });
-    assertEquals(await findingsOf(text), []);
+    const found = await findingsOf(text);
+    assertEquals(found.length, env.includes("atmos_shell") ? 2 : 1);
+    for (const each of found) assertMatch(each, /^warning .* is not heard from a configuration/);
   }
 });
 
@@ -241,9 +243,13 @@ Deno.test("what a flag's variable says stands in env: itself: no program tells i
     ),
     [EARLY("1:36", "env[0].value", "ATMOS_IDENTITY")],
   );
-  const fine =
+  const others =
     "env: {ATMOS_PRO_TOKEN: !exec x, ATMOS_STACKS_BASE_PATH: !exec y, ATMOS_IDENTITY: me}";
-  assertEquals(await findingsOf(`${fine}\nauth: {${ME}}`), []);
+  const found = await findingsOf(`${others}\nauth: {${ME}}`);
+  assertEquals(found.map((each) => /^\w+ \S+ \S+/.exec(each)?.[0]), [
+    "warning 1:7 env.ATMOS_PRO_TOKEN:",
+    "warning 1:33 env.ATMOS_STACKS_BASE_PATH:",
+  ]);
 });
 
 Deno.test("a whole env: that a program tells decides nothing about this program either", async () => {
