@@ -14,6 +14,7 @@ import { allFlags, parse } from "./cli/parse.ts";
 import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
+import { expandHome } from "./paths/directories.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
@@ -102,7 +103,7 @@ async function carryOut<Name extends CommandName>(
 
 function changeDirectory(system: System, flags: GlobalFlags): void {
   const directory = flags.text("chdir");
-  if (directory !== undefined) system.changeDirectory(directory);
+  if (directory !== undefined) system.changeDirectory(expandHome(system, directory));
 }
 
 /**

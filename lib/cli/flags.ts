@@ -33,6 +33,15 @@ export const DEVICE = {
 /** How a sign-in goes. */
 export const SIGN_IN = [MFA_STDIN, DEVICE] as const;
 
+/** `--file`. */
+export const FILE = {
+  name: "file",
+  value: "FILE",
+  summary: "This file alone",
+  completes: "file",
+  dash: "/dev/stdin",
+} as const satisfies Flag;
+
 /** `--tags`. */
 export const TAGS = {
   name: "tags",
@@ -60,6 +69,7 @@ export const GLOBAL_FLAGS = [
     env: "ATMOS_CONFIG",
     selects: "files",
     completes: "file",
+    dash: "/dev/stdin",
   },
   {
     name: "config-path",
@@ -163,6 +173,7 @@ export const GLOBAL_FLAGS = [
     summary: "File that what is done is noted in, instead of being said",
     env: "ATMOS_LOGS_FILE",
     completes: "file",
+    dash: "/dev/stderr",
   },
   {
     name: "verbose",

@@ -4,6 +4,7 @@ import { another } from "./another.ts";
 import { cleared } from "./cleared.ts";
 import type { Commands } from "./commands.ts";
 import type { Identities } from "./identities.ts";
+import { lasting } from "./lasting.ts";
 import { ledBy } from "./led.ts";
 import { withRetyped } from "./retyped.ts";
 import { Unclear } from "./unclear.ts";
@@ -30,5 +31,5 @@ export async function mended(error: unknown, typed: Typed): Promise<unknown> {
 /** A line that is typed anew has its flags already. */
 function led(error: UserError, typed: Typed): UserError {
   const { argv, flags, commands } = typed;
-  return another(withRetyped(ledBy(error, flags), argv, commands), typed);
+  return lasting(another(withRetyped(ledBy(error, flags), argv, commands), typed));
 }

@@ -33,6 +33,8 @@ export interface Flag {
   readonly usual?: string;
   /** Says nothing without that other flag. */
   readonly needs?: string;
+  /** What `-` stands for, where it is a file: one of our own streams by its path. */
+  readonly dash?: string;
   /** What completion offers for it. */
   readonly completes?: Completes;
 }

@@ -242,9 +242,19 @@ function switchedBy(flag: Flag, { variable, value, at }: ToldBy): boolean {
   throw new UserError(code, message, { hint: `${variable}=true, or --${flag.name}`, at });
 }
 
+/** `-` where a path is wanted: a stream of ours, or nothing that can be meant; a file of that name is `./-`. */
+function dashOf({ name, value, dash, completes }: Flag, { at }: Told, said: string): string {
+  if (dash !== undefined || completes !== "directory") return dash ?? "-";
+  const code = at === undefined ? "usage" : "config_invalid";
+  const hint = `--${name} ${value}   (./- where it is called so)`;
+  const message = `${said} takes a directory, and "-" stands for none`;
+  throw new UserError(code, message, { hint, at, wrong: ["-"] });
+}
+
 /** A flag's choices as they are spelled; throws `UserError` for what is none. */
-function choiceOf(flag: Flag, { value, at }: Told, said = `--${flag.name}`): string {
-  const { choices } = flag;
+function choiceOf(flag: Flag, told: Told, said = `--${flag.name}`): string {
+  const [{ value, at }, { choices }] = [told, flag];
+  if (value === "-") return dashOf(flag, told, said);
   if (choices === undefined || value === "") return value;
   const choice = choiceIn(flag, value);
   if (choice !== undefined) return choice;

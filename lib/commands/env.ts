@@ -1,7 +1,7 @@
 import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { usedBy } from "./env_use.ts";
-import { pathOf } from "../paths/directories.ts";
+import { fromHere } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
 import { emptied, type Granted, overriding } from "./env_carriers.ts";
@@ -142,7 +142,7 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system, flags) : undefined);
   if (file === undefined) return system.stdout.write(text);
-  const named = pathOf(system.os).resolve(system.cwd(), file);
+  const named = fromHere(system, file);
   const stream = streamAt(named, system.pid);
   if (stream !== undefined) return system[stream].write(text);
   const path = await landing(system, named);

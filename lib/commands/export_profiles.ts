@@ -1,8 +1,9 @@
 import { personsOwn } from "../environment/persons.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
-import { pathOf } from "../paths/directories.ts";
+import { fromHere, pathOf } from "../paths/directories.ts";
 import { lastingCommand } from "./lasting_command.ts";
 import { landing } from "../paths/landing.ts";
+import { streamAt } from "../paths/streams.ts";
 import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
 import { throwAll, usage, UserError } from "../errors.ts";
 import { overruledBy } from "./overruled.ts";
@@ -35,11 +36,17 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   for (const { name, identity } of profiles.filter((it) => it.name !== prefix + it.identity)) {
     context.terminal.say(`"${visible(identity)}" is the profile "${name}": ${OTHER_NAME}`);
   }
-  const file = flags.text("write");
+  const file = fileMeant(workspace, flags.text("write"));
   const all = { tools: cloud.profiles!, profiles, text };
   if (file !== undefined) await write(workspace, context.invocation, all, file);
   else await print(workspace, context.invocation, all);
   return 0;
+}
+
+/** Where profiles are written to; our own output is printed to. */
+function fileMeant({ system }: Workspace, said: string | undefined): string | undefined {
+  const file = said && fromHere(system, said);
+  return file && streamAt(file, system.pid) === "stdout" ? undefined : file;
 }
 
 const OTHER_NAME = "not all of these tools know a name with other characters";
@@ -153,12 +160,11 @@ async function write(
   workspace: Workspace,
   invocation: Asked,
   all: All,
-  file: string,
+  path: string,
 ): Promise<void> {
   const { system, terminal } = workspace;
   const { tools, profiles } = all;
-  const { resolve, dirname } = pathOf(system.os);
-  const path = resolve(system.cwd(), file);
+  const { dirname } = pathOf(system.os);
   const real = await landing(system, path);
   const content = await system.files.read(real) ?? new Uint8Array();
   const theirs = new Set(tools.namesIn(withoutPart(content)));

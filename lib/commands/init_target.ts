@@ -2,6 +2,7 @@
 import { isTyped, saidBy } from "../cli/config_flags.ts";
 import { configurationIn, homePlace } from "../config/files/discover.ts";
 import { UserError } from "../errors.ts";
+import { isDescriptor } from "../paths/descriptors.ts";
 import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import type { System } from "../system.ts";
@@ -67,6 +68,11 @@ async function inDirectory(system: System, directory: string, shared: boolean): 
 }
 
 async function targetAt(system: System, path: string, shared: boolean): Promise<Target> {
+  if (isDescriptor(path)) {
+    const message = `Cannot write a configuration to "${visible(path)}": it wants a file's name`;
+    const hint = "--config FILE   (--print only shows what belongs into one)";
+    throw new UserError("usage", message, { hint, wrong: ["-", path] });
+  }
   const before = await system.files.readText(path);
   // Nobody answers questions for a file that can't be changed.
   if (before !== undefined) await landing(system, path);

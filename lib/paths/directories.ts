@@ -25,8 +25,12 @@ export function pathOf(os: Os): Path {
   return os === "windows" ? windows : posix;
 }
 
+/** What our own streams are called on every system: they lie on no drive. */
+const STREAM = /^\/dev\/std(?:in|out|err)$/;
+
 /** The path as seen from the working directory, with a leading `~` for the home directory. */
 export function fromHere(system: World & Pick<System, "cwd">, path: string): string {
+  if (STREAM.test(path)) return path;
   return pathOf(system.os).resolve(system.cwd(), expandHome(system, path));
 }
 

@@ -2,6 +2,7 @@
 import { MachineError } from "../errors.ts";
 import type { Landing, System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { isDescriptor } from "./descriptors.ts";
 import { pathOf } from "./directories.ts";
 
 /** As many links as the kernel follows on one path (path_resolution(7)). */
@@ -40,5 +41,8 @@ async function fileAt(files: System["files"], named: string, real: string): Prom
 }
 
 function refusal(path: string, why: string): MachineError {
-  return new MachineError(`write "${visible(path)}"`, why, { hint: `ls -lL ${typed(path)}` });
+  const hint = isDescriptor(path)
+    ? "| COMMAND instead of >(COMMAND)   (or the name of a file)"
+    : `ls -lL ${typed(path)}`;
+  return new MachineError(`write "${visible(path)}"`, why, { hint });
 }

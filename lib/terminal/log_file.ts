@@ -1,6 +1,6 @@
 /** What is done, noted in a file instead of being said. */
 import { reasonOf, UserError } from "../errors.ts";
-import { pathOf } from "../paths/directories.ts";
+import { fromHere } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
 import type { Landing, System } from "../system.ts";
@@ -39,7 +39,7 @@ export class LogFile {
   }
 
   #absolute(file: string): string {
-    return pathOf(this.#system.os).resolve(this.#system.cwd(), file);
+    return fromHere(this.#system, file);
   }
 
   async #append(file: string, text: string): Promise<void> {

@@ -156,6 +156,7 @@ export const SESSION = {
         summary: "Write there instead: at the end of the file; JSON in its place",
         env: "ATMOS_AUTH_ENV_OUTPUT_FILE",
         completes: "file",
+        dash: "/dev/stdout",
       },
       { name: "login", summary: "Sign in when nothing valid is stored" },
       ...SIGN_IN,

@@ -1,5 +1,5 @@
 /** What commands of clouds do: their words, texts and further flags are the clouds', and the work is the same. */
-import { type GlobalFlag, IDENTITY } from "../flags.ts";
+import { FILE, type GlobalFlag, IDENTITY } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../values.ts";
 
@@ -55,7 +55,7 @@ export const TASKS = {
   },
   "import profiles": {
     flags: [
-      { name: "file", value: "FILE", summary: "This file alone", completes: "file" },
+      FILE,
       {
         name: "keys",
         summary: "Instead of printing, put the long-lived keys into the encrypted store",
@@ -78,6 +78,7 @@ export const TASKS = {
         value: "FILE",
         summary: "Put them into that file, between two comments; the rest of it stays as it is",
         completes: "file",
+        dash: "/dev/stdout",
       },
     ],
   },

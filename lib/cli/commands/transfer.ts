@@ -1,5 +1,5 @@
 /** The commands for other programs: browsers, configurations, keys. */
-import { IDENTITY, JSON_OUTPUT, MEANT, MFA_STDIN } from "../flags.ts";
+import { FILE, IDENTITY, JSON_OUTPUT, MEANT, MFA_STDIN } from "../flags.ts";
 import type { CommandSpec } from "../spec.ts";
 
 /** By name, in the order of help. */
@@ -63,7 +63,7 @@ export const TRANSFER = {
         ...IDENTITY,
         summary: "Whose keys they are; the identity of the profile's name unless told",
       },
-      { name: "file", value: "FILE", summary: "This file alone", completes: "file" },
+      FILE,
       { name: "remove", summary: "Remove them from the file without being asked" },
       { name: "leave", summary: "Leave them in the file" },
     ],

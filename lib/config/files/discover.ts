@@ -244,7 +244,7 @@ function chosenPlaces(
 
 /** A variable outlives the pipe that it names: whoever reads it later would read what is somebody else's. */
 function notOnce(system: System, paths: readonly string[]): readonly string[] {
-  const once = paths.find((path) => isDescriptor(fromHere(system, path)));
+  const once = paths.find((path) => path === "-" || isDescriptor(fromHere(system, path)));
   if (once === undefined) return paths;
   const message = `Cannot read the configuration from "${visible(once)}", as ATMOS_CONFIG says: ` +
     "a pipe is read once, by the command line that names it";
@@ -260,7 +260,9 @@ async function chosenFile(system: System, given: string): Promise<readonly Found
     throw new UserError("config_not_found", message, { hint });
   }
   if (info === undefined && await seen(system, file) === undefined) {
-    throw absent(given, `Cannot find the configuration file "${visible(file)}"`, "--config", file);
+    const message = `Cannot find the configuration file "${visible(file)}"`;
+    if (!isDescriptor(file)) throw absent(given, message, "--config", file);
+    throw new UserError("config_not_found", message, { hint: "--config FILE", wrong: [given] });
   }
   const directory = directoryOf(system, file);
   const fragments = isDescriptor(file)

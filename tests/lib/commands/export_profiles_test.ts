@@ -179,3 +179,12 @@ Deno.test("on Windows long names with blanks become short ones, since no quotes 
       .raw`C:\PROGRA~1\atmos-auth.exe --as-written --config=D:\ADAL~1\atmos.yaml credential-process -i dev`,
   );
 });
+
+Deno.test("a ~ in quotes is the home directory, and - is printed to", async () => {
+  const { system } = await exported(["--write", "~/profiles"]);
+  assertStringIncludes(system.files.texts()["/home/ada/profiles"]!, "[profile dev]");
+  for (const path of ["-", "/dev/stdout"]) {
+    const printed = await exported(["--write", path]);
+    assertEquals([printed.out.split("\n")[0], printed.err], ["[profile dev]", ""]);
+  }
+});

@@ -449,3 +449,17 @@ Deno.test("the next step names who was added, where another one is meant without
   });
   assertStringIncludes(err, "Then: atmos-auth shell dev\n");
 });
+
+Deno.test("what was piped in is no file to write", async () => {
+  for (const path of ["-", "/dev/stdin", "/dev/fd/63"]) {
+    const { status, err, system } = await init([
+      "--config",
+      path,
+      "aws-portal",
+      `--set=url=${URL}`,
+    ]);
+    const hint = "hint: atmos-auth --no-color init --config FILE aws-portal --set=";
+    assertEquals([path, status, err.includes(hint)], [path, 2, true], err);
+    assertEquals(system.files.done.filter((act) => act.startsWith("read /dev")), []);
+  }
+});
