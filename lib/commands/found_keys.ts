@@ -1,5 +1,7 @@
 /** Long-lived keys that were found in the files of a cloud's own tools, on their way into the store. */
 import type { Invocation } from "../cli/commands.ts";
+import { typedConfigFlags } from "../cli/config_flags.ts";
+import type { GlobalFlags } from "../cli/flags.ts";
 import type { Cloud, Imported, KeyPlace } from "../provider/cloud.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -48,14 +50,19 @@ export function whereIn({ file, lines }: KeyPlace): string {
   return `${visible(file)}${lines.length > 0 ? `:${lines.join(" and :")}` : ""}`;
 }
 
-/** The flags that say which file is meant. */
-type FileFlags = Pick<Invocation<"user import">["flags"], "text">;
+/** The flags that say which file is meant, and which configuration. */
+type FileFlags = Pick<Invocation<"user import">["flags"], "text"> & GlobalFlags;
 
 /** The line that takes a profile's keys in. */
 export function importLine(flags: FileFlags, profile: string, ...more: readonly string[]): string {
+  return keysLine(flags, `user import ${typed(profile)}`, ...more);
+}
+
+/** A line of a command that reads the same file. */
+export function keysLine(flags: FileFlags, words: string, ...more: readonly string[]): string {
   const file = flags.text("file");
   const named = file === undefined ? [] : [typedFlag("--file", file)];
-  return ["atmos-auth user import", typed(profile), ...named, ...more].join(" ");
+  return [`atmos-auth${typedConfigFlags(flags)} ${words}`, ...named, ...more].join(" ");
 }
 
 /** That they are still there, and what removes them. */

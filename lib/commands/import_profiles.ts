@@ -17,7 +17,14 @@ import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { onlyValid, yamlOf } from "./valid_import.ts";
-import { foundIn, type FoundKeys, importLine, stillInClear, takeIn } from "./found_keys.ts";
+import {
+  foundIn,
+  type FoundKeys,
+  importLine,
+  keysLine,
+  stillInClear,
+  takeIn,
+} from "./found_keys.ts";
 import { checkStore, keyedKindOf, keyedKinds } from "./user_configure.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
@@ -104,7 +111,9 @@ function sayWhatIsNext(
   if (first === undefined) return;
   terminal.say(
     "Keys are not printed. With this configuration in place, this puts them into the encrypted " +
-      `store: ${importLine(flags, first.profile)}   (all of them: atmos-auth ${words} --keys)`,
+      `store: ${importLine(flags, first.profile)}   (all of them: ${
+        keysLine(flags, words, "--keys")
+      })`,
   );
 }
 

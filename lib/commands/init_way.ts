@@ -7,6 +7,7 @@ import { fromHome } from "../paths/directories.ts";
 import { type Cloud, type Imported, vendorOf } from "../provider/cloud.ts";
 import type { Starter } from "../provider/starter.ts";
 import { visible } from "../terminal/escape.ts";
+import { orOthers } from "../terminal/hint.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { type AnyImport, importFrom } from "./import_profiles.ts";
 import { type InitFlags, initLine } from "./init_line.ts";
@@ -52,7 +53,7 @@ function meantBy(named: string, names: readonly string[]): readonly string[] {
 
 /** The line of the first, and what the others are called. */
 function anyOf(flags: InitFlags, [first = "", ...others]: readonly string[]): string {
-  return initLine(flags, first) + (others.length === 0 ? "" : `   (or ${others.join(", ")})`);
+  return orOthers(initLine(flags, first), others);
 }
 
 /** All of them; what there is already comes first. What of it can't be read is told to `onUnreadable`. */

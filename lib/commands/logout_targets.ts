@@ -6,6 +6,7 @@ import type { RecordName } from "../store/store.ts";
 import { ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { orOthers } from "../terminal/hint.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { findEntry, findProvider, type Node } from "../config/entries/model.ts";
 
@@ -78,8 +79,8 @@ function withThose(workspace: Workspace, node: Node): readonly Node[] {
 /** Any one of them, and which others there are. */
 function hintFor([first, ...others]: readonly Node[]): string {
   const flag = ({ role, name }: Node) => typedFlag(`--${role}`, name);
-  const more = [...others.slice(0, 4).map(flag), "--all"].join(", ");
-  return first === undefined ? "--all" : `${flag(first)}   (or ${more})`;
+  const more = [...others.slice(0, 4).map(flag), "--all"];
+  return first === undefined ? "--all" : orOthers(flag(first), more);
 }
 
 async function pick(workspace: Workspace): Promise<readonly Node[]> {

@@ -24,7 +24,13 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   for (const one of await staying(context)) terminal.say(`Stays, as yours: ${one}`);
   if (dry || list.length === 0) return 0;
   if (!flags.has("yes")) await confirm(context);
-  await openOnce(context.stores, system, { type: "file" }, terminal, context.redactor.learn)
+  await openOnce(
+    { opened: context.stores },
+    system,
+    { type: "file" },
+    terminal,
+    context.redactor.learn,
+  )
     .forgetKey();
   for (const key of keys) await key.remove();
   for (const path of paths) await system.files.remove(path);

@@ -18,7 +18,8 @@ export async function shell(context: Context<"shell">): Promise<number> {
   const { invocation, invocation: { flags } } = context;
   const quiet = flags.has("quiet");
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags), quiet });
-  await checkNesting(workspace);
+  const outer = await namesAround(workspace.system);
+  await checkNesting(workspace, outer);
   checkWord(workspace.model, flags, (word) => isShell(word, workspace.system.os), {
     what: "a shell",
     instead: "shell --shell",
@@ -31,7 +32,7 @@ export async function shell(context: Context<"shell">): Promise<number> {
     const request = requestFor(workspace, invocation, session, order);
     const command = await shellCommand(session, request);
     await using succession = new Succession(context, workspace, { session, order, request });
-    if (!quiet) banner(workspace, session, order, await namesAround(system));
+    if (!quiet) banner(workspace, session, order, outer);
     left = () => farewell(workspace, succession.sessions);
     const running = runChild(system, command, {
       forwarding: "hang up",
@@ -46,10 +47,12 @@ export async function shell(context: Context<"shell">): Promise<number> {
 }
 
 /** Applies `auth.shell.nested`; throws when the person, or the configuration, says no. */
-async function checkNesting({ system, model, person }: Workspace): Promise<void> {
+async function checkNesting(
+  { model, person }: Workspace,
+  outer: string | undefined,
+): Promise<void> {
   const rule = model.settings.shell.nested;
-  const outer = rule === "allow" ? undefined : await namesAround(system);
-  if (outer === undefined) return;
+  if (outer === undefined || rule === "allow") return;
   const inside = `You are inside a shell of "${visible(outer)}"`;
   if (rule === "deny") {
     throw usage(`${inside}, and auth.shell.nested is deny`, "exit");

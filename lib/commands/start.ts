@@ -134,7 +134,7 @@ async function signedInOf(
 ): Promise<readonly Fact[]> {
   const named = namedRealm(system.env, loaded.root)?.name;
   const realms = new Set([named, ...loaded.realms.map(({ name }) => name)]);
-  const records = await openOnce(stores, system, {}, terminal, redactor.learn).list();
+  const records = await openOnce({ opened: stores }, system, {}, terminal, redactor.learn).list();
   const now = system.clock.now();
   const good = records
     .filter(({ name, expires = Infinity }) => name.item === "credential" && expires > now)

@@ -18,11 +18,11 @@ export async function storeList(context: Context<"store list">): Promise<number>
     const { type, where, reachable, reason, damaged } = state;
     const json = { type, where, reachable, reason, records: all.map(plainOf), damaged };
     view.terminal.print(JSON.stringify(json, undefined, 2));
-    return 0;
+  } else {
+    view.terminal.say(`Kept in ${visible(state.where)}`);
+    if (all.length === 0) view.terminal.say("Nothing is kept");
+    else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   }
-  view.terminal.say(`Kept in ${visible(state.where)}`);
-  if (all.length === 0) view.terminal.say("Nothing is kept");
-  else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   if (all.length > 0) warnOfTrouble(view, state);
   for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
   return 0;

@@ -16,7 +16,7 @@ import {
 import { signInAll } from "../session/sign_in_all.ts";
 import { askOwner, type SwitchRequest, takeTurn } from "../session/switching.ts";
 import { takeBack } from "../sign_in/revocation.ts";
-import { HELD_FOLDER } from "../store/held.ts";
+import { HELD_FOLDER } from "../session/held.ts";
 import type { Lock, System } from "../system.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";

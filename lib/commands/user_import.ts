@@ -5,6 +5,7 @@ import { fromHere } from "../paths/directories.ts";
 import { usage, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { orOthers } from "../terminal/hint.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import {
@@ -77,8 +78,7 @@ function without(
 /** The line of the first profile, and what the others are called. */
 function anyOf(flags: ImportFlags, [first, ...others]: readonly string[]): string {
   if (first === undefined) return "atmos-auth user configure";
-  const more = others.length === 0 ? "" : `   (or ${others.map(typed).join(", ")})`;
-  return importLine(flags, first) + more;
+  return orOthers(importLine(flags, first), others.map(typed));
 }
 
 /** The identity that is named, else that of the profile's name. */

@@ -1,4 +1,5 @@
 /** The pages of a console, for a hint. */
+import { orOthers } from "../terminal/hint.ts";
 
 /** As many are named beside the first. */
 const MOST = 6;
@@ -6,5 +7,6 @@ const MOST = 6;
 /** How one is asked for. */
 export function pageHint(pages: readonly string[]): string {
   const [first = "", ...others] = new Set(["home", ...pages]);
-  return `--destination ${first}   (or ${others.slice(0, MOST).join(", ")}, ..., a whole address)`;
+  const more = [...others.slice(0, MOST), "...", "a whole address"];
+  return orOthers(`--destination ${first}`, more);
 }

@@ -8,7 +8,7 @@ import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { recordName, storedCredential, textOf } from "../sign_in/stored.ts";
 import { Secret } from "../secret.ts";
-import { heldFile } from "../store/held.ts";
+import { heldFile } from "./held.ts";
 import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";

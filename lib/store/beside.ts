@@ -10,13 +10,17 @@ import type { RecordName, Store } from "./store.ts";
 /** No record comes near this size; bytes. */
 const LIMIT = 1024 * 1024;
 
+/** The files in which the session around keeps a record, should it keep it. */
+export type HeldAround = (name: RecordName) => Promise<readonly string[]>;
+
 /** The store, in which what lies beside it is found, too. */
-export function withBeside(system: System, store: Store): Store {
+export function withBeside(system: System, store: Store, held: HeldAround): Store {
   return {
     ...store,
-    read: async (name) => await store.read(name) ?? await readBeside(system, name),
+    read: async (name) =>
+      await store.read(name) ?? await firstOf(system, await filesFor(system, name, held)),
     remove: async (name) => {
-      const beside = await removeBeside(system, name);
+      const beside = await removeAll(system, await filesFor(system, name, held));
       return await store.remove(name) || beside;
     },
   };
@@ -31,10 +35,6 @@ async function jobFiles(system: System, { realm, entry }: RecordName): Promise<r
   return (await jobDirectories(system, realm, entry)).map((each) => fileIn(system, each));
 }
 
-async function readBeside(system: System, name: RecordName): Promise<string | undefined> {
-  return await firstOf(system, await filesFor(system, name));
-}
-
 async function firstOf(system: System, paths: readonly string[]) {
   for (const path of paths) {
     const bytes = await system.files.readOwn(path, LIMIT).catch(() => undefined);
@@ -42,24 +42,20 @@ async function firstOf(system: System, paths: readonly string[]) {
   }
 }
 
-async function removeBeside(system: System, name: RecordName): Promise<boolean> {
-  const paths = await filesFor(system, name);
+async function removeAll(system: System, paths: readonly string[]): Promise<boolean> {
   const removed = await Promise.all(paths.map((path) => system.files.remove(path)));
   return removed.includes(true);
 }
 
-async function filesFor(system: System, name: RecordName): Promise<readonly string[]> {
+async function filesFor(
+  system: System,
+  name: RecordName,
+  held: HeldAround,
+): Promise<readonly string[]> {
   const { realm, role, entry, item } = name;
   if (role !== "identity" || item !== "credential") return [];
   const brief = await briefDirectories(system, realm, entry);
-  return [...await heldHere(system, name), ...brief.map((each) => fileIn(system, each))];
-}
-
-/** Looked for in a session alone. */
-async function heldHere(system: System, name: RecordName): Promise<readonly string[]> {
-  if (!system.env.get("ATMOS_SESSION")) return [];
-  const { heldAround } = await import("./held.ts");
-  return await heldAround(system, name);
+  return [...await held(name), ...brief.map((each) => fileIn(system, each))];
 }
 
 function fileIn(system: System, directory: string): string {

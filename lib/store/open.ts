@@ -4,7 +4,6 @@ import { dataPlace, directories } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
-import { withBeside } from "./beside.ts";
 import { encryptedStore } from "./encrypted_store.ts";
 import { memoryStore } from "./memory.ts";
 import type { EncryptedKind, Store, StoreSettings } from "./store.ts";
@@ -20,11 +19,7 @@ import { type EncryptedType, KEY_PLACES, STORE_TYPES, type StoreType } from "./t
  * somebody asked for that store. `learn` is told what must never be shown. Throws `config_invalid` for a key file
  * that can't be meant; a type that there is not is `config_invalid` to whoever uses the store.
  */
-export function openStore(...asked: Parameters<typeof chosenStore>): Store {
-  return withBeside(asked[0], chosenStore(...asked));
-}
-
-function chosenStore(
+export function openStore(
   system: System,
   settings: StoreSettings,
   person: Person,

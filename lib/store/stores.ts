@@ -1,13 +1,17 @@
 /** The stores that a process has opened: who goes on with another command line finds what was unlocked, and what is kept in memory alone, as it was. */
+import { type HeldAround, withBeside } from "./beside.ts";
 import { openStore } from "./open.ts";
 import type { Store, StoreSettings } from "./store.ts";
 
 /** By what they were asked for. */
 export type OpenedStores = Map<string, Store>;
 
-/** As `openStore`; the same store for the same settings. */
+/** As `openStore`; the same store for the same settings, and what lies beside it, which `held` tells of a session. */
 export function openOnce(
-  opened: OpenedStores,
+  { opened, held = () => Promise.resolve([]) }: {
+    readonly opened: OpenedStores;
+    readonly held?: HeldAround;
+  },
   ...asked: Parameters<typeof openStore>
 ): Store {
   const { type, path, passwordEnv, keepUnlocked, wrong }: StoreSettings = asked[1];
@@ -15,5 +19,5 @@ export function openOnce(
   const key = JSON.stringify([type, path, passwordEnv, keepUnlocked, wrong?.message]);
   const store = opened.get(key) ?? openStore(...asked);
   opened.set(key, store);
-  return store;
+  return withBeside(asked[0], store, held);
 }

@@ -18,6 +18,11 @@ export function hintParts(hint: string): HintParts {
   return { steps: steps.split("\n"), ...note === undefined ? {} : { note } };
 }
 
+/** A line, and what may stand in its place, as a note. */
+export function orOthers(line: string, others: readonly string[]): string {
+  return others.length === 0 ? line : `${line}   (or ${others.join(", ")})`;
+}
+
 /** A line for each step, and one for the note. */
 export function hintLines(hint: string, paint: Paint): readonly string[] {
   const { steps: [first = "", ...others], note } = hintParts(hint);

@@ -12,7 +12,7 @@ import type { Located } from "../config/yaml/located.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
-import type { Store } from "../store/store.ts";
+import type { RecordName, Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { inWords } from "../terminal/report.ts";
@@ -61,7 +61,9 @@ export async function openView(
     keepUnlocked: spec?.keep_unlocked,
     wrong: ofStore[0],
   };
-  const store = openOnce(context.stores, whole, settings, terminal, redactor.learn);
+  const held = (name: RecordName) => heldHere(whole, name);
+  const shelf = { opened: context.stores, held };
+  const store = openOnce(shelf, whole, settings, terminal, redactor.learn);
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);
   const resolve = loaded.trusted
@@ -89,6 +91,12 @@ export function warnOfSections(
   for (const section of loaded.passedOver) {
     terminal.warn(`Passing over ${sectionAt(section)}: atmos-auth validate${flags}`);
   }
+}
+
+/** Looked for in a session alone. */
+async function heldHere(system: System, name: RecordName): Promise<readonly string[]> {
+  if (!system.env.get("ATMOS_SESSION")) return [];
+  return await (await import("../session/held.ts")).heldAround(system, name);
 }
 
 const pickers = () => import("../choose/profiles.ts");

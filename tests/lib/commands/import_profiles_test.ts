@@ -21,6 +21,16 @@ Deno.test("profiles become a configuration; their keys are neither printed nor t
   assertStringIncludes(err, "Keys are not printed.");
 });
 
+Deno.test("what is to be typed next means the same file and the same configuration", async () => {
+  const { err } = await command(
+    ["import", "aws", "--file", "mine", "--config", "/work/x.yaml", "--realm", "ours"],
+    { clouds, files: { ...files, "/work/mine": files[CREDENTIALS] } },
+  );
+  const led = "atmos-auth --config /work/x.yaml --realm ours";
+  assertStringIncludes(err, `${led} user import ada --file mine`);
+  assertStringIncludes(err, `(all of them: ${led} import aws --file mine --keys)`);
+});
+
 Deno.test("one file may be named; what is not there, or empty, is said", async () => {
   const named = await command(["import", "aws", "--file", "mine"], {
     ...{ clouds, files: { "/work/mine": "[profile x]\nregion = eu-west-1\n" } },

@@ -51,6 +51,8 @@ Deno.test("what no key opens any more is said, not shown as sound", async () => 
     const shown = await runOn(next.beside(), ["--no-color", ...argv]);
     assertEquals(shown.err, err.slice(err.indexOf("warning: ")));
   }
-  const json = JSON.parse((await runOn(next.beside(), ["store", "list", "--json"])).out);
+  const listed = await runOn(next.beside(), ["store", "list", "--json"]);
+  assertStringIncludes(listed.err, "Not usable as it is: ");
+  const json = JSON.parse(listed.out);
   assertEquals([json.reachable, json.records.length], [false, 1]);
 });

@@ -5,9 +5,9 @@
 import { canonical } from "../config/yaml/plain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { digestOf } from "../secret.ts";
-import { sessionAround } from "../session/directory/open_sessions.ts";
+import { keyOf, type RecordName } from "../store/store.ts";
 import type { System } from "../system.ts";
-import { keyOf, type RecordName } from "./store.ts";
+import { sessionAround } from "./directory/open_sessions.ts";
 
 /** The folder of a session in which that lies. */
 export const HELD_FOLDER = "held";
