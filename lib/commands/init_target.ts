@@ -6,7 +6,8 @@ import { isDescriptor } from "../paths/descriptors.ts";
 import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
 import type { BareContext } from "../workspace/context.ts";
 import type { Addition } from "./init_addition.ts";
 
@@ -80,7 +81,7 @@ async function targetAt(system: System, path: string, shared: boolean): Promise<
     return { path, shared, before, written: new Set() };
   }
   throw new UserError("failed", `"${visible(path)}" is a link to nothing`, {
-    hint: `ls -l ${typed(path)}`,
+    hint: looking(system.os, path),
   });
 }
 

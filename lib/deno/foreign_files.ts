@@ -4,8 +4,9 @@
  */
 import { MachineError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
 import { inWords, utf8In } from "../paths/utf8.ts";
-import { onMachine } from "./machine.ts";
+import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
 
@@ -143,6 +144,6 @@ async function takeIn(path: string, from: Parameters<typeof readAtMost>[0]): Pro
 export function refused(path: string, what: string, errno?: string): MachineError {
   return new MachineError(`read "${visible(path)}"`, `it is ${what}`, {
     errno,
-    hint: `ls -lL ${typed(path)}`,
+    hint: looking(OS, path, "-lL"),
   });
 }

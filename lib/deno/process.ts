@@ -1,7 +1,8 @@
 /** Real child processes: with its neighbours the only place that starts one, and always with exactly the environment given. */
 import type { Child, Command } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
-import { looking, typed, visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
 import { throwUnlessEntered } from "./working_directory.ts";

@@ -1,7 +1,8 @@
 /** Whether nobody but the person, and root, decides what a path leads to. */
 import { reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
-import { modeText, typed, visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { modeText } from "../terminal/system_lines.ts";
 import { pathOf } from "./directories.ts";
 
 /** What is looked at. */

@@ -2,7 +2,8 @@
 import { absolute, directories, pathOf } from "./directories.ts";
 import { weakness } from "./ownership.ts";
 import type { FileInfo, Os, System } from "../system.ts";
-import { modeText, typed, unsetting } from "../terminal/escape.ts";
+import { typed } from "../terminal/escape.ts";
+import { modeText, unsetting } from "../terminal/system_lines.ts";
 import { type Unfit, weakPlace, whyBarren } from "./unguessable.ts";
 
 const FOLDER = "atmos-auth";

@@ -2,7 +2,8 @@
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
 import type { Command, Environment, Os, ProcessEnvironment, System } from "../system.ts";
-import { looking, typed, visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
 import { quoteForCmd } from "../terminal/quote.ts";
 
 /** A program that was found. */

@@ -9,7 +9,8 @@ import { expandHome, pathOf } from "../paths/directories.ts";
 import { isRemote } from "../paths/remote.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
-import { closing, looking, modeText, taking, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
+import { closing, looking, modeText, taking } from "../terminal/system_lines.ts";
 import { type Asked, LARGEST, Unavailable } from "./scheme.ts";
 
 /** What the file holds, without one end of a line at its end. */

@@ -7,6 +7,7 @@ import { nearest } from "../config/schema/suggest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
 import { pathFor } from "./file.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 import { endOf, runTool, type Tool } from "./tool.ts";
@@ -63,7 +64,7 @@ async function unlocked(asked: Asked, database: Database): Promise<Secret | unde
   if (!database.hasPassword) return undefined;
   return await asked.once(["keepassxc", database.path], async () => {
     if (await asked.system.files.realPath(database.path) === undefined) {
-      throw new Unavailable("that database is not there", `ls -l ${typed(database.path)}`);
+      throw new Unavailable("that database is not there", looking(asked.system.os, database.path));
     }
     const message = `Password of ${visible(database.path)}`;
     const password = new Secret(

@@ -1,7 +1,8 @@
 /** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
-import { modeText, typed, visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { modeText } from "../terminal/system_lines.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`, or `the secret "deploy"`. */

@@ -153,7 +153,7 @@ async function lookInto(
   if (found.length > 0 || await seen(system, directory) === undefined) return found;
   const info = await reached(system, directory);
   if (info === undefined) throw await lost(system, directory);
-  if (info.kind !== "directory") throw noDirectory(directory);
+  if (info.kind !== "directory") throw noDirectory(system, directory);
   return [];
 }
 

@@ -3,7 +3,9 @@ import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
-import { typed, visible } from "../../terminal/escape.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { System } from "../../system.ts";
+import { looking } from "../../terminal/system_lines.ts";
 import type { Found } from "./discover.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart, isPattern } from "./yaml_files.ts";
@@ -177,7 +179,9 @@ export class Importer {
   ): Promise<UserError> {
     const dangling = await Promise.all(places.map((each) => isDangling(this.#reader.system, each)));
     const link = places[dangling.indexOf(true)];
-    return link === undefined ? absent(name, at, isDirectory) : leadsNowhere(name, at, link);
+    return link === undefined
+      ? absent(name, at, isDirectory)
+      : leadsNowhere(this.#reader.system, name, at, link);
   }
 
   /** The files that a name means from there; `undefined` when the file that names them may not look there. */
@@ -218,9 +222,9 @@ function unmatched(name: string, at: Place): UserError {
   return new UserError("config_invalid", `Cannot import "${visible(name)}": ${why}`, { hint, at });
 }
 
-function leadsNowhere(name: string, at: Place, link: string): UserError {
+function leadsNowhere({ os }: System, name: string, at: Place, link: string): UserError {
   const message = `Cannot import "${visible(name)}": it is a link to nothing`;
-  return new UserError("config_invalid", message, { hint: `ls -l ${typed(link)}`, at });
+  return new UserError("config_invalid", message, { hint: looking(os, link), at });
 }
 
 function absent(name: string, at: Place, isDirectory: boolean): UserError {

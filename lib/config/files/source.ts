@@ -5,6 +5,7 @@ import type { FileInfo, System } from "../../system.ts";
 import { isDescriptor } from "../../paths/descriptors.ts";
 import { inWords, utf8In } from "../../paths/utf8.ts";
 import { typed, visible } from "../../terminal/escape.ts";
+import { looking } from "../../terminal/system_lines.ts";
 import { type MapNode, type Pair, startOf, type YamlNode } from "../yaml/node.ts";
 import { readOnce } from "./read_once.ts";
 
@@ -70,57 +71,75 @@ export async function readText(
   const info = await followed(system, path);
   const isPipe = limit === undefined && (isDescriptor(path) || info?.kind === "other");
   if (!info && !isPipe) return undefined;
-  if (limit !== undefined && info?.kind !== "file") throw unreadable(path, "it is not a file");
-  checkSize(path, info?.size ?? 0, limit);
-  const bytes = await bytesOf(system.files, path, isPipe);
-  checkSize(path, bytes?.length ?? 0, limit);
-  return bytes && textIn(bytes, path);
+  if (limit !== undefined && info?.kind !== "file") {
+    throw unreadable(system, path, "it is not a file");
+  }
+  checkSize(system, path, info?.size ?? 0, limit);
+  const bytes = await bytesOf(system, path, isPipe);
+  checkSize(system, path, bytes?.length ?? 0, limit);
+  return bytes && textIn(system, bytes, path);
 }
 
-function checkSize(path: string, size: number, limit = MAX_SIZE): void {
-  if (size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
-  if (size > limit) throw unreadable(path, "the project's configuration is too large");
+function checkSize(system: System, path: string, size: number, limit = MAX_SIZE): void {
+  if (size > MAX_SIZE) throw unreadable(system, path, "it is over 8 MiB");
+  if (size > limit) throw unreadable(system, path, "the project's configuration is too large");
 }
 
 async function bytesOf(
-  files: System["files"],
+  system: System,
   path: string,
   isPipe: boolean,
 ): Promise<Uint8Array | undefined> {
-  return await (isPipe ? readOnce(files, path) : files.read(path)).catch((error: unknown) => {
-    // The runtime keeps some files of the system to itself.
-    const kept = error instanceof MachineError && error.errno === "NotCapable";
-    if (kept) throw unreadable(path, "it is no file for configuration");
-    throw unreadable(path, reasonOf(error), error instanceof MachineError ? error.hint : undefined);
-  });
+  return await (isPipe ? readOnce(system.files, path) : system.files.read(path)).catch(
+    (error: unknown) => {
+      // The runtime keeps some files of the system to itself.
+      const kept = error instanceof MachineError && error.errno === "NotCapable";
+      if (kept) throw unreadable(system, path, "it is no file for configuration");
+      throw unreadable(
+        system,
+        path,
+        reasonOf(error),
+        error instanceof MachineError ? error.hint : undefined,
+      );
+    },
+  );
 }
 
-function textIn(bytes: Uint8Array, path: string): string {
+function textIn(system: System, bytes: Uint8Array, path: string): string {
   const text = utf8In(bytes);
   if (typeof text !== "string") {
     const from = `iconv -f ${text.encoding} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`;
-    throw unreadable(path, inWords(text), from);
+    throw unreadable(system, path, inWords(text), from);
   }
   const before = text.split("\0", 1)[0]!;
   if (before.length === text.length) return text;
-  throw unreadable(path, `line ${before.split("\n").length} holds a NUL byte: it is no text`);
+  throw unreadable(
+    system,
+    path,
+    `line ${before.split("\n").length} holds a NUL byte: it is no text`,
+  );
 }
 
 /** Why what has a name can't be had: what the machine said of it, else a link to nothing, or a way that is shut. */
 export async function lost(
-  { files }: System,
+  system: System,
   path: string,
   refusal?: MachineError,
 ): Promise<UserError> {
-  const follow = () => files.realPath(path).then(() => undefined, (error: unknown) => error);
+  const follow = () => system.files.realPath(path).then(() => undefined, (error: unknown) => error);
   const why = refusal ?? await follow();
-  if (why === undefined) return unreadable(path, "it is a link to nothing");
-  return unreadable(path, reasonOf(why), why instanceof MachineError ? why.hint : undefined);
+  if (why === undefined) return unreadable(system, path, "it is a link to nothing");
+  return unreadable(
+    system,
+    path,
+    reasonOf(why),
+    why instanceof MachineError ? why.hint : undefined,
+  );
 }
 
 /** That a file lies where a directory of configuration is looked for. */
-export function noDirectory(path: string): UserError {
-  return unreadable(path, "it is no directory");
+export function noDirectory(system: System, path: string): UserError {
+  return unreadable(system, path, "it is no directory");
 }
 
 /** What the path leads to, links followed; `undefined` as well when its directory may not be looked into. */
@@ -135,9 +154,14 @@ export async function followed({ files }: System, path: string): Promise<FileInf
   }
 }
 
-function unreadable(path: string, why: string, hint?: string): UserError {
+function unreadable(
+  { os }: Pick<System, "os">,
+  path: string,
+  why: string,
+  hint?: string,
+): UserError {
   return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
-    hint: hint ?? `ls -l ${typed(path)}`,
+    hint: hint ?? looking(os, path),
     at: startOf(path),
   });
 }

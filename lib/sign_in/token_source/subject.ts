@@ -5,6 +5,7 @@ import type { ProviderContext } from "../../provider/context.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
 import { Secret, type SecretSource } from "../../secret.ts";
 import { typed, visible } from "../../terminal/escape.ts";
+import { looking } from "../../terminal/system_lines.ts";
 import { helperEnd, saying } from "../../terminal/helper_end.ts";
 import * as v from "valibot";
 
@@ -103,12 +104,12 @@ function fromEnvironment(context: ProviderContext, variable: string): string {
 
 /** The token that a file holds; throws `secret_unavailable` when it holds none, or is not there. */
 export async function tokenInFile(
-  { files }: Pick<ProviderContext, "files">,
+  { os, files }: Pick<ProviderContext, "os" | "files">,
   path: string,
   field: string | undefined,
 ): Promise<string> {
   const text = await files.readText(path);
-  const hint = `ls -lL ${typed(path)}`;
+  const hint = looking(os, path, "-lL");
   if (text === undefined) throw noToken(`there is no file "${visible(path)}"`, hint);
   const token = tokenIn(text, field);
   if (token !== undefined) return token;

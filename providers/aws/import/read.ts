@@ -2,7 +2,8 @@
 import { UserError } from "../../../lib/errors.ts";
 import { homeFault } from "../../../lib/paths/directories.ts";
 import type { ImportContext } from "../../../lib/provider/cloud.ts";
-import { typed, visible } from "../../../lib/terminal/escape.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
+import { looking } from "../../../lib/terminal/system_lines.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import { alone, type Profiles, together } from "../shared/profiles.ts";
 
@@ -18,12 +19,13 @@ export async function readShared(context: ImportContext, named?: string): Promis
     paths.map(async (path) => path === undefined ? undefined : await readSharedFile(context, path)),
   );
   const files = paths.filter((path, at) => path !== undefined && [config, credentials][at]);
-  if (files.length === 0) throw nothingThere(paths, homeFault(context));
+  if (files.length === 0) throw nothingThere(context, paths, homeFault(context));
   const all = named === undefined ? together(config, credentials) : alone(config!);
   return { ...all, files: files.filter((path) => path !== undefined) };
 }
 
 function nothingThere(
+  { os }: Pick<ImportContext, "os">,
   paths: readonly (string | undefined)[],
   fault = "there is no home directory, or their variables are set to nothing",
 ): UserError {
@@ -34,6 +36,6 @@ function nothingThere(
   const [first] = paths;
   const hint = paths.length > 1 || first === undefined
     ? "atmos-auth init   (or, of another file: atmos-auth import aws --file FILE)"
-    : `ls -l ${typed(first)}`;
+    : looking(os, first);
   return new UserError("usage", message, { hint });
 }

@@ -1,5 +1,5 @@
 /** Where a federated sign-in finds the token that somebody else issued. */
-import { typed } from "../../../lib/terminal/escape.ts";
+import { looking } from "../../../lib/terminal/system_lines.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -74,7 +74,7 @@ async function fromFile(
   const text = await context.files.readText(path);
   if (text !== undefined) return new Secret(text.trim());
   throw new UserError("secret_unavailable", `Cannot find a token: there is no file "${path}"`, {
-    hint: `ls -l ${typed(path)}`,
+    hint: looking(context.os, path),
   });
 }
 

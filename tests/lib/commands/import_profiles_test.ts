@@ -43,6 +43,18 @@ Deno.test("one file may be named; what is not there, or empty, is said", async (
   ]);
 });
 
+Deno.test("a file that is not there is looked for in the system's own way", async () => {
+  const rows = [["linux", "ls -l /work/mine"], [
+    "windows",
+    "cmd /c dir /q C:\\work\\mine",
+  ]] as const;
+  for (const [os, line] of rows) {
+    const cwd = os === "windows" ? "C:\\work" : "/work";
+    const { err } = await command(["import", "aws", "--file", "mine"], { clouds, os, cwd });
+    assertStringIncludes(err, `hint: ${line}\n`);
+  }
+});
+
 Deno.test("where nothing can be imported the reasons are told all the same", async () => {
   const config = "[profile x]\nrole_arn = arn:aws:iam::444455556666:role/admin\n";
   const { status, out, err } = await command(["import", "aws", "--file", "mine"], {

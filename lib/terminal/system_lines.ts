@@ -1,0 +1,54 @@
+/** Command lines of the system's own, for hints: as they are typed there, on Windows for both of its shells. Pure. */
+import type { Os, System } from "../system.ts";
+import { typed, visible } from "./escape.ts";
+
+/**
+ * A path as it is typed on that system, on Windows for both of its shells, cmd and PowerShell: bare when it is plain,
+ * else in quotes. Where no quotes keep it what it is in both, another word stands in its place, for the person to
+ * replace.
+ */
+export function wordOn(os: Os, word: string, placeholder = "PATH"): string {
+  if (os !== "windows") return typed(word);
+  if (/^[\w.@:\\/~+-]+$/.test(word)) return word;
+  // Within quotes PowerShell replaces what `$` and a backquote begin, and cmd what stands between `%` or `!`.
+  return /["$`%!\u201c-\u201e]/.test(word) ? placeholder : `"${visible(word)}"`;
+}
+
+/** Takes a variable away, in cmd: PowerShell has no such line in common with it. */
+export function unsetting(os: Os, variable: string): string {
+  return os === "windows" ? `set ${variable}=` : `unset ${variable}`;
+}
+
+/** Looks at a file, and whose it is: at a link itself, or at what it leads to. */
+export function looking(os: Os, path: string, which: "-l" | "-lL" = "-l"): string {
+  return os === "windows" ? `cmd /c dir /q ${wordOn(os, path)}` : `ls ${which} ${typed(path)}`;
+}
+
+/** Takes a directory away, with all that is in it. */
+export function removing(os: Os, path: string): string {
+  const shown = wordOn(os, path);
+  return os === "windows" ? `cmd /c rmdir /s /q ${shown}` : `rm -rf ${shown}`;
+}
+
+/** Lets nobody else reach a file. */
+export function closing({ os, env }: Pick<System, "os" | "env">, path: string): string {
+  if (os !== "windows") return `chmod 600 ${typed(path)}`;
+  const names = [env.get("USERDOMAIN"), env.get("USERNAME")].filter(Boolean);
+  const whose = names.length === 2
+    ? wordOn(os, `${names.join("\\")}:F`, "USER:F")
+    : '"%USERNAME%:F"';
+  return `icacls ${wordOn(os, path)} /inheritance:r /grant:r ${whose}`;
+}
+
+/** Makes a file of somebody else's one's own. */
+export function taking(os: Os, path: string): string {
+  const shown = wordOn(os, path);
+  return os === "windows" ? `takeown /f ${shown}` : `sudo chown "$(id -un)" ${shown}`;
+}
+
+/** How open a file is, in brackets: `(mode 0755)`. */
+export function modeText(mode: number, os: Os = "linux"): string {
+  if (os !== "windows") return `(mode ${mode.toString(8).padStart(4, "0")})`;
+  const does = (mode & 0o022) === 0 ? "read it" : "write there";
+  return `(its access list lets others ${does})`;
+}
