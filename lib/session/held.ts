@@ -5,6 +5,7 @@
 import { canonical } from "../config/yaml/plain.ts";
 import { pathOf } from "../paths/directories.ts";
 import { digestOf } from "../secret.ts";
+import type { HeldAround } from "../store/beside.ts";
 import { keyOf, type RecordName } from "../store/store.ts";
 import type { System } from "../system.ts";
 import { sessionAround } from "./directory/open_sessions.ts";
@@ -17,10 +18,12 @@ export async function heldFile(name: RecordName): Promise<string> {
   return `${HELD_FOLDER}/${(await digestOf(canonical(keyOf(name)))).slice(0, 24)}.json`;
 }
 
-/** Where the session around keeps a record, should it keep it; none outside of any. */
-export async function heldAround(system: System, name: RecordName): Promise<readonly string[]> {
+/** Where the session around keeps records, should it keep them; none outside of any. */
+export async function heldAround(system: System): Promise<HeldAround> {
   const around = await sessionAround(system);
-  if (around === undefined) return [];
-  const file = await heldFile(name);
-  return [pathOf(system.os).join(around.path, ...file.split("/"))];
+  return async (name) => {
+    if (around === undefined) return [];
+    const file = await heldFile(name);
+    return [pathOf(system.os).join(around.path, ...file.split("/"))];
+  };
 }

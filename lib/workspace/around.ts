@@ -1,5 +1,5 @@
 /** What a configuration that is opened in a session has to do with the session; loaded in one alone. */
-import { planChain, type Planning } from "../chain/chain.ts";
+import type { IdentityChain, Planning } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
@@ -8,14 +8,13 @@ import { leadingTo } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { few } from "../terminal/few.ts";
 
-/** Whether the session holds that very identity: an equal name may be another's. */
+/** Whether the session holds the very identity of that chain: an equal name may be another's. */
 export async function isHeldAround(
-  planning: Planning & { readonly system: System },
-  name: string,
+  planning: Pick<Planning, "model"> & { readonly system: System },
+  plan: () => Promise<IdentityChain>,
 ): Promise<boolean> {
   const around = await sessionAround(planning.system);
-  return around !== undefined &&
-    await isHeldBy(around.record.origin, planning, await planChain(planning, name));
+  return around !== undefined && await isHeldBy(around.record.origin, planning, await plan());
 }
 
 /** That there is no configuration here, with the line that finds the session's own, where there is one. */

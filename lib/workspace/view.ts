@@ -12,7 +12,8 @@ import type { Located } from "../config/yaml/located.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
-import type { RecordName, Store } from "../store/store.ts";
+import type { HeldAround } from "../store/beside.ts";
+import type { Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { inWords } from "../terminal/report.ts";
@@ -61,8 +62,7 @@ export async function openView(
     keepUnlocked: spec?.keep_unlocked,
     wrong: ofStore[0],
   };
-  const held = (name: RecordName) => heldHere(whole, name);
-  const shelf = { opened: context.stores, held };
+  const shelf = { opened: context.stores, held: heldHere(whole) };
   const store = openOnce(shelf, whole, settings, terminal, redactor.learn);
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = () => helperEnvironment(kept, needs);
@@ -93,10 +93,12 @@ export function warnOfSections(
   }
 }
 
-/** Looked for in a session alone. */
-async function heldHere(system: System, name: RecordName): Promise<readonly string[]> {
-  if (!system.env.get("ATMOS_SESSION")) return [];
-  return await (await import("../session/held.ts")).heldAround(system, name);
+/** Looked for in a session alone, once. */
+function heldHere(system: System): HeldAround {
+  if (!system.env.get("ATMOS_SESSION")) return () => Promise.resolve([]);
+  const look = async () => await (await import("../session/held.ts")).heldAround(system);
+  let held: Promise<HeldAround> | undefined;
+  return async (name) => await (await (held ??= look()))(name);
 }
 
 const pickers = () => import("../choose/profiles.ts");

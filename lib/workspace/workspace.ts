@@ -82,9 +82,11 @@ export async function openWorkspace(
     },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: planningOnce(async (name, request) => {
-      const asked = { env: view.system.env, model, isHeld: () => isHeld(view, name) };
-      const readOnly = options.gives !== false && await narrowedForAgent(asked, name);
-      return await heard(await plannedFor(view, name, request, readOnly), remarks);
+      const whole = onceOnly(() => planChain(view, name));
+      const asked = { env: view.system.env, model, isHeld: () => isHeld(view, whole) };
+      const narrowed = options.gives !== false && await narrowedForAgent(asked, name);
+      if (!narrowed && !request.readOnly) return await heard(await whole(), remarks);
+      return await heard(await plannedFor(view, name, request, narrowed), remarks);
     }),
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };
@@ -104,16 +106,21 @@ function planningOnce(
   };
 }
 
-async function isHeld(view: View, name: string): Promise<boolean> {
-  if (!view.system.env.get("ATMOS_SESSION")) return false;
-  return await (await import("./around.ts")).isHeldAround(view, name);
+function onceOnly<T>(act: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => done ??= act();
 }
 
-/** For an agent narrowed, whether or not anybody has typed that. */
-async function plannedFor(view: View, name: string, request: ChainOptions, readOnly: boolean) {
-  if (!readOnly || request.readOnly) return await planChain(view, name, request);
+async function isHeld(view: View, plan: () => Promise<IdentityChain>): Promise<boolean> {
+  if (!view.system.env.get("ATMOS_SESSION")) return false;
+  return await (await import("./around.ts")).isHeldAround(view, plan);
+}
+
+/** Narrowed, whether somebody has typed that or an agent asks. */
+async function plannedFor(view: View, name: string, request: ChainOptions, forAgent: boolean) {
+  if (!forAgent || request.readOnly) return await planChain(view, name, request);
   try {
-    return await planChain(view, name, { ...request, readOnly });
+    return await planChain(view, name, { ...request, readOnly: true });
   } catch (error) {
     throw unnarrowed({ env: view.system.env, root: view.loaded.root }, name, error);
   }

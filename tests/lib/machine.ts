@@ -37,7 +37,7 @@ export interface Outcome {
 }
 
 /** What `sh` does as a session's guard: it outlives its owner for long enough to clean up behind it. */
-const guard: FakeProgram = async ({ hungUp, args, files }) => {
+export const guard: FakeProgram = async ({ hungUp, args, files }) => {
   await hungUp;
   const directory = args.at(-1)!;
   await files.remove(directory);

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { FakeProgram } from "../../fake_system.ts";
 import { inside } from "../inside.ts";
-import { atHome, command } from "../machine.ts";
+import { atHome, command, guard } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const CONFIG = `auth:
@@ -103,6 +104,23 @@ Deno.test("in a session that a person opened its identity is the session's, and 
   });
   const feigned = { ATMOS_SESSION: "x", ATMOS_IDENTITY: "gh,prod" };
   assertEquals((await agent(["credential-process", "-i", "prod"], "deny", feigned)).status, 4);
+});
+
+Deno.test("a program that tells a part of the session's identity runs once for an agent, too", async () => {
+  let runs = 0;
+  const shell: FakeProgram = (it) => {
+    if (it.args[1] !== "acct") return guard(it);
+    runs++;
+    it.print("one");
+  };
+  const config = "auth: {identities: {role: {kind: aws/role, account: !exec acct}}}";
+  const installed = { "/bin/sh": shell };
+  await inside(["exec", "-i", "role", "--", "work"], { config, installed }, async (ask) => {
+    const before = runs;
+    const env = { CLAUDECODE: "1" };
+    assertEquals((await ask(["credential-process", "-i", "role"], { env, installed })).status, 0);
+    assertEquals([before, runs - before], [1, 1]);
+  });
 });
 
 Deno.test("attack: an agent trusts the configuration that it has just changed", async () => {
