@@ -3,6 +3,7 @@
  * another project meanwhile, whose configuration says something else under the same name.
  */
 import type { Meant } from "../cli/asked.ts";
+import { writtenFiles } from "../config/files/source.ts";
 import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
@@ -38,7 +39,7 @@ async function checkHeld(
   origin: SessionOrigin | undefined,
   name: string,
 ): Promise<void> {
-  const here = filesOf(workspace);
+  const here = writtenFiles(workspace.loaded);
   const isSame = sameFiles(here, origin?.files ?? []);
   const chain = await workspace.chain(name).catch((error: unknown) => {
     // What is wrong with the session's own configuration is to be told as what it is.
@@ -49,10 +50,6 @@ async function checkHeld(
   throw isSame || origin === undefined
     ? changed(workspace, name, here)
     : elsewhere(workspace, name, { here, there: origin });
-}
-
-function filesOf({ loaded: { files } }: Workspace): readonly string[] {
-  return files.filter(({ origin }) => origin !== "provisioned").map(({ path }) => path);
 }
 
 function sameFiles(some: readonly string[], others: readonly string[]): boolean {

@@ -78,7 +78,7 @@ async function checkThereIsSomething(view: View): Promise<void> {
     .map(({ path }) => visible(path)).join(", ");
   const nothing = `No provider and no identity is configured in ${files}`;
   const error = new UserError("config_invalid", nothing, {
-    hint: loaded.unfetched[0]?.hint ?? firstStep(loaded.passedOver),
+    hint: loaded.unfetched[0]?.hint ?? firstStep(model.passedOver),
   });
   const missing = { role: "identity", name: undefined } as const;
   const { orInProfile } = await import("../choose/profiles.ts");

@@ -1,12 +1,13 @@
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
-import { firstStep, sectionAt } from "../config/files/passed_over.ts";
+import { firstStep, passedOver, sectionAt } from "../config/files/passed_over.ts";
+import { writtenFiles } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { PART_OF } from "../config/parts.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
-import { unlessRefused, UserError } from "../errors.ts";
+import { type Place, unlessRefused, UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
@@ -65,9 +66,9 @@ async function configured(context: BareContext<"start">): Promise<Here> {
     const loaded = await loadConfiguration(system, selectionOf(flags));
     const signedIn = await unlessRefused(() => signedInOf(context, loaded)) ?? [];
     const fact: Fact = ["Configuration", inWords(system, loaded)];
-    const passed = passedOverIn(loaded);
-    const next = nextOf(loaded, typedConfigFlags(flags));
-    return { facts: [fact, ...passed, ...signedIn], next };
+    const sections = passedOver(loaded);
+    const next = nextOf(loaded, sections, typedConfigFlags(flags));
+    return { facts: [fact, ...sectionFacts(sections), ...signedIn], next };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "config_not_found") {
@@ -80,7 +81,7 @@ async function configured(context: BareContext<"start">): Promise<Here> {
 
 function inWords(system: System, loaded: Loaded): string {
   const found = new Set(foundFiles(loaded).map(({ path }) => path));
-  const files = loaded.files.filter(({ origin }) => origin !== "provisioned").map(({ path }) => {
+  const files = writtenFiles(loaded).map((path) => {
     const state = !found.has(path)
       ? ""
       : loaded.trusted
@@ -100,9 +101,9 @@ function inWords(system: System, loaded: Loaded): string {
 }
 
 /** Sections that may have been meant to hold entries. */
-function passedOverIn({ passedOver }: Loaded): readonly Fact[] {
-  const sections = passedOver.slice(0, MOST).map(sectionAt);
-  return sections.length === 0 ? [] : [["Passed over", sections.join("\n")]];
+function sectionFacts(sections: readonly Place[]): readonly Fact[] {
+  const shown = sections.slice(0, MOST).map(sectionAt);
+  return shown.length === 0 ? [] : [["Passed over", shown.join("\n")]];
 }
 
 function entriesIn({ root }: Loaded, part: string): LocatedMap["entries"] | undefined {
@@ -119,10 +120,10 @@ function says(map: Located, text: string): boolean {
     [...map.entries.values()].some(({ value }) => value.type === "scalar" && value.source === text);
 }
 
-function nextOf(loaded: Loaded, typed: string): string {
+function nextOf(loaded: Loaded, sections: readonly Place[], typed: string): string {
   if (loaded.problems.length > 0) return `atmos-auth validate${typed}`;
   const count = entriesOf(loaded, "identities").length + entriesOf(loaded, "providers").length;
-  if (count === 0) return `${firstStep(loaded.passedOver)}${typed}`;
+  if (count === 0) return `${firstStep(sections)}${typed}`;
   const asks = loaded.trusted ? "" : "   (shows what the configuration wants, and asks)";
   return `atmos-auth shell${typed}${asks}`;
 }

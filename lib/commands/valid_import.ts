@@ -59,7 +59,7 @@ export async function brokenIn(
   const root = await rootOf(imported);
   const realm = { name: "home", directory: undefined, files: new Set<string>() };
   const model = readModel(
-    { root, own: root, realms: [realm], unfetched: [], passedOver: [] },
+    { root, own: root, realms: [realm], unfetched: [], remarks: [] },
     clouds,
   );
   const planning = { model, clouds, resolve: refuseCommands };

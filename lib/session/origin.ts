@@ -4,6 +4,7 @@
  */
 import { type Chain, type IdentityChain, wholeFingerprint } from "../chain/chain.ts";
 import { canonical } from "../config/yaml/plain.ts";
+import { writtenFiles } from "../config/files/source.ts";
 import { unlessRefused } from "../errors.ts";
 import { digestOf } from "../secret.ts";
 import { recordName } from "../sign_in/stored.ts";
@@ -15,14 +16,14 @@ export async function originOf(
   workspace: SessionContext,
   { chains, self }: Pick<SessionOrder, "chains" | "self">,
 ): Promise<SessionOrigin> {
-  const { loaded: { files, digests }, system } = workspace;
+  const { loaded, loaded: { digests }, system } = workspace;
   const flags = await unlessRefused(() => Promise.resolve(self().slice(1)));
   const marks = chains.map(async (chain) =>
     [chain.target.node.name, await marksOf(workspace, chain)] as const
   );
   return {
     directory: system.cwd(),
-    files: files.filter(({ origin }) => origin !== "provisioned").map(({ path }) => path),
+    files: writtenFiles(loaded),
     ...flags === undefined ? {} : { flags },
     ...digests.length > 0 ? { trusted: digests } : {},
     marks: Object.fromEntries(await Promise.all(marks)),

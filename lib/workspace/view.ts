@@ -86,9 +86,9 @@ export function warnOf({ terminal, loaded }: Pick<View, "terminal" | "loaded">):
 
 /** Says which sections nobody reads, though they may have been meant to hold entries. */
 export function warnOfSections(
-  { terminal, loaded, flags }: Pick<View, "terminal" | "loaded" | "flags">,
+  { terminal, model, flags }: Pick<View, "terminal" | "model" | "flags">,
 ): void {
-  for (const section of loaded.passedOver) {
+  for (const section of model.passedOver) {
     terminal.warn(`Passing over ${sectionAt(section)}: atmos-auth validate${flags}`);
   }
 }

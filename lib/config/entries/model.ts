@@ -9,7 +9,7 @@ import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.t
 import { type Node, readNode } from "./node.ts";
 import { onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
-import { sectionAt } from "../files/passed_over.ts";
+import { passedOver, sectionAt } from "../files/passed_over.ts";
 import { ByName } from "./by_name.ts";
 import { underProviders } from "./inherited.ts";
 import { partIn, readSettings, type Settings } from "./settings.ts";
@@ -52,7 +52,7 @@ export interface Model {
  * Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`.
  */
 export function readModel(
-  loaded: Pick<Loaded, "root" | "own" | "realms" | "unfetched" | "passedOver">,
+  loaded: Pick<Loaded, "root" | "own" | "realms" | "unfetched" | "remarks">,
   clouds: readonly Cloud[],
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
@@ -86,7 +86,7 @@ export function readModel(
     left: environment.left,
     remarks: [...remarks, ...unheardIn(root)],
     unfetched: loaded.unfetched,
-    passedOver: loaded.passedOver,
+    passedOver: passedOver(loaded),
   };
 }
 
@@ -203,7 +203,7 @@ type Elsewhere = Pick<Model, "unfetched" | "passedOver">;
 
 /** Where an entry that is not there may be, as the end of a sentence. */
 export function elsewhere({ unfetched, passedOver: [section] }: Elsewhere): string {
-  if (section !== undefined) return `; ${sectionAt(section)} is passed over`;
-  if (unfetched.length === 0) return "";
-  return `; it may be in what could not be had of the imports: ${unfetched[0]!.message}`;
+  const passed = section === undefined ? "" : `; ${sectionAt(section)} is passed over`;
+  if (unfetched.length === 0) return passed;
+  return `${passed}; it may be in what could not be had of the imports: ${unfetched[0]!.message}`;
 }

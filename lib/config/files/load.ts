@@ -1,5 +1,5 @@
 /** Loads the configuration: every file that counts, merged into one tree. */
-import type { Place, UserError } from "../../errors.ts";
+import type { UserError } from "../../errors.ts";
 import { directoryOf } from "../../paths/descriptors.ts";
 import { fromHere, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
@@ -13,7 +13,6 @@ import type { KnownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/promoted.ts";
 import { Importer } from "./imports.ts";
 import { loadProfiles, type ProfilePlace, profilePlaces, wantedProfiles } from "./profiles.ts";
-import { passedOver } from "./passed_over.ts";
 import { Reader } from "./reader.ts";
 import { provisioned } from "./provisioned.ts";
 import { MOST_STEPS } from "./remote_imports.ts";
@@ -37,8 +36,6 @@ export interface Loaded extends Judged {
   readonly remarks: readonly UserError[];
   /** The keys that it may have. */
   readonly known: KnownKeys;
-  /** Where sections stand that nobody reads, and that may have been meant to hold entries. */
-  readonly passedOver: readonly Place[];
   /** What could not be fetched, and what is wrong with what was: it stops nothing. */
   readonly unfetched: readonly UserError[];
   /** What relative paths of the project are seen from; absolute. */
@@ -142,7 +139,6 @@ async function toldBy(
     stopping: inOrder(problems.filter((each) => !confined.has(each)), files),
     remarks: inOrder(remarks, files),
     known,
-    passedOver: passedOver({ root, remarks: inOrder(remarks, files) }),
     unfetched: inOrder(unfetched, files),
     basePath: await basePathOf(reader, selection, root, places),
     profilePlaces,

@@ -55,6 +55,13 @@ export interface SourceFile extends Reason {
   readonly digest: string;
 }
 
+/** The paths of those that somebody wrote: what a provider was found to offer lies in a cache. */
+export function writtenFiles(
+  { files }: { readonly files: readonly SourceFile[] },
+): readonly string[] {
+  return files.filter(({ origin }) => origin !== "provisioned").map(({ path }) => path);
+}
+
 /** How many bytes a file may have at most. */
 const MAX_SIZE = 8 * 1024 * 1024;
 

@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { findIdentity, findProvider, type Node } from "../../../../lib/config/entries/model.ts";
+import {
+  elsewhere,
+  findIdentity,
+  findProvider,
+  type Node,
+} from "../../../../lib/config/entries/model.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { CLOUDS } from "../clouds.ts";
 import { modelOf, short, tell } from "../modelled.ts";
@@ -272,5 +277,19 @@ Deno.test("a name that is not found, or found twice, says what may have been mea
     const error = assertThrows(() => findIdentity(model, name), UserError);
     assertEquals([error.code, error.message], [code, message]);
     if (hint) assertEquals(error.hint, hint);
+  }
+});
+
+Deno.test("what is not there may be in a section that is passed over, or in what could not be had", () => {
+  const passed = [{ file: "/a.yaml", line: 2, column: 1, path: "authentication" }];
+  const lacking = [new UserError("config_invalid", "no answer")];
+  const section = '; "authentication" (/a.yaml:2:1) is passed over';
+  const imports = "; it may be in what could not be had of the imports: no answer";
+  for (const passedOver of [[], passed]) {
+    for (const unfetched of [[], lacking]) {
+      const said = elsewhere({ passedOver, unfetched });
+      assertEquals(said.includes(section), passedOver === passed);
+      assertEquals(said.includes(imports), unfetched === lacking);
+    }
   }
 });
