@@ -10,7 +10,7 @@ import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
-import { entryFile, PASS, storeOf } from "./pass_entries.ts";
+import { entryFile, openingHint, PASS, storeOf } from "./pass_entries.ts";
 import { endOf, runTool } from "./tool.ts";
 
 /** The value of the entry, or of its field. */
@@ -21,8 +21,7 @@ export async function fromPass(asked: Asked): Promise<Secret> {
   const result = await runTool(asked, PASS, ["show", "--", entry]);
   if (result.status === 0) return partOf(entry, result.stdout, field);
   if (place === undefined) throw await noSuch(asked.system, entry, "there is no such entry");
-  // Without a terminal of its own, GnuPG has nowhere to ask for the passphrase.
-  throw new Unavailable(endOf(PASS, result), 'export GPG_TTY="$(tty)"');
+  throw new Unavailable(endOf(PASS, result), openingHint(asked.system, entry, result));
 }
 
 /** pass prints a folder's tree, and calls that a success. */

@@ -1,6 +1,7 @@
 /** pass, and where it keeps its entries. https://www.passwordstore.org */
 import { homeDirectory, pathOf } from "../paths/directories.ts";
-import type { System } from "../system.ts";
+import type { HelperResult, System } from "../system.ts";
+import { typed } from "../terminal/escape.ts";
 import type { Tool } from "./tool.ts";
 
 /** The program. */
@@ -22,4 +23,15 @@ export function storeOf(system: System): string {
 /** The file of an entry, whether or not it is there. */
 export function entryFile(system: System, entry: string): string {
   return `${pathOf(system.os).join(storeOf(system), entry)}.gpg`;
+}
+
+/**
+ * What helps where an entry was not opened: without a terminal of its own, GnuPG has nowhere to ask for the passphrase;
+ * where it has, or it is something else, pass itself says it to the person, and GnuPG's agent keeps what they type.
+ */
+export function openingHint({ env }: System, entry: string, { status }: HelperResult): string {
+  const isGnuPg = status === 2;
+  return isGnuPg && !env.get("GPG_TTY")
+    ? 'export GPG_TTY="$(tty)"'
+    : `pass show ${typed(entry)} >/dev/null`;
 }

@@ -1,7 +1,7 @@
 /** pass, the standard unix password manager, as a keyring: an entry of the folder `atmos-auth` is a text in it. */
 import { helperEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
-import { entryFile, PASS, storeOf } from "../references/pass_entries.ts";
+import { entryFile, openingHint, PASS, storeOf } from "../references/pass_entries.ts";
 import { Unavailable } from "../references/scheme.ts";
 import { endOf, runTool } from "../references/tool.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -21,7 +21,7 @@ export function passKeyring(system: System, asks: boolean): Keyring {
       if (!await isThere(name)) return undefined;
       const shown = await run(["show", "--", entryOf(name)]);
       if (shown.status === 0) return shown.stdout.split(/\r?\n/)[0];
-      throw locked(entryOf(name), shown);
+      throw locked(system, entryOf(name), shown);
     },
     set: async (name, value) => {
       await requireSetUp(system);
@@ -67,7 +67,7 @@ async function requireSetUp(system: System): Promise<void> {
 }
 
 /** There is a key, and GnuPG does not open it: it must never be taken for none. */
-function locked(entry: string, result: HelperResult): UserError {
+function locked(system: System, entry: string, result: HelperResult): UserError {
   const message = `Cannot open the store's key in pass: ${endOf(PASS, result)}`;
-  return new UserError("store_locked", message, { hint: `pass show ${entry} >/dev/null` });
+  return new UserError("store_locked", message, { hint: openingHint(system, entry, result) });
 }

@@ -91,6 +91,7 @@ export function secretSource() {
   const reference = v.pipe(
     v.string(),
     v.regex(REFERENCE, "must be SCHEME:REST, such as keyring:NAME"),
+    v.examples(["keyring:NAME"]),
   );
   return v.pipe(
     v.union([

@@ -46,12 +46,17 @@ Deno.test("a store of its own place; an entry that is empty, locked, or of a pas
       'pass ended with status 2, saying "gpg: decryption failed: No secret key" -> export GPG_TTY="$(tty)"',
     ],
     [{ status: 127 }, '"pass" is not installed here -> sudo apt install pass'],
-    [{ status: 124, late: true }, 'pass took more than 60 s -> export GPG_TTY="$(tty)"'],
+    [{ status: 124, late: true }, "pass took more than 60 s -> pass show a >/dev/null"],
   ] as const;
   for (const [given, why] of cases) {
     const { results } = await following(["pass:a"], { env, files: own, answer: () => given });
     assertEquals(results, [`Cannot read the secret "pass:a": ${why}`]);
   }
+  // What is set already does not help.
+  const known = { ...env, GPG_TTY: "/dev/pts/1" };
+  const locked = { status: 2, stderr: "gpg: decryption failed" };
+  const { results } = await following(["pass:a"], { env: known, files: own, answer: () => locked });
+  assertEquals(results[0]?.endsWith("-> pass show a >/dev/null"), true, results[0]);
 });
 
 Deno.test("what is too large, no text, or a reference itself is told", async () => {

@@ -1,0 +1,95 @@
+/** Bad days of the programs that keep people's secrets: each is told as what it is, and no secret with it. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ADAS_TOKEN, onStage, type Stage } from "./github_world.ts";
+import { binary } from "./binary.ts";
+import { startPty } from "./pty.ts";
+import { runProgram } from "./process.ts";
+import { tool } from "./tools.ts";
+
+/** The programs, the references that they are asked for, and how each prints a secret. */
+const SCHEMES = [
+  ["pass", "pass:github/token", ADAS_TOKEN],
+  ["op", "op://dev/github/token", ADAS_TOKEN],
+  ["bw", "bw:github", `{"name":"github","login":{"password":"${ADAS_TOKEN}"}}`],
+  ["mytool", 'exec:["mytool","get"]', ADAS_TOKEN],
+] as const;
+
+/** What such a program does instead of printing it, in a shell's words, and what is told; nothing where all is well. */
+const DAYS: readonly (readonly [does: string, told: RegExp | undefined])[] = [
+  [`echo "$0 is old" >&2; printf '%s\\r\\n' "$SECRET"`, undefined],
+  [`(sleep 60; echo late) & printf %s "$SECRET"`, undefined],
+  [
+    `echo ${ADAS_TOKEN}; echo "could not use ${ADAS_TOKEN}" >&2; exit 3`,
+    /saying "could not use \*\*\*"/,
+  ],
+  ["kill -9 $$", /ended with status 137/],
+  ["printf 'a\\0b'", /it holds a NUL|did not print an item/],
+  ["head -c 500000 /dev/zero | tr '\\0' x", /larger than any secret: 488 kB|did not print an item/],
+  ["yes x", /printed more than 1 MiB/],
+  ["printf '!secret env:OTHER'", /is a reference itself|did not print an item/],
+  ["true", /is empty|printed nothing|did not print an item/],
+];
+
+function keptIn(stage: Stage, reference: string): void {
+  const token = `!secret ${JSON.stringify(reference)}`;
+  stage.box.write(
+    "project/atmos.yaml",
+    `auth:
+  providers: { pat: { kind: github/token, token: ${token} } }
+  identities: { mine: { kind: github/user, via: { provider: pat }, default: true } }
+`,
+  );
+}
+
+for (const [program, reference, printed] of SCHEMES) {
+  onStage(
+    `${program}: what it does wrong is told, and no secret with it`,
+    [],
+    {},
+    async (stage) => {
+      const { box } = stage;
+      const [bin, store] = [`${box.directory}/bin`, `${box.directory}/store`];
+      box.write("store/github/token.gpg", "x");
+      keptIn(stage, reference);
+      const env = { PATH: `${bin}:/usr/bin:/bin`, PASSWORD_STORE_DIR: store };
+      const argv = ["--logs-level", "trace", "whoami", "-i", "mine"];
+      for (const [does, told] of DAYS) {
+        box.write(`bin/${program}`, `#!/bin/sh\nSECRET='${printed}'\n${does}\n`, 0o700);
+        const { status, stdout, stderr } = await stage.run(argv, env);
+        assertEquals([does, status], [does, told === undefined ? 0 : 3], stderr);
+        assertEquals(told?.test(stderr) ?? true, true, stderr);
+        assertEquals((stdout + stderr).includes(ADAS_TOKEN), false, does);
+        assertEquals(box.filesWith(ADAS_TOKEN).filter((path) => !path.startsWith(bin)), []);
+      }
+      const { stderr } = await stage.run(argv, { ...env, PATH: "/nowhere" });
+      assertStringIncludes(stderr, program === "mytool" ? "is not there" : "is not installed here");
+    },
+  );
+}
+
+onStage(
+  "a question for a database's password that is cancelled ends there, and opens nothing",
+  ["keepassxc-cli", "script"],
+  {},
+  async (stage) => {
+    const path = `${stage.box.project}/keys.kdbx`;
+    const made = await runProgram(tool("keepassxc-cli"), ["db-create", "--set-password", path], {
+      ...{ env: stage.env, stdin: "opens-EXAMPLE\nopens-EXAMPLE\n" },
+    });
+    assertEquals(made.status, 0);
+    keptIn(stage, "keepassxc:keys.kdbx#github");
+    const options = { env: { ...stage.env }, cwd: stage.box.project };
+    for (const key of ["\x03", "\x1b"]) {
+      await using pty = await startPty(await binary(), ["login", "-i", "mine"], options);
+      await pty.waitFor("Password of");
+      await pty.type(key);
+      assertEquals(await pty.status, 130, pty.text());
+      assertStringIncludes(pty.text(), "Cancelled");
+    }
+    await using wrong = await startPty(await binary(), ["login", "-i", "mine"], options);
+    await wrong.waitFor("Password of");
+    await wrong.type("canary-wrong\r");
+    await wrong.waitFor("it does not open with that password");
+    assertEquals(wrong.raw().includes("canary-wrong"), false);
+  },
+);
