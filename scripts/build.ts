@@ -2,7 +2,7 @@
  * Builds the program: `scripts/deno task build [--target all|TARGET] [--release]`.
  * Writes dist/TARGET/atmos-auth; what is up to date is left alone.
  */
-import { type Birth, bundle, FLAGS, readBirth, SOURCES } from "./build/bundle.ts";
+import { type Birth, bundle, FLAGS, readBirth, SOURCES, sourcesOf } from "./build/bundle.ts";
 import { compile, type Order, type Runtime } from "./build/compile.ts";
 import { CONTENTS, type Contents, contentsOf } from "./build/contents.ts";
 import { digestOf, fingerprint } from "./build/digest.ts";
@@ -64,7 +64,7 @@ async function make(
   const runtime = await compile(order);
   if (runtime.kind === "test") warn(target);
   await writeLauncher(directory);
-  await removeAll(`${directory}.sources`);
+  await removeAll(sourcesOf(directory));
   const digest = await digestOf(program);
   const packages = await contentsOf(bundled, { part: target.keyring, path: keyring });
   const contents: Contents = { target: target.name, runtime, packages };
@@ -83,7 +83,7 @@ function rehearses({ name }: Target): boolean {
 async function precompile(order: Order, time: Date): Promise<void> {
   const stage = `${order.bundle}.rehearsal`;
   await removeAll(stage);
-  await writeScript(`${order.bundle}.sources`, order.bundle, FLAGS);
+  await writeScript(sourcesOf(order.bundle), order.bundle, FLAGS);
   await stageRehearsal(ROOT, order.bundle, stage);
   const program = `${stage}/${order.target.program}`;
   await compile({ ...order, bundle: stage, output: program });

@@ -115,7 +115,7 @@ const JOBS: Readonly<Record<string, number>> = {
 
 /** Where configuration is looked for by other doors, and in how many places: around the working directory, and of git. */
 const GLIMPSES: Readonly<Record<string, number>> = {
-  "lib/config/files/discover.ts": 1,
+  "lib/config/files/look.ts": 1,
   "lib/config/files/project.ts": 1,
   "lib/config/files/source.ts": 2,
   "lib/config/files/trust_record.ts": 1,

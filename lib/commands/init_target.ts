@@ -1,6 +1,7 @@
 /** The file that `init` writes: where it was told, the person's own, or the project's. */
 import { isTyped, saidBy } from "../cli/config_flags.ts";
-import { configurationIn, homePlace } from "../config/files/discover.ts";
+import { homePlace } from "../config/files/discover.ts";
+import { configurationIn } from "../config/files/look.ts";
 import { UserError } from "../errors.ts";
 import { isDescriptor } from "../paths/descriptors.ts";
 import { fromHere, fromHome, pathOf } from "../paths/directories.ts";

@@ -27,13 +27,18 @@ export interface Birth {
 /** The keyring's package is for runs from source: the compiled program loads the target's own addon. */
 export const FLAGS = ["--frozen", "--external", "@napi-rs/keyring"];
 
+/** Where the copy is that a bundle is made of, until the program is compiled. */
+export function sourcesOf(directory: string): string {
+  return `${directory}.sources`;
+}
+
 /** Bundles a copy of the sources below `root`, with these facts in it, into `directory`; returns what went in. */
 export async function bundle(
   root: string,
   birth: Birth,
   directory: string,
 ): Promise<BundledHalves> {
-  const stage = `${directory}.sources`;
+  const stage = sourcesOf(directory);
   await removeAll(stage);
   await removeAll(directory);
   for (const path of SOURCES) await copy(root, path, stage);

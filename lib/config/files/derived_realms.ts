@@ -2,7 +2,8 @@
 import { pathOf } from "../../paths/directories.ts";
 import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
-import { type Found, homePlace } from "./discover.ts";
+import { homePlace } from "./discover.ts";
+import type { Found } from "./look.ts";
 import type { SourceFile } from "./source.ts";
 import { inMainWorktree } from "./worktree.ts";
 

@@ -1,16 +1,20 @@
 /** Where configuration is looked for, and in which order it counts. */
-import type { Cloud } from "../../provider/cloud.ts";
-import { UserError } from "../../errors.ts";
-import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
 import { directories, fromHere, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
-import { visible } from "../../terminal/escape.ts";
-import { typedFlag } from "../../terminal/flag.ts";
-import { isRemote } from "../../paths/remote.ts";
+import { CHOSEN, chosenPlaces } from "./chosen.ts";
+import {
+  configurationIn,
+  directoriesIn,
+  type Found,
+  glimpsed,
+  look,
+  lookIfThere,
+  lookInto,
+} from "./look.ts";
 import { upwards } from "./project.ts";
-import type { Fetching } from "../remote/remotes.ts";
-import { isAnothers, reached, seen } from "./reached.ts";
-import { followed, lost, noDirectory, type Reason } from "./source.ts";
+import { isAnothers } from "./reached.ts";
+import { listed, type Selection } from "./selection.ts";
+import type { Reason } from "./source.ts";
 import type { Survey } from "./survey.ts";
 
 const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
@@ -100,194 +104,4 @@ async function parent(system: System, cwd: string): Promise<readonly Found[]> {
   const files = await Promise.all(parents.map((each) => configurationIn(system, each)));
   const nearest = parents[files.findIndex((file) => file !== undefined)];
   return nearest === undefined ? [] : await look(system, nearest, DISCOVERED);
-}
-
-/** A directory that holds configuration. */
-export interface Found extends Reason {
-  readonly directory: string;
-  /** `undefined` when there are only fragments. */
-  readonly file: string | undefined;
-  /** Its directories of fragments. */
-  readonly fragments: readonly string[];
-  /** Whether what the file imports counts. */
-  readonly imports: boolean;
-}
-
-/** What the file is called; the first one in a directory counts. */
-const NAMES = ["atmos.yaml", "atmos.yml", ".atmos.yaml"] as const;
-
-/** Directories beside the file whose YAML files it is merged over. */
-const FRAGMENTS = ["atmos.d", ".atmos.d"] as const;
-
-/** What a directory holds; empty when it holds nothing. */
-export async function look(
-  system: System,
-  directory: string,
-  reason: Reason,
-): Promise<readonly Found[]> {
-  const glance = reason.needsTrust ? glimpsed : seen;
-  const [[file], fragments] = await Promise.all([
-    thereIn(system, directory, NAMES, glance),
-    directoriesIn(system, directory, FRAGMENTS, glance),
-  ]);
-  if (file === undefined && fragments.length === 0) return [];
-  return [{ ...reason, directory, file, fragments, imports: true }];
-}
-
-/** The same for places that most machines lack: one look at the disk instead of five. */
-async function lookIfThere(
-  system: System,
-  directory: string,
-  reason: Reason,
-): Promise<readonly Found[]> {
-  return await seen(system, directory) ? await lookInto(system, directory, reason) : [];
-}
-
-/** What one's own directory holds. Throws `UserError` for what is no directory, or a link to nothing. */
-async function lookInto(
-  system: System,
-  directory: string,
-  reason: Reason,
-): Promise<readonly Found[]> {
-  const found = await look(system, directory, reason);
-  if (found.length > 0 || await seen(system, directory) === undefined) return found;
-  const info = await reached(system, directory);
-  if (info === undefined) throw await lost(system, directory);
-  if (info.kind !== "directory") throw noDirectory(system, directory);
-  return [];
-}
-
-/** The configuration file of a directory that may be anybody's. */
-export async function configurationIn(
-  system: System,
-  directory: string,
-): Promise<string | undefined> {
-  return (await thereIn(system, directory, NAMES, glimpsed))[0];
-}
-
-/** How the disk is looked at. */
-type Glance = typeof seen;
-
-/** Around the working directory is much that somebody may not look into: what can't be seen is not there. */
-const glimpsed: Glance = ({ files }, path) => files.info(path).catch(() => undefined);
-
-/** Which of these a directory has, by their paths. */
-async function thereIn(
-  system: System,
-  directory: string,
-  names: readonly string[],
-  glance: Glance,
-): Promise<readonly string[]> {
-  const paths = names.map((name) => pathOf(system.os).join(directory, name));
-  const found = await Promise.all(paths.map((path) => glance(system, path)));
-  return paths.filter((_, index) => found[index]);
-}
-
-/** Which of these are directories, or links, by their paths; a file of that name is something else. */
-async function directoriesIn(
-  system: System,
-  directory: string,
-  names: readonly string[],
-  glance: Glance,
-): Promise<readonly string[]> {
-  const paths = names.map((name) => pathOf(system.os).join(directory, name));
-  const infos = await Promise.all(paths.map((path) => glance(system, path)));
-  // Where a link leads is not looked at before it may be.
-  return paths.filter((_, index) => ["directory", "link"].includes(infos[index]?.kind ?? ""));
-}
-
-/** What the person chose by flag; an empty list leaves it to the variable of the same name. */
-export interface Selection {
-  readonly config: readonly string[];
-  readonly configPath: readonly string[];
-  /** Directories that count beside those that are found. */
-  readonly cliConfigPath?: readonly string[];
-  readonly basePath?: string;
-  /** Whether the working directory, and what is above it, is a place to look in; it is unless this says no. */
-  readonly looksAround?: boolean;
-  readonly profiles: readonly string[];
-  /**
-   * Whether remote imports are fetched, `anew` also from hosts that did not answer a moment ago; else what the cache
-   * has of them is looked at, however old.
-   */
-  readonly fetches?: Fetching;
-  /** Digests of what the person has just said yes to, whether or not that could be kept. */
-  readonly trusted?: readonly string[];
-  /** Those whose kinds it may use, with the keys that these have. */
-  readonly clouds?: readonly Cloud[];
-}
-
-/** The values of a variable that lists several, with commas. */
-export function listed(value: string | undefined): readonly string[] {
-  return value?.split(",").map((each) => each.trim()).filter((each) => each !== "") ?? [];
-}
-
-/** What the person named is theirs, whoever could replace it. */
-export const CHOSEN: Reason = { origin: "chosen", needsTrust: false, chosen: true };
-
-/**
- * The chosen files and directories, each of which throws `UserError` when it is absent; none when nothing was
- * chosen. Flags replace both variables: a variable must not win over what was typed.
- */
-function chosenPlaces(
-  system: System,
-  { config, configPath }: Selection,
-): readonly Promise<readonly Found[]>[] {
-  const typed = config.length + configPath.length > 0;
-  const files = typed ? config : notOnce(system, listed(system.env.get("ATMOS_CONFIG")));
-  const places = typed ? configPath : listed(system.env.get("ATMOS_CONFIG_PATH"));
-  return [
-    ...files.map((path) => chosenFile(system, path)),
-    ...places.map((path) => chosenPlace(system, path)),
-  ];
-}
-
-/** A variable outlives the pipe that it names: whoever reads it later would read what is somebody else's. */
-function notOnce(system: System, paths: readonly string[]): readonly string[] {
-  const once = paths.find((path) => path === "-" || isDescriptor(fromHere(system, path)));
-  if (once === undefined) return paths;
-  const message = `Cannot read the configuration from "${visible(once)}", as ATMOS_CONFIG says: ` +
-    "a pipe is read once, by the command line that names it";
-  throw new UserError("config_not_found", message, { hint: "write it to a file: --config FILE" });
-}
-
-async function chosenFile(system: System, given: string): Promise<readonly Found[]> {
-  const file = fromHere(system, given);
-  const info = isDescriptor(file) ? await followed(system, file) : await reached(system, file);
-  if (info?.kind === "directory" && !isDescriptor(file)) {
-    const message = `Cannot read "${visible(file)}": it is a directory`;
-    const hint = typedFlag("--config-path", file);
-    throw new UserError("config_not_found", message, { hint });
-  }
-  if (info === undefined && await seen(system, file) === undefined) {
-    const message = `Cannot find the configuration file "${visible(file)}"`;
-    if (!isDescriptor(file)) throw absent(given, message, "--config", file);
-    throw new UserError("config_not_found", message, { hint: "--config FILE", wrong: [given] });
-  }
-  const directory = directoryOf(system, file);
-  const fragments = isDescriptor(file)
-    ? []
-    : await directoriesIn(system, directory, FRAGMENTS, seen);
-  return [{ ...CHOSEN, directory, file, fragments, imports: true }];
-}
-
-async function chosenPlace(system: System, given: string): Promise<readonly Found[]> {
-  const directory = fromHere(system, given);
-  const found = await lookInto(system, directory, CHOSEN);
-  if (found.length > 0) return found;
-  const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
-  throw absent(given, message, "--config-path", directory);
-}
-
-/** What is far away can be imported, and is then pinned and asked about; it is never the first word. */
-function absent(given: string, message: string, flag: string, path: string): UserError {
-  if (!isRemote(given)) {
-    return new UserError("config_not_found", message, {
-      hint: `atmos-auth init ${typedFlag(flag, path)}`,
-    });
-  }
-  const far = `Cannot read the configuration from "${visible(given)}": ${flag} takes what is on ` +
-    "this machine; a file here can import it";
-  const hint = `import: [${JSON.stringify(visible(given))}]`;
-  return new UserError("config_not_found", far, { hint });
 }

@@ -6,7 +6,7 @@ import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { System } from "../../system.ts";
 import { looking } from "../../terminal/system_lines.ts";
-import type { Found } from "./discover.ts";
+import type { Found } from "./look.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart, isPattern } from "./yaml_files.ts";
 import {

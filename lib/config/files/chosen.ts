@@ -1,0 +1,82 @@
+/** The files and directories that a person chose, by flag or by variable. */
+import { UserError } from "../../errors.ts";
+import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
+import { fromHere } from "../../paths/directories.ts";
+import { isRemote } from "../../paths/remote.ts";
+import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import { directoriesIn, type Found, FRAGMENTS, lookInto } from "./look.ts";
+import { reached, seen } from "./reached.ts";
+import { listed, type Selection } from "./selection.ts";
+import { followed, type Reason } from "./source.ts";
+
+/** What the person named is theirs, whoever could replace it. */
+export const CHOSEN: Reason = { origin: "chosen", needsTrust: false, chosen: true };
+
+/**
+ * The chosen files and directories, each of which throws `UserError` when it is absent; none when nothing was
+ * chosen. Flags replace both variables: a variable must not win over what was typed.
+ */
+export function chosenPlaces(
+  system: System,
+  { config, configPath }: Selection,
+): readonly Promise<readonly Found[]>[] {
+  const typed = config.length + configPath.length > 0;
+  const files = typed ? config : notOnce(system, listed(system.env.get("ATMOS_CONFIG")));
+  const places = typed ? configPath : listed(system.env.get("ATMOS_CONFIG_PATH"));
+  return [
+    ...files.map((path) => chosenFile(system, path)),
+    ...places.map((path) => chosenPlace(system, path)),
+  ];
+}
+
+/** A variable outlives the pipe that it names: whoever reads it later would read what is somebody else's. */
+function notOnce(system: System, paths: readonly string[]): readonly string[] {
+  const once = paths.find((path) => path === "-" || isDescriptor(fromHere(system, path)));
+  if (once === undefined) return paths;
+  const message = `Cannot read the configuration from "${visible(once)}", as ATMOS_CONFIG says: ` +
+    "a pipe is read once, by the command line that names it";
+  throw new UserError("config_not_found", message, { hint: "write it to a file: --config FILE" });
+}
+
+async function chosenFile(system: System, given: string): Promise<readonly Found[]> {
+  const file = fromHere(system, given);
+  const info = isDescriptor(file) ? await followed(system, file) : await reached(system, file);
+  if (info?.kind === "directory" && !isDescriptor(file)) {
+    const message = `Cannot read "${visible(file)}": it is a directory`;
+    const hint = typedFlag("--config-path", file);
+    throw new UserError("config_not_found", message, { hint });
+  }
+  if (info === undefined && await seen(system, file) === undefined) {
+    const message = `Cannot find the configuration file "${visible(file)}"`;
+    if (!isDescriptor(file)) throw absent(given, message, "--config", file);
+    throw new UserError("config_not_found", message, { hint: "--config FILE", wrong: [given] });
+  }
+  const directory = directoryOf(system, file);
+  const fragments = isDescriptor(file)
+    ? []
+    : await directoriesIn(system, directory, FRAGMENTS, seen);
+  return [{ ...CHOSEN, directory, file, fragments, imports: true }];
+}
+
+async function chosenPlace(system: System, given: string): Promise<readonly Found[]> {
+  const directory = fromHere(system, given);
+  const found = await lookInto(system, directory, CHOSEN);
+  if (found.length > 0) return found;
+  const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
+  throw absent(given, message, "--config-path", directory);
+}
+
+/** What is far away can be imported, and is then pinned and asked about; it is never the first word. */
+function absent(given: string, message: string, flag: string, path: string): UserError {
+  if (!isRemote(given)) {
+    return new UserError("config_not_found", message, {
+      hint: `atmos-auth init ${typedFlag(flag, path)}`,
+    });
+  }
+  const far = `Cannot read the configuration from "${visible(given)}": ${flag} takes what is on ` +
+    "this machine; a file here can import it";
+  const hint = `import: [${JSON.stringify(visible(given))}]`;
+  return new UserError("config_not_found", far, { hint });
+}

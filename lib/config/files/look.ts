@@ -1,0 +1,101 @@
+/** What a directory holds of configuration. */
+import { pathOf } from "../../paths/directories.ts";
+import type { System } from "../../system.ts";
+import { reached, seen } from "./reached.ts";
+import { lost, noDirectory, type Reason } from "./source.ts";
+
+/** A directory that holds configuration. */
+export interface Found extends Reason {
+  readonly directory: string;
+  /** `undefined` when there are only fragments. */
+  readonly file: string | undefined;
+  /** Its directories of fragments. */
+  readonly fragments: readonly string[];
+  /** Whether what the file imports counts. */
+  readonly imports: boolean;
+}
+
+/** What the file is called; the first one in a directory counts. */
+const NAMES = ["atmos.yaml", "atmos.yml", ".atmos.yaml"] as const;
+
+/** Directories beside the file whose YAML files it is merged over. */
+export const FRAGMENTS = ["atmos.d", ".atmos.d"] as const;
+
+/** What a directory holds; empty when it holds nothing. */
+export async function look(
+  system: System,
+  directory: string,
+  reason: Reason,
+): Promise<readonly Found[]> {
+  const glance = reason.needsTrust ? glimpsed : seen;
+  const [[file], fragments] = await Promise.all([
+    thereIn(system, directory, NAMES, glance),
+    directoriesIn(system, directory, FRAGMENTS, glance),
+  ]);
+  if (file === undefined && fragments.length === 0) return [];
+  return [{ ...reason, directory, file, fragments, imports: true }];
+}
+
+/** The same for places that most machines lack: one look at the disk instead of five. */
+export async function lookIfThere(
+  system: System,
+  directory: string,
+  reason: Reason,
+): Promise<readonly Found[]> {
+  return await seen(system, directory) ? await lookInto(system, directory, reason) : [];
+}
+
+/** What one's own directory holds. Throws `UserError` for what is no directory, or a link to nothing. */
+export async function lookInto(
+  system: System,
+  directory: string,
+  reason: Reason,
+): Promise<readonly Found[]> {
+  const found = await look(system, directory, reason);
+  if (found.length > 0) return found;
+  const there = await seen(system, directory);
+  if (there === undefined) return [];
+  const info = there.kind === "link" ? await reached(system, directory) : there;
+  if (info === undefined) throw await lost(system, directory);
+  if (info.kind !== "directory") throw noDirectory(system, directory);
+  return [];
+}
+
+/** The configuration file of a directory that may be anybody's. */
+export async function configurationIn(
+  system: System,
+  directory: string,
+): Promise<string | undefined> {
+  return (await thereIn(system, directory, NAMES, glimpsed))[0];
+}
+
+/** How the disk is looked at. */
+type Glance = typeof seen;
+
+/** Around the working directory is much that somebody may not look into: what can't be seen is not there. */
+export const glimpsed: Glance = ({ files }, path) => files.info(path).catch(() => undefined);
+
+/** Which of these a directory has, by their paths. */
+async function thereIn(
+  system: System,
+  directory: string,
+  names: readonly string[],
+  glance: Glance,
+): Promise<readonly string[]> {
+  const paths = names.map((name) => pathOf(system.os).join(directory, name));
+  const found = await Promise.all(paths.map((path) => glance(system, path)));
+  return paths.filter((_, index) => found[index]);
+}
+
+/** Which of these are directories, or links, by their paths; a file of that name is something else. */
+export async function directoriesIn(
+  system: System,
+  directory: string,
+  names: readonly string[],
+  glance: Glance,
+): Promise<readonly string[]> {
+  const paths = names.map((name) => pathOf(system.os).join(directory, name));
+  const infos = await Promise.all(paths.map((path) => glance(system, path)));
+  // Where a link leads is not looked at before it may be.
+  return paths.filter((_, index) => ["directory", "link"].includes(infos[index]?.kind ?? ""));
+}
