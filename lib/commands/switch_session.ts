@@ -1,0 +1,45 @@
+/** The session whose shell is to become another identity. */
+import { bareEnvironment } from "../environment/programs.ts";
+import { UserError } from "../errors.ts";
+import { pathOf } from "../paths/directories.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
+import type { ShellProcess } from "../session/record.ts";
+import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
+
+/** The session whose shell we were typed into; another program's environment may name it, too. */
+export async function ownSession(system: System, name: string) {
+  const found = await sessionAround(system);
+  const open = `atmos-auth shell ${typedFlag("-i", name)}`;
+  if (found === undefined) throw unfit("This is no session: there is nothing to switch", open);
+  const { record: { shell, origin } } = found;
+  const program = pathOf(system.os).basename(found.record.program);
+  if (shell === undefined || origin === undefined) {
+    const why = "only an interactive bash, zsh or fish can";
+    throw unfit(`This session of ${visible(program)} can't become another: ${why}`, open);
+  }
+  const { pids } = await system.ancestors();
+  if (pids[0] !== shell.pid) {
+    throw unfit("This is not the session's own shell, but a program in it: switch there", "exit");
+  }
+  if (await isAsStarted(system, shell)) return { ...found, origin };
+  const why = "This shell was started anew in its place (exec), and hears no more of its session";
+  throw unfit(why, `exit\n${open}`);
+}
+
+/** A shell that takes another's place has its process id, but was not given our files. */
+async function isAsStarted(system: System, { pid, files }: ShellProcess): Promise<boolean> {
+  const { stdout } = await system.run({
+    program: "/bin/cat",
+    args: ["cmdline", "environ"].map((name) => `/proc/${pid}/${name}`),
+    env: bareEnvironment(system),
+    timeout: 2_000,
+  });
+  return stdout === "" || stdout.includes(files);
+}
+
+/** That this is no shell that can become another, with what to type instead. */
+export function unfit(message: string, hint: string): UserError {
+  return new UserError("usage", message, { hint });
+}
