@@ -95,7 +95,7 @@ function variableIn(value: Located, name: string): Located {
 /** A value under a name; the schemas and the name both can make it a secret. */
 function shown(value: Located, schemas: readonly v.GenericSchema[], name: string): Shown {
   if (value.type === "command") return COMPUTED;
-  if (value.type === "withheld") return visible(ofSource(value.source));
+  if (value.type === "withheld" || value.type === "failed") return visible(ofSource(value.source));
   const reference = shownReference(value);
   if (reference !== undefined) return reference;
   if (schemas.some(isSecret)) return SECRET;

@@ -101,7 +101,7 @@ export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): Rea
 function tooEarly(env: Located): readonly UserError[] {
   return variableKeys(env).filter(({ name }) => decides(name)).flatMap(({ name }) => {
     const value = valueOf(env, name);
-    if (value?.type === "withheld" && value.why) return [value.why];
+    if (value?.type === "failed") return [value.why];
     const isProgram = value?.type === "command" ||
       value?.type === "withheld" && /^!exec\b/.test(value.source);
     return isProgram ? [undecided(name, value.at)] : [];

@@ -7,8 +7,7 @@ import { type Located, type LocatedMap, valueAt } from "../yaml/located.ts";
 
 /** Whether it was to protect, and can't be read: then it protects. */
 export function isUnreadable(value: Located | undefined): boolean {
-  if (value === undefined || value.type === "command") return false;
-  if (value.type === "withheld") return value.why !== undefined;
+  if (value === undefined || value.type === "command" || value.type === "withheld") return false;
   return value.type !== "scalar" || typeof value.value !== "boolean";
 }
 

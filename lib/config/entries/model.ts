@@ -5,7 +5,7 @@ import type { NodeRole } from "../../provider/kind.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { few } from "../../terminal/few.ts";
 import { PART_OF, PARTS } from "../parts.ts";
-import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
+import { isUntold, type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
 import { onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
@@ -107,7 +107,7 @@ export function aroundIn(model: Model, clouds: readonly Cloud[]): Neighbours {
 
 function* partProblems(root: LocatedMap): Generator<UserError> {
   const auth = valueIn(root, "auth");
-  if (auth?.type === "command" || auth?.type === "withheld") {
+  if (auth !== undefined && isUntold(auth)) {
     yield notAMap(auth, "it", "auth: {identities: {NAME: {kind: KIND}}}");
   }
   for (const part of PARTS) {
@@ -120,11 +120,9 @@ function* partProblems(root: LocatedMap): Generator<UserError> {
 
 /** Which entries there are is known before anything may run: their names lead to what is trusted, and to hints. */
 function notAMap(value: Located, what: string, hint: string): UserError {
-  if (value.type === "withheld" && value.why !== undefined) return value.why;
+  if (value.type === "failed") return value.why;
   const told = "can't be told by a program or a variable: write the names of its entries";
-  const wrong = value.type === "command" || value.type === "withheld"
-    ? told
-    : "must be a map of entries by name";
+  const wrong = isUntold(value) ? told : "must be a map of entries by name";
   return problem(`Cannot use the section auth: ${what} ${wrong}`, value.at, hint);
 }
 

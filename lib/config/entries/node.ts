@@ -10,6 +10,7 @@ import { exampleKind, ownName, schemasOf } from "./kinds.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { isOurs } from "../../environment/passed.ts";
 import {
+  isUntold,
   type Located,
   type LocatedEntry,
   type LocatedMap,
@@ -170,11 +171,6 @@ function shape(role: NodeRole, name: string, written: Subject, around: Neighbour
   }
   if (role === "integration") return { tree: value, moved: [], problems: [] };
   return shapeEntry(role, name, written, value, around);
-}
-
-/** Whoever needs it is told what it is, or why nobody can tell. */
-function isUntold({ type }: Located): boolean {
-  return type === "command" || type === "withheld";
 }
 
 /** A name stands in files, prompts and variables. */

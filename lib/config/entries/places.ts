@@ -9,7 +9,7 @@ import type { Kind, Role } from "../../provider/kind.ts";
 import { isUnread, type Keys, keysOf } from "../schema/fields.ts";
 import { problem, sentence, type Subject } from "../schema/problems.ts";
 import { unknownField } from "../schema/unknown.ts";
-import type { Located, LocatedEntry } from "../yaml/located.ts";
+import { isUntold, type Located, type LocatedEntry } from "../yaml/located.ts";
 import { COMMON, isOffered } from "./common.ts";
 
 /** A key that was written in one place and is read from another. */
@@ -161,7 +161,7 @@ function takeNothing(
   container: string,
   value: Located,
 ): void {
-  if (value.type === "command" || value.type === "withheld") return;
+  if (isUntold(value)) return;
   entries.delete(container);
   if (value.type === "scalar" && value.value === null) return;
   problems.push(

@@ -105,7 +105,7 @@ export function namedRealm(env: Pick<Environment, "get">, root: LocatedMap): Rea
   if (value.type === "scalar") {
     return { name: checkedRealm(value.source, "auth.realm", value.at), source: "config" };
   }
-  if (value.type === "withheld" && value.why) throw value.why;
+  if (value.type === "failed") throw value.why;
   const message = `Cannot use a ${value.type} as auth.realm: it is a name`;
   throw new UserError("config_invalid", message, { hint: "realm: NAME", at: value.at });
 }

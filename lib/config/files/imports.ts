@@ -131,7 +131,7 @@ export class Importer {
         if (each !== value || each.value === "") this.#reader.warn(unnamed(each.at));
         return [];
       }
-      if (each.type === "withheld" && each.why !== undefined) return [];
+      if (each.type === "failed") return [];
       if (each.type === "scalar" && typeof each.value === "string") {
         return [{ text: each.value, at: each.at }];
       }

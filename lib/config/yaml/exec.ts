@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { helperEnd } from "../../terminal/helper_end.ts";
-import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld } from "./located.ts";
+import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld, Untold } from "./located.ts";
 import { scalarOf } from "./locate.ts";
 import { below, item } from "./node.ts";
 import { cmdLine } from "../../paths/program.ts";
@@ -28,6 +28,8 @@ export async function runCommands(
       return value;
     case "withheld":
       throw waiting(value);
+    case "failed":
+      throw value.why;
     case "command":
       return await runCommand(value, system, environment());
     case "list": {
@@ -63,12 +65,12 @@ async function runCommand(
 export function refuseCommands(value: Located): Promise<Located> {
   const unknown = firstComputed(value);
   if (unknown === undefined) return Promise.resolve(value);
+  if (unknown.type === "failed") return Promise.reject(unknown.why);
   const source = unknown.type === "command" ? `!exec ${unknown.command}` : unknown.source;
-  const why = unknown.type === "withheld" && unknown.why ? { why: unknown.why } : {};
-  return Promise.reject(waiting({ type: "withheld", at: unknown.at, source, ...why }));
+  return Promise.reject(waiting({ source, at: unknown.at }));
 }
 
-function firstComputed(value: Located): LocatedCommand | LocatedWithheld | undefined {
+function firstComputed(value: Located): Untold | undefined {
   switch (value.type) {
     case "scalar":
       return undefined;
@@ -82,8 +84,7 @@ function firstComputed(value: Located): LocatedCommand | LocatedWithheld | undef
   }
 }
 
-function waiting({ source, at, why }: LocatedWithheld): UserError {
-  if (why !== undefined) return why;
+function waiting({ source, at }: Pick<LocatedWithheld, "source" | "at">): UserError {
   const message = `Cannot tell what "${visible(source)}" is: nobody has trusted this file yet`;
   return new UserError("trust_required", message, { hint: "atmos-auth trust", at });
 }

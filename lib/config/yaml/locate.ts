@@ -1,13 +1,7 @@
 /** From nodes to values: plain scalars get their type, `<<` takes in maps, tags are followed. */
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import type {
-  Located,
-  LocatedEntry,
-  LocatedMap,
-  LocatedScalar,
-  LocatedWithheld,
-} from "./located.ts";
+import type { Located, LocatedEntry, LocatedFailed, LocatedMap, LocatedScalar } from "./located.ts";
 import {
   below,
   item,
@@ -116,7 +110,7 @@ async function mapOf(
   at: Place,
   around: Surroundings,
   depth: number,
-): Promise<LocatedMap | LocatedWithheld> {
+): Promise<LocatedMap | LocatedFailed> {
   const own = new Map<string, LocatedEntry>();
   const taken: Located[] = [];
   for (const { key, keyAt, merges, value } of node.pairs) {
@@ -128,8 +122,8 @@ async function mapOf(
     else own.set(key, { keyAt: placeOf(around.file, keyAt, inside), value: located });
   }
   const parts = taken.flatMap((value) => value.type === "list" ? value.items : [value]);
-  const lacking = parts.find((part) => part.type === "withheld" && part.why !== undefined);
-  if (lacking?.type === "withheld") return { ...lacking, at };
+  const lacking = parts.find((part) => part.type === "failed");
+  if (lacking !== undefined) return { ...lacking, at };
   for (const map of parts.filter((part) => isMap(part, around))) {
     for (const [key, entry] of map.entries) if (!own.has(key)) own.set(key, entry);
   }
@@ -138,7 +132,9 @@ async function mapOf(
 
 /** What nobody may know yet takes nothing in, and what can't be taken in is a problem. */
 function isMap(value: Located, around: Surroundings): value is LocatedMap {
-  if (value.type === "map" || value.type === "withheld") return value.type === "map";
+  if (value.type === "map" || value.type === "withheld" || value.type === "failed") {
+    return value.type === "map";
+  }
   const what = value.type === "command" ? "what a program prints" : `a ${value.type}`;
   const hint = "<<: *NAME, where the value is named with &NAME and is a map";
   const message = `Cannot take in ${what} with "<<": it takes a map, or a list of maps`;

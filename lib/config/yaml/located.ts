@@ -53,8 +53,15 @@ export interface LocatedWithheld {
   readonly at: Place;
   /** As it is written, such as `!env TOKEN`. */
   readonly source: string;
-  /** Why it can't be had, trusted or not. */
-  readonly why?: UserError;
+}
+
+/** What can't be had, trusted or not: whoever needs it is told why, and nobody else. */
+export interface LocatedFailed {
+  readonly type: "failed";
+  readonly at: Place;
+  /** As it is written, such as `!include FILE`. */
+  readonly source: string;
+  readonly why: UserError;
 }
 
 /** Any configuration value. */
@@ -63,7 +70,16 @@ export type Located =
   | LocatedList
   | LocatedMap
   | LocatedCommand
-  | LocatedWithheld;
+  | LocatedWithheld
+  | LocatedFailed;
+
+/** A value of which nobody knows yet, or ever, what it is. */
+export type Untold = LocatedCommand | LocatedWithheld | LocatedFailed;
+
+/** Whether nobody knows yet what it is: whoever needs it is told what it waits for, or why nobody can tell. */
+export function isUntold(value: Located): value is Untold {
+  return value.type === "command" || value.type === "withheld" || value.type === "failed";
+}
 
 /** The map's value under that name. */
 export function valueIn(map: LocatedMap | undefined, name: string): Located | undefined {

@@ -32,7 +32,7 @@ export function partOf(
   for (const [count, step] of steps.entries()) {
     const holder = valueAt(whole, steps.slice(0, count))!;
     // What nobody may know yet is known of no part of it.
-    if (holder.type === "withheld") return { ...holder, at };
+    if (holder.type === "withheld" || holder.type === "failed") return { ...holder, at };
     if (valueAt(holder, [step]) === undefined) {
       throw lacking(holder, steps, count, included, at);
     }

@@ -16,6 +16,7 @@ export function toPlain(located: Located): unknown {
       return plainMap(located);
     case "command":
     case "withheld":
+    case "failed":
       return undefined;
   }
 }
@@ -53,6 +54,7 @@ export function isComputed(located: Located): boolean {
       return [...located.entries.values()].some(({ value }) => isComputed(value));
     case "command":
     case "withheld":
+    case "failed":
       return true;
   }
 }
@@ -65,7 +67,7 @@ export function whyNot(located: Located): UserError | undefined {
     case "map":
       return [...located.entries.values()].map(({ value }) => whyNot(value))
         .find((why) => why !== undefined);
-    case "withheld":
+    case "failed":
       return located.why;
     default:
       return undefined;
@@ -93,6 +95,7 @@ function spelled(located: Located): Located {
       return mapped(located, spelled);
     case "command":
     case "withheld":
+    case "failed":
       return located;
   }
 }

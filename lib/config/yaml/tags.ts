@@ -187,7 +187,7 @@ export function withheld(source: string, at: Place): Located {
 
 /** In place of a value that can't be had: whoever needs it is told why, and nobody else. */
 export function failed(source: string, at: Place, why: UserError): Located {
-  return { type: "withheld", at, source, why };
+  return { type: "failed", at, source, why };
 }
 
 function wrong(tag: string, takes: string, hint: string, at: Place): UserError {

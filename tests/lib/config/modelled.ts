@@ -38,6 +38,7 @@ function told(value: Located): Located {
     }
     case "scalar":
     case "withheld":
+    case "failed":
       return value;
   }
 }

@@ -55,6 +55,7 @@ export function shown(value: Located | undefined): unknown {
     case "command":
       return `!exec ${value.command}`;
     case "withheld":
+    case "failed":
       return `withheld: ${value.source}`;
     case "list":
       return value.items.map(shown);
