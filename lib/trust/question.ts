@@ -1,7 +1,7 @@
 /** The question whether a found configuration is trusted, where somebody is there to answer it. */
 import { agentIn } from "../environment/agents.ts";
 import type { Model } from "../config/entries/model.ts";
-import { listed } from "../config/files/selection.ts";
+import { listed } from "../config/files/chosen.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { digestOfFound, foundFiles, saidBefore, trust } from "../config/files/trust.ts";

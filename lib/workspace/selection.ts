@@ -1,6 +1,6 @@
 /** From a command line to the files that are meant. */
 import type { GlobalFlags } from "../cli/flags.ts";
-import type { Selection } from "../config/files/selection.ts";
+import type { Selection } from "../config/files/chosen.ts";
 
 /** Only what was typed: what variables say is weighed where the files are found. */
 export function selectionOf(flags: GlobalFlags): Selection {

@@ -4,7 +4,7 @@ import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/promoted.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
-import type { Selection } from "../config/files/selection.ts";
+import type { Selection } from "../config/files/chosen.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { sectionAt } from "../config/files/passed_over.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";

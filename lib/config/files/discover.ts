@@ -1,7 +1,7 @@
 /** Where configuration is looked for, and in which order it counts. */
 import { directories, fromHere, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
-import { CHOSEN, chosenPlaces } from "./chosen.ts";
+import { CHOSEN, chosenPlaces, listed, type Selection } from "./chosen.ts";
 import {
   configurationIn,
   directoriesIn,
@@ -13,7 +13,6 @@ import {
 } from "./look.ts";
 import { upwards } from "./project.ts";
 import { isAnothers } from "./reached.ts";
-import { listed, type Selection } from "./selection.ts";
 import type { Reason } from "./source.ts";
 import type { Survey } from "./survey.ts";
 

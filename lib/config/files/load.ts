@@ -9,7 +9,7 @@ import { mergeFiles, withoutUnset } from "../yaml/merged.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { discover } from "./discover.ts";
 import type { Found } from "./look.ts";
-import type { Selection } from "./selection.ts";
+import type { Selection } from "./chosen.ts";
 import { overlaid } from "../entries/overlaid.ts";
 import type { KnownKeys } from "../entries/known_keys.ts";
 import { promoted } from "../entries/promoted.ts";

@@ -6,7 +6,7 @@ import { isRemote } from "../../paths/remote.ts";
 import type { Environment, System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import type { Found } from "./look.ts";
-import { listed, type Selection } from "./selection.ts";
+import { listed, type Selection } from "./chosen.ts";
 import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
 import { EMPTY, type LocatedMap, mapIn, textIn, valueIn } from "../yaml/located.ts";

@@ -7,7 +7,7 @@ import { expandHome, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
-import { listed } from "./selection.ts";
+import { listed } from "./chosen.ts";
 import type { SourceFile } from "./source.ts";
 import { readRecord, type Said, writeRecord } from "./trust_record.ts";
 import type { Reach, Stray } from "./reader.ts";

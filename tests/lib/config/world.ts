@@ -6,7 +6,7 @@ import { Survey } from "../../../lib/config/files/survey.ts";
 import { readRoot } from "../../../lib/config/files/file.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
-import type { Selection } from "../../../lib/config/files/selection.ts";
+import type { Selection } from "../../../lib/config/files/chosen.ts";
 
 /** A world with a home directory. */
 export function worldWith(

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { readModel } from "../../../../lib/config/entries/model.ts";
-import type { Selection } from "../../../../lib/config/files/selection.ts";
+import type { Selection } from "../../../../lib/config/files/chosen.ts";
 import type { Prepared } from "../../../fake_system.ts";
 import { CLOUDS } from "../clouds.ts";
 import { load } from "../world.ts";

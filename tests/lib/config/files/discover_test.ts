@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Prepared } from "../../../fake_system.ts";
 import { load, shown } from "../world.ts";
-import type { Selection } from "../../../../lib/config/files/selection.ts";
+import type { Selection } from "../../../../lib/config/files/chosen.ts";
 
 /** A file that says who it is, in a way that shows which one won. */
 function saying(name: string): string {

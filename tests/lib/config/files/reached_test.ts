@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { Selection } from "../../../../lib/config/files/selection.ts";
+import type { Selection } from "../../../../lib/config/files/chosen.ts";
 import { loadConfiguration, type Loaded } from "../../../../lib/config/files/load.ts";
 import type { FakeSystem } from "../../../fake_system.ts";
 import { NOTHING, shown, summary, worldWith } from "../world.ts";

@@ -11,7 +11,7 @@ import { forget, forgetAll } from "../../../../lib/config/files/trust_record.ts"
 import { UserError } from "../../../../lib/errors.ts";
 import type { FakeSystem } from "../../../fake_system.ts";
 import { NOTHING, shown, worldWith } from "../world.ts";
-import type { Selection } from "../../../../lib/config/files/selection.ts";
+import type { Selection } from "../../../../lib/config/files/chosen.ts";
 
 const FILES = {
   "/work/atmos.yaml": "import: [more.yaml]\nauth: {x: !exec id}",

@@ -1,7 +1,7 @@
 /** What lies elsewhere, for tests: pages over https, and repositories that a git of the test's own hands out. */
 import { run as document } from "../../../../lib/config/remote/document.ts";
 import { loadConfiguration, type Loaded } from "../../../../lib/config/files/load.ts";
-import type { Selection } from "../../../../lib/config/files/selection.ts";
+import type { Selection } from "../../../../lib/config/files/chosen.ts";
 import type { SignInModule } from "../../../../lib/cage/server.ts";
 import type { FakeProgram, FakeSystem, Prepared } from "../../../fake_system.ts";
 import { type FakeCage, fakeCage } from "../../cage/fake_cage.ts";
