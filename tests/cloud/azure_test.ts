@@ -121,3 +121,51 @@ azureJourney("Microsoft's library for Python signs in with a secret and with a c
     "https://graph.microsoft.com",
   );
 });
+
+/** A vault that the application may read, and one that it may not. */
+const VAULTS = {
+  "my-vault": { readers: [APP.object], secrets: { ops: ["older", "canary-kept-EXAMPLE"] } },
+  "closed": { readers: [], secrets: { ops: ["x"] } },
+};
+
+/** What each is: a value, or the error's code. */
+const READING = `
+import json, sys
+from azure.core.exceptions import HttpResponseError
+from azure.identity import ClientSecretCredential
+from azure.keyvault.secrets import SecretClient
+
+tenant, client, secret = sys.argv[1:4]
+credential = ClientSecretCredential(tenant, client, secret)
+said = []
+for vault, name, version in json.loads(sys.argv[4]):
+    try:
+        kept = SecretClient(f"https://{vault}.vault.azure.net", credential).get_secret(name, version)
+        said.append([kept.value, kept.properties.version])
+    except HttpResponseError as error:
+        said.append([error.status_code, error.error.code])
+print(json.dumps(said))
+`;
+
+const reads = ["-c", "import azure.identity, azure.keyvault.secrets"];
+const hasClient = python !== undefined &&
+  (await runProgram(python, reads, { env: {} })).status === 0;
+
+azureJourney("Microsoft's library for Python reads what the loopback Key Vault keeps", {
+  tools: ["python3"],
+  conditions: { "azure-keyvault-secrets is here": hasClient },
+  vaults: VAULTS,
+}, async (world) => {
+  const { env } = az(world);
+  const first = "1".padStart(32, "0");
+  const asked = [["my-vault", "ops", ""], ["my-vault", "ops", first]];
+  const others = [["my-vault", "opz", ""], ["closed", "ops", ""]];
+  const args = ["-c", READING, TENANT, APP.client, SECRET, JSON.stringify([...asked, ...others])];
+  const said = JSON.parse(printed(await runProgram(tool("python3"), args, { env })));
+  assertEquals(said, [
+    ["canary-kept-EXAMPLE", "2".padStart(32, "0")],
+    ["older", first],
+    [404, "SecretNotFound"],
+    [403, "Forbidden"],
+  ]);
+});

@@ -25,10 +25,17 @@ export const CLIENT = {
 /** The user's own refresh token, which must never enter a session. */
 export const REFRESH = "1//canary-refresh-EXAMPLE";
 
+/** A secret in Secret Manager, of which there is an older version. */
+export const KEPT = `projects/${PROJECT}/secrets/ops`;
+/** What it is now. */
+export const KEPT_SECRET = "GOCSPX-canary-kept-EXAMPLE";
+
 /** The world of one test. */
 export interface Place {
   readonly box: Sandbox;
   readonly google: Google;
+  /** Path of the certificate that clients must trust. */
+  readonly certificate: string;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** Starts the program on a terminal. */
   open(args: readonly string[]): Promise<Pty>;
@@ -50,6 +57,7 @@ export function gcpJourney(name: string, needs: Needs, go: (place: Place) => Pro
         { email: CI, uniqueId: "1", keys: issuer.jwks },
         { email: DEPLOY, uniqueId: "2", creators: [`serviceAccount:${CI}`, `user:${ADA.email}`] },
       ],
+      secrets: { [KEPT]: { readers: [CI, DEPLOY], versions: ["older", KEPT_SECRET] } },
     });
     const scopes = ["openid", "https://www.googleapis.com/auth/cloud-platform"];
     google.vault.refresh.set(REFRESH, { user: ADA, client: CLIENT.id, scopes });
@@ -60,8 +68,7 @@ export function gcpJourney(name: string, needs: Needs, go: (place: Place) => Pro
     try {
       printed(await runProgram(program, ["trust"], { ...options, env: base }));
       await go({
-        box,
-        google,
+        ...{ box, google, certificate: authority.certificate },
         run: (args, env = {}) =>
           runProgram(program, args, { ...options, env: { ...base, ...env } }),
         open: (args) => startPty(program, args, { ...options, env: base, columns: 900 }),

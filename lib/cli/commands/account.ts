@@ -103,7 +103,10 @@ export const ACCOUNT = {
     summary: "Show all that is known of what is kept under a name; never a value",
     positional: ["NAME"],
     completes: "stored",
-    flags: [JSON_OUTPUT],
+    flags: [
+      { name: "metadata", summary: "What is shown anyway: a value never is" },
+      JSON_OUTPUT,
+    ],
     examples: [["store show prod-admin", "an identity's or a provider's"]],
   },
   "store rm": {

@@ -54,6 +54,14 @@ export interface ManagedIdentity {
   readonly system?: boolean;
 }
 
+/** A vault: who may read, and what is in it. */
+interface KeptVault {
+  /** Objects that have the role Key Vault Secrets User. */
+  readonly readers: readonly string[];
+  /** By name: the values of all versions, the newest last. */
+  readonly secrets: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What the cloud consists of. */
 export interface EntraOptions {
   readonly tenants: readonly Tenant[];
@@ -65,6 +73,8 @@ export interface EntraOptions {
   readonly identityHeader?: string;
   /** Whose account the browser is signed in to; absent: the person refuses. */
   readonly signsIn?: string;
+  /** Vaults of Azure Key Vault, by name. */
+  readonly vaults?: Readonly<Record<string, KeptVault>>;
   /** Resources that nobody has consented to. */
   readonly withheld?: readonly string[];
   /** Seconds that access tokens live. */

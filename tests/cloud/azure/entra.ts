@@ -6,6 +6,7 @@ import { type Issuer, makeIssuer } from "../gcp/jwt.ts";
 import { certify } from "../github/authority.ts";
 import { Devices } from "./devices.ts";
 import { EntraError, type EntraOptions, Vault } from "./directory.ts";
+import { answerVault } from "./key_vault.ts";
 import { authorize, discovery, token } from "./oauth.ts";
 import { appService, metadata, subscriptions, tenants } from "./resources.ts";
 import { type Trouble, troubled } from "./trouble.ts";
@@ -55,7 +56,7 @@ const NAMES = [
   "127.0.0.1",
   "localhost",
   ...["login.microsoftonline.com", "management.azure.com", "management.core.windows.net"],
-  ...["login.microsoftonline.us", "management.usgovcloudapi.net"],
+  ...["login.microsoftonline.us", "management.usgovcloudapi.net", "*.vault.azure.net"],
 ];
 
 /** Makes a cloud that is asked directly. */
@@ -139,6 +140,8 @@ class Cloud implements EntraCloud {
     const { vault } = this;
     const { pathname: path, searchParams: query } = url;
     const bearer = request.headers.get("authorization");
+    const kept = answerVault(vault, url, bearer);
+    if (kept !== undefined) return kept;
     if (path === "/actions/token") return await this.#actions(query, bearer);
     if (path === "/msi/token") {
       return Response.json(await appService(vault, query, request.headers));

@@ -53,6 +53,10 @@ export interface GoogleOptions {
   readonly serviceAccounts?: readonly ServiceAccount[];
   readonly pools?: readonly Pool[];
   readonly clusters?: readonly GkeCluster[];
+  /** By `projects/PROJECT/secrets/NAME`: who may read it, and the values of its versions, the newest last. */
+  readonly secrets?: Readonly<
+    Record<string, { readonly readers: readonly string[]; readonly versions: readonly string[] }>
+  >;
   /** Access keys of AWS that AWS would recognise, with the ARN behind each. */
   readonly awsKeys?: Readonly<Record<string, string>>;
   /** The consent page answers for this user, without a word; absent: the person refuses. */

@@ -8,6 +8,7 @@ import { describeCluster } from "./clusters.ts";
 import { exchange } from "./federation.ts";
 import { impersonate } from "./impersonation.ts";
 import { authorize, revoke, token, tokenInfo } from "./oauth.ts";
+import { ACCESS, accessSecret } from "./secrets.ts";
 import { type Trouble, troubled } from "./trouble.ts";
 
 /** A request as it was understood, and what was answered. */
@@ -118,6 +119,7 @@ class Cloud implements GoogleCloud {
     if (/^\/v1\/projects\/[^/]+\/locations\/[^/]+\/clusters\/[^/]+$/.test(pathname)) {
       return Response.json(describeCluster(vault, pathname, bearer));
     }
+    if (ACCESS.test(pathname)) return Response.json(accessSecret(vault, pathname, bearer));
     if (request.method !== "POST") return notFound();
     if (pathname === "/token") return Response.json(await token(vault, form));
     if (pathname === "/revoke") return Response.json(revoke(vault, both));
