@@ -3,7 +3,8 @@
  * `ATMOS_WINE=1` asks for it, and kept outside of the checkout; where it can't be had, or nobody asked, that is said.
  */
 import { build } from "./build.ts";
-import { TARGETS, TEST_COMPILER } from "./build/targets.ts";
+import { fetchPart } from "./build/packages.ts";
+import { NODE_FOR_WINDOWS, TARGETS, TEST_COMPILER } from "./build/targets.ts";
 import { runRing } from "./run_ring.ts";
 
 const TARGET = "x86_64-pc-windows-msvc";
@@ -21,7 +22,9 @@ async function main(): Promise<number> {
   }
   const target = TARGETS.find(({ name }) => name === TARGET)!;
   const program = await build(target);
+  const node = await fetchPart(NODE_FOR_WINDOWS, `${import.meta.dirname}/../dist/packages`);
   return await runRing(["tests/wine"], {
+    ATMOS_WINE_NODE: node,
     ...{ ATMOS_WINE_MACHINE: MACHINE, ATMOS_WINE_FOLDER: folder, ATMOS_WINE_PROGRAM: program },
     // Each scenario has a machine of its own, in memory.
     DENO_JOBS: "1",

@@ -1,12 +1,12 @@
 import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { usedBy } from "./env_use.ts";
+import { formatOn, usedBy } from "./env_use.ts";
 import { fromHere } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
 import { emptied, type Granted, overriding } from "./env_carriers.ts";
 import { settle } from "./env_files.ts";
-import { formatEnv, onlySets } from "./env_formats.ts";
+import { type EnvFormat, formatEnv, onlySets } from "./env_formats.ts";
 import { inFilesOf } from "./grant_outside.ts";
 import { lastingCommand } from "./lasting_command.ts";
 import { usage } from "../errors.ts";
@@ -24,6 +24,10 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
 type EnvFlags = Context<"env">["invocation"]["flags"];
+
+function formatOf({ system }: { readonly system: System }, flags: EnvFlags): EnvFormat {
+  return flags.text("format") ?? formatOn(system);
+}
 
 /** `env`: variables for the current environment, and the unsetting of what would override them. */
 export async function env(context: Context<"env">): Promise<number> {
@@ -44,7 +48,7 @@ export async function env(context: Context<"env">): Promise<number> {
   await warnOfGranted(workspace, configured, set);
   set.ATMOS_IDENTITY = names.join(",");
   const { system } = workspace;
-  const format = flags.text("format");
+  const format = formatOf(workspace, flags);
   const unset = overriding(granted, set);
   if (onlySets(format)) {
     Object.assign(set, emptied(system.env, granted, unset, { format, hint: execHint(names) }));
@@ -60,11 +64,11 @@ export async function env(context: Context<"env">): Promise<number> {
 
 /** The configured variables whose names can be written; a session passes the others, too. */
 function inText(
-  { terminal }: Workspace,
+  { terminal, system }: Workspace,
   flags: EnvFlags,
   configured: Record<string, string>,
 ): Record<string, string> {
-  if (flags.text("format") === "json") return configured;
+  if (formatOf({ system }, flags) === "json") return configured;
   const names = Object.keys(configured);
   for (const name of names.filter((each) => !isVariableName(each))) {
     terminal.warn(
@@ -84,7 +88,7 @@ function movedVariables(
 ): Record<string, string> {
   for (const loss of losses) terminal.warn(loss);
   // What only sets is data, and data is kept.
-  const isKept = flags.text("output-file") !== undefined || onlySets(flags.text("format"));
+  const isKept = flags.text("output-file") !== undefined || onlySets(formatOf({ system }, flags));
   if (!isKept) return Object.fromEntries(moved.map(({ name, value }) => [name, value]));
   for (const { name, from } of moved) {
     if (name === from) continue;
@@ -138,7 +142,7 @@ function execHint(names: readonly string[]): string {
 }
 
 async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
-  const format = flags.text("format");
+  const format = formatOf({ system }, flags);
   const file = flags.text("output-file") ??
     (format === "github" ? githubFile(system, flags) : undefined);
   if (file === undefined) return system.stdout.write(text);
@@ -159,7 +163,7 @@ function sayHowToUse(
   flags: EnvFlags,
   names: readonly string[],
 ): void {
-  const format = flags.text("format");
+  const format = formatOf({ system }, flags);
   if (!system.stdout.isTerminal() || flags.text("output-file") !== undefined) return;
   const whom = names.map((name) => ` ${typedFlag("-i", name)}`).join("");
   const how = flags.typed("format").length > 0 ? ` -f ${format}` : "";

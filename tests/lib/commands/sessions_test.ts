@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import type { FakeSystem, Running } from "../../fake_system.ts";
 import { assertNothingLeft, command, machine, type Outcome, runOn } from "../machine.ts";
@@ -58,7 +59,10 @@ Deno.test("a session is ended by the beginning of its id, and its program with i
 });
 
 /** What `sessions end` says where a session's owner does no more of it than this. */
-async function ended(answer: (owner: FakeSystem) => void): Promise<Outcome> {
+async function ended(
+  answer: (owner: FakeSystem) => void,
+  beside?: (owner: FakeSystem) => Pick<FakeSystem, "signal">,
+): Promise<Outcome> {
   const owner = machine();
   const directory = await createSessionDirectory(owner);
   const { id } = directory;
@@ -66,13 +70,22 @@ async function ended(answer: (owner: FakeSystem) => void): Promise<Outcome> {
   const record = { version: 1, id, pid: owner.pid, started: 0, level: 1, program: "bash" };
   await directory.write("session.json", JSON.stringify({ ...record, identities: [held] }));
   owner.onSignal("SIGTERM", () => answer(owner));
-  return await owner.until(runOn(owner.beside(), ["sessions", "end", id]));
+  const asker = Object.assign(owner.beside(), beside?.(owner));
+  return await owner.until(runOn(asker, ["sessions", "end", id]));
 }
 
 Deno.test("what an owner leaves that is told to end and dies of it is swept at once", async () => {
   const { status, err, system } = await ended((owner) => owner.die());
   assertEquals([status, err.replace(/\w{8} /, "ID ")], [0, "Session ID has ended\n"]);
   assertNothingLeft(system);
+});
+
+Deno.test("an owner that is gone before it is told has ended, and nothing is wrong", async () => {
+  const gone = () => Promise.reject(new UserError("failed", "Cannot send SIGTERM"));
+  const alone = await ended(() => {}, (owner) => ({ signal: () => (owner.die(), gone()) }));
+  assertEquals([alone.status, alone.err.replace(/\w{8} /, "ID ")], [0, "Session ID has ended\n"]);
+  const out = await ended(() => {}, () => ({ signal: gone }));
+  assertEquals([out.status, out.err], [1, "error: Cannot send SIGTERM\n"]);
 });
 
 Deno.test("of an owner that does not answer it is not said that its credentials are gone", async () => {

@@ -1,0 +1,130 @@
+/** Windows and a cloud: the sign-in in its cage, who waits for whom, what is kept, and what a program gets of it. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runDeno } from "../../scripts/build/deno.ts";
+import { DELIVERIES } from "../../lib/provider/grant.ts";
+import { startSts, type StsOptions } from "../cloud/sts.ts";
+import { ADMIN_SESSION, CLOUD, configFor } from "../e2e/world.ts";
+import { FILE_STORE, NODE_EXE, onWindowsWith } from "./machine.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+
+const SYSTEM_STORE = "ATMOS_KEYRING_TYPE=system";
+
+async function withCloud(
+  options: StsOptions,
+  go: (cloud: ReturnType<typeof startSts>, files: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const cloud = startSts({ ...CLOUD, ...options });
+  try {
+    await go(cloud, { "project/atmos.yaml": configFor(cloud.url) });
+  } finally {
+    await cloud.close();
+  }
+}
+
+const assumed = ({ requests }: ReturnType<typeof startSts>) =>
+  requests.filter(({ operation }) => operation === "AssumeRole").length;
+
+Deno.test("programs with AWS's SDK are the identity, in each delivery", async () => {
+  await using client = await bundled();
+  await withCloud({}, async (cloud, files) => {
+    const lines = DELIVERIES.map((delivery) =>
+      String
+        .raw`atmos exec --delivery ${delivery} -- 'Z:\w\node.exe' 'Z:\w\whoami.mjs' ${cloud.url}`
+    );
+    const all = { ...files, "node.exe": { path: NODE_EXE }, "whoami.mjs": client };
+    const told = await onWindowsWith(all, ...lines);
+    assertEquals(
+      told.map(({ out }, at) => [DELIVERIES[at], out.startsWith(ADMIN_SESSION)]),
+      DELIVERIES.map((delivery) => [delivery, true]),
+      told.map(({ err }) => err).join("\n"),
+    );
+  });
+});
+
+Deno.test("arguments reach a program byte for byte, and a batch file or an error", async () => {
+  const words = [`a"b`, "c:\\d\\", "%PATH%", "e&f", "g^h", "!i!", "j|k>l", "", "é☃", "m n"];
+  const told = words.map((word) => `'${word}'`).join(" ");
+  await withCloud({}, async (_, files) => {
+    const echo = "console.log(JSON.stringify(process.argv.slice(2)))";
+    const all = { ...files, "node.exe": { path: NODE_EXE }, "echo.cjs": echo };
+    const batch = '@"Z:\\w\\node.exe" "Z:\\w\\echo.cjs" %*\r\n';
+    const [program, file] = await onWindowsWith(
+      { ...all, "echo.cmd": batch },
+      String.raw`atmos exec -- 'Z:\w\node.exe' 'Z:\w\echo.cjs' ${told}`,
+      String.raw`atmos exec -- 'Z:\w\echo.cmd' ${told}`,
+    );
+    assertEquals(JSON.parse(program!.out), words, program!.err);
+    assertEquals(JSON.parse(file!.out), words, file!.err);
+  });
+});
+
+Deno.test("four callers at once sign in once, and the next not at all", async () => {
+  await withCloud({}, async (cloud, files) => {
+    const [all, next] = await onWindowsWith(
+      files,
+      `for n in 1 2 3 4; do ${FILE_STORE} atmos credential-process -i admin & done; wait`,
+      `${FILE_STORE} atmos exec -i admin -- cmd /c 'echo %AWS_REGION%'`,
+    );
+    const keys = [...all!.out.matchAll(/"AccessKeyId": *"(\w+)"/g)].map(([, key]) => key);
+    assertEquals([keys.length, new Set(keys).size, assumed(cloud)], [4, 1, 1], all!.err);
+    assertEquals([next!.out.trim(), next!.status], ["eu-west-1", 0], next!.err);
+  });
+});
+
+// One after the other: where Wine ends a process while the addon has threads, it may wait a minute for their locks.
+Deno.test("what Credential Manager keeps the key of is signed in once", async () => {
+  await withCloud({}, async (cloud, files) => {
+    const [first, next, list] = await onWindowsWith(
+      files,
+      `${SYSTEM_STORE} atmos credential-process -i admin`,
+      `${SYSTEM_STORE} atmos exec -i admin -- cmd /c 'echo %AWS_REGION%'`,
+      `${SYSTEM_STORE} atmos store list`,
+    );
+    assertEquals([first!.status, assumed(cloud)], [0, 1], first!.err);
+    assertEquals([next!.out.trim(), next!.status], ["eu-west-1", 0], next!.err);
+    assertStringIncludes(list!.out, "admin");
+    assertStringIncludes(list!.err, "key in the system keyring");
+  });
+});
+
+Deno.test("a session's credential is renewed before it lapses", async () => {
+  await withCloud({ lifetime: 12 }, async (cloud, files) => {
+    const [held] = await onWindowsWith(
+      files,
+      "atmos exec --delivery file -- cmd /c 'ping -n 11 127.0.0.1 >nul& echo done'",
+    );
+    assertEquals([held!.out.trim(), held!.status], ["done", 0], held!.err);
+    assertEquals(assumed(cloud) > 1, true);
+  });
+});
+
+Deno.test("every command that only looks answers", async () => {
+  const looks = [
+    ...["help", "version", "list", "list --json", "validate", "doctor", "sessions", "trust --show"],
+    ...[
+      "completion powershell",
+      "export aws-config",
+      "init aws-user --print --set region=eu-west-1",
+    ],
+  ];
+  await withCloud({}, async (_, files) => {
+    const told = await onWindowsWith(files, ...looks.map((words) => `atmos ${words}`));
+    assertEquals(
+      told.map(({ status }, at) => [looks[at], status]),
+      looks.map((words) => [words, 0]),
+      told.map(({ err }) => err).join("\n"),
+    );
+    for (const { out, err } of told) assertMatch(out + err, /\S/);
+  });
+});
+
+/** The program in `whoami.ts`, as one file for Node. */
+async function bundled(): Promise<AsyncDisposable & { readonly path: string }> {
+  const directory = await Deno.makeTempDir({ prefix: "aaw-" });
+  const path = `${directory}/whoami.mjs`;
+  const words = ["bundle", "--quiet", "--frozen", "--platform", "deno", "--output", path];
+  const { ok, output } = await runDeno([...words, "tests/wine/whoami.ts"], { cwd: ROOT });
+  if (!ok) throw new Error(output);
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(directory, { recursive: true }) };
+}
