@@ -3,6 +3,7 @@
  * another project meanwhile, whose configuration says something else under the same name.
  */
 import type { Meant } from "../cli/asked.ts";
+import { LEADING_FLAGS } from "../cli/config_flags.ts";
 import { writtenFiles } from "../config/files/source.ts";
 import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
@@ -70,15 +71,13 @@ function elsewhere(
   const shell = apart(workspace, there.files, here);
   const message = `Nobody is named, so "${visible(name)}" of this shell is meant, which is that ` +
     `of ${shell}; read here is ${apart(workspace, here, there.files)}`;
-  // An identity of that name need not be there: what was typed leads back where it names the session's own file.
+  // An identity of that name need not be here: what was typed gives way to what leads to the session's own files.
   const [own, ...more] = there.files;
-  if (own !== undefined && more.length === 0 && /^ --config [^ ]+$/.test(workspace.flags)) {
-    const hint = typedFlag("--config", own);
-    return new UserError("identity_unclear", message, { hint, wrong: ["--config"] });
-  }
-  const led = workspace.flags === "" ? leadingTo(there) : undefined;
-  const hint = led ?? typedFlag("--identity", name);
-  return new UserError("identity_unclear", message, { hint });
+  const led = leadingTo(there) ??
+    (own !== undefined && more.length === 0 ? typedFlag("--config", own) : undefined);
+  return led === undefined
+    ? new UserError("identity_unclear", message, { hint: typedFlag("--identity", name) })
+    : new UserError("identity_unclear", message, { hint: led, wrong: LEADING_FLAGS });
 }
 
 function changed(workspace: Workspace, name: string, here: readonly string[]): UserError {

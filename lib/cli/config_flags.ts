@@ -64,6 +64,9 @@ const NAMES = [
   "git-root-basepath",
 ] as const;
 
+/** As they are typed: each may stand in the way of another that leads elsewhere. */
+export const LEADING_FLAGS: readonly string[] = ["chdir", ...NAMES].map((name) => `--${name}`);
+
 /**
  * The environment in which these flags are said by their variables, wherever one looks from: a program that we start and
  * that calls us is led to the same configuration and the same keys.

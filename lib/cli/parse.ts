@@ -146,7 +146,10 @@ function checkShape(
   if (positional.length > names.length && !open) {
     const byFlag = spec.by === undefined && spec.flags.some(({ name }) => name === "identity");
     const line = { words, rest: spec.rest, names, byFlag, beyond: spec.beyond, positional };
-    throw new Unclear(`"${words}" can't take so many words`, { of: "too many words", line });
+    const message = spec.beyond === undefined
+      ? `"${words}" can't take the argument "${positional[names.length]}"`
+      : `"${words}" takes no value: ${spec.beyond}`;
+    throw new Unclear(message, { of: "too many words", line });
   }
   if (positional.length < required) {
     throw usage(`"${words}" needs ${names[positional.length]}`, `atmos-auth help ${words}`);

@@ -36,9 +36,12 @@ interface Mend {
   readonly note: string;
 }
 
+/** One, or several with their values: those stand for the wrong one together. */
+const FLAGS = /^--([a-z-]+)(?:[ =](\S+|'[^\n]*'|\S+(?: --[a-z-]+[ =](?:\S+|'[^\n]*'))+))?$/;
+
 function mendOf(hint: string, wrong: readonly string[] | undefined): Mend | undefined {
   const { steps: [whole = ""], note } = hintParts(hint);
-  const [, name, value] = /^--([a-z-]+)(?:[ =](\S+|'[^\n]*'))?$/.exec(whole) ?? [];
+  const [, name, value] = FLAGS.exec(whole) ?? [];
   const beside = note === undefined ? "" : `   ${note}`;
   return name === undefined ? undefined : { name, value, whole, wrong, note: beside };
 }
@@ -63,6 +66,7 @@ function retyped(argv: readonly string[], commands: Commands, mend: Mend): strin
 /** Whether the mend stands for it. */
 function isWrong({ words: [word], flag, value }: Part, { name, wrong }: Mend): boolean {
   if (wrong === undefined) return flag?.name === name && (!flag.repeat || value === undefined);
+  if (flag !== undefined && wrong.includes(`--${flag.name}`)) return true;
   return value !== undefined && wrong.includes(value) || wrong.includes(nameIn(word));
 }
 

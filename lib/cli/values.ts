@@ -171,9 +171,11 @@ function givesValue(parts: readonly Part[], at: number, positional: readonly str
   const value = parts[at]?.value;
   if (value !== undefined) return parseBool(value) === undefined;
   const next = parts[at + 1];
-  const isOpen = positional.some((name) => name.includes("..."));
-  return next !== undefined && isPlain(next) && !isOpen &&
-    parts.filter(isPlain).length > positional.length;
+  if (next === undefined || !isPlain(next)) return false;
+  // Names stand together: what follows one at a distance is none.
+  return positional.some((name) => name.includes("..."))
+    ? parts.slice(0, at).some(isPlain)
+    : parts.filter(isPlain).length > positional.length;
 }
 
 /** The flag that a name is a slip of; that all begin with dashes makes none the nearer. */

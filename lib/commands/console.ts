@@ -8,7 +8,9 @@ import { asData } from "./as_data.ts";
 import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
 import { sayingOnce, withContexts } from "../sign_in/link_contexts.ts";
-import { usage } from "../errors.ts";
+import type { Node } from "../config/entries/model.ts";
+import { unlessRefused, usage, UserError } from "../errors.ts";
+import { nameTyped, typedFlag } from "../terminal/flag.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { pageHint } from "../provider/console_pages.ts";
 import { rows } from "../terminal/columns.ts";
@@ -28,7 +30,8 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   const isPage = (word: string) => workspace.clouds.some(({ pages }) => pages?.includes(word));
   checkWord(workspace.model, flags, isPage, { what: "a page", instead: "console --destination" });
   const chain = await workspace.chain(await chooseOne(workspace, flags));
-  const console = consoleOf(chain, flags.text("destination"));
+  const console = consoleOf(chain, flags.text("destination")) ??
+    await noConsole(workspace, chain.target.node);
   const request = requestOf(chain, context.invocation);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
   const { credential, page } = await withCredential(workspace, chain, async (credential) => {
@@ -53,17 +56,35 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
 }
 
 /** The console that is meant; what can't be opened must not cost a sign-in. */
-function consoleOf({ target }: IdentityChain, destination: string | undefined): Console {
-  const { node, plan: { console }, cloud: { pages = [] } } = target;
-  if (console === undefined) {
-    const message = `Identity "${visible(node.name)}" (${node.kind}) has no web console`;
-    throw usage(message, "atmos-auth list --identities", node.at);
-  }
+function consoleOf(
+  { target }: IdentityChain,
+  destination: string | undefined,
+): Console | undefined {
+  const { plan: { console }, cloud: { pages = [] } } = target;
+  if (console === undefined) return undefined;
   if (destination === undefined || /^[a-z][a-z0-9+.-]*:/i.test(destination)) return console;
   if (pages.includes(destination.toLowerCase())) return console;
   const near = nearest(destination, pages);
   const message = `The console has no page "${visible(destination)}"`;
   throw usage(message, near === undefined ? pageHint(pages) : `--destination ${near}`);
+}
+
+/** How many others are asked whether they have one: planning takes time. */
+const MOST = 50;
+
+/** Names one who has one, where there is any. */
+async function noConsole({ model, chain }: Workspace, node: Node): Promise<never> {
+  const message = `Identity "${
+    visible(node.name)
+  }" has no web console: its kind ${node.kind} has none`;
+  const others = [...model.identities.values()].filter(({ kind }) => kind !== node.kind);
+  for (const { name } of others.slice(0, MOST)) {
+    const other = await unlessRefused(() => chain(name));
+    if (other?.target.plan.console === undefined) continue;
+    const hint = typedFlag("--identity", name);
+    throw new UserError("usage", message, { hint, at: node.at, wrong: [node.name] });
+  }
+  throw usage(message, `atmos-auth shell ${nameTyped(node.name)}`, node.at);
 }
 
 function requestOf(

@@ -47,7 +47,7 @@ async function draftOf(context: Init, way: Way, before?: Before): Promise<Draft>
   const { starter } = way;
   const { system, clouds, terminal, invocation: { flags } } = context;
   const asking = { system, clouds, terminal, flags };
-  const given = before ?? { said: givenAnswers(starter, flags) };
+  const given = before ?? { said: givenAnswers(starter, asking) };
   const answered = await answersTo(asking, starter, given);
   const entries = said(starter.entries(answered.answers));
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };

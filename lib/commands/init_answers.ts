@@ -6,6 +6,7 @@ import { fieldsAt, isEndpoint } from "../config/schema/fields.ts";
 import { wording } from "../config/schema/problems.ts";
 import { text } from "../config/schema/schema.ts";
 import { nearest } from "../config/schema/suggest.ts";
+import { looksSecret } from "../environment/secret_names.ts";
 import { usage, type UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -27,21 +28,34 @@ export interface Asking {
 }
 
 /** What was typed as `--set NAME=VALUE`, by name; throws `usage` for what is no answer to the starter. */
-export function givenAnswers(starter: Starter, flags: InitFlags): ReadonlyMap<string, string> {
+export function givenAnswers(
+  starter: Starter,
+  { flags, clouds }: Pick<Asking, "flags" | "clouds">,
+): ReadonlyMap<string, string> {
   const names = starter.questions.map(({ name }) => name);
   const settings = flags.texts("set");
   return new Map(settings.map((setting): [string, string] => {
     const [name = "", ...value] = setting.split("=");
     if (names.includes(name) && value.length > 0) return [name, value.join("=")];
-    if (names.length === 0) throw asksNothing(starter, flags, setting);
+    if (names.length === 0) throw asksNothing(starter, flags, name);
+    const keys = looksSecret(name) && takesKeys(starter, clouds)
+      ? "; keys are asked for once the file is written, or later by atmos-auth user configure"
+      : "";
     const message = `--set takes NAME=VALUE, with one of ${names.join(", ")}; got "${
-      visible(setting)
-    }"`;
+      visible(name)
+    }"${keys}`;
     throw usage(
       message,
       initLine(flags, starter.name, { answers: answersLeft(name, names, settings) }),
     );
   }));
+}
+
+/** Whether there is an identity in it whose long-lived keys the store keeps. */
+function takesKeys({ questions }: Starter, clouds: readonly Cloud[]): boolean {
+  return questions.some(({ field }) =>
+    field && findKind(clouds, field.role, field.kind)?.kind.keys !== undefined
+  );
 }
 
 /** Those that answer something; the wrong one under the name that it is a slip of, where that has no answer yet. */
@@ -52,8 +66,8 @@ function answersLeft(wrong: string, names: readonly string[], settings: readonly
   return guess === undefined ? right : [...right, `${guess}=${placeholder(guess)}`];
 }
 
-function asksNothing({ name }: Starter, flags: InitFlags, setting: string): UserError {
-  const message = `"init ${name}" asks nothing, so there is nothing to set: "${visible(setting)}"`;
+function asksNothing({ name }: Starter, flags: InitFlags, set: string): UserError {
+  const message = `"init ${name}" asks nothing, so there is nothing to set: "${visible(set)}"`;
   return usage(message, initLine(flags, name, { answers: [] }));
 }
 
@@ -106,10 +120,14 @@ function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string,
     const said = given.get(question.name);
     const wrong = said === undefined ? undefined : wrongWith(asking, question, said);
     if (wrong === undefined) continue;
-    const message = `--set ${question.name}: it ${wrong} (for example ${question.example})`;
+    const example = wrong.includes("such as") ? "" : ` (for example ${question.example})`;
+    const message = `--set ${question.name}: it ${wrong}${example}`;
+    const meant = meantFor(asking, question, said!);
     const own = said === placeholder(question.name)
       ? whereAsked(asking, starter, given)
-      : lineWith(asking, starter, given, [question, ...missing]);
+      : meant === undefined
+      ? lineWith(asking, starter, given, [question, ...missing])
+      : lineWith(asking, starter, new Map([...given, [question.name, meant]]), missing);
     throw usage(message, own);
   }
   if (missing.length === 0) return;
@@ -204,6 +222,14 @@ function wrongWith(asking: Asking, question: StarterQuestion, answer: string): s
   if (insecure !== undefined) return insecure;
   const region = question.field && regionMeant(asking.clouds, question.field, meant);
   return region && `must be a region that there is, such as ${region}`;
+}
+
+/** The region that was meant by one that there is not; of other answers nobody knows what was. */
+function meantFor(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
+  if (question.field?.path.at(-1) !== "region") return undefined;
+  const plain = answer.trim().toLowerCase();
+  const meant = regionMeant(asking.clouds, question.field, plain) ?? plain;
+  return wrongWith(asking, question, meant) === undefined ? meant : undefined;
 }
 
 function schemaOf(clouds: readonly Cloud[], { field }: StarterQuestion): v.GenericSchema {

@@ -10,8 +10,8 @@ import { directories } from "../paths/directories.ts";
 import { learnOffers } from "../choose/offered.ts";
 import { digestOf } from "../secret.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { typed, visible } from "../terminal/escape.ts";
-import { flagWords, typedFlag } from "../terminal/flag.ts";
+import { visible } from "../terminal/escape.ts";
+import { flagWords, nameTyped, typedFlag } from "../terminal/flag.ts";
 import { inWords } from "../terminal/report.ts";
 import { keepTrust } from "../trust/question.ts";
 import { Again } from "../workspace/again.ts";
@@ -62,6 +62,12 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   warnOfSections(view);
   const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
   const shell = line(["shell", ...firstNamed(view, written)].join(" "));
+  const [keyed] = Object.keys(written.addition.identities).filter((name) =>
+    keyedKindOf(view.clouds, view.model.identities.get(name)) !== undefined
+  );
+  if (keyed !== undefined) {
+    terminal.say(`Its keys: ${line(`user configure ${nameTyped(keyed)}`)}`);
+  }
   if (loaded.trusted) return terminal.say(`Next: ${shell}`);
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
   terminal.say(`Nobody has trusted what lies here yet. Next: ${whose}${line("trust")}`);
@@ -75,7 +81,7 @@ function firstNamed({ model }: View, { way, addition }: Written): readonly strin
   const all = [...model.identities.values()];
   const defaults = all.filter((node) => node.default);
   const [meant, ...others] = defaults.length > 0 ? defaults : all;
-  return meant?.name === name && others.length === 0 ? [] : [typed(name)];
+  return meant?.name === name && others.length === 0 ? [] : [nameTyped(name)];
 }
 
 /** Whether the file that counts here is just that text, and was trusted. */

@@ -36,12 +36,28 @@ export async function chooseWay(context: BareContext<"init">): Promise<Way> {
     const message = `There is no way in called "${visible(named)}": ${names.join(", ")}`;
     throw usage(message, anyOf(flags, meantBy(named, names)));
   }
+  const fitting = waysAsking(ways, flags, terminal.canAnswer());
   const picked = await terminal.pick(
     "How do you sign in?",
-    ways.map(({ name, label }) => ({ value: name, label, note: `atmos-auth init ${name}` })),
-    { hint: anyOf(flags, names) },
+    fitting.map(({ name, label }) => ({ value: name, label, note: `atmos-auth init ${name}` })),
+    { hint: anyOf(flags, fitting.map(({ name }) => name)) },
   );
   return ways.find(({ name }) => name === picked)!;
+}
+
+/** Those that ask for all that is answered already. Throws `usage` where none does, or nobody is there to pick. */
+function waysAsking(ways: readonly Way[], flags: InitFlags, canPick: boolean): readonly Way[] {
+  const set = flags.texts("set").map((setting) => setting.split("=", 1)[0]!);
+  const fitting = ways.filter((way) => {
+    const names = "starter" in way ? way.starter.questions.map(({ name }) => name) : [];
+    return set.every((name) => names.includes(name));
+  });
+  if (set.length === 0 || canPick && fitting.length > 0) return fitting;
+  const [first = "", ...others] = (fitting.length > 0 ? fitting : ways).map(({ name }) => name);
+  const line = initLine(flags, first, fitting.length > 0 ? {} : { answers: [] });
+  const said = set.map(visible).join(", ");
+  const message = `--set answers questions of a way in, and none is named: ${said}`;
+  throw usage(message, orOthers(line, others));
 }
 
 /** Those of a cloud that was named alone, else that of the nearest name; all of them where it is like none. */

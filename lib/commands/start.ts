@@ -1,4 +1,5 @@
 import { typedConfigFlags } from "../cli/config_flags.ts";
+import { ledBy } from "../cli/led.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { firstStep, passedOver, sectionAt } from "../config/files/passed_over.ts";
@@ -72,10 +73,11 @@ async function configured(context: BareContext<"start">): Promise<Here> {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "config_not_found") {
-      return { facts: [["Configuration", error.message]], next: error.hint ?? "atmos-auth doctor" };
+      const { hint = "atmos-auth doctor" } = ledBy(error, typedConfigFlags(flags));
+      return { facts: [["Configuration", error.message]], next: hint };
     }
-    const next = error.hint ?? INIT;
-    return { facts: [["Configuration", next === INIT ? "none yet" : error.message]], next };
+    const next = ledBy(error, typedConfigFlags(flags)).hint ?? INIT;
+    return { facts: [["Configuration", error.hint === INIT ? "none yet" : error.message]], next };
   }
 }
 

@@ -33,7 +33,7 @@ function outside(
   if (flags.has("short")) return 1;
   const ended = system.env.get("ATMOS_SESSION");
   throw new UserError("failed", ended ? "This shell's session has ended" : "This is no session", {
-    hint: ended ? "exit" : "atmos-auth shell -i NAME",
+    hint: ended ? "exit" : "atmos-auth shell",
   });
 }
 

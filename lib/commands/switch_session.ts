@@ -6,12 +6,13 @@ import { sessionAround } from "../session/directory/open_sessions.ts";
 import type { ShellProcess } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { typedFlag } from "../terminal/flag.ts";
+import { nameTyped } from "../terminal/flag.ts";
 
 /** The session whose shell we were typed into; another program's environment may name it, too. */
-export async function ownSession(system: System, name: string) {
+export async function ownSession(system: System, names: readonly string[]) {
   const found = await sessionAround(system);
-  const open = `atmos-auth shell ${typedFlag("-i", name)}`;
+  const named = names.filter((name) => name !== "-").map(nameTyped);
+  const open = ["atmos-auth shell", ...named].join(" ");
   if (found === undefined) throw unfit("This is no session: there is nothing to switch", open);
   const { record: { shell, origin } } = found;
   const program = pathOf(system.os).basename(found.record.program);

@@ -3,6 +3,7 @@ import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { modeText } from "../terminal/system_lines.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`, or `the secret "deploy"`. */
@@ -15,7 +16,7 @@ export function described({ role, entry, item }: RecordName): string {
 export function forgetting({ role, entry, item }: RecordName): string {
   if (role === "secret") return `atmos-auth secret rm ${typed(entry)}`;
   const keys = isLongLived({ item }) ? " --keychain" : "";
-  return `atmos-auth logout --${role} ${typed(entry)}${keys}`;
+  return `atmos-auth logout ${typedFlag(`--${role}`, entry)}${keys}`;
 }
 
 /** A record that can't be what was written there. */

@@ -14,6 +14,11 @@ export function nameWords(name: string): readonly string[] {
   return name.startsWith("-") ? flagWords("-i", name) : [name];
 }
 
+/** The same as it is typed in a shell. */
+export function nameTyped(name: string): string {
+  return name.startsWith("-") ? typedFlag("-i", name) : typed(name);
+}
+
 /** As it is typed in a shell. */
 export function typedFlag(flag: string, value: string): string {
   if (!value.startsWith("-")) return `${flag} ${typed(value)}`;

@@ -1,4 +1,5 @@
 /** AWS's partitions: separate clouds with their own domains, regions and ARNs. */
+import { nearest } from "../../lib/config/schema/suggest.ts";
 
 /** A partition. */
 export interface Partition {
@@ -49,22 +50,33 @@ export const PARTITIONS = [
 
 const COMMERCIAL: Partition = PARTITIONS[7];
 
-const SHAPE = /^(?!fips-)[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
+/** Where in its area a region is. */
+const SIDES = ["north", "south", "east", "west", "central"].concat(
+  ["northeast", "northwest", "southeast", "southwest"],
+);
+
+/** An area, which AWS goes on adding to, but for the letters that fingers swap; and a side. */
+const SHAPE =
+  /^(?!fips-|ue-|su-)[a-z]{2,4}(-(?:gov|iso[a-z]?|[a-z]{2}))?-(?:(?:north|south)(?:east|west)?|east|west|central)-\d{1,2}$/;
 
 /** What a region is called in any of them: `eu-isoe-west-1`. */
 export const REGIONS = {
   shape: SHAPE,
   /**
-   * `useast1`, `us-east1`, `us_east_1` and `eu-central` are told apart by their parts. What older tools have in place of
+   * `useast1`, `us-east1`, `us_east_1`, `eu-central` and `eu-wset-1` are told apart by their parts. What older tools have in place of
    * a region is one with something beside: `fips-us-east-1` its hosts, `aws-cn-global` that any will do.
    */
   meant: (name: string): string => {
     const partition = PARTITIONS.find((each) => name === `${each.name}-global`);
-    const plain = name.replaceAll("_", "-").replace(/^fips-|-fips$/, "");
+    const plain = name.toLowerCase().replaceAll("_", "-").replace(/^fips-|-fips$/g, "")
+      .replace(/^ue(?=-)/, "eu").replace(/^su(?=-)/, "us");
     if (partition !== undefined || SHAPE.test(plain)) return partition?.home ?? plain;
-    const [, area, side, number] =
-      /^([a-z]{2})-?((?:north|south|east|west|central)+)-?(\d*)/.exec(plain) ?? [];
-    return area === undefined ? "us-east-1" : `${area}-${side}-${number || 1}`;
+    const [, area, words = "", number] =
+      /^([a-z]{2}(?:-gov)?)-?([a-z-]+?)-?(\d{0,2})$/.exec(plain) ?? [];
+    const side = nearest(words.replaceAll("-", ""), SIDES);
+    return area === undefined || side === undefined
+      ? "us-east-1"
+      : `${area}-${side}-${number || 1}`;
   },
 } as const;
 

@@ -169,7 +169,7 @@ function onlyOne(name: string, found: readonly Node[]): Node | undefined {
   if (found.length < 2) return found[0];
   const names = found.map((node) => `"${visible(node.name)}"`).sort().join(" or ");
   const message = `Cannot tell which ${found[0]!.role} "${visible(name)}" is: ${names}`;
-  throw new UserError("identity_unclear", message, { hint: `atmos-auth list ${typed(name)}` });
+  throw new UserError("identity_unclear", message, { hint: listing(name) });
 }
 
 function failUnknown(model: Model, role: "identity" | "provider", name: string): never {
@@ -180,7 +180,7 @@ function failUnknown(model: Model, role: "identity" | "provider", name: string):
 
 /** What to type instead, where anything can be told from such a name. */
 function mendOf(model: Model, role: "identity" | "provider", name: string) {
-  const list = `atmos-auth list ${typed(name)}`;
+  const list = listing(name);
   const wrong = [name];
   if (role === "identity" && model.providers.has(name)) {
     return { why: "a provider has that name", hint: list };
@@ -195,6 +195,11 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   const meant = like[0] ?? slipOf([...nodes.keys(), ...aliases], name);
   if (meant === undefined) return { hint: "atmos-auth list" };
   return { hint: typedFlag(`--${role}`, meant), wrong };
+}
+
+/** The list of what has that word; of one that looks like a flag, all. */
+function listing(word: string): string {
+  return word.startsWith("-") ? "atmos-auth list" : `atmos-auth list ${typed(word)}`;
 }
 
 type Elsewhere = Pick<Model, "unfetched" | "passedOver">;

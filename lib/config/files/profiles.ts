@@ -133,14 +133,21 @@ function reasonOf({ directory: _, ...reason }: ProfilePlace): Reason {
   return { origin: "profile", ...reason };
 }
 
-/** A name is made of plain steps: `dev`, or `team/dev`; it can't lead out of its place. */
+/** A name is made of plain steps: `dev`, or `team/dev`. `undefined` for a path, which could lead out of its place. */
+function stepsOf(name: string): readonly string[] | undefined {
+  const steps = name.split(/[/\\]/);
+  const isPlain = (step: string) => !["", ".", ".."].includes(step) && !step.includes(":");
+  return steps.every(isPlain) ? steps : undefined;
+}
+
+/** The first place that has it. */
 export async function findProfile(
   reader: Reader,
   name: string,
   places: readonly ProfilePlace[],
 ): Promise<ProfilePlace | undefined> {
-  const steps = name.split(/[/\\]/);
-  if (steps.some((step) => ["", ".", ".."].includes(step) || step.includes(":"))) return undefined;
+  const steps = stepsOf(name);
+  if (steps === undefined) return undefined;
   const { join } = pathOf(reader.system.os);
   // One after the other: what can't be looked at behind the first that has it concerns nobody.
   for (const place of places) {
@@ -176,7 +183,8 @@ async function unknown(
       ? "unset ATMOS_PROFILE"
       : mend(name, names, root, newIn(reader.system, places))
     : mendIn(at, name, names, root);
-  return new UserError("config_not_found", message, { hint, at });
+  const wrong = hint.startsWith("--config-path") ? ["--profile"] : undefined;
+  return new UserError("config_not_found", message, { hint, at, wrong });
 }
 
 /** Where a file pins the name, the line is the mistake, or somebody's profile has not come along. */
@@ -213,6 +221,7 @@ function mend(
   }
   const guess = nearest(name, names);
   const all = guess === undefined ? names.slice(0, OFFERED) : [guess];
+  if (all.length === 0 && stepsOf(name) === undefined) return typedFlag("--config-path", name);
   if (all.length === 0) return `mkdir -p ${typed(pathFor(name))}`;
   return all.map((each) => typedFlag("--profile", each)).join(", or ");
 }

@@ -52,11 +52,19 @@ export function duration() {
   );
 }
 
+const REGION = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 /** A cloud's region or location; safe inside a host name. */
 export function region() {
   return v.pipe(
     v.string(),
-    v.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "must be a region, such as us-east-1"),
+    v.regex(
+      REGION,
+      ({ input }) =>
+        input.includes("-") && REGION.test(input.toLowerCase())
+          ? "must be in small letters, such as us-east-1"
+          : "must be a region, such as us-east-1",
+    ),
     v.examples(["us-east-1"]),
   );
 }

@@ -46,7 +46,10 @@ const provisioning = () =>
 
 /** What every region's name looks like; a slip is told before a host is looked for that nobody has. */
 const portalRegion = () =>
-  v.pipe(region(), v.regex(REGIONS.shape, "must be a region, such as us-east-1"));
+  v.pipe(
+    region(),
+    v.regex(REGIONS.shape, ({ input }) => `must be a region, such as ${REGIONS.meant(input)}`),
+  );
 
 const schema = v.object({
   region: v.pipe(portalRegion(), v.title("Region")),

@@ -88,12 +88,21 @@ Deno.test("the line of that hint means the session's own, and a name that is typ
       assertEquals(typed.status, 0);
       assertStringIncludes(typed.out, "(of /work/b)");
     }
-    const chosen = await ask(["whoami", "--config", "/work/b/atmos.yaml"], at("/work/a"));
-    assertEquals(chosen.status, 3);
-    assertStringIncludes(
-      chosen.err,
-      "hint: atmos-auth --no-color whoami --config /work/a/atmos.yaml\n",
-    );
+    const chosen: readonly string[][] = [
+      ["--config", "/work/b/atmos.yaml"],
+      ["--config=/work/b/atmos.yaml", "--config", "/work/c/atmos.yaml"],
+      ["-C", "/work/b"],
+      ["-C/work/b"],
+      ["--config-path", "/work/b", "-C", "/work/c"],
+    ];
+    for (const flags of chosen) {
+      const { status, err } = await ask(["whoami", ...flags], at("/work/a"));
+      assertEquals([flags, status], [flags, 3]);
+      const [, line = ""] = /hint: atmos-auth --no-color (.*)\n/.exec(err) ?? [];
+      assertEquals(line.replace(/-C ?(?=\/)/, "--chdir "), "whoami --chdir /work/a");
+      const back = await ask(line.split(" "), at("/work/b"));
+      assertStringIncludes(back.out, "(of /work/a)");
+    }
     const back = await ask(["whoami", "--config", "/work/a/atmos.yaml"], at("/work/b"));
     assertEquals(back.status, 0);
     assertStringIncludes(back.out, "(of /work/a)");

@@ -471,6 +471,8 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["exec dev --max 1h -- true", 'Unknown flag "--max"', "atmos-auth help exec"],
   ["exec dev --max=1h -- true", 'Unknown flag "--max"', "atmos-auth help exec"],
   ["shell --devic dev", 'Unknown flag "--devic"', "--device"],
+  ["shell dev --devic x", 'Unknown flag "--devic"', "atmos-auth help shell"],
+  ["shell dev --quite -C x", 'Unknown flag "--quite"', "--quiet"],
   ["shell --devic=dev", 'Unknown flag "--devic"', "atmos-auth help shell"],
   ["shell -qx", 'Unknown flag "-qx"', "write each flag alone: -q -x"],
 ];

@@ -50,6 +50,13 @@ Deno.test("a hint keeps what was typed, and puts what is right in the place and 
       undefined,
       "store move --to file --debug   (or --to system)",
     ],
+    [
+      "whoami --config x -C y --json",
+      "--config a --config b",
+      ["--config", "--chdir"],
+      "whoami --config a --config b --json",
+    ],
+    ["whoami -C/y", "--chdir /z", ["--chdir"], "whoami -C/z"],
     ["shell -i a --yes-i-mean b", "--yes-i-mean a", ["b"], "shell -i a --yes-i-mean a"],
     ["exec --idenity=a -- x", "--identity", ["--idenity"], "exec --identity=a -- x"],
     ["exec --no-quiet a -- x", "--quiet=false", ["--no-quiet"], "exec --quiet=false a -- x"],

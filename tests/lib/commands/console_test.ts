@@ -81,6 +81,12 @@ Deno.test("where nobody would see a browser none is started", async () => {
   }
 });
 
+Deno.test("where nobody has a console, a shell is what there is", async () => {
+  const alone = "auth: { identities: { brief: { kind: github/brief } } }";
+  const { err } = await command(["console", "brief"], { config: alone, ...smallClouds() });
+  assertStringIncludes(err, "hint: atmos-auth shell brief\n");
+});
+
 Deno.test("what can't be opened costs no sign-in", async () => {
   const page = await show("--destination", "s4");
   assertStringIncludes(
@@ -88,7 +94,11 @@ Deno.test("what can't be opened costs no sign-in", async () => {
     'The console has no page "s4"\nhint: atmos-auth console --destination s3',
   );
   const kind = await show("-i", "brief");
-  assertStringIncludes(kind.err, 'Identity "brief" (github/brief) has no web console');
+  assertStringIncludes(
+    kind.err,
+    'Identity "brief" has no web console: its kind github/brief has none',
+  );
+  assertStringIncludes(kind.err, "hint: atmos-auth console -i role\n");
   const duration = await show("--duration", "long");
   assertStringIncludes(duration.err, '--duration takes a length of time; got "long"');
   const prod = await show("-i", "prod");

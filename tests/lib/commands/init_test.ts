@@ -150,6 +150,59 @@ Deno.test("a region that there is none of is refused as validate refuses it", as
   }
 });
 
+Deno.test("a region that was meant is said, and stands in the line", async () => {
+  const rows: [string, string, string][] = [
+    ["aws-user", "eu-wset-1", "must be a region that there is, such as eu-west-1"],
+    ["aws-user", "EU-WEST-1", "must be in small letters, such as us-east-1"],
+    ["aws-user", "eu-west1", "must be a region that there is, such as eu-west-1"],
+    ["aws-sso", "eu-wset-1", "must be a region, such as eu-west-1"],
+    ["aws-sso", "EU-WEST-1", "must be in small letters, such as us-east-1"],
+  ];
+  const url = ["--set", "start_url=https://acme.awsapps.com/start"];
+  for (const [way, said, wrong] of rows) {
+    const more = way === "aws-sso" ? url : [];
+    const argv = ["--no-color", "init", way, ...more, "--set", `region=${said}`, "--print"];
+    const { status, err } = await command(argv, { clouds });
+    assertEquals(status, 2);
+    assertMatch(err, new RegExp(`--set region: it ${wrong}( |\n)`));
+    assertStringIncludes(err, "--set 'region=eu-west-1'\n");
+  }
+});
+
+Deno.test("an answer to no way in leads to those that ask for it, and lets these be picked", async () => {
+  const rows: [string, string, boolean][] = [
+    ["start_url=https://a.example", "aws-sso --set 'start_url=https://a.example'\n", false],
+    ["client_id=x", "azure-app --set 'client_id=x'\n      (or gcp-user, github-user)\n", false],
+    ["a=b", "aws-sso\n      (or aws-user, ", false],
+    ["a=b", "aws-sso\n      (or aws-user, ", true],
+  ];
+  for (const [set, line, terminal] of rows) {
+    const { status, err } = await init(["--set", set], { clouds, terminal });
+    assertEquals(status, 2);
+    assertStringIncludes(err, "--set answers questions of a way in, and none is named: ");
+    assertStringIncludes(err, `hint: atmos-auth init ${line}`);
+  }
+  const answers = ["github-user"];
+  const picked = await init(["--set", "client_id=x", "--print"], {
+    clouds,
+    terminal: true,
+    answers,
+  });
+  assertMatch(
+    picked.system.asked[0]!,
+    /^How do you sign in\?\n- Azure[^\n]*\n- G[^\n]*\n- GitHub[^\n]*$/,
+  );
+});
+
+Deno.test("keys are no answers, and are not repeated: what takes them is said", async () => {
+  const set = ["--set", "secret_access_key=canary", "--set", "name=ops"];
+  const { err } = await init(["aws-user", ...set], { clouds });
+  assertStringIncludes(err, "or later by atmos-auth user configure\n");
+  assertEquals(err.includes("canary"), false);
+  const written = await init(["aws-user", "--set", "name=ops", "--own"], { clouds });
+  assertStringIncludes(written.err, "Its keys: atmos-auth user configure ops\nNext: ");
+});
+
 Deno.test("the line to type keeps what was typed, and does nothing as it stands", async () => {
   const rows: [readonly string[], string][] = [
     [["--print"], "aws-portal --print\n      (or aws-keyed)"],
@@ -262,7 +315,7 @@ Deno.test("a way in that is none leads to those that may be meant, and one that 
   }
   const demo = { ...firstClouds().clouds[0]!, starters: () => Promise.resolve([NOTHING]) };
   const { err } = await init(["demo", "--print", "--set", "x=y"], { clouds: [demo] });
-  assertStringIncludes(err, '"init demo" asks nothing, so there is nothing to set: "x=y"\n');
+  assertStringIncludes(err, '"init demo" asks nothing, so there is nothing to set: "x"\n');
   assertStringIncludes(err, "hint: atmos-auth init demo --print\n");
 });
 

@@ -24,6 +24,8 @@ Deno.test("with nothing here the next thing is init", async () => {
   const chosen = await start({}, ["--config", "x.yaml"]);
   assertStringIncludes(chosen, 'Cannot find the configuration file "/work/x.yaml"\n');
   assertStringIncludes(chosen, "Next           atmos-auth init --config /work/x.yaml\n");
+  const led = await start({ files: { "/work/sub/README": "" } }, ["-C", "sub"]);
+  assertStringIncludes(led, "Next           atmos-auth --chdir sub init\n");
   const there = await start({ files: { "/work/x.yaml": CONFIG } }, ["--config", "x.yaml"]);
   assertStringIncludes(there, "Next           atmos-auth shell --config x.yaml\n");
 });

@@ -79,7 +79,7 @@ Deno.test("an identity that was taken away is said to be", async () => {
 
 Deno.test("outside of any session, and in one that has ended, it says so with status 1", async () => {
   const rows = [
-    [{}, "error: This is no session\nhint: atmos-auth shell -i NAME\n"],
+    [{}, "error: This is no session\nhint: atmos-auth shell\n"],
     [{ ATMOS_SESSION: "gone" }, "error: This shell's session has ended\nhint: exit\n"],
   ] as const;
   for (const [env, said] of rows) {

@@ -164,7 +164,7 @@ Deno.test("only a shell of the session's own is switched", async () => {
     assertEquals([status, err], [
       2,
       "error: This session of bash can't become another: only an interactive bash, zsh or fish can\n" +
-      "hint: atmos-auth shell -i dev\n",
+      "hint: atmos-auth shell dev\n",
     ]);
   }, ["exec", "-i", "role", "--", "bash"]);
   await within(async (it, ask) => {
@@ -179,7 +179,7 @@ Deno.test("only a shell of the session's own is switched", async () => {
   const { status, err } = await command(["switch", "dev"], { config: CONFIG });
   assertEquals([status, err], [
     2,
-    "error: This is no session: there is nothing to switch\nhint: atmos-auth shell -i dev\n",
+    "error: This is no session: there is nothing to switch\nhint: atmos-auth shell dev\n",
   ]);
 });
 

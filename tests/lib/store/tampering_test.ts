@@ -208,7 +208,7 @@ Deno.test("what can't be trusted can be removed with the command that the hint g
     [named({ role: "provider" }), "atmos-auth logout --provider prod"],
     [named({ item: "keys" }), "atmos-auth logout --identity prod --keychain"],
     [named({ entry: "a b'c$(d)" }), "atmos-auth logout --identity 'a b'\\''c$(d)'"],
-    [named({ entry: "-x" }), "atmos-auth logout --identity '-x'"],
+    [named({ entry: "-x" }), "atmos-auth logout --identity=-x"],
   ] as const;
   for (const [name, hint] of cases) {
     const one = scene();

@@ -66,9 +66,23 @@ Deno.test("what older tools have in place of a region is told from one, and the 
     "us_east_1": "us-east-1",
     useast1: "us-east-1",
     "eu-central": "eu-central-1",
+    "eu-wset-1": "eu-west-1",
+    "ue-west-1": "eu-west-1",
+    "us-esat-2": "us-east-2",
+    "ap-south-east-2": "ap-southeast-2",
+    "us-gov-wset-1": "us-gov-west-1",
+    "EU-WEST-1": "eu-west-1",
     nope: "us-east-1",
   };
   for (const [name, meant] of Object.entries(cases)) {
     assertEquals([name, REGIONS.shape.test(name), REGIONS.meant(name)], [name, false, meant]);
   }
+});
+
+Deno.test("every region that there is has the shape of one", () => {
+  const all =
+    "af-south-1 ap-east-2 ap-northeast-3 ap-southeast-7 ca-west-1 cn-north-1 cn-northwest-1 " +
+    "eu-central-2 eu-isoe-west-1 eusc-de-east-1 il-central-1 me-central-1 mx-central-1 sa-east-1 " +
+    "us-east-1 us-gov-east-1 us-iso-west-1 us-isob-east-1 us-isof-south-1";
+  assertEquals(all.split(" ").filter((name) => !REGIONS.shape.test(name)), []);
 });

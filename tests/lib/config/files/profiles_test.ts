@@ -96,6 +96,19 @@ Deno.test("a profile that is to be made is named by its whole path, wherever one
   assertEquals(error.hint, "mkdir -p /work/profiles/dev");
 });
 
+Deno.test("a path in a profile's place is no profile to be made", async () => {
+  const hintFor = async (name: string, files = {}) => {
+    const options = { profiles: [name] };
+    const error = await assertRejects(() => load({ ...BASE, ...files }, {}, options), UserError);
+    return error.hint;
+  };
+  for (const name of ["../../etc", "/etc", "./dev"]) {
+    assertEquals(await hintFor(name), `--config-path ${name}`);
+  }
+  const dev = { "/work/profiles/dev/a.yaml": "" };
+  assertEquals(await hintFor("dev/", dev), "--profile dev");
+});
+
 Deno.test("attack: profile names that lead out of their place", async () => {
   const files = { ...BASE, "/work/evil/a.yaml": "auth: {a: evil}", "/evil/a.yaml": "" };
   for (const name of ["..", "../evil", "a/../../evil", "/evil", "./x", "C:evil", "..\\evil"]) {
