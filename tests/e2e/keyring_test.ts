@@ -3,7 +3,12 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 import { openUnixSocket } from "./unix_socket.ts";
-import { SECRET_SERVICE_TOOLS, startSecretService } from "./secret_service.ts";
+import {
+  SECRET_SERVICE_TOOLS,
+  type SecretService,
+  type SecretServiceOptions,
+  startSecretService,
+} from "./secret_service.ts";
 import { scenario, tool } from "./tools.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -42,13 +47,22 @@ function withoutStoreSettings({ env }: Sandbox): Record<string, string> {
   return rest;
 }
 
-scenario(
-  "what one process stores, another reads, with one key in the real keyring",
-  { tools: SECRET_SERVICE_TOOLS },
-  async () => {
+/** A scenario at a real keyring, in a home that nothing was kept in. */
+function withKeyring(
+  name: string,
+  does: (at: { readonly box: Sandbox; readonly service: SecretService }) => Promise<void>,
+  options?: SecretServiceOptions,
+): void {
+  scenario(name, { tools: SECRET_SERVICE_TOOLS }, async () => {
     await using box = sandbox({ fresh: true });
-    await using service = await startSecretService(box);
-    const { env } = service;
+    await using service = await startSecretService(box, options);
+    await does({ box, service });
+  });
+}
+
+withKeyring(
+  "what one process stores, another reads, with one key in the real keyring",
+  async ({ box, service: { env } }) => {
     assertEquals((await drive(env, "read", "prod")).outcome, {});
     assertEquals(await entries(env), []);
     assertEquals((await drive(env, "write", "prod", "canary-EXAMPLE")).outcome, { value: true });
@@ -65,13 +79,9 @@ scenario(
   },
 );
 
-scenario(
+withKeyring(
   "processes that store something for the first time at once end with one key",
-  { tools: SECRET_SERVICE_TOOLS },
-  async () => {
-    await using box = sandbox({ fresh: true });
-    await using service = await startSecretService(box);
-    const { env } = service;
+  async ({ service: { env } }) => {
     const names = ["a", "b", "c", "d"];
     const written = names.map((name) => drive(env, "write", name, `of ${name}`));
     for (const { outcome, said } of await Promise.all(written)) {
@@ -85,13 +95,9 @@ scenario(
   },
 );
 
-scenario(
+withKeyring(
   "an entry that goes away while the keyring is looked through is no fault",
-  { tools: SECRET_SERVICE_TOOLS },
-  async () => {
-    await using box = sandbox({ fresh: true });
-    await using service = await startSecretService(box);
-    const { env } = service;
+  async ({ box, service: { env } }) => {
     await drive(env, "write", "prod", "x");
     const put = "echo x | secret-tool store --label=x service atmos-auth username passing";
     const on = `${box.directory}/on`;
@@ -107,13 +113,9 @@ scenario(
   },
 );
 
-scenario(
+withKeyring(
   "a secret that a person put into the keyring by hand is found",
-  { tools: SECRET_SERVICE_TOOLS },
-  async () => {
-    await using box = sandbox({ fresh: true });
-    await using service = await startSecretService(box);
-    const { env } = service;
+  async ({ service: { env } }) => {
     const missing = await drive(env, "secret", "deploy-key");
     assertEquals(missing.outcome.code, "secret_unavailable");
     const args = ["store", "--label=x", "service", "atmos-auth", "username", "deploy-key"];
@@ -124,12 +126,9 @@ scenario(
   },
 );
 
-scenario(
+withKeyring(
   "a locked keyring is said to be locked, and is not taken for an empty one",
-  { tools: SECRET_SERVICE_TOOLS },
-  async () => {
-    await using box = sandbox({ fresh: true });
-    await using service = await startSecretService(box);
+  async ({ service }) => {
     const { env } = service;
     await drive(env, "write", "prod", "x");
     await service.lock();
@@ -141,20 +140,14 @@ scenario(
   },
 );
 
-scenario(
-  "a secret service without a keyring is no keyring",
-  { tools: SECRET_SERVICE_TOOLS },
-  async () => {
-    await using box = sandbox({ fresh: true });
-    await using service = await startSecretService(box, { keyring: false });
-    const { outcome, said } = await drive(service.env, "write", "prod", "x");
-    assertEquals(outcome, { value: false });
-    assertEquals(said.length, 1);
-    assertStringIncludes(said[0]!, "auth.keyring.type: file");
-    const strict = { ...service.env, ATMOS_KEYRING_TYPE: "system" };
-    assertEquals((await drive(strict, "write", "prod", "x")).outcome.code, "store_unavailable");
-  },
-);
+withKeyring("a secret service without a keyring is no keyring", async ({ service }) => {
+  const { outcome, said } = await drive(service.env, "write", "prod", "x");
+  assertEquals(outcome, { value: false });
+  assertEquals(said.length, 1);
+  assertStringIncludes(said[0]!, "auth.keyring.type: file");
+  const strict = { ...service.env, ATMOS_KEYRING_TYPE: "system" };
+  assertEquals((await drive(strict, "write", "prod", "x")).outcome.code, "store_unavailable");
+}, { keyring: false });
 
 Deno.test("without a bus there is no keyring, and the kernel's is not taken for one", async () => {
   await using box = sandbox({ fresh: true });
