@@ -288,7 +288,8 @@ Deno.test("an empty value is none", () => {
     assertEquals([flags.texts("identity"), flags.bare("identity")], [[], false], line);
     assertEquals(lineOf("shell", line, env).flags.texts("identity"), ["e"], line);
   }
-  assertEquals(lineOf("env", "env --format= -o ''").flags.text("format"), "bash");
+  const { flags } = lineOf("env", "env --format= -o '' --logs-level=");
+  assertEquals([flags.text("format"), flags.text("logs-level")], [undefined, "warn"]);
   assertEquals(lineOf("list", "-C '' --profile= list --config=").flags.text("chdir"), undefined);
 });
 

@@ -35,12 +35,12 @@ export type Held = Holds<[
   Equals<Fits<"read-only", Texts<"shell">>, false>,
   // Only what may stand without a value can be asked whether it did.
   Equals<Parameters<FlagsOf<"list">["bare"]>[0], "providers" | "identities" | "profile">,
-  // Choices are their union; what has a default is never absent.
+  // Choices are their union; what has a default is never absent, and what has none may be.
   Equals<ReturnType<typeof level>, "off" | "error" | "warn" | "info" | "debug" | "trace">,
   Equals<ReturnType<typeof output>, "json" | undefined>,
   Equals<ReturnType<typeof delivery>, readonly Delivery[]>,
   Equals<Fits<"json" | "github", ReturnType<typeof env>>, true>,
-  Equals<Fits<undefined, ReturnType<typeof env>>, false>,
+  Equals<Fits<undefined, ReturnType<typeof env>>, true>,
   // What a command line must hold is there.
   Equals<Invocation<"exec">["rest"], readonly [string, ...string[]]>,
   Equals<Invocation<"shell">["rest"], readonly string[]>,
