@@ -1,10 +1,12 @@
 /** Bad days of the programs that keep people's secrets: each is told as what it is, and no secret with it. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { TOKEN, vaultAnswers } from "../cloud/vault.ts";
 import { ADAS_TOKEN, onStage, type Stage } from "./github_world.ts";
 import { binary } from "./binary.ts";
 import { startPty } from "./pty.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
+import { CANARY, CLOUD, journey, printed, type World } from "./world.ts";
 
 /** The programs, the references that they are asked for, and how each prints a secret. */
 const SCHEMES = [
@@ -93,3 +95,82 @@ onStage(
     assertEquals(wrong.raw().includes("canary-wrong"), false);
   },
 );
+
+/** Ada, whose key is kept there, and Bob, who may read what AWS keeps. */
+function adaBy(world: World, reference: string, vault: string): void {
+  const bob =
+    "{ access_key_id: AKIABOB0000000EXAMPLE, secret_access_key: !secret env:BOBS, region: us-east-1 }";
+  const via = reference.startsWith("vault") ? "{ provider: vault }" : "{ identity: bob }";
+  const kept = /^(vault|aws)/.test(reference)
+    ? `{ secret: "${reference}", via: ${via} }`
+    : `!secret ${JSON.stringify(reference)}`;
+  world.configure(`auth:
+  providers:
+    vault: { kind: vault, address: "${vault}", token: !secret env:VAULT_TOKEN }
+  identities:
+    bob: { kind: aws/user, credentials: ${bob}, spec: { endpoint_url: "${world.sts.url}" } }
+    ada:
+      kind: aws/user
+      credentials: { access_key_id: AKIAADA0000000EXAMPLE, secret_access_key: ${kept} }
+      spec: { endpoint_url: "${world.sts.url}" }
+`);
+}
+
+const BOBS = "canary/Bobs+Secret/EXAMPLE";
+const BOB = "arn:aws:iam::111122223333:user/bob";
+const COMMANDS = [
+  ...[["whoami", "-i", "ada"], ["exec", "-i", "ada", "--", "true"], ["login", "ada"]],
+  ...[["list"], ["validate", "-v"], ["doctor"], ["secret", "list"], ["store", "list"]],
+  ...[["store", "show", "ada"], ["logout", "--all"]],
+];
+
+journey("attack: a secret of any scheme is looked for in what is printed, logged and left", {
+  cloud: {
+    users: [
+      ...CLOUD.users!,
+      { arn: BOB, accessKeyId: "AKIABOB0000000EXAMPLE", secretAccessKey: BOBS },
+    ],
+    services: { secrets: { "prod/ada": CANARY }, parameters: { "/prod/ada": CANARY } },
+  },
+}, async (world) => {
+  const { box, run } = world;
+  const answers = vaultAnswers();
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, answers.answer);
+  const vault = `http://127.0.0.1:${server.addr.port}`;
+  const tokenFile = box.write("ada.token", CANARY, 0o600);
+  const teller = box.write("teller", `#!/bin/sh\ncat ${tokenFile}\n`, 0o700);
+  const env = { ADAS: CANARY, BOBS, VAULT_TOKEN: TOKEN };
+  const log = `${box.directory}/auth.log`;
+  try {
+    printed(await run(["secret", "set", "ada", "--stdin"], { stdin: CANARY }));
+    const local = ["env:ADAS", `file:${tokenFile}`, `exec:${teller}`, "keyring:ada"];
+    for (
+      const reference of [
+        ...local,
+        "vault:secret/prod/aws#key",
+        "aws-sm:prod/ada",
+        "aws-ssm:/prod/ada",
+      ]
+    ) {
+      adaBy(world, reference, vault);
+      for (const argv of COMMANDS) {
+        const words = ["--logs-level", "trace", "--logs-file", log, ...argv];
+        const { status, stdout, stderr } = await run(words, { env });
+        const known = argv[0] === "doctor" || status === 0;
+        assertEquals([reference, argv, known], [reference, argv, true], stderr);
+        for (const secret of [CANARY, BOBS, TOKEN]) {
+          assertEquals([reference, argv, (stdout + stderr).includes(secret)], [
+            reference,
+            argv,
+            false,
+          ]);
+        }
+      }
+      const left = [CANARY, BOBS, TOKEN].flatMap((secret) => box.filesWith(secret, [tokenFile]));
+      assertEquals([reference, left], [reference, []]);
+    }
+    assertEquals(Deno.readTextFileSync(log).length > 1_000, true);
+  } finally {
+    await server.shutdown();
+  }
+});
