@@ -67,7 +67,7 @@ function byAws(body: Record<string, string>): Response {
     return refused(400, `error validating X-Vault-AWS-IAM-Server-ID header: ${why}`);
   }
   const isOld = signature.includes("Credential=ASIAOLD");
-  if (isOld || !/Credential=ASIA(?!EVE)/.test(signature)) {
+  if (isOld || !/Credential=A[KS]IA(?!EVE)/.test(signature)) {
     const code = isOld ? "ExpiredToken" : "SignatureDoesNotMatch";
     return refused(
       400,
@@ -97,6 +97,8 @@ function logIn(path: string, body: Record<string, string>): Response {
   const good = isRole
     ? body.role_id === ROLE.role_id && body.secret_id === ROLE.secret_id
     : body.jwt?.startsWith("e30.") && body.role === "ci";
+  const told = /\((aud|sub|nbf)\)/.exec(body.role ?? "")?.[0];
+  if (told !== undefined) return refused(400, `error validating token: invalid x ${told} claim`);
   return good ? token() : refused(400, "invalid role or secret ID");
 }
 

@@ -1,5 +1,7 @@
 /** Secrets out of Vault: a loopback one that answers as OpenBao does, and OpenBao itself where this machine has it. */
+import { createPublicKey } from "node:crypto";
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { makeIssuer } from "../cloud/gcp/jwt.ts";
 import { ROLE, SERVER_ID, TOKEN, vaultAnswers, type VaultTrouble } from "../cloud/vault.ts";
 import { CANARY, configFor, journey, printed, until, type World } from "./world.ts";
 import { runProgram, startProgram } from "./process.ts";
@@ -116,6 +118,10 @@ for (const program of SERVERS) {
     tools: [program],
   }, (world) => withServer(world, program, (ask, address) => asked(world, program, ask, address)));
 
+  journey(`${program} itself: a job signs in by its token`, {
+    tools: [program],
+  }, (world) => withServer(world, program, (ask, address) => askedByJwt(world, ask, address)));
+
   journey(`${program} itself: an AWS identity signs in, by a request that AWS's STS takes`, {
     tools: [program],
   }, (world) => withServer(world, program, (ask, address) => askedByAws(world, ask, address)));
@@ -178,6 +184,43 @@ async function asked(
   assertStringIncludes(await refused("secret/prod/aws#key"), "it lapsed, or was revoked");
   await bao("operator", "seal");
   assertStringIncludes(await refused("secret/prod/aws#key", byRole), "is sealed");
+}
+
+const AUDIENCE = "https://vault.example";
+
+/** A job's token, which names the project that it is of. */
+async function askedByJwt(
+  world: World,
+  ask: (...args: readonly string[]) => Promise<string>,
+  at: string,
+): Promise<void> {
+  await ask("kv", "put", "secret/prod/aws", `key=${CANARY}`);
+  const policy = world.box.write("ops.hcl", 'path "secret/data/*" { capabilities = ["read"] }');
+  await ask("policy", "write", "ops", policy);
+  await ask("auth", "enable", "jwt");
+  const issuer = await makeIssuer("key-1");
+  const keys = createPublicKey(issuer.pem).export({ type: "spki", format: "pem" });
+  const file = world.box.write("issuer.pem", String(keys));
+  await ask("write", "auth/jwt/config", `jwt_validation_pubkeys=@${file}`);
+  const bound = ["role_type=jwt", "user_claim=sub", `bound_audiences=${AUDIENCE}`];
+  const claims = ["bound_subject=project:acme", "token_policies=ops", "token_ttl=1h"];
+  await ask("write", "auth/jwt/role/ci", ...bound, ...claims);
+  const source = "token_source: { type: env, environment_variable: CI_TOKEN }";
+  keptAt(world, `address: "${at}", jwt: { role: ci }, audience: "${AUDIENCE}", ${source}`);
+  const now = Math.floor(Date.now() / 1000);
+  const tokenOf = (sub: string) =>
+    issuer.sign({ aud: AUDIENCE, sub, iat: now, nbf: now - 60, exp: now + 600 });
+  const other = await world.run(["login", "ada"], {
+    env: { CI_TOKEN: await tokenOf("project:x") },
+  });
+  assertStringIncludes(other.stderr, "Signing in at auth/jwt/login failed: Vault says");
+  assertStringIncludes(other.stderr, "hint: bound_subject and bound_claims of the role");
+  const own = { env: { CI_TOKEN: await tokenOf("project:acme") } };
+  assertStringIncludes(printed(await world.run(["whoami", "-i", "ada"], own)), "user/ada");
+  await ask("write", "auth/jwt/role/ci", ...bound.slice(0, 2), "bound_audiences=x", ...claims);
+  printed(await world.run(["logout", "vault"]));
+  const meant = await world.run(["login", "ada"], own);
+  assertStringIncludes(meant.stderr, "hint: audience: NAME");
 }
 
 /** An identity whose key is in a Vault that the first one, at AWS, may ask. */

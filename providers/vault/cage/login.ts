@@ -60,7 +60,7 @@ const MOUNT = "check mount: it says where the auth method is; vault auth list, o
 const PROOF =
   "check the role, and what proves it: a secret id is good for a while, and may be good once";
 
-/** What AWS's auth method says. */
+/** What the auth methods of AWS and of JWT say. */
 const HINTS: readonly { readonly says: RegExp; readonly hint: string }[] = [
   {
     says: /X-Vault-AWS-IAM-Server-ID|error validating .* header/i,
@@ -73,5 +73,17 @@ const HINTS: readonly { readonly says: RegExp; readonly hint: string }[] = [
   {
     says: /IAM Principal|does not belong to the role/i,
     hint: "bound_iam_principal_arn of the role must name the identity: atmos-auth whoami",
+  },
+  {
+    says: /\(aud\)|audience/i,
+    hint: "audience: NAME, one that bound_audiences of the role lists",
+  },
+  {
+    says: /\((nbf|exp|iat)\)|not yet valid|is expired/i,
+    hint: "date -u: check the clock of this machine, and the server's",
+  },
+  {
+    says: /\(sub\)|claim/i,
+    hint: "bound_subject and bound_claims of the role must fit what the token says",
   },
 ];

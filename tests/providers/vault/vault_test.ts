@@ -36,12 +36,16 @@ function sessionOf(access_key_id: string): Credential {
 }
 
 /** A sign-in at a Vault, and the secrets that are asked for with it. */
-function world(fields: object = BY_TOKEN, trouble: () => VaultTrouble = () => undefined) {
+function world(
+  fields: object = BY_TOKEN,
+  trouble: () => VaultTrouble = () => undefined,
+  around: Record<string, string> = {},
+) {
   const { answer, seen } = vaultAnswers(trouble);
   const fetcher: typeof fetch = (input, init) => answer(new Request(input, init));
   const client = openCageClient(fakeCage(MODULES, fetcher), [], { onNotice: () => {} });
   const secrets = { "env:VAULT_TOKEN": TOKEN, "env:SECRET_ID": ROLE.secret_id, "env:BAD": "bad" };
-  const env = { CI_TOKEN: "e30.e30.sig" };
+  const env = { CI_TOKEN: "e30.e30.sig", ...around };
   const context: ProviderContext = {
     ...fakeWorld({ env, secrets }),
     cage: (task) => client.run(task),
@@ -181,12 +185,23 @@ Deno.test("AppRole and a JWT sign in; what is refused is told in Vault's words",
     world({ address, token_source, jwt: { ...jwt, mount: "gitlab" } }).signIn(),
   );
   assertEquals(elsewhere.includes("-> check mount"), true);
+  const hints = { aud: "-> audience: NAME", sub: "-> bound_subject", nbf: "-> date -u" };
+  for (const [claim, hint] of Object.entries(hints)) {
+    const role = `(${claim})`;
+    const said = await failure(world({ address, token_source, jwt: { role } }).signIn());
+    assertEquals(said.includes(hint), true, said);
+  }
 });
 
 Deno.test("an AWS identity signs in by what it signs, meant for that server alone", async () => {
   const aws = { role: "ops", server_id: SERVER_ID };
   const signed = await world({ address, aws }).signIn(sessionOf("ASIAADA"));
   assertEquals(signed.secret.token?.reveal(), TOKEN);
+  // Of the surroundings' keys nothing is read before they are to sign.
+  const keys = { AWS_ACCESS_KEY_ID: "AKIAADA", AWS_SECRET_ACCESS_KEY: "canary-EXAMPLE" };
+  const nothing = { type: "aws/ambient", shown: {}, secret: {} };
+  const ambient = await world({ address, aws }, undefined, keys).signIn(nothing);
+  assertEquals(ambient.secret.token?.reveal(), TOKEN);
   const cases = [
     [{ role: "ops" }, "ASIAADA", "-> aws: {server_id: NAME}"],
     [{ ...aws, server_id: "other.example" }, "ASIAADA", "-> aws: {server_id: NAME}"],
