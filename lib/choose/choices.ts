@@ -1,5 +1,5 @@
 /** Identities as a picker shows them: how they stand, who they are, and the most used first. */
-import { expiriesOf } from "../list/expiries.ts";
+import { expiriesHere } from "../list/expiries.ts";
 import { statusOf } from "../list/select.ts";
 import { whoIs, wordsOf } from "../list/who.ts";
 import type { Choice } from "../system.ts";
@@ -15,7 +15,7 @@ export async function identityChoices(
   const { model, system } = workspace;
   const remembers = model.settings.shell.frecency;
   const [expiries, uses] = await Promise.all([
-    expiriesOf(workspace),
+    expiriesHere(workspace),
     remembers ? usesOf(workspace) : new Map<string, number>(),
   ]);
   const most = Math.max(1, ...uses.values());

@@ -2,7 +2,7 @@ import { throwAll, UserError } from "../errors.ts";
 import { firstStep } from "../config/files/passed_over.ts";
 import type { Node } from "../config/entries/model.ts";
 import { wordsOf } from "../list/who.ts";
-import { expiriesOf } from "../list/expiries.ts";
+import { expiriesHere } from "../list/expiries.ts";
 import { listed, select } from "../list/mod.ts";
 import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
@@ -27,7 +27,7 @@ export async function list(context: Context<"list">): Promise<number> {
     tags: named(flags.texts("tags")),
     ...await fitting(context),
   });
-  const expiries = await expiriesOf(workspace);
+  const expiries = await expiriesHere(workspace);
   const now = system.clock.now();
   const view = {
     ...{ clouds, expiries, now, paint: terminal.paintOut, width: roomOf(system) },

@@ -1,6 +1,6 @@
-import { usage } from "../errors.ts";
-import type { KeyMove } from "../store/store.ts";
-import { KEY_PLACES } from "../store/types.ts";
+import { usage, UserError } from "../errors.ts";
+import type { KeyMove, Store } from "../store/store.ts";
+import { type EncryptedType, KEY_PLACES } from "../store/types.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
@@ -22,9 +22,26 @@ export async function storeMove(context: Context<"store move">): Promise<number>
   const place = KEY_PLACES.find((name) => name === to);
   if (place === undefined) throw toMemory();
   if (await store.type() === "memory") throw fromMemory(place);
-  terminal.say(inWords(await store.moveKey(place), place));
+  terminal.say(inWords(await moved(store, place), place));
   return 0;
 }
+
+/** Where it can't be brought to, it stays: what is said of a store that can't be opened is no mend then. */
+async function moved(store: Store, place: EncryptedType): Promise<KeyMove> {
+  try {
+    return await store.moveKey(place);
+  } catch (error) {
+    const isThere = error instanceof UserError && error.code === "store_unavailable" &&
+      (await store.describe()).reachable;
+    if (!isThere || place !== "system") throw error;
+    throw new UserError(error.code, `${error.message}; the key stays where it is`, {
+      hint: KEYRING,
+    });
+  }
+}
+
+const KEYRING =
+  "start a keyring first: a Secret Service, such as gnome-keyring, KWallet or KeePassXC";
 
 function inWords({ done, from, to }: KeyMove, type: string): string {
   switch (done) {

@@ -1,9 +1,21 @@
 /** When the credentials of identities lapse, as their records say of themselves: neither the keyring nor the network is asked. */
+import type { Planning } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
 import { UserError } from "../errors.ts";
+import type { System } from "../system.ts";
 import type { RecordInfo, Store } from "../store/store.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+
+/** The same, with what the session around holds, whether or not a store keeps it. */
+export async function expiriesHere(
+  view: Stored & Planning & { readonly system: System },
+): Promise<ReadonlyMap<string, number>> {
+  const stored = await expiriesOf(view);
+  if (!view.system.env.get("ATMOS_SESSION")) return stored;
+  const { heldExpiries } = await import("../session/held_expiries.ts");
+  return new Map([...stored, ...await heldExpiries(view)]);
+}
 
 /** Of what is stored, and to whom trouble is told. */
 interface Stored {
@@ -16,7 +28,7 @@ interface Stored {
  * In milliseconds since 1970, by the identity's name; `Infinity` for one that does not lapse, absent for an identity
  * without a credential.
  */
-export async function expiriesOf(stored: Stored): Promise<ReadonlyMap<string, number>> {
+async function expiriesOf(stored: Stored): Promise<ReadonlyMap<string, number>> {
   const { model } = stored;
   const realmOf = (entry: string) => {
     const node = model.identities.get(entry);

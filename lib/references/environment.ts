@@ -1,5 +1,6 @@
 /** `env:VAR`: a variable of the environment in which the program was started. */
 import { Secret } from "../secret.ts";
+import { readingInto } from "../terminal/system_lines.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
 /** The value of the variable. */
@@ -8,5 +9,5 @@ export async function fromEnvironment({ system, rest: name }: Asked): Promise<Se
   if (value) return await Promise.resolve(new Secret(value));
   const why = value === undefined ? "that variable is not set" : "that variable is empty";
   const plain = /^[A-Za-z_]\w*$/.test(name);
-  throw new Unavailable(why, plain ? `read -rs ${name} && export ${name}` : "!secret env:VAR");
+  throw new Unavailable(why, plain ? readingInto(system, name) : "!secret env:VAR");
 }

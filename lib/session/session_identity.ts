@@ -8,7 +8,7 @@ import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { recordName, storedCredential, textOf } from "../sign_in/stored.ts";
 import { Secret } from "../secret.ts";
-import { heldFile } from "./held.ts";
+import { heldAround, heldFile } from "./held.ts";
 import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
@@ -125,8 +125,13 @@ export class SessionIdentity {
     const { workspace, directory, delivery } = this.#hold;
     const { chain: { target }, credential } = this.#signed;
     if (!target.plan.stored || delivery === "server" || this.#withdrawn !== undefined) return;
-    if (await unlessRefused(() => workspace.store.keeps())) return;
-    const file = await heldFile(recordName(workspace, target));
+    const name = recordName(workspace, target);
+    const held = await heldAround(workspace.system);
+    // What the session around holds no store keeps: none need be asked for.
+    const [around] = await held(name);
+    const isHeld = around !== undefined && await workspace.system.files.info(around) !== undefined;
+    if (!isHeld && await unlessRefused(() => workspace.store.keeps())) return;
+    const file = await heldFile(name);
     this.#folders.add(file);
     await directory.write(file, new Secret(textOf(target, credential)));
   }

@@ -106,7 +106,7 @@ function nextOf(path: string): string {
 
 async function adopt(means: Means, path: string, raw: Uint8Array): Promise<void> {
   const passphrase = givenPassphrase(means.system, means.passwordEnv)?.value ??
-    await choosePassphrase(means.person, path);
+    await choosePassphrase(means.system, means.person, path);
   await put(means, path, raw, passphrase);
 }
 
@@ -155,7 +155,7 @@ async function forget(means: Means, path: string): Promise<boolean> {
 async function create(means: Means, path: string): Promise<MasterKey> {
   const { system, person, learn } = means;
   const passphrase = givenPassphrase(system, means.passwordEnv)?.value ??
-    await choosePassphrase(person, path);
+    await choosePassphrase(system, person, path);
   learn(passphrase);
   return await aloneWithKey(system, async () => {
     const bytes = await read(means, path);
@@ -204,7 +204,7 @@ async function unwrapByPassphrase(
   const same = last.passphrase && await open(means, path, bytes, last.passphrase);
   if (same) return same;
   for (let tries = 0; tries < TRIES; tries++) {
-    const key = await open(means, path, bytes, await askPassphrase(person, path));
+    const key = await open(means, path, bytes, await askPassphrase(system, person, path));
     if (key !== undefined) return key;
     person.warn("That passphrase does not open it");
   }

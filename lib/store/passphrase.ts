@@ -3,6 +3,7 @@ import { MachineError, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import type { Environment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { readingInto } from "../terminal/system_lines.ts";
 import {
   frame,
   headerLine,
@@ -32,16 +33,17 @@ interface GivenPassphrase {
  * empty or short.
  */
 export function givenPassphrase(
-  { env }: Pick<System, "env">,
+  system: Pick<System, "env" | "os">,
   named: string | undefined,
 ): GivenPassphrase | undefined {
+  const { env } = system;
   const variable = passphraseVariables(env, named).find((name) => env.get(name) !== undefined);
   if (variable === undefined) return undefined;
   const value = env.get(variable)!;
   const trouble = troubleWith(value);
   if (trouble === undefined) return { variable, value };
   const message = `Cannot use the passphrase in ${visible(variable)}: ${trouble}`;
-  throw new UserError("store_locked", message, { hint: assigning(variable) });
+  throw new UserError("store_locked", message, { hint: assigning(system, variable) });
 }
 
 /** The variables that may hold it, in the order in which they are looked at. */
@@ -53,19 +55,27 @@ export function passphraseVariables(
 }
 
 /** Asks for the passphrase of a key that exists. */
-export async function askPassphrase(person: Person, path: string): Promise<string> {
+export async function askPassphrase(
+  system: Pick<System, "env" | "os">,
+  person: Person,
+  path: string,
+): Promise<string> {
   return await person.ask({
     message: `Passphrase of the key store ${visible(path)}`,
     hidden: true,
-    hint: assigning(USUAL),
+    hint: assigning(system, USUAL),
     check: (answer) =>
       answer === "" ? "Type the passphrase, or press Ctrl-C to give up" : undefined,
   });
 }
 
 /** Lets the person choose a passphrase, typed twice. */
-export async function choosePassphrase(person: Person, path: string): Promise<string> {
-  const hint = assigning(USUAL);
+export async function choosePassphrase(
+  system: Pick<System, "env" | "os">,
+  person: Person,
+  path: string,
+): Promise<string> {
+  const hint = assigning(system, USUAL);
   const chosen = await person.ask({
     message: `Choose a passphrase for the new key store ${visible(path)}`,
     hidden: true,
@@ -91,9 +101,8 @@ function troubleWith(passphrase: string): string | undefined {
 }
 
 /** A configuration may name anything as a variable; a hint must not. */
-function assigning(variable: string): string {
-  const name = /^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL;
-  return `read -rs ${name} && export ${name}`;
+function assigning(system: Pick<System, "env" | "os">, variable: string): string {
+  return readingInto(system, /^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL);
 }
 
 /** What scrypt is asked to spend: memory is 128 * N * r bytes. */

@@ -1,6 +1,7 @@
 /** Command lines of the system's own, for hints: as they are typed there, on Windows for both of its shells. Pure. */
 import type { Os, System } from "../system.ts";
 import { typed, visible } from "./escape.ts";
+import { isCi } from "./terminal.ts";
 
 /**
  * A path as it is typed on that system, on Windows for both of its shells, cmd and PowerShell: bare when it is plain,
@@ -51,4 +52,20 @@ export function modeText(mode: number, os: Os = "linux"): string {
   if (os !== "windows") return `(mode ${mode.toString(8).padStart(4, "0")})`;
   const does = (mode & 0o022) === 0 ? "read it" : "write there";
   return `(its access list lets others ${does})`;
+}
+
+/**
+ * Has a secret typed into a variable, which nobody sees: in the person's shell, whose `read` need not be bash's; in a
+ * job its service has to set it.
+ */
+export function readingInto({ os, env }: Pick<System, "os" | "env">, variable: string): string {
+  if (isCi((name) => env.get(name))) {
+    return `let the job's service set ${variable}, from a secret that it keeps`;
+  }
+  if (os === "windows") return `$env:${variable} = Read-Host -MaskInput   (in PowerShell)`;
+  const shell = env.get("SHELL")?.split("/").at(-1);
+  if (shell === "fish") return `read -sx ${variable}`;
+  if (shell === "nu") return `$env.${variable} = (input --suppress-output)`;
+  if (shell === "pwsh") return `$env:${variable} = Read-Host -MaskInput`;
+  return `stty -echo; read -r ${variable}; stty echo; export ${variable}`;
 }

@@ -151,7 +151,7 @@ const ROWS: readonly Row[] = [
     line: "atmos-auth exec -i dev-user -- true",
     env: { ATMOS_KEYRING_PASSWORD: undefined },
     before: (world) => world.signIn("-i", "dev-user"),
-    hint: "read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD",
+    hint: "stty -echo; read -r ATMOS_KEYRING_PASSWORD; stty echo; export ATMOS_KEYRING_PASSWORD",
     answers: typesPassphrase,
   },
   {
@@ -159,7 +159,7 @@ const ROWS: readonly Row[] = [
     line: "atmos-auth exec -i dev-user -- true",
     env: { ATMOS_KEYRING_PASSWORD: "short" },
     before: (world) => world.signIn("-i", "dev-user"),
-    hint: "read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD",
+    hint: "stty -echo; read -r ATMOS_KEYRING_PASSWORD; stty echo; export ATMOS_KEYRING_PASSWORD",
     answers: typesPassphrase,
   },
   {

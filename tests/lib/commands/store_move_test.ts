@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { command, runOn } from "../machine.ts";
 import { store, withKey } from "./store_machine.ts";
 
 Deno.test("where the key is, and where it can't be brought, is said", async () => {
@@ -13,4 +14,20 @@ Deno.test("where the key is, and where it can't be brought, is said", async () =
   assertEquals((await store(system, "move")).status, 2);
   const nobody = await store(system, "move", "--to", "file");
   assertStringIncludes(nobody.err, "ATMOS_KEYRING_PASSWORD");
+});
+
+Deno.test("without a keyring the key stays where it is, and what would help is said", async () => {
+  const keyless = { env: { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse" } };
+  const { err, system } = await command(["secret", "set", "x", "--stdin"], {
+    ...{ config: "auth: {}", stdin: ["value"] },
+    ...keyless,
+  });
+  assertStringIncludes(err, 'Kept "x"');
+  const moved = await runOn(system.beside({ env: { HOME: "/home/ada", ...keyless.env } }), [
+    "store",
+    "move",
+    "--to",
+    "system",
+  ]);
+  assertStringIncludes(moved.err, "; the key stays where it is\nhint: start a keyring first: ");
 });

@@ -70,7 +70,10 @@ Deno.test("an empty or a short passphrase in a variable is refused", async () =>
     const { code, message, hint } = await failure(one.store.write(named(), "x"));
     assertEquals(code, "store_locked");
     assertStringIncludes(message, `Cannot use the passphrase in ATMOS_KEYRING_PASSWORD: ${why}`);
-    assertEquals(hint, "read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD");
+    assertEquals(
+      hint,
+      "stty -echo; read -r ATMOS_KEYRING_PASSWORD; stty echo; export ATMOS_KEYRING_PASSWORD",
+    );
     assertEquals([...one.files.content.keys()], []);
   }
 });
@@ -260,7 +263,7 @@ Deno.test("a hint never repeats what a configuration calls a variable", async ()
   const one = scene({ env: { [passwordEnv]: "short" }, settings: { type: "file", passwordEnv } });
   assertEquals(
     (await failure(one.store.keeps())).hint,
-    "read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD",
+    "stty -echo; read -r ATMOS_KEYRING_PASSWORD; stty echo; export ATMOS_KEYRING_PASSWORD",
   );
 });
 

@@ -145,7 +145,7 @@ Deno.test("what is no secret stays as it is", () => {
     "Opened a shell as prod-admin (account 012345678901, eu-central-1)",
     "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ada",
     'error: Cannot read the secret "keyring:deploy-key": the keyring has no such entry',
-    "hint: read -rs ATMOS_KEYRING_PASSWORD && export ATMOS_KEYRING_PASSWORD",
+    "hint: stty -echo; read -r ATMOS_KEYRING_PASSWORD; stty echo; export ATMOS_KEYRING_PASSWORD",
     "https://device.sso.eu-central-1.amazonaws.com/?user_code=ABCD-EFGH",
     "design=modern, assigned: yes, signature valid",
     "github_pat_ is how a token starts, and so is ghp_",
