@@ -9,6 +9,8 @@ export interface Peer {
   readonly setting?: string | undefined;
   /** What an address that moved means there, for a hint; a sign-in page in between unless told. */
   readonly moved?: string;
+  /** What is told of an address that it leads to, for whom the host alone is not enough. */
+  readonly shows?: (to: string) => string;
 }
 
 /** A request. */

@@ -50,20 +50,18 @@ export function typeOf({ headers }: Pick<Answer, "headers">): string {
   return headers.get("content-type") ?? "no content type";
 }
 
-/** The answer leads elsewhere, where nothing of ours goes. Of the address the host alone is told. */
+/** The answer leads elsewhere, where nothing of ours goes. Of the address the host alone is told, unless it is asked for. */
 export function redirected(peer: Peer, from: URL, location: string | null): UserError {
-  const host = hostIn(location, from);
-  const where = host === from.host ? "another address of its own" : host ?? "nowhere";
+  const to = addressIn(location, from);
+  const shown = to && (peer.shows?.(to.href) ?? to.host);
+  const where = shown === from.host ? "another address of its own" : shown ?? "nowhere";
   const { code, message, hint } = badAnswer(peer, `it redirects to ${where}`);
   return new UserError(code, message, { hint: peer.moved ?? hint });
 }
 
-function hostIn(location: string | null, from: URL): string | undefined {
-  try {
-    return location === null ? undefined : new URL(location, from).host || undefined;
-  } catch {
-    return undefined;
-  }
+function addressIn(location: string | null, from: URL): URL | undefined {
+  const to = location === null ? null : URL.parse(location, from.href);
+  return to?.host ? to : undefined;
 }
 
 /** Whether the service has no time, or is broken: neither says anything about who asked. */

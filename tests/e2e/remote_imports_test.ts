@@ -117,7 +117,7 @@ remote(
       [`https://${host}/page.yaml`, "it is a web page, not YAML"],
       [`https://${host}/list.yaml`, "it holds no map of settings"],
       [`https://${host}/big.yaml`, "its answer has no end"],
-      [`https://${host}/away.yaml`, "it redirects to evil.example"],
+      [`https://${host}/away.yaml`, "it redirects to https://evil.example/x.yaml"],
       ["https://localhost:9/a.yaml", "Cannot reach localhost:9"],
       [git("none.git//a.yaml"), "there is no such repository"],
       [git("cfg.git//a.yaml?ref=none"), 'no branch and no tag "none"'],

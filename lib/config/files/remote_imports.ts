@@ -78,7 +78,7 @@ function reasonOf(reason: Reason, beside: boolean): Reason {
 }
 
 async function shownName(name: string): Promise<string> {
-  return (await import("../remote/parse_address.ts")).shownName(name);
+  return (await import("../remote/shown_name.ts")).shownName(name);
 }
 
 function fetchedFor(

@@ -40,6 +40,7 @@ async function fetchText(system: System, clouds: Clouds, url: string): Promise<s
   const token = host === undefined ? undefined : await tokenFor(system, host);
   const { status, text } = token === undefined ? first : await asked(system, clouds, url, token);
   if (status !== 200) throw refused(status, host);
+  if (text.trim() === "") throw empty(status);
   if (/[\0\ufffd]/.test(text)) {
     throw new Unfetched("it is not UTF-8 text", "import a file of YAML", true);
   }
@@ -67,10 +68,34 @@ async function asked(system: System, clouds: Clouds, url: string, bearer: Secret
   }
 }
 
+function empty(status: number): Unfetched {
+  return new Unfetched(`there is nothing in it (status ${status})`, "check the address", true);
+}
+
+/** How a proxy is told who asks. */
+const THROUGH = "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth validate";
+
+/** What says something of the way there, and nothing of the file. */
+function onTheWay(status: number): Unfetched | undefined {
+  if (status === 407) {
+    return new Unfetched("a proxy wants a password (status 407)", THROUGH, false);
+  }
+  if (status === 511) {
+    const why = "this network wants a sign-in of its own first (status 511)";
+    return new Unfetched(why, "open any page in a browser", false);
+  }
+  if (![408, 425, 429].includes(status) && status < 500) return undefined;
+  const why = `the host has trouble of its own (status ${status})`;
+  return new Unfetched(why, "wait a minute, and try again", false);
+}
+
 function refused(status: number, host: string | undefined): Unfetched {
-  if (status === 429 || status >= 500) {
-    const why = `the host has trouble of its own (status ${status})`;
-    return new Unfetched(why, "wait a minute, and try again", false);
+  const between = onTheWay(status);
+  if (between !== undefined) return between;
+  if (status === 204 || status === 205) return empty(status);
+  if (status < 400) {
+    const what = status === 206 ? "a part of it" : "something else than the file";
+    return new Unfetched(`the host sent ${what} (status ${status})`, "check the address", true);
   }
   const signIn = host === undefined ? undefined : signInHint(host);
   if (status === 404 || status === 410) {

@@ -26,15 +26,6 @@ export async function parseAddress(name: string): Promise<Address> {
   throw unknownForm(/^[a-z0-9+.-]+:\/\//i.exec(rest)?.[0] ?? rest);
 }
 
-/** A step that may be a secret: long, or of letters and digits in one. */
-const STEP = /(?<=[^/:]\/)(?:[^/?]{20,}|(?=\w*\d)(?=\w*[a-z])\w{8,})(?=\/)/gi;
-
-/** What a person is shown of an address: no password, no query, and of its way no step that may be a secret. */
-export function shownName(name: string): string {
-  const bare = name.replace(/\/\/[^/@]*@/, "//...@").replace(/\?(?!ref=[\w./-]*$).*$/, "?...");
-  return bare.replace(STEP, "...");
-}
-
 function unknownForm(form: string): Unfetched {
   return unusable(`"${form}" is fetched by no means of ours, only git and https`, GIT_FORM);
 }

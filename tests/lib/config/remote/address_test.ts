@@ -2,7 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Address, inRepository } from "../../../../lib/config/remote/address.ts";
 import { addressFrom, isBeside } from "../../../../lib/config/remote/beside.ts";
 import { Unfetched } from "../../../../lib/config/remote/fetched.ts";
-import { parseAddress, shownName } from "../../../../lib/config/remote/parse_address.ts";
+import { parseAddress } from "../../../../lib/config/remote/parse_address.ts";
+import { shownName } from "../../../../lib/config/remote/shown_name.ts";
 
 /** What an address comes to, in one line. */
 async function read(name: string): Promise<string> {

@@ -39,7 +39,31 @@ Deno.test("what a host says instead of a file is told, and whether it is the las
     ["  <!DOCTYPE html><html>", "it is a web page, not YAML", true],
     ["a: \ufffd", "it is not UTF-8 text", true],
     ["x".repeat(1024 * 1024 + 1), "its answer has no end", true],
-    [() => Response.redirect("https://evil.example/a.yaml"), "it redirects to evil.example", true],
+    [
+      () => Response.redirect("https://new.example/a.yaml"),
+      "it redirects to https://new.example/a.yaml",
+      true,
+    ],
+    [
+      () => Response.redirect("https://cdn.example/k/s3cr3tOfTheirs99/a.yaml?sig=canary"),
+      "it redirects to https://cdn.example/k/.../a.yaml?...",
+      true,
+    ],
+    [
+      () => new Response(null, { status: 301, headers: { location: "/b.yaml" } }),
+      "it redirects to https://cfg.example/b.yaml",
+      true,
+    ],
+    [() => new Response(null, { status: 302 }), "it redirects to nowhere", true],
+    ["", "there is nothing in it (status 200)", true],
+    ["\ufeff \r\n", "there is nothing in it (status 200)", true],
+    [() => new Response(null, { status: 204 }), "there is nothing in it (status 204)", true],
+    [() => new Response(null, { status: 205 }), "there is nothing in it (status 205)", true],
+    [status(206), "the host sent a part of it (status 206)", true],
+    [status(202), "the host sent something else than the file (status 202)", true],
+    [status(407), "a proxy wants a password (status 407)", false],
+    [status(511), "this network wants a sign-in of its own first (status 511)", false],
+    [status(408), "the host has trouble of its own (status 408)", false],
   ];
   for (const [page, said, final] of rows) {
     const world = remoteWorld({}, { pages: { [URL_]: page } });
