@@ -127,6 +127,11 @@ const WRITERS = /^lib\/commands\/(?:env_files|sessions)\.ts$/;
 
 const RULES: readonly Rule[] = [
   {
+    name: "a time is told by another door than showTime, which knows how others read one",
+    covers: /^lib\/(?:commands|sign_in)\//,
+    broken: ({ said }) => /\.toISOString\(\)(?!\.slice\(0, 1[06]\))/.test(said),
+  },
+  {
     name:
       "a file of the person's is changed by another door than paths/landing.ts and files.rewrite",
     covers: /^(?:lib|providers)\/(?!paths\/landing\.ts$)/,

@@ -1,5 +1,6 @@
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
+import { showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
 import { sessionPlaces } from "../paths/session_places.ts";
@@ -78,7 +79,7 @@ export function execCredential({ token, expires }: ClusterToken, apiVersion: str
     spec: {},
     status: {
       // Without fractions, as RFC 3339 times have them in Kubernetes.
-      expirationTimestamp: new Date(expires).toISOString().replace(/\.\d+Z$/, "Z"),
+      expirationTimestamp: showTime(expires),
       token: token.reveal(),
     },
   });

@@ -162,7 +162,7 @@ function introduce(
 ): void {
   const facts = factsOf(chain, credential);
   const lasts = signsIn?.lasts;
-  const until = lasts && new Date(system.clock.now() + lasts).toISOString().replace(/\.\d+/, "");
+  const until = lasts && showTime(system.clock.now() + lasts);
   terminal.say(rows([
     ["Identity", chain.target.node.name],
     ["Account", facts.account],

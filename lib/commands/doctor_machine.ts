@@ -4,6 +4,7 @@ import { refuseKeyLog } from "../cage/environment.ts";
 import { DATE } from "../cli/version.ts";
 import { asUserError, UserError } from "../errors.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
+import { showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { findProgram, type Program } from "../paths/program.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
@@ -89,7 +90,7 @@ const SET_CLOCK = {
 
 /** A clock that is before the day on which this program was made is wrong; services refuse what it signs. */
 export function clock({ clock, os }: System, made = DATE): Check {
-  const now = new Date(clock.now()).toISOString().replace(/\.\d+/, "");
+  const now = showTime(clock.now())!;
   const wrong = made !== "" && clock.now() < Date.parse(made);
   if (!wrong) return { topic: "clock", state: "ok", finding: now };
   const finding = `${now}, which is before this program was made (${made})`;

@@ -2,6 +2,7 @@ import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
+import { showTime } from "../config/schema/duration.ts";
 import { usage, UserError } from "../errors.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
@@ -92,7 +93,7 @@ function kindOfHost(given: string, kinds: readonly IntegrationKind[]) {
 }
 
 function done({ host, expires }: RegistryLogin, file: string): string {
-  const until = expires === undefined ? "" : `, until ${new Date(expires).toISOString()}`;
+  const until = expires === undefined ? "" : `, until ${showTime(expires)}`;
   return `docker is signed in to ${host} (${file})${until}`;
 }
 

@@ -1,6 +1,7 @@
 /** Identities that a provider offers beside those that are configured: listed once in a while, kept in the cache. */
 import { chainOf, type Offering } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/provisioned.ts";
+import { showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { withContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -44,7 +45,7 @@ async function keep(system: System, provider: string, offered: Offered): Promise
   const file = provisionedFile(system, provider);
   if (file === undefined) return;
   const { source, identities, counts } = offered;
-  const provisioned_at = new Date(system.clock.now()).toISOString();
+  const provisioned_at = showTime(system.clock.now());
   const content = { _metadata: { provisioned_at, source, provider, counts }, auth: { identities } };
   // Hardly a sign-in comes here, and all of them load this file.
   const { writeYaml } = await import("../config/yaml/write.ts");

@@ -29,7 +29,7 @@ Deno.test("docker is signed in to what is configured, or to a host that is named
     assertEquals([status, out, err], [
       0,
       "",
-      `docker is signed in to registry.example (${DOCKER}), until 2030-01-01T12:00:00.000Z\n`,
+      `docker is signed in to registry.example (${DOCKER}), until 2030-01-01T12:00:00Z\n`,
     ]);
     const { auth } = docker.auths["registry.example"];
     assertEquals([atob(auth), docker.theme], [`AWS:login-${key}`, "dark"]);
