@@ -531,3 +531,59 @@ onStage(
     ]);
   },
 );
+
+onStage(
+  "attack: git finds in .netrc who the person is, at another port or another name",
+  [],
+  {},
+  async (stage) => {
+    const { box, run, tool, github } = stage;
+    const entries = {
+      machine: `machine github.com login ada password ${ADAS_TOKEN}\n`,
+      default:
+        `machine gitlab.example login x password y\ndefault login ada password ${ADAS_TOKEN}\n`,
+    };
+    const asked = {
+      machine: ["https://github.com:8443/ada/notes", "https://github.com:8080/ada/notes"],
+      default: ["https://codeload.github.com/ada/notes", "https://github.com:9443/ada/notes"],
+    };
+    printed(await run(["trust"]));
+    box.write("nob/.atmos/atmos.yaml", "auth: { identities: { nob: { kind: mock } } }\n");
+    for (const [kind, text] of Object.entries(entries)) {
+      box.write("home/.netrc", text);
+      for (const url of asked[kind as keyof typeof asked]) {
+        const seen = async (act: () => Promise<unknown>) => {
+          const before = github.requests.length;
+          await act();
+          return github.requests.slice(before).flatMap(({ as }) => as ?? []);
+        };
+        const ask = ["git", "ls-remote", url];
+        // What would be found without us.
+        assertEquals([...new Set(await seen(() => tool("git", ask.slice(1))))], ["ada"], url);
+        const within = await seen(() => run(["exec", "-i", "acme", "--", ...ask]));
+        assertEquals(within.includes("ada"), false, url);
+        const config = ["--config", `${box.directory}/nob/.atmos/atmos.yaml`];
+        const nobody = await seen(() => run(["exec", ...config, "-i", "nob", "--", ...ask]));
+        assertEquals(nobody, [], url);
+      }
+    }
+    // The identity is somebody at its own other names, and others are as they were.
+    const whole = await run([
+      "exec",
+      "--",
+      "git",
+      "ls-remote",
+      "https://codeload.github.com/acme/infra",
+    ]);
+    assertStringIncludes(printed(whole), "refs/heads/main");
+    const fill = "printf 'protocol=https\\nhost=gitlab.example\\n\\n' | git credential fill";
+    const options = [
+      "exec",
+      "--",
+      "sh",
+      "-c",
+      `git config --get-urlmatch http https://gitlab.example; ${fill}`,
+    ];
+    assertEquals((await run(options)).stdout, "");
+  },
+);

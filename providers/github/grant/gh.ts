@@ -8,7 +8,7 @@ import type { Around, GrantPlace, Nobody, NobodyPlace } from "../../../lib/provi
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../credential.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
-import { everybodyAt } from "./git_hosts.ts";
+import { allAt } from "./git_hosts.ts";
 import { nobodyGit } from "./git_nobody.ts";
 
 /** Where there is no token, this is refused by GitHub, and says what to do. */
@@ -82,7 +82,7 @@ export function nobody(place: NobodyPlace): Nobody {
   const { env, own, join, directory } = place;
   const named = [env.get("GH_HOST") ?? ""].filter((name) => hostsIn(`${name}:`)[0] === name);
   const hosts = [...new Set([GITHUB_COM, ...own.flatMap(hostsIn), ...named])];
-  const git = nobodyGit(place, hosts.flatMap(everybodyAt));
+  const git = nobodyGit(place, hosts.flatMap(allAt));
   return {
     variables: {
       GH_CONFIG_DIR: join(directory, "github", "gh"),

@@ -5,8 +5,8 @@ import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import type { GitEntry } from "./git_config.ts";
 import { headerConditions } from "./git_header.ts";
-import { everybodyAt } from "./git_hosts.ts";
-import { deeper, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { elsewhereAt, everybodyAt, insecureAt } from "./git_hosts.ts";
+import { deeper, ownEntries, portsOf, spellingsOf } from "./git_own.ts";
 import { HEADER, helperLine, pathTo, refusing } from "./git_places.ts";
 import { rewritings } from "./git_rewriting.ts";
 import { sshVariant } from "./git_ssh.ts";
@@ -20,10 +20,12 @@ export function gitEntries(
   const own = ownEntries(place);
   const owners = ownersOf(credential);
   const [everybody, insecure] = [everybodyAt(host), insecureAt(host)];
+  const elsewhere = elsewhereAt(host, portsOf(host, own));
   return [
     ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
     ...insecure.flatMap((url) => helperEntries(url, NO_TLS)),
-    ...[...everybody, ...insecure].flatMap((url) => alone(`${url}/`)),
+    ...elsewhere.flatMap((url) => helperEntries(url, NO_PORT)),
+    ...[...everybody, ...insecure, ...elsewhere].flatMap((url) => alone(`${url}/`)),
     ...owners.flatMap((owner, index) => {
       // A helper program prints one credential: the first owner's.
       const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);
@@ -38,6 +40,9 @@ export function gitEntries(
 
 /** What answers where the address has no TLS: nobody's credential goes there. */
 const NO_TLS = refusing("no credential goes over http: write https://");
+
+/** What answers at another port of the host's: whatever serves that is not where the identity is somebody. */
+const NO_PORT = refusing("no credential goes to another port of the host");
 
 /**
  * What would be somebody else's credential beside ours at an address: headers and cookies of the person's own, and what

@@ -9,8 +9,8 @@ import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import { addressOf } from "./git_address.ts";
 import { type GitEntry, gitFile, partsOf } from "./git_config.ts";
-import { everybodyAt } from "./git_hosts.ts";
-import { deeper, insecureAt, ownEntries, spellingsOf } from "./git_own.ts";
+import { elsewhereAt, everybodyAt, insecureAt } from "./git_hosts.ts";
+import { deeper, ownEntries, portsOf, spellingsOf } from "./git_own.ts";
 import { USER } from "./git_places.ts";
 
 /**
@@ -42,12 +42,10 @@ export function headerFile(
   place: GrantPlace,
 ): string {
   const tokens = place.helper === undefined ? tokensOf(credential) : [];
-  const everywhere = [
-    ...everybodyAt(host),
-    ...insecureAt(host),
-    ...deeper(host, ownEntries(place)),
-  ];
+  const own = ownEntries(place);
+  const everywhere = [...everybodyAt(host), ...insecureAt(host), ...deeper(host, own)];
   return gitFile([
+    ...elsewhereAt(host, portsOf(host, own)).flatMap((url) => sending(url, undefined)),
     ...everywhere.flatMap((url) => sending(url, ownerToken(url, tokens))),
     ...tokens.flatMap(({ owner, token }) =>
       spellingsOf(owner).flatMap((each) => each ? sending(`https://${host}/${each}`, token) : [])

@@ -12,9 +12,15 @@ export interface GitHost {
   readonly home: string;
   /** Who one is there over ssh; a tenant's user has the tenant's name. */
   readonly user: string;
-  /** Over ssh alone (docs.github.com, "Using SSH over the HTTPS port"). */
-  readonly isSshAlone: boolean;
+  /**
+   * By which way: `ssh` alone (docs.github.com, "Using SSH over the HTTPS port"), or `https` alone, where nobody fetches
+   * as a rule, and an entry of the person's for any host (`default` in their .netrc) would be found.
+   */
+  readonly by: "both" | "ssh" | "https";
 }
+
+/** What is there over https beside the pages; on an Enterprise Server when subdomains are isolated. */
+const BESIDE = ["api", "codeload", "uploads"];
 
 /**
  * The hosts of the GitHub that `host` names, the main one first. An Enterprise Server has gists on theirs when
@@ -23,20 +29,53 @@ export interface GitHost {
 export function gitHosts(host: string): readonly GitHost[] {
   const [name = "", port] = host.toLowerCase().split(":");
   const user = name.endsWith(".ghe.com") ? name.split(".")[0]! : "git";
-  const gist = `gist.${name}`;
-  const gists = port === undefined ? gist : `${gist}:${port}`;
-  const shared = { user, isSshAlone: false };
+  const shared = { user, by: "both" } as const;
+  const below = (label: string) => {
+    const its = `${label}.${name}`;
+    return { name: its, home: port === undefined ? its : `${its}:${port}`, user } as const;
+  };
   return [
     { ...shared, name, home: host },
     { ...shared, name: `www.${name}`, home: host },
-    ...name === GITHUB_COM ? [{ name: `ssh.${name}`, home: host, user, isSshAlone: true }] : [],
-    { ...shared, name: gist, home: gists },
+    ...name === GITHUB_COM ? [{ name: `ssh.${name}`, home: host, user, by: "ssh" as const }] : [],
+    { ...below("gist"), by: "both" },
+    ...BESIDE.map((label) => ({ ...below(label), by: "https" as const })),
   ];
 }
 
 /** The addresses below which all is the identity's, as git compares them: to the letter, with a trailing dot or none. */
 export function everybodyAt(host: string): readonly string[] {
   const port = /:\d+$/.exec(host)?.[0] ?? "";
-  const names = gitHosts(host).flatMap(({ name, isSshAlone }) => isSshAlone ? [] : [name]);
+  const names = gitHosts(host).flatMap(({ name, by }) => by === "ssh" ? [] : [name]);
   return ["", "."].flatMap((dot) => names.map((name) => `https://${name}${dot}${port}`));
+}
+
+/** The same without TLS, where no token goes; what a port serves has one way only. */
+export function insecureAt(host: string): readonly string[] {
+  return everybodyAt(host).filter((url) => !/:\d/.test(url)).map((url) =>
+    url.replace(/^https:/, "http:")
+  );
+}
+
+/** Whatever of a host's an entry of the person's own may be found for. */
+export function allAt(host: string): readonly string[] {
+  return [...everybodyAt(host), ...insecureAt(host), ...elsewhereAt(host, [])];
+}
+
+/** The ports at which people have something in front of a host, or beside what it serves; git knows no pattern for them. */
+const PORTS = ["8443", "8080", "9443"];
+
+/**
+ * The host's name at ports that are not the identity's: those, and the ones that the person's own git speaks of. libcurl
+ * compares a .netrc's machine with the name alone.
+ */
+export function elsewhereAt(host: string, spoken: readonly string[]): readonly string[] {
+  const [main = "", port] = host.toLowerCase().split(":");
+  const theirs = spoken.filter((each) => each !== port);
+  const ports = [...new Set([...PORTS.filter((each) => each !== port), ...theirs])];
+  const bare = port === undefined ? [] : [`https://${main}`];
+  const urls = ["https", "http"].flatMap((scheme) =>
+    ports.map((each) => `${scheme}://${main}:${each}`)
+  );
+  return [...bare, ...urls];
 }

@@ -2,18 +2,10 @@
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { addressOf } from "./git_address.ts";
 import { entriesAround, type GitEntry, listed, partsOf } from "./git_config.ts";
-import { everybodyAt } from "./git_hosts.ts";
 
 /** What the person's git goes by: files, and what the variables around say, which git is not asked for. */
 export function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
   return [...listed(told), ...entriesAround(env)];
-}
-
-/** The same without TLS, where no token goes; what a port serves has one way only. */
-export function insecureAt(host: string): readonly string[] {
-  return everybodyAt(host).filter((url) => !/:\d/.test(url)).map((url) =>
-    url.replace(/^https:/, "http:")
-  );
 }
 
 /** The addresses that the person's entries for http name: of these git takes what fits best, so each gets its answer. */
@@ -24,6 +16,17 @@ export function deeper(host: string, own: readonly GitEntry[]): readonly string[
     return section === "http" && isTheirs && !/:.*:.*@/.test(of) ? [of] : [];
   });
   return [...new Set(named)];
+}
+
+/** The ports at which the person's entries, remotes among them, speak of the host over https or http. */
+export function portsOf(host: string, own: readonly GitEntry[]): readonly string[] {
+  const [main = ""] = host.toLowerCase().split(":");
+  return own.flatMap(([name, value]) =>
+    [partsOf(name).of ?? "", value].flatMap((text) => {
+      const url = /^https?:/i.test(text) ? URL.parse(text) : null;
+      return url?.hostname === main && url.port !== "" ? [url.port] : [];
+    })
+  );
 }
 
 /** GitHub's names have no case, git's have: as GitHub spells it, and in small letters. */

@@ -16,7 +16,8 @@ const FIRST = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
  */
 export function rewritings(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
   return [
-    ...gitHosts(host).flatMap((each) => [...byUsual(each), ...bySeldom(each)]),
+    ...gitHosts(host).filter(({ by }) => by !== "https")
+      .flatMap((each) => [...byUsual(each), ...bySeldom(each)]),
     ...own.flatMap((entry) => answer(host, entry)),
   ];
 }

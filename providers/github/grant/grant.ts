@@ -4,6 +4,7 @@ import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { ghFiles, otherHosts } from "./gh.ts";
 import { gitFiles, gitVariables, isToldAround, movedSsh } from "./git.ts";
+import { allAt } from "./git_hosts.ts";
 import { nobodyEntries } from "./git_nobody.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 
@@ -15,7 +16,7 @@ export function grantFor(
   credential: Credential,
   place: GrantPlace,
 ): Grant {
-  const others = otherHosts(github.host, place).map((host) => `https://${host}`);
+  const others = otherHosts(github.host, place).flatMap(allAt);
   return {
     variables: {
       GH_CONFIG_DIR: place.join(place.directory, "github", "gh"),

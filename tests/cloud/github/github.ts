@@ -44,6 +44,7 @@ export const NAMES = [
   "www.github.com",
   "api.github.com",
   "gist.github.com",
+  "codeload.github.com",
   "octo.ghe.com",
   "api.octo.ghe.com",
   "ghe.example.com",

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { hostsIn, nobody, ownFiles } from "../../../../providers/github/grant/gh.ts";
+import { allAt } from "../../../../providers/github/grant/git_hosts.ts";
 import { placeFor } from "../../plans.ts";
 
 const around = (variables: Readonly<Record<string, string>>) => ({
@@ -39,8 +40,12 @@ Deno.test("attack: git finds what the person's own helpers, headers and .netrc k
       [`${name}.${of}.${key}`, JSON.parse(value!) as string] as const
     );
   });
-  const names = ["github.com", "gist.github.com", "www.github.com", "gist.github.com."];
-  for (const url of names.map((name) => `https://${name}`)) {
+  const urls = [
+    ...["https://github.com", "https://gist.github.com", "https://www.github.com"],
+    ...["https://gist.github.com.", "https://github.com:8443", "http://github.com"],
+    ...["https://api.github.com", "https://codeload.github.com", "http://github.com:8080"],
+  ];
+  for (const url of urls) {
     const values = (name: string) => entries.filter(([key]) => key === name).map(([, it]) => it!);
     const [empty, refusal] = values(`credential.${url}.helper`);
     assertEquals(empty, "");
@@ -48,7 +53,7 @@ Deno.test("attack: git finds what the person's own helpers, headers and .netrc k
     assertEquals(values(`http.${url}/.extraHeader`), ["", "Authorization:"]);
     assertEquals(values(`http.${url}/.emptyAuth`), ["true"]);
   }
-  assertEquals(entries.length, 30);
+  assertEquals(entries.length, 5 * allAt("github.com").length);
 });
 
 Deno.test("attack: a host in a file of the person's own becomes an entry of another kind", () => {
