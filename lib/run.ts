@@ -15,6 +15,7 @@ import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { expandHome } from "./paths/directories.ts";
+import { usage } from "./errors.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
@@ -67,7 +68,7 @@ async function attempt(
   try {
     const { commands } = line;
     const system = asWritten(around, line.argv, commands);
-    const variables = new Variables((name) => system.env.get(name));
+    const variables = new Variables((name) => textOf(system, name));
     const invocation = parse(line.argv, variables, commands);
     line.invocation = invocation;
     for (const { said, isVariable, why } of invocation.idle) {
@@ -87,6 +88,14 @@ async function attempt(
     line.argv = error.instead(line.argv);
     return await attempt(line, around, terminal, clouds);
   }
+}
+
+/** What our own variable says in place of a flag is never passed over unheard. */
+function textOf({ env }: System, name: string): string | undefined {
+  const value = env.get(name);
+  if (value !== undefined || !name.startsWith("ATMOS_") || !env.isGarbled?.(name)) return value;
+  // On Windows there is no such variable.
+  throw usage(`${name} is not UTF-8 text`, `unset ${name}`);
 }
 
 async function carryOut<Name extends CommandName>(

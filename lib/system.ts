@@ -23,6 +23,11 @@ export interface System {
   calledAs(): Promise<string>;
   /** The environment as it was at the start; on Windows names are compared without case. */
   readonly env: Environment;
+  /**
+   * The names of variables that are no UTF-8 text, which `env` does not have; U+FFFD stands for what of a name is none
+   * itself.
+   */
+  garbledVariables(): Promise<readonly string[]>;
   readonly files: Files;
   readonly clock: Clock;
   readonly stdin: Input;

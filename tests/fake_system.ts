@@ -152,6 +152,8 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     runtime: "Deno 2.9.6",
     ancestors: () =>
       Promise.resolve({ ours: prepared.ancestors ?? 0, pids: prepared.descends ?? [] }),
+    garbledVariables: () =>
+      Promise.resolve(Object.keys(env).filter((name) => env[name] === GARBLED)),
     calledAs: () => Promise.resolve(prepared.calledAs ?? "atmos-auth"),
     pass: (ms) => clock.pass(ms),
     until: (work) => clock.until(work),

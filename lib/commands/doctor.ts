@@ -11,6 +11,8 @@ import { pathFault } from "../paths/program.ts";
 import { openSessionPlace } from "../paths/opened_place.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { unfitText } from "../paths/unguessable.ts";
+import { isVariableName } from "../config/schema/schema.ts";
+import { garbledIn } from "../session/not_passed.ts";
 import { unlocks } from "../environment/passed.ts";
 import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
@@ -70,6 +72,7 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     clusterUsers(context),
     programs(system, clouds, { topic: "tools", names: tools, trusted }),
     environment(context, workspace instanceof UserError ? undefined : workspace),
+    noTexts(system),
   ]);
   return groups.flat();
 }
@@ -194,6 +197,16 @@ async function place(system: System): Promise<Check> {
   } catch (error) {
     return broken("sessions", asUserError(error));
   }
+}
+
+/** What passes nowhere, and what of ours is as if nobody had said it. */
+async function noTexts(system: System): Promise<readonly Check[]> {
+  const names = await garbledIn({ system });
+  if (names.length === 0) return [];
+  const typable = names.filter(isVariableName);
+  const finding = `${names.map(visible).join(" ")}: no UTF-8 text, which nobody is given`;
+  const mend = typable.length > 0 ? `unset ${typable.join(" ")}` : undefined;
+  return [{ topic: "variables", state: "note", finding, mend }];
 }
 
 /** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */

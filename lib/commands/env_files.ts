@@ -4,7 +4,7 @@ import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import { openLastingDirectory } from "../paths/lasting_directory.ts";
+import { openLastingDirectory } from "../paths/opened_lasting.ts";
 import type { Grant, InFiles } from "../provider/grant.ts";
 import {
   CREDENTIAL_FILE,
@@ -16,6 +16,7 @@ import { Secret } from "../secret.ts";
 import { textOf } from "../sign_in/stored.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { grantOutside, holdsSecret, type Outside } from "./grant_outside.ts";
 
@@ -40,7 +41,11 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
   const isBrief = inFiles === "rather" || holdsSecret(anywhere);
   checkServes(it, anywhere, isBrief);
   if (!isBrief) {
-    const warn = (line: string) => workspace.terminal.warn(line);
+    const logout = `atmos-auth logout${workspace.flags} ${typedFlag("-i", node.name)}`;
+    const warn = (why: string, instead: string) =>
+      workspace.terminal.warn(
+        `${why}; what the variables name lies in ${visible(instead)} until: ${logout}`,
+      );
     const directory = await openLastingDirectory(system, realm, node.name, warn);
     const lasting = grant(directory, inFiles);
     await writeFiles(system, directory, lasting, node.kind);

@@ -21,7 +21,7 @@ import {
   profileDirectories,
   profilesPlaces,
 } from "../paths/lasting_directory.ts";
-import { briefDirectories, briefFolders } from "../paths/brief_directory.ts";
+import { briefDirectories, briefFolders, removeBrief } from "../paths/brief_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
 import { isNamed, type LogoutFlags, logoutLine } from "./logout_line.ts";
 import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
@@ -54,7 +54,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
   for (const one of known) await revoke(workspace, one);
   for (const { name } of gone) await workspace.store.remove(name);
-  for (const path of left) await workspace.system.files.remove(path);
+  for (const path of left) await removeBrief(workspace.system, path);
   await workspace.store.sweep();
   if ((flags.has("all") || flags.has("all-realms")) && await workspace.store.forgetKey()) {
     workspace.terminal.say("Locked the key store");

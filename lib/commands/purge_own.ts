@@ -57,7 +57,7 @@ async function strays(system: System): Promise<readonly string[]> {
 
 function isOurs(name: string): boolean {
   return name.startsWith(FRESH_PREFIX) &&
-    /^(?:env-)?[0-9a-f]{32}$/.test(name.slice(FRESH_PREFIX.length));
+    /^[0-9a-f]{32}$/.test(name.slice(FRESH_PREFIX.length));
 }
 
 async function namesIn(system: System, place: string): Promise<readonly string[]> {

@@ -13,7 +13,7 @@ import type { Keyring } from "../system.ts";
 import { denoFiles } from "./files.ts";
 import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";
-import { OS } from "./machine.ts";
+import { isGarbled, OS } from "./machine.ts";
 
 /** The name under which the keyring shows our entries. */
 const SERVICE = "atmos-auth";
@@ -134,10 +134,9 @@ function locked(reason: string): UserError {
   return new UserError("store_locked", message, { hint: hints[OS] });
 }
 
-function unavailable(reason: string): UserError {
-  return new UserError("store_unavailable", `Cannot use the system keyring: ${reason}`, {
-    hint: "export ATMOS_KEYRING_TYPE=file",
-  });
+function unavailable(reason: string, hint = "export ATMOS_KEYRING_TYPE=file"): UserError {
+  const message = `Cannot use the system keyring: ${reason}`;
+  return new UserError("store_unavailable", message, { hint });
 }
 
 function messageOf(error: unknown): string {
@@ -147,6 +146,8 @@ function messageOf(error: unknown): string {
 /** Loads the addon: the bundle has its target's beside its script, the sources take npm's. */
 async function loadAddon(): Promise<typeof Addon> {
   if (Deno.mainModule.endsWith(".ts")) return await import("@napi-rs/keyring");
+  // Beneath it the runtime keeps what the program carries, and no such path can be said.
+  if (isGarbled("TMPDIR")) throw unavailable("TMPDIR is not UTF-8 text", "unset TMPDIR");
   const place = OS === "windows" ? await cacheOf() : await passingPlace();
   if (place === undefined) {
     throw new Error("there is no private directory to unpack its library in");

@@ -8,6 +8,16 @@ export const OS: Os = Deno.build.os === "windows" || Deno.build.os === "darwin"
   ? Deno.build.os
   : "linux";
 
+/** Whether a variable is no UTF-8 text: the runtime leaves it out, and throws for whoever names it. */
+export function isGarbled(name: string): boolean {
+  try {
+    Deno.env.has(name);
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.InvalidData;
+  }
+}
+
 /** Does something to a path; what the machine refuses becomes a `MachineError`. `verb` completes "Cannot". */
 export async function onMachine<T>(
   verb: string,

@@ -36,9 +36,10 @@ function codeCacheBeside(main: string): Uint8Array | undefined {
   try {
     return Deno.readFileSync(new URL(codeCacheName(Deno.version.v8), main));
   } catch (error) {
-    // Where temporary files lie in /dev, the runtime keeps what we hold to itself, as it does everything there.
+    // Where temporary files lie in /dev, the runtime keeps what we hold to itself, as it does everything there. Where
+    // their directory is no UTF-8 text, no such path can be said; modules it finds all the same.
     const isOutOfReach = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotCapable;
+      error instanceof Deno.errors.NotCapable || error instanceof URIError;
     if (isOutOfReach) return undefined;
     throw error;
   }

@@ -3,7 +3,7 @@ import { inBackground, reasonOf, UserError } from "../errors.ts";
 import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
 import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
-import { CLOCK, onMachine, OS } from "./machine.ts";
+import { CLOCK, isGarbled, onMachine, OS } from "./machine.ts";
 import { denoFiles } from "./files.ts";
 import { run } from "./run.ts";
 import { spawn } from "./process.ts";
@@ -38,6 +38,7 @@ export function denoSystem(worker: URL): System {
     onSignal: (signal, handler) => onSignal(signal, handler),
     signal: (pid, name) => signal(pid, name),
     openCage: (hosts) => openCage(worker, hosts, environment),
+    garbledVariables: async () => (await import("./garbled.ts")).garbledNames(),
     kernelKeyring: async (whose) => (await import("./kernel_keyring.ts")).openKernelKeyring(whose),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
     keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
@@ -128,16 +129,6 @@ function snapshot(): Environment {
   const key = (name: string) => OS === "windows" ? name.toUpperCase() : name;
   const byKey = new Map(all.map(([name, value]) => [key(name), value]));
   return { get: (name) => byKey.get(key(name)), entries: () => all, isGarbled };
-}
-
-/** The runtime leaves such a variable out, and throws for whoever names it. */
-function isGarbled(name: string): boolean {
-  try {
-    Deno.env.has(name);
-    return false;
-  } catch (error) {
-    return error instanceof Deno.errors.InvalidData;
-  }
 }
 
 type Sink = typeof Deno.stdout | typeof Deno.stderr;

@@ -10,6 +10,7 @@ import type { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { openBriefPlace } from "./opened_place.ts";
 import { briefPlaces, jobPlaces } from "./session_places.ts";
+import { isFresh } from "./unguessable.ts";
 
 const FOLDER = "env";
 
@@ -89,6 +90,17 @@ async function foldersIn(system: System, places: readonly string[]): Promise<rea
   const paths = places.map((place) => pathOf(system.os).join(place, FOLDER));
   const there = await Promise.all(paths.map((path) => isOwnDirectory(system, path)));
   return paths.filter((_, at) => there[at]);
+}
+
+/** Takes a directory or a folder away, and what it leaves empty of what was made for it. */
+export async function removeBrief(system: System, path: string): Promise<void> {
+  const { basename, dirname } = pathOf(system.os);
+  await system.files.remove(path);
+  const folder = basename(path) === FOLDER ? path : dirname(path);
+  if (basename(folder) !== FOLDER) return;
+  await system.files.removeEmpty(folder);
+  const place = dirname(folder);
+  if (isFresh(system.os, place)) await system.files.removeEmpty(place);
 }
 
 /** Puts files into such a directory, the record of their end first. */

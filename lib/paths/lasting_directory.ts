@@ -1,8 +1,5 @@
 /** What outlives a command, by identity, until `logout`. */
 import { dataPlace, homeDirectory, pathOf } from "./directories.ts";
-import { UserError } from "../errors.ts";
-import { requireOwn } from "./ownership.ts";
-import { makeFresh, sharedDirectories } from "./unguessable.ts";
 import type { System } from "../system.ts";
 import { digestOf } from "../secret.ts";
 
@@ -13,38 +10,6 @@ export async function lastingDirectory(
   identity: string,
 ): Promise<string> {
   return await below(system, lastingPlace(system), realm, identity);
-}
-
-/**
- * That directory, made; in a fresh one where there is no such place, or others could replace it: that is said
- * through `warn`. Throws `UserError` where there is no private place at all.
- */
-export async function openLastingDirectory(
-  system: System,
-  realm: string,
-  identity: string,
-  warn: (line: string) => void,
-): Promise<string> {
-  try {
-    await requireOwn(system, lastingPlace(system));
-    const directory = await lastingDirectory(system, realm, identity);
-    await system.files.makeDirectory(directory);
-    return directory;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const place = await anywhere(system);
-    if (place === undefined) throw error;
-    warn(`${error.message}; what the variables name lies in ${place}`);
-    return place;
-  }
-}
-
-/** A fresh directory that stays, since nobody can tell when its variables are no longer used. */
-async function anywhere(system: System): Promise<string | undefined> {
-  for (const shared of sharedDirectories(system)) {
-    const made = await makeFresh(system, shared, "atmos-auth-env-");
-    if (typeof made === "string") return made;
-  }
 }
 
 /** The directory above those of all identities. */

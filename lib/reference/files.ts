@@ -55,7 +55,7 @@ export const THAT_STAY: Section = {
     ],
     ["CACHE/atmos-auth/imports", "Configurations that were imported from elsewhere"],
     [
-      "CACHE/atmos-auth/not-passed, CACHE/atmos-auth/remarks",
+      "CACHE/atmos-auth/not-passed, CACHE/atmos-auth/remarks, CACHE/atmos-auth/authorities",
       "What you were told of a project already",
     ],
   ],

@@ -35,13 +35,35 @@ export async function tellNotPassed(
   env: ProcessEnvironment,
   quiet: boolean,
 ): Promise<void> {
+  await tell(workspace, missedIn(workspace, env), sentence, quiet);
+  await tell(workspace, await garbledIn(workspace), noText, quiet);
+}
+
+async function tell(
+  workspace: SessionContext,
+  names: readonly string[],
+  sentence: (names: readonly string[]) => string,
+  quiet: boolean,
+): Promise<void> {
   const { terminal } = workspace;
-  const names = missedIn(workspace, env);
   if (names.length === 0) return;
   if (quiet || !terminal.isThere()) return terminal.log("info", sentence(names));
   const fresh = await untold(workspace, "not-passed", names);
   if (fresh.length === 0) return terminal.log("info", sentence(names));
   terminal.say(terminal.paint("dim", sentence(fresh)));
+}
+
+/** The variables that nobody can be given; what unlocks the store is not even named. */
+export async function garbledIn(
+  { system }: Pick<SessionContext, "system">,
+): Promise<readonly string[]> {
+  const names = await system.garbledVariables();
+  return names.filter((name) => name.includes("\ufffd") || system.env.isGarbled?.(name)).sort();
+}
+
+/** Why such a variable is not passed on. */
+function noText(names: readonly string[]): string {
+  return `Not passed on, since it is no UTF-8 text: ${listed(names)}`;
 }
 
 /** What clouds' variables would say is the identity's to say, and what is ours is never missed. */
@@ -51,7 +73,12 @@ function missedIn({ system, clouds }: SessionContext, env: ProcessEnvironment): 
 }
 
 function sentence(names: readonly string[]): string {
+  return `Not passed on: ${
+    listed(names)
+  } (auth.shell.pass lets them in; atmos-auth doctor names all)`;
+}
+
+function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST).map(visible).join(", ");
-  const more = names.length > MOST ? ` and ${names.length - MOST} more` : "";
-  return `Not passed on: ${shown}${more} (auth.shell.pass lets them in; atmos-auth doctor names all)`;
+  return names.length > MOST ? `${shown} and ${names.length - MOST} more` : shown;
 }

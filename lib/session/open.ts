@@ -2,7 +2,7 @@
 import type { Credential } from "../credential.ts";
 import { asUserError } from "../errors.ts";
 import { pathFault } from "../paths/program.ts";
-import type { Child, System } from "../system.ts";
+import type { Child, ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import { audit, type SessionEntry } from "./audit.ts";
@@ -119,11 +119,27 @@ export async function withinSession(
   let status: number | undefined;
   try {
     await tellNotPassed(workspace, session.env, order.quiet);
+    await warnOfAuthorities(workspace, session.env);
     return status = await run(session);
   } finally {
     await leave(status);
     if (command === "exec") warnOfWithdrawn(workspace, session);
   }
+}
+
+/** What OpenSSL, Nix, Node, requests, curl, git, Deno, pip, cargo, httplib2 and gRPC read; the clouds' are theirs to tell. */
+const AUTHORITIES = [
+  ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"],
+  ...["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "DENO_CERT"],
+  ...["PIP_CERT", "CARGO_HTTP_CAINFO", "HTTPLIB2_CA_CERTS", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"],
+];
+
+/** Mostly nobody names any. */
+async function warnOfAuthorities(workspace: SessionContext, env: ProcessEnvironment) {
+  const all = [...AUTHORITIES, ...workspace.clouds.flatMap(({ authorities = [] }) => authorities)];
+  const named = all.filter((name) => env[name]);
+  if (named.length === 0) return;
+  await (await import("./lost_authorities.ts")).warnOfLost(workspace, named, env);
 }
 
 /** What the machine refuses then is told, and stands neither for the program's status nor for why there is none. */

@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** Kinds of things that are told. */
-type Topic = "not-passed" | "remarks";
+type Topic = "authorities" | "not-passed" | "remarks";
 
 /** A larger record is none of ours, in bytes. */
 const LARGEST = 256 * 1024;

@@ -98,15 +98,18 @@ export class KeyInUse {
     }
   }
 
-  #fallBack({ message }: UserError): Memory {
+  #fallBack({ message, hint = UNDER_PASSPHRASE }: UserError): Memory {
+    const mend = hint === UNDER_PASSPHRASE
+      ? `under a passphrase: auth.keyring.type: file in atmos.yaml, or ${hint}`
+      : `in it: ${hint}`;
     this.#person.warn(
-      `${message}; credentials are kept for this command only. ` +
-        "To keep them under a passphrase: auth.keyring.type: file in atmos.yaml, " +
-        "or export ATMOS_KEYRING_TYPE=file",
+      `${message}; credentials are kept for this command only. To keep them ${mend}`,
     );
     return new Memory();
   }
 }
+
+const UNDER_PASSPHRASE = "export ATMOS_KEYRING_TYPE=file";
 
 function orphanWarning(records: readonly SealedRecord[], where: string): string {
   const names = [...new Set(records.map(({ name }) => described(name)))].join(", ");

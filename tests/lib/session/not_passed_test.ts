@@ -114,3 +114,30 @@ Deno.test("attack: a PATH that is no text makes a session's shell take the syste
   const doctor = await command(["doctor"], { config, env, clouds });
   assertStringIncludes(doctor.out, "Cannot pass PATH on");
 });
+
+Deno.test("what is no text is passed to nobody, and is named once as that", async () => {
+  const env = { GOPATH: GARBLED, LC_ALL: GARBLED };
+  const system = machine({ config, env, terminal: true, installed: { "/usr/bin/tool": () => 0 } });
+  const saying = "Not passed on, since it is no UTF-8 text: GOPATH, LC_ALL";
+  const { err } = await runOn(system, ["exec", "--", "tool"], clouds);
+  assertStringIncludes(err, saying);
+  const files = { [KNOWN]: system.files.texts()[KNOWN]! };
+  const installed = { "/usr/bin/tool": () => 0 };
+  const again = machine({ config, env, files, terminal: true, installed });
+  const { status, err: later } = await runOn(again, ["exec", "--", "tool"], clouds);
+  assertEquals([status, later.includes("UTF-8")], [0, false]);
+  const build = machine({ config, env, installed: { "/usr/bin/tool": () => 0 } });
+  const verbose = await runOn(build, ["exec", "-v", "--", "tool"], clouds);
+  assertStringIncludes(verbose.err, `info: ${saying}`);
+  const doctor = await command(["doctor"], { config, env, clouds });
+  assertStringIncludes(doctor.out, "unset GOPATH LC_ALL");
+});
+
+Deno.test("attack: a variable of ours that is no text makes somebody else of a session", async () => {
+  for (const name of ["ATMOS_IDENTITY", "ATMOS_PROFILE", "ATMOS_CONFIG"]) {
+    const { status, err } = await command(["exec", "--", "tool"], {
+      ...{ config, clouds, env: { [name]: GARBLED } },
+    });
+    assertEquals([status, err], [125, `error: ${name} is not UTF-8 text\nhint: unset ${name}\n`]);
+  }
+});

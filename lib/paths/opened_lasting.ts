@@ -1,0 +1,30 @@
+/** The directory of what outlives a command, made where it may be. */
+import { unlessRefused, UserError } from "../errors.ts";
+import type { System } from "../system.ts";
+import { openBriefDirectory } from "./brief_directory.ts";
+import { lastingDirectory, lastingPlace } from "./lasting_directory.ts";
+import { requireOwn } from "./ownership.ts";
+
+/**
+ * It; where there is no such place, or others could replace it, the one that the identity has beside sessions, which
+ * `logout` knows, too: that is said through `warn`. Throws `UserError` where there is no private place at all.
+ */
+export async function openLastingDirectory(
+  system: System,
+  realm: string,
+  identity: string,
+  warn: (why: string, instead: string) => void,
+): Promise<string> {
+  try {
+    await requireOwn(system, lastingPlace(system));
+    const directory = await lastingDirectory(system, realm, identity);
+    await system.files.makeDirectory(directory);
+    return directory;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const place = await unlessRefused(() => openBriefDirectory(system, realm, identity));
+    if (place === undefined) throw error;
+    warn(error.message, place);
+    return place;
+  }
+}

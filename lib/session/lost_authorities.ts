@@ -1,0 +1,42 @@
+/** Certificate authorities that the person's variables name to a session's tools, and that are not there. */
+import { asUserError } from "../errors.ts";
+import { pathOf } from "../paths/directories.ts";
+import type { ProcessEnvironment, System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import type { SessionContext } from "./session.ts";
+import { untold } from "./told.ts";
+
+/** Warns of each once: its tools would say that they can't reach anybody, or nothing at all. */
+export async function warnOfLost(
+  workspace: SessionContext,
+  names: readonly string[],
+  env: ProcessEnvironment,
+): Promise<void> {
+  const { system, terminal } = workspace;
+  const all = await Promise.all(names.map((name) => lost(system, name, env[name])));
+  for (const line of await untold(workspace, "authorities", all.flat())) terminal.warn(line);
+}
+
+/** Tools take a path as it stands, from where they are; a list of directories is as good as its best one. */
+async function lost(
+  system: System,
+  name: string,
+  value: string | undefined,
+): Promise<readonly string[]> {
+  if (!value) return [];
+  const { DELIMITER } = pathOf(system.os);
+  const paths = name.endsWith("_DIR") ? value.split(DELIMITER).filter(Boolean) : [value];
+  for (const path of paths) if (await isThere(system, path)) return [];
+  return [`${name} names ${visible(value)}, which is not there: tools that read it trust nobody`];
+}
+
+/** What we may not look at may be there for others. */
+async function isThere({ files, os, cwd }: System, path: string): Promise<boolean> {
+  const { isAbsolute, resolve } = pathOf(os);
+  try {
+    return await files.realPath(isAbsolute(path) ? path : resolve(cwd(), path)) !== undefined;
+  } catch (error) {
+    asUserError(error);
+    return true;
+  }
+}
