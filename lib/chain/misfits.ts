@@ -25,7 +25,8 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
   const named = `"${visible(kind)}"`;
   if (everyKind(clouds, role).includes(kind)) {
     const message = `${failed}: this version does not support the kind ${named} yet`;
-    const near = namesNear(clouds, role, kind);
+    // An emulator is somebody at no cloud: no kind of ours comes near it.
+    const near = kind.endsWith("/emulator") ? [] : namesNear(clouds, role, kind);
     const hint = near.length > 0 ? `kind: ${near.join(" | ")}` : "leave it to atmos itself";
     return [new UserError("kind_unsupported", message, { at, hint })];
   }

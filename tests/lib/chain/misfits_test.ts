@@ -33,6 +33,7 @@ const ROWS: readonly (readonly [identities: string, mends: readonly string[]])[]
   ["it: {kind: aws/permissionset}", ["kind: aws/permission-set"]],
   ["it: {kind: azure/pim-role}", ["kind: azure/subscription"]],
   ["it: {kind: okta/api-access}", ["leave it to atmos itself"]],
+  ["it: {kind: aws/emulator, emulator: x}", ["leave it to atmos itself"]],
 ];
 
 for (const [identities, mends] of ROWS) {
