@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import process from "node:process";
 import { styleText } from "node:util";
 import type { Prompts } from "../system.ts";
+import { wrapped } from "../terminal/columns.ts";
 import { OS } from "./machine.ts";
 
 /** Magenta can be read on black and on white; the library's own cyan and blue can't. */
@@ -14,35 +15,35 @@ const style = { answer: accent, highlight: accent };
 export async function inquirerPrompts(): Promise<Prompts> {
   // What the library stands on is CommonJS, which asks for `require` once it is bundled.
   Object.assign(globalThis, { require: createRequire(Deno.mainModule) });
-  const [{ default: input }, { default: password }, { picker }] = await Promise.all([
+  const [{ default: input }, { unseen }, { picker }] = await Promise.all([
     import("@inquirer/input"),
-    import("@inquirer/password"),
+    import("./unseen.ts"),
     import("./picker.ts"),
   ]);
   // Standard output is for what was asked for: a picker inside `eval "$(...)"` must still be seen.
-  const theme = { prefix: { idle: accent("?"), done: styleText("green", "✔") }, style };
+  // What was refused is typed anew, not mended behind its end.
+  const validationFailureMode = "clear" as const;
+  const prefix = { idle: accent("?"), done: styleText("green", "✔") };
+  const theme = { prefix, style, validationFailureMode };
   const unmarked = { ...theme, prefix: theme.prefix.idle };
   const keys = OS === "windows" ? new (await import("./windows_keys.ts")).Keys() : process.stdin;
   const context = { input: keys, output: process.stderr, clearPromptOnDone: false };
   const escapable = unlessEscaped(keys);
   return {
-    text: async (message, { hidden, check: checking, isWhole }) => {
-      const check = checking ?? (() => undefined);
-      const validate = (answer: string) => check(answer) ?? true;
-      if (isWhole !== undefined) {
-        const { pasting } = await import("./pasting.ts");
+    text: async (text, { hidden, check: checking, isWhole }) => {
+      const message = fitted(text, "? ");
+      const check = (answer: string) => {
+        const wrong = checking?.(answer);
+        return wrong && fitted(wrong, "> ");
+      };
+      if (hidden) {
         return await escapable((signal) =>
-          pasting({ message, check, isWhole, accent }, { ...context, signal })
+          unseen({ message, check, isWhole, accent }, { ...context, signal })
         );
       }
-      if (!hidden) {
-        const shown = { message, validate, theme: checking === undefined ? unmarked : theme };
-        return await escapable((signal) => input(shown, { ...context, signal }));
-      }
-      return await untilItWillDo(
-        () => escapable((signal) => password({ message, theme: unmarked }, { ...context, signal })),
-        check,
-      );
+      const validate = (answer: string) => check(answer) ?? true;
+      const shown = { message, validate, theme: checking === undefined ? unmarked : theme };
+      return await escapable((signal) => input(shown, { ...context, signal }));
     },
     pick: (message, choices, word = "") =>
       unlessGivenUp(picker({ message, choices, word, accent }, context)),
@@ -65,18 +66,14 @@ function unlessEscaped(keys: NodeJS.EventEmitter) {
   };
 }
 
-/** Asks anew, with an empty field, until an answer will do: of a refused one that nobody sees, nothing may stay. */
-async function untilItWillDo(
-  ask: () => Promise<string | undefined>,
-  check: (answer: string) => string | undefined,
-): Promise<string | undefined> {
-  for (;;) {
-    const answer = await ask();
-    const wrong = answer === undefined ? undefined : check(answer);
-    if (wrong === undefined) return answer;
-    process.stderr.write(`${styleText("red", `> ${wrong}`)}\n`);
-  }
+/** Broken between words, where the library would break within them; `mark` stands before it. */
+function fitted(text: string, mark: string): string {
+  const { columns = WIDTH } = process.stderr;
+  return wrapped(mark + text, columns - 1).slice(mark.length);
 }
+
+/** Of a terminal that does not say. */
+const WIDTH = 80;
 
 async function unlessGivenUp<T>(pending: Promise<T>): Promise<T | undefined> {
   try {

@@ -19,7 +19,6 @@ export const SHIPPED: Packages = {
     "@inquirer/core",
     "@inquirer/figures",
     "@inquirer/input",
-    "@inquirer/password",
     "@inquirer/type",
     "@noble/hashes",
     "@valibot/to-json-schema",

@@ -100,3 +100,26 @@ journey("a picker counts, pages, finds by strewn letters, and is left with Esc",
   await pty.waitFor("it is team-7");
   assertEquals(await pty.status, 0);
 });
+
+journey("a passphrase that is refused is asked for again, and broken between words", {
+  tools: ["script"],
+}, async ({ box, open }) => {
+  box.write("project/atmos.yaml", MOCKS);
+  await using pty = await open(["secret", "set", "deploy"], {
+    env: {
+      ATMOS_KEYRING_TYPE: "file",
+      ATMOS_KEYRING_FILE_PATH: `${box.project}/keys`,
+      ATMOS_KEYRING_PASSWORD: undefined,
+    },
+    columns: 60,
+  });
+  await pty.waitFor("? Choose a passphrase for the new key store\n");
+  await pty.type(`short${ENTER}`);
+  await pty.waitFor("> Choose another: it has 5 characters, and 8 are the");
+  await pty.type(`long enough${ENTER}`);
+  await pty.waitFor("? Type it again (not shown)");
+  await pty.type(`long enough${ENTER}`);
+  await pty.waitFor('? Value of "deploy":');
+  await pty.type(`EXAMPLE${ENTER}`);
+  await pty.waitFor('Kept "deploy"');
+});

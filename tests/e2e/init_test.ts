@@ -81,7 +81,7 @@ ssoJourney(
     await type(pty, [
       ["Start URL:", `${START_URL}${ENTER}`],
       ["Region of IAM Identity Center:", `useast1${ENTER}`],
-      ["must be a region", `${"\x7f".repeat(7)}us-east-1${ENTER}`],
+      ["must be a region", `us-east-1${ENTER}`],
       ["What shall be another?", "\x1b[B"],
       ["❯ Start URL", ENTER],
       [`(Enter: ${START_URL}`, CTRL_C],

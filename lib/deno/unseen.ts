@@ -1,4 +1,7 @@
-/** A question whose answer may be pasted, of several lines: nothing of it is echoed, and no line of it is lost. */
+/**
+ * A question whose answer nobody sees, and which is asked in its place until an answer will do. It may be pasted, of
+ * several lines, of which none is lost.
+ */
 import { createPrompt, isEnterKey, useKeypress, useRef, useState } from "@inquirer/core";
 import { styleText } from "node:util";
 
@@ -7,21 +10,24 @@ interface Asked {
   readonly message: string;
   readonly accent: (text: string) => string;
   check(answer: string): string | undefined;
-  isWhole(answer: string): boolean;
+  /** Whether no more lines belong to it; absent where one line is all. */
+  readonly isWhole?: ((answer: string) => boolean) | undefined;
 }
 
 /** After this long without a key, in milliseconds, a paste is over. */
 const PAUSE = 50;
 
-/** Lets an answer be typed or pasted. */
-export const pasting = createPrompt<string, Asked>(({ message, accent, check, isWhole }, done) => {
+/** Lets an answer be typed or pasted. Of one line not even its length is shown: it may be a passphrase. */
+export const unseen = createPrompt<string, Asked>(({ message, accent, check, isWhole }, done) => {
   const line = useRef("");
   const lines = useRef<readonly string[]>([]);
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [state, setState] = useState({ count: 0, isOver: false, error: "" });
   const decide = () => {
     const answer = lines.current.join("\n");
-    if (!isWhole(answer)) return setState({ count: answer.length, isOver: false, error: "" });
+    if (isWhole?.(answer) === false) {
+      return setState({ count: answer.length, isOver: false, error: "" });
+    }
     const error = check(answer);
     setState({ count: error ? 0 : answer.length, isOver: !error, error: error ?? "" });
     if (error === undefined) return done(answer);
@@ -36,10 +42,17 @@ export const pasting = createPrompt<string, Asked>(({ message, accent, check, is
     }
     lines.current = [...lines.current, line.current];
     line.current = "";
-    pause.current = setTimeout(decide, PAUSE);
+    if (isWhole === undefined) decide();
+    else pause.current = setTimeout(decide, PAUSE);
   });
   const { count, isOver, error } = state;
-  const mark = isOver ? styleText("green", "✔") : accent("?");
-  const shown = `${mark} ${styleText("bold", message)} ${accent("*".repeat(Math.min(count, 20)))}`;
-  return [shown, error && styleText("red", `> ${error}`)];
+  // Whether a passphrase was right shows only after.
+  const mark = isOver && isWhole !== undefined ? styleText("green", "✔") : accent("?");
+  const said = isWhole !== undefined
+    ? accent("*".repeat(Math.min(count, 20)))
+    : isOver
+    ? ""
+    : styleText("dim", "(not shown)");
+  const shown = `${mark} ${styleText("bold", message)} ${said}`;
+  return [shown.trimEnd(), error && styleText("red", `> ${error}`)];
 });
