@@ -5,7 +5,7 @@ import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import { allFlags } from "./parse.ts";
 import { BARE, bareFlag, type Completes, type Flag, type NameOf } from "./spec.ts";
-import { commandWords, findFlag, isValue, partsOf, plainWords } from "./words.ts";
+import { commandWords, findFlag, isValue, ownWords, partsOf, plainWords } from "./words.ts";
 
 /** A word that could come next, and what it is. */
 export interface Candidate {
@@ -54,9 +54,9 @@ interface Typing {
 
 async function possible(typing: Typing): Promise<Possible> {
   const { before, last, commands } = typing;
-  if (before.includes("--")) return "files";
-  const { own, at, name } = commandWords(before, allFlags(commands), commands);
+  const { own, at, name } = commandWords(ownWords(before), allFlags(commands), commands);
   const command = name === undefined || name === BARE ? undefined : commands.get(name);
+  if (before.includes("--")) return await behindDashes(typing, command, own.length - at.length);
   const flags: readonly Flag[] = [...command?.flags ?? [IDENTITY], ...GLOBAL_FLAGS];
   const equals = /^--([\w-]+)=/.exec(last);
   if (equals !== null) {
@@ -79,6 +79,21 @@ async function possible(typing: Typing): Promise<Possible> {
   const after = named.slice(at.length);
   const words = await positionals(typing, command, after);
   return words === "files" ? words : [...longer, ...words];
+}
+
+/** Words of a command that is to be run, or, where none is, names, whatever they begin with. */
+async function behindDashes(
+  typing: Typing,
+  command: CommandLine | undefined,
+  width: number,
+): Promise<Possible> {
+  const { positional = [], rest, completes = command && bareFlag(command) } = command ?? {};
+  if (command === undefined || rest !== undefined || completes === undefined) return "files";
+  const { length } = typing.before.slice(typing.before.indexOf("--") + 1);
+  const isOpen = positional.some((one) => one.includes("..."));
+  return width + length < positional.length || isOpen
+    ? await named(completes, typing, command)
+    : [];
 }
 
 /** First words of commands, and the next words of those that begin with what stands. */

@@ -25,7 +25,9 @@ export function parse(
   const remains = { words: command.words, parts, commands };
   if (!isOptional(command.rest) && rest === undefined) checkBehind(remains);
   if (command.words === BARE) checkAlone(remaining, commands);
-  const { flags, positional, said } = readFlags(command, known, parts, variables);
+  const operands = command.rest === undefined ? rest : undefined;
+  const typed = { parts, operands };
+  const { flags, positional, said } = readFlags(command, known, typed, variables);
   const idle = idleOf(known, command.habits ?? [], said, variables);
   if (flags.has("version")) return understood({ name: "version", words: "version" }, flags, idle);
   if (command.name !== "help" && flags.has("help")) {
@@ -36,7 +38,8 @@ export function parse(
   checkShape(command, positional, rest);
   if (!isOptional(command.rest) && !rest?.length) throw nothingBehind(remains);
   checkTogether({ words: command.words, spec: command, flags, said, parts, rest });
-  return understood(command, flags, idle, bareFlag(command) ? [] : positional, rest);
+  const behind = operands === undefined ? rest : undefined;
+  return understood(command, flags, idle, bareFlag(command) ? [] : positional, behind);
 }
 
 /** A command line after its command. */
@@ -141,6 +144,9 @@ function checkShape(
   rest: readonly string[] | undefined,
 ): void {
   const names = spec.positional ?? [];
+  if (rest !== undefined && spec.rest === undefined && names.length === 0) {
+    throw usage(`"${words}" takes nothing after --`, `atmos-auth help ${words}`);
+  }
   const required = names.filter((name) => !isOptional(name)).length;
   const open = names.some((name) => name.includes("..."));
   if (positional.length > names.length && !open) {
@@ -153,8 +159,5 @@ function checkShape(
   }
   if (positional.length < required) {
     throw usage(`"${words}" needs ${names[positional.length]}`, `atmos-auth help ${words}`);
-  }
-  if (rest !== undefined && spec.rest === undefined) {
-    throw usage(`"${words}" takes nothing after --`, `atmos-auth help ${words}`);
   }
 }

@@ -8,7 +8,7 @@ import { isPlain, type Part } from "./words.ts";
 /** A command line, as far as its flags were read. */
 interface Typed {
   readonly words: string;
-  readonly spec: Pick<CommandSpec, "flags" | "oneOf" | "positional">;
+  readonly spec: Pick<CommandSpec, "flags" | "oneOf" | "positional" | "rest">;
   readonly flags: UntypedFlags;
   /** The flags that were typed, whatever variables say. */
   readonly said: ReadonlySet<string>;
@@ -37,7 +37,7 @@ function isMet(typed: Typed, { needs }: Flag): boolean {
 
 function checkGroup(typed: Typed, group: readonly string[]): void {
   const { words, spec } = typed;
-  const isWord = (name: string) => name === wordOf(spec) && typed.parts.some(isPlain);
+  const isWord = (name: string) => name === wordOf(spec) && hasWord(typed);
   const there = group.filter((name) =>
     isWord(name) || spec.flags.some((flag) => flag.name === name && isOn(typed, flag))
   );
@@ -45,6 +45,11 @@ function checkGroup(typed: Typed, group: readonly string[]): void {
   if (first === undefined || second === undefined || agree(typed, first, second)) return;
   const [one, other] = [first, second].map((name) => shown(typed, name));
   throw usage(`"${words}" takes ${one} or ${other}, and not both`, without(typed, there.slice(1)));
+}
+
+/** After `--` they are words of the command's own where it is not for somebody else. */
+function hasWord({ spec, parts, rest = [] }: Typed): boolean {
+  return parts.some(isPlain) || spec.rest === undefined && rest.length > 0;
 }
 
 /** What a word without a flag is. */
@@ -56,7 +61,8 @@ function wordOf(spec: Typed["spec"]): string | undefined {
 function without({ words, spec, parts, rest }: Typed, names: readonly string[]): string {
   const nameOf = (part: Part) => isPlain(part) ? wordOf(spec) : part.flag?.name;
   const others = parts.filter((part) => !names.includes(nameOf(part) ?? ""));
-  const end = rest === undefined ? [] : ["--", ...rest];
+  const isGone = spec.rest === undefined && names.includes(wordOf(spec) ?? "");
+  const end = rest === undefined || isGone ? [] : ["--", ...rest];
   return line(...words.split(" "), ...others.flatMap((part) => part.words), ...end);
 }
 

@@ -7,7 +7,7 @@ import { BARE, bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { visible } from "../terminal/escape.ts";
 import { parseBool } from "../bool.ts";
 import type { Told, ToldBy, Variables } from "./variables.ts";
-import { isPlain, type Part } from "./words.ts";
+import { isPlain, type Part, wordsOf } from "./words.ts";
 
 /** What was said by these flags, or by the variables behind them. */
 export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
@@ -45,6 +45,16 @@ type ChoiceOf<One extends Flag> = One extends { readonly choices: readonly (infe
 /** Flags of which only a program's run knows the names. */
 export type UntypedFlags = FlagValues<string, Readonly<Record<string, string | undefined>>, string>;
 
+/** Of a command. */
+type Shape = Pick<CommandSpec, "positional" | "rest"> & { readonly words: string };
+
+/** A command line after its command. */
+interface Typed {
+  readonly parts: readonly Part[];
+  /** What stood after `--`, where it is not for somebody else: words that are no flags, whatever they begin with. */
+  readonly operands: readonly string[] | undefined;
+}
+
 /** What was typed, spelled so that nothing is left to guess. */
 interface Spelled {
   /** `--name=value`, `--name`, and words that are no flag. */
@@ -60,14 +70,14 @@ interface Spelled {
  * those with it. Throws `UserError` with code `usage`.
  */
 export function readFlags(
-  command: Pick<CommandSpec, "positional"> & { readonly words: string },
+  command: Shape,
   known: readonly Flag[],
-  parts: readonly Part[],
+  { parts, operands = [] }: Typed,
   variables: Variables,
 ): { flags: UntypedFlags; positional: readonly string[]; said: ReadonlySet<string> } {
   const spelled = spell(command, known, parts);
   const names = (wanted: (flag: Flag) => boolean) => known.filter(wanted).map(keyOf);
-  const parsed = parseArgs(spelled.words, {
+  const parsed = parseArgs([...spelled.words, "--", ...operands], {
     string: ["_", ...names(({ value }) => value !== undefined)],
     boolean: names(({ value }) => value === undefined),
     collect: names(({ repeat }) => repeat === true),
@@ -94,7 +104,7 @@ function keyOf({ name }: Pick<Flag, "name">): string {
 }
 
 function spell(
-  command: { readonly words: string; readonly positional?: readonly string[] | undefined },
+  command: Shape,
   known: readonly Flag[],
   parts: readonly Part[],
 ): Spelled {
@@ -143,11 +153,12 @@ function switchValue({ name, choices = [] }: Flag, value = "true"): string {
 }
 
 function failUnknown(
-  { words: command, positional = [] }: Parameters<typeof spell>[0],
+  shape: Shape,
   known: readonly Flag[],
   parts: readonly Part[],
   at: number,
 ): never {
+  const { words: command, positional = [] } = shape;
   const name = parts[at]!.words[0].replace(/=.*/s, "");
   const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
   // What no help shows has no effect here: in its place the line would do what it was not typed for.
@@ -160,10 +171,23 @@ function failUnknown(
     ? `--${chosen.name} ${name.slice(2)}`
     : nearestFlag(name, shown);
   const mend = guess === undefined
-    ? { hint: line(...command === BARE ? ["help"] : ["help", ...command.split(" ")]) }
+    ? { hint: line("help", ...command.split(" ").filter(Boolean)) + asOperand(shape, parts, at) }
     : { hint: guess, wrong: [name] };
   const whose = command === BARE ? "" : ` for "${command}"`;
   throw new UserError("usage", `Unknown flag "${name}"${whose}`, mend);
+}
+
+/** Where the word may be the command's own: the line in which it is, whatever it begins with. */
+function asOperand({ words, positional = [], rest }: Shape, parts: readonly Part[], at: number) {
+  const { words: [word] } = parts[at]!;
+  const isFull = parts.filter(isPlain).length >= positional.length ||
+    positional.some((name) => name.includes("..."));
+  const hasFlag = bareFlag({ positional }) !== undefined;
+  if (rest !== undefined || isFull || hasFlag || word.includes("=")) return "";
+  const others = wordsOf(parts.filter((_, other) => other !== at));
+  return `   (where ${visible(word)} is a name: ${
+    line(...words.split(" "), ...others, "--", word)
+  })`;
 }
 
 /** Whether a value was meant for a flag that nobody knows: on it, or after it where no other word has room. */

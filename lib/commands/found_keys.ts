@@ -5,7 +5,7 @@ import type { GlobalFlags } from "../cli/flags.ts";
 import type { Cloud, Imported, KeyPlace } from "../provider/cloud.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { typedFlag } from "../terminal/flag.ts";
+import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { keepKeys, type KeyedUser, refuseConfigured } from "./user_configure.ts";
 
@@ -55,7 +55,9 @@ type FileFlags = Pick<Invocation<"user import">["flags"], "text"> & GlobalFlags;
 
 /** The line that takes a profile's keys in. */
 export function importLine(flags: FileFlags, profile: string, ...more: readonly string[]): string {
-  return keysLine(flags, `user import ${typed(profile)}`, ...more);
+  return profile.startsWith("-")
+    ? keysLine(flags, "user import", ...more, operandTyped(profile))
+    : keysLine(flags, `user import ${typed(profile)}`, ...more);
 }
 
 /** A line of a command that reads the same file. */

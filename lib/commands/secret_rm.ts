@@ -1,7 +1,8 @@
 import { nearest } from "../config/schema/suggest.ts";
 import { usage, type UserError } from "../errors.ts";
 import { secretRecord } from "../store/store.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
+import { operandTyped } from "../terminal/flag.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { confirmed } from "./confirmed.ts";
@@ -36,6 +37,6 @@ function unknown(name: string, all: readonly NamedSecret[]): UserError {
   const meant = nearest(name, all.filter(({ kept }) => kept).map((one) => one.name));
   const hint = meant === undefined
     ? "atmos-auth secret list"
-    : `atmos-auth secret rm ${typed(meant)}`;
+    : `atmos-auth secret rm ${operandTyped(meant)}`;
   return usage(`The store has no secret "${visible(name)}"`, hint);
 }

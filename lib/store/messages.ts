@@ -1,9 +1,9 @@
 /** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { FileInfo, System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { modeText } from "../terminal/system_lines.ts";
-import { typedFlag } from "../terminal/flag.ts";
+import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`, or `the secret "deploy"`. */
@@ -14,7 +14,7 @@ export function described({ role, entry, item }: RecordName): string {
 
 /** The command that forgets a record. */
 export function forgetting({ role, entry, item }: RecordName): string {
-  if (role === "secret") return `atmos-auth secret rm ${typed(entry)}`;
+  if (role === "secret") return `atmos-auth secret rm ${operandTyped(entry)}`;
   const keys = isLongLived({ item }) ? " --keychain" : "";
   return `atmos-auth logout ${typedFlag(`--${role}`, entry)}${keys}`;
 }

@@ -19,8 +19,21 @@ export function nameTyped(name: string): string {
   return name.startsWith("-") ? typedFlag("-i", name) : typed(name);
 }
 
+/**
+ * A name that the command has no flag for, at the end of its line: one that looks like a flag stands behind `--`
+ * (POSIX, Utility Syntax Guidelines, 10).
+ */
+export function operandTyped(name: string): string {
+  return name.startsWith("-") ? `-- ${dashed(name)}` : typed(name);
+}
+
 /** As it is typed in a shell. */
 export function typedFlag(flag: string, value: string): string {
   if (!value.startsWith("-")) return `${flag} ${typed(value)}`;
-  return `${LONG[flag] ?? flag}=${/^[\w.@:/~+-]+$/.test(value) ? value : typed(value)}`;
+  return `${LONG[flag] ?? flag}=${dashed(value)}`;
+}
+
+/** A word that begins with a dash, bare when all else of it is plain. */
+function dashed(word: string): string {
+  return /^[\w.@:/~+-]+$/.test(word) ? word : typed(word);
 }

@@ -11,8 +11,9 @@ const HEAD = `${MADE}
 
 \`atmos-auth [auth] COMMAND [-i NAME]... [flags] [-- args]\`
 
-The word \`auth\` may stand first. Flags may stand anywhere before \`--\`. A flag that nobody typed is
-told by its variable, then by the \`env:\` of a configuration that may act.
+The word \`auth\` may stand first. Flags may stand anywhere before \`--\`; behind it
+stands what is to be run or, for a command that runs nothing, a name, whatever that begins with. A flag
+that nobody typed is told by its variable, then by the \`env:\` of a configuration that may act.
 
 `;
 

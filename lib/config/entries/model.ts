@@ -2,7 +2,7 @@
 import { type Place, UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole } from "../../provider/kind.ts";
-import { typed, visible } from "../../terminal/escape.ts";
+import { visible } from "../../terminal/escape.ts";
 import { few } from "../../terminal/few.ts";
 import { PART_OF, PARTS } from "../parts.ts";
 import { isUntold, type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
@@ -18,7 +18,7 @@ import type { Neighbours } from "./shape.ts";
 import { namesLike, slipOf } from "./like.ts";
 import { readEnvironment } from "./environment.ts";
 import { unheardIn } from "./unheard.ts";
-import { typedFlag } from "../../terminal/flag.ts";
+import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 
 export type { Node, Via } from "./node.ts";
 
@@ -197,9 +197,9 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   return { hint: typedFlag(`--${role}`, meant), wrong };
 }
 
-/** The list of what has that word; of one that looks like a flag, all. */
+/** The list of what has that word. */
 function listing(word: string): string {
-  return word.startsWith("-") ? "atmos-auth list" : `atmos-auth list ${typed(word)}`;
+  return `atmos-auth list ${operandTyped(word)}`;
 }
 
 type Elsewhere = Pick<Model, "unfetched" | "passedOver">;

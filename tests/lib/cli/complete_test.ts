@@ -13,7 +13,7 @@ const NAMES: Partial<Record<NameOf, readonly string[]>> = {
   profile: ["ci", "ops"],
   way: ["aws-sso"],
   session: ["k3v9", "x1"],
-  stored: ["ops", "sso"],
+  stored: ["ops", "sso", "-kept"],
   secret: ["deploy-key"],
   tag: ["team"],
   realm: ["home", "work"],
@@ -29,6 +29,10 @@ const known: Known = {
 const complete = (line: readonly string[]) => candidates(line, known, commandsWith(cloudTable));
 
 const CASES: readonly (readonly [string[], string[]])[] = [
+  [["store", "rm", ""], ["ops", "sso"]],
+  [["store", "rm", "--", "-"], ["-kept"]],
+  [["store", "rm", "--", "ops", ""], []],
+  [["console", "--", "-"], ["-x"]],
   [["sh"], ["shell"]],
   [["auth", "sh"], ["shell"]],
   [["--profile", "ci", "auth", "sh"], ["shell"]],

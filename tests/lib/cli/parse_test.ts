@@ -58,6 +58,7 @@ Deno.test("names stand without their flag, before those with it, wherever a comm
     ["user configure", "user configure a", ["a"], false],
     ["logout", "logout a b", ["a", "b"], false],
     ["whoami", "--profile ci auth whoami a", ["a"], false],
+    ["logout", "logout a -i b -- -x --all", ["a", "-x", "--all", "b"], false],
   ];
   for (const [name, line, names, pick] of typed) {
     assertEquals([line, meantIn(name, line)], [line, { names, pick }]);
@@ -66,6 +67,13 @@ Deno.test("names stand without their flag, before those with it, wherever a comm
     names: ["a"],
     pick: false,
   });
+});
+
+Deno.test("a name may begin with a dash wherever a command takes one", () => {
+  for (const words of ["store rm", "store show", "user import", "secret rm", "list"]) {
+    const { positional, rest } = read(`${words} -- -x`);
+    assertEquals([words, positional, rest], [words, ["-x"], []]);
+  }
 });
 
 const NAMING = [
@@ -437,7 +445,16 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["user configure a b", `"user configure" can't take the argument "b"`, undefined],
   ["shell ''", "The name of the identity is empty", "atmos-auth list"],
   ["trust a", `"trust" can't take the argument "a"`, undefined],
-  ["list -- x", '"list" takes nothing after --', undefined],
+  ["store lock -- x", '"store lock" takes nothing after --', undefined],
+  ["store rm -- -x y", `"store rm" can't take the argument "y"`, undefined],
+  ["logout --all -- -x", "takes --identity NAME or --all, and not both", "atmos-auth logout -- -x"],
+  [
+    "store rm --force -x",
+    'Unknown flag "-x" for "store rm"',
+    "atmos-auth help store rm   (where -x is a name: atmos-auth store rm --force -- -x)",
+  ],
+  ["store rm --x=value", 'Unknown flag "--x" for "store rm"', "atmos-auth help store rm"],
+  ["store rm a -x", 'Unknown flag "-x" for "store rm"', "atmos-auth help store rm"],
   ["completion", '"completion" needs SHELL', undefined],
   ["user", '"user" needs one of: configure, import, rotate', "atmos-auth help user configure"],
   [

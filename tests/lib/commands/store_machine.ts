@@ -10,7 +10,7 @@ const ID = "AKIAADA0000000EXAMPLE";
 const SHARED = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
 
 /** Ada's machine, on which her key is kept. */
-export async function withKey(text = config): Promise<FakeSystem> {
+export async function withKey(text = config, name = "ada"): Promise<FakeSystem> {
   const { openCage } = fakeCage({
     "aws/caller_identity": () =>
       Promise.resolve({
@@ -21,7 +21,7 @@ export async function withKey(text = config): Promise<FakeSystem> {
   });
   const stdin = [`AWS_ACCESS_KEY_ID=${ID}`, "AWS_SECRET_ACCESS_KEY=canary/first"];
   const system = machine({ ...SHARED, config: text, openCage, stdin });
-  const { status, err } = await runOn(system, ["user", "configure", "ada", "--stdin"], clouds);
+  const { status, err } = await runOn(system, ["user", "configure", name, "--stdin"], clouds);
   assertEquals(status, 0, err);
   return system;
 }

@@ -61,6 +61,13 @@ Deno.test("keys are tried, kept, and removed from the file; all else in it stays
   ]);
 });
 
+Deno.test("a profile whose name begins with a dash is taken in, and its line can be typed", async () => {
+  const files = { "/home/ada/.aws/credentials": CREDENTIALS.replace("[ops]", "[-ops]") };
+  const it = await importing(["-i", "ops", "--", "-ops"], { files });
+  assertEquals([it.status, it.kept], [0, 1]);
+  assertStringIncludes(it.err, ": atmos-auth user import --remove -- -ops\n");
+});
+
 Deno.test("a person is asked, and without one nothing is removed", async () => {
   const yes = await importing(["ops"], { terminal: true, answers: ["yes"] });
   assertEquals([yes.left, yes.system.asked], [REST, [
