@@ -6,10 +6,10 @@ import { profileNames } from "../config/files/profiles.ts";
 import { directories } from "../paths/directories.ts";
 import { whoIs } from "../list/who.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
-import type { RecordInfo } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { glance } from "../workspace/glance.ts";
+import type { ShownRecord } from "./store_shown.ts";
 import type { View } from "../workspace/view.ts";
 
 /** Stands for the names of files, which the shell knows. */
@@ -46,11 +46,11 @@ const NAMES: Readonly<
   page: (view, named) => words(pagesOf(view, named)),
   realm: async (view) =>
     words([view.model.realm.name, ...(await view.store.list()).map(({ name }) => name.realm)]),
-  stored: async ({ store }) => stored(await store.list()),
-  item: async ({ store }, named) =>
-    words((await store.list()).flatMap(({ name }) => name.entry === named ? name.item : [])),
-  secret: async ({ store }) =>
-    stored((await store.list()).filter(({ name }) => name.role === "secret")),
+  stored: async (view) => stored(await shown(view, undefined)),
+  item: async (view, named) =>
+    words((await shown(view, named)).map(({ record: { name } }) => name.item)),
+  secret: async (view) =>
+    stored((await shown(view, undefined)).filter(({ record: { name } }) => name.role === "secret")),
 };
 
 /** A name that could do something to the terminal is not offered. */
@@ -91,12 +91,18 @@ function entries(nodes: ReadonlyMap<string, Node>): readonly Candidate[] {
   return [...nodes.values()].map(({ name, kind }) => ({ word: name, about: kind }));
 }
 
+async function shown(view: View, name: string | undefined): Promise<readonly ShownRecord[]> {
+  return await (await import("./store_shown.ts")).shownRecords(view, name, undefined);
+}
+
 /** By name, with what is kept of each. */
-function stored(records: readonly RecordInfo[]): readonly Candidate[] {
-  const named = Map.groupBy(records, ({ name }) => name.entry);
-  return [...named].map(([word, of]) => ({
+function stored(records: readonly ShownRecord[]): readonly Candidate[] {
+  const all = records.flatMap(({ record: { name: { item } }, names }) =>
+    names.map((word) => ({ word, item }))
+  );
+  return [...Map.groupBy(all, ({ word }) => word)].map(([word, of]) => ({
     word,
-    about: [...new Set(of.map(({ name }) => name.item))].join(", "),
+    about: [...new Set(of.map(({ item }) => item))].join(", "),
   }));
 }
 

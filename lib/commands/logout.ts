@@ -8,6 +8,7 @@ import {
   type RecordInfo,
   type RecordName,
 } from "../store/store.ts";
+import { whose } from "../store/messages.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
@@ -39,14 +40,15 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const gone = records.filter((record) => !kept.includes(record));
   const left = await leftBehind(workspace, chosen);
   const { damaged } = await workspace.store.describe();
-  const lines = [...gone.map(({ name }) => describe(name)), ...left, ...damaged];
+  const { called } = chosen;
+  const lines = [...gone.map(({ name }) => describe(name, called(name))), ...left, ...damaged];
   const known = await forgettable(workspace, gone.map(({ name }) => name));
   const open = await stillHolding(workspace, chosen);
   if (flags.has("dry-run")) {
     for (const { link } of known.filter(isRevocable)) {
       workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
     }
-    announce(workspace, { verb: "Would remove", lines, kept, flags });
+    announce(workspace, { verb: "Would remove", lines, kept, called, flags });
     if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: true });
     sayStillHolding(workspace, open);
     return await ending(workspace, chosen, [...lines, ...kept], flags);
@@ -59,7 +61,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   if ((flags.has("all") || flags.has("all-realms")) && await workspace.store.forgetKey()) {
     workspace.terminal.say("Locked the key store");
   }
-  announce(workspace, { verb: "Removed", lines, kept, flags });
+  announce(workspace, { verb: "Removed", lines, kept, called, flags });
   if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: false });
   sayStillHolding(workspace, open);
   await sayWhatIsShared(workspace, known, flags);
@@ -119,16 +121,19 @@ async function confirm({ person }: Workspace, gone: readonly RecordInfo[]): Prom
 
 function announce(
   { terminal }: Workspace,
-  { verb, lines, kept, flags }: {
+  { verb, lines, kept, called, flags }: {
     readonly verb: "Removed" | "Would remove";
     readonly lines: readonly string[];
     readonly kept: readonly RecordInfo[];
+    readonly called: LogoutTargets["called"];
     readonly flags: LogoutFlags;
   },
 ): void {
   for (const line of lines) terminal.say(`${verb} ${line}`);
   const hint = logoutLine(flags, { more: ["--keychain"] });
-  for (const { name } of kept) terminal.say(`Kept ${describe(name)}; ${hint} removes it too`);
+  for (const { name } of kept) {
+    terminal.say(`Kept ${describe(name, called(name))}; ${hint} removes it too`);
+  }
 }
 
 /** What was removed, or would be: records of the store by their names, and paths. */
@@ -184,8 +189,8 @@ function nameOf({ role, name }: Forgettable["link"]["node"]): string {
   return `the credential of ${role} "${visible(name)}"`;
 }
 
-function describe({ realm, role, entry, item }: RecordName): string {
+function describe({ realm, role, item }: RecordName, names: readonly string[]): string {
   const where = realm ? ` (realm ${visible(realm)})` : "";
   const what = item === KEYS_ITEM ? "the long-lived keys" : `the ${visible(item)}`;
-  return `${what} of ${role} "${visible(entry)}"${where}`;
+  return `${what} of ${whose(role, names)}${where}`;
 }

@@ -3,7 +3,7 @@ import { withHanging } from "../config/entries/hanging.ts";
 import type { Invocation } from "../cli/commands.ts";
 import { UserError } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
-import { ownersOf } from "../sign_in/stored.ts";
+import { calledBy, ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { orOthers } from "../terminal/hint.ts";
@@ -13,6 +13,8 @@ import { findEntry, findProvider, type Node } from "../config/entries/model.ts";
 /** What was chosen. */
 export interface LogoutTargets {
   covers(name: RecordName): boolean;
+  /** What a record is called by. */
+  called(name: RecordName): readonly string[];
   /** Identities of this configuration that are meant. */
   readonly identities: readonly Node[];
   /** Providers of this configuration that are meant. */
@@ -31,15 +33,18 @@ export async function logoutTargets(
     identities: [...model.identities.values()],
     providers: [...model.providers.values()],
   };
-  if (flags.has("all-realms")) return { covers: () => true, ...all, everything: true };
   const owners = await ownersOf(workspace);
+  const called = (name: RecordName) => calledBy(name, owners(name));
+  if (flags.has("all-realms")) return { covers: () => true, called, ...all, everything: true };
   if (flags.has("all")) {
     const here = ({ realm }: RecordName) => realm === model.realm.name;
-    return { covers: (name) => here(name) || owners(name).length > 0, ...all, everything: false };
+    const covers = (name: RecordName) => here(name) || owners(name).length > 0;
+    return { covers, called, ...all, everything: false };
   }
   const nodes = await chosenNodes(workspace, flags);
   return {
     covers: (name) => owners(name).some((owner) => nodes.includes(owner)),
+    called,
     providers: nodes.filter(({ role }) => role === "provider"),
     identities: nodes.filter(({ role }) => role === "identity"),
     everything: false,

@@ -30,16 +30,20 @@ export async function storeList(context: Context<"store list">): Promise<number>
 
 const HEAD = ["NAME", "WHAT", "REALM", "WRITTEN", "EXPIRES", "USED BY"];
 
-function cellsOf({ record: { name, expires, kept }, identities }: ShownRecord): readonly string[] {
-  const by = identities.length > 3
-    ? `${identities.slice(0, 3).map(visible).join(", ")} and ${identities.length - 3} more`
-    : identities.map(visible).join(", ");
+function cellsOf(
+  { record: { name, expires, kept }, names, identities }: ShownRecord,
+): readonly string[] {
   return [
-    visible(name.entry),
+    few(names),
     visible(name.item),
     visible(name.realm) || "(all)",
     showTime(kept?.written) ?? "",
     showTime(expires) ?? (isLongLived(name) ? "never" : ""),
-    by || "(nobody here)",
+    few(identities) || "(nobody here)",
   ];
+}
+
+function few(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  return names.slice(0, 3).map(visible).join(", ") + more;
 }

@@ -18,9 +18,9 @@ export async function storeRm(context: Context<"store rm">): Promise<number> {
   if (meant.length === 0) throw noItem(name, item!, all);
   refuseSeveral(name, meant);
   if (!flags.has("force")) await confirm(workspace, meant);
-  for (const { record } of meant) {
+  for (const { record, names } of meant) {
     await workspace.store.remove(record.name);
-    workspace.terminal.say(`Removed ${described(record.name)}`);
+    workspace.terminal.say(`Removed ${described(record.name, names)}`);
   }
   return 0;
 }
@@ -43,7 +43,7 @@ function refuseSeveral(name: string, meant: readonly ShownRecord[]): void {
 async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Promise<void> {
   const lost = meant.filter(({ record }) => isLongLived(record.name));
   if (lost.length === 0) return;
-  const list = lost.map(({ record }) => described(record.name)).join(", ");
+  const list = lost.map(({ record, names }) => described(record.name, names)).join(", ");
   await confirmed(person, {
     message: `This removes ${list}, for good.`,
     hint: "--force",

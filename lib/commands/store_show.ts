@@ -20,10 +20,11 @@ export async function storeShow(context: Context<"store show">): Promise<number>
   return 0;
 }
 
-function shown({ record, identities }: ShownRecord, where: string, now: number): string {
+function shown({ record, names, identities }: ShownRecord, where: string, now: number): string {
   const { name: { realm, role, entry, item }, expires, kept } = record;
   return rows([
-    ["Name", `${role} ${entry}`],
+    ["Name", `${role} ${names.join(", ")}`],
+    ["Kept as", names.includes(entry) ? undefined : entry],
     ["What", item],
     ["Realm", realm],
     ["Written", showTime(kept?.written)],

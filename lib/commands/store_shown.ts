@@ -3,7 +3,7 @@ import { withHanging } from "../config/entries/hanging.ts";
 import { planProvider } from "../chain/chain.ts";
 import { showTime } from "../config/schema/duration.ts";
 import { usage } from "../errors.ts";
-import { ownersOf } from "../sign_in/stored.ts";
+import { calledBy, ownersOf } from "../sign_in/stored.ts";
 import { isLongLived, type RecordInfo } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -12,27 +12,34 @@ import type { View } from "../workspace/view.ts";
 /** A record, and who uses it. */
 export interface ShownRecord {
   readonly record: RecordInfo;
+  /** What it is called by: of a sign-in that is shared, all providers that share it. */
+  readonly names: readonly string[];
   /** Identities of this configuration that sign in with it. */
   readonly identities: readonly string[];
 }
 
-/** Those of an entry, or all; in order of realm and name. */
+/** Those that are called so, or all; in order of realm and name. */
 export async function shownRecords(
   view: View,
-  entry: string | undefined,
+  wanted: string | undefined,
   realm: string | undefined,
 ): Promise<readonly ShownRecord[]> {
   const owners = await ownersOf({
     model: view.model,
     provider: async (name) => await planProvider(view, name),
   });
-  const all = (await view.store.list()).filter(({ name }) =>
-    (entry === undefined || name.entry === entry) && (realm === undefined || name.realm === realm)
-  );
-  const order = ({ name: { realm, entry, item } }: RecordInfo) => `${realm}\0${entry}\0${item}`;
-  return all.toSorted((a, b) => order(a) < order(b) ? -1 : 1).map((record) => ({
-    record,
-    identities: withHanging(view.model, owners(record.name))
+  const all = (await view.store.list())
+    .map((record) => ({ record, users: owners(record.name) }))
+    .map((one) => ({ ...one, names: calledBy(one.record.name, one.users) }))
+    .filter(({ record: { name }, names }) =>
+      (wanted === undefined || name.entry === wanted || names.includes(wanted)) &&
+      (realm === undefined || name.realm === realm)
+    );
+  const order = ({ record: { name: { realm, item } }, names: [name] }: (typeof all)[number]) =>
+    `${realm}\0${name}\0${item}`;
+  return all.toSorted((a, b) => order(a) < order(b) ? -1 : 1).map(({ record, names, users }) => ({
+    ...{ record, names },
+    identities: withHanging(view.model, users)
       .filter(({ role }) => role === "identity").map(({ name }) => name),
   }));
 }
@@ -52,9 +59,10 @@ export async function namedRecords(
 }
 
 /** Plain data, for programs. */
-export function plainOf({ record: { name, expires, kept }, identities }: ShownRecord) {
+export function plainOf({ record: { name, expires, kept }, names, identities }: ShownRecord) {
   return {
     ...name,
+    names,
     long_lived: isLongLived(name),
     written: showTime(kept?.written),
     expires: showTime(expires),

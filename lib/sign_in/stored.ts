@@ -125,6 +125,15 @@ export async function ownersOf(
   };
 }
 
+/** What a person calls a record by: a sign-in that several providers share by theirs, of which its own name says none. */
+export function calledBy(
+  { entry }: RecordName,
+  owners: readonly Node[],
+): readonly [string, ...string[]] {
+  const [first = entry, ...others] = owners.map(({ name }) => name);
+  return [first, ...others];
+}
+
 /** Where an entry's records lie, as one text. */
 function placeOf({ realmOf }: Pick<Model, "realmOf">, node: Node): string {
   return JSON.stringify([realmOf(node).name, node.role, node.name]);

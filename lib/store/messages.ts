@@ -6,15 +6,25 @@ import { modeText } from "../terminal/system_lines.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import { isLongLived, type RecordName } from "./store.ts";
 
-/** `the credential of identity "prod"`, or `the secret "deploy"`. */
-export function described({ role, entry, item }: RecordName): string {
-  if (role === "secret") return `the secret "${visible(entry)}"`;
-  return `the ${visible(item)} of ${role} "${visible(entry)}"`;
+/** `the credential of identity "prod"`, or `the secret "deploy"`; with what it is called by, where that is known. */
+export function described(
+  { role, entry, item }: RecordName,
+  names: readonly string[] = [entry],
+): string {
+  if (role === "secret") return `the ${whose(role, names)}`;
+  return `the ${visible(item)} of ${whose(role, names)}`;
 }
 
-/** The command that forgets a record. */
-export function forgetting({ role, entry, item }: RecordName): string {
+/** `identity "prod"`, or `providers "work" and "side"`. */
+export function whose(role: RecordName["role"], names: readonly string[]): string {
+  const all = names.map((name) => `"${visible(name)}"`).join(" and ");
+  return `${role}${names.length > 1 ? "s" : ""} ${all}`;
+}
+
+/** The command that forgets a record. A sign-in in no realm is that of several providers, and named by none of them. */
+export function forgetting({ realm, role, entry, item }: RecordName): string {
   if (role === "secret") return `atmos-auth secret rm ${operandTyped(entry)}`;
+  if (realm === "") return `atmos-auth store rm ${operandTyped(entry)}`;
   const keys = isLongLived({ item }) ? " --keychain" : "";
   return `atmos-auth logout ${typedFlag(`--${role}`, entry)}${keys}`;
 }

@@ -365,7 +365,10 @@ ssoJourney("one sign-in serves every provider of the same portal", {}, async (wo
   await signIn("--provider", "aws-sso");
   const { status, stderr } = await run(["exec", "-i", "of-other", "--", "true"]);
   assertEquals(status, 0, stderr);
+  assertStringIncludes((await run(["store", "list"])).stdout, "\naws-sso, other  ");
+  assertStringIncludes((await run(["store", "show", "other"])).stdout, `Kept as  ${START_URL} in `);
   const all = await run(["logout", "--provider", "other"]);
+  assertStringIncludes(all.stderr, `the credential of providers "aws-sso" and "other"\n`);
   assertStringIncludes(all.stderr, `Signed out at ${START_URL}`);
   assertEquals((await run(["exec", "-i", "prod-admin", "--", "true"])).status, 125);
 });

@@ -1,6 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { Kind } from "../../../lib/provider/kind.ts";
 import { fakeKeyring } from "../../fake_system.ts";
-import { runOn } from "../machine.ts";
+import { machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
 import { store, withKey } from "./store_machine.ts";
 
 Deno.test("what is kept is listed, with who uses it, and no value", async () => {
@@ -55,4 +57,57 @@ Deno.test("what no key opens any more is said, not shown as sound", async () => 
   assertStringIncludes(listed.err, "Not usable as it is: ");
   const json = JSON.parse(listed.out);
   assertEquals([json.reachable, json.records.length], [false, 1]);
+});
+
+const ADDRESS = "https://acme.example/start in eu-west-1 for sso:account:access";
+const config = "auth: { identities: { ada: { kind: aws/user } } }";
+const SHARED = `auth:
+  providers: { work: { kind: aws/login }, side: { kind: aws/login } }
+  identities: { role: { kind: aws/role, via: { provider: work } } }
+`;
+
+/** A machine on which a sign-in is kept under its address, which two providers share. */
+async function withShared() {
+  const small = smallClouds();
+  const clouds = small.clouds.map((cloud) => ({ ...cloud, kinds: cloud.kinds.map(sharing) }));
+  const files = { "/home/ada/others.yaml": config };
+  const more = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const system = machine({ ...more, config: SHARED, files });
+  const signedIn = await runOn(system, ["login", "-p", "work"], clouds);
+  assertEquals(signedIn.status, 0, signedIn.err);
+  return (...argv: string[]) => runOn(system.beside(), ["--no-color", ...argv], clouds);
+}
+
+function sharing(kind: Kind): Kind {
+  if (kind.role !== "provider") return kind;
+  return { ...kind, plan: (entry, via) => ({ ...kind.plan(entry, via), shared: ADDRESS }) };
+}
+
+Deno.test("a sign-in that providers share is called by their names, wherever one is typed or said", async () => {
+  const on = await withShared();
+  assertMatch((await on("store", "list")).out, /\nwork, side +credential +\(all\).* role\n$/);
+  const shown = await on("store", "show", "side");
+  assertMatch(
+    shown.out,
+    /^ +Name +provider work, side\n +Kept as +https:\/\/acme.example\/start in /,
+  );
+  const [json] = JSON.parse((await on("store", "show", "work", "--json")).out);
+  assertEquals([json.entry, json.names], [ADDRESS, ["work", "side"]]);
+  assertEquals((await on("complete", "--", "store", "rm", "")).out, "work\nside\n");
+  assertEquals(
+    (await on("complete", "--", "store", "rm", "side", "--item", "")).out,
+    "credential\n",
+  );
+  const dry = await on("logout", "--all", "--dry-run");
+  assertStringIncludes(dry.err, 'Would remove the credential of providers "work" and "side"\n');
+  const gone = await on("store", "rm", "side");
+  assertEquals(gone.err, 'Removed the credential of providers "work" and "side"\n');
+});
+
+Deno.test("a sign-in whose providers are gone is called by its address, which can be typed", async () => {
+  const on = await withShared();
+  const others = ["--config", "/home/ada/others.yaml", "store"];
+  assertMatch((await on(...others, "list")).out, /\nhttps:\/\/acme.*\(nobody here\)\n$/);
+  const gone = await on(...others, "rm", ADDRESS);
+  assertEquals(gone.err, `Removed the credential of provider "${ADDRESS}"\n`);
 });
