@@ -3,6 +3,7 @@ import { joined, UserError, UserErrors } from "../errors.ts";
 import { another } from "./another.ts";
 import { cleared } from "./cleared.ts";
 import type { Commands } from "./commands.ts";
+import { displacedIn, inPlace } from "./displaced.ts";
 import type { Identities } from "./identities.ts";
 import { lasting } from "./lasting.ts";
 import { ledBy } from "./led.ts";
@@ -24,8 +25,16 @@ interface Typed {
 /** The error with hints that are whole lines, which lead on; what is no `UserError` stays as it is. */
 export async function mended(error: unknown, typed: Typed): Promise<unknown> {
   if (error instanceof Unclear) return led(cleared(error, await typed.identities()), typed);
+  const meant = error instanceof UserError ? await displaced(error, typed) : undefined;
+  if (meant !== undefined) return meant;
   if (error instanceof UserErrors) return joined(error.all.map((one) => led(one, typed)));
   return error instanceof UserError ? led(error, typed) : error;
+}
+
+/** Another command with the words of that line, if it was meant. */
+async function displaced(error: UserError, typed: Typed): Promise<UserError | undefined> {
+  const line = displacedIn(error, typed.argv, typed.commands);
+  return line && inPlace(error, line, await typed.identities());
 }
 
 /** A line that is typed anew has its flags already. */

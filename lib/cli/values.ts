@@ -171,7 +171,10 @@ function failUnknown(
     ? `--${chosen.name} ${name.slice(2)}`
     : nearestFlag(name, shown);
   const mend = guess === undefined
-    ? { hint: line("help", ...command.split(" ").filter(Boolean)) + asOperand(shape, parts, at) }
+    ? {
+      hint: line("help", ...command.split(" ").filter(Boolean)) + asOperand(shape, parts, at),
+      wrong: [name],
+    }
     : { hint: guess, wrong: [name] };
   const whose = command === BARE ? "" : ` for "${command}"`;
   throw new UserError("usage", `Unknown flag "${name}"${whose}`, mend);

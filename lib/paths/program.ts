@@ -95,6 +95,7 @@ function notFound(os: Os, name: string, env: Environment): UserError {
   const message = `Cannot find the command "${visible(name)}"${why}`;
   return new UserError("command_not_found", message, {
     hint: isPath ? looking(os, name) : searching(os, name),
+    wrong: [name],
   });
 }
 

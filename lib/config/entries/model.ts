@@ -193,7 +193,7 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   const nodes = model[PART_OF[role]];
   const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
   const meant = like[0] ?? slipOf([...nodes.keys(), ...aliases], name);
-  if (meant === undefined) return { hint: "atmos-auth list" };
+  if (meant === undefined) return { hint: "atmos-auth list", wrong };
   return { hint: typedFlag(`--${role}`, meant), wrong };
 }
 

@@ -10,6 +10,8 @@ const CONFIG = `auth:
     "-x": {kind: mock/aws}
 `;
 
+const OTHER = "(where ls is a command; who there is: atmos-auth list)";
+
 /** A line that lacks something, and the hint: by whom the configuration knows. */
 const ROWS: readonly (readonly [typed: string, hint: string])[] = [
   ["exec dev ls -la", "exec dev -- ls -la"],
@@ -55,6 +57,19 @@ const ROWS: readonly (readonly [typed: string, hint: string])[] = [
   ["ls", "list"],
   ["shel", "shell"],
   ["nothing-like-it", "help"],
+  ["exec -- dev ls -la", "exec dev -- ls -la"],
+  ["exec --read-only -- dev pa ls", "exec --read-only dev pa -- ls"],
+  ["exec -- dev", "shell dev"],
+  ["exec -q -- dev", "shell -q dev"],
+  ["shell dev ls -la", `exec dev -- ls -la   ${OTHER}`],
+  ["--read-only shell dev pa ls", `exec --read-only dev pa -- ls   ${OTHER}`],
+  ["shell dev ls", `exec dev -- ls   ${OTHER}`],
+  ["shell -i dev ls", `exec -i dev -- ls   ${OTHER}`],
+  ["shell -i dev prdo-admin", "shell -i dev prod-admin"],
+  ["shell --login-shell dev ls", "list"],
+  ["-C / shell dev ls", `exec -C / dev -- ls   ${OTHER}`],
+  ["shell ls", "list"],
+  ["shell dev -la", "help shell"],
 ];
 
 for (const [typed, hint] of ROWS) {
