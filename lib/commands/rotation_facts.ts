@@ -26,21 +26,39 @@ export function sayKeys(
   terminal.say(columns(lines));
 }
 
-/** What is refused where there is no room for another key. */
+/** What is refused where there is no room for another key; `perhaps` are those that may be of a rotation that was interrupted. */
 export function noRoom(
-  { name, rotation }: Rotating,
+  it: Rotating,
   keys: readonly IssuedKey[],
   kept: string,
+  perhaps: readonly IssuedKey[],
 ): UserError {
-  const other = keys.find(({ id, active }) => id !== kept && !active) ??
-    keys.find(({ id }) => id !== kept);
+  const others = keys.filter(({ id }) => id !== kept);
+  const other = others.find(({ active }) => !active) ?? others.find(isUnused) ?? others[0];
+  const doubt = perhaps.length > 0 ? `. ${mayBeOurs(perhaps)}` : "";
   const message =
-    `Cannot make a new key for "${visible(name)}": it has ${keys.length} already, and ` +
-    `${rotation.most} are the most that there can be; one that nothing uses must go`;
-  const rotate = `atmos-auth user rotate ${typedFlag("-i", name)}`;
+    `Cannot make a new key for "${visible(it.name)}": it has ${keys.length} already, and ` +
+    `${it.rotation.most} are the most that there can be${doubt}`;
+  return new UserError("failed", message, { hint: other && deleting(it, other) });
+}
+
+function isUnused({ used }: IssuedKey): boolean {
+  return used === "never";
+}
+
+/** The line that deletes it. Only the person knows of something that uses it, or has used it and was not told of yet. */
+export function deleting({ name }: Rotating, key: IssuedKey): string {
   // No more of a key's name is shown.
-  const hint = other && `${rotate} ${typedFlag("--delete", other.id.slice(-4))}`;
-  return new UserError("failed", message, { hint });
+  const rotate = `atmos-auth user rotate ${typedFlag("-i", name)}`;
+  const line = `${rotate} ${typedFlag("--delete", key.id.slice(-4))}`;
+  if (!key.active) return line;
+  return `${isUnused(key) ? "if" : "it is in use; once"} nothing uses it: ${line}`;
+}
+
+/** That no answer told whose they are. */
+export function mayBeOurs(perhaps: readonly IssuedKey[]): string {
+  const names = perhaps.map(({ id }) => visible(id)).join(", ");
+  return `An interrupted rotation, or somebody else, had made ${names}`;
 }
 
 /** A day as it is told of a key. */

@@ -12,7 +12,7 @@ const TIME = v.pipe(v.number(), v.finite());
 const SECRET = v.pipe(v.string(), v.transform((text) => new Secret(text)));
 
 const PENDING = v.variant("state", [
-  /** A key is being asked for: one that was not there before, and was made then, is nobody's. */
+  /** A key is being asked for: one that was not there before may be it, which nobody knows. */
   v.object({ state: v.literal("asking"), since: TIME, before: v.array(v.string()) }),
   /** It was made, and is kept here, beside the old one. */
   v.object({ state: v.literal("made"), since: TIME, whose: v.string(), next: SECRET, old: SECRET }),

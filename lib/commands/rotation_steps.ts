@@ -8,7 +8,7 @@ import type { IssuedKey } from "../provider/rotation.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { patiently, type Rotating, type Wish } from "./rotating.ts";
-import { dateOf, noRoom, sayKeys } from "./rotation_facts.ts";
+import { dateOf, deleting, mayBeOurs, noRoom, sayKeys } from "./rotation_facts.ts";
 import {
   forgetSession,
   keepKeys,
@@ -19,7 +19,7 @@ import {
   settle,
 } from "./rotation_records.ts";
 
-/** How far apart the time at which a key was asked for and its own may be, in milliseconds. */
+/** How long before it was asked for a key may say that it was made: clocks differ; in milliseconds. */
 const NEAR = 10 * 60_000;
 
 /** Goes on from where it was left, or begins. */
@@ -69,24 +69,26 @@ async function cleared(
   const { context, rotation, whose } = it;
   const keys = await rotation.list(context, whose);
   const kept = rotation.idOf(whose.keys);
-  const orphans = left === undefined ? [] : orphansAmong(keys, left, kept);
   const chosen = other === undefined ? undefined : chosenAmong(it, keys, other, kept);
-  for (const { id } of orphans) await drop(it, id, "which an interrupted rotation had made");
-  if (chosen !== undefined) await drop(it, chosen, "as you asked");
-  const rest = keys.filter((key) => !orphans.includes(key) && key.id !== chosen);
+  if (chosen !== undefined) await drop(it, chosen);
+  const rest = keys.filter(({ id }) => id !== chosen);
   if (rest.length < rotation.most) return rest;
   sayKeys(it, rest, kept);
-  throw noRoom(it, rest, kept);
+  throw noRoom(it, rest, kept, perhaps(left, keys, kept));
 }
 
-/** Those that nobody can know: made when one was asked for, and never used. */
-function orphansAmong(
+/**
+ * Those that an interrupted rotation may have had made, or somebody else at that time: whose they are is not known, since
+ * no answer named them, and a cloud tells of a use late. So they are named, and never deleted unasked.
+ */
+function perhaps(
+  left: PendingIn<"asking"> | undefined,
   keys: readonly IssuedKey[],
-  { since, before }: PendingIn<"asking">,
   kept: string,
 ): readonly IssuedKey[] {
-  return keys.filter(({ id, created = 0, used }) =>
-    id !== kept && !before.includes(id) && used === "never" && Math.abs(created - since) < NEAR
+  if (left === undefined) return [];
+  return keys.filter(({ id, created = left.since }) =>
+    id !== kept && !left.before.includes(id) && created > left.since - NEAR
   );
 }
 
@@ -110,18 +112,19 @@ function chosenAmong(
   });
 }
 
-async function drop({ context, rotation, whose, workspace }: Rotating, id: string, why: string) {
+async function drop({ context, rotation, whose, workspace }: Rotating, id: string) {
   await rotation.remove(context, whose, id);
-  workspace.terminal.say(`Deleted the key ${visible(id)}, ${why}`);
+  workspace.terminal.say(`Deleted the key ${visible(id)}, as you asked`);
 }
 
+/** What it asked for is not known to be there, so that is said, and it is over. */
 async function undoAsking(it: Rotating, left: PendingIn<"asking">): Promise<void> {
-  const { context, rotation, whose } = it;
+  const { context, rotation, whose, name, workspace: { terminal } } = it;
   const keys = await rotation.list(context, whose);
-  for (const { id } of orphansAmong(keys, left, rotation.idOf(whose.keys))) {
-    await drop(it, id, "which an interrupted rotation had made");
-  }
+  const found = perhaps(left, keys, rotation.idOf(whose.keys));
   await settle(context);
+  terminal.say(`No key is known to have been made for "${visible(name)}": nothing was deleted`);
+  for (const key of found) terminal.warn(`${mayBeOurs([key])}; ${deleting(it, key)}`);
 }
 
 /** Puts the new key into the old one's place, once the cloud has taken it. */

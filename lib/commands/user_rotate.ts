@@ -85,7 +85,9 @@ async function rotateIn(
     await rotate(it, wish);
   } catch (error) {
     const line = leftAt(await pendingIn(context), name);
-    if (line !== undefined) workspace.terminal.warn(line);
+    // A hint that goes on in another way is the one to follow.
+    const isTold = error instanceof UserError && error.hint?.includes(" user rotate ");
+    if (line !== undefined && !isTold) workspace.terminal.warn(line);
     throw error;
   }
 }

@@ -91,7 +91,10 @@ journey(
     const end = accessKeyId.slice(-4);
     assertMatch(full.stderr, new RegExp(`…${end} +active  made 2026-01-02  never used\n`));
     assertMatch(full.stderr, /…MPLE .* used 20.* \(kept here\)/);
-    assertStringIncludes(full.stderr, `hint: atmos-auth user rotate -i ada --delete ${end}\n`);
+    assertStringIncludes(
+      full.stderr,
+      `hint: if nothing uses it: atmos-auth user rotate -i ada --delete ${end}\n`,
+    );
     assertEquals((await world.run([...ROTATE, "--delete", ID])).status, 2);
     printed(await world.run([...ROTATE, "--delete", end]));
     await assertRotated(world);
@@ -172,7 +175,10 @@ async function assertUsable(world: World, where: string): Promise<void> {
   const key = await keyInUse(world);
   assert(keysOf(world).includes(`${key} true`), where);
   const { status, stderr } = await world.run(ROTATE);
-  assertEquals(status, 0, `${where}: ${stderr}`);
+  // Nobody heard the name of a key that was made all the same: whose it is, a person must say.
+  const [, other] = /if nothing uses it: .* --delete (\w+)/.exec(stderr) ?? [];
+  if (other === undefined) assertEquals(status, 0, `${where}: ${stderr}`);
+  else printed(await world.run([...ROTATE, "--delete", other]));
   await assertRotated(world);
 }
 
