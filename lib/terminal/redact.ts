@@ -94,8 +94,12 @@ const NAMES = [
   "sharedaccesssignature",
 ].join("|");
 
-/** An entry by its name, in our own sentences (`identity "db-password": ...`): what follows is no secret of that name. */
-const ENTRY = `(?:provider|identity|integration) "[^"\\\\r\\n]{0,128}(?:${NAMES})":`;
+/**
+ * An entry by its name, in our own sentences (`identity "db-password": ...`), and a secret by its reference (`Cannot read
+ * the secret "pass:aws/password": ...`): what follows is no secret of that name.
+ */
+const ENTRY = '(?:(?:provider|identity|integration) "|Cannot read the secret "[a-z][a-z0-9+.-]*:)' +
+  `[^"\\\\\\r\\n]{0,256}(?:${NAMES})":`;
 
 /** A setting by its place, in our own sentences (`profile "x": aws_session_token: ...`): what follows is said of it. */
 const PLACED = `(?:profile|sso-session) "[^"\\\\\\r\\n]{0,128}": [a-z_]{0,32}`;

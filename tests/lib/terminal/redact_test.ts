@@ -142,6 +142,10 @@ Deno.test("what is said of a setting, by its place, is no secret of that name", 
 
 Deno.test("what is no secret stays as it is", () => {
   const texts = [
+    'Cannot read the secret "pass:aws/password": there is no such entry',
+    'Cannot read the secret "op://v/i/password": that field is empty',
+    'Cannot read the secret "env:AWS_SECRET_ACCESS_KEY": that variable is not set',
+    'Cannot use identity "our-prod-password": it is gone',
     "Opened a shell as prod-admin (account 012345678901, eu-central-1)",
     "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ada",
     'error: Cannot read the secret "keyring:deploy-key": the keyring has no such entry',
