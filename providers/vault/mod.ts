@@ -47,8 +47,7 @@ function planVault(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
     passesOn,
     facts: known({ url: address }),
     hosts: (env) => [hostOf(address), ...sourceHosts(env, source)],
-    // What is referred to stays where it is, and is asked for there each time.
-    stored: !("token" in method),
+    stored: isLasting(method, via),
     signIn: async (context, previous) => ({
       type: TOKEN,
       ...await (await signing()).signIn(context, place, method, previous),
@@ -58,6 +57,15 @@ function planVault(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
         await (await signing()).revoke(context, place, credential),
     }),
   };
+}
+
+/**
+ * Whether who comes next is the same. What hangs on the surroundings, as a runner's JWT and their AWS keys do, may be
+ * somebody else's then; and what is referred to stays where it is, and is asked for there each time.
+ */
+function isLasting(method: Method, via: Plan | undefined): boolean {
+  if ("aws" in method) return via?.stored ?? true;
+  return "app_role" in method;
 }
 
 /** The one that is said; throws where there is none, or several. */

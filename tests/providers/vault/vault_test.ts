@@ -4,8 +4,11 @@ import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import type { Plan } from "../../../lib/provider/plan.ts";
 import { Unavailable } from "../../../lib/references/scheme.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { awsAmbient } from "../../../providers/aws/kinds/ambient.ts";
+import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";
 import { user } from "../../../providers/aws/kinds/user.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { askVault } from "../../../providers/vault/cage/ask.ts";
@@ -214,6 +217,19 @@ Deno.test("an AWS identity signs in by what it signs, meant for that server alon
     const said = await failure(world({ address, aws: fields }).signIn(sessionOf(id)));
     assertEquals(said.includes(end), true, said);
   }
+});
+
+Deno.test("attack: a token that hangs on the surroundings is kept for whoever comes with others", () => {
+  const aws = { role: "ops" };
+  const ambient = planOf(awsAmbient, {});
+  const role = { principal: { assume_role: "arn:aws:iam::123456789012:role/ops" } };
+  const kept = (fields: object, via?: Plan) => planOf(vault, { address, ...fields }, via).stored;
+  assertEquals(kept({ aws }, ambient), false);
+  assertEquals(kept({ aws }, planOf(assumeRole, role, ambient)), false);
+  assertEquals(kept({ aws }, planOf(assumeRole, role, ADA)), true);
+  assertEquals(kept({ aws }, ADA), true);
+  assertEquals(kept({ jwt: { role: "ci" } }), false);
+  assertEquals([kept(BY_ROLE), kept(BY_TOKEN)], [true, false]);
 });
 
 Deno.test("a server that is sealed, or something else, is told as that", async () => {
