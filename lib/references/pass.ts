@@ -3,8 +3,10 @@
  * in PEM; `pass:PATH#FIELD`: what stands behind `FIELD:` on a later line, where
  * pass-otp keeps `otpauth://...`. https://www.passwordstore.org
  */
+import { posix } from "@std/path";
 import { nearest } from "../config/schema/suggest.ts";
 import { pathOf } from "../paths/directories.ts";
+import { KEY_ENTRY } from "../store/keyring_key.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -16,6 +18,7 @@ import { endOf, runTool } from "./tool.ts";
 /** The value of the entry, or of its field. */
 export async function fromPass(asked: Asked): Promise<Secret> {
   const [entry, field] = itemAndField(asked.rest);
+  if (isOwnKey(entry)) throw ownKey();
   const place = await placeOf(asked.system, entry);
   if (place === "folder") throw await noSuch(asked.system, entry, "it is a folder of entries");
   const result = await runTool(asked, PASS, ["show", "--", entry]);
@@ -24,9 +27,28 @@ export async function fromPass(asked: Asked): Promise<Secret> {
   throw new Unavailable(endOf(PASS, result), openingHint(asked.system, entry, result));
 }
 
+/**
+ * Whether it leads to the store's own key: a configuration must not be able to send that to a host of its choice. As
+ * the file systems read a path that take case, compatible letters and invisible ones for nothing.
+ */
+function isOwnKey(path: string): boolean {
+  const read = path.normalize("NFKC").toLowerCase().replace(
+    /\p{Default_Ignorable_Code_Point}/gu,
+    "",
+  );
+  const plain = posix.normalize(read.replaceAll("\\", "/"));
+  return `/${plain}`.includes(`/atmos-auth/${KEY_ENTRY}`);
+}
+
+function ownKey(): Unavailable {
+  return new Unavailable("that entry is the store's own", "pass ls");
+}
+
 /** pass prints a folder's tree, and calls that a success. */
 async function placeOf(system: System, entry: string): Promise<"entry" | "folder" | undefined> {
-  if (await system.files.realPath(entryFile(system, entry)) !== undefined) return "entry";
+  const file = await system.files.realPath(entryFile(system, entry));
+  if (file !== undefined && isOwnKey(file)) throw ownKey();
+  if (file !== undefined) return "entry";
   const info = await system.files.info(pathOf(system.os).join(storeOf(system), entry));
   return info?.kind === "directory" ? "folder" : undefined;
 }
@@ -57,7 +79,7 @@ function fieldIn(line: string): readonly { readonly name: string; readonly value
 const MOST = 2_000;
 
 async function noSuch(system: System, entry: string, why: string): Promise<Unavailable> {
-  const names = await entriesIn(system, storeOf(system));
+  const names = (await entriesIn(system, storeOf(system))).filter((name) => !isOwnKey(name));
   const inside = names.filter((name) => name.startsWith(`${entry}/`));
   const meant = nearest(entry, names) ?? inside[0];
   return new Unavailable(why, meant === undefined ? "pass ls" : `!secret pass:${visible(meant)}`);

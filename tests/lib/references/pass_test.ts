@@ -78,3 +78,32 @@ Deno.test("what is too large, no text, or a reference itself is told", async () 
     assertEquals(results, [`Cannot read the secret "pass:a": ${why}`]);
   }
 });
+
+Deno.test("attack: a configuration asks pass for the store's own key, by whatever path", async () => {
+  const store = "/home/ada/.password-store";
+  const kept = {
+    ...files,
+    [`${store}/atmos-auth/master-key.gpg`]: "x",
+    [`${store}/atmos-auth/master-key-next.gpg`]: "x",
+    [`${store}/atmos-auth/mine.gpg`]: "x",
+  };
+  const all = { files: kept, answer: () => ({ stdout: CANARY }) };
+  const paths = [
+    ...["atmos-auth/master-key", "./atmos-auth//master-key", "/atmos-auth/./master-key"],
+    ...["atmos-auth/master-key-next", "Atmos-Auth/MASTER-KEY", "atmos-auth/x/../master-key"],
+    ...["../.password-store/atmos-auth/master-key", "atmos-auth/ma\u017fter-\u212aey"],
+    ...["atmos-auth/master\u200c-key", "atmos-auth/master-key-0a1b2c", "atmos-auth/master-key#x"],
+  ];
+  for (const path of paths) {
+    const { results, ran } = await following([`pass:${path}`], all);
+    assertEquals(results.map((it) => it.endsWith(": that entry is the store's own -> pass ls")), [
+      true,
+    ], results[0]);
+    assertEquals(ran, []);
+  }
+  assertEquals((await following(["pass:atmos-auth/mine"], all)).results, [CANARY]);
+  // Nor is it named for one that was mistyped.
+  const hidden = { ...all, files: { ...kept, [`${store}/atmos-auth/mine.gpg`]: "x" } };
+  const { results } = await following(["pass:atmos-auth"], hidden);
+  assertEquals(results[0]?.endsWith("-> !secret pass:atmos-auth/mine"), true, results[0]);
+});
