@@ -1,5 +1,5 @@
 /** pass, and where it keeps its entries. https://www.passwordstore.org */
-import { homeDirectory, pathOf } from "../paths/directories.ts";
+import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { HelperResult, System } from "../system.ts";
 import { typed } from "../terminal/escape.ts";
 import type { Tool } from "./tool.ts";
@@ -14,10 +14,16 @@ export const PASS: Tool = {
   },
 };
 
-/** The directory of all entries. */
+const STORE = "PASSWORD_STORE_DIR";
+
+/** Whether entries have a place at all: a service or a container may have no home. */
+export function hasStore(system: System): boolean {
+  return Boolean(system.env.get(STORE)) || directories(system).home !== undefined;
+}
+
+/** The directory of all entries; throws `home_unknown`. */
 export function storeOf(system: System): string {
-  const told = system.env.get("PASSWORD_STORE_DIR");
-  return told || pathOf(system.os).join(homeDirectory(system), ".password-store");
+  return system.env.get(STORE) || pathOf(system.os).join(homeDirectory(system), ".password-store");
 }
 
 /** The file of an entry, whether or not it is there. */

@@ -1,7 +1,7 @@
 /** pass, the standard unix password manager, as a keyring: an entry of the folder `atmos-auth` is a text in it. */
 import { helperEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
-import { entryFile, openingHint, PASS, storeOf } from "../references/pass_entries.ts";
+import { entryFile, hasStore, openingHint, PASS, storeOf } from "../references/pass_entries.ts";
 import { Unavailable } from "../references/scheme.ts";
 import { endOf, runTool } from "../references/tool.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -14,7 +14,7 @@ const WHERE = "pass";
 export function passKeyring(system: System, asks: boolean): Keyring {
   const entryOf = (name: string) => `atmos-auth/${name}`;
   const isThere = async (name: string) =>
-    await system.files.info(entryFile(system, entryOf(name))) !== undefined;
+    hasStore(system) && await system.files.info(entryFile(system, entryOf(name))) !== undefined;
   const run = (args: readonly string[], stdin?: string) => runPass(system, asks, args, stdin);
   return {
     get: async (name) => {

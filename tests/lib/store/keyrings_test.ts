@@ -93,3 +93,14 @@ Deno.test("the key moves from any place to any other", async () => {
   assertEquals(await one.again(both).store.read(named()), "canary");
   assertEquals((await one.again(both).store.moveKey("system")).done, "nothing");
 });
+
+Deno.test("where there is no home there is no pass, and the key moves all the same", async () => {
+  const env = { HOME: "", XDG_DATA_HOME: "/data" };
+  const [from, to] = [{ ...KEYCTL, env }, { ...KEYCTL, env, settings: { type: "system" } }];
+  const one = scene(from);
+  await one.store.write(named(), "canary");
+  assertEquals((await one.store.moveKey("system")).done, "copied");
+  const moved = await one.again(to).store.moveKey("system");
+  assertEquals([moved.done, moved.from], ["moved", "the kernel's keyring"]);
+  assertEquals(await one.again(to).store.read(named()), "canary");
+});
