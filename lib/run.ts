@@ -14,7 +14,7 @@ import { allFlags, parse } from "./cli/parse.ts";
 import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
-import { expandHome } from "./paths/directories.ts";
+import { goTo } from "./paths/directories.ts";
 import { usage } from "./errors.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
@@ -75,7 +75,8 @@ async function attempt(
       const text = `${said} has no effect: ${why}`;
       isVariable ? terminal.warn(text) : terminal.log("debug", text);
     }
-    if (line.moved === undefined) changeDirectory(system, invocation.flags);
+    const flags: GlobalFlags = invocation.flags;
+    if (line.moved === undefined) goTo(system, flags.text("chdir"));
     line.moved = true;
     const { redactor } = terminal;
     const context = { system, commands, terminal, redactor, variables, invocation };
@@ -108,11 +109,6 @@ async function carryOut<Name extends CommandName>(
   const [command, clouds] = await Promise.all([findCommandModule(name), needed]);
   const whole = pastNobody(system, clouds);
   return await command({ ...context, system: whole, whole, clouds });
-}
-
-function changeDirectory(system: System, flags: GlobalFlags): void {
-  const directory = flags.text("chdir");
-  if (directory !== undefined) system.changeDirectory(expandHome(system, directory));
 }
 
 /**

@@ -66,6 +66,8 @@ function keyringOf(
   const type = text("user");
   // By its number: who adds to the user's by the name for "mine" is given one of its own, which ends with the process.
   const ring = library.control(keyctl, GET_ID, RINGS[whose], 0n);
+  // The number of a failure names a keyring of its own: the thread's.
+  if (ring < 0n) return undefined;
   // Only who has it in a keyring of theirs may read what is in it; not every login has (systemd's services).
   const isMine = whose === "login" || library.control(keyctl, LINK, ring, PROCESS) === 0n;
   if (!isMine) return undefined;

@@ -79,6 +79,11 @@ export function expandHome(system: World, path: string): string {
   return pathOf(system.os).join(homeDirectory(system), path.slice(1));
 }
 
+/** Makes it the working directory, as `--chdir` names one; where none is named, all stays as it is. */
+export function goTo(system: World & Pick<System, "changeDirectory">, path: string | undefined) {
+  if (path !== undefined) system.changeDirectory(expandHome(system, path));
+}
+
 /** The path as a person writes it: what lies at home begins with `~`. */
 export function fromHome(system: World, path: string): string {
   const { home } = directories(system);

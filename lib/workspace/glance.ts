@@ -8,6 +8,7 @@ import { namesLike, slipOf } from "../config/entries/like.ts";
 import type { Model } from "../config/entries/model.ts";
 import { unlessRefused } from "../errors.ts";
 import type { BareContext } from "./context.ts";
+import { goTo } from "../paths/directories.ts";
 import { openView, type View } from "./view.ts";
 
 /** What is there before a line is understood. */
@@ -22,8 +23,7 @@ export async function glance(around: Around, argv: readonly string[]): Promise<V
     variables,
     commands,
   );
-  const directory = invocation.flags.text("chdir");
-  if (directory !== undefined) system.changeDirectory(directory);
+  goTo(system, invocation.flags.text("chdir"));
   return await openView({ ...around, variables, invocation });
 }
 

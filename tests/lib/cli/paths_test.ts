@@ -58,6 +58,9 @@ Deno.test("a ~ in quotes is the home directory, for each flag that takes a path"
   for (const where of [["-C", "~/c"], ["--chdir=~/c"], ["--config-path", "~/c"]]) {
     const { status, out } = await command(["list", ...where], { clouds, files });
     assertEquals([where, status, out.includes("role")], [where, 0, true]);
+    // A line that is no command yet is looked at in the same place.
+    const near = await command([...where, "rol"], { clouds, files });
+    assertEquals([where, near.err.includes("role")], [where, true], near.err);
   }
 });
 
