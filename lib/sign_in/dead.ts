@@ -51,10 +51,15 @@ export async function forgetStart(
 ): Promise<boolean> {
   const link = links[index - 1];
   if (link === undefined || credential === undefined) return false;
-  // What follows says itself whether a person is asked for anything.
-  if (isOver(error)) context.person.warn(`${error.message}; asking for another`);
+  if (isOver(error)) sayWhy(context, `${error.message}; asking for another`);
   await forget(context, link, credential);
   return true;
+}
+
+/** For whoever is asked. Where nobody is, what follows does without, or fails and says both. */
+function sayWhy({ person, terminal }: SignInContext, line: string): void {
+  if (person.isThere()) person.warn(line);
+  else terminal.log("debug", line);
 }
 
 /** Does it in place of what ended so; where that needs somebody who is not there, both are said. */

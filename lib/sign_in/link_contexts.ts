@@ -70,7 +70,7 @@ export function openContexts(
   const own = only ?? chain.links.flatMap(({ plan }) => plan.hosts(system.env));
   const hosts = [...new Set([...own, ...more])];
   const name = namingIn(context.announce, chain, (link) => [
-    ...only === undefined ? hostsOf(link, system.env) : link === chain.target ? only : [],
+    ...only === undefined ? reachedAt(context, link) : link === chain.target ? only : [],
     ...link === chain.target ? more : [],
   ], act);
   const onNotice = (text: string) => terminal.log("debug", text);
@@ -92,6 +92,11 @@ export function openContexts(
     },
     close: () => over.abort(),
   };
+}
+
+/** Nobody's browser is sent to a page. */
+function reachedAt({ person, system }: SignInContext, link: Link): readonly string[] {
+  return person.isThere() ? hostsOf(link, system.env) : link.plan.hosts(system.env);
 }
 
 /** Several links may have the same to say, such as where they sign in. */

@@ -14,9 +14,11 @@ import { journey, printed, until, type World } from "./world.ts";
 
 const NO_TERMINAL = "there is no terminal to sign in at";
 
-/** It ended for want of a person, and says so, with what helps. */
+/** It ended for want of a person, and says so, with what helps, and nothing else but whom it asked. */
 function assertAlone({ status, stderr }: Outcome, cause: string, hint: string): void {
   assertEquals([4, 125].includes(status), true, stderr);
+  const said = stderr.trim().split("\n").filter((line) => !/, which is not .*'s own$/.test(line));
+  assertEquals(said.map((line) => line.split(":")[0]), ["error", "hint"], stderr);
   for (const said of [cause, NO_TERMINAL, `hint: ${hint}`]) assertStringIncludes(stderr, said);
 }
 

@@ -61,10 +61,11 @@ Deno.test("where nobody is there, the cause and the way out are said, and what d
   const it = await signedIn("role");
   ended(it, "portal-1");
   it.small.says.personal.add("portal");
-  for (const [cause, argv] of [["The cloud takes no", "login"], ["", "login"]] as const) {
+  for (const [cause, argv] of [["The cloud takes no", "login"], ["Nobody", "login"]] as const) {
     const { status, err } = await it.run(argv, "-i", "role");
     assertEquals([status, it.small.signedIn.length], [4, 2]);
-    assertStringIncludes(err, cause);
+    assertStringIncludes(err, `error: ${cause}`);
+    assertEquals(err.trim().split("\n").length, 2, err);
     assertStringIncludes(
       err,
       "Nobody is signed in at It, and there is no terminal to sign in at\n" +
