@@ -172,8 +172,9 @@ export interface Files {
   /** Throws where a file that is there can't be written to, or is read-only for its owner; root is told so, too. */
   checkWritable(path: string): Promise<void>;
   /**
-   * Changes a file of the person's, in one step where that can be: its owner, its other names (hard links) and its
-   * mode, unless told, stay. Creates it with mode 0600 unless told. Throws for what is read-only.
+   * Changes a file of the person's, in one step where nobody else may reach it: its owner, its access list, its other
+   * names (hard links) and its mode, unless told, stay; on Windows it loses its other names, which keep what they were.
+   * Creates it with mode 0600 unless told. Throws for what is read-only.
    */
   rewrite(path: Landing, content: string | Uint8Array, mode?: number): Promise<void>;
   /** Adds to the end of such a file; creates it with mode 0600. */

@@ -5,17 +5,17 @@
 import { MachineError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { onMachine, OS } from "./machine.ts";
-import { onWindows, replace, writeAll } from "./replacing.ts";
+import { insist, onWindows, replace } from "./replacing.ts";
 import { errnoOf } from "./trouble.ts";
 
 /** Throws `MachineError` where a file that is there can't be changed, or its owner has said that it must not be. */
 export async function checkWritable(path: string): Promise<void> {
   await onMachine("write", path, async () => {
-    const info = await Promise.try(() => found(path));
+    const info = await Promise.try(() => found(path, Deno.statSync));
     if (info === undefined) return;
     checkNotReadOnly(path, info);
     // Nothing is changed by it, not even when it was changed last.
-    Deno.openSync(path, { write: true }).close();
+    await insist(() => Deno.openSync(path, { write: true }).close());
   });
 }
 
@@ -34,9 +34,9 @@ export function readOnly(path: string): MachineError {
   });
 }
 
-function found(path: string): Deno.FileInfo | undefined {
+function found(path: string, look: (path: string) => Deno.FileInfo): Deno.FileInfo | undefined {
   try {
-    return Deno.statSync(path);
+    return look(path);
   } catch (error) {
     const { NotFound, NotADirectory } = Deno.errors;
     if (error instanceof NotFound || error instanceof NotADirectory) return undefined;
@@ -49,7 +49,8 @@ const NO_PLACE = ["EACCES", "EPERM", "EROFS", "EBUSY", "EXDEV", "ENAMETOOLONG"];
 
 /**
  * In one step, where that keeps all that the file is; else into the file as it stands: it has another name (a hard
- * link), was put there by a mount, lies in a directory that is shut, or is somebody else's whose it has to stay.
+ * link), was put there by a mount, lies in a directory that is shut, is somebody else's whose it has to stay, or is open
+ * to others, of whom an access list may say more than the mode does, which a new file would not have.
  */
 export async function rewrite(
   path: string,
@@ -57,55 +58,34 @@ export async function rewrite(
   mode: number | undefined,
 ): Promise<void> {
   await checkWritable(path);
-  const before = found(path);
+  const before = found(path, Deno.lstatSync);
   if (before === undefined || onWindows !== undefined) {
     const made = before && (await onWindows?.())?.modeAt(path) || 0o600;
     return await replace(path, content, { mode: mode ?? made, flush: true });
   }
   const kept = (mode ?? before.mode ?? 0o600) & 0o7777;
-  if (before.nlink === 1 && await isReplaced(path, content, { ...before, mode: kept })) return;
-  await overwrite(path, content, kept);
+  const isAlone = before.nlink === 1 && (kept & 0o077) === 0;
+  if (isAlone && await isReplaced(path, content, { ...before, mode: kept })) return;
+  (await import("./held_file.ts")).overwriteHeld(path, content, before, kept);
 }
 
+/** Whose a new file would be, or how open, is not what the old one is. */
+class Unlike extends Error {}
+
+/** A new file is taken as it was made: by its name it would be somebody else's who is given it, or opened to others. */
 async function isReplaced(
   path: string,
   content: string | Uint8Array,
   like: Deno.FileInfo & { readonly mode: number },
 ): Promise<boolean> {
+  const check = ({ uid, gid, mode }: Deno.FileInfo) => {
+    if (uid !== like.uid || gid !== like.gid || (mode! & 0o7777) !== like.mode) throw new Unlike();
+  };
   try {
-    const before = (beside: string) => make(beside, like);
-    await replace(path, content, { mode: 0o600, flush: true, before });
+    await replace(path, content, { mode: like.mode, flush: true, check });
     return true;
   } catch (error) {
-    if (NO_PLACE.includes(errnoOf(error) ?? "")) return false;
+    if (error instanceof Unlike || NO_PLACE.includes(errnoOf(error) ?? "")) return false;
     throw error;
   }
-}
-
-/** Gives a new file that owner, that group and that mode, in whose way the umask may have been. */
-function make(path: string, { uid, gid, mode }: Deno.FileInfo & { readonly mode: number }): void {
-  const made = Deno.statSync(path);
-  if (made.uid !== uid || made.gid !== gid) Deno.chownSync(path, uid, gid);
-  Deno.chmodSync(path, mode);
-}
-
-/** What can't be written whole leaves what was there. */
-async function overwrite(path: string, content: string | Uint8Array, mode: number): Promise<void> {
-  const old = Deno.readFileSync(path);
-  using file = Deno.openSync(path, { write: true });
-  // Who may no longer see it does not see what comes.
-  if ((file.statSync().mode! & 0o7777) !== mode) Deno.chmodSync(path, mode);
-  try {
-    put(file, content);
-    await file.sync();
-  } catch (error) {
-    put(file, old);
-    throw error;
-  }
-}
-
-function put(file: Deno.FsFile, content: string | Uint8Array): void {
-  file.seekSync(0, Deno.SeekMode.Start);
-  writeAll(file, content);
-  file.truncateSync(file.seekSync(0, Deno.SeekMode.Current));
 }

@@ -11,8 +11,8 @@ interface Writing {
   readonly mode: number;
   /** Whether it must be on the disk before anybody is told. */
   readonly flush: boolean;
-  /** Called with what is about to take the place. */
-  readonly before?: (beside: string) => void;
+  /** Called with what will take the place, while nothing is in it; what it throws leaves the place as it was. */
+  readonly check?: (made: Deno.FileInfo) => void;
 }
 
 /** Written beside its place and renamed; what fails leaves the place as it was, and nothing beside it. */
@@ -26,7 +26,6 @@ export async function replace(
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
     await fill(beside, content, how);
-    how.before?.(beside);
     await insist(() => Deno.renameSync(beside, path));
   } catch (error) {
     await insist(() => Deno.removeSync(beside)).catch(() => undefined);
@@ -42,13 +41,14 @@ export async function insist<T>(action: () => T): Promise<T> {
 async function fill(
   path: string,
   content: string | Uint8Array,
-  { mode, flush }: Writing,
+  { mode, flush, check }: Writing,
 ): Promise<void> {
   const isMade = (mode & 0o077) === 0 && await (await onWindows?.())?.createPrivateFile(path);
   using file = Deno.openSync(
     path,
     isMade ? { write: true } : { write: true, createNew: true, mode },
   );
+  check?.(file.statSync());
   writeAll(file, content);
   if (flush) await file.sync();
 }

@@ -1,5 +1,6 @@
 /** Files of the person's that commands change: what is read-only stays, and what is changed stays the same file. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { rewrite } from "../../lib/deno/persons_files.ts";
 import { linked, type LinkedWorld } from "./linked_world.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
@@ -148,18 +149,86 @@ linked(
   "root changes a user's file, and it stays the user's",
   { conditions: root },
   async (world) => {
+    let ino: number | null = null;
     const prepare = (path: string) => {
       Deno.chownSync(path, USER, USER);
       Deno.chmodSync(path, 0o640);
+      ino = Deno.statSync(path).ino;
     };
     await eachChange(world, asRoot, prepare, ({ holds, isSecret }, path, it, name) => {
       assertEquals([name, it.status], [name, 0], it.stderr);
       assertStringIncludes(Deno.readTextFileSync(path), holds);
-      const { uid, gid, mode } = Deno.statSync(path);
+      const { uid, gid, mode, ...now } = Deno.statSync(path);
       assertEquals([name, uid, gid, mode! & 0o777], [name, USER, USER, isSecret ? 0o600 : 0o640]);
+      // No other file was made the user's, of a name that the user may give to something else.
+      assertEquals([name, now.ino], [name, ino]);
     });
   },
 );
+
+/** Sets an access list as Linux keeps it: the owner all, bob (uid 1) read and write, the group nothing, and a mask. */
+const LISTED = `import os, struct, sys
+entries = [(1, 6, -1), (2, 6, 1), (4, 0, -1), (16, 6, -1), (32, 0, -1)]
+pack = b"".join(struct.pack("<HHi", *each) for each in entries)
+os.setxattr(sys.argv[1], "system.posix_acl_access", struct.pack("<I", 2) + pack)`;
+
+const listOf = (path: string) =>
+  runProgram(tool("python3"), [
+    "-c",
+    `import os, sys; print(os.getxattr(sys.argv[1], "system.posix_acl_access").hex())`,
+    path,
+  ], { env: {}, cwd: "/" });
+
+linked("attack: a group that an access list shuts out reads a file that was changed", {
+  ...{ tools: ["python3"], conditions: { "run on Linux": Deno.build.os === "linux" } },
+}, async ({ box, run }) => {
+  const path = box.write("home/.kube/config", "# mine\nkind: Config\n");
+  const set = await runProgram(tool("python3"), ["-c", LISTED, path], { env: {}, cwd: "/" });
+  assertEquals(set.status, 0, set.stderr);
+  const before = await listOf(path);
+  const it = await run(CHANGES.kubeconfig!.args(path));
+  assertEquals(it.status, 0, it.stderr);
+  assertStringIncludes(Deno.readTextFileSync(path), "current-context: prod");
+  assertEquals([(await listOf(path)).stdout, before.status], [before.stdout, 0]);
+});
+
+/** What another does as soon as a file was looked at. */
+async function afterLooking(act: () => void, then: () => Promise<void>): Promise<void> {
+  const { lstatSync, statSync } = Deno;
+  const spied = (look: typeof statSync): typeof statSync => (path) => {
+    const info = look(path);
+    act();
+    return info;
+  };
+  Object.assign(Deno, { lstatSync: spied(lstatSync), statSync: spied(statSync) });
+  try {
+    await then();
+  } finally {
+    Object.assign(Deno, { lstatSync, statSync });
+  }
+}
+
+for (const what of ["a link", "another file"] as const) {
+  Deno.test(`attack: ${what} is put in a file's place while that is changed`, async () => {
+    const directory = Deno.makeTempDirSync();
+    const [path, victim] = [`${directory}/config`, `${directory}/victim`];
+    for (const each of [path, victim]) Deno.writeTextFileSync(each, "untouched", { mode: 0o644 });
+    const swap = () => {
+      Deno.removeSync(path);
+      if (what === "a link") return Deno.symlinkSync(victim, path);
+      Deno.renameSync(victim, path);
+      Deno.copyFileSync(path, victim);
+    };
+    await afterLooking(swap, async () => {
+      await assertRejects(() => rewrite(path, "ours", 0o640));
+    });
+    for (const each of [path, victim]) {
+      assertEquals(Deno.readTextFileSync(each), "untouched");
+      assertEquals(Deno.statSync(each).mode! & 0o777, 0o644);
+    }
+    Deno.removeSync(directory, { recursive: true });
+  });
+}
 
 const SHUT = { tools: ["setpriv"], conditions: root };
 

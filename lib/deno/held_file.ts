@@ -1,0 +1,57 @@
+/**
+ * A file that is changed where it stands, and by its handle alone: whoever may write to its directory puts something
+ * else under its name at any moment. The runtime's own files can change neither mode nor be opened without links.
+ */
+import fs from "node:fs";
+import { visible } from "../terminal/escape.ts";
+import { MachineError } from "../errors.ts";
+import { looking } from "../terminal/system_lines.ts";
+import { OS } from "./machine.ts";
+
+/** What a file is told by, however it is called. */
+export type Told = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
+
+/** Gives the file that content and that mode; what can't be written whole leaves what was there. */
+export function overwriteHeld(
+  path: string,
+  content: string | Uint8Array,
+  before: Told,
+  mode: number,
+): void {
+  const held = fs.openSync(path, fs.constants.O_RDWR | fs.constants.O_NOFOLLOW);
+  try {
+    const now = fs.fstatSync(held);
+    checkSame(path, before, now);
+    const old = fs.readFileSync(held);
+    // Who may no longer see it does not see what comes.
+    if ((now.mode & 0o7777) !== mode) fs.fchmodSync(held, mode);
+    putOrRestore(held, content, old);
+  } finally {
+    fs.closeSync(held);
+  }
+}
+
+function checkSame(path: string, before: Told, now: fs.Stats): void {
+  const keys = ["ino", "dev", "nlink", "uid"] as const;
+  if (keys.every((key) => before[key] === now[key])) return;
+  throw new MachineError(`write "${visible(path)}"`, "it was replaced while it was opened", {
+    hint: looking(OS, path),
+  });
+}
+
+function putOrRestore(held: number, content: string | Uint8Array, old: Uint8Array): void {
+  try {
+    put(held, content);
+    fs.fsyncSync(held);
+  } catch (error) {
+    put(held, old);
+    throw error;
+  }
+}
+
+function put(held: number, content: string | Uint8Array): void {
+  const all = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  let at = 0;
+  while (at < all.length) at += fs.writeSync(held, all, at, all.length - at, at);
+  fs.ftruncateSync(held, all.length);
+}
