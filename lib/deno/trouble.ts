@@ -1,5 +1,5 @@
 /** From the runtime's errors of files and processes to the one error that a person can do something about. */
-import { typed, visible } from "../terminal/escape.ts";
+import { typed, typedOnWindows, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 
@@ -100,7 +100,8 @@ function mendOf(errno: string, path: string): string {
 }
 
 function onWindows(errno: string, path: string): string {
-  return errno === "EACCES" || errno === "EPERM" ? `icacls "${path}"` : `dir "${path}"`;
+  const shown = typedOnWindows(path);
+  return errno === "EACCES" || errno === "EPERM" ? `icacls ${shown}` : `dir ${shown}`;
 }
 
 function directoryOf(path: string): string {

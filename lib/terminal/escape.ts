@@ -24,8 +24,29 @@ function spelled(char: string): string {
   return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
 }
 
-/** A word as it is typed in a shell: bare when it is plain, else in single quotes. */
-export function typed(word: string): string {
+/** A word as it is typed in a shell of this system: bare when it is plain, else in quotes. */
+export const typed: (word: string) => string = navigator.platform.startsWith("Win")
+  ? (word) => typedOnWindows(word)
+  : typedOnUnix;
+
+/** For a Unix shell: in single quotes. */
+export function typedOnUnix(word: string): string {
   if (/^[\w.@:/~+][\w.@:/~+-]*$/.test(word)) return word;
   return `'${visible(word).replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * For cmd and PowerShell alike: in double quotes, the only ones that cmd knows. Where they don't keep it what it is
+ * in both, another word stands in its place, for the person to replace.
+ */
+export function typedOnWindows(word: string, placeholder = standIn(word)): string {
+  if (/^[\w.:\\/~+][\w.@:\\/~+-]*$/.test(word)) return word;
+  // Within quotes PowerShell replaces what `$` and a backquote begin, and cmd what stands between `%` or `!`.
+  if (/["$`%!\u201c-\u201e]/.test(word)) return placeholder;
+  // A program reads a backslash before the quote as the quote's own.
+  return `"${visible(word).replace(/\\+$/, "$&$&")}"`;
+}
+
+function standIn(word: string): string {
+  return /[\\/]/.test(word) ? "PATH" : "NAME";
 }

@@ -33,7 +33,7 @@ export function typedFlag(flag: string, value: string): string {
   return `${LONG[flag] ?? flag}=${dashed(value)}`;
 }
 
-/** A word that begins with a dash, bare when all else of it is plain. */
+/** A word that begins with a dash, bare when all else of it is plain: it stands behind its flag, or behind `--`. */
 function dashed(word: string): string {
   return /^[\w.@:/~+-]+$/.test(word) ? word : typed(word);
 }

@@ -1,18 +1,11 @@
 /** Command lines of the system's own, for hints: as they are typed there, on Windows for both of its shells. Pure. */
 import type { Os, System } from "../system.ts";
-import { typed, visible } from "./escape.ts";
+import { typedOnUnix, typedOnWindows } from "./escape.ts";
 import { isCi } from "./terminal.ts";
 
-/**
- * A path as it is typed on that system, on Windows for both of its shells, cmd and PowerShell: bare when it is plain,
- * else in quotes. Where no quotes keep it what it is in both, another word stands in its place, for the person to
- * replace.
- */
+/** A word as it is typed on that system; `placeholder` is what stands on Windows for one that can't be quoted. */
 export function wordOn(os: Os, word: string, placeholder = "PATH"): string {
-  if (os !== "windows") return typed(word);
-  if (/^[\w.@:\\/~+-]+$/.test(word)) return word;
-  // Within quotes PowerShell replaces what `$` and a backquote begin, and cmd what stands between `%` or `!`.
-  return /["$`%!\u201c-\u201e]/.test(word) ? placeholder : `"${visible(word)}"`;
+  return os === "windows" ? typedOnWindows(word, placeholder) : typedOnUnix(word);
 }
 
 /** Takes a variable away, in cmd: PowerShell has no such line in common with it. */
@@ -22,7 +15,9 @@ export function unsetting(os: Os, variable: string): string {
 
 /** Looks at a file, and whose it is: at a link itself, or at what it leads to. */
 export function looking(os: Os, path: string, which: "-l" | "-lL" = "-l"): string {
-  return os === "windows" ? `cmd /c dir /q ${wordOn(os, path)}` : `ls ${which} ${typed(path)}`;
+  return os === "windows"
+    ? `cmd /c dir /q ${wordOn(os, path)}`
+    : `ls ${which} ${typedOnUnix(path)}`;
 }
 
 /** Takes a directory away, with all that is in it. */
@@ -33,7 +28,7 @@ export function removing(os: Os, path: string): string {
 
 /** Lets nobody else reach a file. */
 export function closing({ os, env }: Pick<System, "os" | "env">, path: string): string {
-  if (os !== "windows") return `chmod 600 ${typed(path)}`;
+  if (os !== "windows") return `chmod 600 ${typedOnUnix(path)}`;
   const names = [env.get("USERDOMAIN"), env.get("USERNAME")].filter(Boolean);
   const whose = names.length === 2
     ? wordOn(os, `${names.join("\\")}:F`, "USER:F")

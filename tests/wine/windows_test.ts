@@ -151,3 +151,16 @@ Deno.test("after a question the keyboard is the shell's, from the first key on",
     assertEquals(await pty.status, 3);
   });
 });
+
+Deno.test("attack: a hint that is typed into cmd runs nothing that a directory is called", async () => {
+  const folder = "x&hostname&";
+  const [hint, typed] = await onWindows(
+    `mkdir '/w/${folder}'; cp atmos.yaml '/w/${folder}/'; ` +
+      `ATMOS_TRUST= atmos exec --chdir 'Z:\\w\\${folder}' -i one -- cmd /c echo hi`,
+    String.raw`sed -n 's/^hint: atmos-auth/@Z:\\p\\atmos-auth.exe/p' /w/0.err >/w/hint.cmd; ` +
+      String.raw`wine cmd /d /c 'Z:\w\hint.cmd'`,
+  );
+  assertStringIncludes(hint!.err, String.raw`atmos-auth --chdir "Z:\w\x&hostname&" trust`);
+  assertEquals([typed!.status, typed!.out.replaceAll(/^auth\..*\n/gm, "")], [0, ""]);
+  assertStringIncludes(typed!.err, String.raw`Z:\w\x&hostname&\atmos.yaml`);
+});

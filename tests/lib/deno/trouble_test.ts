@@ -85,3 +85,11 @@ Deno.test("a path can't write commands into a hint, nor steer a terminal", () =>
   assertEquals((told.message + told.hint).includes("\x1b"), false);
   assertEquals(told.hint?.startsWith("ls -ld '/a/$(reboot)'\\''"), true);
 });
+
+Deno.test("attack: a path with a line break or a quote is no second line of the mend on Windows", () => {
+  const hints = ["C:\\nosuch\\x\ncalc.exe", 'C:\\a" & calc'].map((path) => {
+    const told = asMachineError("windows", "read", path, runtimes("x", { code: "ENOENT" }));
+    return told instanceof MachineError ? told.hint : told;
+  });
+  assertEquals(hints, [String.raw`dir "C:\nosuch\x\x0acalc.exe"`, "dir PATH"]);
+});

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { visible } from "../../../lib/terminal/escape.ts";
+import { typedOnWindows, visible } from "../../../lib/terminal/escape.ts";
 
 Deno.test("what could steer a terminal is spelled out", () => {
   const rows: [string, string][] = [
@@ -25,4 +25,23 @@ Deno.test("attack: a name that differs in nothing that can be seen", () => {
   ]
     .concat(["prod\u{2060}", "prod\u{fe0f}", "prod👩\u{200d}"]);
   for (const name of names) assertEquals(/^[\x20-\x7e👩]+$/u.test(visible(name)), true, name);
+});
+
+Deno.test("attack: on Windows no path in a hint ends its quotes, which cmd must know, too", () => {
+  const rows: readonly (readonly [string, string])[] = [
+    [String.raw`Z:\w\x&hostname&`, String.raw`"Z:\w\x&hostname&"`],
+    [String.raw`Z:\my proj`, String.raw`"Z:\my proj"`],
+    [String.raw`Z:\my proj` + "\\", String.raw`"Z:\my proj` + '\\\\"'],
+    [String.raw`Z:\it's`, String.raw`"Z:\it's"`],
+    [String.raw`Z:\plain`, String.raw`Z:\plain`],
+    ["Z:\\x\ncalc.exe", String.raw`"Z:\x\x0acalc.exe"`],
+    [String.raw`Z:\100%`, "PATH"],
+    ["Z:\\$(hostname)", "PATH"],
+    ['Z:\\a" & calc & "', "PATH"],
+    ["a`b", "NAME"],
+    ["@a", '"@a"'],
+    ["-a", '"-a"'],
+    ["", '""'],
+  ];
+  for (const [word, text] of rows) assertEquals(typedOnWindows(word), text);
 });
