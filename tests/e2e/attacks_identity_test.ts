@@ -430,3 +430,22 @@ atHome("a shell in a shell is its own identity, and lets in what lies outside of
     "admin@atmos-auth\n",
   );
 });
+
+atHome(
+  "attack: the first cat, sh or date on PATH says whose an AWS profile is",
+  {},
+  async (world) => {
+    const { box, run } = world;
+    withNobody(world);
+    for (const name of ["cat", "sh", "date"]) {
+      box.write(`bin/${name}`, `#!/bin/sh\n[ "$1" = -c ] && exec /bin/sh "$@"; echo EVIL\n`, 0o755);
+    }
+    const PATH = `${box.directory}/bin:${box.env.PATH}`;
+    const ask =
+      `eval "$(sed -n 's/^credential_process = //p' "$AWS_SHARED_CREDENTIALS_FILE" | head -n 1)"`;
+    const { stdout } = await run(["exec", "-i", "fake", "--", "/bin/sh", "-c", ask], {
+      env: { PATH },
+    });
+    assertEquals(typeof JSON.parse(stdout).AccessKeyId, "string");
+  },
+);

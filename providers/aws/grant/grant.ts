@@ -4,6 +4,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { SYSTEM_CAT, SYSTEM_PATH } from "../../../lib/paths/system_programs.ts";
 import { quoteFor } from "../../../lib/terminal/quote.ts";
 import { isoSeconds, openKeys } from "../credential.ts";
 import { PLAIN, type Reach, reachVariables } from "../reach.ts";
@@ -128,18 +129,21 @@ function heldFiles(
   const path = (name: string) => place.join(place.directory, ...name.split("/"));
   const quote = (word: string) => quoteFor("posix", word);
   const until = Math.floor((credential.expires ?? 0) / 1000) - MARGIN;
-  const script = `test "$(date +%s)" -lt ${until} && exec cat ${quote(path(PROCESS_OUTPUT))}\n` +
+  const script =
+    `test "$(PATH=${SYSTEM_PATH} date +%s)" -lt ${until} && exec ${SYSTEM_CAT} ${
+      quote(path(PROCESS_OUTPUT))
+    }\n` +
     `exec ${helper.map(quote).join(" ")}\n`;
   return {
-    [FILES.credentials]: file({ credential_process: `sh ${quotedIn(place, path(SCRIPT))}` }),
+    [FILES.credentials]: file({ credential_process: `/bin/sh ${quotedIn(place, path(SCRIPT))}` }),
     [PROCESS_OUTPUT]: processOutput(credential),
     [SCRIPT]: script,
   };
 }
 
-/** The program that prints a file. On Windows a bare name would be looked for in the working directory first. */
+/** The program that prints a file: whose PATH it is must not matter, nor the working directory, where Windows looks first. */
 function reader({ os }: GrantPlace): string {
-  return os === "windows" ? String.raw`C:\Windows\System32\cmd.exe /d /c type` : "cat";
+  return os === "windows" ? String.raw`C:\Windows\System32\cmd.exe /d /c type` : SYSTEM_CAT;
 }
 
 /** The argument quoted, or the way around it where that can't be. */

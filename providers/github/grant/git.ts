@@ -45,12 +45,12 @@ export function gitFiles(
 export function gitVariables(place: GrantPlace): Record<string, string> {
   return {
     ...including(place, pathTo(place, CONFIG)),
-    GIT_SSH_COMMAND: `sh ${quoted(pathTo(place, SSH))}`,
+    GIT_SSH_COMMAND: `/bin/sh ${quoted(pathTo(place, SSH))}`,
   };
 }
 
 /** A guard of ours, perhaps another identity's: one that called another would call itself. */
-const GUARD = /^sh '.*\/github\/git\/ssh'$/;
+const GUARD = /^\/bin\/sh '.*\/github\/git\/ssh'$/;
 
 /** The person's own ssh for the other hosts, beside `env`: a session's environment is built from nothing. */
 export function movedSsh({ env, helper }: GrantPlace): readonly Moved[] {

@@ -1,5 +1,6 @@
 /** Where git's files lie in a session, and how git is led to a credential. Pure. */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
+import { SYSTEM_CAT } from "../../../lib/paths/system_programs.ts";
 import { quoted } from "./git_config.ts";
 
 /** The user name that GitHub expects beside an installation's token; beside others it takes any. */
@@ -31,7 +32,7 @@ export function credentialFile(owner: string | undefined): string {
 export function helperLine(place: GrantPlace, owner: string | undefined): string {
   const { helper } = place;
   if (helper === undefined) {
-    return line(["cat", quoted(pathTo(place, credentialFile(owner)))]);
+    return line([SYSTEM_CAT, quoted(pathTo(place, credentialFile(owner)))]);
   }
   const [program = "", ...args] = helper;
   return line([slashed(place, program), ...args].map(quoted));

@@ -29,8 +29,11 @@ const OUTPUT = `secret: {"Version":1,"AccessKeyId":"ASIA0000000000EXAMPLE",` +
   `"SecretAccessKey":"secret/EXAMPLE","SessionToken":"token/EXAMPLE==",` +
   `"Expiration":"2030-01-01T01:00:00Z"}`;
 
+const CAT =
+  "/usr/bin/env PATH=/usr/bin:/bin:/run/current-system/sw/bin:/run/current-system/profile/bin cat";
+
 Deno.test("by default a profile reads the file that the session keeps fresh", () => {
-  const process = "credential_process = cat /run/user/1000/session/aws/session.json\n";
+  const process = `credential_process = ${CAT} /run/user/1000/session/aws/session.json\n`;
   assertEquals(grant(), {
     variables: {
       AWS_SHARED_CREDENTIALS_FILE: "/run/user/1000/session/aws/credentials",
@@ -80,13 +83,14 @@ Deno.test("where nobody keeps files fresh the profile asks us, and no file holds
 
 Deno.test("where a helper would sign in anew each time, it is asked once the file is about to lapse", () => {
   const helper = ["/opt/my tools/atmos-auth", "credential-process", "-i", "it's"];
-  const process = "credential_process = sh /run/user/1000/session/aws/credential.sh\n";
+  const process = "credential_process = /bin/sh /run/user/1000/session/aws/credential.sh\n";
   const { files } = grant({ helper, inFiles: "rather" });
   assertEquals(files, {
     "aws/credentials": `[default]\n${process}\n[prod-admin]\n${process}`,
     "aws/session.json": OUTPUT,
-    "aws/credential.sh": 'test "$(date +%s)" -lt 1893459300 && ' +
-      "exec cat '/run/user/1000/session/aws/session.json'\n" +
+    "aws/credential.sh":
+      'test "$(PATH=/usr/bin:/bin:/run/current-system/sw/bin:/run/current-system/profile/bin date +%s)" -lt 1893459300 && ' +
+      `exec ${CAT} '/run/user/1000/session/aws/session.json'\n` +
       "exec '/opt/my tools/atmos-auth' 'credential-process' '-i' 'it'\\''s'\n",
     "aws/config": "[default]\nregion = eu-west-1\n\n[profile prod-admin]\nregion = eu-west-1\n",
     "aws/boto": "",

@@ -10,6 +10,7 @@ import { sshGuard } from "../../../../providers/github/grant/git_ssh.ts";
 import { grantFor } from "../../../../providers/github/grant/grant.ts";
 import { placeOf } from "../../../../providers/github/endpoint.ts";
 import { placeFor } from "../../plans.ts";
+import { SYSTEM_CAT } from "../../../../lib/paths/system_programs.ts";
 
 const EXPIRES = Date.parse("2030-01-01T01:00:00Z");
 const SESSION = "/run/user/1000/session";
@@ -108,7 +109,7 @@ const NO_PORT = `!f() { test "$1" != get || { ` +
 const basic = (token: string) => `Authorization: Basic ${btoa(`x-access-token:${token}`)}`;
 
 const CAT = (file: string) =>
-  `!f() { test "$1" != get || cat '${SESSION}/github/git/${file}'; }; f`;
+  `!f() { test "$1" != get || ${SYSTEM_CAT} '${SESSION}/github/git/${file}'; }; f`;
 
 Deno.test("an installation's grant, whole", () => {
   const helper = CAT("owner-acme");
@@ -138,7 +139,7 @@ Deno.test("an installation's grant, whole", () => {
       GH_NO_UPDATE_NOTIFIER: "1",
       HUB_CONFIG: `${SESSION}/github/hub`,
       GIT_CONFIG_PARAMETERS: `'include.path=${SESSION}/github/git/config'`,
-      GIT_SSH_COMMAND: `sh '${SESSION}/github/git/ssh'`,
+      GIT_SSH_COMMAND: `/bin/sh '${SESSION}/github/git/ssh'`,
     },
     entries: [
       ...HELPED.flatMap((name) => [
@@ -261,9 +262,10 @@ Deno.test("without a session no file and no variable holds a token, and a progra
 
 Deno.test("on Windows git's own shell is given paths that it understands", () => {
   const { entries, variables } = granted(ACME, { os: "windows" });
-  const cat = `!f() { test "$1" != get || cat 'C:/Users/ada/session/github/git/owner-acme'; }; f`;
+  const cat =
+    `!f() { test "$1" != get || ${SYSTEM_CAT} 'C:/Users/ada/session/github/git/owner-acme'; }; f`;
   assert(entries.includes(`credential.https://github.com.helper=${cat}`));
-  assertEquals(variables["GIT_SSH_COMMAND"], "sh 'C:/Users/ada/session/github/git/ssh'");
+  assertEquals(variables["GIT_SSH_COMMAND"], "/bin/sh 'C:/Users/ada/session/github/git/ssh'");
   assertEquals(variables["GH_CONFIG_DIR"], String.raw`C:\Users\ada\session\github\gh`);
   const helper = [String.raw`C:\Program Files\atmos-auth.exe`, "-i", String.raw`a\b`];
   const asked = granted(ACME, { os: "windows", helper }).entries[1];
@@ -272,7 +274,7 @@ Deno.test("on Windows git's own shell is given paths that it understands", () =>
 
 Deno.test("a quote in the session's path does not end the helper's word", () => {
   const { entries } = granted(ADA, { directory: "/tmp/it's; touch evil" });
-  const line = `cat '/tmp/it'\\''s; touch evil/github/git/all'`;
+  const line = `${SYSTEM_CAT} '/tmp/it'\\''s; touch evil/github/git/all'`;
   assert(entries[1]?.includes(line), entries[1]);
 });
 
