@@ -45,6 +45,9 @@ export async function run(
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
+  if (status !== 0 && ownWords(argv).includes("env")) {
+    await (await import("./commands/env_failed.ts")).failReader(line, system);
+  }
   await terminal.noted();
   return status;
 }

@@ -68,6 +68,11 @@ const WRITERS = {
 /** The formats of `env`. */
 export type EnvFormat = keyof typeof WRITERS | keyof typeof WHOLE;
 
+/** Whether a word is one. */
+export function isEnvFormat(word: string): word is EnvFormat {
+  return Object.hasOwn(WRITERS, word) || Object.hasOwn(WHOLE, word);
+}
+
 function line(before: string, value: string | undefined, after = ""): string | undefined {
   return value === undefined ? undefined : before + value + after;
 }

@@ -46,7 +46,7 @@ const broken = {
 Deno.test("an error is told in words, or as JSON, and has its own status", async () => {
   const { clouds } = smallClouds();
   const text = await command(["env", "-i", "rol"], { config, clouds });
-  assertEquals([text.status, text.out], [3, ""]);
+  assertEquals([text.status, text.out], [3, "false;\n"]);
   assertStringIncludes(text.err, 'error: There is no identity "rol"');
   const json = await command(["whoami", "-i", "rol", "--json"], { config, clouds });
   const { error } = JSON.parse(json.err);
