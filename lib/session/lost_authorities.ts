@@ -27,8 +27,12 @@ async function lost(
   const { DELIMITER } = pathOf(system.os);
   const paths = name.endsWith("_DIR") ? value.split(DELIMITER).filter(Boolean) : [value];
   for (const path of paths) if (await isThere(system, path)) return [];
-  return [`${name} names ${visible(value)}, which is not there: tools that read it trust nobody`];
+  const cost = ADDING.has(name) ? "do without the authorities in it" : "trust nobody";
+  return [`${name} names ${visible(value)}, which is not there: tools that read it ${cost}`];
 }
+
+/** Those beside which others are believed all the same: Node's own, and OpenSSL's and Go's file. */
+const ADDING: ReadonlySet<string> = new Set(["NODE_EXTRA_CA_CERTS", "SSL_CERT_DIR"]);
 
 /** What we may not look at may be there for others. */
 async function isThere({ files, os, cwd }: System, path: string): Promise<boolean> {

@@ -1,4 +1,7 @@
-/** The Linux kernel's keyring of a person, as a keyring: it forgets all of it when the machine is started anew. */
+/**
+ * The Linux kernel's keyring of a person, as a keyring: it forgets all of it when the machine is started
+ * anew, or the last of their programs ends.
+ */
 import type { KernelKeyring, Keyring } from "../system.ts";
 import { unusable } from "./keyring_trouble.ts";
 

@@ -27,6 +27,16 @@ Deno.test("a variable that names authorities which are not there is told", async
   }
 });
 
+Deno.test("it is told what such a variable costs: all authorities, or those it would add", async () => {
+  for (const name of ["NODE_EXTRA_CA_CERTS", "SSL_CERT_DIR"]) {
+    assertStringIncludes(
+      await said({ [name]: "/gone" }),
+      "is not there: tools that read it do without the authorities in it",
+    );
+  }
+  assertStringIncludes(await said({ SSL_CERT_FILE: "/gone" }), "tools that read it trust nobody");
+});
+
 Deno.test("of directories one is enough", async () => {
   const files = { "/certs/a.pem": "" };
   assertEquals(await said({ SSL_CERT_DIR: "/gone:/certs" }, files), "");
