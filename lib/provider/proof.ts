@@ -14,8 +14,8 @@ export type Prove = (
 ) => Promise<Proof>;
 
 /** Of which form it must be for who asks for it. */
-interface ProofWish {
-  /** Where the cloud will be asked; where it asks by itself unless told. */
+export interface ProofWish {
+  /** Where the cloud will be asked; where whose proof it is belongs unless told. */
   readonly region?: string | undefined;
   /** What is signed with it, such as for whom it is meant; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;

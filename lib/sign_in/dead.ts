@@ -2,11 +2,11 @@
  * A stored credential that the cloud no longer takes: which refusals mean that, and that it goes. Whatever was
  * obtained just now is never doubted, so that no sign-in is tried twice.
  */
-import type { Chain } from "../chain/chain.ts";
+import type { Chain, Link } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { isOver, UserError } from "../errors.ts";
 import type { SignInContext } from "./context.ts";
-import { withContexts } from "./link_contexts.ts";
+import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import { forget } from "./stored.ts";
 
 /** Where a walk along a chain begins: after the last link whose credential is stored and will do. */
@@ -20,8 +20,32 @@ export interface Start {
  * may not (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html), so that any refusal of
  * one counts; a person's own sign-in, which comes first, is given up for nothing less than its end.
  */
-export function mayBeDead(error: unknown, { index }: Start): boolean {
-  return isOver(error) || index > 1 && isRefusal(error);
+export async function mayBeDead(
+  error: unknown,
+  { links }: Chain,
+  { index, credential }: Start,
+  contextOf: LinkContexts["contextOf"],
+): Promise<boolean> {
+  if (isOver(error) || index > 1 && isRefusal(error)) return true;
+  const link = links[index - 1];
+  if (link === undefined || credential === undefined || !isRefusal(error)) return false;
+  return await isTakenNoMore(link, credential, contextOf);
+}
+
+/** Whether its cloud itself says so, where that can be asked. */
+async function isTakenNoMore(
+  link: Link,
+  credential: Credential,
+  contextOf: LinkContexts["contextOf"],
+): Promise<boolean> {
+  const verify = "verify" in link.plan ? link.plan.verify : undefined;
+  if (verify === undefined) return false;
+  try {
+    await verify(contextOf(link), credential);
+    return false;
+  } catch (answer) {
+    return isOver(answer);
+  }
 }
 
 /** Whether a refusal was no word about what was asked, since the cloud takes the credential for nothing at all. */
@@ -31,15 +55,13 @@ export async function isRefusedAtAll(
   credential: Credential,
   error: unknown,
 ): Promise<boolean> {
-  const { plan } = chain.target;
-  const verify = "verify" in plan ? plan.verify : undefined;
-  if (!isRefusal(error) || verify === undefined) return false;
-  try {
-    await withContexts(context, chain, {}, (of) => verify(of(chain.target), credential));
-    return false;
-  } catch (answer) {
-    return isOver(answer);
-  }
+  if (!isRefusal(error)) return false;
+  return await withContexts(
+    context,
+    chain,
+    {},
+    (contextOf) => isTakenNoMore(chain.target, credential, contextOf),
+  );
 }
 
 /** Forgets the stored credential that a walk began with; `false` when it began with none. */

@@ -128,7 +128,8 @@ async function walkFromStore(
   try {
     return { credential: await walk(context, chain, contextOf, start), start };
   } catch (error) {
-    if (!mayBeDead(error, start) || !await forgetStart(context, chain, start, error)) throw error;
+    const isDead = await mayBeDead(error, chain, start, contextOf);
+    if (!isDead || !await forgetStart(context, chain, start, error)) throw error;
     return await insteadOf(error, () => walkFromStore(context, chain, contextOf, want));
   }
 }

@@ -1,5 +1,7 @@
 /** What AWS's providers and identities tell those obtained from them. */
 import type { PassedOn, Plan } from "../../lib/provider/plan.ts";
+import type { Environment } from "../../lib/system.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { Partition } from "./partitions.ts";
 import { PLAIN, type Reach } from "./reach.ts";
 import type { Portal } from "./sso/portal.ts";
@@ -8,6 +10,8 @@ import type { Portal } from "./sso/portal.ts";
 interface AwsPassedOn extends PassedOn {
   readonly cloud: "aws";
   readonly reach: Reach;
+  /** Where an identity is asked who it is, and its surroundings' token is traded for keys. */
+  readonly sts?: (env: Environment) => Endpoint;
   /** Where it is, as far as an ARN tells it. */
   readonly partition?: Partition;
   /** Whether its credential is a role's: another one obtained with it is "chained", and has less rights. */
@@ -34,10 +38,18 @@ export interface SamlDefaults {
 
 /** What a plan tells, for its `passesOn`. */
 export function passOn(told: Omit<AwsPassedOn, "cloud" | "prove">): AwsPassedOn {
+  return { cloud: "aws", ...told };
+}
+
+/** The same of an identity, which proves itself. */
+export function passOnProving(
+  sts: NonNullable<AwsPassedOn["sts"]>,
+  told: Omit<AwsPassedOn, "cloud" | "prove" | "sts">,
+): AwsPassedOn {
   return {
-    cloud: "aws",
-    prove: async (...asked) => await (await proof()).prove(...asked),
-    ...told,
+    ...passOn(told),
+    sts,
+    prove: async (...asked) => await (await proof()).prove(sts, ...asked),
   };
 }
 

@@ -29,7 +29,7 @@ function manager(scheme: string, service: KeptIn, names: RegExp): SecretManager 
       return {
         hosts: (env) => serviceHosts(endpoint, plan, env),
         read: async (context, credential) => {
-          const caller = await callerFor(context, credential, endpoint);
+          const caller = await callerFor(context, credential, plan);
           const hints = hintsFor(service, item, region);
           const whole = await askCage(context, KEPT, { endpoint, caller, service, item, hints });
           return fieldOf(whole, `${scheme}:${item}`, field);

@@ -2,19 +2,18 @@
 import type { Credential, CredentialType } from "../../lib/credential.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { AMBIENT, KEYS, ROLE_SESSION, SESSION } from "./credential.ts";
-import { stsAt } from "./endpoint.ts";
-import { PLAIN } from "./reach.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { resolveSurroundings } from "./kinds/surroundings.ts";
 
 /** The credentials that can sign. */
 export const SIGNERS: readonly CredentialType[] = [SESSION, ROLE_SESSION, KEYS, AMBIENT];
 
-/** The credential that signs; throws `sign_in_needed` when the surroundings hold none. */
+/** The credential that signs; `sts` is asked where it is had for a token. Throws `sign_in_needed` when the surroundings hold none. */
 export async function signerOf(
   context: ProviderContext,
   credential: Credential,
-  region: string,
+  sts: Endpoint,
 ): Promise<Credential> {
   if (credential.type !== AMBIENT) return credential;
-  return await resolveSurroundings(context, stsAt(PLAIN, region));
+  return await resolveSurroundings(context, sts);
 }

@@ -16,8 +16,8 @@ const KEPT: Readonly<Record<string, object>> = {
 
 const GONE: Readonly<Record<string, boolean>> = { "prod/gone": false, "prod/lost": true };
 
-/** What goes wrong with all of it: `terse` tells nothing of a token that is over, `bound` lets none revoke itself. */
-export type VaultTrouble = "sealed" | "page" | "terse" | "bound" | undefined;
+/** What goes wrong with all of it: `terse` tells nothing of a token that is over, `bound` lets none revoke itself, `bare` none do anything. */
+export type VaultTrouble = "sealed" | "page" | "terse" | "bound" | "bare" | undefined;
 
 /** Answers a request. */
 export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
@@ -42,6 +42,8 @@ export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
       revoked.add(token);
       return new Response(null, { status: 204 });
     }
+    if (trouble() === "bare" && path === "auth/token/lookup-self") return refused(403, DENIED);
+    if (trouble() === "bare" && path.startsWith("sys/internal/ui/mounts/")) return preflight(path);
     return read(path);
   };
   return { answer, seen, revoked };
@@ -68,7 +70,12 @@ function byAws(body: Record<string, string>): Response {
   }
   const isOld = signature.includes("Credential=ASIAOLD");
   if (isOld || !/Credential=A[KS]IA(?!EVE)/.test(signature)) {
-    const code = isOld ? "ExpiredToken" : "SignatureDoesNotMatch";
+    const isForeign = signature.includes("Credential=EVE-CN");
+    const code = isOld
+      ? "ExpiredToken"
+      : isForeign
+      ? "InvalidClientTokenId"
+      : "SignatureDoesNotMatch";
     return refused(
       400,
       `error making upstream request: received error code 403 from STS: <Code>${code}</Code>`,
@@ -107,15 +114,17 @@ function token(): Response {
   return Response.json({ data: null, auth });
 }
 
+function preflight(path: string): Response {
+  const mend = "please ensure client's policies grant access to path";
+  const what = path.replace("sys/internal/ui/mounts/", "");
+  return refused(403, `preflight capability check returned 403, ${mend} "${what}/"`);
+}
+
 function read(path: string): Response {
   if (path === "auth/token/lookup-self") {
     return Response.json({ data: { ttl: 0, display_name: "token" } });
   }
-  const [, hidden] = /^sys\/internal\/ui\/mounts\/(hidden\/.*)$/.exec(path) ?? [];
-  if (hidden !== undefined) {
-    const mend = "please ensure client's policies grant access to path";
-    return refused(403, `preflight capability check returned 403, ${mend} "${hidden}/"`);
-  }
+  if (path.startsWith("sys/internal/ui/mounts/hidden/")) return preflight(path);
   const asked = /^sys\/internal\/ui\/mounts\/(secret|old)\//.exec(path)?.[1];
   if (asked !== undefined) {
     const options = asked === "secret" ? { version: "2" } : null;

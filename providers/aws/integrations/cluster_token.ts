@@ -12,7 +12,6 @@ import { callerOf } from "../credential.ts";
 import { stsAt } from "../endpoint.ts";
 import { presign } from "../signature.ts";
 import { PLAIN } from "../reach.ts";
-import { signerOf } from "../signer.ts";
 
 /** EKS takes a token for 15 minutes after its signature; a minute is left for clocks that are off. */
 const LIFE = 14 * 60_000;
@@ -29,13 +28,12 @@ export async function clusterToken(
   request: ClusterRequest,
 ): Promise<ClusterToken> {
   const { cluster, region } = checked(request, credential);
-  const signer = await signerOf(context, credential, region);
   const now = context.clock.now();
   const url = await presign({
     url: `${stsAt(PLAIN, region).url}/?${QUERY}`,
     region,
     service: "sts",
-    caller: callerOf(signer),
+    caller: callerOf(credential),
     headers: { "x-k8s-aws-id": cluster },
     // What counts is the time of the signature; aws-iam-authenticator wants this to be 60.
     lifetime: 60,
@@ -45,7 +43,7 @@ export async function clusterToken(
     .toBase64({ alphabet: "base64url", omitPadding: true });
   return {
     token: new Secret(`k8s-aws-v1.${encoded}`),
-    expires: Math.min(now + LIFE, signer.expires ?? Infinity),
+    expires: Math.min(now + LIFE, credential.expires ?? Infinity),
   };
 }
 

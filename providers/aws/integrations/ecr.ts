@@ -34,7 +34,7 @@ export const ecr = integration({
       facts: { account: account_id, region, url: host },
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
-        const caller = await callerFor(context, credential, endpoint);
+        const caller = await callerFor(context, credential, identity);
         const answer = await askCage(context, ECR, { endpoint, caller, hints: HINTS });
         return loginFrom(answer, isOwn(identity) ? host : undefined);
       },

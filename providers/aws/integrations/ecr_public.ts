@@ -34,7 +34,7 @@ export const ecrPublic = integration({
       facts: { region: endpoint.region, url: HOST },
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
-        const caller = await callerFor(context, credential, endpoint);
+        const caller = await callerFor(context, credential, identity);
         const answer = await askCage(context, ECR_PUBLIC, { endpoint, caller, hints: HINTS });
         return loginFrom(answer, HOST);
       },

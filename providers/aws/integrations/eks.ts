@@ -35,7 +35,7 @@ export const eks = integration({
       facts: { region, principal: name },
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
-        const caller = await callerFor(context, credential, endpoint);
+        const caller = await callerFor(context, credential, identity);
         const input = { endpoint, caller, name, hints: hintsFor(name, region) };
         const otherwise = notAnswered(`the cluster "${name}"`);
         const found = await askCage(context, { ...EKS, otherwise }, input);

@@ -5,8 +5,8 @@ import type { Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { type Caller, callerOf } from "../credential.ts";
-import type { Endpoint } from "../endpoint.ts";
-import { reachOf } from "../passed_on.ts";
+import { type Endpoint, stsAt } from "../endpoint.ts";
+import { passedOn, reachOf } from "../passed_on.ts";
 import { serviceUrl } from "../reach.ts";
 import type { ServiceHost } from "./services.ts";
 import { signerOf } from "../signer.ts";
@@ -32,7 +32,8 @@ export function serviceHosts(endpoint: Endpoint, identity: Plan, env: Environmen
 export async function callerFor(
   context: ProviderContext,
   credential: Credential,
-  { region }: Endpoint,
+  identity: Plan,
 ): Promise<Caller> {
-  return callerOf(await signerOf(context, credential, region));
+  const sts = passedOn(identity)?.sts?.(context.env) ?? stsAt(reachOf(identity), identity.region);
+  return callerOf(await signerOf(context, credential, sts));
 }

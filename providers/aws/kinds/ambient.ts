@@ -1,11 +1,12 @@
 /** `aws/ambient`: whatever the surroundings give. A shell sees it as it is; a role can be assumed with it. */
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Grant } from "../../../lib/provider/grant.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { verifyCaller } from "../caller_identity.ts";
-import { passOn } from "../passed_on.ts";
+import { passOnProving } from "../passed_on.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { AMBIENT } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
@@ -45,26 +46,25 @@ function planAmbient({ fields }: Entry<Fields>): IdentityPlan {
     endpoint,
     region: region ?? regionOfSurroundings(env),
   });
+  const found = (context: ProviderContext) => resolveSurroundings(context, stsFor(context.env));
   return {
     region,
-    passesOn: passOn({ reach }),
+    passesOn: passOnProving(stsFor, { reach }),
     facts: known({ region, url: endpoint }),
     stored: false,
     hosts: (env) => [hostOf(stsFor(env).url), ...hostsOfSurroundings(env)],
     signIn: () => Promise.resolve(nothingYet()),
     grant: () => asItIs(region),
-    verify: async (context) => {
-      const sts = stsFor(context.env);
-      return await verifyCaller(context, sts, await resolveSurroundings(context, sts));
-    },
+    verify: async (context) =>
+      await verifyCaller(context, stsFor(context.env), await found(context)),
     console: {
       hosts: (env) => consoleHosts(placeIn(env)),
       page: async (context, _credential, request) => {
-        const found = await resolveSurroundings(context, stsFor(context.env));
-        return await openConsole(placeIn(context.env), context, found, request);
+        return await openConsole(placeIn(context.env), context, await found(context), request);
       },
     },
-    clusterToken,
+    clusterToken: async (context, _credential, request) =>
+      await clusterToken(context, await found(context), request),
   };
 }
 

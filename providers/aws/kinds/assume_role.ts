@@ -18,7 +18,7 @@ import type { RoleOrder } from "./role_order.ts";
 import { askedIn, askForRole } from "./role_request.ts";
 import { refusedName } from "./session_name.ts";
 import { CHAINED, outOfBounds, ROLE } from "../duration.ts";
-import { passedOn, passOn, reachOf } from "../passed_on.ts";
+import { passedOn, passOnProving, reachOf } from "../passed_on.ts";
 
 /** A role. */
 export const assumeRole = kind({
@@ -64,7 +64,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
       ...refusedName(saml === undefined ? principal.session_name : undefined, entry.at),
     ],
     readOnly: isReadOnly(entry),
-    passesOn: passOn({ reach, partition, isRole: true }),
+    passesOn: passOnProving(() => sts, { reach, partition, isRole: true }),
     facts: known({
       account: role && accountOfArn(role),
       principal: role,

@@ -17,7 +17,7 @@ import { ASSUME_ROOT } from "../modules.ts";
 import { partitionOf } from "../partitions.ts";
 import { taskPolicy, TASKS } from "./root_task.ts";
 import { resolveSurroundings } from "./surroundings.ts";
-import { passOn, reachOf } from "../passed_on.ts";
+import { passOnProving, reachOf } from "../passed_on.ts";
 
 const schema = v.object({
   principal: v.object({
@@ -61,7 +61,7 @@ function planRoot(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
   return {
     region,
     odd: outOfBounds(LIMITS, askedBy(entry, { "principal.duration": principal.duration })),
-    passesOn: passOn({ reach, partition }),
+    passesOn: passOnProving(() => sts, { reach, partition }),
     facts: known({ account, principal: root, region, url: reach.endpoint }),
     stored: via?.stored ?? true,
     hosts: () => [hostOf(sts.url)],

@@ -15,7 +15,7 @@ import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { readPrinted } from "./process_output.ts";
 import { commandFor, type Program, program } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
-import { passOn } from "../passed_on.ts";
+import { passOnProving } from "../passed_on.ts";
 
 /** How long the program may take, in milliseconds: it may ask for a finger on a key. */
 const TIMEOUT = 120_000;
@@ -81,7 +81,7 @@ function planProcess(entry: Entry<Fields>): IdentityPlan {
   const sts = stsAt(reach, region);
   return {
     region,
-    passesOn: passOn({ reach }),
+    passesOn: passOnProving(() => sts, { reach }),
     facts: known({ region, url: reach.endpoint }),
     stored: true,
     hosts: () => [hostOf(sts.url)],

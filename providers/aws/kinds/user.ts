@@ -39,7 +39,7 @@ import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { arn } from "../fields.ts";
-import { passOn } from "../passed_on.ts";
+import { passOnProving } from "../passed_on.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 /** How long a session lasts unless told, in milliseconds. */
@@ -104,7 +104,7 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
         askedBy(entry, { "session.duration": entry.fields.session?.duration }),
       ),
     ],
-    passesOn: passOn({ reach }),
+    passesOn: passOnProving(() => sts, { reach }),
     facts: known({ region: credentials?.region, url }),
     stored: true,
     hosts: () => [...new Set([sts, ...browser ? [browser] : []].map(({ url }) => hostOf(url)))],

@@ -19,7 +19,7 @@ import { askPortal, patiently } from "./ask.ts";
 import type { Service } from "./modules.ts";
 import { idOf, isNotYours, notAssigned } from "./candidates.ts";
 import { SSO } from "./tokens.ts";
-import { passedOn, passOn, type PortalSignIn, reachOf } from "../passed_on.ts";
+import { passedOn, passOnProving, type PortalSignIn, reachOf } from "../passed_on.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 const schema = v.object({
@@ -71,7 +71,7 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
   const sts = stsAt(reach, region);
   return {
     region,
-    passesOn: passOn({ reach, isRole: true }),
+    passesOn: passOnProving(() => sts, { reach, isRole: true }),
     facts: known({
       account: principal.account.id ?? principal.account.name,
       principal: principal.name,

@@ -4,6 +4,7 @@ import type { Ask } from "../../../lib/cage/request.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import type { VaultPlace } from "../modules.ts";
 
 /** How much of Vault's own words is repeated, in characters. */
@@ -57,6 +58,34 @@ export function refusal(action: string, answer: JsonAnswer, hint: string): UserE
 export function isOver(answer: JsonAnswer): boolean {
   return answer.status === 403 && /\b(invalid|bad) token\b/i.test(wordsOf(answer));
 }
+
+/** What is mounted at a path: whoever has a token may ask. */
+export function mountPath(path: string): string {
+  return `sys/internal/ui/mounts/${path}`;
+}
+
+/**
+ * Whether it was asked what is mounted somewhere and refused to tell since policies are missing, which it only says of
+ * a token that it takes: of none it is "permission denied", and nothing more.
+ */
+function isUnmounted(answer: JsonAnswer): boolean {
+  return answer.status === 403 && /preflight capability check/i.test(wordsOf(answer));
+}
+
+/** Whether it takes a token; a good one may be without the policy that lets it look at itself. */
+export async function isTaken(
+  place: VaultPlace,
+  bearer: Secret,
+  inside: Inside,
+): Promise<boolean> {
+  const own = await askVault(place, LOOK, { bearer }, inside);
+  if (own.status !== 403 || isOver(own)) return own.status !== 403;
+  const answer = await askVault(place, mountPath("cubbyhole"), { bearer }, inside);
+  return answer.status !== 403 || isUnmounted(answer);
+}
+
+/** A token's look at itself. */
+export const LOOK = "auth/token/lookup-self";
 
 /** Whether the server has no such namespace; it says so in a 404, as it does of everything else. */
 export function isNoNamespace(answer: JsonAnswer): boolean {

@@ -5,7 +5,7 @@ import { nearest } from "../../../lib/config/schema/suggest.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import type { KeptInput } from "../modules.ts";
-import { askVault, isNoNamespace, refusal } from "./ask.ts";
+import { askVault, isNoNamespace, isTaken, mountPath, refusal } from "./ask.ts";
 
 /** Asks for its fields. */
 export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
@@ -34,7 +34,7 @@ interface Mount {
 
 /** As `vault kv` and `bao kv` do: a mount may have several segments. */
 async function mountOf(input: KeptInput, inside: Inside): Promise<Mount> {
-  const asked = `sys/internal/ui/mounts/${spelled(input.item)}`;
+  const asked = mountPath(spelled(input.item));
   const answer = await askVault(input, asked, { bearer: input.token }, inside);
   if (answer.status >= 300) throw await denied(input, readOfEither(input.item), answer, inside);
   const { path, options } = Object(answer.body.data);
@@ -56,8 +56,7 @@ async function denied(
   const action = actionOf(input);
   if (isNoNamespace(answer)) return noNamespace(input, answer);
   if (answer.status !== 403) return refusal(action, answer, "atmos-auth login");
-  const own = await askVault(input, "auth/token/lookup-self", { bearer: input.token }, inside);
-  if (own.status === 403) {
+  if (!await isTaken(input, input.token, inside)) {
     return new UserError("sign_in_needed", `${action} failed: Vault takes the token no longer`, {
       hint: "atmos-auth login",
     });
@@ -78,10 +77,13 @@ function readOf(path: string): string {
   return `path "${visible(path)}" { capabilities = ["read"] }`;
 }
 
-/** The same where the server does not say what is mounted there: who may read below a mount may know of it. */
+/**
+ * The same where the server does not say what is mounted there: who may read below a mount may know of it. Nor is it
+ * known how many of the segments are the mount's.
+ */
 function readOfEither(item: string): string {
-  const versioned = item.replace("/", "/data/");
-  return `${readOf(versioned)}   (of a store without versions: ${readOf(item)})`;
+  const versioned = readOf("MOUNT/data/PATH");
+  return `${readOf(item)}   (of a store with versions: ${versioned})`;
 }
 
 interface Asked extends Mount {

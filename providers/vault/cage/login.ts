@@ -4,7 +4,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { laidOpen, type Secret } from "../../../lib/secret.ts";
 import { LOGIN } from "../modules.ts";
-import { askVault, isNoNamespace, refusal, wordsOf } from "./ask.ts";
+import { askVault, isNoNamespace, isTaken, LOOK, refusal, wordsOf } from "./ask.ts";
 
 type Input = NonNullable<typeof LOGIN.input>;
 
@@ -23,8 +23,10 @@ export async function run(input: Input, inside: Inside): Promise<unknown> {
 }
 
 async function ofToken(input: Input, token: Secret, inside: Inside): Promise<unknown> {
-  const answer = await askVault(input, "auth/token/lookup-self", { bearer: token }, inside);
+  const answer = await askVault(input, LOOK, { bearer: token }, inside);
   if (answer.status === 403) {
+    // It may be good for what it is wanted for.
+    if (await isTaken(input, token, inside)) return { token, life: 0, name: "" };
     throw new UserError(
       "sign_in_refused",
       "Vault does not take that token: it lapsed, or was revoked",
@@ -44,7 +46,8 @@ function refused(action: string, input: Input, answer: JsonAnswer): UserError {
   const words = wordsOf(answer);
   // AWS's word on who signed: the identity is to be signed in to anew.
   if (
-    /received error code 403 from STS/i.test(words) && /Expired|InvalidClientTokenId/.test(words)
+    // Of an id that it does not know it may be the STS of another partition that is asked.
+    /received error code 403 from STS/i.test(words) && /Expired/.test(words)
   ) {
     const message = `${action} failed: AWS takes the identity's credential no longer`;
     return new UserError("sign_in_needed", message, { hint: "atmos-auth login" });

@@ -1,7 +1,9 @@
 import "../../bare_process.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Credential } from "../../../lib/credential.ts";
+import { hostOf } from "../../../lib/provider/hosts.ts";
 import { laidOpen, Secret } from "../../../lib/secret.ts";
+import { awsAmbient } from "../../../providers/aws/kinds/ambient.ts";
 import { user } from "../../../providers/aws/kinds/user.ts";
 import { readClaim, verify } from "../../cloud/sigv4.ts";
 import { fakeWorld, NOW } from "../fake_world.ts";
@@ -46,4 +48,42 @@ Deno.test("attack: a proof that was meant for one server is shown to another", a
   const stolen = { ...sent.headers, "x-vault-aws-iam-server-id": "evil.example" };
   const shown = { ...sent, headers: stolen };
   assertThrows(() => verify(shown, readClaim(shown), SECRET, NOW), Error, "does not match");
+});
+
+Deno.test("a web identity proves itself for any region, and is had at the identity's own STS", async () => {
+  const env = {
+    AWS_WEB_IDENTITY_TOKEN_FILE: "/t",
+    AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/pod",
+  };
+  const issued = {
+    ...{ access_key_id: "ASIAPOD", secret_access_key: SECRET, session_token: "canary-token" },
+    expires: NOW + 3600_000,
+  };
+  const askedFor = async (around: Record<string, string>, region?: string) => {
+    const world = fakeWorld({
+      env: { ...env, ...around },
+      files: { "/t": "jwt" },
+      cage: () => issued,
+    });
+    const plan = planOf(awsAmbient, {});
+    const credential = await plan.signIn(world, undefined);
+    const { url } = await plan.passesOn!.prove!(world, credential, { region, headers: {} });
+    const [{ endpoint }] = world.tasks.map(({ input }) =>
+      input as { endpoint: { url: string } }
+    ) as [
+      { endpoint: { url: string } },
+    ];
+    assertEquals(plan.hosts(world.env).includes(hostOf(endpoint.url)), true, endpoint.url);
+    return [endpoint.url, url];
+  };
+  const frankfurt = { AWS_REGION: "eu-central-1" };
+  const own = "https://sts.eu-central-1.amazonaws.com";
+  assertEquals(await askedFor(frankfurt), [own, "https://sts.amazonaws.com/"]);
+  const wished = await askedFor(frankfurt, "eu-west-1");
+  assertEquals(wished, [own, "https://sts.eu-west-1.amazonaws.com/"]);
+  // Nobody in China or GovCloud is known to the STS of all others.
+  const china = await askedFor({ AWS_REGION: "cn-northwest-1" });
+  assertEquals(china[1], "https://sts.cn-north-1.amazonaws.com.cn/");
+  const gov = await askedFor({ AWS_REGION: "us-gov-east-1" });
+  assertEquals(gov[1], "https://sts.us-gov-west-1.amazonaws.com/");
 });

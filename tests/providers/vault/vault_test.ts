@@ -108,8 +108,8 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
     [
       "hidden/prod/ops#key",
       BY_TOKEN,
-      'its policies need: path "hidden/data/prod/ops" { capabilities = ["read"] }   ' +
-      '(of a store without versions: path "hidden/prod/ops" { capabilities = ["read"] })',
+      'its policies need: path "hidden/prod/ops" { capabilities = ["read"] }   ' +
+      '(of a store with versions: path "MOUNT/data/PATH" { capabilities = ["read"] })',
     ],
     ["secret/prod/ops#key", NAMESPACED, 'namespace not found -> namespace: not "other"'],
     [
@@ -171,6 +171,23 @@ Deno.test("a token that ends meanwhile is told from one that may not", async () 
   assertEquals(error.code, "sign_in_needed");
 });
 
+Deno.test("a token that may not even look at itself is good, and is not thrown away", async () => {
+  const { plan, context, signIn } = world(BY_TOKEN, () => "bare");
+  const credential = await signIn();
+  assertEquals([credential.secret.token?.reveal(), credential.expires], [TOKEN, undefined]);
+  const place = vaultManager.at("secret/prod/ops#key", plan);
+  const error = await assertRejects(() => place.read(context, credential), UserError);
+  assertEquals([error.code, error.hint?.startsWith("its policies need: path")], [
+    "sign_in_refused",
+    true,
+  ]);
+  const bad = { ...BY_TOKEN, token: { secret: "env:BAD" } };
+  for (const trouble of ["terse", undefined] as const) {
+    const said = await failure(world(bad, () => trouble).signIn());
+    assertStringIncludes(said, "it lapsed, or was revoked");
+  }
+});
+
 Deno.test("AppRole and a JWT sign in; what is refused is told in Vault's words", async () => {
   const jwt = { role: "ci" };
   const token_source = { type: "env", environment_variable: "CI_TOKEN" };
@@ -211,6 +228,7 @@ Deno.test("an AWS identity signs in by what it signs, meant for that server alon
     [aws, "ASIAEVE", "-> aws: {region: NAME}"],
     [{ ...aws, role: "x" }, "ASIAADA", "does not belong to the role"],
     [{ ...aws, mount: "amazon" }, "ASIAADA", "-> check mount"],
+    [aws, "EVE-CN", "-> aws: {region: NAME}"],
     [aws, "ASIAOLD", "AWS takes the identity's credential no longer -> atmos-auth login"],
   ] as const;
   for (const [fields, id, end] of cases) {
