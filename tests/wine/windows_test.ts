@@ -164,3 +164,15 @@ Deno.test("attack: a hint that is typed into cmd runs nothing that a directory i
   assertEquals([typed!.status, typed!.out.replaceAll(/^auth\..*\n/gm, "")], [0, ""]);
   assertStringIncludes(typed!.err, String.raw`Z:\w\x&hostname&\atmos.yaml`);
 });
+
+Deno.test("what is trusted stays so under every spelling of its path", async () => {
+  const places = [String.raw`Z:\w\my proj`, String.raw`z:\w\MY PROJ`, "Z:/w/my proj"];
+  const [trusted, , ...seen] = await onWindows(
+    String
+      .raw`export ATMOS_TRUST=; mkdir '/w/my proj'; cp atmos.yaml '/w/my proj/'; cd '/w/my proj'; atmos trust`,
+    "cd /",
+    ...places.map((place) => `atmos --chdir '${place}' exec -i one -- cmd /c echo hi`),
+  );
+  assertEquals(trusted!.status, 0, trusted!.err);
+  assertEquals(seen.map(said), places.map(() => [0, "hi", ""]));
+});

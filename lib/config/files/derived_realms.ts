@@ -1,6 +1,6 @@
 /** The realms that a configuration has of itself, where nobody names one. */
-import { pathOf } from "../../paths/directories.ts";
 import { digestOf } from "../../secret.ts";
+import { folded, realOf } from "./one_path.ts";
 import type { System } from "../../system.ts";
 import { homePlace } from "./discover.ts";
 import type { Found } from "./look.ts";
@@ -77,14 +77,4 @@ async function realmOf(system: System, directory: string | undefined, trusted: b
   }
   const stands = trusted ? await inMainWorktree(system, real) : real;
   return { name: (await digestOf(folded(system, stands))).slice(0, LENGTH), directory: stands };
-}
-
-async function realOf({ files }: System, path: string): Promise<string> {
-  return await files.realPath(path).catch(() => undefined) ?? path;
-}
-
-/** Where the system takes `Work` and `work` for one directory, they are one realm. */
-function folded({ os }: System, path: string): string {
-  const slashes = pathOf(os).SEPARATOR === "\\" ? path.replaceAll("\\", "/") : path;
-  return os === "linux" ? slashes : slashes.toLowerCase();
 }

@@ -8,6 +8,7 @@ import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { listed } from "./chosen.ts";
+import { realOf } from "./one_path.ts";
 import type { SourceFile } from "./source.ts";
 import { readRecord, type Said, writeRecord } from "./trust_record.ts";
 import type { Reach, Stray } from "./reader.ts";
@@ -159,10 +160,6 @@ async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean
   const isBelow = (file: string) =>
     trusted.some((each) => file.startsWith(each.endsWith(SEPARATOR) ? each : each + SEPARATOR));
   return files.every(isBelow);
-}
-
-async function realOf({ files }: System, path: string): Promise<string> {
-  return await files.realPath(path).catch(() => undefined) ?? path;
 }
 
 /** `auth.trust` of one's own files, seen from the file that says it. */

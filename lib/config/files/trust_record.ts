@@ -4,6 +4,7 @@ import { dataPlace, directories, pathOf } from "../../paths/directories.ts";
 import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
 import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
+import { folded, realOf } from "./one_path.ts";
 
 /** What a configuration says, by path, as it may be shown: no secret. */
 export type Said = Readonly<Record<string, string>>;
@@ -41,11 +42,11 @@ export async function readRecord(system: System, key: TrustKey): Promise<Trusted
 /** Adds contents to what is trusted of it. Throws `place_unsafe` where that would not be believed later. */
 export async function writeRecord(
   system: System,
-  { project, variant }: TrustKey,
+  { project: spelled, variant }: TrustKey,
   news: readonly string[],
   said: Readonly<Record<string, Said>>,
 ): Promise<void> {
-  const path = await recordOf(system, project);
+  const { path, project } = await recordOf(system, spelled);
   await requireOwn(system, placeOf(system));
   await system.files.makeDirectory(placeOf(system));
   const variants = await readVariants(system, project);
@@ -62,7 +63,7 @@ export async function writeRecord(
 
 /** Forgets all that was trusted of what was found there; `false` when nothing was. */
 export async function forget(system: System, project: string): Promise<boolean> {
-  return await system.files.remove(await recordOf(system, project));
+  return await system.files.remove((await recordOf(system, project)).path);
 }
 
 /** Forgets all that was ever trusted; returns how many projects that were. */
@@ -73,19 +74,21 @@ export async function forgetAll(system: System): Promise<number> {
   return names.length;
 }
 
-async function readVariants(system: System, project: string) {
+async function readVariants(system: System, spelled: string) {
   // A word that somebody else could have put there is none.
   if (directories(system).data === undefined) return {};
   if (await whyNotOwn(system, placeOf(system)) !== undefined) return {};
-  const path = await recordOf(system, project);
+  const { path, project } = await recordOf(system, spelled);
   const bytes = await system.files.readOwn(path, LARGEST).catch(() => undefined);
   const parsed = v.safeParse(RECORD, bytes && new TextDecoder().decode(bytes));
   return parsed.success && parsed.output.project === project ? parsed.output.variants : {};
 }
 
-async function recordOf(system: System, project: string): Promise<string> {
+/** Where it is kept; the project is one, however its path is spelled. */
+async function recordOf(system: System, spelled: string) {
   const { join } = pathOf(system.os);
-  return join(placeOf(system), `${(await digestOf(project)).slice(0, 32)}.json`);
+  const project = folded(system, await realOf(system, spelled));
+  return { path: join(placeOf(system), `${(await digestOf(project)).slice(0, 32)}.json`), project };
 }
 
 function placeOf(system: System): string {

@@ -7,7 +7,12 @@ import {
   saidBefore,
   trust,
 } from "../../../../lib/config/files/trust.ts";
-import { forget, forgetAll } from "../../../../lib/config/files/trust_record.ts";
+import {
+  forget,
+  forgetAll,
+  readRecord,
+  writeRecord,
+} from "../../../../lib/config/files/trust_record.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { FakeSystem } from "../../../fake_system.ts";
 import { NOTHING, shown, worldWith } from "../world.ts";
@@ -303,4 +308,13 @@ Deno.test("a yes of now counts for that very content, whether or not it is kept"
   assertEquals(await trusted(system, { trusted: [digest] }), true);
   await system.files.write("/work/more.yaml", "env: {A: other}");
   assertEquals(await trusted(system, { trusted: [digest] }), false);
+});
+
+Deno.test("where case tells no directories apart, one word is kept for all spellings of a path", async () => {
+  const found = (["linux", "darwin"] as const).map(async (os) => {
+    const system = worldWith({}, { os });
+    await writeRecord(system, { project: "/Work", variant: "" }, ["digest"], {});
+    return (await readRecord(system, { project: "/work", variant: "" }))?.digests;
+  });
+  assertEquals(await Promise.all(found), [undefined, ["digest"]]);
 });
