@@ -1,13 +1,13 @@
 /** What is ours alone on this machine, wherever it may lie. */
 import { OFFERS_FILE, offersPlace } from "../config/files/provisioned.ts";
 import { briefFolders } from "../paths/brief_directory.ts";
-import { UserError } from "../errors.ts";
+import { unlessRefused, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { profilesPlaces } from "../paths/lasting_directory.ts";
 import { briefPlaces } from "../paths/session_places.ts";
 import { FRESH_PREFIX, sharedDirectories } from "../paths/unguessable.ts";
-import { KEY_ENTRIES } from "../store/keyring_key.ts";
 import { type KeyringPlace, keyringPlaces } from "../store/keyring_places.ts";
+import { keyEntries } from "../store/store_id.ts";
 import type { System } from "../system.ts";
 
 const FOLDER = "atmos-auth";
@@ -90,22 +90,28 @@ export async function keyringsWithKey(
   learn: (secret: string) => void,
 ): Promise<readonly KeyKept[]> {
   const kept: KeyKept[] = [];
+  const entries = Object.values(await unlessRefused(() => keyEntries(system)) ?? {});
+  if (entries.length === 0) return [];
   for (const place of Object.values(keyringPlaces(system)).filter(({ here }) => here)) {
     const { where } = place;
-    if (!await isKeyThere(place, learn)) continue;
+    if (!await isKeyThere(place, entries, learn)) continue;
     const remove = async () => {
       const keyring = await place.open();
-      for (const entry of KEY_ENTRIES) await keyring.remove(entry);
+      for (const entry of entries) await keyring.remove(entry);
     };
     kept.push({ where, remove });
   }
   return kept;
 }
 
-async function isKeyThere(place: KeyringPlace, learn: (secret: string) => void): Promise<boolean> {
+async function isKeyThere(
+  place: KeyringPlace,
+  entries: readonly string[],
+  learn: (secret: string) => void,
+): Promise<boolean> {
   const keyring = await place.openQuietly().catch(() => undefined);
   if (keyring === undefined) return false;
-  const looked = KEY_ENTRIES.map(async (entry) => {
+  const looked = entries.map(async (entry) => {
     try {
       const key = await keyring.get(entry);
       if (key !== undefined) learn(key);

@@ -36,6 +36,10 @@ export const THAT_STAY: Section = {
       "DATA/atmos-auth/store.key, store.key.next",
       "That key, wrapped with a passphrase, where the keyring is a file",
     ],
+    [
+      "DATA/atmos-auth/keyring.id",
+      "What the names of this store's entries in keyrings end with, so that no other store's key is meant; no secret",
+    ],
     ["DATA/atmos-auth/trust", "The digests of configurations that you trust"],
     [
       "DATA/atmos-auth/audit.jsonl",

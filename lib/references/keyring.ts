@@ -6,9 +6,9 @@
 import { nearest } from "../config/schema/suggest.ts";
 import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
-import { KEY_ENTRY } from "../store/keyring_key.ts";
 import { openKeyring } from "../store/keyring_places.ts";
 import { secretRecord } from "../store/store.ts";
+import { KEY_ENTRY } from "../store/store_id.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
 /** The value of that name. */

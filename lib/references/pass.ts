@@ -6,8 +6,8 @@
 import { posix } from "@std/path";
 import { nearest } from "../config/schema/suggest.ts";
 import { pathOf } from "../paths/directories.ts";
-import { KEY_ENTRY } from "../store/keyring_key.ts";
 import { Secret } from "../secret.ts";
+import { KEY_ENTRY } from "../store/store_id.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";

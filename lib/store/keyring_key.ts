@@ -6,18 +6,7 @@ import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
 import type { KeyringPlace } from "./keyring_places.ts";
 import { orUnavailable, unusable } from "./keyring_trouble.ts";
 import type { KeySource } from "./store.ts";
-
-/** The keyring's entry that holds the master key; `keyring:` references must not name it. */
-export const KEY_ENTRY = "master-key";
-
-/** Written and removed before a key is made: see `create`. */
-const TRIAL_ENTRY = "master-key-trial";
-
-/** The key that is to take its place, while that is done. */
-const NEXT_ENTRY = `${KEY_ENTRY}-next`;
-
-/** All that may be kept there. */
-export const KEY_ENTRIES = [NEXT_ENTRY, TRIAL_ENTRY, KEY_ENTRY] as const;
+import { type KeyEntries, keyEntries, madeEntries } from "./store_id.ts";
 
 /** The master key in a keyring; `learn` is told what must never be shown. */
 export function keyringKey(
@@ -25,31 +14,44 @@ export function keyringKey(
   place: KeyringPlace,
   learn: (secret: string) => void,
 ): KeySource {
-  const texts = heldIn(place, learn);
-  const fetch = () => texts.key(KEY_ENTRY);
-  const idIn = async (entry: string) => (await texts.key(entry, place.openQuietly))?.id ?? [];
+  const [texts, quietly] = [heldIn(place, learn), place.openQuietly];
+  /** What an entry of this store holds; a store without an id has none, and the place may be out of reach all the same. */
+  const look = async <T>(
+    which: keyof KeyEntries,
+    at: (entry: string) => Promise<T>,
+    open = place.open,
+  ) => {
+    const entries = await keyEntries(system);
+    return entries === undefined ? await texts.nothing(open) : await at(entries[which]);
+  };
+  const put = async (which: keyof KeyEntries, raw: Uint8Array) =>
+    await texts.put((await madeEntries(system))[which], raw);
+  const fetch = () => look("key", (entry) => texts.key(entry));
+  const next = () => look("next", (entry) => texts.key(entry));
+  const idIn = async (which: keyof KeyEntries) =>
+    (await look(which, (entry) => texts.key(entry, quietly), quietly))?.id ?? [];
   return {
     where: place.where,
     ...{ quiet: place.quiet, fleeting: place.fleeting },
-    ids: async () => [await idIn(KEY_ENTRY), await idIn(NEXT_ENTRY)].flat(),
+    ids: async () => [await idIn("key"), await idIn("next")].flat(),
     fetch,
     create: () =>
       aloneWithKey(system, async () => {
-        const there = await fetch() ?? (place.hides ? await unhidden(texts) : undefined);
-        return there ?? await texts.put(KEY_ENTRY, system.random(KEY_LENGTH));
+        const entries = await madeEntries(system);
+        const there = await fetch() ?? (place.hides ? await unhidden(texts, entries) : undefined);
+        return there ?? await put("key", system.random(KEY_LENGTH));
       }),
-    bytes: () => texts.raw(KEY_ENTRY),
-    adopt: async (raw) => void await texts.put(KEY_ENTRY, raw),
-    next: () => texts.key(NEXT_ENTRY),
-    prepare: async () =>
-      await texts.key(NEXT_ENTRY) ?? await texts.put(NEXT_ENTRY, system.random(KEY_LENGTH)),
+    bytes: () => look("key", (entry) => texts.raw(entry)),
+    adopt: async (raw) => void await put("key", raw),
+    next,
+    prepare: async () => await next() ?? await put("next", system.random(KEY_LENGTH)),
     promote: async () => {
-      const raw = await texts.raw(NEXT_ENTRY);
-      if (raw !== undefined) await texts.put(KEY_ENTRY, raw);
-      await texts.remove(NEXT_ENTRY);
+      const raw = await look("next", (entry) => texts.raw(entry));
+      if (raw !== undefined) await put("key", raw);
+      await look("next", texts.remove);
     },
     discard: async () => {
-      for (const entry of [NEXT_ENTRY, KEY_ENTRY]) await texts.remove(entry);
+      for (const which of ["next", "key"] as const) await look(which, texts.remove);
     },
   };
 }
@@ -76,17 +78,21 @@ function heldIn(place: KeyringPlace, learn: (secret: string) => void) {
     throw unusable(place.where, "it keeps nothing");
   };
   const remove = (entry: string) => doing((keyring) => keyring.remove(entry));
-  return { raw, key, set, put, remove };
+  const nothing = (open: typeof place.open) => doing(() => Promise.resolve(undefined), open);
+  return { raw, key, set, put, remove, nothing };
 }
 
 /**
  * Some keyrings (KWallet, KeePassXC) show nothing while they are locked, and unlock when something is
  * written. So a trial entry comes first, and then another look: a key that is there is never written over.
  */
-async function unhidden(texts: Held): Promise<MasterKey | undefined> {
-  await texts.set(TRIAL_ENTRY, "trial");
-  await texts.remove(TRIAL_ENTRY);
-  return await texts.key(KEY_ENTRY);
+async function unhidden(
+  texts: Held,
+  { key, trial }: KeyEntries,
+): Promise<MasterKey | undefined> {
+  await texts.set(trial, "trial");
+  await texts.remove(trial);
+  return await texts.key(key);
 }
 
 function read(

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../fake_system.ts";
+import { IDENTIFIED, SOME_ENTRY } from "../store/scene.ts";
 import { command } from "../machine.ts";
 
 Deno.test("where nothing is kept, purge says so and asks nothing", async () => {
@@ -17,10 +18,14 @@ Deno.test("purge --dry-run removes nothing", async () => {
   assertStringIncludes(it.err, "Would remove ~/.local/share/atmos-auth");
 });
 
-Deno.test("every key of the store goes from the keyring, also one that was to take another's place", async () => {
-  for (const entry of ["master-key", "master-key-next"]) {
-    const keyring = fakeKeyring({ [entry]: `1.${"A".repeat(43)}`, others: "stays" });
-    const it = await command(["purge", "--yes"], { config: "auth: {}\n", keyring });
-    assertEquals([entry, it.status, [...keyring.entries.keys()]], [entry, 0, ["others"]]);
+Deno.test("every key of this store goes from the keyring, also one that was to take another's place, and no other store's", async () => {
+  const another = `master-key-${"7".repeat(32)}`;
+  for (const entry of [SOME_ENTRY, `${SOME_ENTRY}-next`]) {
+    const key = `1.${"A".repeat(43)}`;
+    const keyring = fakeKeyring({ [entry]: key, [another]: key, others: "stays" });
+    const it = await command(["purge", "--yes"], {
+      ...{ config: "auth: {}\n", keyring, files: IDENTIFIED },
+    });
+    assertEquals([entry, it.status, [...keyring.entries.keys()]], [entry, 0, [another, "others"]]);
   }
 });

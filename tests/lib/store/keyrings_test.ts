@@ -2,9 +2,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { FakeFiles } from "../../fake_system.ts";
 import { inPass, PASS_STORE } from "./fake_pass.ts";
-import { failure, named, type Scene, scene, type Setting } from "./scene.ts";
+import { entryOf, failure, named, type Scene, scene, type Setting } from "./scene.ts";
 
 const KEYCTL: Setting = { settings: { type: "keyctl" }, kernel: true };
+
+/** The file in which pass keeps it. */
+function passEntry(one: Scene): string {
+  return `${PASS_STORE}/atmos-auth/${entryOf(one)}.gpg`;
+}
 
 /** Something is kept, with the key in pass. */
 async function withPass(state: { failing?: string } = {}): Promise<Scene> {
@@ -21,10 +26,10 @@ Deno.test("the kernel's keyring keeps the key until the machine is started anew"
   assertEquals(await one.again().store.read(named()), "canary");
   assertEquals([...one.keyring.entries.keys()], []);
   const kernel = (await one.system.kernelKeyring("person"))!;
-  assertEquals(kernel.get("atmos-auth:master-key")?.length, 45);
+  assertEquals(kernel.get(`atmos-auth:${entryOf(one)}`)?.length, 45);
   one.system.jump(40 * 86_400_000);
   assertEquals(await one.again().store.read(named()), "canary");
-  kernel.remove("atmos-auth:master-key");
+  kernel.remove(`atmos-auth:${entryOf(one)}`);
   const { where, reachable, reason } = await one.again().store.describe();
   assertStringIncludes(where, "(key in the kernel's keyring)");
   assertEquals([reachable, reason?.includes("its key is not in the kernel's keyring")], [
@@ -49,7 +54,7 @@ Deno.test("where the kernel keeps nothing, or pass was never set up, nothing is 
 Deno.test("pass keeps the key, which is in no argument, and nobody is asked for it to look", async () => {
   const one = await withPass();
   assertEquals(await one.again().store.read(named()), "canary");
-  const entry = `${PASS_STORE}/atmos-auth/master-key.gpg`;
+  const entry = passEntry(one);
   const key = new TextDecoder().decode(one.bytes(entry)).trim();
   const ran = one.system.ran.map(({ args }) => args);
   assertEquals(ran.every((args) => !args.join(" ").includes(key.slice(2))), true);
@@ -63,7 +68,7 @@ Deno.test("pass keeps the key, which is in no argument, and nobody is asked for 
 Deno.test("a key in pass that GnuPG does not open is locked, never lost, and never replaced", async () => {
   const state: { failing?: string } = {};
   const one = await withPass(state);
-  const before = one.bytes(`${PASS_STORE}/atmos-auth/master-key.gpg`);
+  const before = one.bytes(passEntry(one));
   state.failing = "gpg: public key decryption failed: Operation cancelled";
   for (
     const act of [
@@ -77,7 +82,7 @@ Deno.test("a key in pass that GnuPG does not open is locked, never lost, and nev
   }
   const { reachable, reason } = await one.again().store.describe();
   assertEquals([reachable, reason], [true, undefined]);
-  assertEquals(one.bytes(`${PASS_STORE}/atmos-auth/master-key.gpg`), before);
+  assertEquals(one.bytes(passEntry(one)), before);
 });
 
 Deno.test("the key moves from any place to any other", async () => {
@@ -86,7 +91,7 @@ Deno.test("the key moves from any place to any other", async () => {
   assertEquals(copied, { done: "copied", from: "pass", to: "the kernel's keyring" });
   const moved = await one.again(KEYCTL).store.moveKey("keyctl");
   assertEquals(moved, { done: "moved", from: "pass", to: "the kernel's keyring" });
-  assertEquals(one.files.content.has(`${PASS_STORE}/atmos-auth/master-key.gpg`), false);
+  assertEquals(one.files.content.has(passEntry(one)), false);
   const both = { ...KEYCTL, settings: { type: "system" } };
   await one.again(KEYCTL).store.moveKey("system");
   assertEquals((await one.again(both).store.moveKey("system")).from, "the kernel's keyring");

@@ -5,7 +5,7 @@ import { openStore } from "../../../lib/store/open.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import type { Keyring, System } from "../../../lib/system.ts";
 import { wrapKey } from "../../../lib/store/passphrase.ts";
-import { named, type Scene, scene, type Setting } from "./scene.ts";
+import { entryOf, named, type Scene, scene, type Setting } from "./scene.ts";
 
 const KEY = "/home/ada/.local/share/atmos-auth/store.key";
 const PHRASE = "correct horse EXAMPLE";
@@ -94,13 +94,14 @@ for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE, keyc
     await assertReadable(one);
     await one.store.write(NAMES[0]!, "canary a", {});
     assertEquals(await keysOf(one), now);
-    const places = { system: ["master-key"], file: ["store.key"], keyctl: [] };
+    const places = { system: () => [entryOf(one)], file: () => ["store.key"], keyctl: () => [] };
     assertEquals(
       [...one.keyring.entries.keys(), ...left(one)],
-      places[where as keyof typeof places],
+      places[where as keyof typeof places](),
     );
     const kernel = await one.system.kernelKeyring("person");
-    assertEquals(kernel?.get("atmos-auth:master-key-next"), undefined);
+    const nextEntry = where === "file" ? "" : `${entryOf(one)}-next`;
+    assertEquals(kernel?.get(`atmos-auth:${nextEntry}`), undefined);
   });
 
   for (const after of [false, true]) {
@@ -215,9 +216,9 @@ Deno.test("what is written under the old key once it is gone is sealed anew, how
   const one = await withRecords(SYSTEM);
   const other = one.again().store;
   await other.read(NAMES[0]!);
-  const old = one.keyring.entries.get("master-key");
+  const old = one.keyring.entries.get(entryOf(one));
   const state = { left: 60 };
-  const isGone = () => one.keyring.entries.get("master-key") !== old;
+  const isGone = () => one.keyring.entries.get(entryOf(one)) !== old;
   const files = new Proxy(one.files, {
     get: (target, name) => {
       const found: unknown = Reflect.get(target, name);

@@ -14,6 +14,20 @@ import {
 /** Where the records of the fake person lie. */
 export const SHELF = "/home/ada/.local/share/atmos-auth/store";
 
+const ID = "/home/ada/.local/share/atmos-auth/keyring.id";
+const SOME_ID = "0123456789abcdef0123456789abcdef";
+
+/** The file that says which entry is the store's, for a machine that is prepared. */
+export const IDENTIFIED = { [ID]: `${SOME_ID}\n` };
+
+/** That entry. */
+export const SOME_ENTRY = `master-key-${SOME_ID}`;
+
+/** The entry that holds the store's key. */
+export function entryOf({ files }: Pick<Scene, "files">): string {
+  return `master-key-${files.texts()[ID]!.trim()}`;
+}
+
 /** A record's name, varied at will. */
 export function named(parts: Partial<RecordName> = {}): RecordName {
   return { realm: "acme", role: "identity", entry: "prod", item: "credential", ...parts };

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { UserError } from "../../../lib/errors.ts";
 import type { Keyring } from "../../../lib/system.ts";
 import { fakeKeyring } from "../../fake_system.ts";
-import { failure, named, scene, SHELF } from "./scene.ts";
+import { entryOf, failure, IDENTIFIED, named, scene, SHELF, SOME_ENTRY } from "./scene.ts";
 
 /** A keyring that fails the test when anybody touches it. */
 const UNTOUCHABLE: Keyring = {
@@ -75,7 +75,7 @@ Deno.test("the keyring holds one entry of 32 bytes, whatever is stored", async (
   const one = scene();
   await one.store.write(named(), "x".repeat(100_000));
   const [[name, value] = [], ...more] = [...one.keyring.entries];
-  assertEquals([name, more.length], ["master-key", 0]);
+  assertEquals([name, more.length], [entryOf(one), 0]);
   // Credential Manager takes 2560 bytes.
   assertEquals(value!.length, "1.".length + 43);
   assertEquals(one.again().learned, []);
@@ -177,7 +177,7 @@ Deno.test("a keyring that was unlocked meanwhile is used", async () => {
 Deno.test("a key that only shows once something is written is not written over", async () => {
   const one = scene();
   await one.store.write(named(), "x");
-  const before = one.keyring.entries.get("master-key");
+  const before = one.keyring.entries.get(entryOf(one));
   let open = false;
   const shy: Keyring = {
     get: (name) => open ? one.keyring.get(name) : Promise.resolve(undefined),
@@ -186,7 +186,7 @@ Deno.test("a key that only shows once something is written is not written over",
   };
   const other = one.again({ keyring: shy });
   await other.store.write(named({ entry: "dev" }), "y");
-  assertEquals([...one.keyring.entries], [["master-key", before!]]);
+  assertEquals([...one.keyring.entries], [[entryOf(one), before!]]);
   assertEquals(await other.store.read(named()), "x");
   assertEquals(other.warned, []);
 });
@@ -219,17 +219,21 @@ Deno.test("when the key is gone, what is lost is named, and then treated as abse
 });
 
 Deno.test("an entry that is no key is left alone", async () => {
-  const one = scene({ keyring: fakeKeyring({ "master-key": "hunter2" }) });
+  const one = scene({ keyring: fakeKeyring({ [SOME_ENTRY]: "hunter2" }), files: IDENTIFIED });
   assertEquals(await one.store.keeps(), false);
   assertEquals(one.warned.length, 1);
-  assertStringIncludes(one.warned[0]!, 'the entry "master-key" of the system keyring is not one');
+  assertStringIncludes(
+    one.warned[0]!,
+    `the entry "${SOME_ENTRY}" of the system keyring is not one`,
+  );
   const strict = scene({
-    keyring: fakeKeyring({ "master-key": "hunter2" }),
+    keyring: fakeKeyring({ [SOME_ENTRY]: "hunter2" }),
+    files: IDENTIFIED,
     settings: { type: "system" },
   });
   assertStringIncludes(
     (await failure(strict.store.keeps())).hint,
-    "secret-tool clear service atmos-auth username master-key",
+    `secret-tool clear service atmos-auth username ${SOME_ENTRY}`,
   );
 });
 

@@ -2,7 +2,7 @@
 import { assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { frame, headerLine } from "../../../lib/store/frame.ts";
 import { fileOf } from "../../../lib/store/record.ts";
-import { failure, named, type Scene, scene, SHELF } from "./scene.ts";
+import { entryOf, failure, named, type Scene, scene, SHELF } from "./scene.ts";
 
 const CANARY = "canary-secret-EXAMPLE";
 
@@ -233,7 +233,7 @@ Deno.test("a damaged file is no record, and is swept without the key", async () 
 
 Deno.test("no value, and no key, is in clear on the disk", async () => {
   const one = await withRecord();
-  const key = one.keyring.entries.get("master-key")!;
+  const key = one.keyring.entries.get(entryOf(one))!;
   for (const text of Object.values(one.files.texts())) {
     assertNotMatch(text, /canary/);
     assertEquals(text.includes(key), false);
