@@ -150,11 +150,18 @@ async function deliver(system: System, flags: EnvFlags, text: string): Promise<v
   const stream = streamAt(named, system.pid);
   if (stream !== undefined) return system[stream].write(text);
   const path = await landing(system, named);
-  if (format === "json") return await system.files.rewrite(path, text);
+  if (format === "json") {
+    return await system.files.rewrite(path, text, await closedMode(system, path));
+  }
   // A last line without an end would swallow our first.
   const before = await system.files.read(path);
   const gap = !before || before.length === 0 || before.at(-1) === 0x0a ? "" : "\n";
   await system.files.append(path, gap + text);
+}
+
+/** What `!env` and `!exec` bring is for the owner alone, however open the file was. */
+async function closedMode({ files }: System, path: string): Promise<number> {
+  return ((await files.info(path))?.mode ?? 0o600) & 0o700;
 }
 
 /** What is shown on a terminal has changed nothing: it is for a shell, or for a file. */

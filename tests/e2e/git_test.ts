@@ -568,14 +568,12 @@ onStage(
       }
     }
     // The identity is somebody at its own other names, and others are as they were.
-    const whole = await run([
-      "exec",
-      "--",
-      "git",
-      "ls-remote",
-      "https://codeload.github.com/acme/infra",
-    ]);
-    assertStringIncludes(printed(whole), "refs/heads/main");
+    const at = (host: string) =>
+      run(["exec", "--", "git", "ls-remote", `https://${host}/acme/infra`]);
+    assertStringIncludes(printed(await at("www.github.com")), "refs/heads/main");
+    // What has such a name need not be an Enterprise Server's.
+    const beside = await at("codeload.github.com");
+    assertStringIncludes(beside.stderr, "no credential goes to another port or name of the host");
     const fill = "printf 'protocol=https\\nhost=gitlab.example\\n\\n' | git credential fill";
     const options = [
       "exec",

@@ -40,7 +40,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   variables: {
     args: (path) => ["env", "-i", "admin", "--login", "-f", "json", "-o", path],
-    ...{ file: "variables.json", before: "{}", holds: "AWS_PROFILE" },
+    ...{ file: "variables.json", before: "{}", holds: "AWS_PROFILE", isSecret: true },
   },
   lines: {
     args: (path) => ["env", "-i", "admin", "--login", "-f", "dotenv", "-o", path],

@@ -1,5 +1,5 @@
 /** What an address means to git: whether it is one of a host's, and of what there. Pure. */
-import { gitHosts } from "./git_hosts.ts";
+import { type GitHost, gitHosts } from "./git_hosts.ts";
 
 /** An address of a host. */
 export interface Address {
@@ -11,6 +11,8 @@ export interface Address {
   readonly path: string;
   /** The same over https. */
   readonly plain: string;
+  /** How one is the identity at that host. */
+  readonly by: GitHost["by"];
 }
 
 const URL_FORM = /^([a-z+]+):\/\/(?:([^/]*)@)?([^/:@]+)(?::(\d*))?\/+(.*)$/is;
@@ -36,8 +38,12 @@ export function addressOf(host: string, text: string): Address | undefined {
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: "80", https: "443" };
 
-function at(host: string, name: string, address: Omit<Address, "plain">): Address | undefined {
+function at(
+  host: string,
+  name: string,
+  address: Omit<Address, "plain" | "by">,
+): Address | undefined {
   const called = name.toLowerCase().replace(/\.$/, "");
   const its = gitHosts(host).find((each) => each.name === called);
-  return its && { ...address, plain: `https://${its.home}/${address.path}` };
+  return its && { ...address, plain: `https://${its.home}/${address.path}`, by: its.by };
 }

@@ -24,7 +24,7 @@ export function gitEntries(
   return [
     ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
     ...insecure.flatMap((url) => helperEntries(url, NO_TLS)),
-    ...elsewhere.flatMap((url) => helperEntries(url, NO_PORT)),
+    ...elsewhere.flatMap((url) => helperEntries(url, ELSEWHERE)),
     ...[...everybody, ...insecure, ...elsewhere].flatMap((url) => alone(`${url}/`)),
     ...owners.flatMap((owner, index) => {
       // A helper program prints one credential: the first owner's.
@@ -41,8 +41,8 @@ export function gitEntries(
 /** What answers where the address has no TLS: nobody's credential goes there. */
 const NO_TLS = refusing("no credential goes over http: write https://");
 
-/** What answers at another port of the host's: whatever serves that is not where the identity is somebody. */
-const NO_PORT = refusing("no credential goes to another port of the host");
+/** What answers at another port or name of the host's: whatever serves that is not where the identity is somebody. */
+const ELSEWHERE = refusing("no credential goes to another port or name of the host");
 
 /**
  * What would be somebody else's credential beside ours at an address: headers and cookies of the person's own, and what

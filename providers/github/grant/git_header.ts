@@ -46,7 +46,7 @@ export function headerFile(
   const everywhere = [...everybodyAt(host), ...insecureAt(host), ...deeper(host, own)];
   return gitFile([
     ...elsewhereAt(host, portsOf(host, own)).flatMap((url) => sending(url, undefined)),
-    ...everywhere.flatMap((url) => sending(url, ownerToken(url, tokens))),
+    ...everywhere.flatMap((url) => sending(url, ownerToken(host, url, tokens))),
     ...tokens.flatMap(({ owner, token }) =>
       spellingsOf(owner).flatMap((each) => each ? sending(`https://${host}/${each}`, token) : [])
     ),
@@ -60,9 +60,13 @@ function sending(url: string, token: Secret | undefined): readonly GitEntry[] {
   return [[name, ""], [name, `Authorization:${basic ?? ""}`]];
 }
 
-/** None goes where there is no TLS. */
-function ownerToken(url: string, tokens: ReturnType<typeof tokensOf>): Secret | undefined {
-  if (!/^https:/i.test(url)) return undefined;
+/** None goes where there is no TLS, nor beside the host's pages. */
+function ownerToken(
+  host: string,
+  url: string,
+  tokens: ReturnType<typeof tokensOf>,
+): Secret | undefined {
+  if (!/^https:/i.test(url) || addressOf(host, `${url}/`)?.by === "none") return undefined;
   const owner = /^https:\/\/[^/]*\/([^/]*)/i.exec(url)?.[1];
   const its = tokens.find((each) => each.owner?.toLowerCase() === owner?.toLowerCase());
   return (its ?? tokens[0])?.token;

@@ -13,13 +13,13 @@ export interface GitHost {
   /** Who one is there over ssh; a tenant's user has the tenant's name. */
   readonly user: string;
   /**
-   * By which way: `ssh` alone (docs.github.com, "Using SSH over the HTTPS port"), or `https` alone, where nobody fetches
-   * as a rule, and an entry of the person's for any host (`default` in their .netrc) would be found.
+   * How one is the identity there: over `ssh` alone (docs.github.com, "Using SSH over the HTTPS port"), over https as well,
+   * or in no way: git fetches nothing there, and who has that name need not be who has the main one.
    */
-  readonly by: "both" | "ssh" | "https";
+  readonly by: "both" | "ssh" | "none";
 }
 
-/** What is there over https beside the pages; on an Enterprise Server when subdomains are isolated. */
+/** What is there beside the pages; on an Enterprise Server only when subdomains are isolated. */
 const BESIDE = ["api", "codeload", "uploads"];
 
 /**
@@ -39,15 +39,14 @@ export function gitHosts(host: string): readonly GitHost[] {
     { ...shared, name: `www.${name}`, home: host },
     ...name === GITHUB_COM ? [{ name: `ssh.${name}`, home: host, user, by: "ssh" as const }] : [],
     { ...below("gist"), by: "both" },
-    ...BESIDE.map((label) => ({ ...below(label), by: "https" as const })),
+    ...BESIDE.map((label) => ({ ...below(label), by: "none" as const })),
   ];
 }
 
 /** The addresses below which all is the identity's, as git compares them: to the letter, with a trailing dot or none. */
 export function everybodyAt(host: string): readonly string[] {
   const port = /:\d+$/.exec(host)?.[0] ?? "";
-  const names = gitHosts(host).flatMap(({ name, by }) => by === "ssh" ? [] : [name]);
-  return ["", "."].flatMap((dot) => names.map((name) => `https://${name}${dot}${port}`));
+  return spelled(host, ["both"]).map((name) => `https://${name}${port}`);
 }
 
 /** The same without TLS, where no token goes; what a port serves has one way only. */
@@ -55,6 +54,11 @@ export function insecureAt(host: string): readonly string[] {
   return everybodyAt(host).filter((url) => !/:\d/.test(url)).map((url) =>
     url.replace(/^https:/, "http:")
   );
+}
+
+function spelled(host: string, ways: readonly GitHost["by"][]): readonly string[] {
+  const names = gitHosts(host).filter(({ by }) => ways.includes(by)).map(({ name }) => name);
+  return ["", "."].flatMap((dot) => names.map((name) => name + dot));
 }
 
 /** Whatever of a host's an entry of the person's own may be found for. */
@@ -65,17 +69,22 @@ export function allAt(host: string): readonly string[] {
 /** The ports at which people have something in front of a host, or beside what it serves; git knows no pattern for them. */
 const PORTS = ["8443", "8080", "9443"];
 
+/** What git leaves out when it compares. */
+const USUAL: Readonly<Record<string, string>> = { https: "443", http: "80" };
+
 /**
- * The host's name at ports that are not the identity's: those, and the ones that the person's own git speaks of. libcurl
- * compares a .netrc's machine with the name alone.
+ * The host's names where they are not the identity's: at other ports, those that the person's own git speaks of among
+ * them, and what is beside the pages. libcurl compares a .netrc's machine with the name alone.
  */
 export function elsewhereAt(host: string, spoken: readonly string[]): readonly string[] {
-  const [main = "", port] = host.toLowerCase().split(":");
-  const theirs = spoken.filter((each) => each !== port);
-  const ports = [...new Set([...PORTS.filter((each) => each !== port), ...theirs])];
-  const bare = port === undefined ? [] : [`https://${main}`];
-  const urls = ["https", "http"].flatMap((scheme) =>
-    ports.map((each) => `${scheme}://${main}:${each}`)
+  const [, own = ""] = host.split(":");
+  const names = spelled(host, ["both", "none"]);
+  const ours = new Set([...everybodyAt(host), ...insecureAt(host)]);
+  const urls = Object.keys(USUAL).flatMap((scheme) =>
+    ["", own, ...PORTS, ...spoken].flatMap((port) => {
+      const suffix = port === "" || port === USUAL[scheme] ? "" : `:${port}`;
+      return names.map((name) => `${scheme}://${name}${suffix}`);
+    })
   );
-  return [...bare, ...urls];
+  return [...new Set(urls)].filter((url) => !ours.has(url));
 }

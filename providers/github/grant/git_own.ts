@@ -2,6 +2,7 @@
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { addressOf } from "./git_address.ts";
 import { entriesAround, type GitEntry, listed, partsOf } from "./git_config.ts";
+import { gitHosts } from "./git_hosts.ts";
 
 /** What the person's git goes by: files, and what the variables around say, which git is not asked for. */
 export function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
@@ -20,11 +21,12 @@ export function deeper(host: string, own: readonly GitEntry[]): readonly string[
 
 /** The ports at which the person's entries, remotes among them, speak of the host over https or http. */
 export function portsOf(host: string, own: readonly GitEntry[]): readonly string[] {
-  const [main = ""] = host.toLowerCase().split(":");
+  const names = gitHosts(host).map(({ name }) => name);
   return own.flatMap(([name, value]) =>
     [partsOf(name).of ?? "", value].flatMap((text) => {
       const url = /^https?:/i.test(text) ? URL.parse(text) : null;
-      return url?.hostname === main && url.port !== "" ? [url.port] : [];
+      const isIts = url !== null && names.includes(url.hostname.replace(/\.$/, ""));
+      return isIts && url.port !== "" ? [url.port] : [];
     })
   );
 }

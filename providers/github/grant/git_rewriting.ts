@@ -16,7 +16,7 @@ const FIRST = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
  */
 export function rewritings(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
   return [
-    ...gitHosts(host).filter(({ by }) => by !== "https")
+    ...gitHosts(host).filter(({ by }) => by !== "none")
       .flatMap((each) => [...byUsual(each), ...bySeldom(each)]),
     ...own.flatMap((entry) => answer(host, entry)),
   ];

@@ -11,7 +11,8 @@ export function host() {
   return v.pipe(
     v.string(),
     v.examples(["ghe.example.com"]),
-    v.transform((given) => given.toLowerCase()),
+    // As git and browsers compare them: https has that port anyway.
+    v.transform((given) => given.toLowerCase().replace(/:443$/, "")),
     v.regex(HOST, "must be a host name, such as github.com or ghe.example.com"),
     v.check(
       (name) => !/^(api|www)\.github\.com$/.test(name) && !/^api\..*\.ghe\.com$/.test(name),

@@ -78,9 +78,15 @@ Deno.test("formats that are files are added to, and JSON is written anew", async
     "AWS_PROFILE=role",
   ]]);
   const json = await command(["env", "-i", "role", "-f", "json", "-o", "out"], {
-    ...{ config, clouds: smallClouds().clouds, files },
+    ...{
+      config,
+      clouds: smallClouds().clouds,
+      files: { "/work/out": { text: "{}", mode: 0o644 } },
+    },
   });
   assertEquals(JSON.parse(json.system.files.texts()["/work/out"]!).ATMOS_IDENTITY, "role");
+  // It may hold what a program or a variable told, however open the file was.
+  assertEquals(json.system.files.content.get("/work/out")?.mode, 0o600);
 });
 
 Deno.test("a file that is one of our own streams is that stream", async () => {

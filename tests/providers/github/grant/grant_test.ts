@@ -89,22 +89,26 @@ const alone = (url: string) => [
 ];
 
 /** The host's other names, and without TLS. */
-const NAMES = [
-  ...["github.com", "www.github.com", "gist.github.com"],
-  ...["api.github.com", "codeload.github.com", "uploads.github.com"],
-];
+const NAMES = ["github.com", "www.github.com", "gist.github.com"];
 const HELPED = [...NAMES, ...NAMES.map((name) => `${name}.`)];
 
 const REFUSED = `!f() { test "$1" != get || { ` +
   `echo "atmos-auth: no credential goes over http: write https://" >&2; echo quit=1; }; }; f`;
 
+/** What an Enterprise Server need not own. */
+const BESIDE = ["api.github.com", "codeload.github.com", "uploads.github.com"];
+const ALL = [...NAMES, ...BESIDE];
+
 /** What is no place of the identity's, though it has the host's name. */
-const ELSEWHERE = ["https", "http"].flatMap((scheme) =>
-  ["8443", "8080", "9443"].map((port) => `${scheme}://github.com:${port}`)
-);
+const ELSEWHERE = ["https", "http"].flatMap((scheme) => [
+  ...[...BESIDE, ...BESIDE.map((name) => `${name}.`)].map((name) => `${scheme}://${name}`),
+  ...["8443", "8080", "9443"].flatMap((port) =>
+    [...ALL, ...ALL.map((name) => `${name}.`)].map((name) => `${scheme}://${name}:${port}`)
+  ),
+]);
 
 const NO_PORT = `!f() { test "$1" != get || { ` +
-  `echo "atmos-auth: no credential goes to another port of the host" >&2; echo quit=1; }; }; f`;
+  `echo "atmos-auth: no credential goes to another port or name of the host" >&2; echo quit=1; }; }; f`;
 
 const basic = (token: string) => `Authorization: Basic ${btoa(`x-access-token:${token}`)}`;
 
@@ -125,7 +129,10 @@ Deno.test("an installation's grant, whole", () => {
   const { files, ...rest } = granted(ACME);
   const { "github/git/config": _, "github/git/header": header, ...others } = files;
   // No token goes where there is no TLS.
-  assertEquals(header?.split("\n").filter((line) => /http:/.test(line)).length, HELPED.length + 3);
+  assertEquals(
+    header?.split("\n").filter((line) => /http:/.test(line)).length,
+    HELPED.length + ELSEWHERE.length / 2,
+  );
   const unsent = header?.match(/^\textraHeader = "Authorization:"$/gm)?.length;
   assertEquals(unsent, HELPED.length + ELSEWHERE.length);
   assertEquals(header?.split("\n").filter((line) => line.includes("github.com/")), [
@@ -176,7 +183,7 @@ Deno.test("an installation's grant, whole", () => {
 
 Deno.test("each owner's repositories have their own token, and the first is everybody's", () => {
   const { entries, files } = granted(BOTH);
-  const helpers = entries.filter((entry) => /https:.*helper=!/.test(entry) && !/:\d/.test(entry));
+  const helpers = entries.filter((entry) => /https:.*helper=!.*cat/.test(entry));
   assertEquals(helpers, [
     ...HELPED.map((name) => `credential.https://${name}.helper=${CAT("owner-acme")}`),
     `credential.https://github.com/acme.helper=${CAT("owner-acme")}`,
@@ -189,7 +196,7 @@ Deno.test("each owner's repositories have their own token, and the first is ever
 Deno.test("a person's token is for all owners", () => {
   const { entries, files } = granted(ADA);
   assertEquals(
-    entries.filter((entry) => /^url|https:.*helper=!/.test(entry) && !/:\d/.test(entry)),
+    entries.filter((entry) => /^url|https:.*helper=!.*cat/.test(entry)),
     HELPED.map((name) => `credential.https://${name}.helper=${CAT("all")}`),
   );
   assertEquals(files["github/git/all"], "username=x-access-token\npassword=gho_ada_EXAMPLE\n");
@@ -228,16 +235,53 @@ for (const host of ["github.com", "octo.ghe.com", "ghe.example.com", "localhost:
       for (const from of [`${user}@${name}:`, `ssh://${user}@${name}/`, `git://${name}/`]) {
         assertEquals(addressOf(host, `${from}x`)?.plain, `https://${home}/x`);
         const isRewritten = files["github/git/config"]!.includes(`nsteadOf = "${from}`);
-        assertEquals(isRewritten, by !== "https", from);
+        assertEquals(isRewritten, by !== "none", from);
       }
       if (by === "ssh") continue;
+      const answer = by === "none" ? NO_PORT : CAT("all");
       for (const url of [`https://${name}${port}`, `https://${name}.${port}`]) {
-        assert(entries.includes(`credential.${url}.helper=${CAT("all")}`), url);
+        const answers = entries.filter((entry) => entry.startsWith(`credential.${url}.helper=!`));
+        assertEquals(answers, [`credential.${url}.helper=${answer}`]);
         assert(entries.includes(`http.${url}/.emptyAuth=true`), url);
       }
     }
   });
 }
+
+Deno.test("attack: a person's .netrc answers at another name, port or scheme of the host", () => {
+  const told = [
+    "remote.a.url\nhttps://www.ghe.example.com:7443/x\0remote.b.url\nhttp://ghe.example.com:443/x\0",
+  ];
+  const refused = (host: string) => {
+    const { entries } = granted(ADA, { told }, host);
+    return (url: string) => entries.includes(`credential.${url}.helper=${NO_PORT}`);
+  };
+  const [plain, ported] = [refused("ghe.example.com"), refused("ghe.example.com:8443")];
+  for (
+    const name of [
+      "ghe.example.com",
+      "www.ghe.example.com",
+      "gist.ghe.example.com.",
+      "uploads.ghe.example.com",
+    ]
+  ) {
+    assert(plain(`https://${name}:7443`) && plain(`http://${name}:443`), name);
+    for (const url of [`http://${name}`, `https://${name}`, `http://${name}:8443`]) {
+      assert(ported(url), url);
+    }
+  }
+  assert(!plain("https://ghe.example.com") && !plain("https://ghe.example.com:443"));
+  assert(!ported("https://ghe.example.com:8443"));
+});
+
+Deno.test("attack: a header of the person's own has the token sent beside the host's pages", () => {
+  const told = ["http.https://uploads.ghe.example.com/x.extraheader\nX: y\0"];
+  const { files } = granted(ADA, { told }, "ghe.example.com");
+  const section = files["github/git/header"]!.split(
+    '[http "https://uploads.ghe.example.com/x"]',
+  )[1]!;
+  assertEquals(section.split("[")[0], '\n\textraHeader = ""\n\textraHeader = "Authorization:"\n');
+});
 
 Deno.test("without a session no file and no variable holds a token, and a program is asked", () => {
   const helper = ["/usr/bin/atmos-auth", "--chdir=/home/ada's", "credential-process", "-i", "x"];

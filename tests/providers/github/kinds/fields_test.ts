@@ -7,6 +7,8 @@ import { oidc } from "../../../../providers/github/kinds/oidc.ts";
 import { placeOf } from "../../../../providers/github/endpoint.ts";
 import { token } from "../../../../providers/github/kinds/token.ts";
 import { user } from "../../../../providers/github/kinds/user.ts";
+import * as v from "valibot";
+import { host } from "../../../../providers/github/kinds/fields.ts";
 import { issuesOf } from "../../plans.ts";
 
 const KEY = { private_key: { secret: "file:app.pem" } };
@@ -28,6 +30,13 @@ Deno.test("good entries of every kind are taken", () => {
     [oidc, { audience: "x", spec: { allowed_hosts: ["ghe.example.com"] } }],
   ] as const;
   for (const [kind, fields] of good) assertEquals(issuesOf(kind, fields), []);
+});
+
+Deno.test("the port that https has anyway is no part of a host", () => {
+  const parsed = ["GHE.example.com:443", "ghe.example.com:8443", "ghe.example.com"].map((each) =>
+    v.parse(host(), each)
+  );
+  assertEquals(parsed, ["ghe.example.com", "ghe.example.com:8443", "ghe.example.com"]);
 });
 
 const HOST = "host: must be a host name, such as github.com or ghe.example.com";
