@@ -113,12 +113,13 @@ function nothing(error: unknown): readonly [] {
 
 async function store({ store, system: { env } }: View): Promise<Check> {
   const topic = "store";
-  const state = await store.describe().catch(asUserError);
+  const state = await store.describe({ passphrase: "tried" }).catch(asUserError);
   if (state instanceof UserError) return broken(topic, state);
   const { type, where, reachable, reason, records, mend } = state;
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
-  if (reachable) return { topic, state: "ok", finding };
+  if (reachable && reason === undefined) return { topic, state: "ok", finding };
+  if (reachable) return { topic, state: "broken", finding, mend };
   // Nobody types a passphrase in a job.
   const better = isCi((name) => env.get(name))
     ? "export ATMOS_KEYRING_TYPE=memory"

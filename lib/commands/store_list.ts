@@ -13,7 +13,7 @@ export async function storeList(context: Context<"store list">): Promise<number>
   const view = await openView(context);
   const realm = flags.typed("realm").at(-1);
   const all = await shownRecords(view, undefined, realm);
-  const state = await view.store.describe();
+  const state = await view.store.describe({ passphrase: "tried" });
   if (flags.has("json")) {
     const { type, where, reachable, reason, damaged } = state;
     const json = { type, where, reachable, reason, records: all.map(plainOf), damaged };
@@ -23,7 +23,7 @@ export async function storeList(context: Context<"store list">): Promise<number>
     if (all.length === 0) view.terminal.say("Nothing is kept");
     else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   }
-  if (all.length > 0) warnOfTrouble(view, state);
+  if (all.length > 0 || state.reachable) warnOfTrouble(view, state);
   for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
   return 0;
 }

@@ -10,7 +10,7 @@ export async function storeShow(context: Context<"store show">): Promise<number>
   const { flags, positional: [name] } = context.invocation;
   const view = await openView(context);
   const found = await namedRecords(view, name, flags.typed("realm").at(-1));
-  const state = await view.store.describe();
+  const state = await view.store.describe({ passphrase: "tried" });
   const now = view.system.clock.now();
   const text = flags.has("json")
     ? JSON.stringify(found.map(plainOf), undefined, 2)

@@ -5,9 +5,10 @@ import type { View } from "../workspace/view.ts";
 /** What is shown without its key may be out of reach all the same. */
 export function warnOfTrouble(
   { terminal }: Pick<View, "terminal">,
-  { reason, mend }: Pick<StoreState, "reason" | "mend">,
+  { reachable, reason, mend }: Pick<StoreState, "reachable" | "reason" | "mend">,
 ): void {
   if (reason === undefined) return;
   const hint = mend === undefined ? "" : `\nhint: ${mend}`;
-  terminal.warn(`Not usable as it is: ${reason}${hint}`);
+  const how = reachable ? "Usable only while it is unlocked" : "Not usable as it is";
+  terminal.warn(`${how}: ${reason}${hint}`);
 }

@@ -121,7 +121,15 @@ function isLocked(error: unknown): boolean {
 function asUserError(error: unknown): UserError {
   if (error instanceof UserError) return error;
   const message = messageOf(error);
-  return isLocked(error) ? locked(message) : unavailable(message);
+  return isLocked(error) ? locked(message) : unavailable(inWords(message));
+}
+
+/** What most machines without a keyring say, in fewer words; all else as it was said. */
+function inWords(message: string): string {
+  if (/zbus error: Failed to connect/i.test(message)) return "there is no session bus";
+  return /ServiceUnknown|was not provided by any/i.test(message)
+    ? "no Secret Service is running"
+    : message;
 }
 
 function locked(reason: string): UserError {

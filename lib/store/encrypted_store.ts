@@ -1,5 +1,5 @@
 /** The store on the disk: the key comes from its source, the records from their files. */
-import { UserError } from "../errors.ts";
+import { asUserError, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import type { Lock, System } from "../system.ts";
 import { takeLock } from "./locks.ts";
@@ -7,7 +7,15 @@ import { KeyInUse } from "./key_in_use.ts";
 import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.ts";
 import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
 import { RecordFiles } from "./record_files.ts";
-import type { EncryptedKind, KeyMove, RecordInfo, RecordName, Store, StoreState } from "./store.ts";
+import type {
+  Description,
+  EncryptedKind,
+  KeyMove,
+  RecordInfo,
+  RecordName,
+  Store,
+  StoreState,
+} from "./store.ts";
 import type { EncryptedType, StoreType } from "./types.ts";
 import { described, forgetting, keyLost, tampered } from "./messages.ts";
 
@@ -117,16 +125,17 @@ class SealedStore implements Store {
     return Promise.resolve(this.#kind.type);
   }
 
-  async describe(): Promise<StoreState> {
+  async describe(how?: Description): Promise<StoreState> {
     const { type, source } = this.#kind;
     const [records, damaged] = [await this.#files.list(), await this.#files.damaged()];
     const trouble = await this.#trouble(records);
+    const said = trouble ?? (how && await source.misgiven?.().catch(asUserError));
     return {
       type,
       where: `${this.#files.directory} (key in ${source.where})`,
       reachable: trouble === undefined,
-      ...(trouble === undefined ? {} : { reason: trouble.message }),
-      ...(trouble?.hint === undefined ? {} : { mend: trouble.hint }),
+      ...(said === undefined ? {} : { reason: said.message }),
+      ...(said?.hint === undefined ? {} : { mend: said.hint }),
       records: records.length,
       damaged,
       repairs: [...this.#repairs],

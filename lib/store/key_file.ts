@@ -8,6 +8,7 @@ import { typed, visible } from "../terminal/escape.ts";
 import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
 import {
   askPassphrase,
+  assigning,
   choosePassphrase,
   givenPassphrase,
   keyIn,
@@ -78,6 +79,7 @@ export function fileKey(
       await forget(means, await at());
       for (const path of [nextOf(await at()), await at()]) await system.files.remove(path);
     },
+    misgiven: async () => await misgiven(means, await at()),
     forget: async () => await forget(means, await at()),
   };
 }
@@ -209,6 +211,18 @@ async function unwrapByPassphrase(
     person.warn("That passphrase does not open it");
   }
   return wrong(path);
+}
+
+/** Nobody would notice while it is unlocked, and then the next run in another login fails. */
+async function misgiven(means: Means, path: string): Promise<UserError | undefined> {
+  const given = givenPassphrase(means.system, means.passwordEnv);
+  const bytes = given && await read(means, path);
+  if (given === undefined || bytes === undefined) return undefined;
+  if (given.value === means.last.passphrase) return undefined;
+  if (await open(means, path, bytes, given.value) !== undefined) return undefined;
+  const message = `the passphrase in ${visible(given.variable)} does not open "${visible(path)}"`;
+  const hint = assigning(means.system, given.variable);
+  return new UserError("store_locked", message, { hint });
 }
 
 /** The key; `undefined` when the passphrase is wrong. */

@@ -99,12 +99,7 @@ export class KeyInUse {
   }
 
   #fallBack({ message, hint = UNDER_PASSPHRASE }: UserError): Memory {
-    const mend = hint === UNDER_PASSPHRASE
-      ? `under a passphrase: auth.keyring.type: file in atmos.yaml, or ${hint}`
-      : `in it: ${hint}`;
-    this.#person.warn(
-      `${message}; credentials are kept for this command only. To keep them ${mend}`,
-    );
+    this.#person.warn(`${message}; credentials are kept for this command only (mend: ${hint})`);
     return new Memory();
   }
 }

@@ -88,7 +88,7 @@ function placedStore(choose: () => Promise<Store>): Store {
     rekey: async () => await (await store()).rekey(),
     moveKey: async (to) => await (await store()).moveKey(to),
     type: async () => await (await store()).type(),
-    describe: async () => await (await store()).describe(),
+    describe: async (how) => await (await store()).describe(how),
     keeps: async () => await (await store()).keeps(),
   };
 }

@@ -101,7 +101,7 @@ function troubleWith(passphrase: string): string | undefined {
 }
 
 /** A configuration may name anything as a variable; a hint must not. */
-function assigning(system: Pick<System, "env" | "os">, variable: string): string {
+export function assigning(system: Pick<System, "env" | "os">, variable: string): string {
   return readingInto(system, /^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL);
 }
 

@@ -63,7 +63,7 @@ export interface StoreState {
   readonly where: string;
   /** Whether what is there can be opened. */
   readonly reachable: boolean;
-  /** Why it is not reachable. */
+  /** Why it is not reachable, or will not be once it is locked. */
   readonly reason?: string;
   /** How to mend that. */
   readonly mend?: string;
@@ -72,6 +72,12 @@ export interface StoreState {
   readonly damaged: readonly string[];
   /** What this process has mended, such as a mode. */
   readonly repairs: readonly string[];
+}
+
+/** How closely a store looks at itself. */
+export interface Description {
+  /** A passphrase that a variable gives is tried, though the key is unlocked: that costs as much as to unlock it. */
+  readonly passphrase: "tried";
 }
 
 /** Values by name, kept between runs unless there is nowhere to keep them. */
@@ -102,7 +108,7 @@ export interface Store {
   /** What it is, told without looking at what it keeps. */
   type(): Promise<StoreType>;
   /** How it is doing, for `doctor`. Makes no key. */
-  describe(): Promise<StoreState>;
+  describe(how?: Description): Promise<StoreState>;
   /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */
   forgetKey(): Promise<boolean>;
   /** Seals every record anew under a new key; how many. Killed at any moment, everything can still be read. */
@@ -162,6 +168,8 @@ export interface KeySource {
   promote(): Promise<void>;
   /** Removes the key, and the one that was to take its place. */
   discard(): Promise<void>;
+  /** Why a passphrase that a variable gives does not open it; `undefined` where it does, or none is given. */
+  misgiven?(): Promise<UserError | undefined>;
   /** Locks it again, where it was kept unlocked; `false` when it was not. */
   forget?(): Promise<boolean>;
 }

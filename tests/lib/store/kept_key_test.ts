@@ -7,6 +7,8 @@ const KEY = "/home/ada/.local/share/atmos-auth/store.key";
 const PHRASE = "correct horse EXAMPLE";
 const ASKED = `hidden: Passphrase of the key store ${KEY}`;
 
+const TRIED = { passphrase: "tried" } as const;
+
 const KERNEL: Setting = { settings: { type: "file" }, kernel: true };
 
 /** A key's file that costs nothing to open; another `seed` is another key. */
@@ -60,6 +62,20 @@ Deno.test("a length that can't be meant is said, with one that can", () => {
   const { code, hint } = assertThrows(() => scene(setting), UserError);
   assertEquals(code, "config_invalid");
   assertStringIncludes(hint ?? "", "ATMOS_KEYRING_KEEP_UNLOCKED=15m");
+});
+
+Deno.test("a passphrase in a variable that is not the store's is noticed by who looks, though it is unlocked", async () => {
+  const one = await unlocked();
+  const VARIABLE = "ATMOS_KEYRING_PASSWORD";
+  const told = (value: string) => one.again({ env: { [VARIABLE]: value }, answers: [] }).store;
+  const { reachable, reason, mend } = await told("another phrase").describe(TRIED);
+  assertEquals([reachable, reason], [true, `the passphrase in ${VARIABLE} does not open "${KEY}"`]);
+  assertStringIncludes(mend ?? "", VARIABLE);
+  assertStringIncludes((await told("x").describe(TRIED)).reason ?? "", "it has 1 character");
+  for (const [value, how] of [[PHRASE, TRIED], ["another phrase", undefined]] as const) {
+    assertEquals((await told(value).describe(how)).reason, undefined);
+    assertEquals(await told(value).read(named()), "x");
+  }
 });
 
 Deno.test("what is kept opens the key's file that it came from, and no other", async () => {

@@ -107,9 +107,8 @@ Deno.test("without a keyring that anybody asked for, memory does, with one warni
   assertEquals(await one.store.read(named()), "kept for now");
   assertEquals(await one.store.list(), [{ name: named(), expires: 9 }]);
   assertEquals(one.warned, [
-    "Cannot use the system keyring: no keyring; credentials are kept for this command only. To " +
-    "keep them under a passphrase: auth.keyring.type: file in atmos.yaml, or export " +
-    "ATMOS_KEYRING_TYPE=file",
+    "Cannot use the system keyring: no keyring; credentials are kept for this command only " +
+    "(mend: export ATMOS_KEYRING_TYPE=file)",
   ]);
   assertEquals([...one.files.content.keys()], []);
   assertEquals(await one.store.remove(named()), true);
