@@ -50,6 +50,7 @@ export type NameOf =
   | "integration"
   | "tag"
   | "profile"
+  | "keyed"
   | "page"
   | "realm"
   | "stored"

@@ -1,6 +1,8 @@
 import { readerOf } from "../choose/fallback.ts";
 import { type Candidate, candidates, type Known, withoutEquals } from "../cli/complete.ts";
+import { allFlags } from "../cli/parse.ts";
 import type { NameOf } from "../cli/spec.ts";
+import { partsOf } from "../cli/words.ts";
 import type { Node } from "../config/entries/model.ts";
 import { profileNames } from "../config/files/profiles.ts";
 import { directories } from "../paths/directories.ts";
@@ -34,7 +36,10 @@ type Names = readonly Candidate[] | Promise<readonly Candidate[]>;
 
 /** By the sort of a name; `named` is what stands on the line already. */
 const NAMES: Readonly<
-  Record<Exclude<NameOf, "way" | "session">, (view: View, named: string | undefined) => Names>
+  Record<
+    Exclude<NameOf, "way" | "session" | "keyed">,
+    (view: View, named: string | undefined) => Names
+  >
 > = {
   identity: (view) => identities(view),
   provider: (view) => entries(view.model.providers),
@@ -63,6 +68,7 @@ function knownIn(context: BareContext<"complete">): Known {
     names: async (of, named) => {
       if (of === "session") return await openSessions(context);
       if (of === "way") return await ways(context);
+      if (of === "keyed") return await keyed(context, before);
       const view = await glance(context, before).catch(() => undefined);
       const found = view === undefined ? [] : await NAMES[of](view, named);
       return found.filter(({ word }) => visible(word) === word);
@@ -111,6 +117,19 @@ function pagesOf({ model, clouds }: View, identity: string | undefined): readonl
   const kind = identity === undefined ? undefined : model.identities.get(identity)?.kind;
   const cloud = clouds.find(({ kinds }) => kinds.some(({ name }) => name === kind));
   return cloud?.pages ?? [...new Set(clouds.flatMap(({ pages }) => pages ?? []))].sort();
+}
+
+/** The profiles of clouds' own tools that have keys. */
+async function keyed(
+  context: BareContext<"complete">,
+  before: readonly string[],
+): Promise<readonly Candidate[]> {
+  const { keysIn } = await import("./user_import.ts");
+  const file = partsOf(before, allFlags(context.commands))
+    .findLast(({ flag }) => flag?.name === "file")?.value;
+  const all = await keysIn(context, file).catch(() => []);
+  return all.map(({ place }) => ({ word: place.profile, about: place.file }))
+    .filter(({ word }) => visible(word) === word);
 }
 
 async function ways(context: BareContext<"complete">): Promise<readonly Candidate[]> {

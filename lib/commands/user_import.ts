@@ -16,7 +16,7 @@ import {
   takeIn,
   whereIn,
 } from "./found_keys.ts";
-import { importFrom } from "./import_profiles.ts";
+import { type AnyImport, importFrom } from "./import_profiles.ts";
 import { checkStore, keyedKindOf, type KeyedUser } from "./user_configure.ts";
 import { removeFromFile } from "./user_import_removal.ts";
 
@@ -25,7 +25,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const { flags, positional: [profile] } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace);
-  const found = await chosen(workspace, flags, await keysIn(context), profile);
+  const found = await chosen(workspace, flags, await keysIn(context, flags.text("file")), profile);
   const named = (await meantHere(workspace, flags)).names.at(-1);
   await takeIn(workspace, userFor(workspace, { flags, named }, found), found);
   await offerRemoval(context, workspace, found);
@@ -34,10 +34,12 @@ export async function userImport(context: BareContext<"user import">): Promise<n
 
 type ImportFlags = BareContext<"user import">["invocation"]["flags"];
 
-/** Those of all clouds whose tools keep any. */
-async function keysIn(context: BareContext<"user import">): Promise<readonly FoundKeys[]> {
-  const { system, clouds, invocation: { flags } } = context;
-  const named = flags.text("file");
+/** Those of all clouds whose tools keep any: in the file of that name, or where those tools look. */
+export async function keysIn(
+  context: AnyImport,
+  named: string | undefined,
+): Promise<readonly FoundKeys[]> {
+  const { system, clouds } = context;
   const file = named === undefined ? undefined : fromHere(system, named);
   const readable = clouds.filter((cloud) => cloud.import !== undefined);
   const all = await Promise.all(

@@ -58,6 +58,7 @@ export const TRANSFER = {
       "The keys are tried first. Once the store has given them back, they are removed from the " +
       "file if you want that; everything else in it stays as it is.",
     positional: ["[PROFILE]"],
+    completes: "keyed",
     flags: [
       {
         ...IDENTITY,

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { clouds as aws } from "../../../providers/mod.ts";
 import { command } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -37,6 +38,23 @@ Deno.test("each is described where a script asks for that, and files are a tab a
   assertEquals(await described("--config", ""), "\t\n");
   assertEquals(await described("sessions", "end", ""), "");
   assertEquals(await offered(["--config", ""]), []);
+});
+
+Deno.test("profiles that have keys are offered to whoever takes keys in, and no key", async () => {
+  const keys = "aws_access_key_id = AKIAADA0000000EXAMPLE\naws_secret_access_key = canary\n";
+  const files = {
+    "/home/ada/.aws/credentials": `[ops]\n${keys}[-x]\n${keys}[none]\nregion = eu-west-1\n`,
+    "/home/ada/more": `[more]\n${keys}`,
+  };
+  const found = async (...words: string[]) => {
+    const argv = ["complete", "--described", "--", "user", "import", ...words];
+    const { out, err } = await command(argv, { config, clouds: aws, files });
+    return out + err;
+  };
+  assertEquals(await found(""), "ops\t/home/ada/.aws/credentials\n");
+  assertEquals(await found("--", "-"), "-x\t/home/ada/.aws/credentials\n");
+  assertEquals(await found("--file", "/home/ada/more", ""), "more\t/home/ada/more\n");
+  assertEquals(await found("--file", "/home/ada/nothing", ""), "");
 });
 
 Deno.test("a broken configuration completes nothing, silently", async () => {
