@@ -16,7 +16,7 @@ import { typedFlag } from "../terminal/flag.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /**
- * The same, or the session's own where the variable says no more than the session does. Throws `identity_unclear` where
+ * The session's own, or those of them that the variable says. Throws `identity_unclear` where it says another, and where
  * the configuration at hand doesn't say them: never another identity of the same name.
  */
 export async function ofSession(workspace: Workspace, meant: Meant): Promise<Meant> {
@@ -29,9 +29,9 @@ export async function ofSession(workspace: Workspace, meant: Meant): Promise<Mea
   const own = identities.map(({ name }) => name);
   const isSaid = meant.names.length > 0 && meant.at === undefined;
   const names = isSaid ? meant.names : own;
-  for (const name of names) {
-    if (own.includes(name)) await checkHeld(workspace, origin, name);
-  }
+  const other = names.find((name) => !own.includes(name));
+  if (other !== undefined) throw another(other, own);
+  for (const name of names) await checkHeld(workspace, origin, name);
   return { names, pick: false };
 }
 
@@ -78,6 +78,14 @@ function elsewhere(
   return led === undefined
     ? new UserError("identity_unclear", message, { hint: typedFlag("--identity", name) })
     : new UserError("identity_unclear", message, { hint: led, wrong: LEADING_FLAGS });
+}
+
+/** Another identity is had by its name, typed, or in a shell of its own: not by what a variable has become. */
+function another(name: string, own: readonly string[]): UserError {
+  const message = `Nobody is named, and ATMOS_IDENTITY says "${visible(name)}", which this shell ` +
+    `is not: it is ${few(own)}`;
+  const hint = own.map((each) => typedFlag("--identity", each)).join(" ");
+  return new UserError("identity_unclear", message, { hint });
 }
 
 function changed(workspace: Workspace, name: string, here: readonly string[]): UserError {

@@ -116,7 +116,7 @@ export class LiveSession implements Session {
       ...granted.map(({ grant }) => grant.variables),
     );
     const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
-    this.#pins = joinPins(pins, connections.pins);
+    this.#pins = joinPins({ set: this.#whose(), unset: [] }, joinPins(pins, connections.pins));
     const all = { ...variables, ...connections.variables, ...exposed };
     await warnOfGranted(this.#workspace, configured, all);
     this.#env = this.#environment(granted, configured, all, shares);
@@ -197,13 +197,17 @@ export class LiveSession implements Session {
     return this.#server.isOpen ? pastProxies(env) : env;
   }
 
+  /** What our own commands inside go by: the shell puts it right as it does what a cloud's programs go by. */
+  #whose(): Record<string, string> {
+    return { ATMOS_IDENTITY: this.names.join(","), ATMOS_SESSION: this.id };
+  }
+
   #ownVariables(): Record<string, string> {
     const expires = this.expires();
     const place = this.#workspace.system.env.get("ATMOS_SESSION_DIR");
     return {
-      ATMOS_IDENTITY: this.names.join(","),
+      ...this.#whose(),
       ATMOS_SHLVL: String(this.level),
-      ATMOS_SESSION: this.id,
       ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
       // Where the commands inside look for the session.
       ...(place === undefined ? {} : { ATMOS_SESSION_DIR: place }),

@@ -119,15 +119,35 @@ Deno.test("in its own project, and below it, nobody has to be named", async () =
   });
 });
 
-Deno.test("a variable that the person sets anew names somebody; one that they unset names nobody", async () => {
-  await inside(["shell", "-i", "role"], PROJECTS, async (ask) => {
-    const other = await ask(["whoami"], at("/work/b", { ATMOS_IDENTITY: "other" }));
-    assertEquals(other.status, 0);
-    assertStringIncludes(other.out, "other");
+Deno.test("attack: a variable makes a command without a name another identity than the shell is", async () => {
+  await inside(["shell", "-i", "role"], PROJECTS, async (ask, _, { signedIn }) => {
+    const before = [...signedIn];
+    for (const [argv, , status] of UNNAMED) {
+      const { err, out, ...of } = await ask(argv, at("/work/a", { ATMOS_IDENTITY: "dev" }));
+      assertEquals([argv, of.status, out], [argv, status, ""]);
+      assertStringIncludes(
+        err,
+        'error: Nobody is named, and ATMOS_IDENTITY says "dev", which this shell is not: it is "role"\n',
+      );
+      assertStringIncludes(err, " --identity role");
+    }
+    assertEquals(signedIn, before);
+    const typed = await ask(["whoami", "-i", "dev"], at("/work/a", { ATMOS_IDENTITY: "dev" }));
+    assertEquals(typed.status, 0);
     const unset = await ask(["whoami"], at("/work/b", { ATMOS_IDENTITY: "" }));
     assertEquals([unset.status, unset.out], [3, ""]);
     const own = await ask(["whoami"], at("/work/a", { ATMOS_IDENTITY: "" }));
     assertStringIncludes(own.out, "role");
+  });
+});
+
+Deno.test("a shell puts right at each prompt whose it is, as our own commands read it", async () => {
+  const bash = { "/bin/bash": () => 0, "/usr/bin/bash": () => 0 };
+  const setting = { ...PROJECTS, installed: { ...PROJECTS.installed, ...bash } };
+  await inside(["shell", "-i", "role", "--shell", "bash"], setting, async (_, { files, env }) => {
+    const text = await files.readText(`${PLACE}/${env.ATMOS_SESSION}/shell/bash/hooks`) ?? "";
+    assertStringIncludes(text, "__atmos_auth_put ATMOS_IDENTITY 'role'\n");
+    assertStringIncludes(text, `__atmos_auth_put ATMOS_SESSION '${env.ATMOS_SESSION}'\n`);
   });
 });
 
