@@ -10,7 +10,8 @@ import { typedFlag } from "../terminal/flag.ts";
 /** Who asks, and by which rule. */
 interface Asked {
   readonly env: Pick<Environment, "get">;
-  readonly model: Pick<Model, "identities" | "settings">;
+  /** What one's own files protect beside what was chosen counts in it. */
+  readonly model: () => Promise<Pick<Model, "identities" | "settings">>;
   /** Whether the session around holds the very identity. */
   readonly isHeld: () => Promise<boolean>;
 }
@@ -26,8 +27,9 @@ export async function narrowedForAgent(
 ): Promise<boolean> {
   const agent = agentIn(env);
   if (agent === undefined || await isHeld()) return false;
-  const node = model.identities.get(name);
-  const { agents } = model.settings.shell;
+  const { identities, settings } = await model();
+  const node = identities.get(name);
+  const { agents } = settings.shell;
   if (node?.protected) throw refused(agent, name, "is protected");
   if (agents === "deny") {
     throw refused(agent, name, "is not for coding agents (auth.shell.agents: deny)");

@@ -66,6 +66,7 @@ export async function openWorkspace(
   throwAll(model.stopping);
   if (!options.silent) warnOf(view);
   store.warm();
+  const rules = onceOnly(async () => await (await import("./own_rules.ts")).withOwnRules(view));
   const workspace: Workspace = {
     ...view,
     person: terminal,
@@ -83,7 +84,7 @@ export async function openWorkspace(
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: planningOnce(async (name, request) => {
       const whole = onceOnly(() => planChain(view, name));
-      const asked = { env: view.system.env, model, isHeld: () => isHeld(view, whole) };
+      const asked = { env: view.system.env, model: rules, isHeld: () => isHeld(view, whole) };
       const narrowed = options.gives !== false && await narrowedForAgent(asked, name);
       if (!narrowed && !request.readOnly) return await heard(await whole(), remarks);
       return await heard(await plannedFor(view, name, request, narrowed), remarks);

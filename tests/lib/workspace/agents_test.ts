@@ -42,6 +42,26 @@ Deno.test("a protected identity is given to no agent, in no way", async () => {
   }
 });
 
+Deno.test("attack: an agent chooses a file that is laxer than the person's own", async () => {
+  const files = {
+    "/work/lax.yaml": CONFIG.replace("RULE", "allow").replace(", protected: true", ""),
+  };
+  const env = { CLAUDECODE: "1", ATMOS_CONFIG: "/work/lax.yaml" };
+  const lax = (rule: string, name: string, argv: readonly string[] = [], more = env) =>
+    command(["--no-color", "exec", "-i", name, ...argv, "--", "work"], {
+      ...{ config: CONFIG.replace("RULE", rule), clouds: smallClouds().clouds, files, env: more },
+      installed: { "/usr/bin/work": () => 0 },
+    });
+  const typed = ["--config", "/work/lax.yaml"];
+  for (const denied of [await lax("deny", "role"), await lax("deny", "role", typed)]) {
+    assertEquals([denied.status, denied.system.spawned.length], [125, 0]);
+    assertStringIncludes(denied.err, '"role" is not for coding agents (auth.shell.agents: deny)');
+  }
+  assertEquals((await lax("allow", "prod")).err, REFUSED);
+  assertEquals((await lax("allow", "role")).status, 0);
+  assertEquals((await lax("deny", "role", typed, { ...env, CLAUDECODE: "" })).status, 0);
+});
+
 Deno.test("what is not given can be forgotten all the same", async () => {
   assertEquals((await agent(["logout", "-i", "prod"], "deny")).status, 0);
 });

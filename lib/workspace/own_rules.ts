@@ -1,0 +1,28 @@
+/** What one's own files say of agents where others were chosen: an agent may choose, too, and loosens nothing by it. */
+import { type Model, readModel } from "../config/entries/model.ts";
+import { protectedBy } from "../config/entries/protections.ts";
+import { loadConfiguration } from "../config/files/load.ts";
+import { replaced } from "../environment/passed.ts";
+import { UserError } from "../errors.ts";
+import type { View } from "./view.ts";
+
+/** The variables that choose. */
+const CHOOSING = [
+  ...["ATMOS_CONFIG", "ATMOS_CONFIG_PATH", "ATMOS_CLI_CONFIG_PATH"],
+  ...["ATMOS_PROFILE", "ATMOS_BASE_PATH"],
+];
+
+/** The model, with what one's own files protect that do not count in it, since another file was chosen. */
+export async function withOwnRules(
+  { system, clouds, loaded, model }: Pick<View, "system" | "clouds" | "loaded" | "model">,
+): Promise<Model> {
+  if (!loaded.files.some(({ origin }) => origin === "chosen")) return model;
+  const unchosen = { ...system, env: replaced(system, CHOOSING, {}) };
+  const nothing = { config: [], configPath: [], profiles: [], looksAround: false, clouds };
+  const own = await loadConfiguration(unchosen, nothing).catch((error: unknown) => {
+    if (error instanceof UserError && error.code === "config_not_found") return undefined;
+    throw error;
+  });
+  if (own === undefined) return model;
+  return protectedBy(readModel(own, clouds, (name) => unchosen.env.get(name)), model);
+}
