@@ -44,10 +44,13 @@ async function refuseOpenSessions({ system }: BareContext<"purge">): Promise<voi
   if (directories(system).home === undefined) return;
   const [open, ...others] = await listOpenSessions(system);
   if (open === undefined) return;
-  const which = others.length > 0 ? `${others.length + 1} sessions are` : "A session is";
-  throw new UserError("session_failed", `${which} still open, and nothing was removed`, {
-    hint: `exit its shell, or: atmos-auth sessions end ${open.record.id}`,
-  });
+  const [which, hint] = others.length > 0
+    ? [
+      `${others.length + 1} sessions are`,
+      "exit their shells; which they are: atmos-auth sessions",
+    ]
+    : ["A session is", `exit its shell, or: atmos-auth sessions end ${open.record.id}`];
+  throw new UserError("session_failed", `${which} still open, and nothing was removed`, { hint });
 }
 
 async function confirm({ terminal }: BareContext<"purge">): Promise<void> {

@@ -28,7 +28,8 @@ export async function inquirerPrompts(): Promise<Prompts> {
   const unmarked = { ...theme, prefix: theme.prefix.idle };
   const keys = OS === "windows" ? new (await import("./windows_keys.ts")).Keys() : process.stdin;
   const context = { input: keys, output: process.stderr, clearPromptOnDone: false };
-  const escapable = unlessEscaped(keys);
+  const escapable = unlessLeft(keys, { byEscape: true });
+  const closable = unlessLeft(keys, { byEscape: false });
   return {
     text: async (text, { hidden, check: checking, isWhole }) => {
       const message = fitted(text, "? ");
@@ -46,24 +47,35 @@ export async function inquirerPrompts(): Promise<Prompts> {
       return await escapable((signal) => input(shown, { ...context, signal }));
     },
     pick: (message, choices, word = "") =>
-      unlessGivenUp(picker({ message, choices, word, accent }, context)),
+      closable((signal) => picker({ message, choices, word, accent }, { ...context, signal })),
   };
 }
 
-/** Esc gives a question up, as it does a picker: it is heard where the question hears its keys. */
-function unlessEscaped(keys: NodeJS.EventEmitter) {
+/**
+ * Esc gives a question up, as it does a picker, which hears it itself; it is heard where the question hears its keys.
+ * So does Ctrl-D where nothing is typed: readline then stops listening, and the question would stand there for ever.
+ */
+function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }) {
   return async <T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> => {
-    const escape = new AbortController();
-    const onKey = (_: unknown, key?: { readonly name?: string }) => {
-      if (key?.name === "escape") escape.abort();
+    const left = new AbortController();
+    const onKey = (_: unknown, key: Key = {}) => {
+      if (byEscape && key.name === "escape") left.abort();
+      if (key.ctrl && key.name === "d") setTimeout(() => keys.isPaused() && left.abort(), 0);
     };
     keys.on("keypress", onKey);
     try {
-      return await unlessGivenUp(ask(escape.signal));
+      return await unlessGivenUp(ask(left.signal));
     } finally {
       keys.off("keypress", onKey);
     }
   };
+}
+
+type Keyboard = Pick<NodeJS.ReadableStream, "on" | "off" | "isPaused">;
+
+interface Key {
+  readonly name?: string;
+  readonly ctrl?: boolean;
 }
 
 /** Broken between words, where the library would break within them; `mark` stands before it. */

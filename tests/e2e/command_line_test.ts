@@ -67,7 +67,7 @@ ${
     "日本語-${"長".repeat(30)}": { kind: mock }
 `;
 
-journey("a picker counts, pages, finds by strewn letters, and is left with Esc", {
+journey("a picker counts, pages, finds by strewn letters, and is left with Esc or Ctrl-D", {
   tools: ["script", "sh"],
 }, async (world) => {
   const { box, open } = world;
@@ -91,6 +91,18 @@ journey("a picker counts, pages, finds by strewn letters, and is left with Esc",
     await pty.waitFor("1/26");
     await pty.waitFor("❯ ·  prod-admin");
     await pty.type("\x1b");
+    await pty.waitFor("Cancelled");
+    assertEquals(await pty.status, 130);
+  }
+  {
+    await using pty = await open(words, size);
+    await pty.waitFor("26/26");
+    await pty.type("x");
+    await pty.waitFor("0/26");
+    // Where something is typed it deletes ahead, and does no more.
+    await pty.type("\x04\x7f");
+    await pty.waitFor("26/26");
+    await pty.type("\x04");
     await pty.waitFor("Cancelled");
     assertEquals(await pty.status, 130);
   }

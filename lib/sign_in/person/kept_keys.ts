@@ -36,7 +36,8 @@ export async function signInWithKeys<Signed>(
 }
 
 function replacing({ message }: UserError): string {
-  return `${message}. Others are asked for, and are kept in its place`;
+  // A cloud's own words may end in a full stop.
+  return `${message.replace(/\.$/, "")}. Others are asked for, and are kept in its place`;
 }
 
 /** How keys are asked for. */
