@@ -33,6 +33,7 @@ function formatOf({ system }: { readonly system: System }, flags: EnvFlags): Env
 export async function env(context: Context<"env">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
+  const file = fileOf(workspace.system, flags);
   const names = await chooseIdentities(workspace, flags);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
@@ -55,7 +56,7 @@ export async function env(context: Context<"env">): Promise<number> {
   }
   const random = system.random(16).toHex();
   await Promise.all([
-    deliver(system, flags, formatEnv(format, { set, unset }, random)),
+    deliver(system, { file, format }, formatEnv(format, { set, unset }, random)),
     remember(workspace, chains),
   ]);
   sayHowToUse(workspace, flags, names);
@@ -141,10 +142,17 @@ function execHint(names: readonly string[]): string {
   return `atmos-auth exec ${names.map((name) => typedFlag("-i", name)).join(" ")} -- COMMAND`;
 }
 
-async function deliver(system: System, flags: EnvFlags, text: string): Promise<void> {
-  const format = formatOf({ system }, flags);
-  const file = flags.text("output-file") ??
-    (format === "github" ? githubFile(system, flags) : undefined);
+/** Where it goes instead of standard output; throws `usage`, before anybody signs in, where there is no such place. */
+function fileOf(system: System, flags: EnvFlags): string | undefined {
+  const isJob = formatOf({ system }, flags) === "github";
+  return flags.text("output-file") ?? (isJob ? githubFile(system, flags) : undefined);
+}
+
+async function deliver(
+  system: System,
+  { file, format }: { readonly file: string | undefined; readonly format: EnvFormat },
+  text: string,
+): Promise<void> {
   if (file === undefined) return system.stdout.write(text);
   const named = fromHere(system, file);
   const stream = streamAt(named, system.pid);

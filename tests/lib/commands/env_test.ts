@@ -113,6 +113,10 @@ Deno.test("github's format goes to the job's own file, and is refused where ther
     "error: GITHUB_ENV is not set, so this is no GitHub Actions job\n" +
     "hint: atmos-auth env -i role -f github -o FILE\n",
   ]);
+  const small = smallClouds();
+  const asking = { config, clouds: small.clouds };
+  const first = await command(["env", "role", "-f", "github", "--login"], asking);
+  assertEquals([first.status, small.signedIn], [2, []]);
   const both = await command(["env", "role", "brief", "-f", "github", "--login"], setting);
   assertStringIncludes(
     both.err,
