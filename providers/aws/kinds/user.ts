@@ -183,10 +183,11 @@ async function signIn(
 /** Keys that stand in a file are mended there. */
 function placed({ at }: Entry<Fields>, error: unknown): never {
   if (!isOver(error)) throw error;
-  throw new UserError(error.code, error.message, {
-    at: at("credentials", "access_key_id"),
-    hint: "put a key there that the user still has",
-  });
+  // Of a signature AWS knows the key's id, and the secret is another's.
+  const [key, hint] = /\bSignatureDoesNotMatch\b/.test(error.message)
+    ? ["secret_access_key", "put the secret there that belongs to the access key"]
+    : ["access_key_id", "put a key there that the user still has"];
+  throw new UserError(error.code, error.message, { at: at("credentials", key!), hint });
 }
 
 async function askForKeptKeys(

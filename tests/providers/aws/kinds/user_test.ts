@@ -60,6 +60,23 @@ Deno.test("keys of the configuration become a session of twelve hours", async ()
   assertEquals(world.said, []);
 });
 
+Deno.test("what AWS refuses of a file's keys is mended at the one that is wrong", async () => {
+  for (
+    const [code, path] of [
+      ["SignatureDoesNotMatch", "credentials.secret_access_key"],
+      ["InvalidClientTokenId", "credentials.access_key_id"],
+    ] as const
+  ) {
+    const refused = new UserError("sign_in_needed", `STS refused: ${code}: no`);
+    const cage = () => {
+      throw refused;
+    };
+    const { credential } = signIn({ credentials: KEYS }, { cage });
+    const { at } = await assertRejects(() => credential, UserError);
+    assertEquals(at?.path.endsWith(path), true, at?.path);
+  }
+});
+
 Deno.test("a secret key may be a reference", async () => {
   const credentials = { ...KEYS, secret_access_key: { secret: "keyring:my-key" } };
   const { world, credential } = signIn({ credentials });
