@@ -1,5 +1,5 @@
 /** The text that `init` writes: a configuration of its own, or more lines in one that is there, whose others stay as they are. */
-import { contentOf } from "../config/files/source.ts";
+import { wholeContentOf } from "../config/files/source.ts";
 import type { MapNode, YamlNode } from "../config/yaml/node.ts";
 import { writeYaml } from "../config/yaml/write.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
@@ -54,10 +54,13 @@ export function fitted(
     alone: newText(missing),
   });
   const again = after === undefined ? undefined : parseYaml(after, file);
-  if (after === undefined || again?.root?.type !== "map" || again.problems.length > 0) {
-    return undefined;
-  }
-  const isSame = contentOf(without(again.root, missing)) === contentOf(without(before, missing));
+  if (after === undefined || again?.root?.type !== "map") return undefined;
+  // Behind a document's end it would be another document, which nobody reads.
+  if (again.problems.length + again.remarks.length > 0) return undefined;
+  const said = (root: MapNode | undefined) => wholeContentOf(without(root, missing));
+  const isSame = before === undefined
+    ? said(again.root) === said({ ...again.root, pairs: [] })
+    : said(again.root) === said(before);
   return isSame ? { text: after, addition, notes } : undefined;
 }
 

@@ -35,6 +35,7 @@ export class Edit {
 
   /** The text of all documents, with these entries in this one; throws `NoKubeconfig`. */
   with(added: Kubeconfig, documents: readonly Document[]): string {
+    for (const list of LISTS) saidOnce(this.#root, list);
     lastAlone(this.#root);
     for (const [key, value] of Object.entries(HEAD)) {
       if (!this.#root.has(key)) this.#set(this.#root, key, this.#node(value));
@@ -167,6 +168,14 @@ function laidOut(before: string, after: string): string {
   const text = escaped(after);
   if (before.includes("\r\n")) return text.replace(/\r?\n/g, "\r\n");
   return /\r/.test(before) && !before.includes("\n") ? text.replaceAll("\n", "\r") : text;
+}
+
+/** What kubectl does not read of a list that is said twice is the person's all the same. */
+function saidOnce(root: YAMLMap, list: string): void {
+  const said = root.items.filter(({ key }) => (key as Scalar | null)?.value === list);
+  if (said.length > 1) {
+    throw new NoKubeconfig(`can't be changed: it says "${list}" twice, and kubectl reads the last`);
+  }
 }
 
 /** Of a key that is said twice the last counts, and it alone is written again. */

@@ -1,12 +1,15 @@
 /** Where a person's kubeconfigs are (kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig). */
+import { asSaid } from "../paths/tools_own.ts";
 import { directories, fromHere, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 
 /** The file to be written: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
 export function kubeconfigPath(system: System, named: string | undefined): string {
   const { join } = pathOf(system.os);
-  const path = named ?? listed(system)[0] ?? join(homeDirectory(system), ...USUAL);
-  return fromHere(system, path);
+  if (named !== undefined) return fromHere(system, named);
+  const [first] = listed(system);
+  if (first === undefined) return join(homeDirectory(system), ...USUAL);
+  return asSaid(system, "KUBECONFIG", first);
 }
 
 /** The files that kubectl reads; none where no home is known. */
@@ -14,7 +17,9 @@ export function kubeconfigPaths(system: System): readonly string[] {
   const { home } = directories(system);
   const usual = home === undefined ? [] : [pathOf(system.os).join(home, ...USUAL)];
   const named = listed(system);
-  return (named.length > 0 ? named : usual).map((path) => fromHere(system, path));
+  return (named.length > 0 ? named : usual).map((path) =>
+    pathOf(system.os).resolve(system.cwd(), path)
+  );
 }
 
 const USUAL = [".kube", "config"];

@@ -1,3 +1,4 @@
+import { asSaid } from "../paths/tools_own.ts";
 import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
@@ -119,7 +120,10 @@ async function loginToDocker(
 
 function dockerConfigPath(system: System): string {
   const { join } = pathOf(system.os);
-  const directory = system.env.get("DOCKER_CONFIG") || join(homeDirectory(system), ".docker");
+  const named = system.env.get("DOCKER_CONFIG");
+  const directory = named
+    ? asSaid(system, "DOCKER_CONFIG", named)
+    : join(homeDirectory(system), ".docker");
   return join(directory, "config.json");
 }
 

@@ -95,10 +95,11 @@ const NAMES = [
 ].join("|");
 
 /**
- * An entry by its name, in our own sentences (`identity "db-password": ...`), and a secret by its reference (`Cannot read
+ * An entry by its name, in our own sentences (`identity "db-password": ...`), a file (`Cannot import "/etc/passwd": ...`), and a secret by its reference (`Cannot read
  * the secret "pass:aws/password": ...`): what follows is no secret of that name.
  */
-const ENTRY = '(?:(?:provider|identity|integration) "|Cannot read the secret "[a-z][a-z0-9+.-]*:)' +
+const ENTRY =
+  '(?:(?:provider|identity|integration) "|Cannot (?:import|read|change|write to) "|Cannot read the secret "[a-z][a-z0-9+.-]*:)' +
   `[^"\\\\\\r\\n]{0,256}(?:${NAMES})":`;
 
 /** A setting by its place, in our own sentences (`profile "x": aws_session_token: ...`): what follows is said of it. */

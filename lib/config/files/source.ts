@@ -194,6 +194,11 @@ export function contentOf(root: YamlNode | undefined): string {
   return textOf({ ...root, pairs: [...usedPairs(root)] });
 }
 
+/** All of a configuration file's content, with what it says to other programs. */
+export function wholeContentOf(root: YamlNode | undefined): string {
+  return textOf(root);
+}
+
 /**
  * The node as text. What several aliases name is written once, since nested ones would grow beyond all bounds:
  * each distinct node is a line, and refers to those inside of it by the numbers of their lines.

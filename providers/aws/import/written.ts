@@ -33,12 +33,27 @@ export async function overruledIn(
 ): Promise<ReadonlyMap<string, Overruling>> {
   const [config, path] = sharedPaths(context);
   if (path === file) throw noConfig(file, config);
+  if (file !== "") await checkReadable(context, file);
   const credentials = path === undefined ? undefined : await readSharedFile(context, path);
   const { profiles } = together(parseShared(text, file), credentials);
   return new Map([...profiles].flatMap(([name, profile]) => {
     const by = otherThan(profile, file);
     return by === undefined ? [] : [[name, by] as const];
   }));
+}
+
+/** Throws `UserError` for a file that AWS's CLI refuses: what is added there, nobody would read. */
+async function checkReadable(
+  context: Pick<ImportContext, "os" | "files">,
+  path: string,
+): Promise<void> {
+  const odd = (await readSharedFile(context, path))?.oddities.find(({ refused }) => refused);
+  if (odd === undefined) return;
+  const message = `Cannot write to "${visible(path)}": ${odd.subject}: ${odd.text}`;
+  throw new UserError("config_invalid", message, {
+    hint: "mend that line, or name another file: --write FILE",
+    at: { file: path, line: odd.line, column: 1, path: "" },
+  });
 }
 
 /** What decides who a profile is, unless it is the helper of that file. */

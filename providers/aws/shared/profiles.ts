@@ -107,7 +107,7 @@ class Gathered {
   }
 
   ignore({ file, line, header }: Section, text: string): void {
-    this.oddities.push({ file, line, subject: `section [${header}]`, text });
+    this.oddities.push({ file, line, subject: `section [${header}]`, text, refused: false });
   }
 
   withOddities(...read: readonly (SharedFile | undefined)[]): Profiles {

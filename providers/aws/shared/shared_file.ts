@@ -38,6 +38,8 @@ export interface Oddity {
   readonly line: number;
   readonly subject: string;
   readonly text: string;
+  /** Whether AWS's CLI refuses the whole file for it. */
+  readonly refused: boolean;
 }
 
 /** What stands in a file. */
@@ -54,7 +56,7 @@ export function parseShared(text: string, file: string): SharedFile {
       ...{ ...rest, header, file, ...meantBy(header) },
       settings: new Map([...settings].map(([name, setting]) => [name, { ...setting, file }])),
     })),
-    oddities: oddities.map(({ line, subject, text }) => ({ file, line, subject, text })),
+    oddities: oddities.map((each) => ({ ...each, file })),
   };
 }
 

@@ -188,3 +188,12 @@ Deno.test("a ~ in quotes is the home directory, and - is printed to", async () =
     assertEquals([printed.out.split("\n")[0], printed.err], ["[profile dev]", ""]);
   }
 });
+
+Deno.test("a file that AWS's CLI refuses is not written to", async () => {
+  const REFUSED = ["[a]\n[a]\n", "[a]\nregion\n", "[default\nregion = x\n"];
+  for (const text of REFUSED) {
+    const { status, err, system } = await exported(["--write", AWS], { [AWS]: text });
+    assertEquals([status, system.files.texts()[AWS]], [3, text], text);
+    assertStringIncludes(err, `Cannot write to "${AWS}": `);
+  }
+});

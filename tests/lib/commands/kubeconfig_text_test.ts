@@ -183,6 +183,8 @@ Deno.test("what is no kubeconfig, or can't be changed, is said to be none", asyn
   const shared = "contexts: [{name: '0899', context: &c {cluster: a}}]\nx: *c\n";
   const read = await readKubeconfigText(shared);
   assertThrows(() => read.with(ADDED), NoKubeconfig, "can't be changed");
+  const twice = await readKubeconfigText("users: [{name: a}]\nusers: [{name: b}]\n");
+  assertThrows(() => twice.with(ADDED), NoKubeconfig, 'it says "users" twice');
 });
 
 /** Seen with kubectl 1.32, as what it reads is. */
@@ -231,7 +233,6 @@ Deno.test("what kubectl reads is changed, however odd it is", async () => {
     "users: [null, {name: a}]\n": [null, { name: "a" }],
     '{"users": [null]}': [null],
     "users: [{name: a}]\rclusters: []\r": [{ name: "a" }],
-    "users: [{name: a}]\nusers: [{name: b}]\n": [{ name: "b" }],
     "users:\n- {name: x, name: a}\n- {name: b, user: {token: '012', Token: 5}}\n": [
       { name: "a" },
       { name: "b", user: { token: "012", Token: 5 } },

@@ -74,3 +74,15 @@ Deno.test("nobody signs in for a file that docker can't read, and it stays as it
     assertStringIncludes(err, `mv ${quoted}' ${quoted}.broken'`);
   }
 });
+
+Deno.test("attack: a ~ that no shell has replaced puts the login into the project", async () => {
+  const small = smallClouds();
+  const env = { DOCKER_CONFIG: "~/x" };
+  const { status, err, system } = await command([...ECR, "images"], {
+    ...{ config, clouds: small.clouds, env },
+  });
+  assertEquals([status, small.signedIn], [2, []]);
+  assertStringIncludes(err, 'DOCKER_CONFIG begins with a "~" that was in quotes');
+  assertStringIncludes(err, 'export DOCKER_CONFIG="$HOME/x"');
+  assertEquals(Object.keys(system.files.texts()).filter((path) => path.includes("~")), []);
+});

@@ -173,3 +173,9 @@ Deno.test("nobody signs in for a file that can't be written, and what it holds s
   assertStringIncludes(other.err, `Cannot change "${KUBE}": it is no kubeconfig: its kind is not`);
   for (const { small } of [nul, dash, other]) assertEquals(small.signedIn, []);
 });
+
+Deno.test("a ~ in KUBECONFIG that no shell has replaced is refused: kubectl reads another file", async () => {
+  const { status, err } = await update([], {}, { KUBECONFIG: "~/kc" });
+  assertEquals(status, 2);
+  assertStringIncludes(err, 'export KUBECONFIG="$HOME/kc"');
+});

@@ -195,6 +195,7 @@ Deno.test("an entry that is called like a secret does not hide what our own sent
   const sentences = [
     'Cannot use provider "app-password": "kind" is missing',
     'Cannot use identity "my.refresh_token": "principal.name" is missing',
+    'Cannot import "file:///etc/passwd": "file://" is fetched by no means of ours',
     'Cannot use integration "sig": there is no kind "x"',
     "client_secret: !secret keyring:NAME",
     'password: "!secret env:NAME"',
