@@ -76,8 +76,10 @@ export function fileKey(
     prepare: async () => await prepare(means, await at()),
     promote: async () => await promote(system, await at()),
     discard: async () => {
-      await forget(means, await at());
-      for (const path of [nextOf(await at()), await at()]) await system.files.remove(path);
+      for (const path of [nextOf(await at()), await at()]) {
+        await forget(means, path);
+        await system.files.remove(path);
+      }
     },
     misgiven: async () => await misgiven(means, await at()),
     forget: async () => await forget(means, await at()),

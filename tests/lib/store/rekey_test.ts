@@ -4,6 +4,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { openStore } from "../../../lib/store/open.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import type { Keyring, System } from "../../../lib/system.ts";
+import { masterKey } from "../../../lib/store/frame.ts";
 import { wrapKey } from "../../../lib/store/passphrase.ts";
 import { entryOf, named, type Scene, scene, type Setting } from "./scene.ts";
 
@@ -288,4 +289,24 @@ Deno.test("where nothing is kept yet there is no key to replace", async () => {
   const { store } = scene(SYSTEM);
   const error = await store.rekey().then(() => "", (error) => error.message);
   assertStringIncludes(error, "There is no key in the system keyring");
+});
+
+Deno.test("a file whose key moved leaves neither that nor the next one unlocked", async () => {
+  const one = scene({ ...FILE, ...SYSTEM, kernel: true });
+  one.files.stage(KEY, await cheapKey(9));
+  one.files.stage(`${KEY}.next`, await cheapKey(8));
+  const kernel = (await one.system.kernelKeyring("login"))!;
+  const names = await Promise.all([9, 8].map(async (byte) => {
+    const { id } = await masterKey(new Uint8Array(32).fill(byte));
+    return `atmos-auth:${id}`;
+  }));
+  const filed = one.again({ ...FILE, kernel: true });
+  assertEquals(await filed.store.keeps(), true);
+  // One process unlocked both, another takes them away.
+  for (const [at, name] of names.entries()) {
+    kernel.put(name, new Uint8Array(32).fill(9 - at), 900);
+  }
+  assertEquals((await one.store.moveKey("system")).done, "moved");
+  assertEquals(one.files.content.has(KEY), false);
+  assertEquals(names.map((name) => kernel.get(name)), [undefined, undefined]);
 });
