@@ -18,7 +18,8 @@ export interface Start {
 /**
  * Whether a walk may have failed for what it began with. A role's session that was revoked is refused as one that
  * may not (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html), so that any refusal of
- * one counts; a person's own sign-in, which comes first, is given up for nothing less than its end.
+ * one counts; a person's own sign-in, which comes first, is given up for nothing less than its end, which its own cloud
+ * is asked about.
  */
 export async function mayBeDead(
   error: unknown,

@@ -1,5 +1,6 @@
 /** A stored credential that the cloud no longer takes: it goes, and another one is had in its place. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { machine, runOn } from "../machine.ts";
 import { type Says, smallClouds } from "../small_cloud.ts";
@@ -117,4 +118,18 @@ Deno.test("a person's sign-in is not given up for a refusal", async () => {
   it.small.says.barred.add("portal-1-EXAMPLE");
   const { status } = await it.run("login", "-i", "role");
   assertEquals([status, it.small.signedIn.slice(2)], [4, []]);
+});
+
+Deno.test("where a refusal may be for either, what was signed in to is asked itself", async () => {
+  const refusal = new UserError("sign_in_refused", "Whoever is asked does not know them");
+  const signIns = async (...dead: readonly string[]) => {
+    const it = await signedIn("role");
+    it.small.says.refused.set("other", refusal);
+    ended(it, ...dead);
+    const { status, err } = await it.run("login", "-i", "other");
+    assertEquals(status === 0, false);
+    assertStringIncludes(err, refusal.message);
+    return it.small.signedIn.filter((one) => one.startsWith("portal")).length;
+  };
+  assertEquals([await signIns(), await signIns("portal-1")], [1, 2]);
 });
