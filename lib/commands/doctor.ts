@@ -1,4 +1,4 @@
-import { isBroken, validateAll } from "../chain/validate.ts";
+import { isBroken } from "../chain/validate.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import { VERSION } from "../cli/version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
@@ -23,6 +23,7 @@ import { authorities } from "./doctor_certificates.ts";
 import { broken, type Check, shownChecks } from "./doctor_check.ts";
 import { clock, leftovers, programs, proxies } from "./doctor_machine.ts";
 import { refusedLater } from "./refused_later.ts";
+import { foundIn } from "./validate.ts";
 import { foreignUsers } from "./cluster_users.ts";
 import { writtenEarlier } from "./written_earlier.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -81,7 +82,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   const topic = "configuration";
   if (workspace instanceof UserError) return broken(topic, workspace);
   const { loaded, model, flags } = workspace;
-  const findings = await validateAll(workspace).catch(nothing);
+  const findings = await foundIn(workspace).catch(nothing);
   const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {

@@ -3,9 +3,10 @@ import { findKind } from "../config/entries/kinds.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { problem, sentence } from "../config/schema/problems.ts";
 import type { Located } from "../config/yaml/located.ts";
+import { namedBy, referencesBelow } from "../config/yaml/secret_reference.ts";
 import type { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import { checkReference } from "../references/mod.ts";
+import { checkReference, wrongReference } from "../references/mod.ts";
 import { visible } from "../terminal/escape.ts";
 import type { View } from "../workspace/view.ts";
 
@@ -15,16 +16,33 @@ export async function refusedLater(view: View): Promise<readonly UserError[]> {
   const nodes = [...model.providers.values(), ...model.identities.values()];
   const scalars = nodes.map((node) => [node, [...scalarsIn(node.tree, [])]] as const);
   // Nobody's files outside of its project are looked for by what is not trusted.
-  const followed = loaded.trusted ? scalars : [];
-  const secrets = await Promise.all(
-    followed.flatMap(([, found]) =>
-      found.flatMap(({ path, value, at }) =>
-        path.at(-1) === "secret" ? checkReference(system, value, at) : []
-      )
-    ),
-  );
+  const secrets = loaded.trusted
+    ? await Promise.all(
+      referencesIn(view).map(({ reference, at }) => checkReference(system, reference, at)),
+    )
+    : [];
   const regions = scalars.flatMap(([node, found]) => regionProblems(node, found, clouds));
   return [...secrets.flatMap((error) => error ?? []), ...regions];
+}
+
+/** The references that can't be followed, whatever lies where they lead. */
+export async function wrongReferences(view: View): Promise<readonly UserError[]> {
+  const found = referencesIn(view);
+  if (found.length === 0) return [];
+  const managers = (await import("../sign_in/managers.ts")).managersIn(view.clouds);
+  const wrong = await Promise.all(
+    found.map(({ reference, at }) => wrongReference(reference, managers, at)),
+  );
+  return wrong.flatMap((error) => error ?? []);
+}
+
+/** All that providers and identities name, each where it is written. */
+function referencesIn({ model }: View) {
+  const nodes = [...model.providers.values(), ...model.identities.values()];
+  return nodes.flatMap(({ tree }) => referencesBelow(tree)).flatMap((written) => {
+    const reference = namedBy(written);
+    return reference === undefined ? [] : { reference, at: written.at };
+  });
 }
 
 interface Scalar {

@@ -1,9 +1,10 @@
 import { type Finding, validateAll } from "../chain/validate.ts";
+import { inFileOrder } from "../config/schema/problems.ts";
 import type { UserError } from "../errors.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { NOT_TRUSTED, openView, type View } from "../workspace/view.ts";
-import { refusedLater } from "./refused_later.ts";
+import { refusedLater, wrongReferences } from "./refused_later.ts";
 
 const INVALID = 3;
 
@@ -16,7 +17,7 @@ export async function validate(context: Context<"validate">): Promise<number> {
     return 0;
   }
   const workspace = await openView(context);
-  const found = await validateAll(workspace);
+  const found = await foundIn(workspace);
   const isFound = ({ at }: UserError) => found.some(({ error }) => error.at?.path === at?.path);
   const later = (await refusedLater(workspace)).filter((error) => !isFound(error));
   const findings = [...warningsOf([...workspace.loaded.unfetched, ...later]), ...found];
@@ -24,6 +25,16 @@ export async function validate(context: Context<"validate">): Promise<number> {
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
   else say(workspace, findings, invocation.flags.has("verbose"));
   return wrong ? INVALID : 0;
+}
+
+/** All that is wrong with it as it is written, in file order. */
+export async function foundIn(view: View): Promise<readonly Finding[]> {
+  const found = await validateAll(view);
+  const wrong = await wrongReferences(view);
+  if (wrong.length === 0) return found;
+  const all = new Map(found.map((each) => [each.error, each]));
+  for (const error of wrong) all.set(error, { severity: "error", error });
+  return inFileOrder([...all.keys()]).map((error) => all.get(error)!);
 }
 
 /** What keeps nothing from being valid here, such as an import that looking does not fetch. */

@@ -33,8 +33,14 @@ const ITEM = v.object({
 
 type Item = v.InferOutput<typeof ITEM>;
 
+/** Why it names none. */
+export function wrong(rest: string): Unavailable | undefined {
+  if (itemAndField(rest)[0] !== "") return undefined;
+  return new Unavailable("it must name an item", "!secret bw:ITEM#FIELD");
+}
+
 /** The value of the item's field, its password unless told. */
-export async function fromBitwarden(asked: Asked): Promise<Secret> {
+export async function follow(asked: Asked): Promise<Secret> {
   const [name, field = "password"] = itemAndField(asked.rest);
   const result = await runTool(asked, BW, ["--nointeraction", "get", "item", name]);
   if (result.status !== 0) throw await refused(asked, result, name);

@@ -4,7 +4,7 @@ import { readingInto } from "../terminal/system_lines.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
 /** The value of the variable. */
-export async function fromEnvironment({ system, rest: name }: Asked): Promise<Secret> {
+export async function follow({ system, rest: name }: Asked): Promise<Secret> {
   const value = system.env.get(name);
   if (value) return await Promise.resolve(new Secret(value));
   const why = value === undefined ? "that variable is not set" : "that variable is empty";

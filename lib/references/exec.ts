@@ -8,8 +8,8 @@ import { type Asked, Unavailable } from "./scheme.ts";
 const TIMEOUT = 30_000;
 
 /** What the program prints, without one end of a line at its end. No shell is between: words are words. */
-export async function fromProgram({ system, environment, rest }: Asked): Promise<Secret> {
-  const [program, ...args] = wordsOf(rest);
+export async function follow({ system, environment, rest }: Asked): Promise<Secret> {
+  const [program = "", ...args] = wordsOf(rest);
   const result = await system.run({ program, args, env: environment(), timeout: TIMEOUT });
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
@@ -18,15 +18,22 @@ export async function fromProgram({ system, environment, rest }: Asked): Promise
   throw new Unavailable(endOf(result), hint, program);
 }
 
-/** A JSON list, or words between spaces; throws for what only a shell would understand. */
-function wordsOf(rest: string): readonly [program: string, ...args: string[]] {
-  const isList = rest.trimStart().startsWith("[");
-  const words = isList ? listOf(rest) : rest.trim().split(/\s+/);
-  const [program, ...args] = words;
-  const plain = isList || !words.some((word) => /["'`$|;&<>]/.test(word));
-  if (program && plain) return [program, ...args];
+/** A JSON list, or words between spaces. */
+function wordsOf(rest: string): readonly string[] {
+  return isList(rest) ? listOf(rest) : rest.trim().split(/\s+/);
+}
+
+function isList(rest: string): boolean {
+  return rest.trimStart().startsWith("[");
+}
+
+/** Why it names no program, or what only a shell would understand. */
+export function wrong(rest: string): Unavailable | undefined {
+  const words = wordsOf(rest);
+  const plain = isList(rest) || !words.some((word) => /["'`$|;&<>]/.test(word));
+  if (words[0] && plain) return undefined;
   const why = "it takes a program and plain words, or a JSON list of them; no shell reads it";
-  throw new Unavailable(why, 'exec:["pass","show","my secret"]', "...");
+  return new Unavailable(why, 'exec:["pass","show","my secret"]', "...");
 }
 
 /** Empty when it is none. */

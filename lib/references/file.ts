@@ -14,7 +14,7 @@ import { closing, looking, modeText, taking } from "../terminal/system_lines.ts"
 import { type Asked, LARGEST, Unavailable } from "./scheme.ts";
 
 /** What the file holds, without one end of a line at its end. */
-export async function fromFile({ system, rest, at }: Asked): Promise<Secret> {
+export async function follow({ system, rest, at }: Asked): Promise<Secret> {
   const path = await fileFor(system, rest, at);
   const text = await system.files.readText(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;

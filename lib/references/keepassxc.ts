@@ -31,12 +31,8 @@ interface Database {
 }
 
 /** The value of the entry's attribute, its password unless told. */
-export async function fromKeePassXC(asked: Asked): Promise<Secret> {
-  const [place = "", entry, attribute = "password"] = asked.rest.split("#");
-  if (!place || !entry) {
-    const why = "it names a database and an entry";
-    throw new Unavailable(why, "!secret keepassxc:~/keys.kdbx#ENTRY");
-  }
+export async function follow(asked: Asked): Promise<Secret> {
+  const [place = "", entry = "", attribute = "password"] = asked.rest.split("#");
   const database = databaseAt(asked, place);
   const password = await unlocked(asked, database);
   const asking = ["show", "--show-protected", "--attributes", attribute];
@@ -45,6 +41,29 @@ export async function fromKeePassXC(asked: Asked): Promise<Secret> {
   if (result.status === 0 && value !== "") return new Secret(value);
   if (result.status === 0) throw new Unavailable("that attribute is empty", openHint(database));
   throw await refused(asked, database, entry, result, password);
+}
+
+/** What may stand behind the path, for the person. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  key_file: "key_file=PATH",
+  no_password: "no_password",
+};
+
+/** Why it names no entry, or what would not be heard of it. */
+export function wrong(rest: string): Unavailable | undefined {
+  const [place = "", entry] = rest.split("#");
+  const [path = "", query = ""] = place.split("?");
+  if (!path || !entry) {
+    const why = "it must name a database and an entry";
+    return new Unavailable(why, `!secret keepassxc:${visible(path) || "~/keys.kdbx"}#ENTRY`);
+  }
+  const unknown = [...new URLSearchParams(query).keys()].find((key) =>
+    !Object.hasOwn(PARAMETERS, key)
+  );
+  if (unknown === undefined) return undefined;
+  const meant = nearest(unknown, Object.keys(PARAMETERS)) ?? "key_file";
+  const hint = `!secret keepassxc:${visible(path)}?${PARAMETERS[meant]}#${visible(entry)}`;
+  return new Unavailable(`"${visible(unknown)}" says nothing of a database`, hint);
 }
 
 function databaseAt({ system, at }: Asked, place: string): Database {

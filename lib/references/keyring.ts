@@ -12,9 +12,7 @@ import { KEY_ENTRY } from "../store/store_id.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
 /** The value of that name. */
-export async function fromKeyring({ system, rest: name, store }: Asked): Promise<Secret> {
-  const wrong = nameTrouble(name);
-  if (wrong !== undefined) throw new Unavailable(wrong, "!secret keyring:my-secret");
+export async function follow({ system, rest: name, store }: Asked): Promise<Secret> {
   const kept = await store.read(secretRecord(name));
   if (kept) return new Secret(kept);
   const type = await store.type();
@@ -25,6 +23,13 @@ export async function fromKeyring({ system, rest: name, store }: Asked): Promise
   }
   const where = isSystem ? "neither the store nor the keyring has a" : "the store has no";
   throw new Unavailable(`${where} secret of that name`, await mend(store, name));
+}
+
+/** Why no secret has that name; spaces around it were not meant. */
+export function wrong(name: string): Unavailable | undefined {
+  const trouble = nameTrouble(name);
+  const meant = nameTrouble(name.trim()) === undefined ? name.trim() : "my-secret";
+  return trouble === undefined ? undefined : new Unavailable(trouble, `!secret keyring:${meant}`);
 }
 
 /** What is wrong with such a name, as the end of a sentence. */

@@ -1,7 +1,7 @@
 /** Secrets that configuration names but does not hold: found when they are needed, once. */
 import { nearest } from "../config/schema/suggest.ts";
 import { type Place, UserError } from "../errors.ts";
-import { parseReference, type Secret, type SecretReference, type SecretSource } from "../secret.ts";
+import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { type Asked, troubleWith, Unavailable } from "./scheme.ts";
@@ -30,6 +30,8 @@ export interface Secrets {
 export interface Managers {
   /** How a reference names a secret in each, by scheme. */
   readonly forms: ReadonlyMap<string, string>;
+  /** Throws `Unavailable` for a reference that names nobody as whom it is asked. */
+  check(reference: SecretReference): Promise<void>;
   /** Asks the one of that scheme, on the machine as it is seen by who waits for it. */
   read(reference: SecretReference, system: System): Promise<Secret>;
 }
@@ -92,9 +94,26 @@ async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): 
 
 async function follow(reference: SecretReference, secrets: Secrets, asked: Asked): Promise<Secret> {
   const { managers, behind } = secrets;
-  if (managers.forms.has(reference.scheme)) return await managers.read(reference, behind);
-  const found = schemeNamed(reference.scheme) ?? unknownScheme(reference.scheme, managers);
-  return await (await found.load())(asked);
+  await refuseWrong(reference, managers);
+  const found = schemeNamed(reference.scheme);
+  return found === undefined
+    ? await managers.read(reference, behind)
+    : await (await found.load()).follow(asked);
+}
+
+/** Throws `Unavailable` for a reference that can't be followed, whatever lies where it leads. */
+async function refuseWrong(
+  reference: SecretReference,
+  managers: Pick<Managers, "forms" | "check">,
+): Promise<void> {
+  const { scheme, rest, via } = reference;
+  if (managers.forms.has(scheme)) return await managers.check(reference);
+  const found = schemeNamed(scheme) ?? unknownScheme(scheme, managers);
+  const wrong = (await found.load()).wrong?.(rest);
+  if (wrong !== undefined) throw wrong;
+  if (via === undefined) return;
+  const why = '"via" says nothing here: it is asked for as whoever runs this';
+  throw new Unavailable(why, `!secret ${scheme}:${visible(rest)}`);
 }
 
 /** Nothing is followed twice, and what is far too large, or holds what no field can, is something else. */
@@ -104,14 +123,26 @@ function fitting(secret: Secret): Secret {
   throw new Unavailable(trouble.message, trouble.hint);
 }
 
+/** Why a reference can't be followed, whatever lies where it leads. Nothing is read. */
+export async function wrongReference(
+  reference: SecretReference,
+  managers: Pick<Managers, "forms" | "check">,
+  at: Place,
+): Promise<UserError | undefined> {
+  try {
+    await refuseWrong(reference, managers);
+  } catch (error) {
+    return told(error, reference, at);
+  }
+}
+
 /** What keeps a reference from being followed that can be told without following it; nothing secret is read. */
 export async function checkReference(
   system: System,
-  text: string,
+  reference: SecretReference,
   at: Place,
 ): Promise<UserError | undefined> {
-  const reference = parseReference(text);
-  if (reference?.scheme !== "file") return undefined;
+  if (reference.scheme !== "file") return undefined;
   try {
     await (await import("./file.ts")).fileFor(system, reference.rest, at);
   } catch (error) {
@@ -132,7 +163,7 @@ function located(error: UserError, at: Place): UserError {
   return new UserError(error.code, error.message, { hint: error.hint, at });
 }
 
-function unknownScheme(scheme: string, { forms }: Managers): never {
+function unknownScheme(scheme: string, { forms }: Pick<Managers, "forms">): never {
   const own = Object.entries(SCHEMES).map(([name, { form }]) => [name, form] as const);
   const all = new Map([...own, ...forms]);
   const guess = nearest(scheme, all.keys());

@@ -19,16 +19,21 @@ const OP: Tool = {
 };
 
 /** The value of the field. */
-export async function fromOnePassword(asked: Asked): Promise<Secret> {
-  const parts = /^\/\/([^/]+)\/([^/]+)\/[^/].*$/.exec(asked.rest);
-  if (parts === null) {
-    throw new Unavailable("it names a vault, an item and a field", "!secret op://VAULT/ITEM/FIELD");
-  }
-  const [, vault, item] = parts;
+export async function follow(asked: Asked): Promise<Secret> {
+  const [, vault, item] = SHAPE.exec(asked.rest) ?? [];
   const result = await runTool(asked, OP, ["read", "--no-newline", `op:${asked.rest}`]);
   if (result.status === 0 && result.stdout !== "") return new Secret(result.stdout);
   if (result.status === 0) throw new Unavailable("that field is empty", itemHint(vault!, item!));
   throw new Unavailable(endOf(OP, result), await mendOf(asked, result.stderr, vault!, item!));
+}
+
+const SHAPE = /^\/\/([^/]+)\/([^/]+)\/[^/].*$/;
+
+/** Why it is no reference of 1Password's. */
+export function wrong(rest: string): Unavailable | undefined {
+  if (SHAPE.test(rest)) return undefined;
+  const why = "it must name a vault, an item and a field";
+  return new Unavailable(why, "!secret op://VAULT/ITEM/FIELD");
 }
 
 async function mendOf(asked: Asked, said: string, vault: string, item: string): Promise<string> {

@@ -15,8 +15,14 @@ import { type Asked, Unavailable } from "./scheme.ts";
 import { entryFile, openingHint, PASS, storeOf } from "./pass_entries.ts";
 import { endOf, runTool } from "./tool.ts";
 
+/** Why it names none. */
+export function wrong(rest: string): Unavailable | undefined {
+  if (itemAndField(rest)[0] !== "") return undefined;
+  return new Unavailable("it must name an entry", "!secret pass:PATH#FIELD");
+}
+
 /** The value of the entry, or of its field. */
-export async function fromPass(asked: Asked): Promise<Secret> {
+export async function follow(asked: Asked): Promise<Secret> {
   const [entry, field] = itemAndField(asked.rest);
   if (isOwnKey(entry)) throw ownKey();
   const place = await placeOf(asked.system, entry);

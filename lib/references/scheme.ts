@@ -37,9 +37,30 @@ export function troubleWith(text: string): Pick<Unavailable, "message" | "hint">
   if (text.includes("\0")) {
     return { message: "it is no text: it holds a NUL", hint: "name another" };
   }
+  if (text.trim() === "") return { message: "it is empty", hint: "name another" };
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "").length;
+  if (lines > 1 && !mayHaveLines(text)) {
+    const message = `it has ${lines} lines, and is no key in PEM, no JSON and no Base64`;
+    return { message, hint: "name what is the value alone" };
+  }
   if (!/^(!secret\s|op:\/\/)/.test(text)) return undefined;
   const hint = "write that reference here, in its place";
   return { message: "what is kept there is a reference itself", hint };
+}
+
+/** Whether it is of a form that is written over several lines; anything else of that is a warning and a value, say. */
+function mayHaveLines(text: string): boolean {
+  return text.includes("-----BEGIN ") ||
+    /^(?:[A-Za-z0-9+/]{32,}\s+)+[A-Za-z0-9+/]+={0,2}\s*$/.test(text) ||
+    isJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
 }
 
 /** Why a secret can't be had, as the end of a sentence, and the mend. */

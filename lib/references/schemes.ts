@@ -1,5 +1,5 @@
 /** The kinds of places where secrets are kept, by the word that a reference begins with. */
-import type { Follow } from "./scheme.ts";
+import type { Follow, Unavailable } from "./scheme.ts";
 
 /** A kind of place. */
 interface Scheme {
@@ -7,41 +7,48 @@ interface Scheme {
   readonly form: string;
   /** Whether it is asked by a program of its own, as the person. */
   readonly runs?: true;
-  load(): Promise<Follow>;
+  load(): Promise<Loaded>;
+}
+
+/** What a kind of place does with a reference. */
+interface Loaded {
+  readonly follow: Follow;
+  /** Why what stands after the colon can't be followed, whatever lies there. Pure. */
+  wrong?(rest: string): Unavailable | undefined;
 }
 
 /** All of them; none is loaded before a reference names it. */
 export const SCHEMES: Readonly<Record<string, Scheme>> = {
   keyring: {
     form: "keyring:NAME",
-    load: async () => (await import("./keyring.ts")).fromKeyring,
+    load: async () => await import("./keyring.ts"),
   },
-  env: { form: "env:VAR", load: async () => (await import("./environment.ts")).fromEnvironment },
-  file: { form: "file:PATH", load: async () => (await import("./file.ts")).fromFile },
+  env: { form: "env:VAR", load: async () => await import("./environment.ts") },
+  file: { form: "file:PATH", load: async () => await import("./file.ts") },
   exec: {
     form: "exec:PROGRAM ARGUMENT",
     runs: true,
-    load: async () => (await import("./exec.ts")).fromProgram,
+    load: async () => await import("./exec.ts"),
   },
   pass: {
     form: "pass:PATH#FIELD",
     runs: true,
-    load: async () => (await import("./pass.ts")).fromPass,
+    load: async () => await import("./pass.ts"),
   },
   op: {
     form: "op://VAULT/ITEM/FIELD",
     runs: true,
-    load: async () => (await import("./one_password.ts")).fromOnePassword,
+    load: async () => await import("./one_password.ts"),
   },
   bw: {
     form: "bw:ITEM#FIELD",
     runs: true,
-    load: async () => (await import("./bitwarden.ts")).fromBitwarden,
+    load: async () => await import("./bitwarden.ts"),
   },
   keepassxc: {
     form: "keepassxc:DATABASE#ENTRY",
     runs: true,
-    load: async () => (await import("./keepassxc.ts")).fromKeePassXC,
+    load: async () => await import("./keepassxc.ts"),
   },
 };
 

@@ -17,6 +17,7 @@ import type {
   Person,
   ProviderContext,
 } from "../provider/context.ts";
+import { placeOfReference } from "../config/yaml/secret_reference.ts";
 import { expandHome } from "../paths/directories.ts";
 import type { Place } from "../errors.ts";
 import { Secret, type SecretSource } from "../secret.ts";
@@ -126,7 +127,8 @@ function contextOf(
   const { person, store } = context;
   const system = askingFor(context.system, asker);
   const secrets = { ...context.secrets, system, behind: askedHere(system, asker), person, store };
-  const reveal = (source: SecretSource, at: Place) => resolveSecret(source, secrets, at);
+  const reveal = (source: SecretSource, at: Place) =>
+    resolveSecret(source, secrets, placeIn(link, source) ?? at);
   return {
     os: system.os,
     env: system.env,
@@ -142,6 +144,11 @@ function contextOf(
     options: context.options,
     readLine: () => system.stdin.readLine(),
   };
+}
+
+/** Where the entry says the reference: what is wrong with it is mended there. */
+function placeIn({ node }: Link, source: SecretSource): Place | undefined {
+  return "reference" in source ? placeOfReference(node.tree, source.reference) : undefined;
 }
 
 const codes = () => import("./one_time_code.ts");

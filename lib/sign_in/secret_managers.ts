@@ -1,12 +1,12 @@
 /** Secrets that are asked for as somebody who is configured, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
-import type { SecretManager } from "../provider/secret_manager.ts";
 import { Unavailable } from "../references/scheme.ts";
 import type { Secret, SecretReference } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "./context.ts";
 import { withContexts } from "./link_contexts.ts";
+import { managerOf, type NamedManager, withoutVia } from "./managers.ts";
 import { withCredential } from "./sign_in.ts";
 
 /** Who plans the entries that are asked through. */
@@ -21,22 +21,16 @@ export async function readSecret(
   reference: SecretReference,
   system: System,
 ): Promise<Secret> {
-  const { scheme } = reference;
-  const managers = planner.clouds.flatMap(({ secretManagers }) => secretManagers ?? []);
-  const found = managers.find(({ forms }) => Object.hasOwn(forms, scheme))!;
-  const manager = { ...(await found.load())[scheme]!, form: found.forms[scheme]! };
+  const manager = await managerOf(planner.clouds, reference.scheme);
   return await readThrough({ ...planner, system }, manager, reference);
 }
 
 async function readThrough(
   planner: Planner,
-  manager: SecretManager & { readonly form: string },
+  manager: NamedManager,
   { rest, via }: SecretReference,
 ): Promise<Secret> {
-  if (via === undefined) {
-    const hint = `{secret: "${manager.form}", via: {${roleOf(planner, manager)}: NAME}}`;
-    throw new Unavailable("it says not through whom it is asked for", hint);
-  }
+  if (via === undefined) throw withoutVia(planner.clouds, manager);
   const chain =
     await (via.role === "identity" ? planner.chain(via.name) : planner.provider(via.name));
   const { kind, plan } = chain.target;
@@ -55,10 +49,4 @@ async function readThrough(
       { act: "Reading a secret", only },
       (contextOf) => place.read(contextOf(chain.target), credential),
     ));
-}
-
-/** What one is that yields a credential which it takes. */
-function roleOf({ clouds }: Planner, { accepts }: SecretManager): "identity" | "provider" {
-  const kinds = clouds.flatMap((cloud) => cloud.kinds).filter((it) => accepts.includes(it.yields));
-  return kinds.some(({ role }) => role === "identity") ? "identity" : "provider";
 }

@@ -75,6 +75,10 @@ export async function openWorkspace(
       ...{ system: view.system, learn: redactor.learn, environment, found: new Map() },
       managers: {
         forms: new Map(view.clouds.flatMap((it) => Object.entries(it.secretManagers?.forms ?? {}))),
+        check: async (reference) => {
+          const { managersIn } = await import("../sign_in/managers.ts");
+          await managersIn(view.clouds).check(reference);
+        },
         read: async (reference, seen) => {
           const { readSecret } = await import("../sign_in/secret_managers.ts");
           return await readSecret(workspace, reference, seen);

@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { fakeKeyring } from "../../fake_system.ts";
-import { command, machine, runOn } from "../machine.ts";
+import { clouds } from "../../../providers/mod.ts";
+import { command, CONFIG, machine, runOn } from "../machine.ts";
 import { user } from "../../../providers/aws/kinds/user.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -120,4 +121,18 @@ Deno.test("somebody else's sign-in is waited for, and its result used", async ()
   assertStringIncludes(waiting.err.join(""), 'Another atmos-auth is signing in at "portal"');
   held.forEach((lock) => lock?.release());
   assertEquals((await system.until(second)).status, 0);
+});
+
+Deno.test("a secret that can't be had is told at the line of its reference", async () => {
+  const config = `auth:
+  identities:
+    ada:
+      kind: aws/user
+      credentials:
+        access_key_id: AKIAIOSFODNN7EXAMPLE
+        secret_access_key: !secret env:NOT_SET
+`;
+  const { status, err } = await command(["login", "-i", "ada"], { config, clouds });
+  assertEquals(status, 3, err);
+  assertStringIncludes(err, `${CONFIG}:7:`);
 });

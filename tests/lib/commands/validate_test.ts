@@ -47,3 +47,57 @@ Deno.test("the items of a list have the numbers that they have in the file, what
     assertStringIncludes(out + err, `"env[2].value" must be text`, where);
   }
 });
+
+/** A user whose key is that reference. */
+const referring = (secret: string) =>
+  `auth:
+  identities:
+    ada: { kind: aws/user }
+    bob:
+      kind: aws/user
+      credentials:
+        access_key_id: AKIAIOSFODNN7EXAMPLE
+        secret_access_key: ${secret}
+`;
+
+Deno.test("a reference that can't be followed, whatever lies there, is an error at its line, for doctor, too", async () => {
+  const cases = [
+    ["!secret passs:x", "!secret pass:PATH#FIELD"],
+    ["!secret https://foo", "!secret keyring:NAME"],
+    ["!secret op:vault/item", "!secret op://VAULT/ITEM/FIELD"],
+    ["!secret exec:[]", 'exec:["pass","show","my secret"]'],
+    ["!secret keepassxc:~/kp.kdbx", "!secret keepassxc:~/kp.kdbx#ENTRY"],
+    ["!secret keepassxc:~/kp.kdbx?keyfile=/no#eve", "keepassxc:~/kp.kdbx?key_file=PATH#eve"],
+    ['!secret "keyring: eve"', "!secret keyring:eve"],
+    ["!secret pass:#user", "!secret pass:PATH#FIELD"],
+    ["!secret bw:#user", "!secret bw:ITEM#FIELD"],
+    ["!secret aws-sm:x", "via: {identity: NAME}}"],
+    ["!secret azure-kv:v/x", "via: {identity: NAME}}"],
+    ["!secret vault:secret/x#y", "via: {provider: NAME}}"],
+    ['{ secret: "pass:aws/eve", via: { identity: ada } }', "!secret pass:aws/eve"],
+  ] as const;
+  for (const [secret, hint] of cases) {
+    const config = referring(secret);
+    const { status, err } = await command(["validate"], { config, clouds });
+    assertEquals([secret, status], [secret, 3], err);
+    assertStringIncludes(err, "Cannot read the secret");
+    assertStringIncludes(err, ":8:");
+    assertStringIncludes(err, hint);
+    const doctor = await command(["doctor"], { config, clouds });
+    assertStringIncludes(doctor.out + doctor.err, `${CONFIG}: 1 error`, secret);
+  }
+});
+
+Deno.test("references that may lead somewhere are valid", async () => {
+  for (
+    const secret of [
+      ...["op://v/i/f", "pass:a", "bw:a b#c", "keyring:a/b", "env:A", 'exec:["a b"]', "exec:a b"],
+      "keepassxc:~/k.kdbx?key_file=~/x&no_password#a#b",
+    ].map((it) => `!secret ${JSON.stringify(it)}`).concat(
+      '{ secret: "aws-sm:x", via: { identity: ada } }',
+    )
+  ) {
+    const { status, err } = await command(["validate"], { config: referring(secret), clouds });
+    assertEquals([secret, status], [secret, 0], err);
+  }
+});

@@ -72,7 +72,7 @@ Deno.test("what is not there is told, with its neighbours", async () => {
     "the database has no such entry -> !secret keepassxc:keys.kdbx#aws",
     `that attribute is empty -> ${list}`,
     `keepassxc-cli ended with status 1, saying "ERROR: unknown attribute nope." -> ${list}`,
-    "it names a database and an entry -> !secret keepassxc:~/keys.kdbx#ENTRY",
+    "it must name a database and an entry -> !secret keepassxc:keys.kdbx#ENTRY",
     "that database is not there -> ls -l /work/no.kdbx",
   ]);
 });

@@ -78,8 +78,8 @@ Deno.test("every scheme finds its secret, and the redactor learns it", async () 
 });
 
 Deno.test("only the last line's end is taken off", async () => {
-  const files = { "/pem": "-----BEGIN-----\nx\n\n" };
-  assertEquals(await machine({ files }).resolve("file:/pem"), "-----BEGIN-----\nx\n");
+  const files = { "/pem": "-----BEGIN X-----\nx\n\n" };
+  assertEquals(await machine({ files }).resolve("file:/pem"), "-----BEGIN X-----\nx\n");
   assertEquals(await machine(ran({ stdout: " a \n\n" })).resolve("exec:x"), " a \n");
 });
 
@@ -95,6 +95,28 @@ Deno.test("nothing is looked for before it is needed, and then once", async () =
     `${CANARY}1`,
     1,
   ]);
+});
+
+Deno.test("what can't be the value is told by its reference, and what may have lines has them", async () => {
+  for (
+    const [stdout, why] of [
+      [`[WARN] a new version is there\n${CANARY}`, "it has 2 lines, and is no key in PEM"],
+      ["\n", "it is empty"],
+      [" \n\n", "it is empty"],
+    ] as const
+  ) {
+    const { message, at } = await refusal(machine(ran({ stdout })).resolve("op://v/i/f"));
+    assertStringIncludes(message, `Cannot read the secret "op://v/i/f": ${why}`);
+    assertEquals(at, AT);
+  }
+  const whole = [
+    '{\n"a": 1\n}',
+    `${"aGVs".repeat(16)}\naGVsbG8=`,
+    "-----BEGIN X-----\nx\n-----END X-----",
+  ];
+  for (const stdout of whole) {
+    assertEquals(await machine(ran({ stdout })).resolve("op://v/i/f"), stdout);
+  }
 });
 
 Deno.test("what failed is tried again", async () => {

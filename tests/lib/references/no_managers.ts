@@ -4,5 +4,6 @@ import type { Managers } from "../../../lib/references/mod.ts";
 /** None. */
 export const NO_MANAGERS: Managers = {
   forms: new Map(),
+  check: () => Promise.resolve(),
   read: () => Promise.reject(new Error("there is no secret manager here")),
 };

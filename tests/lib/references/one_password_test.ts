@@ -22,7 +22,7 @@ Deno.test("what op refuses leads to its mend", async () => {
     [
       "op://dev/github",
       {},
-      "it names a vault, an item and a field -> !secret op://VAULT/ITEM/FIELD",
+      "it must name a vault, an item and a field -> !secret op://VAULT/ITEM/FIELD",
     ],
     ["op://dev/github/f", { stdout: "" }, "that field is empty -> op item get github --vault dev"],
     [
