@@ -14,6 +14,7 @@ import { endOf, runTool, type Tool } from "./tool.ts";
 
 const BW: Tool = {
   program: "bw",
+  calm: "status",
   install: {
     linux: "npm install --global @bitwarden/cli",
     darwin: "brew install bitwarden-cli",

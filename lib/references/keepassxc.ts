@@ -14,6 +14,7 @@ import { endOf, runTool, type Tool } from "./tool.ts";
 
 const KEEPASSXC: Tool = {
   program: "keepassxc-cli",
+  calm: "--version",
   install: {
     linux: "sudo apt install keepassxc",
     darwin: "brew install --cask keepassxc",
@@ -39,7 +40,9 @@ export async function follow(asked: Asked): Promise<Secret> {
   const result = await ask(asked, database, asking, entry, password);
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
-  if (result.status === 0) throw new Unavailable("that attribute is empty", openHint(database));
+  if (result.status === 0) {
+    throw new Unavailable("that attribute is empty", attributesHint(database, entry));
+  }
   throw await refused(asked, database, entry, result, password);
 }
 
@@ -113,6 +116,9 @@ async function refused(
   result: HelperResult,
   password: Secret | undefined,
 ): Promise<Unavailable> {
+  if (/unknown attribute/i.test(result.stderr)) {
+    return new Unavailable(lastWords(result), attributesHint(database, entry));
+  }
   if (!/could not find entry/i.test(result.stderr)) {
     return new Unavailable(lastWords(result), openHint(database));
   }
@@ -131,8 +137,17 @@ function lastWords(result: HelperResult): string {
   return endOf(KEEPASSXC, { ...result, stderr: stderr.join("\n") });
 }
 
-function openHint({ path, flags }: Database): string {
-  return ["keepassxc-cli ls", ...flags.map(asTyped), typed(path)].join(" ");
+function openHint(database: Database): string {
+  return `keepassxc-cli ls ${opening(database)}`;
+}
+
+/** It prints what is protected as PROTECTED. */
+function attributesHint(database: Database, entry: string): string {
+  return `keepassxc-cli show --all ${opening(database)} ${typed(entry)}`;
+}
+
+function opening({ path, flags }: Database): string {
+  return [...flags.map(asTyped), typed(path)].join(" ");
 }
 
 /** A flag of ours stays bare; what the configuration says is quoted where it needs it. */

@@ -11,6 +11,7 @@ import { endOf, runTool, type Tool } from "./tool.ts";
 
 const OP: Tool = {
   program: "op",
+  calm: "vault list",
   install: {
     linux: "https://developer.1password.com/docs/cli/get-started#install",
     darwin: "brew install 1password-cli",

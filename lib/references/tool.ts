@@ -11,17 +11,24 @@ export interface Tool {
   readonly program: string;
   /** How it is installed. */
   readonly install: Readonly<Record<Os, string>>;
+  /** What it can be asked by the person, to see what it waits for, and shows no secret; absent where entries tell. */
+  readonly calm?: string;
 }
 
 /** Runs it to its end, whatever that is; throws `Unavailable` when it is not there. */
 export async function runTool(
   { system, environment }: Pick<Asked, "system" | "environment">,
-  { program, install }: Tool,
+  tool: Tool,
   args: readonly string[],
   stdin?: string,
 ): Promise<HelperResult> {
+  const { program, install, calm } = tool;
   const command = { program, args, env: environment(), timeout: TIMEOUT };
   const result = await system.run(stdin === undefined ? command : { ...command, stdin });
+  // Whoever does not answer is asked nothing more, such as for neighbours of what was meant.
+  if (result.late && calm !== undefined) {
+    throw new Unavailable(endOf(tool, result), `${program} ${calm}`);
+  }
   if (result.status !== 127) return result;
   throw new Unavailable(`"${program}" is not installed here`, install[system.os]);
 }

@@ -67,11 +67,11 @@ Deno.test("what is not there is told, with its neighbours", async () => {
   const { results } = await following([...references, "keepassxc:no.kdbx#a"], {
     ...{ files, answer, typed: ["opens"] },
   });
-  const list = "keepassxc-cli ls /work/keys.kdbx";
+  const show = "keepassxc-cli show --all /work/keys.kdbx aws";
   assertEquals(results.map((text) => text.replace(/^Cannot read the secret "[^"]*": /, "")), [
     "the database has no such entry -> !secret keepassxc:keys.kdbx#aws",
-    `that attribute is empty -> ${list}`,
-    `keepassxc-cli ended with status 1, saying "ERROR: unknown attribute nope." -> ${list}`,
+    `that attribute is empty -> ${show}`,
+    `keepassxc-cli ended with status 1, saying "ERROR: unknown attribute nope." -> ${show}`,
     "it must name a database and an entry -> !secret keepassxc:keys.kdbx#ENTRY",
     "that database is not there -> ls -l /work/no.kdbx",
   ]);

@@ -62,3 +62,12 @@ Deno.test("what op refuses leads to its mend", async () => {
     assertEquals(results, [`Cannot read the secret "${reference}": ${why}`]);
   }
 });
+
+Deno.test("a program that does not answer in time is asked once", async () => {
+  const answer = () => ({ status: 124, late: true });
+  const { results, ran } = await following(["op://dev/github/f"], { answer });
+  assertEquals(results, [
+    'Cannot read the secret "op://dev/github/f": op took more than 60 s -> op vault list',
+  ]);
+  assertEquals(ran.length, 1);
+});

@@ -43,7 +43,12 @@ Deno.test("a store of its own place; an entry that is empty, locked, or of a pas
     [{ stdout: "\nuser: ada\n" }, "its first line is empty -> pass edit a"],
     [
       { status: 2, stderr: "gpg: decryption failed: No secret key" },
-      'pass ended with status 2, saying "gpg: decryption failed: No secret key" -> export GPG_TTY="$(tty)"',
+      'pass ended with status 2, saying "gpg: decryption failed: No secret key" -> gpg --list-secret-keys',
+    ],
+    [
+      { status: 2, stderr: "gpg: decryption failed: Operation cancelled" },
+      'pass ended with status 2, saying "gpg: decryption failed: Operation cancelled" -> ' +
+      'export GPG_TTY="$(tty)"',
     ],
     [{ status: 127 }, '"pass" is not installed here -> sudo apt install pass'],
     [{ status: 124, late: true }, "pass took more than 60 s -> pass show a >/dev/null"],
