@@ -5,8 +5,9 @@ import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { openOnce } from "../store/stores.ts";
 import { visible } from "../terminal/escape.ts";
+import { removing } from "../terminal/system_lines.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { emptied, keyringsWithKey, ownPaths } from "./purge_own.ts";
+import { emptied, keyringsWithKey, openPlace, ownPaths } from "./purge_own.ts";
 import { staying } from "./purge_staying.ts";
 
 /** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
@@ -22,6 +23,7 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
   for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
   for (const one of await staying(context)) terminal.say(`Stays, as yours: ${one}`);
+  await sayOpen(context);
   if (dry || list.length === 0) return 0;
   if (!flags.has("yes")) await confirm(context);
   await openOnce(
@@ -37,6 +39,14 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   await emptied(system);
   terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}`);
   return 0;
+}
+
+/** What can't be removed while this program runs, with the line that removes it afterwards. */
+async function sayOpen({ system, terminal }: BareContext<"purge">): Promise<void> {
+  const open = openPlace(system);
+  if (open === undefined || await system.files.info(open) === undefined) return;
+  const shown = visible(fromHome(system, open));
+  terminal.say(`Stays, as open until this has ended: ${shown}; then: ${removing(system.os, open)}`);
 }
 
 /** What a session holds would be written again, or be missed by it. */

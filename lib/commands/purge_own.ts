@@ -16,7 +16,8 @@ const FOLDER = "atmos-auth";
 export async function ownPaths(system: System): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
   const { data, cache } = directories(system);
-  const lasting = [data, cache].flatMap((base) => base === undefined ? [] : [join(base, FOLDER)]);
+  const bases = [data, cache].flatMap((base) => base === undefined ? [] : [join(base, FOLDER)]);
+  const lasting = (await Promise.all(bases.map((base) => besideOpen(system, base)))).flat();
   const snaps = directories(system).home === undefined ? [] : profilesPlaces(system);
   const all = [
     ...[...lasting, ...snaps.filter((path) => !lasting.some((base) => path.startsWith(base)))],
@@ -29,6 +30,22 @@ export async function ownPaths(system: System): Promise<readonly string[]> {
   );
   return [...new Set(all.filter((_, at) => infos[at] !== undefined))]
     .filter((path, _, paths) => !paths.some((other) => isBelow(system, path, other)));
+}
+
+/** Where the library lies by which a keyring is asked, which Windows doesn't let go of while we run. */
+export function openPlace(system: System): string | undefined {
+  const { cache } = directories(system);
+  if (system.os !== "windows" || cache === undefined) return undefined;
+  return pathOf(system.os).join(cache, FOLDER, "addon");
+}
+
+/** The directory, or what is in it beside what can't be removed. */
+async function besideOpen(system: System, directory: string): Promise<readonly string[]> {
+  const open = openPlace(system);
+  if (open === undefined || !isBelow(system, open, directory)) return [directory];
+  const { join } = pathOf(system.os);
+  const names = await namesIn(system, directory);
+  return names.map((name) => join(directory, name)).filter((path) => path !== open);
 }
 
 function isBelow({ os }: System, path: string, other: string): boolean {
@@ -72,6 +89,8 @@ export async function emptied(system: System): Promise<void> {
     ? []
     : (await namesIn(system, place)).map((name) => join(place, name));
   const above = place === undefined ? [] : [place, dirname(place)];
+  const open = openPlace(system);
+  if (open !== undefined) above.push(dirname(open));
   for (const path of [...await briefPlaces(system), ...providers, ...above]) {
     await system.files.removeEmpty(path).catch(() => false);
   }

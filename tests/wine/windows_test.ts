@@ -176,3 +176,18 @@ Deno.test("what is trusted stays so under every spelling of its path", async () 
   assertEquals(trusted!.status, 0, trusted!.err);
   assertEquals(seen.map(said), places.map(() => [0, "hi", ""]));
 });
+
+Deno.test("purge removes all but the library that it has open itself, and says how that goes", async () => {
+  const [, purged, left, removed, again] = await onWindows(
+    "ATMOS_KEYRING_TYPE=system atmos exec -i one -- cmd /c echo hi",
+    "ATMOS_KEYRING_TYPE=system timeout 30 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
+    "ls $LOCAL $LOCAL/cache/atmos-auth",
+    String
+      .raw`wine $(sed -n 's/^Stays, as open.*; then: //p' /w/1.err | tr -d '\r'); ls $LOCAL/cache/atmos-auth`,
+    "atmos purge --yes",
+  );
+  assertEquals([purged!.status, purged!.err.includes("Removed all of it")], [0, true], purged!.err);
+  assertEquals(/atmos-auth$|sessions/m.test(left!.out.replace(/^\/.*$/gm, "")), false, left!.out);
+  assertEquals([removed!.status, removed!.out], [0, ""], removed!.err);
+  assertEquals(again!.status, 0, again!.err);
+});
