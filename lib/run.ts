@@ -129,7 +129,7 @@ function crashesOf(system: System, tell: (error: unknown) => number): Promise<nu
 
 /** Those of the configuration that a line leads to which is not understood. */
 async function identitiesOf(
-  { argv, commands, stores }: Line,
+  { argv, commands, stores, moved }: Line,
   system: System,
   terminal: Terminal,
   { load }: Clouds,
@@ -143,6 +143,7 @@ async function identitiesOf(
   return await identitiesFor(
     { system: whole, whole, commands, clouds, terminal, redactor, stores },
     argv,
+    moved ? "done" : "said",
   );
 }
 

@@ -69,7 +69,7 @@ function knownIn(context: BareContext<"complete">): Known {
       if (of === "session") return await openSessions(context);
       if (of === "way") return await ways(context);
       if (of === "keyed") return await keyed(context, before);
-      const view = await glance(context, before).catch(() => undefined);
+      const view = await glance(context, before, "typed").catch(() => undefined);
       const found = view === undefined ? [] : await NAMES[of](view, named);
       return found.filter(({ word }) => visible(word) === word);
     },

@@ -57,10 +57,16 @@ export function readingInto({ os, env }: Pick<System, "os" | "env">, variable: s
   if (isCi((name) => env.get(name))) {
     return `let the job's service set ${variable}, from a secret that it keeps`;
   }
-  if (os === "windows") return `$env:${variable} = Read-Host -MaskInput   (in PowerShell)`;
+  if (os === "windows") return `${inPowerShell(variable)}   (in PowerShell)`;
   const shell = env.get("SHELL")?.split("/").at(-1);
   if (shell === "fish") return `read -sx ${variable}`;
   if (shell === "nu") return `$env.${variable} = (input --suppress-output)`;
-  if (shell === "pwsh") return `$env:${variable} = Read-Host -MaskInput`;
+  if (shell === "pwsh") return inPowerShell(variable);
   return `stty -echo; read -r ${variable}; stty echo; export ${variable}`;
+}
+
+/** Windows' own PowerShell is 5.1, whose `Read-Host` has no `-MaskInput`. */
+function inPowerShell(variable: string): string {
+  const typed = "(Read-Host -AsSecureString)";
+  return `$env:${variable} = [Net.NetworkCredential]::new('', ${typed}).Password`;
 }

@@ -14,8 +14,18 @@ import { openView, type View } from "./view.ts";
 /** What is there before a line is understood. */
 type Around = Omit<BareContext<"list">, "invocation" | "variables">;
 
+/**
+ * Which of a line's `--chdir` is still to be followed: all that says it, what was typed (our own line has heard the
+ * variable), or nothing.
+ */
+type Chdir = "said" | "typed" | "done";
+
 /** Throws `UserError` where there is none to look at, or it can't be read. */
-export async function glance(around: Around, argv: readonly string[]): Promise<View> {
+export async function glance(
+  around: Around,
+  argv: readonly string[],
+  chdir: Chdir,
+): Promise<View> {
   const { system, commands } = around;
   const variables = new Variables((name) => system.env.get(name));
   const invocation: { readonly flags: GlobalFlags } = parse(
@@ -23,7 +33,10 @@ export async function glance(around: Around, argv: readonly string[]): Promise<V
     variables,
     commands,
   );
-  goTo(system, invocation.flags.text("chdir"));
+  const { flags } = invocation;
+  if (chdir !== "done") {
+    goTo(system, chdir === "said" ? flags.text("chdir") : flags.typed("chdir").at(-1));
+  }
   return await openView({ ...around, variables, invocation });
 }
 
@@ -31,8 +44,9 @@ export async function glance(around: Around, argv: readonly string[]): Promise<V
 export async function identitiesFor(
   around: Around,
   argv: readonly string[],
+  chdir: Chdir,
 ): Promise<Identities> {
-  const view = await unlessRefused(() => glance(around, argv));
+  const view = await unlessRefused(() => glance(around, argv, chdir));
   return view === undefined ? UNREAD : identitiesIn(view.model);
 }
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds as aws } from "../../../providers/mod.ts";
 import { command } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
@@ -84,4 +84,12 @@ Deno.test("the line's own flags lead to the configuration that its names are of,
     [["--config", "/nowhere.yaml", "shell", ""], []],
   ];
   for (const [line, expected] of rows) assertEquals([line, await found(...line)], [line, expected]);
+});
+
+Deno.test("a directory that is said once is gone to once, by completion and by what failed", async () => {
+  const files = { "/work/sub/atmos.yaml": "auth: {identities: {there: {kind: aws/role}}}" };
+  const setting = { files, clouds: smallClouds().clouds, env: { ATMOS_CHDIR: "sub" } };
+  assertEquals((await command(["complete", "--", "shell", "-i", "th"], setting)).out, "there\n");
+  const { err } = await command(["exec", "-C", "sub", "there", "ls"], { ...setting, env: {} });
+  assertStringIncludes(err, "exec -C sub there -- ls");
 });

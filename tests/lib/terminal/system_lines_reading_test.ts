@@ -11,7 +11,10 @@ Deno.test("a secret is typed into a variable as that shell takes it, and set by 
   }
   assertEquals(line({ SHELL: "/usr/bin/fish" }), "read -sx PW");
   assertEquals(line({ SHELL: "/usr/bin/nu" }), "$env.PW = (input --suppress-output)");
-  assertEquals(line({}, "windows"), "$env:PW = Read-Host -MaskInput   (in PowerShell)");
+  assertEquals(
+    line({}, "windows"),
+    "$env:PW = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString)).Password   (in PowerShell)",
+  );
   for (const mark of [{ CI: "true" }, { GITLAB_CI: "1" }, { JENKINS_URL: "x" }]) {
     const said = "let the job's service set PW, from a secret that it keeps";
     assertEquals(line({ ...mark, SHELL: "/bin/bash" }), said);
