@@ -43,14 +43,28 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   if ("imported" in way) await keepImported(workspace, way, addition);
   const identities = Object.keys(addition.identities);
   const [provider] = Object.keys(addition.providers);
-  if ("imported" in way) return await offerShell(context);
+  if ("imported" in way) return await offerShell(context, whomOf(workspace, addition));
   if (identities.length === 0) return await pickFirst(context, workspace, provider!);
   const name = identities.at(-1)!;
   const chain = await workspace.chain(name);
   await askForKeys(workspace, chain);
   await credentialFor(workspace, chain, { fresh: true });
   terminal.say(`${terminal.paint("green", "✓")} Signed in as ${visible(name)}`);
-  await offerShell(context, name);
+  await offerShell(context, { name });
+}
+
+/** Whom the first shell is for: one who was added, one to be picked, or whom a shell opens without a name. */
+type Whom = { readonly name?: string; readonly pick?: true };
+
+/** A default that was there before would open a shell of somebody who has nothing to do with what was added. */
+function whomOf(
+  { model }: Pick<View, "model">,
+  { identities }: Pick<Addition, "identities">,
+): Whom {
+  const defaults = [...model.identities.values()].filter((node) => node.default);
+  const [first, ...others] = defaults;
+  if (first === undefined) return {};
+  return others.length === 0 && Object.hasOwn(identities, first.name) ? {} : { pick: true };
 }
 
 /** Where nobody may be asked: what leads on from here, by way of trust where that is still needed. */
@@ -61,7 +75,7 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   const { loaded } = view;
   warnOfSections(view);
   const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
-  const shell = line(["shell", ...firstNamed(view, written)].join(" "));
+  const shell = line(firstLine(view, written));
   const [keyed] = Object.keys(written.addition.identities).filter((name) =>
     keyedKindOf(view.clouds, view.model.identities.get(name)) !== undefined
   );
@@ -74,14 +88,20 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   terminal.say(`Then: ${shell}`);
 }
 
-/** Who was added, unless that is whom a shell opens without a name. */
-function firstNamed({ model }: View, { way, addition }: Written): readonly string[] {
+/** What opens a shell of whom was added: without a name where that means them, at a provider after a sign-in. */
+function firstLine(view: View, { way, addition }: Written): string {
   const name = Object.keys(addition.identities).at(-1);
-  if ("imported" in way || name === undefined) return [];
-  const all = [...model.identities.values()];
+  const { pick } = whomOf(view, addition);
+  if (name === undefined) {
+    const [provider] = Object.keys(addition.providers);
+    const isOther = pick && provider !== undefined;
+    return isOther ? `login ${typedFlag("--provider", provider)}` : "shell";
+  }
+  if ("imported" in way) return pick ? `shell ${nameTyped(name)}` : "shell";
+  const all = [...view.model.identities.values()];
   const defaults = all.filter((node) => node.default);
   const [meant, ...others] = defaults.length > 0 ? defaults : all;
-  return meant?.name === name && others.length === 0 ? [] : [nameTyped(name)];
+  return meant?.name === name && others.length === 0 ? "shell" : `shell ${nameTyped(name)}`;
 }
 
 /** Whether the file that counts here is just that text, and was trusted. */
@@ -209,20 +229,22 @@ async function pickFirst(context: Init, workspace: Workspace, provider: string):
   const { terminal } = context;
   terminal.say(`${terminal.paint("green", "✓")} Signed in at ${visible(provider)}`);
   terminal.say("Now the first shell. Later: atmos-auth shell");
-  throw shellAs(context);
+  const { pick } = whomOf(workspace, { identities: {} });
+  throw shellAs(context, pick ? { pick } : {});
 }
 
-async function offerShell(context: Init, name?: string): Promise<void> {
+async function offerShell(context: Init, whom: Whom): Promise<void> {
   const { terminal } = context;
+  const { name, pick } = whom;
   const whose = name === undefined ? "" : ` as ${visible(name)}`;
   const message = `Open a shell${whose} now? (yes/no)`;
-  if (await saysYes(terminal, { message, hint: "atmos-auth shell" })) throw shellAs(context, name);
-  const words = name === undefined ? "" : ` ${typedFlag("-i", name)}`;
+  if (await saysYes(terminal, { message, hint: "atmos-auth shell" })) throw shellAs(context, whom);
+  const words = name === undefined ? pick ? " -i" : "" : ` ${typedFlag("-i", name)}`;
   terminal.say(`Later: atmos-auth shell${words}`);
 }
 
-function shellAs({ invocation: { flags } }: Init, name?: string): Again {
-  const identity = name === undefined ? [] : flagWords("-i", name);
+function shellAs({ invocation: { flags } }: Init, { name, pick }: Whom): Again {
+  const identity = name === undefined ? pick ? ["-i"] : [] : flagWords("-i", name);
   const how = flags.has("device") ? ["--device"] : [];
   return new Again("the first shell", () => [...globalWords(flags), "shell", ...how, ...identity]);
 }

@@ -55,6 +55,20 @@ Deno.test("a few answers lead from nothing to the first shell", async () => {
   assertStringIncludes(err, "→ You are dev/Read");
 });
 
+Deno.test("what was added is what the first shell is of, whoever is the default from before", async () => {
+  const config = "auth:\n  identities:\n    old: { kind: aws/role, default: true }\n";
+  const said = ["aws-portal", "--set", `url=${URL}`, "--own"];
+  const at = { config, terminal: true, answers: ["dev/Read"] };
+  const { status, err, system, small } = await init(said, at);
+  assertEquals([status, small.signedIn], [7, ["portal 1", "dev/Read 2"]], err);
+  assertEquals(system.asked, ["Which identity?\n- dev/Admin\n- dev/Read\n- old"]);
+  assertStringIncludes(err, "→ You are dev/Read");
+  const alone = await init(said, { config });
+  assertStringIncludes(alone.err, "Next: atmos-auth login --provider portal\n");
+  const two = config + "    other: { kind: aws/role, default: true }\n";
+  assertStringIncludes((await init(said, { config: two })).err, "login --provider portal\n");
+});
+
 Deno.test("flags answer everything, and nobody need be there", async () => {
   const said = ["aws-portal", "--set", `url=${URL}`];
   const printed = await init([...said, "--print"]);
