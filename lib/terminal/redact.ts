@@ -108,9 +108,12 @@ const PLACED = `(?:profile|sso-session) "[^"\\\\\\r\\n]{0,128}": [a-z_]{0,32}`;
 /** What is said of a file of such a name, such as `/etc/passwd` (strerror(3), and a shell's own words). */
 const TROUBLE = "(?:Permission denied|No such file or|Is a dir|Not a dir|command not found)";
 
+/** What asks for the value in PowerShell, in our own hints. */
+const ASKING = "Read-Host -|\\[Net\\.NetworkCredential\\]::new\\(";
+
 /** `name = value`, `"name": "value"`, `name=value&`: name and quotes are kept. */
 const ASSIGNED = new RegExp(
-  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))(?<!${PLACED})((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret |${TROUBLE})([^\\s"'&,;<>}]{4,})`,
+  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))(?<!${PLACED})((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret |${ASKING}|${TROUBLE})([^\\s"'&,;<>}]{4,})`,
   "gi",
 );
 

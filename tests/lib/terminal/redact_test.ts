@@ -198,6 +198,8 @@ Deno.test("an entry that is called like a secret does not hide what our own sent
     'Cannot import "file:///etc/passwd": "file://" is fetched by no means of ours',
     'Cannot use integration "sig": there is no kind "x"',
     "client_secret: !secret keyring:NAME",
+    "$env:ATMOS_KEYRING_PASSWORD = Read-Host -MaskInput",
+    "$env:ATMOS_KEYRING_PASSWORD = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString)).Password",
     'password: "!secret env:NAME"',
     "/bin/sh: 1: /etc/passwd: Permission denied",
     "cat: /srv/passwd: No such file or directory",
