@@ -182,8 +182,10 @@ function hintFor(system: System, loaded: Loaded): string {
   const show = "atmos-auth trust --show";
   const mend = mendOfAll(foundFiles(loaded));
   if (mend !== undefined) return `${mend}   (then it is your own; what it says: ${show})`;
-  if (isCi((name) => system.env.get(name)) || directories(system).data === undefined) {
-    return `ATMOS_TRUST=${loaded.digests.join(",")}   (for the job; what it says: ${show})`;
+  const word = `ATMOS_TRUST=${loaded.digests.join(",")}`;
+  if (isCi((name) => system.env.get(name))) return `${word}   (for the job; what it says: ${show})`;
+  if (directories(system).data === undefined) {
+    return `${system.os === "windows" ? "set" : "export"} ${word}   (what it says: ${show})`;
   }
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
   return `${show}\n${whose}atmos-auth trust`;

@@ -56,9 +56,12 @@ Deno.test("the hint finds the same configuration again", async () => {
 });
 
 Deno.test("in a job, and where nothing can be kept, the hint is what the environment must say", async () => {
-  for (const env of [{ CI: "true" }, { GITHUB_ACTIONS: "true" }, { HOME: "" }]) {
+  for (const env of [{ CI: "true" }, { GITHUB_ACTIONS: "true" }]) {
     assertEquals(await told(worldWith(FILE, { env })), [`${FOUND} nobody has trusted it`, JOB]);
   }
+  const [, homeless] = await told(worldWith(FILE, { env: { HOME: "" } }));
+  const line = "export ATMOS_TRUST=DIGEST   (what it says: atmos-auth trust --show)";
+  assertEquals(homeless, line);
 });
 
 Deno.test("an ATMOS_TRUST that did not do it is named", async () => {
