@@ -1,8 +1,6 @@
-import { nearest } from "../config/schema/suggest.ts";
-import { usage, type UserError } from "../errors.ts";
+import { usage } from "../errors.ts";
 import { secretRecord } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
-import { operandTyped } from "../terminal/flag.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 import { confirmed } from "./confirmed.ts";
@@ -14,7 +12,9 @@ export async function secretRm(context: Context<"secret rm">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
   const all = await namedSecrets(workspace);
   const meant = all.find((one) => one.kept && one.name === name);
-  if (meant === undefined) throw unknown(name, all);
+  if (meant === undefined) {
+    throw usage(`The store has no secret "${visible(name)}"`, "atmos-auth secret list");
+  }
   if (!flags.has("force")) {
     await confirmed(workspace.person, question(meant), "Nothing was removed");
   }
@@ -31,12 +31,4 @@ function question({ name, identities }: NamedSecret) {
     message: `This removes the secret "${visible(name)}"${users}, for good.`,
     hint: "--force",
   };
-}
-
-function unknown(name: string, all: readonly NamedSecret[]): UserError {
-  const meant = nearest(name, all.filter(({ kept }) => kept).map((one) => one.name));
-  const hint = meant === undefined
-    ? "atmos-auth secret list"
-    : `atmos-auth secret rm ${operandTyped(meant)}`;
-  return usage(`The store has no secret "${visible(name)}"`, hint);
 }

@@ -43,9 +43,15 @@ function refuseSeveral(name: string, meant: readonly ShownRecord[]): void {
 async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Promise<void> {
   const lost = meant.filter(({ record }) => isLongLived(record.name));
   if (lost.length === 0) return;
-  const list = lost.map(({ record, names }) => described(record.name, names)).join(", ");
+  const list = lost.map(ofWhom).join(", ");
   await confirmed(person, {
     message: `This removes ${list}, for good.`,
     hint: "--force",
   }, "Nothing was removed");
+}
+
+/** Of a secret, who needs it. */
+function ofWhom({ record: { name }, names, identities }: ShownRecord): string {
+  const users = name.role === "secret" ? identities.map(visible).join(", ") : "";
+  return described(name, names) + (users === "" ? "" : `, which ${users} needs`);
 }

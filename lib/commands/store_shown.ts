@@ -1,5 +1,6 @@
 /** What the store holds, as it is told: never a value. */
 import { withHanging } from "../config/entries/hanging.ts";
+import { usersOfSecrets } from "../config/entries/secret_vias.ts";
 import { planProvider } from "../chain/chain.ts";
 import { showTime } from "../config/schema/duration.ts";
 import { usage } from "../errors.ts";
@@ -28,6 +29,7 @@ export async function shownRecords(
     model: view.model,
     provider: async (name) => await planProvider(view, name),
   });
+  const secrets = usersOfSecrets(view.model, "keyring");
   const all = (await view.store.list())
     .map((record) => ({ record, users: owners(record.name) }))
     .map((one) => ({ ...one, names: calledBy(one.record.name, one.users) }))
@@ -39,8 +41,10 @@ export async function shownRecords(
     `${realm}\0${name}\0${item}`;
   return all.toSorted((a, b) => order(a) < order(b) ? -1 : 1).map(({ record, names, users }) => ({
     ...{ record, names },
-    identities: withHanging(view.model, users)
-      .filter(({ role }) => role === "identity").map(({ name }) => name),
+    identities: record.name.role === "secret"
+      ? secrets.get(record.name.entry) ?? []
+      : withHanging(view.model, users)
+        .filter(({ role }) => role === "identity").map(({ name }) => name),
   }));
 }
 

@@ -83,11 +83,13 @@ export const ACCOUNT = {
     ],
   },
   "secret list": {
+    elsewhere: ["secret ls"],
     summary: "Show the names of secrets that are kept, or wanted, and who uses them; never a value",
     flags: [JSON_OUTPUT],
     examples: [["secret list", "those of the store, and those that the configuration names"]],
   },
   "secret rm": {
+    elsewhere: ["secret delete", "secret remove", "secret unset"],
     summary: "Remove a secret that is kept under a name",
     positional: ["NAME"],
     completes: "secret",
@@ -100,6 +102,7 @@ export const ACCOUNT = {
     examples: [["store list", "of every realm"], ["store list --realm work", "of one"]],
   },
   "store show": {
+    elsewhere: ["secret show", "secret read"],
     summary: "Show all that is known of what is kept under a name; never a value",
     positional: ["NAME"],
     completes: "stored",
