@@ -225,6 +225,8 @@ export interface Input {
   isTerminal(): boolean;
   /** The next line without its end; `undefined` at the end of the file. */
   readLine(): Promise<string | undefined>;
+  /** All that is left; `undefined` where that is more than so many bytes. */
+  readAll(most: number): Promise<Uint8Array | undefined>;
 }
 
 /** Standard output or standard error. A closed pipe is swallowed: nobody is reading. */

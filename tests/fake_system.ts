@@ -47,7 +47,7 @@ export interface Prepared {
   /** The processes that it descends from, the nearest first. */
   readonly descends?: readonly number[];
   /** Lines of standard input. */
-  readonly stdin?: readonly string[];
+  readonly stdin?: readonly string[] | Uint8Array;
   readonly terminal?: boolean;
   /** How wide it is. */
   readonly columns?: number;
@@ -219,7 +219,8 @@ function homeless(os: Os): string {
 function streamsOf(prepared: Prepared, { isDead }: Life) {
   const out: string[] = [];
   const err: string[] = [];
-  const lines = [...prepared.stdin ?? []];
+  const { stdin: given = [] } = prepared;
+  const lines = given instanceof Uint8Array ? [] : [...given];
   const answers = new Answers(prepared.answers ?? []);
   const isTerminal = () => prepared.terminal ?? false;
   const output = (into: string[]) => ({
@@ -227,7 +228,10 @@ function streamsOf(prepared: Prepared, { isDead }: Life) {
     write: (text: string) => void (isDead() || into.push(text)),
     columns: () => prepared.columns ?? 80,
   });
-  const stdin = { isTerminal, readLine: () => Promise.resolve(lines.shift()) };
+  const all = () =>
+    given instanceof Uint8Array ? given : new TextEncoder().encode(lines.splice(0).join("\n"));
+  const readAll = (most: number) => Promise.resolve([all()].find(({ length }) => length <= most));
+  const stdin = { isTerminal, readLine: () => Promise.resolve(lines.shift()), readAll };
   return { out, err, lines, answers, stdin, stdout: output(out), stderr: output(err) };
 }
 

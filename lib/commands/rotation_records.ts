@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { ProviderContext } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import { KEYS_ITEM, ROTATION_ITEM } from "../store/store.ts";
-import { forgetful } from "./user_configure.ts";
+import { forgetful } from "./read_back.ts";
 
 const TIME = v.pipe(v.number(), v.finite());
 const SECRET = v.pipe(v.string(), v.transform((text) => new Secret(text)));

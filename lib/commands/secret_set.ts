@@ -5,8 +5,9 @@ import { secretRecord } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { keepReadBack } from "./read_back.ts";
 import { stdinText } from "./stdin_text.ts";
-import { checkStore, forgetful } from "./user_configure.ts";
+import { checkStore } from "./user_configure.ts";
 
 /** `secret set`: keeps a secret under a name, for `!secret keyring:NAME`. */
 export async function secretSet(context: Context<"secret set">): Promise<number> {
@@ -54,8 +55,7 @@ function refusal(name: string, trouble: string): UserError {
 async function keep({ store, terminal }: Workspace, name: string, value: string): Promise<void> {
   const record = secretRecord(name);
   const before = await store.changedAt(record);
-  await store.write(record, value);
-  if (await store.read(record) !== value) throw forgetful();
+  await keepReadBack(store, record, value);
   const instead = before === undefined ? "" : " in place of what was there";
   terminal.say(`Kept "${visible(name)}"${instead}. A configuration says: !secret keyring:${name}`);
 }

@@ -1,10 +1,24 @@
+import { usage } from "../errors.ts";
 import type { System } from "../system.ts";
 
-/** All that standard input holds, without the end of its last line. */
+/** More than any secret has, in bytes. */
+const MOST = 256 * 1024;
+
+/** All that standard input holds, without the end of its last line; throws `usage` for what is no text. */
 export async function stdinText({ stdin }: Pick<System, "stdin">): Promise<string> {
-  const lines: string[] = [];
-  for (let line = await stdin.readLine(); line !== undefined; line = await stdin.readLine()) {
-    lines.push(line);
+  const bytes = await stdin.readAll(MOST);
+  if (bytes === undefined) throw unfit(`it is larger than any secret: more than ${MOST >> 10} kB`);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return text.replace(/\r?\n/g, "\n").replace(/\n$/, "");
+  } catch {
+    throw unfit("it is no text: it is not UTF-8");
   }
-  return lines.join("\n");
+}
+
+function unfit(why: string) {
+  return usage(
+    `Cannot take what standard input holds: ${why}`,
+    "base64 < FILE   (of what is no text)",
+  );
 }

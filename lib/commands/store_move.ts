@@ -1,6 +1,9 @@
-import { usage, UserError } from "../errors.ts";
-import type { KeyMove, Store } from "../store/store.ts";
-import { type EncryptedType, KEY_PLACES } from "../store/types.ts";
+import { confirmed } from "./confirmed.ts";
+import { usage } from "../errors.ts";
+import type { Person } from "../provider/context.ts";
+import { described } from "../store/messages.ts";
+import { isLongLived, type KeyMove, type RecordInfo } from "../store/store.ts";
+import { KEY_PLACES } from "../store/types.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
@@ -18,30 +21,31 @@ export async function storeMove(context: Context<"store move">): Promise<number>
       `--to file   (or ${KEY_PLACES.filter((one) => one !== "file").join(", ")})`,
     );
   }
-  const { store, terminal } = await openWorkspace(context, { gives: false });
+  const { store, terminal, person } = await openWorkspace(context, { gives: false });
   const place = KEY_PLACES.find((name) => name === to);
   if (place === undefined) throw toMemory();
   if (await store.type() === "memory") throw fromMemory(place);
-  terminal.say(inWords(await moved(store, place), place));
+  if (place === "keyctl") await warned(person, long(await store.list()));
+  terminal.say(inWords(await store.moveKey(place), place));
   return 0;
 }
 
-/** Where it can't be brought to, it stays: what is said of a store that can't be opened is no mend then. */
-async function moved(store: Store, place: EncryptedType): Promise<KeyMove> {
-  try {
-    return await store.moveKey(place);
-  } catch (error) {
-    const isThere = error instanceof UserError && error.code === "store_unavailable" &&
-      (await store.describe()).reachable;
-    if (!isThere || place !== "system") throw error;
-    throw new UserError(error.code, `${error.message}; the key stays where it is`, {
-      hint: KEYRING,
-    });
-  }
+function long(records: readonly RecordInfo[]): readonly string[] {
+  return records.filter(({ name }) => isLongLived(name)).map(({ name }) => described(name));
 }
 
-const KEYRING =
-  "start a keyring first: a Secret Service, such as gnome-keyring, KWallet or KeePassXC";
+/** What the kernel keeps ends with the machine's next start: asked at a terminal, said elsewhere. */
+async function warned(person: Person, lost: readonly string[]): Promise<void> {
+  const price = lost.length === 0 ? "" : `, and these are lost: ${lost.join(", ")}`;
+  const message = "The kernel forgets the key when the machine is started anew: " +
+    `nothing that is kept can be opened then${price}.`;
+  if (!person.isThere()) return person.warn(message);
+  await confirmed(
+    person,
+    { message, hint: "atmos-auth store move --to pass" },
+    "Nothing was moved",
+  );
+}
 
 function inWords({ done, from, to }: KeyMove, type: string): string {
   switch (done) {
@@ -51,6 +55,12 @@ function inWords({ done, from, to }: KeyMove, type: string): string {
       }, too. Now have it used, by auth.keyring.type: ${type} ` +
         `or export ATMOS_KEYRING_TYPE=${type}; then this removes it from ${visible(from)}: ` +
         `atmos-auth store move --to ${type}`;
+    case "other":
+      return `There is another key in ${visible(to)}, which stays. Have it used, by ` +
+        `auth.keyring.type: ${type} or export ATMOS_KEYRING_TYPE=${type}; then this seals with it ` +
+        `what the key in ${
+          visible(from)
+        } opens, and removes that: atmos-auth store move --to ${type}`;
     case "moved":
       return `Removed the store's key from ${visible(from)}; it is in ${visible(to)}`;
     case "unseen":

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import type { Store } from "../store/store.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
@@ -10,7 +11,19 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
       hint: "export ATMOS_KEYRING_TYPE=file",
     });
   }
-  const count = await terminal.waitFor("Sealing what is kept anew", store.rekey());
-  terminal.say(`Sealed ${count === 1 ? "1 record" : `${count} records`} anew, under a new key`);
+  const { sealed, left } = await terminal.waitFor("Sealing what is kept anew", store.rekey());
+  terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
+  if (left > 0) throw await unsealed(store, left);
   return 0;
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 record" : `${count} records`;
+}
+
+async function unsealed(store: Store, left: number): Promise<UserError> {
+  const { reason, mend } = await store.describe();
+  const why = reason === undefined ? "" : `: ${reason}`;
+  const message = `${counted(left)} could not be opened, and stayed under the old key${why}`;
+  return new UserError("store_unavailable", message, { hint: mend ?? "atmos-auth store list" });
 }

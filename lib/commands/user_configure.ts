@@ -14,6 +14,7 @@ import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { keepReadBack } from "./read_back.ts";
 import { stdinText } from "./stdin_text.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
@@ -121,17 +122,10 @@ export async function keepKeys(
   const realm = model.realmOf(findIdentity(model, name)).name;
   const entry = { realm, role: "identity", entry: name } as const;
   const [record, text] = [{ ...entry, item: KEYS_ITEM }, keys.reveal()];
-  await store.write(record, text, {});
-  if (await store.read(record) !== text) throw forgetful();
+  await keepReadBack(store, record, text);
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   const owner = whose === undefined ? "" : `: ${visible(whose)}`;
   terminal.say(`Kept the keys of "${visible(name)}"${owner}`);
-}
-
-/** What does not come back was not kept. */
-export function forgetful(): UserError {
-  const message = "The store does not give back what it was given";
-  return new UserError("store_unavailable", message, { hint: "atmos-auth doctor" });
 }
 
 /** The identity that is meant, of those that have such keys; the person picks among several. */

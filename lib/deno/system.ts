@@ -166,7 +166,20 @@ function columns(sink: Sink): number {
 /** Standard input, line by line, reading no byte beyond the line: a child may read on from there. */
 function denoInput(): Input {
   const read = () => onMachine("read", "standard input", readLine);
-  return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read };
+  const readAll = (most: number) => onMachine("read", "standard input", () => readUpTo(most));
+  return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read, readAll };
+}
+
+async function readUpTo(most: number): Promise<Uint8Array | undefined> {
+  // One byte more tells what is larger.
+  const all = new Uint8Array(most + 1);
+  let length = 0;
+  for (;;) {
+    const read = await Deno.stdin.read(all.subarray(length));
+    if (read === null) return all.slice(0, length);
+    length += read;
+    if (length > most) return undefined;
+  }
 }
 
 async function readLine(): Promise<string | undefined> {

@@ -13,10 +13,12 @@ import type {
   KeyMove,
   RecordInfo,
   RecordName,
+  Rekeying,
   Store,
   StoreState,
 } from "./store.ts";
 import type { EncryptedType, StoreType } from "./types.ts";
+import { keyElsewhere } from "./elsewhere.ts";
 import { described, forgetting, keyLost, tampered } from "./messages.ts";
 
 /** A store on the disk. */
@@ -50,7 +52,10 @@ class SealedStore implements Store {
     const master = await this.#master.fetch();
     if (this.#master.memory !== undefined) return undefined;
     const key = master?.id === record.key ? master : await this.#master.otherOf(record.key);
-    if (key === undefined) return this.#passOver(record, master);
+    if (key === undefined) {
+      await this.#master.refuseElsewhere([record.key]);
+      return this.#passOver(record, master);
+    }
     const text = await openRecord(key, record);
     if (text !== undefined) return text;
     throw tampered(name, await this.#files.pathOf(name), "has been changed");
@@ -103,9 +108,9 @@ class SealedStore implements Store {
     return await this.#kind.source.forget?.() ?? false;
   }
 
-  async rekey(): Promise<number> {
+  async rekey(): Promise<Rekeying> {
     const { sealAnew } = await import("./rekey.ts");
-    return await sealAnew(this.#system, this.#kind.source, this.#files);
+    return await sealAnew(this.#system, this.#kind, this.#files);
   }
 
   async moveKey(to: EncryptedType): Promise<KeyMove> {
@@ -153,11 +158,14 @@ class SealedStore implements Store {
       if (source.quiet) await this.#master.begin();
       const ids = records.length > 0 ? await source.ids() : [];
       const lost = records.filter(({ key }) => !ids.includes(key));
-      return lost.length > 0 ? keyLost(lost.length, records.length, source.where) : undefined;
+      if (lost.length === 0) return undefined;
+      return await keyElsewhere(this.#kind, lost.map(({ key }) => key)) ??
+        keyLost(lost.length, records.length, source.where);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // Whoever uses the store will be asked to unlock it.
-      return error.code === "store_locked" && !source.quiet ? undefined : error;
+      if (error.code === "store_locked" && !source.quiet) return undefined;
+      return await keyElsewhere(this.#kind, records.map(({ key }) => key)) ?? error;
     }
   }
 

@@ -4,6 +4,7 @@ import type { Person } from "../provider/context.ts";
 import { Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
 import type { MasterKey } from "./frame.ts";
+import { keyElsewhere } from "./elsewhere.ts";
 import { described } from "./messages.ts";
 import type { EncryptedKind } from "./store.ts";
 
@@ -67,6 +68,12 @@ export class KeyInUse {
     return [next, now].find((key) => key?.id === id);
   }
 
+  /** Throws `store_locked` where another place has the key of one of these ids. */
+  async refuseElsewhere(ids: readonly string[]): Promise<void> {
+    const there = await keyElsewhere(this.#kind, ids);
+    if (there !== undefined) throw there;
+  }
+
   /** Fetches the key for everybody; an absent one, or an error, is looked at again the next time. */
   begin(): Promise<MasterKey | undefined> {
     const fetching = this.#fetching ??= this.#kind.source.fetch();
@@ -78,6 +85,7 @@ export class KeyInUse {
   async #make(): Promise<MasterKey> {
     const there = await this.begin();
     if (there !== undefined) return there;
+    await this.refuseElsewhere((await this.#records()).map(({ key }) => key));
     const made = await this.#kind.source.create();
     const orphans = (await this.#records()).filter(({ key }) => key !== made.id);
     if (orphans.length > 0) this.#person.warn(orphanWarning(orphans, this.#kind.source.where));
@@ -92,6 +100,7 @@ export class KeyInUse {
     } catch (error) {
       // Locked is not absent: what lies there must not be taken for nothing.
       if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
+      await this.refuseElsewhere((await this.#records()).map(({ key }) => key));
       if (this.#kind.chosen) throw error;
       this.#memory ??= this.#fallBack(error);
       return undefined;

@@ -63,7 +63,7 @@ export function memoryStore(standIn?: StandIn): Store {
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
     forgetKey: () => Promise.resolve(false),
-    rekey: () => Promise.resolve(0),
+    rekey: () => Promise.resolve({ sealed: 0, left: 0 }),
     moveKey: () => Promise.resolve({ done: "nothing", from: "memory", to: "memory" }),
     keeps: () => {
       tell();

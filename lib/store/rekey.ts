@@ -4,37 +4,43 @@
  */
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
+import { keyElsewhere } from "./elsewhere.ts";
+import { type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
 import { aloneWithKey } from "./locks.ts";
 import { keyLost, tampered } from "./messages.ts";
 import { openRecord, sealRecord } from "./record.ts";
 import type { LyingRecord, RecordFiles } from "./record_files.ts";
-import type { EncryptedKind, KeyMove, KeySource } from "./store.ts";
+import type { EncryptedKind, KeyMove, KeySource, Rekeying } from "./store.ts";
 import type { EncryptedType } from "./types.ts";
 
 /** How often others may write meanwhile, as long as nothing has been replaced. */
 const TURNS = 10;
 
-/** Seals all that the key opens under a new one, which then takes its place; how many records. */
+/** Seals all that the key opens under a new one, which then takes its place. */
 export async function sealAnew(
   system: System,
-  source: KeySource,
+  kind: EncryptedKind,
   files: RecordFiles,
-): Promise<number> {
+): Promise<Rekeying> {
+  const { source } = kind;
   return await aloneWithKey(system, async () => {
-    await source.fetch() ?? await noKey(source, files);
-    return await takeOver(system, source, files, await source.prepare());
+    await source.fetch() ?? await noKey(kind, files);
+    const next = await source.prepare();
+    const sealed = await takeOver(system, kind, files, next);
+    const left = (await files.list()).filter(({ key }) => key !== next.id).length;
+    return { sealed, left };
   });
 }
 
 /** Seals everything under the next key, and puts that into its place. */
 async function takeOver(
   system: System,
-  source: KeySource,
+  kind: EncryptedKind,
   files: RecordFiles,
   next: MasterKey,
 ): Promise<number> {
-  const now = await source.fetch() ?? await noKey(source, files);
+  const { source } = kind;
+  const now = await source.fetch() ?? await noKey(kind, files);
   const before = await sealUnder(system, files, now, next);
   await source.promote();
   // Who had fetched the old key may have written with it until now. It is gone: none of that may be left.
@@ -47,39 +53,53 @@ async function takeOver(
  */
 export async function moveKey(
   system: System,
-  { type, source, at, others }: EncryptedKind,
+  kind: EncryptedKind,
   files: RecordFiles,
   to: EncryptedType,
 ): Promise<KeyMove> {
+  const { type, source, at } = kind;
   return await aloneWithKey(
     system,
     async () => {
-      if (to === type) return await settle(system, source, others.map(at), files);
+      if (to === type) return await settle(system, kind, files);
       const half = await source.next();
-      if (half !== undefined) await takeOver(system, source, files, half);
-      return await copy(source, at(to), files);
+      if (half !== undefined) await takeOver(system, kind, files, half);
+      const raw = await source.bytes() ?? await noKey(kind, files);
+      return await copy(raw, source, at(to)).catch((error) => staying(error, to));
     },
   );
 }
 
 /** A key that is there already is kept: what this one opens is sealed with it once that is the store's own. */
-async function copy(from: KeySource, to: KeySource, files: RecordFiles): Promise<KeyMove> {
-  const raw = await from.bytes() ?? await noKey(from, files);
-  if (await to.fetch() === undefined) await to.adopt(raw);
-  return { done: "copied", from: from.where, to: to.where };
+async function copy(raw: Uint8Array, from: KeySource, to: KeySource): Promise<KeyMove> {
+  const there = await to.fetch();
+  if (there === undefined) await to.adopt(raw);
+  const isOther = there !== undefined && there.id !== (await masterKey(raw)).id;
+  return { done: isOther ? "other" : "copied", from: from.where, to: to.where };
 }
+
+/** Where it can't be brought to, it stays: another type of store is no mend then. */
+function staying(error: unknown, to: EncryptedType): never {
+  if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
+  throw new UserError(error.code, `${error.message}; the key stays where it is`, {
+    hint: to === "system" ? KEYRING : error.hint,
+  });
+}
+
+const KEYRING =
+  "start a keyring first: a Secret Service, such as gnome-keyring, KWallet or KeePassXC";
 
 async function settle(
   system: System,
-  source: KeySource,
-  others: readonly KeySource[],
+  kind: EncryptedKind,
   files: RecordFiles,
 ): Promise<KeyMove> {
+  const { source, at, others } = kind;
   const found: { place: KeySource; held: readonly MasterKey[] | undefined }[] = [];
-  for (const place of others) found.push({ place, held: await heldIn(place) });
+  for (const place of others.map(at)) found.push({ place, held: await heldIn(place) });
   const kept = found.filter(({ held }) => held !== undefined && held.length > 0);
-  for (const { place, held = [] } of kept) await takeIn(system, source, { place, held }, files);
-  if (!await isThere(source)) await noKey(source, files);
+  for (const { place, held = [] } of kept) await takeIn(system, kind, { place, held }, files);
+  if (!await isThere(source)) await noKey(kind, files);
   const unseen = found.filter(({ held }) => held === undefined);
   const named = (places: typeof found) => places.map(({ place }) => place.where).join(", ");
   if (kept.length > 0) return { done: "moved", from: named(kept), to: source.where };
@@ -89,13 +109,14 @@ async function settle(
 /** Removes the keys of another place, when nothing needs them any more. */
 async function takeIn(
   system: System,
-  source: KeySource,
+  kind: EncryptedKind,
   { place, held }: { readonly place: KeySource; readonly held: readonly MasterKey[] },
   files: RecordFiles,
 ): Promise<void> {
+  const { source } = kind;
   const raw = await place.bytes();
   if (raw !== undefined && await source.fetch() === undefined) await source.adopt(raw);
-  const own = await source.fetch() ?? await noKey(source, files);
+  const own = await source.fetch() ?? await noKey(kind, files);
   for (const old of held) await sealUnder(system, files, old, own);
   await place.discard();
 }
@@ -159,8 +180,12 @@ async function sealOne(
 }
 
 /** No key is none yet, or one that is lost: what lies there tells them apart. */
-async function noKey({ where }: KeySource, files: RecordFiles): Promise<never> {
-  const { length } = await files.list();
+async function noKey(kind: EncryptedKind, files: RecordFiles): Promise<never> {
+  const { where } = kind.source;
+  const records = await files.list();
+  const there = await keyElsewhere(kind, records.map(({ key }) => key));
+  if (there !== undefined) throw there;
+  const { length } = records;
   if (length > 0) throw keyLost(length, length, where);
   throw new UserError("store_unavailable", `There is no key in ${where}: nothing is kept yet`, {
     hint: "atmos-auth login",

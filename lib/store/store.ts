@@ -111,20 +111,26 @@ export interface Store {
   describe(how?: Description): Promise<StoreState>;
   /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */
   forgetKey(): Promise<boolean>;
-  /** Seals every record anew under a new key; how many. Killed at any moment, everything can still be read. */
-  rekey(): Promise<number>;
+  /** Seals every record that it can open anew under a new key. Killed at any moment, everything can still be read. */
+  rekey(): Promise<Rekeying>;
   /** Has the key in that place, too, or there alone once that is the place that was asked for. */
   moveKey(to: EncryptedType): Promise<KeyMove>;
   /** Whether what is written survives this process. Makes the key when there is none; throws as `write`. */
   keeps(): Promise<boolean>;
 }
 
+/** How many records were sealed anew, and how many no key at hand opens. */
+export interface Rekeying {
+  readonly sealed: number;
+  readonly left: number;
+}
+
 /**
- * What became of the key: it is in two places now, or was removed from all others, or was in one alone already, or
+ * What became of the key: it is in two places now, or has met another one that was there, or was removed from all others, or was in one alone already, or
  * others can't be looked into.
  */
 export interface KeyMove {
-  readonly done: "copied" | "moved" | "nothing" | "unseen";
+  readonly done: "copied" | "other" | "moved" | "nothing" | "unseen";
   readonly from: string;
   readonly to: string;
 }

@@ -11,11 +11,15 @@ Deno.test("a value is asked for without an echo; several lines where it is a key
 
 Deno.test("what can't be kept is refused, and never quoted", async () => {
   const run = desk(SYSTEM);
-  const set = (name: string, stdin: readonly string[]) =>
-    run(["secret", "set", name, "--stdin"], { stdin: [...stdin] });
+  const set = (name: string, stdin: readonly string[] | Uint8Array) =>
+    run(["secret", "set", name, "--stdin"], { stdin });
   const cases = [
     [await set("a", []), "it is empty"],
-    [await set("a", [`canary${"x".repeat(500_000)}`]), "it is larger than any secret: 488 kB"],
+    [
+      await set("a", [`canary${"x".repeat(500_000)}`]),
+      "it is larger than any secret: more than 256 kB",
+    ],
+    [await set("a", new Uint8Array([0x63, 0xff, 0xfe])), "it is no text: it is not UTF-8"],
     [await set("a", ["canary\0"]), "it holds a NUL"],
     [await set("a", ["op://canary/b/c"]), "what is kept there is a reference itself"],
     [await set("master-key", []), "that entry is the store's own"],

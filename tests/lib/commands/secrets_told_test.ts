@@ -37,3 +37,38 @@ Deno.test("verbs of other tools are answered with ours", async () => {
     );
   }
 });
+
+Deno.test("the kernel's keyring is warned of before the key goes there", async () => {
+  const run = desk(SYSTEM);
+  await run(["secret", "set", "deploy", "--stdin"], { stdin: [CANARY] });
+  const move = ["store", "move", "--to", "keyctl"];
+  const no = await run(move, { terminal: true, answers: ["no"] });
+  assertEquals([no.status === 0, no.err.includes("Nothing was moved")], [false, true]);
+  assertStringIncludes(no.system.asked[0]!, 'and these are lost: the secret "deploy"');
+  const { status, err } = await run(move);
+  assertEquals(status, 0);
+  assertStringIncludes(err, "The kernel forgets the key when the machine is started anew");
+  assertStringIncludes(err, "The store's key is in the kernel's keyring, too");
+});
+
+Deno.test("where there is neither a key nor a place for it, one thing is said", async () => {
+  const run = desk({ ATMOS_KEYRING_TYPE: "keyctl" });
+  const { err } = await run(["store", "move", "--to", "system"]);
+  assertStringIncludes(
+    err,
+    "error: There is no key in the kernel's keyring: nothing is kept yet\n",
+  );
+});
+
+Deno.test("records that no key opens are counted by rekey, which fails", async () => {
+  const run = desk(SYSTEM);
+  await run(["secret", "set", "a", "--stdin"], { stdin: [CANARY] });
+  const { files } = (await run(["store", "list"])).system;
+  const path = [...files.content.keys()].find((name) => name.endsWith("keyring.id"))!;
+  files.stage(path, new TextEncoder().encode(`${"7".repeat(32)}\n`));
+  await run(["secret", "set", "b", "--stdin"], { stdin: [CANARY] });
+  const { status, err } = await run(["store", "rekey"]);
+  assertEquals(status, 1);
+  assertStringIncludes(err, "Sealed 1 record anew, under a new key");
+  assertStringIncludes(err, "1 record could not be opened, and stayed under the old key: ");
+});

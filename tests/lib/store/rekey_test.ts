@@ -84,7 +84,7 @@ for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE, keyc
   Deno.test(`everything is sealed anew: the key in ${where}`, async () => {
     const one = await withRecords(setting);
     const before = await keysOf(one);
-    assertEquals(await one.again().store.rekey(), 3);
+    assertEquals(await one.again().store.rekey(), { sealed: 3, left: 0 });
     const after = one.again();
     await assertReadable(after);
     const now = await keysOf(after);
