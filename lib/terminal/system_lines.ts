@@ -8,6 +8,11 @@ export function wordOn(os: Os, word: string, placeholder = "PATH"): string {
   return os === "windows" ? typedOnWindows(word, placeholder) : typedOnUnix(word);
 }
 
+/** Sets a variable to what needs no quotes, in cmd: PowerShell has no such line in common with it. */
+export function setting(os: Os, variable: string, value: string): string {
+  return `${os === "windows" ? "set" : "export"} ${variable}=${value}`;
+}
+
 /** Takes a variable away, in cmd: PowerShell has no such line in common with it. */
 export function unsetting(os: Os, variable: string): string {
   return os === "windows" ? `set ${variable}=` : `unset ${variable}`;

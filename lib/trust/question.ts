@@ -11,6 +11,7 @@ import type { Store } from "../store/store.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { setting } from "../terminal/system_lines.ts";
 import { agrees, isCi, type Style, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
@@ -182,10 +183,11 @@ function hintFor(system: System, loaded: Loaded): string {
   const show = "atmos-auth trust --show";
   const mend = mendOfAll(foundFiles(loaded));
   if (mend !== undefined) return `${mend}   (then it is your own; what it says: ${show})`;
-  const word = `ATMOS_TRUST=${loaded.digests.join(",")}`;
-  if (isCi((name) => system.env.get(name))) return `${word}   (for the job; what it says: ${show})`;
+  const digests = loaded.digests.join(",");
+  const isJob = isCi((name) => system.env.get(name));
+  if (isJob) return `ATMOS_TRUST=${digests}   (for the job; what it says: ${show})`;
   if (directories(system).data === undefined) {
-    return `${system.os === "windows" ? "set" : "export"} ${word}   (what it says: ${show})`;
+    return `${setting(system.os, "ATMOS_TRUST", digests)}   (what it says: ${show})`;
   }
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
   return `${show}\n${whose}atmos-auth trust`;
