@@ -33,8 +33,12 @@ export function overwriteHeld(
 
 function checkSame(path: string, before: Told, now: fs.Stats): void {
   const keys = ["ino", "dev", "nlink", "uid"] as const;
-  if (keys.every((key) => before[key] === now[key])) return;
-  throw new MachineError(`write "${visible(path)}"`, "it was replaced while it was opened", {
+  if (keys.some((key) => before[key] !== now[key])) throw swapped(path);
+}
+
+/** Something else has the name by now. */
+export function swapped(path: string): MachineError {
+  return new MachineError(`write "${visible(path)}"`, "it was replaced while it was opened", {
     hint: looking(OS, path),
   });
 }

@@ -32,17 +32,17 @@ export function entryFile(system: System, entry: string): string {
 }
 
 /**
- * What helps where an entry was not opened: without a terminal of its own, GnuPG has nowhere to ask for the passphrase;
- * where its key is not here, no terminal helps; where it has one, or it is something else, pass itself says it to the person, and GnuPG's agent keeps what they type.
+ * What helps where an entry was not opened. GnuPG says "No secret key" of a key that is not here and, without a terminal of
+ * its own, of one whose passphrase it has nowhere to ask for. Where it has one, or it is something else, pass itself says
+ * it to the person, and GnuPG's agent keeps what they type.
  */
 export function openingHint(
   { env }: System,
   entry: string,
   { status, stderr }: HelperResult,
 ): string {
-  if (/no secret key/i.test(stderr)) return "gpg --list-secret-keys";
-  const isGnuPg = status === 2;
-  return isGnuPg && !env.get("GPG_TTY")
-    ? 'export GPG_TTY="$(tty)"'
+  if (status === 2 && !env.get("GPG_TTY")) return 'export GPG_TTY="$(tty)"';
+  return /no secret key/i.test(stderr)
+    ? "gpg --list-secret-keys"
     : `pass show ${typed(entry)} >/dev/null`;
 }

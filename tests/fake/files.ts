@@ -1,5 +1,6 @@
 /** Files as one process of a fake machine sees them; every answer is that of `lib/deno/files.ts` on Linux. */
 import { PATIENCE, refused, SILENT, textIn } from "../../lib/deno/foreign_files.ts";
+import { swapped } from "../../lib/deno/held_file.ts";
 import { readOnly } from "../../lib/deno/persons_files.ts";
 import { asMachineError } from "../../lib/deno/trouble.ts";
 import type { FileInfo, Files, Landing, Lock, Os } from "../../lib/system.ts";
@@ -66,6 +67,10 @@ export class FakeFiles implements Files {
     return this.#do("write", path, () => {
       this.#checkWritable(path);
       const before = absent(() => this.#find(path, true).node);
+      // Where a link was put in its place meanwhile, nothing is written.
+      if (this.#disk.lookUp(path, false).node?.kind === "link") {
+        throw before === undefined ? failure("absent", path) : swapped(path);
+      }
       this.#replace(path, content, mode ?? before?.mode ?? 0o600);
     });
   }

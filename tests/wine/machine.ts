@@ -50,10 +50,24 @@ export function onWindows(...lines: readonly string[]): Promise<readonly Ended[]
   return onWindowsWith({}, ...lines);
 }
 
-/** As `onWindows`, with more files in the folder: their text, or where there is one to be lent. */
+/**
+ * As `onWindows`, with more files in the folder: their text, or where there is one to be lent. Once more where Wine itself
+ * broke down, which it says in words of its own.
+ */
 export async function onWindowsWith(
   files: Readonly<Record<string, string | { readonly path: string }>>,
   ...lines: readonly string[]
+): Promise<readonly Ended[]> {
+  const told = await onceWith(files, lines);
+  const broken = told.find(({ err }) => err.includes("wine client error:"));
+  if (broken === undefined) return told;
+  console.log(`Wine broke down, and is tried once more: ${broken.err}`);
+  return await onceWith(files, lines);
+}
+
+async function onceWith(
+  files: Parameters<typeof onWindowsWith>[0],
+  lines: readonly string[],
 ): Promise<readonly Ended[]> {
   await using work = await workplace(lines.map(noted).join(""), files);
   const machine = new Deno.Command(SCRIPT!, {

@@ -43,7 +43,8 @@ Deno.test("a store of its own place; an entry that is empty, locked, or of a pas
     [{ stdout: "\nuser: ada\n" }, "its first line is empty -> pass edit a"],
     [
       { status: 2, stderr: "gpg: decryption failed: No secret key" },
-      'pass ended with status 2, saying "gpg: decryption failed: No secret key" -> gpg --list-secret-keys',
+      'pass ended with status 2, saying "gpg: decryption failed: No secret key" -> ' +
+      'export GPG_TTY="$(tty)"',
     ],
     [
       { status: 2, stderr: "gpg: decryption failed: Operation cancelled" },
@@ -60,8 +61,12 @@ Deno.test("a store of its own place; an entry that is empty, locked, or of a pas
   // What is set already does not help.
   const known = { ...env, GPG_TTY: "/dev/pts/1" };
   const locked = { status: 2, stderr: "gpg: decryption failed" };
-  const { results } = await following(["pass:a"], { env: known, files: own, answer: () => locked });
+  const setting = { env: known, files: own };
+  const { results } = await following(["pass:a"], { ...setting, answer: () => locked });
   assertEquals(results[0]?.endsWith("-> pass show a >/dev/null"), true, results[0]);
+  const without = { status: 2, stderr: "gpg: decryption failed: No secret key" };
+  const gone = await following(["pass:a"], { ...setting, answer: () => without });
+  assertEquals(gone.results[0]?.endsWith("-> gpg --list-secret-keys"), true, gone.results[0]);
 });
 
 Deno.test("what is too large, no text, or a reference itself is told", async () => {
