@@ -35,8 +35,7 @@ journey(
 journey("with small files at most a program keeps its status", {}, async (world) => {
   printed(await world.run(["exec", "--", "true"]));
   // In blocks of 512 or 1024 bytes, as the shell has it.
-  // What git is told of GitHub's names takes 33 kB, and no file of ours more.
-  for (const blocks of [80, 200]) {
+  for (const blocks of [16, 64]) {
     const { status, stdout, stderr } = await limited(world, `-f ${blocks}`);
     assertEquals([status, stdout], [7, "ran\n"], stderr);
   }

@@ -22,10 +22,11 @@ export function gitEntries(
   const [everybody, insecure] = [everybodyAt(host), insecureAt(host)];
   const elsewhere = elsewhereAt(host, portsOf(host, own));
   return [
+    // First, since its patterns hold names of which the others say more.
+    ...elsewhere.flatMap((url) => helperEntries(url, ELSEWHERE)),
     ...everybody.flatMap((url) => helperEntries(url, helperLine(place, owners[0]))),
     ...insecure.flatMap((url) => helperEntries(url, NO_TLS)),
-    ...elsewhere.flatMap((url) => helperEntries(url, ELSEWHERE)),
-    ...[...everybody, ...insecure, ...elsewhere].flatMap((url) => alone(`${url}/`)),
+    ...[...elsewhere, ...everybody, ...insecure].flatMap((url) => alone(`${url}/`)),
     ...owners.flatMap((owner, index) => {
       // A helper program prints one credential: the first owner's.
       const answer = index > 0 && place.helper ? undefined : helperLine(place, owner);

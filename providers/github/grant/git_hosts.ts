@@ -22,6 +22,9 @@ export interface GitHost {
 /** What is there beside the pages; on an Enterprise Server only when subdomains are isolated. */
 const BESIDE = ["api", "codeload", "uploads"];
 
+/** Below github.com all is GitHub's: in git's patterns any one label, for which a name to the letter counts more. */
+const ANY_BELOW = `*.${GITHUB_COM}`;
+
 /**
  * The hosts of the GitHub that `host` names, the main one first. An Enterprise Server has gists on theirs when
  * subdomains are isolated (docs.github.com, "Enabling subdomain isolation"); nobody else's is below its name.
@@ -43,10 +46,10 @@ export function gitHosts(host: string): readonly GitHost[] {
   ];
 }
 
-/** The addresses below which all is the identity's, as git compares them: to the letter, with a trailing dot or none. */
+/** The addresses below which all is the identity's, as git's patterns have them: with no case, and no dot at a name's end. */
 export function everybodyAt(host: string): readonly string[] {
   const port = /:\d+$/.exec(host)?.[0] ?? "";
-  return spelled(host, ["both"]).map((name) => `https://${name}${port}`);
+  return namesOf(host, "both").map((name) => `https://${name}${port}`);
 }
 
 /** The same without TLS, where no token goes; what a port serves has one way only. */
@@ -56,9 +59,8 @@ export function insecureAt(host: string): readonly string[] {
   );
 }
 
-function spelled(host: string, ways: readonly GitHost["by"][]): readonly string[] {
-  const names = gitHosts(host).filter(({ by }) => ways.includes(by)).map(({ name }) => name);
-  return ["", "."].flatMap((dot) => names.map((name) => name + dot));
+function namesOf(host: string, by: GitHost["by"]): readonly string[] {
+  return gitHosts(host).filter((each) => each.by === by).map(({ name }) => name);
 }
 
 /** Whatever of a host's an entry of the person's own may be found for. */
@@ -77,8 +79,10 @@ const USUAL: Readonly<Record<string, string>> = { https: "443", http: "80" };
  * them, and what is beside the pages. libcurl compares a .netrc's machine with the name alone.
  */
 export function elsewhereAt(host: string, spoken: readonly string[]): readonly string[] {
-  const [, own = ""] = host.split(":");
-  const names = spelled(host, ["both", "none"]);
+  const [name, own = ""] = host.split(":");
+  const names = name === GITHUB_COM
+    ? [GITHUB_COM, ANY_BELOW]
+    : [...namesOf(host, "both"), ...namesOf(host, "none")];
   const ours = new Set([...everybodyAt(host), ...insecureAt(host)]);
   const urls = Object.keys(USUAL).flatMap((scheme) =>
     ["", own, ...PORTS, ...spoken].flatMap((port) => {

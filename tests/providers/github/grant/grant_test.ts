@@ -10,6 +10,7 @@ import { sshGuard } from "../../../../providers/github/grant/git_ssh.ts";
 import { grantFor } from "../../../../providers/github/grant/grant.ts";
 import { placeOf } from "../../../../providers/github/endpoint.ts";
 import { placeFor } from "../../plans.ts";
+import { helpersFor, isAlone } from "./as_git.ts";
 import { SYSTEM_CAT } from "../../../../lib/paths/system_programs.ts";
 
 const EXPIRES = Date.parse("2030-01-01T01:00:00Z");
@@ -90,20 +91,16 @@ const alone = (url: string) => [
 
 /** The host's other names, and without TLS. */
 const NAMES = ["github.com", "www.github.com", "gist.github.com"];
-const HELPED = [...NAMES, ...NAMES.map((name) => `${name}.`)];
+const HELPED = NAMES;
 
 const REFUSED = `!f() { test "$1" != get || { ` +
   `echo "atmos-auth: no credential goes over http: write https://" >&2; echo quit=1; }; }; f`;
 
-/** What an Enterprise Server need not own. */
-const BESIDE = ["api.github.com", "codeload.github.com", "uploads.github.com"];
-const ALL = [...NAMES, ...BESIDE];
-
-/** What is no place of the identity's, though it has the host's name. */
+/** What is no place of the identity's, though it has the host's name; below github.com all is GitHub's. */
 const ELSEWHERE = ["https", "http"].flatMap((scheme) => [
-  ...[...BESIDE, ...BESIDE.map((name) => `${name}.`)].map((name) => `${scheme}://${name}`),
+  `${scheme}://*.github.com`,
   ...["8443", "8080", "9443"].flatMap((port) =>
-    [...ALL, ...ALL.map((name) => `${name}.`)].map((name) => `${scheme}://${name}:${port}`)
+    ["github.com", "*.github.com"].map((name) => `${scheme}://${name}:${port}`)
   ),
 ]);
 
@@ -149,6 +146,10 @@ Deno.test("an installation's grant, whole", () => {
       GIT_SSH_COMMAND: `/bin/sh '${SESSION}/github/git/ssh'`,
     },
     entries: [
+      ...ELSEWHERE.flatMap((url) => [
+        `credential.${url}.helper=`,
+        `credential.${url}.helper=${NO_PORT}`,
+      ]),
       ...HELPED.flatMap((name) => [
         `credential.https://${name}.helper=`,
         `credential.https://${name}.helper=${helper}`,
@@ -157,13 +158,9 @@ Deno.test("an installation's grant, whole", () => {
         `credential.http://${name}.helper=`,
         `credential.http://${name}.helper=${REFUSED}`,
       ]),
-      ...ELSEWHERE.flatMap((url) => [
-        `credential.${url}.helper=`,
-        `credential.${url}.helper=${NO_PORT}`,
-      ]),
+      ...ELSEWHERE.flatMap(alone),
       ...HELPED.flatMap((name) => alone(`https://${name}`)),
       ...HELPED.flatMap((name) => alone(`http://${name}`)),
-      ...ELSEWHERE.flatMap(alone),
       ...owned("Acme"),
       ...owned("acme"),
       ...withPassword,
@@ -240,9 +237,8 @@ for (const host of ["github.com", "octo.ghe.com", "ghe.example.com", "localhost:
       if (by === "ssh") continue;
       const answer = by === "none" ? NO_PORT : CAT("all");
       for (const url of [`https://${name}${port}`, `https://${name}.${port}`]) {
-        const answers = entries.filter((entry) => entry.startsWith(`credential.${url}.helper=!`));
-        assertEquals(answers, [`credential.${url}.helper=${answer}`]);
-        assert(entries.includes(`http.${url}/.emptyAuth=true`), url);
+        assertEquals(helpersFor(entries, url), [answer], url);
+        assert(isAlone(entries, url), url);
       }
     }
   });
@@ -254,7 +250,7 @@ Deno.test("attack: a person's .netrc answers at another name, port or scheme of 
   ];
   const refused = (host: string) => {
     const { entries } = granted(ADA, { told }, host);
-    return (url: string) => entries.includes(`credential.${url}.helper=${NO_PORT}`);
+    return (url: string) => helpersFor(entries, url)[0] === NO_PORT && isAlone(entries, url);
   };
   const [plain, ported] = [refused("ghe.example.com"), refused("ghe.example.com:8443")];
   for (
@@ -312,14 +308,17 @@ Deno.test("on Windows git's own shell is given paths that it understands", () =>
   assertEquals(variables["GIT_SSH_COMMAND"], "/bin/sh 'C:/Users/ada/session/github/git/ssh'");
   assertEquals(variables["GH_CONFIG_DIR"], String.raw`C:\Users\ada\session\github\gh`);
   const helper = [String.raw`C:\Program Files\atmos-auth.exe`, "-i", String.raw`a\b`];
-  const asked = granted(ACME, { os: "windows", helper }).entries[1];
+  const [asked] = helpersFor(
+    granted(ACME, { os: "windows", helper }).entries,
+    "https://github.com",
+  );
   assert(asked?.endsWith(String.raw`|| 'C:/Program Files/atmos-auth.exe' '-i' 'a\b'; }; f`), asked);
 });
 
 Deno.test("a quote in the session's path does not end the helper's word", () => {
   const { entries } = granted(ADA, { directory: "/tmp/it's; touch evil" });
   const line = `${SYSTEM_CAT} '/tmp/it'\\''s; touch evil/github/git/all'`;
-  assert(entries[1]?.includes(line), entries[1]);
+  assert(helpersFor(entries, "https://github.com")[0]?.includes(line));
 });
 
 function environment(entries: readonly (readonly [string, string])[], more = {}) {

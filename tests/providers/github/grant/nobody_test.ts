@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { hostsIn, nobody, ownFiles } from "../../../../providers/github/grant/gh.ts";
+import { helpersFor, isAlone } from "./as_git.ts";
 import { allAt } from "../../../../providers/github/grant/git_hosts.ts";
 import { placeFor } from "../../plans.ts";
 
@@ -46,12 +47,16 @@ Deno.test("attack: git finds what the person's own helpers, headers and .netrc k
     ...["https://api.github.com", "https://codeload.github.com", "http://github.com:8080"],
   ];
   for (const url of urls) {
-    const values = (name: string) => entries.filter(([key]) => key === name).map(([, it]) => it!);
-    const [empty, refusal] = values(`credential.${url}.helper`);
-    assertEquals(empty, "");
+    const lines = entries.map(([key, value]) => `${key}=${value}`);
+    const [refusal, ...others] = helpersFor(lines, url);
+    assertEquals(others, []);
     assert(refusal!.includes("echo quit=1"));
-    assertEquals(values(`http.${url}/.extraHeader`), ["", "Authorization:"]);
-    assertEquals(values(`http.${url}/.emptyAuth`), ["true"]);
+    assert(isAlone(lines, url), url);
+    for (const [pattern] of entries.filter(([key]) => key.endsWith("/.emptyAuth"))) {
+      const name = pattern.replace("emptyAuth", "extraHeader");
+      const values = entries.filter(([key]) => key === name).map(([, value]) => value);
+      assertEquals(values, ["", "Authorization:"]);
+    }
   }
   assertEquals(entries.length, 5 * allAt("github.com").length);
 });
