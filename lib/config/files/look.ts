@@ -1,6 +1,6 @@
 /** What a directory holds of configuration. */
 import { pathOf } from "../../paths/directories.ts";
-import type { System } from "../../system.ts";
+import type { FileInfo, System } from "../../system.ts";
 import { reached, seen } from "./reached.ts";
 import { lost, noDirectory, type Reason } from "./source.ts";
 
@@ -82,9 +82,7 @@ async function thereIn(
   names: readonly string[],
   glance: Glance,
 ): Promise<readonly string[]> {
-  const paths = names.map((name) => pathOf(system.os).join(directory, name));
-  const found = await Promise.all(paths.map((path) => glance(system, path)));
-  return paths.filter((_, index) => found[index]);
+  return (await infosIn(system, directory, names, glance)).map(([path]) => path);
 }
 
 /** Which of these are directories, or links, by their paths; a file of that name is something else. */
@@ -94,8 +92,23 @@ export async function directoriesIn(
   names: readonly string[],
   glance: Glance,
 ): Promise<readonly string[]> {
-  const paths = names.map((name) => pathOf(system.os).join(directory, name));
-  const infos = await Promise.all(paths.map((path) => glance(system, path)));
+  const there = await infosIn(system, directory, names, glance);
   // Where a link leads is not looked at before it may be.
-  return paths.filter((_, index) => ["directory", "link"].includes(infos[index]?.kind ?? ""));
+  return there.filter(([, { kind }]) => kind === "directory" || kind === "link").map(([path]) =>
+    path
+  );
+}
+
+async function infosIn(
+  system: System,
+  directory: string,
+  names: readonly string[],
+  glance: Glance,
+): Promise<readonly (readonly [path: string, info: FileInfo])[]> {
+  const paths = names.map((name) => pathOf(system.os).join(directory, name));
+  const found = await Promise.all(paths.map((path) => glance(system, path)));
+  return paths.flatMap((path, at) => {
+    const info = found[at];
+    return info === undefined ? [] : [[path, info] as const];
+  });
 }
