@@ -8,6 +8,16 @@ import { toldByRunner } from "./runners.ts";
 import { looksSecret } from "./secret_names.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
 
+/**
+ * Whose certificates are believed: what OpenSSL, Nix, Node, requests, curl, git, Deno, pip, cargo, httplib2 and gRPC read;
+ * the clouds' are theirs to tell.
+ */
+export const AUTHORITIES: readonly string[] = [
+  ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"],
+  ...["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "DENO_CERT"],
+  ...["PIP_CERT", "CARGO_HTTP_CAINFO", "HTTPLIB2_CA_CERTS", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"],
+];
+
 const EVERYWHERE = [
   // Who and where.
   ...["HOME", "PATH", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LC_*"],
@@ -26,10 +36,7 @@ const EVERYWHERE = [
   ...AGENT_VARIABLES,
   // How to reach the network.
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy"],
-  ...["all_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE"],
-  ...["NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
-  ...["GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "DENO_TLS_CA_STORE", "DENO_CERT", "PIP_CERT"],
-  ...["CARGO_HTTP_CAINFO", "HTTPLIB2_CA_CERTS", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"],
+  ...["all_proxy", "no_proxy", "NODE_USE_SYSTEM_CA", "DENO_TLS_CA_STORE", ...AUTHORITIES],
 ];
 
 /** What programs on Windows don't start without. */

@@ -8,6 +8,7 @@ import { inWords } from "../terminal/report.ts";
 import { audit, type SessionEntry } from "./audit.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory/directory.ts";
 import { setGuard } from "./directory/guard.ts";
+import { AUTHORITIES } from "../environment/passed.ts";
 import { tellNotPassed } from "./not_passed.ts";
 import { configuredVariables } from "./configured.ts";
 import { LiveSession } from "./live_session.ts";
@@ -126,13 +127,6 @@ export async function withinSession(
     if (command === "exec") warnOfWithdrawn(workspace, session);
   }
 }
-
-/** What OpenSSL, Nix, Node, requests, curl, git, Deno, pip, cargo, httplib2 and gRPC read; the clouds' are theirs to tell. */
-const AUTHORITIES = [
-  ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"],
-  ...["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "DENO_CERT"],
-  ...["PIP_CERT", "CARGO_HTTP_CAINFO", "HTTPLIB2_CA_CERTS", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"],
-];
 
 /** Mostly nobody names any. */
 async function warnOfAuthorities(workspace: SessionContext, env: ProcessEnvironment) {
