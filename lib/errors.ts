@@ -32,6 +32,7 @@ const STATUS = {
   key_unknown: 3,
   spelling_accepted: 3,
   variable_left_out: 3,
+  variable_foreign: 3,
   factors_together: 3,
   identity_unknown: 3,
   identity_unclear: 3,

@@ -46,7 +46,7 @@ export async function validateAll(
 /** What this version does not do yet, what can't be told before it is trusted, and what is understood all the same. */
 const NO_FAULTS: readonly ErrorCode[] = [
   ...["kind_unsupported", "trust_required", "spelling_accepted"] as const,
-  ...["variable_left_out", "factors_together"] as const,
+  ...["variable_left_out", "variable_foreign", "factors_together"] as const,
 ];
 
 function isNoFault({ code }: UserError): boolean {

@@ -41,7 +41,10 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   config_invalid: "The configuration is wrong; the place says where",
   key_unknown: "A key that nobody knows (a warning, but for `validate`)",
   spelling_accepted: "Something was read as it must have been meant (a warning)",
-  variable_left_out: "A variable of an `env:` that sessions are not given (a warning)",
+  variable_left_out:
+    "A variable of an `env:` that sessions are not given, or that is not heard there (a warning)",
+  variable_foreign:
+    "A variable of an `env:` that is called like ours, and is none of those heard there: another program's, such as atmos itself (a warning of `validate`)",
   factors_together: "Key and second factor of a user can be read in one place (a warning)",
   identity_unknown: "There is no such identity or provider",
   identity_unclear: "Several identities could be meant, or none is the default",

@@ -30,7 +30,9 @@ export function remarksOn(view: Remarked): Remarks {
       // Every entry is looked at for that, and mostly there is nothing.
       if (model.remarks.length === 0) return;
       const entries = pathsOf(model);
-      await say(model.remarks.filter((each) => !isBelow(each, entries)));
+      // What is another program's to read is nothing odd until somebody asks: `validate` tells it.
+      const ours = model.remarks.filter(({ code }) => code !== "variable_foreign");
+      await say(ours.filter((each) => !isBelow(each, entries)));
     },
     ofChain: async (chain) => {
       const hanging = integrationsOf(model, chain);

@@ -33,7 +33,7 @@ function unheard({ name, at }: VariableKey, value: Located | undefined): UserErr
   const shown = visible(name);
   const say = (why: string, hint: string) =>
     remark("variable_left_out", `env.${shown} is not heard from a configuration: ${why}`, at, hint);
-  const said = value?.type === "scalar" ? visible(value.source) : "VALUE";
+  const said = value?.type === "scalar" ? inYaml(value.source) : "VALUE";
   if (KEYS[name] !== undefined) {
     return say("it has a key of its own there", KEYS[name].replace("VALUE", () => said));
   }
@@ -41,12 +41,17 @@ function unheard({ name, at }: VariableKey, value: Located | undefined): UserErr
     return say("your own environment alone says it", `remove ${shown} from "env"`);
   }
   const meant = nearest(withoutPrefix(name), heardNames().map(withoutPrefix));
-  return say(
-    "atmos-auth has none of that name",
-    meant === undefined
-      ? `remove ${shown} from "env", unless another program reads it there`
-      : `env: {ATMOS_${meant}: ${said}}`,
-  );
+  if (meant === undefined) {
+    const message = `env.${shown} is none that atmos-auth hears from a configuration`;
+    const hint = `remove ${shown} from "env", unless another program reads it there`;
+    return remark("variable_foreign", message, at, hint);
+  }
+  return say(`ATMOS_${meant} is`, `env: {ATMOS_${meant}: ${said}}`);
+}
+
+/** As it can stand between braces. */
+function inYaml(text: string): string {
+  return /^[\w./:-]*\w$/.test(text) ? text : JSON.stringify(text);
 }
 
 function withoutPrefix(name: string): string {

@@ -27,7 +27,12 @@ export function subjectFor(what: string, entry: LocatedEntry, moved?: Subject["m
 
 /** Something odd that keeps nothing from being used. */
 export function remark(
-  code: "key_unknown" | "spelling_accepted" | "variable_left_out" | "factors_together",
+  code:
+    | "key_unknown"
+    | "spelling_accepted"
+    | "variable_left_out"
+    | "variable_foreign"
+    | "factors_together",
   message: string,
   at: Place,
   hint?: string,

@@ -45,3 +45,17 @@ Deno.test("whoever acts by the configuration hears it once", async () => {
   const again = await runOn(system.beside({ terminal: true }), ["login"], clouds);
   assertEquals(again.err.includes("ATMOS_CHDIR"), false);
 });
+
+Deno.test("what atmos itself reads there is named by validate, and by no command that acts", async () => {
+  const config = `env: { ATMOS_PRO_TOKEN: x, ATMOS_STACKS_BASE_PATH: x }\n${AUTH}`;
+  const told = await command(["validate"], { config, clouds });
+  assertEquals(told.err.match(/env\.\w+ is none that atmos-auth hears/g)?.length, 2, told.err);
+  const { err } = await command(["login"], { config, clouds, terminal: true });
+  assertEquals(err.includes("ATMOS_PRO_TOKEN"), false, err);
+});
+
+Deno.test("a value stands in a hint as YAML", async () => {
+  const config = `env: { ATMOS_LOGS_FIL: "a, b" }\n${AUTH}`;
+  const { err } = await command(["validate"], { config, clouds });
+  assertEquals(/hint: (.*)/.exec(err)?.[1], 'env: {ATMOS_LOGS_FILE: "a, b"}', err);
+});
