@@ -188,15 +188,23 @@ async function asked(
 
 const AUDIENCE = "https://vault.example";
 
+/** A secret, and the policy that lets it be read. */
+async function keepForOps(
+  { box }: World,
+  ask: (...args: readonly string[]) => Promise<string>,
+): Promise<void> {
+  await ask("kv", "put", "secret/prod/aws", `key=${CANARY}`);
+  const policy = box.write("ops.hcl", 'path "secret/data/*" { capabilities = ["read"] }');
+  await ask("policy", "write", "ops", policy);
+}
+
 /** A job's token, which names the project that it is of. */
 async function askedByJwt(
   world: World,
   ask: (...args: readonly string[]) => Promise<string>,
   at: string,
 ): Promise<void> {
-  await ask("kv", "put", "secret/prod/aws", `key=${CANARY}`);
-  const policy = world.box.write("ops.hcl", 'path "secret/data/*" { capabilities = ["read"] }');
-  await ask("policy", "write", "ops", policy);
+  await keepForOps(world, ask);
   await ask("auth", "enable", "jwt");
   const issuer = await makeIssuer("key-1");
   const keys = createPublicKey(issuer.pem).export({ type: "spki", format: "pem" });
@@ -248,9 +256,7 @@ async function askedByAws(
   ask: (...args: readonly string[]) => Promise<string>,
   at: string,
 ): Promise<void> {
-  await ask("kv", "put", "secret/prod/aws", `key=${CANARY}`);
-  const policy = world.box.write("ops.hcl", 'path "secret/data/*" { capabilities = ["read"] }');
-  await ask("policy", "write", "ops", policy);
+  await keepForOps(world, ask);
   await ask("auth", "enable", "aws");
   const config = [`sts_endpoint=${world.sts.url}`, `iam_server_id_header_value=${SERVER_ID}`];
   await ask("write", "auth/aws/config/client", ...config);
