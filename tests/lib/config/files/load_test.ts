@@ -201,6 +201,7 @@ Deno.test("loading one small file takes few looks at the disk", async () => {
   const { system, looks } = watched(worldWith(files));
   await loadConfiguration(system, NOTHING);
   const count = (verb: string) => looks().filter((look) => look.startsWith(verb)).length;
+  // One of them asks where the project really is: it is trusted there, however its path is spelled.
   assertEquals([count("read"), count("list"), count("follow")], [1, 0, 5]);
   assert(count("look at") < 16, looks().join("\n"));
 });
