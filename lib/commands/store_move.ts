@@ -26,7 +26,8 @@ export async function storeMove(context: Context<"store move">): Promise<number>
   if (place === undefined) throw toMemory();
   if (await store.type() === "memory") throw fromMemory(place);
   if (place === "keyctl") await warned(person, long(await store.list()));
-  terminal.say(inWords(await store.moveKey(place), place));
+  const move = await store.moveKey(place);
+  terminal.say(`${inWords(move, place)}${beside(move)}`);
   return 0;
 }
 
@@ -47,7 +48,7 @@ async function warned(person: Person, lost: readonly string[]): Promise<void> {
   );
 }
 
-function inWords({ done, from, to }: KeyMove, type: string): string {
+function inWords({ done, from, to, unseen }: KeyMove, type: string): string {
   switch (done) {
     case "copied":
       return `The store's key is in ${
@@ -63,13 +64,15 @@ function inWords({ done, from, to }: KeyMove, type: string): string {
         } opens, and removes that: atmos-auth store move --to ${type}`;
     case "moved":
       return `Removed the store's key from ${visible(from)}; it is in ${visible(to)}`;
-    case "unseen":
-      return `The store's key is in ${visible(to)} already; whether ${
-        visible(from)
-      } has it, too, nobody can see here`;
     case "nothing":
-      return `The store's key is in ${visible(to)} alone already`;
+      return `The store's key is in ${visible(to)}${unseen.length === 0 ? " alone" : ""} already`;
   }
+}
+
+/** Whoever moves a key wants to know where else it is. */
+function beside({ unseen }: KeyMove): string {
+  const places = visible(unseen.join(", "));
+  return unseen.length === 0 ? "" : `; whether ${places} has it, too, nobody can see here`;
 }
 
 function toMemory() {

@@ -108,10 +108,11 @@ function nextOf(path: string): string {
   return `${path}.next`;
 }
 
-async function adopt(means: Means, path: string, raw: Uint8Array): Promise<void> {
+async function adopt(means: Means, path: string, raw: Uint8Array): Promise<MasterKey> {
   const passphrase = givenPassphrase(means.system, means.passwordEnv)?.value ??
     await choosePassphrase(means.system, means.person, path);
   await put(means, path, raw, passphrase);
+  return await masterKey(raw);
 }
 
 /** It is wrapped with the passphrase of the one whose place it takes. */

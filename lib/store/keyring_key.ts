@@ -28,6 +28,12 @@ export function keyringKey(
     await texts.put((await madeEntries(system))[which], raw);
   const fetch = () => look("key", (entry) => texts.key(entry));
   const next = () => look("next", (entry) => texts.key(entry));
+  /** Those that are there already, also where only the place's unlocking shows them, or these. */
+  const unlessThere = async (raw: () => Uint8Array) => {
+    const entries = await madeEntries(system);
+    const there = await fetch() ?? (place.hides ? await unhidden(texts, entries) : undefined);
+    return there ?? await put("key", raw());
+  };
   const idIn = async (which: keyof KeyEntries) =>
     (await look(which, (entry) => texts.key(entry, quietly), quietly))?.id ?? [];
   return {
@@ -35,14 +41,9 @@ export function keyringKey(
     ...{ quiet: place.quiet, fleeting: place.fleeting },
     ids: async () => [await idIn("key"), await idIn("next")].flat(),
     fetch,
-    create: () =>
-      aloneWithKey(system, async () => {
-        const entries = await madeEntries(system);
-        const there = await fetch() ?? (place.hides ? await unhidden(texts, entries) : undefined);
-        return there ?? await put("key", system.random(KEY_LENGTH));
-      }),
+    create: () => aloneWithKey(system, () => unlessThere(() => system.random(KEY_LENGTH))),
     bytes: () => look("key", (entry) => texts.raw(entry)),
-    adopt: async (raw) => void await put("key", raw),
+    adopt: (raw) => unlessThere(() => raw),
     next,
     prepare: async () => await next() ?? await put("next", system.random(KEY_LENGTH)),
     promote: async () => {

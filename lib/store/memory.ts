@@ -64,7 +64,7 @@ export function memoryStore(standIn?: StandIn): Store {
     warm: () => {},
     forgetKey: () => Promise.resolve(false),
     rekey: () => Promise.resolve({ sealed: 0, left: 0 }),
-    moveKey: () => Promise.resolve({ done: "nothing", from: "memory", to: "memory" }),
+    moveKey: () => Promise.resolve({ done: "nothing", from: "memory", to: "memory", unseen: [] }),
     keeps: () => {
       tell();
       return Promise.resolve(false);

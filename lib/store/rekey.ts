@@ -72,10 +72,9 @@ export async function moveKey(
 
 /** A key that is there already is kept: what this one opens is sealed with it once that is the store's own. */
 async function copy(raw: Uint8Array, from: KeySource, to: KeySource): Promise<KeyMove> {
-  const there = await to.fetch();
-  if (there === undefined) await to.adopt(raw);
-  const isOther = there !== undefined && there.id !== (await masterKey(raw)).id;
-  return { done: isOther ? "other" : "copied", from: from.where, to: to.where };
+  const there = await to.fetch() ?? await to.adopt(raw);
+  const isOther = there.id !== (await masterKey(raw)).id;
+  return { done: isOther ? "other" : "copied", from: from.where, to: to.where, unseen: [] };
 }
 
 /** Where it can't be brought to, it stays: another type of store is no mend then. */
@@ -100,10 +99,9 @@ async function settle(
   const kept = found.filter(({ held }) => held !== undefined && held.length > 0);
   for (const { place, held = [] } of kept) await takeIn(system, kind, { place, held }, files);
   if (!await isThere(source)) await noKey(kind, files);
-  const unseen = found.filter(({ held }) => held === undefined);
-  const named = (places: typeof found) => places.map(({ place }) => place.where).join(", ");
-  if (kept.length > 0) return { done: "moved", from: named(kept), to: source.where };
-  return { done: unseen.length > 0 ? "unseen" : "nothing", from: named(unseen), to: source.where };
+  const unseen = found.flatMap(({ place, held }) => held === undefined ? [place.where] : []);
+  const from = kept.map(({ place }) => place.where).join(", ");
+  return { done: kept.length > 0 ? "moved" : "nothing", from, to: source.where, unseen };
 }
 
 /** Removes the keys of another place, when nothing needs them any more. */

@@ -130,9 +130,11 @@ export interface Rekeying {
  * others can't be looked into.
  */
 export interface KeyMove {
-  readonly done: "copied" | "other" | "moved" | "nothing" | "unseen";
+  readonly done: "copied" | "other" | "moved" | "nothing";
   readonly from: string;
   readonly to: string;
+  /** Places that nobody can look into here: they may have a key of the store, too. */
+  readonly unseen: readonly string[];
 }
 
 /** `auth.keyring` of the configuration. */
@@ -164,8 +166,8 @@ export interface KeySource {
   create(): Promise<MasterKey>;
   /** Its bytes; `undefined` when there is none. */
   bytes(): Promise<Uint8Array | undefined>;
-  /** Keeps that key where there is none, and sees that it can be had back. */
-  adopt(raw: Uint8Array): Promise<void>;
+  /** Keeps that key where there is none, and sees that it can be had back; the key that is there then. */
+  adopt(raw: Uint8Array): Promise<MasterKey>;
   /** The key that is to take its place: while records are sealed anew, each of the two opens some. */
   next(): Promise<MasterKey | undefined>;
   /** The same, made when there is none. */

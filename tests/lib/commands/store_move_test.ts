@@ -31,3 +31,15 @@ Deno.test("without a keyring the key stays where it is, and what would help is s
   ]);
   assertStringIncludes(moved.err, "; the key stays where it is\nhint: start a keyring first: ");
 });
+
+Deno.test("where a place can't be looked into, nobody says that the key is in one place alone", async () => {
+  const env = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse" };
+  const given = { config: "auth: {}", stdin: ["value"], env };
+  const { system } = await command(["secret", "set", "x", "--stdin"], given);
+  const beside = system.beside({ env: { HOME: "/home/ada", ...env } });
+  const { err } = await runOn(beside, ["store", "move", "--to", "file"]);
+  assertStringIncludes(
+    err,
+    "store.key already; whether the system keyring has it, too, nobody can",
+  );
+});

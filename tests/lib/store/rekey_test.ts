@@ -135,11 +135,11 @@ Deno.test("the key moves in two runs, and no place lacks it that is asked for", 
   const one = await withRecords(SYSTEM);
   const both = { ATMOS_KEYRING_PASSWORD: PHRASE };
   const copied = await one.again({ env: both }).store.moveKey("file");
-  assertEquals(copied, { done: "copied", from: "the system keyring", to: KEY });
+  assertEquals(copied, { done: "copied", from: "the system keyring", to: KEY, unseen: [] });
   await assertReadable(one.again());
   await assertReadable(one.again(FILE));
   const moved = await one.again(FILE).store.moveKey("file");
-  assertEquals(moved, { done: "moved", from: "the system keyring", to: KEY });
+  assertEquals(moved, { done: "moved", from: "the system keyring", to: KEY, unseen: [] });
   assertEquals([...one.keyring.entries.keys()], []);
   await assertReadable(one.again(FILE));
   assertEquals((await one.again(FILE).store.moveKey("file")).done, "nothing");
@@ -309,4 +309,20 @@ Deno.test("a file whose key moved leaves neither that nor the next one unlocked"
   assertEquals((await one.store.moveKey("system")).done, "moved");
   assertEquals(one.files.content.has(KEY), false);
   assertEquals(names.map((name) => kernel.get(name)), [undefined, undefined]);
+});
+
+Deno.test("a key that a locked keyring hides is not written over by one that is moved there", async () => {
+  const one = await withRecords(SYSTEM);
+  const before = [...one.keyring.entries];
+  let open = false;
+  const shy: Keyring = {
+    get: (name) => open ? one.keyring.get(name) : Promise.resolve(undefined),
+    set: (name, value) => (open = true, one.keyring.set(name, value)),
+    remove: (name) => one.keyring.remove(name),
+  };
+  one.files.stage(KEY, await cheapKey(9));
+  const moved = await one.again({ ...FILE, keyring: shy }).store.moveKey("system");
+  assertEquals(moved.done, "other");
+  assertEquals([...one.keyring.entries], before);
+  await assertReadable(one.again());
 });
