@@ -68,6 +68,40 @@ export function helperEnvironment(
   return made(person, passes, told);
 }
 
+/** What the programs that tell a secret are given. */
+export interface SecretEnvironments {
+  /** One that the person names: it may ask anybody, as they could themselves. */
+  named(): ProcessEnvironment;
+  /** A secret manager's own program, which reads these variables, as globs. */
+  manager(reads: readonly string[]): ProcessEnvironment;
+}
+
+/** Those of a machine on which the person lets that through, and these families are the clouds'. */
+export function secretEnvironments(person: Person, needs: HelperNeeds): SecretEnvironments {
+  return {
+    named: () => helperEnvironment(person, needs),
+    manager: (reads) => managerEnvironment(person, reads, needs),
+  };
+}
+
+/**
+ * For a secret manager's own program: what a terminal's program has, what it reads, and what the person lets through, but
+ * nothing that belongs to a cloud, whatever is listed; over them what it is told.
+ */
+export function managerEnvironment(
+  person: Person,
+  reads: readonly string[],
+  { families, pass }: HelperNeeds,
+  told: Readonly<Record<string, string>> = {},
+): ProcessEnvironment {
+  const usual = matcher(person.os, [...passedOn(person.os), ...reads]);
+  const [letThrough, handedOn] = [meant(person.os, pass), isHandedOn(person.os)];
+  const cloud = matcher(person.os, families);
+  const passes = (name: string) =>
+    isOurs(name) ? handedOn(name) : usual(name) || letThrough(name) && !cloud(name);
+  return made(person, passes, told);
+}
+
 /** How git, and the ssh that it starts, are told where to look and whom to believe. */
 const GIT = [
   ...["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSL_CAPATH"],

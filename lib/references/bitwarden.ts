@@ -15,6 +15,7 @@ import { endOf, runTool, type Tool } from "./tool.ts";
 const BW: Tool = {
   program: "bw",
   calm: "status",
+  reads: ["BW_*", "BITWARDENCLI_*"],
   install: {
     linux: "npm install --global @bitwarden/cli",
     darwin: "brew install bitwarden-cli",

@@ -10,7 +10,7 @@ const TIMEOUT = 30_000;
 /** What the program prints, without one end of a line at its end. No shell is between: words are words. */
 export async function follow({ system, environment, rest }: Asked): Promise<Secret> {
   const [program = "", ...args] = wordsOf(rest);
-  const result = await system.run({ program, args, env: environment(), timeout: TIMEOUT });
+  const result = await system.run({ program, args, env: environment.named(), timeout: TIMEOUT });
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
   // Its arguments may name what nobody needs to know.

@@ -15,6 +15,7 @@ import { endOf, runTool, type Tool } from "./tool.ts";
 const KEEPASSXC: Tool = {
   program: "keepassxc-cli",
   calm: "--version",
+  reads: [],
   install: {
     linux: "sudo apt install keepassxc",
     darwin: "brew install --cask keepassxc",

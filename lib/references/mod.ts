@@ -2,7 +2,7 @@
 import { nearest } from "../config/schema/suggest.ts";
 import { type Place, UserError } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
-import type { ProcessEnvironment, System } from "../system.ts";
+import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { type Asked, troubleWith, Unavailable } from "./scheme.ts";
 import { schemeNamed, SCHEMES } from "./schemes.ts";
@@ -15,7 +15,7 @@ export interface Secrets {
   /** Is told each secret, so that it is never shown. */
   learn(secret: string): void;
   /** What the programs that print secrets run in. */
-  environment(): ProcessEnvironment;
+  readonly environment: Asked["environment"];
   /** Who can be asked to unlock something. */
   readonly person: Asked["person"];
   /** What is kept by name. */
@@ -82,7 +82,7 @@ async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): 
   const { rest } = reference;
   const asked: Asked = {
     ...{ system: secrets.system, rest, at, person: secrets.person, store: secrets.store },
-    environment: () => secrets.environment(),
+    environment: secrets.environment,
     once: (key, look) => once(secrets, key, async () => learned(secrets, await look())),
   };
   try {

@@ -12,6 +12,8 @@ import { endOf, runTool, type Tool } from "./tool.ts";
 const OP: Tool = {
   program: "op",
   calm: "vault list",
+  // Accounts, sessions, service accounts and Connect: https://developer.1password.com/docs/cli/environment-variables
+  reads: ["OP_*"],
   install: {
     linux: "https://developer.1password.com/docs/cli/get-started#install",
     darwin: "brew install 1password-cli",

@@ -7,6 +7,8 @@ import type { Tool } from "./tool.ts";
 /** The program. */
 export const PASS: Tool = {
   program: "pass",
+  // pass, GnuPG and its agent; and gopass, which many have under this name.
+  reads: ["PASSWORD_STORE_*", "GNUPGHOME", "PINENTRY_USER_DATA", "GOPASS_*"],
   install: {
     linux: "sudo apt install pass",
     darwin: "brew install pass",

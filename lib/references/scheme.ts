@@ -3,7 +3,8 @@ import type { Person } from "../provider/context.ts";
 import type { Place } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 import type { Store } from "../store/store.ts";
-import type { ProcessEnvironment, System } from "../system.ts";
+import type { SecretEnvironments } from "../environment/programs.ts";
+import type { System } from "../system.ts";
 
 /** What following a reference may use. */
 export interface Asked {
@@ -13,7 +14,7 @@ export interface Asked {
   /** Where the configuration says the reference. */
   readonly at: Place;
   /** What the programs that print secrets run in. */
-  environment(): ProcessEnvironment;
+  readonly environment: SecretEnvironments;
   /** Who can be asked to unlock something. */
   readonly person: Pick<Person, "ask">;
   /** What a person keeps by name. */

@@ -11,19 +11,26 @@ export interface Tool {
   readonly program: string;
   /** How it is installed. */
   readonly install: Readonly<Record<Os, string>>;
+  /** Globs of the variables that it reads beside a terminal's: it is given no others. */
+  readonly reads: readonly string[];
   /** What it can be asked by the person, to see what it waits for, and shows no secret; absent where entries tell. */
   readonly calm?: string;
 }
 
+/** Who asks it. */
+interface Asking extends Pick<Asked, "system"> {
+  readonly environment: Pick<Asked["environment"], "manager">;
+}
+
 /** Runs it to its end, whatever that is; throws `Unavailable` when it is not there. */
 export async function runTool(
-  { system, environment }: Pick<Asked, "system" | "environment">,
+  { system, environment }: Asking,
   tool: Tool,
   args: readonly string[],
   stdin?: string,
 ): Promise<HelperResult> {
-  const { program, install, calm } = tool;
-  const command = { program, args, env: environment(), timeout: TIMEOUT };
+  const { program, install, calm, reads } = tool;
+  const command = { program, args, env: environment.manager(reads), timeout: TIMEOUT };
   const result = await system.run(stdin === undefined ? command : { ...command, stdin });
   // Whoever does not answer is asked nothing more, such as for neighbours of what was meant.
   if (result.late && calm !== undefined) {

@@ -1,5 +1,5 @@
 /** pass, the standard unix password manager, as a keyring: an entry of the folder `atmos-auth` is a text in it. */
-import { helperEnvironment } from "../environment/programs.ts";
+import { managerEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 import { entryFile, hasStore, openingHint, PASS, storeOf } from "../references/pass_entries.ts";
 import { Unavailable } from "../references/scheme.ts";
@@ -45,7 +45,10 @@ async function runPass(
   stdin?: string,
 ): Promise<HelperResult> {
   const told = asks ? {} : { PASSWORD_STORE_GPG_OPTS: silent(system) };
-  const environment = () => helperEnvironment(system, { families: [], pass: [] }, told);
+  const nothing = { families: [], pass: [] };
+  const environment = {
+    manager: (reads: readonly string[]) => managerEnvironment(system, reads, nothing, told),
+  };
   try {
     return await runTool({ system, environment }, PASS, args, stdin);
   } catch (error) {

@@ -11,11 +11,11 @@ import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import type { Located } from "../config/yaml/located.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
-import { helperEnvironment, needsOf } from "../environment/programs.ts";
+import { needsOf, type SecretEnvironments, secretEnvironments } from "../environment/programs.ts";
 import type { HeldAround } from "../store/beside.ts";
 import type { Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
-import type { ProcessEnvironment, System } from "../system.ts";
+import type { System } from "../system.ts";
 import { inWords } from "../terminal/report.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
 import { UserError } from "../errors.ts";
@@ -39,8 +39,8 @@ export interface View
    * while what was found is not trusted.
    */
   resolve(value: Located): Promise<Located>;
-  /** The environment of a program that tells a secret or a value. */
-  environment(): ProcessEnvironment;
+  /** The environments of programs that tell a secret or a value. */
+  readonly environment: SecretEnvironments;
 }
 
 /** How a configuration is read. */
@@ -65,9 +65,9 @@ export async function openView(
   const shelf = { opened: context.stores, held: heldHere(whole) };
   const store = openOnce(shelf, whole, settings, terminal, redactor.learn);
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
-  const environment = () => helperEnvironment(kept, needs);
+  const environment = secretEnvironments(kept, needs);
   const resolve = loaded.trusted
-    ? (value: Located) => runCommands(value, kept, environment)
+    ? (value: Located) => runCommands(value, kept, environment.named)
     : refuseCommands;
   const flags = typedConfigFlags(invocation.flags);
   const shared = { system: kept, clouds, terminal, redactor, flags };

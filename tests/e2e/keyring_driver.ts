@@ -42,7 +42,8 @@ async function act(): Promise<unknown> {
       store.warm();
       return await store.read(name);
     case "secret": {
-      const environment = () => bareEnvironment(system);
+      const bare = () => bareEnvironment(system);
+      const environment = { named: bare, manager: bare };
       const secrets = {
         ...{ system, behind: system, learn: () => {}, environment, found: new Map() },
         ...{ person, store, managers: NO_MANAGERS },

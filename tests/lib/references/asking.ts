@@ -5,7 +5,8 @@ import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import { NO_MANAGERS } from "./no_managers.ts";
-import { processEnvironment } from "../../process_environment.ts";
+import { secretEnvironments } from "../../../lib/environment/programs.ts";
+import { clouds } from "../../../providers/mod.ts";
 
 /** What no message may hold. */
 export const CANARY = "canary-secret-EXAMPLE";
@@ -18,12 +19,16 @@ export interface Managed extends Omit<Prepared, "run" | "answers"> {
   readonly answer: (command: HelperCommand) => Answer;
   /** What the person types. */
   readonly typed?: readonly string[];
+  /** What the person lets through. */
+  readonly pass?: readonly string[];
 }
+
+const FAMILIES = clouds.flatMap(({ family }) => family);
 
 /** Follows references one after the other: what each came to, or why it could not be had, and the mend. */
 export async function following(
   references: readonly string[],
-  { answer, typed = [], ...prepared }: Managed,
+  { answer, typed = [], pass = [], ...prepared }: Managed,
 ) {
   const run = (command: HelperCommand): HelperResult => ({
     ...{ status: 0, stdout: "", stderr: "" },
@@ -39,7 +44,7 @@ export async function following(
       store: memoryStore(),
     },
     ...{ system, found: new Map(), learn: (secret: string) => void learned.push(secret) },
-    environment: () => processEnvironment({ HOME: "/home/ada" }),
+    environment: secretEnvironments(system, { families: FAMILIES, pass }),
     person: {
       ask: ({ message }: { readonly message: string }) => {
         asked.push(message);

@@ -8,6 +8,7 @@ import { memoryStore } from "../../../lib/store/memory.ts";
 import type { Staged } from "../../fake/disk.ts";
 import { NO_MANAGERS } from "./no_managers.ts";
 import { processEnvironment } from "../../process_environment.ts";
+import { secretEnvironments } from "../../../lib/environment/programs.ts";
 
 const AT: Place = { file: "/work/conf/atmos.yaml", line: 3, column: 5, path: "auth.x" };
 const CANARY = "canary-secret-EXAMPLE";
@@ -17,7 +18,7 @@ function machine(prepared: Prepared = {}) {
   const system = fakeSystem({ ...prepared, env: { HOME: "/home/ada", ...prepared.env } });
   const learned: string[] = [];
   const learn = (secret: string) => void learned.push(secret);
-  const environment = () => processEnvironment({ HOME: "/home/ada" });
+  const environment = secretEnvironments(system, { families: [], pass: [] });
   const person = { ask: () => Promise.reject(new Error("nobody is asked")) };
   const secrets = {
     system,
@@ -262,7 +263,7 @@ Deno.test("a program gets its words as they are, the environment, and 30 seconds
   const { resolve, system } = machine({ env, ...ran({ stdout: "x" }) });
   await resolve('exec:["pass","show","a b; $(c)","","\\u00e9"]');
   await resolve("exec:  op  read\top://v/i ");
-  const shared = { env: processEnvironment({ HOME: "/home/ada" }), timeout: 30_000 };
+  const shared = { env: processEnvironment({ HOME: "/home/ada", PATH: "/bin" }), timeout: 30_000 };
   assertEquals(system.ran, [
     { program: "pass", args: ["show", "a b; $(c)", "", "\u00e9"], ...shared },
     { program: "op", args: ["read", "op://v/i"], ...shared },

@@ -70,7 +70,7 @@ function contextsAt(chain: Chain, reachable: Reachable = {}, machine: Prepared =
     secrets: {
       system,
       learn: () => {},
-      environment: refuse,
+      environment: { named: refuse, manager: refuse },
       found: new Map(),
       managers: NO_MANAGERS,
     },

@@ -59,7 +59,7 @@ function workspaceOf() {
     secrets: {
       system,
       learn: redactor.learn,
-      environment: refuse,
+      environment: { named: refuse, manager: refuse },
       found: new Map(),
       managers: NO_MANAGERS,
     },
