@@ -5,7 +5,7 @@ import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
 import { checkNode } from "./check_node.ts";
 import { COSMETIC, isCommon } from "../config/entries/common.ts";
-import { cannotNarrow, kindProblem, misfit, toldGuard, toldVia } from "./misfits.ts";
+import { cannotNarrow, kindProblem, misfit, toldGuard, toldObtained, toldVia } from "./misfits.ts";
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
 import { type Located, type LocatedMap, valueIn } from "../config/yaml/located.ts";
 import { canonical, steady, toPlain } from "../config/yaml/plain.ts";
@@ -78,7 +78,13 @@ export async function planLink(
   const guard = node.role === "provider" ? differingGuard(node, unresolved) : undefined;
   const fit = follows(node, found.kind, before) ? [] : [misfit(node, found.kind, before, planning)];
   const narrow = readOnly && !found.kind.narrows ? [cannotNarrow(node, found.kind, clouds)] : [];
-  const wrong = [...problems, ...via, ...guard ? [toldGuard(node, guard)] : [], ...fit];
+  const wrong = [
+    ...problems,
+    ...via,
+    ...guard ? [toldGuard(node, guard)] : [],
+    ...node === unresolved ? [] : toldGuards(model, node),
+    ...fit,
+  ];
   if (wrong.length + narrow.length > 0) return broken(wrong.length > 0 ? wrong : narrow, remarks);
   return await settle(model.realmOf(node).name, node, found, { fields, readOnly, remarks }, before);
 }
@@ -93,6 +99,12 @@ export async function resolved(
   const told = readNode(node.role, node.name, entry, aroundIn(model, clouds));
   const left = node.remarks.filter(({ code }) => code === "variable_left_out");
   return stricter(node, { ...told, remarks: [...left, ...told.remarks] });
+}
+
+/** Who asks by name whether it is protected must not hear of it from a program. */
+function toldGuards({ guarding }: Model, node: Node): readonly UserError[] {
+  const guard = differingGuard(guarding(node), node);
+  return guard === undefined ? [] : [toldObtained(node, guard)];
 }
 
 function isSameVia({ via }: Node, { via: other }: Node): boolean {

@@ -153,6 +153,15 @@ function fittingNodes(
   });
 }
 
+/** What one's own files protect is known by what is obtained, before anything that would tell it runs. */
+export function toldObtained(node: Node, guard: Guard): UserError {
+  const { failed, entry } = subjectOf(node);
+  const key = guard.path.join(".");
+  const message = `${failed}: what !exec tells there is what an entry of your own files has ` +
+    `"${key}" for: it must say so itself`;
+  return problem(message, placeAt(entry, []), written(guard));
+}
+
 /** What a chain consists of must be known before anything in it runs. */
 export function toldVia(node: Node): UserError {
   const { failed, entry } = subjectOf(node);

@@ -55,11 +55,27 @@ export interface KindOf<R extends Role, Schema extends GenericSchema = GenericSc
   readonly announced?: Announced;
   /** Which keys of an entry say in short who it is, such as the account and the role: of each group the first that is there. */
   readonly tells?: readonly (readonly string[])[];
+  /** What its entries obtain, whatever they are called; absent where an entry does not say. */
+  readonly obtains?: Obtains;
   /** The long-lived keys that it signs in with, where a person may have the store keep them. */
   readonly keys?: LongLivedKeys;
   /** Turns a valid entry into a plan; throws `UserError` for what the schema could not see. */
   plan(entry: Entry<InferOutput<Schema>>, via: Plan | undefined): Plans[R];
 }
+
+/** What an entry obtains, so that two of them can be known to obtain the same. */
+export interface Obtains {
+  /** Such as `role`, in no other cloud's words: kinds with the same word may obtain the same. */
+  readonly what: string;
+  /** What makes it out, such as the account and the role, each in all the ways in which an entry may name it. */
+  parts(said: Said): readonly Naming[];
+}
+
+/** The texts at a path of an entry, in small letters; none where nothing stands there, or only a program tells it. */
+export type Said = (path: string) => readonly string[];
+
+/** One thing's names, way by way: an account's number, its name. */
+export type Naming = readonly (readonly string[])[];
 
 /** Declares a kind, so that `plan` sees the types that its schema yields. */
 export function kind<R extends Role, Schema extends GenericSchema>(

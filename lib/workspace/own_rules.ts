@@ -24,5 +24,5 @@ export async function withOwnRules(
     throw error;
   });
   if (own === undefined) return model;
-  return protectedBy(readModel(own, clouds, (name) => unchosen.env.get(name)), model);
+  return protectedBy(readModel(own, clouds, (name) => unchosen.env.get(name)), model, clouds);
 }

@@ -134,7 +134,7 @@ async function readWithoutUnlockers(
   const problems = [...new Set([...loaded.problems, ...read.problems])];
   const stopping = [...loaded.stopping, ...read.stopping];
   const remarks = [...loaded.remarks, ...read.remarks];
-  const model = { ...protectedBy(ownModel, read), problems, stopping, remarks };
+  const model = { ...protectedBy(ownModel, read, clouds), problems, stopping, remarks };
   const variables = passphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);

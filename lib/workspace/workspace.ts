@@ -11,6 +11,7 @@ import type { SignInFlags } from "../cli/flags.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
+import { agentIn } from "../environment/agents.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, unseen } from "../sign_in/context.ts";
 import { narrowedForAgent, unnarrowed } from "./agents.ts";
@@ -67,6 +68,10 @@ export async function openWorkspace(
   if (!options.silent) warnOf(view);
   store.warm();
   const rules = onceOnly(async () => await (await import("./own_rules.ts")).withOwnRules(view));
+  // What a program tells is held against what one's own files protect once it has told it.
+  const planned = agentIn(view.system.env) === undefined
+    ? () => Promise.resolve(view)
+    : async () => ({ ...view, model: await rules() });
   const workspace: Workspace = {
     ...view,
     person: terminal,
@@ -87,11 +92,11 @@ export async function openWorkspace(
     },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: planningOnce(async (name, request) => {
-      const whole = onceOnly(() => planChain(view, name));
+      const whole = onceOnly(() => planned().then((by) => planChain(by, name)));
       const asked = { env: view.system.env, model: rules, isHeld: () => isHeld(view, whole) };
       const narrowed = options.gives !== false && await narrowedForAgent(asked, name);
       if (!narrowed && !request.readOnly) return await heard(await whole(), remarks);
-      return await heard(await plannedFor(view, name, request, narrowed), remarks);
+      return await heard(await plannedFor(await planned(), name, request, narrowed), remarks);
     }),
     provider: async (name) => await heard(await planProvider(view, name), remarks),
   };

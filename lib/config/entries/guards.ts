@@ -37,6 +37,20 @@ export function differingGuard(one: Guarded, other: Guarded): Guard | undefined 
   return GUARDS.find((guard) => said(one, guard) !== said(other, guard));
 }
 
+/** What protects, but for what an entry has words of its own for. */
+export function guardedWords<Of extends Guarded>(guard: Of, tree: LocatedMap): Of {
+  const isSaid = (...path: Path) => valueAt(tree, path) !== undefined;
+  const { maximum, min_ttl: least } = guard.session ?? {};
+  return {
+    ...guard,
+    protected: guard.protected && !isSaid("protected"),
+    session: {
+      ...(maximum === undefined || isSaid("session", "maximum") ? {} : { maximum }),
+      ...(least === undefined || isSaid("session", "min_ttl") ? {} : { min_ttl: least }),
+    },
+  };
+}
+
 /** A word that protects, in a place where it does not. */
 interface Astray {
   readonly path: Path;

@@ -11,6 +11,7 @@ import { onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
 import { passedOver, sectionAt } from "../files/passed_over.ts";
 import { ByName } from "./by_name.ts";
+import type { Guarding } from "./obtained.ts";
 import { underProviders } from "./inherited.ts";
 import { partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
@@ -32,6 +33,10 @@ export interface Model {
   readonly providers: ReadonlyMap<string, Node>;
   readonly identities: ReadonlyMap<string, Node>;
   readonly integrations: ReadonlyMap<string, Node>;
+  /** What protects a node by what it obtains, which a program may have told meanwhile. */
+  readonly guarding: Guarding;
+  /** What it was read from. */
+  readonly root: LocatedMap;
   /** What is wrong outside of the nodes. */
   readonly problems: readonly UserError[];
   /** Those of them that keep anything from being done. */
@@ -80,6 +85,8 @@ export function readModel(
     providers,
     identities: underProviders(read("identity", kindOf), providers),
     integrations: read("integration", kindOf),
+    guarding: (node) => node,
+    root,
     problems: all,
     stopping: all.filter((each) => !ofStore.includes(each) && !dispensable.includes(each)),
     ofStore,

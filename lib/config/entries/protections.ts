@@ -1,9 +1,11 @@
 /** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
+import type { Cloud } from "../../provider/cloud.ts";
 import { PART_OF } from "../parts.ts";
 import { valueIn } from "../yaml/located.ts";
 import { ByName } from "./by_name.ts";
 import { stricter, underProviders } from "./inherited.ts";
 import type { Model, Node } from "./model.ts";
+import { type Guarding, guardingBy } from "./obtained.ts";
 import { pathTo } from "./path.ts";
 import type { Settings } from "./settings.ts";
 
@@ -12,13 +14,15 @@ const NESTING = ["allow", "ask", "deny"] as const;
 const AGENTS = ["allow", "read-only", "deny"] as const;
 
 /** The whole configuration's model, nowhere less strict than that of one's own files alone. */
-export function protectedBy(own: Model, model: Model): Model {
-  if (own === model) return model;
-  const guard = (node: Node) => stricter(guardOf(own, node), node);
+export function protectedBy(own: Model, model: Model, clouds: readonly Cloud[]): Model {
+  const guarding = guardingBy(own, clouds);
+  if (own === model) return { ...model, ...guardedAlone(model, guarding), guarding };
+  const guard = (node: Node) => guarding(stricter(guardOf(own, node), node));
   const providers = ofEach(model.providers, guard);
   const identities = underProviders(ofEach(model.identities, guard), providers);
   const guarded = {
     ...model,
+    guarding,
     providers,
     identities,
     settings: strictSettings(own.settings, model.settings),
@@ -26,6 +30,12 @@ export function protectedBy(own: Model, model: Model): Model {
   const leads = (node: Node) =>
     leadsThrough(own, guarded, node) ? { ...node, protected: true } : node;
   return { ...guarded, identities: ofEach(identities, leads) };
+}
+
+/** Where there is nothing but one's own. */
+function guardedAlone(model: Model, guarding: Guarding): Pick<Model, "providers" | "identities"> {
+  const providers = ofEach(model.providers, guarding);
+  return { providers, identities: underProviders(ofEach(model.identities, guarding), providers) };
 }
 
 function ofEach(
@@ -68,8 +78,10 @@ function strictest<Word>(order: readonly Word[], said: readonly Word[]): Word {
 function leadsThrough(own: Model, model: Model, node: Node): boolean {
   const mine = own.identities.get(node.name);
   const asEver = new Set(mine && pathSafely(own, mine).map(({ name }) => name));
-  return pathSafely(model, node).some(({ role, name }) =>
-    role === "identity" && own.identities.get(name)?.protected === true && !asEver.has(name)
+  const isGuarded = (each: Node) =>
+    own.identities.get(each.name)?.protected === true || model.guarding(each).protected;
+  return pathSafely(model, node).some((each) =>
+    each.role === "identity" && !asEver.has(each.name) && isGuarded(each)
   );
 }
 

@@ -29,6 +29,7 @@ export const assumeRole = kind({
   },
   role: "identity",
   tells: [["principal.assume_role"]],
+  obtains: { what: "AWS role", parts: (said) => [[said("principal.assume_role")]] },
   summary: "An IAM role, assumed with another AWS identity, an OpenID token or a SAML assertion",
   schema: ROLE_FIELDS,
   accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT, OIDC, SAML],

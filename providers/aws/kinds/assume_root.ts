@@ -41,6 +41,7 @@ export const assumeRoot = kind({
   name: "aws/assume-root",
   role: "identity",
   tells: [["principal.target_principal"], ["principal.task_policy_arn"]],
+  obtains: { what: "AWS root user", parts: (said) => [[said("principal.target_principal")]] },
   summary: "The root user of a member account, for one of the tasks that AWS allows",
   schema,
   accepts: [SESSION, ROLE_SESSION, KEYS, AMBIENT],

@@ -16,6 +16,7 @@ export const saml = kind({
   aliases: ["saml"],
   announced: { keys: ["url", "saml_url"], renamed: { saml_url: "url" } },
   role: "provider",
+  obtains: { what: "SAML sign-in", parts: (said) => [[said("url")]] },
   summary: "An identity provider with SAML 2.0, signed in to in your own browser",
   schema: SAML_FIELDS,
   accepts: [],

@@ -14,7 +14,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { reachIn, RESOLVER } from "../endpoint.ts";
-import { hostsOf, nameOf, pagesOf, type Portal, portalAt, SCOPE } from "./portal.ts";
+import { hostsOf, nameOf, pagesOf, plainStart, type Portal, portalAt, SCOPE } from "./portal.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
 import { signIn } from "./sign_in.ts";
@@ -79,6 +79,10 @@ export const identityCenter = kind({
   aliases: ["aws/sso", "aws-sso"],
   announced: { renamed: { sso_start_url: "start_url", sso_region: "region" } },
   role: "provider",
+  obtains: {
+    what: "AWS portal",
+    parts: (said) => [[said("start_url").map((url) => URL.canParse(url) ? plainStart(url) : url)]],
+  },
   summary: "AWS IAM Identity Center (AWS SSO), signed in to in a browser",
   schema,
   accepts: [],

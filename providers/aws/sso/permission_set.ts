@@ -54,6 +54,13 @@ export const permissionSet = kind({
   },
   role: "identity",
   tells: [["principal.account.name", "principal.account.id"], ["principal.name"]],
+  obtains: {
+    what: "AWS permission set",
+    parts: (said) => [
+      [said("principal.account.id"), said("principal.account.name")],
+      [said("principal.name")],
+    ],
+  },
   summary: "A permission set in an account, from AWS IAM Identity Center",
   schema,
   accepts: [SSO],

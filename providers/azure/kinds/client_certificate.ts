@@ -6,7 +6,7 @@ import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { SecretSource } from "../../../lib/secret.ts";
 import { applicationPlan } from "./application.ts";
-import { APPLICATION } from "./fields.ts";
+import { APPLICATION, APPLICATION_SAID } from "./fields.ts";
 import type { ApplicationProof } from "../modules.ts";
 import { refusePath } from "../../../lib/references/pem.ts";
 import { proofIn } from "./pem.ts";
@@ -29,6 +29,7 @@ type Fields = v.InferOutput<typeof schema>;
 export const clientCertificate = kind({
   name: "azure/client-certificate",
   role: "provider",
+  obtains: APPLICATION_SAID,
   summary: "An application (service principal) by its certificate (PEM)",
   schema,
   accepts: [],

@@ -4,7 +4,7 @@ import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/kind.ts";
 import { applicationPlan } from "./application.ts";
-import { APPLICATION } from "./fields.ts";
+import { APPLICATION, APPLICATION_SAID } from "./fields.ts";
 import { TOKENS } from "../tokens.ts";
 
 const schema = v.object({ ...APPLICATION, client_secret: v.optional(secretSource()) });
@@ -14,6 +14,7 @@ export const clientSecret = kind({
   name: "azure/client-secret",
   aliases: ["azure/service-principal"],
   role: "provider",
+  obtains: APPLICATION_SAID,
   summary: "An application (service principal) by its secret",
   schema,
   accepts: [],

@@ -1,7 +1,7 @@
 /** `azure/device-code`: a person's sign-in with a code, on any device. */
 import * as v from "valibot";
 import { kind } from "../../../lib/provider/kind.ts";
-import { PERSON } from "./fields.ts";
+import { PERSON, PERSON_SAID } from "./fields.ts";
 import { personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";
 
@@ -9,6 +9,7 @@ import { TOKENS } from "../tokens.ts";
 export const deviceCode = kind({
   name: "azure/device-code",
   role: "provider",
+  obtains: PERSON_SAID,
   summary: "Your Microsoft account, signed in to with a code on any device",
   schema: v.object(PERSON),
   accepts: [],

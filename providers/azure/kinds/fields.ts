@@ -1,5 +1,6 @@
 /** Fields that Azure's kinds share. */
 import * as v from "valibot";
+import type { Obtains } from "../../../lib/provider/kind.ts";
 import { endpoint, text } from "../../../lib/config/schema/schema.ts";
 import { CLOUDS } from "../clouds.ts";
 
@@ -77,6 +78,18 @@ export const PERSON = {
   client_id: v.optional(guid("an application's client id")),
   /** Who must sign in. */
   username: v.optional(v.pipe(text(), v.title("Username"))),
+};
+
+/** Whoever signs in to a directory is one person there. */
+export const PERSON_SAID: Obtains = {
+  what: "Azure account",
+  parts: (said) => [[said("tenant_id")]],
+};
+
+/** An application's id is one in all directories. */
+export const APPLICATION_SAID: Obtains = {
+  what: "Azure application",
+  parts: (said) => [[said("client_id")]],
 };
 
 /** Fields of an application's sign-in. */

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { flag } from "../../../lib/config/schema/schema.ts";
 import { kind } from "../../../lib/provider/kind.ts";
-import { PERSON } from "./fields.ts";
+import { PERSON, PERSON_SAID } from "./fields.ts";
 import { personPlan } from "./person.ts";
 import { TOKENS } from "../tokens.ts";
 
@@ -12,6 +12,7 @@ export const interactive = kind({
   // Tenants tend to block device codes.
   announced: {},
   role: "provider",
+  obtains: PERSON_SAID,
   summary: "Your Microsoft account, signed in to in the browser",
   schema: v.object({
     ...PERSON,

@@ -7,7 +7,7 @@ import type { Plan, ProviderPlan } from "../../../lib/provider/plan.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { applicationPlan } from "./application.ts";
 import { actionsUrl, assertionFrom, type Source, tokenFileOf } from "./assertion.ts";
-import { APPLICATION } from "./fields.ts";
+import { APPLICATION, APPLICATION_SAID } from "./fields.ts";
 import { passOn, type Tenant } from "../tenant.ts";
 import { TOKENS } from "../tokens.ts";
 
@@ -33,6 +33,7 @@ export const oidc = kind({
   name: "azure/oidc",
   announced: { keys: ["audience", "token_file_path"] },
   role: "provider",
+  obtains: APPLICATION_SAID,
   summary: "An application by a federated token, such as a GitHub Actions job's",
   schema,
   accepts: [START, ID_TOKEN],

@@ -39,6 +39,7 @@ export const subscriptionIdentity = kind({
   announced: { keys: ["subscription_id"] },
   role: "identity",
   tells: [["principal.subscription_id"], ["principal.resource_group"]],
+  obtains: { what: "Azure subscription", parts: (said) => [[said("principal.subscription_id")]] },
   summary: "An Azure subscription, with its provider's sign-in",
   schema,
   accepts: [TOKENS],

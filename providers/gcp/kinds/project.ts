@@ -31,6 +31,7 @@ export const projectIdentity = kind({
   announced: { keys: ["project_id"] },
   role: "identity",
   tells: [["principal.project_id"]],
+  obtains: { what: "Google project", parts: (said) => [[said("principal.project_id")]] },
   summary: "A Google Cloud project, with its provider's credential",
   schema,
   accepts: [START, TOKEN],

@@ -39,6 +39,10 @@ export const serviceAccountIdentity = kind({
   announced: { keys: ["service_account_email"] },
   role: "identity",
   tells: [["principal.service_account_email"]],
+  obtains: {
+    what: "Google service account",
+    parts: (said) => [[said("principal.service_account_email")]],
+  },
   summary: "A Google service account that another identity may act as",
   schema,
   accepts: [TOKEN],

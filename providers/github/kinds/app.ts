@@ -36,6 +36,7 @@ export const app = kind({
   name: "github/app",
   announced: { keys: ["app_id"] },
   role: "provider",
+  obtains: { what: "GitHub App", parts: (said) => [[said("app_id"), said("client_id")]] },
   summary: "A GitHub App, by its private key",
   schema,
   accepts: [],

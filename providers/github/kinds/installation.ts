@@ -14,7 +14,14 @@ import { gitCredential } from "../grant/git.ts";
 import { grantFor } from "../grant/grant.ts";
 import { type GitHubPlace, hostsOf } from "../endpoint.ts";
 import { revokeInstallation } from "../revoke.ts";
-import { knownOwners, ownerOf, type Scope, scopeOf, type Target } from "./target.ts";
+import {
+  installationSaid,
+  knownOwners,
+  ownerOf,
+  type Scope,
+  scopeOf,
+  type Target,
+} from "./target.ts";
 import { checkTarget } from "./target_check.ts";
 import { verifyInstallation } from "../whoami.ts";
 import { type IdentityPlan, known, type Plan } from "../../../lib/provider/plan.ts";
@@ -33,6 +40,7 @@ export const installation = kind({
   name: "github/installation",
   role: "identity",
   tells: [["repository", "owner", "installation_id"]],
+  obtains: { what: "GitHub installation", parts: installationSaid },
   summary: "What a GitHub App may do where it is installed",
   schema,
   accepts: [APP],

@@ -1,4 +1,5 @@
 /** Which installation of an app a token is for, and how narrow it is. */
+import type { Naming, Said } from "../../../lib/provider/kind.ts";
 
 /** As configuration says it. */
 export interface TargetFields {
@@ -68,6 +69,12 @@ function ownersIn(repositories: readonly string[] | undefined): readonly string[
 /** The owner in `OWNER/NAME`. */
 export function ownerOf(repository: string): string | undefined {
   return repository.includes("/") ? repository.split("/")[0] : undefined;
+}
+
+/** An installation is an owner's: who names a repository names its owner. */
+export function installationSaid(said: Said): readonly Naming[] {
+  const within = ["repository", "repositories"].flatMap(said).flatMap((it) => ownerOf(it) ?? []);
+  return [[said("installation_id"), [...said("owner"), ...within]]];
 }
 
 /** The owners that are known without asking GitHub. */

@@ -15,7 +15,8 @@ async function guarded(own: string, found: string) {
     "/work/atmos.yaml": found,
   }, { env: { ATMOS_TRUST: "1" } });
   const loaded = await loadConfiguration(system, NOTHING);
-  return protectedBy(readModel({ ...loaded, root: loaded.own }, CLOUDS), readModel(loaded, CLOUDS));
+  const ownModel = readModel({ ...loaded, root: loaded.own }, CLOUDS);
+  return protectedBy(ownModel, readModel(loaded, CLOUDS), CLOUDS);
 }
 
 /** Programs that say nothing of use. */

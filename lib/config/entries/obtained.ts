@@ -1,0 +1,109 @@
+/** What an entry obtains, whatever it is called: what protects it protects that under every name. */
+import type { Cloud } from "../../provider/cloud.ts";
+import type { Naming, Said } from "../../provider/kind.ts";
+import { PART_OF } from "../parts.ts";
+import { type Located, type LocatedMap, mapIn, valueAt, valueIn } from "../yaml/located.ts";
+import { canonical, steady, toPlain } from "../yaml/plain.ts";
+import { guardedWords } from "./guards.ts";
+import { stricter } from "./inherited.ts";
+import { findKind } from "./kinds.ts";
+import type { Node } from "./node.ts";
+
+type Nodes = ReadonlyMap<string, Node>;
+
+/** The entries of a configuration by role, and the configuration that they were read from. */
+interface Own {
+  readonly root: LocatedMap;
+  readonly providers: Nodes;
+  readonly identities: Nodes;
+}
+
+/** The node, nowhere less strict than one's own entries that obtain the same. */
+export type Guarding = (node: Node) => Node;
+
+/**
+ * What one's own entries protect beyond their names. An own entry that stands as it was written keeps what it says
+ * itself. They are looked through once, when the first node is asked about; where none protects, that is all.
+ */
+export function guardingBy(own: Own, clouds: readonly Cloud[]): Guarding {
+  let found: readonly Node[] | undefined;
+  return (node) => {
+    found ??= protecting(own);
+    const same = found.filter((guard) => isSame(guard, node, clouds));
+    return same.reduce((held, guard) => stricter(beyondItsWord(own, node, guard), held), node);
+  };
+}
+
+/** Of thousands of entries those are read that may protect; what a provider protects has no word for it itself. */
+function protecting({ root, providers, identities }: Own): readonly Node[] {
+  const above = guards(root, providers, "provider");
+  const below = above.length === 0
+    ? guards(root, identities, "identity")
+    : [...identities.values()].flatMap(guardOf);
+  return [...above, ...below];
+}
+
+function guards(root: LocatedMap, nodes: Nodes, role: keyof typeof PART_OF): readonly Node[] {
+  const entries = mapIn(mapIn(root, "auth"), PART_OF[role])?.entries ?? new Map();
+  return [...entries].filter(([, { value }]) => mayGuard(value))
+    .flatMap(([name]) => guardOf(nodes.get(name)!));
+}
+
+/** The announced form has its words a step below. */
+function mayGuard(value: Located): boolean {
+  if (value.type !== "map") return true;
+  return value.entries.entries().some(([key, entry]) =>
+    /^(protected|session)$/i.test(key) || key === "config" && mayGuard(entry.value)
+  );
+}
+
+/** What a program would tell of another entry's protection isn't asked: it protects. */
+function guardOf(node: Node): readonly Node[] {
+  const isProtected = node.protected || valueIn(node.tree, "protected")?.type === "command";
+  const { maximum, min_ttl: least } = node.session ?? {};
+  const isGuard = isProtected || maximum !== undefined || least !== undefined;
+  return isGuard ? [{ ...node, protected: isProtected }] : [];
+}
+
+/** What of the guard counts for an entry of one's own: where it says something itself, that was meant. */
+function beyondItsWord(own: Own, node: Node, guard: Node): Pick<Node, "protected" | "session"> {
+  const mine = node.role === "integration" ? undefined : own[PART_OF[node.role]].get(node.name);
+  return mine !== undefined && isAlike(mine, node) ? guardedWords(guard, mine.tree) : guard;
+}
+
+function isAlike(one: Node, other: Node): boolean {
+  if (one === other) return true;
+  const text = ({ tree }: Node) => canonical(toPlain(steady(tree)));
+  return text(one) === text(other);
+}
+
+/** Whether both obtain the same: nothing that makes it out differs, and something of it is said by both. */
+function isSame(one: Node, other: Node, clouds: readonly Cloud[]): boolean {
+  const [first, second] = [partsOf(one, clouds), partsOf(other, clouds)];
+  if (first === undefined || first.what !== second?.what) return false;
+  const compared = first.parts.map((naming, at) => comparedBy(naming, second.parts[at] ?? []));
+  return compared.includes("same") && !compared.includes("other");
+}
+
+function partsOf({ role, kind, tree }: Node, clouds: readonly Cloud[]) {
+  const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind.obtains;
+  return found && { what: found.what, parts: found.parts(saidIn(tree)) };
+}
+
+/** An account that one names by its number and the other by its name may be the same. */
+function comparedBy(one: Naming, other: Naming): "same" | "other" | "unknown" {
+  const both = one.map((names, way) => [names, other[way] ?? []] as const)
+    .filter(([mine, theirs]) => mine.length > 0 && theirs.length > 0);
+  if (both.some(([mine, theirs]) => mine.some((name) => theirs.includes(name)))) return "same";
+  return both.length > 0 ? "other" : "unknown";
+}
+
+function saidIn(tree: LocatedMap): Said {
+  return (path) => textsOf(valueAt(tree, path.split(".")));
+}
+
+function textsOf(value: Located | undefined): readonly string[] {
+  if (value?.type === "list") return value.items.flatMap(textsOf);
+  if (value?.type !== "scalar" || value.value === null) return [];
+  return [String(value.value).toLowerCase()];
+}

@@ -1,0 +1,172 @@
+/** What one's own files protect is protected under every name: it goes by what is obtained. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { planLink } from "../../lib/chain/link.ts";
+import { readModel } from "../../lib/config/entries/model.ts";
+import { protectedBy } from "../../lib/config/entries/protections.ts";
+import { loadConfiguration } from "../../lib/config/files/load.ts";
+import { scalarOf } from "../../lib/config/yaml/locate.ts";
+import type { Located } from "../../lib/config/yaml/located.ts";
+import { clouds } from "../../providers/mod.ts";
+import { NOTHING, worldWith } from "../lib/config/world.ts";
+
+/** The model of a trusted project's file over one's own. */
+async function guarded(own: string, found: string) {
+  const system = worldWith({
+    "/home/u/.atmos/atmos.yaml": own,
+    "/work/atmos.yaml": found,
+  }, { env: { ATMOS_TRUST: "1" } });
+  const loaded = await loadConfiguration(system, NOTHING);
+  const ownModel = readModel({ ...loaded, root: loaded.own }, clouds);
+  return protectedBy(ownModel, readModel(loaded, clouds), clouds);
+}
+
+/** The value, when all its programs say that. */
+function told(value: Located, says: string): Located {
+  if (value.type === "command") return scalarOf(says, value.at);
+  if (value.type !== "map") return value;
+  const entries = [...value.entries].map(([key, entry]) =>
+    [key, { ...entry, value: told(entry.value, says) }] as const
+  );
+  return { ...value, entries: new Map(entries) };
+}
+
+/** A permission set, by the words that say its account. */
+const set = (name: string, account: string, more = "") =>
+  `${name}: {kind: aws/permission-set, via: {provider: p}, ` +
+  `principal: {name: Admin, account: {${account}}}${more}}`;
+const file = (...identities: readonly string[]) =>
+  "auth: {providers: {p: {kind: aws/iam-identity-center}}, " +
+  `identities: {${identities.join(", ")}}}`;
+const ACCOUNT = 'id: "111122223333"';
+const GUARDED = ", protected: true, session: {maximum: 1h}";
+
+Deno.test("attack: a project obtains under another name what one's own file protects", async () => {
+  const rows: [string, string, boolean][] = [
+    [ACCOUNT, ACCOUNT, true],
+    ["name: Core", "name: core", true],
+    // Whether a number and a name are one account is not known: they may be.
+    [ACCOUNT, "name: core", true],
+    [`${ACCOUNT}, name: core`, "name: dev", false],
+    [ACCOUNT, 'id: "444455556666"', false],
+  ];
+  for (const [mine, theirs, expected] of rows) {
+    const { identities } = await guarded(
+      file(set("prod", mine, GUARDED)),
+      file(set("side", theirs, ", protected: false, session: {maximum: 8h}")),
+    );
+    const { protected: isProtected, session } = identities.get("side")!;
+    const hours = session!.maximum! / 3_600_000;
+    assertEquals([isProtected, hours], expected ? [true, 1] : [false, 8], `${mine}: ${theirs}`);
+  }
+});
+
+Deno.test("attack: a project goes through another name of what one's own file protects", async () => {
+  const far = "far: {kind: aws/assume-role, via: {identity: side}}";
+  const { identities } = await guarded(
+    file(set("prod", ACCOUNT, GUARDED)),
+    file(set("side", ACCOUNT), far),
+  );
+  assertEquals(identities.get("far")?.protected, true);
+});
+
+Deno.test("attack: a project signs in at a protected portal by another provider", async () => {
+  const portal = (name: string, url: string, more = "") =>
+    `auth: {providers: {${name}: {kind: aws/sso, start_url: "${url}"${more}}}, identities: {` +
+    `of-${name}: {kind: aws/permission-set, via: {provider: ${name}}}}}`;
+  const mine = portal("work", "https://acme.example/start", ", protected: true");
+  for (const [url, expected] of [["start/#/", true], ["other", false]] as const) {
+    const { identities } = await guarded(mine, portal("q", `https://acme.example/${url}`));
+    assertEquals(identities.get("of-q")?.protected, expected);
+  }
+});
+
+Deno.test("another name in one's own file is as protected, unless it says that it is not", async () => {
+  const own = file(
+    set("prod", ACCOUNT, GUARDED),
+    set("again", ACCOUNT),
+    set("meant", ACCOUNT, ", protected: false, session: {maximum: 8h}"),
+  );
+  const said = ({ identities }: Awaited<ReturnType<typeof guarded>>) =>
+    ["again", "meant"].map((name) => {
+      const { protected: isProtected, session } = identities.get(name)!;
+      return [isProtected, session!.maximum! / 3_600_000];
+    });
+  for (const found of ["env: {A: b}", "auth: {identities: {other: {kind: aws/user}}}"]) {
+    assertEquals(said(await guarded(own, found)), [[true, 1], [false, 8]]);
+  }
+  // A project that changes it speaks for itself.
+  const changed = await guarded(own, "auth: {identities: {meant: {alias: m}}}");
+  assertEquals(said(changed), [[true, 1], [true, 1]]);
+});
+
+Deno.test("attack: a project has a program tell that it obtains what is protected", async () => {
+  const role = "arn:aws:iam::111122223333:role/Admin";
+  const entry = (name: string, says: string) =>
+    `auth: {identities: {${name}: {kind: aws/assume-role, principal: {assume_role: ${says}}}}}`;
+  const model = await guarded(
+    entry("prod", `"${role}"}, protected: true, env: {A: b`),
+    entry("side", "!exec role"),
+  );
+  const resolve = (value: Located) => Promise.resolve(told(value, role));
+  const planning = { model, clouds, resolve };
+  const node = model.identities.get("side")!;
+  assertEquals(node.protected, false);
+  const { problems } = await planLink(planning, node, undefined);
+  assertStringIncludes(
+    problems.map(({ message }) => message).join("\n"),
+    'is what an entry of your own files has "protected" for',
+  );
+});
+
+Deno.test("of every cloud it is known what is obtained", async () => {
+  const role = "arn:aws:iam::111122223333:role/";
+  const rows: [kind: string, mine: string, same: string, other: string][] = [
+    [
+      "identities: aws/assume-role",
+      `principal: {assume_role: "${role}Admin"}`,
+      `principal: {assume_role: "${role}admin", session_name: x}`,
+      `principal: {assume_role: "${role}other"}`,
+    ],
+    [
+      "identities: aws/assume-root",
+      'principal: {target_principal: "111122223333"}',
+      'principal: {target_principal: "111122223333", task_policy_arn: x}',
+      'principal: {target_principal: "444455556666"}',
+    ],
+    [
+      "identities: azure/subscription",
+      "principal: {subscription_id: AB-1}",
+      "principal: {subscription_id: ab-1, resource_group: x}",
+      "principal: {subscription_id: ab-2}",
+    ],
+    [
+      "identities: gcp/service-account",
+      "principal: {service_account_email: a@b}",
+      "principal: {service_account_email: a@b, project_id: x}",
+      "principal: {service_account_email: c@b}",
+    ],
+    [
+      "identities: gcp/project",
+      "principal: {project_id: p}",
+      "principal: {project_id: p, region: x}",
+      "principal: {project_id: q}",
+    ],
+    ["identities: github/installation", "owner: acme", "repository: Acme/tool", "owner: other"],
+    ["identities: github/installation", "owner: [a, b]", "repositories: [b/x]", "owner: [c]"],
+    ["identities: github/installation", "installation_id: 7", "installation_id: 7", "owner: a"],
+    ["providers: github/app", "app_id: 7", "app_id: 7, client_id: x", "app_id: 8"],
+    ["providers: azure/oidc", "client_id: A", "client_id: a, tenant_id: x", "client_id: b"],
+    ["providers: azure/interactive", "tenant_id: A", "tenant_id: a, username: x", "tenant_id: b"],
+    ["providers: aws/saml", "url: https://a/", "url: https://a/, username: x", "url: https://b/"],
+  ];
+  for (const [which, mine, same, other] of rows) {
+    const [part, kind] = which.split(": ");
+    const entry = (name: string, says: string) =>
+      `auth: {${part}: {${name}: {kind: ${kind}, ${says}}}}`;
+    for (const [says, expected] of [[same, true], [other, false]] as const) {
+      const model = await guarded(entry("prod", `${mine}, protected: true`), entry("side", says));
+      const nodes = part === "providers" ? model.providers : model.identities;
+      assertEquals(nodes.get("side")?.protected, expected, `${which} ${says}`);
+    }
+  }
+});
