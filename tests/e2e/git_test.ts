@@ -5,6 +5,9 @@ import { ADAS_TOKEN, CONFIG, onStage, printed, type Stage } from "./github_world
 /** Ada's own token as git's headers have it. */
 const ADAS_HEADER = `Authorization: Basic ${btoa(`ada:${ADAS_TOKEN}`)}`;
 
+/** An address by which git would be Ada. */
+const ADAS_ADDRESS = `https://ada:${ADAS_TOKEN}@github.com/acme/infra`;
+
 /** The person's ssh: it knows two aliases of GitHub, and writes down every host that it was to reach. */
 function settleSsh({ box }: Stage): string {
   const log = `${box.directory}/ssh.log`;
@@ -447,6 +450,78 @@ onStage("attack: a remote's own address says a token", [], {}, async (stage) => 
   // No repository that says none has a token of ours in what git lists.
   const listing = printed(await run(["exec", "--", "git", "config", "--list"]));
   assert(!listing.includes("Authorization"), listing);
+});
+
+/** Ways in which an address with a password is no remote's, in a repository that the session comes to later. */
+const NO_REMOTES:
+  readonly (readonly [settings: Readonly<Record<string, string>>, command: string])[] = [
+    [{}, `git ls-remote ${ADAS_ADDRESS}`],
+    [{}, `git clone -q ${ADAS_ADDRESS} cloned`],
+    [{}, `git fetch ${ADAS_ADDRESS} main`],
+    [{}, `git push ${ADAS_ADDRESS} HEAD:refs/heads/typed`],
+    [{}, `git -c remote.x.url=${ADAS_ADDRESS} fetch x`],
+    [{}, `git archive --remote=${ADAS_ADDRESS} HEAD`],
+    [{ "branch.main.remote": ADAS_ADDRESS, "branch.main.merge": "refs/heads/main" }, "git fetch"],
+    [{ "branch.main.pushRemote": ADAS_ADDRESS }, "git push"],
+    [{ "remote.pushDefault": ADAS_ADDRESS }, "git push"],
+    [{ [`url.${ADAS_ADDRESS}.insteadOf`]: "it:" }, "git fetch it: main"],
+    [{}, `mkdir -p .git/remotes && echo URL: ${ADAS_ADDRESS} >.git/remotes/old && git fetch old`],
+    [{}, `mkdir -p .git/branches && echo ${ADAS_ADDRESS} >.git/branches/old && git fetch old`],
+    [
+      {},
+      `git config -f .gitmodules submodule.s.path s && git config -f .gitmodules submodule.s.url ${ADAS_ADDRESS} && ` +
+      "git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),s && git submodule update --init",
+    ],
+  ];
+
+onStage("attack: an address that is no remote's says a token", [], {}, async (stage) => {
+  const { box, run, tool } = stage;
+  printed(await run(["trust"]));
+  const lines: string[] = [];
+  for (const [index, [settings, command]] of NO_REMOTES.entries()) {
+    const folder = `${box.directory}/later${index}`;
+    printed(await tool("git", ["init", "-q", "-b", "main", folder]));
+    for (const [name, value] of Object.entries(settings)) {
+      printed(await tool("git", ["-C", folder, "config", name, value]));
+    }
+    lines.push(`echo "= ${index}" >&2; cd ${folder}; ${COMMIT}; ${command}`);
+  }
+  await run(["exec", "--", "sh", "-c", lines.join("\n")]);
+  assertEquals(actors(stage), [APP]);
+});
+
+/** What git is told of addresses with a password, and whether it knows a header of ours. */
+const TOLD = "git config transfer.credentialsInUrl; git config --list | grep -c Authorization";
+
+onStage("addresses of other hosts with a password go on working", [], {}, async (stage) => {
+  const { box, run, tool, env } = stage;
+  printed(await run(["trust"]));
+  const told = async (script: string) =>
+    (await run(["exec", "--", "sh", "-c", `${script}; ${TOLD}`])).stdout.trim().split(/\s+/);
+  const theirs = "https://ada:SECRET@gitlab.example.com/a/b";
+  const folder = `${box.directory}/theirs`;
+  printed(await tool("git", ["init", "-q", folder]));
+  assertEquals(await told(`cd ${folder}`), ["die", "0"]);
+  printed(await tool("git", ["-C", folder, "remote", "add", "origin", theirs]));
+  assertEquals((await told(`cd ${folder}`))[0], "allow");
+  // There, too, what is typed for the identity's host is the identity.
+  const typed = `git ls-remote -q ${ADAS_ADDRESS} HEAD | wc -l`;
+  assertEquals((await told(`cd ${folder} && ${typed}`)).slice(0, 2), ["1", "allow"]);
+  for (const own of [["transfer.credentialsInUrl", "allow"], [`url.${theirs}.insteadOf`, "it:"]]) {
+    printed(await tool("git", ["config", "--global", ...own]));
+    assertEquals((await told(typed)).slice(0, 2), ["1", "allow"]);
+    printed(await tool("git", ["config", "--global", "--unset", own[0]!]));
+  }
+  printed(
+    await tool("git", [
+      "config",
+      "--global",
+      "http.proxy",
+      env.HTTPS_PROXY!.replace("//", "//a:b@"),
+    ]),
+  );
+  assertEquals(await told("true"), ["die", "0"]);
+  assertEquals(actors(stage), [APP]);
 });
 
 const COMMIT = "git -c user.name=a -c user.email=a@b commit -q --allow-empty -m More";

@@ -10,7 +10,8 @@ import type { GitHubPlace } from "../endpoint.ts";
 import { type GitEntry, gitFile, including, quoted } from "./git_config.ts";
 import { gitEntries } from "./git_entries.ts";
 import { headerFile } from "./git_header.ts";
-import { CONFIG, credentialFile, HEADER, pathTo, SSH, USER } from "./git_places.ts";
+import { ALLOWING } from "./git_passwords.ts";
+import { ALLOWED, CONFIG, credentialFile, HEADER, pathTo, SSH, USER } from "./git_places.ts";
 import { OWN_SSH, sshGuard } from "./git_ssh.ts";
 
 /** A credential as git's helpers print it (git-scm.com/docs/git-credential, "Input/Output format"). */
@@ -31,6 +32,7 @@ export function gitFiles(
   return {
     [CONFIG]: gitFile([...others, ...gitEntries(github, credential, place)]),
     [HEADER]: helper === undefined ? new Secret(header) : header,
+    [ALLOWED]: gitFile(ALLOWING),
     [SSH]: sshGuard(github.host, place.identity),
     ...Object.fromEntries(
       tokens.map(({ owner, token }) => [

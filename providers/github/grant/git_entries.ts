@@ -4,10 +4,10 @@ import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import type { GitEntry } from "./git_config.ts";
-import { headerConditions } from "./git_header.ts";
 import { elsewhereAt, everybodyAt, insecureAt } from "./git_hosts.ts";
 import { deeper, ownEntries, portsOf, spellingsOf } from "./git_own.ts";
-import { HEADER, helperLine, pathTo, refusing } from "./git_places.ts";
+import { passwordEntries } from "./git_passwords.ts";
+import { helperLine, refusing } from "./git_places.ts";
 import { rewritings } from "./git_rewriting.ts";
 import { sshVariant } from "./git_ssh.ts";
 
@@ -35,7 +35,7 @@ export function gitEntries(
     ...deeper(host, own).flatMap(alone),
     ...rewritings(host, own),
     ...sshVariant(own),
-    ...headerConditions(host, own).map((name): GitEntry => [name, pathTo(place, HEADER)]),
+    ...passwordEntries(host, place, own),
   ];
 }
 

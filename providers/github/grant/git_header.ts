@@ -8,29 +8,10 @@ import type { Secret } from "../../../lib/secret.ts";
 import { tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import { addressOf } from "./git_address.ts";
-import { type GitEntry, gitFile, partsOf } from "./git_config.ts";
+import { type GitEntry, gitFile } from "./git_config.ts";
 import { elsewhereAt, everybodyAt, insecureAt } from "./git_hosts.ts";
 import { deeper, ownEntries, portsOf, spellingsOf } from "./git_own.ts";
 import { USER } from "./git_places.ts";
-
-/**
- * When git takes the header in: where a remote's address holds a password (git 2.36), since git would take that and ask
- * nobody; and always where the person's own entries lead to such an address.
- */
-export function headerConditions(host: string, own: readonly GitEntry[]): readonly string[] {
-  const addresses = own.flatMap(([name, value]) => [partsOf(name).of ?? "", value]);
-  if (addresses.some((each) => hasPassword(host, each))) return ["include.path"];
-  const letters = /[a-z]/gi;
-  const spelled = host.replace(letters, (one) => `[${one.toLowerCase()}${one.toUpperCase()}]`);
-  // With `www`, a dot, a port or all of them; it says nothing to a host that is called like it.
-  return [`includeIf.hasconfig:remote.*.url:http*://*:*@*${spelled}*/**.path`];
-}
-
-/** Whether a password stands in it for the host, or for whatever host a rule puts behind it. */
-function hasPassword(host: string, address: string): boolean {
-  if (addressOf(host, address)?.user?.includes(":")) return true;
-  return /^https?:\/\/[^/]*:[^/]*@[^/]*$/i.test(address);
-}
 
 /**
  * The credential as a header, which curl sends in place of an address's own; where no file may hold it, none is sent.

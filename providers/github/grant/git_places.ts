@@ -12,6 +12,9 @@ export const CONFIG = "github/git/config";
 /** What it takes in where an address holds a password. */
 export const HEADER = "github/git/header";
 
+/** What it takes in where addresses may hold one. */
+export const ALLOWED = "github/git/allowed";
+
 /** The program that stands before its ssh. */
 export const SSH = "github/git/ssh";
 

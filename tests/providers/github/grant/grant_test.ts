@@ -119,9 +119,11 @@ Deno.test("an installation's grant, whole", () => {
     `credential.https://github.com/${owner}.helper=${helper}`,
     ...alone(`https://github.com/${owner}`),
   ];
-  const spelled = "[gG][iI][tT][hH][uU][bB].[cC][oO][mM]";
+  const anyRemote = "includeIf.hasconfig:remote.*.url:http*://*:*@*/**.path";
   const withPassword = [
-    `includeIf.hasconfig:remote.*.url:http*://*:*@*${spelled}*/**.path=${SESSION}/github/git/header`,
+    "transfer.credentialsInUrl=die",
+    `${anyRemote}=${SESSION}/github/git/allowed`,
+    `${anyRemote}=${SESSION}/github/git/header`,
   ];
   const { files, ...rest } = granted(ACME);
   const { "github/git/config": _, "github/git/header": header, ...others } = files;
@@ -166,6 +168,7 @@ Deno.test("an installation's grant, whole", () => {
       ...withPassword,
     ],
     files: {
+      "github/git/allowed": '[transfer]\n\tcredentialsInUrl = "allow"\n',
       "github/git/ssh": sshGuard("github.com", "prod-admin"),
       "github/gh/config.yml": 'version: "1"\ngit_protocol: https\n',
       "github/gh/hosts.yml": "github.com:\n  oauth_token: ghs_acme_EXAMPLE\n" +
@@ -429,6 +432,43 @@ Deno.test("attack: a rule of the person's own leads to a password for the very a
 Deno.test("attack: a rule of the person's own puts a password before whatever host follows", () => {
   const told = ["url.https://ada:SECRET@.insteadof\nhttps://\0"];
   assertEquals(granted(ADA, { told }).entries.at(-1), `include.path=${SESSION}/github/git/header`);
+});
+
+Deno.test("a password for another host in the person's own entries forbids none", () => {
+  const forbidding = "transfer.credentialsInUrl=die";
+  for (
+    const told of [
+      "url.https://ada:SECRET@gitlab.example/.insteadof\nlab:\0",
+      "remote.x.pushurl\nhttps://ada:SECRET@gitlab.example/a\0",
+      "branch.main.remote\nhttps://ada:SECRET@gitlab.example/a\0",
+      "transfer.credentialsinurl\ndie\0transfer.credentialsinurl\nallow\0",
+    ]
+  ) {
+    const { entries, files } = granted(ADA, { told: [told] });
+    assertEquals(entries.slice(-2), [
+      "transfer.credentialsInUrl=allow",
+      `include.path=${SESSION}/github/git/header`,
+    ]);
+    assert(!JSON.stringify(files).includes("SECRET"));
+    // An empty header would make git nobody at the identity's host.
+    const asked = granted(ADA, { told: [told], helper: ["atmos-auth"] }).entries;
+    assertEquals(asked.at(-2), "transfer.credentialsInUrl=allow");
+    assert(asked.at(-1)!.startsWith("includeIf.hasconfig:remote.*.url:http*://*:*@*[gG][iI]"));
+  }
+  for (
+    const told of [
+      "http.proxy\nhttp://a:SECRET@proxy.example:3128/\0",
+      "remote.x.proxy\nhttp://a:SECRET@proxy.example:3128/\0",
+      "http.https://a:SECRET@gitlab.example/.sslverify\nfalse\0",
+      "remote.x.url\nhttps://gitlab.example/@a:b/\0",
+      "transfer.credentialsinurl\nallow\0transfer.credentialsinurl\ndie\0",
+    ]
+  ) assert(granted(ADA, { told: [told] }).entries.includes(forbidding), told);
+});
+
+Deno.test("a warning that the person wants of passwords in addresses stays one", () => {
+  const told = ["transfer.credentialsinurl\nwarn\0"];
+  assert(granted(ADA, { told }).entries.includes("transfer.credentialsInUrl=warn"));
 });
 
 Deno.test("attack: a header of the person's own without TLS leads our token there", () => {
