@@ -11,6 +11,7 @@ import { typedConfigFlags } from "./cli/config_flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
 import { asWritten } from "./cli/as_written.ts";
 import { allFlags, parse } from "./cli/parse.ts";
+import { delivered } from "./terminal/flag.ts";
 import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
@@ -41,11 +42,11 @@ export async function run(
   system: System,
   clouds: Clouds,
 ): Promise<number> {
-  const line: Line = { argv, stores: new Map(), commands: commandsWith(clouds) };
+  const line: Line = { argv: delivered(argv), stores: new Map(), commands: commandsWith(clouds) };
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
-  if (status !== 0 && ownWords(argv).includes("env")) {
+  if (status !== 0 && ownWords(line.argv).includes("env")) {
     await (await import("./commands/env_failed.ts")).failReader(line, system);
   }
   await terminal.noted();

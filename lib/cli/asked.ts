@@ -5,6 +5,7 @@ import type { AskedOfUs } from "../provider/cloud.ts";
 import type { IdentityFlags } from "./flags.ts";
 import { parse } from "./parse.ts";
 import { Variables } from "./variables.ts";
+import { delivered } from "../terminal/flag.ts";
 
 /** The identities that were named, or the wish to pick one. */
 export interface Meant {
@@ -30,7 +31,8 @@ type Asking = Extract<Invocation, { readonly command: (typeof ASKING)[number] }>
 
 /** Reads lines as the program itself does, by these commands. */
 export function askedBy(commands: Commands): AskedOfUs {
-  return (argv, variable) => {
+  return (words, variable) => {
+    const argv = delivered(words);
     try {
       const invocation = parse(argv, new Variables(variable), commands);
       if (!isAsking(invocation)) return undefined;

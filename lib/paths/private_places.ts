@@ -4,7 +4,7 @@ import { weakness } from "./ownership.ts";
 import type { FileInfo, Os, System } from "../system.ts";
 import { typed } from "../terminal/escape.ts";
 import { modeText, unsetting } from "../terminal/system_lines.ts";
-import { type Unfit, weakPlace, whyBarren } from "./unguessable.ts";
+import { type Unfit, weakPlace, whyBarren, whyUnspoken } from "./unguessable.ts";
 
 const FOLDER = "atmos-auth";
 
@@ -77,7 +77,7 @@ export async function unfit(
   system: System,
   { base, place, variable, secluded }: Candidate,
 ): Promise<Unfit | undefined> {
-  const barren = await whyBarren(system, base);
+  const barren = await whyBarren(system, base) ?? (variable && whyUnspoken(system.os, base));
   if (barren !== undefined) {
     const mend = variable && unsetting(system.os, variable);
     return { path: base, why: barren, mend, variable };

@@ -29,6 +29,13 @@ export interface Shared {
  */
 const PLAIN = /^[a-z]:(?:\\[\w.~-]+)+$/i;
 
+/** Why not every program can be told of a place; `undefined` when all can. */
+export function whyUnspoken(os: System["os"], path: string): string | undefined {
+  return os !== "windows" || PLAIN.test(path)
+    ? undefined
+    : "has a path that no command line carries as it is";
+}
+
 /**
  * The shared directories, best first. On Windows everybody's own profile will do, unless its path is one that programs
  * can't be told: then it is the directory for the data of all (CSIDL_COMMON_APPDATA).

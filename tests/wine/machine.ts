@@ -16,14 +16,8 @@ const [SCRIPT, FOLDER, PROGRAM, NODE] = ["MACHINE", "FOLDER", "PROGRAM", "NODE"]
 /** Node for Windows, on this machine. */
 export const NODE_EXE = NODE!;
 
-/** What a test has in its folder, `Z:\w`: a credential, and identities that yield it or know a secret. */
-const FILES: Readonly<Record<string, string>> = {
-  "credential.json": JSON.stringify({
-    ...{ Version: 1, AccessKeyId: "ASIAEXAMPLE", SecretAccessKey: "secret", SessionToken: "token" },
-    Expiration: "2099-01-01T00:00:00Z",
-  }),
-  "secret": "canary-secret-EXAMPLE",
-  "project/atmos.yaml": String.raw`auth:
+/** Identities that yield a credential, or know a secret. */
+export const CONFIG = String.raw`auth:
   identities:
     one:
       kind: aws/credential-process
@@ -31,7 +25,16 @@ const FILES: Readonly<Record<string, string>> = {
     told:
       kind: aws/user
       credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: !secret 'file:Z:\w\secret'}
-`,
+`;
+
+/** What a test has in its folder, `Z:\w`: a credential, and identities that yield it or know a secret. */
+const FILES: Readonly<Record<string, string>> = {
+  "credential.json": JSON.stringify({
+    ...{ Version: 1, AccessKeyId: "ASIAEXAMPLE", SecretAccessKey: "secret", SessionToken: "token" },
+    Expiration: "2099-01-01T00:00:00Z",
+  }),
+  "secret": "canary-secret-EXAMPLE",
+  "project/atmos.yaml": CONFIG,
 };
 
 /** What the lines may use: `atmos`, and where Windows' own drive and sessions are. */

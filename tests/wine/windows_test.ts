@@ -1,6 +1,6 @@
 /** What only a Windows shows: its command lines, access lists, open files, processes and consoles. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { FILE_STORE, onConsole, onWindows } from "./machine.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { CONFIG, FILE_STORE, onConsole, onWindows, onWindowsWith } from "./machine.ts";
 
 const said = (ended: { status: number; out: string; err: string }) => [
   ended.status,
@@ -55,15 +55,21 @@ Deno.test("the line of credential_process is one that every SDK can run, whateve
   }
 });
 
-Deno.test("what is exported for later can be run by every SDK, from a folder with a blank too", async () => {
-  const [, line, go, net] = await onWindows(
+Deno.test("what is exported for later can be run by every SDK, whatever the folders and the identity are called", async () => {
+  const odd = "a(b)' #$`é% !^&x";
+  const found = CONFIG.replace("    one:", () => `    '${odd.replaceAll("'", "''")}':`);
+  const [, line, ...answers] = await onWindowsWith(
+    { [`${odd}/atmos.yaml`]: found },
     `mkdir -p "$C/Program Files/at" && cp /p/atmos-auth.exe "$C/Program Files/at/"`,
-    `line=$(wine 'C:\\Program Files\\at\\atmos-auth.exe' export aws-config -i one | sed -n 's/^credential_process = //p' | tr -d '\\r'); printf '%s' "$line"`,
-    'wine cmd /C "$line"',
-    "wine cmd /c $line",
+    `cd /w/a*; line=$(wine 'C:\\Program Files\\at\\atmos-auth.exe' export aws-config | sed -n 's/^credential_process = //p' | head -n 1 | tr -d '\\r'); cd /; printf '%s' "$line"`,
+    ...RUNNERS.map(([, run]) => run),
   );
-  assertEquals(/^C:\\[A-Z0-9~.]+\\at\\atmos-auth\.exe /.test(line!.out), true, line!.out);
-  for (const { out } of [go!, net!]) assertEquals(JSON.parse(out).AccessKeyId, "ASIAEXAMPLE");
+  assertMatch(line!.out, /^C:\\[A-Z0-9~.]+\\at\\atmos-auth\.exe [\w.:\\~= -]+$/, line!.err);
+  assertEquals(
+    answers.map(({ out }, at) => [RUNNERS[at]![0], out.includes("ASIAEXAMPLE")]),
+    RUNNERS.map(([name]) => [name, true]),
+    answers.map(({ err }) => err).join("\n"),
+  );
 });
 
 Deno.test("a file that others may read is no place for a secret, and its access list says who may", async () => {

@@ -9,7 +9,7 @@ import { quoteFor } from "../../../lib/terminal/quote.ts";
 import { isoSeconds, openKeys } from "../credential.ts";
 import { PLAIN, type Reach, reachVariables } from "../reach.ts";
 import { answerContainer, CREDENTIALS_PATH } from "./container_answer.ts";
-import { formatIni, handleOf, profileName, quoted } from "./ini.ts";
+import { commandLine, formatIni, handleOf, profileName, quoted } from "./ini.ts";
 import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
 
 const PROCESS_OUTPUT = "aws/session.json";
@@ -100,7 +100,7 @@ function credentialFiles(
   if (place.helper !== undefined) {
     const isHeld = place.inFiles === "rather" && place.os !== "windows";
     if (isHeld) return heldFiles(credential, place, place.helper, file);
-    const command = place.helper.map((part) => quotedIn(place, part)).join(" ");
+    const command = commandLine(place.helper, place.os);
     return { [FILES.credentials]: file({ credential_process: command }) };
   }
   if (place.delivery === "server") return { [FILES.credentials]: "" };

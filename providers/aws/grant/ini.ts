@@ -1,4 +1,5 @@
 /** Writing the INI files that AWS's tools share: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+import { carried, isCarried } from "../../../lib/terminal/flag.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Os } from "../../../lib/system.ts";
 
@@ -22,36 +23,46 @@ export function profileName(identity: string): string {
   return plain.replace(/[^A-Za-z0-9._/@+-]/gu, "-") || "identity";
 }
 
-/** A `credential_process` of these words; throws `UserError` when one of them can't stand there. */
-export function commandLine(words: readonly string[], os: Os): string {
-  // Python reads the file in the code page of Windows, and everybody else as UTF-8.
-  // deno-lint-ignore no-control-regex
-  const isReadAlike = (word: string) => os !== "windows" || /^[\x00-\x7f]*$/.test(word);
-  return words.map((word) => isReadAlike(word) && quoted(word, os) || failUnquotable(word))
-    .join(" ");
+/**
+ * A `credential_process` that calls us. On Windows it is made of what no `cmd`, no quotes and no code page can change;
+ * throws `UserError` when the program's own path isn't.
+ */
+export function commandLine([program = "", ...words]: readonly string[], os: Os): string {
+  return [named(program, os), ...words.map((word) => argument(word, os))].join(" ");
 }
 
-function failUnquotable(word: string): never {
-  const message = `Cannot name ${JSON.stringify(word)} in a credential_process`;
-  throw new UserError("failed", message, {
-    hint: "give it a name, or a path, of other characters",
-  });
+/** The program of such a line, which starts it; throws `UserError`. */
+function named(program: string, os: Os): string {
+  const text = quoted(program, os);
+  if (text !== undefined) return text;
+  const message = `Cannot name ${JSON.stringify(program)} in a credential_process`;
+  throw new UserError("failed", message, { hint: hintFor(os) });
+}
+
+function hintFor(os: Os): string {
+  return os === "windows"
+    ? "put atmos-auth.exe into a directory whose path is of plain letters and digits, such as " +
+      String.raw`C:\Tools, in front of PATH`
+    : "give it a path of other characters";
+}
+
+/** A word that is ours to read. */
+function argument(word: string, os: Os): string {
+  return os === "windows" ? carried(word) : quoted(word, os) ?? carried(word);
 }
 
 /**
- * An argument as `credential_process` takes it: a shell's quoting on Unix, where botocore splits as a shell
+ * A word as `credential_process` takes it, whoever reads it: a shell's quoting on Unix, where botocore splits as a shell
  * would and the others run one. Some take a blank with `#` or `;` behind it for the begin of a comment, quotes or not.
  * The SDK for Go v2 takes the quotes off a line that begins and ends with one, and a backslash away from before one: so
- * a path begins without, and none is written so. On Windows no quotes arrive in all of them: Go, Rust and .NET hand the
- * line to `cmd` with theirs around it. So what is plain has none, and `%` and its like can't be written: `undefined`.
+ * a path begins without, and none is written so. On Windows no quotes arrive in all of them (Go, Rust and .NET hand the
+ * line to `cmd` with theirs around it), and Python reads the file in the code page of the system. `undefined` for what
+ * can't be written.
  */
 export function quoted(argument: string, os: Os): string | undefined {
+  if (os === "windows") return isCarried(argument) ? argument : undefined;
   // deno-lint-ignore no-control-regex
-  const impossible = os === "windows" ? /[\x00-\x1f"%!^&|<>]|\s[#;]/ : /[\x00-\x1f]/;
-  if (impossible.test(argument)) return undefined;
-  if (os === "windows") {
-    return /^(?:--[a-z-]+=)?[\w.:\\/@+~-]+$/.test(argument) ? argument : `"${argument}"`;
-  }
+  if (/[\x00-\x1f]/.test(argument)) return undefined;
   if (/^[\w./:=@+,-]+$/.test(argument)) return argument;
   const [, root = "", rest = ""] = /^(\/?)(.*)$/s.exec(argument) ?? [];
   return `${root}'${rest.replaceAll("'", `'"'"'`).replace(/(?<=\s)[#;]/g, `'"$&"'`)}'`;

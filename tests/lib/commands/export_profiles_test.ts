@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
 import { shellWords } from "../../../providers/aws/shared/shell_words.ts";
 import { parseShared } from "../../../providers/aws/shared/shared_file.ts";
@@ -196,4 +196,21 @@ Deno.test("a file that AWS's CLI refuses is not written to", async () => {
     assertEquals([status, system.files.texts()[AWS]], [3, text], text);
     assertStringIncludes(err, `Cannot write to "${AWS}": `);
   }
+});
+
+Deno.test("on Windows a line for any name is made of plain letters, and asks for just that identity", async () => {
+  const name = "größe (a) 'b' #$`%!^&";
+  const own = String.raw`C:\Ada L\atmos.yaml`;
+  const machine = {
+    ...{ os: "windows" as const, clouds, cwd: String.raw`C:\work` },
+    calledAs: String.raw`C:\bin\atmos-auth.exe`,
+    env: { USERPROFILE: String.raw`C:\Users\ada`, PATH: String.raw`C:\bin` },
+    files: { [own]: configOf([name]), [String.raw`C:\bin\atmos-auth.exe`]: "" },
+  };
+  const { out } = await command(["export", "aws-config", "--config", own], machine);
+  const [, line = ""] = /credential_process = (.*)/.exec(out) ?? [];
+  assertMatch(line, /^[\w.:\\=~ -]+$/);
+  const files = { ...machine.files, [String.raw`C:\ADAL~1\atmos.yaml`]: configOf([name]) };
+  const asked = await command(line.split(" ").slice(1), { ...machine, files });
+  assertStringIncludes(asked.out, '"Version"', asked.err);
 });

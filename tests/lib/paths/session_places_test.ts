@@ -192,3 +192,16 @@ Deno.test("a place whose files could not be written, or not named to tools, is p
     ],
   );
 });
+
+Deno.test("on Windows a directory that no command line can name is passed over, where another can be", async () => {
+  const runtime = (path: string) =>
+    opened(fakeSystem({
+      os: "windows",
+      env: { XDG_RUNTIME_DIR: path, USERPROFILE: String.raw`C:\Users\ada` },
+    }));
+  const sessions = String.raw`C:\Users\ada\AppData\Local\cache\atmos-auth\sessions`;
+  for (const path of ["C:\\a (b)", "C:\\José"]) {
+    const why = `XDG_RUNTIME_DIR "${path}" has a path that no command line carries as it is`;
+    assertEquals(await runtime(path), [sessions, why]);
+  }
+});

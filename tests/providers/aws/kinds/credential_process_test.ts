@@ -120,12 +120,12 @@ region = eu-west-1
   assertEquals(
     toolProfiles.section(
       "default",
-      [String.raw`C:\Program Files\atmos-auth.exe`],
+      [String.raw`C:\PROGRA~1\atmos-auth.exe`, "-i", "it's"],
       roleIn("aws-cn"),
       "windows",
     ),
     `[default]
-credential_process = "C:\\Program Files\\atmos-auth.exe"
+credential_process = C:\\PROGRA~1\\atmos-auth.exe -i --word=aXQncw
 region = cn-north-1
 `,
   );
