@@ -58,7 +58,7 @@ class Conversion implements Source {
   constructor(all: Profiles, reader: Reader) {
     this.#all = all;
     this.reader = reader;
-    this.draft = new Draft(all.profiles.keys());
+    this.draft = new Draft(all);
     const clear = [...all.profiles].filter(([, { unclear }]) => unclear === undefined);
     this.#meant = new Map(clear.map(([name, it]) => [name, asMeant(this.draft, all, it)]));
     const roles = [...this.#meant.values()].filter(isRole);

@@ -5,6 +5,7 @@ import * as v from "valibot";
 import type { ImportNote, KeyPlace } from "../../../lib/provider/cloud.ts";
 import type { Kind } from "../../../lib/provider/kind.ts";
 import type { Secret } from "../../../lib/secret.ts";
+import type { Profiles } from "../shared/profiles.ts";
 import type { Section, Setting } from "../shared/shared_file.ts";
 
 /** An entry as it will stand in the file. */
@@ -42,8 +43,12 @@ export class Draft {
   /** Names that profiles have, or will have. */
   readonly #taken: ReadonlySet<string>;
 
-  constructor(names: Iterable<string>) {
-    this.#taken = new Set(names);
+  /** The addresses of single services, by name. */
+  readonly services: ReadonlyMap<string, Section>;
+
+  constructor({ profiles, services }: Pick<Profiles, "profiles" | "services">) {
+    this.#taken = new Set(profiles.keys());
+    this.services = services;
   }
 
   /** Puts an entry in its place. */
@@ -62,6 +67,8 @@ export class Draft {
     const title = titleOf(profile);
     const about = identity ?? (profile.type === "profile" ? profile.name : undefined);
     const subject = key === undefined ? title : `${title}: ${key}`;
+    const isSaid = this.notes.some((each) => each.subject === subject && each.text === text);
+    if (isSaid) return;
     this.notes = [...this.notes, { ...placeOf(profile, key), subject, text, about }];
   }
 

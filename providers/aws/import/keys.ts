@@ -70,7 +70,7 @@ function userOf(draft: Draft, profile: Profile): Entry {
         region: value("region"),
       },
     },
-    spec: specOf(profile),
+    spec: specOf(draft, profile),
   });
   const keyOf = (path: readonly string[]) => KEYS[path.join(".")] ?? path.at(-1);
   const made = draft.fitted(user, wanted, profile, keyOf);

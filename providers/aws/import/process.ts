@@ -61,7 +61,7 @@ function helper(
   const wanted = compact({
     credential_process: words,
     principal: { region: value("region") },
-    spec: specOf(profile),
+    spec: specOf(draft, profile),
   });
   const made = draft.fitted(credentialProcess, wanted, profile, keyOf);
   if (!("entry" in made)) return made;

@@ -82,7 +82,7 @@ function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry
       duration: durationOf(draft, profile),
       region: value("region"),
     },
-    spec: specOf(profile),
+    spec: specOf(draft, profile),
   });
 }
 

@@ -48,7 +48,7 @@ export function convertSso(
       account: { id: value("sso_account_id") },
       region: value("region"),
     },
-    spec: specOf(profile),
+    spec: specOf(draft, profile),
   });
   const keyOf = (path: readonly string[]) => KEYS[path.join(".")] ?? path.at(-1);
   const made = draft.fitted(permissionSet, wanted, profile, keyOf);

@@ -11,6 +11,8 @@ export interface Profile extends Section {
 export interface Profiles {
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly sessions: ReadonlyMap<string, Section>;
+  /** The addresses of single services, for profiles that name them. */
+  readonly services: ReadonlyMap<string, Section>;
   readonly oddities: readonly Oddity[];
 }
 
@@ -82,18 +84,31 @@ const OWN: ReadonlySet<string> = new Set(["preview", "plugins"]);
 class Gathered {
   readonly profiles = new Map<string, Profile>();
   readonly sessions = new Map<string, Section>();
+  readonly services = new Map<string, Section>();
   readonly oddities: Oddity[] = [];
 
   /** Of equal names in one file the last counts, alone. */
   file(section: Section): void {
     const { type, name } = section;
     if (name === "") return this.ignore(section, "it has no name");
-    if (type === "services") return this.ignore(section, addresses(section));
-    const before = (type === "sso-session" ? this.sessions : this.profiles).get(name);
+    const before = this.#allOf(type).get(name);
     if (type === "sso-session") this.sessions.set(name, section);
+    else if (type === "services") this.#fileServices(section);
     else this.profiles.set(name, { ...section, keysFirst: false });
     if (before === undefined) return;
     this.ignore(before, `line ${section.line} names it too, and AWS's CLI reads that one alone`);
+  }
+
+  #allOf(type: Section["type"]): ReadonlyMap<string, Section> {
+    const { sessions, services, profiles } = this;
+    return type === "sso-session" ? sessions : type === "services" ? services : profiles;
+  }
+
+  #fileServices(section: Section): void {
+    this.services.set(section.name, section);
+    const others = [...section.settings.keys()].filter((name) => name !== "sts");
+    if (others.length === 0) return;
+    this.ignore(section, `of single services' addresses STS's alone is kept: ${others.join(", ")}`);
   }
 
   /** What the credentials file says beats what is there already. */
@@ -111,15 +126,10 @@ class Gathered {
   }
 
   withOddities(...read: readonly (SharedFile | undefined)[]): Profiles {
-    const { profiles, sessions } = this;
+    const { profiles, sessions, services } = this;
     const all = [...read.flatMap((file) => file?.oddities ?? []), ...this.oddities];
-    return { profiles, sessions, oddities: all };
+    return { profiles, sessions, services, oddities: all };
   }
-}
-
-function addresses({ settings }: Section): string {
-  const names = [...settings.keys()].join(", ");
-  return `addresses of single services are not kept${names && `: ${names}`}`;
 }
 
 /** Whether a section was meant for one of the words, but is not written so that AWS's CLI takes it for one. */

@@ -165,6 +165,54 @@ credential_process = helper
       "aws_session_token = token/EXAMPLE\n[half]\naws_access_key_id = AKIA0000000000EXAMPLE\n",
   },
   {
+    name: "addresses of single services",
+    config: `
+[profile both]
+credential_process = helper
+endpoint_url = http://localhost:4566
+services = local
+[profile one]
+${KEYS}role_arn = arn:aws:iam::123456789012:role/A
+source_profile = one
+services = local
+[profile empty]
+credential_process = helper
+endpoint_url = http://localhost:4566
+services = blank
+[profile missing]
+credential_process = helper
+services = nobody
+[profile ignored]
+credential_process = helper
+services = nobody
+endpoint_url = http://localhost:4566
+ignore_configured_endpoint_urls = true
+[profile upper]
+credential_process = helper
+services = upper
+[profile dup]
+credential_process = helper
+services = dup
+[services local]
+sts =
+  endpoint_url = http://localhost:5000
+s3 =
+  endpoint_url = http://localhost:9000
+[services blank]
+sts =
+  endpoint_url =
+[services upper]
+STS =
+  Endpoint_URL = http://localhost:5001
+[services dup]
+sts =
+  endpoint_url = http://localhost:5002
+[services "dup"]
+s3 =
+  endpoint_url = http://localhost:5003
+`,
+  },
+  {
     name: "values that we can't take",
     config: `
 [profile region]

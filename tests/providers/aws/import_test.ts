@@ -96,6 +96,40 @@ Deno.test("a role brings all that it says, and its second factor goes to the use
   ]);
 });
 
+Deno.test("an address of STS's own counts before the one for all, as botocore has it", async () => {
+  const found = await imported("addresses of single services");
+  const addresses = Object.entries(found.identities).map(([name, entry]) => [
+    name,
+    (entry as { spec?: { endpoint_url?: string } }).spec?.endpoint_url,
+  ]);
+  assertEquals(Object.fromEntries(addresses), {
+    both: "http://localhost:5000",
+    one: "http://localhost:5000",
+    "one-keys": "http://localhost:5000",
+    empty: "http://localhost:4566",
+    missing: undefined,
+    ignored: undefined,
+    upper: undefined,
+    dup: undefined,
+  });
+  const taken =
+    "services: STS's address in [services local] is taken for whatever the identity asks";
+  const none = (name: string) =>
+    `profile "${name}": services: [services ${name}] has no address of STS's, and others are not kept`;
+  assertEquals(said(found), [
+    `profile "both": ${taken}`,
+    'profile "one": aws_access_key_id: these keys have become "one-keys"',
+    `profile "one": ${taken}`,
+    none("blank").replace("blank", "empty"),
+    'profile "missing": services: there is no [services nobody], and AWS\'s CLI fails',
+    none("upper"),
+    none("dup"),
+    "section [services local]: of single services' addresses STS's alone is kept: s3",
+    "section [services dup]: line 44 names it too, and AWS's CLI reads that one alone",
+    "section [services \"dup\"]: of single services' addresses STS's alone is kept: s3",
+  ]);
+});
+
 Deno.test("a profile that is a role and a user becomes both", async () => {
   const { identities, keys, notes } = await imported("a role over its own keys");
   assertEquals(
@@ -180,7 +214,7 @@ Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
     'profile "tabbed": left out: lines 16 and 17 differ in "credential_process"',
     `"credential_process" in [profile tabbed]: line 16 says otherwise ${refused}`,
     "section [bare]: AWS's tools look for [profile bare] there",
-    "section [services local]: addresses of single services are not kept: dynamodb",
+    "section [services local]: of single services' addresses STS's alone is kept: dynamodb",
     'the line: it has no name, or no "=" after it, so nothing below it counts up to the next section ' +
     refused,
     "section [profile a: b # c]: AWS's CLI takes no such name: one with blanks stands in quotes, " +
