@@ -82,6 +82,12 @@ export class UserError extends Error {
     this.at = detail.at;
     this.wrong = detail.wrong;
   }
+
+  /** The same failure, of the same class, but for what is given; `undefined` takes away. */
+  with(changes: ErrorDetail & { readonly message?: string }): UserError {
+    const copy = new UserError(this.code, changes.message ?? this.message);
+    return Object.setPrototypeOf(Object.assign(copy, this, changes), Object.getPrototypeOf(this));
+  }
 }
 
 /** Several failures at once, in the order in which they should be read; never empty. */
@@ -91,6 +97,12 @@ export class UserErrors extends UserError {
   constructor(all: readonly [UserError, ...UserError[]]) {
     super(all[0].code, all[0].message, all[0]);
     this.all = all;
+  }
+
+  /** What is said of them is said of the first; the others stay. */
+  override with(changes: Parameters<UserError["with"]>[0]): UserError {
+    const [first, ...rest] = this.all;
+    return new UserErrors([first!.with(changes), ...rest]);
   }
 }
 

@@ -243,6 +243,12 @@ const RULES: readonly Rule[] = [
     broken: ({ path, bare }) => (bare.match(/\bnew RegExp\(/g)?.length ?? 0) !== (BUILT[path] ?? 0),
   },
   {
+    name: "an error is built anew of another's parts, where `with` keeps all that it has",
+    covers: OURS,
+    // What another process answered is no error yet.
+    broken: ({ bare }) => /\bnew UserError\(\s*(?!(?:heard|this)\b)\w+\.code\b/.test(bare),
+  },
+  {
     name: "any",
     covers: ALL,
     broken: ({ bare }) => /(?::|\bas|<|\||&|,)\s*any\b(?!\s*[(:.])|\bany\[\]/.test(bare),
@@ -622,6 +628,11 @@ Deno.test("the walls would be seen to break", () => {
       "lib/a.ts",
       "const wanted = new RegExp(glob);",
       "a pattern from outside becomes a regular expression",
+    ],
+    [
+      "lib/a.ts",
+      "throw new UserError(error.code, error.message, { hint });",
+      "an error is built anew of another's parts, where `with` keeps all that it has",
     ],
     ["lib/a.ts", "const a: any = 1;", "any"],
     ["tests/a.ts", "const a = b as any;", "any"],

@@ -65,8 +65,7 @@ function withKind(problem: UserError, { kind, tree }: Node): UserError {
     return problem;
   }
   const where = `"${visible(said.file)}", line ${said.line}`;
-  const message = `${problem.message} (it is ${visible(kind)} by ${where})`;
-  return new UserError(problem.code, message, { at: problem.at, hint: problem.hint });
+  return problem.with({ message: `${problem.message} (it is ${visible(kind)} by ${where})` });
 }
 
 /** What the checks of an entry ask of its kind. */

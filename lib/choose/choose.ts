@@ -145,7 +145,7 @@ async function chooseOrHint(
 /** A name that a file pins is mended there. */
 function placedAt(at: Meant["at"], error: UserError): UserError {
   if (at === undefined || error.at !== undefined) return error;
-  return new UserError(error.code, error.message, { hint: error.hint, wrong: error.wrong, at });
+  return error.with({ at });
 }
 
 /** The error to be thrown where something is missing, unless the person goes on with a profile that has it. */

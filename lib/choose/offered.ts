@@ -26,7 +26,7 @@ export async function orOffered(
     const message = `${error.message}: what "${
       visible(name)
     }" offers is known after a sign-in there`;
-    return new UserError(error.code, message, { hint: login });
+    return error.with({ message, hint: login });
   }
   await learnOffers(workspace, await workspace.provider(name));
   if (!await isStale(workspace.system, offering)) {
@@ -54,7 +54,8 @@ function withNothing(
 ): UserError {
   if (offering === undefined || model.identities.size > 0) return error;
   const { name } = offering.link.node;
-  return new UserError(error.code, `${error.message}, and "${visible(name)}" offers you none`, {
+  return error.with({
+    message: `${error.message}, and "${visible(name)}" offers you none`,
     hint: `atmos-auth login ${typedFlag("--provider", name)}`,
   });
 }

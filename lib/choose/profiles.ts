@@ -89,5 +89,6 @@ export async function orInProfile(
     throw withProfiles([await terminal.pick(`${what}. Go on with:`, choices, { hint })]);
   }
   const message = `${error.message}; ${what}: ${names.map(visible).join(", ")}`;
-  return new UserError(error.code, message, { hint: typedFlag("--profile", first) });
+  // The name that was typed is right there: the flag is typed beside it.
+  return error.with({ message, hint: typedFlag("--profile", first), wrong: undefined });
 }

@@ -17,14 +17,10 @@ interface Failed {
 
 /** The error with another hint, where its own leads nowhere. */
 export function another(error: UserError, failed: Failed): UserError {
-  const { code, message, hint = "", at } = error;
+  const { hint = "" } = error;
   const [step = ""] = hintParts(hint).steps;
-  if (isThatLine(step, failed)) {
-    return new UserError(code, message, { hint: insteadOf(error, hint, failed), at });
-  }
-  return isSoAlready(step, failed)
-    ? new UserError(code, message, { hint: "atmos-auth doctor", at })
-    : error;
+  if (isThatLine(step, failed)) return error.with({ hint: insteadOf(error, hint, failed) });
+  return isSoAlready(step, failed) ? error.with({ hint: "atmos-auth doctor" }) : error;
 }
 
 /** What needs a person is typed again where one is; how else a line is meant, help tells. */

@@ -35,7 +35,7 @@ export function displacedIn(
 
 /** The error with the line that was meant, where an identity stands in front; `undefined` where none does. */
 export function inPlace(
-  { code, message, at }: UserError,
+  error: UserError,
   displaced: Displaced,
   identities: Identities,
 ): UserError | undefined {
@@ -47,8 +47,8 @@ export function inPlace(
   const isTaken = before.every(({ words: [word] }) => findFlag(ofExec, word) !== undefined);
   if (!isNamed || !isTaken || command?.startsWith("-")) return undefined;
   const hint = mendOf(displaced, identities);
-  if (by === "exec") return new UserError(code, message, { hint, at });
+  if (by === "exec") return error.with({ hint });
   if (command === undefined || identities.near(command) !== undefined) return undefined;
   const note = `   (where ${visible(command)} is a command; who there is: ${line("list")})`;
-  return new UserError(code, message, { hint: hint + note, at });
+  return error.with({ hint: hint + note });
 }

@@ -7,9 +7,9 @@ const ONCE = /(?<![\w./-])\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)(?![\w/])/
 
 /** The error with a file in the place of such a name. */
 export function lasting(error: UserError): UserError {
-  const { code, message, hint = "", at } = error;
+  const { hint = "" } = error;
   const written = hint.replace(ONCE, "FILE");
   if (written === hint) return error;
   const note = hintParts(hint).note === undefined ? "   (FILE: what was piped in, in a file)" : "";
-  return new UserError(code, message, { hint: written + note, at });
+  return error.with({ hint: written + note });
 }

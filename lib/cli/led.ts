@@ -9,9 +9,9 @@ const CHOICE = / --config(?:-path)?[ =](?:'(?:[^']|'\\'')*'|[^\s']+)/g;
  * must find it, too.
  */
 export function ledBy(error: UserError, flags: string): UserError {
-  const { code, message, hint, at, wrong } = error;
+  const { hint } = error;
   if (flags === "" || hint === undefined || hint.includes(flags.trim())) return error;
   const others = hint.search(CHOICE) >= 0 ? flags.replaceAll(CHOICE, "") : flags;
   const led = hint.replaceAll(/\batmos-auth (?=[a-z])/g, `atmos-auth${others} `);
-  return new UserError(code, message, { hint: led, at, wrong });
+  return error.with({ hint: led });
 }

@@ -16,11 +16,10 @@ export function withRetyped(
   argv: readonly string[],
   commands: Commands,
 ): UserError {
-  const { code, message, at, wrong } = error;
-  const mend = error.hint === undefined ? undefined : mendOf(error.hint, wrong);
+  const mend = error.hint === undefined ? undefined : mendOf(error.hint, error.wrong);
   const whole = mend && retyped(argv, commands, mend);
   if (mend === undefined || whole === undefined) return error;
-  return new UserError(code, message, { hint: `${whole}${mend.note}`, at });
+  return error.with({ hint: `${whole}${mend.note}` });
 }
 
 /** A flag that is to be another. */

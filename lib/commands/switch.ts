@@ -107,13 +107,12 @@ async function inOrigin<T>(
     return await choose();
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "identity_unknown") throw error;
-    const { code, at, wrong } = error;
     const hint = error.hint?.startsWith("--")
       ? error.hint
       : ["atmos-auth list", leadingTo(origin) ?? []].flat().join(" ");
     const files = few(origin.files.map((file) => fromHome(system, file)));
     const message = `${error.message}; looked in ${files}, which this shell was opened by`;
-    throw new UserError(code, message, { hint, at, wrong });
+    throw error.with({ message, hint });
   }
 }
 

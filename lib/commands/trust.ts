@@ -52,7 +52,7 @@ async function keep(view: View): Promise<void> {
     if (!(error instanceof UserError)) throw error;
     const word = `ATMOS_TRUST=${loaded.digests.join(",")}`;
     const hint = [error.hint, `export ${word}`].filter(Boolean).join(", or for this shell: ");
-    throw new UserError(error.code, error.message, { hint });
+    throw error.with({ hint });
   }
 }
 

@@ -43,9 +43,7 @@ export function nameTrouble(name: string): string | undefined {
 /** Another type of store is no keyring either: only another place helps. */
 function noKeyring(error: unknown): never {
   if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
-  throw new UserError(error.code, error.message, {
-    hint: "!secret env:NAME, or !secret file:PATH",
-  });
+  throw error.with({ hint: "!secret env:NAME, or !secret file:PATH" });
 }
 
 /** The one that was meant, or the command that asks for a value and keeps it under that name. */

@@ -151,16 +151,12 @@ export async function checkReference(
 }
 
 function told(error: unknown, { scheme, rest }: SecretReference, at: Place): UserError {
-  if (error instanceof UserError) return located(error, at);
+  // The program that `wrong` names is none of the command line's.
+  if (error instanceof UserError) return error.with({ at, wrong: undefined });
   if (!(error instanceof Unavailable)) throw error;
   const name = `${scheme}:${visible(error.shown ?? rest)}`;
   const message = `Cannot read the secret "${name}": ${error.message}`;
   return new UserError("secret_unavailable", message, { hint: error.hint, at });
-}
-
-/** What a keyring says, and what a program that can't be started does, with the place that names it. */
-function located(error: UserError, at: Place): UserError {
-  return new UserError(error.code, error.message, { hint: error.hint, at });
 }
 
 function unknownScheme(scheme: string, { forms }: Pick<Managers, "forms">): never {

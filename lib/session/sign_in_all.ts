@@ -70,9 +70,9 @@ function checkTimeLeft(
 
 /** Among several, the one that failed is named. */
 function named(chain: IdentityChain, error: UserError): UserError {
-  const { code, message, hint, at } = error;
+  const { message } = error;
   const { name } = chain.target.node;
   if (message.includes(`"${visible(name)}"`)) return error;
   const failed = `Cannot sign in to "${visible(name)}"`;
-  return new UserError(code, `${failed}: ${message}`, { hint, at });
+  return error.with({ message: `${failed}: ${message}` });
 }

@@ -96,7 +96,7 @@ export async function insteadOf<T>(error: unknown, act: () => Promise<T>): Promi
 
 function both({ message }: UserError, later: UserError): UserError {
   const said = later.message.startsWith(message) ? later.message : `${message}. ${later.message}`;
-  return new UserError(later.code, said, { hint: later.hint, at: later.at });
+  return later.with({ message: said });
 }
 
 function needsSomebody(error: unknown): error is UserError {

@@ -79,8 +79,7 @@ async function orKeepFirst<T>(
     const leads = isOver(error) && error.hint?.startsWith("atmos-auth login ");
     if (!leads || !chain.links.some(({ plan }) => plan.stored) || await store.keeps()) throw error;
     const { mend } = await whyNothingIsKept(store);
-    const { code, message, hint, at } = error;
-    throw new UserError(code, message, { hint: `${mend} && ${hint}`, at });
+    throw error.with({ hint: `${mend} && ${error.hint}` });
   }
 }
 

@@ -80,7 +80,8 @@ async function copy(raw: Uint8Array, from: KeySource, to: KeySource): Promise<Ke
 /** Where it can't be brought to, it stays: another type of store is no mend then. */
 function staying(error: unknown, to: EncryptedType): never {
   if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
-  throw new UserError(error.code, `${error.message}; the key stays where it is`, {
+  throw error.with({
+    message: `${error.message}; the key stays where it is`,
     hint: to === "system" ? KEYRING : error.hint,
   });
 }

@@ -24,5 +24,5 @@ export async function ledBack(system: System, error: UserError): Promise<UserErr
   if (led === undefined || origin!.files.length === 0) return error;
   const files = few(origin!.files.map((file) => fromHome(system, file)));
   const message = `${error.message}; this shell was opened by ${files}`;
-  return new UserError(error.code, message, { hint: led });
+  return error.with({ message, hint: led });
 }

@@ -14,7 +14,7 @@ export function againAt(provider: string): string {
 /** The same error, with a better word for what starts it again. */
 export function withAgain(error: unknown, again: string): unknown {
   if (!(error instanceof UserError) || error.hint !== AGAIN) return error;
-  return new UserError(error.code, error.message, { hint: again });
+  return error.with({ hint: again });
 }
 
 /** Nobody is signed in, or no longer is, as `why` says, and nobody is there to. */

@@ -187,7 +187,7 @@ function placed({ at }: Entry<Fields>, error: unknown): never {
   const [key, hint] = /\bSignatureDoesNotMatch\b/.test(error.message)
     ? ["secret_access_key", "put the secret there that belongs to the access key"]
     : ["access_key_id", "put a key there that the user still has"];
-  throw new UserError(error.code, error.message, { at: at("credentials", key!), hint });
+  throw error.with({ at: at("credentials", key!), hint });
 }
 
 async function askForKeptKeys(

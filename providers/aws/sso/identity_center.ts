@@ -119,9 +119,7 @@ function centerOf({ name, fields, at }: Entry<Fields>): Portal {
     return portalAt(start_url, region, spec?.scopes ?? [SCOPE], reachIn(spec));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const { code, message, hint } = error;
-    throw new UserError(code, `Cannot use provider "${name}": ${message}`, {
-      ...{ hint, at: at("spec", "use_dualstack_endpoint") },
-    });
+    const message = `Cannot use provider "${name}": ${error.message}`;
+    throw error.with({ message, at: at("spec", "use_dualstack_endpoint") });
   }
 }

@@ -84,7 +84,7 @@ async function told<Answer>(at: UserError["at"], work: Promise<Answer>): Promise
     return await work;
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "secret_unavailable") throw error;
-    throw new UserError(error.code, error.message, { hint: error.hint, at });
+    throw error.with({ at });
   }
 }
 

@@ -2,7 +2,7 @@
 import { fakeKeyring } from "../../fake_system.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { firstClouds, OFFERED } from "../first_cloud.ts";
-import { atHome, command } from "../machine.ts";
+import { atHome, command, CONFIG } from "../machine.ts";
 
 const config = "auth: { providers: { portal: { kind: aws/portal, url: https://portal.example } } }";
 const LIST = ".cache/atmos/auth/portal/provisioned-identities.yaml";
@@ -47,6 +47,14 @@ Deno.test("without a terminal, and for commands that sign nobody in, the line to
   const there = await ask(["whoami"], { terminal: true });
   assertEquals([there.status, there.signedIn], [3, []]);
   assertStringIncludes(there.err, hint);
+});
+
+Deno.test("where a file names an identity that is not known yet, its line is said", async () => {
+  const { err } = await ask(["whoami"], { config: `env: { ATMOS_IDENTITY: dev/None }\n${config}` });
+  assertStringIncludes(
+    err,
+    `after a sign-in there\n  at ${CONFIG}:1:24 env.ATMOS_IDENTITY\n`,
+  );
 });
 
 Deno.test("a portal that offers nothing is asked once", async () => {

@@ -63,6 +63,13 @@ Deno.test("where there is none, --profile says so", async () => {
   assertStringIncludes(err, 'error: There are no profiles in "');
 });
 
+Deno.test("where a file names an identity of a profile, its line is said", async () => {
+  const files = { ...PROFILES, [CONFIG]: "base_path: .\nenv: { ATMOS_IDENTITY: deploy }" };
+  const { err } = await command(["whoami"], { files, clouds: smallClouds().clouds });
+  const at = `at ${CONFIG}:2:24 env.ATMOS_IDENTITY`;
+  assertStringIncludes(err, `is in profiles: ci\n  ${at}\nhint: atmos-auth whoami --profile ci\n`);
+});
+
 Deno.test("what is missing is looked for in profiles, and all that have it are named", async () => {
   const rows = [
     [["list"], "Identities are configured in profiles: ci, dev, ops", "list --profile ci"],
