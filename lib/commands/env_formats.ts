@@ -1,6 +1,6 @@
 /** Variables written for a shell, a file or a program to read: each value exactly, or not at all. Pure. */
 import { UserError } from "../errors.ts";
-import { quoteFor } from "../terminal/quote.ts";
+import { cmdScript, quoteFor, setInCmd } from "../terminal/quote.ts";
 import { keptByReader } from "./env_names.ts";
 import { type Changes, fishScript, unixScript } from "./env_shells.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -11,6 +11,8 @@ interface Writer {
   set(name: string, value: string, random: string): string | undefined;
   /** Absent for a format that is data: it only sets. */
   unset?(name: string): string;
+  /** The lines as a whole; where absent, each ends with a line feed. */
+  script?(lines: readonly string[]): string;
 }
 
 /**
@@ -27,7 +29,8 @@ export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: st
   const sets = values.map(([name, value]) =>
     writer.set(name, value, random) ?? refuse(name, set, format)
   );
-  return [...unsets, ...sets].map((line) => `${line}\n`).join("");
+  const lines = [...unsets, ...sets];
+  return writer.script?.(lines) ?? lines.map((line) => `${line}\n`).join("");
 }
 
 /** Whether whoever reads the format sets what it says, and can be told to take nothing away. */
@@ -53,8 +56,9 @@ const WRITERS = {
     unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
   },
   cmd: {
-    set: (name, value) => line(`set "${name}=`, forCmd(value), '"'),
-    unset: (name) => `set ${name}=`,
+    set: forCmd,
+    unset: (name) => `set "${name}="`,
+    script: (lines) => cmdScript(lines.flatMap((line) => line.split("\n"))),
   },
   nushell: {
     set: (name, value) => `$env.${name} = ${forNushell(value)}`,
@@ -73,8 +77,8 @@ export function isEnvFormat(word: string): word is EnvFormat {
   return Object.hasOwn(WRITERS, word) || Object.hasOwn(WHOLE, word);
 }
 
-function line(before: string, value: string | undefined, after = ""): string | undefined {
-  return value === undefined ? undefined : before + value + after;
+function line(before: string, value: string | undefined): string | undefined {
+  return value === undefined ? undefined : before + value;
 }
 
 /**
@@ -130,9 +134,6 @@ function refuse(name: string, set: Changes["set"], format: EnvFormat): never {
 // How a value is written for each reader that does not read it as it stands; `undefined` where that reader, or one of
 // those that share the format, could not take exactly this value.
 
-/** What batch files take: one line of ASCII, since they are read in the code page of the console. */
-const PLAIN = /^[\t -~]+$/;
-
 /** The longest line of a batch file (learn.microsoft.com, "Command prompt line string limitation"). */
 const LONGEST = 8_191;
 
@@ -150,11 +151,11 @@ function forPowerShell(value: string): string | undefined {
   return written.startsWith("[") ? `'' + ${written}` : written;
 }
 
-/** For `set "NAME=..."` in a batch file; there an empty value is none. */
-function forCmd(value: string): string | undefined {
-  if (!PLAIN.test(value)) return undefined;
-  const written = quoteFor("cmd", value);
-  return written.length + 256 < LONGEST ? written : undefined;
+/** For a batch file, where a value is one line and an empty one is none. */
+function forCmd(name: string, value: string): string | undefined {
+  if (value === "" || /(?!\t)[\p{Cc}\u2028\u2029]/u.test(value)) return undefined;
+  const lines = setInCmd(name, value);
+  return lines.every(({ length }) => length + 245 < LONGEST) ? lines.join("\n") : undefined;
 }
 
 /** For nushell: control characters and what only looks like a space by number (nushell.sh, "Working with strings"). */

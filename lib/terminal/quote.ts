@@ -46,6 +46,35 @@ function inSet(text: string): string {
 }
 
 /**
+ * Lines that set a variable to exactly this. With delayed expansion (`cmd /v:on`, or in the registry) `!` begins a
+ * variable's name and `^` takes that away, without it both are themselves: two lines, of which one applies.
+ */
+export function setInCmd(name: string, value: string): readonly string[] {
+  const set = (text: string) => `set "${name}=${quoteFor("cmd", text)}"`;
+  if (!value.includes("!")) return [set(value)];
+  return [
+    `if "!!"=="" ${set(value.replace(/[\^!]/g, "^$&"))}`,
+    `if not "!!"=="" ${set(value)}`,
+  ];
+}
+
+/** Its directory looked into first, cmd would run a `chcp` of whoever made that. */
+const PAGE = String.raw`%SystemRoot%\System32\chcp.com`;
+
+/** A batch file that shows none of its lines. What is not ASCII is read as UTF-8, and the console's page is put back. */
+export function cmdScript(lines: readonly string[]): string {
+  const isPlain = lines.every((line) => /^[\0-\x7f]*$/.test(line));
+  const all = isPlain ? lines : [
+    `for /f "tokens=2 delims=:." %%c in ('${PAGE}') do @set __atmos_auth_page=%%c`,
+    `${PAGE} 65001 >nul`,
+    ...lines,
+    `${PAGE} %__atmos_auth_page% >nul`,
+    "set __atmos_auth_page=",
+  ];
+  return all.map((line) => `@${line}\r\n`).join("");
+}
+
+/**
  * The text as one argument of a batch file in the command line of `cmd /e:on /v:off /d /s /c`, which parses it
  * twice: once itself, once as the batch file's. Nothing in it can end the argument or start a command
  * (CVE-2024-24576). Throws `UserError` for a line break, which no quoting keeps.

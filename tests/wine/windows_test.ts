@@ -139,6 +139,19 @@ Deno.test("sessions end asks the owner, who ends the command and cleans up", asy
   assertEquals(left!.out, "");
 });
 
+// Wine's cmd reads a batch file in one code page, whatever `chcp` says: letters with accents are left to a genuine one.
+Deno.test("what env prints for cmd is read exactly, whatever signs are in a value", async () => {
+  const odd = `100%PATH% !x! ^&|"<'$(y)`;
+  const config = `env: {ODD: '${odd.replaceAll("'", "''")}'}\n${CONFIG}`;
+  const [printed, read] = await onWindowsWith(
+    { "project/atmos.yaml": config },
+    String.raw`atmos env -i one -f cmd >/w/env.cmd`,
+    String.raw`wine cmd /c 'call Z:\w\env.cmd&& set ODD&& set AWS_PROFILE'`,
+  );
+  assertEquals([printed!.status, printed!.err.includes("error")], [0, false], printed!.err);
+  assertEquals(said(read!), [0, `ODD=${odd}\nAWS_PROFILE=one`, ""]);
+});
+
 Deno.test("a path of Unix in a variable is no place on Windows", async () => {
   const [where] = await onWindows(
     "XDG_RUNTIME_DIR=/tmp/xdg atmos exec -i one -- cmd /c 'echo %AWS_CONFIG_FILE%'",

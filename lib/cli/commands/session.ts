@@ -120,7 +120,7 @@ export const SESSION = {
       "`exec` leave nothing.\n" +
       "bash (or sh; also for dash and ksh), zsh, fish, nushell and json carry every value. The others refuse\n" +
       "what they could not carry as it is: env (for docker) control characters; dotenv returns, ${ and\n" +
-      "some mixtures of quotes and backslashes; cmd all but a line of ASCII; powershell an empty value;\n" +
+      "some mixtures of quotes and backslashes; cmd all but one line; powershell an empty value;\n" +
       "github a return at the end. A name that a shell keeps for itself (SECONDS, zsh's path) is refused.\n" +
       "A shell that would not be exactly this, for a read-only variable, is not changed at all. Type it\n" +
       "outside of functions: what is local to one may come back when it is left.",

@@ -1,6 +1,6 @@
 /** cmd.exe: a batch file after the person's AutoRun. Pure. */
 import { inert, lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
-import { quoteFor, quoteForCmd } from "../../terminal/quote.ts";
+import { cmdScript, quoteFor, quoteForCmd, setInCmd } from "../../terminal/quote.ts";
 
 const RC = "cmd\\hooks.cmd";
 
@@ -31,22 +31,12 @@ function argsOf({ args, directory }: ShellRequest): readonly string[] {
 
 function hooks(request: ShellRequest): string {
   const { set, unset } = request.pins;
-  const lines = [
-    ...Object.entries(set).map(([name, value]) => `set "${name}=${quoteFor("cmd", value)}"`),
+  return cmdScript([
+    "rem Written by atmos-auth for one session; gone with it.",
+    ...Object.entries(set).flatMap(([name, value]) => setInCmd(name, value)),
     ...unset.map((name) => drop(name, request)),
     ...showing(request),
-  ];
-  // cmd reads a batch file in the console's code page.
-  const ascii = lines.every((line) => /^[\0-\x7f]*$/.test(line));
-  const utf8 = [
-    `for /f "tokens=2 delims=:." %%c in ('chcp') do @set __atmos_auth_page=%%c`,
-    "chcp 65001 >nul",
-    ...lines,
-    "chcp %__atmos_auth_page% >nul",
-    "set __atmos_auth_page=",
-  ];
-  return ["rem Written by atmos-auth for one session; gone with it.", ...(ascii ? lines : utf8)]
-    .map((line) => `@${line}\r\n`).join("");
+  ]);
 }
 
 function drop(name: string, { drift }: ShellRequest): string {

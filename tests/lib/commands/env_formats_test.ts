@@ -15,7 +15,7 @@ const ROWS:
   readonly (readonly [value: string, written: Partial<Record<EnvFormat, string | undefined>>])[] = [
     ["plain", {
       powershell: "Remove-Item Env:GONE -ErrorAction SilentlyContinue\n$Env:NAME = 'plain'\n",
-      cmd: 'set GONE=\nset "NAME=plain"\n',
+      cmd: '@set "GONE="\r\n@set "NAME=plain"\r\n',
       nushell: "hide-env -i GONE\n$env.NAME = 'plain'\n",
       dotenv: "NAME=plain\n",
       env: "NAME=plain\n",
@@ -35,7 +35,21 @@ const ROWS:
     ["a\u2028b", { env: undefined, cmd: undefined, dotenv: "NAME='a\u2028b'\n" }],
     ["a\vb", { env: undefined, cmd: undefined }],
     ["a\x1ab", { cmd: undefined }],
-    ["caf\u00e9", { cmd: undefined, env: "NAME=caf\u00e9\n" }],
+    ["caf\u00e9", {
+      cmd: String
+        .raw`@for /f "tokens=2 delims=:." %%c in ('%SystemRoot%\System32\chcp.com') do @set __atmos_auth_page=%%c
+@%SystemRoot%\System32\chcp.com 65001 >nul
+@set "GONE="
+@set "NAME=caf\u00e9"
+@%SystemRoot%\System32\chcp.com %__atmos_auth_page% >nul
+@set __atmos_auth_page=
+`.replaceAll("\n", "\r\n").replace("\\u00e9", "\u00e9"),
+      env: "NAME=caf\u00e9\n",
+    }],
+    ["100%^!", {
+      cmd: '@set "GONE="\r\n@if "!!"=="" set "NAME=100%%^^^!"\r\n' +
+        '@if not "!!"=="" set "NAME=100%%^!"\r\n',
+    }],
     [" # a=b ~ ", { env: "NAME= # a=b ~ \n", dotenv: "NAME=' # a=b ~ '\n" }],
     ["it's", { dotenv: 'NAME="it\'s"\n', env: "NAME=it's\n" }],
     ["it's $5", { dotenv: undefined }],

@@ -129,7 +129,7 @@ Deno.test("each shell's own spelling is used", async () => {
     ["zsh", "export AWS_PROFILE && AWS_PROFILE='role' && "],
     ["fish", "set -gx AWS_PROFILE 'role';\n"],
     ["powershell", "$Env:AWS_PROFILE = 'role'\n"],
-    ["cmd", 'set "AWS_PROFILE=role"\n'],
+    ["cmd", '@set "AWS_PROFILE=role"\r\n'],
     ["nushell", "$env.AWS_PROFILE = "],
     ["env", "AWS_PROFILE=role\n"],
   ];
