@@ -12,6 +12,9 @@ import type { Waiting } from "./waiting.ts";
 /** How much is said, from nothing to everything. */
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
 
+/** The words for them in a file: Atmos says both `warn` and `warning`. */
+export const WRITTEN_LEVELS = [...LEVELS, "warning"] as const;
+
 /** How much is said. */
 type Level = typeof LEVELS[number];
 

@@ -7,11 +7,7 @@ import { stricter, underProviders } from "./inherited.ts";
 import type { Model, Node } from "./model.ts";
 import { type Guarding, guardingBy } from "./obtained.ts";
 import { pathTo } from "./path.ts";
-import type { Settings } from "./settings.ts";
-
-/** From the loosest to the strictest. */
-const NESTING = ["allow", "ask", "deny"] as const;
-const AGENTS = ["allow", "read-only", "deny"] as const;
+import { AGENTS, NESTING, type Settings } from "./settings.ts";
 
 /** The whole configuration's model, nowhere less strict than that of one's own files alone. */
 export function protectedBy(own: Model, model: Model, clouds: readonly Cloud[]): Model {
@@ -70,7 +66,11 @@ function strictSettings(own: Settings, all: Settings): Settings {
   };
 }
 
-function strictest<Word>(order: readonly Word[], said: readonly Word[]): Word {
+/** Of the words that were said the one that stands last in an order that knows them all. */
+function strictest<const Order extends readonly string[]>(
+  order: Order,
+  said: readonly Order[number][],
+): Order[number] {
   return order[Math.max(...said.map((word) => order.indexOf(word)))]!;
 }
 

@@ -10,10 +10,17 @@ import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../sc
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../schema/suggest.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
+import { WRITTEN_LEVELS } from "../../terminal/terminal.ts";
 import { EMPTY, type LocatedMap, mapIn, without } from "../yaml/located.ts";
 import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
 import { mayProtect, strayGuards } from "./guards.ts";
 import * as v from "valibot";
+
+/** What `auth.shell.nested` may say, from the loosest to the strictest. */
+export const NESTING = ["allow", "ask", "deny"] as const;
+
+/** What `auth.shell.agents` may say, from the loosest to the strictest. */
+export const AGENTS = ["allow", "read-only", "deny"] as const;
 
 const shellOf = (clouds: readonly string[]) =>
   v.object({
@@ -27,9 +34,9 @@ const shellOf = (clouds: readonly string[]) =>
     /** The shell to open when neither the command line nor the environment names one. */
     default_shell: v.optional(text()),
     /** Whether a shell may be opened inside of another. */
-    nested: v.optional(v.picklist(["allow", "ask", "deny"]), "allow"),
+    nested: v.optional(v.picklist(NESTING), "allow"),
     /** What coding agents are given; a protected identity never. */
-    agents: v.optional(v.picklist(["allow", "read-only", "deny"]), "allow"),
+    agents: v.optional(v.picklist(AGENTS), "allow"),
     /** Whether a picker remembers which identities are used most, to show them first. */
     frecency: v.optional(flag(), true),
     /** Whether the shell reads the login files too. */
@@ -49,10 +56,10 @@ const keyring = v.object({
   })),
 });
 
-const LEVELS = ["trace", "debug", "info", "warn", "warning", "error", "off"] as const;
-
 const logs = v.object({
-  level: v.optional(v.pipe(v.string(), v.toLowerCase(), v.picklist(LEVELS), v.examples(["info"]))),
+  level: v.optional(
+    v.pipe(v.string(), v.toLowerCase(), v.picklist(WRITTEN_LEVELS), v.examples(["info"])),
+  ),
   file: v.optional(v.pipe(text(), v.examples(["auth.log"]))),
 });
 

@@ -1,5 +1,5 @@
 /** What a file says at its top: keys that were meant for ours, and ours in a shape that nobody reads. */
-import { LEVELS } from "../../terminal/terminal.ts";
+import { WRITTEN_LEVELS } from "../../terminal/terminal.ts";
 import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
@@ -82,7 +82,7 @@ function isProfilesKey({ key, value, merges }: Pair): boolean {
 function isLevel(value: YamlNode): boolean {
   if (value.type !== "scalar") return false;
   const level = value.text.toLowerCase();
-  return value.tag !== undefined || ["", "trace", "warning", ...LEVELS].includes(level);
+  return value.tag !== undefined || ["", ...WRITTEN_LEVELS].includes(level);
 }
 
 function saysNothing(value: YamlNode): boolean {

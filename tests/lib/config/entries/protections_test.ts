@@ -4,6 +4,7 @@ import { scalarOf } from "../../../../lib/config/yaml/locate.ts";
 import type { Located } from "../../../../lib/config/yaml/located.ts";
 import { readModel } from "../../../../lib/config/entries/model.ts";
 import { resolved } from "../../../../lib/chain/link.ts";
+import { AGENTS, NESTING } from "../../../../lib/config/entries/settings.ts";
 import { protectedBy } from "../../../../lib/config/entries/protections.ts";
 import { CLOUDS } from "../clouds.ts";
 import { NOTHING, worldWith } from "../world.ts";
@@ -117,17 +118,24 @@ Deno.test("attack: a project has remembered what is used", async () => {
   }
 });
 
-Deno.test("attack: a project allows nested shells", async () => {
-  const rows = [["deny", "allow", "deny"], ["ask", "allow", "ask"], ["ask", "deny", "deny"], [
-    "allow",
-    "ask",
-    "ask",
-  ]] as const;
-  for (const [own, found, expected] of rows) {
-    const text = (value: string) => `auth: {shell: {nested: ${value}}}`;
-    assertEquals((await guarded(text(own), text(found))).settings.shell.nested, expected);
-  }
-});
+const RULES: readonly (readonly ["nested" | "agents", readonly string[]])[] = [
+  ["nested", NESTING],
+  ["agents", AGENTS],
+];
+
+for (const [key, order] of RULES) {
+  Deno.test(`attack: a project loosens shell.${key}, by any word of it`, async () => {
+    const text = (value: string) => `auth: {shell: {${key}: ${value}}}`;
+    const all = order.flatMap((own) => order.map((found) => [own, found] as const));
+    for (const [own, found] of all) {
+      const strictest = order[Math.max(order.indexOf(own), order.indexOf(found))];
+      const { settings } = await guarded(text(own), text(found));
+      assertEquals<string | undefined>(settings.shell[key], strictest, `${own} over ${found}`);
+    }
+    assertEquals(order.at(0), "allow");
+    assertEquals(order.at(-1), "deny");
+  });
+}
 
 Deno.test("attack: a project silences the audit log, or leads it elsewhere", async () => {
   const rows = ["auth: {audit: {enabled: true, file: /home/u/mine}}", "auth: {}"];
