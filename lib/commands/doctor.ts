@@ -27,7 +27,7 @@ import { foundIn } from "./validate.ts";
 import { foreignUsers } from "./cluster_users.ts";
 import { writtenEarlier } from "./written_earlier.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { openView, passphraseVariables, type View } from "../workspace/view.ts";
+import { configuredPassphraseVariables, openView, type View } from "../workspace/view.ts";
 
 const BROKEN = 1;
 
@@ -225,7 +225,10 @@ function environment(
   const passed = (globs: readonly string[]) =>
     passing({ os: system.os, env: system.env, pass: globs, families, exempt });
   const [passes, mayPass] = [passed(pass), passed(["*"])];
-  const withheld = unlocks(system, workspace === undefined ? [] : passphraseVariables(workspace));
+  const withheld = unlocks(
+    system,
+    workspace === undefined ? [] : configuredPassphraseVariables(workspace),
+  );
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));
   const outside = names.filter((name) => !kept.includes(name));

@@ -6,6 +6,7 @@ import { nameMatcher } from "../paths/glob.ts";
 import { AGENT_VARIABLES } from "./agents.ts";
 import { toldByRunner } from "./runners.ts";
 import { looksSecret } from "./secret_names.ts";
+import { unlockingVariables } from "./unlocking.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
 
 /**
@@ -135,22 +136,23 @@ export function isOurs(name: string): boolean {
 /** The person and their machine. */
 export type Person = Pick<System, "os" | "env">;
 
-/** The variable that holds the passphrase when nobody names another. */
-const USUAL = "ATMOS_KEYRING_PASSWORD";
-
-/** Whether a variable unlocks the store, or would if it were set; `named` are those that the configuration names. */
+/** Whether a variable unlocks the store, or would if it were set; `configured` are those that the configuration names. */
 export function unlocks(
   { os, env }: Person,
-  named: readonly string[] = [],
+  configured: readonly string[] = [],
 ): (name: string) => boolean {
-  const names = [USUAL, env.get("ATMOS_KEYRING_PASSWORD_ENV"), ...named].filter((name) => !!name);
-  const literal = names.map((name) => name!.replace(/[*?[\\]/g, "\\$&"));
+  const literal = unlockingVariables(env, configured).map((name) =>
+    name.replace(/[*?[\\]/g, "\\$&")
+  );
   return matcher(os, literal);
 }
 
 /** The environment in which what unlocks the store is not there: whoever could ask for it could hand it on. */
-export function withoutUnlockers(person: Person, named: readonly string[] = []): Environment {
-  return without(person.env, unlocks(person, named));
+export function withoutUnlockers(
+  person: Person,
+  configured: readonly string[] = [],
+): Environment {
+  return without(person.env, unlocks(person, configured));
 }
 
 /** The environment in which variables of such names are not there. */

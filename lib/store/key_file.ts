@@ -1,5 +1,6 @@
 /** The master key in a file, wrapped by a passphrase: for machines without a keyring. */
 import { UserError } from "../errors.ts";
+import { unlockingVariables } from "../environment/unlocking.ts";
 import { dataPlace, expandHome, pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
@@ -12,7 +13,6 @@ import {
   choosePassphrase,
   givenPassphrase,
   keyIn,
-  passphraseVariables,
   unwrapKey,
   wrapKey,
 } from "./passphrase.ts";
@@ -66,7 +66,7 @@ export function fileKey(
   const at = () => keyPath(system, places);
   return {
     ...{ where: places.file, fleeting: false },
-    quiet: passphraseVariables(system.env, passwordEnv).some((name) => system.env.get(name)),
+    quiet: unlockingVariables(system.env, [passwordEnv]).some((name) => system.env.get(name)),
     ids: async () => [...await idsAt(means, await at()), ...await idsAt(means, nextOf(await at()))],
     fetch: async () => await keyAt(means, await at()),
     create: async () => await create(means, await at()),

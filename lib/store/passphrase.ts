@@ -1,7 +1,8 @@
 /** The passphrase that wraps the master key: from a variable, else from the person; and how it does, by scrypt (RFC 7914). */
 import { MachineError, UserError } from "../errors.ts";
+import { unlockingVariables, USUAL } from "../environment/unlocking.ts";
 import type { Person } from "../provider/context.ts";
-import type { Environment, System } from "../system.ts";
+import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { readingInto } from "../terminal/system_lines.ts";
 import {
@@ -18,9 +19,6 @@ import {
 /** Fewer characters than this are refused. */
 const LEAST = 8;
 
-/** The variable that is looked at when nobody names another. */
-const USUAL = "ATMOS_KEYRING_PASSWORD";
-
 /** A passphrase that a variable gives. */
 interface GivenPassphrase {
   readonly variable: string;
@@ -28,30 +26,23 @@ interface GivenPassphrase {
 }
 
 /**
- * The passphrase in the first of these variables that is set: the one that `ATMOS_KEYRING_PASSWORD_ENV`
- * names, the one that the configuration names, `ATMOS_KEYRING_PASSWORD`. Throws `store_locked` when it is
- * empty or short.
+ * The passphrase in the first variable of `unlockingVariables` that is set. Throws `store_locked` when it is empty or
+ * short.
  */
 export function givenPassphrase(
   system: Pick<System, "env" | "os">,
-  named: string | undefined,
+  configured: string | undefined,
 ): GivenPassphrase | undefined {
   const { env } = system;
-  const variable = passphraseVariables(env, named).find((name) => env.get(name) !== undefined);
+  const variable = unlockingVariables(env, [configured]).find((name) =>
+    env.get(name) !== undefined
+  );
   if (variable === undefined) return undefined;
   const value = env.get(variable)!;
   const trouble = troubleWith(value);
   if (trouble === undefined) return { variable, value };
   const message = `Cannot use the passphrase in ${visible(variable)}: ${trouble}`;
   throw new UserError("store_locked", message, { hint: assigning(system, variable) });
-}
-
-/** The variables that may hold it, in the order in which they are looked at. */
-export function passphraseVariables(
-  env: Environment,
-  named: string | undefined,
-): readonly string[] {
-  return [env.get("ATMOS_KEYRING_PASSWORD_ENV"), named, USUAL].filter((name) => !!name) as string[];
 }
 
 /** Asks for the passphrase of a key that exists. */

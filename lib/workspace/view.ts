@@ -135,7 +135,7 @@ async function readWithoutUnlockers(
   const stopping = [...loaded.stopping, ...read.stopping];
   const remarks = [...loaded.remarks, ...read.remarks];
   const model = { ...protectedBy(ownModel, read, clouds), problems, stopping, remarks };
-  const variables = passphraseVariables({ loaded, model, ownModel });
+  const variables = configuredPassphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);
 }
@@ -149,7 +149,7 @@ async function missing(system: System, flags: GlobalFlags, error: unknown): Prom
 }
 
 /** The variables that the configuration names for the passphrase: one's own files' stay what they are. */
-export function passphraseVariables(
+export function configuredPassphraseVariables(
   { loaded, model, ownModel }: Pick<View, "loaded" | "model" | "ownModel">,
 ): readonly string[] {
   return [ownModel, ...loaded.trusted ? [model] : []].flatMap(({ settings }) =>

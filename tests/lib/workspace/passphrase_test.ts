@@ -15,8 +15,18 @@ const configOf = (name: string) =>
     pods: { kind: aws/eks, via: { identity: role }, spec: { cluster: { name: pods } } }
 `;
 
+/** Who says that the variable holds it: the configuration, or a variable. */
+interface Naming {
+  readonly configured?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** What a command shows, writes, starts and hands to clouds, where the passphrase is in a variable of that name. */
-async function reachedBy(argv: readonly string[], name: string, named = name): Promise<string> {
+async function reachedBy(
+  argv: readonly string[],
+  name: string,
+  { configured = "UNSET", env = {} }: Naming = {},
+): Promise<string> {
   const heard: Environment[] = [];
   const written: string[] = [];
   const clouds = smallClouds().clouds.map((cloud) => ({
@@ -24,8 +34,8 @@ async function reachedBy(argv: readonly string[], name: string, named = name): P
     ownFiles: ({ env }: { readonly env: Environment }) => (heard.push(env), []),
   }));
   const system = machine({
-    config: configOf(named),
-    env: { [name]: PHRASE },
+    config: configOf(configured),
+    env: { ...env, [name]: PHRASE },
     installed: {
       "/usr/bin/sh": () => {
         written.push(JSON.stringify(system.files.texts()));
@@ -52,11 +62,14 @@ const COMMANDS = [
 
 for (const argv of COMMANDS) {
   Deno.test(`the variable of the passphrase reaches nothing of ${argv.join(" ")}`, async () => {
-    const usual = await reachedBy(argv, "ATMOS_KEYRING_PASSWORD", "UNSET");
+    const usual = await reachedBy(argv, "ATMOS_KEYRING_PASSWORD");
     assertEquals(usual.includes(PHRASE), false);
     // Each of these is read by one of the commands, or by what it starts.
     for (const name of ["PW", "ENV", "DOCKER_CONFIG", "KUBECONFIG", "GITHUB_ENV"]) {
-      assertEquals((await reachedBy(argv, name)).includes(PHRASE), false, name);
+      const byVariable = { env: { ATMOS_KEYRING_PASSWORD_ENV: name } };
+      for (const naming of [{ configured: name }, byVariable]) {
+        assertEquals((await reachedBy(argv, name, naming)).includes(PHRASE), false, name);
+      }
     }
   });
 }
