@@ -10,6 +10,7 @@ import type { Choice } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Missing } from "./fallback.ts";
+import type { Purpose } from "./offered.ts";
 import { few } from "../terminal/few.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
@@ -17,9 +18,9 @@ import { typedFlag } from "../terminal/flag.ts";
 export async function chooseIdentities(
   workspace: Workspace,
   flags: IdentityFlags,
-  signsIn: "signs in" | "looks" = "looks",
+  purpose: Purpose,
 ): Promise<readonly [string, ...string[]]> {
-  return await chooseMeant(workspace, await meantHere(workspace, flags), signsIn);
+  return await chooseMeant(workspace, await meantHere(workspace, flags), purpose);
 }
 
 /**
@@ -39,16 +40,16 @@ export async function meantHere(workspace: Workspace, flags: IdentityFlags): Pro
 export async function chooseMeant(
   workspace: Workspace,
   meant: Meant,
-  signsIn: "signs in" | "looks" = "signs in",
+  purpose: Purpose,
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
-  const choice = await chooseOrHint(workspace, meant, signsIn === "signs in");
+  const choice = await chooseOrHint(workspace, meant, purpose);
   if ("use" in choice) return choice.use;
   const { title, pick, word } = choice;
   const picked = await person.pick(title, await choicesOf(workspace, pick), { word });
   if (word === undefined) return [picked];
   const names = meant.names.map((name) => name === word ? picked : name);
-  return await chooseMeant(workspace, { ...meant, names }, signsIn);
+  return await chooseMeant(workspace, { ...meant, names }, purpose);
 }
 
 /** Among which a person picks. */
@@ -83,10 +84,10 @@ export async function remember(
 export async function chooseOne(
   workspace: Workspace,
   flags: IdentityFlags,
-  signsIn: "signs in" | "looks" = "looks",
+  purpose: Purpose,
 ): Promise<string> {
   checkOne(flags);
-  const [chosen] = await chooseIdentities(workspace, flags, signsIn);
+  const [chosen] = await chooseIdentities(workspace, flags, purpose);
   return chosen;
 }
 
@@ -120,7 +121,7 @@ export function checkWord(
 async function chooseOrHint(
   workspace: Workspace,
   asked: Meant,
-  signsIn: boolean,
+  purpose: Purpose,
 ): Promise<IdentityChoice> {
   const { model, person } = workspace;
   try {
@@ -137,7 +138,7 @@ async function chooseOrHint(
     const placed = placedAt(asked.at, error);
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
     const { orOffered } = await import("./offered.ts");
-    const failure = await orOffered(workspace, placed, signsIn);
+    const failure = await orOffered(workspace, placed, purpose);
     throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });
   }
 }
@@ -167,7 +168,7 @@ export async function chooseOfCloud(
   flags: IdentityFlags,
   cloud: string,
 ): Promise<IdentityChain> {
-  const names = await chooseIdentities(workspace, flags);
+  const names = await chooseIdentities(workspace, flags, "looks");
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const found = chains.find(({ target }) => target.cloud.name === cloud);
   if (found !== undefined) return found;

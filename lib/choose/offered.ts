@@ -8,21 +8,24 @@ import { typedFlag } from "../terminal/flag.ts";
 import { Again } from "../workspace/again.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
+/** Why an identity is chosen: only who chooses one to sign in may be signed in at a provider to see what it offers. */
+export type Purpose = "signs in" | "looks";
+
 /**
- * What is missing may be among what a provider offers: where the person may be asked they are signed in there, and
+ * What is missing may be among what a provider offers: who chooses to sign in and may be asked is signed in there, and
  * the command line is run anew. Returns the error to be thrown, which names the command that does it.
  */
 export async function orOffered(
   workspace: Workspace,
   error: UserError,
-  signsIn: boolean,
+  purpose: Purpose,
 ): Promise<UserError> {
   const offerings = await offeringsOf(workspace);
   const offering = await firstStale(workspace, offerings);
   if (offering === undefined) return withNothing(workspace, error, offerings[0]);
   const { name } = offering.link.node;
   const login = `atmos-auth login ${typedFlag("--provider", name)}`;
-  if (!signsIn || !workspace.person.isThere()) {
+  if (purpose === "looks" || !workspace.person.isThere()) {
     const message = `${error.message}: what "${
       visible(name)
     }" offers is known after a sign-in there`;

@@ -12,7 +12,9 @@ import { openWorkspace } from "../workspace/workspace.ts";
  */
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
   const workspace = await openWorkspace(context, { silent: true });
-  const chain = await workspace.chain(await chooseOne(workspace, context.invocation.flags));
+  const chain = await workspace.chain(
+    await chooseOne(workspace, context.invocation.flags, "looks"),
+  );
   const { plan, node, cloud } = chain.target;
   if (plan.processOutput === undefined) {
     throw cloud.profiles === undefined

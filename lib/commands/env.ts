@@ -34,7 +34,7 @@ export async function env(context: Context<"env">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
   const file = fileOf(workspace.system, flags);
-  const names = await chooseIdentities(workspace, flags);
+  const names = await chooseIdentities(workspace, flags, "looks");
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);

@@ -124,8 +124,10 @@ async function namesFrom(
 ): Promise<readonly string[]> {
   const typed = flags.typed("identity");
   if (typed[0] !== "-") {
-    return await chooseMeant(workspace, { names: typed, pick: typed.length === 0 });
+    return await chooseMeant(workspace, { names: typed, pick: typed.length === 0 }, "signs in");
   }
-  if (before !== undefined) return await chooseMeant(workspace, { names: before, pick: false });
+  if (before !== undefined) {
+    return await chooseMeant(workspace, { names: before, pick: false }, "signs in");
+  }
   throw unfit("This shell was nobody else before", "atmos-auth switch");
 }

@@ -34,7 +34,7 @@ interface Answer {
 export async function whoami(context: Context<"whoami">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context);
-  const chain = await workspace.chain(await chooseOne(workspace, flags));
+  const chain = await workspace.chain(await chooseOne(workspace, flags, "looks"));
   const isJson = flags.has("json") || flags.text("output") === "json";
   const [answer, outside] = await Promise.all([
     ask(silently(workspace), chain),
