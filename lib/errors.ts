@@ -124,10 +124,15 @@ export function isOver(error: unknown): error is UserError {
   return error instanceof UserError && error.code === "sign_in_needed";
 }
 
-/** What was thrown, where it is a `UserError`; a bug is thrown on. For a `catch`. */
+/** Throws a bug on; what comes back from it is a `UserError`. For a `catch`. */
+export function throwBug(error: unknown): asserts error is UserError {
+  if (!(error instanceof UserError)) throw error;
+}
+
+/** What was thrown, where it is a `UserError`; a bug is thrown on. For `.catch()`. */
 export function asUserError(error: unknown): UserError {
-  if (error instanceof UserError) return error;
-  throw error;
+  throwBug(error);
+  return error;
 }
 
 /** Problems, of which there is one at least, as one error. */
@@ -181,13 +186,13 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What it comes to; `undefined` where the machine refuses it. A bug is thrown on. */
-export async function unlessRefused<T>(act: () => Promise<T>): Promise<T | undefined> {
+/** What it comes to; `undefined` where it fails with a `UserError`, of whatever kind. A bug is thrown on. */
+export async function orUndefined<T>(act: () => Promise<T>): Promise<T | undefined> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+    throwBug(error);
+    return undefined;
   }
 }
 

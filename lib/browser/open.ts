@@ -1,5 +1,5 @@
 /** Opening the person's web browser, where there is one to be seen. */
-import { inBackground, reasonOf, UserError } from "../errors.ts";
+import { inBackground, reasonOf, throwBug, UserError } from "../errors.ts";
 import { findProgram } from "../paths/program.ts";
 import type { Browser, Person } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
@@ -49,7 +49,7 @@ export async function startBrowser(system: System, handoff: Handoff): Promise<bo
       const stays = system.clock.sleep(3_000).then(() => 0);
       if (await Promise.race([child.status, here, stays]) === 0) return true;
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      throwBug(error);
     }
   }
   return false;

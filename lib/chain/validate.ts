@@ -1,5 +1,5 @@
 /** Every problem of a configuration at once. */
-import { type ErrorCode, UserError, UserErrors } from "../errors.ts";
+import { type ErrorCode, throwBug, type UserError, UserErrors } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import { pathTo } from "../config/entries/path.ts";
 import { checkIntegration, fits, hang } from "./linked_integration.ts";
@@ -122,7 +122,7 @@ class Planner {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      throwBug(error);
       this.problems.push(...error instanceof UserErrors ? error.all : [error]);
     }
   }

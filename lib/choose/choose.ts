@@ -5,7 +5,7 @@ import type { IdentityFlags } from "../cli/flags.ts";
 import { namesLike } from "../config/entries/like.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
 import { firstStep } from "../config/files/passed_over.ts";
-import { usage, UserError } from "../errors.ts";
+import { throwBug, usage, UserError } from "../errors.ts";
 import type { Choice } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -127,7 +127,7 @@ async function chooseOrHint(
   try {
     return chooseIdentity(model, asked, person.isThere());
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const word = asked.names.find((name) => error.wrong?.includes(name));
     if (
       person.isThere() && word !== undefined && namesLike(model.identities.keys(), word).length > 0

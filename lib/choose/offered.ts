@@ -1,6 +1,6 @@
 /** Providers that offer identities, and were never asked which: signing in there is what makes a choice possible. */
 import { type Chain, type Offering, offeringOf } from "../chain/chain.ts";
-import { unlessRefused, UserError } from "../errors.ts";
+import { orUndefined, UserError } from "../errors.ts";
 import { isStale, renewOffers } from "../sign_in/offers.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
@@ -67,7 +67,7 @@ function withNothing(
 async function offeringsOf(workspace: Workspace): Promise<readonly Offering[]> {
   const names = [...workspace.model.providers.keys()];
   const all = await Promise.all(names.map(async (name) => {
-    const chain = await unlessRefused(() => workspace.provider(name));
+    const chain = await orUndefined(() => workspace.provider(name));
     return chain && offeringOf(chain) || [];
   }));
   return all.flat();

@@ -1,6 +1,6 @@
 /** Whether the users of the kubeconfigs that a session lets in are the session's identity: their programs see its places alone. */
 import { carriedBy } from "../environment/carriers.ts";
-import { asUserError } from "../errors.ts";
+import { throwBug } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { partOf } from "../session/tools/kubeconfig.ts";
 import type { System } from "../system.ts";
@@ -33,7 +33,7 @@ async function usersIn(system: System, path: string): Promise<readonly unknown[]
     const { data } = await readKubeconfigText(await system.files.readText(path) ?? "");
     return listIn(data.users);
   } catch (error) {
-    if (!(error instanceof NoKubeconfig)) asUserError(error);
+    if (!(error instanceof NoKubeconfig)) throwBug(error);
     return [];
   }
 }

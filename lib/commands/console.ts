@@ -9,7 +9,7 @@ import { showPage } from "./console_page.ts";
 import type { Credential } from "../credential.ts";
 import { sayingOnce, withContexts } from "../sign_in/link_contexts.ts";
 import type { Node } from "../config/entries/model.ts";
-import { unlessRefused, usage, UserError } from "../errors.ts";
+import { orUndefined, usage, UserError } from "../errors.ts";
 import { nameTyped, typedFlag } from "../terminal/flag.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { pageHint } from "../provider/console_pages.ts";
@@ -79,7 +79,7 @@ async function noConsole({ model, chain }: Workspace, node: Node): Promise<never
   }" has no web console: its kind ${node.kind} has none`;
   const others = [...model.identities.values()].filter(({ kind }) => kind !== node.kind);
   for (const { name } of others.slice(0, MOST)) {
-    const other = await unlessRefused(() => chain(name));
+    const other = await orUndefined(() => chain(name));
     if (other?.target.plan.console === undefined) continue;
     const hint = typedFlag("--identity", name);
     throw new UserError("usage", message, { hint, at: node.at, wrong: [node.name] });

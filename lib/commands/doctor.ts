@@ -4,7 +4,7 @@ import { VERSION } from "../cli/version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
-import { asUserError, UserError } from "../errors.ts";
+import { asUserError, throwBug, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { lastingProgram } from "../paths/lasting_program.ts";
 import { pathFault } from "../paths/program.ts";
@@ -108,7 +108,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
 
 /** What can't be listed is told by another check; a bug is not kept quiet. */
 function nothing(error: unknown): readonly [] {
-  asUserError(error);
+  throwBug(error);
   return [];
 }
 

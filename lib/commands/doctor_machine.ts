@@ -2,7 +2,7 @@
 import { proxiesFor } from "../cage/proxies.ts";
 import { refuseKeyLog } from "../cage/environment.ts";
 import { DATE } from "../cli/version.ts";
-import { asUserError, UserError } from "../errors.ts";
+import { asUserError, orUndefined, throwBug } from "../errors.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import { showTime } from "../config/schema/duration.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -42,7 +42,7 @@ export async function programs(
   const isHere = (path: string) => path.startsWith(join(system.cwd(), "x").slice(0, -1));
   const env = helperEnvironment(system, needsOf(clouds, NO_CLOUD, []));
   const found = await Promise.all(names.map(async (name) => {
-    const program = await find(system, name);
+    const program = await orUndefined(() => findProgram(system, name, system.env));
     if (program === undefined) return undefined;
     const args = Object.hasOwn(ASKED, name) ? ASKED[name] : ["--version"];
     const asked = trusted && !isHere(program.path) ? args : undefined;
@@ -53,15 +53,6 @@ export async function programs(
   const missing = names.filter((_, at) => found[at] === undefined);
   const absent = missing.length > 0 ? `; not found: ${missing.join(", ")}` : "";
   return { topic, state: "ok", finding: `${there.join(", ") || "none"}${absent}` };
-}
-
-async function find(system: System, name: string): Promise<Program | undefined> {
-  try {
-    return await findProgram(system, name, system.env);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
 }
 
 /** What a tool says first that looks like a version; that it is late is said, too. */
@@ -77,7 +68,7 @@ async function versionOf(
     if (late) return `(no version within ${PATIENCE / 1000}s)`;
     return /\d+\.\d+(\.[\w+-]+)*/.exec(`${stdout}\n${stderr}`)?.[0];
   } catch (error) {
-    asUserError(error);
+    throwBug(error);
     return undefined;
   }
 }

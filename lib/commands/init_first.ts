@@ -5,7 +5,7 @@ import { contentOf } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
 import { agentIn } from "../environment/agents.ts";
-import { asUserError, type ErrorCode, unlessRefused } from "../errors.ts";
+import { asUserError, type ErrorCode, orUndefined } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
 import { learnOffers } from "../choose/offered.ts";
 import { digestOf } from "../secret.ts";
@@ -107,7 +107,7 @@ function firstLine(view: View, { way, addition }: Written): string {
 /** Whether the file that counts here is just that text, and was trusted. */
 export async function isTrustedAt(context: Init, { before, path }: Target): Promise<boolean> {
   if (before === undefined) return false;
-  const view = await unlessRefused(() => openView(context));
+  const view = await orUndefined(() => openView(context));
   return view !== undefined && view.loaded.trusted && await isJust(view, path, before);
 }
 

@@ -7,7 +7,7 @@ import { type Forgettable } from "../sign_in/revocation.ts";
 import { entryOf } from "../sign_in/stored.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import { unlessRefused } from "../errors.ts";
+import { orUndefined } from "../errors.ts";
 import { listOpenSessions, type OpenSession } from "../session/directory/open_sessions.ts";
 import { isObtainedThrough } from "../session/origin.ts";
 import { visible } from "../terminal/escape.ts";
@@ -35,8 +35,8 @@ async function chainsOf(
   { identities, providers }: LogoutTargets,
 ): Promise<readonly Chain[]> {
   const planned = await Promise.all([
-    ...identities.map(({ name }) => unlessRefused<Chain>(() => workspace.chain(name))),
-    ...providers.map(({ name }) => unlessRefused<Chain>(() => workspace.provider(name))),
+    ...identities.map(({ name }) => orUndefined<Chain>(() => workspace.chain(name))),
+    ...providers.map(({ name }) => orUndefined<Chain>(() => workspace.provider(name))),
   ]);
   return planned.flatMap((chain) => chain ?? []);
 }

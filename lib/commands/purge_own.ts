@@ -1,7 +1,7 @@
 /** What is ours alone on this machine, wherever it may lie. */
 import { OFFERS_FILE, offersPlace } from "../config/files/provisioned.ts";
 import { briefFolders } from "../paths/brief_directory.ts";
-import { unlessRefused, UserError } from "../errors.ts";
+import { orUndefined, UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { profilesPlaces } from "../paths/lasting_directory.ts";
 import { briefPlaces } from "../paths/session_places.ts";
@@ -109,7 +109,7 @@ export async function keyringsWithKey(
   learn: (secret: string) => void,
 ): Promise<readonly KeyKept[]> {
   const kept: KeyKept[] = [];
-  const entries = Object.values(await unlessRefused(() => keyEntries(system)) ?? {});
+  const entries = Object.values(await orUndefined(() => keyEntries(system)) ?? {});
   if (entries.length === 0) return [];
   for (const place of Object.values(keyringPlaces(system)).filter(({ here }) => here)) {
     const { where } = place;

@@ -1,7 +1,7 @@
 /** What stays after a purge, since it is the person's: configurations, and lines of theirs that name us. */
 import { kubeconfigPaths } from "./kubeconfig_paths.ts";
 import { personsOwn } from "../environment/persons.ts";
-import { unlessRefused } from "../errors.ts";
+import { orUndefined } from "../errors.ts";
 import { directories, fromHere, fromHome, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -39,7 +39,7 @@ async function mentionIn(system: System, path: string): Promise<readonly string[
 /** What a configuration has put elsewhere: a file says where, and so can't say what is removed. */
 async function elsewhere(context: BareContext<"purge">): Promise<readonly string[]> {
   const { system } = context;
-  const view = await unlessRefused(() => openView(context));
+  const view = await orUndefined(() => openView(context));
   const model = view?.loaded.trusted ? view.model : view?.ownModel;
   const { audit, keyring } = model?.settings ?? {};
   const key = system.env.get("ATMOS_KEYRING_FILE_PATH") || keyring?.spec?.path;

@@ -8,7 +8,7 @@ import { foundFiles } from "../config/files/trust.ts";
 import { PART_OF } from "../config/parts.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
-import { type Place, unlessRefused, UserError } from "../errors.ts";
+import { orUndefined, type Place, throwBug } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
@@ -65,13 +65,13 @@ async function configured(context: BareContext<"start">): Promise<Here> {
   const system = { ...context.system, env: withoutUnlockers(context.system) };
   try {
     const loaded = await loadConfiguration(system, selectionOf(flags));
-    const signedIn = await unlessRefused(() => signedInOf(context, loaded)) ?? [];
+    const signedIn = await orUndefined(() => signedInOf(context, loaded)) ?? [];
     const fact: Fact = ["Configuration", inWords(system, loaded)];
     const sections = passedOver(loaded);
     const next = nextOf(loaded, sections, typedConfigFlags(flags));
     return { facts: [fact, ...sectionFacts(sections), ...signedIn], next };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     if (error.code !== "config_not_found") {
       const { hint = "atmos-auth doctor" } = ledBy(error, typedConfigFlags(flags));
       return { facts: [["Configuration", error.message]], next: hint };

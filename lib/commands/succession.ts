@@ -1,5 +1,5 @@
 /** What one shell is, and what it was before: it becomes another identity without a shell in the shell. */
-import { inBackground, reasonOf, UserError } from "../errors.ts";
+import { inBackground, reasonOf, throwBug, UserError } from "../errors.ts";
 import { enterSession } from "../session/open.ts";
 import { SESSION_FILE_LIMIT, type SessionDirectory } from "../session/directory/directory.ts";
 import type { ShellProcess } from "../session/record.ts";
@@ -175,8 +175,8 @@ function orNone<T>(value: () => T): T | undefined {
   try {
     return value();
   } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+    throwBug(error);
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { foundFiles, Judge, trust } from "../config/files/trust.ts";
 import { forget, forgetAll } from "../config/files/trust_record.ts";
-import { throwAll, UserError } from "../errors.ts";
+import { throwAll, throwBug } from "../errors.ts";
 import { introduction, refuseAgent } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
 import { visible } from "../terminal/escape.ts";
@@ -49,7 +49,7 @@ async function keep(view: View): Promise<void> {
   try {
     await trust(system, loaded, saidBy(view));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const word = `ATMOS_TRUST=${loaded.digests.join(",")}`;
     const hint = [error.hint, `export ${word}`].filter(Boolean).join(", or for this shell: ");
     throw error.with({ hint });

@@ -5,7 +5,7 @@ import { typedConfigFlags } from "../cli/config_flags.ts";
 import type { Invocation } from "../cli/commands.ts";
 import { parse } from "../cli/parse.ts";
 import { Variables } from "../cli/variables.ts";
-import { asUserError, UserError } from "../errors.ts";
+import { asUserError, throwBug, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { findProgram } from "../paths/program.ts";
 import type { System } from "../system.ts";
@@ -68,7 +68,7 @@ async function isMissing(system: System, { file, program }: Helper): Promise<boo
     await findProgram(system, path, system.env);
     return false;
   } catch (error) {
-    asUserError(error);
+    throwBug(error);
     return true;
   }
 }
@@ -125,7 +125,7 @@ function askedOf({ commands }: Around, args: readonly string[]): Invocation | un
   try {
     return parse(args, new Variables(() => undefined), commands);
   } catch (error) {
-    asUserError(error);
+    throwBug(error);
     return undefined;
   }
 }

@@ -30,7 +30,7 @@ export async function openKeyring(timeout: number): Promise<Keyring> {
     const found = OS === "linux" ? await search(addon, timeout) : undefined;
     return new SystemKeyring(addon, found);
   } catch (error) {
-    throw asUserError(error);
+    throw keyringError(error);
   }
 }
 
@@ -67,7 +67,7 @@ class SystemKeyring implements Keyring {
       const late = locked("nobody unlocked it");
       return await whileGone(() => within(PATIENCE, question(entry), late));
     } catch (error) {
-      throw asUserError(error);
+      throw keyringError(error);
     }
   }
 }
@@ -118,7 +118,7 @@ function isLocked(error: unknown): boolean {
     .test(messageOf(error));
 }
 
-function asUserError(error: unknown): UserError {
+function keyringError(error: unknown): UserError {
   if (error instanceof UserError) return error;
   const message = messageOf(error);
   return isLocked(error) ? locked(message) : unavailable(inWords(message));

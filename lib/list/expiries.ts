@@ -1,7 +1,7 @@
 /** When the credentials of identities lapse, as their records say of themselves: neither the keyring nor the network is asked. */
 import type { Planning } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
-import { UserError } from "../errors.ts";
+import { throwBug } from "../errors.ts";
 import type { System } from "../system.ts";
 import type { RecordInfo, Store } from "../store/store.ts";
 import { inWords } from "../terminal/report.ts";
@@ -45,7 +45,7 @@ async function recordsOf({ store, terminal }: Stored): Promise<readonly RecordIn
   try {
     return await store.list();
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     terminal.warn(inWords(error, terminal.paint));
     return [];
   }

@@ -1,5 +1,5 @@
 /** The directory of what outlives a command, made where it may be. */
-import { unlessRefused, UserError } from "../errors.ts";
+import { orUndefined, throwBug } from "../errors.ts";
 import type { System } from "../system.ts";
 import { openBriefDirectory } from "./brief_directory.ts";
 import { lastingDirectory, lastingPlace } from "./lasting_directory.ts";
@@ -21,8 +21,8 @@ export async function openLastingDirectory(
     await system.files.makeDirectory(directory);
     return directory;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const place = await unlessRefused(() => openBriefDirectory(system, realm, identity));
+    throwBug(error);
+    const place = await orUndefined(() => openBriefDirectory(system, realm, identity));
     if (place === undefined) throw error;
     warn(error.message, place);
     return place;

@@ -1,6 +1,6 @@
 /** Whom the session around holds, for lists. */
 import { planChain, type Planning } from "../chain/chain.ts";
-import { unlessRefused } from "../errors.ts";
+import { orUndefined } from "../errors.ts";
 import type { System } from "../system.ts";
 import { sessionAround } from "./directory/open_sessions.ts";
 import { isHeldBy } from "./origin.ts";
@@ -16,7 +16,7 @@ export async function heldExpiries(
   const identities = around?.record.identities.filter(({ withdrawn }) => withdrawn === undefined);
   const isHere = async (name: string) =>
     planning.model.identities.has(name) &&
-    await unlessRefused(async () =>
+    await orUndefined(async () =>
       await isHeldBy(around?.record.origin, planning, await planChain(planning, name))
     );
   const held = await Promise.all(

@@ -1,5 +1,5 @@
 /** Certificate authorities that the person's variables name to a session's tools, and that are not there. */
-import { asUserError } from "../errors.ts";
+import { throwBug } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -40,7 +40,7 @@ async function isThere({ files, os, cwd }: System, path: string): Promise<boolea
   try {
     return await files.realPath(isAbsolute(path) ? path : resolve(cwd(), path)) !== undefined;
   } catch (error) {
-    asUserError(error);
+    throwBug(error);
     return true;
   }
 }

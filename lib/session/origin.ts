@@ -5,7 +5,7 @@
 import { type Chain, type IdentityChain, wholeFingerprint } from "../chain/chain.ts";
 import { canonical } from "../config/yaml/plain.ts";
 import { writtenFiles } from "../config/files/source.ts";
-import { unlessRefused } from "../errors.ts";
+import { orUndefined } from "../errors.ts";
 import { digestOf } from "../secret.ts";
 import { recordName } from "../sign_in/stored.ts";
 import type { SessionOrigin } from "./record.ts";
@@ -17,7 +17,7 @@ export async function originOf(
   { chains, self }: Pick<SessionOrder, "chains" | "self">,
 ): Promise<SessionOrigin> {
   const { loaded, loaded: { digests }, system } = workspace;
-  const flags = await unlessRefused(() => Promise.resolve(self().slice(1)));
+  const flags = await orUndefined(() => Promise.resolve(self().slice(1)));
   const marks = chains.map(async (chain) =>
     [chain.target.node.name, await marksOf(workspace, chain)] as const
   );

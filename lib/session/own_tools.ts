@@ -1,5 +1,5 @@
 /** What the person has of their own for a cloud's tools: what their files say, and what a tool says of its settings. */
-import { unlessRefused } from "../errors.ts";
+import { orUndefined } from "../errors.ts";
 import { personsOwn } from "../environment/persons.ts";
 import { settingsEnvironments } from "../environment/programs.ts";
 import { findProgram, type Program } from "../paths/program.ts";
@@ -58,7 +58,7 @@ async function readPlain({ files }: System, path: string): Promise<string | unde
 async function askTool(system: System, { ownSettings }: Cloud): Promise<readonly string[]> {
   if (ownSettings === undefined) return [];
   const [name = ""] = ownSettings.ask([]);
-  const program = await unlessRefused(() => findProgram(system, name, system.env));
+  const program = await orUndefined(() => findProgram(system, name, system.env));
   if (program === undefined) return [];
   const until = system.clock.now() + ALL;
   const told = await Promise.all(
@@ -79,7 +79,7 @@ async function listing(
   const timeout = Math.min(EACH, until - system.clock.now());
   if (timeout <= 0) return undefined;
   const command = { ...program.commandLine(args, env), timeout };
-  const result = await unlessRefused(() => system.run(command));
+  const result = await orUndefined(() => system.run(command));
   return result?.status === 0 ? result.stdout : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** One identity of a session: its credential, kept fresh behind the shell, and what that becomes in the session. */
 import type { Credential } from "../credential.ts";
-import { unlessRefused, type UserError } from "../errors.ts";
+import { orUndefined, type UserError } from "../errors.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/grant.ts";
@@ -130,7 +130,7 @@ export class SessionIdentity {
     // What the session around holds no store keeps: none need be asked for.
     const [around] = await held(name);
     const isHeld = around !== undefined && await workspace.system.files.info(around) !== undefined;
-    if (!isHeld && await unlessRefused(() => workspace.store.keeps())) return;
+    if (!isHeld && await orUndefined(() => workspace.store.keeps())) return;
     const file = await heldFile(name);
     this.#folders.add(file);
     await directory.write(file, new Secret(textOf(target, credential)));

@@ -5,7 +5,7 @@ import { showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { withContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";
-import { UserError } from "../errors.ts";
+import { throwBug } from "../errors.ts";
 import type { Offered } from "../provider/plan.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -36,7 +36,7 @@ export async function renewOffers(
     const count = Object.keys(offered.identities).length;
     context.terminal.say(`Found ${count} identities of "${name}": atmos-auth list`);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     context.terminal.warn(`Cannot list what "${name}" offers: ${error.message}`);
   }
 }

@@ -4,7 +4,7 @@ import type { Node } from "../config/entries/model.ts";
 import { showDuration } from "../config/schema/duration.ts";
 import { type Credential, lasts } from "../credential.ts";
 import { withContexts } from "./link_contexts.ts";
-import { UserError } from "../errors.ts";
+import { orUndefined, throwBug } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
 import { type Owners, ownersOf, storedCredential } from "./stored.ts";
 import { visible } from "../terminal/escape.ts";
@@ -29,7 +29,8 @@ export async function forgettable(
   const owners = await ownersOf(workspace);
   for (const name of names.filter(({ item }) => item === "credential")) {
     const [owner] = owners(name);
-    const one = owner && await find(workspace, owner).catch(orNothing);
+    // What can't be planned or read any more can still be forgotten.
+    const one = owner && await orUndefined(() => find(workspace, owner));
     if (one !== undefined) found.push(one);
   }
   return found;
@@ -46,7 +47,7 @@ export async function revoke(context: SignInContext, it: Forgettable): Promise<v
   try {
     terminal.say(await revokeAt(context, it) ?? untouched(context, it));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     terminal.warn(`${error.message}. ${untouched(context, it)}`);
   }
 }
@@ -68,7 +69,7 @@ export async function takeBack(
     try {
       await revokeAt(context, { chain, link, credential }, PATIENCE);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      throwBug(error);
       const what = `The credential of "${link.node.name}" could not be taken back`;
       context.terminal.warn(`${what}: ${error.message}`);
     }
@@ -113,10 +114,4 @@ async function find(
   const link = chain.target;
   const credential = await storedCredential(workspace, link, -Infinity);
   return credential && { chain, link, credential };
-}
-
-/** What can't be planned or read any more can still be forgotten. */
-function orNothing(error: unknown): undefined {
-  if (!(error instanceof UserError)) throw error;
-  return undefined;
 }

@@ -2,7 +2,7 @@
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
-import { UserError } from "../errors.ts";
+import { throwBug } from "../errors.ts";
 import { readOfJob } from "../store/beside.ts";
 import type { RecordName } from "../store/store.ts";
 import type { SignInContext } from "./context.ts";
@@ -71,7 +71,7 @@ export async function keep(
     await context.store.write(recordName(context, link), text, options);
     return true;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const hint = error.hint === undefined ? "" : `\nhint: ${error.hint}`;
     context.terminal.warn(`${error.message}; the credential is not kept for later${hint}`);
     return false;
@@ -145,7 +145,7 @@ async function placeOfProvider(of: Owners, node: Node): Promise<string> {
     const { realm, role, entry } = recordName(of, (await of.provider(node.name)).target);
     return JSON.stringify([realm, role, entry]);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     return placeOf(of.model, node);
   }
 }

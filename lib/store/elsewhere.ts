@@ -1,5 +1,5 @@
 /** A key of this store in another place than the one that is asked for: whoever finds none here is told of it. */
-import { UserError } from "../errors.ts";
+import { throwBug, UserError } from "../errors.ts";
 import type { EncryptedKind, KeySource } from "./store.ts";
 import type { EncryptedType } from "./types.ts";
 
@@ -24,7 +24,7 @@ async function holding(
   try {
     return (await place.ids()).some((id) => wanted.includes(id)) ? "yes" : "no";
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     return error.code === "store_locked" ? "maybe" : "no";
   }
 }

@@ -1,5 +1,5 @@
 /** The store on the disk: the key comes from its source, the records from their files. */
-import { asUserError, UserError } from "../errors.ts";
+import { asUserError, throwBug, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import type { Lock, System } from "../system.ts";
 import { takeLock } from "./locks.ts";
@@ -162,7 +162,7 @@ class SealedStore implements Store {
       return await keyElsewhere(this.#kind, lost.map(({ key }) => key)) ??
         keyLost(lost.length, records.length, source.where);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      throwBug(error);
       // Whoever uses the store will be asked to unlock it.
       if (error.code === "store_locked" && !source.quiet) return undefined;
       return await keyElsewhere(this.#kind, records.map(({ key }) => key)) ?? error;

@@ -1,5 +1,5 @@
 /** What is done, noted in a file instead of being said. */
-import { reasonOf, UserError } from "../errors.ts";
+import { reasonOf, throwBug } from "../errors.ts";
 import { fromHere } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
@@ -47,7 +47,7 @@ export class LogFile {
     try {
       await this.#system.files.append(await (this.#landing ??= this.#find(file)), text);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      throwBug(error);
       this.#trouble = `What was done is not noted in "${visible(file)}": ${reasonOf(error)}`;
     }
   }

@@ -5,7 +5,7 @@ import { listed } from "../config/files/chosen.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { digestOfFound, foundFiles, saidBefore, trust } from "../config/files/trust.ts";
-import { UserError } from "../errors.ts";
+import { throwBug, UserError } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
 import type { Store } from "../store/store.ts";
 import type { System } from "../system.ts";
@@ -72,7 +72,7 @@ export async function keepTrust(questioned: Questioned): Promise<string> {
   try {
     await trust(system, loaded, saidBy(questioned));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const mend = error.hint === undefined ? "" : ` (mend: ${error.hint})`;
     terminal.warn(`${error.message}; it is trusted for this command only${mend}`);
   }

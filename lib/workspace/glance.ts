@@ -6,7 +6,7 @@ import { type Identities, UNREAD } from "../cli/identities.ts";
 import { Variables } from "../cli/variables.ts";
 import { namesLike, slipOf } from "../config/entries/like.ts";
 import type { Model } from "../config/entries/model.ts";
-import { unlessRefused } from "../errors.ts";
+import { orUndefined } from "../errors.ts";
 import type { BareContext } from "./context.ts";
 import { goTo } from "../paths/directories.ts";
 import { openView, type View } from "./view.ts";
@@ -46,7 +46,7 @@ export async function identitiesFor(
   argv: readonly string[],
   chdir: Chdir,
 ): Promise<Identities> {
-  const view = await unlessRefused(() => glance(around, argv, chdir));
+  const view = await orUndefined(() => glance(around, argv, chdir));
   return view === undefined ? UNREAD : identitiesIn(view.model);
 }
 

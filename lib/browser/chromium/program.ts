@@ -1,5 +1,5 @@
 /** The browser of the Chromium family that is taken to be steered. */
-import { UserError } from "../../errors.ts";
+import { throwBug, UserError } from "../../errors.ts";
 import { expandHome } from "../../paths/directories.ts";
 import { findProgram } from "../../paths/program.ts";
 import type { System } from "../../system.ts";
@@ -38,7 +38,7 @@ async function namedProgram(system: System, program: string): Promise<string> {
   try {
     return (await findProgram(system, expandHome(system, program), system.env)).path;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const message = `Cannot start the browser of "browser_executable_path": ${error.message}`;
     throw new UserError("config_invalid", message, {
       hint: "browser_executable_path: PATH, or leave it out to use any that is installed",

@@ -1,5 +1,5 @@
 /** Which realm an entry's credentials are in: what is named, else what its place gives. */
-import { type Place, UserError } from "../../errors.ts";
+import { type Place, throwBug, UserError } from "../../errors.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { DerivedRealm } from "../files/derived_realms.ts";
@@ -86,7 +86,7 @@ function named(env: Environment, root: LocatedMap): Named {
   try {
     return { realm: namedRealm(env, root), wrong: [] };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     return { wrong: [error] };
   }
 }

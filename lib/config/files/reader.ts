@@ -1,5 +1,5 @@
 /** Reads the files of one configuration within its project, and remembers which ones counted and why. */
-import { UserError } from "../../errors.ts";
+import { throwBug, type UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { BUDGET } from "../yaml/locate.ts";
@@ -127,7 +127,7 @@ export class Reader {
 
   /** Notes a problem; anything that isn't a `UserError` is a bug and thrown on. */
   report(error: unknown): void {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     this.problemsOf(error.at?.file ?? "").push(error);
   }
 

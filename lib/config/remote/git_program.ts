@@ -5,7 +5,7 @@
  */
 import { gitEnvironment } from "../../environment/programs.ts";
 import { findProgram } from "../../paths/program.ts";
-import { UserError } from "../../errors.ts";
+import { throwBug } from "../../errors.ts";
 import type { HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import type { GitAddress } from "./address.ts";
 import { Unfetched } from "./fetched.ts";
@@ -49,7 +49,7 @@ async function findGit(system: System): Promise<string> {
   try {
     return (await findProgram(system, "git", system.env)).path;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const why = "git is not installed, and it is git that fetches this";
     throw new Unfetched(why, "install git, or import the file's https:// address", false);
   }

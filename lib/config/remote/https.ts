@@ -1,7 +1,7 @@
 /** A file over https: the cage asks its host and nobody else. */
 import { openCageClient } from "../../cage/client.ts";
 import { askCage } from "../../cage/module.ts";
-import { UserError } from "../../errors.ts";
+import { throwBug } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { authoritiesOf } from "../../sign_in/authorities.ts";
 import { hostOf } from "../../provider/hosts.ts";
@@ -60,7 +60,7 @@ async function asked(system: System, clouds: Clouds, url: string, bearer: Secret
   try {
     return await askCage({ cage: (task) => client.run(task) }, DOCUMENT, { url, bearer });
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const final = error.code !== "unreachable";
     throw new Unfetched(visible(error.message), error.hint ?? "atmos-auth doctor", final);
   } finally {

@@ -4,7 +4,7 @@ import { pathOf } from "../../paths/directories.ts";
 import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
 import { cachePlace } from "./cache_place.ts";
-import { unlessRefused } from "../../errors.ts";
+import { orUndefined } from "../../errors.ts";
 import type { Snapshot } from "./fetched.ts";
 
 const SNAPSHOT = v.pipe(
@@ -29,7 +29,7 @@ export async function readKept(system: System, key: string): Promise<Snapshot | 
   const place = await cachePlace(system);
   if (place === undefined) return undefined;
   const path = await pathFor(system, place, key);
-  const bytes = await unlessRefused(() => system.files.readOwn(path, LARGEST));
+  const bytes = await orUndefined(() => system.files.readOwn(path, LARGEST));
   const [, digest, json] = /^([0-9a-f]{64})\n(.*)$/s.exec(new TextDecoder().decode(bytes)) ?? [];
   if (json === undefined || digest !== await sealOf(key, json)) return undefined;
   const read = v.safeParse(SNAPSHOT, json);

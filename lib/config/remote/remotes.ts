@@ -1,5 +1,5 @@
 /** All that one loading of a configuration takes from elsewhere: each place is asked once, and kept. */
-import { unlessRefused } from "../../errors.ts";
+import { orUndefined } from "../../errors.ts";
 import { showTime } from "../schema/duration.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
@@ -137,10 +137,10 @@ class Place {
   /** Also where it failed: what is kept then was found before that. */
   async close(): Promise<void> {
     // Where nothing can be kept, it is fetched again the next time.
-    await unlessRefused(async () => {
+    await orUndefined(async () => {
       if (this.#news !== undefined) await writeKept(this.#system, this.#key, this.#news);
     });
-    await unlessRefused(() => this.#source.close());
+    await orUndefined(() => this.#source.close());
   }
 
   async #current(host: Host, name: string, kept: Snapshot | undefined, ttl: number) {

@@ -1,5 +1,5 @@
 /** A directory for what is fetched, private and gone afterwards. */
-import { unlessRefused } from "../../errors.ts";
+import { orUndefined } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { makeFresh, sharedDirectories } from "../../paths/unguessable.ts";
 import type { System } from "../../system.ts";
@@ -27,7 +27,7 @@ async function inCache(system: System): Promise<string | undefined> {
   const place = await cachePlace(system);
   if (place === undefined) return undefined;
   // A full disk, or one that is read only: there may be another.
-  return await unlessRefused(async () => {
+  return await orUndefined(async () => {
     await system.files.makeDirectory(place);
     await sweep(system, place);
     const path = pathOf(system.os).join(place, PREFIX + system.random(8).toHex());

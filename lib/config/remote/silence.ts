@@ -1,6 +1,6 @@
 /** Hosts that kept us waiting for nothing: for a minute nobody waits for them again. */
 import * as v from "valibot";
-import { unlessRefused } from "../../errors.ts";
+import { orUndefined } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
@@ -66,7 +66,7 @@ export class Host {
     const silence = { at, why, host: this.#name };
     this.#silence = Promise.resolve(silence);
     // Where nothing can be kept, it is waited for the next time too.
-    await unlessRefused(async () => {
+    await orUndefined(async () => {
       const path = await this.#path();
       if (path === undefined) return;
       const place = pathOf(this.#system.os).dirname(path);
@@ -89,7 +89,7 @@ export class Host {
 
   async #read(): Promise<Silence | undefined> {
     const path = await this.#path();
-    const bytes = path && await unlessRefused(() => this.#system.files.readOwn(path, LARGEST));
+    const bytes = path && await orUndefined(() => this.#system.files.readOwn(path, LARGEST));
     const read = v.safeParse(SILENCE, bytes && new TextDecoder().decode(bytes));
     return read.success && read.output.host === this.#name ? read.output : undefined;
   }

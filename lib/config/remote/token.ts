@@ -1,7 +1,7 @@
 /** The person's token for GitHub, and the only hosts that it goes to. */
 import { typed } from "../../terminal/escape.ts";
 import { gitEnvironment } from "../../environment/programs.ts";
-import { unlessRefused } from "../../errors.ts";
+import { orUndefined } from "../../errors.ts";
 import { findProgram } from "../../paths/program.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";
@@ -38,7 +38,7 @@ function companyHost(env: System["env"]): string | undefined {
 
 /** GitHub's own program; `undefined` where it isn't installed. */
 export async function findGh(system: System): Promise<string | undefined> {
-  return (await unlessRefused(() => findProgram(system, "gh", system.env)))?.path;
+  return (await orUndefined(() => findProgram(system, "gh", system.env)))?.path;
 }
 
 /** How long `gh` may take, in milliseconds. */

@@ -1,5 +1,5 @@
 /** The shells that are known, by the name of their program, and which one is opened. */
-import { UserError } from "../../errors.ts";
+import { orUndefined, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { findProgram } from "../../paths/program.ts";
 import type { Os } from "../../system.ts";
@@ -73,12 +73,7 @@ async function find(
   { system }: Pick<Finding, "system">,
   name: string,
 ): Promise<string | undefined> {
-  try {
-    return (await findProgram(system, name, system.env)).path;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+  return (await orUndefined(() => findProgram(system, name, system.env)))?.path;
 }
 
 async function missing(workspace: Finding, name: string): Promise<UserError> {

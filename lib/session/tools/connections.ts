@@ -2,7 +2,7 @@
  * What a session is connected to beside its clouds: registries, in a private copy of docker's configuration,
  * and clusters, in a kubeconfig of its own. Both are kept good for as long as the session is open.
  */
-import { inBackground, reasonOf, UserError } from "../../errors.ts";
+import { inBackground, reasonOf, throwBug } from "../../errors.ts";
 import type { IdentityChain } from "../../chain/chain.ts";
 import { connectAll, connectTo, failedToConnect } from "./integration_calls.ts";
 import type { LinkedIntegration } from "../../chain/linked_integration.ts";
@@ -160,7 +160,7 @@ async function readyToken(
   try {
     return { name: linked.node.name, expires: await renew(), renew };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     workspace.terminal.warn(failedToConnect(linked.node, error));
     return undefined;
   }

@@ -12,7 +12,7 @@ import {
 } from "./docker_config.ts";
 import type { RegistryLogin } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
-import { UserError } from "../../errors.ts";
+import { throwBug } from "../../errors.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { SessionContext } from "../session.ts";
@@ -88,7 +88,7 @@ export class DockerHome {
       if (typeof config !== "string") return config;
       this.#warn(`"${visible(path)}" ${visible(config)}: the session goes on without it`);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      throwBug(error);
       this.#warn(`${error.message}: the session goes on without it`);
     }
     return {};
@@ -98,7 +98,7 @@ export class DockerHome {
     try {
       await this.#copy(own, name, DEPTH);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      throwBug(error);
       this.#warn(`${error.message}: the session goes on without docker's ${name}`);
     }
   }

@@ -6,7 +6,7 @@ import type { Node } from "../../config/entries/model.ts";
 import { toPlain } from "../../config/yaml/plain.ts";
 import type { Credential } from "../../credential.ts";
 import { type Reachable, withContexts } from "../../sign_in/link_contexts.ts";
-import { UserError } from "../../errors.ts";
+import { throwBug, type UserError } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import type { Connection } from "../../provider/kind.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -105,7 +105,7 @@ async function attempt<T>(node: Node, work: () => Promise<T>): Promise<Attempt<T
   try {
     return { value: await work() };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     return { node, error };
   }
 }

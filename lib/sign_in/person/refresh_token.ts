@@ -3,7 +3,7 @@
  * have it sent elsewhere; used once where the server rotates it; forgotten when it is no longer taken.
  */
 import * as v from "valibot";
-import { UserError } from "../../errors.ts";
+import { throwBug, UserError } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import { laidOpen, Secret } from "../../secret.ts";
 import { type Expected, isExpected, nobodySignedIn, stranger } from "./endings.ts";
@@ -50,7 +50,7 @@ export async function keepText(
   try {
     await entryStore.write(name, text);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     person.warn(`${error.message}; you will be asked to sign in again`);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Http, Peer } from "../../../lib/cage/request.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { throwBug } from "../../../lib/errors.ts";
 import { offeredIn } from "./offered.ts";
 
 /** Elsewhere than on EC2 nobody answers: that must not take long. In milliseconds. */
@@ -32,7 +32,7 @@ async function findToken(http: Http, peer: Peer, url: string): Promise<string | 
     const { status, text } = await http(peer, `${url}/latest/api/token`, ask);
     return status === 200 && /^[!-~]{1,1024}$/.test(text) ? text : undefined;
   } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+    throwBug(error);
+    return undefined;
   }
 }

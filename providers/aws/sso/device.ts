@@ -1,5 +1,5 @@
 /** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
-import { UserError } from "../../../lib/errors.ts";
+import { throwBug } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { codeExpired, declined } from "../../../lib/sign_in/person/endings.ts";
 import type { ShowCode } from "../../../lib/sign_in/person/person.ts";
@@ -85,7 +85,7 @@ async function poll(
 
 /** The interval after an answer that is none yet; throws what can't become one. */
 function nextInterval(error: unknown, interval: number): number {
-  if (!(error instanceof UserError)) throw error;
+  throwBug(error);
   const reason = error instanceof Refusal ? error.reason : error.code;
   switch (reason) {
     case "AuthorizationPendingException":

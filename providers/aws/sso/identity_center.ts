@@ -11,7 +11,7 @@ import {
 } from "../../../lib/config/schema/schema.ts";
 import { REGIONS } from "../partitions.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { throwBug } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { reachIn, RESOLVER } from "../endpoint.ts";
 import { hostsOf, nameOf, pagesOf, plainStart, type Portal, portalAt, SCOPE } from "./portal.ts";
@@ -118,7 +118,7 @@ function centerOf({ name, fields, at }: Entry<Fields>): Portal {
   try {
     return portalAt(start_url, region, spec?.scopes ?? [SCOPE], reachIn(spec));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    throwBug(error);
     const message = `Cannot use provider "${name}": ${error.message}`;
     throw error.with({ message, at: at("spec", "use_dualstack_endpoint") });
   }

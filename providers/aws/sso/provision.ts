@@ -1,5 +1,5 @@
 /** Identities for every permission set that a person has (`auto_provision_identities`). */
-import { UserError } from "../../../lib/errors.ts";
+import { throwBug } from "../../../lib/errors.ts";
 import { nameMatcher } from "../../../lib/paths/glob.ts";
 import type { Offered, Offers } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -89,7 +89,7 @@ async function rolesOfAll(
   const work = async () => {
     for (const [at, account] of queue) {
       found[at] = await rolesOf(context, visit, account.id).catch((error) => {
-        if (!(error instanceof UserError)) throw error;
+        throwBug(error);
         context.person.warn(`Left out account ${visible(account.name)}: ${error.message}`);
         return [];
       });

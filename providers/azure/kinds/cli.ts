@@ -1,7 +1,7 @@
 /** `azure/cli`: whoever `az` is signed in as. */
 import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { orUndefined, UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -53,20 +53,11 @@ async function signIn(
   const tokens: Partial<Record<Resource, AccessToken>> = { arm };
   for (const name of RESOURCES.filter((one) => one !== "arm")) {
     // One after the other: `az` loses its own sign-in when several of it write its files at once.
-    const given = await optional(() => tokenFor(context, resources[name], tenant));
+    // Tokens beside the first are a convenience.
+    const given = await orUndefined(() => tokenFor(context, resources[name], tenant));
     if (given !== undefined) tokens[name] = given;
   }
   return tokensCredential(accountIn(arm.token.reveal(), tenant), tokens);
-}
-
-/** Tokens beside the first are a convenience. */
-async function optional(work: () => Promise<AccessToken>): Promise<AccessToken | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
 }
 
 /** Asks `az`; a tenant and a subscription together it refuses, so it is told the tenant only. */

@@ -1,7 +1,7 @@
 /** The token of the service account that this very machine runs as. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import { parsed } from "../../../lib/cage/json.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { throwBug } from "../../../lib/errors.ts";
 import type { MetadataInput } from "../modules.ts";
 
 /** Machines that are not Google's have nobody at that address, and must not wait for an answer. */
@@ -33,7 +33,7 @@ async function ask(address: string, { http }: Inside): Promise<string | undefine
     const isGoogle = answer.headers.get("metadata-flavor") === "Google";
     return answer.status === 200 && isGoogle ? answer.text : undefined;
   } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+    throwBug(error);
+    return undefined;
   }
 }
