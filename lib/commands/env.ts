@@ -6,6 +6,7 @@ import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
 import { emptied, type Granted, overriding } from "./env_carriers.ts";
 import { settle } from "./env_files.ts";
+import { openBriefDirectory } from "../paths/brief_directory.ts";
 import { type EnvFormat, formatEnv, onlySets } from "./env_formats.ts";
 import { inFilesOf } from "./grant_outside.ts";
 import { lastingCommand } from "./lasting_command.ts";
@@ -112,20 +113,31 @@ async function settled(
 ): Promise<Grant> {
   const { system } = workspace;
   const { name } = chain.target.node;
+  const place = await isLost(workspace, chain, flags)
+    ? await placeFor(workspace, chain)
+    : undefined;
   const [credential, own] = await Promise.all([
     flags.has("login")
       ? credentialFor(workspace, chain)
       : storedCredential(workspace, chain.target),
     askOwn(system, chain.target.cloud),
-  ]);
+  ]).catch(async (error: unknown) => {
+    if (place !== undefined) await system.files.removeEmpty(place);
+    throw error;
+  });
   const lapses = inFilesOf(credential);
-  const isRather = lapses !== "never" && await isLost(workspace, chain, flags);
-  const inFiles = isRather ? "rather" : lapses;
+  const inFiles = place !== undefined && lapses !== "never" ? "rather" : lapses;
+  if (place !== undefined && inFiles === "never") await system.files.removeEmpty(place);
   const outside = { ...own, ours, inFiles };
   const format = flags.typed("format").map((each) => ` -f ${each}`).join("");
   const login = `atmos-auth env ${typedFlag("-i", name)}${format} --login`;
   const hints = { exec: execHint([name]), login };
   return await settle(workspace, { chain, credential, outside, hints });
+}
+
+/** What nothing but a file will keep has its place before anybody signs in. */
+async function placeFor({ system, model }: Workspace, { target }: IdentityChain): Promise<string> {
+  return await openBriefDirectory(system, model.realmOf(target.node).name, target.node.name);
 }
 
 /** Whether the sign-in would be over with this process: no store keeps it, or may. */

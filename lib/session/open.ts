@@ -13,11 +13,11 @@ import { tellNotPassed } from "./not_passed.ts";
 import { configuredVariables } from "./configured.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
-import { takeBack } from "../sign_in/revocation.ts";
 import { signInAll } from "./sign_in_all.ts";
 
 /**
- * Signs in and opens a session; one failing sign-in opens nothing. `given` are the credentials of those who have signed
+ * Signs in and opens a session; one failing sign-in opens nothing. Nobody signs in, in a browser maybe, to hear that there
+ * is no place for the session. `given` are the credentials of those who have signed
  * in already, one a chain.
  */
 export async function openSession(
@@ -29,23 +29,23 @@ export async function openSession(
   const fault = pathFault(system.env);
   if (fault !== undefined) throw fault;
   const configured = await configuredVariables(workspace, order.chains, order.keep);
-  const signed = await signInAll(workspace, order, given);
-  const warn = (line: string) => workspace.person.warn(line);
+  const guarded = await guardedDirectory(system, (line) => workspace.person.warn(line));
   const giveUp = async (error: unknown): Promise<never> => {
-    await takeBack(workspace, signed);
+    await closing(() => removed(guarded), workspace);
     throw error;
   };
-  const { directory, guard } = await guardedDirectory(system, warn).catch(giveUp);
+  const { directory: place } = guarded;
+  const signed = await signInAll(workspace, { ...order, place }, given).catch(giveUp);
   const stop = new AbortController();
-  const live = new LiveSession(workspace, order, directory, signed, async () => {
+  const live = new LiveSession(workspace, order, place, signed, async () => {
     stop.abort();
-    return await removed({ directory, guard });
+    return await removed(guarded);
   });
   try {
     await live.begin(configured, stop.signal);
     return live;
   } catch (error) {
-    await closed(live, workspace);
+    await closing(() => live.close(), workspace);
     throw error;
   }
 }
@@ -101,7 +101,7 @@ export async function enterSession(
   const entry = entryFor(session, order, command);
   await audit(workspace, { event: "opened", ...entry });
   const leave = async (status?: number) => {
-    await closed(session, workspace);
+    await closing(() => session.close(), workspace);
     const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
     const ended = status === undefined ? { seconds } : { seconds, status };
     await audit(workspace, { event: "closed", ...entry, ...ended });
@@ -137,9 +137,12 @@ async function warnOfAuthorities(workspace: SessionContext, env: ProcessEnvironm
 }
 
 /** What the machine refuses then is told, and stands neither for the program's status nor for why there is none. */
-async function closed(session: Session, { terminal }: Pick<SessionContext, "terminal">) {
+async function closing(
+  close: () => Promise<unknown>,
+  { terminal }: Pick<SessionContext, "terminal">,
+) {
   try {
-    await session.close();
+    await close();
   } catch (error) {
     terminal.warn(inWords(asUserError(error), terminal.paint));
   }

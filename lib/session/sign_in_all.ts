@@ -7,9 +7,15 @@ import { credentialFor } from "../sign_in/sign_in.ts";
 import { takeBack } from "../sign_in/revocation.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "../sign_in/context.ts";
+import type { SessionDirectory } from "./directory/directory.ts";
 import type { SignedIn } from "./grants.ts";
 import { askOwn } from "./own_tools.ts";
 import type { SessionOrder } from "./session.ts";
+
+/** Who signs in, and where what comes of it is to lie: that is there before. */
+interface ForPlace extends Pick<SessionOrder, "chains" | "minimum"> {
+  readonly place: Pick<SessionDirectory, "path">;
+}
 
 /**
  * Signs in to each identity, but for those whose credentials are `given`; what was signed in to for a session that never
@@ -17,7 +23,7 @@ import type { SessionOrder } from "./session.ts";
  */
 export async function signInAll(
   context: SignInContext,
-  { chains, minimum }: Pick<SessionOrder, "chains" | "minimum">,
+  { chains, minimum }: ForPlace,
   given: readonly Credential[] = [],
 ): Promise<readonly SignedIn[]> {
   const signed: SignedIn[] = [];

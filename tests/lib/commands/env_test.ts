@@ -248,6 +248,15 @@ Deno.test("where no store keeps anything, a job's later steps find the sign-in i
   assertEquals(Object.keys(system.files.texts()).filter((path) => path.startsWith(place)), []);
 });
 
+Deno.test("where no place is for what nothing else keeps, nobody signs in to hear of it", async () => {
+  const system = machine({ config });
+  system.files.full = true;
+  const { clouds, signedIn } = smallClouds();
+  const { status, err } = await runOn(system, ["env", "-i", "role", "--login"], clouds);
+  assertEquals([status, signedIn], [1, []]);
+  assertStringIncludes(err, "no space is left there");
+});
+
 Deno.test("attack: others may write in the directory that a variable calls the job's", async () => {
   const env = { RUNNER_TEMP: "/work/temp" };
   for (const mode of [0o777, 0o775]) {

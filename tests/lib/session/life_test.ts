@@ -331,7 +331,8 @@ Deno.test("a second identity that can't sign in opens nothing, and gives back th
     125,
     'error: Cannot sign in to "role": Somebody has to sign in\n',
   ]);
-  assertEquals([small.revoked, system.spawned], [["brief-1-EXAMPLE"], []]);
+  const programs = system.spawned.map(({ program }) => program);
+  assertEquals([small.revoked, programs], [["brief-1-EXAMPLE"], ["/bin/sh"]]);
   assertNothingLeft(system);
 });
 
@@ -386,27 +387,35 @@ Deno.test("a program that can't be started leaves nothing, and its reason is tol
   assertNothingLeft(system);
 });
 
-Deno.test("a directory that can't be made, or a disk that is full, gives everything back", async () => {
+Deno.test("where there is no place for a session, nobody signs in to hear of it", async () => {
   const rows: readonly (readonly [string, (system: FakeSystem) => void])[] = [
     ["Cannot make the session directory", ({ files }) => {
       files.lock = () => Promise.reject(new Error("Read-only file system (os error 30)"));
     }],
     ["no space is left there", ({ files }) => void (files.full = true)],
-    ["Cannot write", ({ files }) => {
-      files.writeBrief = () => Promise.reject(new Error("No space left on device (os error 28)"));
-    }],
   ];
   for (const [said, breakIt] of rows) {
     const small = smallClouds();
     const system = machine({ config: CONFIG, installed: { "/usr/bin/work": () => 0 } });
     breakIt(system);
-    const { status, err } = await runOn(
-      ...[system, ["exec", "-i", "brief", "--", "work"], small.clouds] as const,
-    );
-    assertEquals([status, small.revoked], [125, ["brief-1-EXAMPLE"]]);
+    const argv = ["exec", "-i", "brief", "--", "work"];
+    const { status, err } = await runOn(system, argv, small.clouds);
+    assertEquals([status, small.signedIn], [125, []]);
     assertStringIncludes(err, said);
     assertNothingLeft(system);
   }
+});
+
+Deno.test("a file that can't be written gives everything back", async () => {
+  const small = smallClouds();
+  const system = machine({ config: CONFIG, installed: { "/usr/bin/work": () => 0 } });
+  system.files.writeBrief = () =>
+    Promise.reject(new Error("No space left on device (os error 28)"));
+  const argv = ["exec", "-i", "brief", "--", "work"];
+  const { status, err } = await runOn(system, argv, small.clouds);
+  assertEquals([status, small.revoked], [125, ["brief-1-EXAMPLE"]]);
+  assertStringIncludes(err, "Cannot write");
+  assertNothingLeft(system);
 });
 
 Deno.test("files that can't be removed are said, and what was signed in to is given back all the same", async () => {
