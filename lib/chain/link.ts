@@ -62,9 +62,21 @@ type Planned =
 /** Plans one node on top of the link before it. */
 export async function planLink(
   planning: Planning,
-  unresolved: Node,
+  node: Node,
   before: Link | undefined,
   readOnly = false,
+): Promise<Planned> {
+  const planned = await planNode(planning, node, before, readOnly);
+  if (planned.link !== undefined) return planned;
+  const { sinceUnset } = await import("./unset.ts");
+  return { ...planned, problems: planned.problems.map((each) => sinceUnset(node.tree, each)) };
+}
+
+async function planNode(
+  planning: Planning,
+  unresolved: Node,
+  before: Link | undefined,
+  readOnly: boolean,
 ): Promise<Planned> {
   const { model, clouds } = planning;
   const node = await resolved(planning, unresolved);
