@@ -9,6 +9,7 @@ import {
 import type { GlobalFlags } from "./cli/flags.ts";
 import { typedConfigFlags } from "./cli/config_flags.ts";
 import { findCommandModule } from "./commands/mod.ts";
+import { answersInJson } from "./cli/json.ts";
 import { asWritten } from "./cli/as_written.ts";
 import { allFlags, parse } from "./cli/parse.ts";
 import { delivered } from "./terminal/flag.ts";
@@ -162,10 +163,10 @@ async function forLine(
 }
 
 function fail(error: unknown, terminal: Terminal, line: Line): number {
-  const { argv, invocation } = line;
-  const debug = invocation?.flags.has("debug") ?? false;
-  const { status, text, json, code } = report(error, terminal.paint, debug);
-  terminal.complain(wantsJson(argv) ? json : text);
+  const debug = line.invocation?.flags.has("debug") ?? false;
+  const failure = report(error, terminal.paint, debug);
+  const { status, code } = failure;
+  terminal.fail(failure);
   return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
 }
 
@@ -182,16 +183,12 @@ function wrapsACommand({ invocation, argv, commands }: Line): boolean {
   return commandWords(ownWords(argv), allFlags(commands), commands).name === "exec";
 }
 
-/** Also of a command line that could not be understood. */
-function wantsJson(argv: readonly string[]): boolean {
-  return ownWords(argv).some((word) => word === "--json" || word === "--json=true");
-}
-
 /** Asked for each time: a configuration that is read may say it in its `env:`. */
-function mannersOf({ invocation }: Line, system: System): Manners {
+function mannersOf({ argv, commands, invocation }: Line, system: System): Manners {
+  const json = answersInJson(argv, (name) => system.env.get(name), commands);
   if (invocation === undefined) {
     const color = system.env.get("NO_COLOR") ? false : undefined;
-    return { level: "info", color, interactive: true };
+    return { level: "info", color, interactive: true, json };
   }
   const flags: GlobalFlags = invocation.flags;
   return {
@@ -199,6 +196,7 @@ function mannersOf({ invocation }: Line, system: System): Manners {
     color: flags.has("no-color") ? false : flags.has("force-color") ? true : undefined,
     interactive: flags.said("interactive") ?? true,
     terminal: flags.has("force-tty"),
+    json,
     log: flags.text("logs-file"),
   };
 }

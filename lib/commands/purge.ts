@@ -22,9 +22,15 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   const dry = flags.has("dry-run");
   if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
   for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
-  for (const one of await staying(context)) terminal.say(`Stays, as yours: ${one}`);
+  const stays = await staying(context);
+  for (const one of stays) terminal.say(`Stays, as yours: ${one}`);
   await sayOpen(context);
-  if (dry || list.length === 0) return 0;
+  const answer = () => {
+    const object = { dry_run: dry, removed: list, stays };
+    if (flags.has("json")) terminal.print(JSON.stringify(object, null, 2));
+    return 0;
+  };
+  if (dry || list.length === 0) return answer();
   if (!flags.has("yes")) await confirm(context);
   await openOnce(
     { opened: context.stores },
@@ -38,7 +44,7 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   for (const path of paths) await system.files.remove(path);
   await emptied(system);
   terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}`);
-  return 0;
+  return answer();
 }
 
 /** What can't be removed while this program runs, with the line that removes it afterwards. */

@@ -39,17 +39,21 @@ export async function endSession(
     throw unclear(wanted, matching.map(({ record }) => record));
   }
   const { path, record: { id, pid, left } } = found;
+  const answer = (ended: boolean, said: string): 0 => {
+    if (invocation.flags.has("json")) terminal.print(JSON.stringify({ id, ended }));
+    else terminal.say(said);
+    return 0;
+  };
   await system.files.writeBrief(pathOf(system.os).join(path, END_FILE), "");
   if (left) {
-    return terminal.say(`Session ${id}, which its shell has left, loses its credentials`), 0;
+    return answer(false, `Session ${id}, which its shell has left, loses its credentials`);
   }
   // The file alone may have ended it already, and whoever is gone hears nothing.
   const unheard = await system.signal(pid, "SIGTERM").catch((error: unknown) => ({ error }));
   // Whoever died of it has left its files.
   const isEnded = await isGone(system, path) || (await sweep(system)).includes(path);
   if (!isEnded && unheard) throw unheard.error;
-  terminal.say(isEnded ? `Session ${id} has ended` : await stayed(system, found));
-  return 0;
+  return answer(isEnded, isEnded ? `Session ${id} has ended` : await stayed(system, found));
 }
 
 /** Whether the session's directory goes within a few seconds. */

@@ -13,6 +13,7 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
   }
   const { sealed, left } = await terminal.waitFor("Sealing what is kept anew", store.rekey());
   terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
+  if (context.invocation.flags.has("json")) terminal.print(JSON.stringify({ sealed, left }));
   if (left > 0) throw await unsealed(store, left);
   return 0;
 }

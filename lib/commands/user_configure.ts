@@ -28,7 +28,10 @@ export async function userConfigure(context: Context<"user configure">): Promise
   const given = context.invocation.flags.has("stdin")
     ? await stdinText(workspace.system)
     : undefined;
-  await configureKeys(workspace, user, { given });
+  const whose = await configureKeys(workspace, user, { given });
+  if (context.invocation.flags.has("json")) {
+    workspace.terminal.print(JSON.stringify({ identity: user.name, principal: whose }));
+  }
   return 0;
 }
 
@@ -48,13 +51,13 @@ interface Asked {
 
 /**
  * Asks for an identity's long-lived keys unless a text holds them, and keeps them once the cloud has said whose they
- * are; throws where nothing would be kept, nobody is there, or the cloud does not take them.
+ * are, which is returned where a cloud says it; throws where nothing would be kept, nobody is there, or the cloud does not take them.
  */
 export async function configureKeys(
   workspace: Workspace,
   { name, kind }: KeyedUser,
   { given, before }: Asked,
-): Promise<void> {
+): Promise<string | undefined> {
   await checkStore(workspace);
   const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
   const hint = `run it in a terminal: ${command}; or ${command} --stdin < FILE`;
@@ -73,6 +76,7 @@ export async function configureKeys(
     return { keys, whose: await typed?.whose(context, keys) };
   });
   await keepKeys(workspace, name, kind, keys, whose);
+  return whose;
 }
 
 /** What the configuration says counts before what is kept: keys that nobody would use are not asked for, and not kept. */

@@ -27,8 +27,13 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   await checkStore(workspace);
   const found = await chosen(workspace, flags, await keysIn(context, flags.text("file")), profile);
   const named = (await meantHere(workspace, flags)).names.at(-1);
-  await takeIn(workspace, userFor(workspace, { flags, named }, found), found);
-  await offerRemoval(context, workspace, found);
+  const user = userFor(workspace, { flags, named }, found);
+  await takeIn(workspace, user, found);
+  const removed = await offerRemoval(context, workspace, found);
+  if (flags.has("json")) {
+    const { profile, file } = found.place;
+    workspace.terminal.print(JSON.stringify({ identity: user.name, profile, file, removed }));
+  }
   return 0;
 }
 
@@ -113,11 +118,12 @@ function userFor(
   });
 }
 
+/** Whether they are removed from there. */
 async function offerRemoval(
   context: BareContext<"user import">,
   { terminal, person }: Workspace,
   { cloud, name, place }: FoundKeys,
-): Promise<void> {
+): Promise<boolean> {
   const { flags } = context.invocation;
   const asked = async () => {
     const answer = await person.ask({
@@ -128,7 +134,9 @@ async function offerRemoval(
   };
   const isThere = !flags.has("remove") && !flags.has("leave") && person.isThere();
   if (flags.has("remove") || isThere && await asked()) {
-    return await removeFromFile(context, cloud, name, place);
+    await removeFromFile(context, cloud, name, place);
+    return true;
   }
   terminal.say(stillInClear(flags, place));
+  return false;
 }

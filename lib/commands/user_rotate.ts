@@ -1,4 +1,5 @@
 import { durationSaid } from "../cli/duration_flag.ts";
+import { showTime } from "../config/schema/duration.ts";
 import { usage, UserError } from "../errors.ts";
 import type { Invocation } from "../cli/commands.ts";
 import type { IdentityChain } from "../chain/chain.ts";
@@ -35,7 +36,9 @@ export async function userRotate(context: Context<"user rotate">): Promise<numbe
   try {
     const more = rotation.hosts(workspace.system.env);
     await withContexts(workspace, chain, { act: "Changing keys", more }, async (contextOf) => {
-      await rotateIn(workspace, chain, contextOf(chain.target), wish);
+      const inside = contextOf(chain.target);
+      await rotateIn(workspace, chain, inside, wish);
+      if (flags.has("json")) await printJson(workspace, { name, rotation }, inside);
     });
   } finally {
     lock.release();
@@ -90,6 +93,20 @@ async function rotateIn(
     if (line !== undefined && !isTold) workspace.terminal.warn(line);
     throw error;
   }
+}
+
+/** The key that is kept now, and the one that has not gone yet. */
+async function printJson(
+  { terminal }: Workspace,
+  { name, rotation }: Pick<Rotating, "name" | "rotation">,
+  context: ProviderContext,
+): Promise<void> {
+  const [keys, pending] = [await keptKeys(context), await pendingIn(context)];
+  const old = pending?.state === "parting"
+    ? { id: pending.old, until: showTime(pending.until) }
+    : undefined;
+  const key = keys && rotation.idOf(keys);
+  terminal.print(JSON.stringify({ identity: name, key, old }));
 }
 
 function withoutKeys(name: string): UserError {

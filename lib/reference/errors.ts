@@ -66,8 +66,10 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
 export const ERROR_CODES: Section = {
   title: "Error codes",
   text:
-    "With `--json` an error is one object on standard error, `error`, with a `code`, a `message` and, " +
-    "where there are such, a `hint` and a place `at` (`file`, `line`, `column`, `path`). Codes are " +
-    "stable; messages and hints are for people. `bug` is the code of an error that nobody foresaw.",
+    "With `--json`, and `whoami -o json` and `list -f json`, an error is one object on standard error, and nothing " +
+    "stands there beside it: `error`, with a `code`, a `message` and, where there are such, a `hint` and a place `at` " +
+    "(`file`, `line`, `column`, `path`); and `notices`, where something was said before. Codes are stable; messages " +
+    "and hints are for people. `bug` is the code of an error that nobody foresaw. Commands without `--json` answer by " +
+    "their status, or in a form of their own (`env`, `credential-process`, `init --print`, `export`).",
   rows: Object.entries(MEANINGS),
 };

@@ -18,8 +18,8 @@ export interface Report {
   readonly status: number;
   readonly code: ErrorCode | "bug";
   readonly text: string;
-  /** One object for machines. */
-  readonly json: string;
+  /** The same for machines. */
+  readonly object: { readonly error: Readonly<Record<string, unknown>> };
 }
 
 /** What to show of a failure; anything that isn't a `UserError` is a bug. */
@@ -33,8 +33,7 @@ export function report(error: unknown, paint: Paint, debug: boolean): Report {
 /** Who ends it knows that they did: it is no error. */
 function ended(error: Interrupted): Report {
   const { code, message } = error;
-  const json = JSON.stringify({ error: { code, message } });
-  return { status: statusOf(error), code, text: message, json };
+  return { status: statusOf(error), code, text: message, object: { error: { code, message } } };
 }
 
 function single(error: UserError, paint: Paint): Report {
@@ -42,7 +41,7 @@ function single(error: UserError, paint: Paint): Report {
     status: statusOf(error),
     code: error.code,
     text: asText(error, paint),
-    json: JSON.stringify({ error: asObject(error) }),
+    object: { error: asObject(error) },
   };
 }
 
@@ -54,7 +53,7 @@ function several(error: UserErrors, paint: Paint): Report {
     status: statusOf(error),
     code: error.code,
     text: texts.join("\n"),
-    json: JSON.stringify({ error: { ...first, message, problems: objects } }),
+    object: { error: { ...first, message, problems: objects } },
   };
 }
 
@@ -68,7 +67,7 @@ function bug(error: unknown, paint: Paint, debug: boolean): Report {
     status: BUG_STATUS,
     code: "bug",
     text,
-    json: JSON.stringify({ error: { code: "bug", message } }),
+    object: { error: { code: "bug", message } },
   };
 }
 

@@ -6,6 +6,7 @@ import { Interrupted, UserError } from "../errors.ts";
 import type { Patience, Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
+
 import type { Redactor } from "./redact.ts";
 import type { Waiting } from "./waiting.ts";
 
@@ -26,8 +27,16 @@ export interface Manners {
   readonly interactive: boolean;
   /** The output is a terminal, whatever it looks like. */
   readonly terminal?: boolean;
+  /** The answer is one object, and so is an error. */
+  readonly json?: boolean;
   /** The file that what is done is noted in; said when there is none. */
   readonly log?: string | undefined;
+}
+
+/** What ended a run, for people and for machines. */
+interface Failure {
+  readonly text: string;
+  readonly object: { readonly error: unknown };
 }
 
 /** The one place that talks to the person. */
@@ -36,6 +45,9 @@ export class Terminal implements Person {
   readonly #manners: () => Manners;
   readonly #warned = new Set<string>();
   readonly #log: LogFile;
+  /** What is said while a program may wait for an object. */
+  readonly #held: string[] = [];
+  #failed = false;
   /** Loaded when somebody waits. */
   #waiting: Waiting | undefined;
   readonly redactor: Redactor;
@@ -50,7 +62,7 @@ export class Terminal implements Person {
 
   /** Paints for standard error. */
   get paint(): Paint {
-    return painter(this.#colors(this.#system.stderr.isTerminal()));
+    return painter(!this.#holds() && this.#colors(this.#system.stderr.isTerminal()));
   }
 
   /** Paints for standard output. */
@@ -140,15 +152,24 @@ export class Terminal implements Person {
     this.#write(this.paint("dim", `${level}: ${line}`));
   }
 
-  /** Resolves when all that was to be noted is; says what could not be. */
+  /** Resolves when all that was to be noted is, and all is said; says what could not be. */
   async noted(): Promise<void> {
     const trouble = await this.#log.written();
     if (trouble !== undefined) this.warn(trouble);
+    if (!this.#failed) { for (const line of this.#held.splice(0)) this.#put(line); }
   }
 
-  /** Writes an error, whatever the level. */
+  /** Writes what a person must hear, whatever the level. */
   complain(text: string): void {
     this.#write(text);
+  }
+
+  /** Writes the error that ends a run. Where an object is waited for, it is all that stands there. */
+  fail({ text, object }: Failure): void {
+    if (!this.#manners().json) return this.#put(text);
+    const notices = this.#held.splice(0);
+    this.#put(JSON.stringify(notices.length === 0 ? object : { ...object, notices }));
+    this.#failed = true;
   }
 
   /** What a question comes to when nobody is there. */
@@ -169,8 +190,19 @@ export class Terminal implements Person {
   }
 
   #write(line: string): void {
+    if (this.#holds()) this.#held.push(this.redactor.clean(line));
+    else this.#put(line);
+  }
+
+  #put(line: string): void {
     this.#waiting?.erase();
     this.#system.stderr.write(`${this.redactor.clean(line)}\n`);
+  }
+
+  /** A person at a terminal hears everything at once; nobody reads objects there. */
+  #holds(): boolean {
+    const { json, terminal } = this.#manners();
+    return json === true && !terminal && !this.#system.stderr.isTerminal();
   }
 
   #needPerson(message: string, hint: string): void {

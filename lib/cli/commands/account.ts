@@ -143,7 +143,7 @@ export const ACCOUNT = {
   "store rekey": {
     summary: "Seal everything that is kept anew, under a new key",
     about: "Interrupted, everything can still be read, and the next run goes on from there.",
-    flags: [],
+    flags: [JSON_OUTPUT],
     examples: [["store rekey", "when somebody may have had the key"]],
   },
   "store lock": {
@@ -159,6 +159,7 @@ export const ACCOUNT = {
     flags: [
       DRY_RUN,
       { name: "yes", summary: "Don't ask" },
+      JSON_OUTPUT,
     ],
     oneOf: [["dry-run", "yes"]],
     examples: [

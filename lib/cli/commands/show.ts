@@ -90,7 +90,7 @@ export const SHOW = {
     clouds: false,
     positional: ["ID"],
     completes: "session",
-    flags: [],
+    flags: [JSON_OUTPUT],
     examples: [["sessions end k3v9", "any unambiguous beginning of the id will do"]],
   },
 } as const satisfies Record<string, CommandSpec>;

@@ -46,7 +46,7 @@ export const TRANSFER = {
       name: "stdin",
       summary:
         "Take the keys from standard input: the console's csv, export lines, an ini block, JSON",
-    }],
+    }, JSON_OUTPUT],
     examples: [
       ["user configure -i ops-user", "asks for the keys; nothing is echoed"],
       ["user configure -i ops-user --stdin", "for scripts: what the console gave, piped in"],
@@ -67,6 +67,7 @@ export const TRANSFER = {
       FILE,
       { name: "remove", summary: "Remove them from the file without being asked" },
       { name: "leave", summary: "Leave them in the file" },
+      JSON_OUTPUT,
     ],
     oneOf: [["remove", "leave"]],
     examples: [
@@ -95,6 +96,7 @@ export const TRANSFER = {
       },
       MEANT,
       MFA_STDIN,
+      JSON_OUTPUT,
     ],
     oneOf: [["keep-old", "finish"], ["delete", "finish"]],
     examples: [

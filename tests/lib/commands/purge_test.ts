@@ -18,6 +18,15 @@ Deno.test("purge --dry-run removes nothing", async () => {
   assertStringIncludes(it.err, "Would remove ~/.local/share/atmos-auth");
 });
 
+Deno.test("purge --json says what goes and what stays", async () => {
+  const files = { "/home/ada/.local/share/atmos-auth/audit.jsonl": "{}\n" };
+  for (const [flag, dry] of [["--dry-run", true], ["--yes", false]] as const) {
+    const { out } = await command(["purge", flag, "--json"], { config: "auth: {}\n", files });
+    const { dry_run, removed } = JSON.parse(out);
+    assertEquals([dry_run, removed], [dry, ["~/.local/share/atmos-auth"]]);
+  }
+});
+
 Deno.test("every key of this store goes from the keyring, also one that was to take another's place, and no other store's", async () => {
   const another = `master-key-${"7".repeat(32)}`;
   for (const entry of [SOME_ENTRY, `${SOME_ENTRY}-next`]) {

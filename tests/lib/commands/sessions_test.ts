@@ -58,6 +58,18 @@ Deno.test("a session is ended by the beginning of its id, and its program with i
   assertNothingLeft(outcome.system);
 });
 
+Deno.test("sessions end --json says which, and whether it has", async () => {
+  const ends: Promise<Outcome>[] = [];
+  let id = "";
+  await within((it, ask) => {
+    id = it.env.ATMOS_SESSION!;
+    ends.push(ask("sessions", "end", id, "--json"));
+    return new Promise<never>(() => {});
+  });
+  const [{ out, err }] = await Promise.all(ends) as [Outcome];
+  assertEquals([JSON.parse(out), err], [{ id, ended: true }, ""]);
+});
+
 /** What `sessions end` says where a session's owner does no more of it than this. */
 async function ended(
   answer: (owner: FakeSystem) => void,

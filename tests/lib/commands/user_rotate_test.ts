@@ -88,7 +88,10 @@ async function rotate(system: FakeSystem, iam: Iam, ...more: string[]) {
     serve: system.serve,
   });
   const outcome = await runOn(next, [...ROTATE, ...more], clouds);
-  assertEquals([outcome.out, outcome.err.includes("canary")], ["", false]);
+  assertEquals(
+    [outcome.out !== "", /canary/.test(outcome.out + outcome.err)],
+    [more.includes("--json"), false],
+  );
   return outcome;
 }
 
@@ -96,6 +99,19 @@ async function rotate(system: FakeSystem, iam: Iam, ...more: string[]) {
 function left({ keys }: Iam): string {
   return [...keys].map(([id, { active }]) => active ? id.slice(-4) : `(${id.slice(-4)})`).join(" ");
 }
+
+Deno.test("user rotate --json says which key is kept, and which has not gone yet", async () => {
+  const iam = new Iam();
+  const system = await withKey(iam);
+  const { out } = await rotate(system, iam, "--keep-old", "24h", "--json");
+  const { identity, key, old } = JSON.parse(out);
+  assertEquals([identity, key, old.id, old.until], [
+    "ada",
+    "AKIANEW0000000000001",
+    FIRST,
+    "2030-01-02T00:00:00Z",
+  ]);
+});
 
 Deno.test("a key is made, kept, tried, and takes the place of the old one", async () => {
   const iam = new Iam();
