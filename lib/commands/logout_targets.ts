@@ -2,6 +2,7 @@
 import { withHanging } from "../config/entries/hanging.ts";
 import type { Invocation } from "../cli/commands.ts";
 import { UserError } from "../errors.ts";
+import { sessionAround } from "../session/directory/open_sessions.ts";
 import type { RecordName } from "../store/store.ts";
 import { calledBy, ownersOf } from "../sign_in/stored.ts";
 import { visible } from "../terminal/escape.ts";
@@ -89,8 +90,12 @@ function hintFor([first, ...others]: readonly Node[]): string {
 }
 
 async function pick(workspace: Workspace): Promise<readonly Node[]> {
-  const { model, person } = workspace;
-  const all = [...model.identities.values(), ...model.providers.values()];
+  const { model, person, system } = workspace;
+  const own = (await sessionAround(system))?.record.identities.map(({ name }) => name) ?? [];
+  const isOwn = ({ role, name }: Node) => Number(role === "identity" && own.includes(name));
+  // Who is in a shell means the shell's own, most of the time.
+  const all = [...model.identities.values(), ...model.providers.values()]
+    .toSorted((one, other) => isOwn(other) - isOwn(one));
   const [first] = all;
   if (first === undefined) return [];
   const choices = all.map((node) => ({

@@ -110,6 +110,13 @@ Deno.test("who names nothing picks, and long-lived keys stay unless they are mea
   assertEquals([status, first], [3, 'error: There is no identity "none"']);
 });
 
+Deno.test("in a shell the shell's own identity is the first that can be picked", async () => {
+  await inside(["exec", "-i", "alone", "--", "work"], { config }, async (ask) => {
+    const { system } = await ask(["logout"], { terminal: true, answers: [undefined] });
+    assertEquals(system.asked, ["Forget what?\n- alone\n- role\n- portal"]);
+  });
+});
+
 Deno.test("where nothing is stored, the realm is named that was looked in, and the one that has something", async () => {
   const { logout, records } = await signedIn();
   assertEquals(await logout("--realm", "acme", "-i", "alone"), [0, [
