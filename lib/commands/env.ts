@@ -6,7 +6,7 @@ import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
 import { emptied, type Granted, overriding } from "./env_carriers.ts";
 import { settle } from "./env_files.ts";
-import { openBriefDirectory } from "../paths/brief_directory.ts";
+import { openBriefDirectory, removeUnused } from "../paths/brief_directory.ts";
 import { type EnvFormat, formatEnv, onlySets } from "./env_formats.ts";
 import { inFilesOf } from "./grant_outside.ts";
 import { lastingCommand } from "./lasting_command.ts";
@@ -122,12 +122,12 @@ async function settled(
       : storedCredential(workspace, chain.target),
     askOwn(system, chain.target.cloud),
   ]).catch(async (error: unknown) => {
-    if (place !== undefined) await system.files.removeEmpty(place);
+    if (place !== undefined) await removeUnused(system, place);
     throw error;
   });
   const lapses = inFilesOf(credential);
   const inFiles = place !== undefined && lapses !== "never" ? "rather" : lapses;
-  if (place !== undefined && inFiles === "never") await system.files.removeEmpty(place);
+  if (place !== undefined && inFiles === "never") await removeUnused(system, place);
   const outside = { ...own, ours, inFiles };
   const format = flags.typed("format").map((each) => ` -f ${each}`).join("");
   const login = `atmos-auth env ${typedFlag("-i", name)}${format} --login`;

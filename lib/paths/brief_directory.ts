@@ -19,6 +19,9 @@ const RECORD = "lapses.json";
 /** The credential as the store would have it, where no store keeps it. */
 export const CREDENTIAL_FILE = "credential.json";
 
+/** An empty one may be about to be used; milliseconds. */
+const YOUNG = 60_000;
+
 /** No record comes near this size; bytes. */
 const LIMIT = 1024 * 1024;
 
@@ -103,6 +106,11 @@ export async function removeBrief(system: System, path: string): Promise<void> {
   if (isFresh(system.os, place)) await system.files.removeEmpty(place);
 }
 
+/** The same where nothing lies in it. */
+export async function removeUnused(system: System, path: string): Promise<void> {
+  if (await system.files.removeEmpty(path)) await removeBrief(system, path);
+}
+
 /** Puts files into such a directory, the record of their end first. */
 export async function writeBrief(
   system: System,
@@ -132,13 +140,21 @@ export async function sweepBrief(system: System, places: readonly string[]): Pro
 
 async function sweepOne(system: System, directory: string): Promise<void> {
   const record = await readRecord(system, directory);
-  if (record === undefined || record.expires > system.clock.now()) return;
+  if (record === undefined) return await sweepEmpty(system, directory);
+  if (record.expires > system.clock.now()) return;
   const { join } = pathOf(system.os);
   for (const [name, text] of Object.entries(record.instead)) {
     if (text !== null) await put(system, directory, name, text);
     else await system.files.remove(join(directory, ...name.split("/")));
   }
   await system.files.remove(join(directory, RECORD));
+}
+
+/** What was made before a sign-in that nobody came back from; whoever does makes it again. */
+async function sweepEmpty(system: System, directory: string): Promise<void> {
+  const info = await system.files.info(directory).catch(() => undefined);
+  const isOld = info !== undefined && system.clock.now() - info.modified > YOUNG;
+  if (isOld) await removeUnused(system, directory).catch(() => undefined);
 }
 
 /** `undefined` for none, and for one that a power cut has left empty. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { formatOn } from "../../../lib/commands/env_use.ts";
+import { UserError } from "../../../lib/errors.ts";
 import { type FakeSystem, fakeSystem } from "../../fake_system.ts";
 import { atHome, command, machine, PLACE, runOn } from "../machine.ts";
 import { github } from "../../../providers/github/mod.ts";
@@ -246,6 +247,31 @@ Deno.test("where no store keeps anything, a job's later steps find the sign-in i
   await runOn(system.beside(), argv, first.clouds);
   await step("logout", "-i", "role");
   assertEquals(Object.keys(system.files.texts()).filter((path) => path.startsWith(place)), []);
+});
+
+Deno.test("a place that was made for nothing goes again, also after a death", async () => {
+  const FRESH = /\/atmos-auth-[0-9a-f]{32}/;
+  const left = async (system: FakeSystem) =>
+    (await system.files.list("/tmp") ?? []).filter((name) => FRESH.test(`/${name}`));
+  const env = { XDG_RUNTIME_DIR: "" };
+  const no = new UserError("sign_in_refused", "No");
+  const { clouds } = smallClouds({ refused: new Map([["role", no]]) });
+  const system = machine({ config, env });
+  const { err } = await runOn(system, ["env", "-i", "role", "--login"], clouds);
+  assertStringIncludes(err, "No");
+  assertEquals(await left(system.beside()), []);
+  const dead = machine({
+    ...{ config, env },
+    files: {
+      [`/tmp/atmos-auth-${"a".repeat(32)}/env/630bd975a99292783b3d44a8`]: {
+        kind: "directory",
+        mode: 0o700,
+      },
+    },
+  });
+  dead.jump(60_001);
+  await runOn(dead.beside(), ["sessions"]);
+  assertEquals(await left(dead.beside()), []);
 });
 
 Deno.test("where no place is for what nothing else keeps, nobody signs in to hear of it", async () => {
