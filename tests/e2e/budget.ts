@@ -36,8 +36,8 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   ],
   [
     "status --short",
-    { modules: 43, kilobytes: 166, files: 3, programs: 0, calls: 46 },
-    "what the session says of itself, found among the places of sessions",
+    { modules: 43, kilobytes: 171, files: 3, programs: 0, calls: 46 },
+    "what the session says of itself, found among the places of sessions; whether a run answers in JSON is known before it is understood",
   ],
   [
     "list",
