@@ -249,6 +249,11 @@ const RULES: readonly Rule[] = [
     broken: ({ bare }) => /\bnew UserError\(\s*(?!(?:heard|this)\b)\w+\.code\b/.test(bare),
   },
   {
+    name: "a test takes any failure for the refusal that it means, a bug's, too",
+    covers: /^tests\/(?:lib|providers)\//,
+    broken: ({ bare }) => /(?:[[(]|, )(?:\w+\.)?status (?:===|!==) 0[,\]]/.test(bare),
+  },
+  {
     name: "any",
     covers: ALL,
     broken: ({ bare }) => /(?::|\bas|<|\||&|,)\s*any\b(?!\s*[(:.])|\bany\[\]/.test(bare),
@@ -633,6 +638,11 @@ Deno.test("the walls would be seen to break", () => {
       "lib/a.ts",
       "throw new UserError(error.code, error.message, { hint });",
       "an error is built anew of another's parts, where `with` keeps all that it has",
+    ],
+    [
+      "tests/lib/a_test.ts",
+      "assertEquals([status === 0, out], [false, '']);",
+      "a test takes any failure for the refusal that it means, a bug's, too",
     ],
     ["lib/a.ts", "const a: any = 1;", "any"],
     ["tests/a.ts", "const a = b as any;", "any"],

@@ -49,7 +49,7 @@ const BAD_DAYS: readonly (readonly [what: string, file: string, args: string[], 
     "no default and no terminal",
     `auth:\n  identities:\n${ambient("one")}${ambient("two")}`,
     ["login"],
-    /-i/,
+    /^error: There is no default identity; name one by --identity: "one", "two"$/m,
   ],
 ];
 

@@ -132,25 +132,27 @@ Deno.test("attack: another file in the place of what was written, before that is
 Deno.test("what is missing, wrong or unknown is said with the line to type", async () => {
   const line = "hint: atmos-auth init aws-portal --set 'url=URL'\n";
   const such = "(such as https://portal.example)";
-  const rows: [readonly string[], string][] = [
+  const rows: [readonly string[], number, string][] = [
     [
       [],
+      4,
       `error: Nobody is there to answer "How do you sign in?"\nhint: atmos-auth init aws-portal`,
     ],
-    [["aws-portl"], "hint: atmos-auth init aws-portal\n"],
-    [["aws-portal"], `error: Nobody is there to be asked for url ${such}\n${line}`],
+    [["aws-portl"], 2, "hint: atmos-auth init aws-portal\n"],
+    [["aws-portal"], 2, `error: Nobody is there to be asked for url ${such}\n${line}`],
     [
       ["aws-portal", "--set", "url=x"],
+      2,
       `error: --set url: it must be a URL (for example https://portal.example)\n${line}`,
     ],
-    [["aws-portal", "--set", "url=URL"], `error: --set url: it must be your own (for example`],
-    [["aws-portal", "--set", "ul=x"], "hint: atmos-auth init aws-portal --set 'url=URL'\n"],
-    [["aws-portal", "--set", "url"], 'with one of url; got "url"'],
+    [["aws-portal", "--set", "url=URL"], 2, `error: --set url: it must be your own (for example`],
+    [["aws-portal", "--set", "ul=x"], 2, "hint: atmos-auth init aws-portal --set 'url=URL'\n"],
+    [["aws-portal", "--set", "url"], 2, 'with one of url; got "url"'],
   ];
-  for (const [argv, expected] of rows) {
+  for (const [argv, exits, expected] of rows) {
     const { status, err, own } = await init(argv);
     assertStringIncludes(err, expected);
-    assertEquals([status === 0, own], [false, undefined]);
+    assertEquals([status, own], [exits, undefined], argv.join(" "));
   }
 });
 
@@ -324,7 +326,7 @@ Deno.test("a way in that is none leads to those that may be meant, and one that 
   ] as const;
   for (const [argv, hint] of rows) {
     const { status, err } = await init(argv, { clouds });
-    assertEquals(status === 0, false);
+    assertEquals(status, 2, err);
     assertStringIncludes(err, hint);
   }
   const demo = { ...firstClouds().clouds[0]!, starters: () => Promise.resolve([NOTHING]) };

@@ -92,8 +92,10 @@ Deno.test("another process that writes is waited for", async () => {
   const status = await waiting.until(
     run(argv, waiting, { ...cloudTable, load: () => Promise.resolve(clouds) }),
   );
-  assertEquals(status === 0, false);
-  assertStringIncludes(waiting.err.join(""), "Another atmos-auth has been writing");
+  assertEquals([status, waiting.err.join("").split("\n")[0]], [
+    1,
+    `error: Another atmos-auth has been writing "${KUBE}" too long`,
+  ]);
   held!.release();
 });
 

@@ -43,7 +43,7 @@ Deno.test("the items of a list have the numbers that they have in the file, what
     `      env: ${where === "own" ? items : "{}"}\n`;
   for (const where of ["top", "own"]) {
     const { status, err, out } = await command(["validate"], { config: text(where), clouds });
-    assertEquals(status === 0, false);
+    assertEquals(status, 3);
     assertStringIncludes(out + err, `"env[2].value" must be text`, where);
   }
 });
