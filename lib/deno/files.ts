@@ -7,6 +7,7 @@ import type { FileInfo, Files } from "../system.ts";
 import { pathOf } from "../paths/directories.ts";
 import { readForeign, readForeignText } from "./foreign_files.ts";
 import { lockOwn, openToAppend, readOwn } from "./own_files.ts";
+import { checkHome } from "./home.ts";
 import { errnoOf } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
 import { checkWritable, rewrite } from "./persons_files.ts";
@@ -95,6 +96,7 @@ function rename(path: string, name: string): Promise<true> {
 }
 
 async function makeDirectory(path: string): Promise<void> {
+  checkHome(path);
   await (await onWindows?.())?.makePrivateDirectories(path);
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
 }

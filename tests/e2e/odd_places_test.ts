@@ -1,7 +1,7 @@
 /** Homes, search paths and working directories that nobody had in mind. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runProgram } from "./process.ts";
-import { journey, printed } from "./world.ts";
+import { isThere, journey, printed } from "./world.ts";
 
 const CONFIG = "auth: {identities: {fake: {kind: mock/aws, default: true}}}";
 const HOMES = ["a b", "it's", 'q"x', "d$HOME", "größe", "new\nline", "trail/"];
@@ -154,6 +154,27 @@ journey(
       assertEquals([status, stdout.includes("fake"), stderr.includes("chmod")], [0, true, false]);
       assertStringIncludes(stderr, '"/dev/null" is no directory');
     }
+  },
+);
+
+journey(
+  "a home that is not there is not made, and what can't do without one says so",
+  {},
+  async (world) => {
+    const { box, run, configure } = world;
+    configure(CONFIG);
+    const HOME = `${box.directory}/nowhere`;
+    const env = { HOME, XDG_DATA_HOME: undefined, ATMOS_XDG_DATA_HOME: undefined };
+    const way = { env: { ...env, ATMOS_TRUST: "1" } };
+    assertEquals(printed(await run(["exec", "--", "/bin/echo", "hi"], way)), "hi\n");
+    printed(await run(["list"], way));
+    for (const words of [["trust"], ["secret", "set", "x", "--stdin"], ["init", "demo", "--own"]]) {
+      const { status, stderr } = await run(words, { env, stdin: "secret" });
+      assertEquals(status, 3, stderr);
+      assertStringIncludes(stderr, `HOME is "${HOME}", and there is no such directory`);
+      assertStringIncludes(stderr, "hint: export HOME=DIR");
+    }
+    assertEquals(isThere(HOME), false);
   },
 );
 
