@@ -1,0 +1,54 @@
+/** Lines that are typed: no name in one is taken for a flag, ends a word, or means somebody else. */
+import { OURS, type Wall } from "./wall.ts";
+
+/** A flag of ours and a name, without what makes one word of both. */
+const BY_HAND =
+  /(?<!hide-env )(-i|--(identity|provider|profile|realm|yes-i-mean)) \$\{|(?<!\()"-i", [a-z]/;
+
+/** A line for another tool, or for the shell, whatever words stand before it. */
+const TYPED_LINE =
+  /`(?:[^`$\n]*: )?(?:aws|az|gcloud|gh|kubectl|docker(?! is)|iconv|chmod|chown|ls|mv|rm|namei|fuser|ssh(?! for)) [-a-z][^`]*`/g;
+
+/** What may stand in one as it is: it was quoted before, or is a name of ours. */
+const QUOTED = new Set(["around", "encoding", "port", "shown", "steps", "text.encoding", "where"]);
+
+function unquoted(text: string): readonly string[] {
+  return [...text.matchAll(TYPED_LINE)].flatMap(([line]) =>
+    [...line.matchAll(/\$\{([^}]*)/g)].flatMap(([, value = ""]) =>
+      /^\s*(typed|typedFlag|quoteFor)\(/.test(value) || QUOTED.has(value) ? [] : [value]
+    )
+  );
+}
+
+/** Attacks by a name that a file holds, or that nobody typed. */
+export const LINES: readonly Wall[] = [
+  {
+    name: "an identity's name is taken for a flag, in a command line that is written by hand",
+    covers: OURS,
+    broken: ({ text }) => BY_HAND.test(text),
+    breaks: [["lib/a.ts", "const hint = `atmos-auth login -i ${name}`;"], [
+      "lib/a.ts",
+      'run(["exec", "-i", name]);',
+    ]],
+  },
+  {
+    name:
+      "the flag that names an identity, and its variable, are read by another door than asked.ts",
+    covers: /^lib\/(?!cli\/asked\.ts$)/,
+    broken: ({ text }) => /\.texts?\("identity"\)/.test(text),
+    breaks: [["lib/a.ts", 'const names = flags.texts("identity");']],
+  },
+  {
+    name:
+      "a name that nobody typed is taken by another door than choose.ts: in a session it is another project's",
+    covers: /^lib\/(?!choose\/choose\.ts$)/,
+    broken: ({ text }) => /import \{[^}]*\bmeantBy\b[^}]*\} from "[^"]*asked\.ts"/.test(text),
+    breaks: [["lib/commands/a.ts", 'import { meantBy } from "../cli/asked.ts";']],
+  },
+  {
+    name: "a name out of a file ends a word of the line that a person is told to type",
+    covers: OURS,
+    broken: ({ text }) => unquoted(text).length > 0,
+    breaks: [["lib/a.ts", "const hint = `check it: az aks show -n ${name} -g ${typed(group)}`;"]],
+  },
+];
