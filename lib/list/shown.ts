@@ -8,6 +8,7 @@ import {
   fieldsAt,
   type Form,
   formsIn,
+  isProgram,
   isSecret,
   itemsOf,
   keysOf,
@@ -92,10 +93,14 @@ function variableIn(value: Located, name: string): Located {
   return isOpen ? value : { type: "withheld", at: value.at, source: hidden(value.source) };
 }
 
-/** A value under a name; the schemas and the name both can make it a secret. */
-function shown(value: Located, schemas: readonly v.GenericSchema[], name: string): Shown {
+/** A value under a name; the schemas and the name both can make it a secret, but no program is one by its name. */
+function shown(value: Located, schemas: readonly v.GenericSchema[], called: string): Shown {
+  const name = schemas.some(isProgram) ? "" : called;
   if (value.type === "command") return COMPUTED;
-  if (value.type === "withheld" || value.type === "failed") return visible(ofSource(value.source));
+  if (value.type === "failed") return visible(withoutSecrets(value.source));
+  if (value.type === "withheld") {
+    return visible(value.runs ? value.source : withoutSecrets(value.source));
+  }
   const reference = shownReference(value);
   if (reference !== undefined) return reference;
   if (schemas.some(isSecret)) return SECRET;
@@ -152,11 +157,6 @@ function isSecretName(name: string): boolean {
 /** Under such a name, whatever the names below it, everything is secret. */
 function hidesAll(name: string): boolean {
   return /^(secrets?|tokens?|passwords?)$/i.test(name);
-}
-
-/** A program is shown whole: whatever is hidden of it could be what it does. */
-function ofSource(source: string): string {
-  return /^!(exec |secret exec:)/.test(source) ? source : withoutSecrets(source);
 }
 
 /** Tokens, whole JSON Web Tokens, private keys. */

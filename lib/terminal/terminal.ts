@@ -9,6 +9,7 @@ import { LogFile } from "./log_file.ts";
 
 import type { Redactor } from "./redact.ts";
 import type { Waiting } from "./waiting.ts";
+import { Whole } from "./whole.ts";
 
 /** How much is said, from nothing to everything. */
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
@@ -46,7 +47,7 @@ export class Terminal implements Person {
   readonly #warned = new Set<string>();
   readonly #log: LogFile;
   /** What is said while a program may wait for an object. */
-  readonly #held: string[] = [];
+  readonly #held: Whole[] = [];
   #failed = false;
   /** Loaded when somebody waits. */
   #waiting: Waiting | undefined;
@@ -130,7 +131,7 @@ export class Terminal implements Person {
     this.#system.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
   }
 
-  say(line: string): void {
+  say(line: string | Whole): void {
     if (this.#manners().level !== "off") this.#write(line);
   }
 
@@ -160,14 +161,14 @@ export class Terminal implements Person {
   }
 
   /** Writes what a person must hear, whatever the level. */
-  complain(text: string): void {
+  complain(text: string | Whole): void {
     this.#write(text);
   }
 
   /** Writes the error that ends a run. Where an object is waited for, it is all that stands there. */
   fail({ text, object }: Failure): void {
     if (!this.#manners().json) return this.#put(text);
-    const notices = this.#held.splice(0);
+    const notices = this.#held.splice(0).map(({ text }) => text);
     this.#put(JSON.stringify(notices.length === 0 ? object : { ...object, notices }));
     this.#failed = true;
   }
@@ -189,14 +190,18 @@ export class Terminal implements Person {
     return this.#log.note(this.#manners().log, level, this.redactor.clean(line));
   }
 
-  #write(line: string): void {
-    if (this.#holds()) this.#held.push(this.redactor.clean(line));
+  #write(line: string | Whole): void {
+    if (this.#holds()) this.#held.push(this.#cleaned(line));
     else this.#put(line);
   }
 
-  #put(line: string): void {
+  #put(line: string | Whole): void {
     this.#waiting?.erase();
-    this.#system.stderr.write(`${this.redactor.clean(line)}\n`);
+    this.#system.stderr.write(`${this.#cleaned(line).text}\n`);
+  }
+
+  #cleaned(line: string | Whole): Whole {
+    return line instanceof Whole ? line : new Whole(this.redactor.clean(line));
   }
 
   /** A person at a terminal hears everything at once; nobody reads objects there. */

@@ -12,6 +12,7 @@ import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { setting } from "../terminal/system_lines.ts";
+import { Whole } from "../terminal/whole.ts";
 import { agrees, isCi, type Style, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
@@ -93,7 +94,7 @@ type Fit = (text: string) => string;
 export async function introduction(
   questioned: Questioned,
   extent: "all" | "some" = "some",
-): Promise<string> {
+): Promise<Whole> {
   const { system, terminal: { paint }, loaded, ownModel, store, flags } = questioned;
   const before = loaded.trusted ? undefined : await saidBefore(system, loaded);
   const changes = before && differences(before, saidBy(questioned));
@@ -111,10 +112,12 @@ export async function introduction(
     ...wants.flatMap((want) => inWords(want, cap, fit)),
   ];
   const width = system.stderr.isTerminal() ? system.stderr.columns() : Infinity;
-  return lines.map(({ text, style }) => {
-    const fitting = wrapped(text, width, "  ");
-    return style === undefined ? fitting : paint(style, fitting);
-  }).join("\n");
+  return new Whole(
+    lines.map(({ text, style }) => {
+      const fitting = wrapped(text, width, "  ");
+      return style === undefined ? fitting : paint(style, fitting);
+    }).join("\n"),
+  );
 }
 
 function headOf(trusted: boolean, changed: boolean): string {

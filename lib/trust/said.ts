@@ -5,11 +5,13 @@ import {
   type Located,
   type LocatedEntry,
   type LocatedMap,
+  type LocatedWithheld,
   mapIn,
   mapped,
   textIn,
   without,
 } from "../config/yaml/located.ts";
+import { fieldsAt, isProgram, itemsOf } from "../config/schema/fields.ts";
 import { isPart, PARTS } from "../config/parts.ts";
 import { steady, toPlain } from "../config/yaml/plain.ts";
 import { referenceIn } from "../config/yaml/secret_reference.ts";
@@ -24,6 +26,8 @@ import { schemeNamed } from "../references/schemes.ts";
 import { parseReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 
+type Schemas = readonly v.GenericSchema[];
+
 /** A configuration to be put into words. */
 export interface Subject {
   readonly loaded: Loaded;
@@ -31,36 +35,54 @@ export interface Subject {
   readonly clouds: readonly Cloud[];
 }
 
+/** What is said, and which of it names a program that runs. */
+interface Told {
+  readonly said: Said;
+  readonly programs: ReadonlySet<string>;
+}
+
+/** The same, while it is told. */
+interface Telling {
+  readonly said: Record<string, string>;
+  readonly programs: Set<string>;
+}
+
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
-export function saidBy({ loaded, model, clouds }: Subject): Said {
+export function saidBy(subject: Subject): Said {
+  return toldBy(subject).said;
+}
+
+/** The same, with which of it are programs. */
+export function toldBy({ loaded, model, clouds }: Subject): Told {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
   return saidIn(namedMap(onlyFrom(steady(loaded.root), theirs), clouds), model, { clouds, loaded });
 }
 
 /** The same of all files together: what holds once they are trusted. */
 export function allSaid({ loaded, model, clouds }: Subject): Said {
-  return saidIn(namedMap(steady(loaded.root), clouds), model, { clouds, loaded });
+  return saidIn(namedMap(steady(loaded.root), clouds), model, { clouds, loaded }).said;
 }
 
 /** The same of one's own files, as they would be without those that were found. */
 export function ownSaid({ loaded, clouds }: Subject, own: Model): Said {
-  return saidIn(namedMap(steady(loaded.own), clouds), own, { clouds, loaded });
+  return saidIn(namedMap(steady(loaded.own), clouds), own, { clouds, loaded }).said;
 }
 
 function saidIn(
   root: LocatedMap,
   model: Model,
   { clouds, loaded: { known } }: Pick<Subject, "clouds" | "loaded">,
-): Said {
-  const lines: Record<string, string> = {};
+): Told {
+  const told: Telling = { said: {}, programs: new Set<string>() };
   const auth = mapIn(root, "auth");
-  const add = (map: LocatedMap | undefined, path: string, schemas: readonly v.GenericSchema[]) =>
-    map && flatten(shownTree(withVariables(map), schemas), path, lines);
+  const add = (map: LocatedMap | undefined, path: string, schemas: Schemas) =>
+    map &&
+    flatten(shownTree(wholePrograms(withVariables(map), schemas), schemas), path, told, schemas);
   for (const part of PARTS) {
     for (const [name, { value }] of mapIn(auth, part)?.entries ?? []) {
       const node: Node | undefined = model[part].get(name);
       // A program may tell the whole of an entry, or a word stand in its place.
-      if (value.type !== "map") flatten(shownAlone(value), entryPath(part, name), lines);
+      if (value.type !== "map") flatten(shownAlone(value), entryPath(part, name), told, []);
       else if (node !== undefined) {
         add(value, entryPath(part, name), shownSchemas(clouds, node));
       }
@@ -68,7 +90,25 @@ function saidIn(
   }
   add(auth && without(auth, ...PARTS), "auth", [settingsOf(clouds)]);
   add(without(root, "auth"), "", known());
-  return lines;
+  return told;
+}
+
+/** With the text of every program as it stands: none of it is taken for a secret, since all of it runs. */
+function wholePrograms(map: LocatedMap, schemas: Schemas): LocatedMap {
+  return mapped(map, (value, name) => wholeIn(value, fieldsAt(schemas, [name])));
+}
+
+function wholeIn(value: Located, schemas: Schemas): Located {
+  if (schemas.some(isProgram)) return whole(value);
+  if (value.type === "map") return wholePrograms(value, schemas);
+  if (value.type !== "list") return value;
+  return { ...value, items: value.items.map((item) => wholeIn(item, itemsOf(schemas) ?? [])) };
+}
+
+function whole(value: Located): Located {
+  if (value.type === "list") return { ...value, items: value.items.map(whole) };
+  if (value.type !== "scalar" || value.value === null) return value;
+  return { type: "withheld", at: value.at, source: value.source, runs: true };
 }
 
 function shownAlone(value: Located): Shown {
@@ -124,21 +164,30 @@ function standsIn(value: Located, files: ReadonlySet<string>): boolean {
 function namedMap(map: LocatedMap, clouds: readonly Cloud[]): LocatedMap {
   const named = (value: Located): Located => {
     const source = sourceOf(value, clouds);
-    if (source !== undefined) return { type: "withheld", at: value.at, source };
+    if (source !== undefined) return { type: "withheld", at: value.at, ...source };
     if (value.type === "list") return { ...value, items: value.items.map(named) };
     return value.type === "map" ? mapped(value, named) : value;
   };
   return mapped(map, named);
 }
 
+/** What stands in the place of a value: what it is told by. */
+type Source = Pick<LocatedWithheld, "source" | "runs">;
+
 /** What names a program or a place; a reference whose scheme is not known may be a password with a colon. */
-function sourceOf(value: Located, clouds: readonly Cloud[]): string | undefined {
-  if (value.type === "command") return `!exec ${value.command}`;
+function sourceOf(value: Located, clouds: readonly Cloud[]): Source | undefined {
+  if (value.type === "command") return { source: `!exec ${value.command}`, runs: true };
   const { text, via } = referenceIn(value) ?? {};
   if (text === undefined || !isKnown(text, clouds)) return undefined;
-  return via === undefined
+  const source = via === undefined
     ? `!secret ${text}`
     : `!secret ${text} via ${JSON.stringify(toPlain(via))}`;
+  return runs(text) ? { source, runs: true } : { source };
+}
+
+/** Whether it is a reference that a secret manager's own program follows, or one that it names. */
+export function runs(reference: string): boolean {
+  return schemeNamed(parseReference(reference)?.scheme ?? "")?.runs === true;
 }
 
 function isKnown(reference: string, clouds: readonly Cloud[]): boolean {
@@ -147,15 +196,21 @@ function isKnown(reference: string, clouds: readonly Cloud[]): boolean {
     clouds.some(({ secretManagers }) => Object.hasOwn(secretManagers?.forms ?? {}, scheme));
 }
 
-function flatten(value: Shown, path: string, lines: Record<string, string>): void {
+function flatten(value: Shown, path: string, told: Telling, schemas: Schemas): void {
+  const tell = (text: string) => {
+    told.said[path] = text;
+    if (schemas.some(isProgram)) told.programs.add(path);
+  };
   if (typeof value !== "object" || value === null) {
-    lines[path] = typeof value === "string" ? value : JSON.stringify(value);
+    tell(typeof value === "string" ? value : JSON.stringify(value));
   } else if (isList(value)) {
-    if (value.every(isPlain)) lines[path] = JSON.stringify(value);
-    else value.forEach((item, index) => flatten(item, `${path}[${index}]`, lines));
+    if (value.every(isPlain)) return tell(JSON.stringify(value));
+    const items = schemas.some(isProgram) ? schemas : itemsOf(schemas) ?? [];
+    value.forEach((item, index) => flatten(item, `${path}[${index}]`, told, items));
   } else {
     for (const [name, inner] of Object.entries(value)) {
-      flatten(inner, path === "" ? name : `${path}.${keyed(name)}`, lines);
+      const below = path === "" ? name : `${path}.${keyed(name)}`;
+      flatten(inner, below, told, fieldsAt(schemas, [name]));
     }
   }
 }

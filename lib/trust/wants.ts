@@ -8,11 +8,18 @@ import { HIDDEN } from "../list/shown.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { isRemote } from "../paths/remote.ts";
 import { isOurs } from "../environment/passed.ts";
-import { schemeNamed } from "../references/schemes.ts";
-import { parseReference } from "../secret.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { allSaid, differences, entryOf, entryPath, ownSaid, saidBy, type Subject } from "./said.ts";
+import {
+  allSaid,
+  differences,
+  entryOf,
+  entryPath,
+  ownSaid,
+  runs,
+  type Subject,
+  toldBy,
+} from "./said.ts";
 import { identitiesIn, kindOf, type PlannedIdentity, shownName } from "./wanted_identities.ts";
 
 /** Something that it wants, and of what. */
@@ -29,15 +36,17 @@ export async function wantsOf(
   own: Model,
   env: Environment,
 ): Promise<readonly Want[]> {
-  const said = saidBy(subject);
+  const { said, programs } = toldBy(subject);
+  const isRun = isRunIn(programs);
+  const rest = Object.fromEntries(Object.entries(said).filter((line) => !isRun(...line)));
   const identities = await identitiesIn(subject, said, env);
   // What matters most is nearest to the question.
   const wants: readonly Want[] = [
     { what: "sign you in as", things: identities.map(({ line }) => line) },
     { what: "connect you by", things: integrationsIn(subject, said) },
-    { what: "read", things: [...where(said, isSource, asThing), ...straysOf(subject)] },
+    { what: "read", things: [...where(rest, isSource, asThing), ...straysOf(subject)] },
     { what: "fetch what is asked about in turn:", things: addressesOf(subject), all: true },
-    { what: "decide", things: where(said, isSetting, asSetting) },
+    { what: "decide", things: where(rest, isSetting, asSetting) },
     {
       what: "say without effect, since only files of your own may",
       things: where(said, isVain, asSetting),
@@ -45,7 +54,7 @@ export async function wantsOf(
     { what: "set the variables", things: variablesOf(subject) },
     { what: "contact", things: hostsIn(subject, said, identities), all: true },
     { what: "change what is yours", things: changesOf(subject, own, said), all: true },
-    { what: "run", things: where(said, isProgram, asThing), all: true },
+    { what: "run", things: where(said, isRun, asThing), all: true },
   ];
   return wants.filter(({ things }) => things.length > 0);
 }
@@ -107,10 +116,12 @@ function isKept(path: string, before: string | undefined): boolean {
     /^auth\.(audit|shell\.(nested|agents))(\.|$)/.test(path);
 }
 
+type Fits = (path: string, value: string) => boolean;
+
 /** What of it fits, each in words. */
 function where(
   said: Said,
-  fits: (path: string, value: string) => boolean,
+  fits: Fits,
   inWords: (path: string, value: string) => string,
 ): readonly string[] {
   return Object.entries(said).filter(([path, value]) => fits(path, value))
@@ -163,30 +174,22 @@ export function filesIn({ loaded }: Pick<Subject, "loaded">): readonly string[] 
   ]);
 }
 
-/** Whether it names a program to run. */
-export function isProgram(path: string, value: string): boolean {
-  return value.startsWith("!exec ") || isRunning(value) ||
-    /(_process|\.default_shell|^env\.ATMOS_SHELL|executable_path|\.executable\.command|\.program|\.command)(\.|$)/
-      .test(path);
-}
-
-/** Whether it is a reference that a secret manager's own program follows, or one that it names. */
-function isRunning(value: string): boolean {
-  if (!value.startsWith("!secret ")) return false;
-  const { scheme = "" } = parseReference(value.slice("!secret ".length)) ?? {};
-  return schemeNamed(scheme)?.runs === true;
+/** Whether it is a program that runs: by its field, by a reference that one follows, or in the place of a shell. */
+function isRunIn(programs: ReadonlySet<string>): Fits {
+  return (path, value) =>
+    programs.has(path) || path === "env.ATMOS_SHELL" || value.startsWith("!exec ") ||
+    value.startsWith("!secret ") && runs(value.slice("!secret ".length));
 }
 
 /** Whether it names a file, a variable or a secret to read. */
 function isSource(path: string, value: string): boolean {
-  if (isProgram(path, value)) return false;
   return /^!(secret|env|include) |^\[secret: /.test(value) ||
     /(_file|file_path|_path|\.environment_variable|\.token_source\.url)$/.test(path);
 }
 
 /** Whether it is a setting of `auth` itself, or stands for a flag. */
 function isSetting(path: string, value: string): boolean {
-  return /^(auth\.|env\.ATMOS_)/.test(path) && entryOf(path) === path && !isProgram(path, value) &&
+  return /^(auth\.|env\.ATMOS_)/.test(path) && entryOf(path) === path &&
     !isSource(path, value) && !isVain(path);
 }
 

@@ -7,6 +7,7 @@ import { PARTS } from "../parts.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
 import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../schema/problems.ts";
+import { executable } from "../schema/program.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../schema/suggest.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
@@ -32,7 +33,7 @@ const shellOf = (clouds: readonly string[]) =>
     prompt: v.optional(flag(), true),
     delivery: v.optional(v.picklist(DELIVERIES)),
     /** The shell to open when neither the command line nor the environment names one. */
-    default_shell: v.optional(text()),
+    default_shell: v.optional(executable()),
     /** Whether a shell may be opened inside of another. */
     nested: v.optional(v.picklist(NESTING), "allow"),
     /** What coding agents are given; a protected identity never. */

@@ -86,6 +86,14 @@ export function isEndpoint(schema: v.GenericSchema): boolean {
   return innerOf(schema).some(isEndpoint);
 }
 
+/** What marks a field as a program that runs. */
+export const PROGRAM = { runs: true } as const;
+
+/** Whether the field names a program that runs. */
+export function isProgram(schema: v.GenericSchema): boolean {
+  return v.getMetadata(schema).runs === PROGRAM.runs || innerOf(schema).some(isProgram);
+}
+
 /** Whether the field holds a secret. */
 export function isSecret(schema: v.GenericSchema): boolean {
   if (v.getMetadata(schema).writeOnly === true) return true;

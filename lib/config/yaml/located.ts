@@ -53,6 +53,8 @@ export interface LocatedWithheld {
   readonly at: Place;
   /** As it is written, such as `!env TOKEN`. */
   readonly source: string;
+  /** What runs: whatever would be hidden of it could be what it does. */
+  readonly runs?: true;
 }
 
 /** What can't be had, trusted or not: whoever needs it is told why, and nobody else. */

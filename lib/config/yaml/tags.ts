@@ -91,7 +91,7 @@ function env(text: string, at: Place, { system, withholds }: TagWorld): Located 
 /** `!exec COMMAND`: kept as it is, and run by `runCommands` when its value is needed. */
 function exec(text: string, at: Place, { withholds }: TagWorld): Located {
   if (text === "") throw wrong("!exec", "a command", "!exec COMMAND", at);
-  if (withholds()) return withheld(`!exec ${text}`, at);
+  if (withholds()) return { type: "withheld", source: `!exec ${text}`, at, runs: true };
   return { type: "command", at, command: text };
 }
 

@@ -1,6 +1,7 @@
 /** `token_source`: what a federated sign-in may say of the token that it trades. */
 import * as v from "valibot";
 import { argumentsOf } from "../../config/yaml/tags.ts";
+import { type Program, program } from "../../config/schema/program.ts";
 import {
   duration,
   endpoint,
@@ -31,7 +32,7 @@ export const TOKEN_SOURCE = v.object({
     type: v.picklist(["text", "json"]),
     subject_token_field_name: v.optional(text()),
   })),
-  command: v.optional(v.union([text(), v.pipe(texts(), v.minLength(1, "must name a program"))])),
+  command: v.optional(program()),
   timeout: v.optional(duration()),
 });
 
@@ -120,7 +121,7 @@ function ofService(
   return { type: "service", service, audience: asked ?? audience, allowed };
 }
 
-function commandOf(command: string | string[]): readonly string[] {
+function commandOf(command: Program): readonly string[] {
   return typeof command === "string" ? argumentsOf(command) ?? [] : command;
 }
 

@@ -1,5 +1,6 @@
 /** `aws/credential-process`: a credential that a program prints, as AWS's own tools take it from one. */
 import * as v from "valibot";
+import { type Program, program } from "../../../lib/config/schema/program.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
@@ -13,7 +14,7 @@ import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { readPrinted } from "./process_output.ts";
-import { commandFor, type Program, program } from "./program.ts";
+import { commandFor } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOnProving } from "../passed_on.ts";
 
@@ -23,14 +24,12 @@ const TIMEOUT = 120_000;
 /** After how long the program is asked again when it does not say, in milliseconds. */
 const UNSAID = 60 * 60_000;
 
-const helper = () => v.pipe(program(), v.examples(["my-helper --json"]));
-
 const schema = v.pipe(
   v.object({
-    credential_process: v.optional(helper()),
+    credential_process: v.optional(program()),
     /** Where the original has both. */
     credentials: v.optional(v.object({
-      credential_process: v.optional(helper()),
+      credential_process: v.optional(program()),
       region: REGION,
     })),
     principal: v.optional(v.object({ region: REGION })),

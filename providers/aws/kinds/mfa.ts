@@ -1,9 +1,10 @@
 /** The one-time code of a second factor: from the command line, a seed, a program, or the person. */
 import { type Place, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import type { Program } from "../../../lib/config/schema/program.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
-import { commandFor, type Program } from "./program.ts";
+import { commandFor } from "./program.ts";
 import type { SecondFactor } from "./second_factor.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 

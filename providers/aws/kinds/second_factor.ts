@@ -3,7 +3,7 @@ import { remark } from "../../../lib/config/schema/problems.ts";
 import { type Place, UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { SecretSource } from "../../../lib/secret.ts";
-import type { Program } from "./program.ts";
+import type { Program } from "../../../lib/config/schema/program.ts";
 
 /** Where the codes of a user's device come from. */
 export interface SecondFactor {

@@ -19,7 +19,7 @@ import { type Endpoint, reachIn, RESOLVER, SPEC, stsAt } from "../endpoint.ts";
 import { PLAIN } from "../reach.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { withCode } from "./mfa.ts";
-import { program } from "./program.ts";
+import { program } from "../../../lib/config/schema/program.ts";
 import { askForKeys, signInWithKeys } from "../../../lib/sign_in/person/kept_keys.ts";
 import {
   configuredKeys,

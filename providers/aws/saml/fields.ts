@@ -10,7 +10,7 @@ import {
   unread,
 } from "../../../lib/config/schema/schema.ts";
 import { SPEC } from "../endpoint.ts";
-import { program } from "../kinds/program.ts";
+import { executable, program } from "../../../lib/config/schema/program.ts";
 import { roleArn } from "../kinds/role_fields.ts";
 
 /** Its keys. */
@@ -28,7 +28,7 @@ export const SAML_FIELDS = v.object({
   idp_arn: unread(),
   profile: unread(),
   browser_type: v.optional(text()),
-  browser_executable_path: v.optional(text()),
+  browser_executable_path: v.optional(executable()),
   /** A program that prints the provider's answer in Base64, in place of the browser. */
   assertion_process: v.optional(program()),
   /** Whether the roles that are offered become identities. */

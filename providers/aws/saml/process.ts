@@ -1,11 +1,12 @@
 /** An assertion from a program of the person's own, such as one that signs in without any browser. */
+import type { Program } from "../../../lib/config/schema/program.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import { asUserError, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
-import { commandFor, type Program } from "../kinds/program.ts";
+import { commandFor } from "../kinds/program.ts";
 import type { Taken } from "./browser.ts";
 import { READ } from "./modules.ts";
 

@@ -38,7 +38,8 @@ function personWho(
     const { loaded } = await questioned([await askForTrust(about)]);
     return loaded.trusted ? "asked" : "asked in vain";
   };
-  const introduced = async (extent?: "all") => (await introduction(await questioned(), extent));
+  const introduced = async (extent?: "all") =>
+    (await introduction(await questioned(), extent)).text;
   return { system, ask, introduced };
 }
 
@@ -196,5 +197,49 @@ Deno.test("attack: a file names the realm of another project, whose keys it then
   assertStringIncludes(
     await asks("home", [record("home", "me")]),
     "in the realm home: identity me\n",
+  );
+});
+
+Deno.test("attack: a program is hidden from whoever answers, as what looks like a secret or is called so", async () => {
+  const commands = [
+    "curl -s http://127.0.0.1/ -H Authorization:x;touch PWNED",
+    'password="$(touch PWNED)" aws',
+    "a://u:$(touch PWNED)@h/",
+    "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaa -----BEGIN X-----",
+    "client_secret=$(touch PWNED)",
+  ];
+  const saml = (command: string) =>
+    `auth: {providers: {s: {kind: aws/saml, assertion_process: ["sh", "-c", '${command}']}}}`;
+  for (const command of commands) {
+    const written = JSON.stringify(["sh", "-c", command]);
+    const places = [
+      [saml(command), `run ${written}  (auth.providers.s.assertion_process)`],
+      [
+        `auth: {identities: {x: {kind: aws/credential-process, credential_process: '${command}'}}}`,
+        `run ${command}  (auth.identities.x.credential_process)`,
+      ],
+      [
+        `auth: {identities: {x: {kind: aws/user, tags: !exec '${command}'}}}`,
+        `run !exec ${command}  (auth.identities.x.tags)`,
+      ],
+      [
+        `auth: {identities: {x: {kind: aws/user, region: !secret 'exec:${written}'}}}`,
+        `run !secret exec:${written}  (auth.identities.x.region)`,
+      ],
+    ];
+    for (const [text, run] of places) {
+      const { system, ask } = personWho("yes", true, text);
+      await ask();
+      assertStringIncludes(system.err.join("").replace(/\s+/g, " "), run!.replace(/\s+/g, " "));
+    }
+  }
+  const { system, ask } = personWho("yes", true, saml("echo ok"));
+  await ask();
+  system.err.length = 0;
+  await system.files.write("/work/atmos.yaml", saml("touch PWNED"));
+  await ask();
+  assertStringIncludes(
+    system.err.join("").replace(/\n +/g, " "),
+    '+ auth.providers.s.assertion_process: ["sh","-c","touch PWNED"]',
   );
 });

@@ -1,0 +1,35 @@
+/**
+ * Programs that a configuration names. Fields of these types alone reach what starts one, and the question about
+ * trust goes by them: what they say is asked about, whole.
+ */
+import * as v from "valibot";
+import { PROGRAM } from "./fields.ts";
+import { text } from "./schema.ts";
+
+/** A command line, or a program and its arguments, as the configuration has it. */
+export type Program = v.InferOutput<ReturnType<typeof program>>;
+
+/** The field of one; an argument may be empty, and of several lines. */
+export function program() {
+  const argument = v.pipe(v.string(), v.check(isArgument, "must not hold a zero byte"));
+  const words = v.pipe(
+    v.array(argument),
+    v.check(([first]) => Boolean(first), "must name a program"),
+  );
+  const message = "must be a command line, or a list of a program and its arguments";
+  return v.pipe(
+    v.union([text(), words], message),
+    v.examples(["my-helper --json"]),
+    v.metadata(PROGRAM),
+    v.brand("program"),
+  );
+}
+
+/** The field of a program alone, by its name or its path. */
+export function executable() {
+  return v.pipe(text(), v.metadata(PROGRAM));
+}
+
+function isArgument(text: string): boolean {
+  return !text.includes("\0");
+}
