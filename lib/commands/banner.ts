@@ -4,7 +4,7 @@ import { showDuration } from "../config/schema/duration.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
 import type { PromptMark } from "../session/shells/shell.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Style, STYLES } from "../terminal/terminal.ts";
+import { type Style, STYLES } from "../terminal/paint.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Says whose shell this is, for how long, and how to leave; `outer` is whose the shell around is. */

@@ -18,7 +18,7 @@ import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import { isCi } from "../terminal/terminal.ts";
+import { isCi } from "../build_services.ts";
 import { authorities } from "./doctor_certificates.ts";
 import { broken, type Check, shownChecks } from "./doctor_check.ts";
 import { clock, leftovers, programs, proxies } from "./doctor_machine.ts";
@@ -122,7 +122,7 @@ async function store({ store, system: { env } }: View): Promise<Check> {
   if (reachable && reason === undefined) return { topic, state: "ok", finding };
   if (reachable) return { topic, state: "broken", finding, mend };
   // Nobody types a passphrase in a job.
-  const better = isCi((name) => env.get(name))
+  const better = isCi(env)
     ? "export ATMOS_KEYRING_TYPE=memory"
     : mend ?? "export ATMOS_KEYRING_TYPE=file";
   // What memory stands in for is not broken: nobody asked for it.

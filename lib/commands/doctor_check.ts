@@ -2,7 +2,7 @@
 import type { UserError } from "../errors.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Paint } from "../terminal/terminal.ts";
+import type { Paint } from "../terminal/paint.ts";
 
 /** What was found of it. */
 export interface Check {

@@ -3,7 +3,7 @@ import { findIdentity, findProvider, type Model, type Node } from "../config/ent
 import { showDuration } from "../config/schema/duration.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
-import type { Paint } from "../terminal/terminal.ts";
+import type { Paint } from "../terminal/paint.ts";
 
 /** What was asked for; an empty list asks for all of that sort and none of the other. */
 export interface Filter {

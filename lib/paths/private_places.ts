@@ -1,4 +1,5 @@
 /** The directories below which sessions, and what else is as private and brief, may live, and why one will not do. */
+import { BUILD_SERVICES } from "../build_services.ts";
 import { absolute, directories, pathOf } from "./directories.ts";
 import { weakness } from "./ownership.ts";
 import type { FileInfo, Os, System } from "../system.ts";
@@ -21,17 +22,11 @@ export interface Candidate {
   readonly secluded: boolean;
 }
 
-/**
- * The temporary directories of GitHub Actions, Azure Pipelines and Jenkins: each is documented to be the job's alone.
- * GitLab's job has none but its checkout, which is no place for a secret.
- */
-const JOBS = ["RUNNER_TEMP", "AGENT_TEMPDIRECTORY", "WORKSPACE_TMP"] as const;
-
-/** Those of the job that this runs in. */
+/** The temporary directories of the job that this runs in. */
 export function ofJob(system: System): readonly Candidate[] {
   const { join } = pathOf(system.os);
-  return JOBS.flatMap((variable) => {
-    const base = absolute(system, variable);
+  return BUILD_SERVICES.flatMap(({ temporary: variable }) => {
+    const base = variable && absolute(system, variable);
     return base ? [{ base, place: join(base, FOLDER), variable, secluded: false }] : [];
   });
 }

@@ -2,7 +2,7 @@
  * A hint in its parts: commands that can be typed as they stand, one after the other, and what is to be known of them,
  * which stands beside and not behind them.
  */
-import type { Paint } from "./terminal.ts";
+import type { Paint } from "./paint.ts";
 
 /** What a hint says. */
 interface HintParts {

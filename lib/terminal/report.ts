@@ -8,7 +8,7 @@ import {
   UserError,
   UserErrors,
 } from "../errors.ts";
-import type { Paint } from "./terminal.ts";
+import type { Paint } from "./paint.ts";
 import { VERSION } from "../cli/version.ts";
 import { visible } from "./escape.ts";
 import { hintLines, hintParts } from "./hint.ts";

@@ -1,7 +1,7 @@
 /** Command lines of the system's own, for hints: as they are typed there, on Windows for both of its shells. Pure. */
 import type { Os, System } from "../system.ts";
 import { typedOnUnix, typedOnWindows } from "./escape.ts";
-import { isCi } from "./terminal.ts";
+import { isCi } from "../build_services.ts";
 
 /** A word as it is typed on that system; `placeholder` is what stands on Windows for one that can't be quoted. */
 export function wordOn(os: Os, word: string, placeholder = "PATH"): string {
@@ -59,7 +59,7 @@ export function modeText(mode: number, os: Os = "linux"): string {
  * job its service has to set it.
  */
 export function readingInto({ os, env }: Pick<System, "os" | "env">, variable: string): string {
-  if (isCi((name) => env.get(name))) {
+  if (isCi(env)) {
     return `let the job's service set ${variable}, from a secret that it keeps`;
   }
   if (os === "windows") return `${inPowerShell(variable)}   (in PowerShell)`;

@@ -2,11 +2,12 @@
  * The terminal. Its rules: standard output is only what was asked for; everything said to a person goes to
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
+import { isCi } from "../build_services.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import type { Patience, Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { LogFile } from "./log_file.ts";
-
+import { type Paint, painter } from "./paint.ts";
 import type { Redactor } from "./redact.ts";
 import type { Waiting } from "./waiting.ts";
 import { Whole } from "./whole.ts";
@@ -76,12 +77,12 @@ export class Terminal implements Person {
     const { stdin, stderr, env } = this.#system;
     const { interactive, terminal } = this.#manners();
     return interactive && (terminal || stdin.isTerminal() && stderr.isTerminal()) &&
-      !isCi((name) => env.get(name));
+      !isCi(env);
   }
 
   absence(): string {
     if (!this.#manners().interactive) return "nobody is to be asked (--interactive=false)";
-    return isCi((name) => this.#system.env.get(name))
+    return isCi(this.#system.env)
       ? "a build service (CI) is no terminal to sign in at"
       : "there is no terminal to sign in at";
   }
@@ -228,48 +229,4 @@ export async function agrees(person: Pick<Person, "ask">, question: Question): P
 
 function giveUp(): never {
   throw new Interrupted();
-}
-
-/** Variables whose presence marks a build service; `CI` itself must say true. */
-const CI_MARKS = [
-  ...["CODEBUILD_BUILD_ARN", "TF_BUILD", "BITBUCKET_COMMIT", "BUILDKITE", "CIRCLECI", "DRONE"],
-  ...["GITEA_ACTIONS", "GITHUB_ACTIONS", "GITLAB_CI", "GO_PIPELINE_LABEL", "HARNESS_BUILD_ID"],
-  ...["HUDSON_URL", "JENKINS_URL", "PROW_JOB_ID", "SEMAPHORE", "TEAMCITY_VERSION", "TRAVIS"],
-  ...["TF_VAR_spacelift_run_id"],
-];
-
-/** Whether this runs in a build service, where nobody answers. */
-export function isCi(env: (name: string) => string | undefined): boolean {
-  const ci = env("CI")?.toLowerCase();
-  return ci === "true" || ci === "1" || CI_MARKS.some((name) => env(name) !== undefined);
-}
-
-const CODES = {
-  bold: 1,
-  dim: 2,
-  red: 31,
-  green: 32,
-  yellow: 33,
-  blue: 34,
-  magenta: 35,
-  cyan: 36,
-} as const;
-
-/** A style. */
-export type Style = keyof typeof CODES;
-
-/** Every style's name. */
-export const STYLES = Object.keys(CODES) as readonly Style[];
-
-/** Dresses a text in a style. */
-export type Paint = (style: Style, text: string) => string;
-
-/** Paints when `on`, else leaves the text alone. */
-export function painter(on: boolean): Paint {
-  return on ? (style, text) => `\x1b[${CODES[style]}m${text}\x1b[0m` : (_, text) => text;
-}
-
-/** The SGR number of a style, for a shell's prompt. */
-export function sgr(style: Style): number {
-  return CODES[style];
 }

@@ -13,7 +13,9 @@ import { wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { setting } from "../terminal/system_lines.ts";
 import { Whole } from "../terminal/whole.ts";
-import { agrees, isCi, type Style, type Terminal } from "../terminal/terminal.ts";
+import { isCi } from "../build_services.ts";
+import type { Style } from "../terminal/paint.ts";
+import { agrees, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";
@@ -187,7 +189,7 @@ function hintFor(system: System, loaded: Loaded): string {
   const mend = mendOfAll(foundFiles(loaded));
   if (mend !== undefined) return `${mend}   (then it is your own; what it says: ${show})`;
   const digests = loaded.digests.join(",");
-  const isJob = isCi((name) => system.env.get(name));
+  const isJob = isCi(system.env);
   if (isJob) return `ATMOS_TRUST=${digests}   (for the job; what it says: ${show})`;
   if (directories(system).data === undefined) {
     return `${setting(system.os, "ATMOS_TRUST", digests)}   (what it says: ${show})`;

@@ -1,7 +1,7 @@
 /** What every shell is told, how the session looks in it, and what each answers: pure. */
 import type { Environment, Os } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { sgr, type Style } from "../../terminal/terminal.ts";
+import { sgr, type Style } from "../../terminal/paint.ts";
 
 /** The variables that carry or select the identity, and so are put right before every prompt. */
 export interface Pins {

@@ -13,7 +13,7 @@ import { validateAll } from "../../../lib/chain/validate.ts";
 import { environmentOf } from "../../../lib/config/entries/environment.ts";
 import { type Located, mapIn } from "../../../lib/config/yaml/located.ts";
 import { inWords } from "../../../lib/terminal/report.ts";
-import { painter } from "../../../lib/terminal/terminal.ts";
+import { painter } from "../../../lib/terminal/paint.ts";
 import { failuresOf, findingsOf, tell } from "./modelled.ts";
 import { load, NOTHING, worldWith } from "./world.ts";
 

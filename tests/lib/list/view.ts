@@ -1,6 +1,6 @@
 /** A configuration to list, with everything that is hard to show. */
 import { type Filter, select, type View } from "../../../lib/list/select.ts";
-import { painter } from "../../../lib/terminal/terminal.ts";
+import { painter } from "../../../lib/terminal/paint.ts";
 import { CLOUDS } from "../config/clouds.ts";
 import { modelOf } from "../config/modelled.ts";
 

@@ -3,7 +3,7 @@ import { planChain } from "../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
 import { configuredVariables } from "../../../lib/session/configured.ts";
-import { painter } from "../../../lib/terminal/terminal.ts";
+import { painter } from "../../../lib/terminal/paint.ts";
 import { CLOUDS } from "../config/clouds.ts";
 import { tell } from "../config/modelled.ts";
 import { NOTHING, worldWith } from "../config/world.ts";
