@@ -1,4 +1,5 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
+import { sessionId } from "../environment/session_marks.ts";
 import type { Chain, IdentityChain } from "../chain/chain.ts";
 import { type Meant, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
@@ -31,7 +32,7 @@ export async function chooseIdentities(
 export async function meantHere(workspace: Workspace, flags: IdentityFlags): Promise<Meant> {
   const meant = meantBy(flags);
   const isTold = flags.typed("identity").length > 0 || meant.pick || flags.has("as-written");
-  if (isTold || !workspace.system.env.get("ATMOS_SESSION")) return meant;
+  if (isTold || !sessionId(workspace.system.env)) return meant;
   const { ofSession } = await import("./in_session.ts");
   return await ofSession(workspace, meant);
 }

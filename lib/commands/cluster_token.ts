@@ -1,3 +1,4 @@
+import { sessionId } from "../environment/session_marks.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { showTime } from "../config/schema/duration.ts";
@@ -37,7 +38,7 @@ async function readyToken(
   chain: IdentityChain,
   request: ClusterRequest,
 ): Promise<ClusterToken | undefined> {
-  const id = system.env.get("ATMOS_SESSION");
+  const id = sessionId(system.env);
   if (id === undefined || !/^\w+$/.test(id)) return undefined;
   const { join } = pathOf(system.os);
   const file = await tokenFile(chain, request);

@@ -1,3 +1,4 @@
+import { sessionId } from "../environment/session_marks.ts";
 import { isBroken } from "../chain/validate.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
 import { VERSION } from "../cli/version.ts";
@@ -161,7 +162,7 @@ async function written(context: BareContext<"doctor">): Promise<readonly Check[]
 
 /** In a session that lets kubeconfigs in: who of their users is not the session's. */
 async function clusterUsers({ system, clouds }: BareContext<"doctor">): Promise<readonly Check[]> {
-  if (!system.env.get("ATMOS_SESSION")) return [];
+  if (!sessionId(system.env)) return [];
   const mend = "open the session without KUBECONFIG in --pass and auth.shell.pass";
   const found = await foreignUsers(system, clouds);
   return found.map((finding) => ({ topic: "kubectl here", state: "note", finding, mend }));

@@ -1,15 +1,14 @@
 /** Whether a kubeconfig can be written where it is wanted: said before anybody signs in for it. */
 import { usage, UserError } from "../errors.ts";
 import { landing } from "../paths/landing.ts";
+import { descriptorAt } from "../paths/streams.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** What a process has open: a link that leads to no name of a file. */
-const OPEN = /^\/(?:dev\/(?:fd\/|std(?:in|out|err)$)|proc\/)/;
-
 /** Throws `UserError` for a device and for other places where no file can be. */
 export async function checkTarget(system: System, path: string): Promise<void> {
-  if (OPEN.test(path)) throw device(path);
+  // What a process has open is a link that leads to no name of a file.
+  if (descriptorAt(path) !== undefined || path.startsWith("/proc/")) throw device(path);
   const real = await system.files.realPath(path);
   const kind = real === undefined ? undefined : (await system.files.info(real))?.kind;
   if (kind === "other" && real?.startsWith("/dev/")) throw device(path);

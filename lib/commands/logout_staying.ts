@@ -1,4 +1,5 @@
 /** What `logout` leaves: sign-ins that others share, and sessions, which hold what they have themselves. */
+import { sessionId } from "../environment/session_marks.ts";
 import { browserPlace } from "../browser/chromium/memory.ts";
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
@@ -57,7 +58,7 @@ export function sayStillHolding(
   { terminal, system }: Workspace,
   sessions: readonly OpenSession[],
 ): void {
-  const here = system.env.get("ATMOS_SESSION");
+  const here = sessionId(system.env);
   for (const { record: { id, identities } } of sessions) {
     const names = identities.map(({ name }) => `"${visible(name)}"`).join(", ");
     const first = Math.max(...identities.map(({ expires }) => expires ?? Infinity));

@@ -1,3 +1,4 @@
+import { sessionId } from "../environment/session_marks.ts";
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -31,7 +32,7 @@ function outside(
 ): number {
   if (flags.has("json")) return print(JSON.stringify({ session: null })), 1;
   if (flags.has("short")) return 1;
-  const ended = system.env.get("ATMOS_SESSION");
+  const ended = sessionId(system.env);
   throw new UserError("failed", ended ? "This shell's session has ended" : "This is no session", {
     hint: ended ? "exit" : "atmos-auth shell",
   });

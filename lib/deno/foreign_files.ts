@@ -5,6 +5,7 @@
 import { MachineError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
+import { descriptorAt } from "../paths/streams.ts";
 import { inWords, utf8In } from "../paths/utf8.ts";
 import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
@@ -19,20 +20,18 @@ export const PATIENCE = 10_000;
 /** The same for a pipe that was opened for us, whose writer is there, and may be waiting for a person. */
 const FOR_A_WRITER = 120_000;
 
-/** A descriptor of this process under its path. The runtime opens pipes of these, and nothing else. */
-const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
-
 /** The content; `undefined` when there is nothing, as behind a link that leads nowhere. */
 export function readForeign(path: string): Promise<Uint8Array | undefined> {
   return onMachine("read", path, async () => {
-    if (isStandardInput(path)) return await fromWriter(path, Deno.stdin.readable);
+    const open = descriptorAt(path, Deno.pid);
+    if (open === 0) return await fromWriter(path, Deno.stdin.readable);
     const info = found(path);
     if (info === undefined) return undefined;
     if (info.isCharDevice && await Deno.realPath(path) === NULL) return new Uint8Array();
     const what = whatOf(info);
     if (what !== undefined) throw refused(path, what, info.isDirectory ? "EISDIR" : undefined);
-    if (info.isFifo) return await fromPipe(path);
-    return await fromFile(path, DESCRIPTOR.test(path) ? await Deno.realPath(path) : path);
+    if (info.isFifo) return await fromPipe(path, open);
+    return await fromFile(path, open === undefined ? path : await Deno.realPath(named(open)));
   });
 }
 
@@ -51,8 +50,9 @@ export function textIn(path: string, bytes: Uint8Array): string {
   });
 }
 
-function isStandardInput(path: string): boolean {
-  return path === "/dev/stdin" || DESCRIPTOR.exec(path)?.[1] === "0";
+/** A descriptor of this process by a path: the runtime opens pipes by this and by /proc/self, and nothing else. */
+function named(descriptor: number): string {
+  return `/dev/fd/${descriptor}`;
 }
 
 /** What people name, or link to, for an empty file. */
@@ -85,9 +85,9 @@ async function fromFile(path: string, real: string): Promise<Uint8Array> {
   return await takeIn(path, partsOf(file));
 }
 
-async function fromPipe(path: string): Promise<Uint8Array> {
-  if (!DESCRIPTOR.test(path)) return await fromNamedPipe(path);
-  using pipe = await Deno.open(path, { read: true });
+async function fromPipe(path: string, open: number | undefined): Promise<Uint8Array> {
+  if (open === undefined) return await fromNamedPipe(path);
+  using pipe = await Deno.open(named(open), { read: true });
   return await fromWriter(path, pipe.readable);
 }
 

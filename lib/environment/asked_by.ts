@@ -3,6 +3,7 @@
  * leads back to one that waits for it, it would wait for itself. So each is told who waits, for as long as they will: by a
  * variable, and, since whatever stands between may clear that, by a file that has the name of the helper's process.
  */
+import { levelOf } from "./session_marks.ts";
 import * as v from "valibot";
 import { type Place, UserError } from "../errors.ts";
 import type { HelperCommand, HelperResult, System } from "../system.ts";
@@ -99,9 +100,8 @@ const MOST = 8;
  * it, one of us is started who has heard of nobody: for that one those are counted that it descends from.
  */
 async function refuseCrowd(system: System, asker: Asker): Promise<void> {
-  const sessions = Number(/^\d{1,3}$/.exec(system.env.get("ATMOS_SHLVL") ?? "")?.[0] ?? 0);
   const { ours: count } = await system.ancestors();
-  if (count <= MOST + sessions) return;
+  if (count <= MOST + levelOf(system.env)) return;
   const shown = visible(asker.name);
   throw circle(
     asker,

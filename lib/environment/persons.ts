@@ -1,4 +1,5 @@
 /** The person's own variables, in a session too. Pure. */
+import { sessionId } from "./session_marks.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Environment, System } from "../system.ts";
 
@@ -18,7 +19,7 @@ export function personsOwn<It extends Pick<System, "os" | "env">>(
   system: It,
 ): It & { readonly env: PersonsEnvironment } {
   const { os, env } = system;
-  const id = env.get("ATMOS_SESSION");
+  const id = sessionId(env);
   const rest = id ? past(env, id, pathOf(os).DELIMITER) : (_: string, value: string) => value;
   const kept = (name: string) => {
     const value = env.get(name);

@@ -1,4 +1,5 @@
 /** When the credentials of identities lapse, as their records say of themselves: neither the keyring nor the network is asked. */
+import { sessionId } from "../environment/session_marks.ts";
 import type { Planning } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
 import { throwBug } from "../errors.ts";
@@ -12,7 +13,7 @@ export async function expiriesHere(
   view: Stored & Planning & { readonly system: System },
 ): Promise<ReadonlyMap<string, number>> {
   const stored = await expiriesOf(view);
-  if (!view.system.env.get("ATMOS_SESSION")) return stored;
+  if (!sessionId(view.system.env)) return stored;
   const { heldExpiries } = await import("../session/held_expiries.ts");
   return new Map([...stored, ...await heldExpiries(view)]);
 }

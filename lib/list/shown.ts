@@ -188,11 +188,6 @@ function isEmpty(value: Shown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** Whether it is a map. */
-export function isMap(value: Shown | undefined): value is ShownMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The value under a key, as text; `undefined` when it is absent or no single value. */
 export function shownAt(map: ShownMap, key: string): string | undefined {
   const value = Object.hasOwn(map, key) ? map[key] : undefined;

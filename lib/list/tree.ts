@@ -6,7 +6,8 @@ import { keysOf, labelOf } from "../config/schema/fields.ts";
 import { visible } from "../terminal/escape.ts";
 import { statusOf, titleOf, type View } from "./select.ts";
 import { schemasOf } from "../config/entries/kinds.ts";
-import { isMap, type Shown, shownEntry, type ShownMap } from "./shown.ts";
+import { isMap } from "../map.ts";
+import { type Shown, shownEntry, type ShownMap } from "./shown.ts";
 
 interface Branch {
   readonly text: string;

@@ -1,10 +1,11 @@
-/** Files that this process alone has open, by their paths: a pipe (`<(...)`), standard input. */
+/** Files that this process alone has open, by their paths: our streams, a pipe (`<(...)`). */
 import type { System } from "../system.ts";
 import { pathOf } from "./directories.ts";
+import { descriptorAt } from "./streams.ts";
 
 /** Whether a path is such a file: it can be read once, by nobody else, and nothing lies beside it. */
 export function isDescriptor(path: string): boolean {
-  return /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)$/.test(path);
+  return descriptorAt(path) !== undefined;
 }
 
 /** Where relative paths in a file start: beside it, and for one that lies nowhere, in the working directory. */

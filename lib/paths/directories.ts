@@ -2,6 +2,7 @@
 import { type Path, posix, windows } from "@std/path";
 import { UserError } from "../errors.ts";
 import type { Os, System } from "../system.ts";
+import { descriptorAt } from "./streams.ts";
 
 /** What is looked at. */
 type World = Pick<System, "env" | "os">;
@@ -25,12 +26,9 @@ export function pathOf(os: Os): Path {
   return os === "windows" ? windows : posix;
 }
 
-/** What our own streams are called on every system: they lie on no drive. */
-const STREAM = /^\/dev\/std(?:in|out|err)$/;
-
-/** The path as seen from the working directory, with a leading `~` for the home directory. */
+/** The path as seen from the working directory, with a leading `~` for the home directory. What is open lies on no drive. */
 export function fromHere(system: World & Pick<System, "cwd">, path: string): string {
-  if (STREAM.test(path)) return path;
+  if (descriptorAt(path) !== undefined) return path;
   return pathOf(system.os).resolve(system.cwd(), expandHome(system, path));
 }
 

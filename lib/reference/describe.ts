@@ -1,4 +1,5 @@
 /** A JSON Schema with a description at everything that a person can write. Pure. */
+import { isMap } from "../map.ts";
 import { SECRET_KEYS, UNREAD_KEY } from "./keys.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -20,9 +21,9 @@ export function describe(schema: JsonSchema, meaning: Meaning, at = ""): JsonSch
   const { properties, items, anyOf, additionalProperties: others } = schema;
   return {
     ...schema,
-    ...(isSchema(properties) ? { properties: ofProperties(properties, meaning, at) } : {}),
-    ...(isSchema(items) ? { items: describe(items, meaning, at) } : {}),
-    ...(isSchema(others) ? { additionalProperties: describe(others, meaning, at) } : {}),
+    ...(isMap(properties) ? { properties: ofProperties(properties, meaning, at) } : {}),
+    ...(isMap(items) ? { items: describe(items, meaning, at) } : {}),
+    ...(isMap(others) ? { additionalProperties: describe(others, meaning, at) } : {}),
     ...(Array.isArray(anyOf) ? { anyOf: anyOf.map((form) => describe(form, meaning, at)) } : {}),
   };
 }
@@ -46,8 +47,4 @@ function textFor(schema: JsonSchema, meaning: Meaning, path: string): string | u
 /** Below which fields mean what they mean in the entry itself. */
 function isContainer(path: string): boolean {
   return path === "spec" || path === "principal" || path === "credentials";
-}
-
-function isSchema(part: unknown): part is JsonSchema {
-  return typeof part === "object" && part !== null && !Array.isArray(part);
 }

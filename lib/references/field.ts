@@ -1,5 +1,6 @@
 /** Items and their fields, as `ITEM#FIELD` says them: secret managers keep several values in one. */
 import { nearest } from "../config/schema/suggest.ts";
+import { isMap } from "../map.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import { Unavailable } from "./scheme.ts";
@@ -26,8 +27,7 @@ export function fieldOf(whole: Secret, item: string, field: string | undefined):
 function objectIn(whole: Secret): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(whole.reveal());
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? { ...value } : undefined;
+    return isMap(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "../environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
+import { idVariable, levelOf, levelVariable } from "../environment/session_marks.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
@@ -81,7 +82,7 @@ export class LiveSession implements Session {
     this.id = directory.id;
     this.directory = directory;
     this.#env = bareEnvironment(system);
-    this.level = outerLevel(system.env.get("ATMOS_SHLVL")) + 1;
+    this.level = levelOf(system.env) + 1;
     this.notices = directory.pathOf(NOTICES);
   }
 
@@ -199,7 +200,7 @@ export class LiveSession implements Session {
 
   /** What our own commands inside go by: the shell puts it right as it does what a cloud's programs go by. */
   #whose(): Record<string, string> {
-    return { ATMOS_IDENTITY: this.names.join(","), ATMOS_SESSION: this.id };
+    return { ATMOS_IDENTITY: this.names.join(","), ...idVariable(this.id) };
   }
 
   #ownVariables(): Record<string, string> {
@@ -207,7 +208,7 @@ export class LiveSession implements Session {
     const place = this.#workspace.system.env.get("ATMOS_SESSION_DIR");
     return {
       ...this.#whose(),
-      ATMOS_SHLVL: String(this.level),
+      ...levelVariable(this.level),
       ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
       // Where the commands inside look for the session.
       ...(place === undefined ? {} : { ATMOS_SESSION_DIR: place }),
@@ -289,9 +290,4 @@ function inSeconds(ms: number): string {
 
 function joinPins(one: Pins, other: Pins): Pins {
   return { set: { ...one.set, ...other.set }, unset: [...one.unset, ...other.unset] };
-}
-
-/** The nesting level that we are started in; anything but a number counts as none. */
-function outerLevel(value: string | undefined): number {
-  return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) : 0;
 }

@@ -1,4 +1,5 @@
 /** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
+import { sessionId } from "../environment/session_marks.ts";
 import { asTold, isChosen, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { variableIn } from "../config/entries/promoted.ts";
@@ -95,7 +96,7 @@ export function warnOfSections(
 
 /** Looked for in a session alone, once. */
 function heldHere(system: System): HeldAround {
-  if (!system.env.get("ATMOS_SESSION")) return () => Promise.resolve([]);
+  if (!sessionId(system.env)) return () => Promise.resolve([]);
   const look = async () => await (await import("../session/held.ts")).heldAround(system);
   let held: Promise<HeldAround> | undefined;
   return async (name) => await (await (held ??= look()))(name);
@@ -144,7 +145,7 @@ async function readWithoutUnlockers(
 async function missing(system: System, flags: GlobalFlags, error: unknown): Promise<unknown> {
   const isNone = error instanceof UserError && error.code === "config_not_found" &&
     error.at === undefined && !isChosen(flags);
-  if (!isNone || !system.env.get("ATMOS_SESSION")) return error;
+  if (!isNone || !sessionId(system.env)) return error;
   return await (await import("./around.ts")).ledBack(system, error);
 }
 

@@ -1,4 +1,5 @@
 /** What acting by a configuration takes. */
+import { sessionId } from "../environment/session_marks.ts";
 import {
   type Chain,
   type ChainOptions,
@@ -122,7 +123,7 @@ function onceOnly<T>(act: () => Promise<T>): () => Promise<T> {
 }
 
 async function isHeld(view: View, plan: () => Promise<IdentityChain>): Promise<boolean> {
-  if (!view.system.env.get("ATMOS_SESSION")) return false;
+  if (!sessionId(view.system.env)) return false;
   return await (await import("./around.ts")).isHeldAround(view, plan);
 }
 

@@ -1,4 +1,5 @@
 /** Located values without their places, and those that have no value before a program has run. */
+import { isMap } from "../../map.ts";
 import type { UserError } from "../../errors.ts";
 import { type Located, type LocatedMap, mapped } from "./located.ts";
 
@@ -103,7 +104,7 @@ function spelled(located: Located): Located {
 /** Plain data as text that is the same for the same data: keys in order, no space. */
 export function canonical(plain: unknown): string {
   return JSON.stringify(plain, (_, value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    if (!isMap(value)) return value;
     const sorted = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
     return Object.fromEntries(sorted);
   });

@@ -1,4 +1,5 @@
 /** The sessions that are open, and the one around a command: each is held by a lock for as long as its owner lives. */
+import { sessionId } from "../../environment/session_marks.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { isOwnDirectory } from "../../paths/ownership.ts";
 import { sessionPlaces } from "../../paths/session_places.ts";
@@ -33,7 +34,7 @@ export async function findOpenSession(
 
 /** The one in which a command was started; `undefined` outside of any, and where it has ended. */
 export async function sessionAround(system: System): Promise<OpenSession | undefined> {
-  const id = system.env.get("ATMOS_SESSION");
+  const id = sessionId(system.env);
   return id ? await findOpenSession(system, id) : undefined;
 }
 
@@ -42,7 +43,7 @@ export async function sessionAround(system: System): Promise<OpenSession | undef
  * one command. Of a session that has ended it is all that is left.
  */
 export async function namesAround(system: System): Promise<string | undefined> {
-  if (!system.env.get("ATMOS_SESSION")) return undefined;
+  if (!sessionId(system.env)) return undefined;
   const around = await sessionAround(system);
   const names = around?.record.identities.map(({ name }) => name).join(",");
   return names ?? (system.env.get("ATMOS_IDENTITY") || undefined);

@@ -1,5 +1,6 @@
 /** What an entry of `aws/assume-role` says. */
 import { duration, secretSource, text, unread } from "../../../lib/config/schema/schema.ts";
+import { isMap } from "../../../lib/map.ts";
 import { REGION, SPEC } from "../endpoint.ts";
 import { arn } from "../fields.ts";
 import * as v from "valibot";
@@ -63,8 +64,7 @@ export type RoleFields = v.InferOutput<typeof ROLE_FIELDS>;
 
 function isJsonObject(text: string): boolean {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+    return isMap(JSON.parse(text));
   } catch {
     return false;
   }
