@@ -2,6 +2,7 @@
 import type { Invocation } from "../cli/commands.ts";
 import { withMore } from "../environment/passed.ts";
 import { pathOf } from "../paths/directories.ts";
+import { writePins } from "../session/drift.ts";
 import { DRIFT_FILE, EXPIRES_FILE } from "../session/record.ts";
 import type { Session, SessionOrder } from "../session/session.ts";
 import { shellFor } from "../session/shells/mod.ts";
@@ -56,6 +57,7 @@ export async function shellCommand(session: Session, request: ShellRequest): Pro
 /** Writes what a shell reads, and where it writes to. */
 export async function writeFiles(session: Session, files: ShellStart["files"]): Promise<void> {
   await session.directory.write(DRIFT_FILE, "");
+  await writePins(session.directory, session.pins);
   await session.directory.write(`${SHELL_FOLDER}/.keep`, "");
   for (const [name, text] of Object.entries(files)) {
     await session.directory.write(`${SHELL_FOLDER}/${name}`, text);

@@ -1,11 +1,10 @@
 import { sessionId } from "../environment/session_marks.ts";
 import { showDuration, showTime } from "../config/schema/duration.ts";
 import { UserError } from "../errors.ts";
-import { pathOf } from "../paths/directories.ts";
 import { roomOf, rows } from "../terminal/columns.ts";
-import { SESSION_FILE_LIMIT } from "../session/directory/directory.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
-import { DRIFT_FILE, type SessionRecord } from "../session/record.ts";
+import { changedVariables, putRight } from "../session/drift.ts";
+import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -18,11 +17,22 @@ export async function status(
   const found = await sessionAround(system);
   if (found === undefined) return outside(system, terminal.print.bind(terminal), flags);
   const { record, path } = found;
-  const drift = await readDrift(system, path);
-  if (flags.has("json")) terminal.print(asJson(record, drift, system.clock.now()));
-  else if (flags.has("short")) terminal.print(short(record, system.clock.now()));
-  else terminal.print(long(record, drift, system));
+  const variables: Variables = {
+    drift: await putRight(system, path),
+    changed: await changedVariables(system, path),
+  };
+  if (flags.has("json")) terminal.print(asJson(record, variables, system.clock.now()));
+  else if (flags.has("short")) terminal.print(short(record, variables, system.clock.now()));
+  else terminal.print(long(record, variables, system));
   return 0;
+}
+
+/** Names of variables. */
+interface Variables {
+  /** Those that the shell had to put right. */
+  readonly drift: readonly string[];
+  /** Those that are not the session's at this moment: what is started here may be somebody else. */
+  readonly changed: readonly string[];
 }
 
 function outside(
@@ -38,15 +48,11 @@ function outside(
   });
 }
 
-/** The variables that the shell had to put right, each once. */
-async function readDrift(system: System, path: string): Promise<readonly string[]> {
-  const file = pathOf(system.os).join(path, DRIFT_FILE);
-  const bytes = await system.files.readOwn(file, SESSION_FILE_LIMIT).catch(() => undefined);
-  const text = new TextDecoder().decode(bytes);
-  return [...new Set(text.split(/\r?\n/).filter(Boolean))];
+function short(record: SessionRecord, { changed }: Variables, now: number): string {
+  return `${identitiesIn(record, now)}${changed.length > 0 ? ", changed !" : ""}`;
 }
 
-function short(record: SessionRecord, now: number): string {
+function identitiesIn(record: SessionRecord, now: number): string {
   return record.identities.map(({ name, expires, ends, trouble, withdrawn }) => {
     if (withdrawn !== undefined) return `${visible(name)} withdrawn !`;
     const first = Math.min(expires ?? Infinity, ends ?? Infinity);
@@ -55,7 +61,7 @@ function short(record: SessionRecord, now: number): string {
   }).join(" + ");
 }
 
-function long(record: SessionRecord, drift: readonly string[], system: System): string {
+function long(record: SessionRecord, { drift, changed }: Variables, system: System): string {
   const now = system.clock.now();
   const identities = record.identities.flatMap((
     { name, kind, facts, expires, trouble, ends, withdrawn },
@@ -86,10 +92,14 @@ function long(record: SessionRecord, drift: readonly string[], system: System): 
     ["Switched", record.left && "its shell is another identity by now"],
     ["Open for", showDuration(now - record.started)],
     ["Put right", drift.join(", ")],
+    [
+      "Changed",
+      changed.length > 0 ? `${changed.join(", ")}: tools here may be somebody else` : undefined,
+    ],
   ], roomOf(system));
 }
 
-function asJson(record: SessionRecord, drift: readonly string[], now: number): string {
+function asJson(record: SessionRecord, variables: Variables, now: number): string {
   const identities = record.identities.map((held) => ({
     ...held,
     expires: showTime(held.expires),
@@ -98,5 +108,5 @@ function asJson(record: SessionRecord, drift: readonly string[], now: number): s
   }));
   const { id, pid, level, started } = record;
   const session = { id, pid, level, started: showTime(started) };
-  return JSON.stringify({ session, identities, kept: record.kept ?? [], drift }, null, 2);
+  return JSON.stringify({ session, identities, kept: record.kept ?? [], ...variables }, null, 2);
 }

@@ -35,7 +35,9 @@ export function agentIn(
     if (name !== undefined && /^[a-z][\w.@-]{1,40}$/i.test(name)) return { name, variable };
   }
   const variable = Object.keys(MARKS).find((each) => said(each) !== undefined);
-  return variable === undefined ? undefined : { name: MARKS[variable]!, variable };
+  if (variable !== undefined) return { name: MARKS[variable]!, variable };
+  // Nobody but an agent has such a variable, whatever it says.
+  return said("AI_AGENT") === undefined ? undefined : { name: "agent", variable: "AI_AGENT" };
 }
 
 /** All of these variables: what runs in a session is told, too. */

@@ -11,8 +11,8 @@ export const OF_SESSIONS: Section = {
     "removed when the session ends, by a guard when atmos-auth is killed, and by the next command if even the guard was.",
   rows: [
     [
-      "session.json, expires, drift, end",
-      "The session's record, for `sessions`, `status` and the prompt. No secret",
+      "session.json, expires, drift, pins, end",
+      "The session's record, for `sessions`, `status` and the prompt. No secret, and of variables digests",
     ],
     ["a folder a cloud", "The configurations of the clouds' tools, with the credential"],
     ["held/", "The credential for our own commands in it, where no store keeps it"],

@@ -118,8 +118,9 @@ export const SETTINGS_KEYS: Readonly<Record<string, string>> = {
     "Whether it opens in a browser profile, or a Firefox container, of each identity's own",
   "console.isolated_sessions": "The same, as atmos's documentation calls it",
   logs: "How much is said about what is done",
-  "logs.level": "The level. `--logs-level` goes before it",
-  "logs.file": "File that it is noted in, instead of being said",
+  "logs.level": "The level. `--logs-level` goes before it, and so does its variable",
+  "logs.file":
+    "File that it is noted in, instead of being said, as `--logs-file` takes it, which goes before it",
   trust: "Directories whose configurations are always trusted. Heard in files of your own alone",
   audit: "The log of who opened what, and when. Heard in files of your own alone",
   "audit.enabled": "Whether it is kept. `true` unless told",

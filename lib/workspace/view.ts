@@ -2,7 +2,7 @@
 import { sessionId } from "../environment/session_marks.ts";
 import { asTold, isChosen, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
-import { variableIn } from "../config/entries/promoted.ts";
+import { settingFor, variableIn } from "../config/entries/promoted.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import type { Selection } from "../config/files/chosen.ts";
@@ -56,8 +56,9 @@ export async function openView(
   if (invocation.flags.bare("profile")) await (await pickers()).pickProfiles(context);
   const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, options);
   const heard = loaded.trusted ? loaded.root : loaded.own;
-  variables.hear((name) => variableIn(heard, name));
-  const { settings: { keyring: { type, spec } }, ofStore } = loaded.trusted ? model : ownModel;
+  const { settings: said, ofStore } = loaded.trusted ? model : ownModel;
+  variables.hear((name) => variableIn(heard, name) ?? settingFor(said, name));
+  const { type, spec } = said.keyring;
   const settings = {
     ...{ type, path: spec?.path, passwordEnv: spec?.password_env },
     keepUnlocked: spec?.keep_unlocked,

@@ -502,6 +502,16 @@ inOne(BASH, "every kind of PROMPT_COMMAND goes on working", async () => {
   }
 });
 
+inOne(BASH, "attack: a text for PROMPT_COMMAND takes our hook's place", async () => {
+  for (const own of [[], ["PROMPT_COMMAND="], ["PROMPT_COMMAND=()"]]) {
+    await using shell = await open(BASH, [...own, "PS1='mine$seen> '"]);
+    await shell.pty.waitFor("mine> ");
+    await shell.run("PROMPT_COMMAND='seen=x'", "minex> ");
+    await shell.run("export AWS_PROFILE=evil", putBack("AWS_PROFILE"));
+    await shell.run(SHOW, HELD);
+  }
+});
+
 inOne(BASH, "before 5.1 ours stays last in the text of PROMPT_COMMAND", async () => {
   const change = { "bash/hooks": (text: string) => text.replace(">= 501", ">= 99901") };
   await using shell = await open(BASH, [BASH.prompt, "evil() { export AWS_PROFILE=evil; }"], {

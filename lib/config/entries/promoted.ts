@@ -2,6 +2,7 @@
 import type { Place } from "../../errors.ts";
 import type { Environment } from "../../system.ts";
 import { type Located, type LocatedMap, textIn, valueIn } from "../yaml/located.ts";
+import type { Settings } from "./settings.ts";
 
 /**
  * What the `env:` of a configuration says of a variable that is meant for this program, and where. Who asks decides
@@ -15,6 +16,22 @@ export function variableIn(
   const value = env && valueOf(env, name);
   if (value?.type !== "scalar" || value.value === null) return undefined;
   return { value: value.source, at: value.at };
+}
+
+/** The settings that a flag's variable goes before, and which of them each is. */
+const SETTINGS: Readonly<Record<string, "level" | "file">> = {
+  ATMOS_LOGS_LEVEL: "level",
+  ATMOS_LOGS_FILE: "file",
+};
+
+/** What `auth.logs` says in place of a variable that stands for a flag. */
+export function settingFor(
+  { logs }: Pick<Settings, "logs">,
+  name: string,
+): { readonly value: string } | undefined {
+  const key = SETTINGS[name];
+  const value = key && logs[key];
+  return value === undefined ? undefined : { value };
 }
 
 /** What an `env:` says of a variable, in either of its forms. */

@@ -10,7 +10,7 @@ const q = (text: string) => quoteFor("bash", text);
  * `__atmos_auth_prompt` into `PROMPT_COMMAND`. No alias of theirs gets into what is defined here.
  *
  * What can't be held: a person who takes our hook out by hand, with `unset PROMPT_COMMAND`, a new array, or, before
- * 5.1, any new value.
+ * 5.1, any new value (from 5.1 on a text takes the array's first place alone).
  */
 export function bashHooks(request: ShellRequest): string {
   return `# Written by atmos-auth for one session; gone with it.
@@ -178,7 +178,7 @@ function hooking(): string {
     hook=\${PROMPT_COMMAND[*]: -1}
     [ "$hook" != __bp_interactive_mode ] || hook=\${PROMPT_COMMAND[*]: -2:1}
     case "\${PROMPT_COMMAND[*]}" in *__bp_interactive_mode?*) hook='' ;; esac
-    if [ "$hook" = __atmos_auth_prompt ]; then
+    if [ "$hook" = __atmos_auth_prompt ] && [ "$PROMPT_COMMAND" != "$hook" ]; then
       __atmos_auth_settled=on
       return 0
     fi
@@ -190,6 +190,8 @@ function hooking(): string {
       fi
       [ "$hook" = __atmos_auth_prompt ] || [ -z "$hook" ] || kept+=("$hook")
     done
+    # What is assigned as a text goes into the first place, so that is never ours.
+    [ -n "\${kept-}" ] || kept=(:)
     PROMPT_COMMAND=("\${kept[@]}" __atmos_auth_prompt "\${end[@]}")
   else
     hook="

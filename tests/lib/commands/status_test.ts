@@ -69,6 +69,37 @@ Deno.test("trouble and what was put right are shown", async () => {
   });
 });
 
+Deno.test("what is not the session's in its shell at this moment is shown", async () => {
+  const small = smallClouds();
+  const seen: Outcome[] = [];
+  const system: FakeSystem = machine({
+    config: CONFIG,
+    env: { SHELL: "/usr/bin/bash" },
+    programs: {
+      "/usr/bin/bash": async (it) => {
+        const { AWS_PROFILE: _gone, ...rest } = it.env;
+        for (const env of [it.env, { ...rest, AWS_SECRET_ACCESS_KEY: "" }]) {
+          for (const flag of [[], ["--json"], ["--short"]]) {
+            seen.push(await runOn(system.beside({ env }), ["status", ...flag]));
+          }
+        }
+        return 0;
+      },
+    },
+  });
+  await runOn(system, ["shell", "-i", "role", "--quiet"], small.clouds);
+  assertEquals(seen.map(({ status }) => status), [0, 0, 0, 0, 0, 0]);
+  assertEquals(seen[0]!.out.includes("Changed"), false);
+  assertEquals(JSON.parse(seen[1]!.out).changed, []);
+  assertEquals(seen[2]!.out, "role 1h0m\n");
+  assertStringIncludes(
+    seen[3]!.out,
+    "Changed        AWS_PROFILE, AWS_SECRET_ACCESS_KEY: tools here may be somebody else",
+  );
+  assertEquals(JSON.parse(seen[4]!.out).changed, ["AWS_PROFILE", "AWS_SECRET_ACCESS_KEY"]);
+  assertEquals(seen[5]!.out, "role 1h0m, changed !\n");
+});
+
 Deno.test("an identity that was taken away is said to be", async () => {
   await within(async (it, ask) => {
     await it.pass(120 * MINUTE + 3_000);

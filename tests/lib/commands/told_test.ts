@@ -100,6 +100,21 @@ Deno.test("what is done is noted in a file, and warnings are said, too", async (
   assertEquals([none.status, none.err], [0, ""]);
 });
 
+Deno.test("auth.logs is heard as its flags are, which go before it", async () => {
+  const config = "auth: {logs: {level: debug, file: kept}, identities: {a: {kind: aws/role}}}";
+  const { err, system } = await command(["whoami", "-i", "a"], { config, clouds });
+  assertEquals(err.includes("debug:"), false);
+  assertStringIncludes(system.files.texts()["/work/kept"] ?? "", "debug: signing in");
+  const typed = await command(["whoami", "-i", "a", "--logs-level", "warn"], { config, clouds });
+  assertEquals(typed.system.files.texts()["/work/kept"], undefined);
+});
+
+Deno.test("attack: a repository has a log written before anybody has trusted it", async () => {
+  const text = "auth: {logs: {level: trace, file: evil}, identities: {a: {kind: aws/role}}}";
+  const { system } = await command(["list"], { files: { "/work/atmos.yaml": text }, clouds });
+  assertEquals(system.files.texts()["/work/evil"], undefined);
+});
+
 Deno.test("a log that can't be kept is said once, and nothing fails for it", async () => {
   const argv = ["list", "--debug", "--ai", "--mask", "--logs-file", "/work/directory"];
   const { status, err } = await command(argv, {

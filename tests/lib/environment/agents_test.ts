@@ -13,6 +13,9 @@ Deno.test("coding agents are known by what they set, and people are none", () =>
     [{ GEMINI_CLI: "1" }, "gemini-cli"],
     [{ AI_AGENT: "devin" }, "devin"],
     [{ AGENT: "goose@1.2", CLAUDECODE: "1" }, "goose@1.2"],
+    [{ AI_AGENT: "1" }, "agent"],
+    [{ AI_AGENT: "/opt/bot", GEMINI_CLI: "1" }, "gemini-cli"],
+    [{ AI_AGENT: "off" }, undefined],
     // Somebody's own variable, and one that says no.
     [{ AGENT: "/usr/bin/ssh-agent" }, undefined],
     [{ AGENT: "1" }, undefined],
