@@ -1,7 +1,7 @@
 /** The file that `init` writes: where it was told, the person's own, or the project's. */
 import { isTyped, saidBy } from "../cli/config_flags.ts";
 import { homePlace } from "../config/files/discover.ts";
-import { configurationIn } from "../config/files/look.ts";
+import { configurationIn, glimpsed } from "../config/files/look.ts";
 import { UserError } from "../errors.ts";
 import { isDescriptor } from "../paths/descriptors.ts";
 import { fromHere, fromHome, pathOf } from "../paths/directories.ts";
@@ -64,7 +64,7 @@ function toldPath({ system, invocation: { flags } }: BareContext<"init">): strin
 }
 
 async function inDirectory(system: System, directory: string, shared: boolean): Promise<Target> {
-  const path = await configurationIn(system, directory) ??
+  const path = await configurationIn(system, directory, glimpsed) ??
     pathOf(system.os).join(directory, "atmos.yaml");
   return await targetAt(system, path, shared);
 }

@@ -1,6 +1,7 @@
 /** The question whether a found configuration is trusted, where somebody is there to answer it. */
 import { agentIn } from "../environment/agents.ts";
 import type { Model } from "../config/entries/model.ts";
+import { anothersAmong } from "../config/files/anothers.ts";
 import { listed } from "../config/files/chosen.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { mendOfAll } from "../config/files/source.ts";
@@ -18,7 +19,7 @@ import type { Style } from "../terminal/paint.ts";
 import { agrees, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
-import { filesIn, type Want, wantsOf } from "./wants.ts";
+import { ANOTHERS, filesIn, type Want, wantsOf } from "./wants.ts";
 
 /** What the question is about, and who asks it. */
 interface Questioned extends Subject {
@@ -102,13 +103,14 @@ export async function introduction(
   const changes = before && differences(before, saidBy(questioned));
   const cap: Cap = (things) => extent === "all" ? things : capped(things, flags);
   const fit: Fit = (text) => extent === "all" ? text : short(text, flags);
+  const anothers = await anothersAmong(system, foundFiles(loaded));
   const wants = [
     ...await realmWanted(questioned, store),
     ...await wantsOf(questioned, ownModel, system.env),
   ];
   const lines: readonly Line[] = [
     bold(headOf(loaded.trusted, changes !== undefined)),
-    ...cap(filesIn(questioned)).map(indented),
+    ...cap(filesIn(questioned, anothers)).map(indented),
     ...changes === undefined ? [] : changed(changes, fit),
     ...wants.length > 0 ? [bold("Once trusted, it can")] : [],
     ...wants.flatMap((want) => inWords(want, cap, fit)),
@@ -178,8 +180,9 @@ export async function trustRequired(system: System, loaded: Loaded): Promise<Use
   const rest = more.length === 1 ? "1 more file" : `${more.length} more files`;
   const files = more.length > 0 ? `${first} and ${rest}` : first;
   const changed = await saidBefore(system, loaded) === undefined ? "" : ", as it is now,";
+  const anothers = await anothersAmong(system, found);
   const message = `Cannot use ${files}: this configuration was found here, and${changed} ` +
-    `nobody has trusted it${whyStranger(loaded)}${otherWord(system)}`;
+    `nobody has trusted it${whyStranger(loaded, anothers)}${otherWord(system)}`;
   return new UserError("trust_required", message, { hint: hintFor(system, loaded) });
 }
 
@@ -198,12 +201,13 @@ function hintFor(system: System, loaded: Loaded): string {
   return `${show}\n${whose}atmos-auth trust`;
 }
 
-/** Why files of one's own place are not one's own. */
-function whyStranger(loaded: Loaded): string {
+/** Whose files are, where that is not to be expected of them. */
+function whyStranger(loaded: Loaded, anothers: readonly string[]): string {
   const files = foundFiles(loaded);
   const strangers = files.flatMap(({ path, stranger }) => {
     const which = files.length === 1 ? "it" : `"${visible(path)}"`;
-    return stranger === undefined ? [] : `; ${which} is not your own: ${stranger.why}`;
+    if (stranger !== undefined) return `; ${which} is not your own: ${stranger.why}`;
+    return anothers.includes(path) ? `; ${which} ${ANOTHERS}` : [];
   });
   return strangers.join("");
 }

@@ -166,13 +166,20 @@ function unique(values: readonly string[]): readonly string[] {
 }
 
 /** The files that are to be trusted, with why some are not one's own, and how they become that. */
-export function filesIn({ loaded }: Pick<Subject, "loaded">): readonly string[] {
+export function filesIn(
+  { loaded }: Pick<Subject, "loaded">,
+  anothers: readonly string[],
+): readonly string[] {
   return foundFiles(loaded).flatMap(({ path, stranger }) => [
     visible(path),
+    ...anothers.includes(path) ? [`  it ${ANOTHERS}, who decides what its programs are`] : [],
     ...stranger === undefined ? [] : [`  not your own: ${stranger.why}`],
     ...stranger?.mend === undefined ? [] : [`  to make it your own: ${stranger.mend}`],
   ]);
 }
+
+/** Whose a file is, as the end of a sentence that begins with it. */
+export const ANOTHERS = "or its directory belongs to another user";
 
 /** Whether it is a program that runs: by its field, by a reference that one follows, or in the place of a shell. */
 function isRunIn(programs: ReadonlySet<string>): Fits {

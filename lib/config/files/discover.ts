@@ -6,7 +6,7 @@ import {
   configurationIn,
   directoriesIn,
   type Found,
-  glimpsed,
+  foundable,
   look,
   lookIfThere,
   lookInto,
@@ -91,7 +91,7 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Fou
   if (!upwardsToo) return here;
   const shared = root === undefined || root === cwd ? [] : await look(system, root, DISCOVERED);
   const own = here.length > 0 ||
-    (await directoriesIn(system, cwd, [".atmos"], glimpsed)).length > 0;
+    (await directoriesIn(system, cwd, [".atmos"], foundable)).length > 0;
   if (!own) return [...await parent(system, cwd), ...shared];
   const fragments = shared.filter((each) => each.fragments.length > 0);
   return [...fragments.map((each) => ({ ...each, file: undefined })), ...here];
@@ -100,7 +100,7 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Fou
 /** The nearest parent that has a file. */
 async function parent(system: System, cwd: string): Promise<readonly Found[]> {
   const parents = upwards(system, cwd).slice(1);
-  const files = await Promise.all(parents.map((each) => configurationIn(system, each)));
+  const files = await Promise.all(parents.map((each) => configurationIn(system, each, foundable)));
   const nearest = parents[files.findIndex((file) => file !== undefined)];
   return nearest === undefined ? [] : await look(system, nearest, DISCOVERED);
 }

@@ -1,6 +1,7 @@
 /** What a directory holds of configuration. */
 import { pathOf } from "../../paths/directories.ts";
 import type { FileInfo, System } from "../../system.ts";
+import { isOpenToAll } from "./anothers.ts";
 import { reached, seen } from "./reached.ts";
 import { lost, noDirectory, type Reason } from "./source.ts";
 
@@ -27,7 +28,7 @@ export async function look(
   directory: string,
   reason: Reason,
 ): Promise<readonly Found[]> {
-  const glance = reason.needsTrust ? glimpsed : seen;
+  const glance = reason.needsTrust ? foundable : seen;
   const [[file], fragments] = await Promise.all([
     thereIn(system, directory, NAMES, glance),
     directoriesIn(system, directory, FRAGMENTS, glance),
@@ -65,8 +66,9 @@ export async function lookInto(
 export async function configurationIn(
   system: System,
   directory: string,
+  glance: Glance,
 ): Promise<string | undefined> {
-  return (await thereIn(system, directory, NAMES, glimpsed))[0];
+  return (await thereIn(system, directory, NAMES, glance))[0];
 }
 
 /** How the disk is looked at. */
@@ -74,6 +76,17 @@ type Glance = typeof seen;
 
 /** Around the working directory is much that somebody may not look into: what can't be seen is not there. */
 export const glimpsed: Glance = ({ files }, path) => files.info(path).catch(() => undefined);
+
+/**
+ * What may be found around the working directory. Where everybody may put files, as in `/tmp`, another user's are none
+ * of ours: they would stop all that is done below.
+ */
+export const foundable: Glance = async (system, path) => {
+  const info = await glimpsed(system, path);
+  if (info?.owner !== "other") return info;
+  const around = await glimpsed(system, pathOf(system.os).dirname(path));
+  return around !== undefined && isOpenToAll(around) ? undefined : info;
+};
 
 /** Which of these a directory has, by their paths. */
 async function thereIn(

@@ -5,7 +5,8 @@ import { fromHome, homeFault } from "../../paths/directories.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { exists } from "./project.ts";
+import { configurationIn, glimpsed } from "./look.ts";
+import { exists, upwards } from "./project.ts";
 
 /** What to say where there is no configuration at all. */
 export async function notFound(
@@ -18,9 +19,19 @@ export async function notFound(
   const above = cwd === undefined ? "" : " and the directories above the first";
   const fault = homeFault(system);
   const home = fault === undefined ? "" : `; not at home, since ${fault}`;
-  const message = `Cannot find an atmos.yaml: looked in ${shown}${above}${home}`;
+  const theirs = cwd === undefined ? [] : await passedOver(system, cwd);
+  const message = `Cannot find an atmos.yaml: looked in ${shown}${above}${home}${theirs.join("")}`;
   const hint = ["atmos-auth init", ...await importsIn(system, clouds)].join("   ");
   return new UserError("config_not_found", message, { hint });
+}
+
+/** Files of other users where everybody may put some, as the end of the sentence. */
+async function passedOver(system: System, cwd: string): Promise<readonly string[]> {
+  const files = await Promise.all(
+    upwards(system, cwd).map((each) => configurationIn(system, each, glimpsed)),
+  );
+  return files.filter((file) => file !== undefined)
+    .map((file) => `; "${visible(file)}" is another user's, where everybody may put files`);
 }
 
 /** What of other tools' files can become a configuration, as remarks to be made. */

@@ -7,8 +7,10 @@ import { expandHome, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
+import { anothersAmong, isOpenToAll } from "./anothers.ts";
 import { listed } from "./chosen.ts";
 import { realOf } from "./one_path.ts";
+import { seen } from "./reached.ts";
 import type { SourceFile } from "./source.ts";
 import { readRecord, type Said, writeRecord } from "./trust_record.ts";
 import type { Reach, Stray } from "./reader.ts";
@@ -106,7 +108,8 @@ export class Judge {
     // What lies there may change as it likes; what was fetched is trusted for what it says.
     if (lies && fetched === undefined) return true;
     const digests = await this.#record(judged);
-    return digests.includes(digest) || lies && digests.includes(fetched!);
+    return digests.includes(await asKept(this.#system, judged, digest)) ||
+      lies && digests.includes(fetched!);
   }
 
   #record(judged: Judged): Promise<readonly string[]> {
@@ -125,8 +128,15 @@ export async function trust(system: System, judged: Judged, said: Said): Promise
     digestOfFound(system, judged),
     digestOfFetched(system, judged),
   ]);
-  const digests = fetched === undefined ? [digest] : [digest, fetched];
+  const kept = await asKept(system, judged, digest);
+  const digests = fetched === undefined ? [kept] : [kept, fetched];
   await writeRecord(system, keyOf(judged), digests, { [reachOf(judged)]: said });
+}
+
+/** The same words of another user's are another thing: whoever owns them decides what the programs are that they name. */
+async function asKept(system: System, judged: Judged, digest: string): Promise<string> {
+  const theirs = await anothersAmong(system, foundFiles(judged));
+  return theirs.length > 0 ? `${digest} of another user` : digest;
 }
 
 /** What it said when it was trusted last; `undefined` when it never was. */
@@ -146,7 +156,7 @@ function keyOf({ project, profiles }: Judged) {
 
 /**
  * Whether each file of this machine lies, links followed, below a directory that a file of one's own always trusts,
- * and none reaches out of it.
+ * none reaches out of it, and nobody else could have put one there.
  */
 async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean> {
   const trusted = await Promise.all(
@@ -159,7 +169,15 @@ async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean
   const { SEPARATOR } = pathOf(system.os);
   const isBelow = (file: string) =>
     trusted.some((each) => file.startsWith(each.endsWith(SEPARATOR) ? each : each + SEPARATOR));
-  return files.every(isBelow);
+  return files.every(isBelow) && await areOurs(system, files);
+}
+
+async function areOurs(system: System, files: readonly string[]): Promise<boolean> {
+  const theirs = await anothersAmong(system, files.map((path) => ({ path })));
+  const around = await Promise.all(
+    files.map((path) => seen(system, pathOf(system.os).dirname(path))),
+  );
+  return theirs.length === 0 && !around.some((info) => info && isOpenToAll(info));
 }
 
 /** `auth.trust` of one's own files, seen from the file that says it. */

@@ -26,6 +26,13 @@ Deno.test("where nobody is there, it is said what waits, and what to type", asyn
   assertEquals(await told(worldWith(FILE)), [`${FOUND} nobody has trusted it`, LOOK]);
 });
 
+Deno.test("another user's file is said to be that", async () => {
+  const system = worldWith(FILE);
+  system.files.change("/work", { owner: "other", mode: 0o755 });
+  const theirs = "it or its directory belongs to another user";
+  assertEquals(await told(system), [`${FOUND} nobody has trusted it; ${theirs}`, LOOK]);
+});
+
 Deno.test("more files are counted", async () => {
   const rows = [["a.yaml", "1 more file"], ["a.yaml, b.yaml", "2 more files"]];
   for (const [imported, more] of rows) {

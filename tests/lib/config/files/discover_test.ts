@@ -1,7 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Prepared } from "../../../fake_system.ts";
-import { load, shown } from "../world.ts";
+import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { load, NOTHING, shown, worldWith } from "../world.ts";
 import type { Selection } from "../../../../lib/config/files/chosen.ts";
 
 /** A file that says who it is, in a way that shows which one won. */
@@ -254,4 +255,33 @@ Deno.test("what was found and chosen as well needs no trust, nor does what it na
     ["/work/atmos.yaml", false],
     ["/work/more.yaml", false],
   ]);
+});
+
+Deno.test("attack: another user's file where everybody may put some stops all below", async () => {
+  const found = async (mode: number, owner: "self" | "root" | "other") => {
+    const system = worldWith({ [HOME]: saying(HOME), "/pub/atmos.yaml": saying("pub") }, {
+      cwd: "/pub/a/b",
+    });
+    system.files.change("/pub", { mode, owner: "root" });
+    system.files.change("/pub/atmos.yaml", { owner, mode: 0o644 });
+    const { files } = await loadConfiguration(system, NOTHING);
+    return files.map(({ path }) => path);
+  };
+  assertEquals(await found(0o1777, "other"), [HOME]);
+  const both = [HOME, "/pub/atmos.yaml"];
+  assertEquals(await found(0o755, "other"), both);
+  assertEquals(await found(0o1777, "self"), both);
+  assertEquals(await found(0o1777, "root"), both);
+});
+
+Deno.test("where it was the only one, that is said", async () => {
+  const system = worldWith({ "/pub/atmos.yaml": saying("pub") }, { cwd: "/pub/a" });
+  system.files.change("/pub", { mode: 0o1777, owner: "root" });
+  system.files.change("/pub/atmos.yaml", { owner: "other", mode: 0o644 });
+  const error = await assertRejects(() => loadConfiguration(system, NOTHING), UserError);
+  assertEquals(error.code, "config_not_found");
+  assertStringIncludes(
+    error.message,
+    '"/pub/atmos.yaml" is another user\'s, where everybody may put files',
+  );
 });

@@ -219,6 +219,39 @@ Deno.test("attack: a record in a place where somebody else could have put it", a
   }
 });
 
+Deno.test("attack: another user puts the same words in the place of a trusted project", async () => {
+  for (const step of ["/work/atmos.yaml", "/work"]) {
+    const system = worldWith(FILES);
+    await trustAll(system);
+    system.files.change(step, { owner: "other", mode: 0o755 });
+    assertEquals(await trusted(system), false);
+    // Who has seen whose it is may say yes, and it holds for that.
+    await trustAll(system);
+    assertEquals(await trusted(system), true);
+    system.files.change(step, { owner: "self", mode: 0o755 });
+    assertEquals(await trusted(system), true);
+  }
+});
+
+Deno.test("attack: another user's project, or a door for them, below a directory that is always trusted", async () => {
+  const files = {
+    "/home/u/.atmos/atmos.yaml": "auth: {trust: [/work]}",
+    "/work/a/atmos.yaml": "auth: {x: one}",
+  };
+  assertEquals(await trusted(worldWith(files, { cwd: "/work/a" })), true);
+  for (
+    const [step, wrong] of [
+      ["/work/a", { owner: "other", mode: 0o755 }],
+      ["/work/a/atmos.yaml", { owner: "other", mode: 0o644 }],
+      ["/work/a", { mode: 0o777 }],
+    ] as const
+  ) {
+    const system = worldWith(files, { cwd: "/work/a" });
+    system.files.change(step, wrong);
+    assertEquals([step, await trusted(system)], [step, false]);
+  }
+});
+
 Deno.test("attack: the record of another project, or one that is damaged", async () => {
   for (const damage of ["", "{", "[]", '{"project": "/other", "variants": {}}']) {
     const system = worldWith(FILES);
