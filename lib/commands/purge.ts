@@ -1,11 +1,13 @@
 import { confirmed } from "./confirmed.ts";
 import { UserError } from "../errors.ts";
-import { directories, fromHome } from "../paths/directories.ts";
+import { directories, fromHome, pathOf } from "../paths/directories.ts";
+import { setGuard } from "../session/directory/guard.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { openOnce } from "../store/stores.ts";
 import { visible } from "../terminal/escape.ts";
 import { removing } from "../terminal/system_lines.ts";
+import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { emptied, keyringsWithKey, openPlace, ownPaths } from "./purge_own.ts";
 import { staying } from "./purge_staying.ts";
@@ -18,13 +20,17 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   const paths = await ownPaths(system);
   const keys = await keyringsWithKey(system, context.redactor.learn);
   const found = paths.map((path) => visible(fromHome(system, path)));
-  const list = [...found, ...keys.map(({ where }) => `the store's key in ${where}`)];
+  const open = await openThere(system);
+  const list = [
+    ...found,
+    ...keys.map(({ where }) => `the store's key in ${where}`),
+    ...open === undefined ? [] : [visible(fromHome(system, open))],
+  ];
   const dry = flags.has("dry-run");
   if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
   for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
   const stays = await staying(context);
   for (const one of stays) terminal.say(`Stays, as yours: ${one}`);
-  await sayOpen(context);
   const answer = () => {
     const object = { dry_run: dry, removed: list, stays };
     if (flags.has("json")) terminal.print(JSON.stringify(object, null, 2));
@@ -43,16 +49,24 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   for (const key of keys) await key.remove();
   for (const path of paths) await system.files.remove(path);
   await emptied(system);
-  terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}`);
+  const left = open === undefined ? "" : leftOf(system, open);
+  terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}${left}`);
   return answer();
 }
 
-/** What can't be removed while this program runs, with the line that removes it afterwards. */
-async function sayOpen({ system, terminal }: BareContext<"purge">): Promise<void> {
+async function openThere(system: System): Promise<string | undefined> {
   const open = openPlace(system);
-  if (open === undefined || await system.files.info(open) === undefined) return;
-  const shown = visible(fromHome(system, open));
-  terminal.say(`Stays, as open until this has ended: ${shown}; then: ${removing(system.os, open)}`);
+  return open !== undefined && await system.files.info(open) ? open : undefined;
+}
+
+/** What can't be removed while this program runs is left to a guard; where there is none, to the person. */
+function leftOf(system: System, open: string): string {
+  const wrapper = pathOf(system.os).dirname(open);
+  const guard = setGuard(system, { path: open, wrapper });
+  const rest = visible(fromHome(system, open));
+  return guard === undefined
+    ? `, but for ${rest}, as open until this has ended; then: ${removing(system.os, open)}`
+    : `; ${rest} goes as soon as this has ended`;
 }
 
 /** What a session holds would be written again, or be missed by it. */

@@ -11,7 +11,7 @@ import { checkHome } from "./home.ts";
 import { errnoOf } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
 import { checkWritable, rewrite } from "./persons_files.ts";
-import { insist, onWindows, replace, writeAll } from "./replacing.ts";
+import { onWindows, replace, takePlace, writeAll } from "./replacing.ts";
 
 /** The real file system as the program uses it. */
 export function denoFiles(): Files {
@@ -90,9 +90,10 @@ function addTo(opened: Deno.FsFile, content: string): void {
   writeAll(file, content);
 }
 
-function rename(path: string, name: string): Promise<true> {
+async function rename(path: string, name: string): Promise<true> {
   const { dirname, join } = pathOf(OS);
-  return insist(() => (Deno.renameSync(path, join(dirname(path), name)), true));
+  await takePlace(path, join(dirname(path), name));
+  return true;
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -3,7 +3,9 @@
  * and what else they are called (hard links) stays, and what is read-only is left alone.
  */
 import { MachineError } from "../errors.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import type { Os } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { unlocking } from "../terminal/system_lines.ts";
 import { onMachine, OS } from "./machine.ts";
 import { insist, onWindows, replace } from "./replacing.ts";
 import { errnoOf } from "./trouble.ts";
@@ -19,18 +21,21 @@ export async function checkWritable(path: string): Promise<void> {
   });
 }
 
-/** Root may write what is read-only; its owner would be surprised. What another's says is the system's to tell. */
+/**
+ * Root may write what is read-only; its owner would be surprised. What another's says is the system's to tell. On
+ * Windows the runtime makes a mode of that one mark.
+ */
 function checkNotReadOnly(path: string, { mode, uid }: Deno.FileInfo): void {
-  if (OS === "windows" || mode === null || (mode & 0o200) !== 0) return;
+  if (mode === null || (mode & 0o200) !== 0) return;
   const self = Deno.uid();
-  if (self === 0 || uid === self) throw readOnly(path);
+  if (OS === "windows" || self === 0 || uid === self) throw readOnly(OS, path);
 }
 
 /** The refusal of what its owner has made read-only. */
-export function readOnly(path: string): MachineError {
+export function readOnly(os: Os, path: string): MachineError {
   return new MachineError(`write "${visible(path)}"`, "it is read-only", {
     errno: "EACCES",
-    hint: `chmod u+w ${typed(path)}`,
+    hint: unlocking(os, path),
   });
 }
 

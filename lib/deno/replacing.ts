@@ -26,11 +26,20 @@ export async function replace(
   const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
   try {
     await fill(beside, content, how);
-    await insist(() => Deno.renameSync(beside, path));
+    await takePlace(beside, path);
   } catch (error) {
     await insist(() => Deno.removeSync(beside)).catch(() => undefined);
     throw error;
   }
+}
+
+/** Renamed onto whatever is there, though it be marked as read-only: elsewhere no name is kept from its owner by that. */
+export async function takePlace(from: string, to: string): Promise<void> {
+  const unlocked = (await onWindows?.())?.unlock;
+  await insist(() => {
+    unlocked?.(to);
+    Deno.renameSync(from, to);
+  });
 }
 
 /** Does what Windows refuses while somebody else has the file open, as virus scanners do with what is new. */

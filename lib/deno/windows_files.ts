@@ -59,10 +59,11 @@ async function removeBelow(path: string, removal: Removal): Promise<void> {
   }
 }
 
-/** A file that is marked as read-only, as git's objects are, could not be removed. */
-function unlock(path: string): void {
+/** A file that is marked as read-only, as git's objects are, could be neither removed nor replaced. */
+export function unlock(path: string): void {
   try {
-    Deno.chmodSync(path, 0o600);
+    const { isFile, mode } = Deno.lstatSync(path);
+    if (isFile && mode !== null && (mode & 0o200) === 0) Deno.chmodSync(path, 0o600);
   } catch {
     // What is wrong shows when it is removed.
   }

@@ -1,7 +1,8 @@
 /** Where writing to somebody else's file ends. */
 import { MachineError } from "../errors.ts";
-import type { Landing, System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import type { Landing, Os, System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
 import { isDescriptor } from "./descriptors.ts";
 import { pathOf } from "./directories.ts";
 
@@ -21,28 +22,32 @@ export async function landing(
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const real = await files.realPath(at);
-    if (real !== undefined) return await fileAt(files, path, real);
+    if (real !== undefined) return await fileAt({ files, os }, path, real);
     const target = await files.readLink(at);
     if (target === undefined) return at as Landing;
     const directory = await files.realPath(dirname(at)) ?? dirname(at);
     // A pipe that /proc tells of has no path.
-    if (/^\w+:\[/.test(target) && directory.startsWith("/proc/")) throw refusal(path, NO_FILE);
+    if (/^\w+:\[/.test(target) && directory.startsWith("/proc/")) throw refusal(os, path, NO_FILE);
     at = resolve(directory, target);
   }
-  throw refusal(path, "it is a link too many");
+  throw refusal(os, path, "it is a link too many");
 }
 
 const NO_FILE = "it is not a file";
 
-async function fileAt(files: System["files"], named: string, real: string): Promise<Landing> {
+async function fileAt(
+  { files, os }: Pick<System, "files" | "os">,
+  named: string,
+  real: string,
+): Promise<Landing> {
   const kind = (await files.info(real))?.kind ?? "file";
   if (kind === "file") return await files.checkWritable(real), real as Landing;
-  throw refusal(named, kind === "directory" ? "it is a directory" : NO_FILE);
+  throw refusal(os, named, kind === "directory" ? "it is a directory" : NO_FILE);
 }
 
-function refusal(path: string, why: string): MachineError {
+function refusal(os: Os, path: string, why: string): MachineError {
   const hint = isDescriptor(path)
     ? "| COMMAND instead of >(COMMAND)   (or the name of a file)"
-    : `ls -lL ${typed(path)}`;
+    : looking(os, path, "-lL");
   return new MachineError(`write "${visible(path)}"`, why, { hint });
 }

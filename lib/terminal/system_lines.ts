@@ -41,6 +41,12 @@ export function closing({ os, env }: Pick<System, "os" | "env">, path: string): 
   return `icacls ${wordOn(os, path)} /inheritance:r /grant:r ${whose}`;
 }
 
+/** Lets its owner write to a file that is marked as read-only. */
+export function unlocking(os: Os, path: string): string {
+  const shown = wordOn(os, path);
+  return os === "windows" ? `attrib -r ${shown}` : `chmod u+w ${shown}`;
+}
+
 /** Makes a file of somebody else's one's own. */
 export function taking(os: Os, path: string): string {
   const shown = wordOn(os, path);

@@ -43,3 +43,10 @@ Deno.test("what is no file keeps its place", async () => {
   assertEquals(await refused("/home/ada/to-pipe"), "it is not a file");
   assertEquals(await refused("/home/ada/to-open"), "it is not a file");
 });
+
+Deno.test("the look at what is no file is one that Windows knows", async () => {
+  const path = String.raw`C:\dir`;
+  const windows = fakeSystem({ os: "windows", files: { [path]: { kind: "directory" } } });
+  const { hint } = await assertRejects(() => landing(windows, path), MachineError);
+  assertEquals(hint, String.raw`cmd /c dir /q C:\dir`);
+});
