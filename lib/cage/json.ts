@@ -42,12 +42,21 @@ function isJson(answer: Answer): boolean {
   return /\bjson\b/i.test(typeOf(answer));
 }
 
-/** The object in that text; `undefined` when there is none. */
+/** How deep an answer is at most: whoever goes through a deeper one needs more stack than there is. */
+const DEEPEST = 100;
+
+/** The object in that text; `undefined` when there is none, or one that no honest server builds. */
 export function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
+    if (typeof value !== "object" || value === null || isDeeper(value, DEEPEST)) return undefined;
+    return { ...value };
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }

@@ -167,7 +167,8 @@ export function childEnvironment(parts: EnvironmentParts): ProcessEnvironment {
 /** The environment with exceptions to the proxies, so that programs reach the session's own server. */
 export function pastProxies(env: ProcessEnvironment): ProcessEnvironment {
   if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name))) return env;
-  const excepted = [env.NO_PROXY ?? env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
+  const said = (env.NO_PROXY ?? env.no_proxy ?? "").split(",").filter(Boolean);
+  const excepted = [...new Set([...said, "127.0.0.1"])].join(",");
   return withMore(env, { NO_PROXY: excepted, no_proxy: excepted });
 }
 

@@ -53,7 +53,8 @@ export type Signed = v.InferOutput<typeof SIGNED>;
 
 const hint = "check that no proxy stands between this machine and Azure, and try again";
 
-const otherwise = { message: "Azure answered without what was asked for", hint } as const;
+/** Said of an answer that is of no use. */
+export const OTHERWISE = { message: "Azure answered without what was asked for", hint } as const;
 
 /** How an application proves itself: with one of these. */
 export interface ApplicationProof {
@@ -77,7 +78,7 @@ export interface ApplicationInput extends Told {
 }
 
 /** An application's own sign-in. */
-export const APPLICATION = cageModule<ApplicationInput>()("azure/application", SIGNED, otherwise);
+export const APPLICATION = cageModule<ApplicationInput>()("azure/application", SIGNED, OTHERWISE);
 
 /** A person in the browser. */
 export interface BrowserInput extends Told {
@@ -85,10 +86,10 @@ export interface BrowserInput extends Told {
 }
 
 /** A person's sign-in in the browser. */
-export const BROWSER = cageModule<BrowserInput>()("azure/browser", SIGNED, otherwise);
+export const BROWSER = cageModule<BrowserInput>()("azure/browser", SIGNED, OTHERWISE);
 
 /** A person's sign-in on another device. */
-export const DEVICE = cageModule<Told>()("azure/device", SIGNED, otherwise);
+export const DEVICE = cageModule<Told>()("azure/device", SIGNED, OTHERWISE);
 
 /** A person who signed in before. */
 export interface RefreshInput extends Told {
@@ -96,7 +97,7 @@ export interface RefreshInput extends Told {
 }
 
 /** A person's sign-in, renewed. */
-export const REFRESH = cageModule<RefreshInput>()("azure/refresh", SIGNED, otherwise);
+export const REFRESH = cageModule<RefreshInput>()("azure/refresh", SIGNED, OTHERWISE);
 
 /** The machine's own identity. */
 export interface ManagedInput {
@@ -107,7 +108,7 @@ export interface ManagedInput {
 }
 
 /** The machine's own identity. */
-export const MANAGED = cageModule<ManagedInput>()("azure/managed", SIGNED, otherwise);
+export const MANAGED = cageModule<ManagedInput>()("azure/managed", SIGNED, OTHERWISE);
 
 /** Which subscription. */
 export interface SubscriptionInput {
@@ -121,7 +122,7 @@ export interface SubscriptionInput {
 export const SUBSCRIPTION = cageModule<SubscriptionInput>()(
   "azure/subscription",
   v.object({ name: word, state: word, tenant: v.optional(word) }),
-  otherwise,
+  OTHERWISE,
 );
 
 /** Which registry. */

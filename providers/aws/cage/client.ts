@@ -1,9 +1,8 @@
 /** The AWS SDK's clients, told everything, so that they look nothing up. */
 import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import type { Inside } from "../../../lib/cage/server.ts";
-import { nonsense } from "../../../lib/cage/json.ts";
 import type { Answer, Ask, Peer } from "../../../lib/cage/request.ts";
-import { badAnswer } from "../../../lib/cage/trouble.ts";
+import { badAnswer, strange } from "../../../lib/cage/trouble.ts";
 import { VERSION } from "../../../lib/cli/version.ts";
 import type { StsInput } from "../modules.ts";
 import { isRefusal, refusal } from "./refusal.ts";
@@ -110,6 +109,6 @@ async function handle(it: unknown, { http }: Inside, operation: Operation, ask: 
   const { name, peer } = operation;
   const answer = operation.last = await sendSdk(http, peer, it, ask);
   const root = answer.status < 300 ? `<${name}Response` : "<ErrorResponse";
-  if (!answer.text.includes(root)) throw nonsense(peer, answer, name);
+  if (!answer.text.includes(root)) throw strange(peer, answer, name);
   return sdkAnswer(answer);
 }

@@ -6,10 +6,12 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
+import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import type { Ask } from "../../../lib/cage/request.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
+import { OTHERWISE } from "../modules.ts";
 import { askAzure } from "./rest.ts";
 
 /**
@@ -70,8 +72,17 @@ export class IdentityClient implements HttpClient {
     const { status, body: said } = await askAzure(url, asked, this.#inside);
     const word = typeof said.error === "string" ? said.error : undefined;
     if (word !== undefined || status >= 400) throw new Refusal(word, status, said);
+    checkToken(said);
     return answered(request, status, said);
   }
+}
+
+/** The library's own words for what is missing are names of its fields (RFC 6749, 5.1). */
+function checkToken(said: JsonAnswer["body"]): void {
+  // A machine's own endpoint may say until when, and not for how long.
+  const { access_token: token, expires_in: life = said.expires_on } = said;
+  if (typeof token === "string" && token !== "" && life !== undefined) return;
+  throw new UserError("bad_answer", OTHERWISE.message, { hint: OTHERWISE.hint });
 }
 
 function answered(request: PipelineRequest, status: number, body: unknown): PipelineResponse {

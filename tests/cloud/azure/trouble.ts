@@ -4,7 +4,7 @@ import { armError } from "./resources.ts";
 
 /**
  * `unauthorized`: 401. `throttle`: 429 with `Retry-After`. `error`: 500. `garbage`: a captive portal's page.
- * `nonsense`: JSON of another shape. `slow`: the true answer, late. `redirect`: to somewhere else.
+ * `nonsense`: JSON of another shape. `lifeless`: a token, and not for how long. `slow`: the true answer, late. `redirect`: to somewhere else.
  * `consent`: nobody has agreed. `policy`: Conditional Access says no.
  */
 export type Trouble =
@@ -13,6 +13,7 @@ export type Trouble =
   | "error"
   | "garbage"
   | "nonsense"
+  | "lifeless"
   | "slow"
   | "redirect"
   | "consent"
@@ -35,6 +36,8 @@ export function troubled(trouble: Trouble | undefined): Response | undefined {
     }
     case "nonsense":
       return Response.json({ access_token: 7, expires_in: "soon", displayName: 7 });
+    case "lifeless":
+      return Response.json({ access_token: "eyJhbGciOiJub25lIn0.e30.", token_type: "Bearer" });
     case "redirect":
       return Response.redirect("https://127.0.0.1:1/elsewhere", 307);
     case "consent":

@@ -232,6 +232,12 @@ const FORMS:
       "Cannot understand STS at sts.example: its answer breaks off or is garbled",
     ],
     [
+      "deeper than whoever reads it can go",
+      () => new Response(`{"a":${"[".repeat(200_000)}${"]".repeat(200_000)}}`, { headers: json }),
+      "bad_answer",
+      "Cannot understand STS at sts.example: its answer breaks off or is garbled",
+    ],
+    [
       "JSON that is no object",
       () => new Response('"a"', { headers: json }),
       "bad_answer",

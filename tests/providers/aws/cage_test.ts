@@ -125,6 +125,11 @@ const UNINTELLIGIBLE: Record<string, { aws: () => Response; message: string }> =
       new Response('<GetCallerIdentityResponse xmlns="x"><GetCallerIdentityResult><Arn>ar'),
     message: `Cannot understand ${NAME}: its answer to GetCallerIdentity breaks off or is garbled`,
   },
+  "JSON, from what stands between": {
+    aws: () => Response.json({ message: "Forbidden" }),
+    message:
+      `Cannot understand ${NAME}: it answered GetCallerIdentity with status 200 and application/json`,
+  },
   "a redirect": {
     aws: () => new Response(null, { status: 302, headers: { location: "https://evil.example/" } }),
     message: `Cannot understand ${NAME}: it redirects to evil.example`,

@@ -181,6 +181,13 @@ const REFUSALS: readonly Refusal[] = [
     hint: "check that no proxy",
   },
   {
+    what: "a token that doesn't say for how long it is good",
+    trouble: "lifeless",
+    code: "bad_answer",
+    says: "Azure answered without what was asked for",
+    hint: "check that no proxy",
+  },
+  {
     what: "a redirect",
     trouble: "redirect",
     code: "bad_answer",
