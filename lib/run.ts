@@ -28,8 +28,8 @@ import { type Manners, Terminal } from "./terminal/terminal.ts";
 import { Again } from "./workspace/again.ts";
 import type { BareContext } from "./workspace/context.ts";
 
-/** What `exec` returns when not its command but atmos-auth failed: `env` and `timeout` do the same. */
-const EXEC_FAILED = 125;
+/** The status where not the program that was to be run but atmos-auth failed, as of env(1) and timeout(1). */
+const WRAPPER_FAILED = 125;
 
 /** The clouds. */
 interface Clouds extends CloudTable {
@@ -47,11 +47,16 @@ export async function run(
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
-  if (status !== 0 && ownWords(line.argv).includes("env")) {
+  if (status !== 0 && mayBeEvaluated(line)) {
     await (await import("./commands/env_failed.ts")).failReader(line, system);
   }
   await terminal.noted();
   return status;
+}
+
+/** Also a command line that could not be understood, as far as a word in it tells. */
+function mayBeEvaluated({ argv, commands }: Line): boolean {
+  return ownWords(argv).some((word) => commands.get(word)?.evaluated === true);
 }
 
 /** A command line, understood as soon as it is. */
@@ -167,7 +172,7 @@ function fail(error: unknown, terminal: Terminal, line: Line): number {
   const failure = report(error, terminal.paint, debug);
   const { status, code } = failure;
   terminal.fail(failure);
-  return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? EXEC_FAILED : status;
+  return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? WRAPPER_FAILED : status;
 }
 
 /** What is no failure of ours to run a command. */
@@ -179,8 +184,9 @@ const OTHERS_FAULTS: readonly string[] = [
 
 /** Also a command line that could not be understood: who wraps a command must tell its statuses from ours. */
 function wrapsACommand({ invocation, argv, commands }: Line): boolean {
-  if (invocation !== undefined) return invocation.command === "exec";
-  return commandWords(ownWords(argv), allFlags(commands), commands).name === "exec";
+  const { words = commandWords(ownWords(argv), allFlags(commands), commands).name } = invocation ??
+    {};
+  return words !== undefined && commands.get(words)?.wraps === true;
 }
 
 /** Asked for each time: a configuration that is read may say it in its `env:`. */

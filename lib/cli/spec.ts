@@ -72,6 +72,10 @@ export interface CommandSpec {
   readonly about?: string;
   /** Called by scripts, not by people. */
   readonly hidden?: boolean;
+  /** It runs another program, whose exit status is its own: what fails of ours has one that is told from those. */
+  readonly wraps?: true;
+  /** A shell runs what it prints: where it fails, that shell must hear of it. */
+  readonly evaluated?: true;
   /** It knows nothing of clouds, and so need not wait for them to be loaded. */
   readonly clouds?: false;
   /**

@@ -95,6 +95,7 @@ export const SESSION = {
     ],
   },
   exec: {
+    wraps: true,
     summary: "Run one command as this identity",
     positional: ["[IDENTITY...]"],
     elsewhere: ["run"],
@@ -110,6 +111,7 @@ export const SESSION = {
     ],
   },
   env: {
+    evaluated: true,
     summary: "Print variables for the current environment",
     about:
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
