@@ -7,6 +7,7 @@ import { visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { OS } from "./machine.ts";
+import { besideOf } from "./torn.ts";
 
 /** What a file is told by, however it is called. */
 export type Told = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
@@ -25,7 +26,7 @@ export function overwriteHeld(
     const old = fs.readFileSync(held);
     // Who may no longer see it does not see what comes.
     if ((now.mode & 0o7777) !== mode) fs.fchmodSync(held, mode);
-    putOrRestore(held, content, old);
+    keptBeside(besideOf(path), old, () => putOrRestore(held, content, old));
   } finally {
     fs.closeSync(held);
   }
@@ -41,6 +42,23 @@ export function swapped(path: string): MachineError {
   return new MachineError(`write "${visible(path)}"`, "it was replaced while it was opened", {
     hint: looking(OS, path),
   });
+}
+
+/** What stood there lies beside until the new content is on the disk: whoever ends us meanwhile loses nothing. */
+function keptBeside(beside: string, old: Uint8Array, write: () => void): void {
+  const isKept = isMade(beside, old);
+  write();
+  if (isKept) fs.unlinkSync(beside);
+}
+
+/** In a directory that is shut, or full, there can't be such a copy. */
+function isMade(beside: string, old: Uint8Array): boolean {
+  try {
+    fs.writeFileSync(beside, old, { flag: "wx", mode: 0o600, flush: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function putOrRestore(held: number, content: string | Uint8Array, old: Uint8Array): void {

@@ -16,6 +16,7 @@ export async function checkWritable(path: string): Promise<void> {
     const info = await Promise.try(() => found(path, Deno.statSync));
     if (info === undefined) return;
     checkNotReadOnly(path, info);
+    if (OS !== "windows") await (await import("./torn.ts")).checkNotTorn(path);
     // Nothing is changed by it, not even when it was changed last.
     await insist(() => Deno.openSync(path, { write: true }).close());
   });

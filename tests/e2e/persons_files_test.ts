@@ -1,10 +1,10 @@
 /** Files of the person's that commands change: what is read-only stays, and what is changed stays the same file. */
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { rewrite } from "../../lib/deno/persons_files.ts";
 import { linked, type LinkedWorld } from "./linked_world.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
-import { CANARY } from "./world.ts";
+import { CANARY, printed } from "./world.ts";
 
 const KEYS =
   `[ada]\naws_access_key_id = AKIAADA0000000EXAMPLE\naws_secret_access_key = ${CANARY}\n`;
@@ -191,6 +191,35 @@ linked("attack: a group that an access list shuts out reads a file that was chan
   assertStringIncludes(Deno.readTextFileSync(path), "current-context: prod");
   assertEquals([(await listOf(path)).stdout, before.status], [before.stdout, 0]);
 });
+
+linked(
+  "what a file held that is written where it stands is not lost with us",
+  { tools: ["strace"] },
+  async (world) => {
+    const { box, program, sts: { url } } = world;
+    const ada = `ada: { kind: aws/user, spec: { endpoint_url: "${url}" } }`;
+    box.write("project/keys.yaml", `auth: { identities: { ${ada} } }\n`);
+    const { args, file } = CHANGES.keys!;
+    const before = `${KEYS}[mine]\nregion = eu-west-1\n`;
+    const path = box.write(`home/${file}`, before, 0o644);
+    const beside = path.replace("credentials", ".credentials.atmos-auth");
+    const at = ["-f", "-qq", "-o", "/dev/null", "-P", path];
+    at.push("-e", "inject=ftruncate:signal=SIGKILL");
+    const way = { cwd: box.project, env: box.env };
+    await runProgram(tool("strace"), [...at, program, ...args(path)], way);
+    const holds = Deno.readTextFileSync(path);
+    assert(holds !== before && holds.length === before.length, holds);
+    assertEquals(Deno.readTextFileSync(beside), before);
+    assertEquals(Deno.statSync(beside).mode! & 0o777, 0o600);
+    const { status, stderr } = await world.run(CHANGES.profiles!.args(path));
+    assertEquals(status, 1, stderr);
+    const [, hint = ""] = /^hint: (.*)$/m.exec(stderr) ?? [];
+    assertEquals((await runProgram(tool("sh"), ["-c", hint], way)).status, 0, stderr);
+    assertEquals(Deno.readTextFileSync(path), before);
+    printed(await world.run(args(path)));
+    assertEquals(box.tree("home/.aws"), ["credentials"]);
+  },
+);
 
 /** What another does as soon as a file was looked at. */
 async function afterLooking(act: () => void, then: () => Promise<void>): Promise<void> {
