@@ -3,6 +3,7 @@ import { asUserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { authoritiesOf } from "../sign_in/authorities.ts";
 import type { System } from "../system.ts";
+import { installing } from "../terminal/installing.ts";
 import { broken, type Check } from "./doctor_check.ts";
 
 const TOPIC = "certificates";
@@ -36,14 +37,15 @@ export async function authorities(system: System, clouds: readonly Cloud[]): Pro
 
 async function withOwn(system: System, count: number): Promise<Check> {
   const more = count > 0 ? ` and ${count} of yours` : "";
+  const store = system.env.get("DENO_TLS_CA_STORE") || "system,mozilla";
+  const carried = store.includes("mozilla");
+  if (!store.includes("system")) return ok(`Mozilla's, which atmos-auth carries${more}`);
   const own = system.env.get("SSL_CERT_FILE");
-  if (own) return ok(`those of SSL_CERT_FILE (${own}), and no others${more}`);
-  const store = system.env.get("DENO_TLS_CA_STORE") ?? "";
-  const carried = store === "" || store.includes("mozilla");
-  if (store === "mozilla") return ok(`Mozilla's, which atmos-auth carries${more}`);
+  // It stands for the system's alone.
+  if (own) return ok(`those of SSL_CERT_FILE (${own}), and ${carried ? "Mozilla's" : "no others"}`);
   if (await hasSystems(system)) return ok(`the system's${more}`);
   // curl, git and whatever else a session starts have nothing.
-  const mend = "sudo apt install ca-certificates";
+  const mend = await installing(system, "ca-certificates");
   if (!carried) {
     return { topic: TOPIC, state: "broken", finding: `the system's, which has none`, mend };
   }

@@ -190,10 +190,13 @@ function sayHowToUse(
   flags: EnvFlags,
   names: readonly string[],
 ): void {
-  const format = formatOf({ system }, flags);
   if (!system.stdout.isTerminal() || flags.text("output-file") !== undefined) return;
+  const isTyped = flags.typed("format").length > 0;
+  // Who types there has fish; a script of theirs that reads a pipe may be anybody's.
+  const isFish = !isTyped && /(?:^|\/)fish$/.test(system.env.get("SHELL") ?? "");
+  const format = isFish ? "fish" : formatOf({ system }, flags);
   const whom = names.map((name) => ` ${typedFlag("-i", name)}`).join("");
-  const how = flags.typed("format").length > 0 ? ` -f ${format}` : "";
+  const how = isTyped || isFish ? ` -f ${format}` : "";
   const login = flags.has("login") ? " --login" : "";
   const use = usedBy(format, `atmos-auth${chosen} env${whom}${how}${login}`);
   if (use === undefined) return;

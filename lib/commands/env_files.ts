@@ -3,7 +3,7 @@ import type { IdentityChain } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { UserError } from "../errors.ts";
-import { pathOf } from "../paths/directories.ts";
+import { directories, pathOf } from "../paths/directories.ts";
 import { openLastingDirectory } from "../paths/opened_lasting.ts";
 import type { Grant, InFiles } from "../provider/grant.ts";
 import {
@@ -44,7 +44,8 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
     const logout = `atmos-auth logout${workspace.flags} ${typedFlag("-i", node.name)}`;
     const warn = (why: string, instead: string) =>
       workspace.terminal.warn(
-        `${why}; what the variables name lies in ${visible(instead)} until: ${logout}`,
+        `${why}; what the variables name lies in ${visible(instead)} until` +
+          `${isOfLogin(system, instead) ? " you log out of this machine, or" : ""}: ${logout}`,
       );
     const directory = await openLastingDirectory(system, realm, node.name, warn);
     const lasting = grant(directory, inFiles);
@@ -60,6 +61,12 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
   const { expires = 0 } = it.credential ?? {};
   await writeBrief(system, directory, { files: { ...brief.files, ...kept }, expires, instead });
   return said(workspace, it, brief, isBrief);
+}
+
+/** Whether a place goes when the person's last login on this machine ends (pam_systemd(8)). */
+function isOfLogin(system: System, path: string): boolean {
+  const { runtime } = directories(system);
+  return [runtime, "/run/user"].some((base) => base !== undefined && path.startsWith(`${base}/`));
 }
 
 /** What our own later commands find beside the store. */

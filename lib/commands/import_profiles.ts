@@ -83,7 +83,9 @@ function checkThereIsSomething(
     "failed",
     `No profile of ${files.map(visible).join(" or ")} can become an identity`,
     {
-      hint: named === undefined ? `atmos-auth ${words} --file FILE` : `atmos-auth ${words}`,
+      hint: named === undefined
+        ? `atmos-auth ${words} --file FILE`
+        : `atmos-auth init   (or, of another file: atmos-auth ${words} --file FILE)`,
     },
   );
 }

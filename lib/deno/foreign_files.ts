@@ -3,10 +3,10 @@
  * standard input. What is no such thing is refused in words, and nothing is read or waited for without end.
  */
 import { MachineError } from "../errors.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { descriptorAt } from "../paths/streams.ts";
-import { inWords, utf8In } from "../paths/utf8.ts";
+import { inWords, recoding, utf8In } from "../paths/utf8.ts";
 import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
@@ -46,7 +46,7 @@ export function textIn(path: string, bytes: Uint8Array): string {
   const text = utf8In(bytes);
   if (typeof text === "string") return text;
   throw new MachineError(`read "${visible(path)}"`, inWords(text), {
-    hint: `iconv -f ${text.encoding} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`,
+    hint: recoding(text, path),
   });
 }
 

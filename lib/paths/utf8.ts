@@ -1,4 +1,5 @@
 /** What the bytes of a file say that ought to be text: UTF-8, or why they are not. */
+import { typed } from "../terminal/escape.ts";
 
 /** Bytes that are no UTF-8. */
 interface NotUtf8 {
@@ -49,4 +50,11 @@ function isUtf16(bytes: Uint8Array): boolean {
   const [even, odd] = [nothings(0), nothings(1)];
   const half = Math.floor(some.length / 2);
   return even === 0 && odd === half || odd === 0 && even === half;
+}
+
+/** Writes the file anew, in UTF-8; what it held in the other encoding stays beside it until that is done. */
+export function recoding({ encoding }: NotUtf8, path: string): string {
+  const made = `${path}.utf8`;
+  const anew = `iconv -f ${encoding} -t UTF-8 ${typed(path)} > ${typed(made)}`;
+  return `${anew} && cat ${typed(made)} > ${typed(path)}`;
 }

@@ -17,7 +17,7 @@ const KEEPASSXC: Tool = {
   calm: "--version",
   reads: [],
   install: {
-    linux: "sudo apt install keepassxc",
+    linux: { package: "keepassxc" },
     darwin: "brew install --cask keepassxc",
     windows: "winget install KeePassXCTeam.KeePassXC",
   },

@@ -10,7 +10,7 @@ export const PASS: Tool = {
   // pass, GnuPG and its agent; and gopass, which many have under this name.
   reads: ["PASSWORD_STORE_*", "GNUPGHOME", "PINENTRY_USER_DATA", "GOPASS_*"],
   install: {
-    linux: "sudo apt install pass",
+    linux: { package: "pass" },
     darwin: "brew install pass",
     windows: "scoop install gopass, and !secret exec:gopass show -o PATH",
   },

@@ -1,6 +1,7 @@
 /** Secret managers' own programs, which are asked as the person; no shell is between, and no secret in their arguments. */
 import type { HelperResult, Os } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
+import { installing } from "../terminal/installing.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
 
 /** How long one may take, in milliseconds: it may ask for a passphrase or a fingerprint. */
@@ -9,8 +10,8 @@ const TIMEOUT = 60_000;
 /** A secret manager's program. */
 export interface Tool {
   readonly program: string;
-  /** How it is installed. */
-  readonly install: Readonly<Record<Os, string>>;
+  /** How it is installed: a line, or as a package that every distribution calls the same. */
+  readonly install: Readonly<Record<Os, string | { readonly package: string }>>;
   /** Globs of the variables that it reads beside a terminal's: it is given no others. */
   readonly reads: readonly string[];
   /** What it can be asked by the person, to see what it waits for, and shows no secret; absent where entries tell. */
@@ -37,7 +38,9 @@ export async function runTool(
     throw new Unavailable(endOf(tool, result), `${program} ${calm}`);
   }
   if (result.status !== 127) return result;
-  throw new Unavailable(`"${program}" is not installed here`, install[system.os]);
+  const how = install[system.os];
+  const hint = typeof how === "string" ? how : await installing(system, how.package);
+  throw new Unavailable(`"${program}" is not installed here`, hint);
 }
 
 /** What such a program did instead, such as `pass ended with status 1, saying "..."`. */

@@ -3,7 +3,7 @@ import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { FileInfo, System } from "../../system.ts";
 import { isDescriptor } from "../../paths/descriptors.ts";
-import { inWords, utf8In } from "../../paths/utf8.ts";
+import { inWords, recoding, utf8In } from "../../paths/utf8.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { looking } from "../../terminal/system_lines.ts";
 import { type MapNode, type Pair, startOf, type YamlNode } from "../yaml/node.ts";
@@ -115,8 +115,7 @@ async function bytesOf(
 function textIn(system: System, bytes: Uint8Array, path: string): string {
   const text = utf8In(bytes);
   if (typeof text !== "string") {
-    const from = `iconv -f ${text.encoding} -t UTF-8 ${typed(path)} > ${typed(`${path}.utf8`)}`;
-    throw unreadable(system, path, inWords(text), from);
+    throw unreadable(system, path, inWords(text), recoding(text, path));
   }
   const before = text.split("\0", 1)[0]!;
   if (before.length === text.length) return text;

@@ -1,6 +1,6 @@
 /** What there is to import. */
 import { UserError } from "../../../lib/errors.ts";
-import { homeFault } from "../../../lib/paths/directories.ts";
+import { homeFault, pathOf } from "../../../lib/paths/directories.ts";
 import type { ImportContext } from "../../../lib/provider/cloud.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { looking } from "../../../lib/terminal/system_lines.ts";
@@ -36,6 +36,6 @@ function nothingThere(
   const [first] = paths;
   const hint = paths.length > 1 || first === undefined
     ? "atmos-auth init   (or, of another file: atmos-auth import aws --file FILE)"
-    : looking(os, first);
+    : looking(os, pathOf(os).dirname(first));
   return new UserError("usage", message, { hint });
 }

@@ -5,16 +5,14 @@ import { decidingSetting, type Profile } from "../shared/profiles.ts";
 import { isSso } from "./nature.ts";
 import { readerOf } from "./setting_readers.ts";
 
-const HALF = "keys that lapse, and half a pair of keys, are not carried over";
+const LAPSING = "keys that lapse are not carried over: sign in instead";
 const BESIDE = "the profile gets its credential in another way";
 const OF_A_ROLE = "it says something of a role, and nothing here is assumed with it";
 
 /** Why a setting of AWS's own that says who one is is left out. */
 const REASONS: Readonly<Record<string, string>> = {
-  aws_access_key_id: HALF,
-  aws_secret_access_key: HALF,
-  aws_session_token: "keys that lapse are not carried over: sign in instead",
-  aws_security_token: "keys that lapse are not carried over: sign in instead",
+  aws_session_token: LAPSING,
+  aws_security_token: LAPSING,
   credential_process: BESIDE,
   credential_source: OF_A_ROLE,
   duration_seconds: OF_A_ROLE,
@@ -48,8 +46,19 @@ export function noteUnused(draft: Draft, profile: Section, used: readonly string
     if (draft.users.has(profile) && KEYS.has(key)) continue;
     const below = nested && "the settings below it are those of AWS's tools";
     const beside = key.startsWith("sso_") && isSso(profile) ? BESIDE : undefined;
-    draft.note(profile, key, below ?? beside ?? REASONS[key] ?? readerOf(key));
+    draft.note(profile, key, below ?? beside ?? reasonOf(profile, key) ?? readerOf(key));
   }
+}
+
+/** Why a setting of AWS's own is left out; `undefined` for one that says nothing of who one is. */
+function reasonOf({ settings }: Section, key: string): string | undefined {
+  const [id, secret] = ["aws_access_key_id", "aws_secret_access_key"] as const;
+  if (key !== id && key !== secret) return REASONS[key];
+  const other = settings.get(key === id ? secret : id);
+  if (TOKENS.some((name) => settings.has(name))) return LAPSING;
+  if (!settings.get(key)?.value) return "it is empty";
+  if (!other?.value) return `without ${key === id ? secret : id} it is half a pair of keys`;
+  return other.file === settings.get(key)?.file ? BESIDE : "the other half is in another file";
 }
 
 /** Both names of what says that keys lapse. */
@@ -60,10 +69,10 @@ export function whyNothing(profile: Profile): LeftOut {
   const decides = decidingSetting(profile)?.name;
   const first = decides === "aws_access_key_id" ? [...TOKENS, decides] : [decides ?? "", ...TOKENS];
   const key = [...first, ...profile.settings.keys()].find((name) =>
-    profile.settings.has(name) && REASONS[name] !== undefined
+    profile.settings.has(name) && reasonOf(profile, name) !== undefined
   );
   // Behind a colon after such a name stands what nobody may see.
-  const said = key === undefined ? "" : ` (${key} stands there, and ${REASONS[key]})`;
+  const said = key === undefined ? "" : ` (${key} stands there, and ${reasonOf(profile, key)})`;
   const what = decides === undefined ? "it holds no credential that" : "what AWS's CLI takes of it";
   const could = decides === undefined ? "could" : "can't";
   return { key, why: `${what} ${could} become an identity${said}` };

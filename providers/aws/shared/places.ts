@@ -1,7 +1,7 @@
 /** Where the person's shared files lie, and their text. */
 import { UserError } from "../../../lib/errors.ts";
 import { pathOf } from "../../../lib/paths/directories.ts";
-import { inWords, utf8In } from "../../../lib/paths/utf8.ts";
+import { inWords, recoding, utf8In } from "../../../lib/paths/utf8.ts";
 import type { Environment, Files, Os } from "../../../lib/system.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { parseShared, type SharedFile } from "./shared_file.ts";
@@ -46,11 +46,11 @@ export async function readSharedFile(
 function textOf(bytes: Uint8Array, path: string, os: Os): string {
   const text = utf8In(bytes);
   if (typeof text === "string") return text;
-  const { line, encoding } = text;
+  const { line } = text;
   const message = `Cannot read "${visible(path)}": ${inWords(text)}, which AWS's CLI refuses`;
   const hint = os === "windows"
     ? `(Get-Content ${typed(path)}) | Set-Content -Encoding utf8 ${typed(path)}`
-    : `iconv -f ${encoding} -t UTF-8 ${typed(path)} > config.utf8, and put it in its place`;
+    : recoding(text, path);
   throw new UserError("config_invalid", message, {
     hint,
     at: { file: path, line, column: 1, path: "" },

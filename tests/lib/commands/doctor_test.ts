@@ -1,3 +1,4 @@
+import { CERTIFICATE } from "../certificate.ts";
 import "../../bare_process.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { shownChecks } from "../../../lib/commands/doctor_check.ts";
@@ -102,7 +103,7 @@ Deno.test("a system without authorities is told, since other tools have none the
     const { state, finding, mend } = (await examine({ config, env, files })).of("certificates");
     return [state, finding, mend];
   };
-  const mend = "sudo apt install ca-certificates";
+  const mend = "install ca-certificates as this system's packages are";
   assertEquals(await told({}), [
     ...["note", "Mozilla's, which atmos-auth carries; other tools find none on this system", mend],
   ]);
@@ -112,6 +113,28 @@ Deno.test("a system without authorities is told, since other tools have none the
   assertEquals(await told({ DENO_TLS_CA_STORE: "mozilla" }), [
     ...["ok", "Mozilla's, which atmos-auth carries", undefined],
   ]);
+  for (
+    const [said, line] of [
+      ["ID=fedora\n", "sudo dnf install"],
+      ['NAME="Rocky"\nID="rocky"\nID_LIKE="rhel centos fedora"\n', "sudo dnf install"],
+      ["ID=linuxmint\nID_LIKE='ubuntu debian'\n", "sudo apt install"],
+      ['ID="opensuse-leap"\nID_LIKE="suse opensuse"', "sudo zypper install"],
+    ]
+  ) {
+    const [, , told3] = await told({}, { "/etc/os-release": said });
+    assertEquals(told3, `${line} ca-certificates`);
+  }
+  const own = { SSL_CERT_FILE: "/own.pem" };
+  const there = { "/own.pem": CERTIFICATE };
+  assertEquals((await told(own, there))[1], "those of SSL_CERT_FILE (/own.pem), and Mozilla's");
+  assertEquals(
+    (await told({ ...own, DENO_TLS_CA_STORE: "system" }, there))[1],
+    "those of SSL_CERT_FILE (/own.pem), and no others",
+  );
+  assertEquals(
+    (await told({ ...own, DENO_TLS_CA_STORE: "mozilla" }, there))[1],
+    "Mozilla's, which atmos-auth carries",
+  );
   const fedora = { "/etc/pki/tls/certs/ca-bundle.crt": "" };
   assertEquals(await told({}, fedora), ["ok", "the system's", undefined]);
 });

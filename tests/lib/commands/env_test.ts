@@ -38,9 +38,11 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
 });
 
 Deno.test("on a terminal it is said that nothing has changed, and what changes it; nothing elsewhere", async () => {
-  const cases: readonly [string, string | undefined][] = [
+  const cases: readonly [string, string | undefined, Record<string, string>?][] = [
     ["env role", 'eval "$(atmos-auth env -i role)"'],
     ["env role --login --format zsh", 'eval "$(atmos-auth env -i role -f zsh --login)"'],
+    ["env role", "atmos-auth env -i role -f fish | source", { SHELL: "/usr/bin/fish" }],
+    ["env role -f bash", 'eval "$(atmos-auth env -i role -f bash)"', { SHELL: "/usr/bin/fish" }],
     ["env -f fish role", "atmos-auth env -i role -f fish | source"],
     [
       "env role -f powershell",
@@ -49,8 +51,8 @@ Deno.test("on a terminal it is said that nothing has changed, and what changes i
     ["env role -f json", undefined],
     ["env role -o x", undefined],
   ];
-  for (const [line, use] of cases) {
-    const setting = { config, clouds: smallClouds().clouds };
+  for (const [line, use, env = {}] of cases) {
+    const setting = { config, clouds: smallClouds().clouds, env };
     const seen = await command(line.split(" "), { ...setting, terminal: true });
     const said = (err: string) => /what makes this shell so: .*?([^ ]*eval .*|atmos.*)$/m.exec(err);
     assertEquals([line, said(seen.err)?.[1]], [line, use]);

@@ -44,9 +44,9 @@ Deno.test("one file may be named; what is not there, or empty, is said", async (
 });
 
 Deno.test("a file that is not there is looked for in the system's own way", async () => {
-  const rows = [["linux", "ls -l /work/mine"], [
+  const rows = [["linux", "ls -l /work"], [
     "windows",
-    "cmd /c dir /q C:\\work\\mine",
+    "cmd /c dir /q C:\\work",
   ]] as const;
   for (const [os, line] of rows) {
     const cwd = os === "windows" ? "C:\\work" : "/work";
@@ -64,7 +64,8 @@ Deno.test("where nothing can be imported the reasons are told all the same", asy
     1,
     "",
     '/work/mine:2: profile "x": left out: nothing says with which credential the role is assumed\n' +
-    "error: No profile of /work/mine can become an identity\nhint: atmos-auth import aws\n",
+    "error: No profile of /work/mine can become an identity\n" +
+    "hint: atmos-auth init\n      (or, of another file: atmos-auth import aws --file FILE)\n",
   ]);
 });
 

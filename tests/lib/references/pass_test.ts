@@ -38,7 +38,7 @@ Deno.test("a folder's tree is no secret, and neighbours are named", async () => 
 
 Deno.test("a store of its own place; an entry that is empty, locked, or of a pass that is not there", async () => {
   const env = { PASSWORD_STORE_DIR: "/work/store" };
-  const own = { "/work/store/a.gpg": "x" };
+  const own = { "/work/store/a.gpg": "x", "/etc/os-release": "ID=alpine\n" };
   const cases = [
     [{ stdout: "\nuser: ada\n" }, "its first line is empty -> pass edit a"],
     [
@@ -51,7 +51,7 @@ Deno.test("a store of its own place; an entry that is empty, locked, or of a pas
       'pass ended with status 2, saying "gpg: decryption failed: Operation cancelled" -> ' +
       'export GPG_TTY="$(tty)"',
     ],
-    [{ status: 127 }, '"pass" is not installed here -> sudo apt install pass'],
+    [{ status: 127 }, '"pass" is not installed here -> sudo apk add pass'],
     [{ status: 124, late: true }, "pass took more than 60 s -> pass show a >/dev/null"],
   ] as const;
   for (const [given, why] of cases) {

@@ -204,7 +204,7 @@ Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
   const lapses =
     "aws_session_token stands there, and keys that lapse are not carried over: sign in instead";
   const half =
-    "aws_access_key_id stands there, and keys that lapse, and half a pair of keys, are not carried over";
+    "aws_access_key_id stands there, and without aws_secret_access_key it is half a pair of keys";
   const refused = "(AWS's CLI refuses such a file)";
   assertEquals(said(found), [
     'section [ default ]: AWS\'s CLI knows no section with a blank after "["',

@@ -365,7 +365,7 @@ Deno.test("where what AWS's CLI takes becomes nothing, what it passes over does 
     [
       `[profile x]\n${process}`,
       "[x]\naws_access_key_id = AKIA0000000000EXAMPLE\n",
-      `${can} (aws_access_key_id stands there, and keys that lapse, and half a pair of keys, are not carried over)`,
+      `${can} (aws_access_key_id stands there, and without aws_secret_access_key it is half a pair of keys)`,
     ],
     [
       `[profile x]\n${process}login_session = arn:aws:iam::111122223333:user/ada\n`,
