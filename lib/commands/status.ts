@@ -53,18 +53,18 @@ function short(record: SessionRecord, { changed }: Variables, now: number): stri
 }
 
 function identitiesIn(record: SessionRecord, now: number): string {
-  return record.identities.map(({ name, expires, ends, trouble, withdrawn }) => {
+  return record.identities.map(({ name, expires, ends, trouble, other, withdrawn }) => {
     if (withdrawn !== undefined) return `${visible(name)} withdrawn !`;
     const first = Math.min(expires ?? Infinity, ends ?? Infinity);
     const left = first === Infinity ? "" : ` ${showDuration(first - now)}`;
-    return `${visible(name)}${left}${trouble ? " !" : ""}`;
+    return `${visible(name)}${left}${trouble || other ? " !" : ""}`;
   }).join(" + ");
 }
 
 function long(record: SessionRecord, { drift, changed }: Variables, system: System): string {
   const now = system.clock.now();
   const identities = record.identities.flatMap((
-    { name, kind, facts, expires, trouble, ends, withdrawn },
+    { name, kind, facts, expires, trouble, other, ends, withdrawn },
   ) =>
     [
       ["Identity", `${name} (${kind})`],
@@ -82,7 +82,8 @@ function long(record: SessionRecord, { drift, changed }: Variables, system: Syst
       ["Policy", facts.policy],
       ["Taken away in", ends === undefined || withdrawn ? undefined : showDuration(ends - now)],
       ["Withdrawn", withdrawn && `since ${withdrawn}`],
-      ["Trouble", trouble],
+      ["Not renewed", other && `it would be ${other} now`],
+      ["Trouble", other === undefined ? trouble : undefined],
     ] as const
   );
   return rows([

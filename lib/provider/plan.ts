@@ -97,6 +97,11 @@ export interface IdentityPlan extends SignInPlan {
   processOutput?(credential: Credential): Secret;
   /** Asks the cloud who this is; throws `sign_in_needed` when it takes the credential no longer, or `sign_in_refused`. */
   verify?(context: ProviderContext, credential: Credential): Promise<Facts>;
+  /**
+   * Whose the credential is, in the cloud's words, and the same for each one obtained for the same; `undefined` where the
+   * cloud doesn't tell. Absent where the configuration alone decides it.
+   */
+  whose?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
   /** Facts of this cloud alone that `whoami` shows too, by name, with their labels. */
   readonly labels?: Facts;
   /** How keys that a person types for it are taken. */

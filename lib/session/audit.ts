@@ -11,7 +11,7 @@ import type { SessionContext } from "./session.ts";
 const LARGEST = 4 * 1024 * 1024;
 
 /** What is written down. */
-type AuditEntry = SessionEntry | ConsoleEntry;
+type AuditEntry = SessionEntry | ConsoleEntry | OtherEntry;
 
 /** A console that was signed in to, or a page of one. */
 interface ConsoleEntry {
@@ -20,6 +20,15 @@ interface ConsoleEntry {
   readonly identities: readonly { readonly name: string; readonly facts: Facts }[];
   /** How long it stays signed in; absent where the browser decides. */
   readonly seconds?: number;
+}
+
+/** A session's identity that stays who it was: renewed, it would have been another. */
+interface OtherEntry {
+  readonly event: "not_renewed";
+  readonly session: string;
+  readonly name: string;
+  readonly was: string;
+  readonly is: string;
 }
 
 /** A session that was opened or closed. */

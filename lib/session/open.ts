@@ -124,7 +124,7 @@ export async function withinSession(
     return status = await run(session);
   } finally {
     await leave(status);
-    if (command === "exec") warnOfWithdrawn(workspace, session);
+    if (command === "exec") warnOfChanged(workspace, session);
   }
 }
 
@@ -149,10 +149,13 @@ async function closing(
 }
 
 /** A command that failed for it should not leave anybody guessing. */
-function warnOfWithdrawn({ terminal }: Pick<SessionContext, "terminal">, session: Session): void {
-  for (const { name, withdrawn } of session.identities()) {
-    if (withdrawn === undefined) continue;
-    terminal.warn(`The credentials of "${visible(name)}" were withdrawn, since ${withdrawn}`);
+function warnOfChanged({ terminal }: Pick<SessionContext, "terminal">, session: Session): void {
+  for (const { name, withdrawn, other } of session.identities()) {
+    const of = `The credentials of "${visible(name)}" were`;
+    if (withdrawn !== undefined) terminal.warn(`${of} withdrawn, since ${withdrawn}`);
+    else if (other !== undefined) {
+      terminal.warn(`${of} not renewed, since it would be ${visible(other)} now`);
+    }
   }
 }
 

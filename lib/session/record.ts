@@ -1,5 +1,6 @@
 /** What a session says of itself: in its directory, for `sessions` and `status`, and at the next prompt. No secret. */
 import * as v from "valibot";
+import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /** The name of the file. */
@@ -25,6 +26,8 @@ export interface HeldIdentity {
   readonly expires?: number;
   /** Why it can't be renewed without the person. */
   readonly trouble?: string;
+  /** Who it would be if it were renewed: somebody else, so that it is not. */
+  readonly other?: string;
   /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
   readonly ends?: number;
   /** Why it was taken away. */
@@ -98,6 +101,7 @@ const IDENTITY = v.object({
   facts: v.record(v.string(), v.string()),
   expires: v.exactOptional(MOMENT),
   trouble: v.exactOptional(v.string()),
+  other: v.exactOptional(v.string()),
   ends: v.exactOptional(MOMENT),
   withdrawn: v.exactOptional(v.string()),
 });
@@ -140,7 +144,7 @@ export function parseRecord(text: string): SessionRecord | undefined {
 const MINUTE = 60_000;
 
 /** What is looked at. */
-type Seen = Pick<HeldIdentity, "name" | "expires" | "trouble" | "ends" | "withdrawn">;
+type Seen = Pick<HeldIdentity, "name" | "expires" | "trouble" | "other" | "ends" | "withdrawn">;
 
 /**
  * What the person is told at the next prompt: a line for each identity that lapses or is taken away; the same until that
@@ -156,9 +160,17 @@ export function noticesOf(
   return identities.flatMap((identity) => noticeOf(identity, now, led) ?? []);
 }
 
-function noticeOf({ name, expires, trouble, ends, withdrawn }: Seen, now: number, led: string) {
+function noticeOf(
+  { name, expires, trouble, other, ends, withdrawn }: Seen,
+  now: number,
+  led: string,
+) {
   if (withdrawn !== undefined) {
     return `the credentials of ${name} were withdrawn, since ${withdrawn}: exit`;
+  }
+  if (other !== undefined) {
+    const state = isNear(expires, now) ? lapsing(expires! - now) : "stays who it was";
+    return `${name} ${state} and is not renewed, since it would be ${visible(other)} now: exit`;
   }
   const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
   if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {

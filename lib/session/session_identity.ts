@@ -1,6 +1,6 @@
 /** One identity of a session: its credential, kept fresh behind the shell, and what that becomes in the session. */
 import type { Credential } from "../credential.ts";
-import { orUndefined, type UserError } from "../errors.ts";
+import { inBackground, orUndefined, reasonOf, UserError } from "../errors.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Delivery, Grant } from "../provider/grant.ts";
@@ -13,6 +13,8 @@ import { behind } from "../sign_in/context.ts";
 import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { applyFiles, emptyPlace, grantOf, type SignedIn } from "./grants.ts";
+import { audit } from "./audit.ts";
+import { type Other, Whose } from "./whose.ts";
 import { keepFresh, StoreWatch } from "./keep_fresh.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { SessionServer } from "./server.ts";
@@ -26,6 +28,9 @@ interface Hold {
   readonly server: SessionServer;
   readonly delivery: Delivery;
 }
+
+/** So long after opening the cloud is asked whose it is, in milliseconds: what is over by then is never renewed. */
+const EARLY = 3_000;
 
 /** What an identity is granted, and whose it is. */
 export interface Granted {
@@ -47,9 +52,11 @@ export class SessionIdentity {
   readonly #folders = new Set<string>();
   readonly #news: StoreWatch;
   readonly #stop = new AbortController();
+  readonly #whose: Whose;
   #served: CredentialEndpoint | undefined;
   #signed: SignedIn;
   #trouble: string | undefined;
+  #other: Other | undefined;
   #withdrawn: string | undefined;
 
   constructor(hold: Hold, signed: SignedIn) {
@@ -57,6 +64,7 @@ export class SessionIdentity {
     this.#signed = signed;
     this.name = signed.chain.target.node.name;
     this.#news = new StoreWatch(hold.workspace, signed.chain);
+    this.#whose = new Whose(hold.workspace, signed.chain);
     const { maximum } = signed.chain.target.node.session ?? {};
     this.ends = maximum && hold.workspace.system.clock.now() + maximum;
   }
@@ -149,28 +157,42 @@ export class SessionIdentity {
   async keepFresh(stop: AbortSignal, onChange: () => Promise<void>): Promise<void> {
     const { system } = this.#hold.workspace;
     await this.#news.look();
+    const either = AbortSignal.any([stop, this.#stop.signal]);
+    inBackground(this.#learnWhose(either), (error) => this.#log(reasonOf(error)));
     const renewal = {
       clock: system.clock,
       chance: system.random(1)[0]! / 255,
       isNews: () => this.#news.isNew(),
-      fed: (current: Credential) => this.#fed(current),
+      fed: (current: Credential) => this.#fed(current, onChange),
       renew: (current: Credential) => this.#renew(current),
       onRenewed: async (renewed: Credential) => {
         if (this.#withdrawn !== undefined) return;
         this.#superseded.push(this.#signed);
         this.#signed = { ...this.#signed, credential: renewed };
         this.#trouble = undefined;
+        this.#other = undefined;
         await this.apply();
         await onChange();
       },
       onTrouble: async ({ message }: UserError) => {
-        this.#hold.workspace.terminal.log("debug", `renewing "${this.name}" failed: ${message}`);
+        this.#log(message);
         this.#trouble = message;
         await onChange();
       },
     };
-    const either = AbortSignal.any([stop, this.#stop.signal]);
     await keepFresh(renewal, this.#signed.credential, either);
+  }
+
+  /** Asked early, since a credential that has lapsed tells nobody whose it was. */
+  async #learnWhose(stop: AbortSignal): Promise<void> {
+    const { credential, chain: { target } } = this.#signed;
+    if (target.plan.whose === undefined || credential.expires === undefined) return;
+    await this.#hold.workspace.system.clock.sleep(EARLY, stop);
+    if (!stop.aborted) await this.#whose.learn(credential);
+  }
+
+  #log(message: string): void {
+    this.#hold.workspace.terminal.log("debug", `renewing "${this.name}" failed: ${message}`);
   }
 
   /** What the session's record says of it. */
@@ -181,6 +203,7 @@ export class SessionIdentity {
       ...{ name, kind, cloud: cloud.name, facts: factsOf(chain, credential) },
       ...(credential.expires === undefined ? {} : { expires: credential.expires }),
       ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+      ...(this.#other === undefined ? {} : { other: this.#other.is }),
       ...(this.ends === undefined ? {} : { ends: this.ends }),
       ...(this.#withdrawn === undefined ? {} : { withdrawn: this.#withdrawn }),
     };
@@ -190,17 +213,38 @@ export class SessionIdentity {
     const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
     try {
-      return await credentialFor(workspace, this.#signed.chain, { minimum });
+      const renewed = await credentialFor(workspace, this.#signed.chain, { minimum });
+      const other = await this.#becomesOther(current, renewed);
+      if (other === undefined) return renewed;
+      throw new UserError("failed", `it would be ${other.is} now, and is ${other.was}`);
     } finally {
       // What this attempt itself has stored is no news.
       await this.#news.look();
     }
   }
 
-  async #fed(current: Credential): Promise<Credential | undefined> {
+  async #fed(
+    current: Credential,
+    onChange: () => Promise<void>,
+  ): Promise<Credential | undefined> {
     const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
-    return await storedCredential(workspace, this.#signed.chain.target, minimum);
+    const fed = await storedCredential(workspace, this.#signed.chain.target, minimum);
+    if (fed === undefined || await this.#becomesOther(current, fed) === undefined) return fed;
+    await onChange();
+    return undefined;
+  }
+
+  /** Tells when it would be somebody else, of whom the audit log hears once. */
+  async #becomesOther(current: Credential, renewed: Credential): Promise<Other | undefined> {
+    const before = this.#other?.is;
+    this.#other = await this.#whose.otherThan(current, renewed);
+    if (this.#other !== undefined && this.#other.is !== before) {
+      const { directory, workspace } = this.#hold;
+      const entry = { event: "not_renewed", session: directory.id, name: this.name } as const;
+      await audit(workspace, { ...entry, ...this.#other });
+    }
+    return this.#other;
   }
 
   /** Gives it its place at the session's server, where its programs may ask. */

@@ -7,6 +7,19 @@ import { callerOf } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { CALLER_IDENTITY } from "./modules.ts";
 
+/**
+ * Whose a credential is that keys, a person or a program decides. A role's session has a name of its own each time, but
+ * for those of IAM Identity Center, which are named by the person.
+ */
+export async function callerIn(
+  context: ProviderContext,
+  endpoint: Endpoint,
+  credential: Credential,
+): Promise<string | undefined> {
+  const { principal } = await verifyCaller(context, endpoint, credential);
+  return principal?.replace(/(:assumed-role\/(?!AWSReservedSSO_)[^/]+)\/.*$/, "$1");
+}
+
 /** Who AWS says this is (GetCallerIdentity, which needs no permission). */
 export async function verifyCaller(
   context: ProviderContext,

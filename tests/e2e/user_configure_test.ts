@@ -1,7 +1,7 @@
 /** `user configure` on a real terminal: what is pasted is taken whole, and nothing of it is shown. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CTRL_C, ENTER } from "./pty.ts";
-import { CANARY, journey, printed, type World } from "./world.ts";
+import { CANARY, CLOUD, isThere, journey, printed, until, whoIsIt, type World } from "./world.ts";
 
 const ID = "AKIAADA0000000EXAMPLE";
 const ADA = "arn:aws:iam::111122223333:user/ada";
@@ -71,4 +71,46 @@ journey("Ctrl-C leaves the question, and nothing is kept", { tools: ["script"] }
   await pty.waitFor("Access key ID");
   await pty.type(CTRL_C);
   assertEquals(await pty.status !== 0, true);
+});
+
+const EVE = "arn:aws:iam::111122223333:user/eve";
+const EVES = {
+  arn: EVE,
+  accessKeyId: "AKIAEVE0000000EXAMPLE",
+  secretAccessKey: "eve/Secret/EXAMPLE",
+};
+
+journey("attack: an open session becomes the user whose keys took the place of its own", {
+  tools: ["aws"],
+  cloud: { users: [...CLOUD.users!, EVES] },
+}, async (world) => {
+  const { box, run, start, program, sts } = world;
+  withUser(world);
+  const keys = (id: string, secret: string) => `${id} ${secret}\n`;
+  const configure = ["user", "configure", "ada", "--stdin"];
+  printed(await run(configure, { stdin: keys(ID, CANARY) }));
+  const [ready, go] = ["ready", "go"].map((name) => `${box.directory}/${name}`);
+  const wait = `touch ${ready}; until [ -e ${go} ]; do sleep 0.1; done`;
+  const script = `${wait}; ${program} status; ${whoIsIt(sts).join(" ")}`;
+  const running = start(["exec", "-i", "ada", "--", "sh", "-c", script]);
+  await until(() => isThere(ready!), "the child runs", running);
+  printed(await run(configure, { stdin: keys(EVES.accessKeyId, EVES.secretAccessKey) }));
+  // What lapses no later than what the session has is no news to it.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  printed(await run(["login", "-i", "ada"]));
+  const audit = () => box.tree("").filter((path) => path.endsWith("audit.jsonl"));
+  await until(
+    () =>
+      audit().some((path) =>
+        Deno.readTextFileSync(`${box.directory}/${path}`).includes("not_renewed")
+      ),
+    "the audit log says it",
+    running,
+  );
+  Deno.writeTextFileSync(go!, "");
+  const { stdout, stderr, status } = await running.done;
+  assertEquals(status, 0, stderr);
+  assertStringIncludes(stdout, ADA);
+  assertStringIncludes(stdout, `it would be ${EVE} now`);
+  assertStringIncludes(stderr, `were not renewed, since it would be ${EVE} now`);
 });

@@ -26,6 +26,8 @@ export interface Says {
   readonly barred: Set<string>;
   /** The entries at which a person signs in. */
   readonly personal: Set<string>;
+  /** Who has signed in whenever somebody does; `undefined`: the cloud tells nobody. */
+  who: string | undefined;
   /** Why nothing can be taken back; `silent`: the cage that is asked to never answers. */
   unrevocable: UserError | "silent" | undefined;
   /** Why the clusters and registries can't be reached. */
@@ -40,16 +42,19 @@ export interface SmallClouds {
   readonly signedIn: string[];
   /** Every credential that was taken back, by its secret. */
   readonly revoked: string[];
+  /** Whose each credential is, by its secret. */
+  readonly owners: Map<string, string | undefined>;
 }
 
 /** Makes them. */
 export function smallClouds(said: Partial<Says> = {}): SmallClouds {
   const says: Says = {
     ...{ life: 3_600_000, refused: new Map(), unrevocable: undefined, unconnectable: undefined },
+    who: undefined,
     ...{ dead: new Set(), barred: new Set(), personal: new Set() },
     ...said,
   };
-  const made = { says, signedIn: [], revoked: [] };
+  const made = { says, signedIn: [], revoked: [], owners: new Map() };
   return { ...made, clouds: [aws(made), github(made)] };
 }
 
@@ -118,7 +123,7 @@ function github(made: Inside): Cloud {
 
 /** What signing in to an entry comes to. */
 export function planOf(
-  { says, signedIn, revoked }: Inside,
+  { says, signedIn, revoked, owners }: Inside,
   { name, readOnly }: Entry<unknown>,
   { stored }: { stored: boolean },
 ): SignInPlan & Pick<IdentityPlan, "readOnly" | "verify"> {
@@ -132,7 +137,9 @@ export function planOf(
         return Promise.reject(nobodySignedIn(world, "at It", "atmos-auth login --provider portal"));
       }
       signedIn.push(`${name} ${signedIn.length + 1}`);
-      return Promise.resolve(credentialOf(`${name}-${signedIn.length}`, says, world.clock.now()));
+      const credential = credentialOf(`${name}-${signedIn.length}`, says, world.clock.now());
+      owners.set(keyOf(credential), says.who);
+      return Promise.resolve(credential);
     },
     verify: (_, credential) => {
       const refusal = says.dead.has(keyOf(credential)) ? refusalOf(says, credential) : undefined;
@@ -170,7 +177,7 @@ function credentialOf(name: string, { life }: Says, now: number): Credential {
 }
 
 /** What a role has beside its credential. */
-function roleOf({ says }: Inside, { name }: Entry<unknown>) {
+function roleOf({ says, owners }: Inside, { name }: Entry<unknown>) {
   return {
     grant: ({ secret }, { join, directory, delivery, helper, server: opened }): Grant => {
       const server = delivery === "server" ? opened : undefined;
@@ -187,6 +194,10 @@ function roleOf({ says }: Inside, { name }: Entry<unknown>) {
         pass: [],
         serves: { lasting: ["aws"], brief: [], none: [] },
       };
+    },
+    whose: (_, credential) => {
+      const refusal = refusalOf(says, credential);
+      return refusal ? Promise.reject(refusal) : Promise.resolve(owners.get(keyOf(credential)));
     },
     answer: {
       secret: { header: "authorization" },

@@ -81,6 +81,8 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
       grantCredential(credential, place, region, { home: sts.region, reach }),
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
+    // An assertion names the person in the session's name.
+    ...saml && { whose: (_, { shown }) => Promise.resolve(shown.principal) },
     console: consoleAt(console),
     clusterToken,
   };

@@ -7,7 +7,7 @@ import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
-import { verifyCaller } from "../caller_identity.ts";
+import { callerIn, verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
 import { credentialOf, SESSION } from "../credential.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
@@ -89,6 +89,7 @@ function planProcess(entry: Entry<Fields>): IdentityPlan {
     ...DELIVERED,
     clusterToken,
     verify: (context, credential) => verifyCaller(context, sts, credential),
+    whose: (context, credential) => callerIn(context, sts, credential),
     console: consoleAt({ endpoint: reach.endpoint, region }),
   };
 }

@@ -8,7 +8,7 @@ import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import { verifyCaller } from "../caller_identity.ts";
+import { callerIn, verifyCaller } from "../caller_identity.ts";
 import { consoleHosts } from "../console/sign_in.ts";
 import { openUserConsole } from "../console/user.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
@@ -112,6 +112,7 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
     grant: (credential, place) => grantCredential(credential, place, sts.region, { reach }),
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
+    whose: (context, credential) => callerIn(context, sts, credential),
     keys: {
       said: credentials?.mfa_arn === undefined ? [] : ["mfa_arn"],
       configured: credentials?.access_key_id === undefined

@@ -7,7 +7,7 @@ import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { type IdentityPlan, known, type Plan } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { verifyCaller } from "../caller_identity.ts";
+import { callerIn, verifyCaller } from "../caller_identity.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { credentialFrom, ROLE_SESSION } from "../credential.ts";
 import { consoleAt } from "../console/sign_in.ts";
@@ -90,6 +90,7 @@ function planSet(entry: Entry<Fields>, via: Plan | undefined): IdentityPlan {
     grant: (credential, place) => grantCredential(credential, place, region, { reach }),
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
+    whose: (context, credential) => callerIn(context, sts, credential),
     console: consoleAt({ endpoint: reach.endpoint, region }),
     clusterToken,
   };

@@ -67,6 +67,7 @@ function planSubscription(
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
     grant: (credential, where) => grantFor(place, credential, where),
     verify: (context, credential) => verify(context, credential, spot.arm, subscription),
+    whose: (_, { shown }) => Promise.resolve(shown.principal),
     labels: { subscription: "Subscription", state: "State", tenant: "Tenant" },
     clusterToken: async (_, credential, request) => await clusterTokenFor(credential, request),
     console: {

@@ -61,6 +61,8 @@ export const projectIdentity = kind({
       answer: answerSession,
       console: consoleAt(project),
       verify: (context, credential) => verify(context, credential, endpoint),
+      whose: async (context, credential) =>
+        credential.shown.principal ?? (await verify(context, credential, endpoint)).principal,
       clusterToken,
     };
   },

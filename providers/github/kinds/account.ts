@@ -40,6 +40,8 @@ function planAccount(
     processOutput: gitCredential,
     console: consoleAt(place),
     verify: (context, credential) => verifyUser(context, place, credential),
+    whose: async (context, credential) =>
+      credential.shown.principal ?? (await verifyUser(context, place, credential)).principal,
   };
 }
 

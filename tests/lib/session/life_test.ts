@@ -136,6 +136,80 @@ Deno.test("a sign-in in another process feeds the session within seconds", async
   assertNothingLeft(system);
 });
 
+/** A session of mia's in which eve signs in elsewhere under the same name, after that long. */
+async function besideEve(
+  after: number,
+  more: (look: ReturnType<typeof seen>, it: Running) => Promise<void>,
+) {
+  const small = smallClouds({ who: "mia" });
+  const held: { system?: FakeSystem } = {};
+  const login = async (it: Running, who: string) => {
+    small.says.who = who;
+    await runOn(held.system!.beside(), ["login", "-i", "role"], small.clouds);
+    await it.pass(4 * SECOND);
+  };
+  const system = machine({
+    config: CONFIG,
+    env: { ATMOS_KEYRING_TYPE: "system" },
+    keyring: fakeKeyring(),
+    programs: {
+      "/usr/bin/work": async (it) => {
+        await it.pass(after);
+        small.says.dead.add("role-1-EXAMPLE");
+        await login(it, "eve");
+        assertEquals(await seen(it).key(), "role-1-EXAMPLE");
+        await more(seen(it), it);
+        small.says.dead.clear();
+        await login(it, "mia");
+        assertEquals([await seen(it).key(), await seen(it).notice()], ["role-3-EXAMPLE", ""]);
+      },
+    },
+  });
+  held.system = system;
+  const { err } = await runOn(system, ["exec", "-i", "role", "--", "work"], small.clouds);
+  assertEquals(err, "");
+  assertNothingLeft(system);
+  return system;
+}
+
+Deno.test("attack: an open session becomes who has signed in elsewhere under its name", async () => {
+  const system = await besideEve(10 * SECOND, async (look, it) => {
+    const notice = "and is not renewed, since it would be eve now: exit";
+    assertEquals(await look.notice(), `role stays who it was ${notice}`);
+    assertEquals((await look.record()).identities[0].other, "eve");
+    await it.pass(50 * MINUTE);
+    assertEquals(await look.key(), "role-1-EXAMPLE");
+    assertEquals(await look.notice(), `role lapses within 15 minutes ${notice}`);
+  });
+  const path = "/home/ada/.local/share/atmos-auth/audit.jsonl";
+  const lines = system.files.texts()[path]!.trim().split("\n").map((line) => JSON.parse(line));
+  const { session } = lines[0];
+  assertEquals(lines.filter(({ event }) => event === "not_renewed"), [{
+    ...{ time: "2030-01-01T00:00:12.000Z", pid: 4242, event: "not_renewed", session },
+    ...{ name: "role", was: "mia", is: "eve" },
+  }]);
+});
+
+Deno.test("a command whose identity was not renewed hears why at its end", async () => {
+  const small = smallClouds({ who: "mia" });
+  const { err } = await exec(async (it) => {
+    await it.pass(MINUTE);
+    small.says.who = "eve";
+    await it.pass(50 * MINUTE);
+    assertEquals(await seen(it).key(), "role-1-EXAMPLE");
+  }, { small });
+  const why = 'The credentials of "role" were not renewed, since it would be eve now';
+  assertEquals(err, `warning: ${why}\n`);
+});
+
+Deno.test("where the cloud tells nobody whose it is, it is renewed as it is", async () => {
+  const small = smallClouds();
+  await exec(async (it) => {
+    await it.pass(50 * MINUTE);
+    assertEquals(await seen(it).key(), "role-2-EXAMPLE");
+  }, { small });
+});
+
 Deno.test("session.maximum takes the identity away, having said so", async () => {
   const { err } = await exec(async (it) => {
     const look = seen(it);

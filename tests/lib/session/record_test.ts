@@ -10,7 +10,7 @@ const RECORD: SessionRecord = {
   started: 0,
   level: 1,
   program: "bash",
-  identities: [{ ...IDENTITY, expires: 1, ends: 2, trouble: "x", withdrawn: "y" }],
+  identities: [{ ...IDENTITY, expires: 1, ends: 2, trouble: "x", other: "z", withdrawn: "y" }],
   kept: ["aws"],
 };
 
@@ -45,6 +45,7 @@ const MINUTE = 60_000;
 
 const LOGIN = "and can't be renewed without you: run atmos-auth login -i prod";
 const MAXIMUM = "when its session.maximum is over";
+const OTHER = "and is not renewed, since it would be eve now: exit";
 const GONE = "the credentials of prod were withdrawn, since its session.maximum is over: exit";
 
 const ROWS = [
@@ -59,6 +60,10 @@ const ROWS = [
   ["a near maximum", 60, { ends: MINUTE }, [`prod is taken away within 5 minutes, ${MAXIMUM}`]],
   ["a maximum before it lapses", 9, { ends: 8 * MINUTE, trouble: "no" }, [
     `prod is taken away within 15 minutes, ${MAXIMUM}`,
+  ]],
+  ["somebody else in its place", 60, { other: "eve" }, [`prod stays who it was ${OTHER}`]],
+  ["it lapses then", 9, { other: "eve", trouble: "no" }, [
+    `prod lapses within 15 minutes ${OTHER}`,
   ]],
   ["withdrawn", 60, { ends: 0, withdrawn: "its session.maximum is over" }, [GONE]],
 ] as const;

@@ -374,3 +374,20 @@ Deno.test("AWS is asked who this is", async () => {
   assertEquals((await failure(planOf(user, {}).verify!(silent, signedIn))).code, "bad_answer");
   assertEquals(world.tasks.length, 1);
 });
+
+Deno.test("it is the same one's under whatever name a role's session has, but for a person's", async () => {
+  const { credential } = signIn({ credentials: KEYS });
+  const signedIn = await credential;
+  const whose = async (principal: string) => {
+    const world = fakeWorld({ cage: () => ({ account: "111122223333", principal, user_id: "A" }) });
+    return await planOf(user, {}).whose!(world, signedIn);
+  };
+  const sts = "arn:aws:sts::111122223333:assumed-role";
+  for (
+    const [principal, expected] of [
+      ["arn:aws:iam::111122223333:user/ada", "arn:aws:iam::111122223333:user/ada"],
+      [`${sts}/admin/botocore-session-1`, `${sts}/admin`],
+      [`${sts}/AWSReservedSSO_admin_0123/ada@x`, `${sts}/AWSReservedSSO_admin_0123/ada@x`],
+    ] as const
+  ) assertEquals(await whose(principal), expected);
+});

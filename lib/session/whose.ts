@@ -1,0 +1,61 @@
+/**
+ * Whose a session's credential is. Keys may be replaced, and somebody else may sign in, under the same name while a
+ * session is open: what it is renewed with must be the same one's as before.
+ */
+import type { IdentityChain } from "../chain/chain.ts";
+import type { Credential } from "../credential.ts";
+import { throwBug, UserError } from "../errors.ts";
+import { withContexts } from "../sign_in/link_contexts.ts";
+import { behind } from "../sign_in/context.ts";
+import type { SessionContext } from "./session.ts";
+
+/** Somebody else has come in the place of who the session was opened as. */
+export interface Other {
+  readonly was: string;
+  readonly is: string;
+}
+
+/** Who a session's identity was at first. */
+export class Whose {
+  readonly #workspace: SessionContext;
+  readonly #chain: IdentityChain;
+  #was: string | undefined;
+
+  constructor(workspace: SessionContext, chain: IdentityChain) {
+    this.#workspace = workspace;
+    this.#chain = chain;
+  }
+
+  /** Asks whose this is, which the session has held from its beginning; a cloud that can't be asked is asked later. */
+  async learn(held: Credential): Promise<string | undefined> {
+    try {
+      return this.#was ??= await this.#ask(held);
+    } catch (error) {
+      throwBug(error);
+      return undefined;
+    }
+  }
+
+  /** Tells when `renewed` is another's than `held`; throws where it was known whose that was, and now is not. */
+  async otherThan(held: Credential, renewed: Credential): Promise<Other | undefined> {
+    const was = await this.learn(held);
+    if (was === undefined) return undefined;
+    const is = await this.#ask(renewed);
+    if (is === undefined) {
+      throw new UserError("failed", `it is no longer told whether it is ${was}`);
+    }
+    return is === was ? undefined : { was, is };
+  }
+
+  async #ask(credential: Credential): Promise<string | undefined> {
+    const { target } = this.#chain;
+    const { whose } = target.plan;
+    if (whose === undefined) return undefined;
+    return await withContexts(
+      behind(this.#workspace),
+      this.#chain,
+      {},
+      (contextOf) => whose(contextOf(target), credential),
+    );
+  }
+}
