@@ -7,7 +7,7 @@ import { withContexts } from "../sign_in/link_contexts.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { keepKeys, type KeyedUser, refuseConfigured } from "./user_configure.ts";
+import { keepKeys, type KeyedUser, refuseConfigured, taking } from "./user_configure.ts";
 
 /** Somebody's keys in such a file. */
 export interface FoundKeys {
@@ -26,23 +26,27 @@ export function foundIn(cloud: Cloud, imported: Imported): readonly FoundKeys[] 
   });
 }
 
-/** Keeps them as a user's, once the cloud has said whose they are; throws where it does not take them. */
+/**
+ * Keeps them as a user's, once the cloud has said whose they are; throws where it does not take them, or where they may
+ * not take the place of others.
+ */
 export async function takeIn(
   workspace: Workspace,
   { name, kind }: KeyedUser,
   found: FoundKeys,
+  isSaid: boolean,
 ): Promise<void> {
   const keys = found.imported.keys[found.name]!;
   const chain = await workspace.chain(name);
-  const plan = chain.target.plan.keys;
-  refuseConfigured(name, plan);
-  const whose = await withContexts(
+  const typed = chain.target.plan.keys;
+  refuseConfigured(name, typed);
+  const taken = await withContexts(
     workspace,
     chain,
     {},
-    (contextOf) => Promise.resolve(plan?.whose(contextOf(chain.target), keys)),
+    (contextOf) => taking(workspace, contextOf(chain.target), { typed, keys, isSaid }),
   );
-  await keepKeys(workspace, name, kind, keys, whose);
+  await keepKeys(workspace, name, kind, keys, taken);
 }
 
 /** Where they stand, by lines where those are known. */

@@ -140,7 +140,7 @@ async function storeKeys(
   await confirm(workspace, flags, ours.map(({ found }) => found));
   const problems: UserError[] = [];
   for (const { found, user } of ours) {
-    const error = await takeIn(workspace, user, found).then(() => undefined, asUserError);
+    const error = await takeIn(workspace, user, found, true).then(() => undefined, asUserError);
     if (error === undefined) terminal.say(stillInClear(flags, found.place));
     else problems.push(error);
   }

@@ -1,6 +1,7 @@
 import { checkOne, choicesOf, meantHere } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { usage, UserError } from "../errors.ts";
+import type { ProviderContext } from "../provider/context.ts";
 import type { TypedKeys } from "../provider/plan.ts";
 import { elsewhere, findIdentity, type Node } from "../config/entries/model.ts";
 import { firstStep } from "../config/files/passed_over.ts";
@@ -15,6 +16,7 @@ import type { Kind, LongLivedKeys } from "../provider/kind.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { keepReadBack } from "./read_back.ts";
+import { confirmReplaced } from "./replaced_keys.ts";
 import { stdinText } from "./stdin_text.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
@@ -28,7 +30,8 @@ export async function userConfigure(context: Context<"user configure">): Promise
   const given = context.invocation.flags.has("stdin")
     ? await stdinText(workspace.system)
     : undefined;
-  const whose = await configureKeys(workspace, user, { given });
+  const isSaid = context.invocation.flags.has("replace");
+  const whose = await configureKeys(workspace, user, { given, isSaid });
   if (context.invocation.flags.has("json")) {
     workspace.terminal.print(JSON.stringify({ identity: user.name, principal: whose }));
   }
@@ -45,6 +48,8 @@ export interface KeyedUser {
 interface Asked {
   /** The text that holds them. */
   readonly given?: string | undefined;
+  /** That they may take the place of others was said already. */
+  readonly isSaid?: boolean;
   /** Called right before they are asked for. */
   readonly before?: () => void;
 }
@@ -56,27 +61,49 @@ interface Asked {
 export async function configureKeys(
   workspace: Workspace,
   { name, kind }: KeyedUser,
-  { given, before }: Asked,
+  { given, isSaid = false, before }: Asked,
 ): Promise<string | undefined> {
   await checkStore(workspace);
   const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
   const hint = `run it in a terminal: ${command}; or ${command} --stdin < FILE`;
   const chain = await workspace.chain(name);
   const typed = chain.target.plan.keys;
-  const question = { said: typed?.said ?? [], hint };
+  const question = { name, said: typed?.said ?? [], hint };
   refuseConfigured(name, typed);
   const act = { act: "Asking whose keys these are" } as const;
   // The person is told where the keys will be used before typing them.
-  const { keys, whose } = await withContexts(workspace, chain, act, async (contextOf) => {
+  const { keys, ...taken } = await withContexts(workspace, chain, act, async (contextOf) => {
     const context = contextOf(chain.target);
     before?.();
     const keys = given === undefined
       ? await askForKeys(context.person, kind.keys, question)
       : keysIn(given, kind.keys, question);
-    return { keys, whose: await typed?.whose(context, keys) };
+    return { keys, ...await taking(workspace, context, { typed, keys, isSaid }) };
   });
-  await keepKeys(workspace, name, kind, keys, whose);
-  return whose;
+  await keepKeys(workspace, name, kind, keys, taken);
+  return taken.whose;
+}
+
+/** Keys that the cloud has taken. */
+interface Taken {
+  readonly whose?: string;
+  /** What is told of those whose place they take. */
+  readonly before?: string;
+}
+
+/** Asks the cloud whose they are, and the person whether they may take the place of others. */
+export async function taking(
+  workspace: Workspace,
+  context: ProviderContext,
+  { typed, keys, isSaid }: {
+    readonly typed: TypedKeys | undefined;
+    readonly keys: Secret;
+    readonly isSaid: boolean;
+  },
+): Promise<Taken> {
+  if (typed === undefined) return {};
+  const whose = await typed.whose(context, keys);
+  return { whose, before: await confirmReplaced(workspace, context, { typed, keys, isSaid }) };
 }
 
 /** What the configuration says counts before what is kept: keys that nobody would use are not asked for, and not kept. */
@@ -121,7 +148,7 @@ export async function keepKeys(
   name: string,
   { keys: { items = [] } }: KeyedKind,
   keys: Secret,
-  whose?: string,
+  { whose, before = "" }: Taken = {},
 ): Promise<void> {
   const realm = model.realmOf(findIdentity(model, name)).name;
   const entry = { realm, role: "identity", entry: name } as const;
@@ -129,7 +156,7 @@ export async function keepKeys(
   await keepReadBack(store, record, text);
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
   const owner = whose === undefined ? "" : `: ${visible(whose)}`;
-  terminal.say(`Kept the keys of "${visible(name)}"${owner}`);
+  terminal.say(`Kept the keys of "${visible(name)}"${owner}${before}`);
 }
 
 /** The identity that is meant, of those that have such keys; the person picks among several. */

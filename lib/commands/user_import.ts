@@ -28,7 +28,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const found = await chosen(workspace, flags, await keysIn(context, flags.text("file")), profile);
   const named = (await meantHere(workspace, flags)).names.at(-1);
   const user = userFor(workspace, { flags, named }, found);
-  await takeIn(workspace, user, found);
+  await takeIn(workspace, user, found, flags.has("replace"));
   const removed = await offerRemoval(context, workspace, found);
   if (flags.has("json")) {
     const { profile, file } = found.place;

@@ -96,16 +96,24 @@ export interface Announced {
 export interface LongLivedKeys {
   readonly parts: readonly KeyPart[];
   /**
-   * What a text that was pasted says of them, by name; `undefined` while it has only begun. A name that is no part's
-   * says that these are no such keys. Absent where they come in no form that is known.
+   * What a text that was pasted says of them, apart for each whose they are; `undefined` while it has only begun. Absent
+   * where they come in no form that is known.
    */
-  read?(text: string): Readonly<Record<string, string>> | undefined;
+  read?(text: string): readonly ReadKeys[] | undefined;
   /** Where one finds them, or makes them, in the cloud's console. */
   readonly where: string;
   /** What else the store may hold that came of the keys, and must not outlive them. */
   readonly items?: readonly string[];
   /** Whether somebody without them may sign in in the browser, and with them by `--webflow`. */
   readonly webflow?: true;
+}
+
+/** What a text says of one's keys. */
+export interface ReadKeys {
+  /** Whose it calls them. */
+  readonly name?: string;
+  /** By the names of `KeyPart`; another name says that these are no such keys. */
+  readonly parts: Readonly<Record<string, string>>;
 }
 
 /** One of the texts that long-lived keys consist of. */

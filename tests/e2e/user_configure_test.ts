@@ -94,7 +94,9 @@ journey("attack: an open session becomes the user whose keys took the place of i
   const script = `${wait}; ${program} status; ${whoIsIt(sts).join(" ")}`;
   const running = start(["exec", "-i", "ada", "--", "sh", "-c", script]);
   await until(() => isThere(ready!), "the child runs", running);
-  printed(await run(configure, { stdin: keys(EVES.accessKeyId, EVES.secretAccessKey) }));
+  printed(
+    await run([...configure, "--replace"], { stdin: keys(EVES.accessKeyId, EVES.secretAccessKey) }),
+  );
   // What lapses no later than what the session has is no news to it.
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   printed(await run(["login", "-i", "ada"]));

@@ -2,6 +2,11 @@
 import { FILE, IDENTITY, JSON_OUTPUT, MEANT, MFA_STDIN } from "../flags.ts";
 import type { CommandSpec } from "../spec.ts";
 
+const REPLACE = {
+  name: "replace",
+  summary: "Let them take the place of other keys in the store without being asked",
+} as const;
+
 /** By name, in the order of help. */
 export const TRANSFER = {
   console: {
@@ -42,11 +47,16 @@ export const TRANSFER = {
     summary: "Keep an IAM user's long-lived keys in the store",
     positional: ["[IDENTITY]"],
     elsewhere: ["add"],
-    flags: [IDENTITY, {
-      name: "stdin",
-      summary:
-        "Take the keys from standard input: the console's csv, export lines, an ini block, JSON",
-    }, JSON_OUTPUT],
+    flags: [
+      IDENTITY,
+      {
+        name: "stdin",
+        summary:
+          "Take the keys from standard input: the console's csv, export lines, an ini block, JSON",
+      },
+      REPLACE,
+      JSON_OUTPUT,
+    ],
     examples: [
       ["user configure -i ops-user", "asks for the keys; nothing is echoed"],
       ["user configure -i ops-user --stdin", "for scripts: what the console gave, piped in"],
@@ -67,6 +77,7 @@ export const TRANSFER = {
       FILE,
       { name: "remove", summary: "Remove them from the file without being asked" },
       { name: "leave", summary: "Leave them in the file" },
+      REPLACE,
       JSON_OUTPUT,
     ],
     oneOf: [["remove", "leave"]],

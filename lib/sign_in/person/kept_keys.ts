@@ -4,9 +4,11 @@
  */
 import { isOver, usage, type UserError } from "../../errors.ts";
 import type { Person, ProviderContext } from "../../provider/context.ts";
-import type { LongLivedKeys } from "../../provider/kind.ts";
+import type { LongLivedKeys, ReadKeys } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
 import { KEYS_ITEM } from "../../store/store.ts";
+import { visible } from "../../terminal/escape.ts";
+import { few } from "../../terminal/few.ts";
 import { keepText } from "./refresh_token.ts";
 
 /** How a kind signs in with such keys. */
@@ -42,6 +44,8 @@ function replacing({ message }: UserError): string {
 
 /** How keys are asked for. */
 interface KeysQuestion {
+  /** Whose keys they are to be. */
+  readonly name: string;
   /** Parts that need no asking. */
   readonly said: readonly string[];
   /** What to type where nobody is there to answer. */
@@ -52,13 +56,14 @@ interface KeysQuestion {
 export async function askForKeys(
   person: Pick<Person, "ask">,
   keys: LongLivedKeys,
-  { said, hint }: KeysQuestion,
+  question: KeysQuestion,
 ): Promise<Secret> {
+  const { said, hint } = question;
   const parts = keys.parts.filter(({ name }) => !said.includes(name));
-  const found: Record<string, string> = { ...await askForAll(person, keys, hint) };
-  for (const { name, question, hidden = false, check } of parts) {
+  const found: Record<string, string> = { ...await askForAll(person, keys, question) };
+  for (const { name, question: asked, hidden = false, check } of parts) {
     if (found[name] !== undefined) continue;
-    const answer = await person.ask({ message: `${question}:`, hidden, hint, check });
+    const answer = await person.ask({ message: `${asked}:`, hidden, hint, check });
     if (answer.trim() !== "") found[name] = answer.trim();
   }
   return new Secret(JSON.stringify(found));
@@ -68,8 +73,8 @@ export async function askForKeys(
 async function askForAll(
   person: Pick<Person, "ask">,
   { parts: [first], parts, read }: LongLivedKeys,
-  hint: string,
-): Promise<Readonly<Record<string, string>>> {
+  { name, hint }: KeysQuestion,
+): Promise<Parts> {
   if (read === undefined || first === undefined) return {};
   const isEmpty = (found: object) => Object.keys(found).length === 0;
   const text = await person.ask({
@@ -78,11 +83,13 @@ async function askForAll(
     hint,
     isWhole: (answer) => read(answer) !== undefined,
     check: (answer) => {
-      const found = read(answer) ?? {};
+      const found = meantIn(read(answer), name);
+      if (typeof found === "string") return found;
       return isEmpty(found) ? first.check(answer) : faultOf(parts, found);
     },
   });
-  const found = read(text) ?? {};
+  const found = meantIn(read(text), name);
+  if (typeof found === "string") throw new Error("such an answer is refused");
   return isEmpty(found) ? { [first.name]: text.trim() } : found;
 }
 
@@ -90,20 +97,35 @@ async function askForAll(
 export function keysIn(
   text: string,
   { parts, read }: LongLivedKeys,
-  { said, hint }: KeysQuestion,
+  { name, said, hint }: KeysQuestion,
 ): Secret {
-  const found = read?.(text) ?? {};
+  const found = meantIn(read?.(text), name);
+  if (typeof found === "string") throw unfit(found, hint);
   const needed = parts.filter(({ name, check }) => !said.includes(name) && check("") !== undefined);
   const missing = needed.find(({ name }) => found[name] === undefined);
   const fault = missing ? `it has no ${missing.question}` : faultOf(parts, found);
   if (fault === undefined) return new Secret(JSON.stringify(found));
-  throw usage(`Cannot take keys from standard input: ${fault}`, hint);
+  throw unfit(fault, hint);
 }
 
-function faultOf(
-  parts: LongLivedKeys["parts"],
-  found: Readonly<Record<string, string>>,
-): string | undefined {
+function unfit(fault: string, hint: string): UserError {
+  return usage(`Cannot take keys from standard input: ${fault}`, hint);
+}
+
+type Parts = ReadKeys["parts"];
+
+/** The only ones, else those of that name; which can't be told is said: another's are no guess to make. */
+function meantIn(found: readonly ReadKeys[] = [], name: string): Parts | string {
+  if (found.length < 2) return found[0]?.parts ?? {};
+  const [own, ...more] = found.filter((one) => one.name === name);
+  if (own !== undefined && more.length === 0) return own.parts;
+  const names = [...new Set(found.flatMap((one) => one.name ?? []))];
+  const of = names.length === 0 ? "" : ` (${few(names)})`;
+  return `it has the keys of ${found.length}${of}: those of "${visible(name)}" must stand alone, ` +
+    "or once under that name";
+}
+
+function faultOf(parts: LongLivedKeys["parts"], found: Parts): string | undefined {
   for (const [name, value] of Object.entries(found)) {
     const part = parts.find((each) => each.name === name);
     if (part === undefined) return "these are temporary: a user's own keys have no session token";

@@ -1,17 +1,29 @@
 /** What people paste when they are asked for keys: what AWS's console, its CLI and other people's notes hold them in. */
+import type { ReadKeys } from "../../../lib/provider/kind.ts";
 
-/** What of it the text says, by the name under which it is kept; `undefined` while it has only begun. */
-export function readPasted(text: string): Readonly<Record<string, string>> | undefined {
+/**
+ * What of it the text says, by the name under which it is kept, apart for each user; `undefined` while it has only
+ * begun.
+ */
+export function readPasted(text: string): readonly ReadKeys[] | undefined {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.trim());
   const said = lines.filter((line) => line !== "" && !/^[#;]/.test(line));
-  const found = { ...inTable(said), ...named(said), ...bare(said) };
-  if (Object.keys(found).length > 0) return found;
+  const found = [inTable, named, bare].map((read) => read(said).flatMap(asKeys));
+  const first = found.find((sets) => sets.length > 0);
+  if (first !== undefined) return first;
   const isBegun = said.every((line) => /^(\[.*\]|\{.*|.*access key id.*)$/i.test(line));
-  return isBegun && lines.at(-1) !== "" ? undefined : {};
+  return isBegun && lines.at(-1) !== "" ? undefined : [];
 }
+
+/** What is said of one user. */
+type Said = Record<string, string>;
+
+/** Whose they are, beside what is kept of them. */
+const NAME = "name";
 
 /** Names of each part, without what stands between their words. */
 const NAMES: Readonly<Record<string, string>> = {
+  username: NAME,
   accesskeyid: "access_key_id",
   awsaccesskeyid: "access_key_id",
   secretaccesskey: "secret_access_key",
@@ -26,46 +38,63 @@ function nameOf(text: string): string | undefined {
   return NAMES[text.toLowerCase().replace(/[^a-z]/g, "")];
 }
 
-/** The console's own file: a line of names, and a line of values. */
-function inTable(lines: readonly string[]): Record<string, string> {
+/** A section that says none is nobody's. */
+function asKeys({ name, ...parts }: Said): readonly ReadKeys[] {
+  if (Object.keys(parts).length === 0) return [];
+  return [name === undefined ? { parts } : { name, parts }];
+}
+
+/** The console's own file: a line of names, and a line of values for each user. */
+function inTable(lines: readonly string[]): readonly Said[] {
   const at = lines.findIndex((line) => cellsOf(line).filter(nameOf).length > 1);
-  const values = cellsOf(lines[at + 1] ?? "");
-  if (at < 0) return {};
-  const pairs = cellsOf(lines[at]!).map((cell, index) => [nameOf(cell), values[index]] as const);
-  return known(pairs);
+  if (at < 0) return [];
+  const names = cellsOf(lines[at]!).map(nameOf);
+  return lines.slice(at + 1).map((line) => {
+    const values = cellsOf(line);
+    return known(names.map((name, index) => [name, values[index]]));
+  });
 }
 
 function cellsOf(line: string): readonly string[] {
   return line.split(/[,\t]/).map(unquoted);
 }
 
-/** A name and a value on each line: shells' assignments, an ini file, JSON. */
-function named(lines: readonly string[]): Record<string, string> {
-  const pairs = lines.flatMap((line) => line.split(/,(?=\s*")/)).map((line) => {
-    const [, name = "", value = ""] =
-      /^(?:export\s+|set\s+|setx\s+|\$env:)?["{\s]*(?:AccessKey"\s*:\s*\{\s*")?([\w ]+?)"?\s*[=:]\s*(.*?)[;,}\s]*$/i
-        .exec(line) ?? [];
-    return [nameOf(name), unquoted(value)] as const;
-  });
-  return known(pairs);
+/** A name and a value on each line: shells' assignments, an ini file, JSON. What is said anew is another user's. */
+function named(lines: readonly string[]): readonly Said[] {
+  const sets: Said[] = [];
+  for (const line of lines.flatMap((line) => line.split(/,(?=\s*")/))) {
+    const section = /^\[\s*(?:profile\s+)?(.*?)\s*\]$/.exec(line)?.[1];
+    const [name, value] = section === undefined ? assigned(line) : [NAME, unquoted(section)];
+    if (name === undefined || value === "") continue;
+    const last = sets.at(-1);
+    const isOf = section === undefined && (last?.[name] ?? value) === value;
+    if (last !== undefined && isOf) last[name] = value;
+    else sets.push({ [name]: value });
+  }
+  return sets;
+}
+
+function assigned(line: string): readonly [string | undefined, string] {
+  const [, name = "", value = ""] =
+    /^(?:export\s+|set\s+|setx\s+|\$env:)?["[{\s]*(?:AccessKey"\s*:\s*\{\s*")?([\w ]+?)"?\s*[=:]\s*(.*?)[;,}\]\s]*$/i
+      .exec(line) ?? [];
+  return [nameOf(name), unquoted(value)];
 }
 
 /** The id by itself, and the secret beside it or below it. */
-function bare(lines: readonly string[]): Record<string, string> {
+function bare(lines: readonly string[]): readonly Said[] {
   const words = lines.flatMap((line) => line.split(/[\s,]+/)).map(unquoted);
   const at = words.findIndex((word) => /^A[KS]IA[A-Z0-9]{12,124}$/.test(word));
   const secret = words[at + 1];
-  if (at < 0 || words.length > 2) return {};
-  return known([["access_key_id", words[at]], ["secret_access_key", secret]]);
+  if (at < 0 || words.length > 2) return [];
+  return [known([["access_key_id", words[at]], ["secret_access_key", secret]])];
 }
 
 function unquoted(text: string): string {
   return text.trim().replace(/^(["'])(.*)\1$/, "$2").trim();
 }
 
-function known(
-  pairs: readonly (readonly [string | undefined, string | undefined])[],
-): Record<string, string> {
+function known(pairs: readonly (readonly [string | undefined, string | undefined])[]): Said {
   return Object.fromEntries(
     pairs.filter((pair): pair is readonly [string, string] => !!pair[0] && !!pair[1]),
   );

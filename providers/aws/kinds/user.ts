@@ -198,7 +198,7 @@ async function askForKeptKeys(
 ): Promise<Secret> {
   const hint = toHaveKeys(name, await realmWithKeys(context));
   if (context.person.isThere()) {
-    return await askForKeys(context.person, LONG_LIVED_KEYS, { said, hint });
+    return await askForKeys(context.person, LONG_LIVED_KEYS, { name, said, hint });
   }
   const message = `Identity "${name}" has no access key yet, and ${context.person.absence()}`;
   throw new UserError("sign_in_needed", message, { hint });

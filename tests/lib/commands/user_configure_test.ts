@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
-import { fakeKeyring } from "../../fake_system.ts";
+import { fakeKeyring, type FakeSystem } from "../../fake_system.ts";
 import { fakeCage } from "../cage/fake_cage.ts";
-import { atHome, command } from "../machine.ts";
+import { atHome, command, runOn } from "../machine.ts";
 
 const config = "auth: { identities: { ada: { kind: aws/user }, fake: { kind: mock/aws } } }";
 const ID = "AKIAADA0000000EXAMPLE";
@@ -12,13 +12,17 @@ const ADA = "arn:aws:iam::111122223333:user/ada";
 const FIRST = "hidden: Access key ID, or paste all (csv, export, ini):";
 const MFA = "ARN of the MFA device (empty: none):";
 
-/** AWS, which knows one key. */
-function aws() {
+const EVES_ID = "AKIAEVE0000000EXAMPLE";
+const EVE = "arn:aws:iam::111122223333:user/eve";
+
+/** AWS, which knows these keys. */
+function aws(known: Readonly<Record<string, string>> = { [ID]: ADA, [EVES_ID]: EVE }) {
   return fakeCage({
     "aws/caller_identity": (input) => {
       const { caller } = input as { caller: { access_key_id: string } };
-      if (caller.access_key_id === ID) {
-        return Promise.resolve({ account: "111122223333", principal: ADA, user_id: "AIDAEXAMPLE" });
+      const principal = known[caller.access_key_id];
+      if (principal !== undefined) {
+        return Promise.resolve({ account: "111122223333", principal, user_id: "AIDAEXAMPLE" });
       }
       throw new UserError("sign_in_needed", "AWS knows no such key", { hint: "type another" });
     },
@@ -97,6 +101,66 @@ Deno.test("a script gives them by standard input", async () => {
     2,
     "error: Cannot take keys from standard input: it has no Secret access key",
   ]);
+});
+
+/** Ada's keys are kept, and eve's are given. */
+async function inPlace(
+  more: Omit<Parameters<FakeSystem["beside"]>[0] & object, "env">,
+  flags: readonly string[] = [],
+  known?: Readonly<Record<string, string>>,
+) {
+  const first = await configure(["ada", "--stdin"], { stdin: [`${ID} ${SECRET}`] });
+  const system = first.system.beside({
+    stdin: [`${EVES_ID} ${SECRET}`],
+    openCage: aws(known).openCage,
+    ...more,
+  });
+  const argv = ["--no-color", "user", "configure", "ada", "--stdin", ...flags];
+  const { status, err } = await runOn(system, argv, clouds);
+  return { status, err, asked: system.asked };
+}
+
+Deno.test("attack: keys that are kept nowhere else go for others, unasked and unsaid", async () => {
+  const question =
+    `In the store these take the place of the key AKIA…MPLE of ${ADA}, which may be ` +
+    "kept nowhere else.";
+  const alone = await inPlace({});
+  assertEquals(alone, {
+    status: 4,
+    err: `error: Nobody is there to answer "${question} Type yes to go on:"\n` +
+      "hint: atmos-auth --no-color user configure --replace ada --stdin\n",
+    asked: [],
+  });
+  const said = `Kept the keys of "ada": ${EVE}, in place of the key AKIA…MPLE`;
+  assertEquals(await inPlace({}, ["--replace"]), {
+    status: 0,
+    err: `${said} of ${ADA}\n`,
+    asked: [],
+  });
+  const dead = await inPlace({}, [], { [EVES_ID]: EVE });
+  assertEquals(dead, { status: 0, err: `${said}, which is taken no longer\n`, asked: [] });
+});
+
+Deno.test("of keys of several those of that name are taken, and no others", async () => {
+  const section = (
+    name: string,
+    id: string,
+  ) => [`[${name}]`, `aws_access_key_id=${id}`, `aws_secret_access_key=${SECRET}`];
+  const both = [...section("ada", ID), ...section("eve", EVES_ID)];
+  const own = await configure(["ada", "--stdin"], { stdin: both });
+  assertEquals([own.status, own.err], [0, `Kept the keys of "ada": ${ADA}\n`]);
+  const stdin = [...section("bob", ID), ...section("eve", EVES_ID)];
+  const others = await configure(["ada", "--stdin"], { stdin });
+  assertEquals([others.status, kept(others.system), others.err.split("\n")[0]], [
+    2,
+    0,
+    'error: Cannot take keys from standard input: it has the keys of 2 ("bob", "eve"): those of ' +
+    '"ada" must stand alone, or once under that name',
+  ]);
+  const answers = [stdin.join("\n"), section("eve", ID).join("\n"), ""];
+  const { status, system } = await configure([], { terminal: true, answers });
+  assertEquals(status, 0);
+  assertStringIncludes(system.asked.join(), 'it has the keys of 2 ("bob", "eve")');
 });
 
 Deno.test("nobody there, no store that keeps, and no such user are said before anything is asked", async () => {

@@ -265,7 +265,10 @@ Deno.test("keys that were kept by hand meanwhile stay", async () => {
     ...{ ...SHARED, env: Object.fromEntries(system.env.entries()), openCage: iam.cage().openCage },
     stdin: [`AWS_ACCESS_KEY_ID=${other}`, "AWS_SECRET_ACCESS_KEY=canary/other"],
   });
-  assertEquals((await runOn(typing, ["user", "configure", "ada", "--stdin"], clouds)).status, 0);
+  assertEquals(
+    (await runOn(typing, ["user", "configure", "ada", "--stdin", "--replace"], clouds)).status,
+    0,
+  );
   const { err } = await rotate(system, iam);
   assertStringIncludes(err, "other keys were kept meanwhile");
   assertEquals(left(iam), "MPLE AMPL");
