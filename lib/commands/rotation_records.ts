@@ -13,11 +13,22 @@ const SECRET = v.pipe(v.string(), v.transform((text) => new Secret(text)));
 
 const PENDING = v.variant("state", [
   /** A key is being asked for: one that was not there before may be it, which nobody knows. */
-  v.object({ state: v.literal("asking"), since: TIME, before: v.array(v.string()) }),
+  v.object({
+    state: v.literal("asking"),
+    since: TIME,
+    whose: v.optional(v.string()),
+    before: v.array(v.string()),
+  }),
   /** It was made, and is kept here, beside the old one. */
   v.object({ state: v.literal("made"), since: TIME, whose: v.string(), next: SECRET, old: SECRET }),
   /** It has taken the old one's place, which is to be deleted, or to be kept useless until then. */
-  v.object({ state: v.literal("parting"), since: TIME, old: v.string(), until: v.optional(TIME) }),
+  v.object({
+    state: v.literal("parting"),
+    since: TIME,
+    whose: v.optional(v.string()),
+    old: v.string(),
+    until: v.optional(TIME),
+  }),
 ]);
 
 /** How far a change has come. */

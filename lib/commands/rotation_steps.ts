@@ -24,7 +24,7 @@ const NEAR = 10 * 60_000;
 
 /** Goes on from where it was left, or begins. */
 export async function rotate(it: Rotating, wish: Wish): Promise<void> {
-  const left = await pendingIn(it.context);
+  const left = await ownPending(it);
   if (left !== undefined) {
     it.workspace.terminal.say(`Going on with what was begun on ${dateOf(left.since)}`);
   }
@@ -38,12 +38,33 @@ export async function rotate(it: Rotating, wish: Wish): Promise<void> {
   it.workspace.terminal.say(`Nothing was left of a rotation of "${visible(it.name)}"`);
 }
 
+/** What was left, unless it is of somebody else, whose keys are here no more: what a cloud tells these of it is nothing. */
+async function ownPending(it: Rotating): Promise<Pending | undefined> {
+  const { context, typed, whose: { keys }, workspace: { terminal } } = it;
+  const left = await pendingIn(context);
+  if (left?.whose === undefined || left.state === "made") return left;
+  const owner = await typed.whose(context, keys);
+  if (owner === left.whose) return left;
+  await settle(context);
+  const what = left.state === "parting"
+    ? `its old key ${visible(left.old)} may be there still`
+    : "a new key may have been made";
+  terminal.warn(
+    `A rotation of ${
+      visible(left.whose)
+    } did not come to its end, and ${what}: the keys kept now ` +
+      `are those of ${visible(owner)}`,
+  );
+  return undefined;
+}
+
 async function begin(it: Rotating, left: PendingIn<"asking"> | undefined, wish: Wish) {
   const { context, rotation, whose, workspace: { system, terminal } } = it;
   const owner = await it.typed.whose(context, whose.keys);
   const keys = await cleared(it, left, wish);
   const since = system.clock.now();
-  const asking = left ?? { state: "asking", since, before: keys.map(({ id }) => id) } as const;
+  const asking = left ??
+    { state: "asking", since, whose: owner, before: keys.map(({ id }) => id) } as const;
   await note(context, asking);
   const next = await rotation.issue(context, whose).catch(async (error) => {
     // What was refused was not made; of what got no answer, nobody knows.
@@ -139,7 +160,9 @@ async function adopt(it: Rotating, made: PendingIn<"made">, wish: Wish): Promise
   if (whose !== made.whose) return await withdraw(it, made);
   await keepKeys(context, made.next);
   const until = wish.keepOld === undefined ? undefined : system.clock.now() + wish.keepOld;
-  const parting: PendingIn<"parting"> = { state: "parting", since: made.since, old: old!, until };
+  const parting: PendingIn<"parting"> = {
+    ...{ state: "parting", since: made.since, whose, old: old!, until },
+  };
   await note(context, parting);
   await forgetSession(context);
   terminal.say(`Kept the new key of "${visible(it.name)}": ${visible(whose)}`);

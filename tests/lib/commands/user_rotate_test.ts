@@ -16,10 +16,11 @@ interface Kept {
   used: string;
 }
 
-/** AWS as far as one user's keys go; `fault` is thrown instead of that module's next answer. */
+/** AWS as far as users' keys go, ada's unless told; `fault` is thrown instead of that module's next answer. */
 class Iam {
   readonly keys = new Map<string, Kept>([[FIRST, { active: true, created: 0, used: "today" }]]);
   readonly faults: Record<string, (done: boolean) => void> = {};
+  readonly others = new Map<string, string>();
   made = 0;
 
   cage() {
@@ -37,26 +38,42 @@ class Iam {
     return fakeCage({
       "aws/caller_identity": answer(
         "whose",
-        () => ({ account: "111122223333", principal: ADA, user_id: "AIDAEXAMPLE" }),
+        (caller) => ({
+          ...{ account: "111122223333", user_id: "AIDAEXAMPLE" },
+          principal: this.#ownerOf(caller),
+        }),
       ),
       "aws/access_keys": answer(
         "list",
-        () =>
-          [...this.keys].map(([id, { active, created, used }]) => ({ id, active, created, used })),
+        (caller) =>
+          [...this.keys].filter(([id]) => this.#ownerOf(id) === this.#ownerOf(caller))
+            .map(([id, { active, created, used }]) => ({ id, active, created, used })),
       ),
-      "aws/new_access_key": answer("make", () => {
+      "aws/new_access_key": answer("make", (caller) => {
         const id = `AKIANEW000000000000${++this.made}`;
         const created = Date.parse("2030-01-01T00:00:00Z");
         this.keys.set(id, { active: true, created, used: "never" });
+        this.others.set(id, this.#ownerOf(caller));
         return { access_key_id: id, secret_access_key: `canary/${id}` };
       }),
-      "aws/old_access_key": answer("old", (_, { id, becomes }: { id: string; becomes: string }) => {
+      "aws/old_access_key": answer("old", (caller, { id, becomes }: Old) => {
+        // Of another's key AWS says that there is none.
+        if (this.#ownerOf(id) !== this.#ownerOf(caller)) return { done: true };
         if (becomes === "deleted") this.keys.delete(id);
         else if (this.keys.has(id)) this.keys.get(id)!.active = false;
         return { done: true };
       }),
     });
   }
+
+  #ownerOf(id: string): string {
+    return this.others.get(id) ?? ADA;
+  }
+}
+
+interface Old {
+  readonly id: string;
+  readonly becomes: string;
 }
 
 function over(): UserError {
@@ -272,6 +289,36 @@ Deno.test("keys that were kept by hand meanwhile stay", async () => {
   const { err } = await rotate(system, iam);
   assertStringIncludes(err, "other keys were kept meanwhile");
   assertEquals(left(iam), "MPLE AMPL");
+});
+
+Deno.test("attack: another's key that was to go is told as deleted, and is there", async () => {
+  for (const [fault, before] of [["old", "MPLE 0001"], ["make", "MPLE 0001"]] as const) {
+    const iam = new Iam();
+    const system = await withKey(iam);
+    iam.faults[fault] = (done) => {
+      if (done || fault === "old") throw lost();
+    };
+    await rotate(system, iam);
+    assertEquals(left(iam), before);
+    delete iam.faults[fault];
+    const eves = "AKIAEVE000000000EVES";
+    iam.keys.set(eves, { active: true, created: 0, used: "today" });
+    iam.others.set(eves, "arn:aws:iam::111122223333:user/eve");
+    const typing = system.beside({
+      ...{
+        ...SHARED,
+        env: Object.fromEntries(system.env.entries()),
+        openCage: iam.cage().openCage,
+      },
+      stdin: [`AWS_ACCESS_KEY_ID=${eves}`, "AWS_SECRET_ACCESS_KEY=canary/eve"],
+    });
+    const configure = ["user", "configure", "ada", "--stdin", "--replace"];
+    assertEquals((await runOn(typing, configure, clouds)).status, 0);
+    const { status, err } = await rotate(system, iam);
+    assertEquals([status, left(iam)], [0, "MPLE 0001 0002"]);
+    assertStringIncludes(err, `A rotation of ${ADA} did not come to its end`);
+    assertEquals(err.includes("Deleted the old key AKIA…MPLE"), false, err);
+  }
 });
 
 Deno.test("nothing that is kept, and keys of the configuration, are said so", async () => {
