@@ -1,6 +1,7 @@
 /** The environments that programs are given: a session's child, and what we start for ourselves. Pure. */
 import type { Cloud } from "../provider/cloud.ts";
 import { type CloudName, NO_CLOUD } from "../provider/kind.ts";
+import { pathOf } from "../paths/directories.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
 import {
   isHandedOn,
@@ -65,7 +66,15 @@ export function helperEnvironment(
   const usual = matcher(person.os, [...passedOn(person.os), ...SECRET_MANAGERS, ...families]);
   const [letThrough, handedOn] = [meant(person.os, pass), isHandedOn(person.os)];
   const passes = (name: string) => isOurs(name) ? handedOn(name) : usual(name) || letThrough(name);
-  return made(person, passes, told);
+  return byWholePaths(person.os, made(person, passes, told));
+}
+
+/** What lies wherever somebody stands is none of the programs that a name means. */
+function byWholePaths(os: Os, env: ProcessEnvironment): ProcessEnvironment {
+  const { DELIMITER, isAbsolute } = pathOf(os);
+  const paths = Object.keys(env).filter((name) => /^path$/i.test(name));
+  const whole = (text = "") => text.split(DELIMITER).filter(isAbsolute).join(DELIMITER);
+  return withMore(env, Object.fromEntries(paths.map((name) => [name, whole(env[name])])));
 }
 
 /** What the programs that tell a secret are given. */
@@ -99,7 +108,7 @@ export function managerEnvironment(
   const cloud = matcher(person.os, families);
   const passes = (name: string) =>
     isOurs(name) ? handedOn(name) : usual(name) || letThrough(name) && !cloud(name);
-  return made(person, passes, told);
+  return byWholePaths(person.os, made(person, passes, told));
 }
 
 /** How git, and the ssh that it starts, are told where to look and whom to believe. */

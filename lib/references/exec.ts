@@ -1,4 +1,5 @@
 /** `exec:["program","argument"]` or `exec:program argument`: what a program prints, such as `gopass` or `rbw`. */
+import { namedProgram } from "../paths/named_program.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
@@ -8,14 +9,15 @@ import { type Asked, Unavailable } from "./scheme.ts";
 const TIMEOUT = 30_000;
 
 /** What the program prints, without one end of a line at its end. No shell is between: words are words. */
-export async function follow({ system, environment, rest }: Asked): Promise<Secret> {
-  const [program = "", ...args] = wordsOf(rest);
+export async function follow({ system, environment, rest, at }: Asked): Promise<Secret> {
+  const [named = "", ...args] = wordsOf(rest);
+  const program = namedProgram(system, named, at.file);
   const result = await system.run({ program, args, env: environment.named(), timeout: TIMEOUT });
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
   // Its arguments may name what nobody needs to know.
   const hint = "run that command by itself and mend what it complains about";
-  throw new Unavailable(endOf(result), hint, program);
+  throw new Unavailable(endOf(result), hint, named);
 }
 
 /** A JSON list, or words between spaces. */

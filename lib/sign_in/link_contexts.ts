@@ -18,7 +18,9 @@ import type {
   ProviderContext,
 } from "../provider/context.ts";
 import { placeOfReference } from "../config/yaml/secret_reference.ts";
+import { placeOfText } from "../config/yaml/located.ts";
 import { expandHome } from "../paths/directories.ts";
+import { namedProgram } from "../paths/named_program.ts";
 import type { Place } from "../errors.ts";
 import { Secret, type SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
@@ -198,7 +200,9 @@ async function runHelper(
 ) {
   terminal.log("debug", `running ${command.program}`);
   const needs = needsOf(clouds, link.cloud.name, model.settings.shell.pass);
-  return await system.run({ ...command, env: helperEnvironment(system, needs, told) });
+  const { file } = placeOfText(link.node.tree, command.program) ?? link.node.at;
+  const program = namedProgram(system, command.program, file);
+  return await system.run({ ...command, program, env: helperEnvironment(system, needs, told) });
 }
 
 /** Where a link may send the person. */

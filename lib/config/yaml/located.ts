@@ -137,3 +137,18 @@ export const EMPTY: LocatedMap = {
   at: startOf(""),
   entries: new Map(),
 };
+
+/** Where a text is written below a value. */
+export function placeOfText(value: Located, text: string): Place | undefined {
+  if (value.type === "scalar") return value.value === text ? value.at : undefined;
+  const below = value.type === "list"
+    ? value.items
+    : value.type === "map"
+    ? [...value.entries.values()].map((it) => it.value)
+    : [];
+  for (const each of below) {
+    const at = placeOfText(each, text);
+    if (at !== undefined) return at;
+  }
+  return undefined;
+}

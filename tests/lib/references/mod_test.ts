@@ -55,6 +55,38 @@ const ran = (result: Partial<HelperResult>): Prepared => ({
   run: () => ({ status: 0, stdout: "", stderr: "", ...result }),
 });
 
+Deno.test("attack: a program in the directory that somebody looks into tells the secret", async () => {
+  const programs: string[] = [];
+  const { resolve } = machine({
+    env: { PATH: ".:/usr/bin:bin:/bin:" },
+    run: ({ program, env }) => {
+      programs.push(`${program} on ${env.PATH}`);
+      return { status: 0, stdout: CANARY, stderr: "" };
+    },
+  });
+  for (
+    const exec of [
+      'exec:["./good"]',
+      "exec:../bin/good x",
+      "exec:~/good",
+      "exec:/opt/good",
+      "exec:good",
+    ]
+  ) {
+    await resolve(exec);
+  }
+  const named = ["/work/conf/good", "/work/bin/good", "/home/ada/good", "/opt/good", "good"];
+  assertEquals(programs, named.map((program) => `${program} on /usr/bin:/bin`));
+});
+
+Deno.test("a file that was fetched names no program beside it", async () => {
+  const { secrets } = machine(ran({ stdout: CANARY }));
+  const source = { reference: { scheme: "exec", rest: "./good" } };
+  const at = { ...AT, file: "https://example.com/atmos.yaml" };
+  const { message } = await refusal(resolveSecret(source, secrets, at));
+  assertStringIncludes(message, 'Cannot run "./good": a file that was fetched has none beside it');
+});
+
 Deno.test("a secret in place is itself, and is learned", async () => {
   const { secrets, learned } = machine();
   const secret = await resolveSecret({ value: new Secret(CANARY) }, secrets, AT);
