@@ -14,7 +14,7 @@ import type { SessionContext } from "./session.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { applyFiles, emptyPlace, grantOf, type SignedIn } from "./grants.ts";
 import { audit } from "./audit.ts";
-import { type Other, Whose } from "./whose.ts";
+import type { Other, Whose } from "./whose.ts";
 import { keepFresh, StoreWatch } from "./keep_fresh.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { SessionServer } from "./server.ts";
@@ -52,7 +52,7 @@ export class SessionIdentity {
   readonly #folders = new Set<string>();
   readonly #news: StoreWatch;
   readonly #stop = new AbortController();
-  readonly #whose: Whose;
+  #whose: Whose | undefined;
   #served: CredentialEndpoint | undefined;
   #signed: SignedIn;
   #trouble: string | undefined;
@@ -64,7 +64,6 @@ export class SessionIdentity {
     this.#signed = signed;
     this.name = signed.chain.target.node.name;
     this.#news = new StoreWatch(hold.workspace, signed.chain);
-    this.#whose = new Whose(hold.workspace, signed.chain);
     const { maximum } = signed.chain.target.node.session ?? {};
     this.ends = maximum && hold.workspace.system.clock.now() + maximum;
   }
@@ -188,7 +187,13 @@ export class SessionIdentity {
     const { credential, chain: { target } } = this.#signed;
     if (target.plan.whose === undefined || credential.expires === undefined) return;
     await this.#hold.workspace.system.clock.sleep(EARLY, stop);
-    if (!stop.aborted) await this.#whose.learn(credential);
+    if (!stop.aborted) await (await this.#first()).learn(credential);
+  }
+
+  /** Loaded once a session has lasted so long that it may be renewed. */
+  async #first(): Promise<Whose> {
+    const { Whose } = await import("./whose.ts");
+    return this.#whose ??= new Whose(this.#hold.workspace, this.#signed.chain);
   }
 
   #log(message: string): void {
@@ -238,7 +243,7 @@ export class SessionIdentity {
   /** Tells when it would be somebody else, of whom the audit log hears once. */
   async #becomesOther(current: Credential, renewed: Credential): Promise<Other | undefined> {
     const before = this.#other?.is;
-    this.#other = await this.#whose.otherThan(current, renewed);
+    this.#other = await (await this.#first()).otherThan(current, renewed);
     if (this.#other !== undefined && this.#other.is !== before) {
       const { directory, workspace } = this.#hold;
       const entry = { event: "not_renewed", session: directory.id, name: this.name } as const;

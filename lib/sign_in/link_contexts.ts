@@ -20,7 +20,6 @@ import type {
 import { placeOfReference } from "../config/yaml/secret_reference.ts";
 import { placeOfText } from "../config/yaml/located.ts";
 import { expandHome } from "../paths/directories.ts";
-import { namedProgram } from "../paths/named_program.ts";
 import type { Place } from "../errors.ts";
 import { Secret, type SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
@@ -201,6 +200,7 @@ async function runHelper(
   terminal.log("debug", `running ${command.program}`);
   const needs = needsOf(clouds, link.cloud.name, model.settings.shell.pass);
   const { file } = placeOfText(link.node.tree, command.program) ?? link.node.at;
+  const { namedProgram } = await import("../paths/named_program.ts");
   const program = namedProgram(system, command.program, file);
   return await system.run({ ...command, program, env: helperEnvironment(system, needs, told) });
 }

@@ -8,7 +8,6 @@ import type { LongLivedKeys, ReadKeys } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
 import { KEYS_ITEM } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
-import { few } from "../../terminal/few.ts";
 import { keepText } from "./refresh_token.ts";
 
 /** How a kind signs in with such keys. */
@@ -120,7 +119,7 @@ function meantIn(found: readonly ReadKeys[] = [], name: string): Parts | string 
   const [own, ...more] = found.filter((one) => one.name === name);
   if (own !== undefined && more.length === 0) return own.parts;
   const names = [...new Set(found.flatMap((one) => one.name ?? []))];
-  const of = names.length === 0 ? "" : ` (${few(names)})`;
+  const of = names.length === 0 ? "" : ` (${names.slice(0, 5).map(visible).join(", ")})`;
   return `it has the keys of ${found.length}${of}: those of "${visible(name)}" must stand alone, ` +
     "or once under that name";
 }

@@ -154,13 +154,13 @@ Deno.test("of keys of several those of that name are taken, and no others", asyn
   assertEquals([others.status, kept(others.system), others.err.split("\n")[0]], [
     2,
     0,
-    'error: Cannot take keys from standard input: it has the keys of 2 ("bob", "eve"): those of ' +
+    "error: Cannot take keys from standard input: it has the keys of 2 (bob, eve): those of " +
     '"ada" must stand alone, or once under that name',
   ]);
   const answers = [stdin.join("\n"), section("eve", ID).join("\n"), ""];
   const { status, system } = await configure([], { terminal: true, answers });
   assertEquals(status, 0);
-  assertStringIncludes(system.asked.join(), 'it has the keys of 2 ("bob", "eve")');
+  assertStringIncludes(system.asked.join(), "it has the keys of 2 (bob, eve)");
 });
 
 Deno.test("nobody there, no store that keeps, and no such user are said before anything is asked", async () => {
