@@ -77,8 +77,9 @@ export function busy({ name }: Peer, { status, headers }: Answer): UserError {
   });
 }
 
-/** How long to wait before one tries again, as the service wishes it. */
+/** How long to wait before one tries again, as the service wishes it: by its own clock, where it names a time. */
 export function waitHint(headers: Headers): string {
-  const seconds = Math.ceil((retryAfter(headers, Date.now()) ?? 0) / 1000);
+  const there = Date.parse(headers.get("date") ?? "");
+  const seconds = Math.ceil((retryAfter(headers, there) ?? 0) / 1000);
   return seconds > 0 ? `wait ${seconds}s, and try again` : "wait a minute, and try again";
 }

@@ -21,6 +21,8 @@ export interface ProviderContext {
   readonly os: Os;
   readonly env: Environment;
   readonly clock: Clock;
+  /** A number from 0 up to 1, for pauses that are not everybody's; nothing secret is made of it. */
+  chance(): number;
   readonly files: Pick<Files, "read" | "readText" | "info">;
   readonly person: Person;
   readonly browser: Browser;

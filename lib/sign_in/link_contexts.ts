@@ -134,6 +134,7 @@ function contextOf(
     os: system.os,
     env: system.env,
     clock: system.clock,
+    chance: () => system.random(1)[0]! / 256,
     files: atHome(system),
     person,
     browser: browserFor(context, link),

@@ -80,6 +80,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
     ...{ os, said, warned, asked, tasks, kept, revealed, ran: system.ran },
     env: system.env,
     clock: system.clock,
+    chance: () => 0,
     until: (work) => system.until(work),
     files: system.files,
     person: {

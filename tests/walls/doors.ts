@@ -19,6 +19,9 @@ const GLIMPSES: Readonly<Record<string, number>> = {
 /** The commands that write files of our own. */
 const WRITERS = /^lib\/commands\/(?:env_files|sessions)\.ts$/;
 
+/** Where a library reckons with the process' own clock, so that what it says is told by that. */
+const OWN_CLOCK = /^providers\/(?:azure\/cage\/identity_client|gcp\/cage\/key)\.ts$/;
+
 /** Around what may be reached by one door alone. */
 export const DOORS: readonly Wall[] = [
   {
@@ -70,6 +73,19 @@ export const DOORS: readonly Wall[] = [
       "lib/a.ts",
       "const home = process.env.HOME;",
     ]],
+  },
+  {
+    name: "the time, or chance, is taken from elsewhere than the clock that a test can move",
+    covers: /^(?:lib\/(?!deno\/)|providers\/)/,
+    broken: ({ path, bare }) =>
+      /\bMath\.random\b|\bnew Date\(\)/.test(bare) ||
+      !OWN_CLOCK.test(path) && /\bDate\.now\b/.test(bare),
+    breaks: [
+      ["providers/aws/cage/a.ts", "const off = Date.now() - then;"],
+      ["lib/a.ts", "const clock = { now: Date.now };"],
+      ["lib/a.ts", "const now = new Date().getTime();"],
+      ["providers/gcp/cage/key.ts", "const most = Math.random() / 2;"],
+    ],
   },
   {
     name: "the network is reached around the one transport",

@@ -53,7 +53,7 @@ export async function withService<Client extends { destroy(): void }, Request, R
   try {
     return await work(client);
   } catch (error) {
-    throw toldOf(error, operation, input.hints);
+    throw toldOf(error, operation, input.hints, inside.clock.now());
   } finally {
     client.destroy();
   }
@@ -63,9 +63,10 @@ function toldOf(
   error: unknown,
   { name, peer, last }: Operation,
   hints: Readonly<Record<string, string>>,
+  here: number,
 ): unknown {
   if (isRefusal(error)) {
-    return refusal(error, peer, name, hints, last?.headers.get("date"));
+    return refusal(error, peer, name, hints, { here, there: last?.headers.get("date") });
   }
   // Anything that the SDK throws after an answer came is about that answer.
   const isGarbled = last !== undefined && error instanceof Error && "$response" in error;

@@ -39,18 +39,26 @@ export function isRefusal(error: unknown): error is Error & AwsRefusal {
   return error instanceof Error && "$fault" in error && "$metadata" in error;
 }
 
-/** The refusal. `date` is the `Date` header of the answer. */
+/** What time it was when AWS answered. */
+interface Moment {
+  /** By this machine's clock, in milliseconds since 1970. */
+  readonly here: number;
+  /** By AWS's: the `Date` header of the answer. */
+  readonly there: string | null | undefined;
+}
+
+/** The refusal. */
 export function refusal(
   { name, message, $metadata }: AwsRefusal,
   peer: Peer,
   operation: string,
   hints: Readonly<Record<string, string>>,
-  date: string | null | undefined,
+  moment: Moment,
 ): UserError {
   // Some codes come with the suffix and some without.
   const code = name.replace(/Exception$/, "");
   const ours = ($metadata.httpStatusCode ?? 0) >= 500 || code === "Throttling";
-  const clock = clockHint(code, date);
+  const clock = clockHint(code, moment);
   const hint = clock ?? hints[code] ?? HINTS[code];
   const isOver = OVER.has(code) && clock === undefined;
   return new UserError(
@@ -61,9 +69,9 @@ export function refusal(
 }
 
 /** Signatures hold the time: with a clock that is off, all of them are wrong. */
-function clockHint(code: string, date: string | null | undefined): string | undefined {
+function clockHint(code: string, { here, there }: Moment): string | undefined {
   if (!/Signature|Expired|Skew/.test(code)) return undefined;
-  const off = Date.now() - Date.parse(date ?? "");
+  const off = here - Date.parse(there ?? "");
   if (!(Math.abs(off) > SKEW)) return undefined;
   const minutes = Math.round(Math.abs(off) / 60_000);
   return `set the clock of this machine: it is ${minutes} minutes ${off > 0 ? "ahead" : "behind"}`;

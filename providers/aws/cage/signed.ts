@@ -42,7 +42,10 @@ export async function askSigned(
   const read = readAs(peer, answer, operation.name);
   if (read.status < 300) return read.body;
   const error = { ...refused(read), $metadata: { httpStatusCode: read.status } };
-  throw refusal(error, peer, operation.name, input.hints, read.headers.get("date"));
+  throw refusal(error, peer, operation.name, input.hints, {
+    here: inside.clock.now(),
+    there: read.headers.get("date"),
+  });
 }
 
 /** As AWS's SDKs do, which don't ask of what type an answer is: servers that stand in for AWS don't always say it. */

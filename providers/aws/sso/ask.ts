@@ -85,7 +85,7 @@ const PAUSE = { first: 1_000, longest: 20_000 } as const;
  * that many who were turned away together don't come back together.
  */
 export async function patiently<Result>(
-  context: Pick<ProviderContext, "clock">,
+  context: Pick<ProviderContext, "chance" | "clock">,
   work: () => Promise<Result>,
   tries = 5,
 ): Promise<Result> {
@@ -96,6 +96,6 @@ export async function patiently<Result>(
       if (!(error instanceof Refusal) || !error.passes || tried >= tries) throw error;
     }
     const most = Math.min(PAUSE.first * 2 ** (tried - 1), PAUSE.longest);
-    await context.clock.sleep(most * (0.5 + Math.random() / 2));
+    await context.clock.sleep(most * (0.5 + context.chance() / 2));
   }
 }

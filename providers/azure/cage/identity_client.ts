@@ -45,6 +45,7 @@ export class IdentityClient implements HttpClient {
     try {
       const given = await credential.getToken(scope);
       if (given === null) throw new Error("no token");
+      // The library reckons with the process' own clock.
       const life = Math.round((given.expiresOnTimestamp - Date.now()) / 1000);
       return { token: given.token, life };
     } catch (error) {

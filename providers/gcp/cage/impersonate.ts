@@ -19,13 +19,16 @@ export async function run(input: ImpersonateInput, inside: Inside): Promise<unkn
     { action: `Acting as ${email}`, hint: grantHint(email, delegates, caller) },
     () => post(address, { json, bearer: token }, told, inside),
   );
-  return { token: answer.accessToken, life: lifeOf(answer.expireTime, headers.get("date")) };
+  // Google tells when the token ends, and what time it is there: this machine's clock may be wrong.
+  const there = Date.parse(headers.get("date") ?? "");
+  return {
+    token: answer.accessToken,
+    life: lifeOf(answer.expireTime, there || inside.clock.now()),
+  };
 }
 
-/** Google tells when the token ends, and what time it is there: this machine's clock may be wrong. */
-function lifeOf(expireTime: unknown, date: string | null): number {
-  const there = Date.parse(date ?? "");
-  return Math.floor((Date.parse(String(expireTime)) - (there || Date.now())) / 1000);
+function lifeOf(expireTime: unknown, now: number): number {
+  return Math.floor((Date.parse(String(expireTime)) - now) / 1000);
 }
 
 function grantHint(email: string, delegates: readonly string[], caller = "MEMBER"): string {

@@ -22,6 +22,7 @@ export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
   const action = `Signing in as ${email}`;
   const hint = `gcloud iam service-accounts keys list --iam-account ${typed(email)}`;
   const { access_token, expiry_date } = await asking({ action, hint }, () => client.authorize());
+  // The SDK reckons with the process' own clock.
   return { token: access_token, life: Math.round(((expiry_date ?? NaN) - Date.now()) / 1000) };
 }
 

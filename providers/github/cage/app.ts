@@ -16,7 +16,7 @@ export async function run(input: AppInput, inside: Inside): Promise<unknown> {
     // Octokit asks again with the difference when GitHub's clock turns out to be another.
     createJwt: (_id, ahead) =>
       Promise.resolve(ahead).then((seconds) => {
-        signed = signAppJwt(issuer, privateKey, seconds);
+        signed = signAppJwt(issuer, privateKey, inside.clock.now(), seconds);
         return { jwt: signed.jwt, expiresAt: new Date(signed.expires).toISOString() };
       }),
     request: client,
@@ -28,7 +28,7 @@ export async function run(input: AppInput, inside: Inside): Promise<unknown> {
     explain: (refusal: Refusal) => explain(refusal, issuer, web),
   };
   const { data } = await asking(about, () => client("GET /app", { request: { hook: auth.hook } }));
-  const life = Math.floor((signed!.expires - Date.now()) / 1000);
+  const life = Math.floor((signed!.expires - inside.clock.now()) / 1000);
   return { jwt: signed!.jwt, life, slug: data?.slug };
 }
 

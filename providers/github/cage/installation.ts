@@ -34,12 +34,13 @@ export async function run(input: InstallationInput, inside: Inside): Promise<unk
       ...(repositories ? { repositoryNames: repositories } : {}),
       ...(asked.permissions ? { permissions: asked.permissions } : {}),
     }));
-  return { token, life: lifeOf(expiresAt, dated.date), account: found.account, id: found.id };
+  // The clock of this machine may be another than GitHub's.
+  const now = Date.parse(dated.date) || inside.clock.now();
+  return { token, life: lifeOf(expiresAt, now), account: found.account, id: found.id };
 }
 
-/** Seconds from GitHub's own now, since the clock of this machine may be another. */
-function lifeOf(expiresAt: string, date: string): number {
-  return Math.floor((Date.parse(expiresAt) - (Date.parse(date) || Date.now())) / 1000);
+function lifeOf(expiresAt: string, now: number): number {
+  return Math.floor((Date.parse(expiresAt) - now) / 1000);
 }
 
 /** The client's `fetch`, with the time of the answer noted. */

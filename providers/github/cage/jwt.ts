@@ -16,11 +16,10 @@ export interface AppJwt {
   readonly expires: number;
 }
 
-/** Signs for that issuer; `ahead` is how many seconds GitHub's clock is ahead of ours. */
-export function signAppJwt(issuer: string, pem: Secret, ahead = 0): AppJwt {
+/** Signs for that issuer at that time of ours; `ahead` is how many seconds GitHub's clock is ahead of it. */
+export function signAppJwt(issuer: string, pem: Secret, now: number, ahead = 0): AppJwt {
   const key = readKey(pem);
-  const now = Math.floor(Date.now() / 1000);
-  const iat = now + ahead - SKEW;
+  const iat = Math.floor(now / 1000) + ahead - SKEW;
   // Both ends keep their distance: an `exp` too far ahead is refused as well.
   const exp = iat + LONGEST;
   const jwt = signJwt("RS256", {}, { iat, exp, iss: issuer }, key);

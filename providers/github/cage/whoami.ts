@@ -20,7 +20,7 @@ export async function run(input: WhoamiInput, inside: Inside): Promise<unknown> 
   return await asking(about, async () => {
     if (installation) return await reachOf(client);
     try {
-      return userIn(await client("GET /user"));
+      return userIn(await client("GET /user"), inside.clock.now());
     } catch (error) {
       if (isBot(error)) return await reachOf(client);
       throw error;
@@ -45,10 +45,13 @@ async function reachOf(client: ReturnType<typeof clientAt>) {
   return { repositories: data.total_count };
 }
 
-function userIn(answer: { data: unknown; headers: Readonly<Record<string, unknown>> }) {
+function userIn(
+  answer: { data: unknown; headers: Readonly<Record<string, unknown>> },
+  here: number,
+) {
   const { login } = answer.data as { login?: unknown };
   const expires = timeOf(String(answer.headers[EXPIRATION] ?? ""));
-  const now = timeOf(String(answer.headers["date"] ?? "")) ?? Date.now();
+  const now = timeOf(String(answer.headers["date"] ?? "")) ?? here;
   return { login, ...(expires === undefined ? {} : { life: Math.floor((expires - now) / 1000) }) };
 }
 

@@ -118,7 +118,7 @@ class Watch {
   async #read(base64: string, paused: object): Promise<number | undefined> {
     try {
       const assertion = readAssertion(base64);
-      checkFitness(assertion, Date.now());
+      checkFitness(assertion, this.#inside.clock.now());
       return assertion.expires;
     } catch (error) {
       await this.#inside.ask("conclude", { ...paused, good: false });

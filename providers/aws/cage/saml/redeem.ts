@@ -17,7 +17,7 @@ export async function run(asked: StsInput<SamlRequest>, inside: Inside) {
   const { role, duration, policy, policy_arns } = asked.request;
   const text = asked.request.assertion.reveal();
   const assertion = readAssertion(text);
-  checkFitness(assertion, Date.now());
+  checkFitness(assertion, inside.clock.now());
   const pair = await chosen(pairsFor(assertion.pairs, role, asked.hints.NotOffered), inside);
   const hints = { ...asked.hints, ...hintsFor(pair) };
   return await withSts({ ...asked, hints }, inside, "AssumeRoleWithSAML", async (client) => {
