@@ -65,36 +65,60 @@ export type Common = v.InferOutput<typeof COMMON>;
 /** What an entry says that has none of the common keys. */
 export const NOTHING_SAID: Common = v.parse(COMMON, {});
 
-/** Keys that say neither who one is nor what protects that: nobody becomes somebody else without them. */
-const LABELS: readonly string[] = [
-  ...["provider", "default", "required", "alias", "tags", "env", "color", "expose", "console"],
-  ...["insecure", "emulator"],
-];
+/** What is true of a common key. */
+interface Nature {
+  /** The roles in whose entries it means something, so that it is worth naming there; `via` depends on the kind, too. */
+  readonly of: readonly NodeRole[];
+  /** It says neither who one is nor what protects that: nobody becomes somebody else without it. */
+  readonly label: boolean;
+  /** It, or these keys of its own, have no part in a sign-in: changing one makes no stored credential stale. */
+  readonly cosmetic: boolean | readonly (keyof NonNullable<Common["session"]>)[];
+  /** It is said of a session, and so of the identity that it is: nobody hears it of a provider. */
+  readonly session?: true;
+}
+
+const ALL = ["provider", "identity", "integration"] as const;
+const BOTH = ["provider", "identity"] as const;
+const IDENTITY = ["identity"] as const;
+
+const NATURE: Readonly<Record<keyof typeof COMMON.entries, Nature>> = {
+  via: { of: ["identity", "integration"], label: false, cosmetic: false },
+  provider: { of: [], label: true, cosmetic: true },
+  default: { of: BOTH, label: true, cosmetic: true },
+  required: { of: IDENTITY, label: true, cosmetic: true },
+  alias: { of: IDENTITY, label: true, cosmetic: true },
+  tags: { of: ALL, label: true, cosmetic: true },
+  env: { of: IDENTITY, label: true, cosmetic: true, session: true },
+  session: { of: BOTH, label: false, cosmetic: ["min_ttl", "maximum"] },
+  color: { of: IDENTITY, label: true, cosmetic: true, session: true },
+  protected: { of: BOTH, label: false, cosmetic: true },
+  expose: { of: IDENTITY, label: true, cosmetic: true, session: true },
+  console: { of: BOTH, label: true, cosmetic: true },
+  insecure: { of: BOTH, label: true, cosmetic: false },
+  emulator: { of: IDENTITY, label: true, cosmetic: false },
+};
+
+function natureOf(key: string): Nature | undefined {
+  return Object.hasOwn(NATURE, key) ? NATURE[key as keyof typeof NATURE] : undefined;
+}
 
 /** Whether the lack of such a key is a matter of who one is, or of what protects that. */
 export function isMissed(key: string): boolean {
-  return !LABELS.includes(key);
+  return !natureOf(key)?.label;
 }
 
-/** Keys, and keys of theirs, that have no part in a sign-in, so that changing one does not make a stored credential stale. */
-export const COSMETIC: ReadonlySet<string> = new Set([
-  ...["provider", "default", "required", "alias", "tags", "env", "color", "protected", "expose"],
-  ...["console", "session.min_ttl", "session.maximum"],
-]);
-
-/** The common keys that mean something in an entry of each role, `via` aside, which depends on its kind. */
-const OFFERED = {
-  provider: ["kind", "default", "tags", "session", "console", "insecure", "protected"],
-  identity: Object.keys(COMMON.entries).filter((key) => key !== "provider").concat("kind"),
-  integration: ["kind", "via", "tags"],
-} as const satisfies Record<NodeRole, readonly string[]>;
-
-/** What is said of a session, and so of the identity that it is: nobody hears it of a provider. */
-const OF_IDENTITIES: readonly string[] = ["env", "expose", "color"];
+/** Keys, and keys of theirs, that have no part in a sign-in. */
+export const COSMETIC: ReadonlySet<string> = new Set(
+  Object.entries(NATURE).flatMap(([key, { cosmetic }]) =>
+    typeof cosmetic === "boolean"
+      ? cosmetic ? [key] : []
+      : cosmetic.map((inner) => `${key}.${inner}`)
+  ),
+);
 
 /** Whether an identity alone may have the common key. */
 export function isOfIdentities(key: string): boolean {
-  return OF_IDENTITIES.includes(key);
+  return natureOf(key)?.session === true;
 }
 
 /** What the original has for entries of any kind of a role, though not every kind of them uses it. */
@@ -115,5 +139,5 @@ export function isShared(role: NodeRole, key: string): boolean {
 
 /** Whether a common key is worth naming to somebody who writes an entry of that role; a kind's own always are. */
 export function isOffered(role: NodeRole, key: string): boolean {
-  return !Object.hasOwn(COMMON.entries, key) || OFFERED[role].some((each) => each === key);
+  return natureOf(key)?.of.includes(role) ?? true;
 }
