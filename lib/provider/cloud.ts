@@ -219,6 +219,13 @@ export function findCloud(
   return found;
 }
 
+/** How a reference names a secret in each secret manager of theirs, by the scheme that it begins with. */
+export function secretForms(clouds: readonly Cloud[]): ReadonlyMap<string, string> {
+  return new Map(
+    clouds.flatMap(({ secretManagers }) => Object.entries(secretManagers?.forms ?? {})),
+  );
+}
+
 /** The names of those that have tools of their own, which may know somebody else. */
 export function namesOf(clouds: readonly Cloud[]): readonly CloudName[] {
   return clouds.map(({ name }) => name).filter((name) => name !== NO_CLOUD);

@@ -8,6 +8,7 @@ import { hostOf, isAmong, isExact, isLoopback, shownHost } from "../provider/hos
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { personWith } from "./person_with.ts";
 
 /** Names hosts that a link is about to reach; each once. */
 export type Announce = (act: Act, link: Link, hosts: readonly ForeignHost[]) => void;
@@ -100,15 +101,12 @@ export function afterNaming(context: ProviderContext, name: () => void): Provide
   }
   return {
     ...context,
-    person: {
-      isThere: () => person.isThere(),
-      absence: () => person.absence(),
+    person: personWith(person, {
       ask: after((question) => person.ask(question)),
       pick: after((message, choices, beside) => person.pick(message, choices, beside)),
       say: after((line) => person.say(line)),
       warn: after((line) => person.warn(line)),
-      waitFor: (what, work, patience) => person.waitFor(what, work, patience),
-    },
+    }),
     browser: {
       ...browser,
       open: after((url) => browser.open(url)),

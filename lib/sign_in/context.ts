@@ -8,6 +8,7 @@ import type { System } from "../system.ts";
 import type { Redactor } from "../terminal/redact.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type Announce, announcing } from "./announce.ts";
+import { personWith } from "./person_with.ts";
 
 /** Where somebody is to be signed in, and who can be asked. */
 export interface SignInContext {
@@ -51,7 +52,7 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
 /** The same for nobody's eyes: whoever called us has the terminal. */
 export function unseen<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
   const silent = silently(it);
-  return { ...silent, person: { ...silent.person, waitFor: (_, work) => work } };
+  return { ...silent, person: personWith(silent.person, { waitFor: (_, work) => work }) };
 }
 
 /** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */

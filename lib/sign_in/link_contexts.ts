@@ -24,6 +24,7 @@ import type { Place } from "../errors.ts";
 import { Secret, type SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { resolveSecret } from "../references/mod.ts";
+import { personWith } from "./person_with.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "./authorities.ts";
 import { recordName } from "./stored.ts";
@@ -108,15 +109,7 @@ export function sayingOnce(person: Person): Person {
     if (!said.has(line)) person.say(line);
     said.add(line);
   };
-  return {
-    isThere: () => person.isThere(),
-    absence: () => person.absence(),
-    ask: (question) => person.ask(question),
-    pick: (message, choices, beside) => person.pick(message, choices, beside),
-    warn: (line) => person.warn(line),
-    waitFor: (what, work, patience) => person.waitFor(what, work, patience),
-    say,
-  };
+  return personWith(person, { say });
 }
 
 function contextOf(

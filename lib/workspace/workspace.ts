@@ -10,6 +10,7 @@ import {
 } from "../chain/chain.ts";
 import type { SignInFlags } from "../cli/flags.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
+import { secretForms } from "../provider/cloud.ts";
 import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { agentIn } from "../environment/agents.ts";
@@ -80,13 +81,13 @@ export async function openWorkspace(
     secrets: {
       ...{ system: view.system, learn: redactor.learn, environment, found: new Map() },
       managers: {
-        forms: new Map(view.clouds.flatMap((it) => Object.entries(it.secretManagers?.forms ?? {}))),
+        forms: secretForms(view.clouds),
         check: async (reference) => {
-          const { managersIn } = await import("../sign_in/managers.ts");
+          const { managersIn } = await import("../sign_in/secret_schemes.ts");
           await managersIn(view.clouds).check(reference);
         },
         read: async (reference, seen) => {
-          const { readSecret } = await import("../sign_in/secret_managers.ts");
+          const { readSecret } = await import("../sign_in/read_secret.ts");
           return await readSecret(workspace, reference, seen);
         },
       },

@@ -6,7 +6,7 @@ import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "./context.ts";
 import { withContexts } from "./link_contexts.ts";
-import { managerOf, type NamedManager, withoutVia } from "./managers.ts";
+import { managerOf, type NamedManager, withoutVia } from "./secret_schemes.ts";
 import { withCredential } from "./sign_in.ts";
 
 /** Who plans the entries that are asked through. */

@@ -1,5 +1,5 @@
-/** Which secret managers there are, by the schemes of references, and as whom each is asked. */
-import type { Cloud } from "../provider/cloud.ts";
+/** The secret manager of each scheme of references, and as whom it is asked. */
+import { type Cloud, secretForms } from "../provider/cloud.ts";
 import type { SecretManager } from "../provider/secret_manager.ts";
 import type { Managers } from "../references/mod.ts";
 import { Unavailable } from "../references/scheme.ts";
@@ -7,7 +7,7 @@ import { Unavailable } from "../references/scheme.ts";
 /** The secret managers of clouds as references name them, which nobody asks yet. */
 export function managersIn(clouds: readonly Cloud[]): Pick<Managers, "forms" | "check"> {
   return {
-    forms: new Map(clouds.flatMap((it) => Object.entries(it.secretManagers?.forms ?? {}))),
+    forms: secretForms(clouds),
     check: async ({ scheme, via }) => {
       if (via === undefined) throw withoutVia(clouds, await managerOf(clouds, scheme));
     },

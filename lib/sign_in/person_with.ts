@@ -1,0 +1,16 @@
+/** Persons of whom something is seen, said or asked in another way. */
+import type { Person } from "../provider/context.ts";
+
+/** The same person, but for these ways; who talks to them may be an object of a class, which no spread copies. */
+export function personWith(person: Person, ways: Partial<Person>): Person {
+  return {
+    isThere: () => person.isThere(),
+    absence: () => person.absence(),
+    ask: (question) => person.ask(question),
+    pick: (message, choices, beside) => person.pick(message, choices, beside),
+    waitFor: (what, work, patience) => person.waitFor(what, work, patience),
+    say: (line) => person.say(line),
+    warn: (line) => person.warn(line),
+    ...ways,
+  };
+}
