@@ -1,36 +1,24 @@
 /** Entra ID's refusals, in words for a person. */
-import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
+import type { UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 
-/** What is being done, for the message when it fails. */
-export interface About {
-  /** The action as a sentence's beginning, such as `Signing in to Azure`. */
-  readonly action: string;
-  /** The code of a refusal; `sign_in_refused` unless told. */
-  readonly code?: ErrorCode;
-  /** What to do about a refusal that is not explained better. */
-  readonly hint: string;
-}
-
-/** How much of Microsoft's own words is repeated, in characters. */
-const LENGTH = 300;
-
 /** Does the work; whatever Entra ID refuses becomes a `UserError`. */
-export async function asking<Result>(about: About, work: () => Promise<Result>): Promise<Result> {
+export async function asking<Result>(tried: Attempt, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof Refusal ? refusalOf(error, about) : error;
+    throw error instanceof Refusal ? refusalOf(error, tried) : error;
   }
 }
 
 /** The refusal, in words for a person. */
-export function refusalOf(refused: Refusal, about: About): UserError {
-  const { action, hint } = about;
-  // Whoever speaks in other words has not looked at the grant: it is not over.
-  const code = refused.isProtocol ? about.code ?? "sign_in_refused" : "sign_in_refused";
-  return new UserError(code, `${action} failed: Microsoft says ${wordsOf(refused)}`, {
-    hint: HINTS[numberOf(refused)] ?? HINTS[refused.error] ?? hint,
+export function refusalOf(refusal: Refusal, { action, code, hint }: Attempt): UserError {
+  return refused({ vendor: "Microsoft", words: wordsOf(refusal) }, {
+    action,
+    // Whoever speaks in other words has not looked at the grant: it is not over.
+    ...refusal.isProtocol && code ? { code } : {},
+    hint: HINTS[numberOf(refusal)] ?? HINTS[refusal.error] ?? hint,
   });
 }
 
@@ -44,7 +32,7 @@ function numberOf({ description, body }: Refusal): number {
 function wordsOf({ error, description }: Refusal): string {
   const [first = ""] = description.split(/[\r\n]+| Trace ID: /);
   const trace = /Trace ID: ([0-9a-f-]{36})/.exec(description)?.[1];
-  const said = (first || error).slice(0, LENGTH).replace(/\.$/, "");
+  const said = ownWords(first || error);
   return trace === undefined ? said : `${said} (trace ${trace})`;
 }
 

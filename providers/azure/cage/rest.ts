@@ -1,18 +1,14 @@
 /** Plain requests to Azure's services, for which no SDK is needed; only JSON is believed. */
 import { askJson, type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
+import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import type { Ask } from "../../../lib/cage/request.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy, waitHint } from "../../../lib/cage/trouble.ts";
-import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import type { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 
-/** How much of Azure's own words is repeated, in characters. */
-const LENGTH = 300;
-
 /** What is being done, for the message when it fails. */
-export interface About {
-  /** The action as a sentence's beginning, such as `Signing in to REGISTRY`. */
-  readonly action: string;
+export interface About extends Pick<Attempt, "action"> {
   /** What to do about a refusal, by status; `otherwise` for the rest. */
   readonly hints: Readonly<Record<number, string>> & { readonly otherwise: string };
 }
@@ -52,10 +48,12 @@ export async function get(
 
 function refusal(url: URL, answer: JsonAnswer, { action, hints }: About): UserError {
   const { status, body, headers } = answer;
-  const message = `${action} failed: ${url.host} says ${status}${wordsOf(body)}`;
-  if (isBusy(answer)) return new UserError("unreachable", message, { hint: waitHint(headers) });
-  const code: ErrorCode = status === 404 ? "failed" : "sign_in_refused";
-  return new UserError(code, message, { hint: hints[status] ?? hints.otherwise });
+  const said = { vendor: url.host, status, words: wordsOf(body) };
+  if (isBusy(answer)) {
+    return refused(said, { action, code: "unreachable", hint: waitHint(headers) });
+  }
+  const code = status === 404 ? "failed" : "sign_in_refused";
+  return refused(said, { action, code, hint: hints[status] ?? hints.otherwise });
 }
 
 /** Resource Manager says `error`, a registry `errors`; both with a code and a message. */
@@ -63,7 +61,7 @@ function wordsOf(answer: unknown): string {
   const { error, errors } = Object(answer);
   const { code, message } = Object(error ?? Object(errors)[0]);
   const words = [code, message].filter((word) => typeof word === "string" && word !== "");
-  return words.length === 0 ? "" : ` ${words.join(": ")}`.slice(0, LENGTH).replace(/\.$/, "");
+  return ownWords(words.join(": "));
 }
 
 /** Asks; throws `unreachable` when nobody answers or the service is in trouble, `bad_answer` for no JSON. */

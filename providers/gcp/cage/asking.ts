@@ -1,19 +1,10 @@
 /** Google's refusals, in words for a person. */
+import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
-import { type ErrorCode, UserError } from "../../../lib/errors.ts";
+import type { UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 import { TOO_LONG } from "../modules.ts";
 import { sdk } from "./transport.ts";
-
-/** What is being done, for the message when it fails. */
-export interface About {
-  /** The action as a sentence's beginning, such as `Refreshing the credential`. */
-  readonly action: string;
-  /** The code of a plain refusal; `sign_in_refused` unless told. */
-  readonly code?: ErrorCode;
-  /** What to do about a plain refusal. */
-  readonly hint: string;
-}
 
 /** What Google said, of whatever form its answer was. */
 interface Saying {
@@ -24,32 +15,25 @@ interface Saying {
   readonly subtype: string;
 }
 
-/** How much of Google's own words is repeated, in characters. */
-const LENGTH = 300;
-
 /** Does the work; whatever Google refuses becomes a `UserError`. */
-export async function asking<Answer>(about: About, work: () => Promise<Answer>): Promise<Answer> {
+export async function asking<Answer>(tried: Attempt, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
-    throw refusalOf(error, about) ?? error;
+    throw refusalOf(error, tried) ?? error;
   }
 }
 
-function refusalOf(error: unknown, about: About): UserError | undefined {
+function refusalOf(error: unknown, tried: Attempt): UserError | undefined {
   const said = sayingOf(error);
   if (said === undefined) return undefined;
-  const { action } = about;
-  const words = [said.code, said.text].filter(Boolean).join(": ").slice(0, LENGTH)
-    .replace(/\.$/, "");
-  const why = words ? `Google says ${said.status} ${words}` : `Google says ${said.status}`;
-  const message = `${action} failed: ${why}`;
+  const words = ownWords([said.code, said.text].filter(Boolean).join(": "));
+  const google = { vendor: "Google", status: said.status, words };
   if (isBusy(said)) {
-    return new UserError("unreachable", message, { hint: waitHint(said.headers) });
+    return refused(google, { ...tried, code: "unreachable", hint: waitHint(said.headers) });
   }
-  const reason = reasonOf(said);
-  const code = about.code ?? (isOver(said) ? "sign_in_needed" : "sign_in_refused");
-  return new UserError(code, message, { hint: reason ?? about.hint });
+  const code = tried.code ?? (isOver(said) ? "sign_in_needed" : "sign_in_refused");
+  return refused(google, { ...tried, code, hint: reasonOf(said) ?? tried.hint });
 }
 
 /** Whether it is the token that is not taken, whatever was asked for with it (RFC 6750 section 3.1). */

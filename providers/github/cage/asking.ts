@@ -1,5 +1,6 @@
 /** GitHub's refusals, in words for a person. */
 import { RequestError } from "@octokit/request-error";
+import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import { waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 
@@ -10,11 +11,7 @@ export interface Refusal {
 }
 
 /** What is being done, for the message when it fails. */
-export interface About {
-  /** The action as a sentence's beginning, such as `Asking GitHub for a token`. */
-  readonly action: string;
-  /** What to do about a refusal that is not explained better. */
-  readonly hint: string;
+export interface About extends Pick<Attempt, "action" | "hint"> {
   /** Explains a refusal; `undefined` leaves it to the general words. */
   explain?(refusal: Refusal): Explanation | undefined | Promise<Explanation | undefined>;
 }
@@ -25,9 +22,6 @@ export interface Explanation {
   readonly message: string;
   readonly hint: string;
 }
-
-/** How much of GitHub's own words is repeated, in characters. */
-const LENGTH = 300;
 
 /** Does the work; whatever GitHub refuses becomes a `UserError`. */
 export async function asking<Answer>(about: About, work: () => Promise<Answer>): Promise<Answer> {
@@ -42,17 +36,14 @@ async function toldOf(error: unknown, about: About): Promise<UserError | undefin
   if (!(error instanceof RequestError) || error.response === undefined) return undefined;
   const { status, headers } = error.response;
   const refusal = { status, message: wordsOf(error.response.data) };
+  const { action, hint: otherwise } = about;
+  const said = { vendor: "GitHub", status, words: refusal.message };
   const busy = busyHint(refusal, headers);
-  if (busy !== undefined) return plain("unreachable", about.action, refusal, busy);
+  if (busy !== undefined) return refused(said, { action, code: "unreachable", hint: busy });
   const explained = await about.explain?.(refusal) ?? clockTrouble(refusal);
-  if (explained === undefined) return plain("sign_in_refused", about.action, refusal, about.hint);
+  if (explained === undefined) return refused(said, { action, hint: otherwise });
   const { code = "sign_in_refused", message, hint } = explained;
   return new UserError(code, message, { hint });
-}
-
-function plain(code: ErrorCode, action: string, { status, message }: Refusal, hint: string) {
-  const why = message === "" ? `GitHub says ${status}` : `GitHub says ${status} ${message}`;
-  return new UserError(code, `${action} failed: ${why}`, { hint });
 }
 
 /** What to do when GitHub has no time for us; `undefined` when it has. */
@@ -64,7 +55,8 @@ function busyHint(
   const isLimit = status === 429 || String(headers["x-ratelimit-remaining"]) === "0" ||
     /rate limit|abuse detection/i.test(message);
   if (!isLimit) return undefined;
-  return waitHint(new Headers({ "retry-after": String(headers["retry-after"] ?? "") }));
+  const said = ["retry-after", "date"].map((name) => [name, String(headers[name] ?? "")]);
+  return waitHint(new Headers(Object.fromEntries(said)));
 }
 
 /** Octokit has mended the time once by GitHub's own; when that does not help, something answers in its name. */
@@ -80,5 +72,5 @@ function wordsOf(data: unknown): string {
   const { message } = (typeof data === "object" && data !== null ? data : {}) as {
     message?: unknown;
   };
-  return typeof message === "string" ? message.slice(0, LENGTH) : "";
+  return typeof message === "string" ? ownWords(message) : "";
 }

@@ -1,14 +1,12 @@
 /** Requests to the HTTP API of Vault, as OpenBao and HashiCorp document it alike; only JSON is believed. */
 import { type JsonAnswer, jsonIn } from "../../../lib/cage/json.ts";
+import { ownWords, refused } from "../../../lib/cage/refusal.ts";
 import type { Ask } from "../../../lib/cage/request.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import type { VaultPlace } from "../modules.ts";
-
-/** How much of Vault's own words is repeated, in characters. */
-const LENGTH = 300;
 
 /** Asks; throws `unreachable` for a server that is sealed or in trouble. A refusal is the caller's to tell. */
 export async function askVault(
@@ -41,14 +39,13 @@ function sealed(name: string): UserError {
 export function wordsOf({ body }: Pick<JsonAnswer, "body">): string {
   const errors = Array.isArray(body.errors) ? body.errors : [];
   const words = errors.filter((one): one is string => typeof one === "string");
-  return words.join("; ").replace(/\s+/g, " ").trim().slice(0, LENGTH);
+  return ownWords(words.join("; ").replace(/\s+/g, " ").trim());
 }
 
 /** A refusal in Vault's own words. */
 export function refusal(action: string, answer: JsonAnswer, hint: string): UserError {
-  const words = wordsOf(answer);
-  const said = words === "" ? `status ${answer.status}` : words;
-  return new UserError("sign_in_refused", `${action} failed: Vault says ${said}`, { hint });
+  const words = wordsOf(answer) || `status ${answer.status}`;
+  return refused({ vendor: "Vault", words }, { action, hint });
 }
 
 /**

@@ -271,7 +271,7 @@ const DAYS: readonly (readonly [Trouble, code: string, message: string])[] = [
   ["unauthorized", "sign_in_refused", "GitHub says 401 Bad credentials"],
   ["refuse", "sign_in_refused", "GitHub says 403 Resource not accessible by integration"],
   ["throttle", "unreachable", "GitHub says 429 You have exceeded a secondary rate limit"],
-  ["limit", "unreachable", "GitHub says 403 API rate limit exceeded."],
+  ["limit", "unreachable", "GitHub says 403 API rate limit exceeded"],
   ["error", "unreachable", "GitHub says 500 Server Error"],
   ["unicorn", "unreachable", "GitHub says 503"],
   ["html", "bad_answer", "it answered with status 200 and text/html"],
