@@ -41,11 +41,11 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   ],
   [
     "list",
-    { modules: 112, kilobytes: 634, files: 4, programs: 0, calls: 89 },
-    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what one's own files protect is known by what is obtained",
+    { modules: 115, kilobytes: 636, files: 4, programs: 0, calls: 89 },
+    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained",
   ],
   ["credential-process -i admin", {
-    modules: 128,
+    modules: 131,
     kilobytes: 692,
     files: 8,
     programs: 0,
@@ -53,12 +53,12 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   }, "the same, one chain's plan, one record and the store's key"],
   [
     "env -i admin",
-    { modules: 136, kilobytes: 717, files: 11, programs: 0, calls: 200 },
+    { modules: 139, kilobytes: 719, files: 11, programs: 0, calls: 200 },
     "the same, the grant, and a place of nobody's for each other cloud",
   ],
   [
     "exec -i admin -- true",
-    { modules: 148, kilobytes: 733, files: 28, programs: 4, calls: 472 },
+    { modules: 151, kilobytes: 735, files: 28, programs: 4, calls: 472 },
     "the same, a session's directory, its guard (a shell, cat and rm), the command, and the removal",
   ],
 ];
