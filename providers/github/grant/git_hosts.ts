@@ -22,8 +22,10 @@ export interface GitHost {
 /** What is there beside the pages; on an Enterprise Server only when subdomains are isolated. */
 const BESIDE = ["api", "codeload", "uploads"];
 
-/** Below github.com all is GitHub's: in git's patterns any one label, for which a name to the letter counts more. */
-const ANY_BELOW = `*.${GITHUB_COM}`;
+/** Whether all below it is GitHub's; below an Enterprise Server's name a company may have hosts of its own. */
+function isGitHubs(name: string): boolean {
+  return name === GITHUB_COM || name.endsWith(".ghe.com");
+}
 
 /**
  * The hosts of the GitHub that `host` names, the main one first. An Enterprise Server has gists on theirs when
@@ -80,8 +82,9 @@ const USUAL: Readonly<Record<string, string>> = { https: "443", http: "80" };
  */
 export function elsewhereAt(host: string, spoken: readonly string[]): readonly string[] {
   const [name, own = ""] = host.split(":");
-  const names = name === GITHUB_COM
-    ? [GITHUB_COM, ANY_BELOW]
+  // In git's patterns `*` is any one label, and a name to the letter counts more.
+  const names = isGitHubs(name!)
+    ? [name!, `*.${name}`]
     : [...namesOf(host, "both"), ...namesOf(host, "none")];
   const ours = new Set([...everybodyAt(host), ...insecureAt(host)]);
   const urls = Object.keys(USUAL).flatMap((scheme) =>
