@@ -117,11 +117,12 @@ async function store({ store, system: { env } }: View): Promise<Check> {
   const topic = "store";
   const state = await store.describe({ passphrase: "tried" }).catch(asUserError);
   if (state instanceof UserError) return broken(topic, state);
-  const { type, where, reachable, reason, records, mend } = state;
+  const { type, where, trouble, records } = state;
   const count = `${records} record${records === 1 ? "" : "s"}`;
-  const finding = `${type} at ${where}, ${count}${reason ? `: ${reason}` : ""}`;
-  if (reachable && reason === undefined) return { topic, state: "ok", finding };
-  if (reachable) return { topic, state: "broken", finding, mend };
+  const finding = `${type} at ${where}, ${count}${trouble ? `: ${trouble.reason}` : ""}`;
+  if (trouble === undefined) return { topic, state: "ok", finding };
+  const { from, mend } = trouble;
+  if (from === "once locked") return { topic, state: "broken", finding, mend };
   // Nobody types a passphrase in a job.
   const better = isCi(env)
     ? "export ATMOS_KEYRING_TYPE=memory"

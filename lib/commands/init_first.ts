@@ -159,8 +159,8 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
 }
 
 async function isLasting({ store }: Workspace): Promise<boolean> {
-  const { reachable, type } = await store.describe();
-  return reachable && type !== "memory";
+  const { trouble, type } = await store.describe();
+  return trouble?.from !== "now" && type !== "memory";
 }
 
 /** Keys that the imported files hold go into the store, once confirmed. */

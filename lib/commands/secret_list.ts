@@ -14,7 +14,7 @@ export async function secretList(context: Context<"secret list">): Promise<numbe
     view.terminal.print(JSON.stringify(all.map(plainOf), undefined, 2));
   } else if (all.length === 0) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
   else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
-  if (all.some(({ kept }) => kept)) warnOfTrouble(view, await view.store.describe());
+  if (all.some(({ kept }) => kept)) warnOfTrouble(view, (await view.store.describe()).trouble);
   return 0;
 }
 

@@ -14,16 +14,19 @@ export async function storeList(context: Context<"store list">): Promise<number>
   const realm = flags.typed("realm").at(-1);
   const all = await shownRecords(view, undefined, realm);
   const state = await view.store.describe({ passphrase: "tried" });
+  const { trouble } = state;
+  const reachable = trouble?.from !== "now";
   if (flags.has("json")) {
-    const { type, where, reachable, reason, damaged } = state;
-    const json = { type, where, reachable, reason, records: all.map(plainOf), damaged };
+    const { type, where, damaged } = state;
+    const opens = { reachable, reason: trouble?.reason };
+    const json = { type, where, ...opens, records: all.map(plainOf), damaged };
     view.terminal.print(JSON.stringify(json, undefined, 2));
   } else {
     view.terminal.say(`Kept in ${visible(state.where)}`);
     if (all.length === 0) view.terminal.say("Nothing is kept");
     else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   }
-  if (all.length > 0 || state.reachable) warnOfTrouble(view, state);
+  if (all.length > 0 || reachable) warnOfTrouble(view, trouble);
   for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
   return 0;
 }

@@ -23,8 +23,10 @@ function counted(count: number): string {
 }
 
 async function unsealed(store: Store, left: number): Promise<UserError> {
-  const { reason, mend } = await store.describe();
-  const why = reason === undefined ? "" : `: ${reason}`;
+  const { trouble } = await store.describe();
+  const why = trouble === undefined ? "" : `: ${trouble.reason}`;
   const message = `${counted(left)} could not be opened, and stayed under the old key${why}`;
-  return new UserError("store_unavailable", message, { hint: mend ?? "atmos-auth store list" });
+  return new UserError("store_unavailable", message, {
+    hint: trouble?.mend ?? "atmos-auth store list",
+  });
 }

@@ -10,13 +10,13 @@ export async function storeShow(context: Context<"store show">): Promise<number>
   const { flags, positional: [name] } = context.invocation;
   const view = await openView(context);
   const found = await namedRecords(view, name, flags.typed("realm").at(-1));
-  const state = await view.store.describe({ passphrase: "tried" });
+  const { where, trouble } = await view.store.describe({ passphrase: "tried" });
   const now = view.system.clock.now();
   const text = flags.has("json")
     ? JSON.stringify(found.map(plainOf), undefined, 2)
-    : found.map((one) => shown(one, state.where, now)).join("\n\n");
+    : found.map((one) => shown(one, where, now)).join("\n\n");
   view.terminal.print(text);
-  warnOfTrouble(view, state);
+  warnOfTrouble(view, trouble);
   return 0;
 }
 

@@ -45,10 +45,10 @@ export type InFiles = "never" | "if-needed" | "rather";
  * How a credential reaches programs: through a helper that reads a refreshed file, plain in a file, or from a
  * server on loopback, so that it is on no disk.
  */
-export type Delivery = "process" | "file" | "server";
+export const DELIVERIES = ["process", "file", "server"] as const;
 
-/** The deliveries by name. */
-export const DELIVERIES = ["process", "file", "server"] as const satisfies readonly Delivery[];
+/** One of these ways. */
+export type Delivery = (typeof DELIVERIES)[number];
 
 /** Where nobody's places will live. */
 export type NobodyPlace = Around & Pick<GrantPlace, "directory" | "own">;

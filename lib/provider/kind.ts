@@ -17,7 +17,7 @@ export type CloudName = string;
 export const NO_CLOUD = "none";
 
 /** Among what a kind accepts: it may also start a chain. */
-export const START = "none";
+export const START = "start";
 
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
 export type Role = keyof Plans;

@@ -53,14 +53,13 @@ export async function withContexts<T>(
   }
 }
 
-/** What the contexts are for: which hosts its cage may reach, where it is not just those of its chain. */
-export interface Reachable {
-  readonly act?: Act;
-  /** Beside them. */
-  readonly more?: readonly string[];
-  /** Instead of them. */
-  readonly only?: readonly string[];
-}
+/** What the contexts are for: hosts that their cage may reach beside those of the chain, or instead of them. */
+export type Reachable =
+  & { readonly act?: Act }
+  & (
+    | { readonly more?: readonly string[]; readonly only?: never }
+    | { readonly only: readonly string[]; readonly more?: never }
+  );
 
 /** Opens the contexts of a chain; the cage starts with the first task, allowed only the hosts of this chain unless told. */
 export function openContexts(

@@ -16,6 +16,7 @@ import type {
   Rekeying,
   Store,
   StoreState,
+  StoreTrouble,
 } from "./store.ts";
 import type { EncryptedType, StoreType } from "./types.ts";
 import { keyElsewhere } from "./elsewhere.ts";
@@ -134,13 +135,11 @@ class SealedStore implements Store {
     const { type, source } = this.#kind;
     const [records, damaged] = [await this.#files.list(), await this.#files.damaged()];
     const trouble = await this.#trouble(records);
-    const said = trouble ?? (how && await source.misgiven?.().catch(asUserError));
+    const later = trouble ?? (how && await source.misgiven?.().catch(asUserError));
     return {
       type,
       where: `${this.#files.directory} (key in ${source.where})`,
-      reachable: trouble === undefined,
-      ...(said === undefined ? {} : { reason: said.message }),
-      ...(said?.hint === undefined ? {} : { mend: said.hint }),
+      ...(later && { trouble: troubleOf(later, trouble === undefined ? "once locked" : "now") }),
       records: records.length,
       damaged,
       repairs: [...this.#repairs],
@@ -183,4 +182,8 @@ class SealedStore implements Store {
     this.#person.warn(line);
     return true;
   }
+}
+
+function troubleOf({ message, hint }: UserError, from: StoreTrouble["from"]): StoreTrouble {
+  return { from, reason: message, ...(hint === undefined ? {} : { mend: hint }) };
 }

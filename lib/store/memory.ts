@@ -1,5 +1,5 @@
 /** A store that this process takes with it. */
-import { keyOf, type RecordInfo, type RecordName, type Store } from "./store.ts";
+import { keyOf, type RecordInfo, type RecordName, type Store, type StoreTrouble } from "./store.ts";
 
 /** A value, and what is known of it. */
 interface Held extends RecordInfo {
@@ -74,12 +74,14 @@ export function memoryStore(standIn?: StandIn): Store {
       Promise.resolve({
         type: "memory",
         where: "this process",
-        reachable: standIn === undefined,
-        ...(standIn === undefined ? {} : { reason: standIn.reason }),
-        ...(standIn?.mend === undefined ? {} : { mend: standIn.mend }),
+        ...(standIn === undefined ? {} : { trouble: troubleOf(standIn) }),
         records: memory.list().length,
         damaged: [],
         repairs: [],
       }),
   };
+}
+
+function troubleOf({ reason, mend }: StandIn): StoreTrouble {
+  return { from: "now", reason, ...(mend === undefined ? {} : { mend }) };
 }

@@ -8,9 +8,9 @@ const WITH_PASSPHRASE = "export ATMOS_KEYRING_TYPE=file";
 export async function whyNothingIsKept(
   store: Pick<Store, "describe">,
 ): Promise<{ readonly reason: string; readonly mend: string }> {
-  const { reason, mend } = await store.describe();
+  const { trouble } = await store.describe();
   return {
-    reason: reason ?? "ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory",
-    mend: reason !== undefined && mend !== undefined ? mend : WITH_PASSPHRASE,
+    reason: trouble?.reason ?? "ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory",
+    mend: trouble?.mend ?? WITH_PASSPHRASE,
   };
 }

@@ -61,17 +61,21 @@ export interface StoreState {
   readonly type: StoreType;
   /** Where the records lie, and what opens them. */
   readonly where: string;
-  /** Whether what is there can be opened. */
-  readonly reachable: boolean;
-  /** Why it is not reachable, or will not be once it is locked. */
-  readonly reason?: string;
-  /** How to mend that. */
-  readonly mend?: string;
+  /** Absent where what is there can be opened. */
+  readonly trouble?: StoreTrouble;
   readonly records: number;
   /** Files that hold no record; `sweep` removes them. */
   readonly damaged: readonly string[];
   /** What this process has mended, such as a mode. */
   readonly repairs: readonly string[];
+}
+
+/** Why what is there can't be opened, or can't be once the store is locked. */
+export interface StoreTrouble {
+  readonly from: "now" | "once locked";
+  readonly reason: string;
+  /** How to mend it. */
+  readonly mend?: string;
 }
 
 /** How closely a store looks at itself. */

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { nobodySignedIn } from "../../lib/sign_in/person/endings.ts";
-import { type Entry, integration, kind } from "../../lib/provider/kind.ts";
+import { type Entry, integration, kind, START } from "../../lib/provider/kind.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import type { Grant } from "../../lib/provider/grant.ts";
 import type { IdentityPlan, SignInPlan } from "../../lib/provider/plan.ts";
@@ -80,7 +80,7 @@ function aws(made: Inside): Cloud {
       }),
       kind({
         ...{ name: "aws/role", role: "identity", summary: "A role", schema: FIELDS, narrows: true },
-        ...{ accepts: ["aws/login", "aws/session", "none"], yields: "aws/session" },
+        ...{ accepts: ["aws/login", "aws/session", START], yields: "aws/session" },
         plan: (entry) => ({
           ...planOf(made, entry, { stored: true }),
           ...roleOf(made, entry),
@@ -105,7 +105,7 @@ function github(made: Inside): Cloud {
     kinds: [
       kind({
         ...{ name: "github/brief", role: "identity", summary: "A brief token", schema: FIELDS },
-        ...{ accepts: ["none"], yields: "github/token" },
+        ...{ accepts: [START], yields: "github/token" },
         plan: (entry) => ({
           ...planOf(made, entry, { stored: false }),
           grant: ({ secret: { key } }, { join, directory, inFiles }) => ({

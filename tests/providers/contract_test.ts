@@ -5,7 +5,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { CONTAINER, fieldsOf } from "../../lib/config/entries/places.ts";
 import type { InFiles } from "../../lib/provider/grant.ts";
 import { type Cloud, namesOf } from "../../lib/provider/cloud.ts";
-import type { Kind, KindOf, Role } from "../../lib/provider/kind.ts";
+import { type Kind, type KindOf, type Role, START } from "../../lib/provider/kind.ts";
 import type { Plans } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/environment/passed.ts";
@@ -62,7 +62,7 @@ Deno.test("every kind has a name of its own, and belongs to one cloud", () => {
 Deno.test("what a kind can be chained from is yielded by another, or by itself", () => {
   const yielded = new Set(all.map(({ kind }) => kind.yields));
   const unknown = all.flatMap(({ kind, title }) =>
-    kind.accepts.filter((type) => type !== "none" && !yielded.has(type)).map((type) =>
+    kind.accepts.filter((type) => type !== START && !yielded.has(type)).map((type) =>
       `${title}: ${type}`
     )
   );

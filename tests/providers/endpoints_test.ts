@@ -5,7 +5,7 @@ import { formsOf, isEndpoint, keysOf } from "../../lib/config/schema/fields.ts";
 import { readModel } from "../../lib/config/entries/model.ts";
 import { foreignHosts, foreignIn, hostsOf } from "../../lib/sign_in/announce.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Kind } from "../../lib/provider/kind.ts";
+import { type Kind, START } from "../../lib/provider/kind.ts";
 import type { GenericSchema } from "valibot";
 import { clouds } from "../../providers/mod.ts";
 import { tell } from "../lib/config/modelled.ts";
@@ -83,7 +83,7 @@ function titleOf({ role, name }: Kind): string {
 /** An example of what a kind is obtained from; nothing where it starts a chain. */
 function beforeOf(kind: Kind): string | undefined {
   const { via } = EXAMPLES[titleOf(kind)] ?? {};
-  if (via !== undefined || kind.accepts.length === 0 || kind.accepts.includes("none")) return via;
+  if (via !== undefined || kind.accepts.length === 0 || kind.accepts.includes(START)) return via;
   return titleOf(
     KINDS.find((one) => one.accepts.length === 0 && kind.accepts.includes(one.yields))!,
   );

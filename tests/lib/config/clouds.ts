@@ -7,6 +7,7 @@ import {
   kind,
   type KindOf,
   type Role,
+  START,
 } from "../../../lib/provider/kind.ts";
 import type { IdentityPlan, Plan } from "../../../lib/provider/plan.ts";
 import {
@@ -168,7 +169,7 @@ const mock = <R extends Role>(role: R): KindOf<R> =>
     role,
     summary: "A fake",
     schema: v.object({ principal: v.optional(v.looseObject({})), region: v.optional(region()) }),
-    accepts: role === "provider" ? [] : ["mock", "none"],
+    accepts: role === "provider" ? [] : ["mock", START],
     yields: "mock",
     plan: planned,
   });

@@ -42,8 +42,9 @@ for (const [where, setting] of Object.entries({ file: FILE, system: { settings: 
       assertStringIncludes(hint, "export ATMOS_KEYRING_TYPE=pass   (or, ");
       assertStringIncludes(hint, `atmos-auth store move --to ${where})`);
     }
-    const { reachable, reason } = await one.again(setting).store.describe();
-    assertEquals([reachable, reason?.startsWith("The store's key is in pass")], [false, true]);
+    const { trouble } = await one.again(setting).store.describe();
+    const isInPass = trouble?.reason.startsWith("The store's key is in pass");
+    assertEquals([trouble?.from, isInPass], ["now", true]);
     assertEquals([kept(one), [...one.keyring.entries.keys()]], [before, []]);
   });
 }

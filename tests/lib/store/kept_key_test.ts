@@ -68,12 +68,14 @@ Deno.test("a passphrase in a variable that is not the store's is noticed by who 
   const one = await unlocked();
   const VARIABLE = "ATMOS_KEYRING_PASSWORD";
   const told = (value: string) => one.again({ env: { [VARIABLE]: value }, answers: [] }).store;
-  const { reachable, reason, mend } = await told("another phrase").describe(TRIED);
-  assertEquals([reachable, reason], [true, `the passphrase in ${VARIABLE} does not open "${KEY}"`]);
-  assertStringIncludes(mend ?? "", VARIABLE);
-  assertStringIncludes((await told("x").describe(TRIED)).reason ?? "", "it has 1 character");
+  const { trouble } = await told("another phrase").describe(TRIED);
+  const reason = `the passphrase in ${VARIABLE} does not open "${KEY}"`;
+  assertEquals([trouble?.from, trouble?.reason], ["once locked", reason]);
+  assertStringIncludes(trouble?.mend ?? "", VARIABLE);
+  const short = await told("x").describe(TRIED);
+  assertStringIncludes(short.trouble?.reason ?? "", "it has 1 character");
   for (const [value, how] of [[PHRASE, TRIED], ["another phrase", undefined]] as const) {
-    assertEquals((await told(value).describe(how)).reason, undefined);
+    assertEquals((await told(value).describe(how)).trouble, undefined);
     assertEquals(await told(value).read(named()), "x");
   }
 });

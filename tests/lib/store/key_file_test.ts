@@ -245,7 +245,7 @@ Deno.test("warming up asks nobody anything", async () => {
   await one.store.write(named(), "x");
   const other = one.again({ env: {}, answers: [] });
   other.store.warm();
-  assertEquals((await other.store.describe()).reachable, true);
+  assertEquals((await other.store.describe()).trouble, undefined);
   assertEquals(other.asked, []);
 });
 
@@ -272,20 +272,18 @@ Deno.test("a store whose key is gone is not sound, told without a passphrase", a
   await one.store.write(named(), "x");
   await one.store.write(named({ entry: "dev" }), "y");
   for (const setting of [WITH_PHRASE, FILE]) {
-    const { reachable, reason } = await one.again(setting).store.describe();
-    assertEquals([reachable, reason], [true, undefined]);
+    assertEquals((await one.again(setting).store.describe()).trouble, undefined);
   }
   await one.files.remove(KEY);
   for (const setting of [WITH_PHRASE, FILE]) {
-    const { reachable, reason, mend } = await one.again(setting).store.describe();
-    assertEquals([reachable, reason, mend], [
-      false,
-      `nothing of it can be opened: its key is not in ${KEY}`,
-      "put it back from a backup, or sign in again, and enter long-lived keys again",
-    ]);
+    assertEquals((await one.again(setting).store.describe()).trouble, {
+      from: "now",
+      reason: `nothing of it can be opened: its key is not in ${KEY}`,
+      mend: "put it back from a backup, or sign in again, and enter long-lived keys again",
+    });
   }
   const anew = one.again(WITH_PHRASE);
   await anew.store.write(named({ entry: "new" }), "z");
   const state = await one.again(FILE).store.describe();
-  assertEquals(state.reason, `2 of them can't be opened: their key is not in ${KEY}`);
+  assertEquals(state.trouble?.reason, `2 of them can't be opened: their key is not in ${KEY}`);
 });

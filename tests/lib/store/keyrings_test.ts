@@ -30,12 +30,10 @@ Deno.test("the kernel's keyring keeps the key until the machine is started anew"
   one.system.jump(40 * 86_400_000);
   assertEquals(await one.again().store.read(named()), "canary");
   kernel.remove(`atmos-auth:${entryOf(one)}`);
-  const { where, reachable, reason } = await one.again().store.describe();
+  const { where, trouble } = await one.again().store.describe();
   assertStringIncludes(where, "(key in the kernel's keyring)");
-  assertEquals([reachable, reason?.includes("its key is not in the kernel's keyring")], [
-    false,
-    true,
-  ]);
+  assertEquals(trouble?.from, "now");
+  assertStringIncludes(trouble?.reason ?? "", "its key is not in the kernel's keyring");
 });
 
 Deno.test("where the kernel keeps nothing, or pass was never set up, nothing is kept elsewhere", async () => {
@@ -60,7 +58,7 @@ Deno.test("pass keeps the key, which is in no argument, and nobody is asked for 
   assertEquals(ran.every((args) => !args.join(" ").includes(key.slice(2))), true);
   assertEquals(one.learned.includes(key), true);
   const looking = one.again();
-  assertEquals((await looking.store.describe()).reachable, true);
+  assertEquals((await looking.store.describe()).trouble, undefined);
   const told = looking.system.ran.map(({ env }) => env.PASSWORD_STORE_GPG_OPTS);
   assertEquals(told, ["--pinentry-mode=error"]);
 });
@@ -80,8 +78,7 @@ Deno.test("a key in pass that GnuPG does not open is locked, never lost, and nev
     assertEquals([code, hint], ["store_locked", 'export GPG_TTY="$(tty)"']);
     assertStringIncludes(message, "Operation cancelled");
   }
-  const { reachable, reason } = await one.again().store.describe();
-  assertEquals([reachable, reason], [true, undefined]);
+  assertEquals((await one.again().store.describe()).trouble, undefined);
   assertEquals(one.bytes(passEntry(one)), before);
 });
 

@@ -273,12 +273,12 @@ for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE })) {
       (store: Store) => store.moveKey(to),
       (store: Store) => store.moveKey(where === "file" ? "file" : "system"),
     ];
-    const { reason, mend } = await one.again({ env }).store.describe();
+    const { trouble } = await one.again({ env }).store.describe();
     for (const way of ways) {
       const error = await assertRejects(() => way(one.again({ env }).store), UserError);
-      assertEquals([error.message, error.hint], [reason, mend]);
+      assertEquals([error.message, error.hint], [trouble?.reason, trouble?.mend]);
     }
-    assertStringIncludes(mend!, "put it back from a backup");
+    assertStringIncludes(trouble?.mend ?? "", "put it back from a backup");
     const writer = one.again({ env });
     await writer.store.write(named({ entry: "late" }), "late", {});
     assertStringIncludes(writer.warned.join("\n"), "or put the old key back from a backup");

@@ -153,8 +153,8 @@ Deno.test("a locked keyring is an error, never an empty store and never memory",
     ]
   ) assertEquals((await failure(attempt())).code, "store_locked");
   assertEquals(other.warned, []);
-  const { reachable, reason } = await other.store.describe();
-  assertEquals([reachable, reason], [false, LOCKED.message]);
+  const { trouble } = await other.store.describe();
+  assertEquals([trouble?.from, trouble?.reason], ["now", LOCKED.message]);
 });
 
 Deno.test("a keyring that was unlocked meanwhile is used", async () => {
@@ -325,7 +325,6 @@ Deno.test("a store describes itself, and makes no key for it", async () => {
   assertEquals(await one.store.describe(), {
     type: "system",
     where,
-    reachable: true,
     records: 0,
     damaged: [],
     repairs: [],
@@ -336,9 +335,11 @@ Deno.test("a store describes itself, and makes no key for it", async () => {
   assertEquals(await scene({ keyring: undefined }).store.describe(), {
     type: "system",
     where,
-    reachable: false,
-    reason: "Cannot use the system keyring: no keyring",
-    mend: "export ATMOS_KEYRING_TYPE=file",
+    trouble: {
+      from: "now",
+      reason: "Cannot use the system keyring: no keyring",
+      mend: "export ATMOS_KEYRING_TYPE=file",
+    },
     records: 0,
     damaged: [],
     repairs: [],
