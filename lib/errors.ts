@@ -54,7 +54,19 @@ const STATUS = {
 /** Stable name of what went wrong. */
 export type ErrorCode = keyof typeof STATUS;
 
-/** Whether it is one of them. */
+/** Codes of what is odd, and keeps nothing from being used. */
+export const REMARKS = [
+  "key_unknown",
+  "spelling_accepted",
+  "variable_left_out",
+  "variable_foreign",
+  "factors_together",
+] as const satisfies readonly ErrorCode[];
+
+/** One of these. */
+export type RemarkCode = (typeof REMARKS)[number];
+
+/** Whether it is one of the codes. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(STATUS, code);
 }
@@ -119,9 +131,24 @@ export class Interrupted extends Error {
   }
 }
 
+/** Whether it is a `UserError` of that code. */
+export function hasCode(error: unknown, code: ErrorCode): error is UserError {
+  return error instanceof UserError && error.code === code;
+}
+
 /** Whether what somebody signed in with is no longer taken: nothing but another one helps. */
 export function isOver(error: unknown): error is UserError {
-  return error instanceof UserError && error.code === "sign_in_needed";
+  return hasCode(error, "sign_in_needed");
+}
+
+/** Whether they are not taken by whom they sign in to, for now or at all. */
+export function isRefusal(error: unknown): error is UserError {
+  return isOver(error) || hasCode(error, "sign_in_refused");
+}
+
+/** Whether only a person at the terminal gets further. */
+export function needsPerson(error: unknown): error is UserError {
+  return isOver(error) || hasCode(error, "person_needed");
 }
 
 /** Throws a bug on; what comes back from it is a `UserError`. For a `catch`. */

@@ -1,5 +1,5 @@
 /** Every problem of a configuration at once. */
-import { type ErrorCode, throwBug, type UserError, UserErrors } from "../errors.ts";
+import { type ErrorCode, REMARKS, throwBug, type UserError, UserErrors } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import { pathTo } from "../config/entries/path.ts";
 import { checkIntegration, fits, hang } from "./linked_integration.ts";
@@ -45,8 +45,8 @@ export async function validateAll(
 
 /** What this version does not do yet, what can't be told before it is trusted, and what is understood all the same. */
 const NO_FAULTS: readonly ErrorCode[] = [
-  ...["kind_unsupported", "trust_required", "spelling_accepted"] as const,
-  ...["variable_left_out", "variable_foreign", "factors_together"] as const,
+  ...["kind_unsupported", "trust_required"] as const,
+  ...REMARKS.filter((code) => code !== "key_unknown"),
 ];
 
 function isNoFault({ code }: UserError): boolean {

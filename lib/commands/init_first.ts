@@ -5,7 +5,7 @@ import { contentOf } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { parseYaml } from "../config/yaml/yaml.ts";
 import { agentIn } from "../environment/agents.ts";
-import { asUserError, type ErrorCode, orUndefined } from "../errors.ts";
+import { isRefusal, orUndefined } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
 import { learnOffers } from "../choose/offered.ts";
 import { digestOf } from "../secret.ts";
@@ -213,15 +213,11 @@ async function typeKeys(workspace: Workspace, user: KeyedUser): Promise<void> {
       before: () => explain(workspace, user.kind.keys.where),
     });
   } catch (error) {
-    const failure = asUserError(error);
-    if (!REFUSED.includes(failure.code)) throw failure;
-    terminal.complain(inWords(failure, terminal.paint));
+    if (!isRefusal(error)) throw error;
+    terminal.complain(inWords(error, terminal.paint));
     await typeKeys(workspace, user);
   }
 }
-
-/** What a cloud says of keys that it does not take. */
-const REFUSED: readonly ErrorCode[] = ["sign_in_refused", "sign_in_needed"];
 
 /** Of what the provider offers, the shell itself lets one be picked. */
 async function pickFirst(context: Init, workspace: Workspace, provider: string): Promise<never> {

@@ -4,7 +4,7 @@ import { choicesOf, chooseOne, inProfile, remember } from "../choose/choose.ts";
 import { type Chain, factsOf, offeringOf } from "../chain/chain.ts";
 import { showExpiry } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
-import { usage, UserError } from "../errors.ts";
+import { hasCode, usage, UserError } from "../errors.ts";
 import { isStale, renewOffers } from "../sign_in/offers.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
@@ -80,7 +80,7 @@ async function providerChain(workspace: Workspace, name: string): Promise<Chain>
   try {
     return await workspace.provider(name);
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "identity_unknown") throw error;
+    if (!hasCode(error, "identity_unknown")) throw error;
     throw await inProfile(workspace, error, { role: "provider", name });
   }
 }

@@ -1,7 +1,7 @@
 /** What is ours alone on this machine, wherever it may lie. */
 import { OFFERS_FILE, offersPlace } from "../config/files/provisioned.ts";
 import { briefFolders } from "../paths/brief_directory.ts";
-import { orUndefined, UserError } from "../errors.ts";
+import { hasCode, orUndefined } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { profilesPlaces } from "../paths/lasting_directory.ts";
 import { briefPlaces } from "../paths/session_places.ts";
@@ -137,7 +137,7 @@ async function isKeyThere(
       return key !== undefined;
     } catch (error) {
       // What would ask for a passphrase is there.
-      return !place.quiet && error instanceof UserError && error.code === "store_locked";
+      return !place.quiet && hasCode(error, "store_locked");
     }
   });
   return (await Promise.all(looked)).includes(true);

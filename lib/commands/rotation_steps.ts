@@ -3,7 +3,7 @@
  * the old one before it takes its place, and the old one is touched only then. So any step can be the last before a
  * crash, and the next run goes on from there.
  */
-import { isOver, UserError } from "../errors.ts";
+import { isOver, isRefusal, UserError } from "../errors.ts";
 import type { IssuedKey } from "../provider/rotation.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -68,17 +68,13 @@ async function begin(it: Rotating, left: PendingIn<"asking"> | undefined, wish: 
   await note(context, asking);
   const next = await rotation.issue(context, whose).catch(async (error) => {
     // What was refused was not made; of what got no answer, nobody knows.
-    if (refusal(error) && left === undefined) await settle(context);
+    if (isRefusal(error) && left === undefined) await settle(context);
     throw error;
   });
   const made: PendingIn<"made"> = { state: "made", since, whose: owner, next, old: whose.keys };
   await note(context, made);
   terminal.say(`Made the key ${rotation.idOf(next)}`);
   await adopt(it, made, wish);
-}
-
-function refusal(error: unknown): boolean {
-  return error instanceof UserError && ["sign_in_refused", "sign_in_needed"].includes(error.code);
 }
 
 /** The keys that there are once there is room for another one. */

@@ -1,7 +1,7 @@
 import { chooseMeant, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { parse } from "../cli/parse.ts";
-import { type ErrorCode, UserError } from "../errors.ts";
+import { hasCode, needsPerson } from "../errors.ts";
 import { fromHome, pathOf } from "../paths/directories.ts";
 import { findOpenSession } from "../session/directory/open_sessions.ts";
 import { HELD_FOLDER } from "../session/held.ts";
@@ -69,13 +69,10 @@ async function byOwner(
   try {
     return await askOwner(system, owner, { ...asked, credentials: [] });
   } catch (error) {
-    if (error instanceof UserError && PERSONS.includes(error.code)) return undefined;
+    if (needsPerson(error)) return undefined;
     throw error;
   }
 }
-
-/** What only a person at the terminal gets further with. */
-const PERSONS: readonly ErrorCode[] = ["person_needed", "sign_in_needed"];
 
 function releasing(lock: Lock): Disposable {
   return { [Symbol.dispose]: () => lock.release() };
@@ -106,7 +103,7 @@ async function inOrigin<T>(
   try {
     return await choose();
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "identity_unknown") throw error;
+    if (!hasCode(error, "identity_unknown")) throw error;
     const hint = error.hint?.startsWith("--")
       ? error.hint
       : ["atmos-auth list", leadingTo(origin) ?? []].flat().join(" ");

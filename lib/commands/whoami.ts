@@ -5,7 +5,7 @@ import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../config/schema/duration.ts";
 import type { Credential } from "../credential.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
-import { statusOf, UserError } from "../errors.ts";
+import { isRefusal, needsPerson, statusOf, type UserError } from "../errors.ts";
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { lastingDirectory } from "../paths/lasting_directory.ts";
 import type { InFiles } from "../provider/grant.ts";
@@ -55,7 +55,8 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
       return { facts: { ...factsOf(chain, found), ...verified }, credential };
     }, { minimum: 0 });
   } catch (error) {
-    if (!(error instanceof UserError) || !isRefusal(error)) throw error;
+    // A refusal is an answer; a network that is down is not.
+    if (!isRefusal(error) && !needsPerson(error)) throw error;
     return { facts: factsOf(chain, credential), error, credential };
   }
 }
@@ -70,11 +71,6 @@ async function lookOutside(
     comparedCommand(workspace, flags),
   ]);
   return { ...own, ours };
-}
-
-/** A refusal is an answer; a network that is down is not. */
-function isRefusal({ code }: UserError): boolean {
-  return ["sign_in_refused", "sign_in_needed", "person_needed"].includes(code);
 }
 
 async function verify(

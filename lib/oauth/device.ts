@@ -1,7 +1,7 @@
 /** A person's sign-in on another device (RFC 8628). */
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/server.ts";
-import { UserError } from "../errors.ts";
+import { hasCode, type UserError } from "../errors.ts";
 import { codeExpired, declined } from "../sign_in/person/endings.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
@@ -122,5 +122,5 @@ function slower(interval: number, error: unknown): number {
 }
 
 function isUnreachable(error: unknown): boolean {
-  return error instanceof UserError && error.code === "unreachable";
+  return hasCode(error, "unreachable");
 }

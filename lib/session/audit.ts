@@ -1,7 +1,7 @@
 /** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
 import { dataPlace, directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { agentIn } from "../environment/agents.ts";
-import { UserError } from "../errors.ts";
+import { hasCode, UserError } from "../errors.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Facts } from "../provider/plan.ts";
 import type { System } from "../system.ts";
@@ -67,7 +67,7 @@ export async function audit(workspace: Audited, entry: AuditEntry): Promise<void
 
 /** Containers give the root directory to whoever has no home. */
 function isHomeless(system: System, error: unknown): boolean {
-  if (error instanceof UserError && error.code === "home_unknown") return true;
+  if (hasCode(error, "home_unknown")) return true;
   return directories(system).home === "/";
 }
 

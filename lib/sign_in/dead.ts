@@ -4,7 +4,7 @@
  */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { isOver, UserError } from "../errors.ts";
+import { hasCode, isOver, needsPerson, type UserError } from "../errors.ts";
 import type { SignInContext } from "./context.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import { forget } from "./stored.ts";
@@ -27,9 +27,11 @@ export async function mayBeDead(
   { index, credential }: Start,
   contextOf: LinkContexts["contextOf"],
 ): Promise<boolean> {
-  if (isOver(error) || index > 1 && isRefusal(error)) return true;
+  if (isOver(error) || index > 1 && hasCode(error, "sign_in_refused")) return true;
   const link = links[index - 1];
-  if (link === undefined || credential === undefined || !isRefusal(error)) return false;
+  if (link === undefined || credential === undefined || !hasCode(error, "sign_in_refused")) {
+    return false;
+  }
   return await isTakenNoMore(link, credential, contextOf);
 }
 
@@ -56,7 +58,7 @@ export async function isRefusedAtAll(
   credential: Credential,
   error: unknown,
 ): Promise<boolean> {
-  if (!isRefusal(error)) return false;
+  if (!hasCode(error, "sign_in_refused")) return false;
   return await withContexts(
     context,
     chain,
@@ -90,19 +92,11 @@ export async function insteadOf<T>(error: unknown, act: () => Promise<T>): Promi
   try {
     return await act();
   } catch (later) {
-    throw isOver(error) && needsSomebody(later) ? both(error, later) : later;
+    throw isOver(error) && needsPerson(later) ? both(error, later) : later;
   }
 }
 
 function both({ message }: UserError, later: UserError): UserError {
   const said = later.message.startsWith(message) ? later.message : `${message}. ${later.message}`;
   return later.with({ message: said });
-}
-
-function needsSomebody(error: unknown): error is UserError {
-  return isOver(error) || error instanceof UserError && error.code === "person_needed";
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof UserError && error.code === "sign_in_refused";
 }

@@ -2,7 +2,7 @@
 import type { Model } from "../config/entries/model.ts";
 import { agentIn } from "../environment/agents.ts";
 import { type LocatedMap, valueAt } from "../config/yaml/located.ts";
-import { type Place, UserError } from "../errors.ts";
+import { hasCode, type Place, UserError } from "../errors.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -47,7 +47,7 @@ export function unnarrowed(
   error: unknown,
 ): unknown {
   const agent = agentIn(env);
-  if (!(error instanceof UserError) || error.code !== "usage" || agent === undefined) return error;
+  if (!hasCode(error, "usage") || agent === undefined) return error;
   const why = `is given to coding agents for reading only (auth.shell.agents: read-only), and ` +
     "can't be narrowed to that";
   return refused(agent, name, why, valueAt(root, ["auth", "shell", "agents"])?.at);

@@ -3,7 +3,7 @@ import { type Model, readModel } from "../config/entries/model.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import { loadConfiguration } from "../config/files/load.ts";
 import { replaced } from "../environment/passed.ts";
-import { UserError } from "../errors.ts";
+import { hasCode } from "../errors.ts";
 import type { View } from "./view.ts";
 
 /** The variables that choose. */
@@ -20,7 +20,7 @@ export async function withOwnRules(
   const unchosen = { ...system, env: replaced(system, CHOOSING, {}) };
   const nothing = { config: [], configPath: [], profiles: [], looksAround: false, clouds };
   const own = await loadConfiguration(unchosen, nothing).catch((error: unknown) => {
-    if (error instanceof UserError && error.code === "config_not_found") return undefined;
+    if (hasCode(error, "config_not_found")) return undefined;
     throw error;
   });
   if (own === undefined) return model;

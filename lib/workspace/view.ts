@@ -19,7 +19,7 @@ import { openOnce } from "../store/stores.ts";
 import type { System } from "../system.ts";
 import { inWords } from "../terminal/report.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
-import { UserError } from "../errors.ts";
+import { hasCode } from "../errors.ts";
 import type { AnyContext } from "./context.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -144,7 +144,7 @@ async function readWithoutUnlockers(
 
 /** In a session the configuration that counts there is not far. */
 async function missing(system: System, flags: GlobalFlags, error: unknown): Promise<unknown> {
-  const isNone = error instanceof UserError && error.code === "config_not_found" &&
+  const isNone = hasCode(error, "config_not_found") &&
     error.at === undefined && !isChosen(flags);
   if (!isNone || !sessionId(system.env)) return error;
   return await (await import("./around.ts")).ledBack(system, error);

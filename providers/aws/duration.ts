@@ -1,7 +1,7 @@
 /** How long AWS lets a credential last. */
 import { showDuration } from "../../lib/config/schema/duration.ts";
 import { remark } from "../../lib/config/schema/problems.ts";
-import { type Place, UserError } from "../../lib/errors.ts";
+import { hasCode, type Place, type UserError } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { saidAt } from "./said_at.ts";
@@ -125,6 +125,6 @@ export async function asLongAsMayBe<T>(
 
 /** STS words it in two ways: for the role's maximum, and for a role that is assumed from another. */
 function isTooLong(error: unknown): boolean {
-  return error instanceof UserError && error.code === "sign_in_refused" &&
+  return hasCode(error, "sign_in_refused") &&
     /DurationSeconds exceeds/.test(error.message);
 }

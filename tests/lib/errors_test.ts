@@ -1,6 +1,18 @@
 /** An error that is told otherwise is the same error. */
 import { assert, assertEquals } from "@std/assert";
-import { joined, MachineError, reasonOf, UserError, UserErrors } from "../../lib/errors.ts";
+import {
+  type ErrorCode,
+  isOver,
+  isRefusal,
+  joined,
+  MachineError,
+  needsPerson,
+  reasonOf,
+  REMARKS,
+  UserError,
+  UserErrors,
+} from "../../lib/errors.ts";
+import { ERROR_CODES } from "../../lib/reference/errors.ts";
 
 const at = { file: "/work/atmos.yaml", line: 3, column: 5, path: "auth.realm" };
 
@@ -33,4 +45,25 @@ Deno.test("of several errors the first is told otherwise, and none is lost", () 
     "Two",
     undefined,
   ]]);
+});
+
+Deno.test("who is refused, who is to sign in again, and who is to be there, are told apart", () => {
+  const rows: readonly (readonly [ErrorCode, over: boolean, refused: boolean, person: boolean])[] =
+    [
+      ["sign_in_refused", false, true, false],
+      ["sign_in_needed", true, true, true],
+      ["person_needed", false, false, true],
+      ["unreachable", false, false, false],
+    ];
+  for (const [code, ...expected] of rows) {
+    const error = new UserError(code, "No");
+    const said = [isOver(error), isRefusal(error), needsPerson(error)];
+    assertEquals([code, ...said], [code, ...expected]);
+    assertEquals([isOver, isRefusal, needsPerson].some((is) => is({ code })), false);
+  }
+});
+
+Deno.test("the codes of what is only odd are explained as warnings, and so is what is a warning at first", () => {
+  const warnings = ERROR_CODES.rows!.filter(([, meaning]) => meaning.includes("(a warning"));
+  assertEquals(warnings.map(([code]) => code).sort(), [...REMARKS, "kind_unsupported"].sort());
 });

@@ -1,5 +1,5 @@
 /** Problems of configuration values: what is wrong, where, and how to mend it. */
-import { type Place, UserError } from "../../errors.ts";
+import { type Place, type RemarkCode, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, type LocatedEntry, valueAt } from "../yaml/located.ts";
 import { below, item } from "../yaml/node.ts";
@@ -27,12 +27,7 @@ export function subjectFor(what: string, entry: LocatedEntry, moved?: Subject["m
 
 /** Something odd that keeps nothing from being used. */
 export function remark(
-  code:
-    | "key_unknown"
-    | "spelling_accepted"
-    | "variable_left_out"
-    | "variable_foreign"
-    | "factors_together",
+  code: RemarkCode,
   message: string,
   at: Place,
   hint?: string,

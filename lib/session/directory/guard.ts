@@ -1,5 +1,5 @@
 /** What takes a session's directory away should its owner die: a process that waits for that. */
-import { UserError } from "../../errors.ts";
+import { hasCode } from "../../errors.ts";
 import { bareEnvironment } from "../../environment/programs.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { cmdLine } from "../../paths/program.ts";
@@ -48,7 +48,7 @@ export function setGuard(
   try {
     return system.spawn({ ...how, env: bareEnvironment(system), stdio: "guard" });
   } catch (error) {
-    if (error instanceof UserError && error.code === "command_not_found") return undefined;
+    if (hasCode(error, "command_not_found")) return undefined;
     throw error;
   }
 }

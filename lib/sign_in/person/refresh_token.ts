@@ -3,7 +3,7 @@
  * have it sent elsewhere; used once where the server rotates it; forgotten when it is no longer taken.
  */
 import * as v from "valibot";
-import { throwBug, UserError } from "../../errors.ts";
+import { isOver, throwBug, type UserError } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import { laidOpen, Secret } from "../../secret.ts";
 import { type Expected, isExpected, nobodySignedIn, stranger } from "./endings.ts";
@@ -102,7 +102,7 @@ export async function renewed<Kept, Signed>(
     else if (isSpent) await context.entryStore.remove(note.name);
     return { signed };
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "sign_in_needed") throw error;
+    if (!isOver(error)) throw error;
     await context.entryStore.remove(note.name);
     return { over: error };
   }

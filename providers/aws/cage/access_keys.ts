@@ -7,7 +7,7 @@ import {
   ListAccessKeysCommand,
 } from "@aws-sdk/client-iam";
 import type { Inside } from "../../../lib/cage/server.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { hasCode } from "../../../lib/errors.ts";
 import type { StsInput } from "../modules.ts";
 import { withIam } from "./iam.ts";
 
@@ -35,7 +35,7 @@ async function lastUse(asked: Asked, inside: Inside, id: string): Promise<string
   try {
     return useInWords(await withIam(asked, inside, "GetAccessKeyLastUsed", ask));
   } catch (error) {
-    if (error instanceof UserError && error.code === "sign_in_refused") return undefined;
+    if (hasCode(error, "sign_in_refused")) return undefined;
     throw error;
   }
 }

@@ -5,7 +5,7 @@
 import { askCage } from "../../../lib/cage/module.ts";
 import { showDuration } from "../../../lib/config/schema/duration.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { hasCode, UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -119,7 +119,7 @@ async function askPatiently(
   try {
     return { token: await askToken(context, ask), seconds: duration };
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "sign_in_refused") throw error;
+    if (!hasCode(error, "sign_in_refused")) throw error;
     const token = await askToken(context, { ...ask, duration: undefined });
     context.person.warn(
       "AWS takes no duration for this credential: the console lasts as long as it",

@@ -1,5 +1,5 @@
 /** The one-time code of a second factor: from the command line, a seed, a program, or the person. */
-import { type Place, UserError } from "../../../lib/errors.ts";
+import { hasCode, type Place, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Program } from "../../../lib/config/schema/program.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -49,7 +49,7 @@ async function readCode(context: ProviderContext, factor: SecondFactor): Promise
 
 /** Whether AWS refused for the code, and not for anything else. */
 function isWrongCode(error: unknown): boolean {
-  return error instanceof UserError && error.code === "sign_in_refused" &&
+  return hasCode(error, "sign_in_refused") &&
     error.message.includes("MultiFactorAuthentication failed");
 }
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
+import { hasCode, type UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { SIGN_AS_APP } from "../modules.ts";
@@ -83,7 +83,7 @@ async function told<Answer>(at: UserError["at"], work: Promise<Answer>): Promise
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== "secret_unavailable") throw error;
+    if (!hasCode(error, "secret_unavailable")) throw error;
     throw error.with({ at });
   }
 }
