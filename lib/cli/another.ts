@@ -37,9 +37,9 @@ function isThatLine(step: string, { argv, commands }: Failed): boolean {
   return hinted!.what === failed!.what && hinted!.how.isSubsetOf(failed!.how);
 }
 
-/** `export NAME=VALUE`, which may be there. */
+/** `export NAME=VALUE`, in cmd `set NAME=VALUE`, which may be there. */
 function isSoAlready(step: string, { told }: Failed): boolean {
-  const [, name, value] = /^export (\w+)=(\S+)$/.exec(step) ?? [];
+  const [, name, value] = /^(?:export|set) (\w+)=(\S+)$/.exec(step) ?? [];
   return name !== undefined && typed(told(name) ?? "") === value;
 }
 

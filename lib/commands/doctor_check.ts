@@ -1,4 +1,5 @@
 /** One thing that `doctor` looks at, and how it is shown. */
+import { typable } from "../terminal/hint.ts";
 import type { UserError } from "../errors.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
@@ -44,7 +45,7 @@ export function shownChecks(checks: readonly Check[], paint: Paint, columns: num
     const head = `${paint(style, sign)} ${paint("bold", topic.padEnd(width))}`;
     return [
       `${head}${width === 0 ? `\n${indent}` : "  "}${lines.join(`\n${indent}`)}`,
-      ...mend === undefined ? [] : [`${indent}${paint("bold", "mend:")} ${mend}`],
+      ...mend === undefined ? [] : [`${indent}${paint("bold", "mend:")} ${typable(mend)}`],
     ];
   }).join("\n");
 }

@@ -23,31 +23,54 @@ export async function findProgram(
   name: string,
   env: Environment,
 ): Promise<Program> {
-  const candidates = name === "" ? [] : candidatesFor(system, name, env);
+  const paths = name === "" ? [] : pathsFor(system, name, env);
   let unfit: UserError | undefined;
-  for (const path of candidates) {
+  for (const path of paths.flatMap((path) => startable(system.os, path, env))) {
     const trouble = await troubleWith(system, path);
     if (trouble === undefined) return asProgram(system, path);
     if (trouble !== "absent") unfit ??= notExecutable(path, trouble);
   }
+  if (system.os === "windows") unfit ??= await unfitOnWindows(system, paths);
   throw unfit ?? notFound(system.os, name, env);
 }
 
-function candidatesFor(system: System, name: string, env: Environment): readonly string[] {
+function pathsFor(system: System, name: string, env: Environment): readonly string[] {
   const { DELIMITER, SEPARATOR, join, resolve, isAbsolute } = pathOf(system.os);
   const hasFolder = name.includes("/") || name.includes(SEPARATOR) || isAbsolute(name);
-  const folders = hasFolder ? [] : (env.get("PATH") ?? "").split(DELIMITER).filter(Boolean);
-  const paths = hasFolder
-    ? [resolve(system.cwd(), name)]
-    : folders.map((folder) => join(resolve(system.cwd(), folder), name));
-  return system.os === "windows" ? paths.flatMap((path) => withEndings(path, env)) : paths;
+  if (hasFolder) return [resolve(system.cwd(), name)];
+  const folders = (env.get("PATH") ?? "").split(DELIMITER).filter(Boolean);
+  return folders.map((folder) => join(resolve(system.cwd(), folder), name));
 }
 
 /** Windows starts `tool.exe` and `tool.cmd` under the name of `tool`. */
-function withEndings(path: string, env: Environment): readonly string[] {
+function startable(os: Os, path: string, env: Environment): readonly string[] {
+  if (os !== "windows") return [path];
   const endings = (env.get("PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").toLowerCase().split(";");
   const named = endings.some((ending) => path.toLowerCase().endsWith(ending));
   return named ? [path] : endings.map((ending) => path + ending);
+}
+
+/** What has that name and is nothing that Windows starts by itself, be it a script of PowerShell, which needs no ending there. */
+async function unfitOnWindows(
+  system: System,
+  paths: readonly string[],
+): Promise<UserError | undefined> {
+  for (const path of paths.flatMap((path) => [path, `${path}.ps1`])) {
+    const trouble = await troubleWith(system, path);
+    if (trouble !== "absent") return notStarted(path, trouble);
+  }
+  return undefined;
+}
+
+function notStarted(path: string, trouble: string | undefined): UserError {
+  if (trouble !== undefined) return notExecutable(path, trouble);
+  const isPowerShell = /\.ps1$/i.test(path);
+  const why = isPowerShell
+    ? "it is a script of PowerShell"
+    : "Windows starts no such file by itself";
+  return new UserError("command_not_executable", `Cannot run "${visible(path)}": ${why}`, {
+    hint: `atmos-auth exec -- ${isPowerShell ? "powershell -File" : "PROGRAM"} ${typed(path)}`,
+  });
 }
 
 async function troubleWith(system: System, path: string): Promise<string | undefined> {

@@ -42,26 +42,28 @@ export function whyUnspoken(os: System["os"], path: string): string | undefined 
  */
 export function sharedDirectories(system: Pick<System, "os" | "env">): readonly Shared[] {
   const { os, env } = system;
+  const vouched = vouchedFor({ os, env });
+  const said = vouched && pathOf(os).isAbsolute(vouched) ? [vouched] : [];
+  const alone = said.map((base) => ({ base, alone: true }));
   if (os === "windows") {
     const common = absolute(system, "ProgramData");
     const { cache } = directories(system);
     const isNeeded = cache !== undefined && !PLAIN.test(cache) && PLAIN.test(common ?? "");
-    return isNeeded ? [{ base: common!, alone: false }] : [];
+    return isNeeded ? [...alone, { base: common!, alone: false }] : alone;
   }
   const isPath = (path: string | undefined) => path?.startsWith("/") ? [path] : [];
-  const said = isPath(vouchedFor({ os, env }));
   const temporary = new Set([...isPath(env.get("TMPDIR")), "/tmp"]);
   return [
-    ...said.map((base) => ({ base, alone: true })),
+    ...alone,
     ...[...temporary.difference(new Set(said))].map((base) => ({ base, alone: false })),
   ];
 }
 
 const VOUCHED = "ATMOS_SESSION_DIR";
 
-/** The directory in which nobody else is, as the person says; on Windows nobody needs to. */
-export function vouchedFor({ os, env }: Pick<System, "os" | "env">): string | undefined {
-  return os === "windows" ? undefined : env.get(VOUCHED) || undefined;
+/** The directory in which nobody else is, as the person says. */
+export function vouchedFor({ env }: Pick<System, "os" | "env">): string | undefined {
+  return env.get(VOUCHED) || undefined;
 }
 
 /** Makes a place there, or says why not: what the person says is done, or refused. */
@@ -72,7 +74,10 @@ export async function makeVouched(system: System, base: string): Promise<string 
     const mend = `export ${VOUCHED}=${typed(resolve(system.cwd(), base))}`;
     return { path: base, why: "is no absolute path", mend, variable };
   }
-  const made = await makeFresh(system, { base, alone: true });
+  const why = whyUnspoken(system.os, base);
+  const made = why === undefined
+    ? await makeFresh(system, { base, alone: true })
+    : { path: base, why };
   return typeof made === "string" ? made : { mend: `unset ${VOUCHED}`, ...made, variable };
 }
 

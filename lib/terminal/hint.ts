@@ -4,6 +4,38 @@
  */
 import type { Paint } from "./paint.ts";
 
+/**
+ * What Unix's shells and cmd each say in their own way. What a variable is set to ends the line or its part, since cmd
+ * takes a blank behind it for a part of it; a word is bare, or in the quotes that cmd knows.
+ */
+const IN_CMD: readonly (readonly [unix: RegExp, cmd: string])[] = [
+  [/\bexport ([A-Z_]\w*)="([^"$]*)"/g, 'set "$1=$2"'],
+  [/\bexport ([A-Z_]\w*=)(?!["'$])/g, "set $1"],
+  [/\bmkdir -m 700 (\S+)/g, "mkdir $1"],
+  [
+    /\bchmod (?:[ugo]*[-+=][rwx]+|[0-7]{3}) ("[^"]*"|[^\s,;]+)/g,
+    'icacls $1 /inheritance:r /grant:r "%USERNAME%:F"',
+  ],
+  [/(?<=^|: )rm -rf ("[^"]*"|[^\s,;]+)/gm, "cmd /c rmdir /s /q $1"],
+  [/(?<=^|: )rm ("[^"]*"|[^\s,;]+)/gm, "del $1"],
+  [/(?<=^|: )mv (?=["\S])/gm, "move "],
+  [/(?<=^|: )ls -l[dL]* ("[^"]*"|[^\s,;]+)/gm, "cmd /c dir /q $1"],
+];
+
+/** A text in which lines are written for a Unix shell, as all of ours are, with those that cmd takes in their place. */
+export function inCmd(text: string): string {
+  const unset = text.replace(
+    /\bunset ([A-Z_][A-Z0-9_]+(?: [A-Z_][A-Z0-9_]+)*)/g,
+    (_, names: string) => names.split(" ").map((name) => `set ${name}=`).join("& "),
+  );
+  return IN_CMD.reduce((said, [unix, cmd]) => said.replace(unix, cmd), unset);
+}
+
+/** The same text where its reader has a Unix shell. */
+export const typable: (text: string) => string = navigator.platform.startsWith("Win")
+  ? inCmd
+  : (text) => text;
+
 /** What a hint says. */
 interface HintParts {
   /** To be typed in this order. */
@@ -14,7 +46,8 @@ interface HintParts {
 
 /** Three spaces part what is typed from its note, and a line's end one step from the next. */
 export function hintParts(hint: string): HintParts {
-  const [, steps = hint, note] = /^(.*?)(?: {3}(\(.*\)))?$/s.exec(hint) ?? [];
+  const said = typable(hint);
+  const [, steps = said, note] = /^(.*?)(?: {3}(\(.*\)))?$/s.exec(said) ?? [];
   return { steps: steps.split("\n"), ...note === undefined ? {} : { note } };
 }
 

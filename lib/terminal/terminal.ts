@@ -6,6 +6,7 @@ import { isCi } from "../build_services.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import type { Patience, Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
+import { typable } from "./hint.ts";
 import { LogFile } from "./log_file.ts";
 import { type Paint, painter } from "./paint.ts";
 import type { Redactor } from "./redact.ts";
@@ -202,7 +203,7 @@ export class Terminal implements Person {
   }
 
   #cleaned(line: string | Whole): Whole {
-    return line instanceof Whole ? line : new Whole(this.redactor.clean(line));
+    return line instanceof Whole ? line : new Whole(this.redactor.clean(typable(line)));
   }
 
   /** A person at a terminal hears everything at once; nobody reads objects there. */

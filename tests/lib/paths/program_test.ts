@@ -71,3 +71,40 @@ Deno.test("on Windows a hint can be typed there, and names what a command of cmd
     'cmd /c dir /q "C:\\a b\\nothing"',
   ]);
 });
+
+Deno.test("on Windows a script of PowerShell, a directory and any other file are said to be what they are", async () => {
+  const system = fakeSystem({
+    os: "windows",
+    env: { PATH: "C:\\bin" },
+    cwd: "C:\\work",
+    files: { "C:\\bin\\build.ps1": "", "C:\\work\\notes.txt": "", "C:\\work\\src\\a": "" },
+  });
+  const told = ["build", "build.ps1", ".\\src", ".\\notes.txt", "none.exe"].map(async (name) => {
+    const error = await assertRejects(() => findProgram(system, name, system.env), UserError);
+    return [error.code, error.message, error.hint];
+  });
+  const script = [
+    "command_not_executable",
+    'Cannot run "C:\\bin\\build.ps1": it is a script of PowerShell',
+    "atmos-auth exec -- powershell -File 'C:\\bin\\build.ps1'",
+  ];
+  assertEquals(await Promise.all(told), [
+    script,
+    script,
+    [
+      "command_not_executable",
+      'Cannot run "C:\\work\\src": it is a directory',
+      "name a program in it",
+    ],
+    [
+      "command_not_executable",
+      'Cannot run "C:\\work\\notes.txt": Windows starts no such file by itself',
+      "atmos-auth exec -- PROGRAM 'C:\\work\\notes.txt'",
+    ],
+    [
+      "command_not_found",
+      'Cannot find the command "none.exe"',
+      "check the spelling, or your PATH: cmd /c path",
+    ],
+  ]);
+});

@@ -205,3 +205,21 @@ Deno.test("on Windows a directory that no command line can name is passed over, 
     assertEquals(await runtime(path), [sessions, why]);
   }
 });
+
+Deno.test("on Windows what the person vouches for is used, or refused", async () => {
+  const files = { "D:\\there\\x": "" };
+  const vouching = (path: string) =>
+    opened(fakeSystem({ os: "windows", files, env: { ATMOS_SESSION_DIR: path } }));
+  assertEquals(await vouching("D:\\there"), ["D:\\there\\atmos-auth-RANDOM"]);
+  const odd = await assertRejects(() => vouching("D:\\a b"), UserError);
+  assertEquals(
+    odd.message,
+    'Cannot find a private directory for the session: ATMOS_SESSION_DIR "D:\\a b" has a path that no command line carries as it is',
+  );
+  assertEquals(odd.hint, "unset ATMOS_SESSION_DIR");
+  const gone = await assertRejects(() => vouching("Q:\\x"), UserError);
+  assertEquals(
+    gone.message,
+    'Cannot find a private directory for the session: ATMOS_SESSION_DIR "Q:\\x" can\'t be used: it, or a directory on the way, does not exist',
+  );
+});
