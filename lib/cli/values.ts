@@ -1,4 +1,5 @@
 /** The values of a command line's flags, with the types that the flags' descriptions say. */
+import { likeliest } from "../terminal/hint.ts";
 import { parseArgs, type Parsed } from "@std/cli/parse-args";
 import { nearest } from "../config/schema/suggest.ts";
 import { type Place, usage, UserError } from "../errors.ts";
@@ -287,7 +288,7 @@ function choiceOf(flag: Flag, told: Told, said = `--${flag.name}`): string {
   if (choices === undefined || value === "") return value;
   const choice = choiceIn(flag, value);
   if (choice !== undefined) return choice;
-  const guess = nearest(value, choices) ?? flag.usual ?? choices[0];
+  const guess = nearest(value, choices) ?? flag.usual ?? likeliest(choices);
   const message = `${said} takes one of ${choices.join(", ")}; got "${visible(value)}"`;
   const code = at === undefined ? "usage" : "config_invalid";
   throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at });

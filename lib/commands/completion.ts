@@ -1,3 +1,4 @@
+import { likeliest } from "../terminal/hint.ts";
 import { usage } from "../errors.ts";
 import { nearest } from "../config/schema/suggest.ts";
 import { findProgram } from "../paths/program.ts";
@@ -16,7 +17,7 @@ export async function completion(
     const names = Object.keys(SCRIPTS);
     throw usage(
       `No completion for "${wanted}"; there is ${names.join(", ")}`,
-      `atmos-auth completion ${nearest(wanted, names) ?? "bash"}`,
+      `atmos-auth completion ${nearest(wanted, names) ?? likeliest(names)}`,
     );
   }
   terminal.print(script(await ownNames(system)));

@@ -67,7 +67,10 @@ async function isGone({ files, clock }: System, path: string): Promise<boolean> 
 
 async function stayed(system: System, { path, record: { id, pid } }: OpenSession): Promise<string> {
   const now = await findOpenSession(system, id);
-  const hasLost = now?.path !== path ||
+  if (now === undefined) {
+    return `Session ${id} has ended; what something else holds open of its files goes with the next command`;
+  }
+  const hasLost = now.path !== path ||
     now.record.identities.every(({ withdrawn }) => withdrawn !== undefined);
   return hasLost
     ? `Session ${id} has lost its credentials; its program stays, below process ${pid}`

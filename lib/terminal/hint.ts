@@ -11,11 +11,12 @@ import type { Paint } from "./paint.ts";
 const IN_CMD: readonly (readonly [unix: RegExp, cmd: string])[] = [
   [/\bexport ([A-Z_]\w*)="([^"$]*)"/g, 'set "$1=$2"'],
   [/\bexport ([A-Z_]\w*=)(?!["'$])/g, "set $1"],
-  [/\bmkdir -m 700 (\S+)/g, "mkdir $1"],
+  [/\bmkdir -(?:m 700|p) (?=\S)/g, "mkdir "],
   [
     /\bchmod (?:[ugo]*[-+=][rwx]+|[0-7]{3}) ("[^"]*"|[^\s,;]+)/g,
     'icacls $1 /inheritance:r /grant:r "%USERNAME%:F"',
   ],
+  [/\bsudo chown (?:-R )?"\$\(id -un\)" ("[^"]*"|[^\s,;]+)/g, "takeown /f $1"],
   [/(?<=^|: )rm -rf ("[^"]*"|[^\s,;]+)/gm, "cmd /c rmdir /s /q $1"],
   [/(?<=^|: )rm ("[^"]*"|[^\s,;]+)/gm, "del $1"],
   [/(?<=^|: )mv (?=["\S])/gm, "move "],
@@ -31,10 +32,15 @@ export function inCmd(text: string): string {
   return IN_CMD.reduce((said, [unix, cmd]) => said.replace(unix, cmd), unset);
 }
 
+const IS_WINDOWS = navigator.platform.startsWith("Win");
+
 /** The same text where its reader has a Unix shell. */
-export const typable: (text: string) => string = navigator.platform.startsWith("Win")
-  ? inCmd
-  : (text) => text;
+export const typable: (text: string) => string = IS_WINDOWS ? inCmd : (text) => text;
+
+/** Which of these is likely meant where nobody says: of shells, the one that is here. */
+export function likeliest(names: readonly string[], isWindows = IS_WINDOWS): string | undefined {
+  return isWindows && names.includes("powershell") ? "powershell" : names[0];
+}
 
 /** What a hint says. */
 interface HintParts {

@@ -1,4 +1,5 @@
 /** Lines that are typed: no name in one is taken for a flag, ends a word, or means somebody else. */
+import { inCmd } from "../../lib/terminal/hint.ts";
 import { OURS, type Wall } from "./wall.ts";
 
 /** A flag of ours and a name, without what makes one word of both. */
@@ -18,6 +19,23 @@ function unquoted(text: string): readonly string[] {
       /^\s*(typed|typedFlag|quoteFor)\(/.test(value) || QUOTED.has(value) ? [] : [value]
     )
   );
+}
+
+/** What only a shell of Unix understands, where a person is told to type it. */
+const UNIX_LINE =
+  /\b(?:export [A-Z_]\w*=|unset [A-Z]|mkdir -|chmod |ls -l)|(?<=^|: )(?:rm -rf|mv|rm) NAME/m;
+
+/**
+ * Ours, but for what writes for a Unix shell, and for lines that Windows never sees, or that stand beside its own: a
+ * directory that is open to all, a program without a mode, what isn't UTF-8, `$(...)`, pass and `$SSL_CERT_FILE`.
+ */
+const ON_WINDOWS =
+  /^(?:lib\/(?!session\/(?:shells|directory)\/|commands\/env(?:_shells)?\.|terminal\/(?:system_lines|hint)\.|reference\/|cage\/broken\.|deno\/(?:process|trouble)\.|paths\/(?:opened_place|program)\.|references\/(?:bitwarden|pass_entries)\.)|providers\/(?!github\/grant\/))/;
+
+function forUnixAlone(text: string): boolean {
+  return text.split("\n").filter((line) => !/^\s*(?:\*|\/[/*])/.test(line))
+    .map((line) => line.replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, "NAME").replace(/[`'"]/g, "\n"))
+    .some((line) => UNIX_LINE.test(inCmd(line)));
 }
 
 /** Attacks by a name that a file holds, or that nobody typed. */
@@ -50,5 +68,14 @@ export const LINES: readonly Wall[] = [
     covers: OURS,
     broken: ({ text }) => unquoted(text).length > 0,
     breaks: [["lib/a.ts", "const hint = `check it: az aks show -n ${name} -g ${typed(group)}`;"]],
+  },
+  {
+    name: "a line that a person is told to type has no form for cmd",
+    covers: ON_WINDOWS,
+    broken: ({ text }) => forUnixAlone(text),
+    breaks: [["lib/a.ts", 'const hint = "mkdir -v 700 DIR";'], [
+      "lib/a.ts",
+      'const hint = "export A=$(b)";',
+    ]],
   },
 ];

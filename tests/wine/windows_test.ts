@@ -159,6 +159,29 @@ Deno.test("a path of Unix in a variable is no place on Windows", async () => {
   assertStringIncludes(where!.out, String.raw`AppData\Local\cache\atmos-auth\sessions`);
 });
 
+Deno.test("what can't be used is told in words and lines of Windows", async () => {
+  const [script, folder, place, key, format, completion] = await onWindows(
+    String.raw`echo 'echo 1' >build.ps1; mkdir src; atmos exec -i one -- '.\build.ps1'`,
+    String.raw`atmos exec -i one -- '.\src'`,
+    String.raw`ATMOS_SESSION_DIR='Q:\x' atmos exec -i one -- cmd /c echo hi`,
+    "atmos secret set x",
+    "atmos env -f nosuch",
+    "atmos completion cmd",
+  );
+  assertEquals(said(script!), [
+    126,
+    "",
+    'error: Cannot run "Z:\\w\\project\\build.ps1": it is a script of PowerShell\n' +
+    "hint: atmos-auth exec -- powershell -File Z:\\w\\project\\build.ps1\n",
+  ]);
+  assertEquals([folder!.status, folder!.err.includes("it is a directory")], [126, true]);
+  assertStringIncludes(place!.err, String.raw`ATMOS_SESSION_DIR "Q:\x" can't be used`);
+  assertStringIncludes(place!.err, "hint: set ATMOS_SESSION_DIR=\n");
+  assertStringIncludes(key!.err, "hint: set ATMOS_KEYRING_TYPE=file\n");
+  assertStringIncludes(format!.err, "hint: atmos-auth env -f powershell\n");
+  assertStringIncludes(completion!.err, "hint: atmos-auth completion powershell\n");
+});
+
 Deno.test("after a question the keyboard is the shell's, from the first key on", async () => {
   await onConsole("atmos shell", async (pty) => {
     await pty.waitFor("Enter picks", 60_000);

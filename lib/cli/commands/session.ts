@@ -115,6 +115,8 @@ export const SESSION = {
     summary: "Print variables for the current environment",
     about:
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
+      "in PowerShell: atmos-auth env -i NAME | Out-String | Invoke-Expression\n" +
+      "in cmd: atmos-auth env -i NAME -f cmd > env.cmd && call env.cmd\n" +
       "A format that only sets (dotenv, env, json, github) empties it, or is refused by the variable's name.\n" +
       "AWS's tools and git ask atmos-auth each time; gh, gcloud and az read a file until the credential\n" +
       "lapses, and nobody renews it; for other tools of Google: exec.\n" +

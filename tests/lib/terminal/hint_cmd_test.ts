@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { inCmd } from "../../../lib/terminal/hint.ts";
+import { inCmd, likeliest } from "../../../lib/terminal/hint.ts";
 
 const LINES: readonly (readonly [unix: string, cmd: string])[] = [
   ["export ATMOS_KEYRING_TYPE=file", "set ATMOS_KEYRING_TYPE=file"],
@@ -13,6 +13,8 @@ const LINES: readonly (readonly [unix: string, cmd: string])[] = [
   ['restore it, or: rm "C:\\a b"   (lost)', 'restore it, or: del "C:\\a b"   (lost)'],
   ["rm -rf C:\\x", "cmd /c rmdir /s /q C:\\x"],
   ["mv C:\\x C:\\x.old", "move C:\\x C:\\x.old"],
+  ['sudo chown -R "$(id -un)" C:\\x', "takeown /f C:\\x"],
+  ["mkdir -p C:\\x", "mkdir C:\\x"],
   ["ls -ld C:\\x", "cmd /c dir /q C:\\x"],
 ];
 
@@ -29,4 +31,10 @@ Deno.test("what is no line of a shell, and what cmd says itself, stays", () => {
     ...LINES.map(([, cmd]) => cmd),
   ];
   assertEquals(kept.map(inCmd), kept);
+});
+
+Deno.test("of several shells the one that is here is offered", () => {
+  const shells = ["bash", "zsh", "powershell", "cmd"];
+  assertEquals([true, false].map((here) => likeliest(shells, here)), ["powershell", "bash"]);
+  assertEquals(likeliest(["yes", "no"], true), "yes");
 });
