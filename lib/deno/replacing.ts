@@ -35,9 +35,9 @@ export async function replace(
 
 /** Renamed onto whatever is there, though it be marked as read-only: elsewhere no name is kept from its owner by that. */
 export async function takePlace(from: string, to: string): Promise<void> {
-  const unlocked = (await onWindows?.())?.unlock;
+  const windows = await onWindows?.();
   await insist(() => {
-    unlocked?.(to);
+    windows?.unmark(to);
     Deno.renameSync(from, to);
   });
 }

@@ -51,7 +51,7 @@ async function removeBelow(path: string, removal: Removal): Promise<void> {
   try {
     const names = isDirectory ? Array.from(Deno.readDirSync(path), ({ name }) => name) : [];
     for (const name of names) await removeBelow(`${path}\\${name}`, removal);
-    if (isFile) unlock(path);
+    if (isFile) unmark(path);
     await patiently(() => Deno.removeSync(path), removal.nameOf, removal.until);
   } catch (error) {
     if (isFile) empty(path);
@@ -60,7 +60,7 @@ async function removeBelow(path: string, removal: Removal): Promise<void> {
 }
 
 /** A file that is marked as read-only, as git's objects are, could be neither removed nor replaced. */
-export function unlock(path: string): void {
+export function unmark(path: string): void {
   try {
     const { isFile, mode } = Deno.lstatSync(path);
     if (isFile && mode !== null && (mode & 0o200) === 0) Deno.chmodSync(path, 0o600);

@@ -42,7 +42,7 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   [
     "list",
     { modules: 115, kilobytes: 636, files: 4, programs: 0, calls: 89 },
-    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained",
+    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained; a hint's form for cmd stands where all hints pass",
   ],
   ["credential-process -i admin", {
     modules: 131,
