@@ -1,4 +1,4 @@
-/** What an entry obtains, whatever it is called: what protects it protects that under every name. */
+/** What an entry obtains, whatever it is called, and what it is called: what protects it protects that everywhere. */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Naming, Said } from "../../provider/kind.ts";
 import { PART_OF } from "../parts.ts";
@@ -29,7 +29,10 @@ export function guardingBy(own: Own, clouds: readonly Cloud[]): Guarding {
   let found: readonly Node[] | undefined;
   return (node) => {
     found ??= protecting(own);
-    const same = found.filter((guard) => isSame(guard, node, clouds));
+    const isOwn = isAsOwn(own, node);
+    const same = found.filter((guard) =>
+      isSame(guard, node, clouds) || !isOwn && isCalledAlike(guard, node)
+    );
     return same.reduce((held, guard) => stricter(beyondItsWord(own, node, guard), held), node);
   };
 }
@@ -65,10 +68,27 @@ function guardOf(node: Node): readonly Node[] {
   return isGuard ? [{ ...node, protected: isProtected }] : [];
 }
 
+/** Whether one is meant by a name of the other: an alias takes a name as much as a name does, and case parts none. */
+function isCalledAlike(one: Node, other: Node): boolean {
+  if (one.role !== other.role) return false;
+  const names = new Set(namesOf(one));
+  return namesOf(other).some((name) => names.has(name));
+}
+
+/** The names that a node may be meant by, in small letters. */
+export function namesOf({ name, alias }: Pick<Node, "name" | "alias">): readonly string[] {
+  return [name, ...alias === undefined ? [] : [alias]].map((each) => each.toLowerCase());
+}
+
 /** What of the guard counts for an entry of one's own: where it says something itself, that was meant. */
 function beyondItsWord(own: Own, node: Node, guard: Node): Pick<Node, "protected" | "session"> {
+  return isAsOwn(own, node) ? guardedWords(guard, node.tree) : guard;
+}
+
+/** Whether it is an entry of one's own as that was written. */
+function isAsOwn(own: Own, node: Node): boolean {
   const mine = node.role === "integration" ? undefined : own[PART_OF[node.role]].get(node.name);
-  return mine !== undefined && isAlike(mine, node) ? guardedWords(guard, mine.tree) : guard;
+  return mine !== undefined && isAlike(mine, node);
 }
 
 function isAlike(one: Node, other: Node): boolean {

@@ -158,3 +158,19 @@ Deno.test("attack: an agent trusts the configuration that it has just changed", 
   assertEquals([asked.status, asked.system.asked], [3, []]);
   assertEquals((await command(["trust"], setting)).status, 0);
 });
+
+Deno.test("attack: an agent chooses a file that has a protected name in another case, or for an alias", async () => {
+  for (const entry of ["PROD: { kind: aws/role }", "other: { kind: aws/role, alias: Prod }"]) {
+    const { status, err, system } = await command(
+      ["--no-color", "exec", "-i", "prod", "--config", "/work/c.yaml", "--", "work"],
+      {
+        ...{ config: CONFIG.replace("RULE", "allow"), clouds: smallClouds().clouds },
+        files: { "/work/c.yaml": `auth: { identities: { ${entry} } }` },
+        installed: { "/usr/bin/work": () => 0 },
+        env: { CLAUDECODE: "1" },
+      },
+    );
+    assertEquals([status, system.spawned.length], [125, 0], entry);
+    assertStringIncludes(err, "is protected, and a coding agent asks for it");
+  }
+});

@@ -195,3 +195,23 @@ Deno.test("attack: a project leads an identity of one's own around a protected p
     "near: {via: {provider: q}}}}";
   assertEquals((await guarded(own, found)).identities.get("near")?.protected, true);
 });
+
+Deno.test("attack: a project takes the name of a protected identity for another, by an alias or in another case", async () => {
+  const own = identity("alias: p, protected: true, session: {maximum: 1h}");
+  const other = "kind: aws/role, via: {provider: x}";
+  const found = [
+    [`prod: !unset , other: {alias: prod, ${other}}`, "other"],
+    [`prod: !unset , other: {alias: PROD, ${other}}`, "other"],
+    [`prod: !unset , PROD: {${other}}`, "prod"],
+    [`prod: !unset , p: {${other}}`, "p"],
+    [`p: {${other}}`, "p"],
+    [`other: {alias: P, ${other}}`, "other"],
+  ];
+  for (const [text, name] of found) {
+    const { identities } = await guarded(own, `auth: {identities: {${text}}}`);
+    const { protected: kept, session } = identities.get(name!) ?? {};
+    assertEquals([kept, session?.maximum], [true, 3_600_000], text);
+  }
+  const { identities } = await guarded(own, `auth: {identities: {beside: {alias: b, ${other}}}}`);
+  assertEquals(identities.get("beside")?.protected, false);
+});
