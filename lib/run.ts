@@ -203,8 +203,13 @@ function mannersOf({ argv, commands, invocation }: Line, system: System): Manner
     interactive: flags.said("interactive") ?? true,
     terminal: flags.has("force-tty"),
     json,
-    log: flags.text("logs-file"),
+    log: { file: flags.text("logs-file"), isConfigured: !isSaidByPerson(flags, system) },
   };
+}
+
+/** By a flag or a variable; a file has the rest. */
+function isSaidByPerson(flags: GlobalFlags, { env }: System): boolean {
+  return flags.typed("logs-file").length > 0 || Boolean(env.get("ATMOS_LOGS_FILE"));
 }
 
 function levelOf(flags: GlobalFlags): Manners["level"] {

@@ -173,7 +173,7 @@ export interface Files {
   checkWritable(path: string): Promise<void>;
   /**
    * Changes a file of the person's, in one step where nobody else may reach it: its owner, its access list, its other
-   * names (hard links) and its mode, unless told, stay; on Windows it loses its other names, which keep what they were.
+   * names (hard links) and its mode stay, of which `mode` leaves no more than it has; on Windows it loses its other names, which keep what they were.
    * Creates it with mode 0600 unless told. Throws for what is read-only.
    */
   rewrite(path: Landing, content: string | Uint8Array, mode?: number): Promise<void>;
@@ -181,8 +181,8 @@ export interface Files {
   append(path: Landing, content: string): Promise<void>;
   /** As `read`, of a file of our own: a link, what is no file, somebody else's or more than `limit` bytes throws. */
   readOwn(path: string, limit: number): Promise<Uint8Array | undefined>;
-  /** As `append`, to a file of our own: the same throws, but for its size. */
-  appendOwn(path: string, content: string): Promise<void>;
+  /** As `append`, to a file of our own: the same throws, but for its size, and what has a beginning that is none of `begun`. */
+  appendOwn(path: string, content: string, begun?: RegExp): Promise<void>;
   /** Gives a file another name in the same directory, replacing what has it; `false` when there was none. */
   rename(path: string, name: string): Promise<boolean>;
   /** Creates the directory and its parents, mode 0700. */

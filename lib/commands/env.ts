@@ -2,7 +2,6 @@ import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { formatOn, usedBy } from "./env_use.ts";
 import { fromHere } from "../paths/directories.ts";
-import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
 import { emptied, type Granted, overriding } from "./env_carriers.ts";
 import { settle } from "./env_files.ts";
@@ -57,7 +56,7 @@ export async function env(context: Context<"env">): Promise<number> {
   }
   const random = system.random(16).toHex();
   await Promise.all([
-    deliver(system, { file, format }, formatEnv(format, { set, unset }, random)),
+    deliver(workspace, { file, format }, formatEnv(format, { set, unset }, random)),
     remember(workspace, chains),
   ]);
   sayHowToUse(workspace, flags, names);
@@ -161,7 +160,7 @@ function fileOf(system: System, flags: EnvFlags): string | undefined {
 }
 
 async function deliver(
-  system: System,
+  { system, loaded }: Pick<Workspace, "system" | "loaded">,
   { file, format }: { readonly file: string | undefined; readonly format: EnvFormat },
   text: string,
 ): Promise<void> {
@@ -169,7 +168,7 @@ async function deliver(
   const named = fromHere(system, file);
   const stream = streamAt(named, system.pid);
   if (stream !== undefined) return system[stream].write(text);
-  const path = await landing(system, named);
+  const path = await loaded.around.landing(named);
   if (format === "json") {
     return await system.files.rewrite(path, text, await closedMode(system, path));
   }

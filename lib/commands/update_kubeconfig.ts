@@ -4,14 +4,15 @@ import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { UserError } from "../errors.ts";
-import { landing } from "../paths/landing.ts";
 import { lastingCommand } from "./lasting_command.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import {
   type ClusterOf,
   isUserTaken,
+  type Kubeconfig,
   kubeconfigOf,
+  LISTS,
   otherUserOf,
   sharedNames,
 } from "../session/tools/kubeconfig.ts";
@@ -83,9 +84,13 @@ async function clustersMeant(
 }
 
 /** Nobody signs in for a file that can't be written. */
-async function check({ system }: Workspace, flags: KubeconfigFlags, request: KubeconfigOptions) {
+async function check(
+  { system, loaded }: Workspace,
+  flags: KubeconfigFlags,
+  request: KubeconfigOptions,
+) {
   const path = pathMeant(system, flags, request);
-  if (!flags.has("dry-run")) await checkTarget(system, path);
+  if (!flags.has("dry-run")) await checkTarget(system, loaded.around, path);
   await readKubeconfig(system, path, request.update === "replace");
 }
 
@@ -96,7 +101,7 @@ function pathMeant(system: System, flags: KubeconfigFlags, request: KubeconfigOp
 }
 
 async function write(
-  { system, terminal }: Workspace,
+  { system, terminal, loaded }: Workspace,
   flags: KubeconfigFlags,
   one: ClusterOf,
   request: KubeconfigOptions,
@@ -108,7 +113,7 @@ async function write(
   const mode = request.mode === undefined ? undefined : Number.parseInt(request.mode, 8);
   const { context, of } = await aloneWithKubeconfig(system, path, async () => {
     const change = await changed(system, path, one, request, isTyped);
-    await system.files.rewrite(await landing(system, path), change.text, mode);
+    await system.files.rewrite(await loaded.around.landing(path), change.text, mode);
     return change;
   });
   const why = of === undefined
@@ -184,12 +189,27 @@ async function readKubeconfig(
   path: string,
   isFresh: boolean,
 ): Promise<KubeconfigText> {
-  const text = isFresh ? "" : await system.files.readText(path) ?? "";
+  const text = await system.files.readText(path) ?? "";
   try {
-    return await readKubeconfigText(text);
+    const file = await readKubeconfigText(text);
+    checkIsOne(file.data, isFresh);
+    return isFresh ? await readKubeconfigText("") : file;
   } catch (error) {
     throw cannotChange(path, error);
   }
+}
+
+/** What is no kubeconfig is not made one; what goes with all that it holds has to say itself that it is. */
+function checkIsOne(data: Kubeconfig, isFresh: boolean): void {
+  const keys = Object.keys(data);
+  if (keys.length === 0) return;
+  if (!["kind", "current-context", ...LISTS].some((key) => keys.includes(key))) {
+    throw new NoKubeconfig("is no kubeconfig");
+  }
+  if (!isFresh || keys.includes("kind")) return;
+  throw new NoKubeconfig(
+    "can't be replaced: it does not say that it is a kubeconfig (kind: Config)",
+  );
 }
 
 function cannotChange(path: string, error: unknown): unknown {

@@ -30,8 +30,8 @@ export function denoFiles(): Files {
     rewrite: (path, content, mode) => onMachine("write", path, () => rewrite(path, content, mode)),
     append: (path, content) =>
       onMachine("add to", path, () => quick(() => addTo(openAny(path), content))),
-    appendOwn: (path, content) =>
-      onMachine("add to", path, () => quick(() => addTo(openToAppend(path), content))),
+    appendOwn: (path, content, begun) =>
+      onMachine("add to", path, () => quick(() => addTo(openToAppend(path, begun), content))),
     rename: async (path, name) => await find("rename", path, () => rename(path, name)) ?? false,
     makeDirectory: (path) =>
       onMachine(

@@ -31,9 +31,18 @@ export async function readOwn(
   });
 }
 
-/** Opens such a file to add to its end, creating it. */
-export function openToAppend(path: string): Deno.FsFile {
-  return openOrCreate("add to", path, { append: true });
+/** How much of a file's beginning is looked at, in bytes. */
+const BEGINNING = 64;
+
+/** Opens such a file to add to its end, creating it; one that begins otherwise than so is refused. */
+export function openToAppend(path: string, begun?: RegExp): Deno.FsFile {
+  const file = openOrCreate("add to", path, { append: true, read: begun !== undefined });
+  const start = new Uint8Array(BEGINNING);
+  const length = begun && file.readSync(start) || 0;
+  const beginning = new TextDecoder().decode(start.subarray(0, length));
+  if (begun === undefined || length === 0 || begun.test(beginning)) return file;
+  file.close();
+  throw refusal("add to", path, "holds something else");
 }
 
 /** An advisory lock (flock, LockFileEx): the kernel drops it when the process ends, however it ends. */

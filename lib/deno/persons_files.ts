@@ -66,10 +66,11 @@ export async function rewrite(
   await checkWritable(path);
   const before = found(path, Deno.lstatSync);
   if (before === undefined || onWindows !== undefined) {
-    const made = before && (await onWindows?.())?.modeAt(path) || 0o600;
-    return await replace(path, content, { mode: mode ?? made, flush: true });
+    const made = before && (await onWindows?.())?.modeAt(path) || undefined;
+    const kept = (made ?? mode ?? 0o600) & (mode ?? 0o7777);
+    return await replace(path, content, { mode: kept, flush: true });
   }
-  const kept = (mode ?? before.mode ?? 0o600) & 0o7777;
+  const kept = (before.mode ?? 0o600) & (mode ?? 0o7777) & 0o7777;
   const isAlone = before.nlink === 1 && (kept & 0o077) === 0;
   if (isAlone && await isReplaced(path, content, { ...before, mode: kept })) return;
   (await import("./held_file.ts")).overwriteHeld(path, content, before, kept);

@@ -5,10 +5,10 @@
 import { parseReference } from "../secret.ts";
 import type * as v from "valibot";
 import {
+  effectOf,
   fieldsAt,
   type Form,
   formsIn,
-  isProgram,
   isSecret,
   itemsOf,
   keysOf,
@@ -95,7 +95,7 @@ function variableIn(value: Located, name: string): Located {
 
 /** A value under a name; the schemas and the name both can make it a secret, but no program is one by its name. */
 function shown(value: Located, schemas: readonly v.GenericSchema[], called: string): Shown {
-  const name = schemas.some(isProgram) ? "" : called;
+  const name = effectOf(schemas) === undefined ? called : "";
   if (value.type === "command") return COMPUTED;
   if (value.type === "failed") return visible(withoutSecrets(value.source));
   if (value.type === "withheld") {

@@ -5,19 +5,21 @@ import { visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { isDescriptor } from "./descriptors.ts";
 import { pathOf } from "./directories.ts";
+import { wayOf } from "./way.ts";
 
 /** As many links as the kernel follows on one path (path_resolution(7)). */
 const MOST_LINKS = 40;
 
 /**
  * The path that a write to this one ends at: links are followed, to what does not exist yet as well, as open(2)
- * does, so that a link stays a link. Throws `MachineError` for a circle, for what there is and is no file (putting a file in
+ * does, so that a link stays a link. Throws `MachineError` for a circle, for what others have put where all may write, for what there is and is no file (putting a file in
  * the place of a pipe or a device would end it), and for a file that can't be written to.
  */
 export async function landing(
   { files, os }: Pick<System, "files" | "os">,
   path: string,
 ): Promise<Landing> {
+  if (os !== "windows") await checkOthers(files, path);
   const { dirname, resolve } = pathOf(os);
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
@@ -31,6 +33,18 @@ export async function landing(
     at = resolve(directory, target);
   }
   throw refusal(os, path, "it is a link too many");
+}
+
+/** A link or a file of others, where all may write: they have put it in somebody's way (proc_sys_fs(5), `protected_*`). */
+async function checkOthers(files: System["files"], path: string): Promise<void> {
+  let isShared = false;
+  for await (const { at, info } of wayOf(files, path)) {
+    if (isShared && info.kind !== "directory" && info.owner === "other") {
+      const why = `"${visible(at)}" is somebody else's, where all may write`;
+      throw new MachineError(`write "${visible(path)}"`, why, { hint: looking("linux", at) });
+    }
+    isShared = info.kind === "directory" && (info.mode & 0o002) !== 0;
+  }
 }
 
 const NO_FILE = "it is not a file";

@@ -79,9 +79,9 @@ export const ENTRY_KEYS: Readonly<Record<string, string>> = {
   "cluster.kubeconfig.path":
     "File to write. The first of `KUBECONFIG`, or `~/.kube/config`, unless told",
   "cluster.kubeconfig.mode":
-    "Mode of the file. Unless told it keeps its own, and a new one has 0600",
+    "Mode of a new file, 0600 unless told, or 0640; one that is there gets none that is more open than its own",
   "cluster.kubeconfig.update":
-    "What becomes of an entry of that name: merged, replaced, or an error",
+    "What becomes of what is there: merged, replaced where it is a kubeconfig, or an error for an entry of that name",
 };
 
 /** What is said below `auth:` beside the entries. */

@@ -7,7 +7,7 @@ import { Interrupted, UserError } from "../errors.ts";
 import type { Patience, Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
 import { typable } from "./hint.ts";
-import { LogFile } from "./log_file.ts";
+import { LogFile, type Noted } from "./log_file.ts";
 import { type Paint, painter } from "./paint.ts";
 import type { Redactor } from "./redact.ts";
 import type { Waiting } from "./waiting.ts";
@@ -33,7 +33,7 @@ export interface Manners {
   /** The answer is one object, and so is an error. */
   readonly json?: boolean;
   /** The file that what is done is noted in; said when there is none. */
-  readonly log?: string | undefined;
+  readonly log?: Noted | undefined;
 }
 
 /** What ended a run, for people and for machines. */
@@ -41,6 +41,8 @@ interface Failure {
   readonly text: string;
   readonly object: { readonly error: unknown };
 }
+
+const NOWHERE: Noted = { file: undefined, isConfigured: false };
 
 /** The one place that talks to the person. */
 export class Terminal implements Person {
@@ -155,6 +157,11 @@ export class Terminal implements Person {
     this.#write(this.paint("dim", `${level}: ${line}`));
   }
 
+  /** What is noted from now on ends where that says, or is not noted. */
+  noteBy(find: (path: string) => Promise<unknown>): void {
+    this.#log.findBy(find);
+  }
+
   /** Resolves when all that was to be noted is, and all is said; says what could not be. */
   async noted(): Promise<void> {
     const trouble = await this.#log.written();
@@ -189,7 +196,7 @@ export class Terminal implements Person {
   }
 
   #note(level: Level, line: string): boolean {
-    return this.#log.note(this.#manners().log, level, this.redactor.clean(line));
+    return this.#log.note(this.#manners().log ?? NOWHERE, level, this.redactor.clean(line));
   }
 
   #write(line: string | Whole): void {

@@ -11,7 +11,7 @@ import {
   textIn,
   without,
 } from "../config/yaml/located.ts";
-import { fieldsAt, isProgram, itemsOf } from "../config/schema/fields.ts";
+import { type Effect, effectOf, fieldsAt, itemsOf } from "../config/schema/fields.ts";
 import { isPart, PARTS } from "../config/parts.ts";
 import { steady, toPlain } from "../config/yaml/plain.ts";
 import { referenceIn } from "../config/yaml/secret_reference.ts";
@@ -35,16 +35,16 @@ export interface Subject {
   readonly clouds: readonly Cloud[];
 }
 
-/** What is said, and which of it names a program that runs. */
+/** What is said, and what follows from which of it. */
 interface Told {
   readonly said: Said;
-  readonly programs: ReadonlySet<string>;
+  readonly effects: ReadonlyMap<string, Effect>;
 }
 
 /** The same, while it is told. */
 interface Telling {
   readonly said: Record<string, string>;
-  readonly programs: Set<string>;
+  readonly effects: Map<string, Effect>;
 }
 
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
@@ -52,7 +52,7 @@ export function saidBy(subject: Subject): Said {
   return toldBy(subject).said;
 }
 
-/** The same, with which of it are programs. */
+/** The same, with what follows from which of it. */
 export function toldBy({ loaded, model, clouds }: Subject): Told {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
   return saidIn(namedMap(onlyFrom(steady(loaded.root), theirs), clouds), model, { clouds, loaded });
@@ -73,11 +73,11 @@ function saidIn(
   model: Model,
   { clouds, loaded: { known } }: Pick<Subject, "clouds" | "loaded">,
 ): Told {
-  const told: Telling = { said: {}, programs: new Set<string>() };
+  const told: Telling = { said: {}, effects: new Map() };
   const auth = mapIn(root, "auth");
   const add = (map: LocatedMap | undefined, path: string, schemas: Schemas) =>
     map &&
-    flatten(shownTree(wholePrograms(withVariables(map), schemas), schemas), path, told, schemas);
+    flatten(shownTree(wholeEffects(withVariables(map), schemas), schemas), path, told, schemas);
   for (const part of PARTS) {
     for (const [name, { value }] of mapIn(auth, part)?.entries ?? []) {
       const node: Node | undefined = model[part].get(name);
@@ -93,14 +93,14 @@ function saidIn(
   return told;
 }
 
-/** With the text of every program as it stands: none of it is taken for a secret, since all of it runs. */
-function wholePrograms(map: LocatedMap, schemas: Schemas): LocatedMap {
+/** With the text of all that has an effect as it stands: none of it is taken for a secret, since all of it has. */
+function wholeEffects(map: LocatedMap, schemas: Schemas): LocatedMap {
   return mapped(map, (value, name) => wholeIn(value, fieldsAt(schemas, [name])));
 }
 
 function wholeIn(value: Located, schemas: Schemas): Located {
-  if (schemas.some(isProgram)) return whole(value);
-  if (value.type === "map") return wholePrograms(value, schemas);
+  if (effectOf(schemas) !== undefined) return whole(value);
+  if (value.type === "map") return wholeEffects(value, schemas);
   if (value.type !== "list") return value;
   return { ...value, items: value.items.map((item) => wholeIn(item, itemsOf(schemas) ?? [])) };
 }
@@ -197,15 +197,16 @@ function isKnown(reference: string, clouds: readonly Cloud[]): boolean {
 }
 
 function flatten(value: Shown, path: string, told: Telling, schemas: Schemas): void {
+  const effect = effectOf(schemas);
   const tell = (text: string) => {
     told.said[path] = text;
-    if (schemas.some(isProgram)) told.programs.add(path);
+    if (effect !== undefined) told.effects.set(path, effect);
   };
   if (typeof value !== "object" || value === null) {
     tell(typeof value === "string" ? value : JSON.stringify(value));
   } else if (isList(value)) {
     if (value.every(isPlain)) return tell(JSON.stringify(value));
-    const items = schemas.some(isProgram) ? schemas : itemsOf(schemas) ?? [];
+    const items = effect === undefined ? itemsOf(schemas) ?? [] : schemas;
     value.forEach((item, index) => flatten(item, `${path}[${index}]`, told, items));
   } else {
     for (const [name, inner] of Object.entries(value)) {

@@ -1,8 +1,10 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
 import type { Model } from "../config/entries/model.ts";
 import { variableKeys } from "../config/entries/environment.ts";
+import { namesOf } from "../config/entries/obtained.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
+import type { Effect } from "../config/schema/fields.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { HIDDEN } from "../list/shown.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
@@ -36,9 +38,11 @@ export async function wantsOf(
   own: Model,
   env: Environment,
 ): Promise<readonly Want[]> {
-  const { said, programs } = toldBy(subject);
-  const isRun = isRunIn(programs);
-  const rest = Object.fromEntries(Object.entries(said).filter((line) => !isRun(...line)));
+  const { said, effects } = toldBy(subject);
+  const effectOf = effectIn(effects);
+  const having = (effect?: Effect): Said =>
+    Object.fromEntries(Object.entries(said).filter((line) => effectOf(...line) === effect));
+  const rest = having();
   const identities = await identitiesIn(subject, said, env);
   // What matters most is nearest to the question.
   const wants: readonly Want[] = [
@@ -54,7 +58,8 @@ export async function wantsOf(
     { what: "set the variables", things: variablesOf(subject) },
     { what: "contact", things: hostsIn(subject, said, identities), all: true },
     { what: "change what is yours", things: changesOf(subject, own, said), all: true },
-    { what: "run", things: where(said, isRun, asThing), all: true },
+    { what: "write", things: where(having("write"), isNoVain, asThing), all: true },
+    { what: "run", things: where(having("run"), () => true, asThing), all: true },
   ];
   return wants.filter(({ things }) => things.length > 0);
 }
@@ -92,10 +97,14 @@ function addressesIn([path, value]: readonly [string, string]): readonly string[
 function changesOf(subject: Subject, own: Model, said: Said): readonly string[] {
   const mine = ownSaid(subject, own);
   const entries = new Set(Object.keys(mine).map(entryOf));
-  const others = differences(mine, allSaid(subject))
+  const all = allSaid(subject);
+  const left = new Set(Object.keys(all).map(entryOf));
+  // What is unset with all that it says protects nothing any more.
+  const isLeft = (path: string) => entryOf(path) === path || left.has(entryOf(path));
+  const others = differences(mine, all)
     .filter(({ path }) => entries.has(entryOf(path)))
     .map(({ path, before, after }) =>
-      isKept(path, before)
+      isKept(path, before) && isLeft(path)
         ? `${path}: stays ${before}, although it says ${after ?? "nothing"}`
         : `${path}: ${before ?? "(nothing)"} -> ${after ?? "(nothing)"}`
     );
@@ -105,7 +114,24 @@ function changesOf(subject: Subject, own: Model, said: Said): readonly string[] 
       (value.includes("[secret]") || value.includes(HIDDEN)) && mine[path] === value
     )
     .map(([path, value]) => `${path}: ${value} -> what this file says`);
-  return [...others, ...anew];
+  return [...others, ...anew, ...takenNames(subject, own, said)];
+}
+
+/** Who is meant by a name of one's own would be another: an alias counts where no entry has that name, in any case. */
+function takenNames({ model }: Subject, own: Model, said: Said): readonly string[] {
+  const theirs = new Set(Object.keys(said).map(entryOf));
+  return (["identities", "providers"] as const).flatMap((part) => {
+    const mine = [...own[part].values()];
+    const nodes = [...model[part].values()].filter(({ name }) => theirs.has(entryPath(part, name)));
+    return nodes.flatMap((node) => {
+      const taken = mine.filter((each) =>
+        each.name !== node.name && namesOf(each).some((name) => namesOf(node).includes(name))
+      );
+      return taken.map(({ name }) =>
+        `${entryPath(part, name)}: ${shownName(node.name)} has its name`
+      );
+    });
+  });
 }
 
 /** What one's own files protect of an entry, and of the settings; `protections.ts` sees to it. */
@@ -181,11 +207,21 @@ export function filesIn(
 /** Whose a file is, as the end of a sentence that begins with it. */
 export const ANOTHERS = "or its directory belongs to another user";
 
-/** Whether it is a program that runs: by its field, by a reference that one follows, or in the place of a shell. */
-function isRunIn(programs: ReadonlySet<string>): Fits {
-  return (path, value) =>
-    programs.has(path) || path === "env.ATMOS_SHELL" || value.startsWith("!exec ") ||
-    value.startsWith("!secret ") && runs(value.slice("!secret ".length));
+/** What stands for a flag by its variable, and has the effect of one. */
+const BY_VARIABLE: Readonly<Record<string, Effect>> = {
+  "env.ATMOS_SHELL": "run",
+  "env.ATMOS_LOGS_FILE": "write",
+  "env.ATMOS_KUBECONFIG": "write",
+  "env.ATMOS_AUTH_ENV_OUTPUT_FILE": "write",
+};
+
+/** What follows from what is said: by its field, its variable, or a reference that a program follows. */
+function effectIn(effects: ReadonlyMap<string, Effect>) {
+  return (path: string, value: string): Effect | undefined => {
+    const isRun = value.startsWith("!exec ") ||
+      value.startsWith("!secret ") && runs(value.slice("!secret ".length));
+    return isRun ? "run" : effects.get(path) ?? BY_VARIABLE[path];
+  };
 }
 
 /** Whether it names a file, a variable or a secret to read. */
@@ -198,6 +234,10 @@ function isSource(path: string, value: string): boolean {
 function isSetting(path: string, value: string): boolean {
   return /^(auth\.|env\.ATMOS_)/.test(path) && entryOf(path) === path &&
     !isSource(path, value) && !isVain(path);
+}
+
+function isNoVain(path: string): boolean {
+  return !isVain(path);
 }
 
 /** Whether only one's own files may say it. */

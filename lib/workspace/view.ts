@@ -57,6 +57,7 @@ export async function openView(
   const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, options);
   const heard = loaded.trusted ? loaded.root : loaded.own;
   const { settings: said, ofStore } = loaded.trusted ? model : ownModel;
+  terminal.noteBy((path) => loaded.around.landing(path));
   variables.hear((name) => variableIn(heard, name) ?? settingFor(said, name));
   const { type, spec } = said.keyring;
   const settings = {

@@ -71,7 +71,7 @@ export class FakeFiles implements Files {
       if (this.#disk.lookUp(path, false).node?.kind === "link") {
         throw before === undefined ? failure("absent", path) : swapped(path);
       }
-      this.#replace(path, content, mode ?? before?.mode ?? 0o600);
+      this.#replace(path, content, (before?.mode ?? mode ?? 0o600) & (mode ?? 0o7777));
     });
   }
 
@@ -79,9 +79,14 @@ export class FakeFiles implements Files {
     return this.#do("add to", path, () => this.#append(this.#openToWrite(path), path, content));
   }
 
-  appendOwn(path: string, content: string): Promise<void> {
+  appendOwn(path: string, content: string, begun?: RegExp): Promise<void> {
     return this.#do("add to", path, () => {
-      this.#append(this.#openOwn("add to", path), path, content);
+      const node = this.#openOwn("add to", path);
+      if (begun !== undefined && node.bytes.length > 0) {
+        const isBegun = begun.test(new TextDecoder().decode(node.bytes.subarray(0, 64)));
+        if (!isBegun) throw notOwn("add to", path, "holds something else");
+      }
+      this.#append(node, path, content);
     });
   }
 

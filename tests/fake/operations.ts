@@ -45,6 +45,7 @@ const VERBS: Readonly<Record<string, (files: Files, path: string) => Promise<unk
   "rewrite for others": (files, path) => files.rewrite(path as Landing, "new", 0o644),
   "check that it can be written to": (files, path) => files.checkWritable(path),
   "append to our own": (files, path) => files.appendOwn(path, " more"),
+  "append to what begins so": (files, path) => files.appendOwn(path, " more", /^no such/),
   rename: (files, path) => files.rename(path, "named"),
   "rename to a file's name": (files, path) => files.rename(path, "file"),
   "rename to a directory's name": (files, path) => files.rename(path, "folder"),

@@ -1,18 +1,27 @@
 /** What an integration's entry says whatever its kind, and the fields that clouds describe theirs with. */
 import * as v from "valibot";
+import { WRITTEN } from "../schema/fields.ts";
+import { target } from "../schema/program.ts";
 import { flag, text } from "../schema/schema.ts";
 
 /** `spec.auto_provision`: whether a session connects to it; yes, unless it says no. */
 export const AUTO_PROVISION = v.optional(flag());
 
+/** Who may write to a kubeconfig has programs of theirs run. */
+const MODE = /^0?[46][04]0$/;
+
 const kubeconfig = v.optional(v.object({
-  path: v.optional(text()),
+  path: v.optional(target()),
   mode: v.optional(v.pipe(
     v.string(),
-    v.regex(/^0?[0-7]{3}$/, "must be octal digits in quotes"),
+    v.regex(
+      MODE,
+      "must be 0600 or 0640, in quotes: what it holds is run, and for nobody else to write",
+    ),
     v.examples(["0600"]),
+    v.metadata(WRITTEN),
   )),
-  update: v.optional(v.picklist(["merge", "replace", "error"])),
+  update: v.optional(v.pipe(v.picklist(["merge", "replace", "error"]), v.metadata(WRITTEN))),
 }));
 
 /** The fields of `spec.cluster` that clusters of every cloud have. */

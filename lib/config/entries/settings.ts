@@ -7,7 +7,7 @@ import { PARTS } from "../parts.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
 import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../schema/problems.ts";
-import { executable } from "../schema/program.ts";
+import { executable, target } from "../schema/program.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../schema/suggest.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
@@ -61,7 +61,7 @@ const logs = v.object({
   level: v.optional(
     v.pipe(v.string(), v.toLowerCase(), v.picklist(WRITTEN_LEVELS), v.examples(["info"])),
   ),
-  file: v.optional(v.pipe(text(), v.examples(["auth.log"]))),
+  file: v.optional(v.pipe(target(), v.examples(["auth.log"]))),
 });
 
 /** The original's documentation calls it `isolated_sessions`, and its code `isolated`. */

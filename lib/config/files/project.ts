@@ -1,6 +1,9 @@
 /** Where a found configuration is at home, and what of the machine lies in there. */
 import { pathOf } from "../../paths/directories.ts";
-import type { System } from "../../system.ts";
+import type { Landing, System } from "../../system.ts";
+import { MachineError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import { looking } from "../../terminal/system_lines.ts";
 
 /** The directory and all that it lies in, nearest first. */
 export function upwards(system: Pick<System, "os">, directory: string): readonly string[] {
@@ -48,6 +51,31 @@ export class Project {
     return realHomes.some((home) => this.#isWithin(real, home));
   }
 
+  /**
+   * Where a write to an absolute path ends; throws `MachineError` where the project has put a link in its way that leads
+   * out of it.
+   */
+  async landing(path: string): Promise<Landing> {
+    const { landing } = await import("../../paths/landing.ts");
+    const end = await landing(this.#system, path);
+    if (!await this.#leadsOut(path, end)) return end;
+    const why = `a link in this project leads to "${visible(end)}", beyond it`;
+    throw new MachineError(`write "${visible(path)}"`, why, {
+      hint: looking(this.#system.os, path),
+    });
+  }
+
+  /** What lies there may have become another since it was read. */
+  async #leadsOut(path: string, end: string): Promise<boolean> {
+    const { dirname } = pathOf(this.#system.os);
+    const homes = await this.#all();
+    const real = await Promise.all(homes.map((home) => this.#follow(home)));
+    const [folder, last] = [await this.#follow(dirname(path)), await this.#follow(end)];
+    const isIn = homes.some((home) => this.#isWithin(path, home)) ||
+      real.some((home) => this.#isWithin(folder, home));
+    return isIn && !real.some((home) => this.#isWithin(last, home));
+  }
+
   /** The repository is the project, unless the whole home is in it. */
   async #all(): Promise<readonly string[]> {
     const root = await this.#gitRoot();
@@ -67,7 +95,7 @@ export class Project {
     const { dirname, basename, join } = pathOf(this.#system.os);
     const real = await this.#system.files.realPath(path).catch(() => undefined);
     const parent = dirname(path);
-    return real ?? (parent === path ? path : join(await this.#real(parent), basename(path)));
+    return real ?? (parent === path ? path : join(await this.#follow(parent), basename(path)));
   }
 
   #isWithin(path: string, directory: string): boolean {

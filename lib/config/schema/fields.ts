@@ -87,11 +87,22 @@ export function isEndpoint(schema: v.GenericSchema): boolean {
 }
 
 /** What marks a field as a program that runs. */
-export const PROGRAM = { runs: true } as const;
+export const PROGRAM = { effect: "run" } as const;
 
-/** Whether the field names a program that runs. */
-export function isProgram(schema: v.GenericSchema): boolean {
-  return v.getMetadata(schema).runs === PROGRAM.runs || innerOf(schema).some(isProgram);
+/** What marks a field as what is written outside of sessions and store, where and how. */
+export const WRITTEN = { effect: "write" } as const;
+
+/** What follows from what a field says, and is asked about whole. */
+export type Effect = (typeof PROGRAM | typeof WRITTEN)["effect"];
+
+/** What follows from what the fields of these schemas say; mostly nothing. */
+export function effectOf(schemas: readonly v.GenericSchema[]): Effect | undefined {
+  return schemas.map(effectIn).find((effect) => effect !== undefined);
+}
+
+function effectIn(schema: v.GenericSchema): Effect | undefined {
+  const { effect } = v.getMetadata(schema);
+  return effect === "run" || effect === "write" ? effect : effectOf(innerOf(schema));
 }
 
 /** Whether the field holds a secret. */

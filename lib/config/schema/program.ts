@@ -1,9 +1,9 @@
 /**
- * Programs that a configuration names. Fields of these types alone reach what starts one, and the question about
- * trust goes by them: what they say is asked about, whole.
+ * Programs that a configuration names, and files that it has written. The question about trust goes by these types:
+ * what such a field says is asked about, whole. No other type reaches what starts a program.
  */
 import * as v from "valibot";
-import { PROGRAM } from "./fields.ts";
+import { PROGRAM, WRITTEN } from "./fields.ts";
 import { text } from "./schema.ts";
 
 /** A command line, or a program and its arguments, as the configuration has it. */
@@ -28,6 +28,11 @@ export function program() {
 /** The field of a program alone, by its name or its path. */
 export function executable() {
   return v.pipe(text(), v.metadata(PROGRAM));
+}
+
+/** The field of a file that is written where it says, outside of sessions and store. */
+export function target() {
+  return v.pipe(text(), v.metadata(WRITTEN));
 }
 
 function isArgument(text: string): boolean {

@@ -159,3 +159,62 @@ Deno.test("a shell that a file names is opened, and the person's own is before i
     (await command(["shell", "--quiet"], { config, clouds, installed, env })).status;
   assertEquals([await opened({}), await opened({ ATMOS_SHELL: "/usr/bin/bash" })], [5, 6]);
 });
+
+Deno.test("attack: a project has lines added to a file of mine, by a link of its own or by its name", async () => {
+  const bashrc = "/home/ada/.bashrc";
+  const added = async (name: string, argv: readonly string[] = [], trust = "1") => {
+    const config = `env: {ATMOS_LOGS_FILE: "${name}", ATMOS_LOGS_LEVEL: debug}\n${IDENTITIES}`;
+    const { err, system } = await command(["whoami", ...argv], {
+      clouds,
+      env: { ATMOS_TRUST: trust },
+      files: {
+        [bashrc]: "alias ll=ls\n",
+        "/work/atmos.yaml": config,
+        "/work/log": { target: bashrc },
+        "/work/home": { target: "/home/ada" },
+        "/work/gone": { target: "/home/ada/.bash_aliases" },
+        "/work/old": "2030-01-01T00:00:00.000Z debug: before\n",
+      },
+    });
+    return { err, texts: system.files.texts() };
+  };
+  for (const name of ["log", "home/.bashrc", "home/new", "gone", "~/.bashrc", bashrc]) {
+    const { err, texts } = await added(name);
+    assertStringIncludes(err, `warning: What was done is not noted in "${name}": `);
+    assertEquals(texts[bashrc], "alias ll=ls\n", name);
+    assertEquals(Object.keys(texts).filter((each) => /new|aliases/.test(each)), []);
+  }
+  const set = await command(["whoami"], {
+    ...{ clouds, env: { ATMOS_TRUST: "1" } },
+    files: {
+      [bashrc]: "alias ll=ls\n",
+      "/work/atmos.yaml": IDENTITIES.replace("{", `{logs: {level: debug, file: ${bashrc}}, `),
+    },
+  });
+  assertStringIncludes(set.err, "it holds something else");
+  const typed = await added("old", ["--debug", "--logs-file", "log"]);
+  assertStringIncludes(typed.err, 'What was done is not noted in "log": ');
+  assertEquals(typed.texts[bashrc], "alias ll=ls\n");
+  for (const name of ["old", "fresh"]) {
+    const { err, texts } = await added(name);
+    assertEquals([err.includes("not noted"), texts[`/work/${name}`]!.includes(" debug: ")], [
+      false,
+      true,
+    ]);
+  }
+});
+
+Deno.test("attack: a project has variables written into a file of mine, by a link of its own", async () => {
+  const { status, err, system } = await command(["env"], {
+    clouds,
+    env: { ATMOS_TRUST: "1" },
+    files: {
+      "/work/atmos.yaml": `env: {ATMOS_AUTH_ENV_OUTPUT_FILE: out}\n${IDENTITIES}`,
+      "/work/out": { target: "/home/ada/.bashrc" },
+      "/home/ada/.bashrc": "alias ll=ls\n",
+    },
+  });
+  assertEquals(status, 1);
+  assertStringIncludes(err, 'a link in this project leads to "/home/ada/.bashrc", beyond it');
+  assertEquals(system.files.texts()["/home/ada/.bashrc"], "alias ll=ls\n");
+});

@@ -2,6 +2,7 @@ import "../../bare_process.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/yaml";
 import { command } from "../machine.ts";
+import type { Staged } from "../../fake/disk.ts";
 import { cloudTable } from "../../../providers/table.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -180,4 +181,62 @@ Deno.test("a ~ in KUBECONFIG that no shell has replaced is refused: kubectl read
   const { status, err } = await update([], {}, { KUBECONFIG: "~/kc" });
   assertEquals(status, 2);
   assertStringIncludes(err, 'export KUBECONFIG="$HOME/kc"');
+});
+
+const BASHRC = "/home/ada/.bashrc";
+
+/** A trusted project's word on how its cluster is written. */
+async function updateBy(kubeconfig: string, files: Record<string, string | Staged> = {}) {
+  const cluster = `cluster: { name: main, kubeconfig: ${kubeconfig} }`;
+  const theirs = `auth:
+  integrations: { main: { kind: aws/eks, via: { identity: role }, spec: { ${cluster} } } }
+`;
+  const own = { [BASHRC]: "alias ll=ls\n", "/work/atmos.yaml": theirs };
+  return await update([], { ...own, ...files }, { ATMOS_TRUST: "1" });
+}
+
+Deno.test("attack: a project has a file of mine overwritten, through a link of its own or by its name", async () => {
+  const links = {
+    "/work/kubeconfig": { target: BASHRC },
+    "/work/home": { target: "/home/ada" },
+    "/work/gone": { target: "/home/ada/.bash_aliases" },
+  };
+  for (const path of ["kubeconfig", "home/.bashrc", "home/new", "gone", "/work/kubeconfig"]) {
+    for (const how of ["replace", "merge"]) {
+      const { status, err, texts } = await updateBy(`{ path: ${path}, update: ${how} }`, links);
+      assertEquals(status, 1, path);
+      assertStringIncludes(err, "a link in this project leads to ");
+      assertEquals(texts[BASHRC], "alias ll=ls\n");
+      assertEquals(Object.keys(texts).filter((each) => /new|aliases/.test(each)), []);
+    }
+  }
+  const inside = await updateBy("{ path: kubeconfig }", { "/work/kubeconfig": { target: "real" } });
+  assertEquals([inside.status, inside.texts["/work/real"] !== undefined], [0, true], inside.err);
+});
+
+Deno.test("attack: what is no kubeconfig is replaced by one, or taken for one", async () => {
+  const others = ["alias ll=ls\n", "precious: yes\n", '{"a": 1}', "users: [{name: a}]\n"];
+  for (const text of others) {
+    const { status, texts } = await updateBy("{ update: replace }", { [KUBE]: text });
+    assertEquals([status, texts[KUBE]], [1, text]);
+  }
+  for (const text of ["precious: yes\n", '{"a": 1}']) {
+    const { status, err, texts } = await updateBy("{}", { [KUBE]: text });
+    assertEquals([status, texts[KUBE]], [1, text]);
+    assertStringIncludes(err, `Cannot change "${KUBE}": it is no kubeconfig`);
+  }
+  const old = "kind: Config\napiVersion: v1\nusers: [{name: a, user: {}}]\n";
+  for (const text of [old, "", "# mine\n"]) {
+    const { status, texts } = await updateBy("{ update: replace }", { [KUBE]: text });
+    assertEquals([status, texts[KUBE]!.includes("name: a,")], [0, false]);
+  }
+});
+
+Deno.test("attack: a project opens my kubeconfig to others, which has programs run", async () => {
+  const text = "kind: Config\napiVersion: v1\n";
+  for (const [mode, before, after] of [["0640", 0o600, 0o600], ["0600", 0o644, 0o600]] as const) {
+    const files = { [KUBE]: { text, mode: before } };
+    const { status, system } = await updateBy(`{ mode: "${mode}" }`, files);
+    assertEquals([status, (await system.beside().files.info(KUBE))?.mode], [0, after]);
+  }
 });

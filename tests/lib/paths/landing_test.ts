@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { MachineError } from "../../../lib/errors.ts";
 import { landing } from "../../../lib/paths/landing.ts";
 import { fakeSystem } from "../../fake_system.ts";
@@ -49,4 +49,30 @@ Deno.test("the look at what is no file is one that Windows knows", async () => {
   const windows = fakeSystem({ os: "windows", files: { [path]: { kind: "directory" } } });
   const { hint } = await assertRejects(() => landing(windows, path), MachineError);
   assertEquals(hint, String.raw`cmd /c dir /q C:\dir`);
+});
+
+Deno.test("attack: others have put a link, or a file of theirs, where all may write", async () => {
+  const shared = fakeSystem({
+    files: {
+      "/tmp": { kind: "directory", mode: 0o1777, owner: "root" },
+      "/home/ada/.bashrc": "",
+      "/tmp/trap": { target: "/home/ada/.bashrc", owner: "other" },
+      "/tmp/home": { target: "/home/ada", owner: "other" },
+      "/tmp/theirs": { text: "", mode: 0o666, owner: "other" },
+      "/tmp/mine": { target: "/home/ada/.bashrc" },
+      "/home/ada/link": { target: "/tmp/trap" },
+      "/srv/team": { kind: "directory", mode: 0o2775, owner: "other" },
+      "/srv/team/config": { text: "", mode: 0o666, owner: "other" },
+    },
+  });
+  for (const path of ["/tmp/trap", "/tmp/home/new", "/tmp/theirs", "/home/ada/link"]) {
+    const error = await assertRejects(() => landing(shared, path), MachineError);
+    assertMatch(
+      error.reason,
+      /^"\/tmp\/(trap|home|theirs)" is somebody else's, where all may write$/,
+    );
+  }
+  assertEquals(await landing(shared, "/tmp/mine"), "/home/ada/.bashrc");
+  assertEquals(await landing(shared, "/tmp/new"), "/tmp/new");
+  assertEquals(await landing(shared, "/srv/team/config"), "/srv/team/config");
 });

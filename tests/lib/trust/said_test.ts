@@ -224,3 +224,40 @@ Deno.test("attack: what is one's own is emptied, or its secret replaced, and not
     "auth.identities.dev.credentials.secret_access_key: [secret] -> what this file says",
   ]);
 });
+
+Deno.test("attack: a file of mine is written, and the question says only which cluster", async () => {
+  const { want } = await asked(
+    `env: {ATMOS_LOGS_FILE: link.log, ATMOS_AUTH_ENV_OUTPUT_FILE: "client_secret=x"}
+auth:
+  logs: {file: ~/.profile}
+  integrations:
+    e: {kind: aws/eks, via: {identity: ops}, spec: {cluster: {name: c, region: eu-west-1,
+      kubeconfig: {path: ~/.bashrc, update: replace, mode: "0640"}}}}
+`,
+  );
+  assertEquals(want("write"), [
+    "~/.bashrc  (auth.integrations.e.spec.cluster.kubeconfig.path)",
+    "replace  (auth.integrations.e.spec.cluster.kubeconfig.update)",
+    "0640  (auth.integrations.e.spec.cluster.kubeconfig.mode)",
+    "~/.profile  (auth.logs.file)",
+    "link.log  (env.ATMOS_LOGS_FILE)",
+    "client_secret=x  (env.ATMOS_AUTH_ENV_OUTPUT_FILE)",
+  ]);
+});
+
+Deno.test("attack: a name of mine means another, and the question says that it stays protected", async () => {
+  const own =
+    `auth: {identities: {dev: {kind: mock, alias: d}, prod: {kind: mock, protected: true}}}`;
+  const { want } = await asked(
+    `auth: {identities: {prod: !unset , dev: !unset , D: {kind: mock}, other: {alias: PROD, kind: mock}}}`,
+    own,
+  );
+  assertEquals(want("change what is yours"), [
+    "auth.identities.dev.kind: mock -> (nothing)",
+    "auth.identities.dev.alias: d -> (nothing)",
+    "auth.identities.prod.kind: mock -> (nothing)",
+    "auth.identities.prod.protected: true -> (nothing)",
+    "auth.identities.dev: D has its name",
+    "auth.identities.prod: other has its name",
+  ]);
+});

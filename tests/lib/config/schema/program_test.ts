@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type * as v from "valibot";
-import { fieldsAt, isProgram, itemsOf, keysOf } from "../../../../lib/config/schema/fields.ts";
+import { effectOf, fieldsAt, itemsOf, keysOf } from "../../../../lib/config/schema/fields.ts";
 import { everyKind, schemasOf } from "../../../../lib/config/entries/kinds.ts";
 import { settingsOf } from "../../../../lib/config/entries/settings.ts";
 import { clouds } from "../../../../providers/mod.ts";
@@ -27,7 +27,7 @@ const ALL = [
 Deno.test("attack: a field that names a program is none of the type that the question about trust goes by", () => {
   const called =
     /process$|command|executable|program|binary|helper|(^|[._])script|default_shell|exec/;
-  const programs = ALL.filter(([, schemas]) => schemas.some(isProgram)).map(([path]) => path);
+  const programs = ALL.filter(([, schemas]) => effectOf(schemas) === "run").map(([path]) => path);
   const named = ALL.filter(([path]) => called.test(path)).map(([path]) => path);
   assertEquals([...new Set(named)].sort(), [...new Set(programs)].sort());
 });
