@@ -73,7 +73,7 @@ async function chosenFile(system: System, given: string): Promise<readonly Found
   if (info?.kind === "directory" && !isDescriptor(file)) {
     const message = `Cannot read "${visible(file)}": it is a directory`;
     const hint = typedFlag("--config-path", file);
-    throw new UserError("config_not_found", message, { hint });
+    throw new UserError("config_not_found", message, { hint, wrong: ["--config"] });
   }
   if (info === undefined && await seen(system, file) === undefined) {
     const message = `Cannot find the configuration file "${visible(file)}"`;

@@ -48,13 +48,14 @@ function eventsOf(text: string): readonly Event[] {
 function syntaxProblem({ reason, mark }: YAMLException, text: string, file: string): UserError {
   const message = `Cannot parse "${visible(file)}": ${visible(reason)}`;
   return new UserError("config_invalid", message, {
-    hint: mend(reason),
+    hint: mend(reason, text),
     at: placeOf(file, spotter(text)(mark?.position ?? 0), ""),
   });
 }
 
-function mend(reason: string): string {
-  if (reason.includes("tab")) return "indent with spaces";
+function mend(reason: string, text: string): string {
+  // A tab before the first word of all is told as an end.
+  if (reason.includes("tab") || /^\s*\t\s*\w/.test(text)) return "indent with spaces";
   if (reason.includes("maxDepth")) return "nest less deeply, or name a part with &NAME and *NAME";
   if (reason.includes("end of the stream")) return `close it with " ' ] or }`;
   return `indent the keys of one map alike, and quote text that holds : # @ or %, as in key: "text"`;

@@ -206,9 +206,10 @@ Deno.test("what is not there is said with the places that were looked at", async
     () => load({ "/work/d/atmos.yaml": "" }, {}, { config: ["d"] }),
     UserError,
   );
-  assertEquals([place.message, place.hint], [
+  assertEquals([place.message, place.hint, place.wrong], [
     'Cannot read "/work/d": it is a directory',
     "--config-path /work/d",
+    ["--config"],
   ]);
 });
 

@@ -70,6 +70,11 @@ Deno.test("what can't be parsed is a problem with a place and a mend", () => {
       'f.yaml:2:1 | Cannot parse "f.yaml": tab characters must not be used in indentation | indent with spaces',
     ],
     [
+      "\ta:\n",
+      'f.yaml:1:3 | Cannot parse "f.yaml": end of the stream or a document separator is expected' +
+      " | indent with spaces",
+    ],
+    [
       "a: [1",
       'f.yaml:1:6 | Cannot parse "f.yaml": unexpected end of the stream within a flow collection' +
       " | close it with \" ' ] or }",
