@@ -20,15 +20,16 @@ const FILES = "\t\n";
 /** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
 export async function complete(context: BareContext<"complete">): Promise<number> {
   const { invocation: { rest, flags }, commands, terminal } = context;
-  const found = await candidates(rest, knownIn(context), commands);
-  const described = flags.has("described");
-  if (found === "files") terminal.print(described ? FILES : "");
-  else terminal.print(found.map((each) => `${described ? line(each) : each.word}\n`).join(""));
+  const line = [...rest.slice(0, -1), withoutQuotes(rest.at(-1) ?? "")];
+  const found = await candidates(line, knownIn(context), commands);
+  const isDescribed = flags.has("described");
+  if (found === "files") terminal.print(isDescribed ? FILES : "");
+  else terminal.print(found.map((each) => `${isDescribed ? lineOf(each) : each.word}\n`).join(""));
   return 0;
 }
 
 /** A description is one line without a tab. */
-function line({ word, about = "" }: Candidate): string {
+function lineOf({ word, about = "" }: Candidate): string {
   return about === "" ? word : `${word}\t${visible(about)}`;
 }
 
@@ -78,8 +79,13 @@ function knownIn(context: BareContext<"complete">): Known {
 
 /** A word that a shell has not read yet: without its quotes, and at home where it says so. */
 function meantBy(word: string, home: string | undefined): string {
-  const plain = word.replace(/\\(.)|(['"])(.*?)\2/gs, (_, char, _quote, text) => char ?? text);
+  const plain = withoutQuotes(word);
   return home === undefined ? plain : plain.replace(/^(-C|--[\w-]+=)?~(?=\/|$)/, `$1${home}`);
+}
+
+/** At the cursor the last quote may be open still. */
+function withoutQuotes(word: string): string {
+  return word.replace(/\\(.)|(['"])(.*?)(?:\2|$)/gs, (_, char, _quote, text) => char ?? text);
 }
 
 function words(names: readonly string[]): readonly Candidate[] {

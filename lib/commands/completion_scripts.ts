@@ -23,7 +23,8 @@ _atmos_auth() {
     if [[ -z $word ]]; then files=1; continue; fi
     about=
     if [[ $line == *$'\t'* ]]; then about=${"$"}{line#*$'\t'}; fi
-    printf -v word '%q' "$word"
+    # Behind a quote that is open a name stands as it is.
+    if [[ ${"$"}{COMP_WORDS[COMP_CWORD]} != [\'\"]* ]]; then printf -v word '%q' "$word"; fi
     words+=("$word") abouts+=("$about")
     if ((${"$"}{#word} > width)); then width=${"$"}{#word}; fi
   done < <("${"$"}{COMP_WORDS[0]}" complete --described -- "${"$"}{COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)

@@ -74,6 +74,10 @@ for (const shell of SHELLS) {
       await pty.waitFor("exec prod-admin");
       await pty.type("-- theirs be\t");
       await pty.waitFor("-- theirs beta1");
+      await pty.type("\x15atmos-auth shell 'pro\t");
+      await pty.waitFor("shell 'prod-admin'");
+      await pty.type('\x15atmos-auth shell "pro\t');
+      await pty.waitFor('shell "prod-admin"');
       await pty.type("\x15atmos-auth --config a-f\t");
       await pty.waitFor("--config a-file");
       const id = await openId(world);

@@ -61,6 +61,15 @@ Deno.test("a broken configuration completes nothing, silently", async () => {
   assertEquals(await offered(["exec", "-i", ""], "auth: ["), []);
 });
 
+Deno.test("a word is known as it is typed: with a quote that is open, or closed, or a backslash", async () => {
+  const config = "auth: {identities: {dev: {kind: aws/role}, it's: {kind: aws/role}}}";
+  for (const word of ["'de", '"de', "'dev'", "d\\ev", "-i='de"]) {
+    const line = word.startsWith("-i=") ? ["shell", "-i", "=", word.slice(3)] : ["shell", word];
+    assertEquals([word, await offered(line, config)], [word, ["dev"]]);
+  }
+  assertEquals(await offered(["shell", "it\\'"], config), ["it's"]);
+});
+
 Deno.test("the line's own flags lead to the configuration that its names are of, as they will", async () => {
   const of = (name: string) => `auth: {identities: {${name}: {kind: aws/role}}}`;
   const files = {
