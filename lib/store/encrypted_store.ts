@@ -51,7 +51,7 @@ class SealedStore implements Store {
     const record = await this.#files.read(name);
     if (record === undefined) return undefined;
     const master = await this.#master.fetch();
-    if (this.#master.memory !== undefined) return undefined;
+    if (this.#master.memory !== undefined) return void this.#master.memory.tell();
     const key = master?.id === record.key ? master : await this.#master.otherOf(record.key);
     if (key === undefined) {
       await this.#master.refuseElsewhere([record.key]);

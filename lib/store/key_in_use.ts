@@ -108,8 +108,8 @@ export class KeyInUse {
   }
 
   #fallBack({ message, hint = UNDER_PASSPHRASE }: UserError): Memory {
-    this.#person.warn(`${message}; credentials are kept for this command only (mend: ${hint})`);
-    return new Memory();
+    const line = `${message}; credentials are kept for this command only (mend: ${hint})`;
+    return new Memory(() => this.#person.warn(line));
   }
 }
 

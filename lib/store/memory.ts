@@ -11,13 +11,27 @@ interface Held extends RecordInfo {
 /** Values in memory, by name. */
 export class Memory {
   readonly #held = new Map<string, Held>();
+  readonly #told: () => void;
+  #isTold = false;
   #turns = 0;
+
+  /** `told` is called when something is to be kept for the first time, or is missed. */
+  constructor(told: () => void = () => {}) {
+    this.#told = told;
+  }
+
+  /** Whoever misses something is to know why: once. */
+  tell(): void {
+    if (!this.#isTold) this.#told();
+    this.#isTold = true;
+  }
 
   read(name: RecordName): string | undefined {
     return this.#held.get(keyOf(name))?.text;
   }
 
   write(name: RecordName, text: string, expires: number | undefined): void {
+    this.tell();
     this.#held.set(keyOf(name), { name, text, expires, turn: ++this.#turns });
   }
 
@@ -44,18 +58,10 @@ interface StandIn {
 
 /** A store in memory. It has no locks: no other process could find anything here. */
 export function memoryStore(standIn?: StandIn): Store {
-  const memory = new Memory();
-  const said = { once: false };
-  const tell = () => {
-    if (!said.once) standIn?.onKeeping();
-    said.once = true;
-  };
+  const memory = new Memory(() => standIn?.onKeeping());
   return {
     read: (name) => Promise.resolve(memory.read(name)),
-    write: (name, text, options) => {
-      tell();
-      return Promise.resolve(memory.write(name, text, options?.expires));
-    },
+    write: (name, text, options) => Promise.resolve(memory.write(name, text, options?.expires)),
     changedAt: (name) => Promise.resolve(memory.changedAt(name)),
     remove: (name) => Promise.resolve(memory.remove(name)),
     list: () => Promise.resolve(memory.list()),
@@ -65,10 +71,7 @@ export function memoryStore(standIn?: StandIn): Store {
     forgetKey: () => Promise.resolve(false),
     rekey: () => Promise.resolve({ sealed: 0, left: 0 }),
     moveKey: () => Promise.resolve({ done: "nothing", from: "memory", to: "memory", unseen: [] }),
-    keeps: () => {
-      tell();
-      return Promise.resolve(false);
-    },
+    keeps: () => Promise.resolve(false),
     type: () => Promise.resolve("memory"),
     describe: () =>
       Promise.resolve({
