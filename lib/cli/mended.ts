@@ -5,6 +5,7 @@ import { cleared } from "./cleared.ts";
 import type { Commands } from "./commands.ts";
 import { displacedIn, inPlace } from "./displaced.ts";
 import type { Identities } from "./identities.ts";
+import { inJob } from "./in_job.ts";
 import { lasting } from "./lasting.ts";
 import { ledBy } from "./led.ts";
 import { withRetyped } from "./retyped.ts";
@@ -39,6 +40,7 @@ async function displaced(error: UserError, typed: Typed): Promise<UserError | un
 
 /** A line that is typed anew has its flags already. */
 function led(error: UserError, typed: Typed): UserError {
-  const { argv, flags, commands } = typed;
-  return lasting(another(withRetyped(ledBy(error, flags), argv, commands), typed));
+  const { argv, flags, commands, told } = typed;
+  const passable = inJob(error, told);
+  return lasting(another(withRetyped(ledBy(passable, flags), argv, commands), typed));
 }

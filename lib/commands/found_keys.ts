@@ -7,7 +7,13 @@ import { withContexts } from "../sign_in/link_contexts.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { keepKeys, type KeyedUser, refuseConfigured, taking } from "./user_configure.ts";
+import {
+  keepKeys,
+  type KeyedUser,
+  refuseConfigured,
+  taking,
+  withNewKeys,
+} from "./user_configure.ts";
 
 /** Somebody's keys in such a file. */
 export interface FoundKeys {
@@ -43,9 +49,11 @@ export async function takeIn(
   const taken = await withContexts(
     workspace,
     chain,
-    {},
+    { act: "Asking whose keys these are" },
     (contextOf) => taking(workspace, contextOf(chain.target), { typed, keys, isSaid }),
-  );
+  ).catch((error: unknown) => {
+    throw withNewKeys(error, name);
+  });
   await keepKeys(workspace, name, kind, keys, taken);
 }
 

@@ -11,7 +11,7 @@ import { learnOffers } from "../choose/offered.ts";
 import { digestOf } from "../secret.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
-import { flagWords, nameTyped, typedFlag } from "../terminal/flag.ts";
+import { flagWords, nameTyped, operandTyped, typedFlag } from "../terminal/flag.ts";
 import { inWords } from "../terminal/report.ts";
 import { keepTrust } from "../trust/question.ts";
 import { Again } from "../workspace/again.ts";
@@ -76,16 +76,25 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   warnOfSections(view);
   const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
   const shell = line(firstLine(view, written));
-  const [keyed] = Object.keys(written.addition.identities).filter((name) =>
+  const keyed = Object.keys(written.addition.identities).filter((name) =>
     keyedKindOf(view.clouds, view.model.identities.get(name)) !== undefined
   );
-  if (keyed !== undefined) {
-    terminal.say(`Its keys: ${line(`user configure ${nameTyped(keyed)}`)}`);
+  for (const name of keyed) {
+    const whose = keyed.length === 1 ? "Its keys" : `The keys of "${visible(name)}"`;
+    terminal.say(`${whose}: ${line(keysLine(written, name))}`);
   }
   if (loaded.trusted) return terminal.say(`Next: ${shell}`);
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
   terminal.say(`Nobody has trusted what lies here yet. Next: ${whose}${line("trust")}`);
   terminal.say(`Then: ${shell}`);
+}
+
+/** What brings an identity's keys into the store: from where they stand already, else from the person. */
+function keysLine({ way }: Written, name: string): string {
+  const place = "imported" in way ? way.imported.keyPlaces.get(name) : undefined;
+  if (place === undefined) return `user configure ${nameTyped(name)}`;
+  const whose = place.profile === name ? "" : `${typedFlag("-i", name)} `;
+  return `user import ${whose}${operandTyped(place.profile)}`;
 }
 
 /** What opens a shell of whom was added: without a name where that means them, at a provider after a sign-in. */

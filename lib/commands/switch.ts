@@ -21,7 +21,7 @@ import { ownSession, unfit } from "./switch_session.ts";
 /** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {
   const { system, invocation: { flags } } = context;
-  const { path, record, origin } = await ownSession(system, flags.typed("identity"));
+  const { path, record, origin } = await ownSession(context, flags.typed("identity"));
   using _turn = releasing(await takeTurn(system, path));
   const workspace = await workspaceOf(context, origin);
   const names = await inOrigin(workspace, origin, () => namesFrom(workspace, context, record));

@@ -1,6 +1,6 @@
 import { checkOne, choicesOf, meantHere } from "../choose/choose.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { usage, UserError } from "../errors.ts";
+import { isOver, usage, UserError } from "../errors.ts";
 import type { ProviderContext } from "../provider/context.ts";
 import type { TypedKeys } from "../provider/plan.ts";
 import { elsewhere, findIdentity, type Node } from "../config/entries/model.ts";
@@ -117,6 +117,12 @@ export function refuseConfigured(name: string, keys: TypedKeys | undefined): voi
     hint: "take access_key_id and secret_access_key away there, and then: " +
       `atmos-auth user configure ${typedFlag("-i", name)}`,
   });
+}
+
+/** Keys that the cloud takes no longer change nothing, and are no use here: new ones are. */
+export function withNewKeys(error: unknown, name: string): unknown {
+  if (!(error instanceof UserError) || !isOver(error)) return error;
+  return error.with({ hint: `atmos-auth user configure ${typedFlag("-i", name)}` });
 }
 
 /** The kinds of identity whose keys a person may have kept. */

@@ -16,7 +16,7 @@ import { keptKeys, pendingIn } from "./rotation_records.ts";
 import type { Rotating, Wish } from "./rotating.ts";
 import { leftAt, rotate } from "./rotation_steps.ts";
 import { confirmProtected } from "./session_order.ts";
-import { checkStore, chooseUser, refuseConfigured } from "./user_configure.ts";
+import { checkStore, chooseUser, refuseConfigured, withNewKeys } from "./user_configure.ts";
 
 /** `user rotate`: a new long-lived key in the place of the one that is kept, which is then deleted. */
 export async function userRotate(context: Context<"user rotate">): Promise<number> {
@@ -91,7 +91,7 @@ async function rotateIn(
     // A hint that goes on in another way is the one to follow.
     const isTold = error instanceof UserError && error.hint?.includes(" user rotate ");
     if (line !== undefined && !isTold) workspace.terminal.warn(line);
-    throw error;
+    throw line === undefined ? withNewKeys(error, name) : error;
   }
 }
 

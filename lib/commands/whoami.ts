@@ -80,7 +80,12 @@ async function verify(
 ): Promise<Facts> {
   const { target, target: { plan: { verify } } } = chain;
   if (verify === undefined) return {};
-  return await withContexts(workspace, chain, {}, (of) => verify(of(target), credential));
+  return await withContexts(
+    workspace,
+    chain,
+    { act: "Asking who this is" },
+    (of) => verify(of(target), credential),
+  );
 }
 
 /** The names are those of `atmos auth whoami`; what we know beside has names of its own. */
@@ -103,7 +108,7 @@ function printJson(
   terminal.print(JSON.stringify(said, null, 2));
 }
 
-/** What `env` would set, and the files that this names; the home directory is nobody's business. */
+/** What `env` would set, and those of its files that are there; the home directory is nobody's business. */
 interface Places {
   readonly environment?: Readonly<Record<string, string>>;
   readonly paths?: readonly Readonly<Record<string, string | boolean>>[];
@@ -132,9 +137,14 @@ async function placesOf(
   const short = (text: string) => withoutHome(system, text);
   const environment = Object.entries(variables).map(([name, value]) => [name, short(value)]);
   const { join } = pathOf(system.os);
-  const paths = Object.keys(files).map((name) => ({
-    location: short(join(directory, ...name.split("/"))),
-    ...{ type: "file", required: false, purpose: name },
+  const all = Object.keys(files).map((name) => ({
+    path: join(directory, ...name.split("/")),
+    purpose: name,
+  }));
+  const there = await Promise.all(all.map(({ path }) => system.files.info(path)));
+  const paths = all.filter((_, at) => there[at] !== undefined).map(({ path, purpose }) => ({
+    location: short(path),
+    ...{ type: "file", required: false, purpose },
   }));
   return {
     environment: Object.fromEntries(environment),

@@ -14,7 +14,7 @@ export const FOR_PROGRAMS: Section = {
   rows: [
     [
       "--json",
-      "`list`, `validate`, `whoami`, `status`, `sessions`, `doctor`, `trust --show`, `version`, `login`, `logout`, `switch`, `console`, `store list`, `store show`; errors are JSON then, too",
+      "`list`, `validate`, `whoami`, `status`, `sessions`, `doctor`, `trust --show`, `version`, `login`, `logout`, `switch`, `console`, `store list`, `store show`, `store rekey`, `secret list`, `sessions end`, `user configure`, `user import`, `user rotate`, `purge`; errors are JSON then, too",
     ],
     [
       "list --format FORMAT",

@@ -17,6 +17,7 @@ export type Announce = (act: Act, link: Link, hosts: readonly ForeignHost[]) => 
 export type Act =
   | "Signing in"
   | "Signing out"
+  | "Asking who this is"
   | "Asking whose keys these are"
   | "Changing keys"
   | "Reading a secret";

@@ -9,9 +9,10 @@ const COMMANDS = commandsWith(cloudTable);
 
 const identities = () => Promise.resolve(UNREAD);
 
-async function hintOf(line: string, hint: string, code: ErrorCode = "usage", told = "") {
+async function hintOf(line: string, hint: string, code: ErrorCode = "usage", type = "") {
   const argv = line.split(" ");
-  const typed = { argv, flags: "", commands: COMMANDS, told: () => told, identities };
+  const told = (name: string) => name === "ATMOS_KEYRING_TYPE" ? type : undefined;
+  const typed = { argv, flags: "", commands: COMMANDS, told, identities };
   const error = await mended(new UserError(code, "no", { hint }), typed);
   return error instanceof UserError ? error.hint ?? "" : "";
 }

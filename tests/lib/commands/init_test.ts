@@ -473,6 +473,19 @@ Deno.test("what AWS's own tools know comes first, keys and all", async () => {
   assertStringIncludes(err, 'Kept the keys of "ada"');
 });
 
+Deno.test("without a terminal keys that stand in a file are brought from there, all of them", async () => {
+  const two = AWS["/home/ada/.aws/credentials"] +
+    "[bob]\naws_access_key_id = AKIABOB0000000EXAMPLE\naws_secret_access_key = canary/EXAMPLE\n";
+  const { err } = await init(["aws-config"], {
+    ...{ clouds, files: { ...AWS, "/home/ada/.aws/credentials": two } },
+  });
+  assertStringIncludes(
+    err,
+    'The keys of "ada": atmos-auth user import ada\n' +
+      'The keys of "bob": atmos-auth user import bob\n',
+  );
+});
+
 Deno.test("a way in that is named says nothing of other clouds' files, and completion lists all", async () => {
   const odd = { "/home/ada/.aws/config": { text: Uint8Array.of(0x5b, 0xff, 0x5d) } };
   const said = ["github-user", "--set", "client_id=Iv23liEXAMPLE", "--print"];

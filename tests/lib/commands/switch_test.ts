@@ -181,6 +181,8 @@ Deno.test("only a shell of the session's own is switched", async () => {
     2,
     "error: This is no session: there is nothing to switch\nhint: atmos-auth shell dev\n",
   ]);
+  const nobody = await command(["switch", "nobody"], { config: CONFIG });
+  assertStringIncludes(nobody.err, "nothing to switch\nhint: atmos-auth list\n");
 });
 
 Deno.test("a shell that does not hear stays who it was, and loses nothing", async () => {

@@ -86,8 +86,9 @@ Deno.test("a person is asked, and without one nothing is removed", async () => {
 });
 
 Deno.test("keys that the cloud does not take stay where they are", async () => {
-  const { status, left, kept } = await importing(["other", "-i", "ada", "--remove"]);
+  const { status, left, kept, err } = await importing(["other", "-i", "ada", "--remove"]);
   assertEquals([status, left, kept], [4, CREDENTIALS, 0]);
+  assertStringIncludes(err, "\nhint: atmos-auth user configure -i ada");
 });
 
 Deno.test("whose they are is told, or found by the profile's name", async () => {

@@ -117,6 +117,14 @@ function left({ keys }: Iam): string {
   return [...keys].map(([id, { active }]) => active ? id.slice(-4) : `(${id.slice(-4)})`).join(" ");
 }
 
+Deno.test("a key that was deleted at the cloud can't be rotated, and new ones are asked for", async () => {
+  const iam = new Iam();
+  const system = await withKey(iam);
+  iam.keys.delete(FIRST);
+  const { status, err } = await rotate(system, iam);
+  assertEquals([status, err.includes("\nhint: atmos-auth user configure -i ada")], [4, true]);
+});
+
 Deno.test("user rotate --json says which key is kept, and which has not gone yet", async () => {
   const iam = new Iam();
   const system = await withKey(iam);

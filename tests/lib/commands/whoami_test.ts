@@ -24,17 +24,19 @@ Deno.test("the cloud's word and the configuration's are shown together", async (
 /** Where `env` would put it; the home directory is not told. */
 const FILE = "~/.local/share/atmos-auth/env/630bd975a99292783b3d44a8/aws/credentials";
 
-Deno.test("as JSON it is one object", async () => {
-  for (const flag of [["--json"], ["-o", "json"]]) {
+Deno.test("as JSON it is one object, with the files of env that are there", async () => {
+  const path = FILE.replace("~", "/home/ada");
+  for (const [flag, files] of [[["--json"], {}], [["-o", "json"], { [path]: "" }]] as const) {
     const { out } = await command(["whoami", "-i", "role", ...flag], {
-      ...{ config, clouds: smallClouds().clouds },
+      ...{ config, clouds: smallClouds().clouds, files },
     });
+    const there = { location: FILE, type: "file", required: false, purpose: "aws/credentials" };
     assertEquals(JSON.parse(out), {
       ...{ valid: true, identity: "role", kind: "aws/role", provider: "role" },
       ...{ realm: "home", realm_source: "auto", account: "123456789012", principal: "arn:role" },
       expiration: "2030-01-01T01:00:00Z",
       environment: { AWS_PROFILE: "role", AWS_SHARED_CREDENTIALS_FILE: FILE },
-      paths: [{ location: FILE, type: "file", required: false, purpose: "aws/credentials" }],
+      ...path in files ? { paths: [there] } : {},
       ...{ credentials_ref: "role", last_updated: "2030-01-01T00:00:00Z" },
     });
   }

@@ -1,0 +1,22 @@
+/** Hints that send a person to a browser, where only a build service's job will read them. Pure. */
+import { isCi } from "../build_services.ts";
+import { type ErrorCode, UserError } from "../errors.ts";
+
+/** What a person at a terminal would get further with. */
+const PERSONS: readonly ErrorCode[] = ["sign_in_needed", "person_needed"];
+
+/** Signing in as a person does, or entering what the store would keep for one. */
+const OF_A_PERSON = /\batmos-auth (?:login|user configure)\b/;
+
+/** The error with a way that a job can go. */
+export function inJob(error: UserError, told: (name: string) => string | undefined): UserError {
+  if (
+    !PERSONS.includes(error.code) || !OF_A_PERSON.test(error.hint ?? "") || !isCi({ get: told })
+  ) {
+    return error;
+  }
+  const way =
+    "a job signs in by itself: by its own token, as through a provider of kind oidc, or by " +
+    "a secret of the service's: !env NAME";
+  return error.with({ hint: `atmos-auth list --providers   (${way})` });
+}
