@@ -95,14 +95,17 @@ export interface Crash {
   readonly busy: boolean;
 }
 
+/** What is wrong with an answer; `undefined` when it will do. */
+export type Trouble = string | undefined;
+
 /** Questions on the terminal, drawn on standard error; `undefined` when the person gives up. */
 export interface Prompts {
   text(
     message: string,
     options: {
       hidden: boolean;
-      /** Absent where any answer will do: then none is marked as right. */
-      check?(answer: string): string | undefined;
+      /** Absent where any answer will do: then none is marked as right. Nothing is echoed until it has told. */
+      check?(answer: string): Trouble | Promise<Trouble>;
       /** For an answer of several lines, which is never echoed. */
       isWhole?(answer: string): boolean;
     },

@@ -33,8 +33,8 @@ export async function inquirerPrompts(): Promise<Prompts> {
   return {
     text: async (text, { hidden, check: checking, isWhole }) => {
       const message = fitted(text, "? ");
-      const check = (answer: string) => {
-        const wrong = checking?.(answer);
+      const check = async (answer: string) => {
+        const wrong = await checking?.(answer);
         return wrong && fitted(wrong, "> ");
       };
       if (hidden) {
@@ -42,7 +42,7 @@ export async function inquirerPrompts(): Promise<Prompts> {
           unseen({ message, check, isWhole, accent }, { ...context, signal })
         );
       }
-      const validate = (answer: string) => check(answer) ?? true;
+      const validate = async (answer: string) => await check(answer) ?? true;
       const shown = { message, validate, theme: checking === undefined ? unmarked : theme };
       return await escapable((signal) => input(shown, { ...context, signal }));
     },

@@ -9,7 +9,8 @@ import { styleText } from "node:util";
 interface Asked {
   readonly message: string;
   readonly accent: (text: string) => string;
-  check(answer: string): string | undefined;
+  /** The question stands until it has told: nothing is echoed of what is typed ahead, which is the next answer. */
+  check(answer: string): Promise<string | undefined>;
   /** Whether no more lines belong to it; absent where one line is all. */
   readonly isWhole?: ((answer: string) => boolean) | undefined;
 }
@@ -23,15 +24,20 @@ export const unseen = createPrompt<string, Asked>(({ message, accent, check, isW
   const lines = useRef<readonly string[]>([]);
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [state, setState] = useState({ count: 0, isOver: false, error: "" });
-  const decide = () => {
+  const isTried = useRef(false);
+  const decide = async () => {
+    if (isTried.current) return;
     const answer = lines.current.join("\n");
     if (isWhole?.(answer) === false) {
       return setState({ count: answer.length, isOver: false, error: "" });
     }
-    const error = check(answer);
-    setState({ count: error ? 0 : answer.length, isOver: !error, error: error ?? "" });
-    if (error === undefined) return done(answer);
     lines.current = [];
+    isTried.current = true;
+    const error = await check(answer);
+    isTried.current = false;
+    setState({ count: error ? 0 : answer.length, isOver: !error, error: error ?? "" });
+    if (error === undefined) done(answer);
+    else if (lines.current.length > 0) await decide();
   };
   useKeypress((key, rl) => {
     clearTimeout(pause.current);
@@ -42,8 +48,8 @@ export const unseen = createPrompt<string, Asked>(({ message, accent, check, isW
     }
     lines.current = [...lines.current, line.current];
     line.current = "";
-    if (isWhole === undefined) decide();
-    else pause.current = setTimeout(decide, PAUSE);
+    if (isWhole === undefined) return decide();
+    pause.current = setTimeout(decide, PAUSE);
   });
   const { count, isOver, error } = state;
   // Whether a passphrase was right shows only after.

@@ -14,6 +14,7 @@ import type {
   HelperCommand,
   HelperResult,
   Os,
+  Trouble,
 } from "../system.ts";
 
 /** What a sign-in may use of the world, in the main process. */
@@ -197,8 +198,11 @@ export interface Question {
   readonly later?: string;
   /** Whether all of an answer is there that may have several lines, as what is pasted has. */
   isWhole?(answer: string): boolean;
-  /** Says what is wrong with an answer, or `undefined` when it will do. */
-  check?(answer: string): string | undefined;
+  /**
+   * Says what is wrong with an answer, or `undefined` when it will do. Until then the question stands: what a person types
+   * ahead, as a passphrase once more, is echoed no more than the answer.
+   */
+  check?(answer: string): Trouble | Promise<Trouble>;
 }
 
 /** Encrypted values of one entry, by name. */

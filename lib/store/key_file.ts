@@ -21,9 +21,6 @@ import { attempt, newer, tighten, unfitness } from "./messages.ts";
 import { type KeptKeys, keptKeys } from "./kept_key.ts";
 import type { KeySource } from "./store.ts";
 
-/** How often a person may mistype. */
-const TRIES = 3;
-
 const SALT_LENGTH = 32;
 
 /** Where the key lies among strangers. */
@@ -208,12 +205,8 @@ async function unwrapByPassphrase(
   }
   const same = last.passphrase && await open(means, path, bytes, last.passphrase);
   if (same) return same;
-  for (let tries = 0; tries < TRIES; tries++) {
-    const key = await open(means, path, bytes, await askPassphrase(system, person, path));
-    if (key !== undefined) return key;
-    person.warn("That passphrase does not open it");
-  }
-  return wrong(path);
+  const typed = (passphrase: string) => open(means, path, bytes, passphrase);
+  return await askPassphrase(system, person, path, typed) ?? wrong(path);
 }
 
 /** Nobody would notice while it is unlocked, and then the next run in another login fails. */

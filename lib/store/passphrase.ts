@@ -45,19 +45,31 @@ export function givenPassphrase(
   throw new UserError("store_locked", message, { hint: assigning(system, variable) });
 }
 
-/** Asks for the passphrase of a key that exists. */
-export async function askPassphrase(
+/** So often a passphrase is asked for. */
+const TRIES = 3;
+
+/** Asks for the passphrase of a key that exists until `open` takes one; `undefined` when none of those typed was it. */
+export async function askPassphrase<Key>(
   system: Pick<System, "env" | "os">,
   person: Person,
   path: string,
-): Promise<string> {
-  return await person.ask({
+  open: (passphrase: string) => Promise<Key | undefined>,
+): Promise<Key | undefined> {
+  let opening: Promise<Key | undefined> | undefined;
+  let tries = 0;
+  await person.ask({
     message: `Passphrase of the key store ${visible(path)}`,
     hidden: true,
     hint: assigning(system, USUAL),
-    check: (answer) =>
-      answer === "" ? "Type the passphrase, or press Ctrl-C to give up" : undefined,
+    check: async (answer) => {
+      if (answer === "") return "Type the passphrase, or press Ctrl-C to give up";
+      opening = open(answer);
+      tries += 1;
+      const key = await opening.catch(() => null);
+      return key === undefined && tries < TRIES ? "That passphrase does not open it" : undefined;
+    },
   });
+  return await opening;
 }
 
 /** Lets the person choose a passphrase, typed twice. */

@@ -18,12 +18,15 @@ export class Answers implements Prompts {
     this.left = [...answers];
   }
 
-  text(message: string, { hidden, check }: Parameters<Prompts["text"]>[1]): Promise<GivenAnswer> {
+  async text(
+    message: string,
+    { hidden, check }: Parameters<Prompts["text"]>[1],
+  ): Promise<GivenAnswer> {
     this.asked.push(`${hidden ? "hidden: " : ""}${message}`);
     for (;;) {
       const answer = this.#next(message);
-      const trouble = answer === undefined ? undefined : check?.(answer);
-      if (trouble === undefined) return Promise.resolve(answer);
+      const trouble = answer === undefined ? undefined : await check?.(answer);
+      if (trouble === undefined) return answer;
       this.asked.push(trouble);
     }
   }

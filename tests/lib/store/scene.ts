@@ -100,13 +100,13 @@ export function someone(
     isThere: () => true,
     absence: () => "",
     waitFor: (_, work) => work,
-    ask: ({ message, check, hidden }) => {
+    ask: async ({ message, check, hidden }) => {
       asked.push(`${hidden ? "hidden: " : ""}${message}`);
       for (;;) {
         const answer = left.shift();
-        if (answer === undefined) return Promise.reject(new Error(`no answer to: ${message}`));
-        const trouble = check?.(answer);
-        if (trouble === undefined) return Promise.resolve(answer);
+        if (answer === undefined) throw new Error(`no answer to: ${message}`);
+        const trouble = await check?.(answer);
+        if (trouble === undefined) return answer;
         asked.push(trouble);
       }
     },
