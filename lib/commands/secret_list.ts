@@ -4,7 +4,7 @@ import { visible } from "../terminal/escape.ts";
 import { openView } from "../workspace/view.ts";
 import type { Context } from "../workspace/context.ts";
 import { type NamedSecret, namedSecrets } from "./named_secrets.ts";
-import { warnOfTrouble } from "./store_trouble.ts";
+import { warnOfDamaged, warnOfTrouble } from "./store_trouble.ts";
 
 /** `secret list`: the names of the secrets that are kept, and of those that the configuration wants; never a value. */
 export async function secretList(context: Context<"secret list">): Promise<number> {
@@ -14,15 +14,18 @@ export async function secretList(context: Context<"secret list">): Promise<numbe
     view.terminal.print(JSON.stringify(all.map(plainOf), undefined, 2));
   } else if (all.length === 0) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
   else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
-  if (all.some(({ kept }) => kept)) warnOfTrouble(view, (await view.store.describe()).trouble);
+  const { trouble, damaged } = await view.store.describe();
+  if (all.some(({ kept }) => kept)) warnOfTrouble(view, trouble);
+  warnOfDamaged(view, damaged);
   return 0;
 }
 
 const HEAD = ["NAME", "WRITTEN", "USED BY"];
 
-function cellsOf({ name, kept, written, identities }: NamedSecret): readonly string[] {
+function cellsOf({ name, kept, damaged, written, identities }: NamedSecret): readonly string[] {
+  const missing = damaged ? "(damaged)" : "(not in the store)";
   const by = identities.map(visible).join(", ") || "(nobody here)";
-  return [visible(name), kept ? showTime(written) ?? "" : "(not in the store)", by];
+  return [visible(name), kept ? showTime(written) ?? "" : missing, by];
 }
 
 function plainOf({ written, ...secret }: NamedSecret) {

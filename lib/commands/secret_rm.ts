@@ -2,7 +2,7 @@ import { usage } from "../errors.ts";
 import { secretRecord } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
-import { openWorkspace } from "../workspace/workspace.ts";
+import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { confirmed } from "./confirmed.ts";
 import { type NamedSecret, namedSecrets } from "./named_secrets.ts";
 
@@ -12,6 +12,7 @@ export async function secretRm(context: Context<"secret rm">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
   const all = await namedSecrets(workspace);
   const meant = all.find((one) => one.kept && one.name === name);
+  if (meant === undefined && await removeDamaged(workspace, name)) return 0;
   if (meant === undefined) {
     throw usage(`The store has no secret "${visible(name)}"`, "atmos-auth secret list");
   }
@@ -21,6 +22,13 @@ export async function secretRm(context: Context<"secret rm">): Promise<number> {
   await workspace.store.remove(secretRecord(name));
   workspace.terminal.say(`Removed "${visible(name)}"`);
   return 0;
+}
+
+/** A file that is damaged is listed under no name, and lies where this one's would. */
+async function removeDamaged({ store, terminal }: Workspace, name: string): Promise<boolean> {
+  if (!await store.remove(secretRecord(name))) return false;
+  terminal.say(`Removed "${visible(name)}", which was damaged`);
+  return true;
 }
 
 function question({ name, identities }: NamedSecret) {

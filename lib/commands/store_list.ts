@@ -5,7 +5,7 @@ import { visible } from "../terminal/escape.ts";
 import { openView } from "../workspace/view.ts";
 import type { Context } from "../workspace/context.ts";
 import { plainOf, type ShownRecord, shownRecords } from "./store_shown.ts";
-import { warnOfTrouble } from "./store_trouble.ts";
+import { warnOfDamaged, warnOfTrouble } from "./store_trouble.ts";
 
 /** `store list`: what is kept, since when, until when, and who uses it. */
 export async function storeList(context: Context<"store list">): Promise<number> {
@@ -27,7 +27,7 @@ export async function storeList(context: Context<"store list">): Promise<number>
     else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   }
   if (all.length > 0 || reachable) warnOfTrouble(view, trouble);
-  for (const file of state.damaged) view.terminal.warn(`"${visible(file)}" holds no record`);
+  warnOfDamaged(view, state.damaged);
   return 0;
 }
 

@@ -3,20 +3,21 @@ import { rows } from "../terminal/columns.ts";
 import { openView } from "../workspace/view.ts";
 import type { Context } from "../workspace/context.ts";
 import { namedRecords, plainOf, type ShownRecord } from "./store_shown.ts";
-import { warnOfTrouble } from "./store_trouble.ts";
+import { warnOfDamaged, warnOfTrouble } from "./store_trouble.ts";
 
 /** `store show`: all that is known of a name's records without their values, which are never shown. */
 export async function storeShow(context: Context<"store show">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
   const view = await openView(context);
   const found = await namedRecords(view, name, flags.typed("realm").at(-1));
-  const { where, trouble } = await view.store.describe({ passphrase: "tried" });
+  const { where, trouble, damaged } = await view.store.describe({ passphrase: "tried" });
   const now = view.system.clock.now();
   const text = flags.has("json")
     ? JSON.stringify(found.map(plainOf), undefined, 2)
     : found.map((one) => shown(one, where, now)).join("\n\n");
   view.terminal.print(text);
   warnOfTrouble(view, trouble);
+  warnOfDamaged(view, damaged);
   return 0;
 }
 

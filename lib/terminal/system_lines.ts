@@ -31,6 +31,12 @@ export function removing(os: Os, path: string): string {
   return os === "windows" ? `cmd /c rmdir /s /q ${shown}` : `rm -rf ${shown}`;
 }
 
+/** Takes a file away. */
+export function removingFile(os: Os, path: string): string {
+  const shown = wordOn(os, path);
+  return os === "windows" ? `cmd /c del ${shown}` : `rm ${shown}`;
+}
+
 /** Lets nobody else reach a file. */
 export function closing({ os, env }: Pick<System, "os" | "env">, path: string): string {
   if (os !== "windows") return `chmod 600 ${typedOnUnix(path)}`;
