@@ -237,6 +237,9 @@ async function withdraw(it: Rotating, { old, next }: PendingIn<"made">): Promise
 /** What is said when it ends before its end: nothing is lost. */
 export function leftAt(pending: Pending | undefined, name: string): string | undefined {
   if (pending === undefined || pending.state === "parting" && pending.until !== undefined) return;
-  return `The keys of "${visible(name)}" still work; the rotation goes on by: ` +
+  const next = pending.state === "asking"
+    ? "whether another was made is told by"
+    : "the rotation goes on by";
+  return `The keys of "${visible(name)}" still work; ${next}: ` +
     `atmos-auth user rotate ${typedFlag("-i", name)}`;
 }

@@ -32,7 +32,8 @@ export const LARGEST = 64 * 1024;
 /** Why a text is none that a secret can be, and the mend; `undefined` when it can. */
 export function troubleWith(text: string): Pick<Unavailable, "message" | "hint"> | undefined {
   if (text.length > LARGEST) {
-    const message = `it is larger than any secret: ${text.length >> 10} kB`;
+    const sizes = `${text.length >> 10} kB, and ${LARGEST >> 10} kB are the most`;
+    const message = `it is larger than any secret: ${sizes}`;
     return { message, hint: "name another" };
   }
   if (text.includes("\0")) {

@@ -90,7 +90,8 @@ export const TRANSFER = {
     summary: "Give an IAM user a new key in the place of the one in the store",
     about:
       "The new key is kept beside the old one, tried, and takes its place; then the old one is " +
-      "deactivated and deleted. Whatever interrupts it, the next run goes on from there.",
+      "deactivated and deleted. Whatever interrupts it, the next run goes on from there, or names " +
+      "the key that may have been made.",
     positional: ["[IDENTITY]"],
     flags: [
       IDENTITY,

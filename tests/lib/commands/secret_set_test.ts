@@ -20,6 +20,14 @@ Deno.test("what can't be kept is refused, and never quoted", async () => {
       await set("a", [`canary${"x".repeat(500_000)}`]),
       "it is larger than any secret: more than 256 kB",
     ],
+    [
+      await set("a", [`canary${"x".repeat(90_000)}`]),
+      "it is larger than any secret: 87 kB, and 64 kB are the most",
+    ],
+    [
+      await run(["secret", "set", "a", "--stdin"], { terminal: true }),
+      "Standard input is this terminal, which shows what is typed",
+    ],
     [await set("a", new Uint8Array([0x63, 0xff, 0xfe])), "it is no text: it is not UTF-8"],
     [await set("a", ["canary\0"]), "it holds a NUL"],
     [await set("a", ["op://canary/b/c"]), "what is kept there is a reference itself"],

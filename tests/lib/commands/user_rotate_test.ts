@@ -306,7 +306,8 @@ Deno.test("attack: another's key that was to go is told as deleted, and is there
     iam.faults[fault] = (done) => {
       if (done || fault === "old") throw lost();
     };
-    await rotate(system, iam);
+    const next = fault === "make" ? "whether another was made is told by: " : "goes on by: ";
+    assertStringIncludes((await rotate(system, iam)).err, next);
     assertEquals(left(iam), before);
     delete iam.faults[fault];
     const eves = "AKIAEVE000000000EVES";

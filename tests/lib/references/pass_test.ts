@@ -72,7 +72,10 @@ Deno.test("a store of its own place; an entry that is empty, locked, or of a pas
 Deno.test("what is too large, no text, or a reference itself is told", async () => {
   const own = { "/home/ada/.password-store/a.gpg": "x" };
   const cases = [
-    ["x".repeat(500_000), "it is larger than any secret: 488 kB -> name another"],
+    [
+      "x".repeat(500_000),
+      "it is larger than any secret: 488 kB, and 64 kB are the most -> name another",
+    ],
     ["a\0b", "it is no text: it holds a NUL -> name another"],
     [
       "!secret env:A",
