@@ -52,7 +52,9 @@ export async function endSession(
   const unheard = await system.signal(pid, "SIGTERM").catch((error: unknown) => ({ error }));
   // Whoever died of it has left its files.
   const isEnded = await isGone(system, path) || (await sweep(system)).includes(path);
-  if (!isEnded && unheard) throw unheard.error;
+  // Whoever is gone by now could not hear it: what is left of their files is told below.
+  const isOpen = !isEnded && await findOpenSession(system, id) !== undefined;
+  if (isOpen && unheard) throw unheard.error;
   return answer(isEnded, isEnded ? `Session ${id} has ended` : await stayed(system, found));
 }
 

@@ -118,7 +118,7 @@ Deno.test("who still stands in a session's folder when it ends keeps nothing but
 });
 
 const OPEN = `(sleep 60 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +
-  `until_ sh -c "ls $SESSIONS/*/aws/session.json | grep ." 2>/dev/null`;
+  `until_ sh -c "ls $SESSIONS/*/aws/session.json && ls $SESSIONS/*/session.json" >/dev/null 2>&1`;
 
 Deno.test("when the program is killed, the session's files go at once", async () => {
   const [, , gone] = await onWindows(

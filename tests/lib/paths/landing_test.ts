@@ -52,12 +52,13 @@ Deno.test("the look at what is no file is one that Windows knows", async () => {
 });
 
 Deno.test("attack: others have put a link, or a file of theirs, where all may write", async () => {
+  const link = "/tmp/home";
   const shared = fakeSystem({
     files: {
       "/tmp": { kind: "directory", mode: 0o1777, owner: "root" },
       "/home/ada/.bashrc": "",
       "/tmp/trap": { target: "/home/ada/.bashrc", owner: "other" },
-      "/tmp/home": { target: "/home/ada", owner: "other" },
+      [link]: { target: "/home/ada", owner: "other" },
       "/tmp/theirs": { text: "", mode: 0o666, owner: "other" },
       "/tmp/mine": { target: "/home/ada/.bashrc" },
       "/home/ada/link": { target: "/tmp/trap" },
@@ -65,7 +66,7 @@ Deno.test("attack: others have put a link, or a file of theirs, where all may wr
       "/srv/team/config": { text: "", mode: 0o666, owner: "other" },
     },
   });
-  for (const path of ["/tmp/trap", "/tmp/home/new", "/tmp/theirs", "/home/ada/link"]) {
+  for (const path of ["/tmp/trap", `${link}/new`, "/tmp/theirs", "/home/ada/link"]) {
     const error = await assertRejects(() => landing(shared, path), MachineError);
     assertMatch(
       error.reason,
