@@ -18,7 +18,7 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   await refuseOpenSessions(context);
   await sweep(system);
   const paths = await ownPaths(system);
-  const keys = await keyringsWithKey(system, context.redactor.learn);
+  const keys = await keyringsWithKey(system, context.terminal, context.redactor.learn);
   const found = paths.map((path) => visible(fromHome(system, path)));
   const open = await openThere(system);
   const list = [

@@ -6,6 +6,7 @@ import { directories, pathOf } from "../paths/directories.ts";
 import { profilesPlaces } from "../paths/lasting_directory.ts";
 import { briefPlaces } from "../paths/session_places.ts";
 import { FRESH_PREFIX, sharedDirectories } from "../paths/unguessable.ts";
+import type { Waiter } from "../provider/context.ts";
 import { type KeyringPlace, keyringPlaces } from "../store/keyring_places.ts";
 import { keyEntries } from "../store/store_id.ts";
 import type { System } from "../system.ts";
@@ -106,12 +107,13 @@ interface KeyKept {
 /** Those that have it; one that can't be asked has none to remove. */
 export async function keyringsWithKey(
   system: System,
+  person: Waiter,
   learn: (secret: string) => void,
 ): Promise<readonly KeyKept[]> {
   const kept: KeyKept[] = [];
   const entries = Object.values(await orUndefined(() => keyEntries(system)) ?? {});
   if (entries.length === 0) return [];
-  for (const place of Object.values(keyringPlaces(system)).filter(({ here }) => here)) {
+  for (const place of Object.values(keyringPlaces(system, person)).filter(({ here }) => here)) {
     const { where } = place;
     if (!await isKeyThere(place, entries, learn)) continue;
     const remove = async () => {

@@ -89,6 +89,13 @@ export interface Patience {
   readonly limit?: number | undefined;
   /** It is a part of something else, whose name is shown where that is waited for, too. */
   readonly isPart?: true;
+  /** A program may ask for something at the terminal meanwhile: nothing is written into its question. */
+  readonly isStill?: true;
+}
+
+/** What is waited for, for the person, and how. */
+export interface Waited extends Patience {
+  readonly what: string;
 }
 
 /** The person at the terminal. Every question throws `person_needed` when nobody is there. */
@@ -100,13 +107,19 @@ export interface Person {
   ask(question: Question): Promise<string>;
   /** Lets one of several be picked. */
   pick(message: string, choices: readonly Choice[], beside?: Picked): Promise<string>;
-  /** Waits before their eyes, where somebody looks on: they see for what and until when, and can end it. */
+  /**
+   * Waits before their eyes, where somebody looks on: they see for what and until when, and can end it. Where nobody does, a
+   * line says what takes so long.
+   */
   waitFor<T>(what: string, work: Promise<T>, patience?: Patience): Promise<T>;
   /** Says a line on standard error. */
   say(line: string): void;
   /** Says a warning on standard error. */
   warn(line: string): void;
 }
+
+/** Who is told what is waited for. */
+export type Waiter = Pick<Person, "waitFor">;
 
 /** The person's web browser, for sign-ins that end in it. */
 export interface Browser {

@@ -9,13 +9,17 @@ import { type Asked, Unavailable } from "./scheme.ts";
 const TIMEOUT = 30_000;
 
 /** What the program prints, without one end of a line at its end. No shell is between: words are words. */
-export async function follow({ system, environment, rest, at }: Asked): Promise<Secret> {
+export async function follow(asked: Asked): Promise<Secret> {
+  const { system, environment, person, rest, at } = asked;
   const [named = "", ...args] = wordsOf(rest);
   const program = namedProgram(system, named, at.file);
-  const result = await system.run({ program, args, env: environment.named(), timeout: TIMEOUT });
+  const running = system.run({ program, args, env: environment.named(), timeout: TIMEOUT });
+  // Its arguments may name what nobody needs to know.
+  const result = await person.waitFor(`Waiting for ${named}`, running, {
+    ...{ limit: TIMEOUT, isStill: true },
+  });
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
-  // Its arguments may name what nobody needs to know.
   const hint = "run that command by itself and mend what it complains about";
   throw new Unavailable(endOf(result), hint, named);
 }

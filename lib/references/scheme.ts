@@ -15,8 +15,8 @@ export interface Asked {
   readonly at: Place;
   /** What the programs that print secrets run in. */
   readonly environment: SecretEnvironments;
-  /** Who can be asked to unlock something. */
-  readonly person: Pick<Person, "ask">;
+  /** Who can be asked to unlock something, and waits for it. */
+  readonly person: Pick<Person, "ask" | "waitFor">;
   /** What a person keeps by name. */
   readonly store: Pick<Store, "read" | "list" | "type">;
   /** What is found by that key, once for all that ask in this run. */

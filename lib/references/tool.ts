@@ -1,4 +1,5 @@
 /** Secret managers' own programs, which are asked as the person; no shell is between, and no secret in their arguments. */
+import type { Waiter } from "../provider/context.ts";
 import type { HelperResult, Os } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { installing } from "../terminal/installing.ts";
@@ -20,19 +21,23 @@ export interface Tool {
 
 /** Who asks it. */
 interface Asking extends Pick<Asked, "system"> {
+  readonly person: Waiter;
   readonly environment: Pick<Asked["environment"], "manager">;
 }
 
 /** Runs it to its end, whatever that is; throws `Unavailable` when it is not there. */
 export async function runTool(
-  { system, environment }: Asking,
+  { system, environment, person }: Asking,
   tool: Tool,
   args: readonly string[],
   stdin?: string,
 ): Promise<HelperResult> {
   const { program, install, calm, reads } = tool;
   const command = { program, args, env: environment.manager(reads), timeout: TIMEOUT };
-  const result = await system.run(stdin === undefined ? command : { ...command, stdin });
+  const running = system.run(stdin === undefined ? command : { ...command, stdin });
+  const result = await person.waitFor(`Waiting for ${program}`, running, {
+    ...{ limit: TIMEOUT, isStill: true },
+  });
   // Whoever does not answer is asked nothing more, such as for neighbours of what was meant.
   if (result.late && calm !== undefined) {
     throw new Unavailable(endOf(tool, result), `${program} ${calm}`);

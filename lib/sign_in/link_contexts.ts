@@ -153,7 +153,7 @@ function codesFor(
 ): OneTimeCodes {
   const turns: Turns = {
     system: context.system,
-    wait: (what, work, limit) => context.person.waitFor(what, work, { limit, isPart: true }),
+    wait: (what, work, limit) => context.person.waitFor(what, work, { limit }),
   };
   return {
     ofSeed: async ({ source, at, device }) =>
@@ -186,7 +186,7 @@ function browserFor({ system, person, model }: SignInContext, link: Link) {
 }
 
 async function runHelper(
-  { system, terminal, clouds, model }: SignInContext,
+  { system, terminal, person, clouds, model }: SignInContext,
   link: Link,
   { told, ...command }: HelperTask,
 ) {
@@ -195,7 +195,12 @@ async function runHelper(
   const { file } = placeOfText(link.node.tree, command.program) ?? link.node.at;
   const { namedProgram } = await import("../paths/named_program.ts");
   const program = namedProgram(system, command.program, file);
-  return await system.run({ ...command, program, env: helperEnvironment(system, needs, told) });
+  const env = helperEnvironment(system, needs, told);
+  return await person.waitFor(
+    `Waiting for ${command.program}`,
+    system.run({ ...command, program, env }),
+    { limit: command.timeout, isStill: true },
+  );
 }
 
 /** Where a link may send the person. */

@@ -147,7 +147,7 @@ async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock |
   if (!chain.links.some(({ plan }) => plan.stored)) return undefined;
   const root = chain.root.node;
   const name = lockName(context, chain);
-  const { store, system, terminal } = context;
+  const { store, system } = context;
   if (holdsForUs(system, lockKey(context, chain))) return undefined;
   const free = await store.lock(name, 0);
   if (free !== undefined) return free;
@@ -156,7 +156,6 @@ async function waitForLock(context: SignInContext, chain: Chain): Promise<Lock |
   if (holdsForUs(heard, lockKey(context, chain))) return undefined;
   const quick = await store.lock(name, LOCK_PATIENCE);
   if (quick !== undefined) return quick;
-  terminal.say(`Another atmos-auth is signing in at "${root.name}"; waiting for it`);
   const what = `Waiting for another atmos-auth, which is signing in at "${root.name}"`;
   const lock = await context.person.waitFor(what, store.lock(name, LOCK_WAIT), {
     limit: LOCK_WAIT,

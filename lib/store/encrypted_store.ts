@@ -111,12 +111,12 @@ class SealedStore implements Store {
 
   async rekey(): Promise<Rekeying> {
     const { sealAnew } = await import("./rekey.ts");
-    return await sealAnew(this.#system, this.#kind, this.#files);
+    return await sealAnew(this.#system, this.#person, this.#kind, this.#files);
   }
 
   async moveKey(to: EncryptedType): Promise<KeyMove> {
     const { moveKey } = await import("./rekey.ts");
-    return await moveKey(this.#system, this.#kind, this.#files, to);
+    return await moveKey(this.#system, this.#person, this.#kind, this.#files, to);
   }
 
   warm(): void {

@@ -159,7 +159,7 @@ async function create(means: Means, path: string): Promise<MasterKey> {
   const passphrase = givenPassphrase(system, means.passwordEnv)?.value ??
     await choosePassphrase(system, person, path);
   learn(passphrase);
-  return await aloneWithKey(system, async () => {
+  return await aloneWithKey(system, person, async () => {
     const bytes = await read(means, path);
     if (bytes === undefined) {
       return await write(means, path, system.random(KEY_LENGTH), passphrase);

@@ -1,5 +1,6 @@
 /** The master key in a keyring: one entry, 32 random bytes. */
 import { UserError } from "../errors.ts";
+import type { Waiter } from "../provider/context.ts";
 import type { Keyring, System } from "../system.ts";
 import { aloneWithKey } from "./locks.ts";
 import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
@@ -12,6 +13,7 @@ import { type KeyEntries, keyEntries, madeEntries } from "./store_id.ts";
 export function keyringKey(
   system: System,
   place: KeyringPlace,
+  person: Waiter,
   learn: (secret: string) => void,
 ): KeySource {
   const [texts, quietly] = [heldIn(place, learn), place.openQuietly];
@@ -41,7 +43,7 @@ export function keyringKey(
     ...{ quiet: place.quiet, fleeting: place.fleeting },
     ids: async () => [await idIn("key"), await idIn("next")].flat(),
     fetch,
-    create: () => aloneWithKey(system, () => unlessThere(() => system.random(KEY_LENGTH))),
+    create: () => aloneWithKey(system, person, () => unlessThere(() => system.random(KEY_LENGTH))),
     bytes: () => look("key", (entry) => texts.raw(entry)),
     adopt: (raw) => unlessThere(() => raw),
     next,

@@ -1,4 +1,5 @@
 /** The keyrings that the store's key may be in: how each is spoken of, opened, and cleared by hand. */
+import type { Waiter } from "../provider/context.ts";
 import type { Keyring, System } from "../system.ts";
 import { orUnavailable } from "./keyring_trouble.ts";
 import type { EncryptedType } from "./types.ts";
@@ -32,12 +33,13 @@ const KEYRING_TIMEOUT = 5_000;
 /** Loaded when they are asked for. */
 const kernel = async (system: System) =>
   (await import("./kernel_texts.ts")).kernelTexts(await system.kernelKeyring("person"));
-const pass = async (system: System, asks: boolean) =>
-  (await import("./pass_keyring.ts")).passKeyring(system, asks);
+const pass = async (system: System, person: Waiter, asks: boolean) =>
+  (await import("./pass_keyring.ts")).passKeyring(system, person, asks);
 
 /** All of them, by the type that names each. */
 export function keyringPlaces(
   system: System,
+  person: Waiter,
 ): Readonly<Record<Exclude<EncryptedType, "file">, KeyringPlace>> {
   const { os } = system;
   const opened = async () => await openKeyring(system);
@@ -55,7 +57,7 @@ export function keyringPlaces(
     },
     pass: {
       ...{ where: "pass", here: os !== "windows", quiet: false, hides: false, fleeting: false },
-      ...{ open: () => pass(system, true), openQuietly: () => pass(system, false) },
+      ...{ open: () => pass(system, person, true), openQuietly: () => pass(system, person, false) },
       removal: (entry) => `pass rm atmos-auth/${entry}`,
     },
   };

@@ -1,6 +1,7 @@
 /** Locks between processes: files that the kernel frees when their holder dies. */
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
+import type { Waiter } from "../provider/context.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Lock, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -28,11 +29,17 @@ export async function takeLock(
 }
 
 /** Does something to the master key that only one process may do at a time. */
-export async function aloneWithKey<T>(system: System, action: () => Promise<T>): Promise<T> {
+export async function aloneWithKey<T>(
+  system: System,
+  person: Waiter,
+  action: () => Promise<T>,
+): Promise<T> {
   const message = "Another atmos-auth has been making the key too long";
   const hint = "answer what it asks, or end it, and try again";
   const busy = new UserError("store_unavailable", message, { hint });
-  return await alone(system, "master-key", KEY_WAIT, busy, action);
+  const taking = takeLock(system, "master-key", KEY_WAIT);
+  const what = "Waiting for another atmos-auth, which is at the store's key";
+  return await holding(await person.waitFor(what, taking, { limit: KEY_WAIT }), busy, action);
 }
 
 /** Writes a file of the person's own that only one of us may write at a time; `name` is the lock's. */
@@ -44,17 +51,14 @@ export async function aloneWithFile<T>(
 ): Promise<T> {
   const message = `Another atmos-auth has been writing "${visible(path)}" too long`;
   const busy = new UserError("failed", message, { hint: "end it, and try again" });
-  return await alone(system, name, FILE_WAIT, busy, action);
+  return await holding(await takeLock(system, name, FILE_WAIT), busy, action);
 }
 
-async function alone<T>(
-  system: System,
-  name: string,
-  wait: number,
+async function holding<T>(
+  lock: Lock | undefined,
   busy: UserError,
   action: () => Promise<T>,
 ): Promise<T> {
-  const lock = await takeLock(system, name, wait);
   if (lock === undefined) throw busy;
   try {
     return await action();

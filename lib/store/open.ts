@@ -35,11 +35,11 @@ export function openStore(
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
-  const places = keyringPlaces(system);
+  const places = keyringPlaces(system, person);
   const at = (place: EncryptedType) =>
     place === "file"
       ? fileKey(system, where, person, learn)
-      : keyringKey(system, places[place], learn);
+      : keyringKey(system, places[place], person, learn);
   const own = type ?? "system";
   const kind: EncryptedKind = {
     ...{ type: own, chosen: type !== undefined, source: at(own), at },

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { entryFile, hasStore, openingHint, PASS, storeOf } from "../references/pass_entries.ts";
 import { Unavailable } from "../references/scheme.ts";
 import { endOf, runTool } from "../references/tool.ts";
+import type { Waiter } from "../provider/context.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { HelperResult, Keyring, System } from "../system.ts";
 import { unusable } from "./keyring_trouble.ts";
@@ -11,11 +12,12 @@ import { unusable } from "./keyring_trouble.ts";
 const WHERE = "pass";
 
 /** The texts in it; where nobody may be asked, GnuPG opens what its agent holds the passphrase of. */
-export function passKeyring(system: System, asks: boolean): Keyring {
+export function passKeyring(system: System, person: Waiter, asks: boolean): Keyring {
   const entryOf = (name: string) => `atmos-auth/${name}`;
   const isThere = async (name: string) =>
     hasStore(system) && await system.files.info(entryFile(system, entryOf(name))) !== undefined;
-  const run = (args: readonly string[], stdin?: string) => runPass(system, asks, args, stdin);
+  const run = (args: readonly string[], stdin?: string) =>
+    runPass(system, person, asks, args, stdin);
   return {
     get: async (name) => {
       if (!await isThere(name)) return undefined;
@@ -40,6 +42,7 @@ export function passKeyring(system: System, asks: boolean): Keyring {
 
 async function runPass(
   system: System,
+  person: Waiter,
   asks: boolean,
   args: readonly string[],
   stdin?: string,
@@ -50,7 +53,7 @@ async function runPass(
     manager: (reads: readonly string[]) => managerEnvironment(system, reads, nothing, told),
   };
   try {
-    return await runTool({ system, environment }, PASS, args, stdin);
+    return await runTool({ system, environment, person }, PASS, args, stdin);
   } catch (error) {
     if (error instanceof Unavailable) throw unusable(WHERE, error.message, error.hint);
     throw error;

@@ -3,6 +3,7 @@
  * it: a process that is killed on the way leaves two keys, and each record opens with one of them.
  */
 import { UserError } from "../errors.ts";
+import type { Waiter } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { keyElsewhere } from "./elsewhere.ts";
 import { type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
@@ -19,11 +20,12 @@ const TURNS = 10;
 /** Seals all that the key opens under a new one, which then takes its place. */
 export async function sealAnew(
   system: System,
+  person: Waiter,
   kind: EncryptedKind,
   files: RecordFiles,
 ): Promise<Rekeying> {
   const { source } = kind;
-  return await aloneWithKey(system, async () => {
+  return await aloneWithKey(system, person, async () => {
     await source.fetch() ?? await noKey(kind, files);
     const next = await source.prepare();
     const sealed = await takeOver(system, kind, files, next);
@@ -53,6 +55,7 @@ async function takeOver(
  */
 export async function moveKey(
   system: System,
+  person: Waiter,
   kind: EncryptedKind,
   files: RecordFiles,
   to: EncryptedType,
@@ -60,6 +63,7 @@ export async function moveKey(
   const { type, source, at } = kind;
   return await aloneWithKey(
     system,
+    person,
     async () => {
       if (to === type) return await settle(system, kind, files);
       const half = await source.next();

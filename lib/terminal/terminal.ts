@@ -3,9 +3,10 @@
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
 import { isCi } from "../build_services.ts";
-import { Interrupted, UserError } from "../errors.ts";
-import type { Patience, Person, Picked, Question } from "../provider/context.ts";
+import { inBackground, Interrupted, UserError } from "../errors.ts";
+import type { Patience, Person, Picked, Question, Waited } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
+import { visible } from "./escape.ts";
 import { typable } from "./hint.ts";
 import { LogFile, type Noted } from "./log_file.ts";
 import { type Paint, painter } from "./paint.ts";
@@ -21,6 +22,9 @@ export const WRITTEN_LEVELS = [...LEVELS, "warning"] as const;
 
 /** How much is said. */
 type Level = typeof LEVELS[number];
+
+/** Nobody waits longer without a word, where nothing may be drawn; in milliseconds. */
+const SILENCE = 5_000;
 
 /** How the terminal was asked to behave. */
 export interface Manners {
@@ -49,10 +53,14 @@ export class Terminal implements Person {
   readonly #system: System;
   readonly #manners: () => Manners;
   readonly #warned = new Set<string>();
+  /** What was said to take long. */
+  readonly #told = new Set<string>();
   readonly #log: LogFile;
   /** What is said while a program may wait for an object. */
   readonly #held: Whole[] = [];
   #failed = false;
+  /** What is waited for just now, the innermost last. */
+  readonly #waits: Waited[] = [];
   /** Loaded when somebody waits. */
   #waiting: Waiting | undefined;
   readonly redactor: Redactor;
@@ -116,17 +124,54 @@ export class Terminal implements Person {
 
   /**
    * Waits for something; where somebody looks on, they see what for as soon as it takes a while, and can end it by
-   * Ctrl-C, which throws `interrupted`.
+   * Ctrl-C, which throws `interrupted`. Where nothing may be drawn, what takes long is said once.
    */
   async waitFor<T>(what: string, work: Promise<T>, patience: Patience = {}): Promise<T> {
-    const isSeen = this.isThere() && this.#system.stderr.isTerminal() &&
+    const waited = { what, ...patience };
+    this.#waits.push(waited);
+    try {
+      return await (this.#draws() ? this.#drawing(waited, work) : this.#saying(work));
+    } finally {
+      this.#waits.splice(this.#waits.lastIndexOf(waited), 1);
+    }
+  }
+
+  #draws(): boolean {
+    return this.isThere() && this.#system.stderr.isTerminal() &&
       this.#manners().level !== "off" && this.#system.env.get("TERM") !== "dumb";
-    if (!isSeen) return await work;
+  }
+
+  async #drawing<T>(waited: Waited, work: Promise<T>): Promise<T> {
     // It may be over by then, and nobody would hear that it failed.
     work.catch(() => undefined);
     const { Waiting } = await import("./waiting.ts");
-    this.#waiting ??= new Waiting(this.#system);
-    return await this.#waiting.during({ what, ...patience }, work);
+    this.#waiting ??= new Waiting(this.#system, () => this.#shown());
+    return await this.#waiting.during(waited, work);
+  }
+
+  async #saying<T>(work: Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const late = this.#system.clock.sleep(SILENCE, over.signal);
+    inBackground(late.then(() => over.signal.aborted || this.#tell()), () => {});
+    try {
+      return await work;
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Whoever waits for an object hears of it when it is over, and then it says nothing. */
+  #tell(): void {
+    if (this.#holds()) return;
+    const line = `${this.#shown()} ...`;
+    if (!this.#told.has(line)) this.say(line);
+    this.#told.add(line);
+  }
+
+  /** Of what is waited for, the innermost that is no part. */
+  #shown(): string {
+    const { what } = this.#waits.findLast(({ isPart }) => !isPart) ?? this.#waits.at(-1)!;
+    return visible(what);
   }
 
   /** Writes what was asked for, on standard output. */

@@ -2,8 +2,7 @@
 import { Interrupted } from "../errors.ts";
 import type { System } from "../system.ts";
 import { showDuration } from "../config/schema/duration.ts";
-import type { Patience } from "../provider/context.ts";
-import { visible } from "./escape.ts";
+import type { Waited } from "../provider/context.ts";
 import { cut } from "./width.ts";
 
 /** What takes no longer is not worth a word, in milliseconds. */
@@ -21,25 +20,39 @@ const LEAST = 16;
 /** To the beginning of the line, and nothing on it (ECMA-48 EL). */
 const ERASED = "\r\x1b[K";
 
-/** What is waited for, and how. */
-interface Waited extends Patience {
-  readonly what: string;
-}
-
 /** The one line. */
 export class Waiting {
   readonly #system: Pick<System, "stderr" | "clock" | "onSignal">;
-  /** What is waited for, the last of which is shown. */
+  /** What it is waited for, for the person. */
+  readonly #shown: () => string;
+  /** What is waited for, the last of which moves the line. */
   readonly #all: Waited[] = [];
   #isDrawn = false;
   #silences = 0;
 
-  constructor(system: Pick<System, "stderr" | "clock" | "onSignal">) {
+  constructor(system: Pick<System, "stderr" | "clock" | "onSignal">, shown: () => string) {
     this.#system = system;
+    this.#shown = shown;
   }
 
   /** Waits visibly; Ctrl-C ends the waiting with `interrupted`, though not the work. */
   async during<T>(waited: Waited, work: Promise<T>): Promise<T> {
+    return await (waited.isStill ? this.#still(waited, work) : this.#moving(waited, work));
+  }
+
+  /** The line stands there before the other program writes anything, and is touched no more. */
+  async #still<T>(waited: Waited, work: Promise<T>): Promise<T> {
+    this.#draw(waited);
+    this.#silences++;
+    try {
+      return await work;
+    } finally {
+      this.#silences--;
+      this.erase();
+    }
+  }
+
+  async #moving<T>(waited: Waited, work: Promise<T>): Promise<T> {
     const over = new AbortController();
     const interrupted = Promise.withResolvers<never>();
     const shown = this.#show(waited, over.signal, interrupted.reject);
@@ -79,7 +92,7 @@ export class Waiting {
     const undo = onSignal("SIGINT", () => interrupt(new Interrupted()));
     this.#all.push(waited);
     for (let turn = 0; !over.aborted; turn++) {
-      if (this.#all.at(-1) === waited) this.#draw(FACES[turn % FACES.length]!);
+      if (this.#all.at(-1) === waited) this.#draw(waited, `${FACES[turn % FACES.length]!} `);
       await clock.sleep(TURN, over);
     }
     this.#all.splice(this.#all.lastIndexOf(waited), 1);
@@ -87,16 +100,14 @@ export class Waiting {
     this.erase();
   }
 
-  #draw(face: string): void {
+  #draw(waited: Waited, face = ""): void {
     if (this.#silences > 0) return;
     const { stderr } = this.#system;
-    const last = this.#all.at(-1);
-    const { what } = this.#all.findLast(({ isPart }) => !isPart) ?? last ?? { what: "" };
     const room = stderr.columns() - 1;
-    const limit = last?.limit === undefined ? "" : `${showDuration(last.limit)} at most, `;
+    const limit = waited.limit === undefined ? "" : `${showDuration(waited.limit)} at most, `;
     const whole = ` (${limit}Ctrl-C ends it)`;
     const end = room - whole.length < LEAST ? " (Ctrl-C ends it)" : whole;
-    stderr.write(`${ERASED}${cut(cut(`${face} ${visible(what)}`, room - end.length) + end, room)}`);
+    stderr.write(`${ERASED}${cut(cut(`${face}${this.#shown()}`, room - end.length) + end, room)}`);
     this.#isDrawn = true;
   }
 }

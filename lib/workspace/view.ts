@@ -16,6 +16,7 @@ import { needsOf, type SecretEnvironments, secretEnvironments } from "../environ
 import type { HeldAround } from "../store/beside.ts";
 import type { Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
+import type { Waiter } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { inWords } from "../terminal/report.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
@@ -45,7 +46,12 @@ export interface View
 }
 
 /** How a configuration is read. */
-type ViewOptions = Pick<Selection, "trusted" | "fetches">;
+interface ViewOptions extends Pick<Selection, "trusted" | "fetches"> {
+  /** Nobody is told what is waited for. */
+  readonly silent?: boolean | undefined;
+}
+
+const UNSEEN: Waiter = { waitFor: (_, work) => work };
 
 /** Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. */
 export async function openView(
@@ -70,7 +76,8 @@ export async function openView(
   const needs = needsOf(clouds, NO_CLOUD, model.settings.shell.pass);
   const environment = secretEnvironments(kept, needs);
   const resolve = loaded.trusted
-    ? (value: Located) => runCommands(value, kept, environment.named)
+    ? (value: Located) =>
+      runCommands(value, kept, environment.named, options.silent ? UNSEEN : terminal)
     : refuseCommands;
   const flags = typedConfigFlags(invocation.flags);
   const shared = { system: kept, clouds, terminal, redactor, flags };

@@ -149,7 +149,9 @@ async function trustedView(
   options: OpenOptions,
   trusted: readonly string[] = options.trusted ?? [],
 ): Promise<View> {
-  const opening = openView(context, { trusted, fetches: true });
+  const opening = openView(context, {
+    ...{ trusted, fetches: true, silent: options.silent },
+  });
   const view = options.silent
     ? await opening
     : await context.terminal.waitFor("Reading the configuration", opening);

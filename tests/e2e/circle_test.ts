@@ -34,7 +34,7 @@ journey(
       const { status, stderr } = await run(["exec", "-i", name, "--", "true"]);
       assertEquals(status, 125, `${name}: ${stderr}`);
       assertStringIncludes(stderr, "asks for itself: ");
-      assertEquals(stderr.includes("waiting for it"), false, stderr);
+      assertEquals(stderr.includes("Waiting for another"), false, stderr);
     }
   },
 );

@@ -1,6 +1,7 @@
 /** Runs the commands of `!exec`, when their values are needed. */
 import { askingFor } from "../../environment/asked_by.ts";
 import { UserError } from "../../errors.ts";
+import type { Waiter } from "../../provider/context.ts";
 import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { helperEnd } from "../../terminal/helper_end.ts";
@@ -21,8 +22,9 @@ export async function runCommands(
   value: Located,
   system: System,
   environment: () => ProcessEnvironment,
+  person: Waiter,
 ): Promise<Located> {
-  const run = (inner: Located) => runCommands(inner, system, environment);
+  const run = (inner: Located) => runCommands(inner, system, environment, person);
   switch (value.type) {
     case "scalar":
       return value;
@@ -31,7 +33,7 @@ export async function runCommands(
     case "failed":
       throw value.why;
     case "command":
-      return await runCommand(value, system, environment());
+      return await runCommand(value, system, environment(), person);
     case "list": {
       const items: Located[] = [];
       for (const each of value.items) items.push(await run(each));
@@ -51,11 +53,15 @@ async function runCommand(
   command: LocatedCommand,
   system: System,
   environment: ProcessEnvironment,
+  person: Waiter,
 ): Promise<Located> {
   const { file, line, path } = command.at;
   const asker = { name: path, key: JSON.stringify([file, line, path]), at: command.at };
   const asking = askingFor(system, asker);
-  const result = await asking.run({ ...inShell(command.command, system), env: environment });
+  const running = asking.run({ ...inShell(command.command, system), env: environment });
+  const result = await person.waitFor(`Waiting for the command of ${path}`, running, {
+    ...{ limit: TIMEOUT, isStill: true },
+  });
   if (result.status !== 0) throw failure(command, result);
   const text = result.stdout.replace(/\r?\n$/, "");
   return parsed(text, command) ?? scalarOf(text, command.at);

@@ -118,7 +118,8 @@ Deno.test("somebody else's sign-in is waited for, and its result used", async ()
   const second = runOn(waiting, ["login", "-i", "role"], clouds);
   await system.pass(60_000);
   assertEquals(small.signedIn.length, 2);
-  assertStringIncludes(waiting.err.join(""), 'Another atmos-auth is signing in at "portal"');
+  const line = 'Waiting for another atmos-auth, which is signing in at "portal" ...\n';
+  assertEquals(waiting.err.join(""), line);
   held.forEach((lock) => lock?.release());
   assertEquals((await system.until(second)).status, 0);
 });

@@ -4,6 +4,7 @@ import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
+import { UNWATCHED } from "../../unwatched.ts";
 import { NO_MANAGERS } from "./no_managers.ts";
 import { secretEnvironments } from "../../../lib/environment/programs.ts";
 import { clouds } from "../../../providers/mod.ts";
@@ -46,6 +47,7 @@ export async function following(
     ...{ system, found: new Map(), learn: (secret: string) => void learned.push(secret) },
     environment: secretEnvironments(system, { families: FAMILIES, pass }),
     person: {
+      ...UNWATCHED,
       ask: ({ message }: { readonly message: string }) => {
         asked.push(message);
         const answer = left.shift();

@@ -6,6 +6,7 @@ import type { HelperResult } from "../../../lib/system.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { Staged } from "../../fake/disk.ts";
+import { UNWATCHED } from "../../unwatched.ts";
 import { NO_MANAGERS } from "./no_managers.ts";
 import { processEnvironment } from "../../process_environment.ts";
 import { secretEnvironments } from "../../../lib/environment/programs.ts";
@@ -19,7 +20,7 @@ function machine(prepared: Prepared = {}) {
   const learned: string[] = [];
   const learn = (secret: string) => void learned.push(secret);
   const environment = secretEnvironments(system, { families: [], pass: [] });
-  const person = { ask: () => Promise.reject(new Error("nobody is asked")) };
+  const person = { ...UNWATCHED, ask: () => Promise.reject(new Error("nobody is asked")) };
   const secrets = {
     system,
     behind: system,

@@ -50,16 +50,74 @@ Deno.test("Ctrl-C ends the waiting", async () => {
   assertEquals(shown(system).endsWith("\r\x1b[K"), true);
 });
 
-Deno.test("nothing is shown where nobody looks", async () => {
-  for (const prepared of [{}, { terminal: true, env: { CI: "true" } }]) {
+/** Where nothing is drawn: in a pipe, in a job, and on a terminal that can't. */
+const UNDRAWN: readonly Prepared[] = [
+  {},
+  { terminal: true, env: { CI: "true" } },
+  { terminal: true, env: { TERM: "dumb" } },
+];
+
+Deno.test("where nothing is drawn, what takes long is said once, and what it is a part of with it", async () => {
+  for (const prepared of UNDRAWN) {
     const { system, terminal } = at(prepared);
     const work = Promise.withResolvers<void>();
-    const waited = terminal.waitFor("Waiting", work.promise);
-    await system.pass(5_000);
-    work.resolve();
-    await waited;
+    const whole = terminal.waitFor("Signing in", work.promise);
+    const part = terminal.waitFor("Waiting for an answer", work.promise, { isPart: true });
+    await system.pass(4_900);
     assertEquals(shown(system), "");
+    await system.pass(60_000);
+    assertEquals(shown(system), "Signing in ...\n");
+    const again = terminal.waitFor("Signing in", work.promise);
+    await system.pass(60_000);
+    work.resolve();
+    await Promise.all([whole, part, again]);
+    await system.pass(60_000);
+    assertEquals(shown(system), "Signing in ...\n");
   }
+});
+
+Deno.test("where nothing is drawn, a wait within is the one that is named, and what is quick is not", async () => {
+  const { system, terminal } = at({});
+  const [work, code] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const whole = terminal.waitFor("Signing in", work.promise);
+  await terminal.waitFor("Reading", Promise.resolve());
+  const inner = terminal.waitFor("Waiting for the next code", code.promise);
+  await system.pass(20_000);
+  code.resolve();
+  await inner;
+  await system.pass(20_000);
+  work.resolve();
+  await whole;
+  assertEquals(shown(system), "Waiting for the next code ...\n");
+});
+
+Deno.test("nothing is said of waiting where nothing is to be said", async () => {
+  const system = fakeSystem({});
+  const manners = { level: "off", color: false, interactive: true } as const;
+  const terminal = new Terminal(system, () => manners, createRedactor());
+  const work = Promise.withResolvers<void>();
+  const waited = terminal.waitFor("Signing in", work.promise);
+  await system.pass(60_000);
+  work.resolve();
+  await waited;
+  assertEquals(shown(system), "");
+});
+
+Deno.test("a program's question at the terminal is not written over by what it is waited for", async () => {
+  const { system, terminal } = at();
+  const [work, pass] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const whole = terminal.waitFor("Signing in", work.promise);
+  await system.pass(700);
+  const before = shown(system).length;
+  const asking = terminal.waitFor("Waiting for pass", pass.promise, { isStill: true });
+  await system.pass(60_000);
+  const line = "\r\x1b[KWaiting for pass (Ctrl-C ends it)";
+  assertEquals(shown(system).slice(before), line);
+  pass.resolve();
+  await system.until(asking);
+  assertEquals(shown(system).slice(before + line.length, before + line.length + 4), "\r\x1b[K");
+  work.resolve();
+  await system.until(whole);
 });
 
 Deno.test("until when is said, and a part is told by what it is a part of", async () => {

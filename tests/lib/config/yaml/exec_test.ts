@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { UNWATCHED } from "../../../unwatched.ts";
 import { refuseCommands, runCommands } from "../../../../lib/config/yaml/exec.ts";
 import { loadConfiguration } from "../../../../lib/config/files/load.ts";
 import { valueAt } from "../../../../lib/config/yaml/located.ts";
@@ -12,7 +13,7 @@ const given = () => processEnvironment({ A: "1" });
 async function ran(result: Partial<HelperResult>) {
   const { root } = await load({ "/work/atmos.yaml": "auth:\n  x: !exec tell me\n" });
   const run = () => ({ status: 0, stdout: "", stderr: "", ...result });
-  return await runCommands(root, worldWith({}, { run }), given);
+  return await runCommands(root, worldWith({}, { run }), given, UNWATCHED);
 }
 
 Deno.test("a command's value is what it prints, JSON as what it is", async () => {
@@ -52,7 +53,7 @@ Deno.test("every command below a value runs, in the shell of the system, with th
   const system = worldWith({}, {
     run: ({ args }) => ({ status: 0, stdout: `ran ${args.at(-1)}`, stderr: "" }),
   });
-  assertEquals(shown(await runCommands(root, system, given)), {
+  assertEquals(shown(await runCommands(root, system, given, UNWATCHED)), {
     auth: { a: "ran one", l: ["ran two", "plain"], m: { n: 'ran three "x"' } },
   });
   const env = given();
@@ -79,7 +80,7 @@ Deno.test("Windows runs commands in cmd, with their quotes as they were written"
     ] as const
   ) {
     const system = worldWith({}, { os: "windows", env, run });
-    assertEquals(shown(await runCommands(root, system, given)), { auth: { a: "me" } });
+    assertEquals(shown(await runCommands(root, system, given, UNWATCHED)), { auth: { a: "me" } });
     const args = ["/d", "/s", "/c", '"echo "a b""'];
     const [ran] = system.ran;
     assertEquals([ran?.program, ran?.args, ran?.verbatim], [program, args, true]);
@@ -92,7 +93,7 @@ Deno.test("attack: a command of a file that nobody trusts is not even kept as a 
   });
   const { root } = await loadConfiguration(system, NOTHING);
   assertEquals(shown(root), { auth: { a: "withheld: !exec evil", b: "withheld: !env TOKEN" } });
-  const error = await assertRejects(() => runCommands(root, system, given), UserError);
+  const error = await assertRejects(() => runCommands(root, system, given, UNWATCHED), UserError);
   assertEquals([error.code, error.message, error.hint, error.at?.path, system.ran], [
     "trust_required",
     'Cannot tell what "!exec evil" is: nobody has trusted this file yet',
@@ -131,5 +132,5 @@ Deno.test("a command that fails is said with its place and status, and what it c
 
 Deno.test("values without commands are left as they are", async () => {
   const { root } = await load({ "/work/atmos.yaml": "auth: {a: 1, b: [x]}" });
-  assertEquals(await runCommands(root, worldWith({}), given), root);
+  assertEquals(await runCommands(root, worldWith({}), given, UNWATCHED), root);
 });
