@@ -48,31 +48,38 @@ async function warned(person: Person, lost: readonly string[]): Promise<void> {
   );
 }
 
-function inWords({ done, from, to, unseen }: KeyMove, type: string): string {
+function inWords({ done, from, to, unseen, staying }: KeyMove, type: string): string {
+  const isAlone = unseen.length + staying.length === 0;
   switch (done) {
     case "copied":
       return `The store's key is in ${
         visible(to)
       }, too. Now have it used, by auth.keyring.type: ${type} ` +
-        `or export ATMOS_KEYRING_TYPE=${type}; then this removes it from ${visible(from)}: ` +
+        `or export ATMOS_KEYRING_TYPE=${type}; then this ` +
+        `${staying.length > 0 ? "ends the move" : `removes it from ${visible(from)}`}: ` +
         `atmos-auth store move --to ${type}`;
     case "other":
       return `There is another key in ${visible(to)}, which stays. Have it used, by ` +
         `auth.keyring.type: ${type} or export ATMOS_KEYRING_TYPE=${type}; then this seals with it ` +
-        `what the key in ${
-          visible(from)
-        } opens, and removes that: atmos-auth store move --to ${type}`;
+        `what the key in ${visible(from)} opens${
+          staying.length > 0 ? "" : ", and removes that"
+        }: atmos-auth store move --to ${type}`;
     case "moved":
       return `Removed the store's key from ${visible(from)}; it is in ${visible(to)}`;
     case "nothing":
-      return `The store's key is in ${visible(to)}${unseen.length === 0 ? " alone" : ""} already`;
+      return `The store's key is in ${visible(to)}${isAlone ? " alone" : ""} already`;
   }
 }
 
 /** Whoever moves a key wants to know where else it is. */
-function beside({ unseen }: KeyMove): string {
+function beside({ done, unseen, staying }: KeyMove): string {
   const places = visible(unseen.join(", "));
-  return unseen.length === 0 ? "" : `; whether ${places} has it, too, nobody can see here`;
+  const hidden = unseen.length === 0 ? "" : `; whether ${places} has it, too, nobody can see here`;
+  const isOver = done === "moved" || done === "nothing";
+  const own = isOver && staying.length > 0
+    ? `; ${visible(staying.join(", "))} stays, as yours: another data directory may need it`
+    : "";
+  return `${hidden}${own}`;
 }
 
 function toMemory() {

@@ -39,8 +39,8 @@ function said(
   const message = held === "yes"
     ? `The store's key is in ${where}, and not in ${source.where}`
     : `The store's key is not in ${source.where}, and may be in ${where}, which is locked`;
-  return new UserError("store_locked", message, {
-    hint: `export ATMOS_KEYRING_TYPE=${there}   (or, to have it where it is looked for: ` +
-      `atmos-auth store move --to ${type})`,
-  });
+  const use = `export ATMOS_KEYRING_TYPE=${there}`;
+  // Nobody is led to where the next start of the machine loses it.
+  const move = `   (or, to have it where it is looked for: atmos-auth store move --to ${type})`;
+  return new UserError("store_locked", message, { hint: source.fleeting ? use : `${use}${move}` });
 }

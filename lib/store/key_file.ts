@@ -61,21 +61,33 @@ export function fileKey(
   const kept = keptKeys(system, keepUnlocked);
   const means: Means = { system, passwordEnv, person, kept, last: {}, learn };
   const at = () => keyPath(system, places);
+  // Whoever named the file by its path may have told it to other data directories.
+  const stays = path !== undefined;
+  const formers = () => import("./former_keys.ts");
   return {
-    ...{ where: places.file, fleeting: false },
+    ...{ where: places.file, fleeting: false, stays },
     quiet: unlockingVariables(system.env, [passwordEnv]).some((name) => system.env.get(name)),
-    ids: async () => [...await idsAt(means, await at()), ...await idsAt(means, nextOf(await at()))],
+    ids: async () => [
+      ...await idsAt(means, await at()),
+      ...await idsAt(means, nextOf(await at())),
+      ...stays ? await (await formers()).formerIds(system, await at()) : [],
+    ],
     fetch: async () => await keyAt(means, await at()),
     create: async () => await create(means, await at()),
     bytes: async () => await rawAt(means, await at()),
     adopt: async (raw) => await adopt(means, await at(), raw),
     next: async () => await keyAt(means, nextOf(await at())),
     prepare: async () => await prepare(means, await at()),
-    promote: async () => await promote(system, await at()),
+    former: async (id) =>
+      stays ? await keyAt(means, (await formers()).formerPath(await at(), id)) : undefined,
+    promote: async () => {
+      if (stays) await keepFormer(means, await at());
+      await promote(system, await at());
+    },
     discard: async () => {
       for (const path of [nextOf(await at()), await at()]) {
         await forget(means, path);
-        await system.files.remove(path);
+        if (!stays || path !== await at()) await system.files.remove(path);
       }
     },
     misgiven: async () => await misgiven(means, await at()),
@@ -123,6 +135,13 @@ async function prepare(means: Means, path: string): Promise<MasterKey> {
   }
   const passphrase = means.last.passphrase ?? wrong(path);
   return await put(means, nextOf(path), means.system.random(KEY_LENGTH), passphrase);
+}
+
+async function keepFormer(means: Means, path: string): Promise<void> {
+  const bytes = await read(means, path);
+  const id = bytes && await keyIn(bytes);
+  if (bytes === undefined || id === undefined) return;
+  await (await import("./former_keys.ts")).keepFormer(means.system, path, { id, bytes });
 }
 
 async function promote({ files, os }: System, path: string): Promise<void> {

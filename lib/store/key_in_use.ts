@@ -65,7 +65,7 @@ export class KeyInUse {
     const current = next ?? now;
     this.#fetching = current && Promise.resolve(current);
     this.#ensuring = undefined;
-    return [next, now].find((key) => key?.id === id);
+    return [next, now].find((key) => key?.id === id) ?? await source.former(id);
   }
 
   /** Throws `store_locked` where another place has the key of one of these ids. */

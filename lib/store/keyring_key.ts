@@ -40,7 +40,7 @@ export function keyringKey(
     (await look(which, (entry) => texts.key(entry, quietly), quietly))?.id ?? [];
   return {
     where: place.where,
-    ...{ quiet: place.quiet, fleeting: place.fleeting },
+    ...{ quiet: place.quiet, fleeting: place.fleeting, stays: false },
     ids: async () => [await idIn("key"), await idIn("next")].flat(),
     fetch,
     create: () => aloneWithKey(system, person, () => unlessThere(() => system.random(KEY_LENGTH))),
@@ -48,6 +48,7 @@ export function keyringKey(
     adopt: (raw) => unlessThere(() => raw),
     next,
     prepare: async () => await next() ?? await put("next", system.random(KEY_LENGTH)),
+    former: () => Promise.resolve(undefined),
     promote: async () => {
       const raw = await look("next", (entry) => texts.raw(entry));
       if (raw !== undefined) await put("key", raw);

@@ -70,7 +70,8 @@ export function memoryStore(standIn?: StandIn): Store {
     warm: () => {},
     forgetKey: () => Promise.resolve(false),
     rekey: () => Promise.resolve({ sealed: 0, left: 0 }),
-    moveKey: () => Promise.resolve({ done: "nothing", from: "memory", to: "memory", unseen: [] }),
+    moveKey: () =>
+      Promise.resolve({ done: "nothing", from: "memory", to: "memory", unseen: [], staying: [] }),
     keeps: () => Promise.resolve(false),
     type: () => Promise.resolve("memory"),
     describe: () =>

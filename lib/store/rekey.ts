@@ -28,10 +28,27 @@ export async function sealAnew(
   return await aloneWithKey(system, person, async () => {
     await source.fetch() ?? await noKey(kind, files);
     const next = await source.prepare();
-    const sealed = await takeOver(system, kind, files, next);
+    const sealed = await takeOver(system, kind, files, next) +
+      await sealFormer(system, source, files, next);
     const left = (await files.list()).filter(({ key }) => key !== next.id).length;
     return { sealed, left };
   });
+}
+
+/** What keys open that were in that place before, since another data directory has replaced them. */
+async function sealFormer(
+  system: System,
+  place: KeySource,
+  files: RecordFiles,
+  next: MasterKey,
+): Promise<number> {
+  const ids = new Set((await files.list()).map(({ key }) => key));
+  const formers = await Promise.all([...ids].map((id) => place.former(id)));
+  let sealed = 0;
+  for (const old of formers.filter((key) => key !== undefined)) {
+    sealed += await sealUnder(system, files, old, next);
+  }
+  return sealed;
 }
 
 /** Seals everything under the next key, and puts that into its place. */
@@ -78,7 +95,9 @@ export async function moveKey(
 async function copy(raw: Uint8Array, from: KeySource, to: KeySource): Promise<KeyMove> {
   const there = await to.fetch() ?? await to.adopt(raw);
   const isOther = there.id !== (await masterKey(raw)).id;
-  return { done: isOther ? "other" : "copied", from: from.where, to: to.where, unseen: [] };
+  const staying = from.stays ? [from.where] : [];
+  const done = isOther ? "other" : "copied";
+  return { done, from: from.where, to: to.where, unseen: [], staying };
 }
 
 /** Where it can't be brought to, it stays: another type of store is no mend then. */
@@ -105,8 +124,10 @@ async function settle(
   for (const { place, held = [] } of kept) await takeIn(system, kind, { place, held }, files);
   if (!await isThere(source)) await noKey(kind, files);
   const unseen = found.flatMap(({ place, held }) => held === undefined ? [place.where] : []);
-  const from = kept.map(({ place }) => place.where).join(", ");
-  return { done: kept.length > 0 ? "moved" : "nothing", from, to: source.where, unseen };
+  const staying = kept.filter(({ place }) => place.stays).map(({ place }) => place.where);
+  const gone = kept.map(({ place }) => place.where).filter((where) => !staying.includes(where));
+  const done = gone.length > 0 ? "moved" : "nothing";
+  return { done, from: gone.join(", "), to: source.where, unseen, staying };
 }
 
 /** Removes the keys of another place, when nothing needs them any more. */
@@ -121,6 +142,7 @@ async function takeIn(
   if (raw !== undefined && await source.fetch() === undefined) await source.adopt(raw);
   const own = await source.fetch() ?? await noKey(kind, files);
   for (const old of held) await sealUnder(system, files, old, own);
+  await sealFormer(system, place, files, own);
   await place.discard();
 }
 

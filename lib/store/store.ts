@@ -139,6 +139,8 @@ export interface KeyMove {
   readonly to: string;
   /** Places that nobody can look into here: they may have a key of the store, too. */
   readonly unseen: readonly string[];
+  /** Where it stays, as the person's own. */
+  readonly staying: readonly string[];
 }
 
 /** `auth.keyring` of the configuration. */
@@ -159,6 +161,8 @@ export interface KeySource {
   readonly quiet: boolean;
   /** Whether what it keeps is gone where it can't be had: then there is none. */
   readonly fleeting: boolean;
+  /** Whether it is the person's own, whom others may know: then no key of it is ever lost, replaced or discarded. */
+  readonly stays: boolean;
   /**
    * The ids of the keys that are there, that in use first, told without asking anybody. Throws `store_unavailable`,
    * `store_tampered`, or `store_locked` where nobody can tell without.
@@ -176,9 +180,11 @@ export interface KeySource {
   next(): Promise<MasterKey | undefined>;
   /** The same, made when there is none. */
   prepare(): Promise<MasterKey>;
+  /** The key of that id that was in its place before, where one is kept. */
+  former(id: string): Promise<MasterKey | undefined>;
   /** Puts it into its place. */
   promote(): Promise<void>;
-  /** Removes the key, and the one that was to take its place. */
+  /** Removes the key, unless it stays, and the one that was to take its place. */
   discard(): Promise<void>;
   /** Why a passphrase that a variable gives does not open it; `undefined` where it does, or none is given. */
   misgiven?(): Promise<UserError | undefined>;

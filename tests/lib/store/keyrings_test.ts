@@ -85,9 +85,21 @@ Deno.test("a key in pass that GnuPG does not open is locked, never lost, and nev
 Deno.test("the key moves from any place to any other", async () => {
   const one = await withPass();
   const copied = await one.again({ kernel: true }).store.moveKey("keyctl");
-  assertEquals(copied, { done: "copied", from: "pass", to: "the kernel's keyring", unseen: [] });
+  assertEquals(copied, {
+    done: "copied",
+    from: "pass",
+    to: "the kernel's keyring",
+    unseen: [],
+    staying: [],
+  });
   const moved = await one.again(KEYCTL).store.moveKey("keyctl");
-  assertEquals(moved, { done: "moved", from: "pass", to: "the kernel's keyring", unseen: [] });
+  assertEquals(moved, {
+    done: "moved",
+    from: "pass",
+    to: "the kernel's keyring",
+    unseen: [],
+    staying: [],
+  });
   assertEquals(one.files.content.has(passEntry(one)), false);
   const both = { ...KEYCTL, settings: { type: "system" } };
   await one.again(KEYCTL).store.moveKey("system");

@@ -135,11 +135,23 @@ Deno.test("the key moves in two runs, and no place lacks it that is asked for", 
   const one = await withRecords(SYSTEM);
   const both = { ATMOS_KEYRING_PASSWORD: PHRASE };
   const copied = await one.again({ env: both }).store.moveKey("file");
-  assertEquals(copied, { done: "copied", from: "the system keyring", to: KEY, unseen: [] });
+  assertEquals(copied, {
+    done: "copied",
+    from: "the system keyring",
+    to: KEY,
+    unseen: [],
+    staying: [],
+  });
   await assertReadable(one.again());
   await assertReadable(one.again(FILE));
   const moved = await one.again(FILE).store.moveKey("file");
-  assertEquals(moved, { done: "moved", from: "the system keyring", to: KEY, unseen: [] });
+  assertEquals(moved, {
+    done: "moved",
+    from: "the system keyring",
+    to: KEY,
+    unseen: [],
+    staying: [],
+  });
   assertEquals([...one.keyring.entries.keys()], []);
   await assertReadable(one.again(FILE));
   assertEquals((await one.again(FILE).store.moveKey("file")).done, "nothing");
@@ -325,4 +337,46 @@ Deno.test("a key that a locked keyring hides is not written over by one that is 
   assertEquals(moved.done, "other");
   assertEquals([...one.keyring.entries], before);
   await assertReadable(one.again());
+});
+
+const SHARED = "/home/ada/shared.key";
+
+/** Two data directories, each with a record, whose key is in the one file that both name. */
+async function sharing(): Promise<readonly [one: Scene, other: () => Scene]> {
+  const settings = { type: "file", path: SHARED };
+  const env = (place: string) => ({ ATMOS_KEYRING_PASSWORD: PHRASE, XDG_DATA_HOME: place });
+  const one = scene({ settings, env: env("/home/ada/d1") });
+  one.files.stage(SHARED, await cheapKey(9));
+  await one.store.write(named({ entry: "one" }), "canary one", {});
+  const other = () => one.again({ env: env("/home/ada/d2") });
+  await other().store.write(named({ entry: "other" }), "canary other", {});
+  return [one, other];
+}
+
+Deno.test("a key file that somebody else has named, too, opens what it opened when it gets a new key", async () => {
+  const [one, other] = await sharing();
+  assertEquals(await one.again().store.rekey(), { sealed: 1, left: 0 });
+  assertEquals(await other().store.read(named({ entry: "other" })), "canary other");
+  assertEquals((await other().store.describe()).trouble, undefined);
+  // What is written there now is under the new one, and the next new one takes over what the oldest opened.
+  await other().store.write(named({ entry: "later" }), "canary later", {});
+  assertEquals(await other().store.rekey(), { sealed: 2, left: 0 });
+  for (const entry of ["other", "later"]) {
+    assertEquals(await other().store.read(named({ entry })), `canary ${entry}`);
+  }
+  assertEquals(new Set((await other().store.list()).map(({ kept }) => kept?.key)).size, 1);
+  assertEquals(await one.again().store.read(named({ entry: "one" })), "canary one");
+});
+
+Deno.test("a key file that was named by its path stays where the key is moved from it", async () => {
+  const [one, other] = await sharing();
+  await other().store.rekey();
+  const env = { ATMOS_KEYRING_PASSWORD: PHRASE, XDG_DATA_HOME: "/home/ada/d1" };
+  const system = () => one.again({ settings: { type: "system", path: SHARED }, env });
+  const copied = await one.again().store.moveKey("system");
+  assertEquals([copied.done, copied.staying], ["copied", [SHARED]]);
+  const moved = await system().store.moveKey("system");
+  assertEquals([moved.done, moved.staying], ["nothing", [SHARED]]);
+  assertEquals(await system().store.read(named({ entry: "one" })), "canary one");
+  assertEquals(await other().store.read(named({ entry: "other" })), "canary other");
 });

@@ -1,0 +1,31 @@
+/**
+ * Keys that a file held before. Whoever names a file by its path may have told other data directories the same path: what
+ * those have sealed opens with the key that was there when they did, so that one is kept beside the file, by its id.
+ */
+import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+import { pathOf } from "../paths/directories.ts";
+import { attempt } from "./messages.ts";
+
+/** Where the key of that id is kept, once it is no longer the one in that file. */
+export function formerPath(path: string, id: string): string {
+  return `${path}.${id}`;
+}
+
+/** Keeps what the file holds now, before another takes its place. */
+export async function keepFormer(
+  { files }: System,
+  path: string,
+  { id, bytes }: { readonly id: string; readonly bytes: Uint8Array },
+): Promise<void> {
+  const former = formerPath(path, id);
+  await attempt(`write the key "${visible(former)}"`, () => files.write(former, bytes, 0o600));
+}
+
+/** The ids of those that are kept beside that file. */
+export async function formerIds({ files, os }: System, path: string): Promise<readonly string[]> {
+  const { basename, dirname } = pathOf(os);
+  const start = `${basename(path)}.`;
+  const names = (await files.list(dirname(path)) ?? []).filter((name) => name.startsWith(start));
+  return names.map((name) => name.slice(start.length)).filter((id) => /^[0-9a-f]{16}$/.test(id));
+}
