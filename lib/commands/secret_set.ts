@@ -14,9 +14,11 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
   const { flags, positional: [name] } = context.invocation;
   const wrong = nameTrouble(name);
   if (wrong !== undefined) {
+    // What stands behind a `=` is a value that somebody has typed there.
+    const [meant = ""] = name.split("=");
     throw usage(
-      `Cannot keep a secret as "${visible(name)}": ${wrong}`,
-      `atmos-auth ${SET} my-secret`,
+      `Cannot keep a secret as "${visible(meant)}${name.includes("=") ? "=..." : ""}": ${wrong}`,
+      `atmos-auth ${SET} ${nameTrouble(meant) === undefined ? meant : "my-secret"}`,
     );
   }
   const workspace = await openWorkspace(context, { gives: false });

@@ -1,7 +1,15 @@
 /** `env:VAR`: a variable of the environment in which the program was started. */
 import { Secret } from "../secret.ts";
 import { readingInto } from "../terminal/system_lines.ts";
+import { USUAL } from "../environment/unlocking.ts";
 import { type Asked, Unavailable } from "./scheme.ts";
+
+/** Why no variable of that name is read, whatever it holds. */
+export function wrong(name: string): Unavailable | undefined {
+  // A configuration must not be able to send it to a host of its choice.
+  if (name.toUpperCase() !== USUAL) return undefined;
+  return new Unavailable("that one opens the store, and is for nobody else", "!secret env:VAR");
+}
 
 /** The value of the variable. */
 export async function follow({ system, rest: name }: Asked): Promise<Secret> {

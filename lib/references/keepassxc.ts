@@ -91,7 +91,9 @@ async function unlocked(asked: Asked, database: Database): Promise<Secret | unde
     }
     const message = `Password of ${visible(database.path)}`;
     const password = new Secret(
-      await asked.person.ask({ message, hidden: true, hint: "!secret keyring:NAME" }),
+      await asked.person.ask({
+        ...{ message, hidden: true, hint: "!secret keyring:NAME", later: "atmos-auth login" },
+      }),
     );
     const result = await ask(asked, database, ["ls"], undefined, password);
     if (result.status === 0) return password;

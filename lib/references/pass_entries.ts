@@ -39,12 +39,14 @@ export function entryFile(system: System, entry: string): string {
  * it to the person, and GnuPG's agent keeps what they type.
  */
 export function openingHint(
-  { env }: System,
+  { env, stdin }: System,
   entry: string,
   { status, stderr }: HelperResult,
 ): string {
-  if (status === 2 && !env.get("GPG_TTY")) return 'export GPG_TTY="$(tty)"';
-  return /no secret key/i.test(stderr)
-    ? "gpg --list-secret-keys"
-    : `pass show ${typed(entry)} >/dev/null`;
+  const show = `pass show ${typed(entry)} >/dev/null`;
+  if (status === 2 && !env.get("GPG_TTY")) {
+    // What stands in for a terminal's name elsewhere is none, and GnuPG's question spins there.
+    return stdin.isTerminal() ? 'export GPG_TTY="$(tty)"' : `${show}   (at a terminal)`;
+  }
+  return /no secret key/i.test(stderr) ? "gpg --list-secret-keys" : show;
 }

@@ -71,7 +71,7 @@ journey("a key in pass under a passphrase that nobody types is locked, and not t
   for (const argv of [["exec", "-i", "admin", "--", "true"], ["login", "-i", "admin"]]) {
     const { status, stderr } = await run(argv, { env });
     assertEquals(status === 0, false);
-    assertStringIncludes(stderr, 'hint: export GPG_TTY="$(tty)"');
+    assertStringIncludes(stderr, ">/dev/null\n      (at a terminal)");
   }
   assertEquals(box.tree("store"), before);
   const doctor = await run(["doctor"], { env });

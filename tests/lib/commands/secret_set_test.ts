@@ -33,6 +33,7 @@ Deno.test("what can't be kept is refused, and never quoted", async () => {
     [await set("a", ["op://canary/b/c"]), "what is kept there is a reference itself"],
     [await set("master-key", []), "that entry is the store's own"],
     [await set("a b", []), "a name has letters, digits"],
+    [await set("a=canary", []), 'as "a=..."'],
     [
       await run(["secret", "set", "a", "canary"]),
       '"secret set" takes no value: the value is asked',

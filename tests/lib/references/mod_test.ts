@@ -369,3 +369,12 @@ Deno.test("a secret file in another encoding is told with what mends that", asyn
   assertStringIncludes(message, "UTF-16");
   assertStringIncludes(hint!, "iconv -f UTF-16");
 });
+
+Deno.test("attack: what opens the store is sent to where a configuration says", async () => {
+  const { resolve } = machine({ env: { ATMOS_KEYRING_PASSWORD: CANARY } });
+  const { message, hint } = await refusal(resolve("env:ATMOS_KEYRING_PASSWORD"));
+  assertEquals([message, hint], [
+    'Cannot read the secret "env:ATMOS_KEYRING_PASSWORD": that one opens the store, and is for nobody else',
+    "!secret env:VAR",
+  ]);
+});

@@ -55,9 +55,16 @@ Deno.test("a store of its own place; an entry that is empty, locked, or of a pas
     [{ status: 124, late: true }, "pass took more than 60 s -> pass show a >/dev/null"],
   ] as const;
   for (const [given, why] of cases) {
-    const { results } = await following(["pass:a"], { env, files: own, answer: () => given });
+    const there = { env, files: own, terminal: true };
+    const { results } = await following(["pass:a"], { ...there, answer: () => given });
     assertEquals(results, [`Cannot read the secret "pass:a": ${why}`]);
   }
+  // Where there is no terminal, no name of one helps.
+  const alone = await following(["pass:a"], {
+    ...{ env, files: own },
+    answer: () => ({ status: 2, stderr: "gpg: decryption failed: No secret key" }),
+  });
+  assertEquals(alone.results[0]?.endsWith("-> pass show a >/dev/null   (at a terminal)"), true);
   // What is set already does not help.
   const known = { ...env, GPG_TTY: "/dev/pts/1" };
   const locked = { status: 2, stderr: "gpg: decryption failed" };

@@ -75,7 +75,8 @@ Deno.test("a key in pass that GnuPG does not open is locked, never lost, and nev
     ]
   ) {
     const { code, message, hint } = await failure(act(one.again()));
-    assertEquals([code, hint], ["store_locked", 'export GPG_TTY="$(tty)"']);
+    assertEquals(code, "store_locked");
+    assertStringIncludes(hint ?? "", ">/dev/null   (at a terminal)");
     assertStringIncludes(message, "Operation cancelled");
   }
   assertEquals((await one.again().store.describe()).trouble, undefined);
