@@ -5,12 +5,10 @@
 import type { KernelKeyring, Keyring } from "../system.ts";
 import { unusable } from "./keyring_trouble.ts";
 
-const WHERE = "the kernel's keyring";
-
-/** The texts in it; throws `store_unavailable` where there is none. */
-export function kernelTexts(kernel: KernelKeyring | undefined): Keyring {
+/** The texts in it, of which it is spoken as `where`; throws `store_unavailable` where there is none. */
+export function kernelTexts(where: string, kernel: KernelKeyring | undefined): Keyring {
   if (kernel === undefined) {
-    throw unusable(WHERE, "this system has none, or the container does not let one use it");
+    throw unusable(where, "this system has none, or the container does not let one use it");
   }
   const nameOf = (name: string) => `atmos-auth:${name}`;
   return {
@@ -20,7 +18,7 @@ export function kernelTexts(kernel: KernelKeyring | undefined): Keyring {
     },
     set: (name, value) => {
       const isKept = kernel.put(nameOf(name), new TextEncoder().encode(value));
-      return isKept ? Promise.resolve() : Promise.reject(unusable(WHERE, "it takes nothing more"));
+      return isKept ? Promise.resolve() : Promise.reject(unusable(where, "it takes nothing more"));
     },
     remove: (name) => Promise.resolve(kernel.remove(nameOf(name))),
   };

@@ -32,9 +32,9 @@ const KEYRING_TIMEOUT = 5_000;
 
 /** Loaded when they are asked for. */
 const kernel = async (system: System) =>
-  (await import("./kernel_texts.ts")).kernelTexts(await system.kernelKeyring("person"));
+  (await import("./kernel_texts.ts")).kernelTexts(KERNEL, await system.kernelKeyring("person"));
 const pass = async (system: System, person: Waiter, asks: boolean) =>
-  (await import("./pass_keyring.ts")).passKeyring(system, person, asks);
+  (await import("./pass_keyring.ts")).passKeyring({ system, person, where: PASS }, asks);
 
 /** All of them, by the type that names each. */
 export function keyringPlaces(
@@ -50,13 +50,13 @@ export function keyringPlaces(
       removal: (entry) => REMOVALS[os](entry),
     },
     keyctl: {
-      ...{ where: "the kernel's keyring", here: os === "linux", quiet: true },
+      ...{ where: KERNEL, here: os === "linux", quiet: true },
       ...{ hides: false, fleeting: true },
       ...{ open: () => kernel(system), openQuietly: () => kernel(system) },
       removal: (entry) => `keyctl purge user atmos-auth:${entry}`,
     },
     pass: {
-      ...{ where: "pass", here: os !== "windows", quiet: false, hides: false, fleeting: false },
+      ...{ where: PASS, here: os !== "windows", quiet: false, hides: false, fleeting: false },
       ...{ open: () => pass(system, person, true), openQuietly: () => pass(system, person, false) },
       removal: (entry) => `pass rm atmos-auth/${entry}`,
     },
@@ -64,6 +64,8 @@ export function keyringPlaces(
 }
 
 const SYSTEM = "the system keyring";
+const KERNEL = "the kernel's keyring";
+const PASS = "pass";
 
 const REMOVALS: Readonly<Record<System["os"], (entry: string) => string>> = {
   linux: (entry) => `secret-tool clear service atmos-auth username ${entry}`,

@@ -9,15 +9,20 @@ import { pathOf } from "../paths/directories.ts";
 import type { HelperResult, Keyring, System } from "../system.ts";
 import { unusable } from "./keyring_trouble.ts";
 
-const WHERE = "pass";
+/** Whose pass it is, who waits for it, and how it is spoken of. */
+interface Around {
+  readonly system: System;
+  readonly person: Waiter;
+  readonly where: string;
+}
 
 /** The texts in it; where nobody may be asked, GnuPG opens what its agent holds the passphrase of. */
-export function passKeyring(system: System, person: Waiter, asks: boolean): Keyring {
+export function passKeyring(around: Around, asks: boolean): Keyring {
+  const { system, where } = around;
   const entryOf = (name: string) => `atmos-auth/${name}`;
   const isThere = async (name: string) =>
     hasStore(system) && await system.files.info(entryFile(system, entryOf(name))) !== undefined;
-  const run = (args: readonly string[], stdin?: string) =>
-    runPass(system, person, asks, args, stdin);
+  const run = (args: readonly string[], stdin?: string) => runPass(around, asks, args, stdin);
   return {
     get: async (name) => {
       if (!await isThere(name)) return undefined;
@@ -26,23 +31,22 @@ export function passKeyring(system: System, person: Waiter, asks: boolean): Keyr
       throw locked(system, entryOf(name), shown);
     },
     set: async (name, value) => {
-      await requireSetUp(system);
+      await requireSetUp(around);
       const put = ["insert", "--multiline", "--force", "--", entryOf(name)];
       const kept = await run(put, `${value}\n`);
-      if (kept.status !== 0) throw unusable(WHERE, endOf(PASS, kept));
+      if (kept.status !== 0) throw unusable(where, endOf(PASS, kept));
     },
     remove: async (name) => {
       if (!await isThere(name)) return false;
       const removed = await run(["rm", "--force", "--", entryOf(name)]);
       if (removed.status === 0) return true;
-      throw unusable(WHERE, endOf(PASS, removed));
+      throw unusable(where, endOf(PASS, removed));
     },
   };
 }
 
 async function runPass(
-  system: System,
-  person: Waiter,
+  { system, person, where }: Around,
   asks: boolean,
   args: readonly string[],
   stdin?: string,
@@ -55,7 +59,7 @@ async function runPass(
   try {
     return await runTool({ system, environment, person }, PASS, args, stdin);
   } catch (error) {
-    if (error instanceof Unavailable) throw unusable(WHERE, error.message, error.hint);
+    if (error instanceof Unavailable) throw unusable(where, error.message, error.hint);
     throw error;
   }
 }
@@ -66,10 +70,10 @@ function silent({ env }: System): string {
 }
 
 /** pass itself says it of `init` alone, on many lines. */
-async function requireSetUp(system: System): Promise<void> {
+async function requireSetUp({ system, where }: Around): Promise<void> {
   const ids = pathOf(system.os).join(storeOf(system), ".gpg-id");
   if (await system.files.info(ids) !== undefined) return;
-  throw unusable(WHERE, "it was never set up", "pass init KEY   (one that `gpg -K` lists)");
+  throw unusable(where, "it was never set up", "pass init KEY   (one that `gpg -K` lists)");
 }
 
 /** There is a key, and GnuPG does not open it: it must never be taken for none. */
