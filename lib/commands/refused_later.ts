@@ -29,7 +29,7 @@ export async function refusedLater(view: View): Promise<readonly UserError[]> {
 export async function wrongReferences(view: View): Promise<readonly UserError[]> {
   const found = referencesIn(view);
   if (found.length === 0) return [];
-  const managers = (await import("../sign_in/secret_schemes.ts")).managersIn(view.clouds);
+  const managers = (await import("../sign_in/secret_schemes.ts")).managersIn(view);
   const wrong = await Promise.all(
     found.map(({ reference, at }) => wrongReference(reference, managers, at)),
   );

@@ -17,11 +17,20 @@ export interface SecretManagers {
 export interface SecretManager {
   /** The credentials that it takes. */
   readonly accepts: readonly CredentialType[];
-  /**
-   * Where a secret is, as `rest`, which stands after the scheme's colon, and the plan of who asks tell. Throws
-   * `Unavailable` when they don't tell it.
-   */
-  at(rest: string, plan: Plan): SecretPlace;
+  /** Why what stands after the scheme's colon names no secret, whoever asks, as the end of a sentence. */
+  wrong(rest: string): string | undefined;
+  /** Where a secret is, as the reference and the plan of who asks tell. Throws `Unavailable` when they don't tell it. */
+  at(asked: Asked, plan: Plan): SecretPlace;
+}
+
+/** A reference that is followed, and how it is spoken of. */
+export interface Asked {
+  /** What stands after the scheme's colon; nothing is wrong with it. */
+  readonly rest: string;
+  /** Another reference of the scheme through the same entry, as the configuration says it. */
+  written(rest: string): string;
+  /** A line of the cloud's own tool, as it is typed to be run as who asks. */
+  asWhoAsks(line: string): string;
 }
 
 /** Where a secret is. */

@@ -11,17 +11,45 @@ export function itemAndField(rest: string): readonly [item: string, field: strin
   return cut < 0 ? [rest, undefined] : [rest.slice(0, cut), rest.slice(cut + 1) || undefined];
 }
 
-/** The field of that name in a secret that is an object in JSON, or all of it where none is named; `item` is the reference without it. */
-export function fieldOf(whole: Secret, item: string, field: string | undefined): Secret {
+/** The other way round. */
+export function withField(item: string, field: string | undefined): string {
+  return field === undefined ? item : `${item}#${field}`;
+}
+
+/**
+ * The field of that name in a secret that is an object in JSON, or all of it where none is named. A number and a boolean are
+ * the text that they are; `written` says a reference to that field, or without one to all of it, as the configuration does.
+ */
+export function fieldOf(
+  whole: Secret,
+  field: string | undefined,
+  written: (field?: string) => string,
+): Secret {
   if (field === undefined) return whole;
   const fields = objectIn(whole);
   if (fields === undefined) {
-    throw new Unavailable("it has no fields: it is no object in JSON", `!secret ${visible(item)}`);
+    throw new Unavailable("it has no fields: it is no object in JSON", written());
   }
   const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
-  if (typeof value === "string" && value !== "") return new Secret(value);
-  const hint = fieldHint(visible(item), field, Object.keys(fields));
-  throw new Unavailable(`it has no text under "${visible(field)}"`, hint ?? `!secret ${item}`);
+  const text = textOf(value);
+  if (text !== undefined) return new Secret(text);
+  const names = Object.keys(fields).filter((name) => textOf(fields[name]) !== undefined);
+  throw new Unavailable(whyNone(field, value), hintFor(written, field, names) ?? written());
+}
+
+/** JSON keeps no digits beyond those of a safe integer: whoever wants them has put them between quotes. */
+function textOf(value: unknown): string | undefined {
+  const isText = typeof value === "string" && value !== "";
+  return isText || typeof value === "boolean" || Number.isSafeInteger(value)
+    ? String(value)
+    : undefined;
+}
+
+function whyNone(field: string, value: unknown): string {
+  const name = visible(field);
+  if (typeof value === "number") return `"${name}" is a number that only quotes keep as it is`;
+  if (typeof value !== "object" || value === null) return `it has no text under "${name}"`;
+  return `"${name}" is ${Array.isArray(value) ? "a list" : "an object"} in JSON, and no text`;
 }
 
 function objectIn(whole: Secret): Readonly<Record<string, unknown>> | undefined {
@@ -39,9 +67,15 @@ export function fieldHint(
   field: string,
   names: readonly string[],
 ): string | undefined {
+  return hintFor((name) => `!secret ${item}#${visible(name!)}`, field, names);
+}
+
+function hintFor(
+  written: (field?: string) => string,
+  field: string,
+  names: readonly string[],
+): string | undefined {
   const meant = nearest(field, names);
   const all = meant === undefined ? names : [meant];
-  return all.length === 0
-    ? undefined
-    : all.map((name) => `!secret ${item}#${visible(name)}`).join(", ");
+  return all.length === 0 ? undefined : all.map((name) => written(name)).join(", ");
 }

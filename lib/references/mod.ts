@@ -30,8 +30,8 @@ export interface Secrets {
 export interface Managers {
   /** How a reference names a secret in each, by scheme. */
   readonly forms: ReadonlyMap<string, string>;
-  /** Throws `Unavailable` for a reference that names nobody as whom it is asked. */
-  check(reference: SecretReference): Promise<void>;
+  /** Throws `Unavailable` for a reference that names no secret, or nobody as whom it is asked; `at` is where it stands. */
+  check(reference: SecretReference, at: Place): Promise<void>;
   /** Asks the one of that scheme, on the machine as it is seen by who waits for it. */
   read(reference: SecretReference, system: System): Promise<Secret>;
 }
@@ -94,7 +94,7 @@ async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): 
 
 async function follow(reference: SecretReference, secrets: Secrets, asked: Asked): Promise<Secret> {
   const { managers, behind } = secrets;
-  await refuseWrong(reference, managers);
+  await refuseWrong(reference, managers, asked.at);
   const found = schemeNamed(reference.scheme);
   return found === undefined
     ? await managers.read(reference, behind)
@@ -105,9 +105,10 @@ async function follow(reference: SecretReference, secrets: Secrets, asked: Asked
 async function refuseWrong(
   reference: SecretReference,
   managers: Pick<Managers, "forms" | "check">,
+  at: Place,
 ): Promise<void> {
   const { scheme, rest, via } = reference;
-  if (managers.forms.has(scheme)) return await managers.check(reference);
+  if (managers.forms.has(scheme)) return await managers.check(reference, at);
   const found = schemeNamed(scheme) ?? unknownScheme(scheme, managers);
   const wrong = (await found.load()).wrong?.(rest);
   if (wrong !== undefined) throw wrong;
@@ -130,7 +131,7 @@ export async function wrongReference(
   at: Place,
 ): Promise<UserError | undefined> {
   try {
-    await refuseWrong(reference, managers);
+    await refuseWrong(reference, managers, at);
   } catch (error) {
     return told(error, reference, at);
   }

@@ -3,10 +3,12 @@ import type { Chain } from "../chain/chain.ts";
 import { Unavailable } from "../references/scheme.ts";
 import type { Secret, SecretReference } from "../secret.ts";
 import type { System } from "../system.ts";
+import type { Asked } from "../provider/secret_manager.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "./context.ts";
 import { withContexts } from "./link_contexts.ts";
-import { managerOf, type NamedManager, withoutVia } from "./secret_schemes.ts";
+import { managerOf, written } from "./secret_schemes.ts";
 import { withCredential } from "./sign_in.ts";
 
 /** Who plans the entries that are asked through. */
@@ -15,22 +17,27 @@ interface Planner extends SignInContext {
   provider(name: string): Promise<Chain>;
 }
 
+/** A reference that says whom it is asked through. */
+interface Through extends SecretReference {
+  readonly via: NonNullable<SecretReference["via"]>;
+}
+
 /** The secret that a reference leads to, on the machine as it is seen by who waits for it. */
 export async function readSecret(
   planner: Planner,
   reference: SecretReference,
   system: System,
 ): Promise<Secret> {
-  const manager = await managerOf(planner.clouds, reference.scheme);
-  return await readThrough({ ...planner, system }, manager, reference);
+  const { via } = reference;
+  if (via === undefined) throw new Error("nothing is asked for through nobody");
+  return await readThrough({ ...planner, system }, { ...reference, via });
 }
 
 async function readThrough(
   planner: Planner,
-  manager: NamedManager,
-  { rest, via }: SecretReference,
+  { scheme, rest, via }: Through,
 ): Promise<Secret> {
-  if (via === undefined) throw withoutVia(planner.clouds, manager);
+  const manager = await managerOf(planner.clouds, scheme);
   const chain =
     await (via.role === "identity" ? planner.chain(via.name) : planner.provider(via.name));
   const { kind, plan } = chain.target;
@@ -40,7 +47,13 @@ async function readThrough(
     }" is of the kind ${kind.name}, which it does not take`;
     throw new Unavailable(why, "atmos-auth list");
   }
-  const place = manager.at(rest, plan);
+  const asked: Asked = {
+    rest,
+    written: (rest) => written({ scheme, rest, via }),
+    asWhoAsks: (line) =>
+      via.role === "identity" ? `atmos-auth exec ${typedFlag("-i", via.name)} -- ${line}` : line,
+  };
+  const place = manager.at(asked, plan);
   const only = place.hosts(planner.system.env);
   return await withCredential(planner, chain, (credential) =>
     withContexts(

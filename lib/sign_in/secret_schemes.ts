@@ -1,21 +1,38 @@
 /** The secret manager of each scheme of references, and as whom it is asked. */
 import { type Cloud, secretForms } from "../provider/cloud.ts";
 import type { SecretManager } from "../provider/secret_manager.ts";
+import type { Model } from "../config/entries/model.ts";
+import type { Node } from "../config/entries/node.ts";
+import type { Place } from "../errors.ts";
 import type { Managers } from "../references/mod.ts";
 import { Unavailable } from "../references/scheme.ts";
+import type { SecretReference } from "../secret.ts";
+import { visible } from "../terminal/escape.ts";
+
+/** What is configured. */
+interface Around {
+  readonly clouds: readonly Cloud[];
+  readonly model: Pick<Model, "identities" | "providers">;
+}
 
 /** The secret managers of clouds as references name them, which nobody asks yet. */
-export function managersIn(clouds: readonly Cloud[]): Pick<Managers, "forms" | "check"> {
+export function managersIn(around: Around): Pick<Managers, "forms" | "check"> {
+  const { clouds } = around;
   return {
     forms: secretForms(clouds),
-    check: async ({ scheme, via }) => {
-      if (via === undefined) throw withoutVia(clouds, await managerOf(clouds, scheme));
+    check: async (reference, at) => {
+      const manager = await managerOf(clouds, reference.scheme);
+      const why = manager.wrong(reference.rest);
+      const rest = why === undefined ? reference.rest : manager.form.replace(/^[^:]*:/, "");
+      const meant = { ...reference, rest };
+      if (reference.via === undefined) throw withoutVia(around, manager, meant, at);
+      if (why !== undefined) throw new Unavailable(why, written(meant));
     },
   };
 }
 
 /** A secret manager, and how a reference names a secret in it. */
-export type NamedManager = SecretManager & { readonly form: string };
+type NamedManager = SecretManager & { readonly form: string };
 
 /** The one of that scheme. */
 export async function managerOf(clouds: readonly Cloud[], scheme: string): Promise<NamedManager> {
@@ -24,14 +41,44 @@ export async function managerOf(clouds: readonly Cloud[], scheme: string): Promi
   return { ...(await found.load())[scheme]!, form: found.forms[scheme]! };
 }
 
-/** What is refused where nobody is named. */
-export function withoutVia(clouds: readonly Cloud[], manager: NamedManager): Unavailable {
-  const hint = `{secret: "${manager.form}", via: {${roleOf(clouds, manager)}: NAME}}`;
-  return new Unavailable("it says not through whom it is asked for", hint);
+/** A reference as the configuration says it; without whom it is asked through, the person is to say. */
+export function written({ scheme, rest, via }: SecretReference): string {
+  const { role, name } = via ?? { role: "identity", name: "NAME" };
+  return `{secret: ${quoted(`${scheme}:${rest}`)}, via: {${role}: ${quoted(name)}}}`;
 }
 
-/** What one is that yields a credential which it takes. */
-function roleOf(clouds: readonly Cloud[], { accepts }: SecretManager): "identity" | "provider" {
+/** As YAML has it, in quotes where it is no plain word. */
+function quoted(text: string): string {
+  return /^[A-Za-z][\w.-]*$/.test(text) ? text : JSON.stringify(visible(text));
+}
+
+type Via = NonNullable<SecretReference["via"]>;
+
+/** As many are named of those that it may be asked through. */
+const FEW = 4;
+
+/** What is refused where nobody is named: with whom one could name, but for the one that has the reference itself. */
+function withoutVia(
+  { clouds, model }: Around,
+  { accepts }: SecretManager,
+  reference: SecretReference,
+  at: Place,
+): Unavailable {
   const kinds = clouds.flatMap((cloud) => cloud.kinds).filter((it) => accepts.includes(it.yields));
-  return kinds.some(({ role }) => role === "identity") ? "identity" : "provider";
+  const role: Via["role"] = kinds.some((it) => it.role === "identity") ? "identity" : "provider";
+  const nodes = [...(role === "identity" ? model.identities : model.providers).values()];
+  const names = nodes
+    .filter((node) => kinds.some(({ name }) => name === node.kind) && !says(node, at))
+    .map(({ name }) => name);
+  const [name = "NAME", ...more] = names;
+  const whom: Via = { role, name: more.length === 0 ? name : "NAME" };
+  const which = more.length === 0
+    ? ""
+    : `   (${names.slice(0, FEW).map(visible).join(", ")}${names.length > FEW ? ", ..." : ""})`;
+  const why = "it says not through whom it is asked for";
+  return new Unavailable(why, `${written({ ...reference, via: whom })}${which}`);
+}
+
+function says(node: Node, { file, path }: Place): boolean {
+  return file === node.at.file && path.startsWith(`${node.at.path}.`);
 }

@@ -82,9 +82,9 @@ export async function openWorkspace(
       ...{ system: view.system, learn: redactor.learn, environment, found: new Map() },
       managers: {
         forms: secretForms(view.clouds),
-        check: async (reference) => {
+        check: async (reference, at) => {
           const { managersIn } = await import("../sign_in/secret_schemes.ts");
-          await managersIn(view.clouds).check(reference);
+          await managersIn(view).check(reference, at);
         },
         read: async (reference, seen) => {
           const { readSecret } = await import("../sign_in/read_secret.ts");

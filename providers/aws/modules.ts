@@ -250,6 +250,9 @@ export const EKS = cageModule<ServiceInput & { readonly name: string }>()(
 /** The service that keeps a secret. */
 export type KeptIn = "secretsmanager" | "ssm";
 
+/** Where the hints say what helps with what is no text. */
+export const NO_TEXT = "NoText";
+
 /** Which secret. */
 export interface KeptInput extends ServiceInput {
   readonly service: KeptIn;

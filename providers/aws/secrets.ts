@@ -3,36 +3,41 @@
  * its ARN (docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html, .../systems-manager/latest/APIReference/API_GetParameter.html).
  */
 import { askCage } from "../../lib/cage/module.ts";
-import type { Plan } from "../../lib/provider/plan.ts";
-import type { SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField } from "../../lib/references/field.ts";
+import type { Asked, SecretManager } from "../../lib/provider/secret_manager.ts";
+import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/references/scheme.ts";
-import { visible } from "../../lib/terminal/escape.ts";
+import { typed, visible } from "../../lib/terminal/escape.ts";
 import { callerFor, serviceAt, serviceHosts } from "./integrations/service.ts";
 import { SERVICES } from "./integrations/services.ts";
-import { KEPT, type KeptIn } from "./modules.ts";
+import { KEPT, type KeptIn, NO_TEXT } from "./modules.ts";
 import { SIGNERS } from "./signer.ts";
 
 /** What AWS keeps secrets in. */
 export const secretManagers = {
-  "aws-sm": manager("aws-sm", "secretsmanager", /^[\w/+=.@-]{1,512}$/),
-  "aws-ssm": manager("aws-ssm", "ssm", /^[\w./-]{1,1011}(?::[\w.-]+)?$/),
+  "aws-sm": manager("secretsmanager", /^[\w/+=.@-]{1,512}$/),
+  "aws-ssm": manager("ssm", /^[\w./-]{1,1011}(?::[\w.-]+)?$/),
 };
 
-function manager(scheme: string, service: KeptIn, names: RegExp): SecretManager {
+function manager(service: KeptIn, names: RegExp): SecretManager {
   return {
     accepts: SIGNERS,
-    at(rest, plan) {
-      const [item, field] = itemAndField(rest);
-      const region = regionOf(item, { scheme, service, names }, plan);
+    wrong(rest) {
+      const [item] = itemAndField(rest);
+      if (regionIn(item, service) !== undefined || names.test(item)) return undefined;
+      return "that is no name of a secret, and no ARN of one";
+    },
+    at(asked, plan) {
+      const [item, field] = itemAndField(asked.rest);
+      const region = regionIn(item, service) ?? plan.region;
+      if (region === undefined) throw nowhere(item);
       const endpoint = serviceAt(SERVICES[service], region, plan);
       return {
         hosts: (env) => serviceHosts(endpoint, plan, env),
         read: async (context, credential) => {
           const caller = await callerFor(context, credential, plan);
-          const hints = hintsFor(service, item, region);
+          const hints = hintsFor({ service, item, region, asked });
           const whole = await askCage(context, KEPT, { endpoint, caller, service, item, hints });
-          return fieldOf(whole, `${scheme}:${item}`, field);
+          return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
         },
       };
     },
@@ -40,32 +45,41 @@ function manager(scheme: string, service: KeptIn, names: RegExp): SecretManager 
 }
 
 /** An ARN tells it; for a name it is the asking identity's. */
-function regionOf(
-  item: string,
-  { scheme, service, names }: { scheme: string; service: KeptIn; names: RegExp },
-  { region }: Plan,
-): string {
+function regionIn(item: string, service: KeptIn): string | undefined {
   const [, of, there] = /^arn:aws[a-z-]*:([a-z]+):([a-z0-9-]+):[0-9]{12}:[!-~]+$/.exec(item) ?? [];
-  if (of === service && there !== undefined) return there;
-  if (!names.test(item)) {
-    throw new Unavailable("that is no name of a secret, and no ARN of one", `${scheme}:NAME#FIELD`);
-  }
-  if (region !== undefined) return region;
-  const why = "it is not known in which region it is kept";
-  throw new Unavailable(why, `region: us-east-1 in the identity, or the ARN of "${visible(item)}"`);
+  return of === service ? there : undefined;
 }
 
-function hintsFor(service: KeptIn, item: string, region: string): Readonly<Record<string, string>> {
+function nowhere(item: string): Unavailable {
+  const why = "it is not known in which region it is kept";
+  return new Unavailable(
+    why,
+    `region: us-east-1 in the identity, or the ARN of "${visible(item)}"`,
+  );
+}
+
+/** Which secret is asked for, and where. */
+interface Sought {
+  readonly service: KeptIn;
+  readonly item: string;
+  readonly region: string;
+  readonly asked: Asked;
+}
+
+function hintsFor({ service, item, region, asked }: Sought): Readonly<Record<string, string>> {
   const [action, list] = service === "ssm"
     ? ["ssm:GetParameter and kms:Decrypt", "aws ssm describe-parameters"]
     : ["secretsmanager:GetSecretValue and kms:Decrypt", "aws secretsmanager list-secrets"];
-  const there = `${list} --region ${region}`;
+  const there = `--region ${typed(region)}`;
+  const absent = asked.asWhoAsks(`${list} ${there}`);
+  const put = `aws secretsmanager put-secret-value --secret-id ${typed(item)} `;
   const denied = `the identity needs ${action} on "${visible(item)}"`;
   return {
     AccessDenied: denied,
     AccessDeniedException: denied,
-    ResourceNotFound: there,
-    ResourceNotFoundException: there,
-    ParameterNotFound: there,
+    ResourceNotFound: absent,
+    ResourceNotFoundException: absent,
+    ParameterNotFound: absent,
+    [NO_TEXT]: asked.asWhoAsks(`${put}${there} --secret-string file://FILE`),
   };
 }

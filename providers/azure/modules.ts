@@ -172,6 +172,8 @@ export interface KeptInput {
   /** `NAME` or `NAME/VERSION`. */
   readonly path: string;
   readonly token: Secret;
+  /** The line that lists what the vault keeps. */
+  readonly list: string;
 }
 
 /** A secret that a vault keeps. */

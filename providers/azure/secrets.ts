@@ -7,9 +7,9 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField } from "../../lib/references/field.ts";
-import { Unavailable } from "../../lib/references/scheme.ts";
+import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import type { Secret } from "../../lib/secret.ts";
+import { typed } from "../../lib/terminal/escape.ts";
 import { KEPT } from "./modules.ts";
 import { passedOn } from "./tenant.ts";
 import { tokenFor, TOKENS } from "./tokens.ts";
@@ -17,15 +17,21 @@ import { tokenFor, TOKENS } from "./tokens.ts";
 /** Key Vault. */
 export const keyVault: SecretManager = {
   accepts: [TOKENS],
-  at(rest, plan) {
-    const [item, field] = itemAndField(rest);
+  wrong(rest) {
+    const [item] = itemAndField(rest);
+    return SHAPE.test(item) ? undefined : "it names a vault and a secret in it";
+  },
+  at(asked, plan) {
+    const [item, field] = itemAndField(asked.rest);
     const { vault, path } = placeOf(item);
     const url = `https://${vault}.${hostOf(passedOn(plan).spot.cloud.vault)}`;
     return {
       hosts: () => [hostOf(url)],
       read: async (context, credential) => {
-        const asked = { url, vault, path, token: vaultToken(credential) };
-        return fieldOf(await askCage(context, KEPT, asked), `azure-kv:${item}`, field);
+        const list = asked.asWhoAsks(`az keyvault secret list --vault-name ${typed(vault)}`);
+        const input = { url, vault, path, token: vaultToken(credential), list };
+        const whole = await askCage(context, KEPT, input);
+        return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
       },
     };
   },
@@ -35,9 +41,8 @@ export const keyVault: SecretManager = {
 const SHAPE = /^([a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9])\/([a-zA-Z0-9-]{1,127}(?:\/[0-9a-f]{32})?)$/;
 
 function placeOf(item: string): { readonly vault: string; readonly path: string } {
-  const [, vault, path] = SHAPE.exec(item) ?? [];
-  if (vault !== undefined && path !== undefined) return { vault, path };
-  throw new Unavailable("it names a vault and a secret in it", "azure-kv:VAULT/NAME");
+  const [, vault, path] = SHAPE.exec(item)!;
+  return { vault: vault!, path: path! };
 }
 
 function vaultToken(credential: Credential): Secret {

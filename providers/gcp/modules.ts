@@ -177,6 +177,8 @@ export interface KeptInput extends Told {
   /** `projects/PROJECT/secrets/NAME/versions/VERSION`. */
   readonly resource: string;
   readonly token: Secret;
+  /** What helps where there is no such secret, and where it is no text. */
+  readonly hints: { readonly absent: string; readonly noText: string };
 }
 
 /** A secret that Google keeps. */

@@ -4,28 +4,34 @@
  */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import type { SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField } from "../../lib/references/field.ts";
+import type { Asked, SecretManager } from "../../lib/provider/secret_manager.ts";
+import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/references/scheme.ts";
+import { typed } from "../../lib/terminal/escape.ts";
 import { googleHosts, passedOn } from "./google.ts";
-import { KEPT } from "./modules.ts";
+import { KEPT, type KeptInput } from "./modules.ts";
 import { TOKEN, tokenOf } from "./token.ts";
 
 /** Secret Manager. */
 export const secretManager: SecretManager = {
   accepts: [TOKEN],
-  at(rest, plan) {
-    const [item, field] = itemAndField(rest);
+  wrong(rest) {
+    const [item] = itemAndField(rest);
+    return SHAPE.test(item) ? undefined : "that is no name of a secret";
+  },
+  at(asked, plan) {
+    const [item, field] = itemAndField(asked.rest);
     const parts = partsOf(item);
     const { endpoint, project } = passedOn(plan) ?? {};
     return {
       hosts: () => googleHosts(endpoint, "secretmanager"),
       read: async (context, credential) => {
-        const there = parts.project ?? project ?? projectOf(credential);
+        const there = parts.project ?? project ?? projectOf(credential, asked);
         const resource = `projects/${there}/secrets/${parts.name}/versions/${parts.version}`;
         const token = tokenOf(credential);
-        const whole = await askCage(context, KEPT, { endpoint, resource, token });
-        return fieldOf(whole, `gcp-sm:${item}`, field);
+        const hints = hintsFor(parts.name, there, asked);
+        const whole = await askCage(context, KEPT, { endpoint, resource, token, hints });
+        return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
       },
     };
   },
@@ -41,12 +47,21 @@ const SHAPE =
   /^(?:projects\/(?<whole>[a-zA-Z0-9][\w:.-]*)\/secrets\/|(?<short>[a-zA-Z0-9][\w:.-]*)\/)?(?<name>[\w-]{1,255})(?:\/versions\/(?<version>[\w-]+))?$/;
 
 function partsOf(item: string): Parts {
-  const { whole, short, name, version = "latest" } = SHAPE.exec(item)?.groups ?? {};
-  if (name !== undefined) return { project: whole ?? short, name, version };
-  throw new Unavailable("that is no name of a secret", "gcp-sm:PROJECT/NAME");
+  const { whole, short, name, version = "latest" } = SHAPE.exec(item)!.groups!;
+  return { project: whole ?? short, name: name!, version };
 }
 
-function projectOf({ shown }: Credential): string {
+function projectOf({ shown }: Credential, { rest, written }: Asked): string {
   if (shown.account !== undefined) return shown.account;
-  throw new Unavailable("it is not known in which project it is kept", "gcp-sm:PROJECT/NAME");
+  const why = "it is not known in which project it is kept";
+  throw new Unavailable(why, written(`PROJECT/${rest}`));
+}
+
+function hintsFor(name: string, project: string, { asWhoAsks }: Asked): KeptInput["hints"] {
+  return {
+    absent: asWhoAsks(`gcloud secrets list --project ${typed(project)}`),
+    noText: asWhoAsks(
+      `gcloud secrets versions add ${typed(name)} --project ${typed(project)} --data-file FILE`,
+    ),
+  };
 }

@@ -39,6 +39,8 @@ export interface KeptInput extends VaultPlace {
   /** The mount and the path in it. */
   readonly item: string;
   readonly version: string | undefined;
+  /** How the configuration says a reference to another path: what stands before it, and after it. */
+  readonly as: { readonly before: string; readonly after: string };
 }
 
 /** Its fields, as JSON. */

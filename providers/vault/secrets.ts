@@ -4,35 +4,51 @@ import type { CredentialType } from "../../lib/credential.ts";
 import type { Plan } from "../../lib/provider/plan.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField } from "../../lib/references/field.ts";
-import { Unavailable } from "../../lib/references/scheme.ts";
-import { KEPT, type VaultPlace } from "./modules.ts";
+import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
+import { KEPT, type KeptInput, type VaultPlace } from "./modules.ts";
 
 /** Vault's, which takes such credentials; `placeOf` tells where a plan's server is. */
 export function vaultManager(
   type: CredentialType,
   placeOf: (plan: Plan) => VaultPlace,
 ): SecretManager {
-  const at: SecretManager["at"] = (rest, plan) => {
+  const at: SecretManager["at"] = ({ rest, written }, plan) => {
     const [whole, field] = itemAndField(rest);
     const { item, version } = itemIn(whole);
     const place = placeOf(plan);
     return {
       hosts: () => [hostOf(place.address)],
       read: async (context, { secret }) => {
-        const asked = { ...place, token: secret.token!, item, version };
-        return fieldOf(await askCage(context, KEPT, asked), `vault:${whole}`, field);
+        const as = split((path) => written(withField(path, field)));
+        const asked = { ...place, token: secret.token!, item, version, as };
+        const all = await askCage(context, KEPT, asked);
+        return fieldOf(all, field, (one) => written(withField(whole, one)));
       },
     };
   };
-  return { accepts: [type], at };
+  const wrong = (rest: string) => {
+    const [item] = itemAndField(rest);
+    return isOne(item) ? undefined : "it names a mount, a path in it and a field";
+  };
+  return { accepts: [type], wrong, at };
 }
+
+/** What stands before a path and after it: the cage takes plain data, and knows the path. */
+function split(written: (path: string) => string): KeptInput["as"] {
+  const [before = "", after = ""] = written(PLACE).split(PLACE);
+  return { before, after };
+}
+
+const PLACE = "PATH-IN-VAULT";
 
 const SHAPE = /^([^/?#\p{Cc}]+(?:\/[^/?#\p{Cc}]+)+)(?:\?version=(\d{1,9}))?$/u;
 
+function isOne(text: string): boolean {
+  const [, item] = SHAPE.exec(text) ?? [];
+  return item !== undefined && !item.split("/").some((part) => /^\.\.?$/.test(part));
+}
+
 function itemIn(text: string) {
-  const [, item, version] = SHAPE.exec(text) ?? [];
-  const isPlain = item !== undefined && !item.split("/").some((part) => /^\.\.?$/.test(part));
-  if (isPlain) return { item, version };
-  throw new Unavailable("it names a mount, a path in it and a field", "vault:MOUNT/PATH#FIELD");
+  const [, item, version] = SHAPE.exec(text)!;
+  return { item: item!, version };
 }

@@ -72,7 +72,10 @@ azureJourney("Key Vault keeps an application's secret, which another identity re
   printed(kept);
   assertEquals(entra.requests.some(({ path }) => path === "/secrets/app"), true);
   const gone = await login("my-vault/apq");
-  assertStringIncludes(gone.stderr, "hint: az keyvault secret list --vault-name my-vault");
+  assertStringIncludes(
+    gone.stderr,
+    "hint: atmos-auth exec -i real -- az keyvault secret list --vault-name my-vault",
+  );
   const denied = await login("closed/app");
   assertStringIncludes(denied.stderr, 'the role "Key Vault Secrets User" on "closed"');
   const itself = await login("my-vault/app");

@@ -181,7 +181,10 @@ journey("what AWS keeps otherwise, refuses, or would need itself, is told", {
 }, async ({ sts, run, configure }) => {
   configure(configFor(sts.url) + keptByAws(sts.url));
   const wrong = await run(["whoami", "-i", "wrong"]);
-  assertStringIncludes(wrong.stderr, "hint: !secret aws-sm:prod/other#secret");
+  assertStringIncludes(
+    wrong.stderr,
+    'hint: {secret: "aws-sm:prod/other#secret", via: {identity: admin}}',
+  );
   sts.services.denied.add("ssm:GetParameter");
   const denied = await run(["whoami", "-i", "other"]);
   assertStringIncludes(denied.stderr, "the identity needs ssm:GetParameter and kms:Decrypt");

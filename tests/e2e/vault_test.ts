@@ -72,9 +72,12 @@ journey("a key out of Vault signs in, by AppRole and by a token", {}, async (wor
     const byToken = `address: "${address}", token: !secret env:VAULT_TOKEN`;
     keptAt(world, byToken, "secret/prod/awz#key");
     const near = await world.run(["login", "ada"], way);
-    assertStringIncludes(near.stderr, "hint: !secret vault:secret/prod/aws");
+    assertStringIncludes(
+      near.stderr,
+      'hint: {secret: "vault:secret/prod/aws#key", via: {provider: ',
+    );
     const alone = await world.run(["login", "bob"], way);
-    assertStringIncludes(alone.stderr, "via: {provider: NAME}");
+    assertStringIncludes(alone.stderr, "via: {provider: vault}}");
     state.trouble = "sealed";
     const sealed = await world.run(["login", "ada"], way);
     assertEquals([sealed.status, sealed.stderr.includes("is sealed")], [5, true], sealed.stderr);
@@ -162,7 +165,7 @@ async function asked(
   };
   assertStringIncludes(
     await refused("secret/prod/awz#key"),
-    "hint: !secret vault:secret/prod/aws",
+    'hint: {secret: "vault:secret/prod/aws#key", via: {provider: ',
   );
   assertStringIncludes(await refused("secret/other#key"), "its policies need");
   assertStringIncludes(await refused("secret/prod/aws#kez"), "vault:secret/prod/aws#key");

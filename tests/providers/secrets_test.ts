@@ -1,6 +1,6 @@
 /** The clouds' secret managers: where a reference leads, what is asked there, and what is refused. */
 import "../bare_process.ts";
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { openCageClient } from "../../lib/cage/client.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -21,7 +21,10 @@ import * as gcpKept from "../../providers/gcp/cage/kept.ts";
 import { described as gcpPlan } from "../../providers/gcp/google.ts";
 import { secretManager } from "../../providers/gcp/secrets.ts";
 import { fakeCage } from "../lib/cage/fake_cage.ts";
+import { askedOf } from "./asked_of.ts";
 import { fakeWorld } from "./fake_world.ts";
+
+const SCHEMES = { aws: "aws-sm", azure: "azure-kv", gcp: "gcp-sm" } as const;
 
 const CANARY = '{"key":"canary\\n-EXAMPLE"}';
 const EXPIRES = 1_900_000_000_000;
@@ -72,7 +75,8 @@ async function read(
     reached.push(`${request.method} ${request.url}${await request.text()}`);
     return answer();
   };
-  const place = manager.at(rest, PLANS[cloud]);
+  assertEquals(manager.wrong(rest), undefined);
+  const place = manager.at(askedOf(SCHEMES[cloud], rest), PLANS[cloud]);
   const world = fakeWorld();
   const cage = fakeCage(MODULES, fetcher);
   const client = openCageClient(cage, place.hosts(world.env), { onNotice: () => {} });
@@ -124,24 +128,24 @@ Deno.test("a refusal names what is missing", async () => {
     () => read(keyVault, "azure", "my-vault/ops", json({ error: { code: "NotFound" } }, 404)),
     UserError,
   );
-  assertEquals(none.hint, "az keyvault secret list --vault-name my-vault");
+  assertEquals(none.hint, "as reader: az keyvault secret list --vault-name my-vault");
 });
 
 Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked", () => {
-  const refused: readonly (readonly [SecretManager, keyof typeof PLANS, string])[] = [
+  const refused: readonly (readonly [SecretManager, string])[] = [
     ...["evil.example/x#", "a/b/c/d", "my-vault", "x.y/ops", "my-vault/ops?x=1", "my_vault/ops"]
-      .map((rest) => [keyVault, "azure", rest] as const),
+      .map((rest) => [keyVault, rest] as const),
     ...["", "a/b/c", "../x", "projects/p/secrets/", "p/ops:access?x"].map((rest) =>
-      [secretManager, "gcp", rest] as const
+      [secretManager, rest] as const
     ),
     ...Object.values(secretManagers).flatMap((manager) =>
       ["", "a b", "arn:aws:s3:::bucket", "x?y", "arn:aws:ssm:eu-west-1:1:parameter/x"].map((rest) =>
-        [manager, "aws", rest] as const
+        [manager, rest] as const
       )
     ),
   ];
-  for (const [manager, cloud, rest] of refused) {
-    assertThrows(() => manager.at(rest, PLANS[cloud]), Unavailable);
+  for (const [manager, rest] of refused) {
+    assertEquals([rest, typeof manager.wrong(rest)], [rest, "string"]);
   }
 });
 
@@ -150,18 +154,72 @@ Deno.test("AWS is asked in the region of the ARN, else in the identity's", () =>
   const arn = "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:prod/ops-AbCdEf";
   const parameter = "arn:aws:ssm:us-east-1:123456789012:parameter/prod/x";
   const hostsOf = (manager: SecretManager, rest: string) =>
-    manager.at(rest, PLANS.aws).hosts(fakeWorld().env);
+    manager.at(askedOf("aws-sm", rest), PLANS.aws).hosts(fakeWorld().env);
   assertEquals(hostsOf(sm, "prod/ops"), ["secretsmanager.eu-west-1.amazonaws.com:443"]);
   assertEquals(hostsOf(sm, arn), ["secretsmanager.us-gov-west-1.amazonaws.com:443"]);
   assertEquals(hostsOf(ssm, "/prod/x:3#f"), ["ssm.eu-west-1.amazonaws.com:443"]);
   assertEquals(hostsOf(ssm, parameter), ["ssm.us-east-1.amazonaws.com:443"]);
 });
 
-Deno.test("an answer without a secret, and one that is no text, are told as that", async () => {
-  const binary = Uint8Array.of(0xff, 0xfe).toBase64();
-  for (
-    const answer of [{}, { payload: {} }, { payload: { data: binary } }, { payload: { data: "%" } }]
-  ) {
+/** What can't be had of a secret with these fields. */
+async function missing(rest: string, fields: unknown): Promise<string> {
+  const answer = json({ payload: { data: btoa(JSON.stringify(fields)) } });
+  const reading = read(secretManager, "gcp", rest, answer);
+  const { message, hint } = await assertRejects(() => reading, Unavailable);
+  return `${message} -> ${hint}`;
+}
+
+Deno.test("a field that is a number or a boolean is the text that it is", async () => {
+  const fields = { port: 5432, on: true, off: false, below: -1 };
+  for (const [name, value] of Object.entries(fields)) {
+    const answer = json({ payload: { data: btoa(JSON.stringify(fields)) } });
+    const found = await read(secretManager, "gcp", `ops#${name}`, answer);
+    assertEquals([name, found.value], [name, String(value)]);
+  }
+});
+
+Deno.test("a field that is no text is told as what it is, and those that are one are named", async () => {
+  const fields = { db: { pass: "canary" }, list: ["canary"], none: null, empty: "", key: "canary" };
+  const key = '{secret: "gcp-sm:ops#key", via: ...}';
+  const cases = {
+    "ops#db": `"db" is an object in JSON, and no text -> ${key}`,
+    "ops#list": `"list" is a list in JSON, and no text -> ${key}`,
+    "ops#none": `it has no text under "none" -> ${key}`,
+    "ops#empty": `it has no text under "empty" -> ${key}`,
+    "ops#kez": `it has no text under "kez" -> ${key}`,
+  };
+  for (const [rest, said] of Object.entries(cases)) assertEquals(await missing(rest, fields), said);
+  for (const number of [1.5, 2 ** 60]) {
+    assertEquals(
+      await missing("ops#n", { n: number, key: "canary" }),
+      `"n" is a number that only quotes keep as it is -> ${key}`,
+    );
+  }
+  const whole = '{secret: "gcp-sm:ops", via: ...}';
+  assertEquals(
+    await missing("ops#a", { a: {} }),
+    `"a" is an object in JSON, and no text -> ${whole}`,
+  );
+  const none = `it has no fields: it is no object in JSON -> ${whole}`;
+  assertEquals(await missing("ops#a", ["canary"]), none);
+});
+
+Deno.test("bytes that are no text are told as that, with the line that puts a text in their place", async () => {
+  const data = Uint8Array.of(0xff, 0xfe).toBase64();
+  const error = await assertRejects(
+    () => read(secretManager, "gcp", "ops", json({ payload: { data } })),
+    UserError,
+  );
+  assertEquals([error.code, error.message, error.hint], [
+    "secret_unavailable",
+    "Google keeps bytes there that are no text in UTF-8",
+    "as reader: gcloud secrets versions add ops --project example-prod --data-file FILE   " +
+    "(as text, such as PEM or Base64)",
+  ]);
+});
+
+Deno.test("an answer without a secret is told as that", async () => {
+  for (const answer of [{}, { payload: {} }, { payload: { data: "" } }]) {
     const error = await assertRejects(
       () => read(secretManager, "gcp", "ops", json(answer)),
       UserError,

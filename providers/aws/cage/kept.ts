@@ -1,15 +1,23 @@
 /** A secret that AWS keeps: GetSecretValue, GetParameter. */
 import { textIn } from "../../../lib/cage/module.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { KeptInput } from "../modules.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { type KeptInput, NO_TEXT } from "../modules.ts";
 import { askSigned, type Operation } from "./signed.ts";
 
 /** Asks for it. */
 export async function run({ service, item, ...asked }: KeptInput, inside: Inside) {
   const answer = await askSigned(asked, OPERATIONS[service](item), inside);
   const { SecretString, SecretBinary, Parameter } = Object(answer);
-  if (typeof SecretBinary === "string") return textIn(SecretBinary);
+  if (typeof SecretBinary === "string") return textIn(SecretBinary) ?? noText(asked.hints);
   return SecretString ?? Object(Parameter).Value;
+}
+
+function noText(hints: KeptInput["hints"]): never {
+  const message = "AWS keeps bytes there (SecretBinary) that are no text in UTF-8";
+  const mend = hints[NO_TEXT];
+  const hint = mend === undefined ? {} : { hint: `${mend}   (as text, such as PEM or Base64)` };
+  throw new UserError("secret_unavailable", message, hint);
 }
 
 const OPERATIONS = {

@@ -104,17 +104,30 @@ async function absent(
   const meant = nearest(mount.inMount, await neighbours(input, mount, inside));
   const message = `Vault has nothing at "${visible(input.item)}"`;
   const folder = typed(parentOf(input.item));
+  const at = atServer(input);
   const hint = meant === undefined
-    ? `vault kv list ${folder}, or: bao kv list ${folder}`
-    : `!secret vault:${visible(mount.path + meant)}`;
+    ? `vault kv list ${at} ${folder}, or: bao kv list ${at} ${folder}`
+    : said(input, mount.path + meant);
   return new UserError("secret_unavailable", message, { hint });
 }
 
-function deleted({ item }: KeptInput, version: number, isDestroyed: boolean): UserError {
+function said({ as }: KeptInput, path: string): string {
+  return `${as.before}${visible(path)}${as.after}`;
+}
+
+/** How Vault's own program is told where; it goes there as whoever has signed in with it. */
+function atServer({ address, namespace }: KeptInput): string {
+  const where = `-address=${typed(address)}`;
+  return namespace === undefined ? where : `${where} -namespace=${typed(namespace)}`;
+}
+
+function deleted(input: KeptInput, version: number, isDestroyed: boolean): UserError {
+  const { item } = input;
   const what = isDestroyed ? "destroyed" : "deleted";
   const message = `Version ${version} of "${visible(item)}" was ${what} in Vault`;
-  const older = `!secret vault:${visible(item)}?version=${Math.max(1, version - 1)}`;
-  const hint = isDestroyed ? older : `vault kv undelete -versions=${version} ${typed(item)}`;
+  const older = said(input, `${item}?version=${Math.max(1, version - 1)}`);
+  const undelete = `vault kv undelete ${atServer(input)} -versions=${version} ${typed(item)}`;
+  const hint = isDestroyed ? older : undelete;
   return new UserError("secret_unavailable", message, { hint });
 }
 
