@@ -71,13 +71,9 @@ export function secretText(most: number) {
   );
 }
 
-/** A secret of any text, as secret managers keep it. */
+/** A secret of any text, as secret managers keep it; an empty one is told as that by whoever asked. */
 export function keptText() {
-  return v.pipe(
-    v.string(),
-    v.minLength(1),
-    v.transform((text) => new Secret(text)),
-  );
+  return v.pipe(v.string(), v.transform((text) => new Secret(text)));
 }
 
 /** The text of bytes in Base64; `undefined` for what is none, so that the answer is told as none. */

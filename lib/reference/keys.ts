@@ -40,7 +40,7 @@ export const ENTRY_KEYS: Readonly<Record<string, string>> = {
 
   region: "The cloud's region",
   start_url: "Start URL of a portal",
-  endpoint_url: "An address that is asked in the vendor's place, such as an emulator's",
+  endpoint_url: "An address that atmos-auth asks in the vendor's place, such as an emulator's",
   audience: "Whom the token is for",
   allowed_hosts:
     "Hosts of a GitHub Enterprise Server's Actions that may be asked, beside github.com's own",

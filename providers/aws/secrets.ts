@@ -7,7 +7,7 @@ import type { Asked, SecretManager } from "../../lib/provider/secret_manager.ts"
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/references/scheme.ts";
 import { typed, visible } from "../../lib/terminal/escape.ts";
-import { callerFor, serviceAt, serviceHosts } from "./integrations/service.ts";
+import { callerFor, serviceAt, serviceHosts, wholeAddress } from "./integrations/service.ts";
 import { SERVICES } from "./integrations/services.ts";
 import { KEPT, type KeptIn, NO_TEXT } from "./modules.ts";
 import { SIGNERS } from "./signer.ts";
@@ -35,7 +35,8 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
         hosts: (env) => serviceHosts(endpoint, plan, env),
         read: async (context, credential) => {
           const caller = await callerFor(context, credential, plan);
-          const hints = hintsFor({ service, item, region, asked });
+          const address = wholeAddress(plan);
+          const hints = hintsFor({ service, item, region, address, asked });
           const whole = await askCage(context, KEPT, { endpoint, caller, service, item, hints });
           return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
         },
@@ -63,14 +64,19 @@ interface Sought {
   readonly service: KeptIn;
   readonly item: string;
   readonly region: string;
+  /** What stands for all of AWS there: a session's programs don't hear of it. */
+  readonly address: string | undefined;
   readonly asked: Asked;
 }
 
-function hintsFor({ service, item, region, asked }: Sought): Readonly<Record<string, string>> {
+function hintsFor(
+  { service, item, region, address, asked }: Sought,
+): Readonly<Record<string, string>> {
   const [action, list] = service === "ssm"
     ? ["ssm:GetParameter and kms:Decrypt", "aws ssm describe-parameters"]
     : ["secretsmanager:GetSecretValue and kms:Decrypt", "aws secretsmanager list-secrets"];
-  const there = `--region ${typed(region)}`;
+  const elsewhere = address === undefined ? "" : ` --endpoint-url ${typed(address)}`;
+  const there = `--region ${typed(region)}${elsewhere}`;
   const absent = asked.asWhoAsks(`${list} ${there}`);
   const put = `aws secretsmanager put-secret-value --secret-id ${typed(item)} `;
   const denied = `the identity needs ${action} on "${visible(item)}"`;

@@ -204,6 +204,18 @@ Deno.test("a field that is no text is told as what it is, and those that are one
   assertEquals(await missing("ops#a", ["canary"]), none);
 });
 
+Deno.test("an emulator stands for all of AWS, and STS's own address in a VPC for STS alone", () => {
+  const vpc = "https://vpce-0a1b-x.sts.eu-west-1.vpce.amazonaws.com";
+  const hosts = (endpoint: string) => {
+    const passesOn = passOn({ reach: { ...PLAIN, endpoint } });
+    const plan = planFrom({ facts: {}, region: "eu-west-1", passesOn });
+    return secretManagers["aws-sm"].at(askedOf("aws-sm", "x"), plan).hosts(fakeWorld().env);
+  };
+  assertEquals(hosts("http://localhost:4566"), ["localhost:4566"]);
+  assertEquals(hosts("https://sts.example.com"), ["sts.example.com:443"]);
+  assertEquals(hosts(vpc), ["secretsmanager.eu-west-1.amazonaws.com:443"]);
+});
+
 Deno.test("bytes that are no text are told as that, with the line that puts a text in their place", async () => {
   const data = Uint8Array.of(0xff, 0xfe).toBase64();
   const error = await assertRejects(
@@ -219,7 +231,7 @@ Deno.test("bytes that are no text are told as that, with the line that puts a te
 });
 
 Deno.test("an answer without a secret is told as that", async () => {
-  for (const answer of [{}, { payload: {} }, { payload: { data: "" } }]) {
+  for (const answer of [{}, { payload: {} }, { payload: { data: 1 } }]) {
     const error = await assertRejects(
       () => read(secretManager, "gcp", "ops", json(answer)),
       UserError,

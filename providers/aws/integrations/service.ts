@@ -7,19 +7,32 @@ import type { Environment } from "../../../lib/system.ts";
 import { type Caller, callerOf } from "../credential.ts";
 import { type Endpoint, stsAt } from "../endpoint.ts";
 import { passedOn, reachOf } from "../passed_on.ts";
-import { serviceUrl } from "../reach.ts";
+import { type Reach, serviceUrl } from "../reach.ts";
 import type { ServiceHost } from "./services.ts";
 import { signerOf } from "../signer.ts";
 import { hostsOfSurroundings } from "../kinds/surroundings.ts";
 
 /** A service in a region: at its own host, or where the identity's AWS is. */
 export function serviceAt(service: ServiceHost, region: string, identity: Plan): Endpoint {
-  return { region, url: serviceUrl(service, region, reachOf(identity)) };
+  return { region, url: serviceUrl(service, region, reachBeside(identity)) };
+}
+
+/** The address that stands for all of the identity's AWS, such as an emulator's. */
+export function wholeAddress(identity: Plan): string | undefined {
+  return reachBeside(identity).endpoint;
+}
+
+/** How what is no sign-in is reached: an address of STS's, such as that of a VPC's endpoint, is that of STS alone. */
+function reachBeside(identity: Plan): Reach {
+  const reach = reachOf(identity);
+  const labels = hostOf(reach.endpoint ?? "https://none").split(/[.:]/);
+  const isOfSts = labels.includes("amazonaws") && labels.some((it) => /^sts(-fips)?$/.test(it));
+  return isOfSts ? { ...reach, endpoint: undefined } : reach;
 }
 
 /** Whether that is AWS's own host, whose answers need not say where its registries are. */
 export function isOwn(identity: Plan): boolean {
-  return reachOf(identity).endpoint === undefined;
+  return wholeAddress(identity) === undefined;
 }
 
 /** The hosts that asking it reaches, those included that an ambient credential comes from. */

@@ -16,7 +16,7 @@ export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
     () => get(`https://secretmanager.googleapis.com/v1/${resource}:access`, token, told, inside),
   );
   const { data } = Object(answer.payload);
-  return typeof data === "string" && data !== "" ? textIn(data) ?? noText(hints.noText) : undefined;
+  return typeof data === "string" ? textIn(data) ?? noText(hints.noText) : undefined;
 }
 
 function noText(mend: string): never {
