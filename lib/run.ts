@@ -48,7 +48,7 @@ export async function run(
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
   if (status !== 0 && mayBeEvaluated(line)) {
-    await (await import("./commands/env_failed.ts")).failReader(line, system);
+    await (await import("./commands/env/failed.ts")).failReader(line, system);
   }
   await terminal.noted();
   return status;
@@ -161,7 +161,7 @@ async function forLine(
   system: System,
   identities: () => Promise<Identities>,
 ): Promise<unknown> {
-  const { mended } = await import("./cli/mended.ts");
+  const { mended } = await import("./cli/mends/mod.ts");
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
   const told = (name: string) => system.env.get(name);
   return await mended(error, { argv, flags, commands, told, identities });

@@ -14,7 +14,7 @@ import { type Guard, written } from "../config/entries/guards.ts";
 import type { Model } from "../config/entries/model.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { placeAt, problem } from "../config/schema/problems.ts";
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 
 /** What is wrong with a kind that no cloud declares as one of that role; nothing when the entry has none. */
 export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly UserError[] {

@@ -1,5 +1,5 @@
 /** Which words could come next on a command line: pure. */
-import { TOPICS } from "../reference/topic_names.ts";
+import { TOPICS } from "../manual/topic_names.ts";
 import { nameWords } from "../terminal/flag.ts";
 import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";

@@ -1,5 +1,5 @@
 /** A length of time that a flag says. */
-import { parseDuration } from "../config/schema/duration.ts";
+import { parseDuration } from "../duration.ts";
 import { usage } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 

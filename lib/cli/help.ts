@@ -2,9 +2,9 @@
 import type { Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
 import type { CommandSpec, Flag } from "./spec.ts";
-import { UNHEARD } from "./unheard.ts";
-import type { Section } from "../reference/section.ts";
-import { TOPICS } from "../reference/topic_names.ts";
+import { UNHEARD } from "./flags_of_atmos.ts";
+import type { Section } from "../manual/section.ts";
+import { TOPICS } from "../manual/topic_names.ts";
 import { wrapped } from "../terminal/columns.ts";
 
 const INTRO =

@@ -1,7 +1,7 @@
 /** The values of a command line's flags, with the types that the flags' descriptions say. */
 import { likeliest } from "../terminal/hint.ts";
 import { parseArgs, type Parsed } from "@std/cli/parse-args";
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { type Place, usage, UserError } from "../errors.ts";
 import { line } from "./line.ts";
 import { BARE, bareFlag, type CommandSpec, type Flag } from "./spec.ts";

@@ -1,7 +1,7 @@
 import { sessionId } from "../environment/session_marks.ts";
 import { chooseOfCloud } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { showTime } from "../config/schema/duration.ts";
+import { showTime } from "../duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { ClusterRequest, ClusterToken } from "../provider/plan.ts";
 import { sessionPlaces } from "../paths/session_places.ts";

@@ -11,7 +11,7 @@ import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { glance } from "../workspace/glance.ts";
-import type { ShownRecord } from "./store_shown.ts";
+import type { ShownRecord } from "./store/shown.ts";
 import type { View } from "../workspace/view.ts";
 
 /** Stands for the names of files, which the shell knows. */
@@ -104,7 +104,7 @@ function entries(nodes: ReadonlyMap<string, Node>): readonly Candidate[] {
 }
 
 async function shown(view: View, name: string | undefined): Promise<readonly ShownRecord[]> {
-  return await (await import("./store_shown.ts")).shownRecords(view, name, undefined);
+  return await (await import("./store/shown.ts")).shownRecords(view, name, undefined);
 }
 
 /** By name, with what is kept of each. */
@@ -130,7 +130,7 @@ async function keyed(
   context: BareContext<"complete">,
   before: readonly string[],
 ): Promise<readonly Candidate[]> {
-  const { keysIn } = await import("./user_import.ts");
+  const { keysIn } = await import("./user/import.ts");
   const file = partsOf(before, allFlags(context.commands))
     .findLast(({ flag }) => flag?.name === "file")?.value;
   const all = await keysIn(context, file).catch(() => []);
@@ -139,7 +139,7 @@ async function keyed(
 }
 
 async function ways(context: BareContext<"complete">): Promise<readonly Candidate[]> {
-  const { waysIn } = await import("./init_way.ts");
+  const { waysIn } = await import("./init/way.ts");
   const all = await waysIn(context, () => {});
   return all.map(({ name, label }) => ({ word: name, about: label }));
 }

@@ -1,10 +1,10 @@
 import { likeliest } from "../terminal/hint.ts";
 import { usage } from "../errors.ts";
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { findProgram } from "../paths/program.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { SCRIPTS } from "./completion_scripts.ts";
+import { SCRIPTS } from "./completion/scripts.ts";
 
 /** `completion SHELL`: a script for the shell's completion. */
 export async function completion(

@@ -1,7 +1,7 @@
 import { sessionId } from "../environment/session_marks.ts";
 import { isBroken } from "../chain/validate.ts";
 import { typedConfigFlags } from "../cli/config_flags.ts";
-import { VERSION } from "../cli/version.ts";
+import { VERSION } from "../version.ts";
 import { realmInWords } from "../config/entries/realm.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
@@ -21,13 +21,13 @@ import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { removingFile } from "../terminal/system_lines.ts";
 import { isCi } from "../build_services.ts";
-import { authorities } from "./doctor_certificates.ts";
-import { broken, type Check, shownChecks } from "./doctor_check.ts";
-import { clock, leftovers, programs, proxies } from "./doctor_machine.ts";
-import { refusedLater } from "./refused_later.ts";
+import { authorities } from "./doctor/certificates.ts";
+import { broken, type Check, shownChecks } from "./doctor/check.ts";
+import { clock, leftovers, programs, proxies } from "./doctor/machine.ts";
+import { refusedLater } from "./shared/refused_later.ts";
 import { foundIn } from "./validate.ts";
-import { foreignUsers } from "./cluster_users.ts";
-import { writtenEarlier } from "./written_earlier.ts";
+import { foreignUsers } from "../kubeconfig/users.ts";
+import { writtenEarlier } from "./doctor/written_earlier.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { configuredPassphraseVariables, openView, type View } from "../workspace/view.ts";
 

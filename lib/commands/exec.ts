@@ -1,6 +1,6 @@
 import { remember } from "../choose/choose.ts";
 import { type Forwarding, leave, runChild } from "../session/child.ts";
-import { orderFrom } from "./session_order.ts";
+import { orderFrom } from "./shared/session_order.ts";
 import { findProgram } from "../paths/program.ts";
 import { withinSession } from "../session/open.ts";
 import type { Context } from "../workspace/context.ts";

@@ -1,13 +1,13 @@
 import { personsOwn } from "../environment/persons.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
 import { fromHere, pathOf } from "../paths/directories.ts";
-import { lastingCommand } from "./lasting_command.ts";
+import { lastingCommand } from "./shared/lasting_command.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
 import { type Cloud, findCloud, type ToolProfiles, vendorOf } from "../provider/cloud.ts";
 import { throwAll, usage, UserError } from "../errors.ts";
-import { overruledBy } from "./overruled.ts";
-import { withoutPart, withPart } from "./managed_block.ts";
+import { overruledBy } from "./shared/overruled.ts";
+import { withoutPart, withPart } from "./export_profiles/managed_block.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";

@@ -1,8 +1,8 @@
 import type { CommandLine, Commands } from "../cli/commands.ts";
 import { commandHelp, overview, topicHelp } from "../cli/help.ts";
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { usage } from "../errors.ts";
-import { isTopic, TOPICS } from "../reference/topic_names.ts";
+import { isTopic, TOPICS } from "../manual/topic_names.ts";
 import type { BareContext } from "../workspace/context.ts";
 
 /** In a file or a pipe nothing is narrow. */
@@ -18,7 +18,7 @@ export async function help(context: BareContext<"help">): Promise<number> {
   if (words === "" || group.size > 0) {
     terminal.print(overview(words === "" ? commands : group, width));
   } else if (isTopic(words)) {
-    const { SECTIONS } = await import("../reference/topics.ts");
+    const { SECTIONS } = await import("../manual/topics.ts");
     terminal.print(topicHelp(TOPICS[words], SECTIONS[words], width));
   } else terminal.print(commandHelp(words, findCommand(words, commands), width));
   return 0;

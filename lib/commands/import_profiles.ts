@@ -1,6 +1,6 @@
 import type { System } from "../system.ts";
 import { personsOwn } from "../environment/persons.ts";
-import { confirmed } from "./confirmed.ts";
+import { confirmed } from "./shared/confirmed.ts";
 import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { fromHere } from "../paths/directories.ts";
@@ -16,7 +16,7 @@ import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { onlyValid, yamlOf } from "./valid_import.ts";
+import { onlyValid, yamlOf } from "./shared/valid_import.ts";
 import {
   foundIn,
   type FoundKeys,
@@ -24,8 +24,8 @@ import {
   keysLine,
   stillInClear,
   takeIn,
-} from "./found_keys.ts";
-import { checkStore, keyedKindOf, keyedKinds } from "./user_configure.ts";
+} from "./shared/found_keys.ts";
+import { checkStore, keyedKindOf, keyedKinds } from "./user/configure.ts";
 
 /** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
 export async function importProfiles(context: BareContext<"import profiles">): Promise<number> {

@@ -3,15 +3,15 @@ import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { noted } from "./import_profiles.ts";
-import { answeredAfter, mendedBy } from "./init_again.ts";
-import { type Answered, answersTo, type Before, givenAnswers } from "./init_answers.ts";
-import { isTrustedAt, takeFirstSteps } from "./init_first.ts";
-import { initLine } from "./init_line.ts";
-import { chooseTarget, takeBack, type Target, writeTarget } from "./init_target.ts";
-import { type Addition, said } from "./init_addition.ts";
-import { type Fitted, fitted, newFile, newText } from "./init_text.ts";
-import { chooseWay, type Way } from "./init_way.ts";
-import { brokenIn } from "./valid_import.ts";
+import { answeredAfter, mendedBy } from "./init/again.ts";
+import { type Answered, answersTo, type Before, givenAnswers } from "./init/answers.ts";
+import { isTrustedAt, takeFirstSteps } from "./init/first.ts";
+import { initLine } from "./init/line.ts";
+import { chooseTarget, takeBack, type Target, writeTarget } from "./init/target.ts";
+import { type Addition, said } from "./init/addition.ts";
+import { type Fitted, fitted, newFile, newText } from "./init/text.ts";
+import { chooseWay, type Way } from "./init/way.ts";
+import { brokenIn } from "./shared/valid_import.ts";
 
 type Init = BareContext<"init">;
 

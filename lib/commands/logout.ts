@@ -1,4 +1,4 @@
-import { confirmed } from "./confirmed.ts";
+import { confirmed } from "./shared/confirmed.ts";
 import { usesFile } from "../choose/used.ts";
 import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
@@ -24,11 +24,11 @@ import {
 } from "../paths/lasting_directory.ts";
 import { briefDirectories, briefFolders, removeBrief } from "../paths/brief_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
-import { isNamed, type LogoutFlags, logoutLine } from "./logout_line.ts";
-import { type LogoutTargets, logoutTargets } from "./logout_targets.ts";
+import { isNamed, type LogoutFlags, logoutLine } from "./logout/line.ts";
+import { type LogoutTargets, logoutTargets } from "./logout/targets.ts";
 import type { OpenSession } from "../session/directory/open_sessions.ts";
 import { typedFlag } from "../terminal/flag.ts";
-import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout_staying.ts";
+import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context<"logout">): Promise<number> {

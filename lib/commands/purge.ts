@@ -1,4 +1,4 @@
-import { confirmed } from "./confirmed.ts";
+import { confirmed } from "./shared/confirmed.ts";
 import { UserError } from "../errors.ts";
 import { directories, fromHome, pathOf } from "../paths/directories.ts";
 import { setGuard } from "../session/directory/guard.ts";
@@ -9,8 +9,8 @@ import { visible } from "../terminal/escape.ts";
 import { removing } from "../terminal/system_lines.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { emptied, keyringsWithKey, openPlace, ownPaths } from "./purge_own.ts";
-import { staying } from "./purge_staying.ts";
+import { emptied, keyringsWithKey, openPlace, ownPaths } from "./purge/own.ts";
+import { staying } from "./purge/staying.ts";
 
 /** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
 export async function purge(context: BareContext<"purge">): Promise<number> {

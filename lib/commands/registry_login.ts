@@ -3,7 +3,7 @@ import type { Chain } from "../chain/chain.ts";
 import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { showTime } from "../config/schema/duration.ts";
+import { showTime } from "../duration.ts";
 import { usage, UserError } from "../errors.ts";
 import { homeDirectory, pathOf } from "../paths/directories.ts";
 import { landing } from "../paths/landing.ts";
@@ -21,7 +21,7 @@ import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
+import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
 
 /** `aws ecr login` and its like: signs docker in outside of any session, because the person says so. */
 export async function registryLogin(context: Context<"registry login">): Promise<number> {

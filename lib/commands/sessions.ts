@@ -1,4 +1,4 @@
-import { showDuration, showTime } from "../config/schema/duration.ts";
+import { showDuration, showTime } from "../duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { usage, type UserError } from "../errors.ts";
 import {

@@ -8,10 +8,10 @@ import { visible } from "../terminal/escape.ts";
 import { agrees } from "../terminal/terminal.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
-import { banner, farewell } from "./banner.ts";
-import { orderFrom } from "./session_order.ts";
-import { requestFor, shellCommand } from "./shell_start.ts";
-import { Succession } from "./succession.ts";
+import { banner, farewell } from "./shell/banner.ts";
+import { orderFrom } from "./shared/session_order.ts";
+import { requestFor, shellCommand } from "./shell/start.ts";
+import { Succession } from "./shell/succession.ts";
 
 /** `shell`: an interactive shell that is an identity and nothing else. */
 export async function shell(context: Context<"shell">): Promise<number> {

@@ -1,12 +1,12 @@
 import { typedConfigFlags } from "../cli/config_flags.ts";
-import { ledBy } from "../cli/led.ts";
+import { ledBy } from "../cli/mends/same_configuration.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { firstStep, passedOver, sectionAt } from "../config/files/passed_over.ts";
 import { writtenFiles } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { PART_OF } from "../config/parts.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration } from "../duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
 import { orUndefined, type Place, throwBug } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";

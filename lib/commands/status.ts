@@ -1,5 +1,5 @@
 import { sessionId } from "../environment/session_marks.ts";
-import { showDuration, showTime } from "../config/schema/duration.ts";
+import { showDuration, showTime } from "../duration.ts";
 import { UserError } from "../errors.ts";
 import { roomOf, rows } from "../terminal/columns.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";

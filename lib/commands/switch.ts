@@ -14,9 +14,9 @@ import { few } from "../terminal/few.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { seenBy } from "../workspace/written.ts";
-import { chainsOf, confirmProtected } from "./session_order.ts";
-import { printJson, welcome } from "./switch_said.ts";
-import { ownSession, unfit } from "./switch_session.ts";
+import { chainsOf, confirmProtected } from "./shared/session_order.ts";
+import { printJson, welcome } from "./switch/said.ts";
+import { ownSession, unfit } from "./switch/session.ts";
 
 /** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {

@@ -4,7 +4,7 @@ import type { ByCloud } from "../cli/commands.ts";
 import type { KubeconfigFlags } from "../cli/commands/tasks.ts";
 import type { KubeconfigOptions } from "../config/entries/integrations.ts";
 import { UserError } from "../errors.ts";
-import { lastingCommand } from "./lasting_command.ts";
+import { lastingCommand } from "./shared/lasting_command.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import {
@@ -21,12 +21,12 @@ import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { aloneWithKubeconfig } from "./kubeconfig_lock.ts";
-import { kubeconfigPath } from "./kubeconfig_paths.ts";
-import { checkNamed, checkTarget } from "./kubeconfig_target.ts";
-import { type KubeconfigText, readKubeconfigText } from "./kubeconfig_text.ts";
-import { NoKubeconfig } from "./kubeconfig_yaml.ts";
-import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./integration.ts";
+import { aloneWithKubeconfig } from "../kubeconfig/lock.ts";
+import { kubeconfigPath } from "../kubeconfig/paths.ts";
+import { checkNamed, checkTarget } from "../kubeconfig/target.ts";
+import { type KubeconfigText, readKubeconfigText } from "../kubeconfig/text.ts";
+import { NoKubeconfig } from "../kubeconfig/library.ts";
+import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
 
 /** A cluster to be written, and how. */
 interface Wanted {

@@ -4,7 +4,7 @@ import type { UserError } from "../errors.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { NOT_TRUSTED, openView, type View } from "../workspace/view.ts";
-import { refusedLater, wrongReferences } from "./refused_later.ts";
+import { refusedLater, wrongReferences } from "./shared/refused_later.ts";
 
 const INVALID = 3;
 

@@ -1,4 +1,4 @@
-import { COMMIT, DATE, HOMEPAGE, VERSION } from "../cli/version.ts";
+import { COMMIT, DATE, HOMEPAGE, VERSION } from "../version.ts";
 import type { BareContext } from "../workspace/context.ts";
 
 /** `version`: which version this is, what it was built from, and the runtime inside. */

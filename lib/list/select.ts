@@ -1,6 +1,6 @@
 /** Which providers and identities are listed. */
 import { findIdentity, findProvider, type Model, type Node } from "../config/entries/model.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration } from "../duration.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Paint } from "../terminal/paint.ts";

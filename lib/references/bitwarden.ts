@@ -4,7 +4,7 @@
  * https://bitwarden.com/help/cli
  */
 import * as v from "valibot";
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";

@@ -1,5 +1,5 @@
 /** Items and their fields, as `ITEM#FIELD` says them: secret managers keep several values in one. */
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { isMap } from "../map.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";

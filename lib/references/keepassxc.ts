@@ -3,7 +3,7 @@
  * another of its attributes: `keepassxc:DATABASE#ENTRY#ATTRIBUTE`. The database's password is asked of the person, once.
  * Behind its path may stand `?key_file=PATH`, and `no_password` where it has none. https://keepassxc.org/docs
  */
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";

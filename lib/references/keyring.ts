@@ -3,7 +3,7 @@
  * where that is not elsewhere, the entry NAME of the service `atmos-auth` in the operating system's keyring, as others put it
  * there: `secret-tool` on Linux, `security` on macOS, `cmdkey` on Windows.
  */
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { openKeyring } from "../store/keyring_places.ts";

@@ -1,5 +1,5 @@
 /** Secrets that configuration names but does not hold: found when they are needed, once. */
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { type Place, UserError } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";

@@ -3,7 +3,7 @@
  * program reads it: https://developer.1password.com/docs/cli/secret-reference-syntax
  */
 import * as v from "valibot";
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { type Asked, Unavailable } from "./scheme.ts";

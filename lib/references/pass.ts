@@ -4,7 +4,7 @@
  * pass-otp keeps `otpauth://...`. https://www.passwordstore.org
  */
 import { posix } from "@std/path";
-import { nearest } from "../config/schema/suggest.ts";
+import { nearest } from "../nearest.ts";
 import { pathOf } from "../paths/directories.ts";
 import { Secret } from "../secret.ts";
 import { KEY_ENTRY } from "../store/store_id.ts";

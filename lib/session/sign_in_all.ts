@@ -1,7 +1,7 @@
 /** All of a session's identities sign in, or none does. */
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration } from "../duration.ts";
 import { UserError } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { takeBack } from "../sign_in/revocation.ts";

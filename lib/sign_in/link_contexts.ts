@@ -26,7 +26,7 @@ import type { System } from "../system.ts";
 import { resolveSecret } from "../references/mod.ts";
 import { personWith } from "./person_with.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
-import { authoritiesOf } from "./authorities.ts";
+import { authoritiesOf } from "../environment/authorities.ts";
 import { recordName } from "./stored.ts";
 import type { Turns } from "./code_turn.ts";
 import type { SignInContext } from "./context.ts";

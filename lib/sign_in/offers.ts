@@ -1,7 +1,7 @@
 /** Identities that a provider offers beside those that are configured: listed once in a while, kept in the cache. */
 import { chainOf, type Offering } from "../chain/chain.ts";
 import { provisionedFile } from "../config/files/provisioned.ts";
-import { showTime } from "../config/schema/duration.ts";
+import { showTime } from "../duration.ts";
 import type { Credential } from "../credential.ts";
 import { withContexts } from "./link_contexts.ts";
 import { pathOf } from "../paths/directories.ts";

@@ -1,7 +1,7 @@
 /** Taking back at the clouds what is about to be forgotten here. */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration } from "../duration.ts";
 import { type Credential, lasts } from "../credential.ts";
 import { withContexts } from "./link_contexts.ts";
 import { orUndefined, throwBug } from "../errors.ts";

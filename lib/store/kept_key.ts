@@ -2,7 +2,7 @@
  * An unlocked key, kept where the kernel holds it for this login: whoever typed the passphrase once, or gave it by a
  * variable, is not asked again for a while, and scrypt is not paid for again. What is kept opens one key's file alone.
  */
-import { parseDuration } from "../config/schema/duration.ts";
+import { parseDuration } from "../duration.ts";
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";

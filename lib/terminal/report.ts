@@ -9,7 +9,7 @@ import {
   UserErrors,
 } from "../errors.ts";
 import type { Paint } from "./paint.ts";
-import { VERSION } from "../cli/version.ts";
+import { VERSION } from "../version.ts";
 import { visible } from "./escape.ts";
 import { hintLines, hintParts } from "./hint.ts";
 

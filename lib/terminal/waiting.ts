@@ -1,7 +1,7 @@
 /** What is waited for, on a terminal: a line that moves, comes when it takes a while, and goes when it is over. */
 import { Interrupted } from "../errors.ts";
 import type { System } from "../system.ts";
-import { showDuration } from "../config/schema/duration.ts";
+import { showDuration } from "../duration.ts";
 import type { Waited } from "../provider/context.ts";
 import { cut } from "./width.ts";
 

@@ -1,5 +1,5 @@
 /** How long AWS lets a credential last. */
-import { showDuration } from "../../lib/config/schema/duration.ts";
+import { showDuration } from "../../lib/duration.ts";
 import { remark } from "../../lib/config/schema/problems.ts";
 import { hasCode, type Place, type UserError } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider/kind.ts";

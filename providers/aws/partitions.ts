@@ -1,5 +1,5 @@
 /** AWS's partitions: separate clouds with their own domains, regions and ARNs. */
-import { nearest } from "../../lib/config/schema/suggest.ts";
+import { nearest } from "../../lib/nearest.ts";
 
 /** A partition. */
 export interface Partition {

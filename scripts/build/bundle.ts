@@ -42,7 +42,7 @@ export async function bundle(
   await removeAll(stage);
   await removeAll(directory);
   for (const path of SOURCES) await copy(root, path, stage);
-  await Deno.writeTextFile(`${stage}/lib/cli/version.ts`, versionModule(birth));
+  await Deno.writeTextFile(`${stage}/lib/version.ts`, versionModule(birth));
   const packages = await bundleHalves({
     sources: stage,
     main: "main.ts",

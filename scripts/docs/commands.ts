@@ -3,7 +3,7 @@ import type { Commands } from "../../lib/cli/commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "../../lib/cli/flags.ts";
 import { usageLine } from "../../lib/cli/help.ts";
 import { BARE, type CommandSpec, type Flag } from "../../lib/cli/spec.ts";
-import { UNHEARD } from "../../lib/cli/unheard.ts";
+import { UNHEARD } from "../../lib/cli/flags_of_atmos.ts";
 import { asProse, MADE, table } from "./markdown.ts";
 
 const HEAD = `${MADE}

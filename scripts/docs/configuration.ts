@@ -1,6 +1,6 @@
 /** The page on the configuration, from the schema that editors are given. Pure. */
-import type { JsonSchema } from "../../lib/reference/describe.ts";
-import { SECTIONS } from "../../lib/reference/topics.ts";
+import type { JsonSchema } from "../../lib/manual/describe.ts";
+import { SECTIONS } from "../../lib/manual/topics.ts";
 import { fromSections, MADE, table } from "./markdown.ts";
 
 /** What a kind of entry has. */

@@ -3,8 +3,8 @@ import type { Commands } from "../../lib/cli/commands.ts";
 import { GLOBAL_FLAGS } from "../../lib/cli/flags.ts";
 import { usageLine } from "../../lib/cli/help.ts";
 import type { CommandSpec, Flag } from "../../lib/cli/spec.ts";
-import type { Section } from "../../lib/reference/section.ts";
-import type { TopicName } from "../../lib/reference/topic_names.ts";
+import type { Section } from "../../lib/manual/section.ts";
+import type { TopicName } from "../../lib/manual/topic_names.ts";
 
 const HEAD = `.\\" Made by \`./scripts/deno task docs\` from the code; do not edit.
 .Dd $Mdocdate$

@@ -1,5 +1,5 @@
 /** Markdown from what help is made of. Pure. */
-import type { Row, Section } from "../../lib/reference/section.ts";
+import type { Row, Section } from "../../lib/manual/section.ts";
 
 /** What stands at the head of each page that is made, so that nobody mends it by hand. */
 export const MADE = "<!-- Made by `./scripts/deno task docs` from the code; don't edit. -->\n";

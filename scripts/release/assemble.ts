@@ -1,6 +1,6 @@
 /** Makes all files of a release out of the programs in `dist/`. */
 import { jsonSchema } from "../../lib/config/schema/json_schema.ts";
-import { SCHEMA_FILE } from "../../lib/reference/schema_address.ts";
+import { SCHEMA_FILE } from "../../lib/manual/schema_address.ts";
 import { clouds } from "../../providers/mod.ts";
 import { digestOf } from "../build/digest.ts";
 import { readContents } from "../build/contents.ts";

@@ -1,5 +1,5 @@
 /** What goes along with the program, in an archive as in a package: under which path, and how it is written. */
-import { SCRIPTS } from "../../lib/commands/completion_scripts.ts";
+import { SCRIPTS } from "../../lib/commands/completion/scripts.ts";
 import type { Contents } from "../build/contents.ts";
 import type { Facts } from "./facts.ts";
 import { thirdPartyLicenses } from "./notices.ts";

@@ -6,7 +6,7 @@ const ROOT = new URL("../..", import.meta.url);
 
 /** Texts for people; what only names them, or where they lie, is no text. */
 const TEXTS =
-  /^(?:lib\/reference\/(?!(?:topic_names|schema_address|section)\.ts$)|providers\/\w+\/described\.ts$)/;
+  /^(?:lib\/manual\/(?!(?:topic_names|schema_address|section)\.ts$)|providers\/\w+\/described\.ts$)/;
 
 /** Files that are loaded with this one: those that a statement imports, for more than a type. */
 async function loadedWith(path: string, known = new Set<string>()): Promise<ReadonlySet<string>> {
@@ -21,8 +21,10 @@ async function loadedWith(path: string, known = new Set<string>()): Promise<Read
 }
 
 async function commands(): Promise<readonly string[]> {
-  const files = await Array.fromAsync(Deno.readDir(new URL("lib/commands/", ROOT)));
-  return files.map(({ name }) => `lib/commands/${name}`);
+  const text = await Deno.readTextFile(new URL("lib/commands/mod.ts", ROOT));
+  return [...text.matchAll(/import\("\.\/([\w/]+\.ts)"\)/g)].map(([, path]) =>
+    `lib/commands/${path}`
+  );
 }
 
 Deno.test("no command loads what keys, variables and codes mean, unless it is asked", async () => {
@@ -36,5 +38,5 @@ Deno.test("no command loads what keys, variables and codes mean, unless it is as
 
 Deno.test("the schema for editors does", async () => {
   const loaded = [...await loadedWith("lib/config/schema/json_schema.ts")];
-  assert(loaded.includes("lib/reference/keys.ts"));
+  assert(loaded.includes("lib/manual/keys.ts"));
 });

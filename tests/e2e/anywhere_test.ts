@@ -1,6 +1,6 @@
 /** The program on any system: what needs no other program than itself, so that a release is tried where it will run. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { VERSION } from "../../lib/cli/version.ts";
+import { VERSION } from "../../lib/version.ts";
 import { binary } from "./binary.ts";
 import { type Outcome, runProgram } from "./process.ts";
 

@@ -1,6 +1,6 @@
 /** What `env` prints, read by the shells and programs that it is for: every value arrives exactly, or nothing does. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type EnvFormat, formatEnv } from "../../lib/commands/env_formats.ts";
+import { type EnvFormat, formatEnv } from "../../lib/commands/env/formats.ts";
 import { UserError } from "../../lib/errors.ts";
 import { scenario, tool } from "./tools.ts";
 

@@ -3,8 +3,8 @@
  * `ODD_KUBECONFIGS=2000 ODD_KUBECONFIGS_SEED=7` tries more, and others.
  */
 import { assert, assertEquals } from "@std/assert";
-import { NoKubeconfig } from "../../lib/commands/kubeconfig_yaml.ts";
-import { readKubeconfigText } from "../../lib/commands/kubeconfig_text.ts";
+import { NoKubeconfig } from "../../lib/kubeconfig/library.ts";
+import { readKubeconfigText } from "../../lib/kubeconfig/text.ts";
 import {
   type ClusterOf,
   kubeconfigOf,

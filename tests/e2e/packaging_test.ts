@@ -1,6 +1,6 @@
 /** Packages of a release, installed as their tools do it: the installed program answers, and goes without a trace. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { VERSION } from "../../lib/cli/version.ts";
+import { VERSION } from "../../lib/version.ts";
 import { dryRun } from "../../scripts/release.ts";
 import { treeOf } from "../../scripts/release/assemble.ts";
 import { GLIBC } from "../../scripts/release/packages/glibc.ts";

@@ -7,7 +7,7 @@ import type { YamlNode } from "../../lib/config/yaml/node.ts";
 import { parseYaml } from "../../lib/config/yaml/yaml.ts";
 import { oddTexts } from "../lib/config/yaml/odd_texts.ts";
 import "../bare_process.ts";
-import { readKubeconfigText } from "../../lib/commands/kubeconfig_text.ts";
+import { readKubeconfigText } from "../../lib/kubeconfig/text.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { findTool, scenario, tool } from "./tools.ts";

@@ -12,7 +12,7 @@ import {
   UserError,
   UserErrors,
 } from "../../lib/errors.ts";
-import { ERROR_CODES } from "../../lib/reference/errors.ts";
+import { ERROR_CODES } from "../../lib/manual/errors.ts";
 
 const at = { file: "/work/atmos.yaml", line: 3, column: 5, path: "auth.realm" };
 

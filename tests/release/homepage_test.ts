@@ -1,6 +1,6 @@
 /** The project has one address. */
 import { assertEquals } from "@std/assert";
-import { HOMEPAGE } from "../../lib/cli/version.ts";
+import { HOMEPAGE } from "../../lib/version.ts";
 
 const ROOT = new URL("../..", import.meta.url);
 const read = (path: string) => Deno.readTextFileSync(new URL(path, ROOT));

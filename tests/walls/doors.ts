@@ -17,7 +17,7 @@ const GLIMPSES: Readonly<Record<string, number>> = {
 };
 
 /** The commands that write files of our own. */
-const WRITERS = /^lib\/commands\/(?:env_files|sessions)\.ts$/;
+const WRITERS = /^lib\/commands\/(?:env\/files|sessions)\.ts$/;
 
 /** Where a library reckons with the process' own clock, so that what it says is told by that. */
 const OWN_CLOCK = /^providers\/(?:azure\/cage\/identity_client|gcp\/cage\/key)\.ts$/;

@@ -5,8 +5,8 @@ import { ALL, OURS, type Wall } from "./wall.ts";
 const BUILT: Readonly<Record<string, number>> = {
   "lib/config/yaml/tags.ts": 1,
   "lib/config/files/dotenv.ts": 1,
-  "lib/config/schema/duration.ts": 1,
-  "lib/commands/managed_block.ts": 1,
+  "lib/duration.ts": 1,
+  "lib/commands/export_profiles/managed_block.ts": 1,
   "lib/session/shells/handover.ts": 1,
   "lib/session/shells/mod.ts": 1,
   "lib/list/shown.ts": 1,

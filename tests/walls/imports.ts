@@ -11,7 +11,7 @@ const CLOUD = /["'`](?:aws|azure|gcp|github)(?:\/|["'`])/g;
 const JOBS: Readonly<Record<string, number>> = {
   "lib/cli/commands/session.ts": 1,
   "lib/commands/env.ts": 1,
-  "lib/reference/formatting.ts": 1,
+  "lib/manual/formatting.ts": 1,
 };
 
 /** Between the folders. */

@@ -65,10 +65,21 @@ Deno.test("every file of lib is reached by a unit test", () => {
   assertEquals(unreached(CODES), []);
 });
 
+/** The modules of commands, as `lib/commands/mod.ts` names them: `shell`, `store/list`. */
+async function commandModules(): Promise<readonly string[]> {
+  const named = (await read("lib/commands/mod.ts")).matchAll(/import\("\.\/([\w/]+)\.ts"\)/g);
+  return [...new Set([...named].map(([, name]) => name!))];
+}
+
+Deno.test("at the top of lib/commands stand commands and nothing else", async () => {
+  const names = new Set(["mod", ...await commandModules()]);
+  const found = CODES.flatMap(({ path }) => /^lib\/commands\/(\w+)\.ts$/.exec(path)?.[1] ?? []);
+  assertEquals(found.filter((name) => !names.has(name)), []);
+});
+
 Deno.test("every command has a unit test of its own", async () => {
   const paths = CODES.map(({ path }) => path);
-  const commands = (await read("lib/commands/mod.ts")).matchAll(/import\("\.\/(\w+)\.ts"\)/g);
-  const names = [...new Set([...commands].map(([, name]) => name!))];
+  const names = await commandModules();
   const untested = names.filter((name) => !paths.includes(`tests/lib/commands/${name}_test.ts`));
   assertEquals([untested, names.length > 36], [[], true]);
 });

@@ -2,7 +2,7 @@
 import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { line, type Path, problem, sentence, type Subject } from "../schema/problems.ts";
-import { slips } from "../schema/suggest.ts";
+import { slips } from "../../nearest.ts";
 import { type Located, type LocatedMap, valueAt } from "../yaml/located.ts";
 
 /** Whether it was to protect, and can't be read: then it protects. */

@@ -1,5 +1,5 @@
 /** Names that a person may have meant by a part of them, or by one that their fingers made something else of. */
-import { slips } from "../schema/suggest.ts";
+import { slips } from "../../nearest.ts";
 
 /** Those that have a word as a part of their path in any case, as `prod` is one of `prod/AdminRole`; sorted. */
 export function namesLike(names: Iterable<string>, word: string): readonly string[] {

@@ -19,7 +19,7 @@ import {
   valueIn,
 } from "../yaml/located.ts";
 import { isComputed, toPlain, withoutComputed, withSpelled } from "../yaml/plain.ts";
-import { spelledAs } from "../schema/suggest.ts";
+import { spelledAs } from "../../nearest.ts";
 import { decode } from "../schema/decode.ts";
 import {
   onePerPlace,

@@ -1,7 +1,7 @@
 /** From an entry to what it is obtained from, as far as the configuration says. */
 import { UserError } from "../../errors.ts";
 import { problem } from "../schema/problems.ts";
-import { nearestOf } from "../schema/suggest.ts";
+import { nearestOf } from "../../nearest.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Model } from "./model.ts";
 import { MAX_STEPS, type Node, subjectOf, type Via } from "./node.ts";

@@ -9,7 +9,7 @@ import { decode } from "../schema/decode.ts";
 import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../schema/problems.ts";
 import { executable, target } from "../schema/program.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "../../nearest.ts";
 import { findUnknown, HARMLESS } from "../schema/unknown.ts";
 import { WRITTEN_LEVELS } from "../../terminal/terminal.ts";
 import { EMPTY, type LocatedMap, mapIn, without } from "../yaml/located.ts";

@@ -10,7 +10,7 @@ import type { Kind, Role } from "../../provider/kind.ts";
 import { declared, findKind } from "./kinds.ts";
 import { type Entries, type Moved, takeConfig, takeFields, type Taken } from "./places.ts";
 import { type LocatedMap, mapIn, textIn } from "../yaml/located.ts";
-import { spelledAs } from "../schema/suggest.ts";
+import { spelledAs } from "../../nearest.ts";
 import type { Subject } from "../schema/problems.ts";
 
 /** An entry in the one form. */

@@ -3,7 +3,7 @@ import type { UserError } from "../../errors.ts";
 import { isOurs } from "../../environment/passed.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "../../nearest.ts";
 import { type Located, type LocatedMap, valueIn } from "../yaml/located.ts";
 import { type VariableKey, variableKeys } from "./environment.ts";
 import { decides, heardNames, valueOf } from "./promoted.ts";

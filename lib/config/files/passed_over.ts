@@ -2,7 +2,7 @@
 import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { isPart, PARTS } from "../parts.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "../../nearest.ts";
 import { type LocatedMap, mapIn } from "../yaml/located.ts";
 
 /** What is known of a configuration without its clouds. */

@@ -15,7 +15,7 @@ import { promoted } from "../entries/promoted.ts";
 import type { Reader } from "./reader.ts";
 import { namesIn, reached, seen } from "./reached.ts";
 import { followed, type Reason } from "./source.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "../../nearest.ts";
 import { startOf } from "../yaml/node.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 

@@ -3,7 +3,7 @@ import { WRITTEN_LEVELS } from "../../terminal/terminal.ts";
 import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "../../nearest.ts";
 import { isNull, type MapNode, type Pair, placeOf, type YamlNode } from "../yaml/node.ts";
 
 /** What is ours, as it is written. */

@@ -3,7 +3,7 @@ import { openCageClient } from "../../cage/client.ts";
 import { askCage } from "../../cage/module.ts";
 import { throwBug } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
-import { authoritiesOf } from "../../sign_in/authorities.ts";
+import { authoritiesOf } from "../../environment/authorities.ts";
 import { hostOf } from "../../provider/hosts.ts";
 import { digestOf, type Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";

@@ -1,6 +1,6 @@
 /** All that one loading of a configuration takes from elsewhere: each place is asked once, and kept. */
 import { orUndefined } from "../../errors.ts";
-import { showTime } from "../schema/duration.ts";
+import { showTime } from "../../duration.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
 import { type Address, inRepository, unusable } from "./address.ts";

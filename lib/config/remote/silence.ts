@@ -4,7 +4,7 @@ import { orUndefined } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
-import { showTime } from "../schema/duration.ts";
+import { showTime } from "../../duration.ts";
 import { cachePlace } from "./cache_place.ts";
 import { Unfetched } from "./fetched.ts";
 

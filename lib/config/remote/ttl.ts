@@ -1,5 +1,5 @@
 /** How long what was fetched is used before it is asked for again. */
-import { parseDuration } from "../schema/duration.ts";
+import { parseDuration } from "../../duration.ts";
 import type { Located } from "../yaml/located.ts";
 
 /** The words that the original knows, in milliseconds. */

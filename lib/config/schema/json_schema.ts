@@ -5,15 +5,15 @@
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Kind, Role } from "../../provider/kind.ts";
-import { describe, type JsonSchema, type Meaning, meaningIn } from "../../reference/describe.ts";
+import { describe, type JsonSchema, type Meaning, meaningIn } from "../../manual/describe.ts";
 import {
   ANNOUNCED_KEYS,
   ENTRY_KEYS,
   SETTINGS_KEYS,
   TOP_KEYS,
   VARIABLE_KEYS,
-} from "../../reference/keys.ts";
-import { SCHEMA_ADDRESS } from "../../reference/schema_address.ts";
+} from "../../manual/keys.ts";
+import { SCHEMA_ADDRESS } from "../../manual/schema_address.ts";
 import { COMMON } from "../entries/common.ts";
 import { declared, everyKind, integrationKinds } from "../entries/kinds.ts";
 import { CONTAINER, fieldsOf } from "../entries/places.ts";

@@ -10,7 +10,7 @@ import {
   type SecretReference,
   type SecretSource,
 } from "../../secret.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../../duration.ts";
 import { ADDRESS } from "./fields.ts";
 import * as v from "valibot";
 

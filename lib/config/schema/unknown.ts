@@ -16,7 +16,7 @@ import {
   sentence,
   type Subject,
 } from "./problems.ts";
-import { nearest } from "./suggest.ts";
+import { nearest } from "../../nearest.ts";
 import type { GenericSchema } from "valibot";
 
 /** Which keys count, and what is offered instead of one that nobody knows. */

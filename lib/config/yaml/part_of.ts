@@ -1,7 +1,7 @@
 /** The part of an included file that a plain path in it names. */
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "../../nearest.ts";
 import { type Located, valueAt } from "./located.ts";
 
 /** A file as it is named, and the path in it. */

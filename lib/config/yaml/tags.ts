@@ -3,7 +3,7 @@ import { type Place, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "../../nearest.ts";
 import { scalarOf } from "./locate.ts";
 import type { Located, LocatedMap } from "./located.ts";
 import { GIT_FACTS, type GitFact, gitFact } from "./git_tags.ts";

@@ -3,7 +3,7 @@ import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Answer, Ask, Peer } from "../../../lib/cage/request.ts";
 import { badAnswer, strange } from "../../../lib/cage/trouble.ts";
-import { VERSION } from "../../../lib/cli/version.ts";
+import { VERSION } from "../../../lib/version.ts";
 import type { StsInput } from "../modules.ts";
 import { isRefusal, refusal } from "./refusal.ts";
 import { RETRIES } from "./retries.ts";

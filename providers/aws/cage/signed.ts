@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { type JsonAnswer, jsonIn, parsed } from "../../../lib/cage/json.ts";
 import type { Answer, Peer } from "../../../lib/cage/request.ts";
-import { VERSION } from "../../../lib/cli/version.ts";
+import { VERSION } from "../../../lib/version.ts";
 import type { ServiceInput } from "../modules.ts";
 import { sign } from "../signature.ts";
 import { refusal } from "./refusal.ts";

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html
  */
 import { askCage } from "../../../lib/cage/module.ts";
-import { showDuration } from "../../../lib/config/schema/duration.ts";
+import { showDuration } from "../../../lib/duration.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { hasCode, UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";

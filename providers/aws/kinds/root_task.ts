@@ -1,7 +1,7 @@
 /** What a root user's session may be for: policies that AWS manages, one for each task. */
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
-import { nearest } from "../../../lib/config/schema/suggest.ts";
+import { nearest } from "../../../lib/nearest.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 
 /** docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html */

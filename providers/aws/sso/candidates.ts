@@ -1,5 +1,5 @@
 /** Finding an account by its name, and naming what a person has when it is not what was asked for. */
-import { nearest } from "../../../lib/config/schema/suggest.ts";
+import { nearest } from "../../../lib/nearest.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";

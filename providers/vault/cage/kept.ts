@@ -1,7 +1,7 @@
 /** A secret of a key/value store, of version 1 or 2, which the server tells of a path. */
 import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
-import { nearest } from "../../../lib/config/schema/suggest.ts";
+import { nearest } from "../../../lib/nearest.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import type { KeptInput } from "../modules.ts";

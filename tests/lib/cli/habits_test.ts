@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { parse } from "../../../lib/cli/parse.ts";
-import { cleared } from "../../../lib/cli/cleared.ts";
+import { cleared } from "../../../lib/cli/mends/cleared.ts";
 import { UNREAD } from "../../../lib/cli/identities.ts";
-import { Unclear } from "../../../lib/cli/unclear.ts";
+import { Unclear } from "../../../lib/cli/mends/unclear.ts";
 import { Variables } from "../../../lib/cli/variables.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { cloudTable } from "../../../providers/table.ts";

@@ -1,8 +1,8 @@
 import { CERTIFICATE } from "../certificate.ts";
 import "../../bare_process.ts";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { shownChecks } from "../../../lib/commands/doctor_check.ts";
-import { clock } from "../../../lib/commands/doctor_machine.ts";
+import { shownChecks } from "../../../lib/commands/doctor/check.ts";
+import { clock } from "../../../lib/commands/doctor/machine.ts";
 import { clouds } from "../../../providers/mod.ts";
 import type { FakeProgram } from "../../fake_system.ts";
 import { command, CONFIG, machine } from "../machine.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { formatOn } from "../../../lib/commands/env_use.ts";
+import { formatOn } from "../../../lib/commands/env/use.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type FakeSystem, fakeSystem } from "../../fake_system.ts";
 import { atHome, command, machine, PLACE, runOn } from "../machine.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
-import { TOPICS } from "../../../lib/reference/topic_names.ts";
+import { TOPICS } from "../../../lib/manual/topic_names.ts";
 import { cloudTable } from "../../../providers/table.ts";
 import { command } from "../machine.ts";
 

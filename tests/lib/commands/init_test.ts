@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
-import { SCHEMA_ADDRESS } from "../../../lib/reference/schema_address.ts";
+import { SCHEMA_ADDRESS } from "../../../lib/manual/schema_address.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { firstClouds } from "../first_cloud.ts";
 import { atHome, command, CONFIG, machine, runOn } from "../machine.ts";

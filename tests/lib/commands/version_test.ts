@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { VERSION } from "../../../lib/cli/version.ts";
+import { VERSION } from "../../../lib/version.ts";
 import { command } from "../machine.ts";
 
 Deno.test("the version is told, to people and to programs, without a configuration", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { lasting } from "../../../lib/cli/lasting.ts";
+import { lasting } from "../../../lib/cli/mends/without_pipe.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { directoryOf, isDescriptor } from "../../../lib/paths/descriptors.ts";
 import { fromHere } from "../../../lib/paths/directories.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { ledBy } from "../../../lib/cli/led.ts";
+import { ledBy } from "../../../lib/cli/mends/same_configuration.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { digestOfFound, trust } from "../../../lib/config/files/trust.ts";
 import { UserError } from "../../../lib/errors.ts";

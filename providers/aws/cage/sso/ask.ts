@@ -6,7 +6,7 @@ import type { Inside } from "../../../../lib/cage/server.ts";
 import { jsonIn } from "../../../../lib/cage/json.ts";
 import type { Answer, Ask, Peer } from "../../../../lib/cage/request.ts";
 import { isBusy } from "../../../../lib/cage/trouble.ts";
-import { VERSION } from "../../../../lib/cli/version.ts";
+import { VERSION } from "../../../../lib/version.ts";
 import type { Service } from "../../sso/modules.ts";
 import { peerAt } from "../transport.ts";
 

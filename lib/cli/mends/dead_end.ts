@@ -1,0 +1,73 @@
+/** A hint is never the line that failed, nor what is so already: who follows it would be where they were. Pure. */
+import { UserError } from "../../errors.ts";
+import { typed } from "../../terminal/escape.ts";
+import { hintParts } from "../../terminal/hint.ts";
+import type { Commands } from "../commands.ts";
+import { allFlags } from "../parse.ts";
+import { BARE, bareFlag } from "../spec.ts";
+import { commandWords, isPlain, ownWords, type Part, partsOf } from "../words.ts";
+
+/** What was typed, and where. */
+interface Failed {
+  readonly argv: readonly string[];
+  readonly commands: Commands;
+  /** The variables that were there. */
+  readonly told: (name: string) => string | undefined;
+}
+
+/** The error with another hint, where its own leads nowhere. */
+export function another(error: UserError, failed: Failed): UserError {
+  const { hint = "" } = error;
+  const [step = ""] = hintParts(hint).steps;
+  if (isThatLine(step, failed)) return error.with({ hint: insteadOf(error, hint, failed) });
+  return isSoAlready(step, failed) ? error.with({ hint: "atmos-auth doctor" }) : error;
+}
+
+/** What needs a person is typed again where one is; how else a line is meant, help tells. */
+function insteadOf({ code }: UserError, hint: string, { argv, commands }: Failed): string {
+  if (code === "person_needed") return `in a terminal of your own: ${hint}`;
+  const { name = BARE } = commandWords(ownWords(argv), allFlags(commands), commands);
+  return `atmos-auth help ${name}`.trimEnd();
+}
+
+function isThatLine(step: string, { argv, commands }: Failed): boolean {
+  const [, line] = /^atmos-auth\b ?(.*)$/s.exec(step) ?? [];
+  if (line === undefined) return false;
+  const [hinted, failed] = [line, argv.join(" ")].map((text) => sayingOf(text, commands));
+  return hinted!.what === failed!.what && hinted!.how.isSubsetOf(failed!.how);
+}
+
+/** `export NAME=VALUE`, in cmd `set NAME=VALUE`, which may be there. */
+function isSoAlready(step: string, { told }: Failed): boolean {
+  const [, name, value] = /^(?:export|set) (\w+)=(\S+)$/.exec(step) ?? [];
+  return name !== undefined && typed(told(name) ?? "") === value;
+}
+
+/** What a line says, whatever its quotes, the order of its words and how its flags are spelled. */
+function sayingOf(text: string, commands: Commands): Saying {
+  const argv = text.replace(/['"\\]/g, "").split(/\s+/);
+  const words = ownWords(argv);
+  const known = allFlags(commands);
+  const { auth, at, name = BARE } = commandWords(words, known, commands);
+  const bare = bareFlag(commands.get(name) ?? {});
+  const said = (part: Part) => {
+    const flag = isPlain(part) && !at.includes(part.at) ? bare : part.flag?.name;
+    return flag === undefined ? part.words[0] : `--${flag}=${part.value ?? ""}`;
+  };
+  const parts = partsOf(words, known).filter((part) => !auth.includes(part.at));
+  const isHow = ({ flag }: Part) => HOW.some((one) => one === flag?.name);
+  const what = parts.filter((part) => !isHow(part)).map(said).sort();
+  return {
+    what: [...what, ...argv.slice(words.length)].join(" "),
+    how: new Set(parts.filter(isHow).map(said)),
+  };
+}
+
+/** Flags by which a line does the same, and says it in another way. */
+const HOW = ["no-color", "force-color", "logs-level", "logs-file", "verbose", "debug"] as const;
+
+/** What a line does, and how it talks. */
+interface Saying {
+  readonly what: string;
+  readonly how: ReadonlySet<string>;
+}

@@ -1,0 +1,56 @@
+/** What was meant by words that should stand after `--`, and by none there: pure. */
+import { typed } from "../../terminal/escape.ts";
+import { nameWords } from "../../terminal/flag.ts";
+import type { Commands } from "../commands.ts";
+import { GLOBAL_FLAGS, IDENTITY } from "../flags.ts";
+import { line } from "../line.ts";
+import type { Identities } from "../identities.ts";
+import { findFlag, isPlain, type Part, type Stray, wordsOf } from "../words.ts";
+
+/** Of a command's line. */
+export interface Behind extends Stray {
+  /** The command's. */
+  readonly words: string;
+  readonly commands: Commands;
+}
+
+/** Identities in front are what they name. Of a word that may be one or the other, both lines are said. */
+export function mendOf(stray: Behind, identities: Identities): string {
+  const { words, before, after } = stray;
+  const asCommand = line(...words.split(" "), ...wordsOf(before), "--", ...after);
+  if (before.some(({ flag }) => flag?.name === IDENTITY.name)) return asCommand;
+  const other = after.findIndex((word) => !identities.is(word));
+  const names = other < 0 ? after : after.slice(0, other);
+  if (names.length > 0) return asNamed(stray, names);
+  const [word = "", ...others] = after;
+  const near = identities.near(word);
+  const beside = `   (where ${typed(word)} is a command: ${asCommand})`;
+  if (near !== undefined) return asNamed({ ...stray, after: [near, ...others] }, [near]) + beside;
+  if (identities.is(word) === false) return asCommand;
+  if (others.length === 0) {
+    return fitsShell(before, stray) ? asNamed(stray, after) + beside : asCommand;
+  }
+  return `${asCommand}   (where ${typed(word)} is an identity: ${asNamed(stray, [word])})`;
+}
+
+/** With the names of identities in front; whoever names nothing to run may want a shell. */
+function asNamed(stray: Behind, names: readonly string[]): string {
+  const { words, before, after } = stray;
+  const named = [...wordsOf(before), ...names.flatMap(nameWords)];
+  const others = after.slice(names.length);
+  if (others.length > 0) return line(...words.split(" "), ...named, "--", ...others);
+  return fitsShell(before, stray) ? line("shell", ...named) : line("help", ...words.split(" "));
+}
+
+/** Whoever names nothing to run may want a shell. */
+export function mendOfNone(nothing: Omit<Behind, "after">): string {
+  const { words, before } = nothing;
+  const isShell = before.length > 0 && fitsShell(before, nothing);
+  return isShell ? line("shell", ...wordsOf(before)) : line("help", ...words.split(" "));
+}
+
+/** Whether a shell takes all flags of these. */
+function fitsShell(parts: readonly Part[], { commands }: Pick<Behind, "commands">): boolean {
+  const ofShell = [...commands.get("shell")?.flags ?? [], ...GLOBAL_FLAGS];
+  return parts.every((part) => isPlain(part) || findFlag(ofShell, part.words[0]) !== undefined);
+}

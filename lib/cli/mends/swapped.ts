@@ -1,0 +1,54 @@
+/** Lines whose `--` is missing, or stands too far in front: a name was taken for a command, or the reverse. Pure. */
+import { UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Commands } from "../commands.ts";
+import { GLOBAL_FLAGS, IDENTITY } from "../flags.ts";
+import type { Identities } from "../identities.ts";
+import { line } from "../line.ts";
+import { allFlags } from "../parse.ts";
+import { type Behind, mendOf } from "./missing_dashes.ts";
+import { commandWords, findFlag, isPlain, ownWords, partsOf, strayIn } from "../words.ts";
+
+/** What `exec` was meant to be typed with. */
+type Displaced = Behind & { readonly by: "exec" | "shell" };
+
+/** The line of such a failure, where it may be one: `exec -- dev ls`, `shell dev ls`. */
+export function displacedIn(
+  { code, wrong = [] }: UserError,
+  argv: readonly string[],
+  commands: Commands,
+): Displaced | undefined {
+  const own = ownWords(argv);
+  const { auth, at, name } = commandWords(own, allFlags(commands), commands);
+  const taken = [...auth, ...at];
+  const parts = partsOf(own, allFlags(commands)).filter((part) => !taken.includes(part.at));
+  if (name === "exec" && code === "command_not_found") {
+    const after = argv.slice(own.length + 1);
+    const isNamed = parts.some((part) => isPlain(part) || part.flag?.name === IDENTITY.name);
+    const isIt = !isNamed && wrong.includes(after[0]!);
+    return isIt ? { by: name, words: "exec", before: parts, after, commands } : undefined;
+  }
+  const stray = name === "shell" && own.length === argv.length ? strayIn(parts) : undefined;
+  const isIt = stray?.after.some((word) => wrong.includes(word.replace(/=.*/s, "")));
+  return stray && isIt ? { by: "shell", words: "exec", ...stray, commands } : undefined;
+}
+
+/** The error with the line that was meant, where an identity stands in front; `undefined` where none does. */
+export function inPlace(
+  error: UserError,
+  displaced: Displaced,
+  identities: Identities,
+): UserError | undefined {
+  const { by, before, after, commands } = displaced;
+  const first = after.findIndex((word) => !identities.is(word));
+  const command = after[first];
+  const isNamed = first !== 0 || before.some(({ flag }) => flag?.name === IDENTITY.name);
+  const ofExec = [...commands.get("exec")?.flags ?? [], ...GLOBAL_FLAGS];
+  const isTaken = before.every(({ words: [word] }) => findFlag(ofExec, word) !== undefined);
+  if (!isNamed || !isTaken || command?.startsWith("-")) return undefined;
+  const hint = mendOf(displaced, identities);
+  if (by === "exec") return error.with({ hint });
+  if (command === undefined || identities.near(command) !== undefined) return undefined;
+  const note = `   (where ${visible(command)} is a command; who there is: ${line("list")})`;
+  return error.with({ hint: hint + note });
+}

@@ -1,0 +1,53 @@
+/** Command lines with a word too many or too few, and what was probably meant: pure. */
+import { usage, type UserError } from "../../errors.ts";
+import { ending, line } from "../line.ts";
+import { BARE } from "../spec.ts";
+import { flagWords } from "../../terminal/flag.ts";
+import type { Part } from "../words.ts";
+
+/** A line without a command. */
+export interface Lack {
+  readonly words: readonly string[];
+  /** What stands after `--`. */
+  readonly rest: readonly string[] | undefined;
+  /** The flag that has a command for its value. */
+  readonly taken: Part | undefined;
+}
+
+/** `-i exec -- true`: the command was taken for a flag's value. `-- ls`: there is none. */
+export function noCommand({ words, rest, taken }: Lack): UserError {
+  if (taken === undefined) {
+    return usage("There is no command before --", line("exec", ...words, ...ending(rest)));
+  }
+  const { at, words: [flag, name = BARE] } = taken;
+  const others = [...words.slice(0, at), ...words.slice(at + 2)].filter((word) => word !== "auth");
+  const message = `"${flag}" takes "${name}" for its value, and no command is left`;
+  return usage(message, line(name, ...others, flag, ...ending(rest)));
+}
+
+/** What a command takes, and what it was given. */
+export interface Excess {
+  readonly words: string;
+  readonly rest: string | undefined;
+  /** Of the words that it takes beside. */
+  readonly names: readonly string[];
+  /** Whether it takes an identity by a flag. */
+  readonly byFlag: boolean;
+  readonly beyond: string | undefined;
+  readonly positional: readonly string[];
+}
+
+/** More words than the command takes; one that takes none may have been given the name of an identity. */
+export function tooMany({ words, rest, names, byFlag, beyond, positional }: Excess): UserError {
+  if (beyond !== undefined) {
+    const taken = positional.slice(0, names.length);
+    return usage(`"${words}" takes no value: ${beyond}`, line(...words.split(" "), ...taken));
+  }
+  const extra = positional[names.length]!;
+  const hint = rest?.startsWith("[")
+    ? `atmos-auth ${words} -- ${extra}   (a shell is chosen with --shell)`
+    : byFlag && names.length === 0
+    ? line(...words.split(" "), ...flagWords("-i", extra))
+    : `atmos-auth help ${words}`;
+  return usage(`"${words}" can't take the argument "${extra}"`, hint);
+}

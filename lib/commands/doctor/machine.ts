@@ -1,0 +1,116 @@
+/** What `doctor` sees of the machine: its tools and their versions, the clock, and the way to the network. */
+import { proxiesFor } from "../../cage/proxies.ts";
+import { refuseKeyLog } from "../../cage/environment.ts";
+import { DATE } from "../../version.ts";
+import { asUserError, orUndefined, throwBug } from "../../errors.ts";
+import { helperEnvironment, needsOf } from "../../environment/programs.ts";
+import { showTime } from "../../duration.ts";
+import { pathOf } from "../../paths/directories.ts";
+import { findProgram, type Program } from "../../paths/program.ts";
+import { NO_CLOUD } from "../../provider/kind.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import { sweep } from "../../session/directory/sweep.ts";
+import type { System } from "../../system.ts";
+import { broken, type Check } from "./check.ts";
+
+/** How long a tool may take to say its version, in milliseconds: all are asked at once. */
+const PATIENCE = 4000;
+
+/** Who does not know `--version`; nothing is asked of a shell that knows none at all. */
+const ASKED: Readonly<Record<string, readonly string[] | undefined>> = {
+  kubectl: ["version", "--client"],
+  sh: undefined,
+  cmd: undefined,
+  powershell: undefined,
+};
+
+/** Of what is looked for. */
+interface Wanted {
+  readonly topic: string;
+  readonly names: readonly string[];
+  /** Whether any may be started: looking at a project that nobody has trusted starts nothing. */
+  readonly trusted: boolean;
+}
+
+/** Where these programs are, and in which version; one that lies in the working directory is not started. */
+export async function programs(
+  system: System,
+  clouds: readonly Cloud[],
+  { topic, names, trusted }: Wanted,
+): Promise<Check> {
+  const { join } = pathOf(system.os);
+  const isHere = (path: string) => path.startsWith(join(system.cwd(), "x").slice(0, -1));
+  const env = helperEnvironment(system, needsOf(clouds, NO_CLOUD, []));
+  const found = await Promise.all(names.map(async (name) => {
+    const program = await orUndefined(() => findProgram(system, name, system.env));
+    if (program === undefined) return undefined;
+    const args = Object.hasOwn(ASKED, name) ? ASKED[name] : ["--version"];
+    const asked = trusted && !isHere(program.path) ? args : undefined;
+    const version = asked && await versionOf(system, program, asked, env);
+    return version === undefined ? program.path : `${program.path} ${version}`;
+  }));
+  const there = found.filter((path) => path !== undefined);
+  const missing = names.filter((_, at) => found[at] === undefined);
+  const absent = missing.length > 0 ? `; not found: ${missing.join(", ")}` : "";
+  return { topic, state: "ok", finding: `${there.join(", ") || "none"}${absent}` };
+}
+
+/** What a tool says first that looks like a version; that it is late is said, too. */
+async function versionOf(
+  system: System,
+  program: Program,
+  args: readonly string[],
+  env: ReturnType<typeof helperEnvironment>,
+): Promise<string | undefined> {
+  try {
+    const { cwd: _, ...command } = program.commandLine(args, env);
+    const { stdout, stderr, late } = await system.run({ ...command, timeout: PATIENCE });
+    if (late) return `(no version within ${PATIENCE / 1000}s)`;
+    return /\d+\.\d+(\.[\w+-]+)*/.exec(`${stdout}\n${stderr}`)?.[0];
+  } catch (error) {
+    throwBug(error);
+    return undefined;
+  }
+}
+
+const SET_CLOCK = {
+  linux: "sudo timedatectl set-ntp true",
+  darwin: "sudo sntp -sS time.apple.com",
+  windows: "w32tm /resync",
+} as const;
+
+/** A clock that is before the day on which this program was made is wrong; services refuse what it signs. */
+export function clock({ clock, os }: System, made = DATE): Check {
+  const now = showTime(clock.now())!;
+  const wrong = made !== "" && clock.now() < Date.parse(made);
+  if (!wrong) return { topic: "clock", state: "ok", finding: now };
+  const finding = `${now}, which is before this program was made (${made})`;
+  return { topic: "clock", state: "broken", finding, mend: SET_CLOCK[os] };
+}
+
+/** Which proxies stand before the network; one that can't be read keeps every sign-in from it. */
+export function proxies({ env }: System): Check {
+  const topic = "proxy";
+  try {
+    refuseKeyLog(env);
+    const named = Object.entries(proxiesFor(env, ["example.com"])).map(([name, proxy]) =>
+      `${name} ${withoutLogin(proxy)}`
+    );
+    return { topic, state: "ok", finding: named.join(", ") || "none" };
+  } catch (error) {
+    return broken(topic, asUserError(error));
+  }
+}
+
+function withoutLogin(proxy: string): string {
+  return proxy.replace(/\/\/.*@/s, "//");
+}
+
+/** What sessions left that died without a word. */
+export async function leftovers(system: System): Promise<Check> {
+  const removed = await sweep(system);
+  const finding = removed.length === 0
+    ? "none"
+    : `${removed.join(", ")}: of sessions that are no more, removed now`;
+  return { topic: "leftovers", state: "ok", finding };
+}

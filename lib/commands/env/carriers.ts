@@ -1,0 +1,49 @@
+/** What around us would override an identity: its cloud's carriers that it does not set. */
+import { UserError } from "../../errors.ts";
+import { nameMatcher } from "../../paths/glob.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import type { Grant } from "../../provider/grant.ts";
+import type { Environment } from "../../system.ts";
+import type { EnvFormat } from "./formats.ts";
+
+/** An identity's grant, and its cloud. */
+export interface Granted {
+  readonly cloud: Cloud;
+  readonly grant: Grant;
+}
+
+/** The carriers that must go away; those that an identity consists of stay. */
+export function overriding(
+  granted: readonly Granted[],
+  set: Readonly<Record<string, string>>,
+): readonly string[] {
+  return granted.flatMap(({ cloud: { carriers }, grant: { pass } }) => {
+    const passes = nameMatcher(pass);
+    return carriers.filter((name) => !(name in set) && !passes(name));
+  });
+}
+
+/**
+ * What they are set to in a format that only sets: empty, which the tools take for none, or as the grant says. Throws
+ * `UserError` for one that is set around us and that a tool heeds even then.
+ */
+export function emptied(
+  env: Environment,
+  granted: readonly Granted[],
+  unset: readonly string[],
+  { format, hint }: { readonly format: EnvFormat; readonly hint: string },
+): Readonly<Record<string, string>> {
+  const there = unset.filter((name) => env.get(name) !== undefined);
+  const heeded = new Set(granted.flatMap(({ cloud }) => cloud.heeded ?? []));
+  const instead = Object.assign({}, ...granted.map(({ grant }) => grant.instead ?? {}));
+  const stuck = there.filter((name) => heeded.has(name) && !(name in instead));
+  if (stuck.length > 0) throw stays(stuck, format, hint);
+  return Object.fromEntries(there.map((name) => [name, instead[name] ?? ""]));
+}
+
+function stays(names: readonly string[], format: EnvFormat, hint: string): UserError {
+  const [which, them] = names.length === 1 ? ["is", "it"] : ["are", "them"];
+  const message = `${names.join(", ")} ${which} set here, and the format ${format} can't take ` +
+    `${them} away: even empty, tools of the identity's cloud heed ${them}`;
+  return new UserError("failed", message, { hint });
+}

@@ -1,0 +1,137 @@
+/** What `env` puts into place for an identity, and whom of its tools that serves, and for how long. */
+import type { IdentityChain } from "../../chain/chain.ts";
+import { showExpiry } from "../../duration.ts";
+import type { Credential } from "../../credential.ts";
+import { UserError } from "../../errors.ts";
+import { directories, pathOf } from "../../paths/directories.ts";
+import { openLastingDirectory } from "../../paths/opened_lasting.ts";
+import type { Grant, InFiles } from "../../provider/grant.ts";
+import {
+  CREDENTIAL_FILE,
+  jobDirectories,
+  openBriefDirectory,
+  writeBrief,
+} from "../../paths/brief_directory.ts";
+import { Secret } from "../../secret.ts";
+import { textOf } from "../../sign_in/stored.ts";
+import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { grantOutside, holdsSecret, type Outside } from "../shared/grant_outside.ts";
+
+/** An identity outside of any session. */
+interface Settled {
+  readonly chain: IdentityChain;
+  readonly credential: Credential | undefined;
+  readonly outside: Outside;
+  /** The command lines that help where this does not. */
+  readonly hints: { readonly exec: string; readonly login: string };
+}
+
+/** The grant, with its files in place; throws `UserError` where no tool would find the identity. */
+export async function settle(workspace: Workspace, it: Settled): Promise<Grant> {
+  const { system, model } = workspace;
+  const { node } = it.chain.target;
+  const realm = model.realmOf(node).name;
+  const grant = (directory: string, inFiles: InFiles) =>
+    grantOutside(workspace, it.chain, it.credential, directory, { ...it.outside, inFiles });
+  const { inFiles } = it.outside;
+  const anywhere = grant("/", inFiles);
+  const isBrief = inFiles === "rather" || holdsSecret(anywhere);
+  checkServes(it, anywhere, isBrief);
+  if (!isBrief) {
+    const logout = `atmos-auth logout${workspace.flags} ${typedFlag("-i", node.name)}`;
+    const warn = (why: string, instead: string) =>
+      workspace.terminal.warn(
+        `${why}; what the variables name lies in ${visible(instead)} until` +
+          `${isOfLogin(system, instead) ? " you log out of this machine, or" : ""}: ${logout}`,
+      );
+    const directory = await openLastingDirectory(system, realm, node.name, warn);
+    const lasting = grant(directory, inFiles);
+    await writeFiles(system, directory, lasting, node.kind);
+    return said(workspace, it, lasting, isBrief);
+  }
+  const directory = await openBriefDirectory(system, realm, node.name);
+  const brief = grant(directory, inFiles);
+  const { files: instead } = grant(directory, "never");
+  const isRead = it.chain.target.plan.stored ||
+    (await jobDirectories(system, realm, node.name)).includes(directory);
+  const kept = inFiles === "rather" && isRead ? keptBeside(it) : {};
+  const { expires = 0 } = it.credential ?? {};
+  await writeBrief(system, directory, { files: { ...brief.files, ...kept }, expires, instead });
+  return said(workspace, it, brief, isBrief);
+}
+
+/** Whether a place goes when the person's last login on this machine ends (pam_systemd(8)). */
+function isOfLogin(system: System, path: string): boolean {
+  const { runtime } = directories(system);
+  return [runtime, "/run/user"].some((base) => base !== undefined && path.startsWith(`${base}/`));
+}
+
+/** What our own later commands find beside the store. */
+function keptBeside({ chain, credential }: Settled): Readonly<Record<string, Secret>> {
+  if (credential === undefined) return {};
+  return { [CREDENTIAL_FILE]: new Secret(textOf(chain.target, credential)) };
+}
+
+async function writeFiles(
+  system: System,
+  directory: string,
+  { files }: Grant,
+  kind: string,
+): Promise<void> {
+  const { join, dirname } = pathOf(system.os);
+  if (Object.keys(files).length === 0) await system.files.removeEmpty(directory);
+  for (const [name, content] of Object.entries(files)) {
+    if (typeof content !== "string") throw new Error(`${kind} would leave a secret in ${name}`);
+    const path = join(directory, ...name.split("/"));
+    await system.files.makeDirectory(dirname(path));
+    await system.files.write(path, content);
+  }
+}
+
+/** Nobody is told that an identity is ready which no tool would find. */
+function checkServes({ chain, credential, hints }: Settled, grant: Grant, isBrief: boolean): void {
+  const { lasting, brief } = grant.serves;
+  if (isBrief || lasting.length > 0) return;
+  const name = visible(chain.target.node.name);
+  if (credential === undefined) {
+    const message = `Nobody is signed in as "${name}", and ${inWords(brief)} would find no token`;
+    throw new UserError("sign_in_needed", message, { hint: hints.login });
+  }
+  const message = `The credential of "${name}" never lapses, so it is put into no file, and ` +
+    `${inWords(brief)} would find none`;
+  throw new UserError("failed", message, { hint: hints.exec });
+}
+
+/** Says which tools are the identity for a while, and which are not at all. */
+function said(
+  { system, terminal }: Workspace,
+  { chain, credential, hints }: Settled,
+  grant: Grant,
+  isBrief: boolean,
+): Grant {
+  const { brief, none } = grant.serves;
+  const name = visible(chain.target.node.name);
+  const until = showExpiry(credential?.expires, system.clock.now());
+  if (isBrief) {
+    terminal.say(
+      brief.length === 0
+        ? `Nothing else keeps "${name}", so a private file does until ${until}`
+        : `${inWords(brief)} ${brief.length === 1 ? "is" : "are"} "${name}" until ${until}: ` +
+          "nobody renews it",
+    );
+  } else if (brief.length > 0) {
+    const why = credential === undefined
+      ? `nobody is signed in; ${hints.login}`
+      : `a credential that never lapses is put into no file; ${hints.exec}`;
+    terminal.warn(`${inWords(brief)} can't be "${name}" here: ${why}`);
+  }
+  if (none.length > 0) terminal.warn(`${inWords(none)} can't be "${name}" here; ${hints.exec}`);
+  return grant;
+}
+
+function inWords(tools: readonly string[]): string {
+  return new Intl.ListFormat("en-GB").format(tools);
+}

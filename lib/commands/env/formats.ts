@@ -1,0 +1,191 @@
+/** Variables written for a shell, a file or a program to read: each value exactly, or not at all. Pure. */
+import { UserError } from "../../errors.ts";
+import { cmdScript, quoteFor, setInCmd } from "../../terminal/quote.ts";
+import { keptByReader } from "./names.ts";
+import { type Changes, fishScript, unixScript } from "./shells.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+
+/** How a format writes a variable, without the line's end. */
+interface Writer {
+  /** `undefined` for a value that it can't carry. */
+  set(name: string, value: string, random: string): string | undefined;
+  /** Absent for a format that is data: it only sets. */
+  unset?(name: string): string;
+  /** The lines as a whole; where absent, each ends with a line feed. */
+  script?(lines: readonly string[]): string;
+}
+
+/**
+ * The changes as text. `random` makes the end mark of a value of several lines in GitHub's format. Throws
+ * `UserError` with code `usage`, naming the variable, for a value that the format can't carry as it is.
+ */
+export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: string): string {
+  const values = Object.entries(set).sort(([a], [b]) => a < b ? -1 : 1);
+  for (const [name, value] of values) checkText(format, name, value);
+  checkNames(format, set);
+  if (isWhole(format)) return WHOLE[format]({ set: Object.fromEntries(values), unset });
+  const writer: Writer = WRITERS[format];
+  const unsets = unset.flatMap((name) => writer.unset?.(name) ?? []);
+  const sets = values.map(([name, value]) =>
+    writer.set(name, value, random) ?? refuse(name, set, format)
+  );
+  const lines = [...unsets, ...sets];
+  return writer.script?.(lines) ?? lines.map((line) => `${line}\n`).join("");
+}
+
+/** Whether whoever reads the format sets what it says, and can be told to take nothing away. */
+export function onlySets(format: EnvFormat): boolean {
+  return format === "json" || (!isWhole(format) && !("unset" in WRITERS[format]));
+}
+
+/** Formats that are more than a line for each variable. */
+const WHOLE = {
+  bash: unixScript,
+  zsh: unixScript,
+  fish: fishScript,
+  json: ({ set }) => `${JSON.stringify(set, null, 2)}\n`,
+} as const satisfies Readonly<Record<string, (changes: Changes) => string>>;
+
+function isWhole(format: EnvFormat): format is keyof typeof WHOLE {
+  return Object.hasOwn(WHOLE, format);
+}
+
+const WRITERS = {
+  powershell: {
+    set: (name, value) => line(`$Env:${name} = `, forPowerShell(value)),
+    unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+  },
+  cmd: {
+    set: forCmd,
+    unset: (name) => `set "${name}="`,
+    script: (lines) => cmdScript(lines.flatMap((line) => line.split("\n"))),
+  },
+  nushell: {
+    set: (name, value) => `$env.${name} = ${forNushell(value)}`,
+    unset: (name) => `hide-env -i ${name}`,
+  },
+  dotenv: { set: (name, value) => line(`${name}=`, forDotenv(value)) },
+  env: { set: (name, value) => forLines(`${name}=${value}`) },
+  github: { set: githubLine },
+} as const satisfies Readonly<Record<string, Writer>>;
+
+/** The formats of `env`. */
+export type EnvFormat = keyof typeof WRITERS | keyof typeof WHOLE;
+
+/** Whether a word is one. */
+export function isEnvFormat(word: string): word is EnvFormat {
+  return Object.hasOwn(WRITERS, word) || Object.hasOwn(WHOLE, word);
+}
+
+function line(before: string, value: string | undefined): string | undefined {
+  return value === undefined ? undefined : before + value;
+}
+
+/**
+ * docs.github.com, "Workflow commands": a value of several lines stands between two marks. A runner on Windows
+ * takes a return at its end for a part of the line's end.
+ */
+function githubLine(name: string, value: string, random: string): string | undefined {
+  if (value.endsWith("\r")) return undefined;
+  if (!/[\r\n]/.test(value)) return `${name}=${value}`;
+  let mark = `ATMOS_${random}`;
+  while (value.includes(mark)) mark += "_";
+  return `${name}<<${mark}\n${value}\n${mark}`;
+}
+
+/** Text that UTF-8 can't write would be changed on its way; and a name is never what a configuration makes of it, but for JSON. */
+function checkText(format: EnvFormat, name: string, value: string): void {
+  if (format !== "json" && !/^[A-Za-z_]\w*$/.test(name)) {
+    throw new Error(`no name of a variable: ${name}`);
+  }
+  if (value.isWellFormed() && !value.includes("\0")) return;
+  throw new UserError("config_invalid", `Cannot write ${name}: its value is no text`, {
+    hint: `mend "env: {${name}: ...}" in the configuration`,
+  });
+}
+
+/** Half of it would be worse than nothing. */
+function checkNames(format: EnvFormat, set: Changes["set"]): void {
+  const kept = Object.keys(set).filter(keptByReader(format)).sort();
+  if (kept.length === 0) return;
+  const them = kept.length === 1 ? "it" : "them";
+  throw new UserError(
+    "failed",
+    `Cannot write ${kept.join(", ")} in the format ${format}: its reader keeps ${them} for itself`,
+    { hint: `rename ${them} in "env", or atmos-auth exec${asked(set)} -- COMMAND` },
+  );
+}
+
+/** Whom the variables are of, as it is typed. */
+function asked({ ATMOS_IDENTITY }: Changes["set"]): string {
+  return (ATMOS_IDENTITY?.split(",") ?? []).map((each) => ` ${typedFlag("-i", each)}`).join("");
+}
+
+function refuse(name: string, set: Changes["set"], format: EnvFormat): never {
+  const fits = format === "env" && Object.values(set).every((it) => forDotenv(it) !== undefined);
+  const other = fits ? "dotenv" : "json";
+  throw new UserError(
+    "failed",
+    `Cannot write ${name} in the format ${format}: it could not carry the value as it is`,
+    { hint: `atmos-auth env${asked(set)} --format ${other}` },
+  );
+}
+
+// How a value is written for each reader that does not read it as it stands; `undefined` where that reader, or one of
+// those that share the format, could not take exactly this value.
+
+/** The longest line of a batch file (learn.microsoft.com, "Command prompt line string limitation"). */
+const LONGEST = 8_191;
+
+/**
+ * For PowerShell, on one line and in ASCII: what a program prints reaches it line by line and in the console's code
+ * page. An empty value would remove the variable before version 7.5 (about_Environment_Variables).
+ */
+function forPowerShell(value: string): string | undefined {
+  if (value === "") return undefined;
+  const pieces = value.match(/[ -~]+|[^ -~]/g) ?? [];
+  const written = pieces.map((piece) =>
+    /^[ -~]/.test(piece) ? quoteFor("powershell", piece) : `[char]${piece.charCodeAt(0)}`
+  ).join(" + ");
+  // What stands first says that this is text.
+  return written.startsWith("[") ? `'' + ${written}` : written;
+}
+
+/** For a batch file, where a value is one line and an empty one is none. */
+function forCmd(name: string, value: string): string | undefined {
+  if (value === "" || /(?!\t)[\p{Cc}\u2028\u2029]/u.test(value)) return undefined;
+  const lines = setInCmd(name, value);
+  return lines.every(({ length }) => length + 245 < LONGEST) ? lines.join("\n") : undefined;
+}
+
+/** For nushell: control characters and what only looks like a space by number (nushell.sh, "Working with strings"). */
+function forNushell(value: string): string {
+  if (!/[\p{C}\p{Z}]/u.test(value.replaceAll(" ", ""))) return quoteFor("nushell", value);
+  const escaped = value.replace(/[\\"]/g, "\\$&").replace(
+    /(?! )[\p{C}\p{Z}]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  );
+  return `"${escaped}"`;
+}
+
+/**
+ * For a `.env` file, as python-dotenv, dotenv for Node and Ruby, Docker Compose and a shell's `.` all read it:
+ * they agree on plain text, on single quotes without a backslash that might escape, and on double quotes around it.
+ */
+function forDotenv(value: string): string | undefined {
+  // python-dotenv puts values of variables in everywhere, between single quotes too.
+  if (/\r|\$\{/.test(value)) return undefined;
+  // `docker run --env-file` and make's `include` keep quotes.
+  if (/^[\w@%+=:,./-]*$/.test(value)) return value;
+  if (!/'|\\\\|\\$/.test(value)) return `'${value}'`;
+  return /["$`\\!]/.test(value) ? undefined : `"${value}"`;
+}
+
+/**
+ * For a file of lines without any quoting, such as `docker run --env-file` reads: whatever may end a line can't be, nor
+ * can one that is longer than Docker takes (bufio.MaxScanTokenSize).
+ */
+function forLines(line: string): string | undefined {
+  if (/(?!\t)[\p{Cc}\u2028\u2029]/u.test(line)) return undefined;
+  return new TextEncoder().encode(line).length < 65_000 ? line : undefined;
+}

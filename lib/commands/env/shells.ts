@@ -1,0 +1,224 @@
+/**
+ * Variables for a shell to `eval`: everything that is wanted, or nothing and why. However it is typed, `eval $(...)`
+ * without quotes too: what a shell would split, join anew or take for names of files is written by number. Pure.
+ */
+import { quoteFor } from "../../terminal/quote.ts";
+
+/** What the current environment must become. */
+export interface Changes {
+  readonly set: Readonly<Record<string, string>>;
+  readonly unset: readonly string[];
+}
+
+/**
+ * For every shell of the Bourne family. What is put on first goes away with what was there, an array's or a number's
+ * nature too, and in bash and mksh what the functions around hold by that name. All of it is tried in a subshell before
+ * any of it is done: there a program tells whether it was given exactly this, since a shell's own values say nothing of
+ * arrays, of names that stand for others and of what is not exported. What looks is `case`, which nobody can redefine;
+ * one without a match says yes, so each look is turned around. Nothing is written to a file, which restricted shells
+ * forbid: what they would say meanwhile finds no standard error.
+ */
+export function unixScript({ set, unset }: Changes): string {
+  const names = Object.keys(set);
+  const all = [...unset, ...names];
+  const renewed = [...unset, ...names.filter((name) => !MEANT.test(name)), NONE];
+  return [
+    ` if ! case ${asWritten(set)}) ${NO};; esac; then`,
+    ...FUNCTIONS,
+    `__atmos_auth_change() { __atmos_auth_renew ${renewed.join(" ")} &&`,
+    ...Object.entries(set).map(([name, value]) => exported(name, value)),
+    "case '' in '') ;; esac; };",
+    `__atmos_auth_child() { ${given(names, unset)}; };`,
+    why(all),
+    "__atmos_auth_all() { ( __atmos_auth_apart && __atmos_auth_change && __atmos_auth_child ) 2>&- &&",
+    `__atmos_auth_change || { __atmos_auth_why; __atmos_auth_no; }; };`,
+    "} 2>&-;",
+    "if __atmos_auth_with __atmos_auth_all; then",
+    `${FORGET} else ${FORGET} ${NO}; fi;`,
+    `else if case 'A' in ${printed("A")}) ${NO};; esac; then \\echo '${UNRULY}' >&2;`,
+    `else \\echo '${SPLIT}' >&2; fi; ${NO}; fi;`,
+  ].map((line) => `${line}\n`).join("");
+}
+
+/** What fails, whatever anybody calls a function. */
+const NO = "! case '' in '') ;; esac";
+
+/** A name that nobody has: there is always one to unset. */
+const NONE = "__atmos_auth_none";
+
+/** What some shell does something about as soon as it is gone, such as forgetting the history; no cloud's is among them. */
+const MEANT =
+  /^(LANG|LC_\w+|(SAVE)?HIST\w*|TERM|TERMINFO\w*|(CD|F|MAN|MAIL|MODULE_)?PATH|HOME|COLUMNS|LINES|PS[0-4]|R?PROMPT\d?|EDITOR|VISUAL)$/;
+
+const SPLIT =
+  "atmos-auth: IFS is such that this shell splits what eval is told, so nothing was changed: " +
+  "put it in double quotes, or unset IFS";
+
+const HELD = "is read-only in this shell, so nothing was changed: use atmos-auth shell";
+
+const UNRULY =
+  "atmos-auth: this shell does not give programs every value as it is told, because IFS splits it, a " +
+  "function is called builtin, export, unset or printf, a trap prints, or a variable is its own, so " +
+  "nothing was changed: use atmos-auth shell";
+
+const RESTRICTED =
+  "atmos-auth: this shell does not start /bin/sh, as a restricted one does not, so nothing was changed: " +
+  "use atmos-auth shell";
+
+/** Whether a program sees every one of these as the shell around it does, and none of the others. */
+function given(names: readonly string[], unset: readonly string[]): string {
+  const gone = unset.map((name) => `\${${name}+x}`).join("");
+  const looks = [
+    `! case "${gone}" in "") no;; esac`,
+    ...names.map((name, at) => `! case "\${${name}+x}\${${name}-}" in "x\${${at + 1}}") no;; esac`),
+  ].join(" && ");
+  const values = names.map((name) => `"\${${name}-}"`).join(" ");
+  return `\\/bin/sh -c 'no() { ! case "" in "") ;; esac; }; ${looks}' sh ${values}`;
+}
+
+/**
+ * Which shell this is tells what it can do, not a variable that anybody may export. In dash, ksh and busybox no function
+ * comes before `unset` and `export`; bash, zsh and mksh have `builtin`. A name may stand for another one: bash (4.3),
+ * mksh and ksh take that away each by a word of its own; ksh ends by bash's, and by its own in a subshell that is no
+ * process, which a limit makes it. An `unset` in a function of ours takes
+ * one layer of bash's and mksh's local variables away, and in bash only without `localvar_unset`: four do for three
+ * functions around, and of more a value that is seen is refused.
+ */
+const FUNCTIONS = [
+  "{ __atmos_auth_put() { __atmos_auth_no; };",
+  `__atmos_auth_no() { ${NO}; };`,
+  "__atmos_auth_apart() { case '' in '') ;; esac; };",
+  '__atmos_auth_with() { "$@"; };',
+  `if ( \\builtin \\unset -v ${NONE} ); then __atmos_auth() { \\builtin "$@"; };`,
+  `if ( \\builtin \\unset -n ${NONE} ); then`,
+  "__atmos_auth_bare() { __atmos_auth \\unset -n \"$@\" || case '' in '') ;; esac; };",
+  "__atmos_auth_with() { if ( __atmos_auth \\shopt -q localvar_unset ) 2>&-; then",
+  '__atmos_auth \\shopt -u localvar_unset; if "$@"; then __atmos_auth \\shopt -s localvar_unset;',
+  'else __atmos_auth \\shopt -s localvar_unset; __atmos_auth_no; fi; else "$@"; fi; };',
+  `else if ( \\builtin \\typeset -g +n ${NONE} ); then`,
+  '__atmos_auth_bare() { __atmos_auth \\typeset -g +n "$@"; };',
+  "else __atmos_auth_bare() { case '' in '') ;; esac; }; fi; fi;",
+  `else __atmos_auth() { "$@"; }; if ( \\typeset +n ${NONE} ); then`,
+  '__atmos_auth_bare() { \\typeset +n "$@"; }; __atmos_auth_apart() { \\ulimit -S -c 0; };',
+  "else __atmos_auth_bare() { case '' in '') ;; esac; }; fi; fi;",
+  "if ( \\builtin \\printf '' ); then __atmos_auth_print() { \\builtin \\printf \"$@\"; };",
+  'else __atmos_auth_print() { \\printf "$@"; }; fi;',
+  '__atmos_auth_once() { __atmos_auth_bare "$@" && __atmos_auth \\unset -v "$@"; };',
+  '__atmos_auth_renew() { __atmos_auth_once "$@" && __atmos_auth_once "$@" &&',
+  '__atmos_auth_once "$@" && __atmos_auth_once "$@"; };',
+  '__atmos_auth_say() { \\/bin/sh -c \'echo "$1" >&2\' sh "$1"; };',
+  '__atmos_auth_held() { ( __atmos_auth_apart && __atmos_auth_renew "$1" ) 2>&- ||',
+  `{ __atmos_auth_say "atmos-auth: $1 ${HELD}"; __atmos_auth_no; }; };`,
+];
+
+const FORGET = `{ __atmos_auth \\unset -f ${
+  ["all", "change", "child", "print", "put", "why", "say", "held", "renew", "once", "with", "apart"]
+    .map((name) => `__atmos_auth_${name}`).join(" ")
+} __atmos_auth_bare __atmos_auth_no __atmos_auth; } 2>&-;`;
+
+/**
+ * What comes first, before a function is as much as defined: whether the shell was given what was written. Without
+ * quotes around `$(...)` it is split at whatever `IFS` says, and a look at values is split alike. So each character of
+ * names, of values and of this text is held against its number; digits that are split away say no others. Nor may the
+ * text begin with what is split away: ksh's `eval` does nothing with a first word that is empty, and is content.
+ */
+function asWritten(set: Changes["set"]): string {
+  const printable = Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33)).join("");
+  const all = new Set([...printable, ...Object.entries(set).flat().join("")]);
+  const characters = [...all].filter((character) => !/[\s'\\*?[({]/.test(character)).join("");
+  return `'${characters}' in ${printed(characters)}`;
+}
+
+/** What comes of these characters by their numbers alone. */
+function printed(characters: string): string {
+  const bytes = [...new TextEncoder().encode(characters)];
+  const numbers = bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
+  const print = `\\printf '${numbers}'`;
+  return `"$( { ( \\builtin ${print} ) || ${print}; } 2>&-)"`;
+}
+
+/** The one reason, for whoever waits for the change. */
+function why(all: readonly string[]): string {
+  const held = [NONE, ...all].map((name) => `__atmos_auth_held ${name} &&`).join(" ");
+  return `__atmos_auth_why() { if ( \\/bin/sh -c '' ) 2>&-; then ${held} ` +
+    `__atmos_auth_say '${UNRULY}'; else __atmos_auth \\echo '${RESTRICTED}' >&2; fi; };`;
+}
+
+/** A variable put into place and looked at; no argument looks like a setting, which `set -k` would take away. */
+function exported(name: string, value: string): string {
+  if (!isByNumber(value)) return putting(name, quoteFor("posix", value));
+  // The mark keeps line breaks before it, which "$(...)" would take away; and whether numbers are read as they should be.
+  const pieces = `${value}x`.match(/[^]{1,30000}/gu) ?? [];
+  const printed = pieces.map((each) => `__atmos_auth_print '${byNumber(each)}'`).join("; ");
+  return `__atmos_auth_put() { ${putting(name, '"${1%x}"')} ` +
+    "! case \"${2}\" in 'A') __atmos_auth_no;; esac; } && " +
+    `__atmos_auth_put "$(${printed})" "$(__atmos_auth_print '\\101')" &&`;
+}
+
+function putting(name: string, word: string): string {
+  return `__atmos_auth \\export ${name} && ${name}=${word} && ` +
+    `! case "\${${name}-}" in ${word}) __atmos_auth_no;; esac &&`;
+}
+
+/** Whether a shell without quotes around `$(...)` would change it. */
+function isByNumber(value: string): boolean {
+  return /[\t\n*?[({]| {2}/.test(value);
+}
+
+/** As `printf` reads its format. A piece is no longer than an argument may be, should `printf` be a program. */
+function byNumber(text: string): string {
+  return text.replace(
+    /[^\w./:=,+@\u0080-\u{10ffff}-]|^-/gu,
+    (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  );
+}
+
+/**
+ * For fish. A universal variable is the person's for good, so it is not erased but hidden behind an empty one, which
+ * clouds' tools take for none; a local one would hide ours. Nothing can be tried beforehand, so it is looked at after. A name that fish does not give away can't be a local one
+ * either, and so is found out before anything is changed. None of the words can be a function's name.
+ */
+export function fishScript({ set, unset }: Changes): string {
+  const names = Object.keys(set);
+  const all = [...unset, ...names].join(" ");
+  return [
+    "begin; set -l __atmos_auth_held; set -l __atmos_auth_kept;",
+    `for __atmos_auth_name in ${all}; set -ql $__atmos_auth_name;`,
+    "and set -a __atmos_auth_held $__atmos_auth_name; end;",
+    `for __atmos_auth_name in ${
+      names.join(" ")
+    }; begin; test 1 = 1; set -l $__atmos_auth_name 1 2>/dev/null; end;`,
+    "or set -a __atmos_auth_kept $__atmos_auth_name; end;",
+    "if set -q __atmos_auth_held[1];",
+    `builtin printf ${LOCAL} $__atmos_auth_held >&2; test 1 = 2;`,
+    "else if set -q __atmos_auth_kept[1];",
+    `builtin printf ${KEPT} $__atmos_auth_kept >&2; test 1 = 2;`,
+    "else;",
+    `for __atmos_auth_name in ${unset.join(" ")}; set -eg $__atmos_auth_name;`,
+    "set -qU $__atmos_auth_name; and set -gx $__atmos_auth_name ''; end;",
+    ...Object.entries(set).map(([name, value]) => `set -gx ${name} ${forFish(value)};`),
+    ...unset.map((name) => `not set -q ${name}; or test x = "x$${name}"; ${MOVED} ${name};`),
+    ...Object.entries(set).map(([name, value]) =>
+      `set -qgx ${name}; and test "x$${name}" = x${forFish(value)}; ${MOVED} ${name};`
+    ),
+    "if set -q __atmos_auth_held[1];",
+    `builtin printf ${CHANGED} $__atmos_auth_held >&2; test 1 = 2; else; test 1 = 1; end; end; end;`,
+  ].map((line) => `${line}\n`).join("");
+}
+
+const LOCAL =
+  `'atmos-auth: %s is local to a function or a block here, so nothing was changed: use atmos-auth shell\\n'`;
+
+/** What follows a look: a function of the person's may be called for each change (`--on-variable`). */
+const MOVED = "or set -a __atmos_auth_held";
+
+const CHANGED =
+  `'atmos-auth: a function changed %s meanwhile, so this shell is not the identity: use atmos-auth shell\\n'`;
+
+const KEPT =
+  `'atmos-auth: fish keeps %s for itself, so nothing was changed: use atmos-auth shell\\n'`;
+
+/** `eval (...)` joins lines with spaces. */
+function forFish(value: string): string {
+  return quoteFor("fish", value).replaceAll("\n", "'\\n'");
+}

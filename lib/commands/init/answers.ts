@@ -1,0 +1,253 @@
+/** What a starter asks, answered on the command line or by the person; each answer is checked by its field's own schema. */
+import { regionMeant } from "../shared/refused_later.ts";
+import { findKind } from "../../config/entries/kinds.ts";
+import { plainHttp } from "../../config/schema/check.ts";
+import { fieldsAt, isEndpoint } from "../../config/schema/fields.ts";
+import { wording } from "../../config/schema/problems.ts";
+import { text } from "../../config/schema/schema.ts";
+import { nearest } from "../../nearest.ts";
+import { looksSecret } from "../../environment/secret_names.ts";
+import { usage, type UserError } from "../../errors.ts";
+import { pathOf } from "../../paths/directories.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import type { Question } from "../../provider/context.ts";
+import type { Answers, Starter, StarterQuestion } from "../../provider/starter.ts";
+import type { System } from "../../system.ts";
+import { wrapped } from "../../terminal/columns.ts";
+import { visible } from "../../terminal/escape.ts";
+import { agrees, type Terminal } from "../../terminal/terminal.ts";
+import { type InitFlags, initLine } from "./line.ts";
+import * as v from "valibot";
+
+/** Who is asked, and what the answers mean. */
+export interface Asking {
+  readonly system: System;
+  readonly clouds: readonly Cloud[];
+  readonly terminal: Terminal;
+  readonly flags: InitFlags;
+}
+
+/** What was typed as `--set NAME=VALUE`, by name; throws `usage` for what is no answer to the starter. */
+export function givenAnswers(
+  starter: Starter,
+  { flags, clouds }: Pick<Asking, "flags" | "clouds">,
+): ReadonlyMap<string, string> {
+  const names = starter.questions.map(({ name }) => name);
+  const settings = flags.texts("set");
+  return new Map(settings.map((setting): [string, string] => {
+    const [name = "", ...value] = setting.split("=");
+    if (names.includes(name) && value.length > 0) return [name, value.join("=")];
+    if (names.length === 0) throw asksNothing(starter, flags, name);
+    const keys = looksSecret(name) && takesKeys(starter, clouds)
+      ? "; keys are asked for once the file is written, or later by atmos-auth user configure"
+      : "";
+    const message = `--set takes NAME=VALUE, with one of ${names.join(", ")}; got "${
+      visible(name)
+    }"${keys}`;
+    throw usage(
+      message,
+      initLine(flags, starter.name, { answers: answersLeft(name, names, settings) }),
+    );
+  }));
+}
+
+/** Whether there is an identity in it whose long-lived keys the store keeps. */
+function takesKeys({ questions }: Starter, clouds: readonly Cloud[]): boolean {
+  return questions.some(({ field }) =>
+    field && findKind(clouds, field.role, field.kind)?.kind.keys !== undefined
+  );
+}
+
+/** Those that answer something; the wrong one under the name that it is a slip of, where that has no answer yet. */
+function answersLeft(wrong: string, names: readonly string[], settings: readonly string[]) {
+  const nameOf = (setting: string) => setting.split("=", 1)[0]!;
+  const right = settings.filter((one) => names.includes(nameOf(one)) && one.includes("="));
+  const guess = nearest(wrong, names.filter((name) => !right.some((one) => nameOf(one) === name)));
+  return guess === undefined ? right : [...right, `${guess}=${placeholder(guess)}`];
+}
+
+function asksNothing({ name }: Starter, flags: InitFlags, set: string): UserError {
+  const message = `"init ${name}" asks nothing, so there is nothing to set: "${visible(set)}"`;
+  return usage(message, initLine(flags, name, { answers: [] }));
+}
+
+/** Answers, and how they were typed. */
+export interface Answered {
+  readonly answers: Answers;
+  readonly said: ReadonlyMap<string, string>;
+}
+
+/** How it was answered before. */
+export interface Before {
+  readonly said: ReadonlyMap<string, string>;
+  /** The one question that is asked again; what was said to it is taken over by an empty answer. */
+  readonly again?: string;
+}
+
+/**
+ * All the answers: those that were given, and the others from the person. Throws `usage` for a given one that will not do, and for the lack of one where nobody is there.
+ */
+export async function answersTo(
+  asking: Asking,
+  starter: Starter,
+  { said: given, again }: Before,
+): Promise<Answered> {
+  checkGiven(asking, starter, given);
+  const answers: Record<string, Answers[string]> = {};
+  const said = new Map(given);
+  for (const question of starter.questions) {
+    const { name, fallback, unasked } = question;
+    const otherwise = given.get(name) || fallback?.(answers);
+    if (name === again || !said.has(name) && !unasked && !isAlone(asking)) {
+      const hint = lineWith(asking, starter, given, [question]);
+      said.set(name, await ask(asking, question, hint, otherwise));
+    }
+    const meant = said.get(name)?.trim() || otherwise || "";
+    if (meant !== "") answers[name] = valueOf(asking.system, question, meant);
+  }
+  return { answers, said };
+}
+
+function isAlone({ terminal }: Asking): boolean {
+  return !terminal.canAnswer();
+}
+
+function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string, string>): void {
+  const missing = isAlone(asking)
+    ? starter.questions.filter((one) => isNeeded(one) && !given.has(one.name))
+    : [];
+  for (const question of starter.questions) {
+    const said = given.get(question.name);
+    const wrong = said === undefined ? undefined : wrongWith(asking, question, said);
+    if (wrong === undefined) continue;
+    const example = wrong.includes("such as") ? "" : ` (for example ${question.example})`;
+    const message = `--set ${question.name}: it ${wrong}${example}`;
+    const meant = meantFor(asking, question, said!);
+    const own = said === placeholder(question.name)
+      ? whereAsked(asking, starter, given)
+      : meant === undefined
+      ? lineWith(asking, starter, given, [question, ...missing])
+      : lineWith(asking, starter, new Map([...given, [question.name, meant]]), missing);
+    throw usage(message, own);
+  }
+  if (missing.length === 0) return;
+  const named = missing.map(({ name, example }) => `${name} (such as ${example})`).join(", ");
+  const message = `Nobody is there to be asked for ${named}`;
+  throw usage(message, lineWith(asking, starter, given, missing));
+}
+
+/** Who typed the words that stand for answers is asked for these where somebody is. */
+function whereAsked({ flags }: Asking, { name }: Starter, given: Before["said"]): string {
+  const own = [...given].filter(([key, value]) => value !== placeholder(key));
+  const answers = own.map(([key, value]) => `${key}=${value}`);
+  return `in a terminal of your own: ${initLine(flags, name, { answers })}`;
+}
+
+function isNeeded({ fallback, optional, unasked }: StarterQuestion): boolean {
+  return !fallback && !optional && !unasked;
+}
+
+/** Stands in a hint for an answer that only the person knows; as an answer it is refused. */
+function placeholder(name: string): string {
+  return name.toUpperCase();
+}
+
+/** The question whose field the configuration lacks at that place. */
+export function questionAt({ questions }: Starter, path: string | undefined) {
+  return questions.find(({ field }) => field && path?.endsWith(`.${field.path.join(".")}`));
+}
+
+/** The command line with what was given, and where to answer the others. */
+export function lineWith(
+  { flags }: Pick<Asking, "flags">,
+  { name }: Starter,
+  given: ReadonlyMap<string, string>,
+  open: readonly StarterQuestion[],
+): string {
+  const all = new Map([...given, ...open.map(({ name }) => [name, placeholder(name)] as const)]);
+  return initLine(flags, name, { answers: [...all].map(([key, value]) => `${key}=${value}`) });
+}
+
+/** Whether they say yes; what is neither that nor no is asked again. */
+export async function saysYes(
+  terminal: Terminal,
+  question: Pick<Question, "message" | "hint">,
+): Promise<boolean> {
+  const check = (answer: string) =>
+    /^\s*(?:y|yes|n|no)\s*$/i.test(answer) ? undefined : "It must be yes or no";
+  return await agrees(terminal, { ...question, check });
+}
+
+/** Says what a question is about, where it fits. */
+export function explain(
+  { system, terminal }: Pick<Asking, "system" | "terminal">,
+  about: string,
+): void {
+  const width = Math.min(system.stderr.columns(), 80) - 1;
+  terminal.say(`\n${terminal.paint("dim", wrapped(about, width))}`);
+}
+
+/** What it is, then the question, until the answer will do; `otherwise` is what an empty one means. */
+async function ask(
+  asking: Asking,
+  question: StarterQuestion,
+  hint: string,
+  otherwise: string | undefined,
+): Promise<string> {
+  const { terminal } = asking;
+  const { example, about } = question;
+  explain(asking, otherwise === undefined ? `${about}\nFor example: ${example}` : about);
+  const shown = otherwise === undefined ? ":" : ` (Enter: ${visible(otherwise)}):`;
+  const answer = await terminal.ask({
+    message: `${question.question}${shown}`,
+    hint,
+    check: (answer) => {
+      const wrong = wrongWith(asking, question, answer.trim() || (otherwise ?? ""));
+      return wrong && `It ${wrong}`;
+    },
+  });
+  return answer.trim() || (otherwise ?? "");
+}
+
+/** What is wrong with an answer, as the end of a sentence; `undefined` when it will do. */
+function wrongWith(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
+  const meant = answer.trim();
+  if (meant === "") return question.optional || question.fallback ? undefined : "must not be empty";
+  if (meant === placeholder(question.name)) return "must be your own";
+  const value = valueOf(asking.system, question, meant);
+  const schema = schemaOf(asking.clouds, question);
+  const parsed = v.safeParse(schema, value, { message: wording });
+  if (parsed.issues !== undefined) return parsed.issues[0].message;
+  const insecure = isEndpoint(schema) ? plainHttp(meant) : undefined;
+  if (insecure !== undefined) return insecure;
+  const region = question.field && regionMeant(asking.clouds, question.field, meant);
+  return region && `must be a region that there is, such as ${region}`;
+}
+
+/** The region that was meant by one that there is not; of other answers nobody knows what was. */
+function meantFor(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
+  if (question.field?.path.at(-1) !== "region") return undefined;
+  const plain = answer.trim().toLowerCase();
+  const meant = regionMeant(asking.clouds, question.field, plain) ?? plain;
+  return wrongWith(asking, question, meant) === undefined ? meant : undefined;
+}
+
+function schemaOf(clouds: readonly Cloud[], { field }: StarterQuestion): v.GenericSchema {
+  if (field === undefined) return text();
+  const kind = findKind(clouds, field.role, field.kind)?.kind;
+  const schema = kind && fieldsAt([kind.schema], field.path)[0];
+  if (schema === undefined) throw new Error(`there is no ${field.path.join(".")} of ${field.kind}`);
+  return schema;
+}
+
+/** As the configuration says it: a file from anywhere, since the configuration may lie elsewhere. */
+function valueOf(system: System, { secret }: StarterQuestion, answer: string): Answers[string] {
+  if (secret === undefined) return answer;
+  if (secret === "file") return { secret: `file:${fromAnywhere(system, answer)}` };
+  const file = /^file:(.+)$/.exec(answer)?.[1];
+  return { secret: file === undefined ? answer : `file:${fromAnywhere(system, file)}` };
+}
+
+function fromAnywhere(system: System, path: string): string {
+  return path.startsWith("~") ? path : pathOf(system.os).resolve(system.cwd(), path);
+}

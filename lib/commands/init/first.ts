@@ -1,0 +1,255 @@
+/** What follows once `init` has written its file: its trust, a place for secrets, keys, a sign-in, the first shell. */
+import type { IdentityChain } from "../../chain/chain.ts";
+import { globalWords, typedConfigFlags } from "../../cli/config_flags.ts";
+import { contentOf } from "../../config/files/source.ts";
+import { foundFiles } from "../../config/files/trust.ts";
+import { parseYaml } from "../../config/yaml/yaml.ts";
+import { agentIn } from "../../environment/agents.ts";
+import { isRefusal, orUndefined } from "../../errors.ts";
+import { directories } from "../../paths/directories.ts";
+import { learnOffers } from "../../choose/offered.ts";
+import { digestOf } from "../../secret.ts";
+import { credentialFor } from "../../sign_in/sign_in.ts";
+import { visible } from "../../terminal/escape.ts";
+import { flagWords, nameTyped, operandTyped, typedFlag } from "../../terminal/flag.ts";
+import { inWords } from "../../terminal/report.ts";
+import { keepTrust } from "../../trust/question.ts";
+import { Again } from "../../workspace/again.ts";
+import type { BareContext } from "../../workspace/context.ts";
+import { openView, type View, warnOfSections } from "../../workspace/view.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { explain, saysYes } from "./answers.ts";
+import { type Target, writeTarget } from "./target.ts";
+import type { Addition } from "./addition.ts";
+import { fitted } from "./text.ts";
+import type { Way } from "./way.ts";
+import { configureKeys, keepKeys, keyedKindOf, type KeyedUser } from "../user/configure.ts";
+
+type Init = BareContext<"init">;
+
+/** What was written. */
+interface Written {
+  readonly way: Way;
+  readonly target: Target;
+  readonly addition: Addition;
+}
+
+/** Goes on to the first shell as far as somebody is there; throws `Again` to open it. */
+export async function takeFirstSteps(context: Init, written: Written): Promise<void> {
+  const { terminal } = context;
+  if (!terminal.canAnswer()) return await sayNext(context, written);
+  const workspace = await lastingWorkspace(context, written);
+  const { way, addition } = written;
+  if ("imported" in way) await keepImported(workspace, way, addition);
+  const identities = Object.keys(addition.identities);
+  const [provider] = Object.keys(addition.providers);
+  if ("imported" in way) return await offerShell(context, whomOf(workspace, addition));
+  if (identities.length === 0) return await pickFirst(context, workspace, provider!);
+  const name = identities.at(-1)!;
+  const chain = await workspace.chain(name);
+  await askForKeys(workspace, chain);
+  await credentialFor(workspace, chain, { fresh: true });
+  terminal.say(`${terminal.paint("green", "✓")} Signed in as ${visible(name)}`);
+  await offerShell(context, { name });
+}
+
+/** Whom the first shell is for: one who was added, one to be picked, or whom a shell opens without a name. */
+type Whom = { readonly name?: string; readonly pick?: true };
+
+/** A default that was there before would open a shell of somebody who has nothing to do with what was added. */
+function whomOf(
+  { model }: Pick<View, "model">,
+  { identities }: Pick<Addition, "identities">,
+): Whom {
+  const defaults = [...model.identities.values()].filter((node) => node.default);
+  const [first, ...others] = defaults;
+  if (first === undefined) return {};
+  return others.length === 0 && Object.hasOwn(identities, first.name) ? {} : { pick: true };
+}
+
+/** Where nobody may be asked: what leads on from here, by way of trust where that is still needed. */
+async function sayNext(context: Init, written: Written): Promise<void> {
+  const { terminal, system, invocation: { flags } } = context;
+  await trustOwnWork(context, written);
+  const view = await openView(context);
+  const { loaded } = view;
+  warnOfSections(view);
+  const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
+  const shell = line(firstLine(view, written));
+  const keyed = Object.keys(written.addition.identities).filter((name) =>
+    keyedKindOf(view.clouds, view.model.identities.get(name)) !== undefined
+  );
+  for (const name of keyed) {
+    const whose = keyed.length === 1 ? "Its keys" : `The keys of "${visible(name)}"`;
+    terminal.say(`${whose}: ${line(keysLine(written, name))}`);
+  }
+  if (loaded.trusted) return terminal.say(`Next: ${shell}`);
+  const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
+  terminal.say(`Nobody has trusted what lies here yet. Next: ${whose}${line("trust")}`);
+  terminal.say(`Then: ${shell}`);
+}
+
+/** What brings an identity's keys into the store: from where they stand already, else from the person. */
+function keysLine({ way }: Written, name: string): string {
+  const place = "imported" in way ? way.imported.keyPlaces.get(name) : undefined;
+  if (place === undefined) return `user configure ${nameTyped(name)}`;
+  const whose = place.profile === name ? "" : `${typedFlag("-i", name)} `;
+  return `user import ${whose}${operandTyped(place.profile)}`;
+}
+
+/** What opens a shell of whom was added: without a name where that means them, at a provider after a sign-in. */
+function firstLine(view: View, { way, addition }: Written): string {
+  const name = Object.keys(addition.identities).at(-1);
+  const { pick } = whomOf(view, addition);
+  if (name === undefined) {
+    const [provider] = Object.keys(addition.providers);
+    const isOther = pick && provider !== undefined;
+    return isOther ? `login ${typedFlag("--provider", provider)}` : "shell";
+  }
+  if ("imported" in way) return pick ? `shell ${nameTyped(name)}` : "shell";
+  const all = [...view.model.identities.values()];
+  const defaults = all.filter((node) => node.default);
+  const [meant, ...others] = defaults.length > 0 ? defaults : all;
+  return meant?.name === name && others.length === 0 ? "shell" : `shell ${nameTyped(name)}`;
+}
+
+/** Whether the file that counts here is just that text, and was trusted. */
+export async function isTrustedAt(context: Init, { before, path }: Target): Promise<boolean> {
+  if (before === undefined) return false;
+  const view = await orUndefined(() => openView(context));
+  return view !== undefined && view.loaded.trusted && await isJust(view, path, before);
+}
+
+/** Whether nothing but that text was found. */
+async function isJust({ loaded }: View, path: string, text: string): Promise<boolean> {
+  const [file, ...others] = foundFiles(loaded);
+  const { root } = parseYaml(text, path);
+  const digest = await digestOf(contentOf(root));
+  return file?.path === path && file.digest === digest && others.length === 0;
+}
+
+/**
+ * Who wrote a file need not be asked whether they trust it, nor for lines that were added to what they trust; what lies
+ * beside it is asked about, and what an agent has written.
+ */
+async function trustOwnWork(context: Init, { target }: Written): Promise<void> {
+  if (target.before !== undefined && !target.wasTrusted) return;
+  if (agentIn(context.system.env) !== undefined) return;
+  const view = await openView(context);
+  // Where others can write, too, what lies there by now need not be what was written.
+  const isOurs = await isJust(view, target.path, [...target.written].at(-1) ?? "");
+  if (!view.loaded.trusted && isOurs) await keepTrust(view);
+}
+
+/** Where nothing that is secret would be kept, a file under a passphrase is offered. */
+async function lastingWorkspace(context: Init, written: Written): Promise<Workspace> {
+  await trustOwnWork(context, written);
+  const device = context.invocation.flags.has("device");
+  const workspace = await openWorkspace(context, { signIn: { device } });
+  const { system, terminal } = workspace;
+  const { target, way } = written;
+  const isAsked = "starter" in way && way.starter.keepsNothing === true ||
+    Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
+    directories(system).data === undefined || "keyring" in target;
+  if (isAsked || await isLasting(workspace)) return workspace;
+  explain(
+    workspace,
+    "No keyring answers on this machine: each command would have you sign in again.",
+  );
+  const question = "Keep sign-ins in a file, under a passphrase? (yes/no)";
+  const isWanted = await saysYes(terminal, { message: question, hint: "ATMOS_KEYRING_TYPE=file" });
+  target.keyring = isWanted ? { type: "file" } : undefined;
+  if (!isWanted) return workspace;
+  const addition = { ...written.addition, keyring: target.keyring };
+  const text = fitted(target.before, target.path, addition)?.text;
+  if (text === undefined) return workspace;
+  await writeTarget(system, target, text);
+  return await lastingWorkspace(context, { ...written, addition });
+}
+
+async function isLasting({ store }: Workspace): Promise<boolean> {
+  const { trouble, type } = await store.describe();
+  return trouble?.from !== "now" && type !== "memory";
+}
+
+/** Keys that the imported files hold go into the store, once confirmed. */
+async function keepImported(
+  workspace: Workspace,
+  { cloud, imported: { keys } }: Extract<Way, { imported: unknown }>,
+  { identities }: Addition,
+): Promise<void> {
+  // One that was given another name is not the one that the keys would be kept for.
+  const users = Object.keys(keys).filter((name) => Object.hasOwn(identities, name)).flatMap(
+    (name) => {
+      const kind = keyedKindOf([cloud], workspace.model.identities.get(name));
+      return kind === undefined ? [] : [{ name, kind }];
+    },
+  );
+  if (users.length === 0 || !await isLasting(workspace)) return;
+  const names = users.map(({ name }) => visible(name)).join(", ");
+  const message = `Put the long-lived keys of ${names} into the encrypted store? (yes/no)`;
+  if (!await saysYes(workspace.terminal, { message, hint: "atmos-auth import" })) return;
+  for (const { name, kind } of users) await keepKeys(workspace, name, kind, keys[name]!);
+}
+
+/** The long-lived keys of whoever the chain begins with, unless they would rather use the browser. */
+async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<void> {
+  const users = chain.links.flatMap(({ node, node: { name } }) => {
+    const kind = keyedKindOf(workspace.clouds, node);
+    return kind === undefined ? [] : [{ name, kind }];
+  });
+  const [user] = users;
+  if (user === undefined) return;
+  const { name, kind } = user;
+  const { terminal } = workspace;
+  if (kind.keys.webflow && !await isLasting(workspace)) {
+    return terminal.say(`${visible(name)} signs in in the browser: keys could not be kept here`);
+  }
+  const how = kind.keys.webflow
+    ? await terminal.pick(`How does ${visible(name)} sign in?`, [
+      { value: "keys", label: "With long-lived keys, kept encrypted" },
+      { value: "browser", label: "In the browser: no keys" },
+    ])
+    : "keys";
+  if (how === "keys") await typeKeys(workspace, user);
+}
+
+/** Until the cloud takes them: what else was answered stays. */
+async function typeKeys(workspace: Workspace, user: KeyedUser): Promise<void> {
+  const { terminal } = workspace;
+  try {
+    await configureKeys(workspace, user, {
+      before: () => explain(workspace, user.kind.keys.where),
+    });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    terminal.complain(inWords(error, terminal.paint));
+    await typeKeys(workspace, user);
+  }
+}
+
+/** Of what the provider offers, the shell itself lets one be picked. */
+async function pickFirst(context: Init, workspace: Workspace, provider: string): Promise<never> {
+  await learnOffers(workspace, await workspace.provider(provider));
+  const { terminal } = context;
+  terminal.say(`${terminal.paint("green", "✓")} Signed in at ${visible(provider)}`);
+  terminal.say("Now the first shell. Later: atmos-auth shell");
+  const { pick } = whomOf(workspace, { identities: {} });
+  throw shellAs(context, pick ? { pick } : {});
+}
+
+async function offerShell(context: Init, whom: Whom): Promise<void> {
+  const { terminal } = context;
+  const { name, pick } = whom;
+  const whose = name === undefined ? "" : ` as ${visible(name)}`;
+  const message = `Open a shell${whose} now? (yes/no)`;
+  if (await saysYes(terminal, { message, hint: "atmos-auth shell" })) throw shellAs(context, whom);
+  const words = name === undefined ? pick ? " -i" : "" : ` ${typedFlag("-i", name)}`;
+  terminal.say(`Later: atmos-auth shell${words}`);
+}
+
+function shellAs({ invocation: { flags } }: Init, { name, pick }: Whom): Again {
+  const identity = name === undefined ? pick ? ["-i"] : [] : flagWords("-i", name);
+  const how = flags.has("device") ? ["--device"] : [];
+  return new Again("the first shell", () => [...globalWords(flags), "shell", ...how, ...identity]);
+}

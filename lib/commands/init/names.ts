@@ -1,0 +1,136 @@
+/** Names for what is added to a configuration in which others may have them. */
+import { parseBool } from "../../bool.ts";
+import { contentOf } from "../../config/files/source.ts";
+import type { MapNode, Pair, YamlNode } from "../../config/yaml/node.ts";
+import { writeYaml } from "../../config/yaml/write.ts";
+import { parseYaml } from "../../config/yaml/yaml.ts";
+import { compact, isMap } from "../../map.ts";
+import { visible } from "../../terminal/escape.ts";
+import { type Addition, pairOf } from "./addition.ts";
+
+/** An addition as it fits beside what is there. */
+interface Renamed {
+  readonly addition: Addition;
+  /** What of it is not there yet. */
+  readonly missing: Addition;
+  /** What of it is other than it was wished, in words. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The addition with names of its own, and without a second default. A provider that is there under its name is the
+ * same.
+ */
+export function renamed(
+  wished: Addition,
+  root: MapNode | undefined,
+): Renamed {
+  const [providers, identities] = [entriesIn(root, "providers"), entriesIn(root, "identities")];
+  const isThere = ([name, entry]: readonly [string, unknown]) => {
+    const there = providers.get(name.toLowerCase());
+    return there !== undefined && sayingOf(there.value) === sayingOf(nodeOf(entry));
+  };
+  const defaults = withoutDefault(wished.identities, identities);
+  const names = {
+    provider: namesFor(
+      Object.entries(wished.providers).filter((each) => !isThere(each)),
+      providers,
+    ),
+    identity: namesFor(Object.entries(wished.identities), identities),
+  };
+  const addition: Addition = {
+    ...wished,
+    providers: withNames(wished.providers, names.provider, names),
+    identities: withNames(defaults.less, names.identity, names),
+  };
+  const missing = Object.entries(addition.providers).filter((each) => !isThere(each));
+  return {
+    addition,
+    missing: { ...addition, providers: Object.fromEntries(missing) },
+    notes: [...notesOf(names.provider), ...notesOf(names.identity), ...defaults.notes],
+  };
+}
+
+function notesOf(names: Names): readonly string[] {
+  return [...names].filter(([name, own]) => name !== own).map(([name, own]) =>
+    `"${visible(name)}" is the name of another already: what was added is "${visible(own)}"`
+  );
+}
+
+/** The entries, of which none is the default where another is. */
+function withoutDefault(
+  entries: Readonly<Record<string, unknown>>,
+  there: ReadonlyMap<string, Pair>,
+) {
+  const before = there.values().find(({ value }) => isDefault(value))?.key;
+  const all = Object.entries(entries);
+  const wished = all.filter(([, entry]) => isMap(entry) && entry["default"] === true);
+  if (before === undefined || wished.length === 0) return { less: entries, notes: [] };
+  const less = all.map(([name, entry]) =>
+    [name, isMap(entry) ? { ...entry, default: undefined } : entry] as const
+  );
+  const note = `"${visible(before)}" stays the default identity`;
+  return { less: compact(Object.fromEntries(less)), notes: [note] };
+}
+
+function isDefault(node: YamlNode): boolean {
+  const value = node.type === "map" ? pairOf(node, "default")?.value : undefined;
+  return value?.type === "scalar" && parseBool(value.text) === true;
+}
+
+/** By their names, which count in any case, in small letters. */
+function entriesIn(root: MapNode | undefined, part: string): ReadonlyMap<string, Pair> {
+  const auth = root && pairOf(root, "auth")?.value;
+  const entries = auth?.type === "map" ? pairOf(auth, part)?.value : undefined;
+  if (entries?.type !== "map") return new Map();
+  return new Map(entries.pairs.map((pair) => [pair.key.toLowerCase(), pair]));
+}
+
+type Names = ReadonlyMap<string, string>;
+
+/** `azure` is `azure-2` where there is an `azure`. */
+function namesFor(
+  entries: readonly (readonly [string, unknown])[],
+  taken: ReadonlyMap<string, unknown>,
+): Names {
+  const used = new Set([...taken.keys(), ...entries.map(([name]) => name.toLowerCase())]);
+  return new Map(entries.map(([name]) => {
+    if (!taken.has(name.toLowerCase())) return [name, name];
+    const numbered = Array.from({ length: used.size + 1 }, (_, at) => `${name}-${at + 2}`);
+    const free = numbered.find((each) => !used.has(each.toLowerCase()))!;
+    used.add(free.toLowerCase());
+    return [name, free];
+  }));
+}
+
+/** The entries under their new names, and led to others by theirs. */
+function withNames(
+  entries: Readonly<Record<string, unknown>>,
+  own: Names,
+  all: Readonly<Record<string, Names>>,
+): Record<string, unknown> {
+  const led = (via: Readonly<Record<string, unknown>>) =>
+    Object.entries(via).map(([role, name]) => [role, all[role]?.get(String(name)) ?? name]);
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, entry]) => {
+      const via = isMap(entry) && isMap(entry["via"]) ? entry["via"] : undefined;
+      const same = via === undefined || !isMap(entry);
+      return [
+        own.get(name) ?? name,
+        same ? entry : { ...entry, via: Object.fromEntries(led(via)) },
+      ];
+    }),
+  );
+}
+
+function nodeOf(entry: unknown): YamlNode | undefined {
+  return parseYaml(writeYaml(entry), "").root;
+}
+
+/** What an entry says, whatever its layout. */
+function sayingOf(value: YamlNode | undefined): string {
+  if (value === undefined) return "";
+  const { at } = value;
+  const pairs = [{ key: "auth", keyAt: at, merges: false, value }];
+  return contentOf({ type: "map", at, tag: undefined, pairs });
+}

@@ -1,0 +1,112 @@
+/** The file that `init` writes: where it was told, the person's own, or the project's. */
+import { isTyped, saidBy } from "../../cli/config_flags.ts";
+import { homePlace } from "../../config/files/discover.ts";
+import { configurationIn, glimpsed } from "../../config/files/look.ts";
+import { UserError } from "../../errors.ts";
+import { isDescriptor } from "../../paths/descriptors.ts";
+import { fromHere, fromHome, pathOf } from "../../paths/directories.ts";
+import { landing } from "../../paths/landing.ts";
+import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { looking } from "../../terminal/system_lines.ts";
+import type { BareContext } from "../../workspace/context.ts";
+import type { Addition } from "./addition.ts";
+
+/** A file to be written. */
+export interface Target {
+  readonly path: string;
+  /** For everybody who works in a directory. */
+  readonly shared: boolean;
+  /** What it says by now; `undefined` when there is none. */
+  readonly before: string | undefined;
+  /** Whether that was trusted before we have written anything. */
+  wasTrusted?: boolean;
+  /** Where sign-ins are kept, once the person was asked. */
+  keyring?: Addition["keyring"];
+  /** What we have written there. */
+  readonly written: Set<string>;
+}
+
+/** The file that was told, or that the person picks; their own one where nobody is there. */
+export async function chooseTarget(context: BareContext<"init">): Promise<Target> {
+  const { system, terminal, invocation: { flags } } = context;
+  const told = toldPath(context);
+  if (told !== undefined) return await targetAt(system, told, false);
+  const own = homePlace(system);
+  if (flags.has("project")) return await inDirectory(system, system.cwd(), true);
+  if (flags.has("own") || own !== undefined && !terminal.canAnswer()) {
+    if (own === undefined) throw homeless();
+    return await inDirectory(system, own, false);
+  }
+  if (own === undefined) return await inDirectory(system, system.cwd(), true);
+  const targets = await Promise.all([
+    inDirectory(system, own, false),
+    inDirectory(system, system.cwd(), true),
+  ]);
+  const picked = await terminal.pick(
+    "Where is it for?",
+    targets.map(({ path, shared }) => ({
+      value: path,
+      label: `${shared ? "This directory alone" : "Everywhere, for me"}: ${
+        visible(fromHome(system, path))
+      }`,
+    })),
+  );
+  return targets.find(({ path }) => path === picked)!;
+}
+
+/** What the command line, or else the environment, names: it is what every command will read. */
+function toldPath({ system, invocation: { flags } }: BareContext<"init">): string | undefined {
+  if (!isTyped(flags) && (flags.has("own") || flags.has("project"))) return undefined;
+  const [[file], [place]] = [saidBy(flags, "config"), saidBy(flags, "config-path")];
+  if (file !== undefined) return fromHere(system, file);
+  return place && pathOf(system.os).join(fromHere(system, place), "atmos.yaml");
+}
+
+async function inDirectory(system: System, directory: string, shared: boolean): Promise<Target> {
+  const path = await configurationIn(system, directory, glimpsed) ??
+    pathOf(system.os).join(directory, "atmos.yaml");
+  return await targetAt(system, path, shared);
+}
+
+async function targetAt(system: System, path: string, shared: boolean): Promise<Target> {
+  if (isDescriptor(path)) {
+    const message = `Cannot write a configuration to "${visible(path)}": it wants a file's name`;
+    const hint = "--config FILE   (--print only shows what belongs into one)";
+    throw new UserError("usage", message, { hint, wrong: ["-", path] });
+  }
+  const before = await system.files.readText(path);
+  // Nobody answers questions for a file that can't be changed.
+  if (before !== undefined) await landing(system, path);
+  if (before !== undefined || await system.files.info(path) === undefined) {
+    return { path, shared, before, written: new Set() };
+  }
+  throw new UserError("failed", `"${visible(path)}" is a link to nothing`, {
+    hint: looking(system.os, path),
+  });
+}
+
+function homeless(): UserError {
+  return new UserError("home_unknown", "Cannot tell the home directory: HOME is not set", {
+    hint: "atmos-auth init --project",
+  });
+}
+
+/** Puts the text there, with the directories above it; links and modes stay. */
+export async function writeTarget(system: System, target: Target, text: string) {
+  const { files, os } = system;
+  const real = await landing(system, target.path);
+  const isNew = await files.info(real) === undefined;
+  if (isNew) await files.makeDirectory(pathOf(os).dirname(real));
+  target.written.add(text);
+  await files.rewrite(real, text, isNew && target.shared ? 0o644 : undefined);
+}
+
+/** Puts back what was there, unless somebody has changed it since. */
+export async function takeBack(system: System, target: Target) {
+  const { path, before, written } = target;
+  const text = await system.files.readText(path);
+  if (text === undefined || !written.has(text)) return;
+  if (before === undefined) await system.files.remove(path);
+  else await writeTarget(system, target, before);
+}

@@ -1,0 +1,94 @@
+/** What `logout` leaves: sign-ins that others share, and sessions, which hold what they have themselves. */
+import { sessionId } from "../../environment/session_marks.ts";
+import { browserPlace } from "../../browser/chromium/memory.ts";
+import type { Chain, Link } from "../../chain/chain.ts";
+import type { Node } from "../../config/entries/model.ts";
+import { directories } from "../../paths/directories.ts";
+import { type Forgettable } from "../../sign_in/revocation.ts";
+import { entryOf } from "../../sign_in/stored.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import { showDuration } from "../../duration.ts";
+import { orUndefined } from "../../errors.ts";
+import { listOpenSessions, type OpenSession } from "../../session/directory/open_sessions.ts";
+import { isObtainedThrough } from "../../session/origin.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { type LogoutFlags, logoutLine } from "./line.ts";
+import type { LogoutTargets } from "./targets.ts";
+
+/** Those that hold one of the identities that are meant, or are obtained through one of the providers. */
+export async function stillHolding(
+  workspace: Workspace,
+  targets: LogoutTargets,
+): Promise<readonly OpenSession[]> {
+  const open = (await listOpenSessions(workspace.system)).filter(({ record }) =>
+    record.identities.some(({ withdrawn }) => withdrawn === undefined)
+  );
+  if (targets.everything || open.length === 0) return open;
+  const chains = await chainsOf(workspace, targets);
+  const held = await Promise.all(open.map((each) => holds(workspace, chains, each)));
+  return open.filter((_, at) => held[at]);
+}
+
+/** What can't be planned any more is obtained by nobody. */
+async function chainsOf(
+  workspace: Workspace,
+  { identities, providers }: LogoutTargets,
+): Promise<readonly Chain[]> {
+  const planned = await Promise.all([
+    ...identities.map(({ name }) => orUndefined<Chain>(() => workspace.chain(name))),
+    ...providers.map(({ name }) => orUndefined<Chain>(() => workspace.provider(name))),
+  ]);
+  return planned.flatMap((chain) => chain ?? []);
+}
+
+async function holds(
+  workspace: Workspace,
+  chains: readonly Chain[],
+  { record: { origin } }: OpenSession,
+): Promise<boolean> {
+  const held = await Promise.all(
+    chains.map((chain) => isObtainedThrough(origin, workspace, chain, "end")),
+  );
+  return held.includes(true);
+}
+
+/** Says of each how long it has them, and what ends it. */
+export function sayStillHolding(
+  { terminal, system }: Workspace,
+  sessions: readonly OpenSession[],
+): void {
+  const here = sessionId(system.env);
+  for (const { record: { id, identities } } of sessions) {
+    const names = identities.map(({ name }) => `"${visible(name)}"`).join(", ");
+    const first = Math.max(...identities.map(({ expires }) => expires ?? Infinity));
+    const time = first === Infinity ? "" : `, for ${showDuration(first - system.clock.now())}`;
+    const [whose, end] = id === here
+      ? ["This shell", "exit"]
+      : [`Session ${id}`, `atmos-auth sessions end ${id}`];
+    terminal.say(`${whose} still holds ${names}${time}; it ends with: ${end}`);
+  }
+}
+
+/** A provider's sign-in outlives an identity's: others may use it. */
+export async function sayWhatIsShared(
+  workspace: Workspace,
+  known: readonly Forgettable[],
+  flags: LogoutFlags,
+): Promise<void> {
+  const records = await workspace.store.list();
+  const { system } = workspace;
+  const realmOf = (node: Node) => workspace.model.realmOf(node).name;
+  const isKept = async (link: Link) =>
+    link.node.role === "provider" && directories(system).data !== undefined &&
+    (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
+      await system.files.info(await browserPlace(system, realmOf(link.node), link.node.name)) !==
+        undefined);
+  const roots = known.map(({ chain }) => chain.root);
+  const which = await Promise.all(roots.map(isKept));
+  const kept = roots.filter((_, at) => which[at]);
+  for (const name of new Set(kept.map(({ node }) => node.name))) {
+    const hint = logoutLine(flags, { of: [typedFlag("--provider", name)] });
+    workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
+  }
+}

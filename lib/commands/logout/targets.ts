@@ -1,0 +1,113 @@
+/** What `logout` is about. */
+import { withHanging } from "../../config/entries/hanging.ts";
+import type { Invocation } from "../../cli/commands.ts";
+import { UserError } from "../../errors.ts";
+import { sessionAround } from "../../session/directory/open_sessions.ts";
+import type { RecordName } from "../../store/store.ts";
+import { calledBy, ownersOf } from "../../sign_in/stored.ts";
+import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import { orOthers } from "../../terminal/hint.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { findEntry, findProvider, type Node } from "../../config/entries/model.ts";
+
+/** What was chosen. */
+export interface LogoutTargets {
+  covers(name: RecordName): boolean;
+  /** What a record is called by. */
+  called(name: RecordName): readonly string[];
+  /** Identities of this configuration that are meant. */
+  readonly identities: readonly Node[];
+  /** Providers of this configuration that are meant. */
+  readonly providers: readonly Node[];
+  /** Whether everything on this machine is meant. */
+  readonly everything: boolean;
+}
+
+/** From flags, a name, or the picker; the broadest of them wins. */
+export async function logoutTargets(
+  workspace: Workspace,
+  { flags }: Invocation<"logout">,
+): Promise<LogoutTargets> {
+  const { model } = workspace;
+  const all = {
+    identities: [...model.identities.values()],
+    providers: [...model.providers.values()],
+  };
+  const owners = await ownersOf(workspace);
+  const called = (name: RecordName) => calledBy(name, owners(name));
+  if (flags.has("all-realms")) return { covers: () => true, called, ...all, everything: true };
+  if (flags.has("all")) {
+    const here = ({ realm }: RecordName) => realm === model.realm.name;
+    const covers = (name: RecordName) => here(name) || owners(name).length > 0;
+    return { covers, called, ...all, everything: false };
+  }
+  const nodes = await chosenNodes(workspace, flags);
+  return {
+    covers: (name) => owners(name).some((owner) => nodes.includes(owner)),
+    called,
+    providers: nodes.filter(({ role }) => role === "provider"),
+    identities: nodes.filter(({ role }) => role === "identity"),
+    everything: false,
+  };
+}
+
+async function chosenNodes(
+  workspace: Workspace,
+  flags: Invocation<"logout">["flags"],
+): Promise<readonly Node[]> {
+  const { model } = workspace;
+  const tags = flags.texts("tags").flatMap((text) => text.split(","));
+  if (tags.length > 0) return withHanging(workspace.model, tagged(workspace, tags));
+  const provider = flags.text("provider");
+  if (provider !== undefined) return withHanging(workspace.model, [findProvider(model, provider)]);
+  const names = flags.typed("identity");
+  if (names.length > 0) {
+    return names.flatMap((name) => withThose(workspace, findEntry(model, name)));
+  }
+  return await pick(workspace);
+}
+
+function tagged({ model }: Workspace, tags: readonly string[]): readonly Node[] {
+  const found = [...model.providers.values()].filter((node) =>
+    node.tags.some((tag) => tags.includes(tag))
+  );
+  if (found.length > 0) return found;
+  throw new UserError("identity_unknown", `No provider is tagged ${tags.join(" or ")}`, {
+    hint: "atmos-auth list --providers",
+  });
+}
+
+function withThose(workspace: Workspace, node: Node): readonly Node[] {
+  return node.role === "provider" ? withHanging(workspace.model, [node]) : [node];
+}
+
+/** Any one of them, and which others there are. */
+function hintFor([first, ...others]: readonly Node[]): string {
+  const flag = ({ role, name }: Node) => typedFlag(`--${role}`, name);
+  const more = [...others.slice(0, 4).map(flag), "--all"];
+  return first === undefined ? "--all" : orOthers(flag(first), more);
+}
+
+async function pick(workspace: Workspace): Promise<readonly Node[]> {
+  const { model, person, system } = workspace;
+  const own = (await sessionAround(system))?.record.identities.map(({ name }) => name) ?? [];
+  const isOwn = ({ role, name }: Node) => Number(role === "identity" && own.includes(name));
+  // Who is in a shell means the shell's own, most of the time.
+  const all = [...model.identities.values(), ...model.providers.values()]
+    .toSorted((one, other) => isOwn(other) - isOwn(one));
+  const [first] = all;
+  if (first === undefined) return [];
+  const choices = all.map((node) => ({
+    value: `${node.role} ${node.name}`,
+    label: visible(node.name),
+    notes: [node.role === "provider" ? `${node.kind}, with its identities` : node.kind],
+  }));
+  const value = await person.pick(
+    "Forget what?",
+    choices,
+    { hint: hintFor(all) },
+  );
+  const node = all.find((one) => `${one.role} ${one.name}` === value)!;
+  return withThose(workspace, node);
+}

@@ -1,0 +1,33 @@
+import { showTime } from "../../duration.ts";
+import { columns, roomOf } from "../../terminal/columns.ts";
+import { visible } from "../../terminal/escape.ts";
+import { openView } from "../../workspace/view.ts";
+import type { Context } from "../../workspace/context.ts";
+import { type NamedSecret, namedSecrets } from "./named.ts";
+import { warnOfDamaged, warnOfTrouble } from "../store/trouble.ts";
+
+/** `secret list`: the names of the secrets that are kept, and of those that the configuration wants; never a value. */
+export async function secretList(context: Context<"secret list">): Promise<number> {
+  const view = await openView(context);
+  const all = await namedSecrets(view);
+  if (context.invocation.flags.has("json")) {
+    view.terminal.print(JSON.stringify(all.map(plainOf), undefined, 2));
+  } else if (all.length === 0) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
+  else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
+  const { trouble, damaged } = await view.store.describe();
+  if (all.some(({ kept }) => kept)) warnOfTrouble(view, trouble);
+  warnOfDamaged(view, damaged);
+  return 0;
+}
+
+const HEAD = ["NAME", "WRITTEN", "USED BY"];
+
+function cellsOf({ name, kept, damaged, written, identities }: NamedSecret): readonly string[] {
+  const missing = damaged ? "(damaged)" : "(not in the store)";
+  const by = identities.map(visible).join(", ") || "(nobody here)";
+  return [visible(name), kept ? showTime(written) ?? "" : missing, by];
+}
+
+function plainOf({ written, ...secret }: NamedSecret) {
+  return { ...secret, written: showTime(written) };
+}

@@ -1,0 +1,42 @@
+import { usage } from "../../errors.ts";
+import { secretRecord } from "../../store/store.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Context } from "../../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { confirmed } from "../shared/confirmed.ts";
+import { type NamedSecret, namedSecrets } from "./named.ts";
+
+/** `secret rm`: removes a secret that was kept under a name, for good. */
+export async function secretRm(context: Context<"secret rm">): Promise<number> {
+  const { flags, positional: [name] } = context.invocation;
+  const workspace = await openWorkspace(context, { gives: false });
+  const all = await namedSecrets(workspace);
+  const meant = all.find((one) => one.kept && one.name === name);
+  if (meant === undefined && await removeDamaged(workspace, name)) return 0;
+  if (meant === undefined) {
+    throw usage(`The store has no secret "${visible(name)}"`, "atmos-auth secret list");
+  }
+  if (!flags.has("force")) {
+    await confirmed(workspace.person, question(meant), "Nothing was removed");
+  }
+  await workspace.store.remove(secretRecord(name));
+  workspace.terminal.say(`Removed "${visible(name)}"`);
+  return 0;
+}
+
+/** A file that is damaged is listed under no name, and lies where this one's would. */
+async function removeDamaged({ store, terminal }: Workspace, name: string): Promise<boolean> {
+  if (!await store.remove(secretRecord(name))) return false;
+  terminal.say(`Removed "${visible(name)}", which was damaged`);
+  return true;
+}
+
+function question({ name, identities }: NamedSecret) {
+  const users = identities.length === 0
+    ? ""
+    : `, which ${identities.map(visible).join(", ")} needs`;
+  return {
+    message: `This removes the secret "${visible(name)}"${users}, for good.`,
+    hint: "--force",
+  };
+}

@@ -1,0 +1,86 @@
+/** Long-lived keys that were found in the files of a cloud's own tools, on their way into the store. */
+import type { Invocation } from "../../cli/commands.ts";
+import { typedConfigFlags } from "../../cli/config_flags.ts";
+import type { GlobalFlags } from "../../cli/flags.ts";
+import type { Cloud, Imported, KeyPlace } from "../../provider/cloud.ts";
+import { withContexts } from "../../sign_in/link_contexts.ts";
+import { typed, visible } from "../../terminal/escape.ts";
+import { operandTyped, typedFlag } from "../../terminal/flag.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import {
+  keepKeys,
+  type KeyedUser,
+  refuseConfigured,
+  taking,
+  withNewKeys,
+} from "../user/configure.ts";
+
+/** Somebody's keys in such a file. */
+export interface FoundKeys {
+  readonly cloud: Cloud;
+  readonly imported: Imported;
+  /** What `import` calls whom they belong to. */
+  readonly name: string;
+  readonly place: KeyPlace;
+}
+
+/** Those of an import. */
+export function foundIn(cloud: Cloud, imported: Imported): readonly FoundKeys[] {
+  return Object.keys(imported.keys).flatMap((name) => {
+    const place = imported.keyPlaces.get(name);
+    return place === undefined ? [] : [{ cloud, imported, name, place }];
+  });
+}
+
+/**
+ * Keeps them as a user's, once the cloud has said whose they are; throws where it does not take them, or where they may
+ * not take the place of others.
+ */
+export async function takeIn(
+  workspace: Workspace,
+  { name, kind }: KeyedUser,
+  found: FoundKeys,
+  isSaid: boolean,
+): Promise<void> {
+  const keys = found.imported.keys[found.name]!;
+  const chain = await workspace.chain(name);
+  const typed = chain.target.plan.keys;
+  refuseConfigured(name, typed);
+  const taken = await withContexts(
+    workspace,
+    chain,
+    { act: "Asking whose keys these are" },
+    (contextOf) => taking(workspace, contextOf(chain.target), { typed, keys, isSaid }),
+  ).catch((error: unknown) => {
+    throw withNewKeys(error, name);
+  });
+  await keepKeys(workspace, name, kind, keys, taken);
+}
+
+/** Where they stand, by lines where those are known. */
+export function whereIn({ file, lines }: KeyPlace): string {
+  return `${visible(file)}${lines.length > 0 ? `:${lines.join(" and :")}` : ""}`;
+}
+
+/** The flags that say which file is meant, and which configuration. */
+type FileFlags = Pick<Invocation<"user import">["flags"], "text"> & GlobalFlags;
+
+/** The line that takes a profile's keys in. */
+export function importLine(flags: FileFlags, profile: string, ...more: readonly string[]): string {
+  return profile.startsWith("-")
+    ? keysLine(flags, "user import", ...more, operandTyped(profile))
+    : keysLine(flags, `user import ${typed(profile)}`, ...more);
+}
+
+/** A line of a command that reads the same file. */
+export function keysLine(flags: FileFlags, words: string, ...more: readonly string[]): string {
+  const file = flags.text("file");
+  const named = file === undefined ? [] : [typedFlag("--file", file)];
+  return [`atmos-auth${typedConfigFlags(flags)} ${words}`, ...named, ...more].join(" ");
+}
+
+/** That they are still there, and what removes them. */
+export function stillInClear(flags: FileFlags, place: KeyPlace): string {
+  const line = importLine(flags, place.profile, "--remove");
+  return `They still stand in clear in ${whereIn(place)}: ${line}`;
+}

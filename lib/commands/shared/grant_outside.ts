@@ -1,0 +1,50 @@
+/** What an identity comes to outside of any session: `env` puts it into place, `whoami` shows it. */
+import type { IdentityChain } from "../../chain/chain.ts";
+import type { Credential } from "../../credential.ts";
+import type { Grant, InFiles } from "../../provider/grant.ts";
+import { aroundOf, type Own } from "../../session/own_tools.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { flagWords } from "../../terminal/flag.ts";
+
+/** Stands in where nobody has signed in: the helper will. */
+const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
+
+/** What a grant is made of beside the credential; had while that is fetched, since programs are waited for. */
+export interface Asked extends Own {
+  /** How this program is called later. */
+  readonly ours: readonly string[];
+}
+
+/** The same, and what files may hold. */
+export interface Outside extends Asked {
+  readonly inFiles: InFiles;
+}
+
+/** Whether files that outlive us may hold a credential, where something is kept elsewhere. */
+export function inFilesOf(credential: Credential | undefined): InFiles {
+  return credential?.expires === undefined ? "never" : "if-needed";
+}
+
+/** Whether a grant keeps its credential in files. */
+export function holdsSecret({ files }: Grant): boolean {
+  return Object.values(files).some((content) => typeof content !== "string");
+}
+
+/** The identity's variables and files below a directory. */
+export function grantOutside(
+  { system }: Pick<Workspace, "system">,
+  { target: { node, plan } }: IdentityChain,
+  credential: Credential | undefined,
+  directory: string,
+  { ours, ...own }: Outside,
+): Grant {
+  return plan.grant(credential ?? NO_CREDENTIAL, {
+    ...aroundOf(system),
+    directory,
+    ...own,
+    identity: node.name,
+    delivery: "process",
+    helper: [...ours, "credential-process", ...flagWords("-i", node.name)],
+    server: undefined,
+  });
+}

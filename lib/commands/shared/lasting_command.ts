@@ -1,0 +1,35 @@
+/** How this program is called in what is written down now and used later. */
+import { configFlags, isReadOnce } from "../../cli/config_flags.ts";
+import type { GlobalFlags } from "../../cli/flags.ts";
+import { lastingProgram } from "../../paths/lasting_program.ts";
+import { pathOf } from "../../paths/directories.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+
+/** Its path, and the flags that lead to the same configuration. */
+export async function lastingCommand(
+  workspace: Workspace,
+  flags: GlobalFlags,
+): Promise<readonly string[]> {
+  const words = [await lastingProgram(workspace.system), ...configFlags(workspace, flags)];
+  return await Promise.all(words.map((word) => plainly(workspace.system, word)));
+}
+
+/**
+ * Windows has no quotes that all who run a line understand; but a short name beside many a long one, for as much of
+ * the path as must be.
+ */
+async function plainly({ os, files }: Workspace["system"], word: string): Promise<string> {
+  const [, flag = "", path = ""] = /^(--[a-z-]+=)?(.*)$/s.exec(word) ?? [];
+  const [, odd, rest = ""] = /^(.*[^\w.:\\/~-][^\\]*)(.*)$/s.exec(path) ?? [];
+  if (os !== "windows" || odd === undefined || !pathOf(os).isAbsolute(path)) return word;
+  return flag + await files.shortNamed(odd) + rest;
+}
+
+/** The same where nothing is written down: for a configuration that is read once, the path alone. */
+export async function comparedCommand(
+  workspace: Workspace,
+  flags: GlobalFlags,
+): Promise<readonly string[]> {
+  if (!isReadOnce(workspace.system, flags)) return await lastingCommand(workspace, flags);
+  return [await lastingProgram(workspace.system)];
+}

@@ -1,0 +1,136 @@
+/** From a command line to the order for a session. */
+import { factsOf, type IdentityChain } from "../../chain/chain.ts";
+import { chooseIdentities } from "../../choose/choose.ts";
+import type { SessionFlags } from "../../cli/commands/session.ts";
+import { configFlags } from "../../cli/config_flags.ts";
+import { durationSaid } from "../../cli/duration_flag.ts";
+import { keysOf } from "../../config/schema/fields.ts";
+import { UserError } from "../../errors.ts";
+import { namesOf } from "../../provider/cloud.ts";
+import type { CloudName } from "../../provider/kind.ts";
+import { checkKept, checkOnePerCloud } from "../../session/grants.ts";
+import type { SessionOrder } from "../../session/session.ts";
+import { rows } from "../../terminal/columns.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { few } from "../../terminal/few.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+
+/** What `shell` and `exec` were asked for. */
+export async function orderFrom(
+  workspace: Workspace,
+  flags: SessionFlags,
+  program: string,
+): Promise<SessionOrder> {
+  const names = await chooseIdentities(workspace, flags, "signs in");
+  const chains = await chainsOf(workspace, names, flags.has("read-only"));
+  const order = orderOf(workspace, flags, program, chains);
+  // Nobody types a name to hear afterwards that the command line was wrong.
+  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
+  return order;
+}
+
+/** The chains of a session. */
+export async function chainsOf(
+  workspace: Workspace,
+  names: readonly string[],
+  readOnly: boolean,
+): Promise<readonly IdentityChain[]> {
+  const chains = await Promise.all(names.map((name) => workspace.chain(name, { readOnly })));
+  checkOnePerCloud(chains);
+  return chains;
+}
+
+/** The order for a session of these chains. */
+export function orderOf(
+  workspace: Workspace,
+  flags: SessionFlags,
+  program: string,
+  chains: readonly IdentityChain[],
+): SessionOrder {
+  const keep = keptIn(workspace, chains, flags.texts("keep"));
+  const minimum = durationSaid("--min-ttl", flags.text("min-ttl"), "45m");
+  for (const chain of chains) warnOfDuration(workspace, chain);
+  const { settings } = workspace.model;
+  return {
+    chains,
+    program,
+    self: () => [workspace.system.program, ...configFlags(workspace, flags)],
+    delivery: flags.text("delivery") ?? settings.shell.delivery ?? "process",
+    pass: [...settings.shell.pass, ...flags.texts("pass")],
+    keep,
+    minimum,
+    quiet: flags.has("quiet"),
+  };
+}
+
+/** What is configured for every session yields to an identity; what is asked for this one contradicts it. */
+function keptIn(
+  { model, clouds }: Workspace,
+  chains: readonly IdentityChain[],
+  asked: readonly string[],
+): readonly CloudName[] {
+  checkKept(asked, chains);
+  const held = chains.map(({ target }) => target.cloud.name);
+  const wanted = new Set([...model.settings.shell.keep, ...asked]);
+  return namesOf(clouds).filter((name) => wanted.has(name) && !held.includes(name));
+}
+
+/** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */
+function warnOfDuration({ person }: Workspace, { links }: IdentityChain): void {
+  for (const { node, kind } of links) {
+    const heard = keysOf([kind.schema])?.known.has("session");
+    if (node.session?.duration === undefined || heard) continue;
+    person.warn(
+      `session.duration of "${visible(node.name)}" has no effect: ` +
+        `how long ${kind.name} lasts is up to the cloud`,
+    );
+  }
+}
+
+type Asking = Pick<Workspace, "person" | "terminal">;
+
+/**
+ * Has the name of every protected identity typed, unless it is among those that are `meant`. Throws when it is not, and
+ * for a name that is meant and is nobody's here.
+ */
+export async function confirmProtected(
+  workspace: Asking,
+  chains: readonly IdentityChain[],
+  meant: readonly string[],
+): Promise<void> {
+  checkMeant(chains.map(({ target }) => target.node.name), meant);
+  for (const chain of chains) {
+    const { node } = chain.target;
+    if (node.protected && !meant.includes(node.name)) await confirm(workspace, chain);
+  }
+}
+
+/** Who means another identity than the one that comes would be surprised by it. */
+function checkMeant(names: readonly string[], meant: readonly string[]): void {
+  const wrong = meant.find((name) => !names.includes(name));
+  if (wrong === undefined) return;
+  const message = `--yes-i-mean says "${visible(wrong)}", and it is about ${few(names)}`;
+  const right = names.find((name) => !meant.includes(name)) ?? names[0] ?? wrong;
+  const hint = typedFlag("--yes-i-mean", right);
+  throw new UserError("usage", message, { hint, wrong: [wrong] });
+}
+
+async function confirm({ person, terminal }: Asking, chain: IdentityChain): Promise<void> {
+  const { name, at } = chain.target.node;
+  const { account, principal, region } = factsOf(chain);
+  terminal.say(`${terminal.paint("red", `"${visible(name)}" is protected`)}`);
+  terminal.say(rows([["Account", account], ["Principal", principal], ["Region", region]]));
+  const meant = typedFlag("--yes-i-mean", name);
+  for (let tries = TRIES;; tries--) {
+    const answer = (await person.ask({ message: "Type its name to go on:", hint: meant })).trim();
+    if (answer === name) return;
+    const wrong = `"${visible(answer)}" is not "${visible(name)}"`;
+    const hint = `type ${visible(name)}, or ${meant}`;
+    if (tries === 1) throw new UserError("cancelled", wrong, { hint, at });
+    terminal.say(`${wrong}; once more`);
+  }
+}
+
+/** How often a protected identity's name may be typed. */
+const TRIES = 3;

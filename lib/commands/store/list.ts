@@ -1,0 +1,52 @@
+import { showTime } from "../../duration.ts";
+import { isLongLived } from "../../store/store.ts";
+import { roomOf, table } from "../../terminal/columns.ts";
+import { visible } from "../../terminal/escape.ts";
+import { openView } from "../../workspace/view.ts";
+import type { Context } from "../../workspace/context.ts";
+import { plainOf, type ShownRecord, shownRecords } from "./shown.ts";
+import { warnOfDamaged, warnOfTrouble } from "./trouble.ts";
+
+/** `store list`: what is kept, since when, until when, and who uses it. */
+export async function storeList(context: Context<"store list">): Promise<number> {
+  const { flags } = context.invocation;
+  const view = await openView(context);
+  const realm = flags.typed("realm").at(-1);
+  const all = await shownRecords(view, undefined, realm);
+  const state = await view.store.describe({ passphrase: "tried" });
+  const { trouble } = state;
+  const reachable = trouble?.from !== "now";
+  if (flags.has("json")) {
+    const { type, where, damaged } = state;
+    const opens = { reachable, reason: trouble?.reason };
+    const json = { type, where, ...opens, records: all.map(plainOf), damaged };
+    view.terminal.print(JSON.stringify(json, undefined, 2));
+  } else {
+    view.terminal.say(`Kept in ${visible(state.where)}`);
+    if (all.length === 0) view.terminal.say("Nothing is kept");
+    else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
+  }
+  if (all.length > 0 || reachable) warnOfTrouble(view, trouble);
+  warnOfDamaged(view, state.damaged);
+  return 0;
+}
+
+const HEAD = ["NAME", "WHAT", "REALM", "WRITTEN", "EXPIRES", "USED BY"];
+
+function cellsOf(
+  { record: { name, expires, kept }, names, identities }: ShownRecord,
+): readonly string[] {
+  return [
+    few(names),
+    visible(name.item),
+    visible(name.realm) || "(all)",
+    showTime(kept?.written) ?? "",
+    showTime(expires) ?? (isLongLived(name) ? "never" : ""),
+    few(identities) || "(nobody here)",
+  ];
+}
+
+function few(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  return names.slice(0, 3).map(visible).join(", ") + more;
+}

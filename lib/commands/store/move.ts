@@ -1,0 +1,97 @@
+import { confirmed } from "../shared/confirmed.ts";
+import { usage } from "../../errors.ts";
+import type { Person } from "../../provider/context.ts";
+import { described } from "../../store/messages.ts";
+import { isLongLived, type KeyMove, type RecordInfo } from "../../store/store.ts";
+import { KEY_PLACES } from "../../store/types.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Context } from "../../workspace/context.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+
+/**
+ * `store move`: brings the store's key to another place. Two runs with the setting changed between, so that at no time
+ * the place that is asked for lacks it.
+ */
+export async function storeMove(context: Context<"store move">): Promise<number> {
+  const { flags } = context.invocation;
+  const to = flags.text("to");
+  if (to === undefined) {
+    throw usage(
+      "There is no place to move the key to",
+      `--to file   (or ${KEY_PLACES.filter((one) => one !== "file").join(", ")})`,
+    );
+  }
+  const { store, terminal, person } = await openWorkspace(context, { gives: false });
+  const place = KEY_PLACES.find((name) => name === to);
+  if (place === undefined) throw toMemory();
+  if (await store.type() === "memory") throw fromMemory(place);
+  if (place === "keyctl") await warned(person, long(await store.list()));
+  const move = await store.moveKey(place);
+  terminal.say(`${inWords(move, place)}${beside(move)}`);
+  return 0;
+}
+
+function long(records: readonly RecordInfo[]): readonly string[] {
+  return records.filter(({ name }) => isLongLived(name)).map(({ name }) => described(name));
+}
+
+/** What the kernel keeps ends with the machine's next start: asked at a terminal, said elsewhere. */
+async function warned(person: Person, lost: readonly string[]): Promise<void> {
+  const price = lost.length === 0 ? "" : `, and these are lost: ${lost.join(", ")}`;
+  const message = "The kernel forgets the key when the machine is started anew: " +
+    `nothing that is kept can be opened then${price}.`;
+  if (!person.isThere()) return person.warn(message);
+  await confirmed(
+    person,
+    { message, hint: "atmos-auth store move --to pass" },
+    "Nothing was moved",
+  );
+}
+
+function inWords({ done, from, to, unseen, staying }: KeyMove, type: string): string {
+  const isAlone = unseen.length + staying.length === 0;
+  switch (done) {
+    case "copied":
+      return `The store's key is in ${
+        visible(to)
+      }, too. Now have it used, by auth.keyring.type: ${type} ` +
+        `or export ATMOS_KEYRING_TYPE=${type}; then this ` +
+        `${staying.length > 0 ? "ends the move" : `removes it from ${visible(from)}`}: ` +
+        `atmos-auth store move --to ${type}`;
+    case "other":
+      return `There is another key in ${visible(to)}, which stays. Have it used, by ` +
+        `auth.keyring.type: ${type} or export ATMOS_KEYRING_TYPE=${type}; then this seals with it ` +
+        `what the key in ${visible(from)} opens${
+          staying.length > 0 ? "" : ", and removes that"
+        }: atmos-auth store move --to ${type}`;
+    case "moved":
+      return `Removed the store's key from ${visible(from)}; it is in ${visible(to)}`;
+    case "nothing":
+      return `The store's key is in ${visible(to)}${isAlone ? " alone" : ""} already`;
+  }
+}
+
+/** Whoever moves a key wants to know where else it is. */
+function beside({ done, unseen, staying }: KeyMove): string {
+  const places = visible(unseen.join(", "));
+  const hidden = unseen.length === 0 ? "" : `; whether ${places} has it, too, nobody can see here`;
+  const isOver = done === "moved" || done === "nothing";
+  const own = isOver && staying.length > 0
+    ? `; ${visible(staying.join(", "))} stays, as yours: another data directory may need it`
+    : "";
+  return `${hidden}${own}`;
+}
+
+function toMemory() {
+  return usage(
+    "Memory keeps nothing beyond one command: to move there would be to forget everything",
+    "atmos-auth logout --all-realms --keychain, and then export ATMOS_KEYRING_TYPE=memory",
+  );
+}
+
+function fromMemory(to: string) {
+  return usage(
+    "Nothing is kept in memory that could be moved: ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory",
+    `export ATMOS_KEYRING_TYPE=${to}`,
+  );
+}

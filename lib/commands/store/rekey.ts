@@ -1,0 +1,35 @@
+import { UserError } from "../../errors.ts";
+import type { Store } from "../../store/store.ts";
+import type { Context } from "../../workspace/context.ts";
+import { openWorkspace } from "../../workspace/workspace.ts";
+import { warnOfDamaged } from "./trouble.ts";
+
+/** `store rekey`: seals everything that is kept anew, under a new key. */
+export async function storeRekey(context: Context<"store rekey">): Promise<number> {
+  const workspace = await openWorkspace(context, { gives: false });
+  const { store, terminal } = workspace;
+  if (await store.type() === "memory") {
+    throw new UserError("store_unavailable", "Nothing is kept: there is no key to replace", {
+      hint: "export ATMOS_KEYRING_TYPE=file",
+    });
+  }
+  const { sealed, left } = await terminal.waitFor("Sealing what is kept anew", store.rekey());
+  terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
+  if (context.invocation.flags.has("json")) terminal.print(JSON.stringify({ sealed, left }));
+  warnOfDamaged(workspace, (await store.describe()).damaged);
+  if (left > 0) throw await unsealed(store, left);
+  return 0;
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 record" : `${count} records`;
+}
+
+async function unsealed(store: Store, left: number): Promise<UserError> {
+  const { trouble } = await store.describe();
+  const why = trouble === undefined ? "" : `: ${trouble.reason}`;
+  const message = `${counted(left)} could not be opened, and stayed under the old key${why}`;
+  return new UserError("store_unavailable", message, {
+    hint: trouble?.mend ?? "atmos-auth store list",
+  });
+}

@@ -1,0 +1,57 @@
+import { confirmed } from "../shared/confirmed.ts";
+import { usage, UserError } from "../../errors.ts";
+import { isLongLived } from "../../store/store.ts";
+import { described } from "../../store/messages.ts";
+import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import type { Context } from "../../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { namedRecords, type ShownRecord } from "./shown.ts";
+
+/** `store rm`: removes what is kept under a name, whether or not it is configured; `logout` ends a sign-in beside. */
+export async function storeRm(context: Context<"store rm">): Promise<number> {
+  const { flags, positional: [name] } = context.invocation;
+  const workspace = await openWorkspace(context, { gives: false });
+  const all = await namedRecords(workspace, name, flags.typed("realm").at(-1));
+  const item = flags.text("item");
+  const meant = all.filter(({ record }) => item === undefined || record.name.item === item);
+  if (meant.length === 0) throw noItem(name, item!, all);
+  refuseSeveral(name, meant);
+  if (!flags.has("force")) await confirm(workspace, meant);
+  for (const { record, names } of meant) {
+    await workspace.store.remove(record.name);
+    workspace.terminal.say(`Removed ${described(record.name, names)}`);
+  }
+  return 0;
+}
+
+function noItem(name: string, item: string, all: readonly ShownRecord[]): UserError {
+  const items = all.map(({ record }) => visible(record.name.item)).join(", ");
+  const message = `Of "${visible(name)}" there is no ${visible(item)}, only ${items}`;
+  return usage(message, typedFlag("--item", all[0]!.record.name.item));
+}
+
+/** Equal names of different projects are different things. */
+function refuseSeveral(name: string, meant: readonly ShownRecord[]): void {
+  const realms = [...new Set(meant.map(({ record }) => record.name.realm))];
+  if (realms.length < 2) return;
+  const message = `"${visible(name)}" is kept in several realms: ${realms.map(visible).join(", ")}`;
+  throw usage(message, typedFlag("--realm", realms.find(Boolean)!));
+}
+
+/** What signing in again does not bring back. */
+async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Promise<void> {
+  const lost = meant.filter(({ record }) => isLongLived(record.name));
+  if (lost.length === 0) return;
+  const list = lost.map(ofWhom).join(", ");
+  await confirmed(person, {
+    message: `This removes ${list}, for good.`,
+    hint: "--force",
+  }, "Nothing was removed");
+}
+
+/** Of a secret, who needs it. */
+function ofWhom({ record: { name }, names, identities }: ShownRecord): string {
+  const users = name.role === "secret" ? identities.map(visible).join(", ") : "";
+  return described(name, names) + (users === "" ? "" : `, which ${users} needs`);
+}

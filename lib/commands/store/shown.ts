@@ -1,0 +1,77 @@
+/** What the store holds, as it is told: never a value. */
+import { withHanging } from "../../config/entries/hanging.ts";
+import { usersOfSecrets } from "../../config/entries/secret_vias.ts";
+import { planProvider } from "../../chain/chain.ts";
+import { showTime } from "../../duration.ts";
+import { usage } from "../../errors.ts";
+import { calledBy, ownersOf } from "../../sign_in/stored.ts";
+import { isLongLived, type RecordInfo } from "../../store/store.ts";
+import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import type { View } from "../../workspace/view.ts";
+
+/** A record, and who uses it. */
+export interface ShownRecord {
+  readonly record: RecordInfo;
+  /** What it is called by: of a sign-in that is shared, all providers that share it. */
+  readonly names: readonly string[];
+  /** Identities of this configuration that sign in with it. */
+  readonly identities: readonly string[];
+}
+
+/** Those that are called so, or all; in order of realm and name. */
+export async function shownRecords(
+  view: View,
+  wanted: string | undefined,
+  realm: string | undefined,
+): Promise<readonly ShownRecord[]> {
+  const owners = await ownersOf({
+    model: view.model,
+    provider: async (name) => await planProvider(view, name),
+  });
+  const secrets = usersOfSecrets(view.model, "keyring");
+  const all = (await view.store.list())
+    .map((record) => ({ record, users: owners(record.name) }))
+    .map((one) => ({ ...one, names: calledBy(one.record.name, one.users) }))
+    .filter(({ record: { name }, names }) =>
+      (wanted === undefined || name.entry === wanted || names.includes(wanted)) &&
+      (realm === undefined || name.realm === realm)
+    );
+  const order = ({ record: { name: { realm, item } }, names: [name] }: (typeof all)[number]) =>
+    `${realm}\0${name}\0${item}`;
+  return all.toSorted((a, b) => order(a) < order(b) ? -1 : 1).map(({ record, names, users }) => ({
+    ...{ record, names },
+    identities: record.name.role === "secret"
+      ? secrets.get(record.name.entry) ?? []
+      : withHanging(view.model, users)
+        .filter(({ role }) => role === "identity").map(({ name }) => name),
+  }));
+}
+
+/** The records of that name; throws `usage` where there is none. */
+export async function namedRecords(
+  view: View,
+  entry: string,
+  realm: string | undefined,
+): Promise<readonly ShownRecord[]> {
+  const found = await shownRecords(view, entry, realm);
+  if (found.length > 0) return found;
+  const elsewhere = await shownRecords(view, entry, undefined);
+  const [first] = elsewhere.map(({ record }) => record.name.realm);
+  const hint = first === undefined ? "atmos-auth store list" : typedFlag("--realm", first);
+  throw usage(`The store holds nothing of "${visible(entry)}"`, hint);
+}
+
+/** Plain data, for programs. */
+export function plainOf({ record: { name, expires, kept }, names, identities }: ShownRecord) {
+  return {
+    ...name,
+    names,
+    long_lived: isLongLived(name),
+    written: showTime(kept?.written),
+    expires: showTime(expires),
+    file: kept?.file,
+    key: kept?.key,
+    identities,
+  };
+}

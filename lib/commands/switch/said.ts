@@ -1,0 +1,43 @@
+/** What `switch` says of what the shell becomes. */
+import type { IdentityChain } from "../../chain/chain.ts";
+import { showDuration, showTime } from "../../duration.ts";
+import type { HeldIdentity, SessionRecord } from "../../session/record.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { asData } from "../shared/as_data.ts";
+
+/** Prints who the shell is to be, as `whoami` names it. */
+export function printJson(
+  { terminal, model }: Workspace,
+  chains: readonly IdentityChain[],
+  held: readonly HeldIdentity[],
+): void {
+  const said = chains.map((chain) => {
+    const found = held.find(({ name }) => name === chain.target.node.name);
+    const { facts, expires } = found ?? {};
+    return { ...asData(model, chain, undefined, facts), expiration: showTime(expires) };
+  });
+  terminal.print(JSON.stringify(said, null, 2));
+}
+
+/** Says who it is from the next prompt on, and what stays who it was. */
+export function welcome(
+  { terminal, system }: Workspace,
+  names: readonly string[],
+  held: readonly HeldIdentity[],
+  { identities }: SessionRecord,
+): void {
+  const { paint } = terminal;
+  const now = system.clock.now();
+  const first = Math.min(...held.map(({ expires }) => expires ?? Infinity));
+  const left = first === Infinity ? "" : `, ${showDuration(first - now)} left`;
+  const shown = names.map((name) => paint("bold", visible(name))).join(", ");
+  terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${left}.`);
+  for (const { name, expires = 0, withdrawn } of identities) {
+    if (withdrawn !== undefined || expires <= now) continue;
+    const time = showDuration(expires - now);
+    terminal.say(
+      `  ${paint("dim", `what was started before stays ${visible(name)}, for ${time}`)}`,
+    );
+  }
+}

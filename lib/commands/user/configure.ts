@@ -1,0 +1,201 @@
+import { checkOne, choicesOf, meantHere } from "../../choose/choose.ts";
+import type { IdentityFlags } from "../../cli/flags.ts";
+import { isOver, usage, UserError } from "../../errors.ts";
+import type { ProviderContext } from "../../provider/context.ts";
+import type { TypedKeys } from "../../provider/plan.ts";
+import { elsewhere, findIdentity, type Node } from "../../config/entries/model.ts";
+import { firstStep } from "../../config/files/passed_over.ts";
+import { withContexts } from "../../sign_in/link_contexts.ts";
+import type { Secret } from "../../secret.ts";
+import { askForKeys, keysIn } from "../../sign_in/person/kept_keys.ts";
+import { whyNothingIsKept } from "../../store/nothing_kept.ts";
+import { KEYS_ITEM } from "../../store/store.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import type { Kind, LongLivedKeys } from "../../provider/kind.ts";
+import type { Context } from "../../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { keepReadBack } from "../shared/read_back.ts";
+import { confirmReplaced } from "./replaced_keys.ts";
+import { stdinText } from "../shared/stdin_text.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+
+/** A kind that signs in with long-lived keys. */
+type KeyedKind = Kind & { readonly keys: LongLivedKeys };
+
+/** `user configure`: keeps long-lived keys, such as an IAM user's, in the store. */
+export async function userConfigure(context: Context<"user configure">): Promise<number> {
+  const workspace = await openWorkspace(context, { gives: false });
+  const user = await chooseUser(workspace, context.invocation.flags);
+  const given = context.invocation.flags.has("stdin")
+    ? await stdinText(workspace.system)
+    : undefined;
+  const isSaid = context.invocation.flags.has("replace");
+  const whose = await configureKeys(workspace, user, { given, isSaid });
+  if (context.invocation.flags.has("json")) {
+    workspace.terminal.print(JSON.stringify({ identity: user.name, principal: whose }));
+  }
+  return 0;
+}
+
+/** An identity of such a kind. */
+export interface KeyedUser {
+  readonly name: string;
+  readonly kind: KeyedKind;
+}
+
+/** How they are had. */
+interface Asked {
+  /** The text that holds them. */
+  readonly given?: string | undefined;
+  /** That they may take the place of others was said already. */
+  readonly isSaid?: boolean;
+  /** Called right before they are asked for. */
+  readonly before?: () => void;
+}
+
+/**
+ * Asks for an identity's long-lived keys unless a text holds them, and keeps them once the cloud has said whose they
+ * are, which is returned where a cloud says it; throws where nothing would be kept, nobody is there, or the cloud does not take them.
+ */
+export async function configureKeys(
+  workspace: Workspace,
+  { name, kind }: KeyedUser,
+  { given, isSaid = false, before }: Asked,
+): Promise<string | undefined> {
+  await checkStore(workspace);
+  const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
+  const hint = `run it in a terminal: ${command}; or ${command} --stdin < FILE`;
+  const chain = await workspace.chain(name);
+  const typed = chain.target.plan.keys;
+  const question = { name, said: typed?.said ?? [], hint };
+  refuseConfigured(name, typed);
+  const act = { act: "Asking whose keys these are" } as const;
+  // The person is told where the keys will be used before typing them.
+  const { keys, ...taken } = await withContexts(workspace, chain, act, async (contextOf) => {
+    const context = contextOf(chain.target);
+    before?.();
+    const keys = given === undefined
+      ? await askForKeys(context.person, kind.keys, question)
+      : keysIn(given, kind.keys, question);
+    return { keys, ...await taking(workspace, context, { typed, keys, isSaid }) };
+  });
+  await keepKeys(workspace, name, kind, keys, taken);
+  return taken.whose;
+}
+
+/** Keys that the cloud has taken. */
+interface Taken {
+  readonly whose?: string;
+  /** What is told of those whose place they take. */
+  readonly before?: string;
+}
+
+/** Asks the cloud whose they are, and the person whether they may take the place of others. */
+export async function taking(
+  workspace: Workspace,
+  context: ProviderContext,
+  { typed, keys, isSaid }: {
+    readonly typed: TypedKeys | undefined;
+    readonly keys: Secret;
+    readonly isSaid: boolean;
+  },
+): Promise<Taken> {
+  if (typed === undefined) return {};
+  const whose = await typed.whose(context, keys);
+  return { whose, before: await confirmReplaced(workspace, context, { typed, keys, isSaid }) };
+}
+
+/** What the configuration says counts before what is kept: keys that nobody would use are not asked for, and not kept. */
+export function refuseConfigured(name: string, keys: TypedKeys | undefined): void {
+  if (keys?.configured === undefined) return;
+  const message =
+    `The keys of "${visible(name)}" stand in the configuration, which counts before ` +
+    "what is kept";
+  throw new UserError("config_invalid", message, {
+    at: keys.configured,
+    hint: "take access_key_id and secret_access_key away there, and then: " +
+      `atmos-auth user configure ${typedFlag("-i", name)}`,
+  });
+}
+
+/** Keys that the cloud takes no longer change nothing, and are no use here: new ones are. */
+export function withNewKeys(error: unknown, name: string): unknown {
+  if (!(error instanceof UserError) || !isOver(error)) return error;
+  return error.with({ hint: `atmos-auth user configure ${typedFlag("-i", name)}` });
+}
+
+/** The kinds of identity whose keys a person may have kept. */
+export function keyedKinds(clouds: readonly Cloud[]): readonly KeyedKind[] {
+  return clouds.flatMap(({ kinds }) => kinds).flatMap((kind) =>
+    kind.keys === undefined ? [] : { ...kind, keys: kind.keys }
+  );
+}
+
+/** That of an identity, where it is one. */
+export function keyedKindOf(
+  clouds: readonly Cloud[],
+  node: Pick<Node, "kind"> | undefined,
+): KeyedKind | undefined {
+  return keyedKinds(clouds).find(({ name }) => name === node?.kind);
+}
+
+/** Throws when nothing that is kept would last; `what` is to be kept. */
+export async function checkStore({ store }: Workspace, what = "the keys"): Promise<void> {
+  if (await store.keeps()) return;
+  const { reason, mend } = await whyNothingIsKept(store);
+  const message = `There is no store that would keep ${what}: ${reason}`;
+  throw new UserError("store_unavailable", message, { hint: mend });
+}
+
+/** Puts keys into the store; what came of others must not outlive them. */
+export async function keepKeys(
+  { store, model, terminal }: Workspace,
+  name: string,
+  { keys: { items = [] } }: KeyedKind,
+  keys: Secret,
+  { whose, before = "" }: Taken = {},
+): Promise<void> {
+  const realm = model.realmOf(findIdentity(model, name)).name;
+  const entry = { realm, role: "identity", entry: name } as const;
+  const [record, text] = [{ ...entry, item: KEYS_ITEM }, keys.reveal()];
+  await keepReadBack(store, record, text);
+  for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
+  const owner = whose === undefined ? "" : `: ${visible(whose)}`;
+  terminal.say(`Kept the keys of "${visible(name)}"${owner}${before}`);
+}
+
+/** The identity that is meant, of those that have such keys; the person picks among several. */
+export async function chooseUser(
+  workspace: Workspace,
+  flags: IdentityFlags,
+): Promise<KeyedUser> {
+  const { model, person, clouds } = workspace;
+  const wanted = keyedKinds(clouds).map(({ name }) => name).join(" or ");
+  const kindOf = (node: Node) => keyedKindOf(clouds, node);
+  checkOne(flags);
+  const { names, pick } = await meantHere(workspace, flags);
+  const named = pick ? undefined : names.at(-1);
+  if (named !== undefined) {
+    const node = findIdentity(model, named);
+    const kind = kindOf(node);
+    if (kind === undefined) throw withoutKeys(node, wanted);
+    return { name: node.name, kind };
+  }
+  const users = [...model.identities.values()].filter(kindOf);
+  if (users.length === 0) {
+    throw new UserError("config_invalid", `No identity is of kind ${wanted}${elsewhere(model)}`, {
+      hint: firstStep(model.passedOver),
+    });
+  }
+  const name = users.length === 1 ? users[0]!.name : await person.pick(
+    "Whose keys?",
+    await choicesOf(workspace, users.map(({ name }) => name).sort()),
+  );
+  return { name, kind: kindOf(findIdentity(model, name))! };
+}
+
+function withoutKeys({ name, kind, at }: Node, wanted: string): UserError {
+  const message = `"${visible(name)}" is of kind ${visible(kind)}; only ${wanted} has keys`;
+  return usage(message, "atmos-auth list --identities", at);
+}

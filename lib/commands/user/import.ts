@@ -1,0 +1,142 @@
+import { meantHere } from "../../choose/choose.ts";
+import { elsewhere, findIdentity } from "../../config/entries/model.ts";
+import { firstStep } from "../../config/files/passed_over.ts";
+import { fromHere } from "../../paths/directories.ts";
+import { usage, UserError } from "../../errors.ts";
+import { typed, visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import { orOthers } from "../../terminal/hint.ts";
+import type { BareContext } from "../../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import {
+  foundIn,
+  type FoundKeys,
+  importLine,
+  stillInClear,
+  takeIn,
+  whereIn,
+} from "../shared/found_keys.ts";
+import { type AnyImport, importFrom } from "../import_profiles.ts";
+import { checkStore, keyedKindOf, type KeyedUser } from "./configure.ts";
+import { removeFromFile } from "./import_removal.ts";
+
+/** `user import`: takes keys out of the files of a cloud's own tools into the store, and then out of those files. */
+export async function userImport(context: BareContext<"user import">): Promise<number> {
+  const { flags, positional: [profile] } = context.invocation;
+  const workspace = await openWorkspace(context, { gives: false });
+  await checkStore(workspace);
+  const found = await chosen(workspace, flags, await keysIn(context, flags.text("file")), profile);
+  const named = (await meantHere(workspace, flags)).names.at(-1);
+  const user = userFor(workspace, { flags, named }, found);
+  await takeIn(workspace, user, found, flags.has("replace"));
+  const removed = await offerRemoval(context, workspace, found);
+  if (flags.has("json")) {
+    const { profile, file } = found.place;
+    workspace.terminal.print(JSON.stringify({ identity: user.name, profile, file, removed }));
+  }
+  return 0;
+}
+
+type ImportFlags = BareContext<"user import">["invocation"]["flags"];
+
+/** Those of all clouds whose tools keep any: in the file of that name, or where those tools look. */
+export async function keysIn(
+  context: AnyImport,
+  named: string | undefined,
+): Promise<readonly FoundKeys[]> {
+  const { system, clouds } = context;
+  const file = named === undefined ? undefined : fromHere(system, named);
+  const readable = clouds.filter((cloud) => cloud.import !== undefined);
+  const all = await Promise.all(
+    readable.map(async (cloud) => foundIn(cloud, await importFrom(context, cloud, file))),
+  );
+  return all.flat();
+}
+
+/** That of the profile that is named, else the only one, else the one that the person picks. */
+async function chosen(
+  { person }: Workspace,
+  flags: ImportFlags,
+  all: readonly FoundKeys[],
+  profile: string | undefined,
+): Promise<FoundKeys> {
+  const named = (wanted: string) => all.find(({ place }) => place.profile === wanted);
+  const names = all.map(({ place }) => place.profile);
+  if (profile !== undefined) return named(profile) ?? without(flags, profile, names);
+  if (all.length < 2) return all[0] ?? without(flags, undefined, names);
+  const choices = all.map(({ place }) => ({
+    value: place.profile,
+    label: visible(place.profile),
+    notes: [`${visible(place.file)}:${place.lines[0] ?? ""}`],
+  }));
+  const hint = anyOf(flags, names);
+  return named(await person.pick("The keys of which profile?", choices, { hint }))!;
+}
+
+function without(
+  flags: ImportFlags,
+  profile: string | undefined,
+  names: readonly string[],
+): never {
+  const which = profile === undefined ? "No profile has" : `No profile "${visible(profile)}" has`;
+  throw usage(`${which} long-lived keys`, anyOf(flags, names));
+}
+
+/** The line of the first profile, and what the others are called. */
+function anyOf(flags: ImportFlags, [first, ...others]: readonly string[]): string {
+  if (first === undefined) return "atmos-auth user configure";
+  return orOthers(importLine(flags, first), others.map(typed));
+}
+
+/** The identity that is named, else that of the profile's name. */
+function userFor(
+  { model, clouds }: Workspace,
+  { flags, named }: { readonly flags: ImportFlags; readonly named: string | undefined },
+  { name, place }: FoundKeys,
+): KeyedUser {
+  const candidates = named === undefined ? [name, place.profile] : [named];
+  for (const candidate of candidates) {
+    const kind = keyedKindOf(clouds, model.identities.get(candidate));
+    if (kind !== undefined) return { name: candidate, kind };
+  }
+  if (named !== undefined) {
+    const { at, kind } = findIdentity(model, named);
+    throw usage(
+      `"${visible(named)}" is of kind ${visible(kind)}, which has no keys`,
+      "atmos-auth list",
+      at,
+    );
+  }
+  const users = [...model.identities.values()].filter((node) => keyedKindOf(clouds, node));
+  const [first] = users;
+  const message = `No identity "${visible(place.profile)}" with keys of its own is configured` +
+    elsewhere(model);
+  throw new UserError("identity_unknown", message, {
+    hint: first === undefined
+      ? firstStep(model.passedOver)
+      : importLine(flags, place.profile, typedFlag("-i", first.name)),
+  });
+}
+
+/** Whether they are removed from there. */
+async function offerRemoval(
+  context: BareContext<"user import">,
+  { terminal, person }: Workspace,
+  { cloud, name, place }: FoundKeys,
+): Promise<boolean> {
+  const { flags } = context.invocation;
+  const asked = async () => {
+    const answer = await person.ask({
+      message: `Remove them from ${whereIn(place)}? Type yes, or nothing to leave them:`,
+      hint: "--remove   (or --leave)",
+    });
+    return answer.trim().toLowerCase() === "yes";
+  };
+  const isThere = !flags.has("remove") && !flags.has("leave") && person.isThere();
+  if (flags.has("remove") || isThere && await asked()) {
+    await removeFromFile(context, cloud, name, place);
+    return true;
+  }
+  terminal.say(stillInClear(flags, place));
+  return false;
+}

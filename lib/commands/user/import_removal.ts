@@ -1,0 +1,104 @@
+/** Keys are taken out of a file that is somebody else's: two lines go, and every other byte stays. */
+import { usage, UserError } from "../../errors.ts";
+import { landing } from "../../paths/landing.ts";
+import type { Cloud, Imported, KeyPlace } from "../../provider/cloud.ts";
+import type { Secret } from "../../secret.ts";
+import { aloneWithFile } from "../../store/locks.ts";
+import { typed, visible } from "../../terminal/escape.ts";
+import type { BareContext } from "../../workspace/context.ts";
+import { importFrom } from "../import_profiles.ts";
+
+type Context = BareContext<"user import">;
+
+/** Removes keys that are in the store by now; throws `UserError` where more than that would go. */
+export async function removeFromFile(
+  context: Context,
+  cloud: Cloud,
+  name: string,
+  place: KeyPlace,
+): Promise<void> {
+  const { system } = context;
+  await aloneWithFile(system, "keys-import", place.file, async () => {
+    const real = await landing(system, place.file);
+    const content = await system.files.read(real) ?? new Uint8Array();
+    const before = await readWith(context, cloud, place.file, content);
+    const here = before.keyPlaces.get(name);
+    if (JSON.stringify(here) !== JSON.stringify(place)) throw changed(place);
+    const rest = withoutLines(content, place.lines);
+    const after = await readWith(context, cloud, place.file, rest);
+    checkOthers(name, place, before, after);
+    await system.files.rewrite(real, rest);
+    sayRemoved(context, name, place, before);
+    sayLeft(context, place, before.keys[name]!, rest);
+  });
+}
+
+/** What the tools' files come to, were that the content of one of them. */
+async function readWith(
+  context: Context,
+  cloud: Cloud,
+  file: string,
+  content: Uint8Array,
+): Promise<Imported> {
+  const { system, invocation: { flags } } = context;
+  const files = {
+    read: (path: string) => path === file ? Promise.resolve(content) : system.files.read(path),
+  };
+  const named = flags.text("file") === undefined ? undefined : file;
+  return await importFrom({ ...context, system: { ...system, files } }, cloud, named);
+}
+
+/** Bytes are read as Latin-1, so that whatever else is in the file stays what it is. */
+function withoutLines(content: Uint8Array, lines: readonly number[]): Uint8Array {
+  const text = new TextDecoder("latin1").decode(content);
+  const all = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
+  const rest = all.filter((_, at) => !lines.includes(at + 1)).join("");
+  return Uint8Array.from(rest, (character) => character.charCodeAt(0));
+}
+
+/** Another profile may get its keys from the same lines. */
+function checkOthers(name: string, place: KeyPlace, before: Imported, after: Imported): void {
+  const left = Object.keys(before.keys).filter((one) => one !== name).join();
+  if (place.lines.length > 0 && Object.keys(after.keys).join() === left) return;
+  const message = `Cannot remove the keys of "${visible(place.profile)}" from ` +
+    `"${visible(place.file)}": they don't stand on two lines of their own`;
+  throw new UserError("failed", message, {
+    hint: `remove them by hand, they are in the store: \${EDITOR:-vi} ${typed(place.file)}`,
+  });
+}
+
+function changed({ file, profile }: KeyPlace): UserError {
+  return usage(
+    `"${visible(file)}" has changed meanwhile: nothing was removed`,
+    `atmos-auth user import ${visible(profile)} --remove`,
+  );
+}
+
+/** The same keys may stand there for another profile, or in a comment. */
+function sayLeft({ terminal }: Context, { file }: KeyPlace, keys: Secret, rest: Uint8Array): void {
+  const parts: Readonly<Record<string, string>> = JSON.parse(keys.reveal());
+  const lines = new TextDecoder().decode(rest).split(/\r\n|\r|\n/);
+  const left = lines.flatMap((line, at) =>
+    Object.values(parts).some((part) => line.includes(part)) ? [at + 1] : []
+  );
+  for (const line of left) terminal.warn(`They stand in ${visible(file)}:${line}, too`);
+}
+
+/** Profiles that live on the same keys lose them, too, for the cloud's own tools. */
+function sayRemoved(
+  { terminal }: Context,
+  name: string,
+  { file, profile }: KeyPlace,
+  { identities }: Imported,
+): void {
+  terminal.say(`Removed the keys of "${visible(profile)}" from ${visible(file)}`);
+  const others = Object.keys(identities).filter((one) => sourceOf(identities[one]) === name);
+  if (others.length === 0) return;
+  const list = others.map(visible).join(", ");
+  terminal.warn(`Outside of a session these profiles lived on them, too: ${list}`);
+}
+
+/** The identity that an entry is obtained from. */
+function sourceOf(entry: unknown): unknown {
+  return Object(Object(entry).via).identity;
+}

@@ -1,0 +1,40 @@
+/** Keys that others are to take the place of: the store may be the only place that has them, as after a rotation. */
+import { isOver, orUndefined } from "../../errors.ts";
+import type { ProviderContext } from "../../provider/context.ts";
+import type { TypedKeys } from "../../provider/plan.ts";
+import type { Secret } from "../../secret.ts";
+import { KEYS_ITEM } from "../../store/store.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { confirmed } from "../shared/confirmed.ts";
+
+/** What replaces what, and whether the person has said so. */
+interface Replacing {
+  readonly typed: TypedKeys;
+  readonly keys: Secret;
+  readonly isSaid: boolean;
+}
+
+/** Asks before keys go that the cloud still takes; returns what is told of those that go. */
+export async function confirmReplaced(
+  { person }: Pick<Workspace, "person">,
+  context: ProviderContext,
+  { typed: { rotation, whose }, keys, isSaid }: Replacing,
+): Promise<string> {
+  // What can't be opened any more is lost already.
+  const kept = await orUndefined(async () => await context.entryStore.read(KEYS_ITEM));
+  const id = kept && await orUndefined(() => Promise.resolve(rotation.idOf(kept)));
+  if (kept === undefined || id === undefined || id === rotation.idOf(keys)) return "";
+  const key = `the key ${visible(id)}`;
+  const owner = await whose(context, kept).catch((error: unknown) => {
+    if (isOver(error)) return undefined;
+    throw error;
+  });
+  if (owner === undefined) return `, in place of ${key}, which is taken no longer`;
+  const gone = `${key} of ${visible(owner)}`;
+  if (!isSaid) {
+    const message = `In the store these take the place of ${gone}, which may be kept nowhere else.`;
+    await confirmed(person, { message, hint: "--replace" }, "Nothing was changed");
+  }
+  return `, in place of ${gone}`;
+}

@@ -1,0 +1,116 @@
+import { durationSaid } from "../../cli/duration_flag.ts";
+import { showTime } from "../../duration.ts";
+import { usage, UserError } from "../../errors.ts";
+import type { Invocation } from "../../cli/commands.ts";
+import type { IdentityChain } from "../../chain/chain.ts";
+import type { ProviderContext } from "../../provider/context.ts";
+import { withContexts } from "../../sign_in/link_contexts.ts";
+import { credentialFor } from "../../sign_in/sign_in.ts";
+import { ROTATION_ITEM } from "../../store/store.ts";
+import type { Lock } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import type { Context } from "../../workspace/context.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { keptKeys, pendingIn } from "./rotation_records.ts";
+import type { Rotating, Wish } from "./rotation.ts";
+import { leftAt, rotate } from "./rotation_steps.ts";
+import { confirmProtected } from "../shared/session_order.ts";
+import { checkStore, chooseUser, refuseConfigured, withNewKeys } from "./configure.ts";
+
+/** `user rotate`: a new long-lived key in the place of the one that is kept, which is then deleted. */
+export async function userRotate(context: Context<"user rotate">): Promise<number> {
+  const { flags } = context.invocation;
+  const wish = wishOf(flags);
+  const workspace = await openWorkspace(context, {
+    signIn: { mfaCodeStdin: flags.has("mfa-code-stdin") },
+  });
+  const { name } = await chooseUser(workspace, flags);
+  await checkStore(workspace);
+  const chain = await workspace.chain(name);
+  const keys = keysOf(chain);
+  const { rotation } = keys;
+  refuseConfigured(name, keys);
+  await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
+  const lock = await alone(workspace, chain);
+  try {
+    const more = rotation.hosts(workspace.system.env);
+    await withContexts(workspace, chain, { act: "Changing keys", more }, async (contextOf) => {
+      const inside = contextOf(chain.target);
+      await rotateIn(workspace, chain, inside, wish);
+      if (flags.has("json")) await printJson(workspace, { name, rotation }, inside);
+    });
+  } finally {
+    lock.release();
+  }
+  return 0;
+}
+
+type RotateFlags = Invocation<"user rotate">["flags"];
+
+function wishOf(flags: RotateFlags): Wish {
+  const keepOld = durationSaid("--keep-old", flags.text("keep-old"), "24h");
+  return { keepOld, finish: flags.has("finish"), other: flags.text("delete") };
+}
+
+function keysOf({ target: { plan: { keys }, node } }: IdentityChain) {
+  if (keys !== undefined) return keys;
+  throw usage(`The keys of "${visible(node.name)}" can't be changed`, "atmos-auth list", node.at);
+}
+
+async function alone({ store, model }: Workspace, chain: IdentityChain): Promise<Lock> {
+  const { node } = chain.target;
+  const realm = model.realmOf(node).name;
+  const lock = await store.lock(
+    { realm, role: "identity", entry: node.name, item: ROTATION_ITEM },
+    0,
+  );
+  if (lock !== undefined) return lock;
+  const message = `Another atmos-auth is changing the keys of "${visible(node.name)}"`;
+  throw new UserError("failed", message, { hint: "let it end, and try again" });
+}
+
+async function rotateIn(
+  workspace: Workspace,
+  chain: IdentityChain,
+  context: ProviderContext,
+  wish: Wish,
+): Promise<void> {
+  const { name } = chain.target.node;
+  const typed = keysOf(chain);
+  const { rotation } = typed;
+  const keys = await keptKeys(context);
+  if (keys === undefined) throw withoutKeys(name);
+  // Where there is a second factor, keys alone may do nothing.
+  const session = rotation.needsSession(keys) ? await credentialFor(workspace, chain) : undefined;
+  const it: Rotating = { workspace, name, typed, rotation, context, whose: { keys, session } };
+  try {
+    await rotate(it, wish);
+  } catch (error) {
+    const line = leftAt(await pendingIn(context), name);
+    // A hint that goes on in another way is the one to follow.
+    const isTold = error instanceof UserError && error.hint?.includes(" user rotate ");
+    if (line !== undefined && !isTold) workspace.terminal.warn(line);
+    throw line === undefined ? withNewKeys(error, name) : error;
+  }
+}
+
+/** The key that is kept now, and the one that has not gone yet. */
+async function printJson(
+  { terminal }: Workspace,
+  { name, rotation }: Pick<Rotating, "name" | "rotation">,
+  context: ProviderContext,
+): Promise<void> {
+  const [keys, pending] = [await keptKeys(context), await pendingIn(context)];
+  const old = pending?.state === "parting"
+    ? { id: pending.old, until: showTime(pending.until) }
+    : undefined;
+  const key = keys && rotation.idOf(keys);
+  terminal.print(JSON.stringify({ identity: name, key, old }));
+}
+
+function withoutKeys(name: string): UserError {
+  return new UserError("sign_in_needed", `No keys of "${visible(name)}" are kept`, {
+    hint: `atmos-auth user configure ${typedFlag("-i", name)}`,
+  });
+}

@@ -1,0 +1,70 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fakeKeyring } from "../../../fake_system.ts";
+import { CANARY, desk, FILE, SYSTEM } from "../secret_desk.ts";
+
+Deno.test("a value is asked for without an echo; several lines where it is a key", async () => {
+  const run = desk(SYSTEM);
+  const pem = "-----BEGIN KEY-----\ncanary\n-----END KEY-----";
+  const { status, err } = await run(["secret", "set", "key"], { terminal: true, answers: [pem] });
+  assertEquals([status, err.includes("Kept")], [0, true], err);
+});
+
+Deno.test("what can't be kept is refused, and never quoted", async () => {
+  const run = desk(SYSTEM);
+  const set = (name: string, stdin: readonly string[] | Uint8Array) =>
+    run(["secret", "set", name, "--stdin"], { stdin });
+  const NOBODY = "Nobody is there to answer";
+  const cases = [
+    [await set("a", []), "it is empty"],
+    [
+      await set("a", [`canary${"x".repeat(500_000)}`]),
+      "it is larger than any secret: more than 256 kB",
+    ],
+    [
+      await set("a", [`canary${"x".repeat(90_000)}`]),
+      "it is larger than any secret: 87 kB, and 64 kB are the most",
+    ],
+    [
+      await run(["secret", "set", "a", "--stdin"], { terminal: true }),
+      "Standard input is this terminal, which shows what is typed",
+    ],
+    [await set("a", new Uint8Array([0x63, 0xff, 0xfe])), "it is no text: it is not UTF-8"],
+    [await set("a", ["canary\0"]), "it holds a NUL"],
+    [await set("a", ["op://canary/b/c"]), "what is kept there is a reference itself"],
+    [await set("master-key", []), "that entry is the store's own"],
+    [await set("a b", []), "a name has letters, digits"],
+    [await set("a=canary", []), 'as "a=..."'],
+    [
+      await run(["secret", "set", "a", "canary"]),
+      '"secret set" takes no value: the value is asked',
+    ],
+    [await run(["secret", "set", "a"]), NOBODY],
+  ] as const;
+  for (const [{ status, err }, why] of cases) {
+    assertEquals([status, err.includes(why)], [why === NOBODY ? 4 : 2, true], err);
+  }
+});
+
+Deno.test("where nothing is kept, nothing is taken", async () => {
+  const run = desk({ ATMOS_KEYRING_TYPE: "memory" });
+  const { status, err } = await run(["secret", "set", "a", "--stdin"]);
+  assertEquals(status, 1);
+  assertStringIncludes(err, "There is no store that would keep it");
+});
+
+Deno.test("a reference finds what was kept, in the store of the type that is configured", async () => {
+  for (const env of [SYSTEM, FILE]) {
+    const run = desk(env);
+    const missing = await run(["login", "mine"]);
+    assertStringIncludes(missing.err, "hint: atmos-auth secret set deploy");
+    await run(["secret", "set", "deploi", "--stdin"], { stdin: [CANARY] });
+    const near = await run(["login", "mine"]);
+    assertStringIncludes(near.err, "hint: !secret keyring:deploi");
+  }
+});
+
+Deno.test("the keyring's own entry is no secret of a store that is a file", async () => {
+  const keyring = fakeKeyring({ deploy: CANARY });
+  const { err } = await desk(FILE, { keyring })(["login", "mine"]);
+  assertStringIncludes(err, "the store has no secret of that name");
+});

@@ -1,0 +1,45 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { command, runOn } from "../../machine.ts";
+import { store, withKey } from "../store_machine.ts";
+
+Deno.test("where the key is, and where it can't be brought, is said", async () => {
+  const system = await withKey();
+  assertStringIncludes(
+    (await store(system, "move", "--to", "system")).err,
+    "The store's key is in the system keyring alone already",
+  );
+  const memory = await store(system, "move", "--to", "memory");
+  assertEquals(memory.status, 2);
+  assertStringIncludes(memory.err, "to move there would be to forget everything");
+  assertEquals((await store(system, "move")).status, 2);
+  const nobody = await store(system, "move", "--to", "file");
+  assertStringIncludes(nobody.err, "ATMOS_KEYRING_PASSWORD");
+});
+
+Deno.test("without a keyring the key stays where it is, and what would help is said", async () => {
+  const keyless = { env: { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse" } };
+  const { err, system } = await command(["secret", "set", "x", "--stdin"], {
+    ...{ config: "auth: {}", stdin: ["value"] },
+    ...keyless,
+  });
+  assertStringIncludes(err, 'Kept "x"');
+  const moved = await runOn(system.beside({ env: { HOME: "/home/ada", ...keyless.env } }), [
+    "store",
+    "move",
+    "--to",
+    "system",
+  ]);
+  assertStringIncludes(moved.err, "; the key stays where it is\nhint: start a keyring first: ");
+});
+
+Deno.test("where a place can't be looked into, nobody says that the key is in one place alone", async () => {
+  const env = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse" };
+  const given = { config: "auth: {}", stdin: ["value"], env };
+  const { system } = await command(["secret", "set", "x", "--stdin"], given);
+  const beside = system.beside({ env: { HOME: "/home/ada", ...env } });
+  const { err } = await runOn(beside, ["store", "move", "--to", "file"]);
+  assertStringIncludes(
+    err,
+    "store.key already; whether the system keyring has it, too, nobody can",
+  );
+});

@@ -1,0 +1,44 @@
+import { assertEquals } from "@std/assert";
+import { parseDuration, showDuration } from "../../lib/duration.ts";
+
+Deno.test("a length of time is whole seconds, a Go duration, or days", () => {
+  const cases: readonly [spelled: string | number, ms: number | undefined][] = [
+    [3600, 3_600_000],
+    ["3600", 3_600_000],
+    ["1h30m", 5_400_000],
+    ["90s", 90_000],
+    ["1.5h", 5_400_000],
+    ["250ms", 250],
+    ["7d", 604_800_000],
+    ["1d12h", 129_600_000],
+    ["0s", undefined],
+    [0, undefined],
+    [-5, undefined],
+    [1.5, undefined],
+    [NaN, undefined],
+    ["", undefined],
+    ["1", 1000],
+    ["1x", undefined],
+    ["h", undefined],
+    ["1h 30m", undefined],
+    ["-1h", undefined],
+    ["1e3", undefined],
+    ["99999999999999999d", undefined],
+  ];
+  for (const [spelled, ms] of cases) assertEquals(parseDuration(spelled), ms, `${spelled}`);
+});
+
+Deno.test("a length of time is shown in two units, below a minute in seconds", () => {
+  const cases: readonly [ms: number, shown: string][] = [
+    [0, "0m"],
+    [-1, "0m"],
+    [999, "0m"],
+    [59_999, "59s"],
+    [60_000, "1m"],
+    [3_599_999, "59m"],
+    [3_600_000, "1h0m"],
+    [3_900_000, "1h5m"],
+    [2_340_497_520_000, "27089d2h"],
+  ];
+  for (const [ms, shown] of cases) assertEquals(showDuration(ms), shown);
+});
