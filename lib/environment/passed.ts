@@ -3,6 +3,7 @@
  * the person lets through, and never what unlocks the store. Pure.
  */
 import { nameMatcher } from "../paths/glob.ts";
+import { BUILD_SERVICES } from "../build_services.ts";
 import { AGENT_VARIABLES } from "./agents.ts";
 import { toldByRunner } from "./runners.ts";
 import { looksSecret } from "./secret_names.ts";
@@ -131,6 +132,22 @@ export function isHandedOn(os: Os): (name: string) => boolean {
  */
 export function isOurs(name: string): boolean {
   return /^atmos_/i.test(name);
+}
+
+/** What shells say of themselves: everybody knows what it holds. */
+const OF_SHELLS = ["PWD", "OLDPWD", "SHLVL", "_", "HOSTNAME", "MAIL", "UID", "EUID", "PPID", "IFS"];
+
+/** What marks jobs says nothing secret. */
+const MARKS = BUILD_SERVICES.map(({ mark }) => mark);
+
+/**
+ * Whether a configuration may name the variable for the passphrase. One that passes into sessions, or that says
+ * something to us, would be gone for everybody who needs it: the home with all that protects there, or an agent's mark.
+ */
+export function mayHoldPassphrase(name: string): boolean {
+  if (/^atmos_keyring_pass/i.test(name)) return true;
+  const known = matcher("windows", [...passedOn("windows"), ...OF_SHELLS, ...MARKS]);
+  return !known(name) && !isOurs(name);
 }
 
 /** The person and their machine. */

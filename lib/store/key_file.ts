@@ -45,6 +45,8 @@ interface Means {
   readonly passwordEnv: string | undefined;
   readonly person: Person;
   readonly kept: KeptKeys;
+  /** The file where other data directories may name it, too. */
+  readonly shared: string | undefined;
   /** The passphrase that opened a key last. */
   readonly last: { passphrase?: string };
   learn(secret: string): void;
@@ -59,10 +61,11 @@ export function fileKey(
 ): KeySource {
   const places = keyPlaces(system, path);
   const kept = keptKeys(system, keepUnlocked);
-  const means: Means = { system, passwordEnv, person, kept, last: {}, learn };
-  const at = () => keyPath(system, places);
   // Whoever named the file by its path may have told it to other data directories.
   const stays = path !== undefined;
+  const shared = stays ? places.file : undefined;
+  const means: Means = { system, passwordEnv, person, kept, shared, last: {}, learn };
+  const at = () => keyPath(system, places);
   const formers = () => import("./former_keys.ts");
   return {
     ...{ where: places.file, fleeting: false, stays },
@@ -184,7 +187,7 @@ async function create(means: Means, path: string): Promise<MasterKey> {
       return await write(means, path, system.random(KEY_LENGTH), passphrase);
     }
     return await masterKey(await open(means, path, bytes, passphrase) ?? wrong(path));
-  });
+  }, means.shared);
 }
 
 async function write(

@@ -28,18 +28,34 @@ export async function takeLock(
   });
 }
 
-/** Does something to the master key that only one process may do at a time. */
+/**
+ * Does something to the master key that only one process may do at a time. `shared` is its file where other data
+ * directories may name that, too: then their processes wait for this one as well.
+ */
 export async function aloneWithKey<T>(
   system: System,
   person: Waiter,
   action: () => Promise<T>,
+  shared?: string,
 ): Promise<T> {
   const message = "Another atmos-auth has been making the key too long";
   const hint = "answer what it asks, or end it, and try again";
   const busy = new UserError("store_unavailable", message, { hint });
-  const taking = takeLock(system, "master-key", KEY_WAIT);
   const what = "Waiting for another atmos-auth, which is at the store's key";
-  return await holding(await person.waitFor(what, taking, { limit: KEY_WAIT }), busy, action);
+  const waited = (taking: Promise<Lock | undefined>) =>
+    person.waitFor(what, taking, { limit: KEY_WAIT });
+  const both = shared === undefined
+    ? action
+    : async () => await holding(await waited(lockBeside(system, shared)), busy, action);
+  return await holding(await waited(takeLock(system, "master-key", KEY_WAIT)), busy, both);
+}
+
+async function lockBeside(system: System, file: string): Promise<Lock | undefined> {
+  return await attempt(`lock a file beside "${visible(file)}"`, async () => {
+    await requireOwn(system, file);
+    await system.files.makeDirectory(pathOf(system.os).dirname(file));
+    return await system.files.lock(`${file}.lock`, KEY_WAIT);
+  });
 }
 
 /** Writes a file of the person's own that only one of us may write at a time; `name` is the lock's. */

@@ -32,7 +32,11 @@ export async function sealAnew(
       await sealFormer(system, source, files, next);
     const left = (await files.list()).filter(({ key }) => key !== next.id).length;
     return { sealed, left };
-  });
+  }, sharedFile(source));
+}
+
+function sharedFile({ stays, where }: KeySource): string | undefined {
+  return stays ? where : undefined;
 }
 
 /** What keys open that were in that place before, since another data directory has replaced them. */
@@ -88,6 +92,7 @@ export async function moveKey(
       const raw = await source.bytes() ?? await noKey(kind, files);
       return await copy(raw, source, at(to)).catch((error) => staying(error, to));
     },
+    sharedFile(source),
   );
 }
 

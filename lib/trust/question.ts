@@ -111,7 +111,7 @@ export async function introduction(
   const lines: readonly Line[] = [
     bold(headOf(loaded.trusted, changes !== undefined)),
     ...cap(filesIn(questioned, anothers)).map(indented),
-    ...changes === undefined ? [] : changed(changes, fit),
+    ...changes === undefined ? [] : changed(changes, fit, anothers.length > 0),
     ...wants.length > 0 ? [bold("Once trusted, it can")] : [],
     ...wants.flatMap((want) => inWords(want, cap, fit)),
   ];
@@ -131,14 +131,22 @@ function headOf(trusted: boolean, changed: boolean): string {
     : "This was found here, and nobody has trusted it yet:";
 }
 
-function changed(changes: readonly Difference[], fit: Fit): readonly Line[] {
+function changed(
+  changes: readonly Difference[],
+  fit: Fit,
+  isAnothers: boolean,
+): readonly Line[] {
   const line = (sign: string, style: Style, path: string, value: string | undefined) =>
     value === undefined ? [] : [{ text: `  ${sign} ${fit(`${path}: ${value}`)}`, style }];
   const lines = changes.flatMap(({ path, before, after }): readonly Line[] => [
     ...line("-", "red", path, before),
     ...line("+", "green", path, after),
   ]);
-  const hidden = { text: "  what has changed is not shown: it is a secret, or a file's name" };
+  const hidden = {
+    text: isAnothers
+      ? "  whose it is, or what is a secret, or a file's name"
+      : "  what has changed is not shown: it is a secret, or a file's name",
+  };
   return [bold("What has changed"), ...lines.length > 0 ? lines : [hidden]];
 }
 

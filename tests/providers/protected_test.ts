@@ -40,6 +40,26 @@ const file = (...identities: readonly string[]) =>
 const ACCOUNT = 'id: "111122223333"';
 const GUARDED = ", protected: true, session: {maximum: 1h}";
 
+Deno.test("attack: a project says on a provider whom its identity obtains", async () => {
+  const arn = "arn:aws:iam::111122223333:role/Admin";
+  const github = "kind: github/app, app_id: 1, private_key: !secret env:K";
+  const saml = 'kind: aws/saml, region: eu-west-1, url: "https://idp.example/x"';
+  const rows: [string, string, string, string, boolean][] = [
+    ["github/installation", "owner: acme", github, "owner: acme", true],
+    ["github/installation", "installation_id: 7", github, "installation_id: 7", true],
+    ["github/installation", "owner: acme", github, "owner: other", false],
+    ["aws/assume-role", `assume_role: "${arn}"`, saml, `principal: {assume_role: "${arn}"}`, true],
+  ];
+  for (const [kind, principal, provider, onProvider, expected] of rows) {
+    const own = `auth: {providers: {p: {${provider}}}, identities: {mine: {kind: ${kind}, ` +
+      `via: {provider: p}, principal: {${principal}}, protected: true}}}`;
+    const found = `auth: {providers: {q: {${provider}, ${onProvider}}}, identities: {theirs: ` +
+      `{kind: ${kind}, via: {provider: q}, principal: {}}}}`;
+    const { identities } = await guarded(own, found);
+    assertEquals([onProvider, identities.get("theirs")!.protected], [onProvider, expected]);
+  }
+});
+
 Deno.test("attack: a project obtains under another name what one's own file protects", async () => {
   const rows: [string, string, boolean][] = [
     [ACCOUNT, ACCOUNT, true],

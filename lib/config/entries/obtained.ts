@@ -22,16 +22,17 @@ interface Own {
 export type Guarding = (node: Node) => Node;
 
 /**
- * What one's own entries protect beyond their names. An own entry that stands as it was written keeps what it says
+ * What one's own entries protect beyond their names, in all that is configured. An own entry that stands as it was written keeps what it says
  * itself. They are looked through once, when the first node is asked about; where none protects, that is all.
  */
-export function guardingBy(own: Own, clouds: readonly Cloud[]): Guarding {
+export function guardingBy(own: Own, all: Own, clouds: readonly Cloud[]): Guarding {
   let found: readonly Node[] | undefined;
   return (node) => {
     found ??= protecting(own);
     const isOwn = isAsOwn(own, node);
     const same = found.filter((guard) =>
-      isSame(guard, node, clouds) || !isOwn && isCalledAlike(guard, node)
+      isSame(partsOf(guard, own, clouds), partsOf(node, all, clouds)) ||
+      !isOwn && isCalledAlike(guard, node)
     );
     return same.reduce((held, guard) => stricter(beyondItsWord(own, node, guard), held), node);
   };
@@ -98,16 +99,22 @@ function isAlike(one: Node, other: Node): boolean {
 }
 
 /** Whether both obtain the same: nothing that makes it out differs, and something of it is said by both. */
-function isSame(one: Node, other: Node, clouds: readonly Cloud[]): boolean {
-  const [first, second] = [partsOf(one, clouds), partsOf(other, clouds)];
+function isSame(first: Parts | undefined, second: Parts | undefined): boolean {
   if (first === undefined || first.what !== second?.what) return false;
   const compared = first.parts.map((naming, at) => comparedBy(naming, second.parts[at] ?? []));
   return compared.includes("same") && !compared.includes("other");
 }
 
-function partsOf({ role, kind, tree }: Node, clouds: readonly Cloud[]) {
+/** What makes out what a node obtains, and of which sort that is. */
+interface Parts {
+  readonly what: string;
+  readonly parts: readonly Naming[];
+}
+
+function partsOf(node: Node, around: Own, clouds: readonly Cloud[]): Parts | undefined {
+  const { role, kind } = node;
   const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind.obtains;
-  return found && { what: found.what, parts: found.parts(saidIn(tree)) };
+  return found && { what: found.what, parts: found.parts(saidBy(node, around)) };
 }
 
 /** An account that one names by its number and the other by its name may be the same. */
@@ -118,8 +125,16 @@ function comparedBy(one: Naming, other: Naming): "same" | "other" | "unknown" {
   return both.length > 0 ? "other" : "unknown";
 }
 
-function saidIn(tree: LocatedMap): Said {
-  return (path) => textsOf(valueAt(tree, path.split(".")));
+/** What an entry says; where it says nothing, what it is obtained through may: an owner, or the role. */
+function saidBy({ role, via, tree }: Node, { providers }: Own): Said {
+  const provider = role === "identity" && via?.role === "provider"
+    ? providers.get(via.name)
+    : undefined;
+  const trees = [tree, ...provider === undefined ? [] : [provider.tree]];
+  return (path) => {
+    const said = trees.map((each) => textsOf(valueAt(each, path.split("."))));
+    return said.find((texts) => texts.length > 0) ?? [];
+  };
 }
 
 function textsOf(value: Located | undefined): readonly string[] {

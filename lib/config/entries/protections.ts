@@ -11,7 +11,7 @@ import { AGENTS, NESTING, type Settings } from "./settings.ts";
 
 /** The whole configuration's model, nowhere less strict than that of one's own files alone. */
 export function protectedBy(own: Model, model: Model, clouds: readonly Cloud[]): Model {
-  const guarding = guardingBy(own, clouds);
+  const guarding = guardingBy(own, model, clouds);
   if (own === model) return { ...model, ...guardedAlone(model, guarding), guarding };
   const guard = (node: Node) => guarding(stricter(guardOf(own, node), node));
   const providers = ofEach(model.providers, guard);

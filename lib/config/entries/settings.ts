@@ -3,6 +3,7 @@ import type { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
 import { STORE_TYPES } from "../../store/types.ts";
+import { mayHoldPassphrase } from "../../environment/passed.ts";
 import { PARTS } from "../parts.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
@@ -51,7 +52,11 @@ const keyring = v.object({
   type: v.optional(v.picklist(STORE_TYPES)),
   spec: v.optional(v.object({
     path: v.optional(text()),
-    password_env: v.optional(text()),
+    password_env: v.optional(v.pipe(
+      text(),
+      v.check(mayHoldPassphrase, "must name a variable that holds a passphrase, and nothing else"),
+      v.examples(["ATMOS_KEYRING_PASSWORD"]),
+    )),
     /** How long the key's file stays unlocked after it was used. */
     keep_unlocked: v.optional(v.union([NEVER, duration()])),
   })),

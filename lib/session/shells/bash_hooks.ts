@@ -188,7 +188,7 @@ function hooking(): string {
         end=(__bp_interactive_mode)
         hook=\${hook%__bp_interactive_mode}
       fi
-      [ "$hook" = __atmos_auth_prompt ] || [ -z "$hook" ] || kept+=("$hook")
+      case $hook in __atmos_auth_prompt | : | '') ;; *) kept+=("$hook") ;; esac
     done
     # What is assigned as a text goes into the first place, so that is never ours.
     [ -n "\${kept-}" ] || kept=(:)

@@ -368,6 +368,28 @@ Deno.test("a key file that somebody else has named, too, opens what it opened wh
   assertEquals(await one.again().store.read(named({ entry: "one" })), "canary one");
 });
 
+Deno.test("two data directories that give the file a new key at once lose nothing", async () => {
+  const [one, other] = await sharing();
+  const [first, second] = [one.again(), other()];
+  const both = Promise.all([first.store.rekey(), second.store.rekey()]);
+  assertEquals(await first.system.until(both), [{ sealed: 1, left: 0 }, { sealed: 1, left: 0 }]);
+  assertEquals(await one.again().store.read(named({ entry: "one" })), "canary one");
+  assertEquals(await other().store.read(named({ entry: "other" })), "canary other");
+});
+
+Deno.test("two data directories that make the file at once end with one key", async () => {
+  const settings = { type: "file", path: SHARED };
+  const env = (place: string) => ({ ATMOS_KEYRING_PASSWORD: PHRASE, XDG_DATA_HOME: place });
+  const one = scene({ settings, env: env("/home/ada/d1") });
+  const other = () => one.again({ env: env("/home/ada/d2") });
+  await one.system.until(Promise.all([
+    one.store.write(named({ entry: "one" }), "canary one", {}),
+    other().store.write(named({ entry: "other" }), "canary other", {}),
+  ]));
+  assertEquals(await one.again().store.read(named({ entry: "one" })), "canary one");
+  assertEquals(await other().store.read(named({ entry: "other" })), "canary other");
+});
+
 Deno.test("a key file that was named by its path stays where the key is moved from it", async () => {
   const [one, other] = await sharing();
   await other().store.rekey();

@@ -43,6 +43,17 @@ function personWho(
   return { system, ask, introduced };
 }
 
+Deno.test("where nothing but the owner has changed, that is what has", async () => {
+  const { system, ask } = personWho("yes");
+  assertEquals(await ask(), "asked");
+  system.err.length = 0;
+  system.files.change("/work/atmos.yaml", { owner: "other", mode: 0o644 });
+  assertEquals(await ask(), "asked");
+  const said = system.err.join("");
+  assertStringIncludes(said, "it or its directory belongs to another user");
+  assertStringIncludes(said, "What has changed\n  whose it is, or what is a secret");
+});
+
 Deno.test("one question, and a yes is kept for this very content", async () => {
   const { system, ask } = personWho("yes");
   assertEquals([await ask(), await ask()], ["asked", "trusted"]);

@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Environment } from "../../../lib/system.ts";
-import { machine, runOn } from "../machine.ts";
+import { command, machine, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const PHRASE = "open-EXAMPLE";
@@ -73,3 +73,18 @@ for (const argv of COMMANDS) {
     }
   });
 }
+
+Deno.test("attack: a repository takes the home, or an agent's mark, for the passphrase", async () => {
+  const own = "auth: {identities: {role: {kind: aws/role, protected: true}}}";
+  for (const name of ["HOME", "home", "CLAUDECODE", "PWD", "GITHUB_ACTIONS", "ATMOS_TRUST"]) {
+    const setting = {
+      files: { "/home/ada/.atmos/atmos.yaml": own, "/work/atmos.yaml": configOf(name) },
+      env: { ATMOS_TRUST: "1", CLAUDECODE: "1" },
+      clouds: smallClouds().clouds,
+    };
+    const { status, err } = await command(["login", "-i", "role"], setting);
+    assertEquals([name, status, err.includes('"role" is protected')], [name, 4, true], err);
+    const { err: wrong } = await command(["validate"], setting);
+    assertStringIncludes(wrong, "must name a variable that holds a passphrase, and nothing else");
+  }
+});
