@@ -97,12 +97,12 @@ journey(
   { fresh: true },
   async (world) => {
     const { run, configure, sts } = world;
-    const keyring = { type: "file", spec: { password_env: "LC_MINE" } };
+    const keyring = { type: "file", spec: { password_env: "MINE" } };
     const shell = { pass: ["*"] };
     const told = "    told: {kind: mock, env: {A: !exec 'env -0 | base64 -w0'}}\n";
     const settings = `  shell: ${JSON.stringify(shell)}\n  keyring: ${JSON.stringify(keyring)}\n`;
     configure(configFor(sts.url) + told + settings);
-    const env = { ...TRUSTING, ATMOS_KEYRING_PASSWORD: undefined, LC_MINE: PHRASE };
+    const env = { ...TRUSTING, ATMOS_KEYRING_PASSWORD: undefined, MINE: PHRASE };
     for (const identity of ["admin", "told"]) {
       const dump = printed(await run(["exec", "-i", identity, "--", "env", "-0"], { env }));
       assert(!dump.includes(PHRASE), dump);

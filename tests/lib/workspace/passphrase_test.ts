@@ -76,7 +76,9 @@ for (const argv of COMMANDS) {
 
 Deno.test("attack: a repository takes the home, or an agent's mark, for the passphrase", async () => {
   const own = "auth: {identities: {role: {kind: aws/role, protected: true}}}";
-  for (const name of ["HOME", "home", "CLAUDECODE", "PWD", "GITHUB_ACTIONS", "ATMOS_TRUST"]) {
+  for (
+    const name of ["HOME", "home", "LC_MINE", "CLAUDECODE", "PWD", "GITHUB_ACTIONS", "ATMOS_TRUST"]
+  ) {
     const setting = {
       files: { "/home/ada/.atmos/atmos.yaml": own, "/work/atmos.yaml": configOf(name) },
       env: { ATMOS_TRUST: "1", CLAUDECODE: "1" },
