@@ -67,6 +67,8 @@ interface Line {
   invocation?: Invocation;
   /** Whether it is in its directory already. */
   moved?: true;
+  /** Whether it answers in JSON, once somebody has asked. */
+  json?: boolean;
 }
 
 async function attempt(
@@ -97,6 +99,7 @@ async function attempt(
       return fail(await forLine(error, line, around, identities), terminal, line);
     }
     line.argv = error.instead(line.argv);
+    delete line.json;
     return await attempt(line, around, terminal, clouds);
   }
 }
@@ -190,8 +193,9 @@ function wrapsACommand({ invocation, argv, commands }: Line): boolean {
 }
 
 /** Asked for each time: a configuration that is read may say it in its `env:`. */
-function mannersOf({ argv, commands, invocation }: Line, system: System): Manners {
-  const json = answersInJson(argv, (name) => system.env.get(name), commands);
+function mannersOf(line: Line, system: System): Manners {
+  const { argv, commands, invocation } = line;
+  const json = line.json ??= answersInJson(argv, (name) => system.env.get(name), commands);
   if (invocation === undefined) {
     const color = system.env.get("NO_COLOR") ? false : undefined;
     return { level: "info", color, interactive: true, json };
