@@ -22,19 +22,23 @@ interface Own {
 export type Guarding = (node: Node) => Node;
 
 /**
- * What one's own entries protect beyond their names, in all that is configured. An own entry that stands as it was written keeps what it says
- * itself. They are looked through once, when the first node is asked about; where none protects, that is all.
+ * What one's own entries protect beyond their names, in all that is configured. An own entry that stands as it was
+ * written keeps what it says itself. They are looked through once, when the first node is asked about; where none
+ * protects, that is all.
  */
 export function guardingBy(own: Own, all: Own, clouds: readonly Cloud[]): Guarding {
-  let found: readonly Node[] | undefined;
+  let found: readonly { readonly guard: Node; readonly parts: Parts | undefined }[] | undefined;
   return (node) => {
-    found ??= protecting(own);
+    found ??= protecting(own).map((guard) => ({ guard, parts: partsOf(guard, own, clouds) }));
+    if (found.length === 0) return node;
     const isOwn = isAsOwn(own, node);
-    const same = found.filter((guard) =>
-      isSame(partsOf(guard, own, clouds), partsOf(node, all, clouds)) ||
-      !isOwn && isCalledAlike(guard, node)
+    const parts = partsOf(node, all, clouds);
+    const same = found.filter((one) =>
+      isSame(one.parts, parts) || !isOwn && isCalledAlike(one.guard, node)
     );
-    return same.reduce((held, guard) => stricter(beyondItsWord(own, node, guard), held), node);
+    // An entry of one's own that says something itself meant that.
+    return same.map(({ guard }) => isOwn ? guardedWords(guard, node.tree) : guard)
+      .reduce((held, guard) => stricter(guard, held), node);
   };
 }
 
@@ -79,11 +83,6 @@ function isCalledAlike(one: Node, other: Node): boolean {
 /** The names that a node may be meant by, in small letters. */
 export function namesOf({ name, alias }: Pick<Node, "name" | "alias">): readonly string[] {
   return [name, ...alias === undefined ? [] : [alias]].map((each) => each.toLowerCase());
-}
-
-/** What of the guard counts for an entry of one's own: where it says something itself, that was meant. */
-function beyondItsWord(own: Own, node: Node, guard: Node): Pick<Node, "protected" | "session"> {
-  return isAsOwn(own, node) ? guardedWords(guard, node.tree) : guard;
 }
 
 /** Whether it is an entry of one's own as that was written. */
