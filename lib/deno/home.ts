@@ -1,6 +1,7 @@
 /** The home directory where it is not there: a service's or a container's HOME may name none, and none is made for it. */
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
+import { setting } from "../terminal/system_lines.ts";
 import { isGarbled, OS } from "./machine.ts";
 
 const VARIABLE = OS === "windows" ? "USERPROFILE" : "HOME";
@@ -11,8 +12,7 @@ export function checkHome(path: string): void {
   if (!home || !isBelow(path, home) || isThere(home)) return;
   const message = `Cannot make the directory "${visible(path)}": ${VARIABLE} is ` +
     `"${visible(home)}", and there is no such directory`;
-  const hint = `${OS === "windows" ? "set" : "export"} ${VARIABLE}=DIR`;
-  throw new UserError("home_unknown", message, { hint });
+  throw new UserError("home_unknown", message, { hint: setting(OS, VARIABLE, "DIR") });
 }
 
 function isBelow(path: string, home: string): boolean {

@@ -5,15 +5,14 @@ import { visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { isDescriptor } from "./descriptors.ts";
 import { pathOf } from "./directories.ts";
+import { MOST_LINKS } from "./ownership.ts";
 import { wayOf } from "./way.ts";
-
-/** As many links as the kernel follows on one path (path_resolution(7)). */
-const MOST_LINKS = 40;
 
 /**
  * The path that a write to this one ends at: links are followed, to what does not exist yet as well, as open(2)
- * does, so that a link stays a link. Throws `MachineError` for a circle, for what others have put where all may write, for what there is and is no file (putting a file in
- * the place of a pipe or a device would end it), and for a file that can't be written to.
+ * does, so that a link stays a link. Throws `MachineError` for a circle, for what others have put where all may write,
+ * for what there is and is no file (putting a file in the place of a pipe or a device would end it), and for a file that
+ * can't be written to.
  */
 export async function landing(
   { files, os }: Pick<System, "files" | "os">,

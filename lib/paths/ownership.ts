@@ -27,7 +27,7 @@ const RELATIVE = "depends on the working directory";
 const NOTHING = "/dev/null";
 
 /** As many links as the kernel follows on one path (path_resolution(7)). */
-const MOST_LINKS = 40;
+export const MOST_LINKS = 40;
 
 /** A step of a path that somebody else could put something else in the place of. */
 export interface Weakness {

@@ -1,9 +1,7 @@
 /** The way that the kernel takes along a path (path_resolution(7)). */
 import type { FileInfo, System } from "../system.ts";
 import { pathOf } from "./directories.ts";
-
-/** As many links as it follows on one path. */
-const MOST_LINKS = 40;
+import { MOST_LINKS } from "./ownership.ts";
 
 /** What stands on the way: before a link that leads on, the directory that it lies in. */
 interface Step {
