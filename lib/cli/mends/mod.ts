@@ -5,7 +5,7 @@ import { cleared } from "./cleared.ts";
 import type { Commands } from "../commands.ts";
 import { displacedIn, inPlace } from "./swapped.ts";
 import type { Identities } from "../identities.ts";
-import { inJob } from "../in_job.ts";
+import { inJob } from "./in_job.ts";
 import { lasting } from "./without_pipe.ts";
 import { ledBy } from "./same_configuration.ts";
 import { withRetyped } from "./whole_line.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { clouds } from "../../../providers/mod.ts";
-import { command } from "../machine.ts";
+import { clouds } from "../../../../providers/mod.ts";
+import { command } from "../../machine.ts";
 
 const config = `auth:
   providers: {p: {kind: azure/interactive, tenant_id: 11111111-1111-1111-1111-111111111111}}

@@ -1,6 +1,6 @@
 /** Hints that send a person to a browser, where only a build service's job will read them. Pure. */
-import { isCi } from "../build_services.ts";
-import { type ErrorCode, UserError } from "../errors.ts";
+import { isCi } from "../../build_services.ts";
+import { type ErrorCode, UserError } from "../../errors.ts";
 
 /** What a person at a terminal would get further with. */
 const PERSONS: readonly ErrorCode[] = ["sign_in_needed", "person_needed"];
