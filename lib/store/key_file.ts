@@ -62,18 +62,17 @@ export function fileKey(
   const places = keyPlaces(system, path);
   const kept = keptKeys(system, keepUnlocked);
   // Whoever named the file by its path may have told it to other data directories.
-  const stays = path !== undefined;
-  const shared = stays ? places.file : undefined;
+  const shared = path === undefined ? undefined : places.file;
   const means: Means = { system, passwordEnv, person, kept, shared, last: {}, learn };
   const at = () => keyPath(system, places);
   const formers = () => import("./former_keys.ts");
   return {
-    ...{ where: places.file, fleeting: false, stays },
+    ...{ where: places.file, fleeting: false, shared },
     quiet: unlockingVariables(system.env, [passwordEnv]).some((name) => system.env.get(name)),
     ids: async () => [
       ...await idsAt(means, await at()),
       ...await idsAt(means, nextOf(await at())),
-      ...stays ? await (await formers()).formerIds(system, await at()) : [],
+      ...shared ? await (await formers()).formerIds(system, await at()) : [],
     ],
     fetch: async () => await keyAt(means, await at()),
     create: async () => await create(means, await at()),
@@ -82,15 +81,15 @@ export function fileKey(
     next: async () => await keyAt(means, nextOf(await at())),
     prepare: async () => await prepare(means, await at()),
     former: async (id) =>
-      stays ? await keyAt(means, (await formers()).formerPath(await at(), id)) : undefined,
+      shared ? await keyAt(means, (await formers()).formerPath(await at(), id)) : undefined,
     promote: async () => {
-      if (stays) await keepFormer(means, await at());
+      if (shared) await keepFormer(means, await at());
       await promote(system, await at());
     },
     discard: async () => {
       for (const path of [nextOf(await at()), await at()]) {
         await forget(means, path);
-        if (!stays || path !== await at()) await system.files.remove(path);
+        if (!shared || path !== await at()) await system.files.remove(path);
       }
     },
     misgiven: async () => await misgiven(means, await at()),

@@ -40,7 +40,7 @@ export function keyringKey(
     (await look(which, (entry) => texts.key(entry, quietly), quietly))?.id ?? [];
   return {
     where: place.where,
-    ...{ quiet: place.quiet, fleeting: place.fleeting, stays: false },
+    ...{ quiet: place.quiet, fleeting: place.fleeting, shared: undefined },
     ids: async () => [await idIn("key"), await idIn("next")].flat(),
     fetch,
     create: () => aloneWithKey(system, person, () => unlessThere(() => system.random(KEY_LENGTH))),

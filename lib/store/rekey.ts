@@ -32,11 +32,7 @@ export async function sealAnew(
       await sealFormer(system, source, files, next);
     const left = (await files.list()).filter(({ key }) => key !== next.id).length;
     return { sealed, left };
-  }, sharedFile(source));
-}
-
-function sharedFile({ stays, where }: KeySource): string | undefined {
-  return stays ? where : undefined;
+  }, source.shared);
 }
 
 /** What keys open that were in that place before, since another data directory has replaced them. */
@@ -92,7 +88,7 @@ export async function moveKey(
       const raw = await source.bytes() ?? await noKey(kind, files);
       return await copy(raw, source, at(to)).catch((error) => staying(error, to));
     },
-    sharedFile(source),
+    source.shared,
   );
 }
 
@@ -100,7 +96,7 @@ export async function moveKey(
 async function copy(raw: Uint8Array, from: KeySource, to: KeySource): Promise<KeyMove> {
   const there = await to.fetch() ?? await to.adopt(raw);
   const isOther = there.id !== (await masterKey(raw)).id;
-  const staying = from.stays ? [from.where] : [];
+  const staying = from.shared === undefined ? [] : [from.shared];
   const done = isOther ? "other" : "copied";
   return { done, from: from.where, to: to.where, unseen: [], staying };
 }
@@ -129,7 +125,7 @@ async function settle(
   for (const { place, held = [] } of kept) await takeIn(system, kind, { place, held }, files);
   if (!await isThere(source)) await noKey(kind, files);
   const unseen = found.flatMap(({ place, held }) => held === undefined ? [place.where] : []);
-  const staying = kept.filter(({ place }) => place.stays).map(({ place }) => place.where);
+  const staying = kept.flatMap(({ place }) => place.shared ?? []);
   const gone = kept.map(({ place }) => place.where).filter((where) => !staying.includes(where));
   const done = gone.length > 0 ? "moved" : "nothing";
   return { done, from: gone.join(", "), to: source.where, unseen, staying };

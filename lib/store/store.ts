@@ -161,8 +161,11 @@ export interface KeySource {
   readonly quiet: boolean;
   /** Whether what it keeps is gone where it can't be had: then there is none. */
   readonly fleeting: boolean;
-  /** Whether it is the person's own, whom others may know: then no key of it is ever lost, replaced or discarded. */
-  readonly stays: boolean;
+  /**
+   * The file, where other data directories may name it, too: no key of it is ever lost or discarded, and whoever makes
+   * or replaces one waits for the others. `undefined` for a place of this store's own.
+   */
+  readonly shared: string | undefined;
   /**
    * The ids of the keys that are there, that in use first, told without asking anybody. Throws `store_unavailable`,
    * `store_tampered`, or `store_locked` where nobody can tell without.
@@ -184,7 +187,7 @@ export interface KeySource {
   former(id: string): Promise<MasterKey | undefined>;
   /** Puts it into its place. */
   promote(): Promise<void>;
-  /** Removes the key, unless it stays, and the one that was to take its place. */
+  /** Removes the key, unless it is shared, and the one that was to take its place. */
   discard(): Promise<void>;
   /** Why a passphrase that a variable gives does not open it; `undefined` where it does, or none is given. */
   misgiven?(): Promise<UserError | undefined>;
