@@ -1,7 +1,7 @@
 /** The master key in a file, wrapped by a passphrase: for machines without a keyring. */
 import { UserError } from "../errors.ts";
 import { unlockingVariables } from "../environment/unlocking.ts";
-import { dataPlace, expandHome, pathOf } from "../paths/directories.ts";
+import { pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
@@ -19,6 +19,7 @@ import {
 import { aloneWithKey } from "./locks.ts";
 import { attempt, newer, tighten, unfitness } from "./messages.ts";
 import { type KeptKeys, keptKeys } from "./kept_key.ts";
+import { keyPath, keyPlaces } from "./key_place.ts";
 import type { KeySource } from "./store.ts";
 
 const SALT_LENGTH = 32;
@@ -288,37 +289,4 @@ function damaged(path: string, why: string): UserError {
   return new UserError("store_tampered", `Cannot trust the key "${visible(path)}": it ${why}`, {
     hint: `restore it from a backup, or: rm ${typed(path)}   (${PRICE})`,
   });
-}
-
-/** The file, should the path be a file's; and should it be a directory's. */
-interface KeyPlaces {
-  readonly file: string;
-  readonly inside: string;
-}
-
-/** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
-function keyPlaces(system: System, given: string | undefined): KeyPlaces {
-  const { join, extname, isAbsolute } = pathOf(system.os);
-  if (given === undefined) {
-    const file = dataPlace(system, "store.key");
-    return { file, inside: file };
-  }
-  const path = expandHome(system, given);
-  if (!isAbsolute(path)) throw relative(given);
-  const inside = join(path, "atmos-auth.key");
-  return { file: extname(path) === "" ? inside : path, inside };
-}
-
-/** The key's file: inside of the path when that is a directory. */
-async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
-  const info = file === inside ? undefined : await files.info(file);
-  return info?.kind === "directory" ? inside : file;
-}
-
-function relative(given: string): UserError {
-  return new UserError(
-    "config_invalid",
-    `Cannot keep the store's key at "${visible(given)}": it would depend on the working directory`,
-    { hint: 'auth.keyring.spec.path: "~/.atmos/keyring"' },
-  );
 }

@@ -1,0 +1,38 @@
+/** Where the file of the store's key lies. */
+import { UserError } from "../errors.ts";
+import { dataPlace, expandHome, pathOf } from "../paths/directories.ts";
+import type { System } from "../system.ts";
+import { visible } from "../terminal/escape.ts";
+
+/** The file, should the path be a file's; and should it be a directory's. */
+interface KeyPlaces {
+  readonly file: string;
+  readonly inside: string;
+}
+
+/** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
+export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
+  const { join, extname, isAbsolute } = pathOf(system.os);
+  if (given === undefined) {
+    const file = dataPlace(system, "store.key");
+    return { file, inside: file };
+  }
+  const path = expandHome(system, given);
+  if (!isAbsolute(path)) throw relative(given);
+  const inside = join(path, "atmos-auth.key");
+  return { file: extname(path) === "" ? inside : path, inside };
+}
+
+/** The key's file: inside of the path when that is a directory. */
+export async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
+  const info = file === inside ? undefined : await files.info(file);
+  return info?.kind === "directory" ? inside : file;
+}
+
+function relative(given: string): UserError {
+  return new UserError(
+    "config_invalid",
+    `Cannot keep the store's key at "${visible(given)}": it would depend on the working directory`,
+    { hint: 'auth.keyring.spec.path: "~/.atmos/keyring"' },
+  );
+}
