@@ -1,24 +1,12 @@
 /** What one's own files protect is protected under every name: it goes by what is obtained. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { planLink } from "../../lib/chain/link.ts";
-import { readModel } from "../../lib/config/entries/model.ts";
-import { protectedBy } from "../../lib/config/entries/protections.ts";
-import { loadConfiguration } from "../../lib/config/files/load.ts";
 import { scalarOf } from "../../lib/config/yaml/locate.ts";
 import type { Located } from "../../lib/config/yaml/located.ts";
 import { clouds } from "../../providers/mod.ts";
-import { NOTHING, worldWith } from "../lib/config/world.ts";
+import { guardedModel } from "../lib/config/world.ts";
 
-/** The model of a trusted project's file over one's own. */
-async function guarded(own: string, found: string) {
-  const system = worldWith({
-    "/home/u/.atmos/atmos.yaml": own,
-    "/work/atmos.yaml": found,
-  }, { env: { ATMOS_TRUST: "1" } });
-  const loaded = await loadConfiguration(system, NOTHING);
-  const ownModel = readModel({ ...loaded, root: loaded.own }, clouds);
-  return protectedBy(ownModel, readModel(loaded, clouds), clouds);
-}
+const guarded = (own: string, found: string) => guardedModel(own, found, clouds);
 
 /** The value, when all its programs say that. */
 function told(value: Located, says: string): Located {

@@ -1,10 +1,13 @@
 /** What the tests of configuration share: a small world, and values without their places. */
+import { type Model, readModel } from "../../../lib/config/entries/model.ts";
+import { protectedBy } from "../../../lib/config/entries/protections.ts";
 import { loadConfiguration, type Loaded } from "../../../lib/config/files/load.ts";
 import type { Located } from "../../../lib/config/yaml/located.ts";
 import { Reader } from "../../../lib/config/files/reader.ts";
 import { Survey } from "../../../lib/config/files/survey.ts";
 import { readRoot } from "../../../lib/config/files/file.ts";
 import type { UserError } from "../../../lib/errors.ts";
+import type { Cloud } from "../../../lib/provider/cloud.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../fake_system.ts";
 import type { Selection } from "../../../lib/config/files/chosen.ts";
 
@@ -21,6 +24,21 @@ export function worldWith(
 
 /** Nothing chosen by flag. */
 export const NOTHING: Selection = { config: [], configPath: [], profiles: [] };
+
+/** The model of a trusted project's file over one's own. */
+export async function guardedModel(
+  own: string,
+  found: string,
+  clouds: readonly Cloud[],
+): Promise<Model> {
+  const system = worldWith({
+    "/home/u/.atmos/atmos.yaml": own,
+    "/work/atmos.yaml": found,
+  }, { env: { ATMOS_TRUST: "1" } });
+  const loaded = await loadConfiguration(system, NOTHING);
+  const ownModel = readModel({ ...loaded, root: loaded.own }, clouds);
+  return protectedBy(ownModel, readModel(loaded, clouds), clouds);
+}
 
 /** Loads what these files say, which are trusted. */
 export function load(

@@ -1,24 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { loadConfiguration } from "../../../../lib/config/files/load.ts";
 import { scalarOf } from "../../../../lib/config/yaml/locate.ts";
 import type { Located } from "../../../../lib/config/yaml/located.ts";
-import { readModel } from "../../../../lib/config/entries/model.ts";
 import { resolved } from "../../../../lib/chain/link.ts";
 import { AGENTS, NESTING } from "../../../../lib/config/entries/settings.ts";
-import { protectedBy } from "../../../../lib/config/entries/protections.ts";
 import { CLOUDS } from "../clouds.ts";
-import { NOTHING, worldWith } from "../world.ts";
+import { guardedModel } from "../world.ts";
 
-/** The model of a trusted project's file over one's own. */
-async function guarded(own: string, found: string) {
-  const system = worldWith({
-    "/home/u/.atmos/atmos.yaml": own,
-    "/work/atmos.yaml": found,
-  }, { env: { ATMOS_TRUST: "1" } });
-  const loaded = await loadConfiguration(system, NOTHING);
-  const ownModel = readModel({ ...loaded, root: loaded.own }, CLOUDS);
-  return protectedBy(ownModel, readModel(loaded, CLOUDS), CLOUDS);
-}
+const guarded = (own: string, found: string) => guardedModel(own, found, CLOUDS);
 
 /** Programs that say nothing of use. */
 function withoutPrograms(value: Located): Promise<Located> {
