@@ -73,11 +73,20 @@ function notStarted(path: string, trouble: string | undefined): UserError {
   });
 }
 
+/**
+ * Windows' own way into its Linux, where no variable of Windows is known but those in `WSLENV`: what runs there is whoever
+ * that Linux is signed in as (https://learn.microsoft.com/windows/wsl/filesystems). Another `bash` on PATH is a shell here.
+ */
+const OPENS_LINUX = /\\(?:wsl|(?:System32|Sysnative|WindowsApps)\\bash)\.exe$/i;
+
+const ANOTHER_SYSTEM = "it opens Linux, which knows nothing of an identity here";
+
 async function troubleWith(system: System, path: string): Promise<string | undefined> {
   const real = await system.files.realPath(path).catch(() => undefined);
   const info = real === undefined ? undefined : await system.files.info(real);
   if (info === undefined) return "absent";
   if (info.kind === "directory") return "it is a directory";
+  if (system.os === "windows" && OPENS_LINUX.test(path)) return ANOTHER_SYSTEM;
   const runnable = system.os === "windows" || (info.mode & 0o111) !== 0;
   return runnable ? undefined : "it is not executable";
 }
@@ -104,8 +113,13 @@ export function cmdLine({ env }: Pick<System, "env">, line: string) {
 
 function notExecutable(path: string, why: string): UserError {
   return new UserError("command_not_executable", `Cannot run "${visible(path)}": ${why}`, {
-    hint: why.includes("directory") ? "name a program in it" : `chmod +x ${typed(path)}`,
+    hint: hintFor(path, why),
   });
+}
+
+function hintFor(path: string, why: string): string {
+  if (why === ANOTHER_SYSTEM) return "wsl atmos-auth shell   (with an atmos-auth for Linux in it)";
+  return why.includes("directory") ? "name a program in it" : `chmod +x ${typed(path)}`;
 }
 
 /** Commands that no file is: `help` in cmd names them. */

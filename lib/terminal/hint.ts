@@ -10,6 +10,7 @@ import type { Paint } from "./paint.ts";
  */
 const IN_CMD: readonly (readonly [unix: RegExp, cmd: string])[] = [
   [/\bexport ([A-Z_]\w*)="([^"$]*)"/g, 'set "$1=$2"'],
+  [/\bexport ([A-Z_]\w*=[^\s"'$]+)(?= &&)/g, 'set "$1"'],
   [/\bexport ([A-Z_]\w*=)(?!["'$])/g, "set $1"],
   [/\bmkdir -(?:m 700|p) (?=\S)/g, "mkdir "],
   [

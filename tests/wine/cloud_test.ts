@@ -88,6 +88,26 @@ Deno.test("what Credential Manager keeps the key of is signed in once", async ()
   });
 });
 
+Deno.test("logout takes away all that was kept, in a file as in Credential Manager", async () => {
+  for (const store of [FILE_STORE, SYSTEM_STORE]) {
+    await withCloud({}, async (cloud, files) => {
+      const [, out, list, next] = await onWindowsWith(
+        files,
+        `${store} atmos credential-process -i admin`,
+        `${store} atmos logout --all`,
+        `${store} atmos store list`,
+        `${store} atmos credential-process -i admin`,
+      );
+      assertEquals([out!.status, out!.err.includes('the credential of identity "admin"')], [
+        0,
+        true,
+      ]);
+      assertEquals([list!.out, list!.err.includes("Nothing is kept")], ["", true], list!.err);
+      assertEquals([next!.status, assumed(cloud)], [0, 2], next!.err);
+    });
+  }
+});
+
 Deno.test("a session's credential is renewed before it lapses", async () => {
   await withCloud({ lifetime: 12 }, async (cloud, files) => {
     const [held] = await onWindowsWith(

@@ -1,6 +1,6 @@
 /** A configuration file together with all that it imports. */
 import { directoryOf } from "../../paths/descriptors.ts";
-import { pathOf } from "../../paths/directories.ts";
+import { expandHome, pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -145,12 +145,13 @@ export class Importer {
 
   /** Seen from the nearest `base_path` of the chain, from the importing file, from the first one of the chain. */
   async #find(
-    name: string,
+    said: string,
     at: Place,
     chain: readonly string[],
     reason: Reason,
   ): Promise<readonly string[]> {
     const { system } = this.#reader;
+    const name = expandHome(system, said);
     const base = chain.map((each) => this.#bases.get(each)).findLast((each) => each !== undefined);
     const beside = [chain.at(-1)!, chain[0]!].map((each) => directoryOf(system, each));
     const directories = new Set([base ?? [], ...beside].flat());
@@ -163,8 +164,8 @@ export class Importer {
     const isThere = (await Promise.all(places.map((each) => reached(system, each))))
       .some((each) => each?.kind === "directory");
     const why = isPattern(name)
-      ? unmatched(name, at)
-      : await this.#absent(name, at, places, isThere);
+      ? unmatched(said, at)
+      : await this.#absent(said, at, places, isThere);
     // The original goes on without it, too; what is one's own may have been what protects.
     if (reason.needsTrust || isThere) this.#reader.warn(why);
     else this.#reader.report(why);

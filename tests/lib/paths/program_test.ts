@@ -72,6 +72,30 @@ Deno.test("on Windows a hint can be typed there, and names what a command of cmd
   ]);
 });
 
+Deno.test("attack: Windows' way into its Linux is not run: nobody there is the session's identity", async () => {
+  const [wsl, bash, git] = ["C:\\Windows\\System32\\wsl.exe", "C:\\WINDOWS\\system32\\bash.exe"]
+    .concat("C:\\Program Files\\Git\\bin\\bash.exe");
+  const PATH = "C:\\WINDOWS\\system32;C:\\Windows\\System32;C:\\Program Files\\Git\\bin";
+  const both = {
+    os: "windows",
+    env: { PATH },
+    files: { [wsl!]: "", [bash!]: "", [git!]: "" },
+  } as const;
+  const alone = fakeSystem({ ...both, files: { [wsl!]: "", [bash!]: "" } });
+  const told = ["wsl", "bash"].map(async (name) => {
+    const error = await assertRejects(() => findProgram(alone, name, alone.env), UserError);
+    return [error.code, error.message, error.hint];
+  });
+  const why = "it opens Linux, which knows nothing of an identity here";
+  const hint = "wsl atmos-auth shell   (with an atmos-auth for Linux in it)";
+  assertEquals(await Promise.all(told), [
+    ["command_not_executable", `Cannot run "${wsl}": ${why}`, hint],
+    ["command_not_executable", `Cannot run "${bash}": ${why}`, hint],
+  ]);
+  const system = fakeSystem(both);
+  assertEquals((await findProgram(system, "bash", system.env)).path, git);
+});
+
 Deno.test("on Windows a script of PowerShell, a directory and any other file are said to be what they are", async () => {
   const system = fakeSystem({
     os: "windows",

@@ -4,6 +4,10 @@ import { inCmd, likeliest } from "../../../lib/terminal/hint.ts";
 const LINES: readonly (readonly [unix: string, cmd: string])[] = [
   ["export ATMOS_KEYRING_TYPE=file", "set ATMOS_KEYRING_TYPE=file"],
   ['export XDG_DATA_HOME="C:\\a b"', 'set "XDG_DATA_HOME=C:\\a b"'],
+  [
+    "export ATMOS_KEYRING_TYPE=file && atmos-auth login",
+    'set "ATMOS_KEYRING_TYPE=file" && atmos-auth login',
+  ],
   ["unset AWS_PROFILE", "set AWS_PROFILE="],
   ["unset AWS_PROFILE TMPDIR GH_TOKEN", "set AWS_PROFILE=& set TMPDIR=& set GH_TOKEN="],
   ["unset ACTIONS_ID_TOKEN, or set audience", "set ACTIONS_ID_TOKEN=, or set audience"],

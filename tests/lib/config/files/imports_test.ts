@@ -36,6 +36,15 @@ Deno.test("where a file says a base_path, what it imports is seen from there fir
   });
 });
 
+Deno.test("an import that begins with ~ is seen from the person's home", async () => {
+  const { root, problems } = await load({
+    "/work/atmos.yaml": "import: [~/shared/a.yaml, '~/shared/*/b.yaml']",
+    "/home/u/shared/a.yaml": "auth: {a: 1}",
+    "/home/u/shared/more/b.yaml": "auth: {b: 1}",
+  });
+  assertEquals([problems, shown(root)], [[], { auth: { a: 1, b: 1 } }]);
+});
+
 Deno.test("attack: a base_path leads a found file's imports out of its project", async () => {
   const system = worldWith({
     "/work/atmos.yaml": "base_path: /etc\nimport: [secret.yaml]",
