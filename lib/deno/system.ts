@@ -125,7 +125,8 @@ function takeEnvironment(): Environment {
 
 /** The environment as it is now: what is deleted from the process later stays known here. */
 function snapshot(): Environment {
-  const all = Object.entries(Deno.env.toObject());
+  // `=C:` is where cmd stands on that drive: no variable of a person's.
+  const all = Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("="));
   const key = (name: string) => OS === "windows" ? name.toUpperCase() : name;
   const byKey = new Map(all.map(([name, value]) => [key(name), value]));
   return { get: (name) => byKey.get(key(name)), entries: () => all, isGarbled };

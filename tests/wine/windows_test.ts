@@ -9,13 +9,15 @@ const said = (ended: { status: number; out: string; err: string }) => [
 ];
 
 Deno.test("it starts, and a command's status and output are its own", async () => {
-  const [version, hello, missing, inside, doctor] = await onWindows(
+  const [version, hello, missing, inside, doctor, below] = await onWindows(
     "atmos version",
     `atmos exec -i one -- cmd /c 'echo hi& exit 7'`,
     "atmos exec -i one -- nosuch",
     "atmos exec -i one -- dir",
     "atmos doctor",
+    String.raw`wine cmd /c 'cd /d Z:\w\project&& Z:\p\atmos-auth.exe doctor'`,
   );
+  assertEquals([below!.status, /=\w:/.exec(below!.out)], [0, null]);
   assertStringIncludes(version!.out, "atmos-auth ");
   assertEquals(said(hello!), [7, "hi", ""]);
   assertEquals([missing!.status, missing!.err.includes("cmd /c path")], [127, true]);
