@@ -108,7 +108,8 @@ function tableOf(
 function timeLeft({ identities, left, before, shell }: SessionRecord, now: number): string {
   if (identities.every(({ withdrawn }) => withdrawn !== undefined)) return "withdrawn";
   const times = identities.flatMap(({ expires, ends }) => [expires ?? [], ends ?? []].flat());
-  const time = times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
+  const lasting = times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
+  const time = identities.some(({ other }) => other) ? `${lasting}, not renewed` : lasting;
   if (left) return `${time}, switched away`;
   // Its shell has not become it yet.
   return before !== undefined && shell === undefined ? `${time}, at the next prompt` : time;

@@ -7,7 +7,7 @@ import { reasonOf, UserError } from "../errors.ts";
 import { recordName } from "../sign_in/stored.ts";
 import type { Clock } from "../system.ts";
 import type { Model } from "../config/entries/model.ts";
-import type { Store } from "../store/store.ts";
+import { KEYS_ITEM, type Store } from "../store/store.ts";
 
 const MINUTE = 60_000;
 
@@ -178,7 +178,11 @@ export class StoreWatch {
 
   async #state(): Promise<string> {
     const { store } = this.#where;
-    const times = this.#chain.links.map((link) => store.changedAt(recordName(this.#where, link)));
-    return (await Promise.all(times)).join();
+    const names = this.#chain.links.flatMap((link) => {
+      const name = recordName(this.#where, link);
+      // Who is obtained with new keys may be another.
+      return "keys" in link.plan ? [name, { ...name, item: KEYS_ITEM }] : [name];
+    });
+    return (await Promise.all(names.map((name) => store.changedAt(name)))).join();
   }
 }

@@ -40,6 +40,17 @@ export async function isHeldBy(
   return held !== undefined && held === (await marksOf(where, chain)).at(-1);
 }
 
+/** Whether that identity of the session is one of the chain's links. */
+export async function leadsOver(
+  origin: SessionOrigin | undefined,
+  where: Parameters<typeof recordName>[0],
+  name: string,
+  chain: Chain,
+): Promise<boolean> {
+  const held = origin?.marks[name]?.at(-1);
+  return held !== undefined && (await marksOf(where, chain)).includes(held);
+}
+
 /** Whether one of the session's identities is obtained through one of the links of that chain: `any`, or its end. */
 export async function isObtainedThrough(
   origin: SessionOrigin | undefined,

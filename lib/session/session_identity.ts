@@ -235,15 +235,23 @@ export class SessionIdentity {
     const workspace = behind(this.#hold.workspace);
     const minimum = longerThan(current, workspace);
     const fed = await storedCredential(workspace, this.#signed.chain.target, minimum);
-    if (fed === undefined || await this.#becomesOther(current, fed) === undefined) return fed;
-    await onChange();
-    return undefined;
+    const before = this.#other?.is;
+    const other = await this.#becomesOther(current, fed);
+    if (other?.is !== before) await onChange();
+    return other === undefined ? fed : undefined;
   }
 
-  /** Tells when it would be somebody else, of whom the audit log hears once. */
-  async #becomesOther(current: Credential, renewed: Credential): Promise<Other | undefined> {
+  /** Tells when it would be somebody else, by that or else by its keys; the audit log hears of whom once. */
+  async #becomesOther(
+    current: Credential,
+    renewed: Credential | undefined,
+  ): Promise<Other | undefined> {
+    if (renewed === undefined && this.chain.target.plan.keys === undefined) return this.#other;
     const before = this.#other?.is;
-    this.#other = await (await this.#first()).otherThan(current, renewed);
+    const first = await this.#first();
+    this.#other = renewed === undefined
+      ? await first.otherByKeys(current)
+      : await first.otherThan(current, renewed);
     if (this.#other !== undefined && this.#other.is !== before) {
       const { directory, workspace } = this.#hold;
       const entry = { event: "not_renewed", session: directory.id, name: this.name } as const;

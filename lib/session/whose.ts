@@ -6,7 +6,9 @@ import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { throwBug, UserError } from "../errors.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
+import type { ProviderContext } from "../provider/context.ts";
 import { behind } from "../sign_in/context.ts";
+import { KEYS_ITEM } from "../store/store.ts";
 import type { SessionContext } from "./session.ts";
 
 /** Somebody else has come in the place of who the session was opened as. */
@@ -47,15 +49,26 @@ export class Whose {
     return is === was ? undefined : { was, is };
   }
 
+  /** The same of the long-lived keys that are kept by now; `undefined` where there are none, or nobody tells. */
+  async otherByKeys(held: Credential): Promise<Other | undefined> {
+    const { keys } = this.#chain.target.plan;
+    const was = keys && await this.learn(held);
+    if (keys === undefined || was === undefined) return undefined;
+    const is = await this.#asking(async (context) => {
+      const kept = await context.entryStore.read(KEYS_ITEM);
+      return kept && await keys.whose(context, kept);
+    });
+    return is === undefined || is === was ? undefined : { was, is };
+  }
+
   async #ask(credential: Credential): Promise<string | undefined> {
+    const { whose } = this.#chain.target.plan;
+    return whose && await this.#asking((context) => whose(context, credential));
+  }
+
+  async #asking<T>(ask: (context: ProviderContext) => Promise<T>): Promise<T> {
     const { target } = this.#chain;
-    const { whose } = target.plan;
-    if (whose === undefined) return undefined;
-    return await withContexts(
-      behind(this.#workspace),
-      this.#chain,
-      {},
-      (contextOf) => whose(contextOf(target), credential),
-    );
+    const contexts = [behind(this.#workspace), this.#chain, {}] as const;
+    return await withContexts(...contexts, (contextOf) => ask(contextOf(target)));
   }
 }

@@ -1,4 +1,5 @@
 /** What a sign-in needs of whoever asks for it. */
+import type { Chain } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person, SignInOptions } from "../provider/context.ts";
@@ -27,6 +28,8 @@ export interface SignInContext {
   readonly person: Person;
   readonly options: SignInOptions;
   readonly secrets: Omit<Secrets, "person" | "behind" | "store">;
+  /** Throws where the session around would be somebody else by now; who signs in anew says who they are. */
+  readonly refuseOther: (chain: Chain) => Promise<void>;
   /** Names hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
 }

@@ -62,6 +62,7 @@ interface Obtained {
 
 async function obtained(context: SignInContext, chain: Chain, want: Want): Promise<Obtained> {
   refuseCircles(context, chain);
+  if (!want.fresh) await context.refuseOther(chain);
   return await orKeepFirst(context, chain, () => found(context, chain, want));
 }
 

@@ -92,6 +92,10 @@ export async function openWorkspace(
         },
       },
     },
+    refuseOther: async (chain) => {
+      if (!sessionId(view.system.env)) return;
+      await (await import("./around.ts")).refuseOther(view, chain);
+    },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: planningOnce(async (name, request) => {
       const whole = onceOnly(() => planned().then((by) => planChain(by, name)));

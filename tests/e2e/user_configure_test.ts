@@ -91,15 +91,13 @@ journey("attack: an open session becomes the user whose keys took the place of i
   printed(await run(configure, { stdin: keys(ID, CANARY) }));
   const [ready, go] = ["ready", "go"].map((name) => `${box.directory}/${name}`);
   const wait = `touch ${ready}; until [ -e ${go} ]; do sleep 0.1; done`;
-  const script = `${wait}; ${program} status; ${whoIsIt(sts).join(" ")}`;
+  const inside = `export ATMOS_TRUST=1; ${program} whoami; ${program} credential-process -i ada`;
+  const script = `${wait}; ${program} status; ${whoIsIt(sts).join(" ")}; ${inside} | wc -c`;
   const running = start(["exec", "-i", "ada", "--", "sh", "-c", script]);
   await until(() => isThere(ready!), "the child runs", running);
   printed(
     await run([...configure, "--replace"], { stdin: keys(EVES.accessKeyId, EVES.secretAccessKey) }),
   );
-  // What lapses no later than what the session has is no news to it.
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-  printed(await run(["login", "-i", "ada"]));
   const audit = () => box.tree("").filter((path) => path.endsWith("audit.jsonl"));
   await until(
     () =>
@@ -114,5 +112,7 @@ journey("attack: an open session becomes the user whose keys took the place of i
   assertEquals(status, 0, stderr);
   assertStringIncludes(stdout, ADA);
   assertStringIncludes(stdout, `it would be ${EVE} now`);
+  assertEquals(stdout.trim().split("\n").at(-1), "0", "nobody's credential");
+  assertStringIncludes(stderr, `"ada" would be ${EVE} now, and this session stays who it was`);
   assertStringIncludes(stderr, `were not renewed, since it would be ${EVE} now`);
 });

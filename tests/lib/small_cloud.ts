@@ -7,11 +7,18 @@ import * as v from "valibot";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { nobodySignedIn } from "../../lib/sign_in/person/endings.ts";
-import { type Entry, integration, kind, START } from "../../lib/provider/kind.ts";
+import {
+  type Entry,
+  integration,
+  kind,
+  type LongLivedKeys,
+  START,
+} from "../../lib/provider/kind.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import type { Grant } from "../../lib/provider/grant.ts";
 import type { IdentityPlan, SignInPlan } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
+import { KEYS_ITEM } from "../../lib/store/store.ts";
 import { answerJson } from "../../lib/provider/credential_endpoint.ts";
 
 /** What a test says of them, also while a session is open. */
@@ -86,6 +93,11 @@ function aws(made: Inside): Cloud {
           ...roleOf(made, entry),
           ...clustersOf(made),
         }),
+      }),
+      kind({
+        ...{ name: "aws/keyed", role: "identity", summary: "One with keys", schema: FIELDS },
+        ...{ accepts: [START], yields: "aws/session", keys: KEYS },
+        plan: (entry) => keyedOf(made, entry),
       }),
     ],
     integrations: [registry(made), cluster(made)],
@@ -173,6 +185,35 @@ function credentialOf(name: string, { life }: Says, now: number): Credential {
   return {
     ...{ type: "small", shown: { name }, secret: { key: new Secret(`${name}-EXAMPLE`) } },
     ...life === undefined ? {} : { expires: now + life },
+  };
+}
+
+/** Keys that say whose they are. */
+const KEYS: LongLivedKeys = {
+  parts: [{ name: "owner", question: "Whose keys", check: () => undefined }],
+  read: (text) => [{ parts: { owner: text.trim() } }],
+  where: "in the console",
+};
+
+/** One that is who its keys say. */
+function keyedOf(made: Inside, entry: Entry<unknown>): IdentityPlan {
+  const plan = planOf(made, entry, { stored: true });
+  const none = () => Promise.reject(new Error("no key is made here"));
+  return {
+    ...{ ...plan, ...roleOf(made, entry) },
+    signIn: async (world, previous) => {
+      const kept = await world.entryStore.read(KEYS_ITEM);
+      made.says.who = kept && JSON.parse(kept.reveal()).owner;
+      return await plan.signIn(world, previous);
+    },
+    keys: {
+      said: [],
+      whose: (_, keys) => Promise.resolve(JSON.parse(keys.reveal()).owner),
+      rotation: {
+        ...{ most: 2, hosts: () => [], idOf: () => "KEY", needsSession: () => false },
+        ...{ list: none, issue: none, disable: none, remove: none },
+      },
+    },
   };
 }
 

@@ -190,6 +190,69 @@ Deno.test("attack: an open session becomes who has signed in elsewhere under its
   }]);
 });
 
+Deno.test("attack: keys of somebody else take the place of a session's own, and commands in it act by them", async () => {
+  const small = smallClouds();
+  const held: { system?: FakeSystem } = {};
+  const run = async (
+    argv: readonly string[],
+    prepared: Parameters<FakeSystem["beside"]>[0] = {},
+  ) => {
+    const { status, out, err } = await runOn(held.system!.beside(prepared), argv, small.clouds);
+    return [status, out || err];
+  };
+  const keys = async (owner: string, ...more: readonly string[]) =>
+    assertEquals(
+      await run(["user", "configure", "keyed", "--stdin", ...more], { stdin: [owner] }),
+      [
+        0,
+        `Kept the keys of "keyed": ${owner}\n`,
+      ],
+    );
+  const system = machine({
+    config: `auth:
+  identities:
+    keyed: { kind: aws/keyed }
+    through: { kind: aws/role, via: { identity: keyed } }
+    role: { kind: aws/role }
+`,
+    env: { ATMOS_KEYRING_TYPE: "system" },
+    keyring: fakeKeyring(),
+    programs: {
+      "/usr/bin/work": async (it) => {
+        await it.pass(10 * SECOND);
+        await keys("eve", "--replace");
+        await it.pass(4 * SECOND);
+        const no =
+          'error: "keyed" would be eve now, and this session stays who it was opened as\nhint: exit\n';
+        const inside = { env: it.env, programs: { "/usr/bin/inner": () => 0 } };
+        for (
+          const argv of [["whoami"], ["whoami", "-i", "through"], [
+            "credential-process",
+            "-i",
+            "through",
+          ]]
+        ) {
+          assertEquals(await run(argv, { env: it.env }), [1, no]);
+        }
+        assertEquals(await run(["exec", "-i", "role", "--", "inner"], inside), [0, ""]);
+        const notice = "keyed stays who it was and is not renewed, since it would be eve now: exit";
+        assertEquals([await seen(it).key(), await seen(it).notice()], ["keyed-1-EXAMPLE", notice]);
+        const [, table] = await run(["sessions"], { env: it.env });
+        assertStringIncludes(String(table), ", not renewed");
+        await keys("mia", "--replace");
+        await it.pass(4 * SECOND);
+        assertEquals((await run(["whoami"], { env: it.env }))[0], 0);
+        assertEquals(await seen(it).notice(), "");
+      },
+    },
+  });
+  held.system = system;
+  await keys("mia");
+  const { err } = await runOn(system, ["exec", "-i", "keyed", "--", "work"], small.clouds);
+  assertEquals(err, "");
+  assertNothingLeft(system);
+});
+
 Deno.test("a command whose identity was not renewed hears why at its end", async () => {
   const small = smallClouds({ who: "mia" });
   const { err } = await exec(async (it) => {

@@ -92,6 +92,7 @@ function contextsAt(chain: Chain, reachable: Reachable = {}, machine: Prepared =
       warn: (line) => void happened.push(`warn ${line}`),
     },
     announce: announcing((line) => happened.push(line)),
+    refuseOther: () => Promise.resolve(),
   };
   return { happened, workspace, contexts: openContexts(workspace, chain, reachable) };
 }

@@ -64,6 +64,7 @@ function workspaceOf() {
       managers: NO_MANAGERS,
     },
     announce: () => {},
+    refuseOther: () => Promise.resolve(),
   };
   return { system, workspace };
 }
