@@ -152,9 +152,9 @@ function checkShape(
   if (positional.length > names.length && !open) {
     const byFlag = spec.by === undefined && spec.flags.some(({ name }) => name === "identity");
     const line = { words, rest: spec.rest, names, byFlag, beyond: spec.beyond, positional };
-    const message = spec.beyond === undefined
-      ? `"${words}" can't take the argument "${positional[names.length]}"`
-      : `"${words}" takes no value: ${spec.beyond}`;
+    const taken = names.length === 0 ? "no word" : `${names.join(" ")} alone`;
+    // It may be a secret, which was to be typed at a question.
+    const message = `"${words}" takes ${spec.beyond ? `no value: ${spec.beyond}` : taken}`;
     throw new Unclear(message, { of: "too many words", line });
   }
   if (positional.length < required) {

@@ -150,7 +150,8 @@ function attachedValue(flag: Flag, word: string): string | undefined {
 function switchValue({ name, choices = [] }: Flag, value = "true"): string {
   const switched = choices.includes(value) ? true : parseBool(value);
   if (switched !== undefined) return String(switched);
-  throw usage(`--${name} takes true or false; got "${value}"`, `--${name}`);
+  // It may be what the switch asks for elsewhere, such as a secret at standard input.
+  throw usage(`--${name} takes true or false, or nothing`, `--${name}`);
 }
 
 function failUnknown(

@@ -18,6 +18,11 @@ export function visible(text: string): string {
   );
 }
 
+/** The same of a word that somebody typed for a name: behind a `=` may stand a secret, of which nothing is said. */
+export function visibleName(word: string): string {
+  return visible(word.replace(/=.+$/s, "=..."));
+}
+
 function spelled(char: string): string {
   const code = char.codePointAt(0)!;
   const hex = code.toString(16);

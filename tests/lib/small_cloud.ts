@@ -95,7 +95,7 @@ function aws(made: Inside): Cloud {
         }),
       }),
       kind({
-        ...{ name: "aws/keyed", role: "identity", summary: "One with keys", schema: FIELDS },
+        ...{ name: "aws/owned", role: "identity", summary: "One with keys", schema: FIELDS },
         ...{ accepts: [START], yields: "aws/session", keys: KEYS },
         plan: (entry) => keyedOf(made, entry),
       }),

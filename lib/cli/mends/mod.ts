@@ -9,6 +9,7 @@ import { inJob } from "./in_job.ts";
 import { lasting } from "./without_pipe.ts";
 import { ledBy } from "./same_configuration.ts";
 import { withRetyped } from "./whole_line.ts";
+import { withoutSurplus } from "./surplus.ts";
 import { Unclear } from "./unclear.ts";
 
 /** The line that failed. */
@@ -42,5 +43,6 @@ async function displaced(error: UserError, typed: Typed): Promise<UserError | un
 function led(error: UserError, typed: Typed): UserError {
   const { argv, flags, commands, told } = typed;
   const passable = inJob(error, told);
-  return lasting(another(withRetyped(ledBy(passable, flags), argv, commands), typed));
+  const whole = withoutSurplus(withRetyped(ledBy(passable, flags), argv, commands), commands);
+  return lasting(another(whole, typed));
 }

@@ -62,7 +62,9 @@ function runsSomething(mistyped: Mistyped): UserError | undefined {
   const isNamed = partsOf(words, known).some(({ at, flag, value }) =>
     flag?.name === IDENTITY.name && value !== undefined && at < own[0]!
   );
-  const isGroup = begins(first) && second !== undefined;
+  // A program's name, too; what we alone have is none.
+  const isGroup = begins(first) && second !== undefined &&
+    [...commands].some(([name, { by }]) => by !== undefined && name.startsWith(`${first} `));
   if (!isNamed && !isGroup || third === undefined && begins(`${first} ${second}`)) return undefined;
   const guess = guessOf(own.map((at) => words[at]!), [...commands.keys()]);
   if (guess !== undefined && (commands.has(guess.words) || !begins(guess.words))) return undefined;
@@ -128,7 +130,7 @@ function unknownCommand(mistyped: Mistyped, identities: Identities): UserError {
     const names = known.filter((name) => name.startsWith(`${head} `));
     if (names.length === 0) continue;
     const tails = names.map((name) => name.slice(head.length + 1)).join(", ");
-    const said = got === undefined ? "nothing" : `"${got}"`;
+    const said = got === undefined ? "nothing" : "another word";
     return usage(`"${head}" needs one of: ${tails}; got ${said}`, `atmos-auth help ${names[0]}`);
   }
   const guess = guessOf(own.map((at) => words[at]!), known);

@@ -3,6 +3,7 @@ import { usage, type UserError } from "../../errors.ts";
 import { ending, line } from "../line.ts";
 import { BARE } from "../spec.ts";
 import { flagWords } from "../../terminal/flag.ts";
+import type { Identities } from "../identities.ts";
 import type { Part } from "../words.ts";
 
 /** A line without a command. */
@@ -37,17 +38,17 @@ export interface Excess {
   readonly positional: readonly string[];
 }
 
-/** More words than the command takes; one that takes none may have been given the name of an identity. */
-export function tooMany({ words, rest, names, byFlag, beyond, positional }: Excess): UserError {
-  if (beyond !== undefined) {
-    const taken = positional.slice(0, names.length);
-    return usage(`"${words}" takes no value: ${beyond}`, line(...words.split(" "), ...taken));
-  }
+/** For more words than the command takes: one that takes none may have been given the name of an identity. */
+export function mendOfMore(
+  { words, rest, names, byFlag, beyond, positional }: Excess,
+  identities: Identities,
+): string {
+  if (beyond !== undefined) return line(...words.split(" "), ...positional.slice(0, names.length));
   const extra = positional[names.length]!;
-  const hint = rest?.startsWith("[")
-    ? `atmos-auth ${words} -- ${extra}   (a shell is chosen with --shell)`
-    : byFlag && names.length === 0
+  if (rest?.startsWith("[")) {
+    return `atmos-auth ${words} -- ${extra}   (a shell is chosen with --shell)`;
+  }
+  return byFlag && names.length === 0 && identities.is(extra)
     ? line(...words.split(" "), ...flagWords("-i", extra))
     : `atmos-auth help ${words}`;
-  return usage(`"${words}" can't take the argument "${extra}"`, hint);
 }

@@ -1,6 +1,6 @@
 import { usage } from "../../errors.ts";
 import { secretRecord } from "../../store/store.ts";
-import { visible } from "../../terminal/escape.ts";
+import { visible, visibleName } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { confirmed } from "../shared/confirmed.ts";
@@ -14,7 +14,7 @@ export async function secretRm(context: Context<"secret rm">): Promise<number> {
   const meant = all.find((one) => one.kept && one.name === name);
   if (meant === undefined && await removeDamaged(workspace, name)) return 0;
   if (meant === undefined) {
-    throw usage(`The store has no secret "${visible(name)}"`, "atmos-auth secret list");
+    throw usage(`The store has no secret "${visibleName(name)}"`, "atmos-auth secret list");
   }
   if (!flags.has("force")) {
     await confirmed(workspace.person, question(meant), "Nothing was removed");

@@ -2,7 +2,7 @@ import { usage, type UserError } from "../../errors.ts";
 import { nameTrouble } from "../../references/keyring.ts";
 import { troubleWith } from "../../references/scheme.ts";
 import { secretRecord } from "../../store/store.ts";
-import { visible } from "../../terminal/escape.ts";
+import { visible, visibleName } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { keepReadBack } from "../shared/read_back.ts";
@@ -14,10 +14,9 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
   const { flags, positional: [name] } = context.invocation;
   const wrong = nameTrouble(name);
   if (wrong !== undefined) {
-    // What stands behind a `=` is a value that somebody has typed there.
     const [meant = ""] = name.split("=");
     throw usage(
-      `Cannot keep a secret as "${visible(meant)}${name.includes("=") ? "=..." : ""}": ${wrong}`,
+      `Cannot keep a secret as "${visibleName(name)}": ${wrong}`,
       `atmos-auth ${SET} ${nameTrouble(meant) === undefined ? meant : "my-secret"}`,
     );
   }

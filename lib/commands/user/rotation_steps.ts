@@ -124,7 +124,7 @@ function chosenAmong(
     : found.id === kept
     ? "it is the one that is kept here"
     : "several end so";
-  throw new UserError("usage", `Cannot delete the key ${visible(other)}: ${why}`, {
+  throw new UserError("usage", `Cannot delete that key: ${why}`, {
     hint: `atmos-auth user rotate ${typedFlag("-i", it.name)}`,
   });
 }

@@ -2,7 +2,7 @@
 import { type Place, UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole } from "../../provider/kind.ts";
-import { visible } from "../../terminal/escape.ts";
+import { visible, visibleName } from "../../terminal/escape.ts";
 import { few } from "../../terminal/few.ts";
 import { PART_OF, PARTS } from "../parts.ts";
 import { isUntold, type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
@@ -181,7 +181,7 @@ function onlyOne(name: string, found: readonly Node[]): Node | undefined {
 
 function failUnknown(model: Model, role: "identity" | "provider", name: string): never {
   const { why, ...detail } = mendOf(model, role, name);
-  const said = `There is no ${role} "${visible(name)}"${elsewhere(model)}`;
+  const said = `There is no ${role} "${visibleName(name)}"${elsewhere(model)}`;
   throw new UserError("identity_unknown", why === undefined ? said : `${said}; ${why}`, detail);
 }
 

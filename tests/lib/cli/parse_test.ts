@@ -393,7 +393,7 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
     'got "sh" before it',
     "atmos-auth exec -i a -q -- sh -c x",
   ],
-  ["whoami a b", `"whoami" can't take the argument "b"`, "atmos-auth help whoami"],
+  ["whoami a b", '"whoami" takes [IDENTITY] alone', "atmos-auth help whoami"],
   ["-i a -- aws s3 ls", "There is no command before --", "atmos-auth exec -i a -- aws s3 ls"],
   ["-- aws s3 ls", "There is no command before --", "atmos-auth exec -- aws s3 ls"],
   [
@@ -442,11 +442,11 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ["exec prod -q --", "There is no command to run", "atmos-auth shell prod -q"],
   ["exec -i prod", "There is no command to run", "atmos-auth shell -i prod"],
   ["exec -i prod --server --", "There is no command to run", "atmos-auth help exec"],
-  ["user configure a b", `"user configure" can't take the argument "b"`, undefined],
+  ["user configure a b", '"user configure" takes [IDENTITY] alone', undefined],
   ["shell ''", "The name of the identity is empty", "atmos-auth list"],
-  ["trust a", `"trust" can't take the argument "a"`, undefined],
+  ["trust a", '"trust" takes no word', undefined],
   ["store lock -- x", '"store lock" takes nothing after --', undefined],
-  ["store rm -- -x y", `"store rm" can't take the argument "y"`, undefined],
+  ["store rm -- -x y", '"store rm" takes NAME alone', undefined],
   ["logout --all -- -x", "takes --identity NAME or --all, and not both", "atmos-auth logout -- -x"],
   [
     "store rm --force -x",
@@ -469,7 +469,7 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
   ],
   [
     "aws eks tokn -i a",
-    'needs one of: token, update-kubeconfig; got "tokn"',
+    "needs one of: token, update-kubeconfig; got another word",
     "atmos-auth help aws eks token",
   ],
   ["use prod", '"use" is "shell" here', "atmos-auth shell prod"],

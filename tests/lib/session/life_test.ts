@@ -211,7 +211,7 @@ Deno.test("attack: keys of somebody else take the place of a session's own, and 
   const system = machine({
     config: `auth:
   identities:
-    keyed: { kind: aws/keyed }
+    keyed: { kind: aws/owned }
     through: { kind: aws/role, via: { identity: keyed } }
     role: { kind: aws/role }
 `,
