@@ -490,6 +490,62 @@ onStage("attack: an address that is no remote's says a token", [], {}, async (st
   assertEquals(actors(stage), [APP]);
 });
 
+/** Addresses that say a token, and that no setting of git's can be matched with. */
+const UNMATCHED = (host: string): readonly string[] => [
+  `https://ada%zz:${ADAS_TOKEN}@${host}/acme/infra`,
+  `https://ada%:${ADAS_TOKEN}@${host.replace("localhost", "LOCALHOST")}/acme/infra`,
+  `https://ada:${ADAS_TOKEN}@${host.replace("l", "%6c")}/acme/infra`,
+  `https://ada:${ADAS_TOKEN}@${host.replace("localhost", "ｌocalhost")}/acme/infra`,
+  `https://ada:${ADAS_TOKEN}@${host}/../acme/infra`,
+  `https::https://ada:${ADAS_TOKEN}@${host}/acme/infra`,
+];
+
+/** Ways in which a repository's own settings have git go to an address. */
+const reachedBy = (url: string, host: string): readonly string[] => [
+  `git ls-remote '${url}'`,
+  `git config branch.main.remote '${url}'; git config branch.main.merge refs/heads/main`,
+  "git fetch; git config --unset branch.main.remote",
+  `git remote add o https://${host}/acme/infra; git config remote.o.pushurl '${url}'`,
+  `${COMMIT}; git push -q o HEAD:refs/heads/pushed; git remote remove o`,
+];
+
+onStage("attack: an address that git can't take apart says a token", [], {}, async (stage) => {
+  const { box, run, tool, github } = stage;
+  const direct = { NO_PROXY: "localhost,127.0.0.1" };
+  box.write("project/atmos.yaml", CONFIG.replaceAll("ghe.example.com", github.host));
+  printed(await run(["trust"]));
+  await using elsewhere = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    ({ url }) => {
+      const { pathname, search } = new URL(url);
+      const location = `https://ada:${ADAS_TOKEN}@${github.host}${pathname}${search}`;
+      return new Response(null, { status: 302, headers: { location } });
+    },
+  );
+  const folder = `${box.directory}/later`;
+  printed(await tool("git", ["init", "-q", "-b", "main", folder]));
+  const asked = async (...lines: readonly string[]) => {
+    const before = github.requests.length;
+    const script = [`cd ${folder}`, ...lines].join("\n");
+    await run(["exec", "-i", "server", "--", "sh", "-c", script], direct);
+    const seen = github.requests.slice(before).filter(({ path }) => path.includes("/info/refs"));
+    return [...new Set(seen.flatMap(({ as }) => as ?? []))];
+  };
+  const redirected = `http://127.0.0.1:${elsewhere.addr.port}/acme/infra`;
+  const urls = [...UNMATCHED(github.host), redirected];
+  for (const url of urls) {
+    // What would be reached without us.
+    const outside = await tool("git", ["ls-remote", url], direct);
+    assertEquals(outside.status, 0, url);
+  }
+  assertEquals(await asked(...urls.flatMap((url) => reachedBy(url, github.host))), []);
+  assertEquals(await asked(`git ls-remote https://${github.host}/acme/infra`), [APP]);
+  assertEquals(
+    await asked(`git ls-remote https://ada@LOCALHOST:${github.host.split(":")[1]}/acme/infra`),
+    [APP],
+  );
+});
+
 /** What git is told of addresses with a password, and whether it knows a header of ours. */
 const TOLD = "git config transfer.credentialsInUrl; git config --list | grep -c Authorization";
 
@@ -655,7 +711,7 @@ onStage(
       "--",
       "sh",
       "-c",
-      `git config --get-urlmatch http https://gitlab.example; ${fill}`,
+      `git config --get-urlmatch http https://gitlab.example | grep -v "^http.curloptresolve "; ${fill}`,
     ];
     assertEquals((await run(options)).stdout, "");
   },

@@ -118,9 +118,11 @@ const ASKED_ELSEWHERE = [
   ],
 ];
 
-/** Everything that git says of these addresses, in one run. */
+/** Everything that git says of these addresses, in one run, but for where the identity's names lead. */
 async function said(box: Sandbox, env: Variables, urls: readonly string[]): Promise<string[]> {
-  const each = `for url do git config --get-urlmatch http "$url"; echo --; ` +
+  const each =
+    `for url do git config --get-urlmatch http "$url" | grep -v "^http.curloptresolve "; ` +
+    `echo --; ` +
     `echo "url=$url" | GIT_TERMINAL_PROMPT=0 git credential fill 2>/dev/null; echo ==; done`;
   const options = { env, cwd: `${box.home}/work/repo` };
   const { stdout } = await runProgram(tool("sh"), ["-c", each, "sh", ...urls], options);

@@ -10,6 +10,7 @@ import { passwordEntries } from "./git_passwords.ts";
 import { helperLine, refusing } from "./git_places.ts";
 import { rewritings } from "./git_rewriting.ts";
 import { sshVariant } from "./git_ssh.ts";
+import { unmatchedEntries } from "./git_unmatched.ts";
 
 /** They, weakest first. */
 export function gitEntries(
@@ -33,6 +34,7 @@ export function gitEntries(
       return spellingsOf(owner).flatMap((spelled) => ownerEntries(host, spelled, answer));
     }),
     ...deeper(host, own).flatMap(alone),
+    ...unmatchedEntries(host, own),
     ...rewritings(host, own),
     ...sshVariant(own),
     ...passwordEntries(host, place, own),

@@ -60,7 +60,7 @@ function granted(credential: Credential, place: Partial<GrantPlace> = {}, host?:
   };
 }
 
-/** The entries of our file, as git reads it, but for the rewriting. */
+/** The entries of our file, as git reads it, but for the rewriting and for what has a test of its own. */
 function entriesOf({ files }: Grant): readonly string[] {
   let heading = "";
   return String(files["github/git/config"]).split("\n").flatMap((line) => {
@@ -68,7 +68,7 @@ function entriesOf({ files }: Grant): readonly string[] {
     if (section) heading = of ? `${section}.${JSON.parse(of)}` : section;
     const [, key, value] = /^\t(\w+) = (".*")$/.exec(line) ?? [];
     return key && section !== "url" ? [`${heading}.${key}=${JSON.parse(value!)}`] : [];
-  }).filter((entry) => !entry.startsWith("url."));
+  }).filter((entry) => !/^url\.|\.curloptResolve=/.test(entry));
 }
 
 /** The entries in the environment. */
