@@ -3,6 +3,13 @@ import { isDescriptor } from "../paths/descriptors.ts";
 import { usage, type UserError } from "../errors.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { fromHere } from "../paths/directories.ts";
+import {
+  chooses,
+  type LeadingFlag,
+  leadingFlags,
+  namesOne,
+  ownVariables,
+} from "../environment/own_variables.ts";
 import { replaced } from "../environment/passed.ts";
 import type { Environment, System } from "../system.ts";
 import { GLOBAL_FLAGS, type GlobalFlags } from "./flags.ts";
@@ -54,15 +61,7 @@ function notLasting(): UserError {
   return usage(message, "write it to a file: --config FILE");
 }
 
-const NAMES = [
-  "config",
-  "config-path",
-  "cli-config-path",
-  "base-path",
-  "profile",
-  "realm",
-  "git-root-basepath",
-] as const;
+const NAMES = leadingFlags();
 
 /** As they are typed: each may stand in the way of another that leads elsewhere. */
 export const LEADING_FLAGS: readonly string[] = ["chdir", ...NAMES].map((name) => `--${name}`);
@@ -82,25 +81,27 @@ export function asTold(
     const said = values.map((value) => isPath ? fromHere(system, value) : value);
     return said.length === 0 ? [] : [[String(env), said.join(",")] as const];
   });
-  const hidden = isTyped(flags) ? ["ATMOS_CONFIG", "ATMOS_CONFIG_PATH"] : [];
+  const hidden = isTyped(flags) ? ownVariables(namesOne) : [];
   return replaced(system, hidden, Object.fromEntries(told));
 }
 
+/** The two that name the one configuration. */
+const ONE = leadingFlags(namesOne);
+
 /** What was typed of these two stands for both, whatever variables say. */
 export function isTyped(flags: GlobalFlags): boolean {
-  return flags.typed("config").length + flags.typed("config-path").length > 0;
+  return ONE.some((name) => flags.typed(name).length > 0);
 }
 
 /** Whether a flag or a variable says which configuration is meant. */
 export function isChosen(flags: GlobalFlags): boolean {
-  const said = NAMES.filter((name) => name !== "realm" && name !== "git-root-basepath");
-  return typedConfigFlags(flags) !== "" || said.some((name) => saidBy(flags, name).length > 0);
+  return typedConfigFlags(flags) !== "" ||
+    leadingFlags(chooses).some((name) => saidBy(flags, name).length > 0);
 }
 
 /** What the command line says of them, or else the variables. */
-export function saidBy(flags: GlobalFlags, name: (typeof NAMES)[number]): readonly string[] {
-  const isOfTwo = name === "config" || name === "config-path";
-  return isOfTwo && isTyped(flags) ? flags.typed(name) : flags.texts(name);
+export function saidBy(flags: GlobalFlags, name: LeadingFlag): readonly string[] {
+  return ONE.includes(name) && isTyped(flags) ? flags.typed(name) : flags.texts(name);
 }
 
 /**

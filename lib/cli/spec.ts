@@ -1,4 +1,13 @@
 /** How commands and their flags are described; parsing, help, completion and the types read the same. */
+import type { FlagVariable } from "../environment/own_variables.ts";
+
+/** A variable that stands for a flag: one of ours, one for a cloud's command or another tool's, or a standard's. */
+type Standing =
+  | FlagVariable
+  | `ATMOS_${string}_${"REGION" | "PROFILE"}`
+  | "NO_COLOR"
+  | "FORCE_COLOR"
+  | `CLICOLOR${"" | "_FORCE"}`;
 
 /** One flag of a command. */
 export interface Flag {
@@ -19,7 +28,7 @@ export interface Flag {
   /** Its value is written onto it, as in `--name=VALUE`: the word after it is none. */
   readonly attached?: true;
   /** The variables that give its value when the flag is absent; the first that says something counts. */
-  readonly env?: string | readonly string[];
+  readonly env?: Standing | readonly Standing[];
   /** It is weighed where files are found and read, which hears their `env:` itself as far as that can be. */
   readonly selects?: "files";
   readonly choices?: readonly string[];

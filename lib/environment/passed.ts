@@ -6,6 +6,7 @@ import { nameMatcher } from "../paths/glob.ts";
 import { BUILD_SERVICES } from "../build_services.ts";
 import { AGENT_VARIABLES } from "./agents.ts";
 import { toldByRunner } from "./runners.ts";
+import { ownVariables } from "./own_variables.ts";
 import { looksSecret } from "./secret_names.ts";
 import { unlockingVariables } from "./unlocking.ts";
 import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
@@ -112,18 +113,9 @@ export function passedOn(os: Os): readonly string[] {
   return os === "windows" ? [...EVERYWHERE, ...ON_WINDOWS] : EVERYWHERE;
 }
 
-/** Those of the person's own that are handed on: where our configuration and our store lie, never what unlocks it. */
-const HANDED_ON = [
-  ...["ATMOS_BASE_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_CONFIG", "ATMOS_CONFIG_PATH"],
-  ...["ATMOS_GIT_ROOT_BASEPATH", "ATMOS_PROFILE", "ATMOS_AUTH_REALM", "ATMOS_XDG_*"],
-  ...["ATMOS_KEYRING_TYPE", "ATMOS_KEYRING_FILE_PATH", "ATMOS_KEYRING_PASSWORD_ENV"],
-  "ATMOS_KEYRING_KEEP_UNLOCKED",
-  ...["ATMOS_LOGS_LEVEL", "ATMOS_ASKED_BY"],
-];
-
 /** Whether the person's variable is handed on to programs in which we may be called again. */
 export function isHandedOn(os: Os): (name: string) => boolean {
-  return matcher(os, HANDED_ON);
+  return matcher(os, ownVariables(({ handedOn }) => handedOn === true));
 }
 
 /**

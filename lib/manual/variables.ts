@@ -1,5 +1,50 @@
 /** Which variables of the environment are read, and which a session is given, beside those of clouds. */
-import type { Section } from "./section.ts";
+import {
+  type FlagVariable,
+  type OwnVariable,
+  ownVariables,
+  type SessionVariable,
+  traitsOf,
+} from "../environment/own_variables.ts";
+import type { Row, Section } from "./section.ts";
+
+const SEVERAL = "several with commas";
+
+/** What is to be said beside the flag that one stands for. */
+const BESIDE: Readonly<Partial<Record<FlagVariable, string>>> = {
+  ATMOS_CONFIG: SEVERAL,
+  ATMOS_CONFIG_PATH: SEVERAL,
+  ATMOS_GIT_ROOT_BASEPATH: "`false`: what lies at the repository's root is not looked at",
+  ATMOS_IDENTITY: SEVERAL,
+  ATMOS_INTERACTIVE: "`false`: no questions",
+  ATMOS_PROFILE: SEVERAL,
+};
+
+/** What those mean that no flag says, and no session. */
+const ALONE: Readonly<Record<Exclude<OwnVariable, FlagVariable | SessionVariable>, string>> = {
+  ATMOS_KEYRING_FILE_PATH: "The file that the store's key is kept in",
+  ATMOS_KEYRING_KEEP_UNLOCKED: "How long such a key stays unlocked after its use: `1h`, or `never`",
+  ATMOS_KEYRING_PASSWORD: "Passphrase of such a key. No program that is started sees it",
+  ATMOS_KEYRING_PASSWORD_ENV: "Name of another variable that holds the passphrase",
+  ATMOS_KEYRING_TYPE: "Where the store's key is kept: `system`, `file`, `keyctl`, `pass`, or " +
+    "`memory` (nothing is kept)",
+  ATMOS_SESSION_DIR: "Where sessions live, on your word that nobody else is on this machine",
+  ATMOS_TRUST: "In a job: the digest of a configuration that is trusted (`trust --digest`), or " +
+    "`1` for any",
+  ATMOS_XDG_CACHE_HOME: "Before `XDG_CACHE_HOME`",
+  ATMOS_XDG_CONFIG_HOME: "Before `XDG_CONFIG_HOME`",
+  ATMOS_XDG_DATA_HOME: "Before `XDG_DATA_HOME`",
+};
+
+/** What a session says by those that it sets for our own commands inside. */
+const OF_SESSION: Readonly<Record<SessionVariable, string>> = {
+  ATMOS_SESSION: "The session's id",
+  ATMOS_SESSION_EXPIRES:
+    "When the first credential lapses, in seconds since 1970; absent when none does",
+  ATMOS_SHLVL: "How deep sessions stand in sessions, from 1",
+  ATMOS_SESSION_NOBODY: "Between programs of ours: what to look past",
+  ATMOS_ASKED_BY: "Between programs of ours: who waits",
+};
 
 /** Those that say what a flag would say, and those that no flag says. */
 export const OURS: Section = {
@@ -7,51 +52,15 @@ export const OURS: Section = {
   text:
     "A flag goes before its variable, and that before what a configuration's `env:` says of it. " +
     "An empty variable says nothing; what an `env:` can't say is named.",
-  rows: [
-    ["ATMOS_AUTH_ENV_FORMAT", "`env --format`"],
-    ["ATMOS_AUTH_ENV_OUTPUT_FILE", "`env --output-file`"],
-    ["ATMOS_AUTH_REALM", "`--realm`"],
-    ["ATMOS_AUTH_VALIDATE_VERBOSE", "`validate --verbose`"],
-    ["ATMOS_AUTH_WHOAMI_OUTPUT", "`whoami --output`"],
-    ["ATMOS_BASE_PATH", "`--base-path`"],
-    ["ATMOS_CHDIR", "`--chdir`"],
-    ["ATMOS_CLI_CONFIG_PATH", "`--cli-config-path`"],
-    ["ATMOS_CONFIG", "`--config`; several with commas"],
-    ["ATMOS_CONFIG_PATH", "`--config-path`; several with commas"],
-    ["ATMOS_FORCE_COLOR", "`--force-color`"],
-    ["ATMOS_FORCE_TTY", "`--force-tty`"],
-    ["ATMOS_GIT_ROOT_BASEPATH", "`false`: what lies at the repository's root is not looked at"],
-    ["ATMOS_IDENTITY", "`--identity`; several with commas"],
-    ["ATMOS_INTERACTIVE", "`--interactive`; `false`: no questions"],
-    ["ATMOS_KEYRING_FILE_PATH", "The file that the store's key is kept in"],
-    [
-      "ATMOS_KEYRING_KEEP_UNLOCKED",
-      "How long such a key stays unlocked after its use: `1h`, or `never`",
-    ],
-    ["ATMOS_KEYRING_PASSWORD", "Passphrase of such a key. No program that is started sees it"],
-    ["ATMOS_KEYRING_PASSWORD_ENV", "Name of another variable that holds the passphrase"],
-    [
-      "ATMOS_KEYRING_TYPE",
-      "Where the store's key is kept: `system`, `file`, `keyctl`, `pass`, or `memory` (nothing is kept)",
-    ],
-    ["ATMOS_KUBECONFIG", "`--kubeconfig` of `update-kubeconfig`"],
-    ["ATMOS_LOGS_FILE", "`--logs-file`"],
-    ["ATMOS_LOGS_LEVEL", "`--logs-level`"],
-    ["ATMOS_NO_COLOR", "`--no-color`"],
-    ["ATMOS_PROFILE", "`--profile`; several with commas"],
-    ["ATMOS_SESSION_DIR", "Where sessions live, on your word that nobody else is on this machine"],
-    ["ATMOS_SHELL", "`--shell`"],
-    [
-      "ATMOS_TRUST",
-      "In a job: the digest of a configuration that is trusted (`trust --digest`), or `1` for any",
-    ],
-    ["ATMOS_VERBOSE", "`--verbose`"],
-    [
-      "ATMOS_XDG_CONFIG_HOME, ATMOS_XDG_CACHE_HOME, ATMOS_XDG_DATA_HOME",
-      "Before `XDG_CONFIG_HOME`, `XDG_CACHE_HOME`, `XDG_DATA_HOME`",
-    ],
-  ],
+  rows: [...ownVariables(({ flag }) => flag !== undefined).map(ofFlag), ...Object.entries(ALONE)]
+    .toSorted(([one], [other]) => one < other ? -1 : 1),
 };
+
+function ofFlag(name: OwnVariable): Row {
+  const { flag, of } = traitsOf(name)!;
+  const beside = BESIDE[name as FlagVariable];
+  return [name, `\`${of ? `${of} ` : ""}--${flag}\`${beside ? `; ${beside}` : ""}`];
+}
 
 /** Those that others defined. */
 export const OF_OTHERS: Section = {
@@ -108,16 +117,7 @@ export const IN_SESSION: Section = {
     "those of its clouds: `atmos-auth exec -i NAME -- env` shows them.",
   rows: [
     ["ATMOS_IDENTITY", "The identities' names, with commas"],
-    ["ATMOS_SESSION", "The session's id"],
-    [
-      "ATMOS_SESSION_EXPIRES",
-      "When the first credential lapses, in seconds since 1970; absent when none does",
-    ],
-    ["ATMOS_SHLVL", "How deep sessions stand in sessions, from 1"],
-    [
-      "ATMOS_SESSION_NOBODY, ATMOS_ASKED_BY",
-      "Between programs of ours: what to look past, and who waits",
-    ],
+    ...Object.entries(OF_SESSION),
     ["KUBECONFIG, KUBE_CONFIG_PATH", "The session's clusters, and no other"],
     ["DOCKER_CONFIG", "Your docker configuration with the session's registries, where it has any"],
   ],

@@ -1,5 +1,6 @@
 /** What a session says of itself: in its directory, for `sessions` and `status`, and at the next prompt. No secret. */
 import * as v from "valibot";
+import { leadingFlags, namesFiles } from "../environment/own_variables.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
@@ -85,9 +86,10 @@ export function leadingTo(
   { directory, flags = [] }: Pick<SessionOrigin, "directory" | "flags">,
 ): string | undefined {
   if (flags.some((flag) => flag.startsWith("--chdir="))) return typedFlag("--chdir", directory);
+  const names = leadingFlags(namesFiles).map((name) => `--${name}`);
   const chosen = flags.flatMap((flag) => {
-    const [, name, path] = /^(--(?:cli-)?config(?:-path)?)=(.*)$/s.exec(flag) ?? [];
-    return name === undefined ? [] : [typedFlag(name, path!)];
+    const [, name = "", path = ""] = /^(--[^=]+)=(.*)$/s.exec(flag) ?? [];
+    return names.includes(name) ? typedFlag(name, path) : [];
   });
   return chosen.length === 0 ? undefined : chosen.join(" ");
 }

@@ -9,6 +9,7 @@ import { valueIn } from "../config/yaml/located.ts";
 import { HIDDEN } from "../list/shown.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { isRemote } from "../paths/remote.ts";
+import { traitsOf } from "../environment/own_variables.ts";
 import { isOurs } from "../environment/passed.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -208,19 +209,16 @@ export function filesIn(
 export const ANOTHERS = "or its directory belongs to another user";
 
 /** What stands for a flag by its variable, and has the effect of one. */
-const BY_VARIABLE: Readonly<Record<string, Effect>> = {
-  "env.ATMOS_SHELL": "run",
-  "env.ATMOS_LOGS_FILE": "write",
-  "env.ATMOS_KUBECONFIG": "write",
-  "env.ATMOS_AUTH_ENV_OUTPUT_FILE": "write",
-};
+function effectOfVariable(path: string): Effect | undefined {
+  return path.startsWith("env.") ? traitsOf(path.slice("env.".length))?.effect : undefined;
+}
 
 /** What follows from what is said: by its field, its variable, or a reference that a program follows. */
 function effectIn(effects: ReadonlyMap<string, Effect>) {
   return (path: string, value: string): Effect | undefined => {
     const isRun = value.startsWith("!exec ") ||
       value.startsWith("!secret ") && runs(value.slice("!secret ".length));
-    return isRun ? "run" : effects.get(path) ?? BY_VARIABLE[path];
+    return isRun ? "run" : effects.get(path) ?? effectOfVariable(path);
   };
 }
 

@@ -2,22 +2,17 @@
 import { type Model, readModel } from "../config/entries/model.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import { loadConfiguration } from "../config/files/load.ts";
+import { chooses, ownVariables } from "../environment/own_variables.ts";
 import { replaced } from "../environment/passed.ts";
 import { hasCode } from "../errors.ts";
 import type { View } from "./view.ts";
-
-/** The variables that choose. */
-const CHOOSING = [
-  ...["ATMOS_CONFIG", "ATMOS_CONFIG_PATH", "ATMOS_CLI_CONFIG_PATH"],
-  ...["ATMOS_PROFILE", "ATMOS_BASE_PATH"],
-];
 
 /** The model, with what one's own files protect that do not count in it, since another file was chosen. */
 export async function withOwnRules(
   { system, clouds, loaded, model }: Pick<View, "system" | "clouds" | "loaded" | "model">,
 ): Promise<Model> {
   if (!loaded.files.some(({ origin }) => origin === "chosen")) return model;
-  const unchosen = { ...system, env: replaced(system, CHOOSING, {}) };
+  const unchosen = { ...system, env: replaced(system, ownVariables(chooses), {}) };
   const nothing = { config: [], configPath: [], profiles: [], looksAround: false, clouds };
   const own = await loadConfiguration(unchosen, nothing).catch((error: unknown) => {
     if (hasCode(error, "config_not_found")) return undefined;

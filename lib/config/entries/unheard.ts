@@ -1,5 +1,6 @@
 /** What the `env:` of a configuration says to this program, and is not heard. Pure. */
 import type { UserError } from "../../errors.ts";
+import { traitsOf } from "../../environment/own_variables.ts";
 import { isOurs } from "../../environment/passed.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
@@ -7,18 +8,6 @@ import { nearest } from "../../nearest.ts";
 import { type Located, type LocatedMap, valueIn } from "../yaml/located.ts";
 import { type VariableKey, variableKeys } from "./environment.ts";
 import { decides, heardNames, valueOf } from "./promoted.ts";
-
-/** Where a configuration says the same, with its value for `VALUE`. */
-const KEYS: Readonly<Record<string, string>> = {
-  ATMOS_KEYRING_TYPE: "auth: {keyring: {type: VALUE}}",
-  ATMOS_KEYRING_FILE_PATH: "auth: {keyring: {spec: {path: VALUE}}}",
-  ATMOS_KEYRING_PASSWORD_ENV: "auth: {keyring: {spec: {password_env: VALUE}}}",
-  ATMOS_KEYRING_KEEP_UNLOCKED: "auth: {keyring: {spec: {keep_unlocked: VALUE}}}",
-};
-
-/** What is known before a configuration is found, or is the person's alone to say. */
-const PERSONS =
-  /^ATMOS_(?:CHDIR|CONFIG|CONFIG_PATH|CLI_CONFIG_PATH|GIT_ROOT_BASEPATH|TRUST|SESSION_DIR|KEYRING_PASSWORD|XDG_\w+_HOME)$/;
 
 /** What stands in the `env:` as if it were heard. */
 export function unheardIn(root: LocatedMap): readonly UserError[] {
@@ -34,10 +23,11 @@ function unheard({ name, at }: VariableKey, value: Located | undefined): UserErr
   const say = (why: string, hint: string) =>
     remark("variable_left_out", `env.${shown} is not heard from a configuration: ${why}`, at, hint);
   const said = value?.type === "scalar" ? inYaml(value.source) : "VALUE";
-  if (KEYS[name] !== undefined) {
-    return say("it has a key of its own there", KEYS[name].replace("VALUE", () => said));
+  const traits = traitsOf(name);
+  if (traits?.key !== undefined) {
+    return say("it has a key of its own there", traits.key.replace("VALUE", () => said));
   }
-  if (PERSONS.test(name)) {
+  if (traits !== undefined && !traits.ofSession) {
     return say("your own environment alone says it", `remove ${shown} from "env"`);
   }
   const meant = nearest(withoutPrefix(name), heardNames().map(withoutPrefix));

@@ -1,0 +1,141 @@
+/**
+ * The variables of this program. Each stands here once, with all that any rule asks of it: every set of them is a filter
+ * of this table. What they mean is told by `lib/manual/variables.ts`. Pure.
+ */
+
+/** What is known of one. */
+interface Traits {
+  /** When the `env:` of a configuration is heard for it; absent where the person alone says it. */
+  readonly heard?: "while reading" | "once trusted";
+  /** A session says it, for our own commands inside. */
+  readonly ofSession?: true;
+  /** The flag that it stands for, and the command that has it where not every one does. */
+  readonly flag?: string;
+  readonly of?: string;
+  /**
+   * Where it leads to: the one configuration that is named, more beside those that are found, what of them counts, the
+   * keys that are meant, or how far around one looks.
+   */
+  readonly leads?: "to one" | "to more" | "to a part" | "to keys" | "around";
+  /** Programs in which we may be called again are given it: it says where our configuration and our store lie. */
+  readonly handedOn?: true;
+  /** The key of `auth.logs` that says the same. */
+  readonly setting?: "level" | "file";
+  /** How a configuration says the same, with its value for `VALUE`. */
+  readonly key?: string;
+  /** What somebody may do who says it in a configuration. */
+  readonly effect?: "run" | "write";
+}
+
+/** By their names. Those that lead stand in the order in which their flags are typed. */
+export const OWN_VARIABLES = {
+  ATMOS_CHDIR: { flag: "chdir" },
+  ATMOS_CONFIG: { flag: "config", leads: "to one", handedOn: true },
+  ATMOS_CONFIG_PATH: { flag: "config-path", leads: "to one", handedOn: true },
+  ATMOS_CLI_CONFIG_PATH: { flag: "cli-config-path", leads: "to more", handedOn: true },
+  ATMOS_BASE_PATH: {
+    flag: "base-path",
+    leads: "to a part",
+    handedOn: true,
+    heard: "while reading",
+  },
+  ATMOS_PROFILE: { flag: "profile", leads: "to a part", handedOn: true, heard: "while reading" },
+  ATMOS_AUTH_REALM: { flag: "realm", leads: "to keys", handedOn: true, heard: "while reading" },
+  ATMOS_GIT_ROOT_BASEPATH: { flag: "git-root-basepath", leads: "around", handedOn: true },
+
+  ATMOS_IDENTITY: { flag: "identity", heard: "once trusted" },
+  ATMOS_INTERACTIVE: { flag: "interactive", heard: "once trusted" },
+  ATMOS_FORCE_TTY: { flag: "force-tty", heard: "once trusted" },
+  ATMOS_FORCE_COLOR: { flag: "force-color", heard: "once trusted" },
+  ATMOS_NO_COLOR: { flag: "no-color", heard: "once trusted" },
+  ATMOS_VERBOSE: { flag: "verbose", heard: "once trusted" },
+  ATMOS_LOGS_LEVEL: { flag: "logs-level", heard: "once trusted", setting: "level", handedOn: true },
+  ATMOS_LOGS_FILE: { flag: "logs-file", heard: "once trusted", setting: "file", effect: "write" },
+  ATMOS_SHELL: { flag: "shell", heard: "once trusted", effect: "run" },
+  ATMOS_KUBECONFIG: {
+    ...{ flag: "kubeconfig", of: "update-kubeconfig" },
+    ...{ heard: "once trusted", effect: "write" },
+  },
+  ATMOS_AUTH_ENV_FORMAT: { flag: "format", of: "env", heard: "once trusted" },
+  ATMOS_AUTH_ENV_OUTPUT_FILE: {
+    ...{ flag: "output-file", of: "env" },
+    ...{ heard: "once trusted", effect: "write" },
+  },
+  ATMOS_AUTH_WHOAMI_OUTPUT: { flag: "output", of: "whoami", heard: "once trusted" },
+  ATMOS_AUTH_VALIDATE_VERBOSE: { flag: "verbose", of: "validate", heard: "once trusted" },
+
+  ATMOS_TRUST: {},
+  ATMOS_SESSION_DIR: {},
+  ATMOS_XDG_CONFIG_HOME: { handedOn: true },
+  ATMOS_XDG_CACHE_HOME: { handedOn: true },
+  ATMOS_XDG_DATA_HOME: { handedOn: true },
+  ATMOS_KEYRING_PASSWORD: {},
+  ATMOS_KEYRING_TYPE: { handedOn: true, key: "auth: {keyring: {type: VALUE}}" },
+  ATMOS_KEYRING_FILE_PATH: { handedOn: true, key: "auth: {keyring: {spec: {path: VALUE}}}" },
+  ATMOS_KEYRING_PASSWORD_ENV: {
+    handedOn: true,
+    key: "auth: {keyring: {spec: {password_env: VALUE}}}",
+  },
+  ATMOS_KEYRING_KEEP_UNLOCKED: {
+    handedOn: true,
+    key: "auth: {keyring: {spec: {keep_unlocked: VALUE}}}",
+  },
+
+  ATMOS_SESSION: { ofSession: true },
+  ATMOS_SESSION_EXPIRES: { ofSession: true },
+  ATMOS_SESSION_NOBODY: { ofSession: true },
+  ATMOS_SHLVL: { ofSession: true },
+  ATMOS_ASKED_BY: { ofSession: true, handedOn: true },
+} as const satisfies Readonly<Record<string, Traits>>;
+
+/** The name of one. */
+export type OwnVariable = keyof typeof OWN_VARIABLES;
+
+/** The names of those that have a trait. */
+type Having<Part> = {
+  [Name in OwnVariable]: (typeof OWN_VARIABLES)[Name] extends Part ? Name : never;
+}[OwnVariable];
+
+/** The name of one that stands for a flag. */
+export type FlagVariable = Having<{ readonly flag: string }>;
+
+/** The name of one that a session says. */
+export type SessionVariable = Having<{ readonly ofSession: true }>;
+
+/** A flag that leads to a configuration, or to keys. */
+export type LeadingFlag =
+  (typeof OWN_VARIABLES)[FlagVariable & Having<{ readonly leads: string }>]["flag"];
+
+/** What is known of a variable; nothing of one that is none of ours. */
+export function traitsOf(name: string): Traits | undefined {
+  return Object.hasOwn(OWN_VARIABLES, name) ? OWN_VARIABLES[name as OwnVariable] : undefined;
+}
+
+/** The names of those that a rule is about. */
+export function ownVariables(isMeant: (traits: Traits) => boolean): readonly OwnVariable[] {
+  const all = Object.entries(OWN_VARIABLES) as readonly [OwnVariable, Traits][];
+  return all.flatMap(([name, traits]) => isMeant(traits) ? name : []);
+}
+
+/** The flags that lead to a configuration or to keys, or those of them that a rule is about. */
+export function leadingFlags(
+  isMeant: (traits: Traits) => boolean = () => true,
+): readonly LeadingFlag[] {
+  const leading = Object.values<Traits>(OWN_VARIABLES).filter(({ leads }) => leads !== undefined);
+  return leading.filter(isMeant).map(({ flag }) => flag as LeadingFlag);
+}
+
+/** Whether it names the one configuration, whatever would be found. */
+export function namesOne({ leads }: Traits): boolean {
+  return leads === "to one";
+}
+
+/** Whether it names files: the one configuration, or more of it. */
+export function namesFiles({ leads }: Traits): boolean {
+  return leads === "to one" || leads === "to more";
+}
+
+/** Whether it chooses what counts: files, or a part of what they say. */
+export function chooses(traits: Traits): boolean {
+  return namesFiles(traits) || traits.leads === "to a part";
+}
