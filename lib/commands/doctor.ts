@@ -51,20 +51,20 @@ const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 async function examine(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const { system, clouds } = context;
   // While it is swept, what is dead may seem to be open.
-  const [workspace, swept] = await Promise.all([
+  const [view, swept] = await Promise.all([
     openView(context).catch(asUserError),
     leftovers(system),
   ]);
-  const trusted = workspace instanceof UserError
-    ? workspace.code === "config_not_found"
-    : workspace.loaded.trusted;
+  const trusted = view instanceof UserError
+    ? view.code === "config_not_found"
+    : view.loaded.trusted;
   const tools = [...clouds.flatMap(({ tools = [] }) => tools), ...TOOLS];
   const shells = system.os === "windows" ? ON_WINDOWS : SHELLS;
   const groups = await Promise.all([
     { topic: "program", state: "ok", finding: `atmos-auth ${VERSION} on ${system.os}` } as const,
-    configuration(workspace),
-    workspace instanceof UserError ? [] : store(workspace),
-    workspace instanceof UserError ? [] : realm(workspace),
+    configuration(view),
+    view instanceof UserError ? [] : store(view),
+    view instanceof UserError ? [] : realm(view),
     place(system),
     swept,
     clock(system),
@@ -74,17 +74,17 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     written(context),
     clusterUsers(context),
     programs(system, clouds, { topic: "tools", names: tools, trusted }),
-    environment(context, workspace instanceof UserError ? undefined : workspace),
+    environment(context, view instanceof UserError ? undefined : view),
     noTexts(system),
   ]);
   return groups.flat();
 }
 
-async function configuration(workspace: View | UserError): Promise<Check> {
+async function configuration(view: View | UserError): Promise<Check> {
   const topic = "configuration";
-  if (workspace instanceof UserError) return broken(topic, workspace);
-  const { loaded, model, flags } = workspace;
-  const findings = await foundIn(workspace).catch(nothing);
+  if (view instanceof UserError) return broken(topic, view);
+  const { loaded, model, flags } = view;
+  const findings = await foundIn(view).catch(nothing);
   const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
@@ -98,7 +98,7 @@ async function configuration(workspace: View | UserError): Promise<Check> {
   const names = count(model.identities.size, "identity", "identities") + ", " +
     count(model.providers.size, "provider", "providers");
   const weak = findings.map(({ error }) => error).filter(({ code }) => code === "factors_together");
-  const later = [...loaded.unfetched, ...await refusedLater(workspace), ...weak];
+  const later = [...loaded.unfetched, ...await refusedLater(view), ...weak];
   if (errors === 0 && later.length > 0) {
     const finding = `${files}: ${names}; ${later.map(({ message }) => message).join("; ")}`;
     return { topic, state: "note", finding, mend: later[0]!.hint };
@@ -222,11 +222,11 @@ async function noTexts(system: System): Promise<readonly Check[]> {
 /** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
 function environment(
   { system, clouds }: BareContext<"doctor">,
-  workspace: View | undefined,
+  view: View | undefined,
 ): readonly Check[] {
-  const pass = workspace?.model.settings.shell.pass ?? [];
+  const pass = view?.model.settings.shell.pass ?? [];
   const families = clouds.flatMap((cloud) => cloud.family);
-  const letIn: readonly string[] = workspace?.model.settings.shell.keep ?? [];
+  const letIn: readonly string[] = view?.model.settings.shell.keep ?? [];
   const exempt = clouds.flatMap(({ name, family, network = [] }) =>
     letIn.includes(name) ? family : network
   );
@@ -235,7 +235,7 @@ function environment(
   const [passes, mayPass] = [passed(pass), passed(["*"])];
   const withheld = unlocks(
     system,
-    workspace === undefined ? [] : configuredPassphraseVariables(workspace),
+    view === undefined ? [] : configuredPassphraseVariables(view),
   );
   const names = system.env.entries().map(([name]) => name).sort();
   const kept = names.filter((name) => passes(name) && !withheld(name));

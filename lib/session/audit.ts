@@ -48,12 +48,12 @@ export interface SessionEntry {
 type Audited = Pick<SessionContext, "model" | "system" | "terminal">;
 
 /** Adds a line, unless `auth.audit.enabled: false` says not to. That it can't be written stops nobody. */
-export async function audit(workspace: Audited, entry: AuditEntry): Promise<void> {
-  const { model, system, terminal } = workspace;
+export async function audit(context: Audited, entry: AuditEntry): Promise<void> {
+  const { model, system, terminal } = context;
   if (model.settings.audit.enabled === false) return;
   const time = new Date(system.clock.now()).toISOString();
   try {
-    const file = await openFile(workspace);
+    const file = await openFile(context);
     const agent = agentIn(system.env)?.name;
     const by = { time, pid: system.pid, ...(agent === undefined ? {} : { agent }) };
     await system.files.appendOwn(file, `${JSON.stringify({ ...by, ...entry })}\n`);

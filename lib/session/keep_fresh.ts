@@ -39,7 +39,7 @@ export interface Renewal<What extends Lapsing> {
   /** Whether something was stored for this identity since it was last asked; cheap. */
   isNews(): Promise<boolean>;
   /** One from the store that lasts longer than this; `undefined` when there is none. */
-  fed(current: What): Promise<What | undefined>;
+  newerInStore(current: What): Promise<What | undefined>;
   /** Obtains one that lasts longer than this, asking nobody. */
   renew(current: What): Promise<What>;
   /** Hands the new one to the session. */
@@ -58,9 +58,9 @@ export async function keepFresh<What extends Lapsing>(
   let pause: number | undefined;
   while (current.expires !== undefined && !stop.aborted) {
     const due = dueAfter(renewal, current.expires, pause);
-    const fed = await waitFor(renewal, { due, troubled: pause !== undefined }, current, stop);
+    const newer = await waitFor(renewal, { due, troubled: pause !== undefined }, current, stop);
     if (stop.aborted) return;
-    const renewed = fed ?? await attempt(renewal, current);
+    const renewed = newer ?? await attempt(renewal, current);
     if (stop.aborted) return;
     const taken = renewed && await hand(renewal, renewed);
     pause = taken ? undefined : Math.min((pause ?? RETRY.first / 2) * 2, RETRY.longest);
@@ -100,8 +100,8 @@ async function waitFor<What extends Lapsing>(
     await clock.sleep(Math.min(due - clock.now(), NAP), stop);
     if (clock.now() < before - MINUTE) return undefined;
     if (stop.aborted || !await renewal.isNews()) continue;
-    const fed = await renewal.fed(current).catch(() => undefined);
-    if (fed !== undefined || troubled) return fed;
+    const newer = await renewal.newerInStore(current).catch(() => undefined);
+    if (newer !== undefined || troubled) return newer;
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { exposedVariables, warnOfGranted } from "./configured.ts";
-import { takeFed } from "./feeding.ts";
+import { takeLeft } from "./left_for_session.ts";
 import {
   emptyPlaces,
   nobodyVariable,
@@ -48,10 +48,10 @@ export class LiveSession implements Session {
   readonly started: number;
   readonly names: readonly string[];
   readonly kept: readonly CloudName[];
-  readonly #workspace: SessionContext;
+  readonly #context: SessionContext;
   readonly #order: SessionOrder;
   readonly #server: SessionServer;
-  readonly #holdings: readonly SessionIdentity[];
+  readonly #identities: readonly SessionIdentity[];
   #env: ProcessEnvironment;
   #pins: Pins = { set: {}, unset: [] };
   #removed = 0;
@@ -63,22 +63,22 @@ export class LiveSession implements Session {
   #told = "";
 
   constructor(
-    workspace: SessionContext,
+    context: SessionContext,
     order: SessionOrder,
     directory: SessionDirectory,
     signed: readonly SignedIn[],
     removal: () => Promise<number>,
   ) {
-    const { system } = workspace;
-    this.#workspace = workspace;
+    const { system } = context;
+    this.#context = context;
     this.#order = order;
     this.#removal = removal;
     this.kept = order.keep;
     const server = this.#server = new SessionServer(system);
-    const hold = { workspace, directory, server, delivery: order.delivery };
-    this.#holdings = signed.map((one) => new SessionIdentity(hold, one));
+    const hold = { context, directory, server, delivery: order.delivery };
+    this.#identities = signed.map((one) => new SessionIdentity(hold, one));
     this.started = system.clock.now();
-    this.names = this.#holdings.map(({ name }) => name);
+    this.names = this.#identities.map(({ name }) => name);
     this.id = directory.id;
     this.directory = directory;
     this.#env = bareEnvironment(system);
@@ -100,31 +100,31 @@ export class LiveSession implements Session {
 
   /** Writes everything, and starts renewing. */
   async begin(configured: Readonly<Record<string, string>>, stop: AbortSignal): Promise<void> {
-    const { terminal, clouds } = this.#workspace;
-    const granted = await Promise.all(this.#holdings.map((holding) => holding.apply()));
-    this.#origin = await originOf(this.#workspace, this.#order);
+    const { terminal, clouds } = this.#context;
+    const granted = await Promise.all(this.#identities.map((identity) => identity.apply()));
+    this.#origin = await originOf(this.#context, this.#order);
     await this.directory.write(NOTICES, "");
     await this.#writeRecord();
     const exposed = exposedVariables(terminal, granted);
-    const connecting = connectionsOf(this.#workspace, this.#order, this.directory, this.#holdings);
-    const connections = await this.#workspace.person.waitFor(
+    const connecting = connectionsOf(this.#context, this.#order, this.directory, this.#identities);
+    const connections = await this.#context.person.waitFor(
       "Asking for clusters and registries",
       connecting,
     );
     const shares = sharesOf(granted, clouds, this.#order.keep);
     const variables: Record<string, string> = Object.assign(
-      { ...await emptyPlaces(this.#workspace.system, this.directory, shares) },
+      { ...await emptyPlaces(this.#context.system, this.directory, shares) },
       ...granted.map(({ grant }) => grant.variables),
     );
     const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
     this.#pins = joinPins({ set: this.#whose(), unset: [] }, joinPins(pins, connections.pins));
     const all = { ...variables, ...connections.variables, ...exposed };
-    await warnOfGranted(this.#workspace, configured, all);
+    await warnOfGranted(this.#context, configured, all);
     this.#env = this.#environment(granted, configured, all, shares);
     const renewing = AbortSignal.any([stop, this.#left.signal]);
-    for (const holding of this.#holdings) {
-      const kept = holding.keepFresh(renewing, () => this.#publish());
-      this.#behind(`renewing "${holding.name}"`, kept);
+    for (const identity of this.#identities) {
+      const kept = identity.keepFresh(renewing, () => this.#publish());
+      this.#behind(`renewing "${identity.name}"`, kept);
     }
     this.#behind("looking after the session", this.#watch(stop));
     connections.tend(renewing);
@@ -133,16 +133,16 @@ export class LiveSession implements Session {
 
   /** What goes on behind the child; that it has stopped must be known, though nobody waits for it. */
   #behind(what: string, pending: Promise<void>): void {
-    const { terminal } = this.#workspace;
+    const { terminal } = this.#context;
     inBackground(pending, (error) => terminal.warn(`${what} has stopped: ${reasonOf(error)}`));
   }
 
   identities(): readonly HeldIdentity[] {
-    return this.#holdings.map((holding) => holding.record());
+    return this.#identities.map((identity) => identity.record());
   }
 
   async withdraw(reason: string): Promise<void> {
-    await this.#withdraw(this.#holdings, reason);
+    await this.#withdraw(this.#identities, reason);
     await this.#publish();
   }
 
@@ -159,18 +159,18 @@ export class LiveSession implements Session {
   }
 
   expires(): number | undefined {
-    const times = this.#holdings.flatMap(({ expires }) => expires ?? []);
+    const times = this.#identities.flatMap(({ expires }) => expires ?? []);
     return times.length > 0 ? Math.min(...times) : undefined;
   }
 
   async close(): Promise<void> {
-    const held = this.#holdings.filter(({ withdrawn }) => withdrawn === undefined);
+    const held = this.#identities.filter(({ withdrawn }) => withdrawn === undefined);
     try {
       this.#removed = await this.#removal();
     } finally {
       // All the more where the files stay.
       await this.#server.close();
-      await takeBack(this.#workspace, held.flatMap(({ all }) => all));
+      await takeBack(this.#context, held.flatMap(({ all }) => all));
     }
   }
 
@@ -180,7 +180,7 @@ export class LiveSession implements Session {
     variables: Readonly<Record<string, string>>,
     shares: Shares,
   ): ProcessEnvironment {
-    const { system, clouds } = this.#workspace;
+    const { system, clouds } = this.#context;
     const env = childEnvironment({
       os: system.os,
       env: system.env,
@@ -205,7 +205,7 @@ export class LiveSession implements Session {
 
   #ownVariables(): Record<string, string> {
     const expires = this.expires();
-    const place = this.#workspace.system.env.get("ATMOS_SESSION_DIR");
+    const place = this.#context.system.env.get("ATMOS_SESSION_DIR");
     return {
       ...this.#whose(),
       ...levelVariable(this.level),
@@ -222,25 +222,25 @@ export class LiveSession implements Session {
   }
 
   #news(): string {
-    const now = this.#workspace.system.clock.now();
+    const now = this.#context.system.clock.now();
     return noticesOf(this.identities(), now, this.#origin).join("; ");
   }
 
   /** With an identity goes what hangs on it; that of others in the same session is easily had again. */
-  async #withdraw(holdings: readonly SessionIdentity[], reason: string): Promise<void> {
-    if (holdings.every(({ withdrawn }) => withdrawn !== undefined)) return;
-    await Promise.all(holdings.map((holding) => holding.withdraw(reason)));
+  async #withdraw(identities: readonly SessionIdentity[], reason: string): Promise<void> {
+    if (identities.every(({ withdrawn }) => withdrawn !== undefined)) return;
+    await Promise.all(identities.map((identity) => identity.withdraw(reason)));
     await this.#connections?.withdraw();
   }
 
   /** Time alone can bring news: an identity that lapses, or whose time in this session is over. */
   async #watch(stop: AbortSignal): Promise<void> {
-    const { clock } = this.#workspace.system;
+    const { clock } = this.#context.system;
     while (!stop.aborted) {
       await clock.sleep(LOOK, stop);
       // What can't be written now is written the next time.
       await this.#look(stop).catch((error: unknown) =>
-        this.#workspace.terminal.warnOnce(
+        this.#context.terminal.warnOnce(
           `The session can't be kept up to date: ${reasonOf(error)}`,
         )
       );
@@ -248,9 +248,9 @@ export class LiveSession implements Session {
   }
 
   async #look(stop: AbortSignal): Promise<void> {
-    await takeFed(this.directory, this.#workspace.store);
-    const now = this.#workspace.system.clock.now();
-    const over = this.#holdings.filter(({ ends }) => ends !== undefined && ends <= now);
+    await takeLeft(this.directory, this.#context.store);
+    const now = this.#context.system.clock.now();
+    const over = this.#identities.filter(({ ends }) => ends !== undefined && ends <= now);
     await this.#withdraw(over, "its session.maximum is over");
     if (this.#left.signal.aborted) await this.#forget(now);
     if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
@@ -258,8 +258,8 @@ export class LiveSession implements Session {
 
   /** What its shell has left behind goes when it lapses, when it never would, and when somebody says so. */
   async #forget(now: number): Promise<void> {
-    const isEnded = await this.#workspace.system.files.info(this.directory.pathOf(END_FILE));
-    const over = this.#holdings.filter(({ expires }) => isEnded || (expires ?? 0) <= now);
+    const isEnded = await this.#context.system.files.info(this.directory.pathOf(END_FILE));
+    const over = this.#identities.filter(({ expires }) => isEnded || (expires ?? 0) <= now);
     await this.#withdraw(over, "its shell is another identity now");
   }
 
@@ -269,7 +269,7 @@ export class LiveSession implements Session {
     const record: SessionRecord = {
       version: 1,
       id: this.id,
-      pid: this.#workspace.system.pid,
+      pid: this.#context.system.pid,
       started: this.started,
       level: this.level,
       program: this.#order.program,

@@ -8,13 +8,13 @@ import { untold } from "./told.ts";
 
 /** Warns of each once: its tools would say that they can't reach anybody, or nothing at all. */
 export async function warnOfLost(
-  workspace: SessionContext,
+  context: SessionContext,
   names: readonly string[],
   env: ProcessEnvironment,
 ): Promise<void> {
-  const { system, terminal } = workspace;
+  const { system, terminal } = context;
   const all = await Promise.all(names.map((name) => lost(system, name, env[name])));
-  for (const line of await untold(workspace, "authorities", all.flat())) terminal.warn(line);
+  for (const line of await untold(context, "authorities", all.flat())) terminal.warn(line);
 }
 
 /** Tools take a path as it stands, from where they are; a list of directories is as good as its best one. */

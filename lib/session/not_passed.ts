@@ -31,24 +31,24 @@ const MOST = 8;
  * or wants to hear, at the level info.
  */
 export async function tellNotPassed(
-  workspace: SessionContext,
+  context: SessionContext,
   env: ProcessEnvironment,
   quiet: boolean,
 ): Promise<void> {
-  await tell(workspace, missedIn(workspace, env), sentence, quiet);
-  await tell(workspace, await garbledIn(workspace), noText, quiet);
+  await tell(context, missedIn(context, env), sentence, quiet);
+  await tell(context, await garbledIn(context), noText, quiet);
 }
 
 async function tell(
-  workspace: SessionContext,
+  context: SessionContext,
   names: readonly string[],
   sentence: (names: readonly string[]) => string,
   quiet: boolean,
 ): Promise<void> {
-  const { terminal } = workspace;
+  const { terminal } = context;
   if (names.length === 0) return;
   if (quiet || !terminal.isThere()) return terminal.log("info", sentence(names));
-  const fresh = await untold(workspace, "not-passed", names);
+  const fresh = await untold(context, "not-passed", names);
   if (fresh.length === 0) return terminal.log("info", sentence(names));
   terminal.say(terminal.paint("dim", sentence(fresh)));
 }

@@ -21,23 +21,23 @@ import { signInAll } from "./sign_in_all.ts";
  * in already, one a chain.
  */
 export async function openSession(
-  workspace: SessionContext,
+  context: SessionContext,
   order: SessionOrder,
   given?: readonly Credential[],
 ): Promise<Session> {
-  const { system } = workspace;
+  const { system } = context;
   const fault = pathFault(system.env);
   if (fault !== undefined) throw fault;
-  const configured = await configuredVariables(workspace, order.chains, order.keep);
-  const guarded = await guardedDirectory(system, (line) => workspace.person.warn(line));
+  const configured = await configuredVariables(context, order.chains, order.keep);
+  const guarded = await guardedDirectory(system, (line) => context.person.warn(line));
   const giveUp = async (error: unknown): Promise<never> => {
-    await closing(() => removed(guarded), workspace);
+    await closing(() => removed(guarded), context);
     throw error;
   };
   const { directory: place } = guarded;
-  const signed = await signInAll(workspace, { ...order, place }, given).catch(giveUp);
+  const signed = await signInAll(context, { ...order, place }, given).catch(giveUp);
   const stop = new AbortController();
-  const live = new LiveSession(workspace, order, place, signed, async () => {
+  const live = new LiveSession(context, order, place, signed, async () => {
     stop.abort();
     return await removed(guarded);
   });
@@ -45,7 +45,7 @@ export async function openSession(
     await live.begin(configured, stop.signal);
     return live;
   } catch (error) {
-    await closing(() => live.close(), workspace);
+    await closing(() => live.close(), context);
     throw error;
   }
 }
@@ -92,48 +92,48 @@ interface Entered {
 
 /** Opens a session; both ends are written to the audit log. */
 export async function enterSession(
-  workspace: SessionContext,
+  context: SessionContext,
   order: SessionOrder,
   command: SessionEntry["command"],
   given?: readonly Credential[],
 ): Promise<Entered> {
-  const session = await openSession(workspace, order, given);
+  const session = await openSession(context, order, given);
   const entry = entryFor(session, order, command);
-  await audit(workspace, { event: "opened", ...entry });
+  await audit(context, { event: "opened", ...entry });
   const leave = async (status?: number) => {
-    await closing(() => session.close(), workspace);
-    const seconds = Math.round((workspace.system.clock.now() - session.started) / 1000);
+    await closing(() => session.close(), context);
+    const seconds = Math.round((context.system.clock.now() - session.started) / 1000);
     const ended = status === undefined ? { seconds } : { seconds, status };
-    await audit(workspace, { event: "closed", ...entry, ...ended });
+    await audit(context, { event: "closed", ...entry, ...ended });
   };
   return { session, leave };
 }
 
 /** Opens a session, runs in it, and closes it whatever happens. */
 export async function withinSession(
-  workspace: SessionContext,
+  context: SessionContext,
   order: SessionOrder,
   command: SessionEntry["command"],
   run: (session: Session) => Promise<number>,
 ): Promise<number> {
-  const { session, leave } = await enterSession(workspace, order, command);
+  const { session, leave } = await enterSession(context, order, command);
   let status: number | undefined;
   try {
-    await tellNotPassed(workspace, session.env, order.quiet);
-    await warnOfAuthorities(workspace, session.env);
+    await tellNotPassed(context, session.env, order.quiet);
+    await warnOfAuthorities(context, session.env);
     return status = await run(session);
   } finally {
     await leave(status);
-    if (command === "exec") warnOfChanged(workspace, session);
+    if (command === "exec") warnOfChanged(context, session);
   }
 }
 
 /** Mostly nobody names any. */
-async function warnOfAuthorities(workspace: SessionContext, env: ProcessEnvironment) {
-  const all = [...AUTHORITIES, ...workspace.clouds.flatMap(({ authorities = [] }) => authorities)];
+async function warnOfAuthorities(context: SessionContext, env: ProcessEnvironment) {
+  const all = [...AUTHORITIES, ...context.clouds.flatMap(({ authorities = [] }) => authorities)];
   const named = all.filter((name) => env[name]);
   if (named.length === 0) return;
-  await (await import("./lost_authorities.ts")).warnOfLost(workspace, named, env);
+  await (await import("./lost_authorities.ts")).warnOfLost(context, named, env);
 }
 
 /** What the machine refuses then is told, and stands neither for the program's status nor for why there is none. */

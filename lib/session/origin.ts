@@ -13,13 +13,13 @@ import type { SessionContext, SessionOrder } from "./session.ts";
 
 /** What a session that is opened like this says of its identities. */
 export async function originOf(
-  workspace: SessionContext,
+  context: SessionContext,
   { chains, self }: Pick<SessionOrder, "chains" | "self">,
 ): Promise<SessionOrigin> {
-  const { loaded, loaded: { digests }, system } = workspace;
+  const { loaded, loaded: { digests }, system } = context;
   const flags = await orUndefined(() => Promise.resolve(self().slice(1)));
   const marks = chains.map(async (chain) =>
-    [chain.target.node.name, await marksOf(workspace, chain)] as const
+    [chain.target.node.name, await marksOf(context, chain)] as const
   );
   return {
     directory: system.cwd(),

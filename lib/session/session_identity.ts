@@ -23,7 +23,7 @@ import { factsOf, type IdentityChain } from "../chain/chain.ts";
 
 /** Where an identity is held. */
 interface Hold {
-  readonly workspace: SessionContext;
+  readonly context: SessionContext;
   readonly directory: SessionDirectory;
   readonly server: SessionServer;
   readonly delivery: Delivery;
@@ -50,7 +50,7 @@ export class SessionIdentity {
   /** What its files lie in, and whatever programs have put beside them. */
   #applied: Grant["files"] = {};
   readonly #folders = new Set<string>();
-  readonly #news: StoreWatch;
+  readonly #storeWatch: StoreWatch;
   readonly #stop = new AbortController();
   #whose: Whose | undefined;
   #served: CredentialEndpoint | undefined;
@@ -63,9 +63,9 @@ export class SessionIdentity {
     this.#hold = hold;
     this.#signed = signed;
     this.name = signed.chain.target.node.name;
-    this.#news = new StoreWatch(hold.workspace, signed.chain);
+    this.#storeWatch = new StoreWatch(hold.context, signed.chain);
     const { maximum } = signed.chain.target.node.session ?? {};
-    this.ends = maximum && hold.workspace.system.clock.now() + maximum;
+    this.ends = maximum && hold.context.system.clock.now() + maximum;
   }
 
   /** When the credential lapses, in milliseconds since 1970; `undefined` when it does not. */
@@ -103,18 +103,18 @@ export class SessionIdentity {
     if (this.#withdrawn !== undefined) return;
     this.#withdrawn = reason;
     this.#stop.abort();
-    const { workspace, directory, server } = this.#hold;
+    const { context, directory, server } = this.#hold;
     const { cloud } = this.#signed.chain.target;
     server.unseat(cloud.name);
     for (const folder of this.#folders) await directory.clear(folder);
-    await emptyPlace(workspace.system, directory, cloud);
+    await emptyPlace(context.system, directory, cloud);
     // A shell may have the terminal still.
-    await takeBack(behind(workspace), this.all);
+    await takeBack(behind(context), this.all);
   }
 
   /** Writes the files of what is granted now. */
   async apply(): Promise<Granted> {
-    const { workspace: { system }, directory, delivery } = this.#hold;
+    const { context: { system }, directory, delivery } = this.#hold;
     const { cloud, node } = this.#signed.chain.target;
     this.#served ??= this.#seat();
     const grant = grantOf(system, directory, delivery, this.#served, this.#signed);
@@ -129,15 +129,15 @@ export class SessionIdentity {
    * lies in no file.
    */
   async #keepForInside(): Promise<void> {
-    const { workspace, directory, delivery } = this.#hold;
+    const { context, directory, delivery } = this.#hold;
     const { chain: { target }, credential } = this.#signed;
     if (!target.plan.stored || delivery === "server" || this.#withdrawn !== undefined) return;
-    const name = recordName(workspace, target);
-    const held = await heldAround(workspace.system);
+    const name = recordName(context, target);
+    const held = await heldAround(context.system);
     // What the session around holds no store keeps: none need be asked for.
     const [around] = await held(name);
-    const isHeld = around !== undefined && await workspace.system.files.info(around) !== undefined;
-    if (!isHeld && await orUndefined(() => workspace.store.keeps())) return;
+    const isHeld = around !== undefined && await context.system.files.info(around) !== undefined;
+    if (!isHeld && await orUndefined(() => context.store.keeps())) return;
     const file = await heldFile(name);
     this.#folders.add(file);
     await directory.write(file, new Secret(textOf(target, credential)));
@@ -154,15 +154,15 @@ export class SessionIdentity {
 
   /** Renews the credential until `stop`; `onChange` is called after each success and each failure. */
   async keepFresh(stop: AbortSignal, onChange: () => Promise<void>): Promise<void> {
-    const { system } = this.#hold.workspace;
-    await this.#news.look();
+    const { system } = this.#hold.context;
+    await this.#storeWatch.look();
     const either = AbortSignal.any([stop, this.#stop.signal]);
     inBackground(this.#learnWhose(either), (error) => this.#log(reasonOf(error)));
     const renewal = {
       clock: system.clock,
       chance: system.random(1)[0]! / 255,
-      isNews: () => this.#news.isNew(),
-      fed: (current: Credential) => this.#fed(current, onChange),
+      isNews: () => this.#storeWatch.isNew(),
+      newerInStore: (current: Credential) => this.#newerInStore(current, onChange),
       renew: (current: Credential) => this.#renew(current),
       onRenewed: async (renewed: Credential) => {
         if (this.#withdrawn !== undefined) return;
@@ -186,18 +186,18 @@ export class SessionIdentity {
   async #learnWhose(stop: AbortSignal): Promise<void> {
     const { credential, chain: { target } } = this.#signed;
     if (target.plan.whose === undefined || credential.expires === undefined) return;
-    await this.#hold.workspace.system.clock.sleep(EARLY, stop);
+    await this.#hold.context.system.clock.sleep(EARLY, stop);
     if (!stop.aborted) await (await this.#first()).learn(credential);
   }
 
   /** Loaded once a session has lasted so long that it may be renewed. */
   async #first(): Promise<Whose> {
     const { Whose } = await import("./whose.ts");
-    return this.#whose ??= new Whose(this.#hold.workspace, this.#signed.chain);
+    return this.#whose ??= new Whose(this.#hold.context, this.#signed.chain);
   }
 
   #log(message: string): void {
-    this.#hold.workspace.terminal.log("debug", `renewing "${this.name}" failed: ${message}`);
+    this.#hold.context.terminal.log("debug", `renewing "${this.name}" failed: ${message}`);
   }
 
   /** What the session's record says of it. */
@@ -215,30 +215,30 @@ export class SessionIdentity {
   }
 
   async #renew(current: Credential): Promise<Credential> {
-    const workspace = behind(this.#hold.workspace);
-    const minimum = longerThan(current, workspace);
+    const context = behind(this.#hold.context);
+    const minimum = longerThan(current, context);
     try {
-      const renewed = await credentialFor(workspace, this.#signed.chain, { minimum });
+      const renewed = await credentialFor(context, this.#signed.chain, { minimum });
       const other = await this.#becomesOther(current, renewed);
       if (other === undefined) return renewed;
       throw new UserError("failed", `it would be ${other.is} now, and is ${other.was}`);
     } finally {
       // What this attempt itself has stored is no news.
-      await this.#news.look();
+      await this.#storeWatch.look();
     }
   }
 
-  async #fed(
+  async #newerInStore(
     current: Credential,
     onChange: () => Promise<void>,
   ): Promise<Credential | undefined> {
-    const workspace = behind(this.#hold.workspace);
-    const minimum = longerThan(current, workspace);
-    const fed = await storedCredential(workspace, this.#signed.chain.target, minimum);
+    const context = behind(this.#hold.context);
+    const minimum = longerThan(current, context);
+    const newer = await storedCredential(context, this.#signed.chain.target, minimum);
     const before = this.#other?.is;
-    const other = await this.#becomesOther(current, fed);
+    const other = await this.#becomesOther(current, newer);
     if (other?.is !== before) await onChange();
-    return other === undefined ? fed : undefined;
+    return other === undefined ? newer : undefined;
   }
 
   /** Tells when it would be somebody else, by that or else by its keys; the audit log hears of whom once. */
@@ -253,9 +253,9 @@ export class SessionIdentity {
       ? await first.otherByKeys(current)
       : await first.otherThan(current, renewed);
     if (this.#other !== undefined && this.#other.is !== before) {
-      const { directory, workspace } = this.#hold;
+      const { directory, context } = this.#hold;
       const entry = { event: "not_renewed", session: directory.id, name: this.name } as const;
-      await audit(workspace, { ...entry, ...this.#other });
+      await audit(context, { ...entry, ...this.#other });
     }
     return this.#other;
   }

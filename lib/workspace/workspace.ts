@@ -98,10 +98,10 @@ export async function openWorkspace(
     },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: planningOnce(async (name, request) => {
-      const whole = onceOnly(() => planned().then((by) => planChain(by, name)));
-      const asked = { env: view.system.env, model: rules, isHeld: () => isHeld(view, whole) };
+      const chainOnce = onceOnly(() => planned().then((by) => planChain(by, name)));
+      const asked = { env: view.system.env, model: rules, isHeld: () => isHeld(view, chainOnce) };
       const narrowed = options.gives !== false && await narrowedForAgent(asked, name);
-      if (!narrowed && !request.readOnly) return await heard(await whole(), remarks);
+      if (!narrowed && !request.readOnly) return await heard(await chainOnce(), remarks);
       return await heard(await plannedFor(await planned(), name, request, narrowed), remarks);
     }),
     provider: async (name) => await heard(await planProvider(view, name), remarks),

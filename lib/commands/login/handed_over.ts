@@ -1,7 +1,7 @@
 /** What becomes of a sign-in that no store keeps: the session around has use for it, or it was for nothing. */
 import type { Chain } from "../../chain/chain.ts";
 import { UserError } from "../../errors.ts";
-import { feed, isWaiting, takeBackFed } from "../../session/feeding.ts";
+import { isWaiting, leaveForSession, takeBackLeft } from "../../session/left_for_session.ts";
 import {
   findOpenSession,
   type OpenSession,
@@ -28,7 +28,7 @@ export async function handOver(workspace: Workspace, chain: Chain): Promise<void
   const user = hasUse ? around : undefined;
   if (user === undefined && !keeps) throw await lost(workspace, chain);
   if (user === undefined || keeps && !hasTrouble(user)) return;
-  if (!keeps) await feed(system, user.path, store);
+  if (!keeps) await leaveForSession(system, user.path, store);
   await untilTaken(workspace, user);
   if (keeps) return;
   workspace.terminal.say("Handed to this shell, which goes on with it; nothing else was kept");
@@ -42,7 +42,7 @@ async function untilTaken({ system }: Workspace, { path, record: { id } }: OpenS
     const open = await findOpenSession(system, id);
     if (open === undefined || !hasTrouble(open)) return;
   }
-  if (!await takeBackFed(system, path)) return;
+  if (!await takeBackLeft(system, path)) return;
   const message = "The shell around, which would go on with this sign-in, does not take it";
   throw new UserError("session_failed", message, { hint: "exit" });
 }

@@ -40,26 +40,26 @@ type Finding = Pick<SessionContext, "model" | "system" | "terminal">;
  * The absolute path of the shell: `--shell` or `ATMOS_SHELL`, `auth.shell.default_shell`, `SHELL`, then what the
  * system has. A shell that was named must exist; throws `shell_not_found`.
  */
-export async function findShell(workspace: Finding, asked: string | undefined): Promise<string> {
-  const { system, model } = workspace;
+export async function findShell(context: Finding, asked: string | undefined): Promise<string> {
+  const { system, model } = context;
   const named = asked ?? model.settings.shell.default_shell;
   if (named !== undefined) {
-    const found = await find(workspace, named);
-    if (found === undefined) throw await missing(workspace, named);
+    const found = await find(context, named);
+    if (found === undefined) throw await missing(context, named);
     return found;
   }
   const own = system.env.get("SHELL");
-  const found = own ? await find(workspace, own) : undefined;
+  const found = own ? await find(context, own) : undefined;
   if (found !== undefined) return found;
-  if (own) workspace.terminal.warn(`SHELL names "${own}", which can't be run; using another`);
-  const fallback = await firstFallback(workspace);
-  if (fallback === undefined) throw await missing(workspace, own ?? fallbacks(workspace)[0]!);
+  if (own) context.terminal.warn(`SHELL names "${own}", which can't be run; using another`);
+  const fallback = await firstFallback(context);
+  if (fallback === undefined) throw await missing(context, own ?? fallbacks(context)[0]!);
   return fallback;
 }
 
-async function firstFallback(workspace: Finding): Promise<string | undefined> {
-  for (const name of fallbacks(workspace)) {
-    const path = await find(workspace, name);
+async function firstFallback(context: Finding): Promise<string | undefined> {
+  for (const name of fallbacks(context)) {
+    const path = await find(context, name);
     if (path !== undefined) return path;
   }
 }
@@ -76,11 +76,11 @@ async function find(
   return (await orUndefined(() => findProgram(system, name, system.env)))?.path;
 }
 
-async function missing(workspace: Finding, name: string): Promise<UserError> {
-  const there = await firstFallback(workspace);
+async function missing(context: Finding, name: string): Promise<UserError> {
+  const there = await firstFallback(context);
   return new UserError("shell_not_found", `Cannot find the shell "${visible(name)}"`, {
     hint: there === undefined
       ? "atmos-auth exec -- COMMAND"
-      : `--shell ${wordOn(workspace.system.os, there)}`,
+      : `--shell ${wordOn(context.system.os, there)}`,
   });
 }

@@ -27,7 +27,7 @@ export interface Held {
 
 /** What connecting needs of a session. */
 export interface Connecting {
-  readonly workspace: SessionContext;
+  readonly context: SessionContext;
   readonly directory: SessionDirectory;
   readonly held: readonly Held[];
   /** This program, with the flags that lead to the configuration. */
@@ -54,9 +54,9 @@ interface Connected<What> {
 
 /** Connects the session; what can't be connected is warned of, and the session opens all the same. */
 export async function openConnections(connecting: Connecting): Promise<Connections> {
-  const { workspace, around } = connecting;
+  const { context, around } = connecting;
   const { logins, clusters } = await connectChains(connecting);
-  const docker = new DockerHome(workspace, connecting.directory, around);
+  const docker = new DockerHome(context, connecting.directory, around);
   const [variables, tended] = await Promise.all([
     variablesFor(connecting, docker, logins, clusters),
     renewedIn(connecting, docker, logins, clusters),
@@ -67,9 +67,9 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
     pins: around.pinsFor(variables, { clusters: clusters.length > 0, logins: logins.length > 0 }),
     tend: (stop) => {
       const either = AbortSignal.any([stop, over.signal]);
-      const { terminal } = workspace;
+      const { terminal } = context;
       for (const one of tended) {
-        inBackground(tend(workspace, one, either), (error) => {
+        inBackground(tend(context, one, either), (error) => {
           terminal.warn(
             `renewing integration "${visible(one.name)}" has stopped: ${reasonOf(error)}`,
           );
@@ -84,16 +84,16 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
 }
 
 async function connectChains(connecting: Connecting) {
-  const { workspace, held } = connecting;
+  const { context, held } = connecting;
   const logins: Connected<RegistryLogin>[] = [];
   const clusters: Connected<Cluster>[] = [];
   const attempts = await Promise.all(held.map(async (one) => {
-    const all = await connectAll(workspace, one.chain, one.credential);
+    const all = await connectAll(context, one.chain, one.credential);
     return all.map((attempt) => ({ one, attempt }));
   }));
   for (const { one, attempt } of attempts.flat()) {
     if ("error" in attempt) {
-      workspace.terminal.warn(failedToConnect(attempt.node, attempt.error));
+      context.terminal.warn(failedToConnect(attempt.node, attempt.error));
       continue;
     }
     const { linked, connection } = attempt.value;
@@ -104,7 +104,7 @@ async function connectChains(connecting: Connecting) {
 }
 
 async function variablesFor(
-  { workspace: { loaded }, directory, program, around }: Connecting,
+  { context: { loaded }, directory, program, around }: Connecting,
   docker: DockerHome,
   logins: readonly Connected<RegistryLogin>[],
   clusters: readonly Connected<Cluster>[],
@@ -132,7 +132,7 @@ async function renewedIn(
   const lapsing = logins.flatMap(({ one, linked, to }) => {
     if (to.expires === undefined) return [];
     const renew = async () => {
-      const quiet = behind(connecting.workspace);
+      const quiet = behind(connecting.context);
       const login = await connectTo(quiet, one.chain, one.credential, linked);
       if (login.type !== "registry") throw new Error(`${linked.node.name} is no registry any more`);
       await docker.renew(login);
@@ -145,11 +145,11 @@ async function renewedIn(
 
 /** A token that lies ready, so that kubectl waits for no store, and needs none that it could not unlock. */
 async function readyToken(
-  { workspace, directory }: Connecting,
+  { context, directory }: Connecting,
   { one, linked, to }: Connected<Cluster>,
 ): Promise<Renewed | undefined> {
   const { chain } = one;
-  const quiet = behind(workspace);
+  const quiet = behind(context);
   const { request } = to;
   const file = await tokenFile(chain, request);
   const renew = async () => {
@@ -161,7 +161,7 @@ async function readyToken(
     return { name: linked.node.name, expires: await renew(), renew };
   } catch (error) {
     throwBug(error);
-    workspace.terminal.warn(failedToConnect(linked.node, error));
+    context.terminal.warn(failedToConnect(linked.node, error));
     return undefined;
   }
 }

@@ -10,12 +10,12 @@ import { clearTools, kubeVariables, OuterTools, writeKubeconfig } from "./surrou
 
 /** Connects a session to all that hangs on its identities, and keeps it from what hangs on others. */
 export async function connectionsOf(
-  workspace: SessionContext,
+  context: SessionContext,
   { pass, self }: SessionOrder,
   directory: SessionDirectory,
   held: Connecting["held"],
 ): Promise<Connections> {
-  const { system } = workspace;
+  const { system } = context;
   const around = new OuterTools({
     os: system.os,
     home: directories(system).home,
@@ -24,10 +24,10 @@ export async function connectionsOf(
     parent: (name) => system.env.get(name),
     passes: passing({ os: system.os, env: system.env, pass, families: [], exempt: [] }),
   });
-  const isLinked = held.some(({ chain }) => integrationsOf(workspace.model, chain).length > 0);
+  const isLinked = held.some(({ chain }) => integrationsOf(context.model, chain).length > 0);
   if (!isLinked) return await unconnected(directory, around);
   const { openConnections } = await import("./connections.ts");
-  const connecting = { workspace, directory, held, program: self(), around };
+  const connecting = { context, directory, held, program: self(), around };
   return await openConnections(connecting);
 }
 

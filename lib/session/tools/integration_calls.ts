@@ -42,17 +42,17 @@ interface Connected {
 
 /** Connects to all that a session should be connected to; what fails is said in its place. */
 export async function connectAll(
-  workspace: SessionContext,
+  context: SessionContext,
   chain: Chain,
   credential: Credential,
 ): Promise<readonly Attempt<Connected>[]> {
-  const wanted = linkedTo(workspace, chain).filter(({ tree }) => isAutomatic(toPlain(tree)));
+  const wanted = linkedTo(context, chain).filter(({ tree }) => isAutomatic(toPlain(tree)));
   const planned = await Promise.all(
-    wanted.map((node) => attempt(node, () => linkTo(workspace, chain, node))),
+    wanted.map((node) => attempt(node, () => linkTo(context, chain, node))),
   );
-  const reach = reachOf(workspace, planned.flatMap((one) => "error" in one ? [] : one.value));
+  const reach = reachOf(context, planned.flatMap((one) => "error" in one ? [] : one.value));
   return await withContexts(
-    workspace,
+    context,
     chain,
     reach,
     (contextOf) =>
@@ -60,8 +60,8 @@ export async function connectAll(
         if ("error" in one) return one;
         const { value: linked } = one;
         return attempt(linked.node, async () => {
-          const context = contextOf(chain.target);
-          return { linked, connection: await ask(workspace, context, credential, linked) };
+          const asking = contextOf(chain.target);
+          return { linked, connection: await ask(context, asking, credential, linked) };
         });
       })),
   );
@@ -69,16 +69,16 @@ export async function connectAll(
 
 /** Connects to one; throws `UserError`. */
 export async function connectTo(
-  workspace: SignInContext,
+  context: SignInContext,
   chain: Chain,
   credential: Credential,
   linked: Pick<LinkedIntegration, "plan">,
 ): Promise<Connection> {
   return await withContexts(
-    workspace,
+    context,
     chain,
-    reachOf(workspace, [linked]),
-    (contextOf) => ask(workspace, contextOf(chain.target), credential, linked),
+    reachOf(context, [linked]),
+    (contextOf) => ask(context, contextOf(chain.target), credential, linked),
   );
 }
 
@@ -92,11 +92,11 @@ function reachOf(
 
 async function ask(
   { redactor }: SignInContext,
-  context: ProviderContext,
+  asking: ProviderContext,
   credential: Credential,
   { plan }: Pick<LinkedIntegration, "plan">,
 ): Promise<Connection> {
-  const connection = await plan.connect(context, credential);
+  const connection = await plan.connect(asking, credential);
   if (connection.type === "registry") redactor.learn(connection.secret.reveal());
   return connection;
 }

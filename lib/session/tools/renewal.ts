@@ -35,7 +35,7 @@ export function tend(
       chance: system.random(1)[0]! / 255,
       // Nobody else makes it.
       isNews: () => Promise.resolve(false),
-      fed: () => Promise.resolve(undefined),
+      newerInStore: () => Promise.resolve(undefined),
       renew: async (current) => {
         const expires = await tended.renew();
         if (expires > current.expires) return { expires };

@@ -31,7 +31,7 @@ function renewal(clock: Clock, prepared: Partial<Renewal<Credential>>): Renewal<
     clock,
     chance: 0,
     isNews: () => Promise.resolve(false),
-    fed: () => Promise.reject(new Error("nothing was stored")),
+    newerInStore: () => Promise.reject(new Error("nothing was stored")),
     renew: () => Promise.reject(new Error("not asked for")),
     onRenewed: () => Promise.resolve(),
     onTrouble: () => Promise.resolve(),
@@ -148,7 +148,7 @@ Deno.test("what somebody else has signed in to is taken within seconds, trouble 
           seen ||= isNews;
           return Promise.resolve(isNews);
         },
-        fed: () => Promise.resolve(lasting()),
+        newerInStore: () => Promise.resolve(lasting()),
         renew: () =>
           broken
             ? Promise.reject(new UserError("person_needed", "a code is needed"))
@@ -176,7 +176,7 @@ Deno.test("a renewal that failed is tried at once when what it is obtained from 
         signedIn ||= isNews;
         return Promise.resolve(isNews);
       },
-      fed: () => Promise.resolve(undefined),
+      newerInStore: () => Promise.resolve(undefined),
       renew: () => {
         attempts.push(clock.time);
         if (!signedIn) return Promise.reject(new UserError("person_needed", "no"));

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
-import { feed, isWaiting, takeBackFed, takeFed } from "../../../lib/session/feeding.ts";
+import {
+  isWaiting,
+  leaveForSession,
+  takeBackLeft,
+  takeLeft,
+} from "../../../lib/session/left_for_session.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { named } from "../store/scene.ts";
@@ -10,24 +15,24 @@ async function fed() {
   const directory = await createSessionDirectory(system);
   const [from, to] = [memoryStore(), memoryStore()];
   await from.write(named(), "secret/EXAMPLE");
-  await feed(system, directory.path, from);
+  await leaveForSession(system, directory.path, from);
   return { system, directory, to };
 }
 
 Deno.test("what is left for a session is taken once, and lies nowhere afterwards", async () => {
   const { system, directory, to } = await fed();
   assertEquals(await isWaiting(system, directory.path), true);
-  await takeFed(directory, to);
+  await takeLeft(directory, to);
   assertEquals(await to.read(named()), "secret/EXAMPLE");
   assertEquals(await isWaiting(system, directory.path), false);
-  assertEquals(await takeBackFed(system, directory.path), false);
+  assertEquals(await takeBackLeft(system, directory.path), false);
   assertEquals(JSON.stringify(system.files.texts()).includes("secret/EXAMPLE"), false);
 });
 
 Deno.test("what a session does not take does not stay there", async () => {
   const { system, directory, to } = await fed();
-  assertEquals(await takeBackFed(system, directory.path), true);
-  await takeFed(directory, to);
+  assertEquals(await takeBackLeft(system, directory.path), true);
+  await takeLeft(directory, to);
   assertEquals(await to.read(named()), undefined);
   assertEquals(JSON.stringify(system.files.texts()).includes("secret/EXAMPLE"), false);
 });

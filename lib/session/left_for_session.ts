@@ -24,7 +24,7 @@ const RECORDS = v.pipe(
 );
 
 /** Leaves all that a store holds in memory for the session in this directory. */
-export async function feed(
+export async function leaveForSession(
   { files, os }: Pick<System, "files" | "os">,
   path: string,
   store: Pick<Store, "list" | "read">,
@@ -46,7 +46,7 @@ export async function isWaiting(
 }
 
 /** Takes it back; `false` where the session has it by now. */
-export async function takeBackFed(
+export async function takeBackLeft(
   { files, os }: Pick<System, "files" | "os">,
   path: string,
 ): Promise<boolean> {
@@ -54,7 +54,7 @@ export async function takeBackFed(
 }
 
 /** Takes what was left for the session into its own store. */
-export async function takeFed(
+export async function takeLeft(
   directory: Pick<SessionDirectory, "take">,
   store: Pick<Store, "write">,
 ): Promise<void> {
