@@ -47,6 +47,7 @@ export async function run(
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
+  terminal.unhush();
   if (status !== 0 && mayBeEvaluated(line)) {
     await (await import("./commands/env/failed.ts")).failReader(line, system);
   }
@@ -90,6 +91,7 @@ async function attempt(
     const flags: GlobalFlags = invocation.flags;
     if (line.moved === undefined) goTo(system, flags.text("chdir"));
     line.moved = true;
+    if (commands.get(invocation.words)?.asksSecret) await terminal.hush();
     const { redactor } = terminal;
     const context = { system, commands, terminal, redactor, variables, invocation };
     return await carryOut(invocation.command, { ...context, stores: line.stores }, clouds);

@@ -228,6 +228,11 @@ export interface Input {
   isTerminal(): boolean;
   /** The next line without its end; `undefined` at the end of the file. */
   readLine(): Promise<string | undefined>;
+  /**
+   * Has the terminal show nothing of what is typed until what this returns is called; whoever reads keys shows it, too,
+   * once they are done. It does nothing on Windows.
+   */
+  hush(): () => void;
   /** All that is left; `undefined` where that is more than so many bytes. */
   readAll(most: number): Promise<Uint8Array | undefined>;
 }

@@ -231,7 +231,8 @@ function streamsOf(prepared: Prepared, { isDead }: Life) {
   const all = () =>
     given instanceof Uint8Array ? given : new TextEncoder().encode(lines.splice(0).join("\n"));
   const readAll = (most: number) => Promise.resolve([all()].find(({ length }) => length <= most));
-  const stdin = { isTerminal, readLine: () => Promise.resolve(lines.shift()), readAll };
+  const hush = () => () => {};
+  const stdin = { isTerminal, readLine: () => Promise.resolve(lines.shift()), hush, readAll };
   return { out, err, lines, answers, stdin, stdout: output(out), stderr: output(err) };
 }
 

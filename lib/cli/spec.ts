@@ -85,6 +85,8 @@ export interface CommandSpec {
   readonly wraps?: true;
   /** A shell runs what it prints: where it fails, that shell must hear of it. */
   readonly evaluated?: true;
+  /** It asks for a secret: nothing is shown of what is typed before. */
+  readonly asksSecret?: true;
   /** It knows nothing of clouds, and so need not wait for them to be loaded. */
   readonly clouds?: false;
   /**

@@ -168,7 +168,13 @@ function columns(sink: Sink): number {
 function denoInput(): Input {
   const read = () => onMachine("read", "standard input", readLine);
   const readAll = (most: number) => onMachine("read", "standard input", () => readUpTo(most));
-  return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read, readAll };
+  return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read, hush, readAll };
+}
+
+function hush(): () => void {
+  if (OS === "windows" || !Deno.stdin.isTerminal()) return () => {};
+  Deno.stdin.setRaw(true, { cbreak: true });
+  return () => Deno.stdin.setRaw(false);
 }
 
 async function readUpTo(most: number): Promise<Uint8Array | undefined> {

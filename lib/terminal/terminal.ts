@@ -8,6 +8,7 @@ import type { Patience, Person, Picked, Question, Waited } from "../provider/con
 import type { Choice, System } from "../system.ts";
 import { visible } from "./escape.ts";
 import { typable } from "./hint.ts";
+import type { Hush } from "./hush.ts";
 import { LogFile, type Noted } from "./log_file.ts";
 import { type Paint, painter } from "./paint.ts";
 import type { Redactor } from "./redact.ts";
@@ -63,6 +64,7 @@ export class Terminal implements Person {
   readonly #waits: Waited[] = [];
   /** Loaded when somebody waits. */
   #waiting: Waiting | undefined;
+  #hush: Hush | undefined;
   readonly redactor: Redactor;
 
   /** The manners are asked for each time, since what is read may change them. */
@@ -103,6 +105,18 @@ export class Terminal implements Person {
     return this.isThere() && this.#system.stdin.isTerminal();
   }
 
+  /** From now on nothing is shown of what is typed, but at a question that shows it: a secret will be asked for. */
+  async hush(): Promise<void> {
+    if (!this.canAnswer()) return;
+    const { Hush } = await import("./hush.ts");
+    this.#hush = new Hush(this.#system, () => this.#waiting?.isHeard ?? false);
+  }
+
+  /** Shows what is typed, as before. */
+  unhush(): void {
+    this.#hush?.end();
+  }
+
   async ask(question: Question): Promise<string> {
     this.#needPerson(question.message, question.hint);
     const prompts = await this.#system.prompts();
@@ -129,8 +143,9 @@ export class Terminal implements Person {
   async waitFor<T>(what: string, work: Promise<T>, patience: Patience = {}): Promise<T> {
     const waited = { what, ...patience };
     this.#waits.push(waited);
+    const wait = () => this.#draws() ? this.#drawing(waited, work) : this.#saying(work);
     try {
-      return await (this.#draws() ? this.#drawing(waited, work) : this.#saying(work));
+      return await (patience.isStill && this.#hush ? this.#hush.without(wait) : wait());
     } finally {
       this.#waits.splice(this.#waits.lastIndexOf(waited), 1);
     }
@@ -233,7 +248,8 @@ export class Terminal implements Person {
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {
-    return this.#waiting?.without(work) ?? work();
+    const asked = () => this.#waiting?.without(work) ?? work();
+    return this.#hush?.around(asked) ?? asked();
   }
 
   #says(level: Level): boolean {

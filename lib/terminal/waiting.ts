@@ -35,6 +35,11 @@ export class Waiting {
     this.#shown = shown;
   }
 
+  /** Whether Ctrl-C ends the waiting. */
+  get isHeard(): boolean {
+    return this.#all.length > 0;
+  }
+
   /** Waits visibly; Ctrl-C ends the waiting with `interrupted`, though not the work. */
   async during<T>(waited: Waited, work: Promise<T>): Promise<T> {
     return await (waited.isStill ? this.#still(waited, work) : this.#moving(waited, work));

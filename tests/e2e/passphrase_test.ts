@@ -1,6 +1,6 @@
 /** A passphrase on a real terminal. */
-import { assert, assertEquals } from "@std/assert";
-import { ENTER } from "./pty.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { CTRL_C, ENTER, type Pty } from "./pty.ts";
 import { PASSPHRASE } from "./sandbox.ts";
 import { journey, printed } from "./world.ts";
 
@@ -29,10 +29,59 @@ journey("attack: the passphrase that is typed while a wrong one is tried is seen
 async function watchEcho(terminal: string, holds: () => boolean): Promise<readonly string[]> {
   const seen: string[] = [];
   while (holds()) {
-    const { stdout } = await new Deno.Command("sh", {
-      args: ["-c", `stty -a < ${terminal}`],
-    }).output();
-    seen.push(...new TextDecoder().decode(stdout).match(/-?\becho\b/g) ?? []);
+    seen.push(...await shownAt(terminal));
   }
   return seen;
+}
+
+/** Nothing is shown of what is typed, and nothing is asked yet: the key is unwrapped meanwhile. */
+async function untilHushed(pty: Pty): Promise<void> {
+  while (!(await shownAt(`/proc/${pty.pid}/fd/0`)).includes("-echo")) await pause();
+  assertEquals(pty.text().includes("Value of"), false);
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+const SLOW = { ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
+
+journey("attack: a secret that is typed before it is asked for is seen on the screen", {
+  tools: ["script", "stty"],
+}, async ({ run, open }) => {
+  printed(await run(["secret", "set", "one", "--stdin"], { stdin: "value" }));
+  await using pty = await open(["secret", "set", "two"], { env: SLOW });
+  await untilHushed(pty);
+  await pty.type("typed-ahead-EXAMPLE");
+  await pty.waitFor("Value of");
+  await pty.type(`value-EXAMPLE${ENTER}`);
+  await pty.waitFor('Kept "two"');
+  assertEquals(await pty.status, 0, pty.text());
+  assertEquals(/EXAMPLE/.test(pty.raw()), false, pty.raw());
+});
+
+for (const [end, said] of [["Ctrl-C", "died of 130"], ["SIGTERM", "died of 143"]] as const) {
+  journey(`a terminal shows what is typed again once ${end} has ended a command that hid it`, {
+    tools: ["script", "stty"],
+  }, async ({ run, open, configure, box, program }) => {
+    configure("auth: { identities: { dev: { kind: mock/aws } } }");
+    printed(await run(["secret", "set", "one", "--stdin"], { stdin: "value" }));
+    const file = `${box.directory}/pid`;
+    const command = `sh -c 'echo $$ > ${file}; exec ${program} secret set two'`;
+    const variables = `ATMOS_KEYRING_KEEP_UNLOCKED=never ATMOS_KEYRING_PASSWORD=${PASSPHRASE}`;
+    const script = `trap : INT; ${variables} ${command}; echo died of $?; stty -a`;
+    await using pty = await open(["exec", "-i", "dev", "--", "sh", "-c", script]);
+    await untilHushed(pty);
+    if (end === "Ctrl-C") await pty.type(CTRL_C);
+    else Deno.kill(Number(Deno.readTextFileSync(file)), end);
+    await pty.waitFor(said);
+    assertEquals(await pty.status, 0, pty.text());
+    assertMatch(pty.text(), /(?<!-)\becho\b/);
+    assertMatch(pty.text(), /(?<!-)\bicanon\b/);
+  });
+}
+
+/** Whether a terminal shows what is typed. */
+async function shownAt(terminal: string): Promise<readonly string[]> {
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", `stty -a < ${terminal}`] })
+    .output();
+  return new TextDecoder().decode(stdout).match(/-?\becho\b/g) ?? [];
 }

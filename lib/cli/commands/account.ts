@@ -72,6 +72,7 @@ export const ACCOUNT = {
   },
   "secret set": {
     summary: "Keep a secret in the store under a name, for `!secret keyring:NAME`",
+    asksSecret: true,
     about: "The value is asked for, and not echoed. It is no argument: every process could see it.",
     positional: ["NAME"],
     completes: "secret",

@@ -45,6 +45,7 @@ export const TRANSFER = {
   },
   "user configure": {
     summary: "Keep an IAM user's long-lived keys in the store",
+    asksSecret: true,
     positional: ["[IDENTITY]"],
     elsewhere: ["add"],
     flags: [

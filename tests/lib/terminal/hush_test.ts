@@ -1,0 +1,54 @@
+/** What is typed ahead of a question for a secret. */
+import { assertEquals } from "@std/assert";
+import { Hush } from "../../../lib/terminal/hush.ts";
+import type { Signal } from "../../../lib/system.ts";
+
+/** A terminal, and what became of it. */
+function scene(isHeard = false) {
+  const happened: string[] = [];
+  const handlers = new Map<Signal, () => void>();
+  const hush = new Hush({
+    pid: 7,
+    stdin: {
+      isTerminal: () => true,
+      readLine: () => Promise.resolve(undefined),
+      readAll: () => Promise.resolve(undefined),
+      hush: () => {
+        happened.push("hidden");
+        return () => void happened.push("shown");
+      },
+    },
+    onSignal: (signal, handler) => {
+      handlers.set(signal, handler);
+      return () => void handlers.delete(signal);
+    },
+    signal: (pid, signal) => Promise.resolve(void happened.push(`${signal} to ${pid}`)),
+  }, () => isHeard);
+  return { hush, happened, handlers };
+}
+
+Deno.test("it is hidden from the beginning, after each question, and shown at the end", async () => {
+  const { hush, happened, handlers } = scene();
+  await hush.around(() => Promise.resolve(happened.push("a question")));
+  hush.end();
+  hush.end();
+  assertEquals(happened, ["hidden", "a question", "hidden", "shown"]);
+  assertEquals(handlers.size, 0);
+});
+
+Deno.test("another program finds the terminal as it was, and leaves it hidden again", async () => {
+  const { hush, happened } = scene();
+  await hush.without(() => Promise.resolve(happened.push("a program")));
+  assertEquals(happened, ["hidden", "shown", "a program", "hidden"]);
+});
+
+Deno.test("a signal ends the program as if it were not heard, the terminal shown", () => {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
+    const { happened, handlers } = scene();
+    handlers.get(signal)!();
+    assertEquals([happened, handlers.size], [["hidden", "shown", `${signal} to 7`], 0]);
+  }
+  const { happened, handlers } = scene(true);
+  handlers.get("SIGINT")!();
+  assertEquals(happened, ["hidden"], "who waits hears it");
+});
