@@ -9,66 +9,79 @@ export interface Place {
   readonly path: string;
 }
 
-/**
- * Exit statuses by error code. The codes are stable: scripts match them in `--json` errors.
- * 1 failed, 2 usage, 3 configuration, 4 authentication, 5 network; 126 and 127 follow POSIX `env`.
- */
-const STATUS = {
-  failed: 1,
-  cancelled: 1,
-  machine_failed: 1,
-  place_unsafe: 1,
-  session_failed: 1,
-  shell_not_found: 1,
-  store_locked: 1,
-  store_tampered: 1,
-  store_unavailable: 1,
+/** What is known of a code. */
+interface Traits {
+  /** 1 failed, 2 usage, 3 configuration, 4 authentication, 5 network; 126 and 127 follow POSIX `env`. */
+  readonly status: number;
+  /** It is a remark: something is odd, and keeps nothing from being used. */
+  readonly odd?: true;
+  /** A configuration that has it is valid. */
+  readonly valid?: true;
+  /** Nobody is told but who validates. */
+  readonly quiet?: true;
+  /** Whom somebody signs in to says no, for now or at all. */
+  readonly refusal?: true;
+  /** Only a person at the terminal gets further. */
+  readonly person?: true;
+}
+
+/** By error code. The codes are stable: scripts match them in `--json` errors. */
+const CODES = {
+  failed: { status: 1 },
+  cancelled: { status: 1 },
+  machine_failed: { status: 1 },
+  place_unsafe: { status: 1 },
+  session_failed: { status: 1 },
+  shell_not_found: { status: 1 },
+  store_locked: { status: 1 },
+  store_tampered: { status: 1 },
+  store_unavailable: { status: 1 },
   /** Ctrl-C: as a shell says of a program that died of it. */
-  interrupted: 130,
-  usage: 2,
-  home_unknown: 3,
-  config_not_found: 3,
-  config_invalid: 3,
-  key_unknown: 3,
-  spelling_accepted: 3,
-  variable_left_out: 3,
-  variable_foreign: 3,
-  factors_together: 3,
-  identity_unknown: 3,
-  identity_unclear: 3,
-  kind_unsupported: 3,
-  trust_required: 3,
-  secret_unavailable: 3,
-  sign_in_refused: 4,
+  interrupted: { status: 130 },
+  usage: { status: 2 },
+  home_unknown: { status: 3 },
+  config_not_found: { status: 3 },
+  config_invalid: { status: 3 },
+  key_unknown: { status: 3, odd: true },
+  spelling_accepted: { status: 3, odd: true, valid: true },
+  variable_left_out: { status: 3, odd: true, valid: true },
+  variable_foreign: { status: 3, odd: true, valid: true, quiet: true },
+  factors_together: { status: 3, odd: true, valid: true },
+  identity_unknown: { status: 3 },
+  identity_unclear: { status: 3 },
+  /** What this version does not do yet. */
+  kind_unsupported: { status: 3, valid: true },
+  /** What can't be told before it is trusted. */
+  trust_required: { status: 3, valid: true },
+  secret_unavailable: { status: 3 },
+  sign_in_refused: { status: 4, refusal: true },
   /** What one signs in with is no longer taken, or there is nothing to sign in with: only a new sign-in helps. */
-  sign_in_needed: 4,
-  person_needed: 4,
-  agent_refused: 4,
-  caged: 4,
-  unreachable: 5,
-  bad_answer: 5,
-  command_not_executable: 126,
-  command_not_found: 127,
-} as const;
+  sign_in_needed: { status: 4, refusal: true, person: true },
+  person_needed: { status: 4, person: true },
+  agent_refused: { status: 4 },
+  caged: { status: 4 },
+  unreachable: { status: 5 },
+  bad_answer: { status: 5 },
+  command_not_executable: { status: 126 },
+  command_not_found: { status: 127 },
+} as const satisfies Readonly<Record<string, Traits>>;
 
 /** Stable name of what went wrong. */
-export type ErrorCode = keyof typeof STATUS;
+export type ErrorCode = keyof typeof CODES;
 
-/** Codes of what is odd, and keeps nothing from being used. */
-export const REMARKS = [
-  "key_unknown",
-  "spelling_accepted",
-  "variable_left_out",
-  "variable_foreign",
-  "factors_together",
-] as const satisfies readonly ErrorCode[];
-
-/** One of these. */
-export type RemarkCode = (typeof REMARKS)[number];
+/** The code of a remark. */
+export type RemarkCode = {
+  [Code in ErrorCode]: (typeof CODES)[Code] extends { readonly odd: true } ? Code : never;
+}[ErrorCode];
 
 /** Whether it is one of the codes. */
 export function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(STATUS, code);
+  return Object.hasOwn(CODES, code);
+}
+
+/** What is known of an error's code. */
+export function traitsOf({ code }: { readonly code: ErrorCode }): Traits {
+  return CODES[code];
 }
 
 /** What may accompany a message: a mend that can be typed, and where the fault stands. */
@@ -143,12 +156,12 @@ export function isOver(error: unknown): error is UserError {
 
 /** Whether they are not taken by whom they sign in to, for now or at all. */
 export function isRefusal(error: unknown): error is UserError {
-  return isOver(error) || hasCode(error, "sign_in_refused");
+  return error instanceof UserError && traitsOf(error).refusal === true;
 }
 
 /** Whether only a person at the terminal gets further. */
 export function needsPerson(error: unknown): error is UserError {
-  return isOver(error) || hasCode(error, "person_needed");
+  return error instanceof UserError && traitsOf(error).person === true;
 }
 
 /** Throws a bug on; what comes back from it is a `UserError`. For a `catch`. */
@@ -180,7 +193,7 @@ export function usage(message: string, hint: string, at?: Place): UserError {
 
 /** The exit status that an error's code becomes. */
 export function statusOf(error: { readonly code: ErrorCode }): number {
-  return STATUS[error.code];
+  return traitsOf(error).status;
 }
 
 /** The exit status of an error that nobody foresaw. */

@@ -1,5 +1,5 @@
 /** Every problem of a configuration at once. */
-import { type ErrorCode, REMARKS, throwBug, type UserError, UserErrors } from "../errors.ts";
+import { throwBug, traitsOf, type UserError, UserErrors } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import { pathTo } from "../config/entries/path.ts";
 import { checkIntegration, fits, hang } from "./linked_integration.ts";
@@ -17,9 +17,9 @@ export interface Finding {
   readonly error: UserError;
 }
 
-/** Whether it keeps anything from being used: a key that is passed over is an error to whoever validates alone. */
+/** Whether it keeps anything from being used: what is odd may be an error to whoever validates alone. */
 export function isBroken({ severity, error }: Finding): boolean {
-  return severity === "error" && error.code !== "key_unknown";
+  return severity === "error" && !traitsOf(error).odd;
 }
 
 /**
@@ -38,19 +38,9 @@ export async function validateAll(
   const warnings = new Set(defaultProblems(model));
   const odd = [...model.remarks, ...planner.remarks, ...model.left, ...warnings];
   return inFileOrder([...onePerPlace(errors), ...new Set(odd)]).map((error) => ({
-    severity: warnings.has(error) || isNoFault(error) ? "warning" : "error",
+    severity: warnings.has(error) || traitsOf(error).valid ? "warning" : "error",
     error,
   }));
-}
-
-/** What this version does not do yet, what can't be told before it is trusted, and what is understood all the same. */
-const NO_FAULTS: readonly ErrorCode[] = [
-  ...["kind_unsupported", "trust_required"] as const,
-  ...REMARKS.filter((code) => code !== "key_unknown"),
-];
-
-function isNoFault({ code }: UserError): boolean {
-  return NO_FAULTS.includes(code);
 }
 
 /** Plans nodes, each once, and keeps their problems. */

@@ -1,5 +1,6 @@
 import { foundFiles, Judge, trust } from "../config/files/trust.ts";
 import { forget, forgetAll } from "../config/files/trust_record.ts";
+import { stopping } from "../config/schema/problems.ts";
 import { throwAll, throwBug } from "../errors.ts";
 import { introduction, refuseAgent } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
@@ -30,7 +31,7 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
 async function trustIt(context: Context<"trust">, view: View): Promise<number> {
   const { system, terminal, loaded } = view;
   refuseAgent(view);
-  throwAll(loaded.stopping.filter(({ code }) => code !== "trust_required"));
+  throwAll(stopping(loaded).filter(({ code }) => code !== "trust_required"));
   const isNew = !(await new Judge(system).judge(loaded)).trusted;
   if (isNew) terminal.say(await introduction(view));
   await keep(view);

@@ -1,5 +1,5 @@
 /** What exit statuses and error codes mean. */
-import type { ErrorCode } from "../errors.ts";
+import { type ErrorCode, traitsOf } from "../errors.ts";
 import type { Section } from "./section.ts";
 
 /** Exit statuses. */
@@ -39,16 +39,16 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   home_unknown: "There is no HOME, and something must be kept",
   config_not_found: "There is no configuration, or not the one that was named",
   config_invalid: "The configuration is wrong; the place says where",
-  key_unknown: "A key that nobody knows (a warning, but for `validate`)",
-  spelling_accepted: "Something was read as it must have been meant (a warning)",
+  key_unknown: "A key that nobody knows",
+  spelling_accepted: "Something was read as it must have been meant",
   variable_left_out:
-    "A variable of an `env:` that sessions are not given, or that is not heard there (a warning)",
+    "A variable of an `env:` that sessions are not given, or that is not heard there",
   variable_foreign:
-    "A variable of an `env:` that is called like ours, and is none of those heard there: another program's, such as atmos itself (a warning of `validate`)",
-  factors_together: "Key and second factor of a user can be read in one place (a warning)",
+    "A variable of an `env:` that is called like ours, and is none of those heard there: another program's, such as atmos itself",
+  factors_together: "Key and second factor of a user can be read in one place",
   identity_unknown: "There is no such identity or provider",
   identity_unclear: "Several identities could be meant, or none is the default",
-  kind_unsupported: "A kind of atmos that this version does not know (a warning until it is used)",
+  kind_unsupported: "A kind of atmos that this version does not know",
   trust_required: "The configuration was found here, and nobody has trusted it",
   secret_unavailable: "A secret is not where the configuration says",
   sign_in_refused: "The cloud says no",
@@ -71,5 +71,14 @@ export const ERROR_CODES: Section = {
     "(`file`, `line`, `column`, `path`); and `notices`, where something was said before. Codes are stable; messages " +
     "and hints are for people. `bug` is the code of an error that nobody foresaw. Commands without `--json` answer by " +
     "their status, or in a form of their own (`env`, `credential-process`, `init --print`, `export`).",
-  rows: Object.entries(MEANINGS),
+  rows: (Object.entries(MEANINGS) as readonly [ErrorCode, string][])
+    .map(([code, meaning]) => [code, meaning + warned(code)]),
 };
+
+/** When it is no more than a warning. */
+function warned(code: ErrorCode): string {
+  const { odd, valid, quiet } = traitsOf({ code });
+  if (quiet) return " (a warning of `validate`)";
+  if (odd) return valid ? " (a warning)" : " (a warning, but for `validate`)";
+  return valid ? " (a warning until it is used)" : "";
+}

@@ -2,7 +2,7 @@
 import { type Chain, integrationsOf } from "../chain/chain.ts";
 import { checkIntegration } from "../chain/linked_integration.ts";
 import type { Model } from "../config/entries/model.ts";
-import type { UserError } from "../errors.ts";
+import { traitsOf, type UserError } from "../errors.ts";
 import { inWords } from "../terminal/report.ts";
 import { untold } from "../session/told.ts";
 import type { View } from "./view.ts";
@@ -31,7 +31,7 @@ export function remarksOn(view: Remarked): Remarks {
       if (model.remarks.length === 0) return;
       const entries = pathsOf(model);
       // What is another program's to read is nothing odd until somebody asks: `validate` tells it.
-      const ours = model.remarks.filter(({ code }) => code !== "variable_foreign");
+      const ours = model.remarks.filter((each) => !traitsOf(each).quiet);
       await say(ours.filter((each) => !isBelow(each, entries)));
     },
     ofChain: async (chain) => {

@@ -9,6 +9,7 @@ import type { Selection } from "../config/files/chosen.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { sectionAt } from "../config/files/passed_over.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
+import { ofStore, together } from "../config/schema/problems.ts";
 import type { Located } from "../config/yaml/located.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
@@ -62,14 +63,15 @@ export async function openView(
   if (invocation.flags.bare("profile")) await (await pickers()).pickProfiles(context);
   const { kept, loaded, model, ownModel } = await readWithoutUnlockers(context, options);
   const heard = loaded.trusted ? loaded.root : loaded.own;
-  const { settings: said, ofStore } = loaded.trusted ? model : ownModel;
+  const believed = loaded.trusted ? model : ownModel;
+  const { settings: said } = believed;
   terminal.noteBy((path) => loaded.around.landing(path));
   variables.hear((name) => variableIn(heard, name) ?? settingFor(said, name));
   const { type, spec } = said.keyring;
   const settings = {
     ...{ type, path: spec?.path, passwordEnv: spec?.password_env },
     keepUnlocked: spec?.keep_unlocked,
-    wrong: ofStore[0],
+    wrong: ofStore(believed)[0],
   };
   const shelf = { opened: context.stores, held: heldHere(whole) };
   const store = openOnce(shelf, whole, settings, terminal, redactor.learn);
@@ -141,10 +143,9 @@ async function readWithoutUnlockers(
     ? read
     : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
-  const problems = [...new Set([...loaded.problems, ...read.problems])];
-  const stopping = [...loaded.stopping, ...read.stopping];
+  const faults = together(loaded, read);
   const remarks = [...loaded.remarks, ...read.remarks];
-  const model = { ...protectedBy(ownModel, read, clouds), problems, stopping, remarks };
+  const model = { ...protectedBy(ownModel, read, clouds), ...faults, remarks };
   const variables = configuredPassphraseVariables({ loaded, model, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);

@@ -9,6 +9,7 @@ import {
   type ProviderLink,
 } from "../chain/chain.ts";
 import type { SignInFlags } from "../cli/flags.ts";
+import { stopping } from "../config/schema/problems.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import { secretForms } from "../provider/cloud.ts";
 import type { SignInOptions } from "../provider/context.ts";
@@ -66,7 +67,7 @@ export async function openWorkspace(
   const { loaded, model, store, environment } = view;
   const remarks = options.silent || options.quiet ? undefined : remarksOn(view);
   await remarks?.ofSettings();
-  throwAll(model.stopping);
+  throwAll(stopping(model));
   if (!options.silent) warnOf(view);
   store.warm();
   const rules = onceOnly(async () => await (await import("./own_rules.ts")).withOwnRules(view));
@@ -161,7 +162,7 @@ async function trustedView(
     : await context.terminal.waitFor("Reading the configuration", opening);
   const { loaded } = view;
   if (loaded.trusted) return view;
-  throwAll(loaded.stopping);
+  throwAll(stopping(loaded));
   const { askForTrust, refuse } = await import("../trust/question.ts");
   if (options.silent) return await refuse(view);
   return await trustedView(context, options, [...trusted, await askForTrust(view)]);

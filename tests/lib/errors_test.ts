@@ -8,7 +8,7 @@ import {
   MachineError,
   needsPerson,
   reasonOf,
-  REMARKS,
+  traitsOf,
   UserError,
   UserErrors,
 } from "../../lib/errors.ts";
@@ -63,7 +63,19 @@ Deno.test("who is refused, who is to sign in again, and who is to be there, are 
   }
 });
 
-Deno.test("the codes of what is only odd are explained as warnings, and so is what is a warning at first", () => {
+Deno.test("each code is explained, and as a warning where it is one", () => {
   const warnings = ERROR_CODES.rows!.filter(([, meaning]) => meaning.includes("(a warning"));
-  assertEquals(warnings.map(([code]) => code).sort(), [...REMARKS, "kind_unsupported"].sort());
+  const odd = [
+    "factors_together",
+    "key_unknown",
+    "spelling_accepted",
+    "variable_left_out",
+  ] as const;
+  const valid = ["kind_unsupported", "trust_required"] as const;
+  assertEquals(
+    warnings.map(([code]) => code).sort(),
+    [...odd, ...valid, "variable_foreign"].sort(),
+  );
+  assertEquals(odd.filter((code) => !traitsOf({ code }).valid), ["key_unknown"]);
+  assertEquals([...odd, ...valid].filter((code) => traitsOf({ code }).quiet), []);
 });

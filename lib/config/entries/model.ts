@@ -7,7 +7,7 @@ import { few } from "../../terminal/few.ts";
 import { PART_OF, PARTS } from "../parts.ts";
 import { isUntold, type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { type Node, readNode } from "./node.ts";
-import { onePerPlace, problem } from "../schema/problems.ts";
+import { type Faults, onePerPlace, problem } from "../schema/problems.ts";
 import type { Loaded } from "../files/load.ts";
 import { passedOver, sectionAt } from "../files/passed_over.ts";
 import { ByName } from "./by_name.ts";
@@ -23,8 +23,8 @@ import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 
 export type { Node, Via } from "./node.ts";
 
-/** A configuration. Broken nodes are in it, with their problems; the others work. */
-export interface Model {
+/** A configuration, with what is wrong outside of its nodes. Broken nodes are in it, with their problems; the others work. */
+export interface Model extends Faults {
   /** The configuration's own realm. */
   readonly realm: Realm;
   /** The realm of an entry's credentials: that of the files that say it. */
@@ -37,12 +37,6 @@ export interface Model {
   readonly guarding: Guarding;
   /** What it was read from. */
   readonly root: LocatedMap;
-  /** What is wrong outside of the nodes. */
-  readonly problems: readonly UserError[];
-  /** Those of them that keep anything from being done. */
-  readonly stopping: readonly UserError[];
-  /** Those of them that keep the store from being used. */
-  readonly ofStore: readonly UserError[];
   /** What of it does not count, though nothing is wrong. */
   readonly left: readonly UserError[];
   /** What is odd outside of the nodes, and keeps nothing from being used. */
@@ -62,7 +56,7 @@ export function readModel(
   env: (name: string) => string | undefined = () => undefined,
 ): Model {
   const { root } = loaded;
-  const { problems, ofStore, dispensable, remarks, settings } = readSettings(root, clouds);
+  const { problems, milder, remarks, settings } = readSettings(root, clouds);
   const { keep } = settings.shell;
   // The very list, where nothing is taken from it: what is known of a list is remembered by it.
   const others = keep.length === 0 ? clouds : clouds.filter(({ name }) => !keep.includes(name));
@@ -88,8 +82,7 @@ export function readModel(
     guarding: (node) => node,
     root,
     problems: all,
-    stopping: all.filter((each) => !ofStore.includes(each) && !dispensable.includes(each)),
-    ofStore,
+    milder,
     left: environment.left,
     remarks: [...remarks, ...unheardIn(root)],
     unfetched: loaded.unfetched,

@@ -7,7 +7,14 @@ import { mayHoldPassphrase } from "../../environment/passed.ts";
 import { PARTS } from "../parts.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
-import { onePerPlace, type Path, problem, type Subject, subjectFor } from "../schema/problems.ts";
+import {
+  type Faults,
+  onePerPlace,
+  type Path,
+  problem,
+  type Subject,
+  subjectFor,
+} from "../schema/problems.ts";
 import { executable, target } from "../schema/program.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../../nearest.ts";
@@ -104,13 +111,8 @@ type SettingsSchema = ReturnType<typeof settingsOf>;
 export type Settings = Omit<v.InferOutput<SettingsSchema>, "realm" | "trust">;
 
 /** What was read, and what is wrong with it. */
-interface ReadSettings {
+interface ReadSettings extends Faults {
   readonly settings: Settings;
-  readonly problems: readonly UserError[];
-  /** Those of them that only concern who needs the store. */
-  readonly ofStore: readonly UserError[];
-  /** Those of them that concern nobody. */
-  readonly dispensable: readonly UserError[];
   /** What is odd, and keeps nothing from being used. */
   readonly remarks: readonly UserError[];
 }
@@ -134,8 +136,7 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   return {
     settings,
     problems: wrong,
-    dispensable: wrong.filter(({ at }) => DISPENSABLE.test(at?.path ?? "")),
-    ofStore: wrong.filter(({ at }) => isOfStore(at?.path ?? "")),
+    milder: new Map(wrong.flatMap((each) => mildness(each))),
     remarks: [...read, ...keys.remarks],
   };
 }
@@ -150,6 +151,12 @@ const RULES = {
 
 function settingsIn({ entry: { value } }: Subject): LocatedMap {
   return value.type === "map" ? without(value, ...PARTS) : EMPTY;
+}
+
+function mildness(each: UserError): readonly (readonly [UserError, "the store" | "nothing"])[] {
+  const path = each.at?.path ?? "";
+  if (isOfStore(path)) return [[each, "the store"]];
+  return DISPENSABLE.test(path) ? [[each, "nothing"]] : [];
 }
 
 function isOfStore(path: string): boolean {

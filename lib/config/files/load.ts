@@ -4,6 +4,7 @@ import { directoryOf } from "../../paths/descriptors.ts";
 import { fromHere, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
+import type { Faults } from "../schema/problems.ts";
 import { EMPTY, type LocatedMap, valueIn } from "../yaml/located.ts";
 import { mergeFiles, withoutUnset } from "../yaml/merged.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
@@ -24,7 +25,7 @@ import { Survey } from "./survey.ts";
 import { foundFiles, Judge, type Judged } from "./trust.ts";
 
 /** A configuration, merged but not yet understood. */
-export interface Loaded extends Judged {
+export interface Loaded extends Judged, Faults {
   /** `auth`, `env`, `profiles` and `base_path`; every value knows its place. */
   readonly root: LocatedMap;
   /** Whether all that was found is trusted: until then nothing may be done with it but looking. */
@@ -33,8 +34,8 @@ export interface Loaded extends Judged {
   readonly digests: readonly string[];
   /** All that is wrong with the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
-  /** Those of them that keep anything from being done; others break what they stand in, and who needs that is told. */
-  readonly stopping: readonly UserError[];
+  /** What breaks what it stands in alone, of which is told who needs that. */
+  readonly milder: Faults["milder"];
   /** All that is odd about them and keeps nothing from being used, in the same order. */
   readonly remarks: readonly UserError[];
   /** The keys that it may have. */
@@ -141,7 +142,7 @@ async function toldBy(
   return {
     root,
     problems: inOrder(problems, files),
-    stopping: inOrder(problems.filter((each) => !confined.has(each)), files),
+    milder: confined,
     remarks: inOrder(remarks, files),
     known,
     unfetched: inOrder(unfetched, files),

@@ -36,7 +36,7 @@ export class Reader {
   /** All that is wrong with the files; in the order in which it was found. */
   readonly problems: UserError[] = [];
   /** Those of them that break the entry or the setting in which they stand, and nothing else. */
-  readonly confined = new Set<UserError>();
+  readonly confined = new Map<UserError, "nothing">();
   /** All that is odd about them, and keeps nothing from being used. */
   readonly remarks: UserError[] = [];
   /** What does not stop anything: what could not be fetched, and what is wrong with what was. */
@@ -133,7 +133,7 @@ export class Reader {
 
   /** Notes a problem that breaks what it stands in, and nothing else. */
   confine(problem: UserError): void {
-    this.confined.add(problem);
+    this.confined.set(problem, "nothing");
     this.report(problem);
   }
 

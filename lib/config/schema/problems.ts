@@ -40,6 +40,31 @@ export function problem(message: string, at: Place, hint?: string): UserError {
   return new UserError("config_invalid", message, { at, hint });
 }
 
+/** What is wrong, and what of it stops less than everything: what needs the store, or nothing that is done. */
+export interface Faults {
+  readonly problems: readonly UserError[];
+  readonly milder: ReadonlyMap<UserError, "the store" | "nothing">;
+}
+
+/** Those that keep anything from being done. */
+export function stopping({ problems, milder }: Faults): readonly UserError[] {
+  return problems.filter((each) => !milder.has(each));
+}
+
+/** Those that keep the store from being used, and nothing else. */
+export function ofStore({ problems, milder }: Faults): readonly UserError[] {
+  return problems.filter((each) => milder.get(each) === "the store");
+}
+
+/** All that is wrong by either, each thing once; what stops everything by one of them does. */
+export function together(one: Faults, other: Faults): Faults {
+  const all = new Set([...stopping(one), ...stopping(other)]);
+  return {
+    problems: [...new Set([...one.problems, ...other.problems])],
+    milder: new Map([...one.milder, ...other.milder].filter(([each]) => !all.has(each))),
+  };
+}
+
 /** One of several problems for each place, the first. */
 export function onePerPlace(problems: readonly UserError[]): readonly UserError[] {
   const seen = new Set<string>();

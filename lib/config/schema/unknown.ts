@@ -2,7 +2,7 @@
  * Keys that no schema knows. Most are passed over, since the file is shared with a program that gains keys; one is a
  * problem where it may say who one is: among the fields of a kind, or where a key that says it was probably meant.
  */
-import type { Place, UserError } from "../../errors.ts";
+import { type Place, traitsOf, type UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Located } from "../yaml/located.ts";
 import { fieldsAt, isUnread, itemsOf, keysOf } from "./fields.ts";
@@ -55,7 +55,7 @@ export function findUnknown(
   rules: KeyRules,
 ): Unknown {
   const found = [...strangers({ subject, rules }, schemas, subject.entry.value, [])];
-  const isRemark = ({ code }: UserError) => code !== "config_invalid";
+  const isRemark = (each: UserError) => traitsOf(each).odd === true;
   return {
     problems: found.filter((each) => !isRemark(each)),
     remarks: found.filter(isRemark),

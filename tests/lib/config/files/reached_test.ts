@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { stopping } from "../../../../lib/config/schema/problems.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Selection } from "../../../../lib/config/files/chosen.ts";
 import { loadConfiguration, type Loaded } from "../../../../lib/config/files/load.ts";
@@ -131,11 +132,11 @@ Deno.test("attack: an import of one's own file that leads nowhere is refused, th
     for (const directory of [HOME, "/work"]) {
       const system = world({ [`${directory}/atmos.yaml`]: `import: ['${name}']` });
       if (link !== "") system.files.stage(`${directory}/${link}`, { kind: "link", target: "none" });
-      const { stopping, unfetched } = await loadIn(system);
+      const loaded = await loadIn(system);
       const expected = `${directory}/atmos.yaml:1:10 import[0] | Cannot import "${name}": ${
         why.replace("DIR", directory)
       }`;
-      const all = [stopping.map(summary), unfetched.map(summary)];
+      const all = [stopping(loaded).map(summary), loaded.unfetched.map(summary)];
       assertEquals(all, directory === HOME ? [[expected], []] : [[], [expected]]);
     }
   }
