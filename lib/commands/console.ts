@@ -12,7 +12,7 @@ import type { Node } from "../config/entries/model.ts";
 import { orUndefined, usage, UserError } from "../errors.ts";
 import { nameTyped, typedFlag } from "../terminal/flag.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
-import { pageHint } from "../provider/console_pages.ts";
+import { pageHint } from "../terminal/page_hint.ts";
 import { rows } from "../terminal/columns.ts";
 import { confirmProtected } from "./shared/session_order.ts";
 import { withCredential } from "../sign_in/sign_in.ts";

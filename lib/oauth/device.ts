@@ -2,7 +2,7 @@
 import * as oauth from "oauth4webapi";
 import type { Inside } from "../cage/server.ts";
 import { hasCode, type UserError } from "../errors.ts";
-import { codeExpired, declined } from "../sign_in/person/endings.ts";
+import { codeExpired, declined } from "../cage/endings.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
 

@@ -1,6 +1,6 @@
 /** Pages of the Azure portal. */
 import { UserError } from "../../lib/errors.ts";
-import { pageHint } from "../../lib/provider/console_pages.ts";
+import { pageHint } from "../../lib/terminal/page_hint.ts";
 import type { AzureCloud } from "./clouds.ts";
 
 /** A page that lists the resources of a type. */

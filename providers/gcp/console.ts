@@ -1,7 +1,7 @@
 /** Pages of the Google Cloud console. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { pageHint } from "../../lib/provider/console_pages.ts";
+import { pageHint } from "../../lib/terminal/page_hint.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 

@@ -1,7 +1,7 @@
 /** Pages of GitHub's web site. There is no federation: whoever the browser is signed in as sees them. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
-import { pageHint } from "../../lib/provider/console_pages.ts";
+import { pageHint } from "../../lib/terminal/page_hint.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import type { GitHubPlace } from "./endpoint.ts";

@@ -1,10 +1,8 @@
-/** How a person's sign-in ends without one: the same words for every cloud, in the cage and out of it. */
+/** How a person's sign-in ends without one, outside of the cage: the same words for every cloud. */
+import { AGAIN } from "../../cage/endings.ts";
 import { UserError } from "../../errors.ts";
 import type { Person } from "../../provider/context.ts";
 import { typedFlag } from "../../terminal/flag.ts";
-
-/** What starts it again, where nobody knows it better. */
-const AGAIN = "atmos-auth login";
 
 /** What starts a provider's sign-in again. */
 export function againAt(provider: string): string {
@@ -27,17 +25,6 @@ export function nobodySignedIn(
   const over = why === undefined ? "" : ` any more: ${why}`;
   const message = `Nobody is signed in ${where}${over}, and ${person.absence()}`;
   return new UserError("sign_in_needed", message, { hint });
-}
-
-/** The code was good for so long, and no longer. */
-export function codeExpired(hint: string = AGAIN): UserError {
-  const message = "Nobody confirmed the code in the browser in time";
-  return new UserError("sign_in_needed", message, { hint });
-}
-
-/** The person said no. */
-export function declined(hint: string = AGAIN): UserError {
-  return new UserError("sign_in_refused", "The sign-in was refused in the browser", { hint });
 }
 
 /** Who must sign in, and the field that says so. */

@@ -1,6 +1,6 @@
 /** The page of the console that somebody wants, as an address. */
 import { UserError } from "../../../lib/errors.ts";
-import { pageHint } from "../../../lib/provider/console_pages.ts";
+import { pageHint } from "../../../lib/terminal/page_hint.ts";
 import type { Console } from "./hosts.ts";
 import { pathOfPage } from "./pages.ts";
 

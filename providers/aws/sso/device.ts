@@ -1,7 +1,7 @@
 /** Signing in on another device: a code that the person confirms wherever a browser is (RFC 8628). */
 import { throwBug } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { codeExpired, declined } from "../../../lib/sign_in/person/endings.ts";
+import { codeExpired, declined } from "../../../lib/cage/endings.ts";
 import type { ShowCode } from "../../../lib/sign_in/person/person.ts";
 import { askOidc, patiently, Refusal } from "./ask.ts";
 import type { Answers } from "./modules.ts";

@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import { signInOnDevice } from "../../../lib/oauth/device.ts";
 import { Refusal, type Tokens } from "../../../lib/oauth/server.ts";
-import { codeExpired } from "../../../lib/sign_in/person/endings.ts";
+import { codeExpired } from "../../../lib/cage/endings.ts";
 import type { Told } from "../modules.ts";
 import { CLIENT_INFO, entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";

@@ -1,5 +1,5 @@
 /** The pages of a console, for a hint. */
-import { orOthers } from "../terminal/hint.ts";
+import { orOthers } from "./hint.ts";
 
 /** As many are named beside the first. */
 const MOST = 6;
