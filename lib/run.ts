@@ -209,7 +209,10 @@ function mannersOf(line: Line, system: System): Manners {
     interactive: flags.said("interactive") ?? true,
     terminal: flags.has("force-tty"),
     json,
-    log: { file: flags.text("logs-file"), isConfigured: !isSaidByPerson(flags, system) },
+    log: {
+      file: flags.text("logs-file"),
+      said: isSaidByPerson(flags, system) ? undefined : { at: flags.toldAt("logs-file") },
+    },
   };
 }
 

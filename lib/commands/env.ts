@@ -3,13 +3,14 @@ import type { IdentityChain } from "../chain/chain.ts";
 import { formatOn, usedBy } from "./env/use.ts";
 import { fromHere } from "../paths/directories.ts";
 import { streamAt } from "../paths/streams.ts";
+import { fileOf, landingOf, type Target } from "./env/target.ts";
+import type { EnvFlags } from "./env/target.ts";
 import { emptied, type Granted, overriding } from "./env/carriers.ts";
 import { settle } from "./env/files.ts";
 import { openBriefDirectory, removeUnused } from "../paths/brief_directory.ts";
 import { type EnvFormat, formatEnv, onlySets } from "./env/formats.ts";
 import { inFilesOf } from "./shared/grant_outside.ts";
 import { lastingCommand } from "./shared/lasting_command.ts";
-import { usage } from "../errors.ts";
 import type { Grant } from "../provider/grant.ts";
 import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";
@@ -23,8 +24,6 @@ import { typedFlag } from "../terminal/flag.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 
-type EnvFlags = Context<"env">["invocation"]["flags"];
-
 function formatOf({ system }: { readonly system: System }, flags: EnvFlags): EnvFormat {
   return flags.text("format") ?? formatOn(system);
 }
@@ -33,7 +32,9 @@ function formatOf({ system }: { readonly system: System }, flags: EnvFlags): Env
 export async function env(context: Context<"env">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
-  const file = fileOf(workspace.system, flags);
+  const target = fileOf(workspace.system, formatOf(workspace, flags), flags);
+  // Nobody signs in for a file that must not be written.
+  await landingOf(workspace, target);
   const names = await chooseIdentities(workspace, flags, "looks");
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
@@ -56,7 +57,7 @@ export async function env(context: Context<"env">): Promise<number> {
   }
   const random = system.random(16).toHex();
   await Promise.all([
-    deliver(workspace, { file, format }, formatEnv(format, { set, unset }, random)),
+    deliver(workspace, { target, format }, formatEnv(format, { set, unset }, random)),
     remember(workspace, chains),
   ]);
   sayHowToUse(workspace, flags, names);
@@ -153,22 +154,16 @@ function execHint(names: readonly string[]): string {
   return `atmos-auth exec ${names.map((name) => typedFlag("-i", name)).join(" ")} -- COMMAND`;
 }
 
-/** Where it goes instead of standard output; throws `usage`, before anybody signs in, where there is no such place. */
-function fileOf(system: System, flags: EnvFlags): string | undefined {
-  const isJob = formatOf({ system }, flags) === "github";
-  return flags.text("output-file") ?? (isJob ? githubFile(system, flags) : undefined);
-}
-
 async function deliver(
   { system, loaded }: Pick<Workspace, "system" | "loaded">,
-  { file, format }: { readonly file: string | undefined; readonly format: EnvFormat },
+  { target, format }: { readonly target: Target | undefined; readonly format: EnvFormat },
   text: string,
 ): Promise<void> {
-  if (file === undefined) return system.stdout.write(text);
-  const named = fromHere(system, file);
-  const stream = streamAt(named, system.pid);
-  if (stream !== undefined) return system[stream].write(text);
-  const path = await loaded.around.landing(named);
+  const path = await landingOf({ system, loaded }, target);
+  if (path === undefined) {
+    const stream = target && streamAt(fromHere(system, target.file), system.pid);
+    return system[stream ?? "stdout"].write(text);
+  }
   if (format === "json") {
     return await system.files.rewrite(path, text, await closedMode(system, path));
   }
@@ -200,15 +195,4 @@ function sayHowToUse(
   const use = usedBy(format, `atmos-auth${chosen} env${whom}${how}${login}`);
   if (use === undefined) return;
   terminal.say(`That was printed, and has changed nothing; what makes this shell so: ${use}`);
-}
-
-function githubFile(system: System, flags: EnvFlags): string {
-  const file = system.env.get("GITHUB_ENV");
-  if (file) return file;
-  const names = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
-  const login = flags.has("login") ? " --login" : "";
-  throw usage(
-    "GITHUB_ENV is not set, so this is no GitHub Actions job",
-    `atmos-auth env${names} -f github${login} -o FILE`,
-  );
 }

@@ -120,7 +120,8 @@ export const SETTINGS_KEYS: Readonly<Record<string, string>> = {
   logs: "How much is said about what is done",
   "logs.level": "The level. `--logs-level` goes before it, and so does its variable",
   "logs.file":
-    "File that it is noted in, instead of being said, as `--logs-file` takes it, which goes before it",
+    "File that it is noted in, instead of being said, as `--logs-file` takes it, which goes before it. Of a " +
+    "configuration that isn't your own it lies in its project",
   trust: "Directories whose configurations are always trusted. Heard in files of your own alone",
   audit: "The log of who opened what, and when. Heard in files of your own alone",
   "audit.enabled": "Whether it is kept. `true` unless told",

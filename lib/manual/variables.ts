@@ -12,6 +12,7 @@ const SEVERAL = "several with commas";
 
 /** What is to be said beside the flag that one stands for. */
 const BESIDE: Readonly<Partial<Record<FlagVariable, string>>> = {
+  ATMOS_AUTH_ENV_OUTPUT_FILE: "of a configuration that isn't your own it lies in its project",
   ATMOS_CONFIG: SEVERAL,
   ATMOS_CONFIG_PATH: SEVERAL,
   ATMOS_GIT_ROOT_BASEPATH: "`false`: what lies at the repository's root is not looked at",

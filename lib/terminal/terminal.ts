@@ -9,7 +9,7 @@ import type { Choice, System } from "../system.ts";
 import { visible } from "./escape.ts";
 import { typable } from "./hint.ts";
 import type { Hush } from "./hush.ts";
-import { LogFile, type Noted } from "./log_file.ts";
+import { type Find, LogFile, type Noted } from "./log_file.ts";
 import { type Paint, painter } from "./paint.ts";
 import type { Redactor } from "./redact.ts";
 import type { Waiting } from "./waiting.ts";
@@ -47,7 +47,7 @@ interface Failure {
   readonly object: { readonly error: unknown };
 }
 
-const NOWHERE: Noted = { file: undefined, isConfigured: false };
+const NOWHERE: Noted = { file: undefined, said: undefined };
 
 /** The one place that talks to the person. */
 export class Terminal implements Person {
@@ -218,7 +218,7 @@ export class Terminal implements Person {
   }
 
   /** What is noted from now on ends where that says, or is not noted. */
-  noteBy(find: (path: string) => Promise<unknown>): void {
+  noteBy(find: Find): void {
     this.#log.findBy(find);
   }
 

@@ -65,8 +65,8 @@ export async function openView(
   const heard = loaded.trusted ? loaded.root : loaded.own;
   const believed = loaded.trusted ? model : ownModel;
   const { settings: said } = believed;
-  terminal.noteBy((path) => loaded.around.landing(path));
-  variables.hear((name) => variableIn(heard, name) ?? settingFor(said, name));
+  terminal.noteBy((path, said) => loaded.around.landing(path, said));
+  variables.hear((name) => variableIn(heard, name) ?? settingFor(said, heard, name));
   const { type, spec } = said.keyring;
   const settings = {
     ...{ type, path: spec?.path, passwordEnv: spec?.password_env },

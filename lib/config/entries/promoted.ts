@@ -2,7 +2,7 @@
 import type { Place } from "../../errors.ts";
 import { ownVariables, traitsOf } from "../../environment/own_variables.ts";
 import type { Environment } from "../../system.ts";
-import { type Located, type LocatedMap, textIn, valueIn } from "../yaml/located.ts";
+import { type Located, type LocatedMap, textIn, valueAt, valueIn } from "../yaml/located.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -19,14 +19,17 @@ export function variableIn(
   return { value: value.source, at: value.at };
 }
 
-/** What `auth.logs` says in place of a variable that stands for a flag. */
+/** What `auth.logs` says in place of a variable that stands for a flag, and where in the tree that was read. */
 export function settingFor(
   { logs }: Pick<Settings, "logs">,
+  root: LocatedMap,
   name: string,
-): { readonly value: string } | undefined {
+): Promoted | undefined {
   const key = traitsOf(name)?.setting;
   const value = key && logs[key];
-  return value === undefined ? undefined : { value };
+  if (value === undefined) return undefined;
+  const at = valueAt(root, ["auth", "logs", key!])?.at;
+  return at === undefined ? { value } : { value, at };
 }
 
 /** What an `env:` says of a variable, in either of its forms. */

@@ -20,9 +20,9 @@ import { Reader } from "./reader.ts";
 import { provisioned } from "./provisioned.ts";
 import { MOST_STEPS } from "./remote_imports.ts";
 import type { SourceFile } from "./source.ts";
-import type { Project } from "./project.ts";
 import { Survey } from "./survey.ts";
 import { foundFiles, Judge, type Judged } from "./trust.ts";
+import { type Around, writtenAround } from "./written.ts";
 
 /** A configuration, merged but not yet understood. */
 export interface Loaded extends Judged, Faults {
@@ -43,7 +43,7 @@ export interface Loaded extends Judged, Faults {
   /** What could not be fetched, and what is wrong with what was: it stops nothing. */
   readonly unfetched: readonly UserError[];
   /** What it was found in, though nothing of it be found: by whose links nothing is written outside of it. */
-  readonly around: Pick<Project, "landing">;
+  readonly around: Around;
   /** What relative paths of the project are seen from; absolute. */
   readonly basePath: string;
   /** Where profiles are looked for. */
@@ -91,7 +91,8 @@ async function loadFrom(
     if (!trusted || !reader.heldBack || steps > MOST_STEPS) {
       const realms = await derivedRealms(system, places, files, trusted);
       const told = await toldBy(reader, selection, files, { ...all, places });
-      return { ...judged, ...told, around: survey.project, trusted, digests: [...digests], realms };
+      const around = writtenAround(survey.project, files);
+      return { ...judged, ...told, around, trusted, digests: [...digests], realms };
     }
     reader = new Reader(survey, "anywhere", steps);
   }

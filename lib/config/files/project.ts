@@ -65,6 +65,24 @@ export class Project {
     });
   }
 
+  /**
+   * Whether the path is one of the project's own, and a write to it ends at that very place: by no link, and not among
+   * what git keeps of it, which no project brings. A project around the whole home has none.
+   */
+  async keeps(path: string, end: string): Promise<boolean> {
+    const { join, relative } = pathOf(this.#system.os);
+    const home = findHome(this.#system);
+    for (const each of await this.#all()) {
+      if (home !== undefined && this.#isWithin(home, each)) continue;
+      const real = await this.#follow(each);
+      const from = [each, real].find((one) => this.#isWithin(path, one));
+      const below = from === undefined ? "" : relative(from, path);
+      const isGits = below.split(/[\\/]/).some((step) => step.toLowerCase() === ".git");
+      if (below !== "" && !isGits && end === join(real, below)) return true;
+    }
+    return false;
+  }
+
   /** What lies there may have become another since it was read. */
   async #leadsOut(path: string, end: string): Promise<boolean> {
     const { dirname } = pathOf(this.#system.os);

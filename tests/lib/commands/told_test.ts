@@ -191,7 +191,7 @@ Deno.test("attack: a project has lines added to a file of mine, by a link of its
       "/work/atmos.yaml": IDENTITIES.replace("{", `{logs: {level: debug, file: ${bashrc}}, `),
     },
   });
-  assertStringIncludes(set.err, "it holds something else");
+  assertStringIncludes(set.err, "/work/atmos.yaml:1 names it, which is not your own");
   const typed = await added("old", ["--debug", "--logs-file", "log"]);
   assertStringIncludes(typed.err, 'What was done is not noted in "log": ');
   assertEquals(typed.texts[bashrc], "alias ll=ls\n");

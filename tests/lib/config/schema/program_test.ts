@@ -31,3 +31,11 @@ Deno.test("attack: a field that names a program is none of the type that the que
   const named = ALL.filter(([path]) => called.test(path)).map(([path]) => path);
   assertEquals([...new Set(named)].sort(), [...new Set(programs)].sort());
 });
+
+Deno.test("each field that names a place which is written is one of which written_test.ts knows where that may be", () => {
+  const written = ALL.filter(([, schemas]) => effectOf(schemas) === "write").map(([path]) => path);
+  assertEquals([...new Set(written)].sort(), [
+    "logs.file",
+    ...["mode", "path", "update"].map((key) => `spec.cluster.kubeconfig.${key}`),
+  ]);
+});

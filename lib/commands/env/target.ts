@@ -1,0 +1,56 @@
+/** Where `env` writes instead of to standard output. */
+import type { SaidTarget } from "../../config/files/written.ts";
+import { type Place, usage } from "../../errors.ts";
+import { fromHere } from "../../paths/directories.ts";
+import { streamAt } from "../../paths/streams.ts";
+import type { Landing, System } from "../../system.ts";
+import { typedFlag } from "../../terminal/flag.ts";
+import type { Context } from "../../workspace/context.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import type { EnvFormat } from "./formats.ts";
+
+/** The flags of `env`. */
+export type EnvFlags = Context<"env">["invocation"]["flags"];
+
+/** A file instead of standard output, and what a configuration says of it where that names it. */
+export interface Target {
+  readonly file: string;
+  readonly said?: SaidTarget;
+}
+
+/** Where it goes instead of standard output; throws `usage`, before anybody signs in, where there is no such place. */
+export function fileOf(system: System, format: EnvFormat, flags: EnvFlags): Target | undefined {
+  const file = flags.text("output-file");
+  const at = flags.toldAt("output-file");
+  if (file !== undefined) {
+    return at === undefined ? { file } : { file, said: saidAt(flags, file, at) };
+  }
+  return format === "github" ? { file: githubFile(system, flags) } : undefined;
+}
+
+function saidAt(flags: EnvFlags, file: string, at: Place): SaidTarget {
+  const names = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
+  return { at, typed: `atmos-auth env${names} ${typedFlag("-o", file)}` };
+}
+
+/** Where a write to it ends; `undefined` for what is there to be written already. */
+export async function landingOf(
+  { system, loaded }: Pick<Workspace, "system" | "loaded">,
+  target: Target | undefined,
+): Promise<Landing | undefined> {
+  if (target === undefined) return undefined;
+  const named = fromHere(system, target.file);
+  if (streamAt(named, system.pid) !== undefined) return undefined;
+  return await loaded.around.landing(named, target.said);
+}
+
+function githubFile(system: System, flags: EnvFlags): string {
+  const file = system.env.get("GITHUB_ENV");
+  if (file) return file;
+  const names = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
+  const login = flags.has("login") ? " --login" : "";
+  throw usage(
+    "GITHUB_ENV is not set, so this is no GitHub Actions job",
+    `atmos-auth env${names} -f github${login} -o FILE`,
+  );
+}
