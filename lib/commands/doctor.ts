@@ -19,7 +19,7 @@ import { passing } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import { removingFile } from "../terminal/system_lines.ts";
+import { removingDamaged } from "./store/trouble.ts";
 import { isCi } from "../build_services.ts";
 import { authorities } from "./doctor/certificates.ts";
 import { broken, type Check, shownChecks } from "./doctor/check.ts";
@@ -114,17 +114,18 @@ function nothing(error: unknown): readonly [] {
   return [];
 }
 
-async function store({ store, system: { env, os } }: View): Promise<Check> {
+async function store({ store, system, system: { env } }: View): Promise<Check> {
   const topic = "store";
   const state = await store.describe({ passphrase: "tried" }).catch(asUserError);
   if (state instanceof UserError) return broken(topic, state);
-  const { type, where, trouble, records, damaged } = state;
+  const { type, where, trouble, records } = state;
   const count = `${records} record${records === 1 ? "" : "s"}`;
   const finding = `${type} at ${where}, ${count}${trouble ? `: ${trouble.reason}` : ""}`;
-  const [file] = damaged;
-  if (trouble === undefined && file !== undefined) {
-    const lost = `${finding}, and ${damaged.length} damaged: ${visible(file)}`;
-    return { topic, state: "broken", finding: lost, mend: removingFile(os, file) };
+  const damaged = await store.damaged();
+  const [first] = damaged;
+  if (trouble === undefined && first !== undefined) {
+    const lost = `${finding}, and ${damaged.length} damaged: ${visible(first.file)}`;
+    return { topic, state: "broken", finding: lost, mend: removingDamaged(system, first) };
   }
   if (trouble === undefined) return { topic, state: "ok", finding };
   const { from, mend } = trouble;

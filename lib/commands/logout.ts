@@ -25,9 +25,11 @@ import {
 import { briefDirectories, briefFolders, removeBrief } from "../paths/brief_directory.ts";
 import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
 import { isNamed, type LogoutFlags, logoutLine } from "./logout/line.ts";
+import { damagedFor, isAll } from "./logout/damaged.ts";
 import { type LogoutTargets, logoutTargets } from "./logout/targets.ts";
 import type { OpenSession } from "../session/directory/open_sessions.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { warnOfDamaged } from "./store/trouble.ts";
 import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
@@ -35,14 +37,18 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
   const chosen = await logoutTargets(workspace, context.invocation);
-  const records = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));
+  const damaged = await damagedFor(workspace, chosen, flags);
+  const whole = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));
+  const records = [...whole, ...damaged.records];
   const kept = flags.has("keychain") ? [] : records.filter(isLongLived);
   const gone = records.filter((record) => !kept.includes(record));
   const left = await leftBehind(workspace, chosen);
-  const { damaged } = await workspace.store.describe();
   const { called } = chosen;
-  const lines = [...gone.map(({ name }) => describe(name, called(name))), ...left, ...damaged];
-  const known = await forgettable(workspace, gone.map(({ name }) => name));
+  const lines = [...gone.map(({ name }) => describe(name, called(name))), ...left, ...damaged.lost];
+  const known = await forgettable(
+    workspace,
+    whole.filter((record) => gone.includes(record)).map(({ name }) => name),
+  );
   const open = await stillHolding(workspace, chosen);
   if (flags.has("dry-run")) {
     for (const { link } of known.filter(isRevocable)) {
@@ -53,12 +59,15 @@ export async function logout(context: Context<"logout">): Promise<number> {
     sayStillHolding(workspace, open);
     return await ending(workspace, chosen, [...lines, ...kept], flags);
   }
-  if (gone.some(isLongLived) && !flags.has("force")) await confirm(workspace, gone);
+  if ((gone.some(isLongLived) || damaged.lost.length > 0) && !flags.has("force")) {
+    await confirm(workspace, gone, damaged.lost);
+  }
   for (const one of known) await revoke(workspace, one);
   for (const { name } of gone) await workspace.store.remove(name);
   for (const path of left) await removeBrief(workspace.system, path);
-  await workspace.store.sweep();
-  if ((flags.has("all") || flags.has("all-realms")) && await workspace.store.forgetKey()) {
+  for (const file of damaged.lost) await workspace.store.discard(file);
+  warnOfDamaged(workspace, damaged.stays);
+  if (isAll(flags) && await workspace.store.forgetKey()) {
     workspace.terminal.say("Locked the key store");
   }
   announce(workspace, { verb: "Removed", lines, kept, called, flags });
@@ -111,10 +120,16 @@ function isLongLived({ name }: RecordInfo): boolean {
   return isLongLivedItem(name);
 }
 
-async function confirm({ person }: Workspace, gone: readonly RecordInfo[]): Promise<void> {
+async function confirm(
+  { person }: Workspace,
+  gone: readonly RecordInfo[],
+  lost: readonly string[],
+): Promise<void> {
   const names = [...new Set(gone.filter(isLongLived).map(({ name }) => visible(name.entry)))];
+  const keys = names.length > 0 ? [`the long-lived keys of ${names.join(", ")}`] : [];
+  const files = lost.map((file) => `"${visible(file)}", which may have held keys`);
   await confirmed(person, {
-    message: `This removes the long-lived keys of ${names.join(", ")}.`,
+    message: `This removes ${[...keys, ...files].join(", and ")}.`,
     hint: "--force",
   }, "Nothing was removed");
 }

@@ -8,6 +8,7 @@ import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.
 import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
 import { RecordFiles } from "./record_files.ts";
 import type {
+  DamagedRecord,
   Description,
   EncryptedKind,
   KeyMove,
@@ -91,8 +92,12 @@ class SealedStore implements Store {
     return [...infos, ...this.#master.memory?.list() ?? []];
   }
 
-  sweep(): Promise<readonly string[]> {
-    return this.#files.sweep();
+  damaged(): Promise<readonly DamagedRecord[]> {
+    return this.#files.damaged();
+  }
+
+  discard(file: string): Promise<boolean> {
+    return this.#files.discard(file);
   }
 
   async lock(purpose: RecordName, wait: number): Promise<Lock | undefined> {
@@ -133,7 +138,7 @@ class SealedStore implements Store {
 
   async describe(how?: Description): Promise<StoreState> {
     const { type, source } = this.#kind;
-    const [records, damaged] = [await this.#files.list(), await this.#files.damaged()];
+    const records = await this.#files.list();
     const trouble = await this.#trouble(records);
     const later = trouble ?? (how && await source.misgiven?.().catch(asUserError));
     return {
@@ -141,7 +146,6 @@ class SealedStore implements Store {
       where: `${this.#files.directory} (key in ${source.where})`,
       ...(later && { trouble: troubleOf(later, trouble === undefined ? "once locked" : "now") }),
       records: records.length,
-      damaged,
       repairs: [...this.#repairs],
     };
   }

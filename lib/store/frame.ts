@@ -47,6 +47,12 @@ export async function unframe(bytes: Uint8Array): Promise<Frame | undefined> {
   return header && { header, line, body };
 }
 
+/** The line that anybody may read, of whatever is left of a file. */
+export function headerIn(bytes: Uint8Array): Frame["header"] | undefined {
+  const end = bytes.indexOf(NEWLINE);
+  return parseHeader(end < 0 ? bytes : bytes.subarray(0, end));
+}
+
 function parseHeader(line: Uint8Array): Frame["header"] | undefined {
   try {
     const header: unknown = JSON.parse(new TextDecoder().decode(line));

@@ -65,7 +65,8 @@ export function memoryStore(standIn?: StandIn): Store {
     changedAt: (name) => Promise.resolve(memory.changedAt(name)),
     remove: (name) => Promise.resolve(memory.remove(name)),
     list: () => Promise.resolve(memory.list()),
-    sweep: () => Promise.resolve([]),
+    damaged: () => Promise.resolve([]),
+    discard: () => Promise.resolve(false),
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
     forgetKey: () => Promise.resolve(false),
@@ -80,7 +81,6 @@ export function memoryStore(standIn?: StandIn): Store {
         where: "this process",
         ...(standIn === undefined ? {} : { trouble: troubleOf(standIn) }),
         records: memory.list().length,
-        damaged: [],
         repairs: [],
       }),
   };

@@ -80,7 +80,8 @@ function placedStore(choose: () => Promise<Store>): Store {
     changedAt: (name) => store().then((chosen) => chosen.changedAt(name), () => undefined),
     remove: async (name) => await (await store()).remove(name),
     list: async () => await (await store()).list(),
-    sweep: async () => await (await store()).sweep(),
+    damaged: async () => await (await store()).damaged(),
+    discard: async (file) => await (await store()).discard(file),
     lock: async (purpose, wait) => await (await store()).lock(purpose, wait),
     // Whoever uses the store meets the error again.
     warm: () => inBackground(store().then((chosen) => chosen.warm()), () => {}),

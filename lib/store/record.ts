@@ -1,5 +1,14 @@
 /** A record: one sealed value, with a header that says whose it is and when it lapses; and what its file is called. */
-import { type Bytes, frame, headerLine, type MasterKey, seal, unframe, unseal } from "./frame.ts";
+import {
+  type Bytes,
+  frame,
+  headerIn,
+  headerLine,
+  type MasterKey,
+  seal,
+  unframe,
+  unseal,
+} from "./frame.ts";
 import { keyOf, type RecordName } from "./store.ts";
 import { digestOf } from "../secret.ts";
 
@@ -53,6 +62,12 @@ export async function parseRecord(
   if (Number.isInteger(header.version) && Number(header.version) > FORMAT) return "newer";
   const known = header.version === FORMAT ? parseHeader(header) : undefined;
   return known ? { ...known, line, body } : "damaged";
+}
+
+/** What a damaged file says that it held; `undefined` where that can't be read either. */
+export function nameIn(bytes: Uint8Array): RecordName | undefined {
+  const header = headerIn(bytes);
+  return header?.version === FORMAT ? parseHeader(header)?.name : undefined;
 }
 
 function parseHeader(header: Readonly<Record<string, unknown>>): RecordHeader | undefined {

@@ -3,9 +3,9 @@ import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
-import { fileOf, parseRecord, RECORD_FILE, sameName, type SealedRecord } from "./record.ts";
+import { fileOf, nameIn, parseRecord, RECORD_FILE, sameName, type SealedRecord } from "./record.ts";
 import { attempt, described, newer, tampered, tighten, unfitness } from "./messages.ts";
-import type { RecordName } from "./store.ts";
+import type { DamagedRecord, RecordName } from "./store.ts";
 
 /** No record comes near this size, in bytes. */
 const LIMIT = 4 * 1024 * 1024;
@@ -14,10 +14,18 @@ const LIMIT = 4 * 1024 * 1024;
 interface Unfit {
   readonly unfit: string;
   readonly newer?: true;
+  /** What it says that it held. */
+  readonly name?: RecordName | undefined;
 }
 
 /** What lies in one file. */
 type Found = (SealedRecord & { readonly written: number }) | Unfit;
+
+/** What lies in a file of that path. */
+interface Looked {
+  readonly path: string;
+  readonly found: Found;
+}
 
 /** A record, and where it lies. */
 export interface LyingRecord extends SealedRecord {
@@ -93,16 +101,26 @@ export class RecordFiles {
   }
 
   /** The files that hold no record of this or a later format. */
-  async damaged(): Promise<readonly string[]> {
+  async damaged(): Promise<readonly DamagedRecord[]> {
     const all = await this.#lookAtAll();
-    return all.filter(({ found }) => "unfit" in found && !found.newer).map(({ path }) => path);
+    return await Promise.all(
+      all.filter(({ found }) => "unfit" in found && !found.newer).map((one) => this.#heldIn(one)),
+    );
   }
 
-  /** Removes those files; returns their paths. */
-  async sweep(): Promise<readonly string[]> {
-    const paths = await this.damaged();
-    for (const path of paths) await this.#system.files.remove(path);
-    return paths;
+  /** Removes one of those files; `false` when it is none. */
+  async discard(path: string): Promise<boolean> {
+    const isOne = (await this.damaged()).some(({ file }) => file === path);
+    return isOne && await this.#system.files.remove(path);
+  }
+
+  /** A file is called by what it holds: that proves what is left of it. */
+  async #heldIn({ path, found }: Looked): Promise<DamagedRecord> {
+    const { basename } = pathOf(this.#system.os);
+    const written = (await this.#system.files.info(path))?.modified ?? 0;
+    const name = "unfit" in found ? found.name : undefined;
+    if (name === undefined || await fileOf(name) !== basename(path)) return { file: path, written };
+    return { file: path, written, name };
   }
 
   async #names(): Promise<readonly string[]> {
@@ -111,7 +129,7 @@ export class RecordFiles {
     return names.filter((name) => RECORD_FILE.test(name));
   }
 
-  async #lookAtAll(): Promise<readonly { readonly path: string; readonly found: Found }[]> {
+  async #lookAtAll(): Promise<readonly Looked[]> {
     const { join } = pathOf(this.#system.os);
     const looked = (await this.#names()).map(async (file) => {
       const path = join(this.directory, file);
@@ -132,7 +150,7 @@ export class RecordFiles {
     const bytes = await this.#system.files.readOwn(path, LIMIT);
     const record = bytes && await parseRecord(bytes);
     if (record === "newer") return { unfit: "is of a newer format", newer: true };
-    if (record === "damaged") return { unfit: "is damaged" };
+    if (record === "damaged") return { unfit: "is damaged", name: nameIn(bytes!) };
     return record && { ...record, written: info.modified };
   }
 

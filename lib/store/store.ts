@@ -56,6 +56,15 @@ interface KeptRecord {
   readonly key: string;
 }
 
+/** A file that holds no record. */
+export interface DamagedRecord {
+  readonly file: string;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly written: number;
+  /** What it held, where that can still be read: its own name proves it. */
+  readonly name?: RecordName;
+}
+
 /** How the store is doing. */
 export interface StoreState {
   readonly type: StoreType;
@@ -64,8 +73,6 @@ export interface StoreState {
   /** Absent where what is there can be opened. */
   readonly trouble?: StoreTrouble;
   readonly records: number;
-  /** Files that hold no record; `sweep` removes them. */
-  readonly damaged: readonly string[];
   /** What this process has mended, such as a mode. */
   readonly repairs: readonly string[];
 }
@@ -103,8 +110,10 @@ export interface Store {
   remove(name: RecordName): Promise<boolean>;
   /** Every record, read without the key; those of damaged files are missing. */
   list(): Promise<readonly RecordInfo[]>;
-  /** Removes files that hold no record; returns their paths. */
-  sweep(): Promise<readonly string[]>;
+  /** Files that hold no record, found without the key. */
+  damaged(): Promise<readonly DamagedRecord[]>;
+  /** Removes a file that holds no record; `false` when there is none, or when it holds one. */
+  discard(file: string): Promise<boolean>;
   /** Locks a purpose against other processes; `undefined` when one still holds it after `wait` ms. */
   lock(purpose: RecordName, wait: number): Promise<Lock | undefined>;
   /** Starts to fetch the key, if there is something to open with it; what goes wrong shows at the first use. */

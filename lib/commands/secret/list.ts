@@ -14,9 +14,9 @@ export async function secretList(context: Context<"secret list">): Promise<numbe
     view.terminal.print(JSON.stringify(all.map(plainOf), undefined, 2));
   } else if (all.length === 0) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
   else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
-  const { trouble, damaged } = await view.store.describe();
+  const { trouble } = await view.store.describe();
   if (all.some(({ kept }) => kept)) warnOfTrouble(view, trouble);
-  warnOfDamaged(view, damaged);
+  warnOfDamaged(view, await view.store.damaged());
   return 0;
 }
 

@@ -25,7 +25,10 @@ export async function namedSecrets(
     (await store.list()).filter(({ name }) => name.role === "secret")
       .map((record) => [record.name.entry, record]),
   );
-  const names = [...new Set([...kept.keys(), ...users.keys()])].toSorted();
+  const damaged = (await store.damaged()).flatMap(({ name }) =>
+    name?.role === "secret" ? [name.entry] : []
+  );
+  const names = [...new Set([...kept.keys(), ...users.keys(), ...damaged])].toSorted();
   return await Promise.all(names.map(async (name) => ({
     name,
     kept: kept.has(name),

@@ -14,31 +14,34 @@ export async function storeList(context: Context<"store list">): Promise<number>
   const realm = flags.typed("realm").at(-1);
   const all = await shownRecords(view, undefined, realm);
   const state = await view.store.describe({ passphrase: "tried" });
+  const damaged = await view.store.damaged();
   const { trouble } = state;
   const reachable = trouble?.from !== "now";
   if (flags.has("json")) {
-    const { type, where, damaged } = state;
+    const { type, where } = state;
     const opens = { reachable, reason: trouble?.reason };
     const json = { type, where, ...opens, records: all.map(plainOf), damaged };
     view.terminal.print(JSON.stringify(json, undefined, 2));
   } else {
     view.terminal.say(`Kept in ${visible(state.where)}`);
-    if (all.length === 0) view.terminal.say("Nothing is kept");
+    if (all.length === 0 && damaged.length > 0) {
+      view.terminal.say("Nothing is kept that can be read");
+    } else if (all.length === 0) view.terminal.say("Nothing is kept");
     else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   }
   if (all.length > 0 || reachable) warnOfTrouble(view, trouble);
-  warnOfDamaged(view, state.damaged);
+  warnOfDamaged(view, damaged);
   return 0;
 }
 
 const HEAD = ["NAME", "WHAT", "REALM", "WRITTEN", "EXPIRES", "USED BY"];
 
 function cellsOf(
-  { record: { name, expires, kept }, names, identities }: ShownRecord,
+  { record: { name, expires, kept }, names, identities, damaged }: ShownRecord,
 ): readonly string[] {
   return [
     few(names),
-    visible(name.item),
+    visible(name.item) + (damaged ? " (damaged)" : ""),
     visible(name.realm) || "(all)",
     showTime(kept?.written) ?? "",
     showTime(expires) ?? (isLongLived(name) ? "never" : ""),

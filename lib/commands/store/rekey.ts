@@ -16,9 +16,10 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
   const { sealed, left } = await terminal.waitFor("Sealing what is kept anew", store.rekey());
   terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
   if (context.invocation.flags.has("json")) terminal.print(JSON.stringify({ sealed, left }));
-  warnOfDamaged(workspace, (await store.describe()).damaged);
+  const damaged = await store.damaged();
+  warnOfDamaged(workspace, damaged);
   if (left > 0) throw await unsealed(store, left);
-  return 0;
+  return damaged.length > 0 ? 1 : 0;
 }
 
 function counted(count: number): string {

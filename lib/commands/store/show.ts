@@ -3,25 +3,28 @@ import { rows } from "../../terminal/columns.ts";
 import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { namedRecords, plainOf, type ShownRecord } from "./shown.ts";
-import { warnOfDamaged, warnOfTrouble } from "./trouble.ts";
+import { warnOfTrouble } from "./trouble.ts";
 
 /** `store show`: all that is known of a name's records without their values, which are never shown. */
 export async function storeShow(context: Context<"store show">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
   const view = await openView(context);
   const found = await namedRecords(view, name, flags.typed("realm").at(-1));
-  const { where, trouble, damaged } = await view.store.describe({ passphrase: "tried" });
+  const { where, trouble } = await view.store.describe({ passphrase: "tried" });
   const now = view.system.clock.now();
   const text = flags.has("json")
     ? JSON.stringify(found.map(plainOf), undefined, 2)
     : found.map((one) => shown(one, where, now)).join("\n\n");
   view.terminal.print(text);
   warnOfTrouble(view, trouble);
-  warnOfDamaged(view, damaged);
   return 0;
 }
 
-function shown({ record, names, identities }: ShownRecord, where: string, now: number): string {
+function shown(
+  { record, names, identities, damaged }: ShownRecord,
+  where: string,
+  now: number,
+): string {
   const { name: { realm, role, entry, item }, expires, kept } = record;
   return rows([
     ["Name", `${role} ${names.join(", ")}`],
@@ -32,6 +35,6 @@ function shown({ record, names, identities }: ShownRecord, where: string, now: n
     ["Expires", showExpiry(expires, now)],
     ["Used by", identities.join(", ") || "nobody in this configuration"],
     ["File", kept?.file ?? where],
-    ["Key", kept?.key],
+    ["Key", damaged ? "none: the file is damaged" : kept?.key],
   ]);
 }

@@ -12,7 +12,9 @@ import type { View } from "../../workspace/view.ts";
 
 /** A record, and who uses it. */
 export interface ShownRecord {
-  readonly record: RecordInfo;
+  readonly record: Omit<RecordInfo, "kept"> & { readonly kept?: Partial<RecordInfo["kept"]> };
+  /** It can't be opened: its file is damaged. */
+  readonly damaged?: true;
   /** What it is called by: of a sign-in that is shared, all providers that share it. */
   readonly names: readonly string[];
   /** Identities of this configuration that sign in with it. */
@@ -30,7 +32,11 @@ export async function shownRecords(
     provider: async (name) => await planProvider(view, name),
   });
   const secrets = usersOfSecrets(view.model, "keyring");
-  const all = (await view.store.list())
+  const broken = (await view.store.damaged()).flatMap(({ name, file, written }) =>
+    name === undefined ? [] : { name, expires: undefined, kept: { file, written } }
+  );
+  const records: readonly ShownRecord["record"][] = [...await view.store.list(), ...broken];
+  const all = records
     .map((record) => ({ record, users: owners(record.name) }))
     .map((one) => ({ ...one, names: calledBy(one.record.name, one.users) }))
     .filter(({ record: { name }, names }) =>
@@ -41,6 +47,7 @@ export async function shownRecords(
     `${realm}\0${name}\0${item}`;
   return all.toSorted((a, b) => order(a) < order(b) ? -1 : 1).map(({ record, names, users }) => ({
     ...{ record, names },
+    ...record.kept !== undefined && record.kept.key === undefined ? { damaged: true } : {},
     identities: record.name.role === "secret"
       ? secrets.get(record.name.entry) ?? []
       : withHanging(view.model, users)
@@ -63,7 +70,9 @@ export async function namedRecords(
 }
 
 /** Plain data, for programs. */
-export function plainOf({ record: { name, expires, kept }, names, identities }: ShownRecord) {
+export function plainOf(
+  { record: { name, expires, kept }, names, identities, damaged }: ShownRecord,
+) {
   return {
     ...name,
     names,
@@ -72,6 +81,7 @@ export function plainOf({ record: { name, expires, kept }, names, identities }: 
     expires: showTime(expires),
     file: kept?.file,
     key: kept?.key,
+    damaged,
     identities,
   };
 }

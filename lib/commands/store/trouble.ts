@@ -2,7 +2,8 @@
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { removingFile } from "../../terminal/system_lines.ts";
-import type { StoreTrouble } from "../../store/store.ts";
+import { described, forgetting } from "../../store/messages.ts";
+import type { DamagedRecord, StoreTrouble } from "../../store/store.ts";
 import type { View } from "../../workspace/view.ts";
 
 /** What is shown without its key may be out of reach all the same. */
@@ -17,14 +18,19 @@ export function warnOfTrouble(
   terminal.warn(`${how}: ${reason}${hint}`);
 }
 
-/** What a file that is damaged held, it tells nobody: it is listed nowhere, and opened by no key. */
+/** What a file that is damaged held is opened by no key. */
 export function warnOfDamaged(
-  { terminal, system: { os } }: { readonly system: System } & Pick<View, "terminal">,
-  files: readonly string[],
+  { terminal, system }: { readonly system: System } & Pick<View, "terminal">,
+  damaged: readonly DamagedRecord[],
 ): void {
-  for (const file of files) {
-    terminal.warn(
-      `"${visible(file)}" holds no record: it is damaged\nhint: ${removingFile(os, file)}`,
-    );
+  for (const one of damaged) {
+    const is = one.name ? `is what is left of ${described(one.name)}` : "holds no record";
+    const line = `"${visible(one.file)}" ${is}: it is damaged`;
+    terminal.warn(`${line}\nhint: ${removingDamaged(system, one)}`);
   }
+}
+
+/** The line that removes it. */
+export function removingDamaged({ os }: Pick<System, "os">, { file, name }: DamagedRecord): string {
+  return name === undefined ? removingFile(os, file) : forgetting(name);
 }

@@ -1,9 +1,10 @@
-/** A record that is damaged: whoever looks at the store hears of it, and the way out leads out. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+/** A record that is damaged: whoever looks at the store hears of it, nothing of it goes unasked, and the way out leads out. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { atHome } from "../machine.ts";
 import { CANARY, desk, SYSTEM } from "./secret_desk.ts";
 
-Deno.test("a damaged record is told wherever records are counted, and goes by its name", async () => {
+/** A store with a secret that can be read, and one that can't: the end of its file is gone, or all of it. */
+async function withDamaged(how: (text: string) => string) {
   const run = desk(SYSTEM);
   await run(["secret", "set", "other", "--stdin"], { stdin: [CANARY] });
   const { system } = await run(["secret", "set", "deploy", "--stdin"], { stdin: [CANARY] });
@@ -11,15 +12,25 @@ Deno.test("a damaged record is told wherever records are counted, and goes by it
     text.includes('"entry":"deploy"') ? [path] : []
   );
   const path = `/home/ada/${file}`;
-  const bytes = system.files.content.get(path);
-  system.files.stage(path, `${system.files.texts()[path]}x`);
-  assertEquals(bytes === undefined, false);
-  const told = `warning: "${path}" holds no record: it is damaged\nhint: rm ${path}\n`;
-  const list = await run(["secret", "list"]);
+  system.files.stage(path, how(system.files.texts()[path]!));
+  return { run, path, isThere: () => system.files.texts()[path] !== undefined };
+}
+
+Deno.test("a damaged record is told by its name wherever records are, and goes by it", async () => {
+  const { run, path } = await withDamaged((text) => `${text}x`);
+  const told = `warning: "${path}" is what is left of the secret "deploy": it is damaged\n` +
+    "hint: atmos-auth secret rm deploy\n";
+  const secrets = await run(["secret", "list"]);
+  assertStringIncludes(secrets.err, told);
+  assertMatch(secrets.out, /deploy\s+\(damaged\)\s+mine/);
+  const list = await run(["store", "list"]);
   assertStringIncludes(list.err, told);
-  assertEquals(/deploy\s+\(damaged\)\s+mine/.test(list.out), true, list.out);
-  assertStringIncludes((await run(["store", "list"])).err, told);
-  assertStringIncludes((await run(["store", "rekey"])).err, told);
+  assertMatch(list.out, /deploy\s+secret \(damaged\)/);
+  const show = await run(["store", "show", "deploy"]);
+  assertMatch(show.out, /Key\s+none: the file is damaged/);
+  const rekey = await run(["store", "rekey"]);
+  assertStringIncludes(rekey.err, told);
+  assertEquals(rekey.status, 1, "what stays under the old key is no success");
   const doctor = await run(["doctor"]);
   assertStringIncludes(doctor.out + doctor.err, `and 1 damaged: ${path}`);
   assertEquals(
@@ -28,4 +39,28 @@ Deno.test("a damaged record is told wherever records are counted, and goes by it
   );
   assertEquals((await run(["secret", "list"])).err, "");
   assertEquals((await run(["secret", "rm", "deploy"])).status, 2);
+});
+
+Deno.test("a damaged record of the store goes by store rm, too", async () => {
+  const { run, isThere } = await withDamaged((text) => `${text}x`);
+  assertEquals((await run(["store", "rm", "deploy", "--force"])).status, 0);
+  assertEquals(isThere(), false);
+});
+
+Deno.test("a file of which nothing can be read is told, and removed by nobody but who is asked to", async () => {
+  const { run, path, isThere } = await withDamaged(() => "rubbish");
+  const told = `warning: "${path}" holds no record: it is damaged\nhint: rm ${path}\n`;
+  assertStringIncludes((await run(["store", "list"])).err, told);
+  assertStringIncludes((await run(["logout", "--all"])).err, told);
+  assertStringIncludes((await run(["logout", "--all-realms"])).err, told);
+  assertEquals(isThere(), true);
+  await run(["logout", "--all-realms", "--keychain", "--force"]);
+  assertEquals(isThere(), false);
+});
+
+Deno.test("of a damaged record nothing else is to be seen: a list that is empty does not say that nothing is kept", async () => {
+  const { run } = await withDamaged(() => "rubbish");
+  await run(["secret", "rm", "other", "--force"]);
+  const { err } = await run(["store", "list"]);
+  assertStringIncludes(err, "Nothing is kept that can be read\n");
 });

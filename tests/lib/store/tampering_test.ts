@@ -115,7 +115,7 @@ Deno.test("a link in a record's place is refused, not followed", async () => {
   const error = await failure(one.again().store.read(named()));
   assertEquals(error.code, "store_tampered");
   assertStringIncludes(error.message, `"${one.path}" is a link`);
-  assertEquals(await one.again().store.sweep(), [one.path]);
+  assertEquals(await one.again().store.discard(one.path), true);
 });
 
 Deno.test("somebody else's file, and somebody else's directory, are refused", async () => {
@@ -187,7 +187,7 @@ Deno.test("on a file system without modes the person is told once, and goes on",
   ]);
 });
 
-Deno.test("a newer format is said to be newer, and is not swept away", async () => {
+Deno.test("a newer format is said to be newer, and is not called damaged", async () => {
   const one = await withRecord();
   const line = headerLine({ version: 2, all: "different" });
   await one.files.write(one.path, await frame(line, Uint8Array.of(1, 2, 3)));
@@ -198,7 +198,7 @@ Deno.test("a newer format is said to be newer, and is not swept away", async () 
       `Cannot read the credential of identity "prod": a newer atmos-auth wrote "${one.path}"`,
     hint: "update this atmos-auth; `atmos-auth version` says which it is",
   });
-  assertEquals(await store.sweep(), []);
+  assertEquals([await store.damaged(), await store.discard(one.path)], [[], false]);
   assertEquals(await store.list(), []);
 });
 
@@ -220,15 +220,30 @@ Deno.test("what can't be trusted can be removed with the command that the hint g
   }
 });
 
-Deno.test("a damaged file is no record, and is swept without the key", async () => {
+Deno.test("a damaged file is no record, and is removed by its path without the key", async () => {
   const one = await withRecord();
   await one.store.write(named({ entry: "dev" }), "another-secret");
   await one.files.write(one.path, new TextEncoder().encode("rubbish"));
   const { store } = one.again();
   assertEquals((await store.list()).map(({ name }) => name.entry), ["dev"]);
-  assertEquals((await store.describe()).damaged, [one.path]);
-  assertEquals(await store.sweep(), [one.path]);
-  assertEquals(await store.sweep(), []);
+  const { modified: written } = (await one.files.info(one.path))!;
+  assertEquals(await store.damaged(), [{ file: one.path, written }]);
+  assertEquals(await store.discard(one.path), true);
+  assertEquals([await store.damaged(), await store.discard(one.path)], [[], false]);
+  const [whole] = await store.list();
+  assertEquals([await store.discard(whole!.kept!.file), (await store.list()).length], [false, 1]);
+});
+
+Deno.test("attack: what is left of a damaged file calls itself another record", async () => {
+  const one = await withRecord();
+  const left = one.bytes(one.path);
+  await one.files.write(one.path, left.slice(0, -1));
+  assertEquals((await one.again().store.damaged()).map(({ name }) => name), [named()]);
+  const [, ...rest] = new TextDecoder("latin1").decode(left).split("\n");
+  const { header } = parts(left);
+  const lying = JSON.stringify({ ...header, entry: "dev" });
+  await one.files.write(one.path, new TextEncoder().encode([lying, ...rest].join("\n")));
+  assertEquals((await one.again().store.damaged()).map(({ name }) => name), [undefined]);
 });
 
 Deno.test("no value, and no key, is in clear on the disk", async () => {
