@@ -23,7 +23,7 @@ import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
 import type { Identities } from "./cli/identities.ts";
 import type { OpenedStores } from "./store/stores.ts";
-import type { System } from "./system.ts";
+import type { Ending, System } from "./system.ts";
 import { type Manners, Terminal } from "./terminal/terminal.ts";
 import { Again } from "./workspace/again.ts";
 import type { BareContext } from "./workspace/context.ts";
@@ -46,12 +46,14 @@ export async function run(
   const line: Line = { argv: delivered(argv), stores: new Map(), commands: commandsWith(clouds) };
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
-  const status = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
+  const ending = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
+  const { status, death } = typeof ending === "number" ? { status: ending } : ending;
   terminal.unhush();
   if (status !== 0 && mayBeEvaluated(line)) {
     await (await import("./commands/env/failed.ts")).failReader(line, system);
   }
   await terminal.noted();
+  if (death !== undefined) await system.dieOf(death);
   return status;
 }
 
@@ -77,7 +79,7 @@ async function attempt(
   around: System,
   terminal: Terminal,
   clouds: Clouds,
-): Promise<number> {
+): Promise<number | Ending> {
   try {
     const { commands } = line;
     const system = asWritten(around, line.argv, commands);
@@ -118,7 +120,7 @@ async function carryOut<Name extends CommandName>(
   name: Name,
   context: Omit<BareContext<Name>, "clouds" | "whole">,
   { load }: Clouds,
-): Promise<number> {
+): Promise<number | Ending> {
   const { system, commands, invocation } = context;
   const needed = commands.get(invocation.words)?.clouds === false ? Promise.resolve([]) : load();
   const [command, clouds] = await Promise.all([findCommandModule(name), needed]);
@@ -130,11 +132,11 @@ async function carryOut<Name extends CommandName>(
  * What nobody caught is a bug, and ends the program as one. A program that has the terminal must not lose us for
  * it: then it is told, and that is all.
  */
-function crashesOf(system: System, tell: (error: unknown) => number): Promise<number> {
+function crashesOf(system: System, tell: (error: unknown) => Ending): Promise<Ending> {
   return new Promise((resolve) =>
     system.onCrash(({ error, busy }) => {
-      const status = tell(error);
-      if (!busy) resolve(status);
+      const ending = tell(error);
+      if (!busy) resolve(ending);
     })
   );
 }
@@ -172,20 +174,17 @@ async function forLine(
   return await mended(error, { argv, flags, commands, told, identities });
 }
 
-function fail(error: unknown, terminal: Terminal, line: Line): number {
+function fail(error: unknown, terminal: Terminal, line: Line): Ending {
   const debug = line.invocation?.flags.has("debug") ?? false;
   const failure = report(error, terminal.paint, debug);
   const { status, code } = failure;
   terminal.fail(failure);
-  return wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? WRAPPER_FAILED : status;
+  if (code === "interrupted") return { status, death: "SIGINT" };
+  return { status: wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? WRAPPER_FAILED : status };
 }
 
 /** What is no failure of ours to run a command. */
-const OTHERS_FAULTS: readonly string[] = [
-  "command_not_found",
-  "command_not_executable",
-  "interrupted",
-];
+const OTHERS_FAULTS: readonly string[] = ["command_not_found", "command_not_executable"];
 
 /** Also a command line that could not be understood: who wraps a command must tell its statuses from ours. */
 function wrapsACommand({ invocation, argv, commands }: Line): boolean {

@@ -11,6 +11,23 @@ export type Os = "linux" | "darwin" | "windows";
 /** The signals that the program handles or sends. */
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL" | "SIGUSR2";
 
+/**
+ * What whoever waits for a program may be told that it died of: a loop of a shell goes on unless it hears that what it
+ * ran died of Ctrl-C. SIGQUIT is none of these: who dies of it leaves their memory, secrets and all, in a file.
+ */
+export const DEATHS = ["SIGINT", "SIGTERM", "SIGHUP"] as const satisfies readonly Signal[];
+
+/** One of them. */
+export type Death = (typeof DEATHS)[number];
+
+/** How a program ended. */
+export interface Ending {
+  /** Its exit status; 128+n when signal n ended it. */
+  readonly status: number;
+  /** What it died of. */
+  readonly death?: Death | undefined;
+}
+
 /** The process, its machine and its surroundings. */
 export interface System {
   readonly os: Os;
@@ -55,6 +72,11 @@ export interface System {
    * SIGHUP is that the console's window is closed, SIGQUIT is Ctrl-Break, and the others come from `signal` alone.
    */
   onSignal(signal: Signal, handler: () => void): () => void;
+  /**
+   * Ends this process as the signal does where nobody hears it. Returns where it does not: on Windows, for the first
+   * process of a container, and for one that was started deaf to it.
+   */
+  dieOf(death: Death): Promise<void>;
   /** Sends a signal to another process of this user; throws `UserError` when it can't. */
   signal(pid: number, signal: Signal): Promise<void>;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
@@ -272,8 +294,7 @@ export interface Command {
 /** A program that is running. */
 export interface Child {
   readonly pid: number;
-  /** Its exit status; 128+n when signal n ended it. */
-  readonly status: Promise<number>;
+  readonly ending: Promise<Ending>;
   /** Sends a signal; does nothing once it has ended. */
   kill(signal: Signal): void;
   /** Closes a guard's pipe. */

@@ -10,6 +10,7 @@ import type {
   Child,
   Command,
   Crash,
+  Death,
   Environment,
   HelperCommand,
   HelperResult,
@@ -88,6 +89,8 @@ export interface FakeSystem extends System {
   jump(ms: number): void;
   /** Delivers a signal to whoever listens; it ends the process when nobody does. */
   deliver(signal: Signal): void;
+  /** What it asked to die of. */
+  readonly diedOf: readonly Death[];
   /** Ends the process at once, as SIGKILL does. */
   die(): void;
   /** Something is thrown that nobody catches. */
@@ -244,6 +247,7 @@ function signalsOf({ pids }: Machine, { pid, isDead, die }: Life) {
     else all.forEach((handler) => handler());
   };
   pids.set(pid, deliver);
+  const diedOf: Death[] = [];
   return {
     deliver,
     onSignal: (signal: Signal, handler: () => void) => {
@@ -251,6 +255,9 @@ function signalsOf({ pids }: Machine, { pid, isDead, die }: Life) {
       handlers.set(signal, all.add(handler));
       return () => void all.delete(handler);
     },
+    diedOf,
+    /** As for a container's first process: what it says is kept, and it ends with the status. */
+    dieOf: (death: Death) => Promise.resolve(void diedOf.push(death)),
     signal: (other: number, signal: Signal) => {
       const hear = pids.get(other);
       const why = `Cannot send ${signal} to process ${other}: no such process`;

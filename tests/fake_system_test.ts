@@ -132,20 +132,20 @@ Deno.test("a program takes its time, speaks, and ends of a signal that it does n
   });
   const command = { args: ["x"], env: processEnvironment(), stdio: "terminal" } as const;
   const start = (program: string) => system.spawn({ ...command, program });
-  assertEquals(await start("/bin/work").status, 3);
+  assertEquals(await start("/bin/work").ending, { status: 3 });
   assertEquals([system.out, system.clock.now() - START], [["x "], 50]);
   const waiting = start("/bin/wait");
   await system.pass(1);
   await system.signal(waiting.pid, "SIGTERM");
   await system.pass(1);
   waiting.kill("SIGHUP");
-  assertEquals(await waiting.status, 4);
+  assertEquals(await waiting.ending, { status: 4 });
   const killed = start("/bin/wait");
   killed.kill("SIGKILL");
-  assertEquals(await killed.status, 137);
+  assertEquals((await killed.ending).status, 137);
   const guard = start("/bin/guard");
   system.die();
-  assertEquals(await guard.status, 0);
+  assertEquals(await guard.ending, { status: 0 });
 });
 
 Deno.test("a helper that takes too long is given up", async () => {

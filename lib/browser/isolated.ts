@@ -89,9 +89,10 @@ async function start(
 ): Promise<void> {
   const env = browserEnvironment(system);
   const child = system.spawn({ program, args, env, stdio: "none" });
-  const ended = await Promise.race([child.status, system.clock.sleep(1_000).then(() => 0)]);
-  if (ended === 0) return;
-  throw new UserError("failed", `${name} ended with status ${ended}`, {
+  const stays = system.clock.sleep(1_000).then(() => ({ status: 0 }));
+  const { status } = await Promise.race([child.ending, stays]);
+  if (status === 0) return;
+  throw new UserError("failed", `${name} ended with status ${status}`, {
     hint: "atmos-auth console --isolated=false",
   });
 }

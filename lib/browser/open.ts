@@ -39,15 +39,16 @@ export function isBrowserHere({ os, env }: System, person: Person): boolean {
 /** Starts a browser that is to take the page over; `false` when that failed. Nothing else is ever opened. */
 export async function startBrowser(system: System, handoff: Handoff): Promise<boolean> {
   const env = browserEnvironment(system);
-  const here = handoff.came.then(() => 0);
+  const here = handoff.came.then(() => ({ status: 0 }));
   for (const [name, ...args] of openers(system)) {
     try {
       const { path } = await findProgram(system, name!, system.env);
       const given = [...args, handoff.address];
       const child = system.spawn({ program: path, args: given, env, stdio: "none" });
       // A browser that is started may stay; one that fails does so at once.
-      const stays = system.clock.sleep(3_000).then(() => 0);
-      if (await Promise.race([child.status, here, stays]) === 0) return true;
+      const stays = system.clock.sleep(3_000).then(() => ({ status: 0 }));
+      const { status } = await Promise.race([child.ending, here, stays]);
+      if (status === 0) return true;
     } catch (error) {
       throwBug(error);
     }

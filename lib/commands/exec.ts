@@ -3,11 +3,12 @@ import { type Forwarding, leave, runChild } from "../session/child.ts";
 import { orderFrom } from "./shared/session_order.ts";
 import { findProgram } from "../paths/program.ts";
 import { withinSession } from "../session/open.ts";
+import type { Ending } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions } from "../workspace/workspace.ts";
 
-/** `exec -- COMMAND ARGS`: one command as an identity; its exit status is ours. */
-export async function exec(context: Context<"exec">): Promise<number> {
+/** `exec -- COMMAND ARGS`: one command as an identity; we end as it does. */
+export async function exec(context: Context<"exec">): Promise<Ending> {
   const { flags, rest: [name, ...args] } = context.invocation;
   const workspace = await openWorkspace(context, {
     signIn: signInOptions(flags),
@@ -21,10 +22,10 @@ export async function exec(context: Context<"exec">): Promise<number> {
   return await withinSession(workspace, { ...order, delivery }, "exec", async (session) => {
     const command = program.commandLine(args, session.env);
     const onTold = (how: Forwarding) => leave(workspace, session, how);
-    const [status] = await Promise.all([
+    const [ending] = await Promise.all([
       runChild(system, { ...command, stdio: "terminal" }, { forwarding: "as sent", onTold }),
       remember(workspace, order.chains),
     ]);
-    return status;
+    return ending;
   });
 }

@@ -1,11 +1,12 @@
 /** Which module runs which command; each is loaded only when it is called. */
 import type { CommandName } from "../cli/commands.ts";
+import type { Ending } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 
-/** Runs a command and returns the exit status; throws `UserError` for what went wrong. */
+/** Runs a command and returns the exit status, or how the program ended that it ran; throws `UserError` for what went wrong. */
 export type RunCommand<Name extends CommandName> = (
   context: BareContext<Name>,
-) => Promise<number>;
+) => Promise<number | Ending>;
 
 const MODULES: { readonly [Name in CommandName]: () => Promise<RunCommand<Name>> } = {
   init: async () => (await import("./init.ts")).init,

@@ -4,6 +4,7 @@ import { usage, UserError } from "../errors.ts";
 import { leave, runChild } from "../session/child.ts";
 import { findShell, isShell } from "../session/shells/mod.ts";
 import { withinSession } from "../session/open.ts";
+import type { Ending } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { agrees } from "../terminal/terminal.ts";
 import type { Context } from "../workspace/context.ts";
@@ -14,7 +15,7 @@ import { requestFor, shellCommand } from "./shell/start.ts";
 import { Succession } from "./shell/succession.ts";
 
 /** `shell`: an interactive shell that is an identity and nothing else. */
-export async function shell(context: Context<"shell">): Promise<number> {
+export async function shell(context: Context<"shell">): Promise<Ending> {
   const { invocation, invocation: { flags } } = context;
   const quiet = flags.has("quiet");
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags), quiet });
@@ -27,7 +28,7 @@ export async function shell(context: Context<"shell">): Promise<number> {
   const path = await findShell(workspace, flags.text("shell"));
   const order = await orderFrom(workspace, flags, path);
   let left = () => {};
-  const status = await withinSession(workspace, order, "shell", async (session) => {
+  const ending = await withinSession(workspace, order, "shell", async (session) => {
     const { system } = workspace;
     const request = requestFor(workspace, invocation, session, order);
     const command = await shellCommand(session, request);
@@ -39,11 +40,11 @@ export async function shell(context: Context<"shell">): Promise<number> {
       onTold: (how) => succession.sessions.forEach((each) => leave(workspace, each, how)),
       onStarted: (pid) => succession.attend(pid),
     });
-    const [status] = await Promise.all([running, remember(workspace, order.chains)]);
-    return status;
+    const [ending] = await Promise.all([running, remember(workspace, order.chains)]);
+    return ending;
   });
   if (!quiet) left();
-  return status;
+  return ending;
 }
 
 /** Applies `auth.shell.nested`; throws when the person, or the configuration, says no. */

@@ -1,5 +1,5 @@
 /** Real child processes: with its neighbours the only place that starts one, and always with exactly the environment given. */
-import type { Child, Command } from "../system.ts";
+import { type Child, type Command, DEATHS } from "../system.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
@@ -10,10 +10,13 @@ import { throwUnlessEntered } from "./working_directory.ts";
 /** Starts a program that shares the terminal, or a guard that dies after us. */
 export function spawn(command: Command): Child {
   const child = start(command);
-  const status = child.status.then((ended) => ended.code);
+  const ending = child.status.then(({ code, signal }) => ({
+    status: code,
+    death: DEATHS.find((death) => death === signal),
+  }));
   return {
     pid: child.pid,
-    status,
+    ending,
     kill: (signal) => {
       try {
         // Windows has none but the end.

@@ -1,6 +1,15 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
-import type { Child, Command, Environment, Input, Output, Signal, System } from "../system.ts";
+import type {
+  Child,
+  Command,
+  Death,
+  Environment,
+  Input,
+  Output,
+  Signal,
+  System,
+} from "../system.ts";
 import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
 import { CLOCK, isGarbled, onMachine, OS } from "./machine.ts";
@@ -36,6 +45,7 @@ export function denoSystem(worker: URL): System {
     // Loaded only when there is somebody to talk with: it brings Node's processes with it.
     talk: async (command) => await (await import("./talk.ts")).talk(command),
     onSignal: (signal, handler) => onSignal(signal, handler),
+    dieOf,
     signal: (pid, name) => signal(pid, name),
     openCage: (hosts) => openCage(worker, hosts, environment),
     garbledVariables: async () => (await import("./garbled.ts")).garbledNames(),
@@ -59,7 +69,7 @@ function noted(running: Set<Child>, { stdio }: Command, child: Child): Child {
   if (stdio !== "terminal") return child;
   running.add(child);
   const gone = () => void running.delete(child);
-  child.status.then(gone, gone);
+  child.ending.then(gone, gone);
   return child;
 }
 
@@ -76,17 +86,36 @@ const OF_CONSOLE: Readonly<Partial<Record<Signal, Deno.Signal>>> = {
   SIGHUP: "SIGHUP",
 };
 
+/** Who hears signals now, by what undoes it. */
+const hearing = new Set<() => void>();
+
 function onSignal(signal: Signal, handler: () => void): () => void {
   const native = OS === "windows" ? OF_CONSOLE[signal] : signal;
   if (native === undefined) return onSent(signal, handler);
   Deno.addSignalListener(native, handler);
-  return () => Deno.removeSignalListener(native, handler);
+  const undo = () => {
+    hearing.delete(undo);
+    Deno.removeSignalListener(native, handler);
+  };
+  hearing.add(undo);
+  return undo;
+}
+
+/** How long a signal to oneself may take, in milliseconds. */
+const DYING = 1_000;
+
+async function dieOf(death: Death): Promise<void> {
+  // The kernel spares a container's first process, and the runtime would then abort, which dumps its memory.
+  if (OS === "windows" || Deno.pid === 1) return;
+  hearing.forEach((undo) => undo());
+  Deno.kill(Deno.pid, death);
+  await CLOCK.sleep(DYING);
 }
 
 function onSent(signal: Signal, handler: () => void): () => void {
-  const hearing = import("./windows_signals.ts").then(({ hear }) => hear(signal, handler));
-  inBackground(hearing, () => {});
-  return () => inBackground(hearing.then((undo) => undo()), () => {});
+  const heard = import("./windows_signals.ts").then(({ hear }) => hear(signal, handler));
+  inBackground(heard, () => {});
+  return () => inBackground(heard.then((undo) => undo()), () => {});
 }
 
 async function signal(pid: number, name: Signal): Promise<void> {

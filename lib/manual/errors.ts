@@ -7,7 +7,8 @@ export const EXIT_STATUSES: Section = {
   title: "Exit statuses",
   text:
     "`shell` and `exec` return their child's own status, or 128 and the signal's number for one " +
-    "that died of a signal. `exec` says 125 when atmos-auth itself failed, since the command owns the others.",
+    "that died of a signal; of Ctrl-C, SIGTERM and SIGHUP they die themselves, as every command does of Ctrl-C: " +
+    "so the loop that it stands in stops. `exec` says 125 when atmos-auth itself failed, since the command owns the others.",
   rows: [
     ["0", "All is well"],
     ["1", "It failed; also: nobody is in a session (`status`), something is broken (`doctor`)"],
@@ -19,7 +20,7 @@ export const EXIT_STATUSES: Section = {
     ["125", "`exec`: atmos-auth itself failed"],
     ["126", "`shell`, `exec`: the command can't be run"],
     ["127", "`shell`, `exec`: there is no such command"],
-    ["130", "Ctrl-C"],
+    ["130", "Ctrl-C, of which it dies"],
   ],
 };
 

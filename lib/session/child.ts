@@ -1,6 +1,6 @@
 /** The child's life: it has the terminal, we have its signals and its status; and what becomes of credentials when it stays on. */
 import { inBackground, reasonOf } from "../errors.ts";
-import type { Child, Command, Signal, System } from "../system.ts";
+import type { Child, Command, Ending, Signal, System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { END_FILE } from "./record.ts";
 import type { Session } from "./session.ts";
@@ -18,7 +18,7 @@ interface Handling {
 }
 
 /**
- * Starts the child, waits for it and returns its exit status, 128+n when signal n ended it. From then on the
+ * Starts the child, waits for it and tells how it ended. From then on the
  * signals stay ours: what is left to do is to clean up, and one that the runtime has seen but not yet told would
  * end us as soon as nobody listens any more.
  */
@@ -26,7 +26,7 @@ export async function runChild(
   system: System,
   command: Command,
   { forwarding, onTold, onStarted = () => {} }: Handling,
-): Promise<number> {
+): Promise<Ending> {
   const started: Child[] = [];
   const forward = (signal: Signal) => {
     started.forEach((child) => child.kill(forwarding === "hang up" ? "SIGHUP" : signal));
@@ -40,7 +40,7 @@ export async function runChild(
   const child = system.spawn(command);
   started.push(child);
   onStarted(child.pid);
-  return await child.status;
+  return await child.ending;
 }
 
 /** How long an interactive shell that was hung up on may take to go, in milliseconds. */

@@ -2,7 +2,7 @@
 import type { Credential } from "../credential.ts";
 import { asUserError } from "../errors.ts";
 import { pathFault } from "../paths/program.ts";
-import type { Child, ProcessEnvironment, System } from "../system.ts";
+import type { Child, Ending, ProcessEnvironment, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import { audit, type SessionEntry } from "./audit.ts";
@@ -63,7 +63,7 @@ async function removed({ directory, guard }: Guarded): Promise<number> {
   } catch (error) {
     if (guard === undefined) throw error;
     guard.close();
-    await guard.status;
+    await guard.ending;
     return await directory.remove();
   } finally {
     guard?.close();
@@ -114,16 +114,16 @@ export async function withinSession(
   context: SessionContext,
   order: SessionOrder,
   command: SessionEntry["command"],
-  run: (session: Session) => Promise<number>,
-): Promise<number> {
+  run: (session: Session) => Promise<Ending>,
+): Promise<Ending> {
   const { session, leave } = await enterSession(context, order, command);
-  let status: number | undefined;
+  let ending: Ending | undefined;
   try {
     await tellNotPassed(context, session.env, order.quiet);
     await warnOfAuthorities(context, session.env);
-    return status = await run(session);
+    return ending = await run(session);
   } finally {
-    await leave(status);
+    await leave(ending?.status);
     if (command === "exec") warnOfChanged(context, session);
   }
 }

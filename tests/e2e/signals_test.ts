@@ -1,9 +1,9 @@
 /** Keys, signals and deaths on either side: what the child gets, and what is left. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { runProgram } from "./process.ts";
-import { CTRL_C, CTRL_D, ENTER, type Pty } from "./pty.ts";
+import { CTRL_C, CTRL_D, ENTER, type Pty, startPty } from "./pty.ts";
 import { tool } from "./tools.ts";
-import { isThere, journey, printed, until, type World } from "./world.ts";
+import { configFor, isThere, journey, printed, until, type World } from "./world.ts";
 
 const CTRL_Z = "\x1a";
 const CTRL_BACKSLASH = "\x1c";
@@ -54,6 +54,57 @@ journey("Ctrl-C and Ctrl-\\ are the program's in the shell, and the shell lives 
   await pty.type(CTRL_D);
   await pty.waitFor("Left admin");
   assertEquals(await pty.status, 130);
+  await assertNothingLeft(world);
+});
+
+/** How each shell is started so that it reads nobody's files and says when it is ready. */
+const LOOPING: Readonly<Record<string, readonly string[]>> = {
+  bash: ["--norc", "--noprofile", "-i"],
+  zsh: ["-f", "-i"],
+  dash: ["-i"],
+};
+
+/** What stands in a loop, what shows that it is there, and what is said once Ctrl-C has ended it. */
+const ENDED = {
+  "a wrapped command": ["exec -- sh -c 'echo rea\"\"dy; exec sleep 60'", "ready", ""],
+  "the picker": ["shell --identity", "Which identity", "Cancelled"],
+  "a question": ["exec -i next -- true", "its name", "Cancelled"],
+} as const;
+
+for (const shell of Object.keys(LOOPING)) {
+  journey(`Ctrl-C stops the loop of ${shell} that we stand in`, {
+    tools: ["script", shell],
+  }, async (world) => {
+    const { box, program, sts } = world;
+    const guarded = "kind: aws/assume-role\n      protected: true\n      via: { identity: admin }";
+    const plain = "kind: aws/assume-role\n      via: { identity: admin }";
+    world.configure(configFor(sts.url).replace(plain, guarded));
+    printed(await world.run(["trust"]));
+    const env = { ...box.env, PS1: "$ ", TERM: "xterm", ATMOS_KEYRING_TYPE: "memory" };
+    await using pty = await startPty(tool(shell), LOOPING[shell]!, { env, cwd: box.project });
+    for (const [command, here, said] of Object.values(ENDED)) {
+      await pty.type(`for i in 1 2; do ${program} ${command}; done; echo go""ne on${ENTER}`);
+      await pty.waitFor(here, 30_000);
+      await pty.type(CTRL_C);
+      if (said !== "") await pty.waitFor(said);
+      await pty.type(`echo "<$?>"${ENTER}`);
+      await pty.waitFor("<130>");
+    }
+    assert(!pty.text().includes("gone on"), pty.text());
+    await assertNothingLeft(world);
+  });
+}
+
+journey("Ctrl-C stops a script that we stand in", { tools: ["script", "bash"] }, async (world) => {
+  const { box, program } = world;
+  printed(await world.run(["trust"]));
+  const wrapped = `${program} exec -- sh -c 'echo rea""dy; exec sleep 60'`;
+  const script = box.write("loop", `while :; do ${wrapped}; echo gone on; done\n`);
+  await using pty = await startPty(tool("bash"), [script], { env: box.env, cwd: box.project });
+  await pty.waitFor("ready", 30_000);
+  await pty.type(CTRL_C);
+  assertEquals(await pty.status, 130);
+  assert(!pty.text().includes("gone on"), pty.text());
   await assertNothingLeft(world);
 });
 

@@ -1,11 +1,13 @@
 /** Programs of a fake machine: each is a function that lives for as long as it takes. */
-import type {
-  Child,
-  Command,
-  Files,
-  HelperCommand,
-  HelperResult,
-  Signal,
+import {
+  type Child,
+  type Command,
+  DEATHS,
+  type Ending,
+  type Files,
+  type HelperCommand,
+  type HelperResult,
+  type Signal,
 } from "../../lib/system.ts";
 
 /** What a program is: it may speak, wait and hear signals, and returns its exit status, 0 unless told. */
@@ -50,6 +52,10 @@ const NUMBERS: Readonly<Record<Signal, number>> = {
   SIGUSR2: 12,
 };
 
+function deathOf(signal: Signal): Ending {
+  return { status: 128 + NUMBERS[signal], death: DEATHS.find((death) => death === signal) };
+}
+
 /** Starts a program. */
 export function start(
   run: FakeProgram,
@@ -58,18 +64,18 @@ export function start(
   },
   { pid, ...around }: Around,
 ): Child {
-  const killed = Promise.withResolvers<number>();
+  const killed = Promise.withResolvers<Ending>();
   const pipe = Promise.withResolvers<void>();
   const waiting: ((signal: Signal) => void)[] = [];
   const heard = () => new Promise<Signal>((resolve) => void waiting.push(resolve));
   const running = { pid, program, args, env, cwd, stdin, ...around, heard, hungUp: pipe.promise };
-  const ended = Promise.resolve(running).then(run).then((status) => status ?? 0);
+  const ended = Promise.resolve(running).then(run).then((status) => ({ status: status ?? 0 }));
   return {
     pid,
-    status: Promise.race([ended, killed.promise]),
+    ending: Promise.race([ended, killed.promise]),
     kill: (signal) => {
       const listener = signal === "SIGKILL" ? undefined : waiting.shift();
-      if (listener === undefined) killed.resolve(128 + NUMBERS[signal]);
+      if (listener === undefined) killed.resolve(deathOf(signal));
       else listener(signal);
     },
     close: () => pipe.resolve(),
@@ -92,7 +98,9 @@ export async function help(
     complain: (text) => void (written.stderr += text),
   });
   const late = around.late(timeout, stop.signal).then(() => "late" as const);
-  const end = await Promise.race([child.status, late]);
+  const end = await Promise.race([child.ending, late]);
   stop.abort();
-  return end === "late" ? { status: 124, late: true, ...written } : { status: end, ...written };
+  return end === "late"
+    ? { status: 124, late: true, ...written }
+    : { status: end.status, ...written };
 }

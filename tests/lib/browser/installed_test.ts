@@ -91,7 +91,12 @@ Deno.test("no two identities share a browser profile", async () => {
   for (const [realm, identity] of owners) {
     const system = fakeSystem({
       env: { PATH: "/usr/bin", HOME: "/home/ada", BROWSER: "google-chrome" },
-      spawn: () => ({ pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} }),
+      spawn: () => ({
+        pid: 1,
+        ending: Promise.resolve({ status: 0 }),
+        kill: () => {},
+        close: () => {},
+      }),
     });
     system.files.stage("/usr/bin/google-chrome", { mode: 0o755 });
     await openIsolated(
@@ -107,7 +112,12 @@ Deno.test("no two identities share a browser profile", async () => {
 Deno.test("a browser from a snap keeps its profile where it may read", async () => {
   const system = fakeSystem({
     env: { PATH: "/snap/bin", HOME: "/home/ada", BROWSER: "chromium" },
-    spawn: () => ({ pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} }),
+    spawn: () => ({
+      pid: 1,
+      ending: Promise.resolve({ status: 0 }),
+      kill: () => {},
+      close: () => {},
+    }),
   });
   system.files.stage("/usr/bin/snap", { mode: 0o755 });
   system.files.stage("/snap/bin/chromium", { target: "/usr/bin/snap" });

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { browserOf } from "../../../lib/browser/open.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Child } from "../../../lib/system.ts";
+import type { Child, Ending } from "../../../lib/system.ts";
 import type { Person } from "../../../lib/provider/context.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { serving } from "../loopback/asking.ts";
@@ -14,8 +14,8 @@ const LISTEN = { path: "/cb", port: 0, state: "canary-state", timeout: 600_000 }
 function prepare(status: number | undefined = 0) {
   const { serve, ask, served, closed } = serving();
   const clock = fakeClock();
-  const ended = status === undefined ? new Promise<number>(() => {}) : Promise.resolve(status);
-  const child: Child = { pid: 1, status: ended, kill: () => {}, close: () => {} };
+  const ending = status === undefined ? new Promise<Ending>(() => {}) : Promise.resolve({ status });
+  const child: Child = { pid: 1, ending, kill: () => {}, close: () => {} };
   const env = { BROWSER: "browser --new", PATH: "/bin", DISPLAY: ":0" };
   const fake = fakeSystem({ env, serve, spawn: () => child });
   fake.files.stage("/bin/browser", { mode: 0o755 });

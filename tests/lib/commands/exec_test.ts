@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
-import { command, machine, runOn } from "../machine.ts";
+import { assertNothingLeft, command, machine, runOn } from "../machine.ts";
+import type { FakeProgram } from "../../fake_system.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const config = "auth: { identities: { fake: { kind: mock/aws } } }";
@@ -154,5 +155,28 @@ Deno.test("whoever gives up at the store's passphrase ends it, and nothing is ru
   const programs = system.spawned.map(({ program }) => program);
   // What guards the session's place, which is there before anybody is asked.
   assertEquals([status, err.trim(), programs], [130, "Cancelled", ["/bin/sh"]]);
-  assertEquals(system.asked.length, 1);
+  assertEquals([system.asked.length, system.diedOf], [1, ["SIGINT"]]);
 });
+
+Deno.test("who ran a command that died of a signal sees us die of it, with everything taken away", async () => {
+  for (const [signal, status, death] of DEATHS_SEEN) {
+    const small = smallClouds();
+    const killed: FakeProgram = ({ pid }) => new Promise(() => void system.signal(pid, signal));
+    const system = machine({
+      config: "auth: { identities: { role: { kind: aws/role } } }",
+      installed: { "/usr/bin/tool": killed },
+    });
+    const run = await runOn(system, ["exec", "-i", "role", "--", "tool"], small.clouds);
+    assertEquals([run.status, system.diedOf], [status, death]);
+    assertNothingLeft(system);
+  }
+});
+
+/** A core of ours would hold secrets, so of SIGQUIT only the status is told, and SIGKILL would lose what is left to say. */
+const DEATHS_SEEN = [
+  ["SIGINT", 130, ["SIGINT"]],
+  ["SIGTERM", 143, ["SIGTERM"]],
+  ["SIGHUP", 129, ["SIGHUP"]],
+  ["SIGQUIT", 131, []],
+  ["SIGKILL", 137, []],
+] as const;

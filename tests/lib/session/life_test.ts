@@ -513,7 +513,7 @@ Deno.test("a program that can't be started leaves nothing, and its reason is tol
     installed: { "/usr/bin/work": () => 0 },
     spawn: ({ program, stdio }) => {
       if (stdio === "guard") {
-        return { pid: 1, status: new Promise(() => {}), kill: () => {}, close: () => {} };
+        return { pid: 1, ending: new Promise(() => {}), kill: () => {}, close: () => {} };
       }
       throw new UserError("command_not_executable", `Cannot start "${program}": no`);
     },

@@ -116,7 +116,7 @@ Deno.test("on Windows a guard takes the directory away with cmd's own commands, 
     env: { ComSpec: String.raw`C:\Windows\system32\cmd.exe` },
     spawn: (command) => {
       started.push(command);
-      return { pid: 1, status: Promise.resolve(0), kill: () => {}, close: () => {} };
+      return { pid: 1, ending: Promise.resolve({ status: 0 }), kill: () => {}, close: () => {} };
     },
   });
   const place = String.raw`C:\Users\100% & more\sessions`;
