@@ -5,8 +5,7 @@ import { visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { isDescriptor } from "./descriptors.ts";
 import { pathOf } from "./directories.ts";
-import { MOST_LINKS } from "./ownership.ts";
-import { wayOf } from "./way.ts";
+import { MOST_LINKS, wayOf } from "./way.ts";
 
 /**
  * The path that a write to this one ends at: links are followed, to what does not exist yet as well, as open(2)
@@ -37,12 +36,14 @@ export async function landing(
 /** A link or a file of others, where all may write: they have put it in somebody's way (proc_sys_fs(5), `protected_*`). */
 async function checkOthers(files: System["files"], path: string): Promise<void> {
   let isShared = false;
-  for await (const { at, info } of wayOf(files, path)) {
-    if (isShared && info.kind !== "directory" && info.owner === "other") {
+  for await (const { at, is } of wayOf(files, path)) {
+    if (is.kind === "unseen") throw is.error;
+    if (is.kind === "circle") return;
+    if (isShared && is.kind !== "directory" && is.owner === "other") {
       const why = `"${visible(at)}" is somebody else's, where all may write`;
       throw new MachineError(`write "${visible(path)}"`, why, { hint: looking("linux", at) });
     }
-    isShared = info.kind === "directory" && (info.mode & 0o002) !== 0;
+    isShared = is.kind === "directory" && (is.mode & 0o002) !== 0;
   }
 }
 

@@ -1,9 +1,9 @@
 /** Whether nobody but the person, and root, decides what a path leads to. */
 import { reasonOf, UserError } from "../errors.ts";
-import type { FileInfo, System } from "../system.ts";
+import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { modeText } from "../terminal/system_lines.ts";
-import { pathOf } from "./directories.ts";
+import { type Step, wayOf } from "./way.ts";
 
 /** What is looked at. */
 type World = Pick<System, "os" | "files">;
@@ -25,9 +25,6 @@ const RELATIVE = "depends on the working directory";
 
 /** All may write there, and nobody reads what was written: a file that leads there is switched off. */
 const NOTHING = "/dev/null";
-
-/** As many links as the kernel follows on one path (path_resolution(7)). */
-export const MOST_LINKS = 40;
 
 /** A step of a path that somebody else could put something else in the place of. */
 export interface Weakness {
@@ -54,69 +51,35 @@ export async function whyNotOwn(world: World, path: string): Promise<string | un
  */
 export async function weakness(world: World, path: string): Promise<Weakness | undefined> {
   if (world.os === "windows") return undefined;
-  if (!path.startsWith("/")) return { step: path, fault: "unseen", mendable: false, why: RELATIVE };
-  const steps = stepsOf(path);
-  let at = "/";
-  let links = 0;
-  let found = await look(world, at, steps.length === 0);
-  while (found !== "absent" && found.weakness === undefined && steps.length > 0) {
-    const step = steps.shift()!;
-    const next = pathOf(world.os).join(at, step);
-    found = await look(world, next, steps.length === 0);
-    const target = found === "absent" ? undefined : found.target;
-    if (target === undefined) at = next;
-    else if (++links > MOST_LINKS) {
-      return { step: next, fault: "unseen", mendable: false, why: "is a link too many" };
-    } else {
-      steps.unshift(...stepsOf(target));
-      if (target.startsWith("/")) at = "/";
-    }
+  if (!path.startsWith("/")) return { step: path, ...unseen(RELATIVE) };
+  for await (const step of wayOf(world.files, path)) {
+    const wrong = wrongWith(step);
+    if (wrong !== undefined) return { step: step.at, ...wrong };
   }
-  return found === "absent" ? undefined : found.weakness;
+  return undefined;
 }
 
-/** Without the steps that stay where they are. */
-function stepsOf(path: string): string[] {
-  return path.split("/").filter((step) => step !== "" && step !== ".");
-}
-
-/** What a step is. */
-interface Seen {
-  readonly weakness?: Weakness | undefined;
-  /** Where it leads, when it is a link. */
-  readonly target?: string | undefined;
-}
-
-async function look({ files }: World, step: string, isLast: boolean): Promise<Seen | "absent"> {
-  try {
-    const info = await files.info(step);
-    if (info === undefined) return "absent";
-    const isNothing = isLast && step === NOTHING && info.owner !== "other";
-    const wrong = isNothing ? undefined : wrongWith(info, isLast);
-    if (wrong !== undefined) return { weakness: { step, ...wrong } };
-    return info.kind === "link" ? { target: await files.readLink(step) } : {};
-  } catch (error) {
-    const why = `can't be looked at: ${reasonOf(error)}`;
-    return { weakness: { step, fault: "unseen", mendable: false, why } };
-  }
-}
-
-function wrongWith(
-  { kind, owner, mode }: FileInfo,
-  isLast: boolean,
-): Omit<Weakness, "step"> | undefined {
+function wrongWith({ at, is, isLast }: Step): Omit<Weakness, "step"> | undefined {
+  if (is.kind === "circle") return unseen("is a link too many");
+  if (is.kind === "unseen") return unseen(`can't be looked at: ${reasonOf(is.error)}`);
+  const { kind, owner, mode } = is;
+  if (isLast && at === NOTHING && owner !== "other") return undefined;
   if (owner === "other") {
     return { fault: "owner", mendable: false, why: "belongs to somebody else" };
   }
   // `HOME=/dev/null`, as services have it, leads nowhere; and nobody is to change the mode of a device.
   if (!isLast && kind !== "directory" && kind !== "link") {
-    return { fault: "unseen", mendable: false, why: "is no directory" };
+    return unseen("is no directory");
   }
   const sticky = (mode & STICKY) !== 0;
   const guarded = kind === "link" || (!isLast && sticky);
   if (guarded || (mode & 0o022) === 0) return undefined;
   const mendable = owner === "self" && !sticky && kind !== "other";
   return { fault: "mode", mendable, why: `can be written by others ${modeText(mode)}` };
+}
+
+function unseen(why: string): Omit<Weakness, "step"> {
+  return { fault: "unseen", mendable: false, why };
 }
 
 /** What to type against a weakness; `otherwise` where what is somebody else's, or everybody's, must stay so. */
