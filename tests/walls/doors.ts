@@ -5,7 +5,8 @@ import { OURS, type Wall } from "./wall.ts";
 const MAKERS = /^lib\/environment\//;
 
 /** Who goes through all of the environment: those lists, and who names or answers what is in it. */
-const LISTED = /^lib\/(?:environment\/|config\/entries\/environment\.ts$|commands\/doctor\.ts$)/;
+const LISTED =
+  /^lib\/(?:environment\/|config\/entries\/environment\.ts$|commands\/doctor\/environment\.ts$)/;
 
 /** Where configuration is looked for by other doors, and in how many places: around the working directory, and of git. */
 const GLIMPSES: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 /** One thing that `doctor` looks at, and how it is shown. */
 import { typable } from "../../terminal/hint.ts";
-import type { UserError } from "../../errors.ts";
+import { throwBug, type UserError } from "../../errors.ts";
 import { wrapped } from "../../terminal/columns.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Paint } from "../../terminal/paint.ts";
@@ -48,4 +48,10 @@ export function shownChecks(checks: readonly Check[], paint: Paint, columns: num
       ...mend === undefined ? [] : [`${indent}${paint("bold", "mend:")} ${typable(mend)}`],
     ];
   }).join("\n");
+}
+
+/** What can't be listed is told by another check; a bug is not kept quiet. */
+export function orNone(error: unknown): readonly [] {
+  throwBug(error);
+  return [];
 }

@@ -1,0 +1,60 @@
+/** What `doctor` says of the person's variables. */
+import { isVariableName } from "../../config/schema/schema.ts";
+import { unlocks } from "../../environment/passed.ts";
+import { passing } from "../../environment/programs.ts";
+import { pathFault } from "../../paths/program.ts";
+import { garbledIn } from "../../session/not_passed.ts";
+import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { BareContext } from "../../workspace/context.ts";
+import { configuredPassphraseVariables, type View } from "../../workspace/view.ts";
+import { broken, type Check } from "./check.ts";
+
+/** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
+export function environment(
+  { system, clouds }: BareContext<"doctor">,
+  view: View | undefined,
+): readonly Check[] {
+  const pass = view?.model.settings.shell.pass ?? [];
+  const families = clouds.flatMap((cloud) => cloud.family);
+  const letIn: readonly string[] = view?.model.settings.shell.keep ?? [];
+  const exempt = clouds.flatMap(({ name, family, network = [] }) =>
+    letIn.includes(name) ? family : network
+  );
+  const passed = (globs: readonly string[]) =>
+    passing({ os: system.os, env: system.env, pass: globs, families, exempt });
+  const [passes, mayPass] = [passed(pass), passed(["*"])];
+  const withheld = unlocks(
+    system,
+    view === undefined ? [] : configuredPassphraseVariables(view),
+  );
+  const names = system.env.entries().map(([name]) => name).sort();
+  const kept = names.filter((name) => passes(name) && !withheld(name));
+  const outside = names.filter((name) => !kept.includes(name));
+  const never = outside.filter((name) => !mayPass(name) || withheld(name));
+  const left = outside.filter((name) => !never.includes(name));
+  const more = "atmos-auth shell --pass NAME";
+  const list = (some: readonly string[]) => some.join(" ") || "none";
+  const fault = pathFault(system.env);
+  return [
+    ...fault === undefined ? [] : [broken("PATH", fault)],
+    { topic: "passes into a session", state: "ok", finding: list(kept) },
+    {
+      topic: "stays outside",
+      state: "ok",
+      finding: list(left),
+      mend: left.length > 0 ? more : undefined,
+    },
+    { topic: "never passes", state: "ok", finding: list(never) },
+  ];
+}
+
+/** What passes nowhere, and what of ours is as if nobody had said it. */
+export async function noTexts(system: System): Promise<readonly Check[]> {
+  const names = await garbledIn({ system });
+  if (names.length === 0) return [];
+  const typable = names.filter(isVariableName);
+  const finding = `${names.map(visible).join(" ")}: no UTF-8 text, which nobody is given`;
+  const mend = typable.length > 0 ? `unset ${typable.join(" ")}` : undefined;
+  return [{ topic: "variables", state: "note", finding, mend }];
+}

@@ -1,0 +1,43 @@
+/** What `doctor` says of the store, and of what is kept there. */
+import { isCi } from "../../build_services.ts";
+import { realmInWords } from "../../config/entries/realm.ts";
+import { asUserError, UserError } from "../../errors.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { View } from "../../workspace/view.ts";
+import { removingDamaged } from "../store/trouble.ts";
+import { broken, type Check, orNone } from "./check.ts";
+
+/** Where it is, whether it opens, and what of it is damaged. */
+export async function store({ store, system, system: { env } }: View): Promise<Check> {
+  const topic = "store";
+  const state = await store.describe({ passphrase: "tried" }).catch(asUserError);
+  if (state instanceof UserError) return broken(topic, state);
+  const { type, where, trouble, records } = state;
+  const count = `${records} record${records === 1 ? "" : "s"}`;
+  const finding = `${type} at ${where}, ${count}${trouble ? `: ${trouble.reason}` : ""}`;
+  const damaged = await store.damaged();
+  const [first] = damaged;
+  if (trouble === undefined && first !== undefined) {
+    const lost = `${finding}, and ${damaged.length} damaged: ${visible(first.file)}`;
+    return { topic, state: "broken", finding: lost, mend: removingDamaged(system, first) };
+  }
+  if (trouble === undefined) return { topic, state: "ok", finding };
+  const { from, mend } = trouble;
+  if (from === "once locked") return { topic, state: "broken", finding, mend };
+  // Nobody types a passphrase in a job.
+  const better = isCi(env)
+    ? "export ATMOS_KEYRING_TYPE=memory"
+    : mend ?? "export ATMOS_KEYRING_TYPE=file";
+  // What memory stands in for is not broken: nobody asked for it.
+  const found = type === "memory" ? "note" : "broken";
+  return { topic, state: found, finding, mend: better };
+}
+
+/** Under which name credentials are kept here, and which others hold some. */
+export async function realm({ model, store }: View): Promise<Check> {
+  const records = await store.list().catch(orNone);
+  const realms = new Set(records.map(({ name }) => name.realm).filter(Boolean));
+  realms.delete(model.realm.name);
+  const others = realms.size > 0 ? `; others hold something: ${[...realms].sort().join(", ")}` : "";
+  return { topic: "realm", state: "ok", finding: `${realmInWords(model.realm)}${others}` };
+}
