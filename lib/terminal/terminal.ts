@@ -3,17 +3,16 @@
  * standard error, through the redactor; no question is asked unless a person is there to answer it.
  */
 import { isCi } from "../build_services.ts";
-import { inBackground, Interrupted, UserError } from "../errors.ts";
-import type { Patience, Person, Picked, Question, Waited } from "../provider/context.ts";
+import { Interrupted, UserError } from "../errors.ts";
+import type { Patience, Person, Picked, Question } from "../provider/context.ts";
 import type { Choice, System } from "../system.ts";
-import { visible } from "./escape.ts";
-import { typable } from "./hint.ts";
 import type { Hush } from "./hush.ts";
 import { type Find, LogFile, type Noted } from "./log_file.ts";
 import { type Paint, painter } from "./paint.ts";
 import type { Redactor } from "./redact.ts";
-import type { Waiting } from "./waiting.ts";
-import { Whole } from "./whole.ts";
+import { type Failure, Messages } from "./messages.ts";
+import { Waiting } from "./waiting.ts";
+import type { Whole } from "./whole.ts";
 
 /** How much is said, from nothing to everything. */
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
@@ -23,9 +22,6 @@ export const WRITTEN_LEVELS = [...LEVELS, "warning"] as const;
 
 /** How much is said. */
 type Level = typeof LEVELS[number];
-
-/** Nobody waits longer without a word, where nothing may be drawn; in milliseconds. */
-const SILENCE = 5_000;
 
 /** How the terminal was asked to behave. */
 export interface Manners {
@@ -41,12 +37,6 @@ export interface Manners {
   readonly log?: Noted | undefined;
 }
 
-/** What ended a run, for people and for machines. */
-interface Failure {
-  readonly text: string;
-  readonly object: { readonly error: unknown };
-}
-
 const NOWHERE: Noted = { file: undefined, said: undefined };
 
 /** The one place that talks to the person. */
@@ -54,16 +44,9 @@ export class Terminal implements Person {
   readonly #system: System;
   readonly #manners: () => Manners;
   readonly #warned = new Set<string>();
-  /** What was said to take long. */
-  readonly #told = new Set<string>();
   readonly #log: LogFile;
-  /** What is said while a program may wait for an object. */
-  readonly #held: Whole[] = [];
-  #failed = false;
-  /** What is waited for just now, the innermost last. */
-  readonly #waits: Waited[] = [];
-  /** Loaded when somebody waits. */
-  #waiting: Waiting | undefined;
+  readonly #messages: Messages;
+  readonly #waiting: Waiting;
   #hush: Hush | undefined;
   readonly redactor: Redactor;
 
@@ -73,6 +56,16 @@ export class Terminal implements Person {
     this.#manners = manners;
     this.redactor = redactor;
     this.#log = new LogFile(system);
+    const write = (text: string) => {
+      this.#waiting.erase();
+      system.stderr.write(text);
+    };
+    this.#messages = new Messages(redactor, write, () => this.#holds());
+    this.#waiting = new Waiting(system, {
+      draws: () => this.#draws(),
+      // Whoever waits for an object hears of it when it is over, and then it says nothing.
+      tell: (line) => this.#holds() || this.say(line),
+    });
   }
 
   /** Paints for standard error. */
@@ -109,7 +102,7 @@ export class Terminal implements Person {
   async hush(): Promise<void> {
     if (!this.canAnswer()) return;
     const { Hush } = await import("./hush.ts");
-    this.#hush = new Hush(this.#system, () => this.#waiting?.isHeard ?? false);
+    this.#hush = new Hush(this.#system, () => this.#waiting.isHeard);
   }
 
   /** Shows what is typed, as before. */
@@ -141,14 +134,8 @@ export class Terminal implements Person {
    * Ctrl-C, which throws `interrupted`. Where nothing may be drawn, what takes long is said once.
    */
   async waitFor<T>(what: string, work: Promise<T>, patience: Patience = {}): Promise<T> {
-    const waited = { what, ...patience };
-    this.#waits.push(waited);
-    const wait = () => this.#draws() ? this.#drawing(waited, work) : this.#saying(work);
-    try {
-      return await (patience.isStill && this.#hush ? this.#hush.without(wait) : wait());
-    } finally {
-      this.#waits.splice(this.#waits.lastIndexOf(waited), 1);
-    }
+    const wait = () => this.#waiting.during(what, work, patience);
+    return await (patience.isStill && this.#hush ? this.#hush.without(wait) : wait());
   }
 
   #draws(): boolean {
@@ -156,52 +143,19 @@ export class Terminal implements Person {
       this.#manners().level !== "off" && this.#system.env.get("TERM") !== "dumb";
   }
 
-  async #drawing<T>(waited: Waited, work: Promise<T>): Promise<T> {
-    // It may be over by then, and nobody would hear that it failed.
-    work.catch(() => undefined);
-    const { Waiting } = await import("./waiting.ts");
-    this.#waiting ??= new Waiting(this.#system, () => this.#shown());
-    return await this.#waiting.during(waited, work);
-  }
-
-  async #saying<T>(work: Promise<T>): Promise<T> {
-    const over = new AbortController();
-    const late = this.#system.clock.sleep(SILENCE, over.signal);
-    inBackground(late.then(() => over.signal.aborted || this.#tell()), () => {});
-    try {
-      return await work;
-    } finally {
-      over.abort();
-    }
-  }
-
-  /** Whoever waits for an object hears of it when it is over, and then it says nothing. */
-  #tell(): void {
-    if (this.#holds()) return;
-    const line = `${this.#shown()} ...`;
-    if (!this.#told.has(line)) this.say(line);
-    this.#told.add(line);
-  }
-
-  /** Of what is waited for, the innermost that is no part. */
-  #shown(): string {
-    const { what } = this.#waits.findLast(({ isPart }) => !isPart) ?? this.#waits.at(-1)!;
-    return visible(what);
-  }
-
   /** Writes what was asked for, on standard output. */
   print(text: string): void {
-    this.#waiting?.erase();
+    this.#waiting.erase();
     this.#system.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
   }
 
   say(line: string | Whole): void {
-    if (this.#manners().level !== "off") this.#write(line);
+    if (this.#manners().level !== "off") this.#messages.say(line);
   }
 
   warn(line: string): void {
     if (!this.#says("warn")) return;
-    this.#write(`${this.paint("magenta", "warning:")} ${line}`);
+    this.#messages.say(`${this.paint("magenta", "warning:")} ${line}`);
     this.#note("warn", line);
   }
 
@@ -214,7 +168,7 @@ export class Terminal implements Person {
   /** Says what is done, at a level; notes it instead where a file is named for that. */
   log(level: "info" | "debug" | "trace", line: string): void {
     if (!this.#says(level) || this.#note(level, line)) return;
-    this.#write(this.paint("dim", `${level}: ${line}`));
+    this.#messages.say(this.paint("dim", `${level}: ${line}`));
   }
 
   /** What is noted from now on ends where that says, or is not noted. */
@@ -226,20 +180,17 @@ export class Terminal implements Person {
   async noted(): Promise<void> {
     const trouble = await this.#log.written();
     if (trouble !== undefined) this.warn(trouble);
-    if (!this.#failed) { for (const line of this.#held.splice(0)) this.#put(line); }
+    this.#messages.release();
   }
 
   /** Writes what a person must hear, whatever the level. */
   complain(text: string | Whole): void {
-    this.#write(text);
+    this.#messages.say(text);
   }
 
   /** Writes the error that ends a run. Where an object is waited for, it is all that stands there. */
-  fail({ text, object }: Failure): void {
-    if (!this.#manners().json) return this.#put(text);
-    const notices = this.#held.splice(0).map(({ text }) => text);
-    this.#put(JSON.stringify(notices.length === 0 ? object : { ...object, notices }));
-    this.#failed = true;
+  fail(failure: Failure): void {
+    this.#messages.fail(failure, this.#manners().json ?? false);
   }
 
   /** What a question comes to when nobody is there. */
@@ -248,7 +199,7 @@ export class Terminal implements Person {
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {
-    const asked = () => this.#waiting?.without(work) ?? work();
+    const asked = () => this.#waiting.without(work);
     return this.#hush?.around(asked) ?? asked();
   }
 
@@ -258,20 +209,6 @@ export class Terminal implements Person {
 
   #note(level: Level, line: string): boolean {
     return this.#log.note(this.#manners().log ?? NOWHERE, level, this.redactor.clean(line));
-  }
-
-  #write(line: string | Whole): void {
-    if (this.#holds()) this.#held.push(this.#cleaned(line));
-    else this.#put(line);
-  }
-
-  #put(line: string | Whole): void {
-    this.#waiting?.erase();
-    this.#system.stderr.write(`${this.#cleaned(line).text}\n`);
-  }
-
-  #cleaned(line: string | Whole): Whole {
-    return line instanceof Whole ? line : new Whole(this.redactor.clean(typable(line)));
   }
 
   /** A person at a terminal hears everything at once; nobody reads objects there. */

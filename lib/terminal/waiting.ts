@@ -1,118 +1,91 @@
-/** What is waited for, on a terminal: a line that moves, comes when it takes a while, and goes when it is over. */
-import { Interrupted } from "../errors.ts";
+/** What is waited for: shown by a line that moves, or said once it takes long where nothing may be drawn. */
+import { inBackground } from "../errors.ts";
+import type { Patience, Waited } from "../provider/context.ts";
 import type { System } from "../system.ts";
-import { showDuration } from "../duration.ts";
-import type { Waited } from "../provider/context.ts";
-import { cut } from "./width.ts";
+import { visible } from "./escape.ts";
+import type { MovingLine } from "./moving_line.ts";
 
-/** What takes no longer is not worth a word, in milliseconds. */
-const PATIENCE = 500;
+/** Nobody waits longer without a word, where nothing may be drawn; in milliseconds. */
+const SILENCE = 5_000;
 
-/** How often the line moves, in milliseconds. */
-const TURN = 120;
+/** The terminal, as those see it that wait there. */
+interface Place {
+  /** Whether a line may be drawn. */
+  readonly draws: () => boolean;
+  /** Says what takes long. */
+  readonly tell: (line: string) => void;
+}
 
-/** Every terminal has these. */
-const FACES = ["-", "\\", "|", "/"];
-
-/** As many columns are for what is waited for; where they are fewer, it is not said until when. */
-const LEAST = 16;
-
-/** To the beginning of the line, and nothing on it (ECMA-48 EL). */
-const ERASED = "\r\x1b[K";
-
-/** The one line. */
+/** All that is waited for. */
 export class Waiting {
   readonly #system: Pick<System, "stderr" | "clock" | "onSignal">;
-  /** What it is waited for, for the person. */
-  readonly #shown: () => string;
-  /** What is waited for, the last of which moves the line. */
+  readonly #place: Place;
+  /** What is waited for just now, the innermost last. */
   readonly #all: Waited[] = [];
-  #isDrawn = false;
-  #silences = 0;
+  /** What was said to take long. */
+  readonly #told = new Set<string>();
+  /** Loaded when somebody waits. */
+  #line: MovingLine | undefined;
 
-  constructor(system: Pick<System, "stderr" | "clock" | "onSignal">, shown: () => string) {
+  constructor(system: Pick<System, "stderr" | "clock" | "onSignal">, place: Place) {
     this.#system = system;
-    this.#shown = shown;
+    this.#place = place;
   }
 
   /** Whether Ctrl-C ends the waiting. */
   get isHeard(): boolean {
-    return this.#all.length > 0;
+    return this.#line?.isHeard ?? false;
   }
 
-  /** Waits visibly; Ctrl-C ends the waiting with `interrupted`, though not the work. */
-  async during<T>(waited: Waited, work: Promise<T>): Promise<T> {
-    return await (waited.isStill ? this.#still(waited, work) : this.#moving(waited, work));
-  }
-
-  /** The line stands there before the other program writes anything, and is touched no more. */
-  async #still<T>(waited: Waited, work: Promise<T>): Promise<T> {
-    this.#draw(waited);
-    this.#silences++;
+  /** Waits for something. Where it is drawn Ctrl-C ends the waiting, which throws `interrupted`. */
+  async during<T>(what: string, work: Promise<T>, patience: Patience): Promise<T> {
+    const waited = { what, ...patience };
+    this.#all.push(waited);
     try {
-      return await work;
+      return await (this.#place.draws() ? this.#drawing(waited, work) : this.#saying(work));
     } finally {
-      this.#silences--;
-      this.erase();
-    }
-  }
-
-  async #moving<T>(waited: Waited, work: Promise<T>): Promise<T> {
-    const over = new AbortController();
-    const interrupted = Promise.withResolvers<never>();
-    const shown = this.#show(waited, over.signal, interrupted.reject);
-    try {
-      return await Promise.race([work, interrupted.promise]);
-    } finally {
-      over.abort();
-      await shown;
+      this.#all.splice(this.#all.lastIndexOf(waited), 1);
     }
   }
 
   /** Does what writes to the terminal, without the line. */
-  async without<T>(work: () => Promise<T>): Promise<T> {
-    this.erase();
-    this.#silences++;
-    try {
-      return await work();
-    } finally {
-      this.#silences--;
-    }
+  without<T>(work: () => Promise<T>): Promise<T> {
+    return this.#line?.without(work) ?? work();
   }
 
   /** Takes the line away until it moves again. */
   erase(): void {
-    if (this.#isDrawn) this.#system.stderr.write(ERASED);
-    this.#isDrawn = false;
+    this.#line?.erase();
   }
 
-  async #show(
-    waited: Waited,
-    over: AbortSignal,
-    interrupt: (error: Error) => void,
-  ): Promise<void> {
-    const { clock, onSignal } = this.#system;
-    await clock.sleep(PATIENCE, over);
-    if (over.aborted) return;
-    const undo = onSignal("SIGINT", () => interrupt(new Interrupted()));
-    this.#all.push(waited);
-    for (let turn = 0; !over.aborted; turn++) {
-      if (this.#all.at(-1) === waited) this.#draw(waited, `${FACES[turn % FACES.length]!} `);
-      await clock.sleep(TURN, over);
+  async #drawing<T>(waited: Waited, work: Promise<T>): Promise<T> {
+    // It may be over by then, and nobody would hear that it failed.
+    work.catch(() => undefined);
+    const { MovingLine } = await import("./moving_line.ts");
+    this.#line ??= new MovingLine(this.#system, () => this.#shown());
+    return await this.#line.during(waited, work);
+  }
+
+  async #saying<T>(work: Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const late = this.#system.clock.sleep(SILENCE, over.signal);
+    inBackground(late.then(() => over.signal.aborted || this.#tell()), () => {});
+    try {
+      return await work;
+    } finally {
+      over.abort();
     }
-    this.#all.splice(this.#all.lastIndexOf(waited), 1);
-    undo();
-    this.erase();
   }
 
-  #draw(waited: Waited, face = ""): void {
-    if (this.#silences > 0) return;
-    const { stderr } = this.#system;
-    const room = stderr.columns() - 1;
-    const limit = waited.limit === undefined ? "" : `${showDuration(waited.limit)} at most, `;
-    const whole = ` (${limit}Ctrl-C ends it)`;
-    const end = room - whole.length < LEAST ? " (Ctrl-C ends it)" : whole;
-    stderr.write(`${ERASED}${cut(cut(`${face}${this.#shown()}`, room - end.length) + end, room)}`);
-    this.#isDrawn = true;
+  #tell(): void {
+    const line = `${this.#shown()} ...`;
+    if (!this.#told.has(line)) this.#place.tell(line);
+    this.#told.add(line);
+  }
+
+  /** Of what is waited for, the innermost that is no part. */
+  #shown(): string {
+    const { what } = this.#all.findLast(({ isPart }) => !isPart) ?? this.#all.at(-1)!;
+    return visible(what);
   }
 }
