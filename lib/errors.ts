@@ -45,6 +45,7 @@ const CODES = {
   key_unknown: { status: 3, odd: true },
   spelling_accepted: { status: 3, odd: true, valid: true },
   variable_left_out: { status: 3, odd: true, valid: true },
+  setting_left_out: { status: 3, odd: true, valid: true },
   variable_foreign: { status: 3, odd: true, valid: true, quiet: true },
   factors_together: { status: 3, odd: true, valid: true },
   identity_unknown: { status: 3 },

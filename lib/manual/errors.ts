@@ -44,6 +44,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   spelling_accepted: "Something was read as it must have been meant",
   variable_left_out:
     "A variable of an `env:` that sessions are not given, or that is not heard there",
+  setting_left_out: "A setting that only a file of your own says",
   variable_foreign:
     "A variable of an `env:` that is called like ours, and is none of those heard there: another program's, such as atmos itself",
   factors_together: "Key and second factor of a user can be read in one place",

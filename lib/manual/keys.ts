@@ -107,7 +107,7 @@ export const SETTINGS_KEYS: Readonly<Record<string, string>> = {
   keyring: "Where the key of the encrypted store is kept",
   "keyring.type":
     "The operating system's keyring, a file with a passphrase, the Linux kernel's keyring, pass, or nowhere",
-  "keyring.spec": "More on a key that lies in a file",
+  "keyring.spec": "More on a key that lies in a file. Heard in files of your own alone",
   "keyring.spec.path": "The file of the key",
   "keyring.spec.password_env":
     "Variable that holds its passphrase. `ATMOS_KEYRING_PASSWORD` unless told",

@@ -1,6 +1,7 @@
 /** What a found configuration wants, in words: for the person who is asked whether they trust it. */
 import type { Model } from "../config/entries/model.ts";
 import { variableKeys } from "../config/entries/environment.ts";
+import { isOwnAlone } from "../config/entries/own_alone.ts";
 import { namesOf } from "../config/entries/obtained.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Said } from "../config/files/trust_record.ts";
@@ -54,12 +55,12 @@ export async function wantsOf(
     { what: "decide", things: where(rest, isSetting, asSetting) },
     {
       what: "say without effect, since only files of your own may",
-      things: where(said, isVain, asSetting),
+      things: where(said, isOwnAlone, asSetting),
     },
     { what: "set the variables", things: variablesOf(subject) },
     { what: "contact", things: hostsIn(subject, said, identities), all: true },
     { what: "change what is yours", things: changesOf(subject, own, said), all: true },
-    { what: "write", things: where(having("write"), isNoVain, asThing), all: true },
+    { what: "write", things: where(having("write"), isHeard, asThing), all: true },
     { what: "run", things: where(having("run"), () => true, asThing), all: true },
   ];
   return wants.filter(({ things }) => things.length > 0);
@@ -140,7 +141,7 @@ function isKept(path: string, before: string | undefined): boolean {
   if (before === undefined) return false;
   return /^\.(protected|session\.(maximum|min_ttl))$/.test(path.slice(entryOf(path).length)) &&
       /^auth\.(identities|providers)\./.test(path) ||
-    /^auth\.(audit|shell\.(nested|agents))(\.|$)/.test(path);
+    /^auth\.shell\.(nested|agents)(\.|$)/.test(path) || isOwnAlone(path);
 }
 
 type Fits = (path: string, value: string) => boolean;
@@ -231,14 +232,9 @@ function isSource(path: string, value: string): boolean {
 /** Whether it is a setting of `auth` itself, or stands for a flag. */
 function isSetting(path: string, value: string): boolean {
   return /^(auth\.|env\.ATMOS_)/.test(path) && entryOf(path) === path &&
-    !isSource(path, value) && !isVain(path);
+    !isSource(path, value) && !isOwnAlone(path);
 }
 
-function isNoVain(path: string): boolean {
-  return !isVain(path);
-}
-
-/** Whether only one's own files may say it. */
-function isVain(path: string): boolean {
-  return /^auth\.(audit|trust)(\.|$)/.test(path);
+function isHeard(path: string): boolean {
+  return !isOwnAlone(path);
 }

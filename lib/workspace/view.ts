@@ -3,6 +3,7 @@ import { sessionId } from "../environment/session_marks.ts";
 import { asTold, isChosen, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { settingFor, variableIn } from "../config/entries/promoted.ts";
+import { saidInVain } from "../config/entries/own_alone.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import type { Selection } from "../config/files/chosen.ts";
@@ -144,9 +145,9 @@ async function readWithoutUnlockers(
     : readModel({ ...loaded, root: loaded.own }, clouds, env);
   // What is wrong with a file is wrong with the configuration: `validate` names it too.
   const faults = together(loaded, read);
-  const remarks = [...loaded.remarks, ...read.remarks];
+  const remarks = [...loaded.remarks, ...read.remarks, ...saidInVain(loaded)];
   const model = { ...protectedBy(ownModel, read, clouds), ...faults, remarks };
-  const variables = configuredPassphraseVariables({ loaded, model, ownModel });
+  const variables = configuredPassphraseVariables({ loaded, model: read, ownModel });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);
 }
@@ -159,7 +160,10 @@ async function missing(system: System, flags: GlobalFlags, error: unknown): Prom
   return await (await import("./around.ts")).ledBack(system, error);
 }
 
-/** The variables that the configuration names for the passphrase: one's own files' stay what they are. */
+/**
+ * The variables that the configuration names for the passphrase: one's own files' stay what they are. What another
+ * names opens nothing here, and may be a passphrase all the same.
+ */
 export function configuredPassphraseVariables(
   { loaded, model, ownModel }: Pick<View, "loaded" | "model" | "ownModel">,
 ): readonly string[] {

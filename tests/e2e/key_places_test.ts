@@ -3,7 +3,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { PASS_TOOLS, passwordStore } from "./password_store.ts";
 import { runProgram } from "./process.ts";
 import { findTool } from "./tools.ts";
-import { CANARY, journey, printed, type World } from "./world.ts";
+import { CANARY, configFor, journey, printed, type World } from "./world.ts";
 
 /** Nobody types a passphrase, and none is told. */
 const BARE = { ATMOS_KEYRING_PASSWORD: undefined };
@@ -131,4 +131,41 @@ journey("the kernel's keyring keeps the store's key for all of a person's proces
   assertStringIncludes(stderr, "Removed the store's key from the kernel's keyring");
   assertEquals(sts.requests.filter(({ operation }) => operation === "AssumeRole").length, 1);
   assertEquals(box.filesWith(CANARY).filter((path) => !path.endsWith("atmos.yaml")), []);
+});
+
+journey("attack: a repository has the key of one's own records lie in it, under what it knows", {
+  fresh: true,
+}, async ({ box, run, configure, sts }) => {
+  const env = { ...BARE, ATMOS_KEYRING_TYPE: undefined, ATMOS_TRUST: "1" };
+  const own = { ...env, ATMOS_KEYRING_PASSWORD: "passphrase-EXAMPLE" };
+  box.write("home/.atmos/atmos.yaml", configFor(sts.url));
+  const spec = `{ path: "${box.project}/key", password_env: TEAM, keep_unlocked: never }`;
+  configure(`auth: { keyring: { type: file, spec: ${spec} } }\n`);
+  // What the repository knows opens nothing, and makes nothing.
+  const known = await run(["login", "-i", "admin"], { env: { ...env, TEAM: "our-team-EXAMPLE" } });
+  const made = box.tree("home/.local").filter((path) => /key|record/.test(path));
+  assertEquals([known.status === 0, made], [false, []], known.stderr);
+  const kept = await run(["login", "-i", "admin"], { env: { ...own, TEAM: "our-team-EXAMPLE" } });
+  printed(kept);
+  for (const key of ["path", "password_env", "keep_unlocked"]) {
+    const said = `auth.keyring.spec.${key} is heard from files of your own alone`;
+    assertStringIncludes(known.stderr, said);
+  }
+  assertStringIncludes(known.stderr, "project/atmos.yaml:1:");
+  assertEquals(box.tree("project"), ["atmos.yaml"]);
+  // The file still works: the key is in a file, of one's own.
+  const file = `${box.directory}/home/.local/share/atmos-auth/store.key`;
+  assertEquals(Deno.statSync(file).mode! & 0o777, 0o600);
+  const signIns = sts.requests.length;
+  configure("auth: {}\n");
+  printed(
+    await run(["exec", "-i", "admin", "--", "true"], {
+      env: { ...own, ATMOS_KEYRING_TYPE: "file" },
+    }),
+  );
+  assertEquals(sts.requests.length, signIns);
+  // Who chose it has said so themselves.
+  configure(`auth: { keyring: { type: file, spec: ${spec} } }\n`);
+  const chosen = ["--config", `${box.project}/atmos.yaml`, "validate"];
+  assertEquals((await run(chosen, { env })).stderr.includes("files of your own"), false);
 });

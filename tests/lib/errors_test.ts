@@ -68,6 +68,7 @@ Deno.test("each code is explained, and as a warning where it is one", () => {
   const odd = [
     "factors_together",
     "key_unknown",
+    "setting_left_out",
     "spelling_accepted",
     "variable_left_out",
   ] as const;

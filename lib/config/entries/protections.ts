@@ -6,6 +6,7 @@ import { ByName } from "./by_name.ts";
 import { stricter, underProviders } from "./inherited.ts";
 import type { Model, Node } from "./model.ts";
 import { type Guarding, guardingBy } from "./obtained.ts";
+import { withOwnAlone } from "./own_alone.ts";
 import { pathTo } from "./path.ts";
 import { AGENTS, NESTING, type Settings } from "./settings.ts";
 
@@ -52,7 +53,7 @@ function guardOf(own: Model, { role, name, tree }: Node): Node | undefined {
 function strictSettings(own: Settings, all: Settings): Settings {
   const both = [own.shell, all.shell];
   return {
-    ...all,
+    ...withOwnAlone(own, all),
     shell: {
       ...all.shell,
       nested: strictest(NESTING, both.map(({ nested }) => nested)),
@@ -60,8 +61,6 @@ function strictSettings(own: Settings, all: Settings): Settings {
       // What is remembered of a person is theirs to say.
       frecency: own.shell.frecency && all.shell.frecency,
     },
-    // The log is the person's own: only their own files turn it off, or choose where it lies.
-    audit: own.audit,
     console: own.console.isolated ? { ...all.console, isolated: true } : all.console,
   };
 }

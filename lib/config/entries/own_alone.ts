@@ -1,0 +1,53 @@
+/**
+ * What only one's own files say, whatever others do: whom one trusts, whether and where the audit log is kept, and where
+ * the one key lies that all records are sealed with, those of every project and one's own. Pure.
+ */
+import type { UserError } from "../../errors.ts";
+import { ownVariables } from "../../environment/own_variables.ts";
+import { visible } from "../../terminal/escape.ts";
+import type { Loaded } from "../files/load.ts";
+import { foundFiles } from "../files/trust.ts";
+import { remark } from "../schema/problems.ts";
+import { type Located, valueAt } from "../yaml/located.ts";
+import type { Settings } from "./settings.ts";
+
+/** Below `auth`. */
+const ALONE = ["trust", "audit", "keyring.spec"] as const;
+
+/** Whether a path is one of what only one's own files say, or below it. */
+export function isOwnAlone(path: string): boolean {
+  return ALONE.some((each) => path === `auth.${each}` || path.startsWith(`auth.${each}.`));
+}
+
+/** All settings, with those of one's own that no other file says. */
+export function withOwnAlone(own: Settings, all: Settings): Settings {
+  const { type } = all.keyring;
+  const { spec } = own.keyring;
+  const keyring = { ...type !== undefined && { type }, ...spec !== undefined && { spec } };
+  return { ...all, audit: own.audit, keyring };
+}
+
+/** What of it other files say, in vain. */
+export function saidInVain(loaded: Pick<Loaded, "root" | "files">): readonly UserError[] {
+  const found = new Set(foundFiles(loaded).map(({ path }) => path));
+  return ALONE.flatMap((each) => partsOf(valueAt(loaded.root, ["auth", ...each.split(".")])))
+    .filter(({ at }) => found.has(at.file))
+    .map(({ at }) => {
+      const message = `${visible(at.path)} is heard from files of your own alone`;
+      return remark("setting_left_out", message, at, mendOf(at.path));
+    });
+}
+
+function partsOf(value: Located | undefined): readonly Located[] {
+  if (value?.type !== "map") return value === undefined ? [] : [value];
+  return [...value.entries.values()].map((entry) => entry.value);
+}
+
+/** A variable of the person's says it, too, where there is one. */
+function mendOf(path: string): string {
+  const key = path.split(".").at(-1)!;
+  const [variable] = ownVariables((traits) => traits.key?.includes(`{${key}: `) === true);
+  return variable === undefined
+    ? `say it in a file of your own, such as ~/.atmos/atmos.yaml`
+    : `export ${variable}=VALUE, or say it in a file of your own, such as ~/.atmos/atmos.yaml`;
+}
