@@ -1,6 +1,8 @@
 /** A key of this store in another place than the one that is asked for: whoever finds none here is told of it. */
-import { throwBug, UserError } from "../errors.ts";
-import type { EncryptedKind, KeySource } from "./store.ts";
+import { asUserError, orUndefined, throwBug, UserError } from "../errors.ts";
+import { described, forgetting } from "./messages.ts";
+import type { SealedRecord } from "./record.ts";
+import { type EncryptedKind, isLongLived, type KeySource, type RecordName } from "./store.ts";
 import type { EncryptedType } from "./types.ts";
 
 /** That another place has, or may have, the key that one of these ids names; told without asking anybody. */
@@ -11,7 +13,7 @@ export async function keyElsewhere(
   if (wanted.length === 0) return undefined;
   for (const type of kind.others) {
     const held = await holding(kind.at(type), wanted);
-    if (held !== "no") return said(kind, type, held);
+    if (held !== "no") return await said(kind, type, held);
   }
   return undefined;
 }
@@ -30,17 +32,80 @@ async function holding(
 }
 
 /** Nothing is lost: so it is a locked store, never an empty one. */
-function said(
+async function said(
   { type, source, at }: EncryptedKind,
   there: EncryptedType,
   held: "yes" | "maybe",
-): UserError {
+): Promise<UserError> {
   const where = at(there).where;
+  const use = `export ATMOS_KEYRING_TYPE=${there}`;
+  if (held === "yes" && await hasKey(source)) {
+    const message = `A key of the store is in ${where}, and another in ${source.where}: ` +
+      "each opens a part of it";
+    // Nobody is led to where the next start of the machine loses it.
+    const hint = source.fleeting ? `${use} && ${moving(there)}` : moving(type);
+    return new UserError("store_locked", message, { hint: `${hint}   (has one key open all)` });
+  }
   const message = held === "yes"
     ? `The store's key is in ${where}, and not in ${source.where}`
     : `The store's key is not in ${source.where}, and may be in ${where}, which is locked`;
-  const use = `export ATMOS_KEYRING_TYPE=${there}`;
-  // Nobody is led to where the next start of the machine loses it.
-  const move = `   (or, to have it where it is looked for: atmos-auth store move --to ${type})`;
+  const move = `   (or, to have it where it is looked for: ${moving(type)})`;
   return new UserError("store_locked", message, { hint: source.fleeting ? use : `${use}${move}` });
+}
+
+function moving(to: EncryptedType): string {
+  return `atmos-auth store move --to ${to}`;
+}
+
+async function hasKey(source: KeySource): Promise<boolean> {
+  return (await orUndefined(() => source.ids()) ?? []).length > 0;
+}
+
+/** Why nobody can look into places here that lose nothing by it: any of them may have the key. */
+async function unseen({ others, at }: EncryptedKind): Promise<readonly UserError[]> {
+  const lasting = others.map(at).filter(({ fleeting }) => !fleeting);
+  const looks = lasting.map((place) => place.ids().then(() => undefined, asUserError));
+  return (await Promise.all(looks)).filter((why) => why !== undefined);
+}
+
+/** Throws where a new key would leave behind what signing in again can't bring back. */
+export async function refuseSecond(
+  kind: EncryptedKind,
+  records: readonly Pick<SealedRecord, "name">[],
+): Promise<void> {
+  const lasting = records.map(({ name }) => name).filter(isLongLived);
+  const [first, ...more] = lasting;
+  if (first === undefined) return;
+  await refuseUnseen(kind, lasting);
+  const and = more.length === 0 ? "" : ` and ${more.length} more`;
+  const message = `No new key is made: that of ${described(first)}${and} is not in ` +
+    kind.source.where;
+  throw new UserError("store_locked", message, {
+    hint: `${forgetting(first)}   (or put the key back from a backup)`,
+  });
+}
+
+/** Throws where a place that nobody can look into may have the key of what signing in again can't bring back. */
+export async function refuseUnseen(
+  kind: EncryptedKind,
+  names: readonly RecordName[],
+): Promise<void> {
+  const name = names.find(isLongLived);
+  const [error] = name === undefined ? [] : await unseen(kind);
+  if (name === undefined || error === undefined) return;
+  const message = `The key of ${described(name)} is out of reach: ${error.message}`;
+  throw new UserError("store_locked", message, { hint: KEEP_NOTHING });
+}
+
+/** Nothing is lost by it, and nothing parted. */
+const KEEP_NOTHING = "export ATMOS_KEYRING_TYPE=memory   (keeps nothing, and leaves all as it is)";
+
+/** The error of a place out of reach, which leads to no second key where what lies there needs the first. */
+export function leadingToOne(
+  error: UserError,
+  records: readonly Pick<SealedRecord, "name">[],
+): UserError {
+  const splits = error.hint?.startsWith("export ATMOS_KEYRING_TYPE=file") &&
+    records.some(({ name }) => isLongLived(name));
+  return splits ? error.with({ hint: KEEP_NOTHING }) : error;
 }

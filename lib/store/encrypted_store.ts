@@ -20,7 +20,7 @@ import type {
   StoreTrouble,
 } from "./store.ts";
 import type { EncryptedType, StoreType } from "./types.ts";
-import { keyElsewhere } from "./elsewhere.ts";
+import { keyElsewhere, leadingToOne, refuseUnseen } from "./elsewhere.ts";
 import { described, forgetting, keyLost, tampered } from "./messages.ts";
 
 /** A store on the disk. */
@@ -56,6 +56,7 @@ class SealedStore implements Store {
     const key = master?.id === record.key ? master : await this.#master.otherOf(record.key);
     if (key === undefined) {
       await this.#master.refuseElsewhere([record.key]);
+      await refuseUnseen(this.#kind, [name]);
       return this.#passOver(record, master);
     }
     const text = await openRecord(key, record);
@@ -168,7 +169,8 @@ class SealedStore implements Store {
       throwBug(error);
       // Whoever uses the store will be asked to unlock it.
       if (error.code === "store_locked" && !source.quiet) return undefined;
-      return await keyElsewhere(this.#kind, records.map(({ key }) => key)) ?? error;
+      return await keyElsewhere(this.#kind, records.map(({ key }) => key)) ??
+        leadingToOne(error, records);
     }
   }
 

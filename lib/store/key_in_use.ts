@@ -4,7 +4,7 @@ import type { Person } from "../provider/context.ts";
 import { Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
 import type { MasterKey } from "./frame.ts";
-import { keyElsewhere } from "./elsewhere.ts";
+import { keyElsewhere, leadingToOne, refuseSecond } from "./elsewhere.ts";
 import { described } from "./messages.ts";
 import type { EncryptedKind } from "./store.ts";
 
@@ -85,7 +85,9 @@ export class KeyInUse {
   async #make(): Promise<MasterKey> {
     const there = await this.begin();
     if (there !== undefined) return there;
-    await this.refuseElsewhere((await this.#records()).map(({ key }) => key));
+    const records = await this.#records();
+    await this.refuseElsewhere(records.map(({ key }) => key));
+    await refuseSecond(this.#kind, records);
     const made = await this.#kind.source.create();
     const orphans = (await this.#records()).filter(({ key }) => key !== made.id);
     if (orphans.length > 0) this.#person.warn(orphanWarning(orphans, this.#kind.source.where));
@@ -100,9 +102,11 @@ export class KeyInUse {
     } catch (error) {
       // Locked is not absent: what lies there must not be taken for nothing.
       if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
-      await this.refuseElsewhere((await this.#records()).map(({ key }) => key));
-      if (this.#kind.chosen) throw error;
-      this.#memory ??= this.#fallBack(error);
+      const records = await this.#records();
+      await this.refuseElsewhere(records.map(({ key }) => key));
+      const mended = leadingToOne(error, records);
+      if (this.#kind.chosen) throw mended;
+      this.#memory ??= this.#fallBack(mended);
       return undefined;
     }
   }

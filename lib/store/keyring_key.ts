@@ -36,8 +36,11 @@ export function keyringKey(
     const there = await fetch() ?? (place.hides ? await unhidden(texts, entries) : undefined);
     return there ?? await put("key", raw());
   };
-  const idIn = async (which: keyof KeyEntries) =>
-    (await look(which, (entry) => texts.key(entry, quietly), quietly))?.id ?? [];
+  // A store that never had a key in a keyring has none in one that is out of reach.
+  const idIn = async (which: keyof KeyEntries) => {
+    const entries = await keyEntries(system);
+    return entries === undefined ? [] : (await texts.key(entries[which], quietly))?.id ?? [];
+  };
   return {
     where: place.where,
     ...{ quiet: place.quiet, fleeting: place.fleeting, shared: undefined },

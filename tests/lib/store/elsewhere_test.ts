@@ -88,3 +88,73 @@ Deno.test("a key that was there already is said to be another, and what it opens
   await one.again().store.write(named({ entry: "dev" }), "y");
   assertEquals(await one.again().store.rekey(), { sealed: 1, left: 1 });
 });
+
+/** A long-lived record whose key is in the system keyring, which is then out of reach. */
+async function withoutBus(item = "keys") {
+  const one = scene({ settings: { type: "system" } });
+  await one.store.write(named({ item }), "canary");
+  const none = () => Promise.reject(new Error("no bus"));
+  const keyring = { ...one.keyring, get: none, set: none };
+  return { one, again: (setting: Setting) => one.again({ ...setting, keyring }) };
+}
+
+Deno.test("no second key is made for a store whose key is out of reach, and nothing hints at one", async () => {
+  const { one, again } = await withoutBus();
+  const before = kept(one);
+  const hint = "export ATMOS_KEYRING_TYPE=memory   (keeps nothing, and leaves all as it is)";
+  for (const act of ACTS.slice(0, 3)) {
+    const { code, message, hint: mend } = await failure(act(again(FILE)));
+    assertEquals([code, mend], ["store_locked", hint]);
+    assertStringIncludes(message, 'The key of the keys of identity "prod" is out of reach: ');
+    const own = await failure(act(again({ settings: { type: "system" } })));
+    assertEquals([own.code, own.hint], ["store_unavailable", hint]);
+  }
+  assertEquals(kept(one), before);
+  const { trouble } = await again({ settings: { type: "system" } }).store.describe();
+  assertEquals(trouble?.mend, hint);
+});
+
+Deno.test("what signing in again brings back keeps nobody from a new key", async () => {
+  const { again } = await withoutBus("credential");
+  const it = again(FILE);
+  assertEquals(await it.store.keeps(), true);
+  assertEquals(it.warned.length, 1);
+});
+
+Deno.test("a key that is lost is said to be lost before another takes its place", async () => {
+  const one = scene({ settings: { type: "system" } });
+  await one.store.write(named({ item: "keys" }), "canary");
+  one.keyring.entries.clear();
+  assertEquals(await failure(one.again().store.keeps()), {
+    code: "store_locked",
+    message: 'No new key is made: that of the keys of identity "prod" is not in the system keyring',
+    hint: "atmos-auth logout --identity prod --keychain   (or put the key back from a backup)",
+  });
+  await one.store.remove(named({ item: "keys" }));
+  assertEquals(await one.again().store.keeps(), true);
+});
+
+Deno.test("where two places have a key each, one step has one of them open all", async () => {
+  const one = scene({ settings: { type: "system" } });
+  await one.store.write(named(), "first");
+  const [first] = one.keyring.entries;
+  one.keyring.entries.clear();
+  await one.again(FILE).store.write(named({ entry: "dev" }), "second");
+  one.keyring.entries.set(...first!);
+  const records = [named(), named({ entry: "dev" })];
+  for (
+    const [type, setting] of [["file", FILE], ["system", {
+      ...FILE,
+      settings: { type: "system" },
+    }]] as const
+  ) {
+    const { message, hint } = await failure(
+      Promise.all(records.map((name) => one.again(setting).store.read(name))),
+    );
+    assertStringIncludes(message, "A key of the store is in ");
+    assertEquals(hint, `atmos-auth store move --to ${type}   (has one key open all)`);
+  }
+  assertEquals((await one.again(FILE).store.moveKey("file")).done, "moved");
+  const read = await Promise.all(records.map((name) => one.again(FILE).store.read(name)));
+  assertEquals(read, ["first", "second"]);
+});
