@@ -22,6 +22,16 @@ export async function keepFormer(
   await attempt(`write the key "${visible(former)}"`, () => files.write(former, bytes, 0o600));
 }
 
+/** What else of ours lies beside such a file: keys that it held, one that is to take its place, and its lock. */
+export async function besideKey({ files, os }: System, path: string): Promise<readonly string[]> {
+  const { basename, dirname, join } = pathOf(os);
+  const names = await files.list(dirname(path)).catch(() => undefined) ?? [];
+  const isOurs = (name: string) =>
+    name.startsWith(`${basename(path)}.`) &&
+    /^(?:[0-9a-f]{16}|next|lock)$/.test(name.slice(basename(path).length + 1));
+  return names.filter(isOurs).toSorted().map((name) => join(dirname(path), name));
+}
+
 /** The ids of those that are kept beside that file. */
 export async function formerIds({ files, os }: System, path: string): Promise<readonly string[]> {
   const { basename, dirname } = pathOf(os);

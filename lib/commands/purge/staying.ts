@@ -3,6 +3,8 @@ import { kubeconfigPaths } from "../../kubeconfig/paths.ts";
 import { personsOwn } from "../../environment/persons.ts";
 import { orUndefined } from "../../errors.ts";
 import { directories, fromHere, fromHome, pathOf } from "../../paths/directories.ts";
+import { besideKey } from "../../store/former_keys.ts";
+import { keyPath, keyPlaces } from "../../store/key_place.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
@@ -43,12 +45,27 @@ async function elsewhere(context: BareContext<"purge">): Promise<readonly string
   const model = view?.loaded.trusted ? view.model : view?.ownModel;
   const { audit, keyring } = model?.settings ?? {};
   const key = system.env.get("ATMOS_KEYRING_FILE_PATH") || keyring?.spec?.path;
-  const named = [[audit?.file, "the audit log"], [key, "the wrapped key"]] as const;
+  const log = audit?.file ? [[fromHere(system, audit.file), "the audit log"] as const] : [];
+  const named = [...log, ...key ? await keysAt(system, key) : []];
   const there = named.map(async ([path, what]) => {
-    if (!path) return [];
-    const resolved = fromHere(system, path);
-    const info = await system.files.info(resolved).catch(() => undefined);
-    return info === undefined ? [] : [`${what} at ${visible(fromHome(system, resolved))}`];
+    const info = await system.files.info(path).catch(() => undefined);
+    return info === undefined ? [] : [`${what} at ${visible(fromHome(system, path))}`];
   });
   return (await Promise.all(there)).flat();
+}
+
+/** The store's key in a file of the person's own, and what is beside it. */
+async function keysAt(
+  system: System,
+  path: string,
+): Promise<readonly (readonly [path: string, what: string])[]> {
+  const file = await orUndefined(() => keyPath(system, keyPlaces(system, path)));
+  if (file === undefined) return [];
+  const beside = await besideKey(system, file);
+  return [[file, "the wrapped key"], ...beside.map((one) => [one, besideInWords(one)] as const)];
+}
+
+function besideInWords(path: string): string {
+  if (path.endsWith(".lock")) return "its lock";
+  return path.endsWith(".next") ? "the wrapped key that was to follow" : "a former wrapped key";
 }

@@ -38,3 +38,23 @@ Deno.test("every key of this store goes from the keyring, also one that was to t
     assertEquals([entry, it.status, [...keyring.entries.keys()]], [entry, 0, [another, "others"]]);
   }
 });
+
+Deno.test("a key file of the person's own stays, and whatever of ours lies beside it is named", async () => {
+  const files = Object.fromEntries(
+    ["", ".0123456789abcdef", ".lock", ".next", ".old"].map((
+      end,
+    ) => [`/home/ada/my.key${end}`, "x"]),
+  );
+  const { err } = await command(["--no-color", "purge", "--dry-run"], {
+    files,
+    env: { ATMOS_KEYRING_FILE_PATH: "/home/ada/my.key" },
+  });
+  assertStringIncludes(
+    err,
+    "Stays, as yours: the wrapped key at ~/my.key\n" +
+      "Stays, as yours: a former wrapped key at ~/my.key.0123456789abcdef\n" +
+      "Stays, as yours: its lock at ~/my.key.lock\n" +
+      "Stays, as yours: the wrapped key that was to follow at ~/my.key.next\n",
+  );
+  assertEquals(err.includes("my.key.old"), false);
+});
