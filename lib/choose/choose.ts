@@ -32,9 +32,11 @@ export async function chooseIdentities(
 export async function meantHere(workspace: Workspace, flags: IdentityFlags): Promise<Meant> {
   const meant = meantBy(flags);
   const isTold = flags.typed("identity").length > 0 || meant.pick || flags.has("as-written");
-  if (isTold || !sessionId(workspace.system.env)) return meant;
-  const { ofSession } = await import("./in_session.ts");
-  return await ofSession(workspace, meant);
+  if (!sessionId(workspace.system.env)) return meant;
+  const { ofSession, tellOthers } = await import("./in_session.ts");
+  if (!isTold) return await ofSession(workspace, meant);
+  if (!flags.has("as-written")) await tellOthers(workspace, meant.names);
+  return meant;
 }
 
 /** The same, of those that are meant. */

@@ -3,16 +3,15 @@
  * another project meanwhile, whose configuration says something else under the same name.
  */
 import type { Meant } from "../cli/asked.ts";
-import { LEADING_FLAGS } from "../cli/config_flags.ts";
 import { writtenFiles } from "../config/files/source.ts";
-import { UserError } from "../errors.ts";
-import { fromHome } from "../paths/directories.ts";
+import { orUndefined, UserError } from "../errors.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
 import { isHeldBy } from "../session/origin.ts";
-import { leadingTo, type SessionOrigin } from "../session/record.ts";
+import type { SessionOrigin } from "../session/record.ts";
 import { visible } from "../terminal/escape.ts";
 import { few } from "../terminal/few.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { apart, elsewhere, sameFiles } from "../workspace/elsewhere.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /**
@@ -35,6 +34,26 @@ export async function ofSession(workspace: Workspace, meant: Meant): Promise<Mea
   return { names, pick: false };
 }
 
+/**
+ * Says whose an identity is that was named in a session, where the configuration at hand was found, and is not the
+ * session's: the prompt may show the same name.
+ */
+export async function tellOthers(
+  workspace: Workspace,
+  names: readonly string[],
+): Promise<void> {
+  const { origin } = (await sessionAround(workspace.system))?.record ?? {};
+  const here = writtenFiles(workspace.loaded);
+  if (origin === undefined || sameFiles(here, origin.files) || workspace.flags !== "") return;
+  for (const name of names) {
+    const chain = await orUndefined(() => workspace.chain(name));
+    if (chain === undefined || await isHeldBy(origin, workspace, chain)) continue;
+    const shell = apart(workspace, origin.files, here);
+    const whose = `${apart(workspace, here, origin.files)}, and this shell was opened by ${shell}`;
+    workspace.person.say(`"${visible(name)}" is that of ${whose}`);
+  }
+}
+
 async function checkHeld(
   workspace: Workspace,
   origin: SessionOrigin | undefined,
@@ -51,33 +70,6 @@ async function checkHeld(
   throw isSame || origin === undefined
     ? changed(workspace, name, here)
     : elsewhere(workspace, name, { here, there: origin });
-}
-
-function sameFiles(some: readonly string[], others: readonly string[]): boolean {
-  return new Set(some).symmetricDifference(new Set(others)).size === 0;
-}
-
-/** Of the files those that the others lack; all of them where they lack none. */
-function apart({ system }: Workspace, files: readonly string[], others: readonly string[]): string {
-  const own = files.filter((file) => !others.includes(file));
-  return few((own.length > 0 ? own : files).map((file) => fromHome(system, file)));
-}
-
-function elsewhere(
-  workspace: Workspace,
-  name: string,
-  { here, there }: { readonly here: readonly string[]; readonly there: SessionOrigin },
-): UserError {
-  const shell = apart(workspace, there.files, here);
-  const message = `Nobody is named, so "${visible(name)}" of this shell is meant, which is that ` +
-    `of ${shell}; read here is ${apart(workspace, here, there.files)}`;
-  // An identity of that name need not be here: what was typed gives way to what leads to the session's own files.
-  const [own, ...more] = there.files;
-  const led = leadingTo(there) ??
-    (own !== undefined && more.length === 0 ? typedFlag("--config", own) : undefined);
-  return led === undefined
-    ? new UserError("identity_unclear", message, { hint: typedFlag("--identity", name) })
-    : new UserError("identity_unclear", message, { hint: led, wrong: LEADING_FLAGS });
 }
 
 /** Another identity is had by its name, typed, or in a shell of its own: not by what a variable has become. */

@@ -1,7 +1,9 @@
 import { chooseMeant, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { parse } from "../cli/parse.ts";
-import { hasCode, needsPerson } from "../errors.ts";
+import { Variables } from "../cli/variables.ts";
+import { writtenFiles } from "../config/files/source.ts";
+import { hasCode, needsPerson, orUndefined } from "../errors.ts";
 import { fromHome, pathOf } from "../paths/directories.ts";
 import { findOpenSession } from "../session/directory/open_sessions.ts";
 import { HELD_FOLDER } from "../session/held.ts";
@@ -12,6 +14,8 @@ import { takeBack } from "../sign_in/revocation.ts";
 import type { Lock, System } from "../system.ts";
 import { few } from "../terminal/few.ts";
 import type { BareContext } from "../workspace/context.ts";
+import { sameFiles } from "../workspace/elsewhere.ts";
+import { openView } from "../workspace/view.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { seenBy } from "../workspace/written.ts";
 import { chainsOf, confirmProtected } from "./shared/session_order.ts";
@@ -22,6 +26,7 @@ import { ownSession, unfit } from "./switch/session.ts";
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {
   const { system, invocation: { flags } } = context;
   const { path, record, origin } = await ownSession(context, flags.typed("identity"));
+  const of = await isElsewhere(context, origin) ? filesOf(system, origin) : undefined;
   using _turn = releasing(await takeTurn(system, path));
   const workspace = await workspaceOf(context, origin);
   const names = await inOrigin(workspace, origin, () => namesFrom(workspace, context, record));
@@ -32,7 +37,7 @@ export async function switchCommand(context: BareContext<"switch">): Promise<num
   await remember(workspace, chains);
   const held = (await findOpenSession(system, id))?.record.identities ?? [];
   if (flags.has("json")) printJson(workspace, chains, held);
-  else if (!flags.has("quiet")) welcome(workspace, names, held, record);
+  else if (!flags.has("quiet")) welcome(workspace, { names, of }, held, record);
   return 0;
 }
 
@@ -107,10 +112,25 @@ async function inOrigin<T>(
     const hint = error.hint?.startsWith("--")
       ? error.hint
       : ["atmos-auth list", leadingTo(origin) ?? []].flat().join(" ");
-    const files = few(origin.files.map((file) => fromHome(system, file)));
-    const message = `${error.message}; looked in ${files}, which this shell was opened by`;
+    const message = `${error.message}; looked in ${
+      filesOf(system, origin)
+    }, which this shell was opened by`;
     throw error.with({ message, hint });
   }
+}
+
+function filesOf(system: System, { files }: SessionOrigin): string {
+  return few(files.map((file) => fromHome(system, file)));
+}
+
+/** Whether the shell has gone to another configuration, where the same name may be another's. */
+async function isElsewhere(
+  context: BareContext<"switch">,
+  { files }: SessionOrigin,
+): Promise<boolean> {
+  const variables = new Variables((name) => context.whole.env.get(name));
+  const here = await orUndefined(() => openView({ ...context, variables }, { silent: true }));
+  return here !== undefined && !sameFiles(writtenFiles(here.loaded), files);
 }
 
 /** `-` is who the shell was before; whoever names nobody picks. */

@@ -26,6 +26,11 @@ export interface AnyContext {
   readonly invocation: { readonly flags: GlobalFlags };
 }
 
+/** What a command is given that acts. */
+export interface ActingContext extends AnyContext {
+  readonly invocation: AnyContext["invocation"] & { readonly words: string };
+}
+
 /** What a command is given; one that several names share is given any of their command lines. */
 export interface Context<Name extends CommandName> extends AnyContext {
   readonly invocation: Invocation<Name>;

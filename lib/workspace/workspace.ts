@@ -9,6 +9,7 @@ import {
   type ProviderLink,
 } from "../chain/chain.ts";
 import type { SignInFlags } from "../cli/flags.ts";
+import type { UntypedFlags } from "../cli/values.ts";
 import { stopping } from "../config/schema/problems.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import { secretForms } from "../provider/cloud.ts";
@@ -18,7 +19,7 @@ import { agentIn } from "../environment/agents.ts";
 import { announcing, voiceOf } from "../sign_in/announce.ts";
 import { type SignInContext, unseen } from "../sign_in/context.ts";
 import { narrowedForAgent, unnarrowed } from "./agents.ts";
-import type { AnyContext } from "./context.ts";
+import type { ActingContext } from "./context.ts";
 import { type Remarks, remarksOn } from "./remarks.ts";
 import { openView, type View, warnOf } from "./view.ts";
 
@@ -57,7 +58,7 @@ export function signInOptions(flags: SignInFlags): Partial<SignInOptions> {
  * was found is not trusted: the person is asked first, unless they are to be left alone.
  */
 export async function openWorkspace(
-  context: AnyContext,
+  context: ActingContext,
   options: OpenOptions = {},
 ): Promise<Workspace> {
   const { whole, terminal, redactor } = context;
@@ -150,7 +151,7 @@ async function heard<C extends Chain>(chain: C, remarks: Remarks | undefined): P
 
 /** Trusting what was found may let it take in more, which is then asked about in turn. */
 async function trustedView(
-  context: AnyContext,
+  context: ActingContext,
   options: OpenOptions,
   trusted: readonly string[] = options.trusted ?? [],
 ): Promise<View> {
@@ -163,7 +164,16 @@ async function trustedView(
   const { loaded } = view;
   if (loaded.trusted) return view;
   throwAll(stopping(loaded));
+  if (sessionId(view.system.env)) await refuseElsewhereIn(context, view);
   const { askForTrust, refuse } = await import("../trust/question.ts");
   if (options.silent) return await refuse(view);
   return await trustedView(context, options, [...trusted, await askForTrust(view)]);
+}
+
+async function refuseElsewhereIn(
+  { commands, invocation }: ActingContext,
+  view: View,
+): Promise<void> {
+  const { refuseElsewhere } = await import("./elsewhere.ts");
+  await refuseElsewhere(view, commands.get(invocation.words), invocation.flags as UntypedFlags);
 }

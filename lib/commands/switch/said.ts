@@ -20,10 +20,16 @@ export function printJson(
   terminal.print(JSON.stringify(said, null, 2));
 }
 
+/** Who the shell is to be; whose, where its shell has gone elsewhere: another may have that name there. */
+interface Next {
+  readonly names: readonly string[];
+  readonly of: string | undefined;
+}
+
 /** Says who it is from the next prompt on, and what stays who it was. */
 export function welcome(
   { terminal, system }: Workspace,
-  names: readonly string[],
+  { names, of }: Next,
   held: readonly HeldIdentity[],
   { identities }: SessionRecord,
 ): void {
@@ -32,7 +38,8 @@ export function welcome(
   const first = Math.min(...held.map(({ expires }) => expires ?? Infinity));
   const left = first === Infinity ? "" : `, ${showDuration(first - now)} left`;
   const shown = names.map((name) => paint("bold", visible(name))).join(", ");
-  terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${left}.`);
+  const whose = of === undefined ? "" : ` of ${of}`;
+  terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${whose}${left}.`);
   for (const { name, expires = 0, withdrawn } of identities) {
     if (withdrawn !== undefined || expires <= now) continue;
     const time = showDuration(expires - now);

@@ -51,6 +51,8 @@ const UNNAMED: readonly (readonly [argv: readonly string[], hint: string, status
   [["user", "configure"], "--no-color user configure --chdir /work/a", 3],
 ];
 
+const LOGOUT = [["logout"], "--no-color logout --chdir /work/a", 3] as const;
+
 /** What they print: `env` lets the shell that reads it hear that it failed. */
 const printed = ([command]: readonly string[]) => command === "env" ? "false;\n" : "";
 
@@ -67,6 +69,38 @@ Deno.test("attack: another project's identity of an equal name takes the place o
       at("/work/b"),
     );
     assertEquals([kubectl.status, kubectl.out], [3, ""]);
+  });
+});
+
+Deno.test("attack: who asks in a session who they are is made to trust a stranger's file", async () => {
+  await inside(["shell", "-i", "role"], PROJECTS, async (ask) => {
+    for (const [argv, hint, status] of [...UNNAMED, LOGOUT]) {
+      const { err, ...of } = await ask(argv, {
+        ...at("/work/b", { ATMOS_TRUST: "" }),
+        terminal: true,
+      });
+      assertEquals([argv, of.status, err], [argv, status, refusal(hint)]);
+    }
+    for (const argv of [["whoami", "role"], ["logout", "--all"], ["login", "-i"]]) {
+      const { err } = await ask(argv, at("/work/b", { ATMOS_TRUST: "" }));
+      assertStringIncludes(err, "nobody has trusted it");
+    }
+  });
+});
+
+Deno.test("a name that is typed where the shell has gone is said to be that of another file", async () => {
+  const said =
+    '"role" is that of "/work/b/atmos.yaml", and this shell was opened by "/work/a/atmos.yaml"\n';
+  await inside(["shell", "-i", "role"], PROJECTS, async (ask) => {
+    for (const argv of [["exec", "role", "--", "true"], ["env", "role"], ["whoami", "role"]]) {
+      const { status, err } = await ask(argv, at("/work/b"));
+      assertEquals([argv, status, err.includes(said)], [argv, 0, true], err);
+    }
+    const chosen = ["exec", "role", "--config", "/work/b/atmos.yaml", "--", "true"];
+    for (const argv of [["exec", "role", "--", "true"], chosen]) {
+      const { status, err } = await ask(argv, at("/work/a"));
+      assertEquals([status, err.includes("is that of")], [0, false], err);
+    }
   });
 });
 
@@ -213,7 +247,7 @@ Deno.test("a session that has ended says nothing of whom a name means", async ()
 Deno.test("a sign-in to a namesake is not said to be this shell's", async () => {
   await inside(["shell", "-i", "role"], PROJECTS, async (ask) => {
     const { err } = await ask(["login", "-i", "role"], at("/work/b"));
-    assertEquals(err.includes("this shell"), false);
+    assertEquals(err.includes("Handed to this shell"), false);
     const own = await ask(["login"], at("/work/a"));
     assertStringIncludes(own.err, "Handed to this shell");
   });
@@ -227,7 +261,12 @@ Deno.test("switch says whose configuration lacks a name", async () => {
       'error: There is no identity "other"; looked in "/work/a/atmos.yaml", which this shell was opened by\n' +
       "hint: atmos-auth list --chdir /work/a\n",
     ]);
-    assertEquals((await ask(["switch", "dev"], at("/work/b"))).status, 0);
+    const switched = await ask(["switch", "dev"], at("/work/b"));
+    assertEquals(switched.status, 0);
+    assertStringIncludes(
+      switched.err,
+      'From the next prompt on you are dev of "/work/a/atmos.yaml", ',
+    );
   });
 });
 
