@@ -368,9 +368,9 @@ onStage("beside env the person's own ssh is asked for other hosts", ["ssh"], {},
   ];
   for (const own of eachOwn) {
     Deno.writeTextFileSync(`${box.directory}/ssh.log`, "");
-    const lines = printed(await run(["env", "acme"], own));
+    const lines = printed(await run(["env", "acme", "--login"], own));
     // Read twice, as a shell's own files may be.
-    const again = await run(["env", "acme"], own);
+    const again = await run(["env", "acme", "--login"], own);
     const options = { ...env, ...own };
     const said = await tool("sh", ["-c", `${lines}\n${again.stdout}\n${git}`], options);
     assertEquals(reached(stage), ["gitlab.example.com"], said.stderr);

@@ -91,15 +91,19 @@ async function writeFiles(
   }
 }
 
-/** Nobody is told that an identity is ready which no tool would find. */
+/**
+ * Nobody is told that an identity is ready which no tool would find, or, before anybody has signed in, which one of its
+ * tools would not.
+ */
 function checkServes({ chain, credential, hints }: Settled, grant: Grant, isBrief: boolean): void {
   const { lasting, brief } = grant.serves;
-  if (isBrief || lasting.length > 0) return;
+  if (isBrief || brief.length === 0) return;
   const name = visible(chain.target.node.name);
   if (credential === undefined) {
     const message = `Nobody is signed in as "${name}", and ${inWords(brief)} would find no token`;
     throw new UserError("sign_in_needed", message, { hint: hints.login });
   }
+  if (lasting.length > 0) return;
   const message = `The credential of "${name}" never lapses, so it is put into no file, and ` +
     `${inWords(brief)} would find none`;
   throw new UserError("failed", message, { hint: hints.exec });
@@ -123,9 +127,7 @@ function said(
           "nobody renews it",
     );
   } else if (brief.length > 0) {
-    const why = credential === undefined
-      ? `nobody is signed in; ${hints.login}`
-      : `a credential that never lapses is put into no file; ${hints.exec}`;
+    const why = `a credential that never lapses is put into no file; ${hints.exec}`;
     terminal.warn(`${inWords(brief)} can't be "${name}" here: ${why}`);
   }
   if (none.length > 0) terminal.warn(`${inWords(none)} can't be "${name}" here; ${hints.exec}`);

@@ -4,6 +4,8 @@ import { UserError } from "../../../lib/errors.ts";
 import { type FakeSystem, fakeSystem } from "../../fake_system.ts";
 import { atHome, command, machine, PLACE, runOn } from "../machine.ts";
 import { github } from "../../../providers/github/mod.ts";
+import { WHOAMI } from "../../../providers/github/modules.ts";
+import { fakeCage } from "../cage/fake_cage.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const config = `auth:
@@ -351,8 +353,10 @@ const AROUND = {
 };
 
 async function mine(...flags: string[]) {
-  const setting = { config: MINE, clouds: [github], env: AROUND };
-  const outcome = await command(["env", "mine", ...flags], setting);
+  const { openCage } = fakeCage({ [WHOAMI.name]: () => Promise.resolve({ login: "ada" }) });
+  const env = { ...AROUND, PAT: "ghp_EXAMPLE" };
+  const setting = { config: MINE, clouds: [github], env, openCage };
+  const outcome = await command(["env", "mine", "--login", ...flags], setting);
   const { system, out, err } = outcome;
   return { out, err, kept: JSON.stringify(system.files.texts()) };
 }
@@ -366,6 +370,34 @@ Deno.test("attack: the person's own ssh and what git was told are kept in a file
     const { out, err, kept } = await mine(...flags);
     assertEquals((out + err + kept).includes("SECRET"), false, flags.join());
     assertStringIncludes(err, `read: export ATMOS_GIT_SSH_COMMAND="$GIT_SSH_COMMAND"`);
+  }
+});
+
+Deno.test("who is not signed in is refused in every format where one of the tools would find no token", async () => {
+  const formats = [
+    "bash",
+    "fish",
+    "powershell",
+    "cmd",
+    "nushell",
+    "dotenv",
+    "env",
+    "json",
+    "github",
+  ];
+  for (const format of formats) {
+    const { status, err, system } = await command(["env", "mine", "-f", format], {
+      ...{ config: MINE, clouds: [github] },
+      env: { PAT: "ghp_EXAMPLE", GITHUB_ENV: "/work/job" },
+      files: { "/work/job": "" },
+    });
+    assertEquals([format, status, err], [
+      format,
+      4,
+      'error: Nobody is signed in as "mine", and gh would find no token\n' +
+      `hint: atmos-auth env -i mine -f ${format} --login\n`,
+    ]);
+    assertEquals([system.files.texts()["/work/job"], atHome(system)], ["", {}]);
   }
 });
 
