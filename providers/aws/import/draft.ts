@@ -28,8 +28,8 @@ export class Draft {
   readonly keyPlaces = new Map<string, KeyPlace>();
   /** The users that profiles with keys have become. */
   readonly users = new Map<Section, string>();
-  /** The providers that portals have become, or why none, by the section that says where they are. */
-  readonly portals = new Map<Section, string | LeftOut>();
+  /** The providers that portals have become, or why none, by the section that says where they are, and another address. */
+  readonly portals = new Map<Section, Map<string | undefined, string | LeftOut>>();
   /** Users whose keys are in neither file. */
   readonly keyless = new Set<string>();
   /** Why what a profile would have taken over from others could not be, by its name. */

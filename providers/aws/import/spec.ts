@@ -8,34 +8,50 @@ export const SPEC_KEYS = [
   ...["use_dualstack_endpoint", "services"],
 ] as const;
 
-/** The same as `spec` of an entry. */
-export function specOf(draft: Draft, profile: Profile): Entry {
+/** Who is asked for a credential, by the name that a `services` section has for it. */
+export type Asked = "sts" | "sso" | "sso_oidc";
+
+const NAMES: Readonly<Record<Asked, string>> = {
+  sts: "STS",
+  sso: "the portal",
+  sso_oidc: "the portal's sign-in",
+};
+
+/** The same as `spec` of an entry that asks this service for its credential. */
+export function specOf(draft: Draft, profile: Profile, asked: Asked = "sts"): Entry {
   const { settings } = profile;
   const isSet = (key: string) => settings.get(key)?.value.toLowerCase() === "true" || undefined;
-  const said = () => stsOf(draft, profile) || settings.get("endpoint_url")?.value;
   return {
-    endpoint_url: isSet("ignore_configured_endpoint_urls") ? undefined : said(),
+    endpoint_url: addressOf(draft, profile, asked),
     use_fips_endpoint: isSet("use_fips_endpoint"),
     use_dualstack_endpoint: isSet("use_dualstack_endpoint"),
   };
 }
 
 /**
- * The address that the profile's services say for STS: AWS's CLI takes it before `endpoint_url`, and no profile whose
- * services stand nowhere (botocore's `ConfiguredEndpointProvider`).
+ * Where the profile says that this service is: AWS's CLI takes what its services say before `endpoint_url`, and no
+ * profile whose services stand nowhere (botocore's `ConfiguredEndpointProvider`).
  */
-function stsOf(draft: Draft, profile: Profile): string | undefined {
+export function addressOf(draft: Draft, profile: Profile, asked: Asked): string | undefined {
+  const { settings } = profile;
+  if (settings.get("ignore_configured_endpoint_urls")?.value.toLowerCase() === "true") return;
+  return servicesOf(draft, profile, asked) || settings.get("endpoint_url")?.value;
+}
+
+function servicesOf(draft: Draft, profile: Profile, asked: Asked): string | undefined {
   const key = "services";
   const named = profile.settings.get(key)?.value;
   if (named === undefined) return undefined;
   const services = draft.services.get(named);
-  const url = services?.settings.get("sts")?.nested?.get("endpoint_url");
-  draft.note(profile, key, becomeOf(`[services ${named}]`, services !== undefined, url));
+  const url = services?.settings.get(asked)?.nested?.get("endpoint_url");
+  const text = becomeOf(`[services ${named}]`, services !== undefined, asked, url);
+  draft.note(profile, key, text);
   return url;
 }
 
-function becomeOf(header: string, isThere: boolean, url: string | undefined): string {
+function becomeOf(header: string, isThere: boolean, asked: Asked, url: string | undefined) {
   if (!isThere) return `there is no ${header}, and AWS's CLI fails`;
-  if (!url) return `${header} has no address of STS's, and others are not kept`;
-  return `STS's address in ${header} is taken for whatever the identity asks`;
+  const whose = `address of ${NAMES[asked]}`;
+  if (!url) return `${header} has no ${whose}, and others are not kept`;
+  return `the ${whose} in ${header} is taken for whatever the identity asks`;
 }

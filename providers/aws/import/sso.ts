@@ -5,7 +5,7 @@ import { permissionSet } from "../sso/permission_set.ts";
 import { type Draft, type Entry, type LeftOut, type Made } from "./draft.ts";
 import type { Profile } from "../shared/profiles.ts";
 import type { Section } from "../shared/shared_file.ts";
-import { SPEC_KEYS, specOf } from "./spec.ts";
+import { addressOf, SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
 
 /** Settings of a portal; older files have them in the profile itself. */
@@ -21,7 +21,7 @@ const UNNAMED = "aws-sso";
 /** A session of its own, whether or not a profile uses it. */
 export function convertSession(draft: Draft, session: Section): void {
   const why = session.unclear?.text ?? lacking(session);
-  const made = why === undefined ? portalOf(draft, session, session.name) : { why };
+  const made = why === undefined ? portalOf(draft, session, { name: session.name }) : { why };
   if (typeof made !== "string") return draft.leaveOut(session, made);
   noteUnused(draft, session, PORTAL);
 }
@@ -40,7 +40,8 @@ export function convertSso(
     : troubleWith(profile, section!);
   const key = named === undefined ? "sso_start_url" : "sso_session";
   if (why !== undefined) return { key, why };
-  const provider = portalOf(draft, section!, named ?? UNNAMED);
+  const address = addressOf(draft, profile, "sso_oidc");
+  const provider = portalOf(draft, section!, { name: named ?? UNNAMED, address });
   if (typeof provider !== "string") return provider;
   const wanted = compact({
     principal: {
@@ -48,7 +49,7 @@ export function convertSso(
       account: { id: value("sso_account_id") },
       region: value("region"),
     },
-    spec: specOf(draft, profile),
+    spec: specOf(draft, profile, "sso"),
   });
   const keyOf = (path: readonly string[]) => KEYS[path.join(".")] ?? path.at(-1);
   const made = draft.fitted(permissionSet, wanted, profile, keyOf);
@@ -81,42 +82,51 @@ function lacking({ settings, header, type }: Section): string | undefined {
   return `${type === "profile" ? "it" : `[${header}]`} has no ${missing.join(" and no ")}`;
 }
 
-/** The provider of a portal: one for each address and region, however many profiles name it. */
-function portalOf(draft: Draft, section: Section, wanted: string): string | LeftOut {
-  const made = draft.portals.get(section) ?? newPortal(draft, section, wanted);
-  draft.portals.set(section, made);
+/** What a portal is called where the name is free, and where its sign-in is, if not at AWS's own hosts. */
+interface Wanted {
+  readonly name: string;
+  readonly address?: string | undefined;
+}
+
+/** The provider of a portal: one for each start page, region and address, however many profiles name it. */
+function portalOf(draft: Draft, section: Section, wanted: Wanted): string | LeftOut {
+  const known = draft.portals.get(section) ?? new Map();
+  const made = known.get(wanted.address) ?? newPortal(draft, section, wanted);
+  draft.portals.set(section, known.set(wanted.address, made));
   return made;
 }
 
-function newPortal(draft: Draft, section: Section, wanted: string): string | LeftOut {
+function newPortal(draft: Draft, section: Section, { name, address }: Wanted): string | LeftOut {
   const value = (key: string) => section.settings.get(key)?.value;
   const scopes = (value("sso_registration_scopes") ?? "").split(",").map((one) => one.trim())
     .filter(Boolean);
   const fields = compact({
     start_url: value("sso_start_url"),
     region: value("sso_region"),
-    spec: { scopes: scopes.length > 0 ? scopes : undefined },
+    spec: compact({ scopes: scopes.length > 0 ? scopes : undefined, endpoint_url: address }),
   });
-  const keyOf = (path: readonly string[]) => PORTAL_KEYS[path[0] ?? ""];
+  const keyOf = (path: readonly string[]) => PORTAL_KEYS[path.slice(0, 2).join(".")];
   const made = draft.fitted(identityCenter, fields, section, keyOf);
   if (!("entry" in made)) return made;
   const { entry } = made;
   const known = [...draft.providers].find(([, one]) => portalKey(one) === portalKey(entry));
   if (known !== undefined) return addScopes(known, scopes);
-  const name = draft.freeName("providers", wanted);
-  draft.add("providers", name, { kind: "aws/iam-identity-center", ...entry }, section);
-  return name;
+  const free = draft.freeName("providers", name);
+  draft.add("providers", free, { kind: "aws/iam-identity-center", ...entry }, section);
+  return free;
 }
 
 const PORTAL_KEYS: Readonly<Record<string, string>> = {
   start_url: "sso_start_url",
   region: "sso_region",
-  spec: "sso_registration_scopes",
+  "spec.scopes": "sso_registration_scopes",
+  "spec.endpoint_url": "endpoint_url",
 };
 
 /** `/start`, `/start/` and `/start/#` are one portal. */
-function portalKey({ start_url, region }: Entry): string {
-  return `${String(start_url).replace(/[/#]+$/, "")} ${region}`;
+function portalKey({ start_url, region, spec }: Entry): string {
+  const { endpoint_url = "" } = (spec ?? {}) as Entry;
+  return `${String(start_url).replace(/[/#]+$/, "")} ${region} ${endpoint_url}`;
 }
 
 /** A sign-in is shared, so it must be good for what each of its sessions wants. */

@@ -81,6 +81,9 @@ export function alone(read: SharedFile): Profiles {
 /** Sections of AWS's CLI that are no profiles. */
 const OWN: ReadonlySet<string> = new Set(["preview", "plugins"]);
 
+/** The services whose addresses are: of whom credentials are asked. */
+const KEPT: ReadonlySet<string> = new Set(["sts", "sso", "sso_oidc"]);
+
 class Gathered {
   readonly profiles = new Map<string, Profile>();
   readonly sessions = new Map<string, Section>();
@@ -106,9 +109,9 @@ class Gathered {
 
   #fileServices(section: Section): void {
     this.services.set(section.name, section);
-    const others = [...section.settings.keys()].filter((name) => name !== "sts");
+    const others = [...section.settings.keys()].filter((name) => !KEPT.has(name));
     if (others.length === 0) return;
-    this.ignore(section, `of single services' addresses STS's alone is kept: ${others.join(", ")}`);
+    this.ignore(section, `only sign-ins' own addresses are kept: not those of ${others.join(", ")}`);
   }
 
   /** What the credentials file says beats what is there already. */

@@ -165,6 +165,42 @@ credential_process = helper
       "aws_session_token = token/EXAMPLE\n[half]\naws_access_key_id = AKIA0000000000EXAMPLE\n",
   },
   {
+    name: "portals at addresses of their own",
+    config: `
+[sso-session corp]
+sso_region = eu-west-1
+sso_start_url = https://corp.awsapps.com/start
+[profile plain]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = Admin
+[profile all]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = Admin
+endpoint_url = http://localhost:9
+[profile with-sts]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = Admin
+endpoint_url = http://localhost:9
+services = sts
+[profile single]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = Admin
+services = portal
+[services sts]
+sts =
+  endpoint_url = http://localhost:8
+[services portal]
+sso =
+  endpoint_url = http://localhost:6
+sso_oidc =
+  endpoint_url = http://localhost:7
+`,
+  },
+  {
     name: "addresses of single services",
     config: `
 [profile both]

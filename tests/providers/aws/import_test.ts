@@ -113,9 +113,9 @@ Deno.test("an address of STS's own counts before the one for all, as botocore ha
     dup: undefined,
   });
   const taken =
-    "services: STS's address in [services local] is taken for whatever the identity asks";
+    "services: the address of STS in [services local] is taken for whatever the identity asks";
   const none = (name: string) =>
-    `profile "${name}": services: [services ${name}] has no address of STS's, and others are not kept`;
+    `profile "${name}": services: [services ${name}] has no address of STS, and others are not kept`;
   assertEquals(said(found), [
     `profile "both": ${taken}`,
     'profile "one": aws_access_key_id: these keys have become "one-keys"',
@@ -124,10 +124,37 @@ Deno.test("an address of STS's own counts before the one for all, as botocore ha
     'profile "missing": services: there is no [services nobody], and AWS\'s CLI fails',
     none("upper"),
     none("dup"),
-    "section [services local]: of single services' addresses STS's alone is kept: s3",
+    "section [services local]: only sign-ins' own addresses are kept: not those of s3",
     "section [services dup]: line 44 names it too, and AWS's CLI reads that one alone",
-    "section [services \"dup\"]: of single services' addresses STS's alone is kept: s3",
+    'section [services "dup"]: only sign-ins\' own addresses are kept: not those of s3',
   ]);
+});
+
+Deno.test("attack: a portal's token is not sent to the address of STS", async () => {
+  const { providers, identities } = await imported("portals at addresses of their own");
+  const at = (entry: unknown) => (entry as { spec?: { endpoint_url?: string } }).spec?.endpoint_url;
+  const seen = (entries: object) =>
+    Object.entries(entries).map(([name, entry]) => [name, at(entry)]);
+  assertEquals(Object.fromEntries(seen(providers)), {
+    corp: undefined,
+    "corp-2": "http://localhost:9",
+    "corp-3": "http://localhost:7",
+  });
+  assertEquals(Object.fromEntries(seen(identities)), {
+    plain: undefined,
+    all: "http://localhost:9",
+    "with-sts": "http://localhost:9",
+    single: "http://localhost:6",
+  });
+  const portals = Object.entries(identities).map((
+    [name, entry],
+  ) => [name, (entry as { via: { provider: string } }).via.provider]);
+  assertEquals(Object.fromEntries(portals), {
+    plain: "corp",
+    all: "corp-2",
+    "with-sts": "corp-2",
+    single: "corp-3",
+  });
 });
 
 Deno.test("a profile that is a role and a user becomes both", async () => {
@@ -214,7 +241,7 @@ Deno.test("odd spelling is read as AWS's CLI reads it", async () => {
     'profile "tabbed": left out: lines 16 and 17 differ in "credential_process"',
     `"credential_process" in [profile tabbed]: line 16 says otherwise ${refused}`,
     "section [bare]: AWS's tools look for [profile bare] there",
-    "section [services local]: of single services' addresses STS's alone is kept: dynamodb",
+    "section [services local]: only sign-ins' own addresses are kept: not those of dynamodb",
     'the line: it has no name, or no "=" after it, so nothing below it counts up to the next section ' +
     refused,
     "section [profile a: b # c]: AWS's CLI takes no such name: one with blanks stands in quotes, " +

@@ -270,7 +270,7 @@ Deno.test("an identity that would ask for itself is left out, whatever stands be
   );
   assertEquals(none.said, [
     '2 profile "w2": credential_process: atmos-auth does not take that line: ' +
-    '"credential-process" can\'t take the argument "w4"',
+    '"credential-process" takes [IDENTITY] alone',
     '4 profile "w5": left out: credential_process leads in a circle: w5 -> w5',
   ]);
   const unnamed = await imported(
