@@ -142,6 +142,30 @@ Deno.test("a name that was asked for and is somebody else's is refused", async (
   assertStringIncludes(err, "--alias NAME, or kubectl config delete-context prod");
 });
 
+Deno.test("of the files that kubectl reads together none says another of the name", async () => {
+  const [first, last] = ["/work/first", "/work/last"];
+  const theirs =
+    "current-context: mine\ncontexts: [{ name: main, context: { cluster: c, user: eve } }]";
+  for (
+    const [files, where] of [[{ [first]: theirs }, first], [{ [last]: theirs }, last]] as const
+  ) {
+    const env = { KUBECONFIG: `${first}:${last}` };
+    const written = where === first ? last : first;
+    const asked = await update(["--alias", "main", "--kubeconfig", written], files, env);
+    assertEquals([asked.status, asked.texts[written]], [1, undefined]);
+    assertStringIncludes(asked.err, `"${where}" has a context "main" already, of user "eve"`);
+    const other = await update(["--kubeconfig", written], files, env);
+    assertEquals(read(other.texts[written]!)["current-context"], "role@main");
+    const own = where === first ? `; kubectl's own is "mine", of ${first}` : "";
+    assertEquals(
+      other.err,
+      `Context "role@main" is the current one of ${written}; "main" of ${where} is of user "eve"${own}\n`,
+    );
+  }
+  const elsewhere = await update(["--alias", "main"], { [first]: theirs }, { KUBECONFIG: last });
+  assertEquals(elsewhere.status, 0);
+});
+
 Deno.test("kubectl's own lock is waited for, taken and given back", async () => {
   const { system } = await update([]);
   system.files.stage(`${KUBE}.lock`, "");

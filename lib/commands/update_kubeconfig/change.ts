@@ -1,0 +1,147 @@
+/** What a kubeconfig will hold once a cluster is in it; throws `UserError` where it must not be put there. */
+import type { KubeconfigOptions } from "../../config/entries/integrations.ts";
+import { UserError } from "../../errors.ts";
+import { NoKubeconfig } from "../../kubeconfig/library.ts";
+import { type KubeconfigText, readKubeconfigText } from "../../kubeconfig/text.ts";
+import {
+  type ClusterOf,
+  isUserTaken,
+  type Kubeconfig,
+  kubeconfigOf,
+  LISTS,
+  otherUserOf,
+  sharedNames,
+} from "../../session/tools/kubeconfig.ts";
+import type { System } from "../../system.ts";
+import { typed, visible } from "../../terminal/escape.ts";
+import { readTogether } from "./together.ts";
+
+/** A cluster, and the file that it is wanted in. */
+interface Wish {
+  readonly path: string;
+  readonly one: ClusterOf;
+  readonly request: KubeconfigOptions;
+  /** Whether the context's name was typed, so that no other will do. */
+  readonly isTyped: boolean;
+}
+
+/** What the file will hold, and what the context is called in it. */
+interface Change {
+  readonly text: string;
+  readonly context: string;
+  /** Whose the context is that has the name which was wanted. */
+  readonly taken: Taken | undefined;
+  /** Of a file that kubectl reads before this one: there it looks first. */
+  readonly current: { readonly path: string; readonly context: string } | undefined;
+}
+
+/** A context of somebody else's. */
+interface Taken {
+  readonly path: string;
+  readonly user: string;
+}
+
+/**
+ * Throws `UserError` when a name is somebody else's and was asked for, or when `update: error` finds it taken. Of one name
+ * kubectl takes what the first of its files says, so a name in any of them is taken.
+ */
+export async function changed(system: System, wish: Wish): Promise<Change> {
+  const { path, one, request, isTyped } = wish;
+  const file = await readKubeconfig(system, path, request.update === "replace");
+  const others = await readTogether(system, path);
+  const all = [{ path, data: file.data }, ...others];
+  const user = all.find(({ data }) => isUserTaken(data, one));
+  if (user !== undefined) throw userTaken(user.path, one.user ?? "");
+  const taken = takenIn(all, one);
+  const named = taken === undefined ? one : renamed(one, `${one.identity}@${one.cluster.context}`);
+  const still = taken && (isTyped ? taken : takenIn(all, named));
+  if (still !== undefined) throw contextTaken(still, (isTyped ? one : named).cluster.context);
+  const added = kubeconfigOf([named]);
+  if (request.update === "error") checkShared(path, file.data, added);
+  const first = others.find(({ isBefore, data }) => isBefore && data["current-context"]);
+  const current = first && { path: first.path, context: String(first.data["current-context"]) };
+  return { text: changedText(file, added, path), context: named.cluster.context, taken, current };
+}
+
+function takenIn(
+  files: readonly { readonly path: string; readonly data: Kubeconfig }[],
+  one: ClusterOf,
+): Taken | undefined {
+  const found = files.map(({ path, data }) => ({ path, user: otherUserOf(data, one) }));
+  return found.find((each): each is Taken => each.user !== undefined);
+}
+
+function checkShared(path: string, before: Kubeconfig, added: Kubeconfig): void {
+  const [shared] = sharedNames(before, added);
+  if (shared === undefined) return;
+  const message = `"${visible(path)}" has "${visible(shared)}" already`;
+  throw new UserError("failed", message, { hint: "cluster: {kubeconfig: {update: merge}}" });
+}
+
+function changedText(file: KubeconfigText, added: Kubeconfig, path: string): string {
+  try {
+    return file.with(added);
+  } catch (error) {
+    throw cannotChange(path, error);
+  }
+}
+
+function renamed(one: ClusterOf, context: string): ClusterOf {
+  return { ...one, cluster: { ...one.cluster, context } };
+}
+
+function userTaken(path: string, user: string): UserError {
+  const message = `"${visible(path)}" has a user "${visible(user)}" already, of somebody else`;
+  return new UserError("failed", message, {
+    hint: `--user-alias NAME, or kubectl config delete-user ${typed(user)} --kubeconfig ${
+      typed(path)
+    }`,
+  });
+}
+
+function contextTaken({ path, user }: Taken, context: string): UserError {
+  const message = `"${visible(path)}" has a context "${visible(context)}" already, of user "${
+    visible(user)
+  }"`;
+  return new UserError("failed", message, {
+    hint: `--alias NAME, or kubectl config delete-context ${typed(context)} --kubeconfig ${
+      typed(path)
+    }`,
+  });
+}
+
+/** What a kubeconfig says, or nothing of it where it is to be replaced; throws `UserError` where it can't be changed. */
+export async function readKubeconfig(
+  system: System,
+  path: string,
+  isFresh: boolean,
+): Promise<KubeconfigText> {
+  const text = await system.files.readText(path) ?? "";
+  try {
+    const file = await readKubeconfigText(text);
+    checkIsOne(file.data, isFresh);
+    return isFresh ? await readKubeconfigText("") : file;
+  } catch (error) {
+    throw cannotChange(path, error);
+  }
+}
+
+/** What is no kubeconfig is not made one; what goes with all that it holds has to say itself that it is. */
+function checkIsOne(data: Kubeconfig, isFresh: boolean): void {
+  const keys = Object.keys(data);
+  if (keys.length === 0) return;
+  if (!["kind", "current-context", ...LISTS].some((key) => keys.includes(key))) {
+    throw new NoKubeconfig("is no kubeconfig");
+  }
+  if (!isFresh || keys.includes("kind")) return;
+  throw new NoKubeconfig(
+    "can't be replaced: it does not say that it is a kubeconfig (kind: Config)",
+  );
+}
+
+function cannotChange(path: string, error: unknown): unknown {
+  if (!(error instanceof NoKubeconfig)) return error;
+  return new UserError("failed", `Cannot change "${visible(path)}": it ${visible(error.message)}`, {
+    hint: `kubectl config view --kubeconfig ${typed(path)}`,
+  });
+}
