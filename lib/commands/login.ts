@@ -11,6 +11,8 @@ import { storedCredential } from "../sign_in/stored.ts";
 import { rows } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { asData } from "./shared/as_data.ts";
+import { askedOf } from "./shared/asked_of_cloud.ts";
+import type { Facts } from "../provider/plan.ts";
 import { handOver } from "./login/handed_over.ts";
 import { keyedKinds } from "./user/configure.ts";
 import type { Context } from "../workspace/context.ts";
@@ -25,14 +27,21 @@ export async function login(context: Context<"login">): Promise<number> {
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
   const isProvider = chain.target.node.role === "provider";
+  // Of what nobody keeps, as what the surroundings give, no sign-in has shown that it is there at all.
+  const asked = chain.target.plan.stored ? {} : await askedOf(workspace, chain, credential);
+  const facts = { ...factsOf(chain, credential), ...asked };
   await listOffers(workspace, chain, isProvider ? credential : undefined);
   await handOver(workspace, chain);
   await remember(workspace, [chain]);
   if (flags.has("json")) {
     workspace.terminal.print(
-      JSON.stringify({ valid: true, ...asData(workspace.model, chain, credential) }, null, 2),
+      JSON.stringify(
+        { valid: true, ...asData(workspace.model, chain, credential, facts) },
+        null,
+        2,
+      ),
     );
-  } else welcome(workspace, chain, credential);
+  } else welcome(workspace, chain, credential, facts);
   return 0;
 }
 
@@ -111,8 +120,12 @@ function noSuchTag(tags: readonly string[], known: readonly string[]): UserError
   });
 }
 
-function welcome({ terminal, system }: Workspace, chain: Chain, credential: Credential): void {
-  const facts = factsOf(chain, credential);
+function welcome(
+  { terminal, system }: Workspace,
+  chain: Chain,
+  credential: Credential,
+  facts: Facts,
+): void {
   const { node } = chain.target;
   terminal.say(`${terminal.paint("green", "✓")} Authentication successful`);
   terminal.say(rows([

@@ -4,7 +4,6 @@ import type { GlobalFlags } from "../cli/flags.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../duration.ts";
 import type { Credential } from "../credential.ts";
-import { withContexts } from "../sign_in/link_contexts.ts";
 import { isRefusal, needsPerson, statusOf, type UserError } from "../errors.ts";
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { lastingDirectory } from "../paths/lasting_directory.ts";
@@ -17,6 +16,7 @@ import { withCredential } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
 import { asData } from "./shared/as_data.ts";
+import { askedOf } from "./shared/asked_of_cloud.ts";
 import { type Asked, grantOutside, holdsSecret, inFilesOf } from "./shared/grant_outside.ts";
 import { comparedCommand } from "./shared/lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
@@ -51,7 +51,7 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
   try {
     return await withCredential(workspace, chain, async (found) => {
       credential = found;
-      const verified = await verify(workspace, chain, found);
+      const verified = await askedOf(workspace, chain, found);
       return { facts: { ...factsOf(chain, found), ...verified }, credential };
     }, { minimum: 0 });
   } catch (error) {
@@ -71,21 +71,6 @@ async function lookOutside(
     comparedCommand(workspace, flags),
   ]);
   return { ...own, ours };
-}
-
-async function verify(
-  workspace: Workspace,
-  chain: IdentityChain,
-  credential: Credential,
-): Promise<Facts> {
-  const { target, target: { plan: { verify } } } = chain;
-  if (verify === undefined) return {};
-  return await withContexts(
-    workspace,
-    chain,
-    { act: "Asking who this is" },
-    (of) => verify(of(target), credential),
-  );
 }
 
 /** The names are those of `atmos auth whoami`; what we know beside has names of its own. */

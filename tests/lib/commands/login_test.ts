@@ -22,6 +22,15 @@ async function login(...flags: string[]) {
   return { ...outcome, small };
 }
 
+Deno.test("whoever finds nobody in the surroundings is not told that it was successful", async () => {
+  const ambient =
+    "auth: { identities: { amb: { kind: aws/ambient, principal: { region: eu-west-1 } } } }";
+  const env = { AWS_EC2_METADATA_DISABLED: "true" };
+  const { status, err } = await command(["login", "-i", "amb"], { config: ambient, clouds, env });
+  assertEquals([status, err.includes("successful")], [4, false]);
+  assertStringIncludes(err, "The surroundings hold no AWS credential");
+});
+
 Deno.test("signing in walks the chain, and says what it came to", async () => {
   const { status, out, err, small } = await login("-i", "role");
   assertEquals([status, out, small.signedIn], [0, "", ["portal 1", "role 2"]]);
