@@ -1,4 +1,4 @@
-/** Lengths of time as configuration and the command line spell them. */
+/** Lengths of time, and times, as configuration, the command line and clouds spell them. */
 
 const UNITS = { ns: 1e-6, us: 1e-3, "µs": 1e-3, ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 } as const;
 const PART = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/y;
@@ -36,6 +36,17 @@ export function showDuration(ms: number): string {
 /** A time as RFC 3339 writes it, in UTC and whole seconds, as `jq` reads it; what has no time stays without one. */
 export function showTime(ms: number | undefined): string | undefined {
   return ms === undefined ? undefined : `${new Date(ms).toISOString().slice(0, -5)}Z`;
+}
+
+const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[-+]\d\d:?\d\d)$/i;
+
+/**
+ * The instant that a time of RFC 3339 says, in milliseconds; `undefined` for any other text, such as a time without a zone,
+ * which is another instant on each machine.
+ */
+export function parseTime(text: string): number | undefined {
+  const time = ZONED.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isFinite(time) ? time : undefined;
 }
 
 /** When something lapses, and how far that is from now; `undefined` for what does not. */

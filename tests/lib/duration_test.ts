@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseDuration, showDuration } from "../../lib/duration.ts";
+import { parseDuration, parseTime, showDuration } from "../../lib/duration.ts";
 
 Deno.test("a length of time is whole seconds, a Go duration, or days", () => {
   const cases: readonly [spelled: string | number, ms: number | undefined][] = [
@@ -41,4 +41,16 @@ Deno.test("a length of time is shown in two units, below a minute in seconds", (
     [2_340_497_520_000, "27089d2h"],
   ];
   for (const [ms, shown] of cases) assertEquals(showDuration(ms), shown);
+});
+
+Deno.test("a time is an instant only with its zone", () => {
+  const instant = Date.parse("2030-01-01T00:30:00Z");
+  for (
+    const text of ["2030-01-01T00:30:00Z", "2030-01-01T01:30:00+01:00", "2030-01-01T01:30:00+0100"]
+  ) {
+    assertEquals([text, parseTime(text)], [text, instant]);
+  }
+  for (const text of ["2030-01-01T00:30:00", "2030-01-01", "tomorrow", "", "Z", "99Z"]) {
+    assertEquals([text, parseTime(text)], [text, undefined]);
+  }
 });

@@ -1,13 +1,21 @@
 /** What a `credential_process` prints: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
 import * as v from "valibot";
+import { parseTime } from "../../../lib/duration.ts";
 import { ISSUED, type Issued } from "../credential.ts";
+
+const time = () =>
+  v.pipe(
+    v.string(),
+    v.check((text) => parseTime(text) !== undefined),
+    v.transform((text) => parseTime(text)!),
+  );
 
 const OUTPUT = v.object({
   Version: v.literal(1),
   AccessKeyId: v.string(),
   SecretAccessKey: v.string(),
   SessionToken: v.nullish(v.string()),
-  Expiration: v.nullish(v.pipe(v.string(), v.transform(Date.parse), v.finite())),
+  Expiration: v.nullish(time()),
 });
 
 /** What it printed, or what is wrong with that, as the end of a sentence: it may hold a secret, so it is not repeated. */
@@ -43,7 +51,7 @@ const FORMS: Readonly<Record<string, string>> = {
   AccessKeyId: "an AccessKeyId that is no text",
   SecretAccessKey: "a SecretAccessKey that is no text",
   SessionToken: "a SessionToken that is no text",
-  Expiration: "an Expiration that is no time, such as 2030-12-31T12:00:00Z",
+  Expiration: "an Expiration that is no time with a zone, such as 2030-12-31T12:00:00Z",
 };
 
 function faultIn({ path, input }: v.InferIssue<typeof OUTPUT>): string {

@@ -111,7 +111,10 @@ class Gathered {
     this.services.set(section.name, section);
     const others = [...section.settings.keys()].filter((name) => !KEPT.has(name));
     if (others.length === 0) return;
-    this.ignore(section, `only sign-ins' own addresses are kept: not those of ${others.join(", ")}`);
+    this.ignore(
+      section,
+      `only sign-ins' own addresses are kept: not those of ${others.join(", ")}`,
+    );
   }
 
   /** What the credentials file says beats what is there already. */

@@ -3,6 +3,7 @@
  * checks its signature, and nobody else can.
  * SAML 2.0 core: https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf
  */
+import { parseTime } from "../../../../lib/duration.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import { visible } from "../../../../lib/terminal/escape.ts";
 import { type Pair, pairIn } from "./roles.ts";
@@ -110,8 +111,10 @@ function childrenOf(from: Element, ...names: readonly string[]): readonly Elemen
 }
 
 function soonest(elements: readonly Element[]): number | undefined {
-  const times = elements.map(({ attributes }) => Date.parse(attributes.NotOnOrAfter ?? ""))
-    .filter((time) => Number.isFinite(time));
+  const times = elements.map(({ attributes: { NotOnOrAfter = "" } }) =>
+    // In UTC, even where it doesn't say so (SAML 2.0 core, 1.3.3).
+    parseTime(NotOnOrAfter) ?? parseTime(`${NotOnOrAfter}Z`)
+  ).filter((time) => time !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 

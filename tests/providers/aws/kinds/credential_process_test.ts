@@ -48,7 +48,8 @@ Deno.test("a program that does not say how long is asked again after an hour", a
 const BEFORE = "printed something else before its JSON";
 const BESIDE = "printed something else beside its JSON";
 const VERSION = "printed a Version that is not the number 1";
-const EXPIRATION = "printed an Expiration that is no time, such as 2030-12-31T12:00:00Z";
+const EXPIRATION =
+  "printed an Expiration that is no time with a zone, such as 2030-12-31T12:00:00Z";
 
 /** What a program may do instead, and what is said of it: it is the program that failed, no network and nobody else. */
 const FAULTS: readonly (readonly [Partial<HelperResult>, says: string, hint?: string])[] = [
@@ -72,6 +73,7 @@ const FAULTS: readonly (readonly [Partial<HelperResult>, says: string, hint?: st
   ],
   [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: "tomorrow" }) }, EXPIRATION],
   [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: "" }) }, EXPIRATION],
+  [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: "2030-01-01T00:30:00.123456" }) }, EXPIRATION],
   [{ stdout: JSON.stringify({ ...OUTPUT, Expiration: 1893456000 }) }, EXPIRATION],
   [
     { stdout: JSON.stringify({ ...OUTPUT, SecretAccessKey: "canary\nEXAMPLE" }) },
