@@ -5,6 +5,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { foundKeys } from "../credential.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
+import type { Oddity } from "../shared/shared_file.ts";
 import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/profiles.ts";
 
 /**
@@ -15,10 +16,12 @@ import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/
 export async function findInProfile(context: ProviderContext): Promise<Credential | undefined> {
   const chosen = chosenProfile(context);
   const name = chosen ?? "default";
-  const profile = await readProfile(context, name);
+  const { profile, refused } = await readProfile(context, name);
   if (profile?.unclear !== undefined) throw unclear(profile, profile.unclear);
   const other = profile && otherWay(profile);
   const found = other === undefined ? keysIn(profile) : undefined;
+  // Others' libraries read past it, and AWS's own are nobody where these keys are somebody.
+  if (found !== undefined && refused !== undefined) context.person.warn(oddText(refused));
   if (found !== undefined || (!chosen && other === undefined)) return found;
   if (other !== undefined) throw notRead(name, other);
   const what = profile ? "holds no access key of its own" : "does not exist";
@@ -52,7 +55,7 @@ function chosenProfile({ env }: ProviderContext): string | undefined {
  * here.
  */
 export async function refuseRoleOfProfile(context: ProviderContext): Promise<void> {
-  const profile = await readProfile(context, chosenProfile(context) ?? "default");
+  const { profile } = await readProfile(context, chosenProfile(context) ?? "default");
   const isRole = profile !== undefined && profile.settings.has("role_arn") &&
     !profile.settings.has("web_identity_token_file");
   if (isRole) throw notRead(profile.name, "role_arn");
@@ -65,10 +68,16 @@ function notRead(name: string, setting: string): UserError {
   });
 }
 
-async function readProfile(context: ProviderContext, name: string): Promise<Profile | undefined> {
+/** The profile, and for what AWS's CLI refuses to read anything of the files. */
+async function readProfile(context: ProviderContext, name: string) {
   const read = sharedPaths(context).map((path) => path && readSharedFile(context, path));
   const [config, credentials] = await Promise.all(read);
-  return together(config || undefined, credentials || undefined).profiles.get(name);
+  const { profiles, oddities } = together(config || undefined, credentials || undefined);
+  return { profile: profiles.get(name), refused: oddities.find(({ refused }) => refused) };
+}
+
+function oddText({ file, line, subject, text }: Oddity): string {
+  return visible(`In line ${line} of "${file}", ${subject}: ${text}`);
 }
 
 /** What AWS's CLI looks at before a profile's own keys; the setting that says so. */

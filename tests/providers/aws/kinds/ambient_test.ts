@@ -107,6 +107,16 @@ Deno.test("then the keys of a profile", async () => {
   assertEquals((await chosen("gone"))[1], 'The AWS profile "gone" does not exist');
 });
 
+Deno.test("keys in a file that AWS's CLI refuses are told to be so", async () => {
+  const files = { "/home/ada/.aws/credentials": `${DEFAULTS}[other]\nregion\n` };
+  const world = fakeWorld({ env: HOME, files });
+  const { shown } = await resolveSurroundings(world, STS);
+  assertEquals(shown.access_key_id, "AKIAFILE000000EXAMPLE");
+  assertEquals(world.warned.length, 1);
+  assertStringIncludes(world.warned[0]!, 'In line 5 of "/home/ada/.aws/credentials", the line: ');
+  assertStringIncludes(world.warned[0]!, "(AWS's CLI refuses such a file)");
+});
+
 const PAIR = "aws_access_key_id = AKIADEV0000000EXAMPLE\naws_secret_access_key = d/EXAMPLE\n";
 
 Deno.test("keys are found where AWS's CLI finds them, however they are indented or called", async () => {
