@@ -200,6 +200,6 @@ function passMfa(draft: Draft, profile: Profile, via: Via): void {
   draft.note(
     profile,
     "mfa_serial",
-    "a second factor is shown by a user that signs in, and the role's source is none, or has another",
+    "left out: only an IAM user shows a code, once it is the role's source",
   );
 }
