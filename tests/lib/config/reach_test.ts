@@ -7,11 +7,11 @@ import { NOTHING, shown, watched, worldWith } from "./world.ts";
 
 const loading = (system: FakeSystem) => loadConfiguration(system, NOTHING);
 
-/** How a found file may name one of the person's, and one of the project's. */
+/** How a found file may name one of the person's, and one of the project's; whether, or where, that waits for trust. */
 const NAMED = [
   ["/home/u/.ssh/id.yaml", true],
   ["../home/u/.ssh/id.yaml", true],
-  ["~/.ssh/id.yaml", false],
+  ["~/.ssh/id.yaml", "import"],
   ["./link.yaml", true],
   ["./folder/id.yaml", true],
   ["./inner/file.yaml", false],
@@ -38,7 +38,7 @@ for (const [name, waits] of NAMED) {
       const opened = looks().filter((look) => /^(read|list)/.test(look));
       const beyond = opened.filter((look) => !look.includes(" /work") || /link|folder/.test(look));
       assertEquals(beyond, []);
-      assertEquals(loaded.strays.length > 0, waits);
+      assertEquals(loaded.strays.length > 0, waits === true || text.startsWith(`${waits}`));
     });
   }
 }
