@@ -38,8 +38,8 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
   const chosen = await logoutTargets(workspace, context.invocation);
   const damaged = await damagedFor(workspace, chosen, flags);
-  const whole = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));
-  const records = [...whole, ...damaged.records];
+  const sound = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));
+  const records = [...sound, ...damaged.records];
   const kept = flags.has("keychain") ? [] : records.filter(isLongLived);
   const gone = records.filter((record) => !kept.includes(record));
   const left = await leftBehind(workspace, chosen);
@@ -47,7 +47,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const lines = [...gone.map(({ name }) => describe(name, called(name))), ...left, ...damaged.lost];
   const known = await forgettable(
     workspace,
-    whole.filter((record) => gone.includes(record)).map(({ name }) => name),
+    sound.filter((record) => gone.includes(record)).map(({ name }) => name),
   );
   const open = await stillHolding(workspace, chosen);
   if (flags.has("dry-run")) {

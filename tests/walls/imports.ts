@@ -10,7 +10,7 @@ const CLOUD = /["'`](?:aws|azure|gcp|github)(?:\/|["'`])/g;
 /** Where lib speaks of GitHub without meaning the cloud: the file that a job's variables are written to, and its format. */
 const JOBS: Readonly<Record<string, number>> = {
   "lib/cli/commands/session.ts": 1,
-  "lib/commands/env.ts": 1,
+  "lib/commands/env/target.ts": 1,
   "lib/manual/formatting.ts": 1,
 };
 
@@ -33,7 +33,7 @@ export const IMPORTS: readonly Wall[] = [
       ["lib/a.ts", 'const kind = "aws/user";'],
       ["lib/a.ts", "const kind = `azure/${name}`;"],
       ["lib/a.ts", "if (cloud === 'gcp') return;"],
-      ["lib/commands/env.ts", 'const f = ["github", "github"];'],
+      ["lib/commands/env/target.ts", 'const f = ["github", "github"];'],
     ],
   },
   {

@@ -28,7 +28,7 @@ Deno.test("every topic has its page, which fits a terminal, and the overview nam
     assertStringIncludes(overview, `  ${name} `);
   }
   const { out } = await command(["help", "exit-codes"]);
-  assertStringIncludes(out, "  130  Ctrl-C\n");
+  assertStringIncludes(out, "  130  Ctrl-C, of which it dies\n");
   assertStringIncludes(out, "  trust_required");
 });
 
