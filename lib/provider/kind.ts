@@ -69,6 +69,8 @@ export interface Obtains {
   readonly what: string;
   /** What makes it out, such as the account and the role, each in all the ways in which an entry may name it. */
   parts(said: Said): readonly Naming[];
+  /** The same of others of that sort that it goes through, and is as well. */
+  through?(said: Said): readonly (readonly Naming[])[];
 }
 
 /** The texts at a path of an entry, in small letters; none where nothing stands there, or only a program tells it. */

@@ -161,7 +161,12 @@ Deno.test("of every cloud it is known what is obtained", async () => {
     ],
     ["identities: github/installation", "owner: acme", "repository: Acme/tool", "owner: other"],
     ["identities: github/installation", "owner: [a, b]", "repositories: [b/x]", "owner: [c]"],
-    ["identities: github/installation", "installation_id: 7", "installation_id: 7", "owner: a"],
+    [
+      "identities: github/installation",
+      "installation_id: 7",
+      "installation_id: 7",
+      "installation_id: 8",
+    ],
     ["providers: github/app", "app_id: 7", "app_id: 7, client_id: x", "app_id: 8"],
     ["providers: azure/oidc", "client_id: A", "client_id: a, tenant_id: x", "client_id: b"],
     ["providers: azure/interactive", "tenant_id: A", "tenant_id: a, username: x", "tenant_id: b"],
@@ -176,5 +181,75 @@ Deno.test("of every cloud it is known what is obtained", async () => {
       const nodes = part === "providers" ? model.providers : model.identities;
       assertEquals(nodes.get("side")?.protected, expected, `${which} ${says}`);
     }
+  }
+});
+
+Deno.test("attack: a project writes what is protected in another spelling, or by another kind", async () => {
+  const sa = "ops@acme-1.iam.gserviceaccount.com";
+  const hub = "hub@acme-1.iam.gserviceaccount.com";
+  const guid = "11111111-2222-3333-4444-555555555555";
+  const [url, google] = ["https://idp.example/app/x", "https://accounts.example/o?idpid=C1&spid=1"];
+  const saml = (at: string) => `providers.aws/saml: url: "${at}"`;
+  const account = (email: string, more = "") =>
+    `identities.gcp/service-account: principal: {service_account_email: ${email}${more}}`;
+  const federated = "providers.gcp/workload-identity-federation: service_account_email";
+  const installed = "identities.github/installation: principal";
+  const rows: readonly (readonly [mine: string, theirs: string, expected: boolean])[] = [
+    [saml(url), saml("HTTPS://IDP.Example:443/app/x/"), true],
+    [saml(url), saml("https://idp.example./app//x#top"), true],
+    [saml(url), saml("https://ada@idp.example/%61pp/%2578/."), true],
+    [saml(url), saml("https://idp.example/y/../app/%2e%2e/app/x"), true],
+    [saml(url), saml("https://idp.example/app/x?more=1"), true],
+    [saml(url), saml("https://idp.example/app/y"), false],
+    [saml(url), saml("https://idp.example:8443/app/x"), false],
+    [saml(google), saml("https://accounts.example/o?spid=1&x=y&idpid=C1"), true],
+    [saml(google), saml("https://accounts.example/o?idpid=C2&spid=2"), false],
+    [saml("nothing to parse"), saml("nothing to parse"), true],
+    [account(sa), `providers.gcp/service-account-key: service_account_email: ${sa}`, true],
+    [account(sa), `${federated}: ${sa}`, true],
+    [`${federated}: ${sa}`, account(sa.toUpperCase()), true],
+    [account(sa), account(hub, `, delegates: [x@y, ${sa}]`), true],
+    // Whom one's own goes through is not what it protects.
+    [account(sa, `, delegates: [${hub}]`), account("dev@acme", `, delegates: [${hub}]`), false],
+    [
+      `providers.azure/device-code: tenant_id: ${guid}`,
+      `providers.azure/cli: tenant_id: ${guid}`,
+      true,
+    ],
+    [
+      `providers.azure/cli: tenant_id: ${guid}`,
+      `providers.azure/interactive: tenant_id: ${guid.replaceAll("1", "6")}`,
+      false,
+    ],
+    // Which domain has which id only Microsoft knows.
+    [
+      `providers.azure/cli: tenant_id: ${guid}`,
+      "providers.azure/cli: tenant_id: acme.example",
+      true,
+    ],
+    [
+      "providers.azure/cli: tenant_id: b.example",
+      "providers.azure/cli: tenant_id: a.example",
+      false,
+    ],
+    [
+      `providers.azure/client-secret: client_id: ${guid}`,
+      `providers.azure/managed-identity: client_id: ${guid}`,
+      true,
+    ],
+    ["providers.github/app: app_id: 7", "providers.github/app: client_id: Iv23", true],
+    [`${installed}: {installation_id: 7}`, `${installed}: {owner: acme}`, true],
+  ];
+  for (const [mine, theirs, expected] of rows) {
+    const entry = (name: string, said: string, more: string) => {
+      const [, part, kind, says] = /^(\w+)\.(\S+): (.*)$/.exec(said)!;
+      return `auth: {${part}: {${name}: {kind: ${kind}, ${says}${more}}}}`;
+    };
+    const { providers, identities } = await guarded(
+      entry("prod", mine, ", protected: true"),
+      entry("side", theirs, ""),
+    );
+    const side = providers.get("side") ?? identities.get("side");
+    assertEquals(side?.protected, expected, `${mine} | ${theirs}`);
   }
 });

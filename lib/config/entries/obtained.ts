@@ -34,7 +34,7 @@ export function guardingBy(own: Own, all: Own, clouds: readonly Cloud[]): Guardi
     const isOwn = isAsOwn(own, node);
     const parts = partsOf(node, all, clouds);
     const same = found.filter((one) =>
-      isSame(one.parts, parts) || !isOwn && isCalledAlike(one.guard, node)
+      isAmong(one.parts, parts) || !isOwn && isCalledAlike(one.guard, node)
     );
     // An entry of one's own that says something itself meant that.
     return same.map(({ guard }) => isOwn ? guardedWords(guard, node.tree) : guard)
@@ -97,10 +97,15 @@ function isAlike(one: Node, other: Node): boolean {
   return text(one) === text(other);
 }
 
+/** Whether what is guarded is what another obtains, or what that goes through. */
+function isAmong(guarded: Parts | undefined, other: Parts | undefined): boolean {
+  if (guarded === undefined || guarded.what !== other?.what) return false;
+  return [other.parts, ...other.through].some((parts) => isSame(guarded.parts, parts));
+}
+
 /** Whether both obtain the same: nothing that makes it out differs, and something of it is said by both. */
-function isSame(first: Parts | undefined, second: Parts | undefined): boolean {
-  if (first === undefined || first.what !== second?.what) return false;
-  const compared = first.parts.map((naming, at) => comparedBy(naming, second.parts[at] ?? []));
+function isSame(first: readonly Naming[], second: readonly Naming[]): boolean {
+  const compared = first.map((naming, at) => comparedBy(naming, second[at] ?? []));
   return compared.includes("same") && !compared.includes("other");
 }
 
@@ -108,20 +113,28 @@ function isSame(first: Parts | undefined, second: Parts | undefined): boolean {
 interface Parts {
   readonly what: string;
   readonly parts: readonly Naming[];
+  readonly through: readonly (readonly Naming[])[];
 }
 
 function partsOf(node: Node, around: Own, clouds: readonly Cloud[]): Parts | undefined {
   const { role, kind } = node;
   const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind.obtains;
-  return found && { what: found.what, parts: found.parts(saidBy(node, around)) };
+  if (found === undefined) return undefined;
+  const said = saidBy(node, around);
+  return { what: found.what, parts: found.parts(said), through: found.through?.(said) ?? [] };
 }
 
-/** An account that one names by its number and the other by its name may be the same. */
+/** What one names by its number and the other by its name may be the same, and counts as that. */
 function comparedBy(one: Naming, other: Naming): "same" | "other" | "unknown" {
   const both = one.map((names, way) => [names, other[way] ?? []] as const)
     .filter(([mine, theirs]) => mine.length > 0 && theirs.length > 0);
   if (both.some(([mine, theirs]) => mine.some((name) => theirs.includes(name)))) return "same";
-  return both.length > 0 ? "other" : "unknown";
+  if (both.length > 0) return "other";
+  return one.some(isSaid) && other.some(isSaid) ? "same" : "unknown";
+}
+
+function isSaid(names: readonly string[]): boolean {
+  return names.length > 0;
 }
 
 /** What an entry says; where it says nothing, what it is obtained through may: an owner, or the role. */

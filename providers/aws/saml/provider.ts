@@ -1,4 +1,5 @@
 /** `aws/saml`: a person's sign-in at an identity provider that AWS trusts, with SAML 2.0. */
+import { addressed } from "../../../lib/provider/addressed.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { askedBy, outOfBounds, ROLE } from "../duration.ts";
@@ -16,7 +17,14 @@ export const saml = kind({
   aliases: ["saml"],
   announced: { keys: ["url", "saml_url"], renamed: { saml_url: "url" } },
   role: "provider",
-  obtains: { what: "SAML sign-in", parts: (said) => [[said("url")]] },
+  obtains: {
+    what: "SAML sign-in",
+    parts: (said) => {
+      const urls = said("url").map(addressed);
+      // Of a query one word says where one signs in, as Google's do, and others nothing: which, is not known.
+      return [[urls.map(({ place }) => place)], [urls.flatMap(({ query }) => query)]];
+    },
+  },
   summary: "An identity provider with SAML 2.0, signed in to in your own browser",
   schema: SAML_FIELDS,
   accepts: [],

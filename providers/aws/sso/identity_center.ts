@@ -14,11 +14,12 @@ import type { Credential } from "../../../lib/credential.ts";
 import { throwBug } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import { reachIn, RESOLVER } from "../endpoint.ts";
-import { hostsOf, nameOf, pagesOf, plainStart, type Portal, portalAt, SCOPE } from "./portal.ts";
+import { hostsOf, nameOf, pagesOf, type Portal, portalAt, SCOPE } from "./portal.ts";
 import { offersOf } from "./provision.ts";
 import { revoke } from "./revoke.ts";
 import { signIn } from "./sign_in.ts";
 import { SSO } from "./tokens.ts";
+import { addressed } from "../../../lib/provider/addressed.ts";
 import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
@@ -81,7 +82,7 @@ export const identityCenter = kind({
   role: "provider",
   obtains: {
     what: "AWS portal",
-    parts: (said) => [[said("start_url").map((url) => URL.canParse(url) ? plainStart(url) : url)]],
+    parts: (said) => [[said("start_url").map((url) => addressed(url).place)]],
   },
   summary: "AWS IAM Identity Center (AWS SSO), signed in to in a browser",
   schema,

@@ -38,7 +38,7 @@ export function portalAt(
 }
 
 /** People paste `/start/`, `/start#/` and `/start/#/?tab=accounts`; all of them are one portal. */
-export function plainStart(startUrl: string): string {
+function plainStart(startUrl: string): string {
   const { origin, pathname } = new URL(startUrl);
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }

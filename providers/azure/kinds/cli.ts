@@ -9,7 +9,7 @@ import type { HelperResult } from "../../../lib/system.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { accountIn, claimsOf } from "../claims.ts";
-import { PLACE, tenant } from "./fields.ts";
+import { PERSON_SAID, PLACE, tenant } from "./fields.ts";
 import { described, required, resourcesOf, tenantOf } from "../tenant.ts";
 import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
 import type { ProviderPlan } from "../../../lib/provider/plan.ts";
@@ -25,6 +25,7 @@ const PATIENCE = 60_000;
 export const cli = kind({
   name: "azure/cli",
   role: "provider",
+  obtains: PERSON_SAID,
   summary: "Whoever the Azure CLI (az) is signed in as",
   schema,
   accepts: [],

@@ -83,7 +83,11 @@ export const PERSON = {
 /** Whoever signs in to a directory is one person there. */
 export const PERSON_SAID: Obtains = {
   what: "Azure account",
-  parts: (said) => [[said("tenant_id")]],
+  parts: (said) => {
+    const tenants = said("tenant_id");
+    const isId = (tenant: string) => GUID.test(tenant);
+    return [[tenants.filter(isId), tenants.filter((tenant) => !isId(tenant))]];
+  },
 };
 
 /** An application's id is one in all directories. */

@@ -8,7 +8,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { MANAGED, type ManagedInput } from "../modules.ts";
-import { guid, PLACE } from "./fields.ts";
+import { APPLICATION_SAID, guid, PLACE } from "./fields.ts";
 import { IMDS } from "../hosts.ts";
 import { described, resourcesOf, tenantOf } from "../tenant.ts";
 import { credentialOf, TOKENS } from "../tokens.ts";
@@ -26,6 +26,7 @@ type Fields = v.InferOutput<typeof schema>;
 export const managedIdentity = kind({
   name: "azure/managed-identity",
   role: "provider",
+  obtains: APPLICATION_SAID,
   summary: "The identity of the Azure machine, app or function that this runs on",
   schema,
   accepts: [],

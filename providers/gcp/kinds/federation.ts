@@ -25,6 +25,7 @@ import {
   projectNumber,
   resourceId,
   serviceAccount,
+  serviceAccountSaid,
 } from "./fields.ts";
 import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
@@ -61,6 +62,7 @@ export const federation = kind({
   name: "gcp/workload-identity-federation",
   announced: { keys: ["workload_identity_pool_id", "workload_identity_provider_id"] },
   role: "provider",
+  obtains: serviceAccountSaid("service_account_email"),
   summary: "A token of another issuer, such as GitHub Actions, traded for Google's",
   schema,
   accepts: [START, ID_TOKEN, ...AWS],

@@ -1,5 +1,6 @@
 /** Fields that Google Cloud's kinds share. */
 import * as v from "valibot";
+import type { Obtains } from "../../../lib/provider/kind.ts";
 import { duration, endpoint, region } from "../../../lib/config/schema/schema.ts";
 
 /** What a credential may do when nothing narrower is asked for (developers.google.com/identity/protocols/oauth2/scopes). */
@@ -37,6 +38,15 @@ export function serviceAccount() {
     ),
     v.examples(["deploy@my-project-123.iam.gserviceaccount.com"]),
   );
+}
+
+/** A service account, by the key that says it; the mail's host has no case. */
+export function serviceAccountSaid(key: string, delegates?: string): Obtains {
+  return {
+    what: "Google service account",
+    parts: (said) => [[said(key)]],
+    through: (said) => delegates === undefined ? [] : said(delegates).map((each) => [[[each]]]),
+  };
 }
 
 /** OAuth scopes; at least one. */

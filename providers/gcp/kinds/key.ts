@@ -7,7 +7,7 @@ import { kind } from "../../../lib/provider/kind.ts";
 import { refusePath } from "../../../lib/references/pem.ts";
 import { parseKey } from "./adc_file.ts";
 import { KEY } from "../modules.ts";
-import { CLOUD_PLATFORM, PLACE, serviceAccount } from "./fields.ts";
+import { CLOUD_PLATFORM, PLACE, serviceAccount, serviceAccountSaid } from "./fields.ts";
 import { described, googleHosts, projectOf } from "../google.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
@@ -23,6 +23,7 @@ const schema = v.object({
 export const serviceAccountKey = kind({
   name: "gcp/service-account-key",
   role: "provider",
+  obtains: serviceAccountSaid("service_account_email"),
   summary: "A Google service account, by its key (the JSON file, kept as a secret)",
   schema,
   accepts: [],

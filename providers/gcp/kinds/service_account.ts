@@ -10,7 +10,14 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { known } from "../../../lib/provider/plan.ts";
 import { consoleAt } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import { CLOUD_PLATFORM, lifetime, projectId, scopes, serviceAccount } from "./fields.ts";
+import {
+  CLOUD_PLATFORM,
+  lifetime,
+  projectId,
+  scopes,
+  serviceAccount,
+  serviceAccountSaid,
+} from "./fields.ts";
 import { described, googleHosts, passedOn, projectOf } from "../google.ts";
 import { grantFor } from "../grant/grant.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
@@ -39,10 +46,7 @@ export const serviceAccountIdentity = kind({
   announced: { keys: ["service_account_email"] },
   role: "identity",
   tells: [["principal.service_account_email"]],
-  obtains: {
-    what: "Google service account",
-    parts: (said) => [[said("principal.service_account_email")]],
-  },
+  obtains: serviceAccountSaid("principal.service_account_email", "principal.delegates"),
   summary: "A Google service account that another identity may act as",
   schema,
   accepts: [TOKEN],
