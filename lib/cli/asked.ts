@@ -1,7 +1,7 @@
 /** Whom a command line of ours means, as the program itself reads it. */
 import { type Place, UserError } from "../errors.ts";
 import type { CommandName, Commands, Invocation } from "./commands.ts";
-import type { AskedOfUs } from "../provider/cloud.ts";
+import type { AskedOfUs } from "../provider/import.ts";
 import type { IdentityFlags } from "./flags.ts";
 import { parse } from "./parse.ts";
 import { Variables } from "./variables.ts";

@@ -8,7 +8,7 @@ import { type TaskName, TASKS } from "./commands/tasks.ts";
 import { TRANSFER } from "./commands/transfer.ts";
 import type { GlobalFlag } from "./flags.ts";
 import { BARE, type CommandSpec, type Flag } from "./spec.ts";
-import type { Flags } from "./values.ts";
+import type { Flags } from "./flag_types.ts";
 
 /** Every command of ours by name. */
 export const COMMANDS = {

@@ -1,7 +1,7 @@
 /** The flags that several commands take, as data. */
 import { LEVELS } from "../terminal/terminal.ts";
 import type { Flag } from "./spec.ts";
-import type { Flags } from "./values.ts";
+import type { Flags } from "./flag_types.ts";
 
 /** `-i`, which almost every command takes. */
 export const IDENTITY = {

@@ -7,7 +7,8 @@ import { BARE, bareFlag, type Flag, isOptional } from "./spec.ts";
 import { checkTogether } from "./together.ts";
 import { Unclear } from "./mends/unclear.ts";
 import { checkHabits, idleOf, UNHEARD } from "./flags_of_atmos.ts";
-import { readFlags, type UntypedFlags } from "./values.ts";
+import type { UntypedFlags } from "./flag_types.ts";
+import { readFlags } from "./read_flags.ts";
 import type { Variables } from "./variables.ts";
 import { commandWords, ownWords, type Part, partsOf, strayIn } from "./words.ts";
 

@@ -2,7 +2,7 @@
 import { usage } from "../errors.ts";
 import { line } from "./line.ts";
 import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
-import type { UntypedFlags } from "./values.ts";
+import type { UntypedFlags } from "./flag_types.ts";
 import { isPlain, type Part } from "./words.ts";
 
 /** A command line, as far as its flags were read. */

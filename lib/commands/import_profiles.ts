@@ -5,13 +5,8 @@ import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { fromHere } from "../paths/directories.ts";
 import { asUserError, throwAll, UserError } from "../errors.ts";
-import {
-  type Cloud,
-  findCloud,
-  type ImportContext,
-  type Imported,
-  type ImportNote,
-} from "../provider/cloud.ts";
+import { type Cloud, findCloud } from "../provider/cloud.ts";
+import type { ImportContext, Imported, ImportNote } from "../provider/import.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";

@@ -1,8 +1,7 @@
 /** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
-import type { Secret } from "../secret.ts";
 import type { PersonsEnvironment } from "../environment/persons.ts";
-import type { Files, Os } from "../system.ts";
 import type { Around, Nobody, NobodyPlace } from "./grant.ts";
+import type { ImportContext, Imported } from "./import.ts";
 import {
   type CloudName,
   type IntegrationKind,
@@ -10,9 +9,9 @@ import {
   NO_CLOUD,
   type NodeRole,
 } from "./kind.ts";
-import type { IdentityPlan } from "./plan.ts";
 import type { SecretManagers } from "./secret_manager.ts";
 import type { Starter } from "./starter.ts";
+import type { ToolProfiles } from "./tool_profiles.ts";
 
 /** A cloud, as `providers/mod.ts` lists it. */
 export interface Cloud {
@@ -105,108 +104,6 @@ export interface CloudHosts {
   readonly own: readonly string[];
   /** On the vendor's domains, but everybody can have one: named too, as what they are. */
   readonly tenants: readonly string[];
-}
-
-/** Identities in the configuration of a cloud's own tools. */
-export interface ToolProfiles {
-  /** What the tools can call it. */
-  nameOf(identity: string): string;
-  /** The section of one, whose credential a helper's command line prints; throws when that can't be said. */
-  section(name: string, helper: readonly string[], plan: IdentityPlan, os: Os): string;
-  /** The profiles that a file has. */
-  namesIn(text: string): readonly string[];
-  /**
-   * The profiles of that text, were it a file's, whose credential something else of the person's own files gives than
-   * the helper that stands there. Throws `UserError` for a file that can't be read, and for one that holds no such text.
-   */
-  overruled(
-    context: Pick<ImportContext, "os" | "env" | "files">,
-    file: string,
-    text: string,
-  ): Promise<ReadonlyMap<string, Overruling>>;
-  /** Those of the person's own files that ask us; throws `UserError` for a file that can't be read. */
-  written(context: ImportContext): Promise<readonly WrittenHelper[]>;
-  /** The text of such a file, in which the helper of that line starts this program; throws when that can't be said. */
-  starting(text: string, line: number, program: string, os: Os): Promise<string>;
-}
-
-/** What makes a profile somebody else than its helper says. */
-export interface Overruling {
-  readonly file: string;
-  readonly line: number;
-  readonly setting: string;
-}
-
-/** A command line of ours in a file of another tool. */
-export interface WrittenHelper {
-  readonly file: string;
-  /** The profile's name. */
-  readonly name: string;
-  /** What keeps it from being asked. */
-  readonly overruled?: Overruling | undefined;
-  /** Whose it is, such as `profile "prod"`. */
-  readonly subject: string;
-  /** Where it stands in the file, from 1. */
-  readonly line: number;
-  /** What it starts: a path, or a name that is looked for on PATH. */
-  readonly program: string;
-}
-
-/**
- * The identities that a command line of ours asks for, none being the default one, or why the program refuses the
- * line, by the words after the program's name; `undefined` for a line that asks for no credential.
- */
-export type AskedOfUs = (
-  argv: readonly string[],
-  variable: (name: string) => string | undefined,
-) => { readonly names: readonly string[] } | { readonly refused: string } | undefined;
-
-/** What an import may use. */
-export interface ImportContext {
-  readonly os: Os;
-  readonly env: PersonsEnvironment;
-  readonly files: Pick<Files, "read">;
-  /** How our own command lines are read, which such files hold. */
-  readonly asked: AskedOfUs;
-}
-
-/** Something that the person must know: what was left out, or means something else now. */
-export interface ImportNote {
-  readonly file: string;
-  /** Counts from 1. */
-  readonly line: number;
-  /** Such as `profile "prod": output`. Never a value. */
-  readonly subject: string;
-  /** Why, or what became of it. */
-  readonly text: string;
-  /** The identity without which it would not be so. */
-  readonly about?: string | undefined;
-}
-
-/** Where the long-lived keys of a profile stand. */
-export interface KeyPlace {
-  readonly profile: string;
-  readonly file: string;
-  /** The lines that say nothing else, from 1; none where they can't be told from others. */
-  readonly lines: readonly number[];
-}
-
-/** What was read. Providers and identities are plain data, as they stand under `auth:`. */
-export interface Imported {
-  /** The files that were there. */
-  readonly files: readonly string[];
-  readonly providers: Readonly<Record<string, unknown>>;
-  readonly identities: Readonly<Record<string, unknown>>;
-  /** In any order; of a profile that is left out there is one, which says why. */
-  readonly notes: readonly ImportNote[];
-  /** Long-lived keys by the identity that they belong to, as the store keeps them. */
-  readonly keys: Readonly<Record<string, Secret>>;
-  /** Where those keys stand, by the same names. */
-  readonly keyPlaces: ReadonlyMap<string, KeyPlace>;
-  /** Where the files say what an entry comes from, by its name. */
-  readonly origins: Readonly<
-    Record<"providers" | "identities", ReadonlyMap<string, Omit<ImportNote, "text" | "about">>>
-  >;
 }
 
 /** The cloud of that name; a command of one that is not there is a bug. */

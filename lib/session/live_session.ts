@@ -22,12 +22,12 @@ import {
   END_FILE,
   EXPIRES_FILE,
   type HeldIdentity,
-  noticesOf,
   RECORD_FILE,
   type SessionOrigin,
   type SessionRecord,
   type ShellProcess,
 } from "./record.ts";
+import { noticesOf } from "./notices.ts";
 import { originOf } from "./origin.ts";
 import { SessionServer } from "./server.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";

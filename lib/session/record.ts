@@ -1,7 +1,6 @@
 /** What a session says of itself: in its directory, for `sessions` and `status`, and at the next prompt. No secret. */
 import * as v from "valibot";
 import { leadingFlags, namesFiles } from "../environment/own_variables.ts";
-import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
 /** The name of the file. */
@@ -141,58 +140,4 @@ const RECORD = v.pipe(
 export function parseRecord(text: string): SessionRecord | undefined {
   const parsed = v.safeParse(RECORD, text);
   return parsed.success ? parsed.output : undefined;
-}
-
-const MINUTE = 60_000;
-
-/** What is looked at. */
-type Seen = Pick<HeldIdentity, "name" | "expires" | "trouble" | "other" | "ends" | "withdrawn">;
-
-/**
- * What the person is told at the next prompt: a line for each identity that lapses or is taken away; the same until that
- * changes. What they type there leads to the session's configuration, wherever the shell has gone.
- */
-export function noticesOf(
-  identities: readonly Seen[],
-  now: number,
-  origin?: Pick<SessionOrigin, "directory" | "flags">,
-): readonly string[] {
-  const flags = origin && leadingTo(origin);
-  const led = flags === undefined ? "" : ` ${flags}`;
-  return identities.flatMap((identity) => noticeOf(identity, now, led) ?? []);
-}
-
-function noticeOf(
-  { name, expires, trouble, other, ends, withdrawn }: Seen,
-  now: number,
-  led: string,
-) {
-  if (withdrawn !== undefined) {
-    return `the credentials of ${name} were withdrawn, since ${withdrawn}: exit`;
-  }
-  if (other !== undefined) {
-    const state = isNear(expires, now) ? lapsing(expires! - now) : "stays who it was";
-    return `${name} ${state} and is not renewed, since it would be ${visible(other)} now: exit`;
-  }
-  const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
-  if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {
-    return `${name} ${lapsing(expires! - now)} and can't be renewed without you: ` +
-      `run atmos-auth login ${typedFlag("-i", name)}${led}`;
-  }
-  return isNear(ends, now)
-    ? `${name} is taken away within ${mark(ends! - now)}, when its session.maximum is over`
-    : undefined;
-}
-
-function isNear(time: number | undefined, now: number): boolean {
-  return time !== undefined && time - now <= 15 * MINUTE;
-}
-
-function lapsing(left: number): string {
-  return left <= 0 ? "has lapsed" : `lapses within ${mark(left)}`;
-}
-
-/** Two marks, so that each is told once. */
-function mark(left: number): string {
-  return left <= 5 * MINUTE ? "5 minutes" : "15 minutes";
 }

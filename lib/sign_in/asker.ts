@@ -1,7 +1,7 @@
 /** The links of a chain as those that wait for the programs that are run for them. */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
-import { type Asker, refuseCircle } from "../environment/asked_by.ts";
+import { type Asker, refuseCircle } from "../askers/asker.ts";
 import type { RecordName } from "../store/store.ts";
 import type { System } from "../system.ts";
 import { recordName } from "./stored.ts";

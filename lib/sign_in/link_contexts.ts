@@ -7,7 +7,7 @@ import { steer } from "../browser/chromium/steer.ts";
 import { type CageClient, openCageClient, TASK_TIMEOUT } from "../cage/client.ts";
 import type { CageTask } from "../cage/module.ts";
 import type { Chain, Link } from "../chain/chain.ts";
-import { askedHere, type Asker, askingFor } from "../environment/asked_by.ts";
+import { askedHere, type Asker, askingFor } from "../askers/asker.ts";
 import { askerOf } from "./asker.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
 import type {

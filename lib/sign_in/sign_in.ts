@@ -1,7 +1,7 @@
 /** From a chain to a credential: out of the store when it will do, else by signing in, once for everybody. */
 import { type Chain, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { hearing, holdsForUs } from "../environment/asked_by.ts";
+import { hearing, holdsForUs } from "../askers/asker.ts";
 import { isOver, UserError } from "../errors.ts";
 import { lockKey, lockName, refuseCircles } from "./asker.ts";
 import { forgetStart, insteadOf, isRefusedAtAll, mayBeDead, type Start } from "./dead.ts";

@@ -2,7 +2,7 @@
 import { DELIVERIES } from "../../provider/grant.ts";
 import { type GlobalFlag, IDENTITY, JSON_OUTPUT, MEANT, SIGN_IN } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
-import type { Flags } from "../values.ts";
+import type { Flags } from "../flag_types.ts";
 
 const QUIET = { name: "quiet", short: "q", summary: "No banner" } as const satisfies Flag;
 

@@ -1,7 +1,7 @@
 /** What commands of clouds do: their words, texts and further flags are the clouds', and the work is the same. */
 import { FILE, type GlobalFlag, IDENTITY } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
-import type { Flags } from "../values.ts";
+import type { Flags } from "../flag_types.ts";
 
 const KUBECONFIG_FLAGS = [
   IDENTITY,

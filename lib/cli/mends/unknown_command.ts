@@ -9,7 +9,7 @@ import { ending, line } from "../line.ts";
 import { type Flag, isOptional } from "../spec.ts";
 import { mendOf } from "./missing_dashes.ts";
 import type { Identities } from "../identities.ts";
-import { nearestFlag } from "../values.ts";
+import { nearestFlag } from "../unknown_flag.ts";
 import { type CommandWords, findFlag, isValue, partsOf, strayIn } from "../words.ts";
 
 /** Commands of the whole of atmos, in whose place this program may stand. */

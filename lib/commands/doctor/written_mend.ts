@@ -2,7 +2,7 @@
 import { MachineError } from "../../errors.ts";
 import { landing } from "../../paths/landing.ts";
 import type { Os, System } from "../../system.ts";
-import type { ToolProfiles, WrittenHelper } from "../../provider/cloud.ts";
+import type { ToolProfiles, WrittenHelper } from "../../provider/tool_profiles.ts";
 import { visible } from "../../terminal/escape.ts";
 import { aloneWithKubeconfig } from "../../kubeconfig/lock.ts";
 import { readKubeconfigText } from "../../kubeconfig/text.ts";

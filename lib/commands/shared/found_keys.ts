@@ -2,7 +2,8 @@
 import type { Invocation } from "../../cli/commands.ts";
 import { typedConfigFlags } from "../../cli/config_flags.ts";
 import type { GlobalFlags } from "../../cli/flags.ts";
-import type { Cloud, Imported, KeyPlace } from "../../provider/cloud.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import type { Imported, KeyPlace } from "../../provider/import.ts";
 import { withContexts } from "../../sign_in/link_contexts.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";

@@ -1,6 +1,6 @@
 /** A profile of another tool's files that asks us, and whose tool never comes to ask. */
 import { UserError } from "../../errors.ts";
-import type { Overruling } from "../../provider/cloud.ts";
+import type { Overruling } from "../../provider/tool_profiles.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 
 /** How a profile is written once more. */

@@ -8,7 +8,8 @@ import { isFollowed, strange } from "../../config/yaml/tags.ts";
 import { parseYaml } from "../../config/yaml/yaml.ts";
 import { writeYaml } from "../../config/yaml/write.ts";
 import { UserError } from "../../errors.ts";
-import type { Cloud, Imported, ImportNote } from "../../provider/cloud.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import type { Imported, ImportNote } from "../../provider/import.ts";
 
 type Part = "providers" | "identities";
 

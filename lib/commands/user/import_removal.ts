@@ -1,7 +1,8 @@
 /** Keys are taken out of a file that is somebody else's: two lines go, and every other byte stays. */
 import { usage, UserError } from "../../errors.ts";
 import { landing } from "../../paths/landing.ts";
-import type { Cloud, Imported, KeyPlace } from "../../provider/cloud.ts";
+import type { Cloud } from "../../provider/cloud.ts";
+import type { Imported, KeyPlace } from "../../provider/import.ts";
 import type { Secret } from "../../secret.ts";
 import { aloneWithFile } from "../../store/locks.ts";
 import { typed, visible } from "../../terminal/escape.ts";

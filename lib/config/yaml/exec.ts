@@ -1,5 +1,5 @@
 /** Runs the commands of `!exec`, when their values are needed. */
-import { askingFor } from "../../environment/asked_by.ts";
+import { askingFor } from "../../askers/asker.ts";
 import { UserError } from "../../errors.ts";
 import type { Waiter } from "../../provider/context.ts";
 import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";

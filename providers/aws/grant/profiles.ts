@@ -1,5 +1,5 @@
 /** Identities as profiles of AWS's own tools, each with a `credential_process` that asks us. */
-import type { ToolProfiles } from "../../../lib/provider/cloud.ts";
+import type { ToolProfiles } from "../../../lib/provider/tool_profiles.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
 import type { Os } from "../../../lib/system.ts";
 import { commandLine, formatIni, profileName } from "./ini.ts";

@@ -1,5 +1,5 @@
 /** What a `credential_process` asks: which tool, and which profile of the same files, or which identity of ours. */
-import type { AskedOfUs, ImportContext } from "../../../lib/provider/cloud.ts";
+import type { AskedOfUs, ImportContext } from "../../../lib/provider/import.ts";
 import { processWords } from "../shared/process_words.ts";
 import { shellCommands } from "../shared/shell_words.ts";
 

@@ -2,7 +2,7 @@
 import { REGIONS } from "../partitions.ts";
 import { compact } from "../../../lib/map.ts";
 import * as v from "valibot";
-import type { ImportNote, KeyPlace } from "../../../lib/provider/cloud.ts";
+import type { ImportNote, KeyPlace } from "../../../lib/provider/import.ts";
 import type { Kind } from "../../../lib/provider/kind.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import type { Profiles } from "../shared/profiles.ts";

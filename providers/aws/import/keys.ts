@@ -1,6 +1,6 @@
 /** Long-lived keys: an identity without them; the keys themselves go to the store, if anywhere. */
 import { compact } from "../../../lib/map.ts";
-import type { KeyPlace } from "../../../lib/provider/cloud.ts";
+import type { KeyPlace } from "../../../lib/provider/import.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { user } from "../kinds/user.ts";
 import { type Draft, type Entry, type Made } from "./draft.ts";

@@ -1,5 +1,5 @@
 /** The profiles of AWS's own tools, as entries of ours. */
-import type { ImportContext, Imported } from "../../../lib/provider/cloud.ts";
+import type { ImportContext, Imported } from "../../../lib/provider/import.ts";
 import { convert } from "./convert.ts";
 import { readShared } from "./read.ts";
 

@@ -1,7 +1,7 @@
 /** What there is to import. */
 import { UserError } from "../../../lib/errors.ts";
 import { homeFault, pathOf } from "../../../lib/paths/directories.ts";
-import type { ImportContext } from "../../../lib/provider/cloud.ts";
+import type { ImportContext } from "../../../lib/provider/import.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { looking } from "../../../lib/terminal/system_lines.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";

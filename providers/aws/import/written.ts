@@ -1,6 +1,7 @@
 /** Profiles of the person's own files whose credential this program prints. */
 import { UserError } from "../../../lib/errors.ts";
-import type { ImportContext, Overruling, WrittenHelper } from "../../../lib/provider/cloud.ts";
+import type { ImportContext } from "../../../lib/provider/import.ts";
+import type { Overruling, WrittenHelper } from "../../../lib/provider/tool_profiles.ts";
 import type { Os } from "../../../lib/system.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { commandLine } from "../grant/ini.ts";

@@ -1,7 +1,7 @@
 /** What the compiler holds of command lines: this file is proven by being compiled. */
 import type { ByCloud, CommandName, Invocation } from "../../../lib/cli/commands.ts";
 import type { GlobalFlags, IdentityFlags, MFA_STDIN, SignInFlags } from "../../../lib/cli/flags.ts";
-import type { Flags } from "../../../lib/cli/values.ts";
+import type { Flags } from "../../../lib/cli/flag_types.ts";
 import type { RunCommand } from "../../../lib/commands/mod.ts";
 import type { Delivery } from "../../../lib/provider/grant.ts";
 import type { Context } from "../../../lib/workspace/context.ts";

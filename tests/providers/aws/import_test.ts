@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { askedBy } from "../../../lib/cli/asked.ts";
 import { commandsWith } from "../../../lib/cli/commands.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Imported } from "../../../lib/provider/cloud.ts";
+import type { Imported } from "../../../lib/provider/import.ts";
 import { importProfiles } from "../../../providers/aws/import/mod.ts";
 import { cloudTable } from "../../../providers/table.ts";
 import { fakeSystem, GARBLED } from "../../fake_system.ts";

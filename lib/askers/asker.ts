@@ -3,13 +3,13 @@
  * leads back to one that waits for it, it would wait for itself. So each is told who waits, for as long as they will: by a
  * variable, and, since whatever stands between may clear that, by a file that has the name of the helper's process.
  */
-import { levelOf } from "./session_marks.ts";
+import { levelOf } from "../environment/session_marks.ts";
 import * as v from "valibot";
 import { type Place, UserError } from "../errors.ts";
 import type { HelperCommand, HelperResult, System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { runNoted, toldInFiles, WAITERS, type Waiting } from "./asked_files.ts";
-import { replaced, withMore } from "./passed.ts";
+import { runNoted, toldInFiles, WAITERS, type Waiting } from "./told_in_files.ts";
+import { replaced, withMore } from "../environment/passed.ts";
 
 /** The variable that tells it. */
 const ASKED_BY = "ATMOS_ASKED_BY";

@@ -1,0 +1,34 @@
+/** The choices of a flag, and what `-` stands for. */
+import { UserError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { visible } from "../terminal/escape.ts";
+import { likeliest } from "../terminal/hint.ts";
+import type { Flag } from "./spec.ts";
+import type { Told } from "./variables.ts";
+
+/** `-` where a path is wanted: a stream of ours, or nothing that can be meant; a file of that name is `./-`. */
+function dashOf({ name, value, dash, completes }: Flag, { at }: Told, said: string): string {
+  if (dash !== undefined || completes !== "directory") return dash ?? "-";
+  const code = at === undefined ? "usage" : "config_invalid";
+  const hint = `--${name} ${value}   (./- where it is called so)`;
+  const message = `${said} takes a directory, and "-" stands for none`;
+  throw new UserError(code, message, { hint, at, wrong: ["-"] });
+}
+
+/** A flag's choices as they are spelled; throws `UserError` for what is none. */
+export function choiceOf(flag: Flag, told: Told, said = `--${flag.name}`): string {
+  const [{ value, at }, { choices }] = [told, flag];
+  if (value === "-") return dashOf(flag, told, said);
+  if (choices === undefined || value === "") return value;
+  const choice = choiceIn(flag, value);
+  if (choice !== undefined) return choice;
+  const guess = nearest(value, choices) ?? flag.usual ?? likeliest(choices);
+  const message = `${said} takes one of ${choices.join(", ")}; got "${visible(value)}"`;
+  const code = at === undefined ? "usage" : "config_invalid";
+  throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at });
+}
+
+function choiceIn({ choices, spellings = {} }: Flag, value: string): string | undefined {
+  const name = value.toLowerCase();
+  return choices?.find((known) => known === (spellings[name] ?? name));
+}

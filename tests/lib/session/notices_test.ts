@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { noticesOf } from "../../../lib/session/notices.ts";
+
+const MINUTE = 60_000;
+
+const LOGIN = "and can't be renewed without you: run atmos-auth login -i prod";
+const MAXIMUM = "when its session.maximum is over";
+const OTHER = "and is not renewed, since it would be eve now: exit";
+const GONE = "the credentials of prod were withdrawn, since its session.maximum is over: exit";
+
+const ROWS = [
+  ["all is well", 1, {}, []],
+  ["trouble that may pass", 16, { trouble: "no" }, []],
+  ["a quarter of an hour", 15, { trouble: "no" }, [`prod lapses within 15 minutes ${LOGIN}`]],
+  ["still the same news", 6, { trouble: "no" }, [`prod lapses within 15 minutes ${LOGIN}`]],
+  ["five minutes", 5, { trouble: "no" }, [`prod lapses within 5 minutes ${LOGIN}`]],
+  ["too late", 0, { trouble: "no" }, [`prod has lapsed ${LOGIN}`]],
+  ["a maximum far away", 60, { ends: 16 * MINUTE }, []],
+  ["a maximum", 60, { ends: 15 * MINUTE }, [`prod is taken away within 15 minutes, ${MAXIMUM}`]],
+  ["a near maximum", 60, { ends: MINUTE }, [`prod is taken away within 5 minutes, ${MAXIMUM}`]],
+  ["a maximum before it lapses", 9, { ends: 8 * MINUTE, trouble: "no" }, [
+    `prod is taken away within 15 minutes, ${MAXIMUM}`,
+  ]],
+  ["somebody else in its place", 60, { other: "eve" }, [`prod stays who it was ${OTHER}`]],
+  ["it lapses then", 9, { other: "eve", trouble: "no" }, [
+    `prod lapses within 15 minutes ${OTHER}`,
+  ]],
+  ["withdrawn", 60, { ends: 0, withdrawn: "its session.maximum is over" }, [GONE]],
+] as const;
+
+Deno.test("what lapses or is taken away is told a quarter of an hour and five minutes ahead", () => {
+  for (const [what, minutes, state, lines] of ROWS) {
+    const notices = noticesOf([{ name: "prod", expires: minutes * MINUTE, ...state }], 0);
+    assertEquals([what, notices], [what, [...lines]]);
+  }
+});
