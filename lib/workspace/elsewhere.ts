@@ -1,7 +1,7 @@
 /** A session whose shell has gone to another configuration than it was opened by; loaded in a session alone. */
 import { LEADING_FLAGS } from "../cli/config_flags.ts";
 import type { CommandSpec } from "../cli/spec.ts";
-import type { UntypedFlags } from "../cli/values.ts";
+import type { UntypedFlags } from "../cli/flag_types.ts";
 import { writtenFiles } from "../config/files/source.ts";
 import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";

@@ -9,7 +9,7 @@ import {
   type ProviderLink,
 } from "../chain/chain.ts";
 import type { SignInFlags } from "../cli/flags.ts";
-import type { UntypedFlags } from "../cli/values.ts";
+import type { UntypedFlags } from "../cli/flag_types.ts";
 import { stopping } from "../config/schema/problems.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
 import { secretForms } from "../provider/cloud.ts";
