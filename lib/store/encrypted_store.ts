@@ -115,9 +115,9 @@ class SealedStore implements Store {
     return await this.#kind.source.forget?.() ?? false;
   }
 
-  async rekey(): Promise<Rekeying> {
+  async rekey({ rewrapped } = { rewrapped: false }): Promise<Rekeying> {
     const { sealAnew } = await import("./rekey.ts");
-    return await sealAnew(this.#system, this.#person, this.#kind, this.#files);
+    return await sealAnew(this.#system, this.#person, this.#kind, this.#files, rewrapped);
   }
 
   async moveKey(to: EncryptedType): Promise<KeyMove> {
@@ -141,12 +141,14 @@ class SealedStore implements Store {
     const { type, source } = this.#kind;
     const records = await this.#files.list();
     const trouble = await this.#trouble(records);
+    const isUnfinished = await source.isUnfinished().catch(() => false);
     const later = trouble ?? (how && await source.misgiven?.().catch(asUserError));
     return {
       type,
       where: `${this.#files.directory} (key in ${source.where})`,
       ...(later && { trouble: troubleOf(later, trouble === undefined ? "once locked" : "now") }),
       records: records.length,
+      ...isUnfinished ? { unfinished: true } : {},
       repairs: [...this.#repairs],
     };
   }

@@ -80,6 +80,7 @@ export function fileKey(
     bytes: async () => await rawAt(means, await at()),
     adopt: async (raw) => await adopt(means, await at(), raw),
     next: async () => await keyAt(means, nextOf(await at())),
+    isUnfinished: async () => await system.files.info(nextOf(await at())) !== undefined,
     prepare: async () => await prepare(means, await at()),
     former: async (id) =>
       shared ? await keyAt(means, (await formers()).formerPath(await at(), id)) : undefined,
@@ -93,9 +94,36 @@ export function fileKey(
         if (!shared || path !== await at()) await system.files.remove(path);
       }
     },
+    rewrap: async () => await rewrapAll(means, await at()),
     misgiven: async () => await misgiven(means, await at()),
     forget: async () => await forget(means, await at()),
   };
+}
+
+/** Under another passphrase, with what lies beside it. */
+async function rewrapAll(means: Means, path: string): Promise<void> {
+  const { system, person, last, shared } = means;
+  const [{ formerIds, formerPath }, { rewrap }] = await Promise.all([
+    import("./former_keys.ts"),
+    import("./rewrap.ts"),
+  ]);
+  const formers = shared ? await formerIds(system, path) : [];
+  const next = await system.files.info(nextOf(path)) === undefined ? [] : [nextOf(path)];
+  await rewrap({
+    ...{ person, path },
+    beside: [...formers.map((id) => formerPath(path, id)), ...next],
+    old: async () => {
+      const bytes = await read(means, path) ?? noneToWrap(path);
+      await unwrapByPassphrase(means, path, bytes);
+      return last.passphrase ?? wrong(path);
+    },
+    choose: () => choosePassphrase(system, person, path, "another passphrase for the"),
+    open: async (file, passphrase) => {
+      const bytes = await read(means, file);
+      return bytes && await open(means, file, bytes, passphrase);
+    },
+    put: (file, raw, passphrase) => put(means, file, raw, passphrase),
+  });
 }
 
 async function keyAt(means: Means, path: string): Promise<MasterKey | undefined> {
@@ -221,12 +249,13 @@ async function unwrapByPassphrase(
   bytes: Uint8Array,
 ): Promise<Uint8Array> {
   const { system, person, last } = means;
+  // What was chosen a moment ago, a variable can't say.
+  const same = last.passphrase && await open(means, path, bytes, last.passphrase);
+  if (same) return same;
   const given = givenPassphrase(system, means.passwordEnv);
   if (given !== undefined) {
     return await open(means, path, bytes, given.value) ?? wrong(path, given.variable);
   }
-  const same = last.passphrase && await open(means, path, bytes, last.passphrase);
-  if (same) return same;
   const typed = (passphrase: string) => open(means, path, bytes, passphrase);
   return await askPassphrase(system, person, path, typed) ?? wrong(path);
 }
@@ -282,6 +311,12 @@ function wrong(path: string, variable?: string): never {
   const message = `Cannot open the key "${visible(path)}": the passphrase${which} is wrong`;
   throw new UserError("store_locked", message, {
     hint: `try again; if it is forgotten: rm ${typed(path)}   (${PRICE})`,
+  });
+}
+
+function noneToWrap(path: string): never {
+  throw new UserError("store_unavailable", `There is no key in ${path}: nothing is kept yet`, {
+    hint: "atmos-auth login",
   });
 }
 

@@ -50,6 +50,7 @@ export function keyringKey(
     bytes: () => look("key", (entry) => texts.raw(entry)),
     adopt: (raw) => unlessThere(() => raw),
     next,
+    isUnfinished: async () => [await idIn("next")].flat().length > 0,
     prepare: async () => await next() ?? await put("next", system.random(KEY_LENGTH)),
     former: () => Promise.resolve(undefined),
     promote: async () => {

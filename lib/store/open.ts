@@ -86,7 +86,7 @@ function placedStore(choose: () => Promise<Store>): Store {
     // Whoever uses the store meets the error again.
     warm: () => inBackground(store().then((chosen) => chosen.warm()), () => {}),
     forgetKey: async () => await (await store()).forgetKey(),
-    rekey: async () => await (await store()).rekey(),
+    rekey: async (how) => await (await store()).rekey(how),
     moveKey: async (to) => await (await store()).moveKey(to),
     type: async () => await (await store()).type(),
     describe: async (how) => await (await store()).describe(how),

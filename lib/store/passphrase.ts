@@ -77,10 +77,11 @@ export async function choosePassphrase(
   system: Pick<System, "env" | "os">,
   person: Person,
   path: string,
+  what = "a passphrase for the new",
 ): Promise<string> {
   const hint = assigning(system, USUAL);
   const chosen = await person.ask({
-    message: `Choose a passphrase for the new key store ${visible(path)}`,
+    message: `Choose ${what} key store ${visible(path)}`,
     hidden: true,
     hint,
     check: (answer) => {

@@ -23,9 +23,11 @@ export async function sealAnew(
   person: Waiter,
   kind: EncryptedKind,
   files: RecordFiles,
+  rewrapped: boolean,
 ): Promise<Rekeying> {
   const { source } = kind;
   return await aloneWithKey(system, person, async () => {
+    if (rewrapped) await source.rewrap?.();
     await source.fetch() ?? await noKey(kind, files);
     const next = await source.prepare();
     const sealed = await takeOver(system, kind, files, next) +

@@ -73,6 +73,8 @@ export interface StoreState {
   /** Absent where what is there can be opened. */
   readonly trouble?: StoreTrouble;
   readonly records: number;
+  /** A new key waits to take the old one's place: somebody has ended that on its way. */
+  readonly unfinished?: true;
   /** What this process has mended, such as a mode. */
   readonly repairs: readonly string[];
 }
@@ -124,8 +126,11 @@ export interface Store {
   describe(how?: Description): Promise<StoreState>;
   /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */
   forgetKey(): Promise<boolean>;
-  /** Seals every record that it can open anew under a new key. Killed at any moment, everything can still be read. */
-  rekey(): Promise<Rekeying>;
+  /**
+   * Seals every record that it can open anew under a new key, `rewrapped` first where its key has a passphrase. Killed at
+   * any moment, everything can still be read.
+   */
+  rekey(how?: { readonly rewrapped: boolean }): Promise<Rekeying>;
   /** Has the key in that place, too, or there alone once that is the place that was asked for. */
   moveKey(to: EncryptedType): Promise<KeyMove>;
   /** Whether what is written survives this process. Makes the key when there is none; throws as `write`. */
@@ -190,6 +195,8 @@ export interface KeySource {
   adopt(raw: Uint8Array): Promise<MasterKey>;
   /** The key that is to take its place: while records are sealed anew, each of the two opens some. */
   next(): Promise<MasterKey | undefined>;
+  /** Whether that key is there, told without asking anybody. */
+  isUnfinished(): Promise<boolean>;
   /** The same, made when there is none. */
   prepare(): Promise<MasterKey>;
   /** The key of that id that was in its place before, where one is kept. */
@@ -198,6 +205,8 @@ export interface KeySource {
   promote(): Promise<void>;
   /** Removes the key, unless it is shared, and the one that was to take its place. */
   discard(): Promise<void>;
+  /** Has the person choose another passphrase for it; absent where it has none. */
+  rewrap?(): Promise<void>;
   /** Why a passphrase that a variable gives does not open it; `undefined` where it does, or none is given. */
   misgiven?(): Promise<UserError | undefined>;
   /** Locks it again, where it was kept unlocked; `false` when it was not. */

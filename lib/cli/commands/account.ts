@@ -144,8 +144,15 @@ export const ACCOUNT = {
   "store rekey": {
     summary: "Seal everything that is kept anew, under a new key",
     about: "Interrupted, everything can still be read, and the next run goes on from there.",
-    flags: [JSON_OUTPUT],
-    examples: [["store rekey", "when somebody may have had the key"]],
+    asksSecret: true,
+    flags: [
+      { name: "passphrase", summary: "Choose another passphrase for a key in a file, too" },
+      JSON_OUTPUT,
+    ],
+    examples: [
+      ["store rekey", "when somebody may have had the key"],
+      ["store rekey --passphrase", "when somebody may know the passphrase of its file"],
+    ],
   },
   "store lock": {
     summary: "Lock a key store in a file again, which stays unlocked for a while after its use",

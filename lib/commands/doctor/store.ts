@@ -4,7 +4,7 @@ import { realmInWords } from "../../config/entries/realm.ts";
 import { asUserError, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { View } from "../../workspace/view.ts";
-import { removingDamaged } from "../store/trouble.ts";
+import { FINISHING, removingDamaged, UNFINISHED } from "../store/trouble.ts";
 import { broken, type Check, orNone } from "./check.ts";
 
 /** Where it is, whether it opens, and what of it is damaged. */
@@ -20,6 +20,9 @@ export async function store({ store, system, system: { env } }: View): Promise<C
   if (trouble === undefined && first !== undefined) {
     const lost = `${finding}, and ${damaged.length} damaged: ${visible(first.file)}`;
     return { topic, state: "broken", finding: lost, mend: removingDamaged(system, first) };
+  }
+  if (trouble === undefined && state.unfinished) {
+    return { topic, state: "broken", finding: `${finding}: ${UNFINISHED}`, mend: FINISHING };
   }
   if (trouble === undefined) return { topic, state: "ok", finding };
   const { from, mend } = trouble;

@@ -5,7 +5,7 @@ import { visible } from "../../terminal/escape.ts";
 import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { plainOf, type ShownRecord, shownRecords } from "./shown.ts";
-import { warnOfDamaged, warnOfTrouble } from "./trouble.ts";
+import { warnOfDamaged, warnOfTrouble, warnOfUnfinished } from "./trouble.ts";
 
 /** `store list`: what is kept, since when, until when, and who uses it. */
 export async function storeList(context: Context<"store list">): Promise<number> {
@@ -20,7 +20,8 @@ export async function storeList(context: Context<"store list">): Promise<number>
   if (flags.has("json")) {
     const { type, where } = state;
     const opens = { reachable, reason: trouble?.reason };
-    const json = { type, where, ...opens, records: all.map(plainOf), damaged };
+    const { unfinished } = state;
+    const json = { type, where, ...opens, unfinished, records: all.map(plainOf), damaged };
     view.terminal.print(JSON.stringify(json, undefined, 2));
   } else {
     view.terminal.say(`Kept in ${visible(state.where)}`);
@@ -30,6 +31,7 @@ export async function storeList(context: Context<"store list">): Promise<number>
     else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   }
   if (all.length > 0 || reachable) warnOfTrouble(view, trouble);
+  if (state.unfinished) warnOfUnfinished(view);
   warnOfDamaged(view, damaged);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { usage, UserError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -13,13 +13,25 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
       hint: "export ATMOS_KEYRING_TYPE=file",
     });
   }
-  const { sealed, left } = await terminal.waitFor("Sealing what is kept anew", store.rekey());
+  const rewrapped = context.invocation.flags.has("passphrase");
+  if (rewrapped) await requireFile(store);
+  const { sealed, left } = await terminal.waitFor(
+    "Sealing what is kept anew",
+    store.rekey({ rewrapped }),
+  );
   terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
   if (context.invocation.flags.has("json")) terminal.print(JSON.stringify({ sealed, left }));
   const damaged = await store.damaged();
   warnOfDamaged(workspace, damaged);
   if (left > 0) throw await unsealed(store, left);
   return damaged.length > 0 ? 1 : 0;
+}
+
+async function requireFile(store: Store): Promise<void> {
+  const type = await store.type();
+  if (type === "file") return;
+  const message = `The store's key has no passphrase of ours: its place is of the type ${type}`;
+  throw usage(message, "atmos-auth store rekey");
 }
 
 function counted(count: number): string {

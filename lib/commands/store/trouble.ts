@@ -18,6 +18,17 @@ export function warnOfTrouble(
   terminal.warn(`${how}: ${reason}${hint}`);
 }
 
+/** What is said where a new key was to take the old one's place, and has not. */
+export const UNFINISHED = "a new key was made, and has not taken the old one's place yet";
+
+/** Until it is done, the old key opens what it opened. */
+export function warnOfUnfinished({ terminal }: Pick<View, "terminal">): void {
+  terminal.warn(`Not over: ${UNFINISHED}\nhint: ${FINISHING}`);
+}
+
+/** The line that goes on with it. */
+export const FINISHING = "atmos-auth store rekey";
+
 /** What a file that is damaged held is opened by no key. */
 export function warnOfDamaged(
   { terminal, system }: { readonly system: System } & Pick<View, "terminal">,

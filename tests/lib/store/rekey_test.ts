@@ -6,7 +6,7 @@ import type { Store } from "../../../lib/store/store.ts";
 import type { Keyring, System } from "../../../lib/system.ts";
 import { masterKey } from "../../../lib/store/frame.ts";
 import { wrapKey } from "../../../lib/store/passphrase.ts";
-import { entryOf, named, type Scene, scene, type Setting } from "./scene.ts";
+import { entryOf, failure, named, type Scene, scene, type Setting, someone } from "./scene.ts";
 
 const KEY = "/home/ada/.local/share/atmos-auth/store.key";
 const PHRASE = "correct horse EXAMPLE";
@@ -40,7 +40,13 @@ async function keysOf({ store }: Scene): Promise<readonly (string | undefined)[]
 }
 
 /** The same store of a process that dies as it changes something for so many times, before or after it is changed. */
-function mortal(it: Scene, { settings = {} }: Setting, left: number, after: boolean): Store {
+function mortal(
+  it: Scene,
+  { settings = {} }: Setting,
+  left: number,
+  after: boolean,
+  answers?: readonly string[],
+): Store {
   const state = { left };
   const dying = async <T>(act: () => Promise<T>): Promise<T> => {
     if (state.left < 0) throw new Error("dead");
@@ -77,7 +83,7 @@ function mortal(it: Scene, { settings = {} }: Setting, left: number, after: bool
   };
   const others = { keyring: () => Promise.resolve(keyring), kernelKeyring };
   const system: System = { ...it.system, files, ...others };
-  return openStore(system, settings, it.person, () => {});
+  return openStore(system, settings, answers ? someone(answers) : it.person, () => {});
 }
 
 for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE, keyctl: KEYCTL })) {
@@ -339,6 +345,45 @@ Deno.test("a key that a locked keyring hides is not written over by one that is 
   await assertReadable(one.again());
 });
 
+const OTHER = "another passphrase EXAMPLE";
+
+Deno.test("a key file gets another passphrase with its new key, and the old one opens nothing", async () => {
+  const one = await withRecords(FILE);
+  const it = one.again({ answers: [OTHER, OTHER] });
+  assertEquals(await it.store.rekey({ rewrapped: true }), { sealed: 3, left: 0 });
+  assertEquals(it.asked, [
+    `hidden: Choose another passphrase for the key store ${KEY}`,
+    "hidden: Type it again",
+  ]);
+  await assertReadable(one.again({ env: { ATMOS_KEYRING_PASSWORD: OTHER } }));
+  assertEquals((await failure(one.again().store.read(NAMES[0]!))).code, "store_locked");
+});
+
+for (const after of [false, true]) {
+  Deno.test(`another passphrase, killed ${after ? "after" : "before"} any step, loses nothing`, async () => {
+    for (const steps of [0, 1, 3]) {
+      const one = await withRecords(FILE);
+      const dying = mortal(one, FILE, steps, after, [OTHER, OTHER]);
+      await dying.rekey({ rewrapped: true }).catch(() => undefined);
+      const opened = await Promise.allSettled(
+        [PHRASE, OTHER].map((phrase) =>
+          assertReadable(one.again({ env: { ATMOS_KEYRING_PASSWORD: phrase } }))
+        ),
+      );
+      assertEquals(opened.filter(({ status }) => status === "fulfilled").length, 1, `${steps}`);
+    }
+  });
+}
+
+Deno.test("a rekey that was ended on its way is told until it is over", async () => {
+  const one = await withRecords(SYSTEM);
+  assertEquals((await one.again().store.describe()).unfinished, undefined);
+  await mortal(one, SYSTEM, 2, true).rekey().catch(() => undefined);
+  assertEquals((await one.again().store.describe()).unfinished, true);
+  await one.again().store.rekey();
+  assertEquals((await one.again().store.describe()).unfinished, undefined);
+});
+
 const SHARED = "/home/ada/shared.key";
 
 /** Two data directories, each with a record, whose key is in the one file that both name. */
@@ -366,6 +411,20 @@ Deno.test("a key file that somebody else has named, too, opens what it opened wh
   }
   assertEquals(new Set((await other().store.list()).map(({ kept }) => kept?.key)).size, 1);
   assertEquals(await one.again().store.read(named({ entry: "one" })), "canary one");
+});
+
+Deno.test("a shared key file gets another passphrase with the former keys beside it", async () => {
+  const [one, other] = await sharing();
+  await one.again().store.rekey();
+  const env = { XDG_DATA_HOME: "/home/ada/d1", ATMOS_KEYRING_PASSWORD: PHRASE };
+  const it = one.again({ env, answers: [OTHER, OTHER] });
+  await it.store.rekey({ rewrapped: true });
+  assertEquals(it.warned, []);
+  const late = { XDG_DATA_HOME: "/home/ada/d2", ATMOS_KEYRING_PASSWORD: OTHER };
+  assertEquals(
+    await other().again({ env: late }).store.read(named({ entry: "other" })),
+    "canary other",
+  );
 });
 
 Deno.test("two data directories that give the file a new key at once lose nothing", async () => {
