@@ -80,11 +80,11 @@ interface Key {
 
 /** Broken between words, where the library would break within them; `mark` stands before it. */
 function fitted(text: string, mark: string): string {
-  const { columns = WIDTH } = process.stderr;
+  const columns = process.stderr.columns || WIDTH;
   return wrapped(mark + text, columns - 1).slice(mark.length);
 }
 
-/** Of a terminal that does not say. */
+/** Of a terminal that does not say, or says 0. */
 const WIDTH = 80;
 
 async function unlessGivenUp<T>(pending: Promise<T>): Promise<T | undefined> {
