@@ -24,7 +24,7 @@ export const keyVault: SecretManager = {
   at(asked, plan) {
     const [item, field] = itemAndField(asked.rest);
     const { vault, path } = placeOf(item);
-    const url = `https://${vault}.${hostOf(passedOn(plan).spot.cloud.vault)}`;
+    const url = `https://${vault}.${hostOf(passedOn(plan).tenant.cloud.vault)}`;
     return {
       hosts: () => [hostOf(url)],
       read: async (context, credential) => {

@@ -8,7 +8,7 @@ import type { Told } from "./modules.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
 
 /** What every provider's fields may say about it. */
-export interface PlaceFields {
+export interface TenantFields {
   readonly cloud_environment?: AzureCloud["name"] | undefined;
   readonly subscription_id?: string | undefined;
   readonly location?: string | undefined;
@@ -26,26 +26,45 @@ export interface Tenant {
   /** Azure Resource Manager; an origin. */
   readonly arm: string;
   /** The tenant as it is configured: an id or a domain. */
-  readonly tenant: string | undefined;
+  readonly tenant?: string | undefined;
   readonly subscription: string | undefined;
-  readonly location: string | undefined;
+  readonly location?: string | undefined;
   /** How programs can prove by themselves that they are this application. */
-  readonly oidc?: { readonly client: string; readonly tokenFile: string };
+  readonly oidc?: Federation | undefined;
+}
+
+/** A federated application. */
+export interface Federation {
+  /** Its client id. */
+  readonly client: string;
+  /** Where another issuer's token for it lies, which stays fresh by itself. */
+  readonly tokenFile: string;
+}
+
+/** Where an identity works: a subscription of the tenant, or a part of it. */
+export interface Workplace extends Omit<Tenant, "arm"> {
+  readonly subscription: string;
+  readonly resourceGroup?: string | undefined;
+}
+
+/** Where somebody signs in, without a slash at the end. */
+export function authorityOf({ cloud, authority }: Pick<Tenant, "cloud" | "authority">): string {
+  return (authority ?? cloud.login).replace(/\/+$/, "");
 }
 
 /** What Azure's providers and identities tell those obtained from them. */
 export interface AzurePassedOn extends PassedOn {
   readonly cloud: "azure";
   /** What later links take over; the environment may complete it. */
-  readonly spot: Tenant;
+  readonly tenant: Tenant;
   /** Who signs in, as far as it is configured. */
   readonly principal: string | undefined;
 }
 
 type Named = Pick<Entry<unknown>, "name" | "at">;
 
-/** The place that a provider's fields describe; throws `config_invalid` for one that contradicts itself. */
-export function tenantOf(fields: PlaceFields, { name, at }: Named): Tenant {
+/** The tenant that a provider's fields describe; throws `config_invalid` for one that contradicts itself. */
+export function tenantOf(fields: TenantFields, { name, at }: Named): Tenant {
   const { cloud_environment, authority_host, resource_manager_url } = fields;
   const cloud = CLOUDS.find((one) => one.name === (cloud_environment ?? "public"))!;
   const own = authority_host === undefined ? undefined : new URL(authority_host).origin;
@@ -81,7 +100,7 @@ function belong(manager: string, authority: string | undefined): boolean {
 
 /** A field that this provider can't do without. */
 export function required(
-  fields: PlaceFields,
+  fields: TenantFields,
   key: "tenant_id" | "client_id",
   { name, at }: Named,
 ): string {
@@ -117,16 +136,16 @@ export function loginHosts({ cloud, authority }: Tenant): readonly string[] {
 }
 
 /** What is known of an entry, for its plan: what is shown of it, and what it tells those obtained from it. */
-export function described(spot: Tenant, principal?: string) {
-  const { cloud: { name }, subscription, location, authority } = spot;
+export function described(tenant: Tenant, principal?: string) {
+  const { cloud: { name }, subscription, location, authority } = tenant;
   const cloud = name === "public" ? undefined : name;
   const facts = { account: subscription, region: location, principal, url: authority, cloud };
-  return { region: location, passesOn: passOn(spot, principal), facts: known(facts) };
+  return { region: location, passesOn: passOn(tenant, principal), facts: known(facts) };
 }
 
 /** What a plan tells, for its `passesOn`. */
-export function passOn(spot: Tenant, principal: string | undefined): AzurePassedOn {
-  return { cloud: "azure", spot, principal };
+export function passOn(tenant: Tenant, principal: string | undefined): AzurePassedOn {
+  return { cloud: "azure", tenant, principal };
 }
 
 /** What the plan before tells, which the kinds that it is accepted from all make one of this cloud. */

@@ -6,7 +6,7 @@ import { Secret } from "../../lib/secret.ts";
 import { CLOUDS } from "../../providers/azure/clouds.ts";
 import type { InFiles } from "../../lib/provider/grant.ts";
 import { grantFor } from "../../providers/azure/grant/grant.ts";
-import type { AzurePlace } from "../../providers/azure/place.ts";
+import type { Workplace } from "../../providers/azure/tenant.ts";
 import { type Account, tokensCredential } from "../../providers/azure/tokens.ts";
 import { type Estate, startEstate } from "../cloud/azure/estate.ts";
 import { placeFor } from "../providers/plans.ts";
@@ -46,7 +46,7 @@ interface Place {
 }
 
 /** What is different about a session. */
-interface Entry extends Pick<AzurePlace, "oidc"> {
+interface Entry extends Pick<Workplace, "oidc"> {
   readonly helper?: readonly string[];
   readonly inFiles?: InFiles;
 }

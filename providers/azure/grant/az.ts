@@ -7,7 +7,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Around, GrantPlace, NobodyPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { tokenCache } from "./msal_cache.ts";
-import { authorityOf, type AzurePlace } from "../place.ts";
+import { authorityOf, type Workplace } from "../tenant.ts";
 import { type Account, accountOf } from "../tokens.ts";
 
 /**
@@ -61,7 +61,7 @@ export function ownFiles({ os, env, join }: Around): readonly string[] {
 
 /** The files there, by path below the session directory. */
 export function azFiles(
-  place: AzurePlace,
+  place: Workplace,
   credential: Credential,
   { inFiles, own }: GrantPlace,
 ): Record<string, string | Secret> {
@@ -91,7 +91,7 @@ export const EMPTY_AZ: Readonly<Record<string, string>> = {
 };
 
 /** The one subscription, as `az login` would have found it. */
-function profile({ cloud, subscription, tenant }: AzurePlace, account: Account): string {
+function profile({ cloud, subscription, tenant }: Workplace, account: Account): string {
   const home = account.tenant || tenant || "organizations";
   const entry = {
     id: subscription,
@@ -112,7 +112,7 @@ function servicePrincipals({ username, tenant }: Account): string {
   return json([{ client_id: username, tenant }]);
 }
 
-function configuration(place: AzurePlace): string {
+function configuration(place: Workplace): string {
   const { cloud, location, resourceGroup } = place;
   return ini({
     cloud: { name: cloud.az },
@@ -129,7 +129,7 @@ function configuration(place: AzurePlace): string {
 }
 
 /** Which subscription is chosen in the cloud, and where it signs in if not where everybody does. */
-function clouds(place: AzurePlace): string {
+function clouds(place: Workplace): string {
   const { cloud, subscription, authority } = place;
   const endpoint_active_directory = authority && authorityOf(place);
   return ini({ [cloud.az]: { subscription, endpoint_active_directory } });

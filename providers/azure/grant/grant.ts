@@ -4,7 +4,7 @@ import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { azDirectory, azFiles } from "./az.ts";
 import { NO_MACHINE, THROUGH_AZ } from "./nobody.ts";
-import { authorityOf, type AzurePlace, type Federation } from "../place.ts";
+import { authorityOf, type Federation, type Workplace } from "../tenant.ts";
 import { accountOf, tokenFor } from "../tokens.ts";
 
 /**
@@ -12,7 +12,7 @@ import { accountOf, tokenFor } from "../tokens.ts";
  * libraries, Terraform, azd, azcopy) is told to do so and nothing else; a federated application's tools are
  * told where its token lies. Where no file may hold a token, all of them are nobody.
  */
-export function grantFor(place: AzurePlace, credential: Credential, where: GrantPlace): Grant {
+export function grantFor(place: Workplace, credential: Credential, where: GrantPlace): Grant {
   const tenant = accountOf(credential).tenant || place.tenant;
   const { join, directory } = where;
   const variables = {
@@ -69,7 +69,7 @@ function federated(
 }
 
 /** Which cloud it is, for those that take the public one unless told. */
-function cloudVariables(place: AzurePlace): Record<string, string> {
+function cloudVariables(place: Workplace): Record<string, string> {
   const { cloud, authority } = place;
   const isPublic = cloud.name === "public";
   return {

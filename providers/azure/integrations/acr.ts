@@ -47,7 +47,7 @@ export const azureAcr = integration({
   schema,
   accepts: [TOKENS],
   plan(entry, identity) {
-    const host = hostOf(entry, passedOn(identity).spot.cloud);
+    const host = hostOf(entry, passedOn(identity).tenant.cloud);
     const { tenant_id } = entry.fields.spec.registry;
     return {
       facts: { url: host },

@@ -39,7 +39,7 @@ export const azureAks = integration({
   accepts: [TOKENS],
   plan({ name: entry, fields: { spec }, at }, identity) {
     const { name, resource_group: group, alias, subscription_id } = spec.cluster;
-    const { arm, subscription: own } = passedOn(identity).spot;
+    const { arm, subscription: own } = passedOn(identity).tenant;
     const subscription = subscription_id ?? own;
     if (subscription === undefined) {
       throw new UserError(

@@ -8,9 +8,9 @@ import {
   type AzurePassedOn,
   described,
   loginHosts,
-  type PlaceFields,
   required,
   type Tenant,
+  type TenantFields,
   tenantOf,
   toldOf,
 } from "../tenant.ts";
@@ -18,24 +18,24 @@ import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 import { credentialOf } from "../tokens.ts";
 
 /** The plan of an application that proves itself so. */
-export function applicationPlan<Fields extends PlaceFields>(
+export function applicationPlan<Fields extends TenantFields>(
   entry: Entry<Fields>,
   prove: (
     context: ProviderContext,
-    spot: Tenant,
+    tenant: Tenant,
     previous: Credential | undefined,
   ) => Promise<ApplicationProof>,
 ): ProviderPlan & { readonly passesOn: AzurePassedOn } {
   const { fields } = entry;
-  const spot = tenantOf(fields, entry);
+  const tenant = tenantOf(fields, entry);
   const client = required(fields, "client_id", entry);
-  const told = toldOf(spot, required(fields, "tenant_id", entry), client);
+  const told = toldOf(tenant, required(fields, "tenant_id", entry), client);
   return {
-    ...described(spot, client),
-    hosts: () => loginHosts(spot),
+    ...described(tenant, client),
+    hosts: () => loginHosts(tenant),
     stored: true,
     signIn: async (context, previous): Promise<Credential> => {
-      const input = { ...told, proof: await prove(context, spot, previous) };
+      const input = { ...told, proof: await prove(context, tenant, previous) };
       return credentialOf(context, await askCage(context, APPLICATION, input));
     },
   };

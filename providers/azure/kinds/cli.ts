@@ -34,14 +34,14 @@ export const cli = kind({
 });
 
 function planCli(entry: Entry<Fields>): ProviderPlan {
-  const spot = tenantOf(entry.fields, entry);
-  const tenant = required(entry.fields, "tenant_id", entry);
-  const resources = resourcesOf(spot.cloud);
+  const tenant = tenantOf(entry.fields, entry);
+  const id = required(entry.fields, "tenant_id", entry);
+  const resources = resourcesOf(tenant.cloud);
   return {
-    ...described(spot),
+    ...described(tenant),
     hosts: () => [],
     stored: true,
-    signIn: (context) => signIn(context, tenant, resources),
+    signIn: (context) => signIn(context, id, resources),
   };
 }
 

@@ -36,16 +36,16 @@ export const managedIdentity = kind({
 
 function planManaged(entry: Entry<Fields>): ProviderPlan {
   const { fields } = entry;
-  const spot = tenantOf(fields, entry);
+  const tenant = tenantOf(fields, entry);
   return {
-    ...described(spot, fields.client_id),
+    ...described(tenant, fields.client_id),
     hosts: (env) => hostsOf(serviceIn(env)?.url ?? IMDS),
     stored: false,
     signIn: async (context) => {
       refuseArc(context);
       const { client_id: client } = fields;
       const service = serviceIn(context.env);
-      const input = { client, resources: resourcesOf(spot.cloud), service };
+      const input = { client, resources: resourcesOf(tenant.cloud), service };
       return credentialOf(context, await askCage(context, MANAGED, input));
     },
   };

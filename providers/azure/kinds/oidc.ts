@@ -49,11 +49,11 @@ function planOidc(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
     allowed: fields.allowed_hosts ?? [],
     isElsewhere: authority !== undefined,
   });
-  const plan = applicationPlan(entry, async (context, spot, previous) => ({
-    assertion: await assertionFrom(context, sourceAt(spot), previous?.secret.token),
+  const plan = applicationPlan(entry, async (context, tenant, previous) => ({
+    assertion: await assertionFrom(context, sourceAt(tenant), previous?.secret.token),
   }));
-  const { spot, principal } = plan.passesOn;
-  const source = sourceAt(spot);
+  const { tenant, principal } = plan.passesOn;
+  const source = sourceAt(tenant);
   return {
     ...plan,
     // Like its token, it belongs to the place that this runs in.
@@ -62,7 +62,7 @@ function planOidc(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
       ...plan.hosts(env),
       ...(via === undefined ? issuerHosts(env, source) : []),
     ],
-    passesOn: passOn(withFile(spot, fields), principal),
+    passesOn: passOn(withFile(tenant, fields), principal),
   };
 }
 
@@ -73,7 +73,10 @@ function issuerHosts(env: Environment, source: Source): readonly string[] {
 }
 
 /** With a file, programs can prove by themselves who they are. */
-function withFile(spot: Tenant, { client_id: client, token_file_path: tokenFile }: Fields): Tenant {
-  if (client === undefined || tokenFile === undefined) return spot;
-  return { ...spot, oidc: { client, tokenFile } };
+function withFile(
+  tenant: Tenant,
+  { client_id: client, token_file_path: tokenFile }: Fields,
+): Tenant {
+  if (client === undefined || tokenFile === undefined) return tenant;
+  return { ...tenant, oidc: { client, tokenFile } };
 }

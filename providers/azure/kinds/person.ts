@@ -35,22 +35,22 @@ export interface Browser {
 /** The plan of a person's sign-in: in a browser here, or with a code alone. */
 export function personPlan(entry: Entry<Fields>, browser?: Browser): ProviderPlan {
   const { fields } = entry;
-  const spot = tenantOf(fields, entry);
-  const told = toldOf(spot, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
+  const tenant = tenantOf(fields, entry);
+  const told = toldOf(tenant, required(fields, "tenant_id", entry), fields.client_id ?? AZURE_CLI);
   return {
-    ...described(spot, fields.username),
-    hosts: () => loginHosts(spot),
-    pages: pagesOf(spot),
+    ...described(tenant, fields.username),
+    hosts: () => loginHosts(tenant),
+    pages: pagesOf(tenant),
     stored: true,
     signIn: async (context) => {
-      const lasting = lastingOf(context, entry, { spot, told, browser });
+      const lasting = lastingOf(context, entry, { tenant, told, browser });
       return credentialOf(context, (await signInLasting(context, lasting)).signed);
     },
   };
 }
 
 interface Place {
-  readonly spot: Tenant;
+  readonly tenant: Tenant;
   readonly told: Told;
   readonly browser: Browser | undefined;
 }
@@ -58,14 +58,14 @@ interface Place {
 function lastingOf(
   context: ProviderContext,
   { name, fields: { username } }: Entry<Fields>,
-  { spot, told, browser }: Place,
+  { tenant, told, browser }: Place,
 ): LastingSignIn<KeptToken, Signed> {
   return {
     person: {
       where: `to tenant ${told.tenant} of Azure`,
       again: againAt(name),
       pages: [hostOf(told.login)],
-      codePages: [hostOf(told.login), ...pagesOf(spot)],
+      codePages: [hostOf(told.login), ...pagesOf(tenant)],
       ...browser === undefined ? {} : {
         browser: {
           // Entra ID knows the Azure CLI's application at `http://localhost` only, with any port
@@ -81,7 +81,7 @@ function lastingOf(
         ),
     },
     // A token of another authority, tenant or application must not be sent here, nor what it yields be shown.
-    note: tokenNote(`${told.tenant} at ${told.login} for ${told.client} and ${spot.arm}`),
+    note: tokenNote(`${told.tenant} at ${told.login} for ${told.client} and ${tenant.arm}`),
     renew: ({ refreshToken }) => askCage(context, REFRESH, { ...told, refreshToken }),
     keptOf: tokenOf,
     expected: { field: "username", who: username },

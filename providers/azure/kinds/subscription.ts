@@ -20,7 +20,7 @@ import { SUBSCRIPTION } from "../modules.ts";
 import { consoleUrl } from "../console.ts";
 import { guid, location, resourceGroup } from "./fields.ts";
 import { grantFor } from "../grant/grant.ts";
-import { described, passedOn, type Tenant } from "../tenant.ts";
+import { described, passedOn, type Tenant, type Workplace } from "../tenant.ts";
 import { accountOf, tokenFor, TOKENS } from "../tokens.ts";
 
 const schema = v.object({
@@ -53,43 +53,29 @@ function planSubscription(
 ): IdentityPlan {
   const before = passedOn(via);
   const subscription = principal.subscription_id;
-  const spot: Tenant = {
-    ...before.spot,
+  const tenant: Tenant & Workplace = {
+    ...before.tenant,
     subscription,
-    location: principal.location ?? before.spot.location,
+    location: principal.location ?? before.tenant.location,
+    resourceGroup: principal.resource_group,
   };
-  const place = placeOf(spot, subscription, principal.resource_group);
   return {
-    ...described(spot, before.principal),
-    hosts: () => hostsOf(spot.arm),
+    ...described(tenant, before.principal),
+    hosts: () => hostsOf(tenant.arm),
     stored: via?.stored ?? false,
     isSame: true,
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
-    grant: (credential, where) => grantFor(place, credential, where),
-    verify: (context, credential) => verify(context, credential, spot.arm, subscription),
+    grant: (credential, where) => grantFor(tenant, credential, where),
+    verify: (context, credential) => verify(context, credential, tenant.arm, subscription),
     whose: (_, { shown }) => Promise.resolve(shown.principal),
     labels: { subscription: "Subscription", state: "State", tenant: "Tenant" },
     clusterToken: async (_, credential, request) => await clusterTokenFor(credential, request),
     console: {
       hosts: () => [],
-      page: (_, credential, request) => Promise.try(() => openPage(spot, credential, request)),
+      page: (_, credential, request) => Promise.try(() => openPage(tenant, credential, request)),
     },
     // Azure lets nobody take an access token back: it lapses by itself, within the hour or so.
     revoke: () => Promise.resolve(undefined),
-  };
-}
-
-function placeOf(
-  { cloud, authority, tenant, location, oidc }: Tenant,
-  subscription: string,
-  group?: string,
-) {
-  return {
-    ...{ cloud, authority, subscription },
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(location === undefined ? {} : { location }),
-    ...(group === undefined ? {} : { resourceGroup: group }),
-    ...(oidc === undefined ? {} : { oidc }),
   };
 }
 

@@ -4,7 +4,7 @@ import { openCageClient } from "../../../lib/cage/client.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../../lib/provider/kind.ts";
-import { described, type PlaceFields, tenantOf } from "../../../providers/azure/tenant.ts";
+import { described, type TenantFields, tenantOf } from "../../../providers/azure/tenant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { azureAcr } from "../../../providers/azure/integrations/acr.ts";
 import { azureAks, clusterTokenFor } from "../../../providers/azure/integrations/aks.ts";
@@ -50,7 +50,7 @@ function credentialOf(arm = "arm-EXAMPLE", server?: string): Credential {
   });
 }
 
-const OWN: PlaceFields = { subscription_id: SUBSCRIPTION };
+const OWN: TenantFields = { subscription_id: SUBSCRIPTION };
 
 function planned(
   kind: IntegrationKind,

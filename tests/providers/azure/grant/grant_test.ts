@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Secret } from "../../../../lib/secret.ts";
 import { CLOUDS } from "../../../../providers/azure/clouds.ts";
 import { grantFor } from "../../../../providers/azure/grant/grant.ts";
-import type { AzurePlace } from "../../../../providers/azure/place.ts";
+import type { Workplace } from "../../../../providers/azure/tenant.ts";
 import {
   type Account,
   type Resource,
@@ -15,7 +15,7 @@ import { placeFor } from "../../plans.ts";
 const [PUBLIC, USGOVERNMENT, CHINA] = CLOUDS;
 const SUBSCRIPTION = "55555555-5555-5555-5555-555555555555";
 const TENANT = "11111111-1111-1111-1111-111111111111";
-const PLACE: AzurePlace = { cloud: PUBLIC!, authority: undefined, subscription: SUBSCRIPTION };
+const PLACE: Workplace = { cloud: PUBLIC!, authority: undefined, subscription: SUBSCRIPTION };
 
 /** A guest: at home elsewhere. */
 const ADA: Account = {
