@@ -15,7 +15,7 @@ export interface InstalledBrowser {
 }
 
 /** A browser, and where it may lie on each system. */
-interface Known {
+interface BrowserPlaces {
   readonly name: string;
   readonly family: BrowserFamily;
   /** Names on PATH. */
@@ -27,7 +27,7 @@ interface Known {
 }
 
 /** In the order of preference. */
-const KNOWN: readonly Known[] = [
+const KNOWN: readonly BrowserPlaces[] = [
   {
     name: "Google Chrome",
     family: "chromium",
@@ -82,7 +82,7 @@ export async function findBrowsers(system: System): Promise<readonly InstalledBr
 }
 
 /** Where a browser may lie, in the order in which to look. */
-function candidates(system: System, places: Pick<Known, Os>): readonly string[] {
+function candidates(system: System, places: Pick<BrowserPlaces, Os>): readonly string[] {
   const { join } = pathOf(system.os);
   const { env } = system;
   switch (system.os) {

@@ -11,8 +11,8 @@ export interface Attempt {
   readonly hint: string;
 }
 
-/** What a vendor said no with. */
-interface Said {
+/** A vendor's no, and who said it. */
+interface VendorWords {
   /** Who said it, such as `Google`. */
   readonly vendor: string;
   /** The status of the answer, where it is worth telling. */
@@ -31,7 +31,7 @@ export function ownWords(words: string): string {
 
 /** The error of a refusal. */
 export function refused(
-  { vendor, status, words }: Said,
+  { vendor, status, words }: VendorWords,
   { action, code = "sign_in_refused", hint }: Attempt,
 ): UserError {
   const said = [status, words].filter((part) => part !== undefined && part !== "").join(" ");

@@ -131,8 +131,8 @@ function follows(node: Node, { accepts }: Kind, before: Link | undefined): boole
     (written !== undefined && toPlain(written) !== null);
 }
 
-/** What the schema has made of an entry, and how the entry is wanted. */
-interface Wanted {
+/** A request for a link: what the schema has made of its entry, and how it is wanted. */
+interface LinkRequest {
   readonly fields: unknown;
   readonly readOnly: boolean;
   readonly remarks: readonly UserError[];
@@ -142,7 +142,7 @@ async function settle(
   realm: string,
   node: Node,
   { kind, cloud }: DeclaredKind,
-  wanted: Wanted,
+  wanted: LinkRequest,
   before: Link | undefined,
 ): Promise<Planned> {
   try {
@@ -160,7 +160,7 @@ interface Parts {
   readonly realm: string;
   readonly node: Node;
   readonly cloud: Cloud;
-  readonly wanted: Wanted;
+  readonly wanted: LinkRequest;
   readonly before: Link | undefined;
 }
 

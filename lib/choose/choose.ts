@@ -1,7 +1,7 @@
 /** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
 import { sessionId } from "../environment/session_marks.ts";
 import type { Chain, IdentityChain } from "../chain/chain.ts";
-import { type Meant, meantBy } from "../cli/asked.ts";
+import { type IdentityRequest, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { namesLike } from "../config/entries/like.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
@@ -29,7 +29,10 @@ export async function chooseIdentities(
  * shell has gone. The one place where a name is taken that nobody typed; throws `identity_unclear` for one that is
  * another's here.
  */
-export async function meantHere(workspace: Workspace, flags: IdentityFlags): Promise<Meant> {
+export async function meantHere(
+  workspace: Workspace,
+  flags: IdentityFlags,
+): Promise<IdentityRequest> {
   const meant = meantBy(flags);
   const isTold = flags.typed("identity").length > 0 || meant.pick || flags.has("as-written");
   if (!sessionId(workspace.system.env)) return meant;
@@ -42,7 +45,7 @@ export async function meantHere(workspace: Workspace, flags: IdentityFlags): Pro
 /** The same, of those that are meant. */
 export async function chooseMeant(
   workspace: Workspace,
-  meant: Meant,
+  meant: IdentityRequest,
   purpose: Purpose,
 ): Promise<readonly [string, ...string[]]> {
   const { person } = workspace;
@@ -123,7 +126,7 @@ export function checkWord(
 /** A name that this configuration lacks may be one that a provider offers, or be in a profile that nobody asked for. */
 async function chooseOrHint(
   workspace: Workspace,
-  asked: Meant,
+  asked: IdentityRequest,
   purpose: Purpose,
 ): Promise<IdentityChoice> {
   const { model, person } = workspace;
@@ -147,7 +150,7 @@ async function chooseOrHint(
 }
 
 /** A name that a file pins is mended there. */
-function placedAt(at: Meant["at"], error: UserError): UserError {
+function placedAt(at: IdentityRequest["at"], error: UserError): UserError {
   if (at === undefined || error.at !== undefined) return error;
   return error.with({ at });
 }
@@ -198,7 +201,11 @@ const NONE = new Set(["false", "0", "no", "off"]);
  * Decides by what was asked, then by the defaults. Throws `identity_unknown` for a name that there is not,
  * `identity_unclear` when only the person could tell and nobody is there.
  */
-export function chooseIdentity(model: Model, asked: Meant, interactive: boolean): IdentityChoice {
+export function chooseIdentity(
+  model: Model,
+  asked: IdentityRequest,
+  interactive: boolean,
+): IdentityChoice {
   if (asked.pick || asked.names.includes(PICK)) {
     return pickFrom(model, [...model.identities.keys()], "Which identity?", interactive);
   }

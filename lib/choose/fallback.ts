@@ -9,8 +9,8 @@ import { findProfile, profileFiles, profileNames } from "../config/files/profile
 import { Reader } from "../config/files/reader.ts";
 import { Survey } from "../config/files/survey.ts";
 
-/** Of what a configuration says which profiles there are. */
-type Found = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
+/** The parts of a configuration that say which profiles there are. */
+type ProfileSource = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
 
 /** What is missing: an entry of that name, or any of its role. */
 export interface Missing {
@@ -19,7 +19,7 @@ export interface Missing {
 }
 
 /** Reads what the configuration could read. */
-export function readerOf(system: System, loaded: Found): Reader {
+export function readerOf(system: System, loaded: ProfileSource): Reader {
   const reader = new Reader(new Survey(system, { known: loaded.known }), loaded.reach);
   if (loaded.project !== undefined) reader.project.add(loaded.project);
   return reader;
@@ -28,7 +28,7 @@ export function readerOf(system: System, loaded: Found): Reader {
 /** The names of the profiles that define what is missing; sorted. For after a failure: it reads every profile. */
 export async function profilesWith(
   system: System,
-  loaded: Found,
+  loaded: ProfileSource,
   missing: Missing,
 ): Promise<readonly string[]> {
   const reader = readerOf(system, loaded);
@@ -39,7 +39,7 @@ export async function profilesWith(
 
 async function defines(
   reader: Reader,
-  { profilePlaces }: Found,
+  { profilePlaces }: ProfileSource,
   profile: string,
   { role, name }: Missing,
 ): Promise<boolean> {

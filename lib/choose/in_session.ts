@@ -2,7 +2,7 @@
  * Whom a command means in a session, where nobody is named: the session's own identities. Its shell may have gone to
  * another project meanwhile, whose configuration says something else under the same name.
  */
-import type { Meant } from "../cli/asked.ts";
+import type { IdentityRequest } from "../cli/asked.ts";
 import { writtenFiles } from "../config/files/source.ts";
 import { orUndefined, UserError } from "../errors.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
@@ -18,7 +18,10 @@ import type { Workspace } from "../workspace/workspace.ts";
  * The session's own, or those of them that the variable says. Throws `identity_unclear` where it says another, and where
  * the configuration at hand doesn't say them: never another identity of the same name.
  */
-export async function ofSession(workspace: Workspace, meant: Meant): Promise<Meant> {
+export async function ofSession(
+  workspace: Workspace,
+  meant: IdentityRequest,
+): Promise<IdentityRequest> {
   const around = await sessionAround(workspace.system);
   if (around === undefined) {
     if (meant.names.length === 0) return meant;

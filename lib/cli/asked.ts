@@ -8,7 +8,7 @@ import { Variables } from "./variables.ts";
 import { delivered } from "../terminal/flag.ts";
 
 /** The identities that were named, or the wish to pick one. */
-export interface Meant {
+export interface IdentityRequest {
   /** From `--identity`, else from `ATMOS_IDENTITY`; empty when none of them says. */
   readonly names: readonly string[];
   /** `--identity` without a value: the person wants to pick. */
@@ -18,7 +18,7 @@ export interface Meant {
 }
 
 /** A flag beats the variable. */
-export function meantBy(flags: IdentityFlags): Meant {
+export function meantBy(flags: IdentityFlags): IdentityRequest {
   const at = flags.toldAt("identity");
   const named = { names: flags.texts("identity"), pick: flags.bare("identity") };
   return at === undefined ? named : { ...named, at };

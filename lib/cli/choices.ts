@@ -4,10 +4,14 @@ import { nearest } from "../nearest.ts";
 import { visible } from "../terminal/escape.ts";
 import { likeliest } from "../terminal/hint.ts";
 import type { Flag } from "./spec.ts";
-import type { Told } from "./variables.ts";
+import type { VariableValue } from "./variables.ts";
 
 /** `-` where a path is wanted: a stream of ours, or nothing that can be meant; a file of that name is `./-`. */
-function dashOf({ name, value, dash, completes }: Flag, { at }: Told, said: string): string {
+function dashOf(
+  { name, value, dash, completes }: Flag,
+  { at }: VariableValue,
+  said: string,
+): string {
   if (dash !== undefined || completes !== "directory") return dash ?? "-";
   const code = at === undefined ? "usage" : "config_invalid";
   const hint = `--${name} ${value}   (./- where it is called so)`;
@@ -16,7 +20,7 @@ function dashOf({ name, value, dash, completes }: Flag, { at }: Told, said: stri
 }
 
 /** A flag's choices as they are spelled; throws `UserError` for what is none. */
-export function choiceOf(flag: Flag, told: Told, said = `--${flag.name}`): string {
+export function choiceOf(flag: Flag, told: VariableValue, said = `--${flag.name}`): string {
   const [{ value, at }, { choices }] = [told, flag];
   if (value === "-") return dashOf(flag, told, said);
   if (choices === undefined || value === "") return value;

@@ -13,8 +13,8 @@ export interface Candidate {
   readonly about?: string | undefined;
 }
 
-/** What only the configuration, the store and the machine know, asked for when it is needed. */
-export interface Known {
+/** The names that only the configuration, the store and the machine know, asked for when they are needed. */
+export interface NameSource {
   /** `named` is what stands on the line already, in the same sort's place: whose pages, or items, they are. */
   names(of: NameOf, named: string | undefined): Promise<readonly Candidate[]>;
 }
@@ -25,7 +25,7 @@ type Possible = readonly Candidate[] | "files";
 /** Candidates for the last of these words (the line after the program's name, the last may be empty). */
 export async function candidates(
   line: readonly string[],
-  known: Known,
+  known: NameSource,
   commands: Commands,
 ): Promise<Possible> {
   const words = withoutEquals(line);
@@ -48,7 +48,7 @@ export function withoutEquals(line: readonly string[]): readonly string[] {
 interface Typing {
   readonly before: readonly string[];
   readonly last: string;
-  readonly known: Known;
+  readonly known: NameSource;
   readonly commands: Commands;
 }
 

@@ -6,7 +6,7 @@ import { visible } from "../terminal/escape.ts";
 import { choiceOf } from "./choices.ts";
 import type { UntypedFlags } from "./flag_types.ts";
 import type { Flag } from "./spec.ts";
-import type { ToldBy, Variables } from "./variables.ts";
+import type { NamedValue, Variables } from "./variables.ts";
 
 /** What was typed, spelled so that nothing is left to guess. */
 export interface Spelled {
@@ -76,7 +76,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, (value: string) =>
 };
 
 /** Whether a variable turns a switch on; throws `UserError` for what is neither. */
-function switchedBy(flag: Flag, { variable, value, at }: ToldBy): boolean {
+function switchedBy(flag: Flag, { variable, value, at }: NamedValue): boolean {
   const switched = OTHERS[flag.name]?.[variable]?.(value) ?? parseBool(value.trim());
   if (switched !== undefined) return switched;
   const code = at === undefined ? "usage" : "config_invalid";
@@ -87,7 +87,7 @@ function switchedBy(flag: Flag, { variable, value, at }: ToldBy): boolean {
 /** What a variable says. */
 function choicesIn(
   flag: Flag | undefined,
-  told: ToldBy | undefined,
+  told: NamedValue | undefined,
 ): readonly string[] {
   if (flag === undefined || told === undefined) return [];
   const values = flag.repeat ? split(told.value) : [told.value.trim()];

@@ -5,18 +5,18 @@
 import type { Place } from "../errors.ts";
 import type { Flag } from "./spec.ts";
 
-/** What a variable says, and where that stands when a file says it. */
-export interface Told {
+/** The value of a variable, and where it stands when a file says it. */
+export interface VariableValue {
   readonly value: string;
   readonly at?: Place;
 }
 
-/** What a variable says in place of a flag, by its name. */
-export interface ToldBy extends Told {
+/** The value that stands for a flag, with its variable. */
+export interface NamedValue extends VariableValue {
   readonly variable: string;
 }
 
-type Source = (name: string) => Told | undefined;
+type Source = (name: string) => VariableValue | undefined;
 
 /** The variables of one command line. */
 export class Variables {
@@ -50,7 +50,7 @@ export class Variables {
   }
 
   /** What stands for a flag that nobody typed; an empty value says nothing. */
-  of({ env = [], selects }: Pick<Flag, "env" | "selects">): ToldBy | undefined {
+  of({ env = [], selects }: Pick<Flag, "env" | "selects">): NamedValue | undefined {
     const names = [env].flat();
     const own = names.map((variable) => ({ variable, value: this.#own(variable) ?? "" }));
     const said = own.find(({ value }) => value !== "");
@@ -59,7 +59,7 @@ export class Variables {
   }
 
   /** A variable that is set, if only to nothing, is the person's. */
-  #inFiles(variable: string): ToldBy | undefined {
+  #inFiles(variable: string): NamedValue | undefined {
     if (!variable.startsWith("ATMOS_") || this.#own(variable) !== undefined) return undefined;
     const told = this.#files(variable);
     return told && { ...told, variable };

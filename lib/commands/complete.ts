@@ -1,5 +1,5 @@
 import { readerOf } from "../choose/fallback.ts";
-import { type Candidate, candidates, type Known, withoutEquals } from "../cli/complete.ts";
+import { type Candidate, candidates, type NameSource, withoutEquals } from "../cli/complete.ts";
 import { allFlags } from "../cli/parse.ts";
 import type { NameOf } from "../cli/spec.ts";
 import { partsOf } from "../cli/words.ts";
@@ -60,7 +60,7 @@ const NAMES: Readonly<
 };
 
 /** A name that could do something to the terminal is not offered. */
-function knownIn(context: BareContext<"complete">): Known {
+function knownIn(context: BareContext<"complete">): NameSource {
   const { invocation: { rest }, system } = context;
   const before = withoutEquals(rest).slice(0, -1).map((word) =>
     meantBy(word, directories(system).home)

@@ -16,7 +16,7 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { flagWords, typedFlag } from "../terminal/flag.ts";
 
-type Asked = Context<"export profiles">["invocation"];
+type ExportInvocation = Context<"export profiles">["invocation"];
 
 /** An identity as a profile. */
 interface Profile {
@@ -59,7 +59,7 @@ interface All {
   readonly text: string;
 }
 
-async function print(workspace: Workspace, invocation: Asked, all: All): Promise<void> {
+async function print(workspace: Workspace, invocation: ExportInvocation, all: All): Promise<void> {
   const { terminal } = workspace;
   terminal.print(all.text);
   for (const error of await overruled(workspace, invocation, all)) {
@@ -70,7 +70,7 @@ async function print(workspace: Workspace, invocation: Asked, all: All): Promise
 /** Why profiles would be somebody else, once the file holds that text. */
 async function overruled(
   { system, flags: config }: Workspace,
-  { words, flags }: Asked,
+  { words, flags }: ExportInvocation,
   { tools, profiles, text }: All,
   file?: string,
 ): Promise<readonly UserError[]> {
@@ -159,7 +159,7 @@ function profileOf(
 /** Links are followed, and the file keeps its mode. */
 async function write(
   workspace: Workspace,
-  invocation: Asked,
+  invocation: ExportInvocation,
   all: All,
   path: string,
 ): Promise<void> {

@@ -18,8 +18,8 @@ import { checkNamed, checkTarget } from "../kubeconfig/target.ts";
 import { changed, readKubeconfig } from "./update_kubeconfig/change.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
 
-/** A cluster to be written, and how. */
-interface Wanted {
+/** A request to write a cluster. */
+interface ClusterRequest {
   readonly plan: IntegrationPlan;
   readonly request: KubeconfigOptions;
 }
@@ -56,7 +56,7 @@ async function clustersMeant(
   flags: KubeconfigFlags,
   kind: IntegrationKind,
   by: ByCloud,
-): Promise<{ chain: IdentityChain; wanted: readonly Wanted[] }> {
+): Promise<{ chain: IdentityChain; wanted: readonly ClusterRequest[] }> {
   const { cloud, described: cluster } = by;
   if (cluster.name !== undefined) {
     const chain = await chooseOfCloud(workspace, flags, cloud);

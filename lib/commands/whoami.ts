@@ -17,7 +17,7 @@ import type { Context } from "../workspace/context.ts";
 import { silently } from "../sign_in/context.ts";
 import { asData } from "./shared/as_data.ts";
 import { askedOf } from "./shared/asked_of_cloud.ts";
-import { type Asked, grantOutside, holdsSecret, inFilesOf } from "./shared/grant_outside.ts";
+import { grantOutside, type GrantParts, holdsSecret, inFilesOf } from "./shared/grant_outside.ts";
 import { comparedCommand } from "./shared/lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -65,7 +65,7 @@ async function lookOutside(
   workspace: Workspace,
   { target: { cloud } }: IdentityChain,
   flags: GlobalFlags,
-): Promise<Asked> {
+): Promise<GrantParts> {
   const [own, ours] = await Promise.all([
     askOwn(workspace.system, cloud),
     comparedCommand(workspace, flags),
@@ -103,7 +103,7 @@ async function placesOf(
   workspace: Workspace,
   chain: IdentityChain,
   { credential }: Answer,
-  outside: Asked,
+  outside: GrantParts,
 ): Promise<Places> {
   const { system, model } = workspace;
   if (directories(system).data === undefined) return {};

@@ -9,14 +9,14 @@ import { looking } from "../terminal/system_lines.ts";
 import { OS } from "./machine.ts";
 import { besideOf } from "./torn.ts";
 
-/** What a file is told by, however it is called. */
-export type Told = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
+/** The identity of a file, however it is called. */
+export type FileIdentity = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
 
 /** Gives the file that content and that mode; what can't be written whole leaves what was there. */
 export function overwriteHeld(
   path: string,
   content: string | Uint8Array,
-  before: Told,
+  before: FileIdentity,
   mode: number,
 ): void {
   const held = fs.openSync(path, fs.constants.O_RDWR | fs.constants.O_NOFOLLOW);
@@ -32,7 +32,7 @@ export function overwriteHeld(
   }
 }
 
-function checkSame(path: string, before: Told, now: fs.Stats): void {
+function checkSame(path: string, before: FileIdentity, now: fs.Stats): void {
   const keys = ["ino", "dev", "nlink", "uid"] as const;
   if (keys.some((key) => before[key] !== now[key])) throw swapped(path);
 }

@@ -21,7 +21,7 @@ const SERVICE = "atmos-auth";
 /** How long a keyring may take to answer once it is there: it may be asking the person to unlock it. */
 const PATIENCE = 60_000;
 
-type Found = readonly Addon.Credential[];
+type Credentials = readonly Addon.Credential[];
 
 /** Opens the keyring; throws `store_unavailable` when there is none, or when it is silent for `timeout` ms. */
 export async function openKeyring(timeout: number): Promise<Keyring> {
@@ -37,9 +37,9 @@ export async function openKeyring(timeout: number): Promise<Keyring> {
 class SystemKeyring implements Keyring {
   readonly #addon: typeof Addon;
   /** What the search at the start saw: it answers the first question, and no other. */
-  #found: Found | undefined;
+  #found: Credentials | undefined;
 
-  constructor(addon: typeof Addon, found: Found | undefined) {
+  constructor(addon: typeof Addon, found: Credentials | undefined) {
     this.#addon = addon;
     this.#found = found;
   }
@@ -73,7 +73,7 @@ class SystemKeyring implements Keyring {
 }
 
 /** Everything of ours that the Secret Service shows; `undefined` when it is there, but locked. */
-async function search(addon: typeof Addon, timeout: number): Promise<Found | undefined> {
+async function search(addon: typeof Addon, timeout: number): Promise<Credentials | undefined> {
   const late = unavailable(`it has said nothing for ${timeout / 1000} s`);
   try {
     return await whileGone(() => within(timeout, addon.findCredentialsAsync(SERVICE), late));

@@ -14,8 +14,8 @@ import type { Choice } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { firstShown, legend, moved, pageOf, picking, type Size } from "../terminal/picking.ts";
 
-/** What is asked, and among what. */
-interface Asked {
+/** A question with its choices. */
+interface PickQuestion {
   readonly message: string;
   readonly choices: readonly Choice[];
   /** What is looked for at first. */
@@ -26,7 +26,7 @@ interface Asked {
 type End = "picked" | "cancelled";
 
 /** Lets one of the choices be picked; `undefined` when the person gives up with Esc. */
-export const picker = createPrompt<string | undefined, Asked>((asked, done) => {
+export const picker = createPrompt<string | undefined, PickQuestion>((asked, done) => {
   const { message, choices, word, accent } = asked;
   const all = useMemo(() => picking(choices), []);
   const [typed, setTyped] = useState(word);

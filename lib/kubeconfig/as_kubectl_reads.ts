@@ -6,7 +6,7 @@ import type { Document, Node, Pair, Scalar, YAMLMap } from "yaml";
 import { isJson, NoKubeconfig, type Yaml } from "./library.ts";
 
 /** A document as plain data, and where in the text a part of it stands. */
-export class Meant {
+export class KubectlDocument {
   readonly #yaml: Yaml;
   readonly #document: Document;
   readonly #text: string;

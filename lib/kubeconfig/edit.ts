@@ -5,7 +5,7 @@
 import type { Document, Node, Scalar, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
 import { asWritten } from "../session/tools/json_numbers.ts";
 import { writeYaml } from "../config/yaml/write.ts";
-import { type Kubeconfig, LISTS, type Named } from "../session/tools/kubeconfig.ts";
+import { type Kubeconfig, type ListEntry, LISTS } from "../session/tools/kubeconfig.ts";
 import { lastPair } from "./as_kubectl_reads.ts";
 import { isJson, NoKubeconfig, schemaOf, type Yaml } from "./library.ts";
 
@@ -45,7 +45,7 @@ export class Edit {
     return laidOut(this.#text, this.#written(documents));
   }
 
-  #addTo(list: typeof LISTS[number], entries: readonly Named[]): void {
+  #addTo(list: typeof LISTS[number], entries: readonly ListEntry[]): void {
     const value = this.#resolved(this.#root.get(list, true));
     if (!this.#yaml.isSeq(value)) return this.#set(this.#root, list, this.#node(entries));
     if (value.items.length === 0 && entries.length > 0) value.flow = this.#isJson;
@@ -53,7 +53,7 @@ export class Edit {
   }
 
   /** In the place of the one of its name: kubectl reads no file with two. */
-  #put(list: YAMLSeq, entry: Named): void {
+  #put(list: YAMLSeq, entry: ListEntry): void {
     const first = list.items.find((item) => this.#nameOf(item) === entry.name);
     if (first === undefined) return list.add(this.#node(entry));
     const { name: _, ...parts } = entry;

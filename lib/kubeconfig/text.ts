@@ -10,7 +10,7 @@ import { isMap } from "../map.ts";
 import { misfit } from "../session/tools/shape.ts";
 import { startingCommand } from "./command.ts";
 import { Edit, HEAD } from "./edit.ts";
-import { inLine, Meant } from "./as_kubectl_reads.ts";
+import { inLine, KubectlDocument } from "./as_kubectl_reads.ts";
 import { NoKubeconfig, schemaOf, type Yaml, yamlLibrary } from "./library.ts";
 
 /** A kubeconfig's text. */
@@ -41,7 +41,7 @@ function read(yaml: Yaml, given: string): KubeconfigText {
   if (first === undefined || isNothing(yaml, first.contents)) return nothingBut(text);
   if (!yaml.isMap(first.contents)) throw new NoKubeconfig("is no kubeconfig");
   const data = dataOf(first);
-  checkForm(new Meant(yaml, first, text));
+  checkForm(new KubectlDocument(yaml, first, text));
   const root = first.contents;
   return {
     data,
@@ -63,7 +63,7 @@ function checkCharacters(text: string): void {
 }
 
 /** Whether it is a kubeconfig, and one that kubectl reads. */
-function checkForm(meant: Meant): void {
+function checkForm(meant: KubectlDocument): void {
   for (const [key, value] of Object.entries(HEAD)) {
     const said = isMap(meant.data) ? meant.data[key] : undefined;
     if (typeof said !== "string" || said === "" || said === value) continue;

@@ -115,7 +115,7 @@ export async function converse(connection: Connection, spot: Spot): Promise<void
 }
 
 /** Whatever goes wrong is a status without a word: who asks is a stranger until the handler says otherwise. */
-async function answered(connection: Connection, spot: Spot): Promise<Said | undefined> {
+async function answered(connection: Connection, spot: Spot): Promise<WireAnswer | undefined> {
   try {
     return await conversed(new RequestReader(connection), spot);
   } catch (error) {
@@ -125,14 +125,14 @@ async function answered(connection: Connection, spot: Spot): Promise<Said | unde
 }
 
 /** An answer, and whether its body is left out (RFC 9110 section 9.3.2). */
-interface Said extends Answer {
+interface WireAnswer extends Answer {
   readonly silent: boolean;
 }
 
 async function conversed(
   reader: RequestReader,
   { service, port }: Spot,
-): Promise<Said | undefined> {
+): Promise<WireAnswer | undefined> {
   const found = await reader.head();
   if (found === undefined) return undefined;
   const { head, host } = found;
@@ -142,7 +142,7 @@ async function conversed(
   return { ...answer, silent: head.method === "HEAD" };
 }
 
-function bytesOf({ status, headers, body, silent }: Said, now: number): Uint8Array {
+function bytesOf({ status, headers, body, silent }: WireAnswer, now: number): Uint8Array {
   const content = new TextEncoder().encode(body);
   // `Headers` refuses what would end a line.
   const all = new Headers({

@@ -5,8 +5,8 @@ import { Secret } from "../secret.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 
-/** What is asked of the server's page beside what every sign-in asks. */
-export interface Wanted {
+/** A request to the server's page: what is asked beside what every sign-in asks. */
+export interface PageRequest {
   readonly scopes: readonly string[];
   /** The server's own parameters, such as `prompt`. */
   readonly more?: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Wanted {
  */
 export async function signInInBrowser(
   party: Party,
-  wanted: Wanted,
+  wanted: PageRequest,
   { ask: askMain }: Pick<Inside, "ask">,
 ): Promise<Tokens> {
   const [state, verifier] = [oauth.generateRandomState(), oauth.generateRandomCodeVerifier()];
@@ -31,7 +31,7 @@ export async function signInInBrowser(
 
 async function addressOf(
   { endpoints, client }: Party,
-  { scopes, more = {} }: Wanted,
+  { scopes, more = {} }: PageRequest,
   { state, verifier, redirect }: Readonly<Record<"state" | "verifier" | "redirect", string>>,
 ): Promise<string> {
   if (endpoints.authorization === undefined || client === undefined) {

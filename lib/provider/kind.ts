@@ -68,13 +68,13 @@ export interface Obtains {
   /** Such as `role`, in no other cloud's words: kinds with the same word may obtain the same. */
   readonly what: string;
   /** What makes it out, such as the account and the role, each in all the ways in which an entry may name it. */
-  parts(said: Said): readonly Naming[];
+  parts(said: TextsAt): readonly Naming[];
   /** The same of others of that sort that it goes through, and is as well. */
-  through?(said: Said): readonly (readonly Naming[])[];
+  through?(said: TextsAt): readonly (readonly Naming[])[];
 }
 
 /** The texts at a path of an entry, in small letters; none where nothing stands there, or only a program tells it. */
-export type Said = (path: string) => readonly string[];
+export type TextsAt = (path: string) => readonly string[];
 
 /** One thing's names, way by way: an account's number, its name. */
 export type Naming = readonly (readonly string[])[];

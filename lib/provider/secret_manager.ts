@@ -20,11 +20,11 @@ export interface SecretManager {
   /** Why what stands after the scheme's colon names no secret, whoever asks, as the end of a sentence. */
   wrong(rest: string): string | undefined;
   /** Where a secret is, as the reference and the plan of who asks tell. Throws `Unavailable` when they don't tell it. */
-  at(asked: Asked, plan: Plan): SecretPlace;
+  at(asked: Reference, plan: Plan): SecretPlace;
 }
 
 /** A reference that is followed, and how it is spoken of. */
-export interface Asked {
+export interface Reference {
   /** What stands after the scheme's colon; nothing is wrong with it. */
   readonly rest: string;
   /** Another reference of the scheme through the same entry, as the configuration says it. */

@@ -9,7 +9,7 @@ import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 import { endOf, runTool, type Tool } from "./tool.ts";
 
 const BW: Tool = {
@@ -42,7 +42,7 @@ export function wrong(rest: string): Unavailable | undefined {
 }
 
 /** The value of the item's field, its password unless told. */
-export async function follow(asked: Asked): Promise<Secret> {
+export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [name, field = "password"] = itemAndField(asked.rest);
   const result = await runTool(asked, BW, ["--nointeraction", "get", "item", name]);
   if (result.status !== 0) throw await refused(asked, result, name);
@@ -73,7 +73,11 @@ function fieldsOf({ login, notes, sshKey, fields }: Item): ReadonlyMap<string, s
   return new Map([...usual, ...own]);
 }
 
-async function refused(asked: Asked, result: HelperResult, name: string): Promise<Unavailable> {
+async function refused(
+  asked: ReferenceContext,
+  result: HelperResult,
+  name: string,
+): Promise<Unavailable> {
   const { stderr } = result;
   if (/not logged in/i.test(stderr)) return new Unavailable("nobody is logged in", "bw login");
   if (/locked/i.test(stderr)) {
@@ -93,7 +97,7 @@ async function refused(asked: Asked, result: HelperResult, name: string): Promis
 
 const NAMES = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
 
-async function namesOf(asked: Asked): Promise<readonly string[]> {
+async function namesOf(asked: ReferenceContext): Promise<readonly string[]> {
   const { stdout } = await runTool(asked, BW, ["--nointeraction", "list", "items"]);
   const items = v.safeParse(NAMES, stdout);
   return items.success ? items.output.map(({ name }) => name) : [];

@@ -2,7 +2,7 @@
 import { Secret } from "../secret.ts";
 import { readingInto } from "../terminal/system_lines.ts";
 import { USUAL } from "../environment/unlocking.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 
 /** Why no variable of that name is read, whatever it holds. */
 export function wrong(name: string): Unavailable | undefined {
@@ -12,7 +12,7 @@ export function wrong(name: string): Unavailable | undefined {
 }
 
 /** The value of the variable. */
-export async function follow({ system, rest: name }: Asked): Promise<Secret> {
+export async function follow({ system, rest: name }: ReferenceContext): Promise<Secret> {
   const value = system.env.get(name);
   if (value) return await Promise.resolve(new Secret(value));
   const why = value === undefined ? "that variable is not set" : "that variable is empty";

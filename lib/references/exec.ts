@@ -3,13 +3,13 @@ import { namedProgram } from "../paths/named_program.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 
 /** How long a program may take, in milliseconds: it may ask for a fingerprint. */
 const TIMEOUT = 30_000;
 
 /** What the program prints, without one end of a line at its end. No shell is between: words are words. */
-export async function follow(asked: Asked): Promise<Secret> {
+export async function follow(asked: ReferenceContext): Promise<Secret> {
   const { system, environment, person, rest, at } = asked;
   const [named = "", ...args] = wordsOf(rest);
   const program = namedProgram(system, named, at.file);

@@ -11,10 +11,10 @@ import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { closing, looking, modeText, taking } from "../terminal/system_lines.ts";
-import { type Asked, LARGEST, Unavailable } from "./scheme.ts";
+import { LARGEST, type ReferenceContext, Unavailable } from "./scheme.ts";
 
 /** What the file holds, without one end of a line at its end. */
-export async function follow({ system, rest, at }: Asked): Promise<Secret> {
+export async function follow({ system, rest, at }: ReferenceContext): Promise<Secret> {
   const path = await fileFor(system, rest, at);
   const text = await system.files.readText(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;

@@ -9,7 +9,7 @@ import type { HelperResult } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { pathFor } from "./file.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 import { endOf, runTool, type Tool } from "./tool.ts";
 
 const KEEPASSXC: Tool = {
@@ -33,7 +33,7 @@ interface Database {
 }
 
 /** The value of the entry's attribute, its password unless told. */
-export async function follow(asked: Asked): Promise<Secret> {
+export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [place = "", entry = "", attribute = "password"] = asked.rest.split("#");
   const database = databaseAt(asked, place);
   const password = await unlocked(asked, database);
@@ -70,7 +70,7 @@ export function wrong(rest: string): Unavailable | undefined {
   return new Unavailable(`"${visible(unknown)}" says nothing of a database`, hint);
 }
 
-function databaseAt({ system, at }: Asked, place: string): Database {
+function databaseAt({ system, at }: ReferenceContext, place: string): Database {
   const [path = "", query = ""] = place.split("?");
   const told = new URLSearchParams(query);
   const keyFile = told.get("key_file");
@@ -83,7 +83,7 @@ function databaseAt({ system, at }: Asked, place: string): Database {
 }
 
 /** The database's password, which has opened it; asked once, however many of its entries are wanted. */
-async function unlocked(asked: Asked, database: Database): Promise<Secret | undefined> {
+async function unlocked(asked: ReferenceContext, database: Database): Promise<Secret | undefined> {
   if (!database.hasPassword) return undefined;
   return await asked.once(["keepassxc", database.path], async () => {
     if (await asked.system.files.realPath(database.path) === undefined) {
@@ -102,7 +102,7 @@ async function unlocked(asked: Asked, database: Database): Promise<Secret | unde
 }
 
 async function ask(
-  asked: Asked,
+  asked: ReferenceContext,
   { path, flags }: Database,
   command: readonly string[],
   entry: string | undefined,
@@ -113,7 +113,7 @@ async function ask(
 }
 
 async function refused(
-  asked: Asked,
+  asked: ReferenceContext,
   database: Database,
   entry: string,
   result: HelperResult,

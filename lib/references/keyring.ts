@@ -9,10 +9,10 @@ import { Secret } from "../secret.ts";
 import { openKeyring } from "../store/keyring_places.ts";
 import { secretRecord } from "../store/store.ts";
 import { KEY_ENTRY } from "../store/store_id.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 
 /** The value of that name. */
-export async function follow({ system, rest: name, store }: Asked): Promise<Secret> {
+export async function follow({ system, rest: name, store }: ReferenceContext): Promise<Secret> {
   const kept = await store.read(secretRecord(name));
   if (kept) return new Secret(kept);
   const type = await store.type();
@@ -47,7 +47,7 @@ function noKeyring(error: unknown): never {
 }
 
 /** The one that was meant, or the command that asks for a value and keeps it under that name. */
-async function mend(store: Asked["store"], name: string): Promise<string> {
+async function mend(store: ReferenceContext["store"], name: string): Promise<string> {
   const kept = (await store.list()).filter((record) => record.name.role === "secret");
   const meant = nearest(name, kept.map((record) => record.name.entry));
   return meant === undefined ? `atmos-auth secret set ${name}` : `!secret keyring:${meant}`;

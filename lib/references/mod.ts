@@ -4,7 +4,7 @@ import { type Place, UserError } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { type Asked, troubleWith, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, troubleWith, Unavailable } from "./scheme.ts";
 import { schemeNamed, SCHEMES } from "./schemes.ts";
 
 /** What finding secrets needs; nothing is touched before one is asked for. */
@@ -15,11 +15,11 @@ export interface Secrets {
   /** Is told each secret, so that it is never shown. */
   learn(secret: string): void;
   /** What the programs that print secrets run in. */
-  readonly environment: Asked["environment"];
+  readonly environment: ReferenceContext["environment"];
   /** Who can be asked to unlock something. */
-  readonly person: Asked["person"];
+  readonly person: ReferenceContext["person"];
   /** What is kept by name. */
-  readonly store: Asked["store"];
+  readonly store: ReferenceContext["store"];
   /** What is asked over the network, as somebody who is configured. */
   readonly managers: Managers;
   /** What has been found so far; empty at first. */
@@ -80,7 +80,7 @@ async function once(
 /** A secret that can't be had is told by its reference, and never by its value. */
 async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
   const { rest } = reference;
-  const asked: Asked = {
+  const asked: ReferenceContext = {
     ...{ system: secrets.system, rest, at, person: secrets.person, store: secrets.store },
     environment: secrets.environment,
     once: (key, look) => once(secrets, key, async () => learned(secrets, await look())),
@@ -92,7 +92,11 @@ async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): 
   }
 }
 
-async function follow(reference: SecretReference, secrets: Secrets, asked: Asked): Promise<Secret> {
+async function follow(
+  reference: SecretReference,
+  secrets: Secrets,
+  asked: ReferenceContext,
+): Promise<Secret> {
   const { managers, behind } = secrets;
   await refuseWrong(reference, managers, asked.at);
   const found = schemeNamed(reference.scheme);

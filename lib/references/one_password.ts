@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 import { endOf, runTool, type Tool } from "./tool.ts";
 
 const OP: Tool = {
@@ -22,7 +22,7 @@ const OP: Tool = {
 };
 
 /** The value of the field. */
-export async function follow(asked: Asked): Promise<Secret> {
+export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [, vault, item] = SHAPE.exec(asked.rest) ?? [];
   const result = await runTool(asked, OP, ["read", "--no-newline", `op:${asked.rest}`]);
   if (result.status === 0 && result.stdout !== "") return new Secret(result.stdout);
@@ -39,7 +39,12 @@ export function wrong(rest: string): Unavailable | undefined {
   return new Unavailable(why, "!secret op://VAULT/ITEM/FIELD");
 }
 
-async function mendOf(asked: Asked, said: string, vault: string, item: string): Promise<string> {
+async function mendOf(
+  asked: ReferenceContext,
+  said: string,
+  vault: string,
+  item: string,
+): Promise<string> {
   if (/signed in|sign in|no account|session expired|authoriz/i.test(said)) {
     return 'eval "$(op signin)"';
   }
@@ -59,7 +64,7 @@ function itemHint(vault: string, item: string): string {
 
 const ITEMS = v.pipe(v.string(), v.parseJson(), v.array(v.object({ title: v.string() })));
 
-async function titlesIn(asked: Asked, vault: string): Promise<readonly string[]> {
+async function titlesIn(asked: ReferenceContext, vault: string): Promise<readonly string[]> {
   const args = ["item", "list", `--vault=${vault}`, "--format=json"];
   const items = v.safeParse(ITEMS, (await runTool(asked, OP, args)).stdout);
   return items.success ? items.output.map(({ title }) => title) : [];

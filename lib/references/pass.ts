@@ -11,7 +11,7 @@ import { KEY_ENTRY } from "../store/store_id.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 import { entryFile, openingHint, PASS, storeOf } from "./pass_entries.ts";
 import { endOf, runTool } from "./tool.ts";
 
@@ -22,7 +22,7 @@ export function wrong(rest: string): Unavailable | undefined {
 }
 
 /** The value of the entry, or of its field. */
-export async function follow(asked: Asked): Promise<Secret> {
+export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [entry, field] = itemAndField(asked.rest);
   if (isOwnKey(entry)) throw ownKey();
   const place = await placeOf(asked.system, entry);

@@ -6,8 +6,8 @@ import type { Store } from "../store/store.ts";
 import type { SecretEnvironments } from "../environment/programs.ts";
 import type { System } from "../system.ts";
 
-/** What following a reference may use. */
-export interface Asked {
+/** The machine and the person, as far as following a reference may use them. */
+export interface ReferenceContext {
   readonly system: System;
   /** What stands after the scheme's colon. */
   readonly rest: string;
@@ -24,7 +24,7 @@ export interface Asked {
 }
 
 /** Fetches a secret; throws `Unavailable`, or `UserError` for what is told as it stands. */
-export type Follow = (asked: Asked) => Promise<Secret>;
+export type Follow = (asked: ReferenceContext) => Promise<Secret>;
 
 /** More than any secret has, in bytes: a chain of certificates with its key has 20 kB. */
 export const LARGEST = 64 * 1024;

@@ -3,7 +3,7 @@ import type { Waiter } from "../provider/context.ts";
 import type { HelperResult, Os } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { installing } from "../terminal/installing.ts";
-import { type Asked, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, Unavailable } from "./scheme.ts";
 
 /** How long one may take, in milliseconds: it may ask for a passphrase or a fingerprint. */
 const TIMEOUT = 60_000;
@@ -20,9 +20,9 @@ export interface Tool {
 }
 
 /** Who asks it. */
-interface Asking extends Pick<Asked, "system"> {
+interface Asking extends Pick<ReferenceContext, "system"> {
   readonly person: Waiter;
-  readonly environment: Pick<Asked["environment"], "manager">;
+  readonly environment: Pick<ReferenceContext["environment"], "manager">;
 }
 
 /** Runs it to its end, whatever that is; throws `Unavailable` when it is not there. */

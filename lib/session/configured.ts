@@ -8,7 +8,7 @@ import type { CloudName } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionContext } from "./session.ts";
-import { type Told, untold } from "./told.ts";
+import { type Audience, untold } from "./told.ts";
 import { inWords } from "../terminal/report.ts";
 
 /**
@@ -48,7 +48,7 @@ async function warnOnce(context: Configuring, words: readonly string[]): Promise
 }
 
 /** What it takes. */
-interface Configuring extends Told, Pick<SessionContext, "loaded" | "clouds" | "resolve"> {
+interface Configuring extends Audience, Pick<SessionContext, "loaded" | "clouds" | "resolve"> {
   readonly terminal: Pick<Terminal, "isThere" | "warn" | "paint">;
 }
 

@@ -4,8 +4,8 @@ import { directories, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** Who is told, and of which project. */
-export interface Told {
+/** The audience of something that is told once: a person, and their project. */
+export interface Audience {
   readonly system: System;
   readonly terminal: Pick<Terminal, "isThere">;
   readonly model: Pick<Model, "realm">;
@@ -22,7 +22,7 @@ const LARGEST = 256 * 1024;
  * nobody is there nothing was told before, and nothing is remembered.
  */
 export async function untold(
-  { system, terminal, model }: Told,
+  { system, terminal, model }: Audience,
   topic: Topic,
   things: readonly string[],
 ): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import type { Chain } from "../chain/chain.ts";
 import { Unavailable } from "../references/scheme.ts";
 import type { Secret, SecretReference } from "../secret.ts";
 import type { System } from "../system.ts";
-import type { Asked } from "../provider/secret_manager.ts";
+import type { Reference } from "../provider/secret_manager.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "./context.ts";
@@ -47,7 +47,7 @@ async function readThrough(
     }" is of the kind ${kind.name}, which it does not take`;
     throw new Unavailable(why, "atmos-auth list");
   }
-  const asked: Asked = {
+  const asked: Reference = {
     rest,
     written: (rest) => written({ scheme, rest, via }),
     asWhoAsks: (line) =>

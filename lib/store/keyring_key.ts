@@ -65,7 +65,7 @@ export function keyringKey(
 }
 
 /** A keyring's entries, as the keys that they are. */
-type Held = ReturnType<typeof heldIn>;
+type KeysInKeyring = ReturnType<typeof heldIn>;
 
 function heldIn(place: KeyringPlace, learn: (secret: string) => void) {
   const doing = <T>(act: (keyring: Keyring) => Promise<T>, open = place.open) =>
@@ -95,7 +95,7 @@ function heldIn(place: KeyringPlace, learn: (secret: string) => void) {
  * written. So a trial entry comes first, and then another look: a key that is there is never written over.
  */
 async function unhidden(
-  texts: Held,
+  texts: KeysInKeyring,
   { key, trial }: KeyEntries,
 ): Promise<MasterKey | undefined> {
   await texts.set(trial, "trial");

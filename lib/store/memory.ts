@@ -2,15 +2,15 @@
 import { keyOf, type RecordInfo, type RecordName, type Store, type StoreTrouble } from "./store.ts";
 
 /** A value, and what is known of it. */
-interface Held extends RecordInfo {
+interface MemoryRecord extends RecordInfo {
   readonly text: string;
-  /** The how manieth writing it was. */
+  /** Number of the write; later ones are larger. */
   readonly turn: number;
 }
 
 /** Values in memory, by name. */
 export class Memory {
-  readonly #held = new Map<string, Held>();
+  readonly #held = new Map<string, MemoryRecord>();
   readonly #told: () => void;
   #isTold = false;
   #turns = 0;

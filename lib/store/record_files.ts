@@ -18,13 +18,13 @@ interface Unfit {
   readonly name?: RecordName | undefined;
 }
 
-/** What lies in one file. */
-type Found = (SealedRecord & { readonly written: number }) | Unfit;
+/** The content of one file. */
+type FileContent = (SealedRecord & { readonly written: number }) | Unfit;
 
 /** What lies in a file of that path. */
 interface Looked {
   readonly path: string;
-  readonly found: Found;
+  readonly found: FileContent;
 }
 
 /** A record, and where it lies. */
@@ -141,7 +141,7 @@ export class RecordFiles {
     return (await Promise.all(looked)).flat();
   }
 
-  async #look(path: string): Promise<Found | undefined> {
+  async #look(path: string): Promise<FileContent | undefined> {
     const info = await this.#enter() ? await this.#system.files.info(path) : undefined;
     if (info === undefined) return undefined;
     const unfit = unfitness(info, "file") ?? (info.size > LIMIT ? "is too large" : undefined);

@@ -2,7 +2,7 @@
 import type { Choice } from "../system.ts";
 import { columnLine, fitted, widthsOf } from "./columns.ts";
 import { visible } from "./escape.ts";
-import { finder, type Found } from "./search.ts";
+import { finder, type Matches } from "./search.ts";
 import { cut, width } from "./width.ts";
 
 /** How large a terminal is. */
@@ -14,7 +14,7 @@ export interface Size {
 /** The choices of one picker. */
 interface Picking {
   /** Those that fit what is typed, the best first; all of them, in their order, for nothing. */
-  find(typed: string): Found<Choice>;
+  find(typed: string): Matches<Choice>;
   /** One of them in a line of so many columns. */
   line(choice: Choice, columns: number): string;
 }
@@ -89,7 +89,7 @@ export function firstShown(at: number, of: number, page: number): number {
 const KEYS = ["Enter picks", "Esc cancels", "↑↓ PgUp PgDn Home End"];
 
 /** The last line: how many there are, and the keys, as many as fit. */
-export function legend({ best, total }: Found<unknown>, of: number, columns: number): string {
+export function legend({ best, total }: Matches<unknown>, of: number, columns: number): string {
   const count = total === 0 ? `nothing fits (0/${of})` : `${total}/${of}`;
   const more = best.length < total ? [`the best ${best.length} are shown`] : [];
   let text = count;

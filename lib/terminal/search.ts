@@ -9,8 +9,8 @@ interface Findable {
   readonly weight?: number;
 }
 
-/** What was found. */
-export interface Found<T> {
+/** The matches of a search. */
+export interface Matches<T> {
   /** The best first. */
   readonly best: readonly T[];
   /** How many there are beside. */
@@ -25,7 +25,7 @@ const STREWN = 0.2;
 const WEIGHT = 0.2;
 
 /** Finds among these, the best first; strewn letters count where nothing fits better. */
-export function finder<T extends Findable>(items: readonly T[]): (words: string) => Found<T> {
+export function finder<T extends Findable>(items: readonly T[]): (words: string) => Matches<T> {
   const all = items.map((item, order) => ({ item, order, text: item.text }));
   const prepared = fuzzysort.snapshot(all, { key: "text" });
   const above = (words: string, threshold: number) =>

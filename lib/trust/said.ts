@@ -19,7 +19,7 @@ import type { Model, Node } from "../config/entries/model.ts";
 import { shownSchemas } from "../config/entries/shown_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles } from "../config/files/trust.ts";
-import type { Said } from "../config/files/trust_record.ts";
+import type { Statements } from "../config/files/trust_record.ts";
 import { type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { schemeNamed } from "../references/schemes.ts";
@@ -36,8 +36,8 @@ export interface Subject {
 }
 
 /** What is said, and what follows from which of it. */
-interface Told {
-  readonly said: Said;
+interface Reading {
+  readonly said: Statements;
   readonly effects: ReadonlyMap<string, Effect>;
 }
 
@@ -48,23 +48,23 @@ interface Telling {
 }
 
 /** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
-export function saidBy(subject: Subject): Said {
+export function saidBy(subject: Subject): Statements {
   return toldBy(subject).said;
 }
 
 /** The same, with what follows from which of it. */
-export function toldBy({ loaded, model, clouds }: Subject): Told {
+export function toldBy({ loaded, model, clouds }: Subject): Reading {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
   return saidIn(namedMap(onlyFrom(steady(loaded.root), theirs), clouds), model, { clouds, loaded });
 }
 
 /** The same of all files together: what holds once they are trusted. */
-export function allSaid({ loaded, model, clouds }: Subject): Said {
+export function allSaid({ loaded, model, clouds }: Subject): Statements {
   return saidIn(namedMap(steady(loaded.root), clouds), model, { clouds, loaded }).said;
 }
 
 /** The same of one's own files, as they would be without those that were found. */
-export function ownSaid({ loaded, clouds }: Subject, own: Model): Said {
+export function ownSaid({ loaded, clouds }: Subject, own: Model): Statements {
   return saidIn(namedMap(steady(loaded.own), clouds), own, { clouds, loaded }).said;
 }
 
@@ -72,7 +72,7 @@ function saidIn(
   root: LocatedMap,
   model: Model,
   { clouds, loaded: { known } }: Pick<Subject, "clouds" | "loaded">,
-): Told {
+): Reading {
   const told: Telling = { said: {}, effects: new Map() };
   const auth = mapIn(root, "auth");
   const add = (map: LocatedMap | undefined, path: string, schemas: Schemas) =>
@@ -238,9 +238,10 @@ export interface Difference {
 }
 
 /** What of it differs, by path. */
-export function differences(before: Said, after: Said): readonly Difference[] {
+export function differences(before: Statements, after: Statements): readonly Difference[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const valueIn = (said: Said, path: string) => Object.hasOwn(said, path) ? said[path] : undefined;
+  const valueIn = (said: Statements, path: string) =>
+    Object.hasOwn(said, path) ? said[path] : undefined;
   return paths
     .map((path) => ({ path, before: valueIn(before, path), after: valueIn(after, path) }))
     .filter(({ before, after }) => before !== after);

@@ -2,7 +2,7 @@
 import { factsOf, planChain } from "../chain/chain.ts";
 import { refuseCommands } from "../config/yaml/exec.ts";
 import type { Node } from "../config/entries/model.ts";
-import type { Said } from "../config/files/trust_record.ts";
+import type { Statements } from "../config/files/trust_record.ts";
 import { foreignHosts } from "../sign_in/announce.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Facts } from "../provider/plan.ts";
@@ -23,7 +23,7 @@ const MOST_PLANNED = 200;
 /** The identities of which a found file says anything, and those that only it knows. */
 export async function identitiesIn(
   { model, clouds }: Subject,
-  said: Said,
+  said: Statements,
   env: Environment,
 ): Promise<readonly PlannedIdentity[]> {
   const entries = new Set(Object.keys(said).map(entryOf));

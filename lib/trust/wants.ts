@@ -4,7 +4,7 @@ import { variableKeys } from "../config/entries/environment.ts";
 import { isOwnAlone } from "../config/entries/own_alone.ts";
 import { namesOf } from "../config/entries/obtained.ts";
 import { foundFiles } from "../config/files/trust.ts";
-import type { Said } from "../config/files/trust_record.ts";
+import type { Statements } from "../config/files/trust_record.ts";
 import type { Effect } from "../config/schema/fields.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { HIDDEN } from "../list/shown.ts";
@@ -42,7 +42,7 @@ export async function wantsOf(
 ): Promise<readonly Want[]> {
   const { said, effects } = toldBy(subject);
   const effectOf = effectIn(effects);
-  const having = (effect?: Effect): Said =>
+  const having = (effect?: Effect): Statements =>
     Object.fromEntries(Object.entries(said).filter((line) => effectOf(...line) === effect));
   const rest = having();
   const identities = await identitiesIn(subject, said, env);
@@ -67,7 +67,7 @@ export async function wantsOf(
 }
 
 /** Entries that are not signed in as, but by which the person is connected. */
-function integrationsIn({ model }: Subject, said: Said): readonly string[] {
+function integrationsIn({ model }: Subject, said: Statements): readonly string[] {
   const entries = new Set(Object.keys(said).map(entryOf));
   return [...model.integrations.values()]
     .filter(({ name }) => entries.has(entryPath("integrations", name)))
@@ -80,7 +80,7 @@ function integrationsIn({ model }: Subject, said: Said): readonly string[] {
  */
 function hostsIn(
   { clouds }: Subject,
-  said: Said,
+  said: Statements,
   identities: readonly PlannedIdentity[],
 ): readonly string[] {
   const own = clouds.flatMap(({ hosts }) => hosts?.own ?? []);
@@ -96,7 +96,7 @@ function addressesIn([path, value]: readonly [string, string]): readonly string[
 }
 
 /** Entries and settings of one's own that would be others, or be gone. */
-function changesOf(subject: Subject, own: Model, said: Said): readonly string[] {
+function changesOf(subject: Subject, own: Model, said: Statements): readonly string[] {
   const mine = ownSaid(subject, own);
   const entries = new Set(Object.keys(mine).map(entryOf));
   const all = allSaid(subject);
@@ -120,7 +120,7 @@ function changesOf(subject: Subject, own: Model, said: Said): readonly string[] 
 }
 
 /** Who is meant by a name of one's own would be another: an alias counts where no entry has that name, in any case. */
-function takenNames({ model }: Subject, own: Model, said: Said): readonly string[] {
+function takenNames({ model }: Subject, own: Model, said: Statements): readonly string[] {
   const theirs = new Set(Object.keys(said).map(entryOf));
   return (["identities", "providers"] as const).flatMap((part) => {
     const mine = [...own[part].values()];
@@ -148,7 +148,7 @@ type Fits = (path: string, value: string) => boolean;
 
 /** What of it fits, each in words. */
 function where(
-  said: Said,
+  said: Statements,
   fits: Fits,
   inWords: (path: string, value: string) => string,
 ): readonly string[] {

@@ -7,8 +7,8 @@ import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 
-/** Who asks, and by which rule. */
-interface Asked {
+/** A request that an agent may have made, and the rules for it. */
+interface AgentRequest {
   readonly env: Pick<Environment, "get">;
   /** What one's own files protect beside what was chosen counts in it. */
   readonly model: () => Promise<Pick<Model, "identities" | "settings">>;
@@ -22,7 +22,7 @@ interface Asked {
  * identities are the session's.
  */
 export async function narrowedForAgent(
-  { env, model, isHeld }: Asked,
+  { env, model, isHeld }: AgentRequest,
   name: string,
 ): Promise<boolean> {
   const agent = agentIn(env);
@@ -42,7 +42,7 @@ export async function narrowedForAgent(
  * other error stays what it is.
  */
 export function unnarrowed(
-  { env, root }: Pick<Asked, "env"> & { readonly root: LocatedMap },
+  { env, root }: Pick<AgentRequest, "env"> & { readonly root: LocatedMap },
   name: string,
   error: unknown,
 ): unknown {

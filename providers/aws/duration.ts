@@ -48,7 +48,7 @@ export const USER_CONSOLE: Limits = {
 };
 
 /** A length of time that the configuration asks for. */
-export interface Asked {
+export interface DurationRequest {
   /** In milliseconds. */
   readonly duration: number;
   /** The key that says it, such as `session.duration`. */
@@ -62,7 +62,7 @@ export interface Asked {
 export function askedBy(
   entry: Pick<Entry<unknown>, "name" | "at">,
   said: Readonly<Record<string, number | undefined>>,
-): Asked | undefined {
+): DurationRequest | undefined {
   for (const [key, duration] of Object.entries(said)) {
     if (duration === undefined) continue;
     return { duration, key, ...saidAt(entry, key) };
@@ -83,7 +83,10 @@ export function secondsWithin(
 }
 
 /** What is said beforehand of a duration that nobody can have. */
-export function outOfBounds(limits: Limits, asked: Asked | undefined): readonly UserError[] {
+export function outOfBounds(
+  limits: Limits,
+  asked: DurationRequest | undefined,
+): readonly UserError[] {
   const bound = asked && boundOn(limits, asked.duration);
   if (bound === undefined || asked?.at === undefined) return [];
   const hint = `${asked.key.split(".").at(-1)}: ${showDuration(bound.within)}`;
@@ -106,7 +109,7 @@ function boundOn({ least, most, because }: Limits, duration: number) {
 export async function asLongAsMayBe<T>(
   context: Pick<ProviderContext, "person">,
   limits: Limits,
-  asked: Asked | undefined,
+  asked: DurationRequest | undefined,
   ask: (seconds: number | undefined) => Promise<T>,
 ): Promise<T> {
   if (asked === undefined) return await ask(undefined);

@@ -3,7 +3,7 @@
  * its ARN (docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html, .../systems-manager/latest/APIReference/API_GetParameter.html).
  */
 import { askCage } from "../../lib/cage/module.ts";
-import type { Asked, SecretManager } from "../../lib/provider/secret_manager.ts";
+import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/references/scheme.ts";
 import { typed, visible } from "../../lib/terminal/escape.ts";
@@ -66,7 +66,7 @@ interface Sought {
   readonly region: string;
   /** What stands for all of AWS there: a session's programs don't hear of it. */
   readonly address: string | undefined;
-  readonly asked: Asked;
+  readonly asked: Reference;
 }
 
 function hintsFor(

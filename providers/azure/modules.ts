@@ -7,8 +7,8 @@ import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { Resource } from "./tokens.ts";
 
-/** Who signs in, and where. */
-export interface Told {
+/** The input of a sign-in: who signs in, and where. */
+export interface EntraInput {
   /** The authority's origin. */
   readonly login: string;
   readonly tenant: string;
@@ -73,7 +73,7 @@ export interface CertificateProof {
 }
 
 /** An application. */
-export interface ApplicationInput extends Told {
+export interface ApplicationInput extends EntraInput {
   readonly proof: ApplicationProof;
 }
 
@@ -81,7 +81,7 @@ export interface ApplicationInput extends Told {
 export const APPLICATION = cageModule<ApplicationInput>()("azure/application", SIGNED, OTHERWISE);
 
 /** A person in the browser. */
-export interface BrowserInput extends Told {
+export interface BrowserInput extends EntraInput {
   readonly username?: string | undefined;
 }
 
@@ -89,10 +89,10 @@ export interface BrowserInput extends Told {
 export const BROWSER = cageModule<BrowserInput>()("azure/browser", SIGNED, OTHERWISE);
 
 /** A person's sign-in on another device. */
-export const DEVICE = cageModule<Told>()("azure/device", SIGNED, OTHERWISE);
+export const DEVICE = cageModule<EntraInput>()("azure/device", SIGNED, OTHERWISE);
 
 /** A person who signed in before. */
-export interface RefreshInput extends Told {
+export interface RefreshInput extends EntraInput {
   readonly refreshToken: Secret;
 }
 

@@ -4,7 +4,7 @@ import { hostsOf } from "../../lib/provider/hosts.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
 import { known, type PassedOn, type Plan } from "../../lib/provider/plan.ts";
 import { type AzureCloud, CLOUDS } from "./clouds.ts";
-import type { Told } from "./modules.ts";
+import type { EntraInput } from "./modules.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
 
 /** What every provider's fields may say about it. */
@@ -61,10 +61,10 @@ export interface AzurePassedOn extends PassedOn {
   readonly principal: string | undefined;
 }
 
-type Named = Pick<Entry<unknown>, "name" | "at">;
+type EntryName = Pick<Entry<unknown>, "name" | "at">;
 
 /** The tenant that a provider's fields describe; throws `config_invalid` for one that contradicts itself. */
-export function tenantOf(fields: TenantFields, { name, at }: Named): Tenant {
+export function tenantOf(fields: TenantFields, { name, at }: EntryName): Tenant {
   const { cloud_environment, authority_host, resource_manager_url } = fields;
   const cloud = CLOUDS.find((one) => one.name === (cloud_environment ?? "public"))!;
   const own = authority_host === undefined ? undefined : new URL(authority_host).origin;
@@ -102,7 +102,7 @@ function belong(manager: string, authority: string | undefined): boolean {
 export function required(
   fields: TenantFields,
   key: "tenant_id" | "client_id",
-  { name, at }: Named,
+  { name, at }: EntryName,
 ): string {
   const value = fields[key];
   if (value !== undefined) return value;
@@ -113,21 +113,21 @@ export function required(
 }
 
 /** What the sign-in modules are told of a place. */
-export function toldOf({ cloud, authority }: Tenant, tenant: string, client: string): Told {
+export function toldOf({ cloud, authority }: Tenant, tenant: string, client: string): EntraInput {
   return { login: authority ?? cloud.login, tenant, client, scopes: scopesOf(cloud) };
 }
 
 /** What is asked for, by the resource that the token is for. */
-export function resourcesOf({ arm, legacy, graph, vault }: AzureCloud): Told["scopes"] {
+export function resourcesOf({ arm, legacy, graph, vault }: AzureCloud): EntraInput["scopes"] {
   // The slash at its end is part of the older resource's name, as `az` asks for it.
   return { arm, legacy: `${legacy}/`, graph, vault, storage: STORAGE, server: AKS_SERVER };
 }
 
-function scopesOf(cloud: AzureCloud): Told["scopes"] {
+function scopesOf(cloud: AzureCloud): EntraInput["scopes"] {
   const resources = Object.entries(resourcesOf(cloud));
   return Object.fromEntries(
     resources.map(([name, it]) => [name, `${it}/.default`]),
-  ) as unknown as Told["scopes"];
+  ) as unknown as EntraInput["scopes"];
 }
 
 /** The hosts of a sign-in there. */

@@ -47,8 +47,8 @@ interface GooglePassedOn extends PassedOn {
   readonly endpoint: string | undefined;
 }
 
-/** What the configuration tells of an entry. */
-interface Known {
+/** Facts of an entry that the configuration tells. */
+interface GoogleFacts {
   readonly project?: string | undefined;
   readonly region?: string | undefined;
   readonly principal?: string | undefined;
@@ -57,7 +57,7 @@ interface Known {
 }
 
 /** What is known of an entry, for its plan: what is shown of it, and what it tells those obtained from it. */
-export function described(told: Known) {
+export function described(told: GoogleFacts) {
   const { project, region, principal, endpoint, duration } = told;
   const facts = { account: project, region, principal, url: endpoint, duration };
   const passesOn: GooglePassedOn = { cloud: "gcp", project, principal, endpoint };

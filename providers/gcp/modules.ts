@@ -9,8 +9,8 @@ import { Secret } from "../../lib/secret.ts";
 /** What helps where a token was wanted for longer than Google lets it last. */
 export const TOO_LONG = "lifetime: 3600s";
 
-/** What every module is told. */
-export interface Told {
+/** The input that every module has. */
+export interface GoogleInput {
   /** An address that answers in Google's place. */
   readonly endpoint?: string | undefined;
 }
@@ -37,7 +37,7 @@ export interface OAuthClient {
 }
 
 /** What a person's sign-in asks for. */
-export interface AuthorizeInput extends Told, OAuthClient {
+export interface AuthorizeInput extends GoogleInput, OAuthClient {
   readonly scopes: readonly string[];
   /** Whose account is expected. */
   readonly account?: string | undefined;
@@ -47,7 +47,7 @@ export interface AuthorizeInput extends Told, OAuthClient {
 export const AUTHORIZE = cageModule<AuthorizeInput>()("gcp/authorize", ACCESS, otherwise);
 
 /** A refresh token, and whose. */
-export interface RefreshInput extends Told, OAuthClient {
+export interface RefreshInput extends GoogleInput, OAuthClient {
   /** What to do when Google no longer takes the token. */
   readonly hint: string;
   readonly refreshToken: Secret;
@@ -57,7 +57,7 @@ export interface RefreshInput extends Told, OAuthClient {
 export const REFRESH = cageModule<RefreshInput>()("gcp/refresh", ACCESS, otherwise);
 
 /** What is traded, and for what. */
-export interface ExchangeInput extends Told {
+export interface ExchangeInput extends GoogleInput {
   readonly audience: string;
   readonly subjectToken: Secret;
   readonly subjectTokenType: string;
@@ -68,7 +68,7 @@ export interface ExchangeInput extends Told {
 export const EXCHANGE = cageModule<ExchangeInput>()("gcp/exchange", ACCESS, otherwise);
 
 /** As whom to act. */
-export interface ImpersonateInput extends Told {
+export interface ImpersonateInput extends GoogleInput {
   readonly email: string;
   /** Accounts in between, the first one next to the caller. */
   readonly delegates: readonly string[];
@@ -84,7 +84,7 @@ export interface ImpersonateInput extends Told {
 export const IMPERSONATE = cageModule<ImpersonateInput>()("gcp/impersonate", ACCESS, otherwise);
 
 /** A service account's key. */
-export interface KeyInput extends Told {
+export interface KeyInput extends GoogleInput {
   readonly email: string;
   readonly keyId?: string | undefined;
   readonly scopes: readonly string[];
@@ -105,7 +105,7 @@ export interface MetadataInput {
 export const MACHINE = cageModule<MetadataInput>()("gcp/metadata", v.nullable(ACCESS), otherwise);
 
 /** Which token. */
-export interface TokenInfoInput extends Told {
+export interface TokenInfoInput extends GoogleInput {
   readonly token: Secret;
 }
 
@@ -117,7 +117,7 @@ export const TOKENINFO = cageModule<TokenInfoInput>()(
 );
 
 /** Which refresh token. */
-export interface RevokeInput extends Told {
+export interface RevokeInput extends GoogleInput {
   readonly refreshToken: Secret;
 }
 
@@ -148,7 +148,7 @@ export const AWS_SUBJECT = cageModule<AwsSubjectInput>()(
 );
 
 /** Which cluster. */
-export interface ClusterInput extends Told {
+export interface ClusterInput extends GoogleInput {
   /** `projects/PROJECT/locations/LOCATION/clusters/NAME`. */
   readonly resource: string;
   readonly token: Secret;
@@ -173,7 +173,7 @@ export const CLUSTER_AT = cageModule<ClusterInput>()("gcp/cluster", CLUSTER_FOUN
 });
 
 /** Which secret. */
-export interface KeptInput extends Told {
+export interface KeptInput extends GoogleInput {
   /** `projects/PROJECT/secrets/NAME/versions/VERSION`. */
   readonly resource: string;
   readonly token: Secret;

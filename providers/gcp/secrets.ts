@@ -4,7 +4,7 @@
  */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import type { Asked, SecretManager } from "../../lib/provider/secret_manager.ts";
+import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/references/scheme.ts";
 import { typed } from "../../lib/terminal/escape.ts";
@@ -51,13 +51,13 @@ function partsOf(item: string): Parts {
   return { project: whole ?? short, name: name!, version };
 }
 
-function projectOf({ shown }: Credential, { rest, written }: Asked): string {
+function projectOf({ shown }: Credential, { rest, written }: Reference): string {
   if (shown.account !== undefined) return shown.account;
   const why = "it is not known in which project it is kept";
   throw new Unavailable(why, written(`PROJECT/${rest}`));
 }
 
-function hintsFor(name: string, project: string, { asWhoAsks }: Asked): KeptInput["hints"] {
+function hintsFor(name: string, project: string, { asWhoAsks }: Reference): KeptInput["hints"] {
   return {
     absent: asWhoAsks(`gcloud secrets list --project ${typed(project)}`),
     noText: asWhoAsks(

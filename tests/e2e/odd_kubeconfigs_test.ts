@@ -8,7 +8,7 @@ import { readKubeconfigText } from "../../lib/kubeconfig/text.ts";
 import {
   type ClusterOf,
   kubeconfigOf,
-  type Named,
+  type ListEntry,
   otherUserOf,
 } from "../../lib/session/tools/kubeconfig.ts";
 import { dice, one } from "../providers/aws/shared/odd_files.ts";
@@ -51,7 +51,7 @@ async function seen(files: string): Promise<Seen | undefined> {
   return status === 0 ? JSON.parse(stdout) : undefined;
 }
 
-const listOf = (view: Seen, list: string) => (view[list] ?? []) as readonly Named[];
+const listOf = (view: Seen, list: string) => (view[list] ?? []) as readonly ListEntry[];
 
 function without(view: Seen): Record<string, unknown> {
   const { "current-context": _, ...rest } = view;

@@ -96,6 +96,14 @@ export const HABITS: readonly Wall[] = [
     breaks: [["lib/a.ts", "throw new UserError(error.code, error.message, { hint });"]],
   },
   {
+    name: "a type is called by a participle, which does not say what it is",
+    covers: OURS,
+    broken: ({ bare }) =>
+      /\b(?:interface|type|class) (?:About|Asked|Found|Given|Held|Known|Meant|Named|Said|Taken|Told|Wanted)\b/
+        .test(bare),
+    breaks: [["lib/a.ts", "/** What is asked. */\nexport interface Asked {}"]],
+  },
+  {
     name: "a test takes any failure for the refusal that it means, a bug's, too",
     covers: /^tests\/(?:lib|providers)\//,
     broken: ({ bare }) => /(?:[[(]|, )(?:\w+\.)?status (?:===|!==) 0[,\]]/.test(bare),

@@ -24,8 +24,8 @@ const ASKED: Readonly<Record<string, readonly string[] | undefined>> = {
   powershell: undefined,
 };
 
-/** Of what is looked for. */
-interface Wanted {
+/** A search for programs. */
+interface ProgramSearch {
   readonly topic: string;
   readonly names: readonly string[];
   /** Whether any may be started: looking at a project that nobody has trusted starts nothing. */
@@ -36,7 +36,7 @@ interface Wanted {
 export async function programs(
   system: System,
   clouds: readonly Cloud[],
-  { topic, names, trusted }: Wanted,
+  { topic, names, trusted }: ProgramSearch,
 ): Promise<Check> {
   const { join } = pathOf(system.os);
   const isHere = (path: string) => path.startsWith(join(system.cwd(), "x").slice(0, -1));

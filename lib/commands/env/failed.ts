@@ -39,19 +39,19 @@ function failing(format: EnvFormat): string | undefined {
   }
 }
 
-interface Said {
+interface Output {
   readonly format?: EnvFormat | undefined;
   readonly file: boolean;
 }
 
-function understood(invocation: Invocation): Said | undefined {
+function understood(invocation: Invocation): Output | undefined {
   if (invocation.command !== "env") return undefined;
   const { flags } = invocation;
   return { format: flags.text("format"), file: flags.text("output-file") !== undefined };
 }
 
 /** As far as a line with a mistake in it tells. */
-function guessed({ argv, commands }: Failed, { env }: System): Said | undefined {
+function guessed({ argv, commands }: Failed, { env }: System): Output | undefined {
   const words = ownWords(argv);
   const known = allFlags(commands);
   // A misspelt flag before the command leaves its value in the command's place.

@@ -9,14 +9,14 @@ import { type Before, lineWith, questionAt } from "./answers.ts";
 
 type Init = BareContext<"init">;
 
-/** What was said, by the questions' names. */
-type Said = ReadonlyMap<string, string>;
+/** The answers, by the questions' names. */
+type AnswersByName = ReadonlyMap<string, string>;
 
 /** How it is answered where the whole is wrong: anew what that field holds, else what the person picks. */
 export async function mendedBy(
   { terminal, invocation: { flags } }: Init,
   starter: Starter,
-  said: Said,
+  said: AnswersByName,
   { message, at }: UserError,
 ): Promise<Before> {
   const found = questionAt(starter, at?.path);
@@ -40,7 +40,7 @@ const LEAVE = { value: "as it is", label: "Leave it as it is" } as const;
 export async function answeredAfter(
   { terminal }: Init,
   starter: Starter | undefined,
-  said: Said,
+  said: AnswersByName,
   failure: UserError,
 ): Promise<Before | undefined> {
   const isOpen = DOUBTFUL.includes(failure.code) && terminal.canAnswer();
@@ -55,7 +55,7 @@ export async function answeredAfter(
 async function whichAnswer(
   terminal: Init["terminal"],
   { questions }: Starter,
-  said: Said,
+  said: AnswersByName,
   ...[first, ...others]: readonly Choice[]
 ): Promise<string> {
   const answers = questions.filter(({ name }) => said.has(name)).map(({ name, question }) => ({

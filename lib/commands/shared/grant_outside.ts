@@ -9,14 +9,14 @@ import { flagWords } from "../../terminal/flag.ts";
 /** Stands in where nobody has signed in: the helper will. */
 const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
 
-/** What a grant is made of beside the credential; had while that is fetched, since programs are waited for. */
-export interface Asked extends Own {
+/** The parts of a grant beside the credential; had while that is fetched, since programs are waited for. */
+export interface GrantParts extends Own {
   /** How this program is called later. */
   readonly ours: readonly string[];
 }
 
 /** The same, and what files may hold. */
-export interface Outside extends Asked {
+export interface Outside extends GrantParts {
   readonly inFiles: InFiles;
 }
 

@@ -15,7 +15,7 @@ import type { Workspace } from "../../workspace/workspace.ts";
 import * as v from "valibot";
 
 /** Integrations, and the identity that they hang on. */
-interface Meant {
+interface ChainIntegrations {
   readonly chain: IdentityChain;
   readonly all: readonly LinkedIntegration[];
 }
@@ -37,7 +37,7 @@ export async function meantByName(
   flags: IdentityFlags,
   name: string,
   by: ByCloud,
-): Promise<Meant> {
+): Promise<ChainIntegrations> {
   const node = findNode(workspace, name);
   const kinds = kindsOf(workspace, by).map((kind) => kind.name);
   if (!kinds.includes(node.kind)) throw ofOtherKind(node, kinds);
@@ -53,7 +53,7 @@ export async function meantByIdentity(
   workspace: Workspace,
   flags: IdentityFlags,
   by: ByCloud,
-): Promise<Meant> {
+): Promise<ChainIntegrations> {
   const kinds = kindsOf(workspace, by).map(({ name }) => name);
   const chain = await chooseOfCloud(workspace, flags, by.cloud);
   const nodes = linkedTo(workspace, chain).filter(({ kind }) => kinds.includes(kind));

@@ -30,13 +30,13 @@ interface Change {
   readonly text: string;
   readonly context: string;
   /** Whose the context is that has the name which was wanted. */
-  readonly taken: Taken | undefined;
+  readonly taken: ForeignContext | undefined;
   /** Of a file that kubectl reads before this one: there it looks first. */
   readonly current: { readonly path: string; readonly context: string } | undefined;
 }
 
 /** A context of somebody else's. */
-interface Taken {
+interface ForeignContext {
   readonly path: string;
   readonly user: string;
 }
@@ -66,9 +66,9 @@ export async function changed(system: System, wish: Wish): Promise<Change> {
 function takenIn(
   files: readonly { readonly path: string; readonly data: Kubeconfig }[],
   one: ClusterOf,
-): Taken | undefined {
+): ForeignContext | undefined {
   const found = files.map(({ path, data }) => ({ path, user: otherUserOf(data, one) }));
-  return found.find((each): each is Taken => each.user !== undefined);
+  return found.find((each): each is ForeignContext => each.user !== undefined);
 }
 
 function checkShared(path: string, before: Kubeconfig, added: Kubeconfig): void {
@@ -99,7 +99,7 @@ function userTaken(path: string, user: string): UserError {
   });
 }
 
-function contextTaken({ path, user }: Taken, context: string): UserError {
+function contextTaken({ path, user }: ForeignContext, context: string): UserError {
   const message = `"${visible(path)}" has a context "${visible(context)}" already, of user "${
     visible(user)
   }"`;

@@ -44,8 +44,8 @@ export interface KeyedUser {
   readonly kind: KeyedKind;
 }
 
-/** How they are had. */
-interface Asked {
+/** The source of new keys. */
+interface KeySource {
   /** The text that holds them. */
   readonly given?: string | undefined;
   /** That they may take the place of others was said already. */
@@ -61,7 +61,7 @@ interface Asked {
 export async function configureKeys(
   workspace: Workspace,
   { name, kind }: KeyedUser,
-  { given, isSaid = false, before }: Asked,
+  { given, isSaid = false, before }: KeySource,
 ): Promise<string | undefined> {
   await checkStore(workspace);
   const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
@@ -85,7 +85,7 @@ export async function configureKeys(
 }
 
 /** Keys that the cloud has taken. */
-interface Taken {
+interface NewKeys {
   readonly whose?: string;
   /** What is told of those whose place they take. */
   readonly before?: string;
@@ -100,7 +100,7 @@ export async function taking(
     readonly keys: Secret;
     readonly isSaid: boolean;
   },
-): Promise<Taken> {
+): Promise<NewKeys> {
   if (typed === undefined) return {};
   const whose = await typed.whose(context, keys);
   return { whose, before: await confirmReplaced(workspace, context, { typed, keys, isSaid }) };
@@ -154,7 +154,7 @@ export async function keepKeys(
   name: string,
   { keys: { items = [] } }: KeyedKind,
   keys: Secret,
-  { whose, before = "" }: Taken = {},
+  { whose, before = "" }: NewKeys = {},
 ): Promise<void> {
   const realm = model.realmOf(findIdentity(model, name)).name;
   const entry = { realm, role: "identity", entry: name } as const;

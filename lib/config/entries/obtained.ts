@@ -1,6 +1,6 @@
 /** What an entry obtains, whatever it is called, and what it is called: what protects it protects that everywhere. */
 import type { Cloud } from "../../provider/cloud.ts";
-import type { Naming, Said } from "../../provider/kind.ts";
+import type { Naming, TextsAt } from "../../provider/kind.ts";
 import { PART_OF } from "../parts.ts";
 import { type Located, type LocatedMap, mapIn, valueAt, valueIn } from "../yaml/located.ts";
 import { canonical, steady, toPlain } from "../yaml/plain.ts";
@@ -138,7 +138,7 @@ function isSaid(names: readonly string[]): boolean {
 }
 
 /** What an entry says; where it says nothing, what it is obtained through may: an owner, or the role. */
-function saidBy({ role, via, tree }: Node, { providers }: Own): Said {
+function saidBy({ role, via, tree }: Node, { providers }: Own): TextsAt {
   const provider = role === "identity" && via?.role === "provider"
     ? providers.get(via.name)
     : undefined;

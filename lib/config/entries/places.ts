@@ -34,7 +34,7 @@ const CONTAINERS = ["spec", "principal", "credentials"] as const;
 export type Entries = Map<string, LocatedEntry>;
 
 /** An entry whose fields are being put into their places. */
-export interface Taken {
+export interface Placement {
   readonly subject: Subject;
   readonly entries: Entries;
   readonly moved: Moved[];
@@ -93,7 +93,7 @@ export function isContainer(key: string): boolean {
 }
 
 /** Every key of `config` goes where the kind reads it. */
-export function takeConfig(taken: Taken, role: Role, kind: Kind | undefined): void {
+export function takeConfig(taken: Placement, role: Role, kind: Kind | undefined): void {
   const config = taken.entries.get("config");
   if (config?.value.type !== "map") return;
   taken.entries.delete("config");
@@ -117,7 +117,7 @@ function isOpen({ schema }: Kind, container: string): boolean {
 }
 
 /** What stands in the entry and is read from below the container, or the reverse. */
-export function takeFields(taken: Taken, role: Role, kind: Kind): void {
+export function takeFields(taken: Placement, role: Role, kind: Kind): void {
   const keys = keysOf([kind.schema]);
   if (keys === undefined || keys.other !== undefined) return;
   const container = CONTAINER[role];
@@ -133,7 +133,12 @@ export function takeFields(taken: Taken, role: Role, kind: Kind): void {
 }
 
 /** `own` are the keys that the kind itself has there; one without has them all in the entry. */
-function takeBelow(taken: Taken, container: string, places: Places, own: Keys | undefined): void {
+function takeBelow(
+  taken: Placement,
+  container: string,
+  places: Places,
+  own: Keys | undefined,
+): void {
   const { entries, subject, problems } = taken;
   const written = entries.get(container);
   if (written?.value.type !== "map") {
@@ -157,7 +162,7 @@ function takeBelow(taken: Taken, container: string, places: Places, own: Keys | 
 
 /** What a program will tell may still become a map. */
 function takeNothing(
-  { entries, subject, problems }: Taken,
+  { entries, subject, problems }: Placement,
   container: string,
   value: Located,
 ): void {
@@ -170,7 +175,7 @@ function takeNothing(
 }
 
 /** Puts a field where it is read, unless that says it already; maps on the way stand where `holder` does. */
-function move(taken: Taken, moved: Moved, entry: LocatedEntry, holder: LocatedEntry): void {
+function move(taken: Placement, moved: Moved, entry: LocatedEntry, holder: LocatedEntry): void {
   const { from, to } = moved;
   if (put(taken.entries, holder, to, entry)) taken.moved.push(moved);
   else {

@@ -77,12 +77,12 @@ function speaksIn(files: ReadonlySet<string>, keyFile: string, value: Located): 
   return [...value.entries.values()].some((each) => speaksIn(files, each.keyAt.file, each.value));
 }
 
-interface Named {
+interface RealmReading {
   readonly realm?: Realm | undefined;
   readonly wrong: readonly UserError[];
 }
 
-function named(env: Environment, root: LocatedMap): Named {
+function named(env: Environment, root: LocatedMap): RealmReading {
   try {
     return { realm: namedRealm(env, root), wrong: [] };
   } catch (error) {

@@ -8,7 +8,7 @@ import type { Cloud } from "../../provider/cloud.ts";
 import type { UserError } from "../../errors.ts";
 import type { Kind, Role } from "../../provider/kind.ts";
 import { declared, findKind } from "./kinds.ts";
-import { type Entries, type Moved, takeConfig, takeFields, type Taken } from "./places.ts";
+import { type Entries, type Moved, type Placement, takeConfig, takeFields } from "./places.ts";
 import { type LocatedMap, mapIn, textIn } from "../yaml/located.ts";
 import { spelledAs } from "../../nearest.ts";
 import type { Subject } from "../schema/problems.ts";
@@ -42,7 +42,7 @@ export function shapeEntry(
   takeKind(role, map, entries, around);
   if (role === "identity") takeProvider(map, entries, around);
   const kind = findKind(around.clouds, role, textIn({ ...map, entries }, "kind") ?? "")?.kind;
-  const taken: Taken = { entries, subject, moved: [], problems: [] };
+  const taken: Placement = { entries, subject, moved: [], problems: [] };
   takeConfig(taken, role, kind);
   if (kind !== undefined) takeFields(taken, role, kind);
   const { moved, problems } = taken;

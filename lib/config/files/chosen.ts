@@ -7,7 +7,7 @@ import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
-import { directoriesIn, type Found, FRAGMENTS, lookInto } from "./look.ts";
+import { type ConfigDirectory, directoriesIn, FRAGMENTS, lookInto } from "./look.ts";
 import type { Fetching } from "../remote/remotes.ts";
 import { reached, seen } from "./reached.ts";
 import { followed, type Reason } from "./source.ts";
@@ -48,7 +48,7 @@ export const CHOSEN: Reason = { origin: "chosen", needsTrust: false, chosen: tru
 export function chosenPlaces(
   system: System,
   { config, configPath }: Selection,
-): readonly Promise<readonly Found[]>[] {
+): readonly Promise<readonly ConfigDirectory[]>[] {
   const typed = config.length + configPath.length > 0;
   const files = typed ? config : notOnce(system, listed(system.env.get("ATMOS_CONFIG")));
   const places = typed ? configPath : listed(system.env.get("ATMOS_CONFIG_PATH"));
@@ -67,7 +67,7 @@ function notOnce(system: System, paths: readonly string[]): readonly string[] {
   throw new UserError("config_not_found", message, { hint: "write it to a file: --config FILE" });
 }
 
-async function chosenFile(system: System, given: string): Promise<readonly Found[]> {
+async function chosenFile(system: System, given: string): Promise<readonly ConfigDirectory[]> {
   const file = fromHere(system, given);
   const info = isDescriptor(file) ? await followed(system, file) : await reached(system, file);
   if (info?.kind === "directory" && !isDescriptor(file)) {
@@ -87,7 +87,7 @@ async function chosenFile(system: System, given: string): Promise<readonly Found
   return [{ ...CHOSEN, directory, file, fragments, imports: true }];
 }
 
-async function chosenPlace(system: System, given: string): Promise<readonly Found[]> {
+async function chosenPlace(system: System, given: string): Promise<readonly ConfigDirectory[]> {
   const directory = fromHere(system, given);
   const found = await lookInto(system, directory, CHOSEN);
   if (found.length > 0) return found;

@@ -3,7 +3,7 @@ import { digestOf } from "../../secret.ts";
 import { folded, realOf } from "./one_path.ts";
 import type { System } from "../../system.ts";
 import { homePlace } from "./discover.ts";
-import type { Found } from "./look.ts";
+import type { ConfigDirectory } from "./look.ts";
 import type { SourceFile } from "./source.ts";
 import { inMainWorktree } from "./worktree.ts";
 
@@ -28,7 +28,7 @@ const LENGTH = 16;
  */
 export async function derivedRealms(
   system: System,
-  places: readonly Found[],
+  places: readonly ConfigDirectory[],
   files: readonly SourceFile[],
   trusted: boolean,
 ): Promise<readonly DerivedRealm[]> {
@@ -62,7 +62,7 @@ function isAtHome(file: SourceFile): boolean {
 }
 
 /** Of several places the innermost that has a file, from wherever within one looks at them. */
-function nearest(places: readonly Found[]): string | undefined {
+function nearest(places: readonly ConfigDirectory[]): string | undefined {
   const withFile = places.filter(({ file }) => file !== undefined);
   const some = withFile.length > 0 ? withFile : places;
   return some.map(({ directory }) => directory).sort((a, b) => a.length - b.length).at(-1);

@@ -3,9 +3,9 @@ import { directories, fromHere, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { CHOSEN, chosenPlaces, listed, type Selection } from "./chosen.ts";
 import {
+  type ConfigDirectory,
   configurationIn,
   directoriesIn,
-  type Found,
   foundable,
   look,
   lookIfThere,
@@ -22,7 +22,10 @@ const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
  * The places that hold configuration, those that count most last. Throws `UserError` with code
  * `config_not_found` when there are none, or a chosen one is absent.
  */
-export async function discover(survey: Survey, selection: Selection): Promise<readonly Found[]> {
+export async function discover(
+  survey: Survey,
+  selection: Selection,
+): Promise<readonly ConfigDirectory[]> {
   const { system } = survey;
   const chosen = chosenPlaces(system, selection);
   if (chosen.length > 0) return (await Promise.all(chosen)).flat();
@@ -60,7 +63,10 @@ function systemPlaces({ os, env }: System): readonly string[] {
 }
 
 /** `undefined` where it can't be looked at, since the home is another's: what protects us lies in no such place. */
-async function inHome(system: System, place: string): Promise<readonly Found[] | undefined> {
+async function inHome(
+  system: System,
+  place: string,
+): Promise<readonly ConfigDirectory[] | undefined> {
   try {
     return await lookIfThere(system, place, { origin: "home", needsTrust: false });
   } catch (error) {
@@ -69,7 +75,7 @@ async function inHome(system: System, place: string): Promise<readonly Found[] |
   }
 }
 
-async function inSystem(system: System, directory: string): Promise<readonly Found[]> {
+async function inSystem(system: System, directory: string): Promise<readonly ConfigDirectory[]> {
   const found = await lookIfThere(system, directory, { origin: "system", needsTrust: false });
   return found.filter(({ file }) => file !== undefined)
     .map((each) => ({ ...each, fragments: [], imports: false }));
@@ -79,7 +85,7 @@ async function inSystem(system: System, directory: string): Promise<readonly Fou
  * The working directory. One with configuration of its own hides the parents' files, but not the fragments at
  * the root of the repository, which belong to all of it.
  */
-async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Found[]> {
+async function around(survey: Survey, upwardsToo: boolean): Promise<readonly ConfigDirectory[]> {
   const { system } = survey;
   const cwd = system.cwd();
   const [here, root] = await Promise.all([
@@ -98,7 +104,7 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Fou
 }
 
 /** The nearest parent that has a file. */
-async function parent(system: System, cwd: string): Promise<readonly Found[]> {
+async function parent(system: System, cwd: string): Promise<readonly ConfigDirectory[]> {
   const parents = upwards(system, cwd).slice(1);
   const files = await Promise.all(parents.map((each) => configurationIn(system, each, foundable)));
   const nearest = parents[files.findIndex((file) => file !== undefined)];

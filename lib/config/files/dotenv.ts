@@ -26,7 +26,7 @@ const NOTHING = /[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 const MOST_ADDED = 64 * 1024;
 
 /** What is known so far, and how much it may still add. */
-interface Known {
+interface DotenvValues {
   readonly values: Map<string, DotenvEntry>;
   left: number;
 }
@@ -38,7 +38,7 @@ interface Known {
 export function parseDotenv(text: string): Dotenv {
   const spot = spotter(text);
   const values = new Map<string, DotenvEntry>();
-  const known: Known = { values, left: MOST_ADDED };
+  const known: DotenvValues = { values, left: MOST_ADDED };
   const wrong: Spot[] = [];
   for (let offset = 0; offset < text.length; offset = nextLine(text, offset)) {
     if (matchAt(NOTHING, text, offset)) continue;
@@ -55,7 +55,7 @@ export function parseDotenv(text: string): Dotenv {
 function valueAt(
   text: string,
   offset: number,
-  known: Known,
+  known: DotenvValues,
 ): { text: string; end: number } | undefined {
   const single = matchAt(SINGLE, text, offset) ?? matchAt(SINGLE_ON, text, offset);
   if (single) return { text: single[1]!, end: offset + single[0].length };
@@ -73,7 +73,7 @@ function unescaped(text: string): string {
   return text.replace(/\\([^$])/g, (_, char: string) => known[char] ?? char);
 }
 
-function expand(text: string, known: Known): string {
+function expand(text: string, known: DotenvValues): string {
   return text.replace(
     /\\\$|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g,
     (whole, braced, bare) => {

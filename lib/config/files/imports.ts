@@ -6,7 +6,7 @@ import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { System } from "../../system.ts";
 import { looking } from "../../terminal/system_lines.ts";
-import type { Found } from "./look.ts";
+import type { ConfigDirectory } from "./look.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart, isPattern } from "./yaml_files.ts";
 import {
@@ -45,7 +45,7 @@ export class Importer {
 
   /** A place's fragments, and its file over them. */
   async place(
-    { directory, file, fragments, imports, ...given }: Found,
+    { directory, file, fragments, imports, ...given }: ConfigDirectory,
   ): Promise<LocatedMap> {
     const reason = await this.#reader.reasonFor(file ?? directory, given);
     if (reason.needsTrust) this.#reader.project.add(directory);

@@ -9,7 +9,7 @@ import { EMPTY, type LocatedMap, valueIn } from "../yaml/located.ts";
 import { mergeFiles, withoutUnset } from "../yaml/merged.ts";
 import { type DerivedRealm, derivedRealms } from "./derived_realms.ts";
 import { discover } from "./discover.ts";
-import type { Found } from "./look.ts";
+import type { ConfigDirectory } from "./look.ts";
 import type { Selection } from "./chosen.ts";
 import { overlaid } from "../entries/overlaid.ts";
 import type { KnownKeys } from "../entries/known_keys.ts";
@@ -71,7 +71,7 @@ export async function loadConfiguration(system: System, selection: Selection): P
 async function loadFrom(
   survey: Survey,
   selection: Selection,
-  places: readonly Found[],
+  places: readonly ConfigDirectory[],
 ): Promise<Loaded> {
   const { system } = survey;
   const judge = new Judge(system, selection.trusted);
@@ -108,7 +108,7 @@ interface Merged {
 async function mergeAll(
   reader: Reader,
   selection: Selection,
-  found: readonly Found[],
+  found: readonly ConfigDirectory[],
 ): Promise<Merged> {
   const { system } = reader;
   const importer = new Importer(reader);
@@ -125,7 +125,7 @@ async function mergeAll(
 function judgedBy(
   { system, reach, steps, strays }: Reader,
   files: readonly SourceFile[],
-  places: readonly Found[],
+  places: readonly ConfigDirectory[],
   { all, own }: { readonly all: Merged; readonly own: Merged | undefined },
 ): Judged {
   const project = projectOf(system, places, files);
@@ -137,7 +137,7 @@ async function toldBy(
   reader: Reader,
   selection: Selection,
   files: readonly SourceFile[],
-  { root, profilePlaces, places }: Merged & { readonly places: readonly Found[] },
+  { root, profilePlaces, places }: Merged & { readonly places: readonly ConfigDirectory[] },
 ) {
   const { survey: { known }, problems, confined, remarks, unfetched } = reader;
   return {
@@ -154,7 +154,7 @@ async function toldBy(
 
 function projectOf(
   { os }: System,
-  found: readonly Found[],
+  found: readonly ConfigDirectory[],
   files: readonly SourceFile[],
 ): string | undefined {
   const nearest = found.findLast(({ needsTrust }) => needsTrust);
@@ -191,7 +191,7 @@ async function basePathOf(
   reader: Reader,
   selection: Selection,
   root: LocatedMap,
-  found: readonly Found[],
+  found: readonly ConfigDirectory[],
 ): Promise<string> {
   const { system } = reader;
   const { resolve } = pathOf(system.os);

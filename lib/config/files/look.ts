@@ -6,7 +6,7 @@ import { reached, seen } from "./reached.ts";
 import { lost, noDirectory, type Reason } from "./source.ts";
 
 /** A directory that holds configuration. */
-export interface Found extends Reason {
+export interface ConfigDirectory extends Reason {
   readonly directory: string;
   /** `undefined` when there are only fragments. */
   readonly file: string | undefined;
@@ -27,7 +27,7 @@ export async function look(
   system: System,
   directory: string,
   reason: Reason,
-): Promise<readonly Found[]> {
+): Promise<readonly ConfigDirectory[]> {
   const glance = reason.needsTrust ? foundable : seen;
   const [[file], fragments] = await Promise.all([
     thereIn(system, directory, NAMES, glance),
@@ -42,7 +42,7 @@ export async function lookIfThere(
   system: System,
   directory: string,
   reason: Reason,
-): Promise<readonly Found[]> {
+): Promise<readonly ConfigDirectory[]> {
   return await seen(system, directory) ? await lookInto(system, directory, reason) : [];
 }
 
@@ -51,7 +51,7 @@ export async function lookInto(
   system: System,
   directory: string,
   reason: Reason,
-): Promise<readonly Found[]> {
+): Promise<readonly ConfigDirectory[]> {
   const found = await look(system, directory, reason);
   if (found.length > 0) return found;
   const there = await seen(system, directory);

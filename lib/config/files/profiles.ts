@@ -5,7 +5,7 @@ import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { Environment, System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
-import type { Found } from "./look.ts";
+import type { ConfigDirectory } from "./look.ts";
 import { listed, type Selection } from "./chosen.ts";
 import { filesWithin } from "./yaml_files.ts";
 import type { Importer } from "./imports.ts";
@@ -25,7 +25,7 @@ export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen" | "st
 }
 
 /** Profiles by name, and where it stands that they are meant, when a file says so. */
-interface Wanted {
+interface ProfileChoice {
   readonly names: readonly string[];
   readonly at?: Place | undefined;
   /** Whether the person's own environment says it. */
@@ -33,7 +33,11 @@ interface Wanted {
 }
 
 /** The profiles that were asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
-export function wantedProfiles(env: Environment, selection: Selection, root: LocatedMap): Wanted {
+export function wantedProfiles(
+  env: Environment,
+  selection: Selection,
+  root: LocatedMap,
+): ProfileChoice {
   const typed = selection.profiles.flatMap(listed);
   if (typed.length > 0) return { names: typed };
   const told = promoted(env, root)("ATMOS_PROFILE");
@@ -47,7 +51,7 @@ export function wantedProfiles(env: Environment, selection: Selection, root: Loc
 export function profilePlaces(
   system: System,
   root: LocatedMap,
-  found: readonly Found[],
+  found: readonly ConfigDirectory[],
 ): readonly ProfilePlace[] {
   const { join, resolve } = pathOf(system.os);
   const last = found.at(-1);
@@ -96,7 +100,7 @@ export async function profileNames(
 export async function loadProfiles(
   reader: Reader,
   importer: Importer,
-  { names, at, carried = false }: Wanted,
+  { names, at, carried = false }: ProfileChoice,
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<LocatedMap> {
@@ -168,7 +172,7 @@ async function isProfile(reader: Reader, place: ProfilePlace): Promise<boolean> 
 
 async function unknown(
   reader: Reader,
-  { name, at, carried }: Pick<Wanted, "at" | "carried"> & { readonly name: string },
+  { name, at, carried }: Pick<ProfileChoice, "at" | "carried"> & { readonly name: string },
   places: readonly ProfilePlace[],
   root: LocatedMap,
 ): Promise<UserError> {

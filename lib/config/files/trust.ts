@@ -12,7 +12,7 @@ import { listed } from "./chosen.ts";
 import { realOf } from "./one_path.ts";
 import { seen } from "./reached.ts";
 import type { SourceFile } from "./source.ts";
-import { readRecord, type Said, writeRecord } from "./trust_record.ts";
+import { readRecord, type Statements, writeRecord } from "./trust_record.ts";
 import type { Reach, Stray } from "./reader.ts";
 import { digestOf } from "../../secret.ts";
 
@@ -123,7 +123,7 @@ export class Judge {
 }
 
 /** Trusts it as it is now; `said` is what it says, to be compared with what it says later. */
-export async function trust(system: System, judged: Judged, said: Said): Promise<void> {
+export async function trust(system: System, judged: Judged, said: Statements): Promise<void> {
   const [digest, fetched] = await Promise.all([
     digestOfFound(system, judged),
     digestOfFetched(system, judged),
@@ -140,7 +140,7 @@ async function asKept(system: System, judged: Judged, digest: string): Promise<s
 }
 
 /** What it said when it was trusted last; `undefined` when it never was. */
-export async function saidBefore(system: System, judged: Judged): Promise<Said | undefined> {
+export async function saidBefore(system: System, judged: Judged): Promise<Statements | undefined> {
   return (await readRecord(system, keyOf(judged)))?.said[reachOf(judged)];
 }
 

@@ -7,7 +7,7 @@ import type { System } from "../../system.ts";
 import { folded, realOf } from "./one_path.ts";
 
 /** What a configuration says, by path, as it may be shown: no secret. */
-export type Said = Readonly<Record<string, string>>;
+export type Statements = Readonly<Record<string, string>>;
 
 /** A configuration: the directory that it was found in, and which of its variants, such as its profiles. */
 interface TrustKey {
@@ -44,7 +44,7 @@ export async function writeRecord(
   system: System,
   { project: spelled, variant }: TrustKey,
   news: readonly string[],
-  said: Readonly<Record<string, Said>>,
+  said: Readonly<Record<string, Statements>>,
 ): Promise<void> {
   const { path, project } = await recordOf(system, spelled);
   await requireOwn(system, placeOf(system));

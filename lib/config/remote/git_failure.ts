@@ -33,14 +33,14 @@ function hostIn(url: string): string {
   return username === "" ? hostname : `${username}@${hostname}`;
 }
 
-interface Known {
+interface FailureKind {
   readonly says: RegExp;
   readonly why: string;
   readonly final: boolean;
   readonly hint?: string;
 }
 
-const KNOWN: readonly Known[] = [
+const KNOWN: readonly FailureKind[] = [
   {
     says: /Host key verification failed/i,
     why: "ssh does not know the host yet",

@@ -19,7 +19,7 @@ import type { Pins } from "../shells/shell.ts";
 import { type Renewed, tend } from "./renewal.ts";
 
 /** An identity of the session. */
-export interface Held {
+export interface Holder {
   readonly chain: IdentityChain;
   /** Its credential as it is now. */
   readonly credential: Credential;
@@ -29,7 +29,7 @@ export interface Held {
 export interface Connecting {
   readonly context: SessionContext;
   readonly directory: SessionDirectory;
-  readonly held: readonly Held[];
+  readonly held: readonly Holder[];
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
   readonly around: OuterTools;
@@ -47,7 +47,7 @@ export interface Connections {
 }
 
 interface Connected<What> {
-  readonly one: Held;
+  readonly one: Holder;
   readonly linked: LinkedIntegration;
   readonly to: What;
 }

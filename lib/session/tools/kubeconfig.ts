@@ -20,7 +20,7 @@ export interface ClusterOf {
 }
 
 /** An entry of one of the file's lists. */
-export interface Named {
+export interface ListEntry {
   readonly name: string;
   readonly [key: string]: unknown;
 }
@@ -28,9 +28,9 @@ export interface Named {
 /** The parts of a file that matter here; whatever else it holds stays. */
 export interface Kubeconfig {
   readonly [key: string]: unknown;
-  readonly clusters?: readonly Named[] | null;
-  readonly contexts?: readonly Named[] | null;
-  readonly users?: readonly Named[] | null;
+  readonly clusters?: readonly ListEntry[] | null;
+  readonly contexts?: readonly ListEntry[] | null;
+  readonly users?: readonly ListEntry[] | null;
   readonly "current-context"?: string;
 }
 
@@ -60,16 +60,16 @@ export function kubeconfigOf(all: readonly ClusterOf[]): Kubeconfig {
 }
 
 /** Two identities may have the same cluster, and two integrations the same user. */
-function onePerName(entries: readonly Named[]): readonly Named[] {
+function onePerName(entries: readonly ListEntry[]): readonly ListEntry[] {
   return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
 }
 
-function clusterEntry({ name, server, authority }: Cluster): Named {
+function clusterEntry({ name, server, authority }: Cluster): ListEntry {
   const vouched = authority === undefined ? {} : { "certificate-authority-data": authority };
   return { name, cluster: { server, ...vouched } };
 }
 
-function contextEntry(name: string, one: ClusterOf): Named {
+function contextEntry(name: string, one: ClusterOf): ListEntry {
   const { cluster } = one;
   const within = cluster.namespace === undefined ? {} : { namespace: cluster.namespace };
   return { name, context: { cluster: cluster.name, user: userName(one), ...within } };
@@ -80,7 +80,7 @@ function userName({ cluster, identity, user }: ClusterOf): string {
   return user ?? `${identity}@${cluster.name}`;
 }
 
-function userEntry(one: ClusterOf): Named {
+function userEntry(one: ClusterOf): ListEntry {
   const [command, ...flags] = one.program;
   const exec = {
     apiVersion: "client.authentication.k8s.io/v1",
@@ -110,14 +110,14 @@ export function isUserTaken({ users }: Kubeconfig, one: ClusterOf): boolean {
 }
 
 /** Whether a user's token is that identity's, by what it starts. */
-function isOf({ identity }: ClusterOf, user: Named | undefined): boolean {
+function isOf({ identity }: ClusterOf, user: ListEntry | undefined): boolean {
   const exec = partOf(partOf(user, "user"), "exec");
   const args = Array.isArray(exec.args) ? exec.args : [];
   const own = flagWords("-i", identity);
   return own.every((word, at) => args.at(at - own.length) === word);
 }
 
-function find(list: readonly Named[] | null | undefined, name: unknown): Named | undefined {
+function find(list: readonly ListEntry[] | null | undefined, name: unknown): ListEntry | undefined {
   return Array.isArray(list) ? list.find((entry) => entry?.name === name) : undefined;
 }
 

@@ -8,12 +8,12 @@ import { isMap } from "../../map.ts";
 export type Shape =
   | keyof typeof VALUES
   | { readonly list: Shape }
-  | Named
+  | NamedList
   | { readonly values: Shape }
   | { readonly fields: Fields };
 
 /** A list in which each entry has a name of its own; with `by`, each that has something under that key. */
-interface Named {
+interface NamedList {
   readonly named: Fields;
   readonly by?: string;
 }
@@ -77,7 +77,7 @@ class Search {
 
   /** Two without a name have the same. */
   #ofNamed(
-    { named: fields, by = "" }: Named,
+    { named: fields, by = "" }: NamedList,
     value: unknown,
     path: Misfit["path"],
   ): Misfit | undefined {

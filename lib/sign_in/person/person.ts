@@ -13,7 +13,7 @@ import { nobodySignedIn, withAgain } from "./endings.ts";
 
 /** How a provider signs people in: in a browser here, with one elsewhere, or as it comes. */
 export type PersonSignIn<Signed> =
-  & About
+  & SignInWords
   & (
     | { readonly browser: BrowserWay<Signed>; readonly elsewhere?: Elsewhere<Signed> }
     | { readonly browser?: undefined; readonly elsewhere: Elsewhere<Signed> }
@@ -22,8 +22,8 @@ export type PersonSignIn<Signed> =
 /** With a browser elsewhere, mostly by a code that is confirmed there (RFC 8628). */
 type Elsewhere<Signed> = (show: ShowCode) => Promise<Signed>;
 
-/** What is the same for all ways. */
-interface About {
+/** Words on a sign-in that are the same for all ways. */
+interface SignInWords {
   /** Where, as it is told: `to Google`, `at https://your-org.awsapps.com/start`. */
   readonly where: string;
   /** The command that starts it again. */
@@ -194,7 +194,7 @@ async function lead(
 /** Comparing the code is what guards against a foreign one. */
 async function showCode(
   { person, browser, options }: ProviderContext,
-  { where, pages, codePages = pages, opensCodePage }: About,
+  { where, pages, codePages = pages, opensCodePage }: SignInWords,
   { code, url, whole, life }: ShownCode,
 ): Promise<void> {
   const page = pageOf(url, codePages);

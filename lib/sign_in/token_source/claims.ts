@@ -20,8 +20,8 @@ const CLAIMS = v.object({
   exp: v.pipe(v.number(), v.safeInteger()),
 });
 
-/** Whose token it is, and what helps when it is not the right one. */
-export interface Told {
+/** Words on a token: whose it is, and what helps when it is not the right one. */
+export interface TokenWords {
   /** The token, as a sentence begins with it: `The job's identity token`. */
   readonly what: string;
   /** The mend of one that is not the right one. */
@@ -35,7 +35,7 @@ export function readClaims(
   token: string,
   audience: string | undefined,
   now: number,
-  told: Told,
+  told: TokenWords,
 ): Claims {
   const { iss, sub, aud, exp } = parse(token, told);
   const audiences = [aud].flat();
@@ -46,7 +46,7 @@ export function readClaims(
   return { issuer: iss, subject: sub, audiences, expires: exp * 1000 };
 }
 
-function parse(token: string, { none }: Told): v.InferOutput<typeof CLAIMS> {
+function parse(token: string, { none }: TokenWords): v.InferOutput<typeof CLAIMS> {
   try {
     if (token.split(".").length < 3) throw new SyntaxError("no signature");
     return v.parse(CLAIMS, payloadOf(token));
@@ -55,7 +55,7 @@ function parse(token: string, { none }: Told): v.InferOutput<typeof CLAIMS> {
   }
 }
 
-function refused(message: string, { hint }: Told): UserError {
+function refused(message: string, { hint }: TokenWords): UserError {
   return new UserError("sign_in_refused", message, { hint });
 }
 

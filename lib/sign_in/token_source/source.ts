@@ -36,10 +36,10 @@ export const TOKEN_SOURCE = v.object({
   timeout: v.optional(duration()),
 });
 
-type Given = v.InferOutput<typeof TOKEN_SOURCE>;
+type TokenSourceFields = v.InferOutput<typeof TOKEN_SOURCE>;
 
 /** The entry that the block stands in. */
-type Named = Pick<Entry<unknown>, "name" | "at">;
+type EntryName = Pick<Entry<unknown>, "name" | "at">;
 
 /** How long a helper program may take unless told, in milliseconds (as google.aip.dev/auth/4117 has it). */
 const HELPER_TIMEOUT = 30_000;
@@ -49,8 +49,8 @@ const HELPER_TIMEOUT = 30_000;
  * said, for a token for `audience`, unless the block names another.
  */
 export function sourceOf(
-  entry: Named,
-  written: Given | undefined,
+  entry: EntryName,
+  written: TokenSourceFields | undefined,
   audience: string | undefined,
   service: TokenService,
 ): TokenSource {
@@ -90,7 +90,7 @@ export function sourceOf(
 }
 
 /** The type that the other fields speak of; `undefined` where they speak of none. */
-function typeOf(given: Given | undefined): Given["type"] {
+function typeOf(given: TokenSourceFields | undefined): TokenSourceFields["type"] {
   if (given === undefined) return undefined;
   if (given.url !== undefined) return "url";
   if (given.file_path !== undefined) return "file";
@@ -99,9 +99,9 @@ function typeOf(given: Given | undefined): Given["type"] {
 }
 
 function urlSource(
-  entry: Named,
+  entry: EntryName,
   address: string,
-  given: Given,
+  given: TokenSourceFields,
   field: string | undefined,
 ): TokenSource {
   const { hostname } = new URL(address);
@@ -115,7 +115,7 @@ function urlSource(
 
 function ofService(
   service: TokenService,
-  { audience: asked, allowed_hosts: allowed = [] }: Given,
+  { audience: asked, allowed_hosts: allowed = [] }: TokenSourceFields,
   audience: string | undefined,
 ): TokenSource {
   return { type: "service", service, audience: asked ?? audience, allowed };
@@ -145,7 +145,7 @@ export function sourceHosts(
   }
 }
 
-function problem({ name, at }: Named, what: string, hint: string, key: string): UserError {
+function problem({ name, at }: EntryName, what: string, hint: string, key: string): UserError {
   const message = `Cannot use provider "${name}": ${what}`;
   return new UserError("config_invalid", message, { hint, at: at("token_source", key) });
 }

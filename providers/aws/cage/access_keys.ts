@@ -11,10 +11,10 @@ import { hasCode } from "../../../lib/errors.ts";
 import type { StsInput } from "../modules.ts";
 import { withIam } from "./iam.ts";
 
-type Asked = StsInput<Readonly<Record<string, never>>>;
+type KeysInput = StsInput<Readonly<Record<string, never>>>;
 
 /** Lists them. */
-export async function run(asked: Asked, inside: Inside) {
+export async function run(asked: KeysInput, inside: Inside) {
   const keys = await withIam(asked, inside, "ListAccessKeys", async (client) => {
     const { AccessKeyMetadata = [] } = await client.send(new ListAccessKeysCommand({}));
     return AccessKeyMetadata;
@@ -22,14 +22,14 @@ export async function run(asked: Asked, inside: Inside) {
   return await Promise.all(keys.map((key) => described(asked, inside, key)));
 }
 
-async function described(asked: Asked, inside: Inside, key: AccessKeyMetadata) {
+async function described(asked: KeysInput, inside: Inside, key: AccessKeyMetadata) {
   const { AccessKeyId: id = "", Status, CreateDate } = key;
   const used = await lastUse(asked, inside, id);
   return { id, active: Status === "Active", created: CreateDate?.getTime(), used };
 }
 
 /** A user who may change their keys need not be allowed to ask that: then nobody knows. */
-async function lastUse(asked: Asked, inside: Inside, id: string): Promise<string | undefined> {
+async function lastUse(asked: KeysInput, inside: Inside, id: string): Promise<string | undefined> {
   const ask = async (client: IAMClient) =>
     (await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }))).AccessKeyLastUsed;
   try {

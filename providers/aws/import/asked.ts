@@ -4,7 +4,7 @@ import { processWords } from "../shared/process_words.ts";
 import { shellCommands } from "../shared/shell_words.ts";
 
 /** Somebody else's credential that a command line asks for. */
-export interface Asked {
+export interface ToolCall {
   readonly tool: string;
   /** A profile's name, or an identity's; `undefined` where none is named. */
   readonly name: string | undefined;
@@ -44,7 +44,7 @@ const TOOLS: readonly Tool[] = [
 const OWN: ReadonlySet<string> = new Set(["atmos-auth", "atmos"]);
 
 /** Whether it is we who are asked. */
-export function isOurs({ tool }: Pick<Asked, "tool">): boolean {
+export function isOurs({ tool }: Pick<ToolCall, "tool">): boolean {
   return OWN.has(tool);
 }
 
@@ -63,7 +63,7 @@ export function followed(
   names: Iterable<string>,
 ): readonly string[] {
   const all = [...names];
-  const follows = (asked: Asked) =>
+  const follows = (asked: ToolCall) =>
     isOurs(asked) || ["aws", "aws-export-credentials"].includes(asked.tool);
   return askedIn(ofUs, words).filter((one) => !one.refused && follows(one)).map((one) => {
     const { name = "default" } = one;
@@ -76,7 +76,7 @@ export function followed(
  * All whom the words of a `credential_process` ask, through whatever wraps them, the first one first. In a session of ours other tools ask
  * for what the session is.
  */
-export function askedIn(ofUs: AskedOfUs, words: readonly string[]): readonly Asked[] {
+export function askedIn(ofUs: AskedOfUs, words: readonly string[]): readonly ToolCall[] {
   const runs = runsIn(words);
   const asked = runs.flatMap((words, at) => askedInRun(ofUs, runs, words, at));
   const all = asked.length > 0 ? asked : linked(ofUs, runs);
@@ -88,7 +88,7 @@ function askedInRun(
   runs: readonly (readonly string[])[],
   words: readonly string[],
   run: number,
-): readonly Asked[] {
+): readonly ToolCall[] {
   return words.flatMap((word, at) => {
     const program = word.split(/[/\\]/).at(-1)!.replace(/\.exe$/i, "");
     const before = [...runs.slice(0, run).flat(), ...words.slice(0, at)];
@@ -105,7 +105,7 @@ function ours(
   tool: string,
   argv: readonly string[],
   before: readonly string[],
-): readonly Omit<Asked, "isFirst">[] {
+): readonly Omit<ToolCall, "isFirst">[] {
   if (tool === "atmos" && !argv.includes("auth")) return [];
   const asked = ofUs(argv, (name) => assigned(before, name));
   if (asked === undefined) return [];
@@ -118,7 +118,7 @@ function theirs(
   program: string,
   rest: readonly string[],
   before: readonly string[],
-): readonly Omit<Asked, "isFirst">[] {
+): readonly Omit<ToolCall, "isFirst">[] {
   const tool = TOOLS.find(({ name, words }) => name === program && afterWords(rest, words));
   if (tool === undefined) return [];
   const { flags, variable, words } = tool;
@@ -130,7 +130,7 @@ function theirs(
 function linked(
   ofUs: AskedOfUs,
   runs: readonly (readonly string[])[],
-): readonly Asked[] {
+): readonly ToolCall[] {
   const found = runs.flatMap((words, run) => {
     const at = words.indexOf("credential-process");
     const lines = at < 0 ? [] : [words.slice(1), words.slice(at)];

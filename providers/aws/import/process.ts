@@ -4,7 +4,7 @@ import { credentialProcess } from "../kinds/credential_process.ts";
 import type { Profile } from "../shared/profiles.ts";
 import { processWords } from "../shared/process_words.ts";
 import { type Draft, type Made } from "./draft.ts";
-import { type Asked, askedIn, isOurs, unwrapped } from "./asked.ts";
+import { askedIn, isOurs, type ToolCall, unwrapped } from "./asked.ts";
 import type { Source } from "./role.ts";
 import { SPEC_KEYS, specOf } from "./spec.ts";
 import { noteUnused } from "./unused.ts";
@@ -34,7 +34,7 @@ function sameAs(
   draft: Draft,
   source: Source,
   profile: Profile,
-  asked: Asked,
+  asked: ToolCall,
 ): Made | undefined {
   const { name, tool } = asked;
   if (name === undefined || isOurs(asked)) return undefined;
@@ -55,7 +55,7 @@ function helper(
   draft: Draft,
   profile: Profile,
   words: readonly string[],
-  asked: Asked | undefined,
+  asked: ToolCall | undefined,
 ): Made {
   const value = (key: string) => profile.settings.get(key)?.value;
   const wanted = compact({
@@ -79,7 +79,7 @@ function keyOf(path: readonly string[]): string | undefined {
   return path[0] === KEY ? KEY : path.at(-1);
 }
 
-function said({ tool, name, refused }: Asked): string {
+function said({ tool, name, refused }: ToolCall): string {
   if (refused !== undefined) return `${tool} does not take that line: ${refused}`;
   return `it asks ${tool} for ${name === undefined ? "the default identity" : `"${name}"`}`;
 }

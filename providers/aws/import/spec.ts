@@ -9,16 +9,16 @@ export const SPEC_KEYS = [
 ] as const;
 
 /** Who is asked for a credential, by the name that a `services` section has for it. */
-export type Asked = "sts" | "sso" | "sso_oidc";
+export type ServiceName = "sts" | "sso" | "sso_oidc";
 
-const NAMES: Readonly<Record<Asked, string>> = {
+const NAMES: Readonly<Record<ServiceName, string>> = {
   sts: "STS",
   sso: "the portal",
   sso_oidc: "the portal's sign-in",
 };
 
 /** The same as `spec` of an entry that asks this service for its credential. */
-export function specOf(draft: Draft, profile: Profile, asked: Asked = "sts"): Entry {
+export function specOf(draft: Draft, profile: Profile, asked: ServiceName = "sts"): Entry {
   const { settings } = profile;
   const isSet = (key: string) => settings.get(key)?.value.toLowerCase() === "true" || undefined;
   return {
@@ -32,13 +32,13 @@ export function specOf(draft: Draft, profile: Profile, asked: Asked = "sts"): En
  * Where the profile says that this service is: AWS's CLI takes what its services say before `endpoint_url`, and no
  * profile whose services stand nowhere (botocore's `ConfiguredEndpointProvider`).
  */
-export function addressOf(draft: Draft, profile: Profile, asked: Asked): string | undefined {
+export function addressOf(draft: Draft, profile: Profile, asked: ServiceName): string | undefined {
   const { settings } = profile;
   if (settings.get("ignore_configured_endpoint_urls")?.value.toLowerCase() === "true") return;
   return servicesOf(draft, profile, asked) || settings.get("endpoint_url")?.value;
 }
 
-function servicesOf(draft: Draft, profile: Profile, asked: Asked): string | undefined {
+function servicesOf(draft: Draft, profile: Profile, asked: ServiceName): string | undefined {
   const key = "services";
   const named = profile.settings.get(key)?.value;
   if (named === undefined) return undefined;
@@ -49,7 +49,7 @@ function servicesOf(draft: Draft, profile: Profile, asked: Asked): string | unde
   return url;
 }
 
-function becomeOf(header: string, isThere: boolean, asked: Asked, url: string | undefined) {
+function becomeOf(header: string, isThere: boolean, asked: ServiceName, url: string | undefined) {
   if (!isThere) return `there is no ${header}, and AWS's CLI fails`;
   const whose = `address of ${NAMES[asked]}`;
   if (!url) return `${header} has no ${whose}, and others are not kept`;

@@ -83,20 +83,24 @@ function lacking({ settings, header, type }: Section): string | undefined {
 }
 
 /** What a portal is called where the name is free, and where its sign-in is, if not at AWS's own hosts. */
-interface Wanted {
+interface PortalName {
   readonly name: string;
   readonly address?: string | undefined;
 }
 
 /** The provider of a portal: one for each start page, region and address, however many profiles name it. */
-function portalOf(draft: Draft, section: Section, wanted: Wanted): string | LeftOut {
+function portalOf(draft: Draft, section: Section, wanted: PortalName): string | LeftOut {
   const known = draft.portals.get(section) ?? new Map();
   const made = known.get(wanted.address) ?? newPortal(draft, section, wanted);
   draft.portals.set(section, known.set(wanted.address, made));
   return made;
 }
 
-function newPortal(draft: Draft, section: Section, { name, address }: Wanted): string | LeftOut {
+function newPortal(
+  draft: Draft,
+  section: Section,
+  { name, address }: PortalName,
+): string | LeftOut {
   const value = (key: string) => section.settings.get(key)?.value;
   const scopes = (value("sso_registration_scopes") ?? "").split(",").map((one) => one.trim())
     .filter(Boolean);

@@ -15,8 +15,8 @@ export function readPasted(text: string): readonly ReadKeys[] | undefined {
   return isBegun && lines.at(-1) !== "" ? undefined : [];
 }
 
-/** What is said of one user. */
-type Said = Record<string, string>;
+/** The fields of one user. */
+type UserFields = Record<string, string>;
 
 /** Whose they are, beside what is kept of them. */
 const NAME = "name";
@@ -39,13 +39,13 @@ function nameOf(text: string): string | undefined {
 }
 
 /** A section that says none is nobody's. */
-function asKeys({ name, ...parts }: Said): readonly ReadKeys[] {
+function asKeys({ name, ...parts }: UserFields): readonly ReadKeys[] {
   if (Object.keys(parts).length === 0) return [];
   return [name === undefined ? { parts } : { name, parts }];
 }
 
 /** The console's own file: a line of names, and a line of values for each user. */
-function inTable(lines: readonly string[]): readonly Said[] {
+function inTable(lines: readonly string[]): readonly UserFields[] {
   const at = lines.findIndex((line) => cellsOf(line).filter(nameOf).length > 1);
   if (at < 0) return [];
   const names = cellsOf(lines[at]!).map(nameOf);
@@ -60,8 +60,8 @@ function cellsOf(line: string): readonly string[] {
 }
 
 /** A name and a value on each line: shells' assignments, an ini file, JSON. What is said anew is another user's. */
-function named(lines: readonly string[]): readonly Said[] {
-  const sets: Said[] = [];
+function named(lines: readonly string[]): readonly UserFields[] {
+  const sets: UserFields[] = [];
   for (const line of lines.flatMap((line) => line.split(/,(?=\s*")/))) {
     const section = /^\[\s*(?:profile\s+)?(.*?)\s*\]$/.exec(line)?.[1];
     const [name, value] = section === undefined ? assigned(line) : [NAME, unquoted(section)];
@@ -82,7 +82,7 @@ function assigned(line: string): readonly [string | undefined, string] {
 }
 
 /** The id by itself, and the secret beside it or below it. */
-function bare(lines: readonly string[]): readonly Said[] {
+function bare(lines: readonly string[]): readonly UserFields[] {
   const words = lines.flatMap((line) => line.split(/[\s,]+/)).map(unquoted);
   const at = words.findIndex((word) => /^A[KS]IA[A-Z0-9]{12,124}$/.test(word));
   const secret = words[at + 1];
@@ -94,7 +94,7 @@ function unquoted(text: string): string {
   return text.trim().replace(/^(["'])(.*)\1$/, "$2").trim();
 }
 
-function known(pairs: readonly (readonly [string | undefined, string | undefined])[]): Said {
+function known(pairs: readonly (readonly [string | undefined, string | undefined])[]): UserFields {
   return Object.fromEntries(
     pairs.filter((pair): pair is readonly [string, string] => !!pair[0] && !!pair[1]),
   );

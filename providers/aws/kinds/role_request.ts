@@ -3,7 +3,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { AMBIENT, callerOf, type Issued, OIDC, ROLE_SESSION, SAML } from "../credential.ts";
-import { type Asked, askedBy, asLongAsMayBe, CHAINED, ROLE } from "../duration.ts";
+import { askedBy, asLongAsMayBe, CHAINED, type DurationRequest, ROLE } from "../duration.ts";
 import { ASSUME_ROLE, WEB_IDENTITY } from "../modules.ts";
 import type { RoleOrder } from "./role_order.ts";
 import { redeemAssertion } from "../saml/redeem.ts";
@@ -84,7 +84,7 @@ async function askWithToken(
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
 /** How long the entry wants to be the role. */
-export function askedIn({ entry }: Pick<RoleOrder, "entry">): Asked | undefined {
+export function askedIn({ entry }: Pick<RoleOrder, "entry">): DurationRequest | undefined {
   const { principal, session } = entry.fields;
   return askedBy(entry, {
     "principal.duration": principal.duration,

@@ -8,8 +8,8 @@ import { visible } from "../../../lib/terminal/escape.ts";
 /** What AWS takes: `[\w+=,.@-]`, 2 to 64 of them. */
 const LONGEST = 64;
 
-/** What says a name: a setting or a variable, and where it stands. */
-interface Said {
+/** The source of a name: a setting or a variable, and where it stands. */
+interface NameSource {
   readonly name: string | undefined;
   readonly from: string;
 }
@@ -19,7 +19,7 @@ interface Said {
  * it allows; a name that has to be another one is told of. `now` is in milliseconds since 1970.
  */
 export function nameSession(
-  { name, from }: Said,
+  { name, from }: NameSource,
   identity: string,
   now: number,
   person: Pick<Person, "warn">,

@@ -20,7 +20,7 @@ import { SIGN_IN_PATTERNS } from "./hosts.ts";
 const FAREWELL = 1_500;
 
 /** An assertion, and for which partition of AWS it was meant where that is known. */
-export interface Taken {
+export interface SamlAssertion {
   readonly partition: string | undefined;
   readonly expires: number | undefined;
   readonly assertion: Secret;
@@ -31,7 +31,7 @@ export async function follow(
   context: ProviderContext,
   url: string,
   options: SteerOptions,
-): Promise<Taken | undefined> {
+): Promise<SamlAssertion | undefined> {
   const browser = await context.browser.steer(options);
   const { services, isConcluded } = servicesOf(browser, url);
   if (options.visible) {

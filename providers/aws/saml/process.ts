@@ -7,7 +7,7 @@ import { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
 import { commandFor } from "../kinds/program.ts";
-import type { Taken } from "./browser.ts";
+import type { SamlAssertion } from "./browser.ts";
 import { READ } from "./modules.ts";
 
 /** How long it may take, in milliseconds: it may ask the person itself. */
@@ -17,7 +17,7 @@ const TIMEOUT = 10 * 60_000;
 export async function assertionFromProcess(
   context: ProviderContext,
   process: Program,
-): Promise<Taken> {
+): Promise<SamlAssertion> {
   const result = await context.run(commandFor(context, process, TIMEOUT));
   const text = result.stdout.replace(/\s+/g, "");
   if (result.status !== 0 || text === "") {

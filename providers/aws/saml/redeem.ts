@@ -6,7 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import type { Person, ProviderContext } from "../../../lib/provider/context.ts";
 import type { Issued } from "../credential.ts";
-import { type Asked, askedBy, asLongAsMayBe, ROLE } from "../duration.ts";
+import { askedBy, asLongAsMayBe, type DurationRequest, ROLE } from "../duration.ts";
 import { partitionOf } from "../partitions.ts";
 import type { RoleOrder } from "../kinds/role_order.ts";
 import { REDEEM } from "./modules.ts";
@@ -52,13 +52,13 @@ export async function redeemAssertion(
 }
 
 /** What the provider asks for in its identities' place. */
-function askedOf(saml: SamlDefaults | undefined): Asked | undefined {
+function askedOf(saml: SamlDefaults | undefined): DurationRequest | undefined {
   if (saml?.duration === undefined) return undefined;
   const key = "session.duration";
   return { duration: saml.duration, key, from: `${key} of provider "${visible(saml.provider)}"` };
 }
 
-function tooLong(asked: Asked | undefined): Readonly<Record<string, string>> {
+function tooLong(asked: DurationRequest | undefined): Readonly<Record<string, string>> {
   if (asked === undefined) return {};
   return { ValidationError: `check ${asked.from} against the role's maximum session duration` };
 }

@@ -5,7 +5,7 @@ import type { Entry } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { SAML } from "../credential.ts";
 import { partitionOf } from "../partitions.ts";
-import { follow, type Taken } from "./browser.ts";
+import { follow, type SamlAssertion } from "./browser.ts";
 import { assertionFromProcess } from "./process.ts";
 import type { SamlFields } from "./fields.ts";
 import { warnOfUnused } from "./unused.ts";
@@ -36,7 +36,10 @@ export async function signIn(
   };
 }
 
-async function inBrowser(entry: Entry<SamlFields>, context: ProviderContext): Promise<Taken> {
+async function inBrowser(
+  entry: Entry<SamlFields>,
+  context: ProviderContext,
+): Promise<SamlAssertion> {
   const silent = await context.browser.remembers(boundTo(entry.fields))
     ? await attempt(entry, context, false)
     : undefined;
@@ -88,7 +91,10 @@ function originOf({ url }: SamlFields): string {
 }
 
 /** AWS's partitions share nothing, and its own error for that says nothing. */
-function checkPartition({ name, fields, at }: Entry<SamlFields>, { partition }: Taken): void {
+function checkPartition(
+  { name, fields, at }: Entry<SamlFields>,
+  { partition }: SamlAssertion,
+): void {
   const { region } = fields;
   const wanted = partitionOf(region).name;
   if (partition === undefined || partition === wanted) return;

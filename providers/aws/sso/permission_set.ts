@@ -102,8 +102,8 @@ function portalBefore(via: Plan | undefined): PortalSignIn {
   return portal;
 }
 
-/** What a sign-in works on. */
-interface Wanted {
+/** A request for a permission set's credential. */
+interface SetRequest {
   readonly entry: Entry<Fields>;
   readonly portal: Service;
   /** The region that its shells use. */
@@ -112,7 +112,7 @@ interface Wanted {
 }
 
 async function signIn(
-  wanted: Wanted,
+  wanted: SetRequest,
   context: ProviderContext,
   previous: Credential | undefined,
 ): Promise<Credential> {
@@ -160,7 +160,7 @@ async function credentialsFor(
 }
 
 /** The token was good when it was stored: the sign-in was ended elsewhere. */
-function signInEnded({ entry, provider }: Wanted): UserError {
+function signInEnded({ entry, provider }: SetRequest): UserError {
   const message = `The sign-in of provider "${provider}" has been ended; "${entry.name}" needs it`;
   return new UserError("sign_in_needed", message, {
     hint: `atmos-auth login ${typedFlag("--provider", provider)}`,

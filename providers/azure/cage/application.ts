@@ -5,7 +5,7 @@ import {
   type TokenCredential,
 } from "@azure/identity";
 import type { Inside } from "../../../lib/cage/server.ts";
-import type { ApplicationInput, Told } from "../modules.ts";
+import type { ApplicationInput, EntraInput } from "../modules.ts";
 import { applicationIn } from "../claims.ts";
 import { type Resource, RESOURCES } from "../tokens.ts";
 import { assertionOf } from "./certificate.ts";
@@ -60,6 +60,6 @@ function credentialOf(
 }
 
 /** Whom an assertion of ours is for (learn.microsoft.com/entra/identity-platform/certificate-credentials). */
-function audienceOf({ login, tenant }: Told): string {
+function audienceOf({ login, tenant }: EntraInput): string {
   return `https://${new URL(login).host}/${tenant}/oauth2/v2.0/token`;
 }

@@ -1,7 +1,7 @@
 /** Entra ID, as an authorization server (learn.microsoft.com/entra/identity-platform/v2-protocols). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party } from "../../../lib/oauth/server.ts";
-import type { Told } from "../modules.ts";
+import type { EntraInput } from "../modules.ts";
 
 /** What every scope of a person's sign-in comes with: who it is, and what renews it. */
 const PERSON = ["openid", "profile", "offline_access"] as const;
@@ -10,7 +10,7 @@ const PERSON = ["openid", "profile", "offline_access"] as const;
 export const CLIENT_INFO = { client_info: "1" } as const;
 
 /** The tenant's endpoints. */
-export function entraOf({ login, tenant, client }: Told, { http }: Inside): Party {
+export function entraOf({ login, tenant, client }: EntraInput, { http }: Inside): Party {
   const authority = `${login}/${tenant}/oauth2/v2.0`;
   return {
     http,

@@ -7,8 +7,8 @@ import { busy, isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 
-/** What is being done, for the message when it fails. */
-export interface About extends Pick<Attempt, "action"> {
+/** The attempt, for the message when it fails. */
+export interface RestAttempt extends Pick<Attempt, "action"> {
   /** What to do about a refusal, by status; `otherwise` for the rest. */
   readonly hints: Readonly<Record<number, string>> & { readonly otherwise: string };
 }
@@ -22,7 +22,7 @@ export interface Content {
 /** Posts what may be posted twice, and takes the JSON that comes back. Throws `UserError` for whatever else happens. */
 export async function post(
   url: URL,
-  about: About,
+  about: RestAttempt,
   { http }: Inside,
   { form = {}, bearer }: Content,
 ): Promise<unknown> {
@@ -37,7 +37,7 @@ export async function post(
 /** Asks for what is there. Throws `UserError` for whatever is no success. */
 export async function get(
   url: URL,
-  about: About,
+  about: RestAttempt,
   { http }: Inside,
   bearer: Secret,
 ): Promise<unknown> {
@@ -46,7 +46,7 @@ export async function get(
   throw refusal(url, answer, about);
 }
 
-function refusal(url: URL, answer: JsonAnswer, { action, hints }: About): UserError {
+function refusal(url: URL, answer: JsonAnswer, { action, hints }: RestAttempt): UserError {
   const { status, body, headers } = answer;
   const said = { vendor: url.host, status, words: wordsOf(body) };
   if (isBusy(answer)) {

@@ -4,14 +4,14 @@ import { renew } from "../../../lib/oauth/refresh.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import type { Told } from "../modules.ts";
+import type { EntraInput } from "../modules.ts";
 import { RESOURCES } from "../tokens.ts";
 import { entraOf, personScopes } from "./entra.ts";
 import { asking } from "./refusal.ts";
 import { delivered, optional, type ResourceTokens } from "./resource_tokens.ts";
 
 /** Reads the first token's answer, and asks for the other resources' tokens. */
-export async function signedOf(first: Tokens, told: Told, inside: Inside) {
+export async function signedOf(first: Tokens, told: EntraInput, inside: Inside) {
   const tokens: ResourceTokens = { arm: delivered(first) };
   let { refreshToken } = first;
   // One after the other: each answer may bring the refresh token that the next one needs.
@@ -41,7 +41,7 @@ function tokenFor(party: Party, scope: string, refreshToken: Secret): Promise<To
  * Who signed in: `client_info` tells the object and the directory that it lives in, the ID token the tenant
  * that was signed in to (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
  */
-function accountIn({ idToken, body }: Tokens, { tenant, client }: Told) {
+function accountIn({ idToken, body }: Tokens, { tenant, client }: EntraInput) {
   const claims = claimsIn(() => payloadOf(idToken ?? ""));
   const info = claimsIn(() => infoIn(body.client_info));
   const { tid = tenant, oid = "", preferred_username: username = claims.upn ?? "" } = claims;

@@ -13,7 +13,7 @@ import {
   tokenNote,
   tokenOf,
 } from "../../../lib/sign_in/person/refresh_token.ts";
-import { BROWSER, DEVICE, REFRESH, type Signed, type Told } from "../modules.ts";
+import { BROWSER, DEVICE, type EntraInput, REFRESH, type Signed } from "../modules.ts";
 import type { PERSON } from "./fields.ts";
 import { DEVICE_PAGES } from "../hosts.ts";
 import type { ProviderPlan } from "../../../lib/provider/plan.ts";
@@ -51,7 +51,7 @@ export function personPlan(entry: Entry<Fields>, browser?: Browser): ProviderPla
 
 interface Place {
   readonly tenant: Tenant;
-  readonly told: Told;
+  readonly told: EntraInput;
   readonly browser: Browser | undefined;
 }
 

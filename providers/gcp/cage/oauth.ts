@@ -2,12 +2,12 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
-import type { Told } from "../modules.ts";
+import type { GoogleInput } from "../modules.ts";
 import { HOSTS } from "../google.ts";
 
 /** Google's endpoints for people and for tokens; all at the address that stands in its place, if there is one. */
 export function googleAt(
-  { endpoint }: Told,
+  { endpoint }: GoogleInput,
   { http }: Inside,
   purpose: "oauth" | "sts",
   client?: Party["client"],

@@ -1,7 +1,7 @@
 /** Plain requests, for what the SDK offers no client for. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import type { Told } from "../modules.ts";
+import type { GoogleInput } from "../modules.ts";
 import { sdk, transporterOptions } from "./transport.ts";
 
 /** A request's body, and who asks. */
@@ -11,20 +11,20 @@ export interface Content {
 }
 
 /** Posts and takes the answer; a refusal is thrown for `asking` to explain. */
-export async function post(address: string, content: Content, told: Told, inside: Inside) {
+export async function post(address: string, content: Content, told: GoogleInput, inside: Inside) {
   const { json: data, bearer } = content;
   return await send({ url: address, method: "POST", data }, bearer, told, inside);
 }
 
 /** Asks for what is there; a refusal is thrown for `asking` to explain. */
-export async function get(address: string, bearer: Secret, told: Told, inside: Inside) {
+export async function get(address: string, bearer: Secret, told: GoogleInput, inside: Inside) {
   return await send({ url: address, method: "GET" }, bearer, told, inside);
 }
 
 async function send(
   asked: { readonly url: string; readonly method: "GET" | "POST"; readonly data?: unknown },
   bearer: Secret | undefined,
-  told: Told,
+  told: GoogleInput,
   inside: Inside,
 ) {
   const client = new sdk.gaxios.Gaxios(transporterOptions(told, inside));

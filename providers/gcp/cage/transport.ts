@@ -5,13 +5,13 @@ import { isPage } from "../../../lib/cage/trouble.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { HOSTS } from "../google.ts";
-import type { Told } from "../modules.ts";
+import type { GoogleInput } from "../modules.ts";
 import * as module from "google-auth-library";
 
 const GOOGLES: readonly string[] = Object.values(HOSTS);
 
 /** The SDK's options. What is asked here does no harm when it is asked twice. */
-export function transporterOptions({ endpoint }: Told, { http }: Inside) {
+export function transporterOptions({ endpoint }: GoogleInput, { http }: Inside) {
   return {
     fetchImplementation: googleFetch(endpoint, http),
     retryConfig: { retry: 0, noResponseRetries: 0 },

@@ -10,8 +10,8 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What is being done, for the message when it fails. */
-export interface About extends Pick<Attempt, "action" | "hint"> {
+/** The attempt, for the message when it fails. */
+export interface GithubAttempt extends Pick<Attempt, "action" | "hint"> {
   /** Explains a refusal; `undefined` leaves it to the general words. */
   explain?(refusal: Refusal): Explanation | undefined | Promise<Explanation | undefined>;
 }
@@ -24,7 +24,10 @@ export interface Explanation {
 }
 
 /** Does the work; whatever GitHub refuses becomes a `UserError`. */
-export async function asking<Answer>(about: About, work: () => Promise<Answer>): Promise<Answer> {
+export async function asking<Answer>(
+  about: GithubAttempt,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
@@ -32,7 +35,7 @@ export async function asking<Answer>(about: About, work: () => Promise<Answer>):
   }
 }
 
-async function toldOf(error: unknown, about: About): Promise<UserError | undefined> {
+async function toldOf(error: unknown, about: GithubAttempt): Promise<UserError | undefined> {
   if (!(error instanceof RequestError) || error.response === undefined) return undefined;
   const { status, headers } = error.response;
   const refusal = { status, message: wordsOf(error.response.data) };

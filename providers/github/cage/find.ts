@@ -8,7 +8,7 @@ import type { Target } from "../kinds/target.ts";
 import { asking, type Refusal } from "./asking.ts";
 
 /** An installation. */
-export interface Found {
+export interface Installation {
   readonly id: number;
   readonly account: string;
   readonly permissions: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export async function findInstallation(
   client: Client,
   target: Target,
   where: Where,
-): Promise<Found> {
+): Promise<Installation> {
   const about = {
     action: "Looking for the app's installation",
     hint: `see ${where.web}/${where.apps}/${where.slug}`,
@@ -105,7 +105,7 @@ function installHint({ web, apps, slug }: Where): string {
   return `install it: ${web}/${apps}/${slug}/installations/new`;
 }
 
-function foundOf(read: v.InferOutput<typeof INSTALLATION>, { web }: Where): Found {
+function foundOf(read: v.InferOutput<typeof INSTALLATION>, { web }: Where): Installation {
   const { id, permissions, html_url } = read;
   const page = html_url.startsWith(`${web}/`) ? html_url : `${web}/settings/installations/${id}`;
   return { id, account: accountOf(read), permissions, page };

@@ -4,7 +4,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { InstallationInput } from "../modules.ts";
 import { asking, type Explanation, type Refusal } from "./asking.ts";
-import { findInstallation, type Found } from "./find.ts";
+import { findInstallation, type Installation } from "./find.ts";
 import { clientAt } from "./transport.ts";
 
 const LEVELS = ["read", "write", "admin"];
@@ -54,7 +54,7 @@ function noting(client: ReturnType<typeof clientAt>, noted: { date: string }): t
 }
 
 /** GitHub only says that something was not granted. */
-function checkPermissions({ permissions = {} }: InstallationInput, found: Found): void {
+function checkPermissions({ permissions = {} }: InstallationInput, found: Installation): void {
   const level = (name: string | undefined) => LEVELS.indexOf(name ?? "");
   const missing = Object.entries(permissions).filter(([name, wanted]) =>
     level(found.permissions[name]) < level(wanted)
@@ -71,7 +71,7 @@ function checkPermissions({ permissions = {} }: InstallationInput, found: Found)
 
 async function explain(
   { status, message }: Refusal,
-  found: Found,
+  found: Installation,
   asked: InstallationInput,
   inside: Inside,
 ): Promise<Explanation | undefined> {
@@ -89,7 +89,7 @@ async function explain(
 
 /** Which of the repositories the installation does not reach. */
 async function missingFrom(
-  found: Found,
+  found: Installation,
   asked: InstallationInput,
   inside: Inside,
 ): Promise<readonly string[]> {
@@ -106,7 +106,7 @@ async function missingFrom(
   return missing;
 }
 
-function suspended({ account, page }: Found): Explanation {
+function suspended({ account, page }: Installation): Explanation {
   return {
     message: `The app's installation for "${account}" is suspended`,
     hint: `unsuspend it: ${page}`,

@@ -2,7 +2,7 @@
 import { RequestError } from "@octokit/request-error";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { WhoamiInput } from "../modules.ts";
-import { type About, asking } from "./asking.ts";
+import { asking, type GithubAttempt } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 
 /** What GitHub says in this header of a personal access token: `2030-01-02 03:04:05 UTC`. */
@@ -12,7 +12,7 @@ const EXPIRATION = "github-authentication-token-expiration";
 export async function run(input: WhoamiInput, inside: Inside): Promise<unknown> {
   const { api, installation, token } = input;
   const client = clientAt(api, inside, token);
-  const about: About = {
+  const about: GithubAttempt = {
     action: "Asking GitHub whose token this is",
     hint: "atmos-auth login",
     explain: ({ status }) => status === 401 ? NOBODY : undefined,

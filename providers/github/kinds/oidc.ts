@@ -9,7 +9,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { known } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
-import { readClaims, type Told } from "../../../lib/sign_in/token_source/claims.ts";
+import { readClaims, type TokenWords } from "../../../lib/sign_in/token_source/claims.ts";
 import { askService } from "../../../lib/sign_in/token_source/subject.ts";
 import { isActions, JOB } from "../../actions.ts";
 import { OIDC } from "../credential.ts";
@@ -54,7 +54,7 @@ const TOLD = {
   hint: "unset ACTIONS_ID_TOKEN, or set audience to what the token is for",
 };
 
-const ASKED: Told = {
+const ASKED: TokenWords = {
   ...TOLD,
   none: () => {
     const message = "GitHub Actions answered with something that is no identity token";
@@ -63,7 +63,7 @@ const ASKED: Told = {
   },
 };
 
-const HANDED: Told = {
+const HANDED: TokenWords = {
   ...TOLD,
   none: () =>
     new UserError(

@@ -1,5 +1,5 @@
 /** Which installation of an app a token is for, and how narrow it is. */
-import type { Naming, Said } from "../../../lib/provider/kind.ts";
+import type { Naming, TextsAt } from "../../../lib/provider/kind.ts";
 
 /** As configuration says it. */
 export interface TargetFields {
@@ -72,7 +72,7 @@ export function ownerOf(repository: string): string | undefined {
 }
 
 /** An installation is an owner's: who names a repository names its owner. */
-export function installationSaid(said: Said): readonly Naming[] {
+export function installationSaid(said: TextsAt): readonly Naming[] {
   const within = ["repository", "repositories"].flatMap(said).flatMap((it) => ownerOf(it) ?? []);
   return [[said("installation_id"), [...said("owner"), ...within]]];
 }

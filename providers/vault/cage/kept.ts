@@ -86,14 +86,14 @@ function readOfEither(item: string): string {
   return `${readOf(item)}   (of a store with versions: ${versioned})`;
 }
 
-interface Asked extends Mount {
+interface MountPath extends Mount {
   readonly inMount: string;
 }
 
 /** A version that was deleted, or a name that there is none of. */
 async function absent(
   input: KeptInput,
-  mount: Asked,
+  mount: MountPath,
   answer: JsonAnswer,
   inside: Inside,
 ): Promise<UserError> {
@@ -138,7 +138,7 @@ function parentOf(path: string): string {
 /** Paths beside it; none where they may not be listed. */
 async function neighbours(
   input: KeptInput,
-  { path, versioned, inMount }: Asked,
+  { path, versioned, inMount }: MountPath,
   inside: Inside,
 ): Promise<readonly string[]> {
   const parent = parentOf(inMount);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Meant } from "../../../lib/cli/asked.ts";
+import type { IdentityRequest } from "../../../lib/cli/asked.ts";
 import { chooseIdentity } from "../../../lib/choose/choose.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { modelOf } from "../config/modelled.ts";
@@ -11,12 +11,17 @@ const ONE = "auth: {identities: {b: {kind: mock, default: true}, a: {kind: mock}
 const TWO =
   "auth: {identities: {c: {kind: mock, default: true}, a: {kind: mock}, b: {kind: mock, default: true}}}";
 
-const nothing: Meant = { names: [], pick: false };
-const bare: Meant = { names: [], pick: true };
-const named = (...names: string[]): Meant => ({ names, pick: false });
+const nothing: IdentityRequest = { names: [], pick: false };
+const bare: IdentityRequest = { names: [], pick: true };
+const named = (...names: string[]): IdentityRequest => ({ names, pick: false });
 
 Deno.test("the identity is what was asked for, else the default, else what the person picks", async () => {
-  const cases: readonly [text: string, asked: Meant, interactive: boolean, choice: unknown][] = [
+  const cases: readonly [
+    text: string,
+    asked: IdentityRequest,
+    interactive: boolean,
+    choice: unknown,
+  ][] = [
     [ZERO, named("a"), false, { use: ["a"] }],
     [ZERO, named("A", "first", "b"), false, { use: ["a", "b"] }],
     [ZERO, named("off"), false, { use: ["off"] }],
@@ -41,7 +46,7 @@ Deno.test("the identity is what was asked for, else the default, else what the p
 Deno.test("without a person there is no guess, and no identity is an error", async () => {
   const cases: readonly [
     text: string,
-    asked: Meant,
+    asked: IdentityRequest,
     code: string,
     message: string,
     hint: string,

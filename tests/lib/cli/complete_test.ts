@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
-import { candidates, type Known } from "../../../lib/cli/complete.ts";
+import { candidates, type NameSource } from "../../../lib/cli/complete.ts";
 import type { NameOf } from "../../../lib/cli/spec.ts";
 import { cloudTable } from "../../../providers/table.ts";
 
@@ -23,7 +23,7 @@ const OF: Partial<Record<NameOf, (named: string | undefined) => readonly string[
   page: (named) => named === "dev" ? ["s3", "sqs"] : ["ec2"],
   item: (named) => named === "ops" ? ["keys"] : [],
 };
-const known: Known = {
+const known: NameSource = {
   names: (of, named) => words(...NAMES[of] ?? OF[of]?.(named) ?? []),
 };
 const complete = (line: readonly string[]) => candidates(line, known, commandsWith(cloudTable));

@@ -7,7 +7,7 @@ import { UserError } from "../../../../lib/errors.ts";
 import type { Heard } from "../../../../lib/provider/context.ts";
 import type { BrowserInput } from "../../saml/modules.ts";
 import { partitionOfSignIn } from "../../saml/hosts.ts";
-import { formOf, readTold, type Told } from "./devtools.ts";
+import { type DevtoolsEvent, formOf, readEvent } from "./devtools.ts";
 import { checkFitness } from "./fitness.ts";
 import { readAssertion } from "./response.ts";
 
@@ -53,7 +53,7 @@ class Watch {
       const heard = await this.#inside.ask("hear", patience) as Heard;
       if (heard.type === "late") return { end: "late" };
       if (heard.type === "gone") return this.#gone();
-      const told = readTold(heard.text);
+      const told = readEvent(heard.text);
       const end = told && await this.#take(told);
       if (end !== undefined) return end;
     }
@@ -63,7 +63,7 @@ class Watch {
     return { end: "gone", opened: this.#opening !== undefined };
   }
 
-  async #take(told: Told): Promise<End | undefined> {
+  async #take(told: DevtoolsEvent): Promise<End | undefined> {
     switch (told.method) {
       case "Target.attachedToTarget":
         return await this.#attach(told.params.sessionId, told.params.targetInfo.type);
@@ -91,7 +91,7 @@ class Watch {
     this.#opening = await this.#inside.ask("open", session) as number;
   }
 
-  #checkOpened({ id, errorText }: Told & { method: "answer" }): undefined {
+  #checkOpened({ id, errorText }: DevtoolsEvent & { method: "answer" }): undefined {
     // A page that leads on before it has come is given up by the browser itself.
     if (id !== this.#opening || errorText === undefined || errorText === "net::ERR_ABORTED") return;
     throw new UserError(
@@ -103,7 +103,7 @@ class Watch {
     );
   }
 
-  async #decide({ sessionId, params }: Told & { method: "Fetch.requestPaused" }) {
+  async #decide({ sessionId, params }: DevtoolsEvent & { method: "Fetch.requestPaused" }) {
     const paused = { session: sessionId, request: params.requestId };
     const partition = partitionOfSignIn(params.request.url);
     const assertion = partition && formOf(params.request)?.get("SAMLResponse");

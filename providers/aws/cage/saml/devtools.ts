@@ -42,15 +42,18 @@ const ANSWER = v.object({
 });
 
 /** An event that matters, or the answer to a command. */
-export type Told =
+export type DevtoolsEvent =
   | v.InferOutput<typeof MESSAGE>
   | { readonly method: "answer"; readonly id: number; readonly errorText: string | undefined };
 
 /** A request that waits for a word. */
-type Paused = Extract<Told, { readonly method: "Fetch.requestPaused" }>["params"]["request"];
+type Paused = Extract<
+  DevtoolsEvent,
+  { readonly method: "Fetch.requestPaused" }
+>["params"]["request"];
 
 /** Reads a message; `undefined` for all that does not matter. */
-export function readTold(text: string): Told | undefined {
+export function readEvent(text: string): DevtoolsEvent | undefined {
   const message = parse(text);
   const event = v.safeParse(MESSAGE, message);
   if (event.success) return event.output;
