@@ -10,7 +10,7 @@ import { OS } from "./machine.ts";
 import { besideOf } from "./torn.ts";
 
 /** The identity of a file, however it is called. */
-export type FileIdentity = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
+type FileIdentity = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
 
 /** Gives the file that content and that mode; what can't be written whole leaves what was there. */
 export function overwriteHeld(

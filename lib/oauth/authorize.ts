@@ -6,7 +6,7 @@ import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 
 /** A request to the server's page: what is asked beside what every sign-in asks. */
-export interface PageRequest {
+interface PageRequest {
   readonly scopes: readonly string[];
   /** The server's own parameters, such as `prompt`. */
   readonly more?: Readonly<Record<string, string>>;

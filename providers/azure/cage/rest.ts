@@ -8,7 +8,7 @@ import type { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 
 /** The attempt, for the message when it fails. */
-export interface RestAttempt extends Pick<Attempt, "action"> {
+interface RestAttempt extends Pick<Attempt, "action"> {
   /** What to do about a refusal, by status; `otherwise` for the rest. */
   readonly hints: Readonly<Record<number, string>> & { readonly otherwise: string };
 }
