@@ -313,6 +313,8 @@ export interface HelperCommand {
   readonly timeout: number;
   /** Told its process id as soon as it runs. */
   readonly onStart?: (pid: number) => void;
+  /** Told each line of its standard error half a second after it came, while the program goes on: it may wait. */
+  readonly onSaid?: (line: string) => void;
 }
 
 /** What a helper wrote: of its standard error at most 1 MiB. */

@@ -6,7 +6,7 @@
  */
 import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system.ts";
-import { MOST_PRINTED } from "../terminal/helper_end.ts";
+import { MOST_PRINTED, withoutPrinted } from "../terminal/helper_end.ts";
 import { OS } from "./machine.ts";
 import { endTree, guardTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
@@ -45,11 +45,14 @@ function start(command: HelperCommand): Deno.ChildProcess {
 async function finish(command: HelperCommand, child: Deno.ChildProcess): Promise<HelperResult> {
   const release = guardTree(child.pid);
   if (command.stdin !== undefined) inBackground(feed(child.stdin, command.stdin), () => {});
-  const [out, err] = [new Pipe(child.stdout), new Pipe(child.stderr)];
+  const out = new Pipe(child.stdout);
+  const aloud = new Aloud((line) => command.onSaid?.(withoutPrinted(line, out.text)));
+  const err = new Pipe(child.stderr, (text) => aloud.take(text));
   command.onStart?.(child.pid);
   const status = child.status.then(({ code }) => code);
   const end = await within(command.timeout, Promise.race([status, out.full]));
   release();
+  aloud.close();
   if (typeof end !== "number") await endTree(child.pid);
   else await within(LINGER, Promise.all([out.ended, err.ended]));
   for (const pipe of [out, err]) pipe.close();
@@ -66,17 +69,56 @@ async function feed(stdin: WritableStream<Uint8Array>, text: string): Promise<vo
   await writer.close().catch(() => undefined);
 }
 
+/** What comes no earlier than a program would have ended that waits for nobody, in milliseconds. */
+const SLOW = 500;
+
+/** Nobody reads more lines while they wait. */
+const MOST_LINES = 50;
+
+/** What is said while a program goes on. */
+class Aloud {
+  readonly #tell: (line: string) => void;
+  #text = "";
+  #left = MOST_LINES;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(tell: (line: string) => void) {
+    this.#tell = tell;
+  }
+
+  take(text: string): void {
+    if (this.#left <= 0) return;
+    this.#text += text;
+    this.#timer ??= setTimeout(() => this.#say(), SLOW);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#left = 0;
+  }
+
+  #say(): void {
+    this.#timer = undefined;
+    const lines = this.#text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
+    this.#text = "";
+    for (const line of lines.slice(0, this.#left)) this.#tell(line);
+    this.#left -= lines.length;
+  }
+}
+
 /** What a program has printed so far; what is beyond the limit is taken, so that it can go on, and forgotten. */
 class Pipe {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
+  readonly #hear: (text: string) => void;
   #left = MOST_PRINTED;
   #text = "";
   readonly #full = Promise.withResolvers<"full">();
   /** Resolves when nobody can print any more. */
   readonly ended: Promise<void>;
 
-  constructor(stream: ReadableStream<Uint8Array>) {
+  constructor(stream: ReadableStream<Uint8Array>, hear: (text: string) => void = () => {}) {
+    this.#hear = hear;
     this.#reader = stream.getReader();
     this.ended = this.#take();
   }
@@ -98,11 +140,16 @@ class Pipe {
     inBackground(this.#reader.cancel(), () => {});
   }
 
+  #add(text: string): void {
+    this.#text += text;
+    this.#hear(text);
+  }
+
   async #take(): Promise<void> {
     for (;;) {
       const { value } = await this.#reader.read();
       if (value === undefined) break;
-      if (!this.isFull) this.#text += this.#decoder.decode(value, { stream: true });
+      if (!this.isFull) this.#add(this.#decoder.decode(value, { stream: true }));
       this.#left -= value.length;
       if (this.isFull) this.#full.resolve("full");
     }

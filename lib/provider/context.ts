@@ -112,6 +112,8 @@ export interface Person {
    * line says what takes so long.
    */
   waitFor<T>(what: string, work: Promise<T>, patience?: Patience): Promise<T>;
+  /** Shows a line that a program says while it is waited for; absent where nobody looks on. */
+  hear?(line: string): void;
   /** Says a line on standard error. */
   say(line: string): void;
   /** Says a warning on standard error. */
@@ -119,7 +121,7 @@ export interface Person {
 }
 
 /** Who is told what is waited for. */
-export type Waiter = Pick<Person, "waitFor">;
+export type Waiter = Pick<Person, "waitFor" | "hear">;
 
 /** The person's web browser, for sign-ins that end in it. */
 export interface Browser {

@@ -3,6 +3,7 @@ import { namedProgram } from "../paths/named_program.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
+import { runWaited } from "../terminal/waited.ts";
 import { type ReferenceContext, Unavailable } from "./scheme.ts";
 
 /** How long a program may take, in milliseconds: it may ask for a fingerprint. */
@@ -13,11 +14,9 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   const { system, environment, person, rest, at } = asked;
   const [named = "", ...args] = wordsOf(rest);
   const program = namedProgram(system, named, at.file);
-  const running = system.run({ program, args, env: environment.named(), timeout: TIMEOUT });
+  const command = { program, args, env: environment.named(), timeout: TIMEOUT };
   // Its arguments may name what nobody needs to know.
-  const result = await person.waitFor(`Waiting for ${named}`, running, {
-    ...{ limit: TIMEOUT, isStill: true },
-  });
+  const result = await runWaited(system, person, named, command);
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
   const hint = "run that command by itself and mend what it complains about";

@@ -2,6 +2,7 @@
 import type { Waiter } from "../provider/context.ts";
 import type { HelperResult, Os } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
+import { runWaited } from "../terminal/waited.ts";
 import { installing } from "../terminal/installing.ts";
 import { type ReferenceContext, Unavailable } from "./scheme.ts";
 
@@ -34,10 +35,8 @@ export async function runTool(
 ): Promise<HelperResult> {
   const { program, install, calm, reads } = tool;
   const command = { program, args, env: environment.manager(reads), timeout: TIMEOUT };
-  const running = system.run(stdin === undefined ? command : { ...command, stdin });
-  const result = await person.waitFor(`Waiting for ${program}`, running, {
-    ...{ limit: TIMEOUT, isStill: true },
-  });
+  const asked = stdin === undefined ? command : { ...command, stdin };
+  const result = await runWaited(system, person, program, asked);
   // Whoever does not answer is asked nothing more, such as for neighbours of what was meant.
   if (result.late && calm !== undefined) {
     throw new Unavailable(endOf(tool, result), `${program} ${calm}`);

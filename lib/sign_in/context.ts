@@ -48,6 +48,7 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
     say: (line) => terminal.log("debug", line),
     warn: (line) => terminal.log("debug", line),
     waitFor: (what, work, patience) => before.waitFor(what, work, patience),
+    hear: (line) => before.hear?.(line),
   };
   return { ...it, person };
 }
@@ -55,7 +56,10 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
 /** The same for nobody's eyes: whoever called us has the terminal. */
 export function unseen<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
   const silent = silently(it);
-  return { ...silent, person: personWith(silent.person, { waitFor: (_, work) => work }) };
+  return {
+    ...silent,
+    person: personWith(silent.person, { waitFor: (_, work) => work, hear: () => {} }),
+  };
 }
 
 /** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */

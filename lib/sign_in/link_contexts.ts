@@ -27,6 +27,7 @@ import { resolveSecret } from "../references/mod.ts";
 import { personWith } from "./person_with.ts";
 import { bound, hostsOfBound, unbound } from "./bound.ts";
 import { authoritiesOf } from "../environment/authorities.ts";
+import { runWaited } from "../terminal/waited.ts";
 import { recordName } from "./stored.ts";
 import type { Turns } from "./code_turn.ts";
 import type { SignInContext } from "./context.ts";
@@ -196,11 +197,7 @@ async function runHelper(
   const { namedProgram } = await import("../paths/named_program.ts");
   const program = namedProgram(system, command.program, file);
   const env = helperEnvironment(system, needs, told);
-  return await person.waitFor(
-    `Waiting for ${command.program}`,
-    system.run({ ...command, program, env }),
-    { limit: command.timeout, isStill: true },
-  );
+  return await runWaited(system, person, command.program, { ...command, program, env });
 }
 
 /** Where a link may send the person. */

@@ -9,6 +9,7 @@ export function personWith(person: Person, ways: Partial<Person>): Person {
     ask: (question) => person.ask(question),
     pick: (message, choices, beside) => person.pick(message, choices, beside),
     waitFor: (what, work, patience) => person.waitFor(what, work, patience),
+    hear: (line) => person.hear?.(line),
     say: (line) => person.say(line),
     warn: (line) => person.warn(line),
     ...ways,

@@ -23,11 +23,23 @@ export function helperEnd(result: HelperResult, timeout: number): string {
   return `ended with status ${result.status}${saying(result)}`;
 }
 
+/** A line that a program has printed, which steers nothing. */
+export function plainLine(line: string): string {
+  const shown = visible(line.replace(STEERING, "").trim());
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown;
+}
+
+/** What it said, without what it printed, which may be a secret. */
+export function withoutPrinted(said: string, stdout: string): string {
+  const secrets = stdout.split(/\s+/).filter((word) => word.length >= 6);
+  return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), said);
+}
+
 /** What it said to people, to follow what it did: `, saying "..."`; empty when that is nothing. */
 export function saying({ stdout, stderr }: HelperResult): string {
-  const secrets = stdout.split(/\s+/).filter((word) => word.length >= 6);
-  const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), stderr);
-  const lines = safe.replace(STEERING, "").split(/[\r\n]+/).map((line) => line.trim());
+  const lines = withoutPrinted(stderr, stdout).replace(STEERING, "").split(/[\r\n]+/).map((line) =>
+    line.trim()
+  );
   const last = lines.filter((line) => line !== "").slice(-3).join("; ");
   if (/^[*;\s]*$/.test(last)) return "";
   const shown = visible(last);

@@ -159,6 +159,10 @@ export class Terminal implements Person {
     this.#note("warn", line);
   }
 
+  hear(line: string): void {
+    if (this.isThere() && this.#system.stderr.isTerminal()) this.#messages.say(line);
+  }
+
   /** Warns, unless the same was warned of before. */
   warnOnce(line: string): void {
     if (!this.#warned.has(line)) this.warn(line);

@@ -96,6 +96,34 @@ onStage(
   },
 );
 
+onStage(
+  "what a program says while it waits for the person is seen at a terminal, and nowhere else",
+  ["script"],
+  {},
+  async (stage) => {
+    const { box } = stage;
+    const bin = `${box.directory}/bin`;
+    const wish = "printf '\\033[31mTouch your key\\033[0m, %s\\n' \"$SECRET\" >&2";
+    const program = `#!/bin/sh\nSECRET='${ADAS_TOKEN}'\nprintf %s "$SECRET"; ${wish}; sleep 2\n`;
+    box.write("bin/mytool", program, 0o700);
+    keptIn(stage, 'exec:["mytool","get"]');
+    const env = { ...stage.env, PATH: `${bin}:/usr/bin:/bin` };
+    const argv = ["login", "-i", "mine"];
+    await using pty = await startPty(await binary(), argv, { env, cwd: box.project });
+    await pty.waitFor("mytool: Touch your key, ***");
+    assertEquals(await pty.status, 0, pty.text());
+    assertEquals([pty.raw().includes(ADAS_TOKEN), pty.raw().includes("\x1b[31mTouch")], [
+      false,
+      false,
+    ]);
+    const { status, stderr } = await stage.run(argv, { PATH: env.PATH });
+    assertEquals([status, stderr.includes("Touch")], [0, false], stderr);
+    box.write("bin/mytool", `#!/bin/sh\necho noise >&2; echo ${ADAS_TOKEN}\n`, 0o700);
+    await using quick = await startPty(await binary(), argv, { env, cwd: box.project });
+    assertEquals([await quick.status, quick.text().includes("noise")], [0, false]);
+  },
+);
+
 /** Ada, whose key is kept there, and Bob, who may read what AWS keeps. */
 function adaBy(world: World, reference: string, vault: string): void {
   const bob =

@@ -8,6 +8,7 @@ import { helperEnd } from "../../terminal/helper_end.ts";
 import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld, Untold } from "./located.ts";
 import { scalarOf } from "./locate.ts";
 import { below, item } from "./node.ts";
+import { runWaited } from "../../terminal/waited.ts";
 import { cmdLine } from "../../paths/program.ts";
 
 /** How long a command may take, in milliseconds. */
@@ -58,10 +59,8 @@ async function runCommand(
   const { file, line, path } = command.at;
   const asker = { name: path, key: JSON.stringify([file, line, path]), at: command.at };
   const asking = askingFor(system, asker);
-  const running = asking.run({ ...inShell(command.command, system), env: environment });
-  const result = await person.waitFor(`Waiting for the command of ${path}`, running, {
-    ...{ limit: TIMEOUT, isStill: true },
-  });
+  const shell = { ...inShell(command.command, system), env: environment };
+  const result = await runWaited(asking, person, `the command of ${path}`, shell);
   if (result.status !== 0) throw failure(command, result);
   const text = result.stdout.replace(/\r?\n$/, "");
   return parsed(text, command) ?? scalarOf(text, command.at);
