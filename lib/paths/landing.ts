@@ -33,18 +33,32 @@ export async function landing(
   throw refusal(os, path, "it is a link too many");
 }
 
-/** A link or a file of others, where all may write: they have put it in somebody's way (proc_sys_fs(5), `protected_*`). */
+/**
+ * A link or a file of others, where all may write, or a link of theirs that leads to another's: they have put it in
+ * somebody's way (proc_sys_fs(5), `protected_*`).
+ */
 async function checkOthers(files: System["files"], path: string): Promise<void> {
   let isShared = false;
+  let link: string | undefined;
+  const owners = new Map<string, string>();
   for await (const { at, is } of wayOf(files, path)) {
     if (is.kind === "unseen") throw is.error;
     if (is.kind === "circle") return;
     if (isShared && is.kind !== "directory" && is.owner === "other") {
-      const why = `"${visible(at)}" is somebody else's, where all may write`;
-      throw new MachineError(`write "${visible(path)}"`, why, { hint: looking("linux", at) });
+      throw anothers(path, at, "is somebody else's, where all may write");
     }
     isShared = is.kind === "directory" && (is.mode & 0o002) !== 0;
+    if (is.kind === "link" && is.owner === "other") link ??= at;
+    if (is.kind !== "link") owners.set(is.kind === "directory" ? "directory" : "end", is.owner);
   }
+  // What is theirs, or lies in what is, they could change without a link.
+  if (link === undefined || [...owners.values()].includes("other")) return;
+  throw anothers(path, link, "is somebody else's link, and leads to what is not theirs");
+}
+
+function anothers(path: string, at: string, why: string): MachineError {
+  const reason = `"${visible(at)}" ${why}`;
+  return new MachineError(`write "${visible(path)}"`, reason, { hint: looking("linux", at) });
 }
 
 const NO_FILE = "it is not a file";

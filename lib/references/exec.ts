@@ -13,7 +13,7 @@ const TIMEOUT = 30_000;
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const { system, environment, person, rest, at } = asked;
   const [named = "", ...args] = wordsOf(rest);
-  const program = namedProgram(system, named, at.file);
+  const program = await namedProgram(system, named, at.file);
   const command = { program, args, env: environment.named(), timeout: TIMEOUT };
   // Its arguments may name what nobody needs to know.
   const result = await runWaited(system, person, named, command);

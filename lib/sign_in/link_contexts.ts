@@ -194,8 +194,12 @@ async function runHelper(
   terminal.log("debug", `running ${command.program}`);
   const needs = needsOf(clouds, link.cloud.name, model.settings.shell.pass);
   const { file } = placeOfText(link.node.tree, command.program) ?? link.node.at;
-  const { namedProgram } = await import("../paths/named_program.ts");
-  const program = namedProgram(system, command.program, file);
+  const { checkLine, namedProgram } = await import("../paths/named_program.ts");
+  const program = await namedProgram(system, command.program, file);
+  const [flag, line = ""] = command.args.slice(-2);
+  if (flag === "-c" || flag === "/c") {
+    await checkLine(system, line, placeOfText(link.node.tree, line)?.file ?? file);
+  }
   const env = helperEnvironment(system, needs, told);
   return await runWaited(system, person, command.program, { ...command, program, env });
 }

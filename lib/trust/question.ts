@@ -1,13 +1,14 @@
 /** The question whether a found configuration is trusted, where somebody is there to answer it. */
 import { agentIn } from "../environment/agents.ts";
 import type { Model } from "../config/entries/model.ts";
-import { anothersAmong } from "../config/files/anothers.ts";
+import { othersOf } from "../config/files/anothers.ts";
 import { listed } from "../config/files/chosen.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { mendOfAll } from "../config/files/source.ts";
 import { digestOfFound, foundFiles, saidBefore, trust } from "../config/files/trust.ts";
 import { throwBug, UserError } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
+import { OTHERS, type Others } from "../paths/others.ts";
 import type { Store } from "../store/store.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
@@ -19,7 +20,7 @@ import type { Style } from "../terminal/paint.ts";
 import { agrees, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
-import { ANOTHERS, filesIn, type Want, wantsOf } from "./wants.ts";
+import { filesIn, type Want, wantsOf } from "./wants.ts";
 
 /** What the question is about, and who asks it. */
 interface Questioned extends Subject {
@@ -103,15 +104,15 @@ export async function introduction(
   const changes = before && differences(before, saidBy(questioned));
   const cap: Cap = (things) => extent === "all" ? things : capped(things, flags);
   const fit: Fit = (text) => extent === "all" ? text : short(text, flags);
-  const anothers = await anothersAmong(system, foundFiles(loaded));
+  const others = await othersOf(system, foundFiles(loaded));
   const wants = [
     ...await realmWanted(questioned, store),
     ...await wantsOf(questioned, ownModel, system.env),
   ];
   const lines: readonly Line[] = [
     bold(headOf(loaded.trusted, changes !== undefined)),
-    ...cap(filesIn(questioned, anothers)).map(indented),
-    ...changes === undefined ? [] : changed(changes, fit, anothers.length > 0),
+    ...cap(filesIn(questioned, others)).map(indented),
+    ...changes === undefined ? [] : changed(changes, fit, others.size > 0),
     ...wants.length > 0 ? [bold("Once trusted, it can")] : [],
     ...wants.flatMap((want) => inWords(want, cap, fit)),
   ];
@@ -134,7 +135,7 @@ function headOf(trusted: boolean, changed: boolean): string {
 function changed(
   changes: readonly Difference[],
   fit: Fit,
-  isAnothers: boolean,
+  isOthers: boolean,
 ): readonly Line[] {
   const line = (sign: string, style: Style, path: string, value: string | undefined) =>
     value === undefined ? [] : [{ text: `  ${sign} ${fit(`${path}: ${value}`)}`, style }];
@@ -143,8 +144,8 @@ function changed(
     ...line("+", "green", path, after),
   ]);
   const hidden = {
-    text: isAnothers
-      ? "  whose it is, or what is a secret, or a file's name"
+    text: isOthers
+      ? "  whose it is, or who may write there, or what is a secret, or a file's name"
       : "  what has changed is not shown: it is a secret, or a file's name",
   };
   return [bold("What has changed"), ...lines.length > 0 ? lines : [hidden]];
@@ -188,9 +189,9 @@ export async function trustRequired(system: System, loaded: Loaded): Promise<Use
   const rest = more.length === 1 ? "1 more file" : `${more.length} more files`;
   const files = more.length > 0 ? `${first} and ${rest}` : first;
   const changed = await saidBefore(system, loaded) === undefined ? "" : ", as it is now,";
-  const anothers = await anothersAmong(system, found);
+  const others = await othersOf(system, found);
   const message = `Cannot use ${files}: this configuration was found here, and${changed} ` +
-    `nobody has trusted it${whyStranger(loaded, anothers)}${otherWord(system)}`;
+    `nobody has trusted it${whyStranger(loaded, others)}${otherWord(system)}`;
   return new UserError("trust_required", message, { hint: hintFor(system, loaded) });
 }
 
@@ -210,12 +211,13 @@ function hintFor(system: System, loaded: Loaded): string {
 }
 
 /** Whose files are, where that is not to be expected of them. */
-function whyStranger(loaded: Loaded, anothers: readonly string[]): string {
+function whyStranger(loaded: Loaded, others: ReadonlyMap<string, Others>): string {
   const files = foundFiles(loaded);
   const strangers = files.flatMap(({ path, stranger }) => {
     const which = files.length === 1 ? "it" : `"${visible(path)}"`;
     if (stranger !== undefined) return `; ${which} is not your own: ${stranger.why}`;
-    return anothers.includes(path) ? `; ${which} ${ANOTHERS}` : [];
+    const who = others.get(path);
+    return who === undefined ? [] : `; ${which} ${OTHERS[who]}`;
   });
   return strangers.join("");
 }

@@ -9,6 +9,7 @@ import type { Effect } from "../config/schema/fields.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { HIDDEN } from "../list/shown.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
+import { OTHERS, type Others } from "../paths/others.ts";
 import { isRemote } from "../paths/remote.ts";
 import { traitsOf } from "../environment/own_variables.ts";
 import { isOurs } from "../environment/passed.ts";
@@ -196,18 +197,18 @@ function unique(values: readonly string[]): readonly string[] {
 /** The files that are to be trusted, with why some are not one's own, and how they become that. */
 export function filesIn(
   { loaded }: Pick<Subject, "loaded">,
-  anothers: readonly string[],
+  others: ReadonlyMap<string, Others>,
 ): readonly string[] {
-  return foundFiles(loaded).flatMap(({ path, stranger }) => [
-    visible(path),
-    ...anothers.includes(path) ? [`  it ${ANOTHERS}, who decides what its programs are`] : [],
-    ...stranger === undefined ? [] : [`  not your own: ${stranger.why}`],
-    ...stranger?.mend === undefined ? [] : [`  to make it your own: ${stranger.mend}`],
-  ]);
+  return foundFiles(loaded).flatMap(({ path, stranger }) => {
+    const who = others.get(path);
+    return [
+      visible(path),
+      ...who === undefined ? [] : [`  it ${OTHERS[who]}, who decides what its programs are`],
+      ...stranger === undefined ? [] : [`  not your own: ${stranger.why}`],
+      ...stranger?.mend === undefined ? [] : [`  to make it your own: ${stranger.mend}`],
+    ];
+  });
 }
-
-/** Whose a file is, as the end of a sentence that begins with it. */
-export const ANOTHERS = "or its directory belongs to another user";
 
 /** What stands for a flag by its variable, and has the effect of one. */
 function effectOfVariable(path: string): Effect | undefined {

@@ -1,27 +1,22 @@
-/** Whose found files are: a word for one's own does not hold for what another user puts in their place. */
+/**
+ * Who beside the person decides what found files say: a word for one's own does not hold for what another user puts in
+ * their place, nor for what everybody may change.
+ */
 import { pathOf } from "../../paths/directories.ts";
+import { type Others, othersBy } from "../../paths/others.ts";
 import { isRemote } from "../../paths/remote.ts";
-import type { FileInfo, System } from "../../system.ts";
+import type { System } from "../../system.ts";
 import { seen } from "./reached.ts";
 
-/** The files of this machine that another user owns, or whose directory is theirs. */
-export async function anothersAmong(
+/** The files of this machine of which others decide, and who. */
+export async function othersOf(
   system: System,
   files: readonly { readonly path: string }[],
-): Promise<readonly string[]> {
+): Promise<ReadonlyMap<string, Others>> {
   const local = files.map(({ path }) => path).filter((path) => !isRemote(path));
-  const theirs = await Promise.all(local.map((path) => isAnothers(system, path)));
-  return local.filter((_, at) => theirs[at]);
-}
-
-async function isAnothers(system: System, path: string): Promise<boolean> {
-  const infos = await Promise.all(
-    [path, pathOf(system.os).dirname(path)].map((each) => seen(system, each)),
-  );
-  return infos.some((info) => info?.owner === "other");
-}
-
-/** Whether a directory is one into which everybody may write. */
-export function isOpenToAll({ mode }: Pick<FileInfo, "mode">): boolean {
-  return (mode & 0o002) !== 0;
+  const found = await Promise.all(local.map(async (path) => {
+    const around = [path, pathOf(system.os).dirname(path)].map((each) => seen(system, each));
+    return [path, othersBy(await Promise.all(around))] as const;
+  }));
+  return new Map(found.flatMap(([path, who]) => who === undefined ? [] : [[path, who] as const]));
 }

@@ -1,7 +1,7 @@
 /** What a directory holds of configuration. */
 import { pathOf } from "../../paths/directories.ts";
+import { isOpenToAll } from "../../paths/others.ts";
 import type { FileInfo, System } from "../../system.ts";
-import { isOpenToAll } from "./anothers.ts";
 import { reached, seen } from "./reached.ts";
 import { lost, noDirectory, type Reason } from "./source.ts";
 

@@ -7,7 +7,8 @@ import { expandHome, pathOf } from "../../paths/directories.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
-import { anothersAmong, isOpenToAll } from "./anothers.ts";
+import { isOpenToAll } from "../../paths/others.ts";
+import { othersOf } from "./anothers.ts";
 import { listed } from "./chosen.ts";
 import { realOf } from "./one_path.ts";
 import { seen } from "./reached.ts";
@@ -133,10 +134,14 @@ export async function trust(system: System, judged: Judged, said: Statements): P
   await writeRecord(system, keyOf(judged), digests, { [reachOf(judged)]: said });
 }
 
-/** The same words of another user's are another thing: whoever owns them decides what the programs are that they name. */
+/**
+ * The same words are another thing where another user has them, and where everybody may write: whoever does decides what
+ * the programs are that they name.
+ */
 async function asKept(system: System, judged: Judged, digest: string): Promise<string> {
-  const theirs = await anothersAmong(system, foundFiles(judged));
-  return theirs.length > 0 ? `${digest} of another user` : digest;
+  const who = new Set((await othersOf(system, foundFiles(judged))).values());
+  if (who.has("another")) return `${digest} of another user`;
+  return who.has("all") ? `${digest} where all may write` : digest;
 }
 
 /** What it said when it was trusted last; `undefined` when it never was. */
@@ -173,11 +178,11 @@ async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean
 }
 
 async function areOurs(system: System, files: readonly string[]): Promise<boolean> {
-  const theirs = await anothersAmong(system, files.map((path) => ({ path })));
+  const theirs = await othersOf(system, files.map((path) => ({ path })));
   const around = await Promise.all(
     files.map((path) => seen(system, pathOf(system.os).dirname(path))),
   );
-  return theirs.length === 0 && !around.some((info) => info && isOpenToAll(info));
+  return theirs.size === 0 && !around.some((info) => info && isOpenToAll(info));
 }
 
 /** `auth.trust` of one's own files, seen from the file that says it. */

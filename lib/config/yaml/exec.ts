@@ -57,6 +57,8 @@ async function runCommand(
   person: Waiter,
 ): Promise<Located> {
   const { file, line, path } = command.at;
+  const { checkLine } = await import("../../paths/named_program.ts");
+  await checkLine(system, command.command, file);
   const asker = { name: path, key: JSON.stringify([file, line, path]), at: command.at };
   const asking = askingFor(system, asker);
   const shell = { ...inShell(command.command, system), env: environment };

@@ -77,3 +77,38 @@ Deno.test("attack: others have put a link, or a file of theirs, where all may wr
   assertEquals(await landing(shared, "/tmp/new"), "/tmp/new");
   assertEquals(await landing(shared, "/srv/team/config"), "/srv/team/config");
 });
+
+Deno.test("attack: another user's link, in a directory of their own, leads to a file of mine", async () => {
+  const theirs = fakeSystem({
+    files: {
+      "/srv/theirs": { kind: "directory", mode: 0o755, owner: "other" },
+      "/srv/theirs/out.env": { target: "/home/ada/.bashrc", owner: "other" },
+      "/srv/theirs/new.env": { target: "/home/ada/.bash_aliases", owner: "other" },
+      "/srv/theirs/home": { target: "/home/ada", owner: "other" },
+      "/home/ada/.bashrc": "",
+      "/home/ada/out": { target: "/srv/theirs/out.env" },
+      // What is theirs at its end they could write themselves, as who is root for them knows.
+      "/srv/theirs/.kube": { target: "dotfiles", owner: "other" },
+      "/srv/theirs/dotfiles": { kind: "directory", mode: 0o755, owner: "other" },
+      "/srv/theirs/dotfiles/config": { text: "", mode: 0o666, owner: "other" },
+      "/srv/theirs/dotfiles/mine": { text: "" },
+    },
+  });
+  for (
+    const path of ["/srv/theirs/out.env", "/srv/theirs/new.env", "/srv/theirs/home/new", "/home/ada/out"]
+  ) {
+    const { reason } = await assertRejects(
+      () => landing(theirs, path),
+      MachineError,
+      undefined,
+      path,
+    );
+    assertMatch(
+      reason,
+      /^"\/srv\/theirs\/\w+(\.env)?" is somebody else's link, and leads to what is not theirs$/,
+    );
+  }
+  for (const name of ["config", "mine"]) {
+    assertEquals(await landing(theirs, `/srv/theirs/.kube/${name}`), `/srv/theirs/dotfiles/${name}`);
+  }
+});

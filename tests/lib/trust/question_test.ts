@@ -51,7 +51,7 @@ Deno.test("where nothing but the owner has changed, that is what has", async () 
   assertEquals(await ask(), "asked");
   const said = system.err.join("");
   assertStringIncludes(said, "it or its directory belongs to another user");
-  assertStringIncludes(said, "What has changed\n  whose it is, or what is a secret");
+  assertStringIncludes(said, "What has changed\n  whose it is, or who may write there");
 });
 
 Deno.test("one question, and a yes is kept for this very content", async () => {

@@ -33,6 +33,13 @@ Deno.test("another user's file is said to be that", async () => {
   assertEquals(await told(system), [`${FOUND} nobody has trusted it; ${theirs}`, LOOK]);
 });
 
+Deno.test("where everybody may write it is said", async () => {
+  const system = worldWith(FILE);
+  system.files.change("/work", { mode: 0o777 });
+  const all = "it or its directory can be written by everybody";
+  assertEquals(await told(system), [`${FOUND} nobody has trusted it; ${all}`, LOOK]);
+});
+
 Deno.test("more files are counted", async () => {
   const rows = [["a.yaml", "1 more file"], ["a.yaml, b.yaml", "2 more files"]];
   for (const [imported, more] of rows) {

@@ -233,6 +233,25 @@ Deno.test("attack: another user puts the same words in the place of a trusted pr
   }
 });
 
+Deno.test("attack: a trusted project becomes one where everybody may write", async () => {
+  for (const step of ["/work/atmos.yaml", "/work"]) {
+    const system = worldWith(FILES);
+    await trustAll(system);
+    system.files.change(step, { mode: 0o777 });
+    assertEquals(await trusted(system), false);
+    await trustAll(system);
+    assertEquals(await trusted(system), true);
+    // What another user has is another thing again.
+    system.files.change(step, { owner: "other", mode: 0o777 });
+    assertEquals(await trusted(system), false);
+  }
+  // In a directory like /tmp nobody replaces what is another's, and a link's mode says nothing.
+  const system = worldWith(FILES);
+  await trustAll(system);
+  system.files.change("/work", { mode: 0o1777 });
+  assertEquals(await trusted(system), true);
+});
+
 Deno.test("attack: another user's project, or a door for them, below a directory that is always trusted", async () => {
   const files = {
     "/home/u/.atmos/atmos.yaml": "auth: {trust: [/work]}",

@@ -1,0 +1,59 @@
+/** Who beside the person decides what a file says, or what a program does. */
+import { UserError } from "../errors.ts";
+import type { FileInfo, System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
+import { pathOf } from "./directories.ts";
+
+/** Another user, who owns a file or its directory, or all who may write to one of them. */
+export type Others = "another" | "all";
+
+/** The same as the end of a sentence that begins with the file. */
+export const OTHERS: Readonly<Record<Others, string>> = {
+  another: "or its directory belongs to another user",
+  all: "or its directory can be written by everybody",
+};
+
+/** On a directory: what lies in it can be replaced by its own owner alone. */
+const STICKY = 0o1000;
+
+/** Who they are, by what a file and its directory are. */
+export function othersBy(infos: readonly (FileInfo | undefined)[]): Others | undefined {
+  if (infos.some((info) => info?.owner === "other")) return "another";
+  return infos.some((info) => info !== undefined && mayReplace(info)) ? "all" : undefined;
+}
+
+/** A link has a mode that says nothing. */
+function mayReplace(info: FileInfo): boolean {
+  return info.kind !== "link" && isOpenToAll(info) &&
+    (info.kind !== "directory" || (info.mode & STICKY) === 0);
+}
+
+/** Whether a directory is one into which everybody may write. */
+export function isOpenToAll({ mode }: Pick<FileInfo, "mode">): boolean {
+  return (mode & 0o002) !== 0;
+}
+
+/**
+ * Throws `place_unsafe` for a program beside a configuration of which others decide, where they don't of the configuration:
+ * who trusted that was not told of them.
+ */
+export async function checkOurs(system: System, program: string, file: string): Promise<void> {
+  const who = await othersAt(system, program);
+  if (who === undefined || await othersAt(system, file) !== undefined) return;
+  const { dirname } = pathOf(system.os);
+  const hint = who === "all"
+    ? `chmod o-w ${typed(program)} ${typed(dirname(program))}`
+    : looking(system.os, program);
+  const message = `Cannot run "${visible(program)}": it ${OTHERS[who]}`;
+  throw new UserError("place_unsafe", message, { hint });
+}
+
+async function othersAt({ files, os }: System, path: string): Promise<Others | undefined> {
+  const real = await files.realPath(path).catch(() => undefined) ?? path;
+  const { dirname } = pathOf(os);
+  const all = [...new Set([path, dirname(path), real, dirname(real)])];
+  return othersBy(
+    await Promise.all(all.map((each) => files.info(each).catch(() => undefined))),
+  );
+}
