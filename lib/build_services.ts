@@ -25,7 +25,7 @@ const GITHUB_ACTIONS = [
   ...["TRIGGERING_ACTOR", "WORKFLOW", "WORKFLOW_REF", "WORKFLOW_SHA", "WORKSPACE"],
 ].map((name) => `GITHUB_${name}`);
 
-/** Those that are known. */
+/** The services that are known. */
 export const BUILD_SERVICES: readonly BuildService[] = [
   {
     // GitHub Actions, "Variables reference"

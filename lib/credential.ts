@@ -1,17 +1,17 @@
 import { Secret } from "./secret.ts";
 
 /**
- * What a credential is, as the next step in a chain sees it: `aws/session`, `aws/keys`, `oidc/token`, ...
+ * Type of a credential, as the next step in a chain sees it: `aws/session`, `aws/keys`, `oidc/token`, ...
  * Providers name their own.
  */
 export type CredentialType = string;
 
-/** What one step of a sign-in yields. Opaque to `lib`, except for when it lapses. */
+/** A credential: what one step of a sign-in yields. Opaque to `lib`, except for when it lapses. */
 export interface Credential {
   readonly type: CredentialType;
   /** When it lapses, in milliseconds since 1970; absent for one that does not. */
   readonly expires?: number;
-  /** What may be shown: account, principal, access key id. */
+  /** Facts that may be shown: account, principal, access key id. */
   readonly shown: Readonly<Record<string, string>>;
   readonly secret: Readonly<Record<string, Secret>>;
 }

@@ -1,6 +1,6 @@
 /** The one error a person sees, and the exit status each of its codes becomes. */
 
-/** Where in a configuration file something stands; lines and columns count from 1. */
+/** Place in a configuration file at which something stands; lines and columns count from 1. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -9,7 +9,7 @@ export interface Place {
   readonly path: string;
 }
 
-/** What is known of a code. */
+/** Traits of a code. */
 interface Traits {
   /** 1 failed, 2 usage, 3 configuration, 4 authentication, 5 network; 126 and 127 follow POSIX `env`. */
   readonly status: number;
@@ -19,7 +19,7 @@ interface Traits {
   readonly valid?: true;
   /** Nobody is told but who validates. */
   readonly quiet?: true;
-  /** Whom somebody signs in to says no, for now or at all. */
+  /** It is the no of whom somebody signs in to, for now or at all. */
   readonly refusal?: true;
   /** Only a person at the terminal gets further. */
   readonly person?: true;
@@ -80,12 +80,12 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(CODES, code);
 }
 
-/** What is known of an error's code. */
+/** Looks up the traits of an error's code. */
 export function traitsOf({ code }: { readonly code: ErrorCode }): Traits {
   return CODES[code];
 }
 
-/** What may accompany a message: a mend that can be typed, and where the fault stands. */
+/** Details beside a message: a mend that can be typed, and where the fault stands. */
 interface ErrorDetail {
   readonly hint?: string | undefined;
   readonly at?: Place | undefined;
@@ -109,7 +109,7 @@ export class UserError extends Error {
     this.wrong = detail.wrong;
   }
 
-  /** The same failure, of the same class, but for what is given; `undefined` takes away. */
+  /** Makes the same failure, of the same class, but for what is given; `undefined` takes away. */
   with(changes: ErrorDetail & { readonly message?: string }): UserError {
     const copy = new UserError(this.code, changes.message ?? this.message);
     return Object.setPrototypeOf(Object.assign(copy, this, changes), Object.getPrototypeOf(this));
@@ -125,7 +125,7 @@ export class UserErrors extends UserError {
     this.all = all;
   }
 
-  /** What is said of them is said of the first; the others stay. */
+  /** Changes the first of them; the others stay. */
   override with(changes: Parameters<UserError["with"]>[0]): UserError {
     const [first, ...rest] = this.all;
     return new UserErrors([first!.with(changes), ...rest]);
@@ -170,7 +170,7 @@ export function throwBug(error: unknown): asserts error is UserError {
   if (!(error instanceof UserError)) throw error;
 }
 
-/** What was thrown, where it is a `UserError`; a bug is thrown on. For `.catch()`. */
+/** Returns what was thrown, where it is a `UserError`; a bug is thrown on. For `.catch()`. */
 export function asUserError(error: unknown): UserError {
   throwBug(error);
   return error;
@@ -187,7 +187,7 @@ export function throwAll(problems: readonly UserError[]): void {
   if (problems.length > 0) throw joined(problems);
 }
 
-/** What was typed can't be done; the hint is what to type instead. */
+/** Makes the error for what was typed and can't be done; the hint is what to type instead. */
 export function usage(message: string, hint: string, at?: Place): UserError {
   return new UserError("usage", message, { hint, at });
 }
@@ -200,7 +200,7 @@ export function statusOf(error: { readonly code: ErrorCode }): number {
 /** The exit status of an error that nobody foresaw. */
 export const BUG_STATUS = 70;
 
-/** What may be known of such a refusal. */
+/** Details of such a refusal. */
 interface MachineDetail {
   /** The system's name of the error, such as `ENOSPC`; absent when it is we who refuse. */
   readonly errno?: string | undefined;
@@ -210,7 +210,7 @@ interface MachineDetail {
 /** A refusal of the machine. Nothing is wrong with the program, so it is never reported as a bug. */
 export class MachineError extends UserError {
   readonly errno: string | undefined;
-  /** Why, without what was tried: for a message that says that better. */
+  /** Reason, without what was tried: for a message that says that better. */
   readonly reason: string;
 
   /** `doing` completes "Cannot", such as `read "/etc/x"`. */
@@ -227,7 +227,10 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What it comes to; `undefined` where it fails with a `UserError`, of whatever kind. A bug is thrown on. */
+/**
+ * Does it, and returns what it comes to; `undefined` where it fails with a `UserError`, of whatever kind. A bug is
+ * thrown on.
+ */
 export async function orUndefined<T>(act: () => Promise<T>): Promise<T | undefined> {
   try {
     return await act();

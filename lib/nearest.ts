@@ -1,9 +1,9 @@
-/** What somebody may have meant: the nearest name, or the same one in another case. */
+/** Guesses at what somebody may have meant: the nearest name, or the same one in another case. */
 
-/** How many letters are compared with letters for one guess, which is a courtesy. */
+/** Number of letters that are compared with letters for one guess, which is a courtesy. */
 const MOST = 50_000;
 
-/** The same for all guesses of one owner: a file may hold thousands of wrong names beside thousands of right ones. */
+/** Number for all guesses of one owner: a file may hold thousands of wrong names beside thousands of right ones. */
 const MOST_OF_ONE = 40 * MOST;
 
 const spent = new WeakMap<object, number>();

@@ -108,7 +108,7 @@ async function attempt(
   }
 }
 
-/** What our own variable says in place of a flag is never passed over unheard. */
+/** Reads our own variable: what it says in place of a flag is never passed over unheard. */
 function textOf({ env }: System, name: string): string | undefined {
   const value = env.get(name);
   if (value !== undefined || !name.startsWith("ATMOS_") || !env.isGarbled?.(name)) return value;
@@ -129,8 +129,8 @@ async function carryOut<Name extends CommandName>(
 }
 
 /**
- * What nobody caught is a bug, and ends the program as one. A program that has the terminal must not lose us for
- * it: then it is told, and that is all.
+ * Hears of what nobody caught: it is a bug, and ends the program as one. A program that has the terminal must not lose
+ * us for it: then it is told, and that is all.
  */
 function crashesOf(system: System, tell: (error: unknown) => Ending): Promise<Ending> {
   return new Promise((resolve) =>
@@ -141,7 +141,7 @@ function crashesOf(system: System, tell: (error: unknown) => Ending): Promise<En
   );
 }
 
-/** Those of the configuration that a line leads to which is not understood. */
+/** Finds the identities of the configuration that a line leads to which is not understood. */
 async function identitiesOf(
   { argv, commands, stores, moved }: Line,
   system: System,
@@ -183,7 +183,7 @@ function fail(error: unknown, terminal: Terminal, line: Line): Ending {
   return { status: wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? WRAPPER_FAILED : status };
 }
 
-/** What is no failure of ours to run a command. */
+/** Codes that are no failure of ours to run a command. */
 const OTHERS_FAULTS: readonly string[] = ["command_not_found", "command_not_executable"];
 
 /** Also a command line that could not be understood: who wraps a command must tell its statuses from ours. */

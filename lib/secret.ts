@@ -47,10 +47,10 @@ export interface SecretReference {
   readonly via?: { readonly role: "provider" | "identity"; readonly name: string } | undefined;
 }
 
-/** How a reference is written: `SCHEME:REST`. */
+/** Form of a reference: `SCHEME:REST`. */
 export const REFERENCE = /^([a-z][a-z0-9+.-]*):(.+)$/s;
 
-/** What a text names that is written as a reference; `undefined` for any other. */
+/** Reads what a text names that is written as a reference; `undefined` for any other. */
 export function parseReference(text: string): SecretReference | undefined {
   const [, scheme, rest] = REFERENCE.exec(text) ?? [];
   return scheme === undefined || rest === undefined ? undefined : { scheme, rest };

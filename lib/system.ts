@@ -20,11 +20,11 @@ export const DEATHS = ["SIGINT", "SIGTERM", "SIGHUP"] as const satisfies readonl
 /** One of them. */
 export type Death = (typeof DEATHS)[number];
 
-/** How a program ended. */
+/** End of a program. */
 export interface Ending {
   /** Its exit status; 128+n when signal n ended it. */
   readonly status: number;
-  /** What it died of. */
+  /** Signal that it died of. */
   readonly death?: Death | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface System {
   readonly pid: number;
   /** Absolute path of this very program, links followed. */
   readonly program: string;
-  /** What runs it, with its version: `Deno 2.9.6`. */
+  /** Runtime that it runs on, with its version: `Deno 2.9.6`. */
   readonly runtime: string;
   /** The name or path by which it was started. */
   calledAs(): Promise<string>;
@@ -81,7 +81,7 @@ export interface System {
   signal(pid: number, signal: Signal): Promise<void>;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */
   openCage(hosts: readonly string[]): CageWorker;
-  /** What the kernel keeps for this login, or this person; `undefined` where there is no such thing. */
+  /** Opens what the kernel keeps for this login, or this person; `undefined` where there is no such thing. */
   kernelKeyring(whose: "login" | "person"): Promise<KernelKeyring | undefined>;
   /** The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. */
   keyring(timeout: number): Promise<Keyring>;
@@ -93,11 +93,11 @@ export interface System {
   onCrash(handler: (crash: Crash) => void): void;
 }
 
-/** Whom a process descends from. */
+/** Ancestors of a process. */
 export interface Ancestors {
   /** The nearest first. */
   readonly pids: readonly number[];
-  /** How many of them run this very program. */
+  /** Number of them that run this very program. */
   readonly ours: number;
 }
 
@@ -117,7 +117,7 @@ export interface Crash {
   readonly busy: boolean;
 }
 
-/** What is wrong with an answer; `undefined` when it will do. */
+/** Says what is wrong with an answer; `undefined` when it will do. */
 export type Trouble = string | undefined;
 
 /** Questions on the terminal, drawn on standard error; `undefined` when the person gives up. */
@@ -140,11 +140,11 @@ export interface Prompts {
 export interface Choice {
   readonly value: string;
   readonly label: string;
-  /** How it stands, in one column before the label. */
+  /** Sign of how it stands, in one column before the label. */
   readonly sign?: string;
-  /** What is said beside the label, in columns. */
+  /** Notes beside the label, in columns. */
   readonly notes?: readonly string[];
-  /** What is looked for, beside the label; the notes unless told. */
+  /** Words that a search looks at, beside the label; the notes unless told. */
   readonly words?: readonly string[];
   /** From 0 to 1: how much it is preferred to others that fit what was typed as well. */
   readonly weight?: number;
@@ -158,7 +158,7 @@ export interface Environment {
   isGarbled?(name: string): boolean;
 }
 
-/** What a path is; links are not followed. */
+/** Kind, owner and mode of a path; links are not followed. */
 export interface FileInfo {
   readonly kind: "file" | "directory" | "link" | "other";
   /**
@@ -166,7 +166,7 @@ export interface FileInfo {
    * administrators aside: they are root, of whom nothing is kept.
    */
   readonly mode: number;
-  /** Whom it belongs to, `self` being the user who runs the program, root too; on Windows its administrators as well. */
+  /** Owner, `self` being the user who runs the program, root too; on Windows its administrators as well. */
   readonly owner: "self" | "root" | "other";
   readonly size: number;
   /** Milliseconds since 1970. */
@@ -178,7 +178,7 @@ export interface Lock {
   release(): void;
 }
 
-/** Where writing to a file of the person's ends: `lib/paths/landing.ts` makes it, and nothing else can. */
+/** Path at which writing to a file of the person's ends: `lib/paths/landing.ts` makes it, and nothing else can. */
 export type Landing = string & Made;
 
 /** The file system. "Absent" is `undefined` or `false`; any other trouble throws `MachineError`. */
@@ -198,15 +198,18 @@ export interface Files {
   checkWritable(path: string): Promise<void>;
   /**
    * Changes a file of the person's, in one step where nobody else may reach it: its owner, its access list, its other
-   * names (hard links) and its mode stay, of which `mode` leaves no more than it has; on Windows it loses its other names, which keep what they were.
-   * Creates it with mode 0600 unless told. Throws for what is read-only.
+   * names (hard links) and its mode stay, of which `mode` leaves no more than it has; on Windows it loses its other
+   * names, which keep what they were. Creates it with mode 0600 unless told. Throws for what is read-only.
    */
   rewrite(path: Landing, content: string | Uint8Array, mode?: number): Promise<void>;
   /** Adds to the end of such a file; creates it with mode 0600. */
   append(path: Landing, content: string): Promise<void>;
   /** As `read`, of a file of our own: a link, what is no file, somebody else's or more than `limit` bytes throws. */
   readOwn(path: string, limit: number): Promise<Uint8Array | undefined>;
-  /** As `append`, to a file of our own: the same throws, but for its size, and what has a beginning that is none of `begun`. */
+  /**
+   * As `append`, to a file of our own: the same throws, but for its size, and what has a beginning that is none of
+   * `begun`.
+   */
   appendOwn(path: string, content: string, begun?: RegExp): Promise<void>;
   /** Gives a file another name in the same directory, replacing what has it; `false` when there was none. */
   rename(path: string, name: string): Promise<boolean>;
@@ -227,7 +230,7 @@ export interface Files {
   realPath(path: string): Promise<string | undefined>;
   /** On Windows the path in the short names that a file system may keep beside long ones (8.3); elsewhere itself. */
   shortNamed(path: string): Promise<string>;
-  /** Where a link leads, as it is written there; `undefined` for what is no link. */
+  /** Reads where a link leads, as it is written there; `undefined` for what is no link. */
   readLink(path: string): Promise<string | undefined>;
   setMode(path: string, mode: number): Promise<void>;
   /**
@@ -317,7 +320,7 @@ export interface HelperCommand {
   readonly onSaid?: (line: string) => void;
 }
 
-/** What a helper wrote: of its standard error at most 1 MiB. */
+/** Output of a helper: of its standard error at most 1 MiB. */
 export interface HelperResult {
   /** 128+n when signal n ended it; 127 when it isn't there; 124 and 141 when we ended it: see below. */
   readonly status: number;

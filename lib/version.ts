@@ -1,4 +1,4 @@
-/** What this program is; the build writes this module anew, with the facts of its commit. */
+/** The program itself; the build writes this module anew, with the facts of its commit. */
 import config from "../deno.json" with { type: "json" };
 
 /** Semantic version. */

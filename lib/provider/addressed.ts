@@ -1,8 +1,8 @@
-/** What an address leads to, however it is spelled. Pure. */
+/** The place that an address leads to, however it is spelled. Pure. */
 
 /**
- * Where it leads: host, port and path (RFC 3986, section 6.2), without scheme and user, with no escape that is not
- * needed, and no slash too many; and what its query says, word by word. What is no address is itself.
+ * The place that it leads to: host, port and path (RFC 3986, section 6.2), without scheme and user, with no escape that
+ * is not needed, and no slash too many; and what its query says, word by word. What is no address is itself.
  */
 export function addressed(
   text: string,

@@ -1,4 +1,4 @@
-/** What a cloud tells the rest of the program: its kinds, and what of the environment is its own. */
+/** A cloud, as it tells the rest of the program: its kinds, and what of the environment is its own. */
 import type { PersonsEnvironment } from "../environment/persons.ts";
 import type { Around, Nobody, NobodyPlace } from "./grant.ts";
 import type { ImportContext, Imported } from "./import.ts";
@@ -24,11 +24,11 @@ export interface Cloud {
   readonly heeded?: readonly string[];
   /** Names of the family's variables that only say how to reach the network; they pass into a session. */
   readonly network?: readonly string[];
-  /** Those among them that name a file of authorities whose certificates its tools believe. */
+  /** Names of those among them that hold a file of authorities whose certificates its tools believe. */
   readonly authorities?: readonly string[];
   /** The programs of its own, as they are typed. */
   readonly tools?: readonly string[];
-  /** What in the command line of a plugin for kubectl makes it somebody else than its surroundings say. */
+  /** Finds what in the command line of a plugin for kubectl makes it somebody else than its surroundings say. */
   pluginUser?(words: readonly string[]): string | undefined;
   readonly kinds: readonly Kind[];
   /** Keys of its entries that name whom one becomes: told of an entry that can't be planned. */
@@ -38,7 +38,7 @@ export interface Cloud {
   /** The kinds that are shown where an entry says none; the first cloud that has any shows its own. */
   readonly examples?: Readonly<Record<NodeRole, string>>;
   /**
-   * What its tools are given in a session that has no identity of it: places of the session's own where nobody
+   * Tells its tools in a session that has no identity of it: places of the session's own where nobody
    * is signed in, and no way to the machine's own identity. Without it they would find the person's own.
    */
   nobody(place: NobodyPlace): Nobody;
@@ -53,15 +53,15 @@ export interface Cloud {
   readonly steers?: readonly string[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
-  /** What keeps secrets in it, for references. */
+  /** Secret managers in it, for references. */
   readonly secretManagers?: SecretManagers;
-  /** Whose hosts are whose; absent where no vendor is meant. */
+  /** Hosts of the vendor, and of its tenants; absent where no vendor is meant. */
   readonly hosts?: CloudHosts;
-  /** What the names of its regions look like, and what was meant by one that does not. */
+  /** Shape of its regions' names, and what was meant by one that has another. */
   readonly regions?: { readonly shape: RegExp; meant(name: string): string };
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
-  /** What its keys and variables mean, for people; loaded by the schema for editors and by the reference alone. */
+  /** Meanings of its keys and variables, for people; loaded by the schema for editors and by the reference alone. */
   described?(): Promise<Described>;
   /** The ways in that `init` offers; loaded by it alone. */
   starters?(): Promise<readonly Starter[]>;
@@ -69,16 +69,16 @@ export interface Cloud {
   importable?(context: Pick<ImportContext, "os" | "env" | "files">): Promise<readonly string[]>;
   /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */
   import?(context: ImportContext, file?: string): Promise<Imported>;
-  /** How its own tools are told of identities, in their own configuration. */
+  /** Identities in the configuration of its own tools. */
   readonly profiles?: ToolProfiles;
 }
 
-/** What surrounds a session, as the person has it outside of any other. */
+/** Surroundings of a session, as the person has them outside of any other. */
 interface PersonsAround extends Around {
   readonly env: PersonsEnvironment;
 }
 
-/** What people read of a cloud. */
+/** Texts on a cloud that people read. */
 export interface Described {
   /** Of a field, by its path; with its kind and a space before that, of one kind's alone. */
   readonly keys: Readonly<Record<string, string>>;
@@ -88,7 +88,7 @@ export interface Described {
   readonly sets: Readonly<Record<string, string>>;
 }
 
-/** How a tool is asked for the person's own settings. */
+/** A tool that is asked for the person's own settings. */
 export interface OwnSettings {
   /** The command line that prints what holds, and what these places say beside. */
   ask(places: readonly string[]): readonly string[];
@@ -96,11 +96,14 @@ export interface OwnSettings {
   leads(told: string): readonly string[];
 }
 
-/** Whose a cloud's hosts are; patterns, as `lib/provider/hosts.ts` reads them. Every other host is named when it is used. */
+/**
+ * Hosts of a cloud, by whose they are; patterns, as `lib/provider/hosts.ts` reads them. Every other host is named when
+ * it is used.
+ */
 export interface CloudHosts {
   /** The vendor as a sentence has it; absent where hosts are of no one vendor. */
   readonly vendor?: string;
-  /** Where nobody but the vendor answers. */
+  /** Hosts at which nobody but the vendor answers. */
   readonly own: readonly string[];
   /** On the vendor's domains, but everybody can have one: named too, as what they are. */
   readonly tenants: readonly string[];
@@ -116,7 +119,7 @@ export function findCloud(
   return found;
 }
 
-/** How a reference names a secret in each secret manager of theirs, by the scheme that it begins with. */
+/** Forms in which references name secrets, by the scheme of each secret manager. */
 export function secretForms(clouds: readonly Cloud[]): ReadonlyMap<string, string> {
   return new Map(
     clouds.flatMap(({ secretManagers }) => Object.entries(secretManagers?.forms ?? {})),
@@ -128,7 +131,7 @@ export function namesOf(clouds: readonly Cloud[]): readonly CloudName[] {
   return clouds.map(({ name }) => name).filter((name) => name !== NO_CLOUD);
 }
 
-/** Whose the cloud is, as a sentence has it. */
+/** Name of the cloud's vendor, as a sentence has it. */
 export function vendorOf({ name, hosts }: Cloud): string {
   return hosts?.vendor ?? name;
 }

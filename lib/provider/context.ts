@@ -1,5 +1,5 @@
 /**
- * What a sign-in sees of the world, in the main process: the person, their browser, the cage, and little else.
+ * The world as a sign-in sees it, in the main process: the person, their browser, the cage, and little else.
  * Whatever is not here, a provider can't do.
  */
 import type { CageTask } from "../cage/module.ts";
@@ -17,7 +17,7 @@ import type {
   Trouble,
 } from "../system.ts";
 
-/** What a sign-in may use of the world, in the main process. */
+/** The context of a sign-in: all that it may use of the world, in the main process. */
 export interface ProviderContext {
   readonly os: Os;
   readonly env: Environment;
@@ -34,9 +34,9 @@ export interface ProviderContext {
   run(task: HelperTask): Promise<HelperResult>;
   /** Runs a sign-in module in the cage: what `askCage` stands on. */
   cage(task: CageTask): Promise<unknown>;
-  /** What this entry keeps between runs beside its credential, such as long-lived keys. */
+  /** Items that this entry keeps between runs beside its credential, such as long-lived keys. */
   readonly entryStore: EntryStore;
-  /** What the person asked for on the command line. */
+  /** Wishes of the person, from the command line. */
   readonly options: SignInOptions;
   /** The next line of standard input, for `--mfa-code-stdin`; `undefined` at its end. */
   readLine(): Promise<string | undefined>;
@@ -50,12 +50,12 @@ export interface OneTimeCodes {
   turn(device: string): Promise<void>;
 }
 
-/** What one-time codes are made of: Base32, or an `otpauth://totp/` address. */
+/** Seed of one-time codes: Base32, or an `otpauth://totp/` address. */
 export interface CodeSeed {
   readonly source: SecretSource;
-  /** Where the configuration says so. */
+  /** Place in the configuration that says so. */
   readonly at: Place;
-  /** Whose codes they are, such as a device's ARN. */
+  /** Device that the codes are of, such as its ARN. */
   readonly device: string;
 }
 
@@ -75,15 +75,15 @@ export interface SignInOptions {
   readonly webflow: boolean;
 }
 
-/** What may be said beside the choices of a picker. */
+/** Details of a pick, beside its choices. */
 export interface Picked {
-  /** What to type where nobody is there to pick. */
+  /** Mend that is typed where nobody is there to pick. */
   readonly hint?: string | undefined;
-  /** What is looked for at first, as if they had typed it. */
+  /** Word that is looked for at first, as if they had typed it. */
   readonly word?: string | undefined;
 }
 
-/** How something is waited for. */
+/** Manner of waiting for something. */
 export interface Patience {
   /** When it is given up, in milliseconds. */
   readonly limit?: number | undefined;
@@ -93,7 +93,7 @@ export interface Patience {
   readonly isStill?: true;
 }
 
-/** What is waited for, for the person, and how. */
+/** Something that is waited for: its name for the person, and how. */
 export interface Waited extends Patience {
   readonly what: string;
 }
@@ -101,15 +101,15 @@ export interface Waited extends Patience {
 /** The person at the terminal. Every question throws `person_needed` when nobody is there. */
 export interface Person {
   isThere(): boolean;
-  /** Why nobody is, as the end of a sentence: `there is no terminal to sign in at`. */
+  /** Says why nobody is, as the end of a sentence: `there is no terminal to sign in at`. */
   absence(): string;
   /** Asks for a line of text. */
   ask(question: Question): Promise<string>;
   /** Lets one of several be picked. */
   pick(message: string, choices: readonly Choice[], beside?: Picked): Promise<string>;
   /**
-   * Waits before their eyes, where somebody looks on: they see for what and until when, and can end it. Where nobody does, a
-   * line says what takes so long.
+   * Waits before their eyes, where somebody looks on: they see for what and until when, and can end it. Where nobody
+   * does, a line says what takes so long.
    */
   waitFor<T>(what: string, work: Promise<T>, patience?: Patience): Promise<T>;
   /** Shows a line that a program says while it is waited for; absent where nobody looks on. */
@@ -120,7 +120,7 @@ export interface Person {
   warn(line: string): void;
 }
 
-/** Who is told what is waited for. */
+/** The one who is told what is waited for. */
 export type Waiter = Pick<Person, "waitFor" | "hear">;
 
 /** The person's web browser, for sign-ins that end in it. */
@@ -146,16 +146,16 @@ export interface Browser {
   remembers(boundTo: readonly string[]): Promise<boolean>;
 }
 
-/** How a browser is steered. */
+/** Options for a browser that is steered. */
 export interface SteerOptions {
   /** The program, as the configuration names it; absent for any that is installed. */
   readonly program: string | undefined;
-  /** Which browser is preferred, such as `chrome`. */
+  /** Browser that is preferred, such as `chrome`. */
   readonly type: string | undefined;
   readonly visible: boolean;
   /** Milliseconds until nothing more is waited for. */
   readonly timeout: number;
-  /** What its memory belongs to beside the entry: with other words, it is another memory. */
+  /** Words that its memory belongs to beside the entry: with other words, it is another memory. */
   readonly boundTo: readonly string[];
 }
 
@@ -165,19 +165,19 @@ export interface SteeredBrowser {
   readonly program: string;
   /** Sends a command, to the browser itself or to a session; returns the number that its answer will have. */
   command(method: string, params: object, session?: string): number;
-  /** What the browser says next, within so many milliseconds and the time that is left at all. */
+  /** Hears what the browser says next, within so many milliseconds and the time that is left at all. */
   hear(patience?: number): Promise<Heard>;
   /** Closes it, and remembers whether it is signed in somewhere now. */
   close(end: { readonly signedIn: boolean }): Promise<void>;
 }
 
-/** What was heard of a browser: a message, nothing in time, or that it has gone. */
+/** Word from a browser: a message, nothing in time, or that it has gone. */
 export type Heard =
   | { readonly type: "message"; readonly text: string }
   | { readonly type: "late" }
   | { readonly type: "gone" };
 
-/** Which redirect is waited for. */
+/** Redirect that is waited for. */
 export interface CallbackOptions {
   /** Path of the redirect address, such as `/oauth/callback`. */
   readonly path: string;
@@ -207,15 +207,15 @@ export interface Question {
   readonly message: string;
   /** Not echoed. */
   readonly hidden?: boolean;
-  /** What to do when nobody is there to answer; becomes the error's hint. */
+  /** Mend when nobody is there to answer; becomes the error's hint. */
   readonly hint: string;
-  /** The same where the person is left alone, and may be there all the same: what asks them. */
+  /** Mend where the person is left alone, and may be there all the same: what asks them. */
   readonly later?: string;
   /** Whether all of an answer is there that may have several lines, as what is pasted has. */
   isWhole?(answer: string): boolean;
   /**
-   * Says what is wrong with an answer, or `undefined` when it will do. Until then the question stands: what a person types
-   * ahead, as a passphrase once more, is echoed no more than the answer.
+   * Says what is wrong with an answer, or `undefined` when it will do. Until then the question stands: what a person
+   * types ahead, as a passphrase once more, is echoed no more than the answer.
    */
   check?(answer: string): Trouble | Promise<Trouble>;
 }

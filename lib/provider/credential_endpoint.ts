@@ -1,16 +1,16 @@
 /**
- * What a session answers to its own programs over loopback, for those that can't read a file that is kept
+ * Answers of a session to its own programs over loopback, for those that can't read a file that is kept
  * fresh. Pure: who serves it decides about sockets.
  */
 import type { Credential } from "../credential.ts";
 import type { Answer, Head } from "../loopback/service.ts";
 import type { Secret } from "../secret.ts";
 
-/** Where an identity is asked for in its session. */
+/** Address at which an identity is asked for in its session. */
 export interface CredentialEndpoint {
   /** `http://127.0.0.1:PORT/CLOUD`; every request below that path is this identity's. */
   readonly origin: string;
-  /** What a program must show: 256 bits in hexadecimal, of this session and this identity alone. */
+  /** Proof that a program must show: 256 bits in hexadecimal, of this session and this identity alone. */
   readonly secret: Secret;
 }
 
@@ -20,21 +20,21 @@ export interface SessionRequest extends Head {
 }
 
 /**
- * Where a program shows the session's secret, as its SDK does it: in the header `authorization`, or as one of
+ * Place in a request for the session's secret, as its SDK does it: in the header `authorization`, or as one of
  * these fields of the form that it posts.
  */
 type SecretSpot =
   | { readonly header: "authorization" }
   | { readonly fields: readonly string[] };
 
-/** How an identity answers its session's programs. */
+/** An identity's answers to its session's programs. */
 export interface Responder {
   readonly secret: SecretSpot;
   /** Called for those alone who have shown the secret. */
   respond(request: SessionRequest, state: SessionState): Answer;
 }
 
-/** What the session knows when it is asked. */
+/** State of the session when it is asked. */
 export interface SessionState {
   readonly credential: Credential;
   /** Milliseconds since 1970. */

@@ -1,9 +1,9 @@
-/** What a credential becomes in a session, and where that will live. Plain data. */
+/** Grants: what credentials become in a session, and where that will live. Plain data. */
 import type { Secret } from "../secret.ts";
 import type { Environment, Os } from "../system.ts";
 import type { CredentialEndpoint } from "./credential_endpoint.ts";
 
-/** What surrounds a session. */
+/** Surroundings of a session. */
 export interface Around {
   readonly os: Os;
   /** The variables around the session, for entries that ours are added to. */
@@ -14,18 +14,18 @@ export interface Around {
   absolute(path: string): string;
 }
 
-/** Where a grant will live. */
+/** Place where a grant will live. */
 export interface GrantPlace extends Around {
   /** The session's private directory. */
   readonly directory: string;
-  /** What the cloud's `ownFiles` say, those that are there. */
+  /** Texts of the cloud's `ownFiles`, those that are there. */
   readonly own: readonly string[];
-  /** What the cloud's `ownSettings` print. */
+  /** Output of the cloud's `ownSettings`. */
   readonly told: readonly string[];
   readonly identity: string;
   readonly delivery: Delivery;
   /**
-   * Where no session keeps files fresh (`env`), the command line that prints the credential as the vendor's
+   * For where no session keeps files fresh (`env`), the command line that prints the credential as the vendor's
    * tools expect it.
    */
   readonly helper: readonly string[] | undefined;
@@ -42,7 +42,7 @@ export interface GrantPlace extends Around {
 export type InFiles = "never" | "if-needed" | "rather";
 
 /**
- * How a credential reaches programs: through a helper that reads a refreshed file, plain in a file, or from a
+ * Ways in which a credential reaches programs: through a helper that reads a refreshed file, plain in a file, or from a
  * server on loopback, so that it is on no disk.
  */
 export const DELIVERIES = ["process", "file", "server"] as const;
@@ -50,17 +50,17 @@ export const DELIVERIES = ["process", "file", "server"] as const;
 /** One of these ways. */
 export type Delivery = (typeof DELIVERIES)[number];
 
-/** Where nobody's places will live. */
+/** Place where nobody's places will live. */
 export type NobodyPlace = Around & Pick<GrantPlace, "directory" | "own">;
 
-/** What makes a cloud's tools find nobody. No secret is in it. */
+/** Variables and files that make a cloud's tools find nobody. No secret is in them. */
 export interface Nobody {
   readonly variables: Readonly<Record<string, string>>;
   /** Files in the session directory, by path below it (with `/`). */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What a credential becomes in a session: plain data that the session applies and undoes. */
+/** A grant: what a credential becomes in a session, as plain data that the session applies and undoes. */
 export interface Grant {
   /** Paths and names only; never a secret. */
   readonly variables: Readonly<Record<string, string>>;
@@ -68,20 +68,23 @@ export interface Grant {
   readonly files: Readonly<Record<string, string | Secret>>;
   /** Globs of ambient variables that this identity consists of, and that therefore pass. */
   readonly pass: readonly string[];
-  /** What it is worth where no session keeps it. */
+  /** Worth of it where no session keeps it. */
   readonly serves: Serves;
   /** For carriers that it does not set: their value where they can't be taken away, and empty would not do. */
   readonly instead?: Readonly<Record<string, string>>;
-  /** What takes the place of a variable of the person's own, and may be a secret: for the environment that it is from alone. */
+  /**
+   * Values that take the place of variables of the person's own, and may be secrets: for the environment that they are
+   * from alone.
+   */
   readonly moved?: readonly Moved[];
-  /** What is lost of the person's own beside the grant, as sentences. */
+  /** Losses of the person's own beside the grant, as sentences. */
   readonly losses?: readonly string[];
   /** Variables that carry the secret itself; set only for those that the identity's `expose` names. */
   readonly exposable?: Readonly<Record<string, Secret>>;
 }
 
 /**
- * Which tools a grant serves where no session keeps it, as a sentence names them. Every grant says it, so that none is
+ * Tools that a grant serves where no session keeps it, as a sentence names them. Every grant says it, so that none is
  * handed out as if it worked.
  */
 export interface Serves {

@@ -1,4 +1,4 @@
-/** What is read of a cloud's own tools: their configuration, as providers and identities of ours. */
+/** Imports from a cloud's own tools: their configuration, as providers and identities of ours. */
 import type { PersonsEnvironment } from "../environment/persons.ts";
 import type { Secret } from "../secret.ts";
 import type { Files, Os } from "../system.ts";
@@ -12,12 +12,12 @@ export type AskedOfUs = (
   variable: (name: string) => string | undefined,
 ) => { readonly names: readonly string[] } | { readonly refused: string } | undefined;
 
-/** What an import may use. */
+/** The context of an import: all that it may use. */
 export interface ImportContext {
   readonly os: Os;
   readonly env: PersonsEnvironment;
   readonly files: Pick<Files, "read">;
-  /** How our own command lines are read, which such files hold. */
+  /** Reader of our own command lines, which such files hold. */
   readonly asked: AskedOfUs;
 }
 
@@ -28,13 +28,13 @@ export interface ImportNote {
   readonly line: number;
   /** Such as `profile "prod": output`. Never a value. */
   readonly subject: string;
-  /** Why, or what became of it. */
+  /** Reason, or what became of it. */
   readonly text: string;
   /** The identity without which it would not be so. */
   readonly about?: string | undefined;
 }
 
-/** Where the long-lived keys of a profile stand. */
+/** Place of a profile's long-lived keys. */
 export interface KeyPlace {
   readonly profile: string;
   readonly file: string;
@@ -42,7 +42,7 @@ export interface KeyPlace {
   readonly lines: readonly number[];
 }
 
-/** What was read. Providers and identities are plain data, as they stand under `auth:`. */
+/** Result of an import. Providers and identities are plain data, as they stand under `auth:`. */
 export interface Imported {
   /** The files that were there. */
   readonly files: readonly string[];
@@ -52,9 +52,9 @@ export interface Imported {
   readonly notes: readonly ImportNote[];
   /** Long-lived keys by the identity that they belong to, as the store keeps them. */
   readonly keys: Readonly<Record<string, Secret>>;
-  /** Where those keys stand, by the same names. */
+  /** Places of those keys, by the same names. */
   readonly keyPlaces: ReadonlyMap<string, KeyPlace>;
-  /** Where the files say what an entry comes from, by its name. */
+  /** Places where the files say what an entry comes from, by its name. */
   readonly origins: Readonly<
     Record<"providers" | "identities", ReadonlyMap<string, Omit<ImportNote, "text" | "about">>>
   >;

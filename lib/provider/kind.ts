@@ -1,5 +1,5 @@
 /**
- * What a kind of provider, identity or integration is: the plan half of a cloud. It runs in the main process and
+ * Kinds of providers, identities and integrations: the plan half of a cloud. It runs in the main process and
  * imports no SDK; whatever talks to the cloud runs in the cage, as a module that `ProviderContext.cage` names.
  */
 import type { Credential, CredentialType } from "../credential.ts";
@@ -22,7 +22,7 @@ export const START = "start";
 /** Whether an entry stands under `auth.providers` or `auth.identities`. */
 export type Role = keyof Plans;
 
-/** The same, or under `auth.integrations`. */
+/** Role of an entry there, or under `auth.integrations`. */
 export type NodeRole = Role | "integration";
 
 /** A `kind:` under `auth.providers`. */
@@ -51,11 +51,14 @@ export interface KindOf<R extends Role, Schema extends GenericSchema = GenericSc
   readonly narrows?: true;
   /** Other spellings of its name. */
   readonly aliases?: readonly string[];
-  /** How the announced form (`type`, `config`) tells it; absent for a kind that is only told by its name. */
+  /** Form in which the announcement (`type`, `config`) tells it; absent for a kind that is only told by its name. */
   readonly announced?: Announced;
-  /** Which keys of an entry say in short who it is, such as the account and the role: of each group the first that is there. */
+  /**
+   * Keys of an entry that say in short who it is, such as the account and the role: of each group the first that is
+   * there.
+   */
   readonly tells?: readonly (readonly string[])[];
-  /** What its entries obtain, whatever they are called; absent where an entry does not say. */
+  /** Things that its entries obtain, whatever they are called; absent where an entry does not say. */
   readonly obtains?: Obtains;
   /** The long-lived keys that it signs in with, where a person may have the store keep them. */
   readonly keys?: LongLivedKeys;
@@ -63,13 +66,13 @@ export interface KindOf<R extends Role, Schema extends GenericSchema = GenericSc
   plan(entry: Entry<InferOutput<Schema>>, via: Plan | undefined): Plans[R];
 }
 
-/** What an entry obtains, so that two of them can be known to obtain the same. */
+/** Description of what an entry obtains, so that two of them can be known to obtain the same. */
 export interface Obtains {
   /** Such as `role`, in no other cloud's words: kinds with the same word may obtain the same. */
   readonly what: string;
-  /** What makes it out, such as the account and the role, each in all the ways in which an entry may name it. */
+  /** Names what makes it out, such as the account and the role, each in all the ways in which an entry may name it. */
   parts(said: TextsAt): readonly Naming[];
-  /** The same of others of that sort that it goes through, and is as well. */
+  /** Names the same of others of that sort that it goes through, and is as well. */
   through?(said: TextsAt): readonly (readonly Naming[])[];
 }
 
@@ -86,7 +89,7 @@ export function kind<R extends Role, Schema extends GenericSchema>(
   return declared;
 }
 
-/** How the announced form tells a kind, and what it calls the kind's fields. */
+/** Form in which the announcement tells a kind, and what it calls the kind's fields. */
 export interface Announced {
   /** Keys of `config` that tell it; a provider without any is what `type: CLOUD` means otherwise. */
   readonly keys?: readonly string[];
@@ -98,21 +101,21 @@ export interface Announced {
 export interface LongLivedKeys {
   readonly parts: readonly KeyPart[];
   /**
-   * What a text that was pasted says of them, apart for each whose they are; `undefined` while it has only begun. Absent
+   * Reads a text that was pasted, apart for each whose they are; `undefined` while it has only begun. Absent
    * where they come in no form that is known.
    */
   read?(text: string): readonly ReadKeys[] | undefined;
-  /** Where one finds them, or makes them, in the cloud's console. */
+  /** Place in the cloud's console where one finds them, or makes them. */
   readonly where: string;
-  /** What else the store may hold that came of the keys, and must not outlive them. */
+  /** Items that the store may hold beside, which came of the keys and must not outlive them. */
   readonly items?: readonly string[];
   /** Whether somebody without them may sign in in the browser, and with them by `--webflow`. */
   readonly webflow?: true;
 }
 
-/** What a text says of one's keys. */
+/** Keys in a text. */
 export interface ReadKeys {
-  /** Whose it calls them. */
+  /** Name of whom it says they are. */
   readonly name?: string;
   /** By the names of `KeyPart`; another name says that these are no such keys. */
   readonly parts: Readonly<Record<string, string>>;
@@ -125,7 +128,7 @@ interface KeyPart {
   /** The question, without its colon. */
   readonly question: string;
   readonly hidden?: true;
-  /** What is wrong with an answer; `undefined` when it will do. */
+  /** Says what is wrong with an answer; `undefined` when it will do. */
   check(answer: string): string | undefined;
 }
 
@@ -137,7 +140,7 @@ export interface Entry<Fields> {
   readonly fields: Fields;
   /** The person wants a credential that can only read; set only for kinds that have `narrows`. */
   readonly readOnly?: boolean;
-  /** Where a value of this entry stands, for an error; the nearest parent when it is absent. */
+  /** Finds where a value of this entry stands, for an error; the nearest parent when it is absent. */
   at(...path: (string | number)[]): Place;
 }
 
@@ -169,7 +172,7 @@ export interface IntegrationEntry<Fields> {
   /** The identity that it hangs on. */
   readonly identity: string;
   readonly fields: Fields;
-  /** Where a value of this entry stands, for an error. */
+  /** Finds where a value of this entry stands, for an error. */
   at(...path: (string | number)[]): Place;
 }
 
@@ -182,7 +185,7 @@ export interface IntegrationPlan {
   connect(context: ProviderContext, credential: Credential): Promise<Connection>;
 }
 
-/** What a session is connected to. */
+/** Connection of a session to a registry or a cluster. */
 export type Connection = RegistryLogin | Cluster;
 
 /** A container registry, as docker knows it. */
@@ -210,6 +213,6 @@ export interface Cluster {
   readonly namespace?: string;
   /** The command of ours that prints a token (`aws eks token --cluster-name ...`), without `-i`. */
   readonly token: readonly string[];
-  /** What that command asks for. */
+  /** Request of that command. */
   readonly request: ClusterRequest;
 }

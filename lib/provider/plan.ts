@@ -1,4 +1,4 @@
-/** What a configured provider or identity can do. Whatever is optional here, a kind may have or not. */
+/** Plans: what a configured provider or identity can do. Whatever is optional here, a kind may have or not. */
 import type { Place, UserError } from "../errors.ts";
 import type { Credential } from "../credential.ts";
 import type { Secret } from "../secret.ts";
@@ -10,7 +10,7 @@ import type { Prove } from "./proof.ts";
 import type { KeyRotation } from "./rotation.ts";
 
 /**
- * What can be shown of a plan: `region`, `account`, `principal`, `url`, `username`, `duration`. No secret, and
+ * Facts of a plan that can be shown: `region`, `account`, `principal`, `url`, `username`, `duration`. No secret, and
  * nothing is decided by it.
  */
 export type Facts = Readonly<Record<string, string>>;
@@ -34,19 +34,19 @@ export interface Plans {
 /** One configured provider or identity, ready to sign in. It can't exist invalid. */
 export type Plan = ProviderPlan | IdentityPlan;
 
-/** What providers and identities have in common: they are signed in to. */
+/** Part that plans of providers and identities have in common: they are signed in to. */
 export interface SignInPlan {
   readonly facts: Facts;
-  /** What can't be had as it is asked for: told beforehand by `validate`, and else when one signs in. */
+  /** Wishes that can't be had as they are asked for: told beforehand by `validate`, and else when one signs in. */
   readonly odd?: readonly UserError[];
-  /** Where one works unless told; those obtained from it take it over. */
+  /** Region that one works in unless told; those obtained from it take it over. */
   readonly region?: string | undefined;
-  /** What it tells those obtained from it. */
+  /** Word to those obtained from it. */
   readonly passesOn?: PassedOn;
   /** The hosts that its sign-in reaches, as `name` or `name:port`. */
   hosts(env: Environment): readonly string[];
   /**
-   * Where else the person's browser is sent, as patterns: a page is opened at these and at `hosts`, and nowhere
+   * Pages that the person's browser is sent to beside, as patterns: a page is opened at these and at `hosts`, and nowhere
    * else. Those that are not the vendor's are named like `hosts`.
    */
   readonly pages?: readonly string[];
@@ -74,7 +74,7 @@ export interface SignInPlan {
   revoke?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
 }
 
-/** What a plan tells those obtained from it; what stands beside these is known to its cloud alone. */
+/** A plan's word to those obtained from it; what stands beside these is known to its cloud alone. */
 export interface PassedOn {
   readonly cloud: string;
   /** Proves to who is no part of the cloud whose credential it is; absent where there is no such proof. */
@@ -83,28 +83,30 @@ export interface PassedOn {
 
 /** A configured provider. */
 export interface ProviderPlan extends SignInPlan {
-  /** What it offers beside what is configured, where the configuration wants to know. */
+  /** Offers beside what is configured, where the configuration wants to know. */
   readonly offers?: Offers | undefined;
 }
 
 /** A configured identity. */
 export interface IdentityPlan extends SignInPlan {
-  /** What a shell is given. */
+  /** Makes what a shell is given. */
   grant(credential: Credential, place: GrantPlace): Grant;
   /** Whether its credential can only read. */
   readonly readOnly?: boolean;
   /** The credential as the vendor's tools expect it of a helper program; absent where they know none. */
   processOutput?(credential: Credential): Secret;
-  /** Asks the cloud who this is; throws `sign_in_needed` when it takes the credential no longer, or `sign_in_refused`. */
+  /**
+   * Asks the cloud who this is; throws `sign_in_needed` when it takes the credential no longer, or `sign_in_refused`.
+   */
   verify?(context: ProviderContext, credential: Credential): Promise<Facts>;
   /**
-   * Whose the credential is, in the cloud's words, and the same for each one obtained for the same; `undefined` where the
-   * cloud doesn't tell. Absent where the configuration alone decides it.
+   * Asks whose the credential is, in the cloud's words, and the same for each one obtained for the same; `undefined` where
+   * the cloud doesn't tell. Absent where the configuration alone decides it.
    */
   whose?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
   /** Facts of this cloud alone that `whoami` shows too, by name, with their labels. */
   readonly labels?: Facts;
-  /** How keys that a person types for it are taken. */
+  /** Keys that a person types for it. */
   readonly keys?: TypedKeys;
   /** Answers the programs of the session. */
   readonly answer?: Responder;
@@ -122,18 +124,18 @@ export interface IdentityPlan extends SignInPlan {
 export interface TypedKeys {
   /** Parts of them that the configuration says itself. */
   readonly said: readonly string[];
-  /** Where it says all of them; what is kept would not count then. */
+  /** Place where it says all of them; what is kept would not count then. */
   readonly configured?: Place | undefined;
   /**
    * Asks the cloud whose they are; throws when it does not take them, or when they are another's than the
    * configuration says.
    */
   whose(context: ProviderContext, keys: Secret): Promise<string>;
-  /** How they are replaced by new ones. */
+  /** Replacement of them by new ones. */
   readonly rotation: KeyRotation;
 }
 
-/** What a provider offers. */
+/** Offers of a provider. */
 export interface Offers {
   /** Milliseconds for which a list that was made stays good. */
   readonly ttl: number;
@@ -143,7 +145,7 @@ export interface Offers {
 
 /** A list of identities. */
 export interface Offered {
-  /** Where they come from, such as `aws-sso`. */
+  /** Source of them, such as `aws-sso`. */
   readonly source: string;
   /** As they would stand under `auth.identities`. */
   readonly identities: Readonly<Record<string, unknown>>;
@@ -162,13 +164,13 @@ export interface Console {
   ): Promise<ConsolePage>;
 }
 
-/** Which page of a console is wanted. */
+/** Request for a page of a console. */
 export interface ConsoleRequest {
   /** One of the cloud's `pages`, or a whole address. */
   readonly destination?: string;
-  /** How long it should last, in milliseconds. */
+  /** Time that it should last, in milliseconds. */
   readonly duration?: number;
-  /** Who is said to have sent the person there. */
+  /** Address that is said to have sent the person there. */
   readonly issuer?: string;
 }
 
@@ -178,17 +180,17 @@ export interface ConsolePage {
   readonly url: Secret;
   /** That it signs in whoever opens it; otherwise the browser's own sign-in decides. */
   readonly signsIn?: SigningIn;
-  /** What the person should know, such as that the browser must be signed in already. */
+  /** Note for the person, such as that the browser must be signed in already. */
   readonly note?: string;
 }
 
-/** What an address means that signs in whoever opens it. */
+/** Meaning of an address that signs in whoever opens it. */
 interface SigningIn {
   /** For how long it does, in milliseconds. */
   readonly addressLife: number;
-  /** How long the console's own session lasts, in milliseconds, where that is known. */
+  /** Time that the console's own session lasts, in milliseconds, where that is known. */
   readonly lasts?: number;
-  /** How the sessions are ended that somebody else may have begun with it; the end of a hint. */
+  /** Way to end sessions that somebody else may have begun with it; the end of a hint. */
   readonly mend: string;
 }
 

@@ -15,9 +15,9 @@ export type Prove = (
 
 /** Of which form it must be for who asks for it. */
 export interface ProofWish {
-  /** Where the cloud will be asked; where whose proof it is belongs unless told. */
+  /** Region in which the cloud will be asked; that of whose proof it is unless told. */
   readonly region?: string | undefined;
-  /** What is signed with it, such as for whom it is meant; names in lower case. */
+  /** Headers that are signed with it, such as for whom it is meant; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

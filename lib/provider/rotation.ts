@@ -1,10 +1,10 @@
-/** How a cloud gives somebody new long-lived keys, and takes old ones out of use. */
+/** Rotation of long-lived keys: a cloud gives new ones, and takes old ones out of use. */
 import type { Credential } from "../credential.ts";
 import type { Secret } from "../secret.ts";
 import type { Environment } from "../system.ts";
 import type { ProviderContext } from "./context.ts";
 
-/** Whose keys are changed. */
+/** Holder of keys that are changed. */
 export interface Holder {
   readonly keys: Secret;
   /** A session that shows the second factor; absent where the keys do. */
@@ -21,13 +21,16 @@ export interface IssuedKey {
   readonly used?: string | undefined;
 }
 
-/** What a plan tells of the keys that it signs in with. Whatever is asked throws `sign_in_needed` for keys that are not taken. */
+/**
+ * Rotation of the keys that a plan signs in with. Whatever is asked throws `sign_in_needed` for keys that are not
+ * taken.
+ */
 export interface KeyRotation {
-  /** How many keys somebody can have at once. */
+  /** Number of keys that somebody can have at once. */
   readonly most: number;
   /** Hosts beyond those of the sign-in. */
   hosts(env: Environment): readonly string[];
-  /** What the keys are called; no secret. */
+  /** Reads what the keys are called; no secret. */
   idOf(keys: Secret): string;
   /** Whether only a session may change them. */
   needsSession(keys: Secret): boolean;

@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 
 /** The secret managers of a cloud. */
 export interface SecretManagers {
-  /** How a reference names a secret in each, for the person, by the scheme that it begins with, such as `aws-sm`. */
+  /** Forms of references to each, for the person, by the scheme that they begin with, such as `aws-sm`. */
   readonly forms: Readonly<Record<string, string>>;
   /** Loads them, by scheme, when a reference names one. */
   load(): Promise<Readonly<Record<string, SecretManager>>>;
@@ -17,15 +17,18 @@ export interface SecretManagers {
 export interface SecretManager {
   /** The credentials that it takes. */
   readonly accepts: readonly CredentialType[];
-  /** Why what stands after the scheme's colon names no secret, whoever asks, as the end of a sentence. */
+  /** Says why what stands after the scheme's colon names no secret, whoever asks, as the end of a sentence. */
   wrong(rest: string): string | undefined;
-  /** Where a secret is, as the reference and the plan of who asks tell. Throws `Unavailable` when they don't tell it. */
+  /**
+   * Finds where a secret is, as the reference and the plan of who asks tell. Throws `Unavailable` when they don't tell
+   * it.
+   */
   at(asked: Reference, plan: Plan): SecretPlace;
 }
 
 /** A reference that is followed, and how it is spoken of. */
 export interface Reference {
-  /** What stands after the scheme's colon; nothing is wrong with it. */
+  /** Text after the scheme's colon; nothing is wrong with it. */
   readonly rest: string;
   /** Another reference of the scheme through the same entry, as the configuration says it. */
   written(rest: string): string;
@@ -33,7 +36,7 @@ export interface Reference {
   asWhoAsks(line: string): string;
 }
 
-/** Where a secret is. */
+/** Place of a secret. */
 export interface SecretPlace {
   /** The hosts that asking for it reaches, as `name` or `name:port`. */
   hosts(env: Environment): readonly string[];

@@ -3,16 +3,16 @@ import type { Role } from "./kind.ts";
 
 /** A way in. Plain data but for `entries`; loaded by `init` alone. */
 export interface Starter {
-  /** What is typed for it: `atmos-auth init NAME`. */
+  /** Word that is typed for it: `atmos-auth init NAME`. */
   readonly name: string;
   /** In a list of all of them, whose cloud it is in front. */
   readonly label: string;
-  /** What stands above its entries as a comment: what they do, in a sentence or two. */
+  /** Comment above its entries: what they do, in a sentence or two. */
   readonly comment: string;
   readonly questions: readonly StarterQuestion[];
   /** Nobody signs in with a secret, so there is nothing to keep. */
   readonly keepsNothing?: true;
-  /** What the answers become; what is `undefined` in it is left out, and so is a map of nothing. */
+  /** Makes entries of the answers; what is `undefined` in them is left out, and so is a map of nothing. */
   entries(answers: Answers): StarterEntries;
 }
 
@@ -22,14 +22,14 @@ export interface StarterQuestion {
   readonly name: string;
   /** A few words, without a colon. */
   readonly question: string;
-  /** What it is, and where one finds it in the cloud's console. */
+  /** Words on what it is, and where one finds it in the cloud's console. */
   readonly about: string;
   readonly example: string;
   /** The field that the answer becomes, whose schema says what will do; absent for an entry's name. */
   readonly field?: StarterField;
   /** The answer is a secret's place: a reference such as `keyring:NAME`, or a file's path. Absent: the value itself. */
   readonly secret?: "reference" | "file";
-  /** What an empty answer means; without it, and unless it is `optional`, there must be one. */
+  /** Tells what an empty answer means; without it, and unless it is `optional`, there must be one. */
   fallback?(answers: Answers): string;
   /** It may be left out. */
   readonly optional?: true;
@@ -37,14 +37,14 @@ export interface StarterQuestion {
   readonly unasked?: true;
 }
 
-/** Where a field is in its kind's schema. */
+/** Place of a field in its kind's schema. */
 interface StarterField {
   readonly role: Role;
   readonly kind: string;
   readonly path: readonly string[];
 }
 
-/** What was answered, by the questions' names: a value, or where a secret is kept. */
+/** Answers, by the questions' names: a value, or where a secret is kept. */
 export type Answers = Readonly<Record<string, string | SecretPlace>>;
 
 /** A secret's place, as a configuration says it. */
@@ -52,7 +52,7 @@ interface SecretPlace {
   readonly secret: string;
 }
 
-/** What stands below `auth:`, as plain data. */
+/** Entries below `auth:`, as plain data. */
 export interface StarterEntries {
   readonly providers?: Readonly<Record<string, unknown>>;
   readonly identities?: Readonly<Record<string, unknown>>;
