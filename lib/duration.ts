@@ -23,12 +23,21 @@ function partsOf(spelled: string): number | undefined {
   return ms;
 }
 
-/** A length of time as a person reads it: `12d3h`, `1h5m`, `12m`, `0m`; seconds below a minute. */
+/** What is further off is no end that anybody waits for, in milliseconds. */
+const FAR = 366 * UNITS.d;
+
+/** The time until then, as far as it is worth a word: of what lapses in years, as a demo's credential, nothing is. */
+export function showLeft(expires: number | undefined, now: number): string | undefined {
+  return expires === undefined || expires - now > FAR ? undefined : showDuration(expires - now);
+}
+
+/** A length of time as a person reads it: `12d3h`, `1h5m`, `12m`, `0m`; seconds below a minute, years from two on. */
 export function showDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds > 0 && seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
+  if (hours >= 2 * 365 * 24) return `${Math.floor(hours / 24 / 365)}y`;
   if (hours >= 100) return `${Math.floor(hours / 24)}d${hours % 24}h`;
   return hours > 0 ? `${hours}h${minutes % 60}m` : `${minutes}m`;
 }

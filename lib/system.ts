@@ -126,6 +126,8 @@ export interface Prompts {
     message: string,
     options: {
       hidden: boolean;
+      /** What an empty answer means: it is shown as the answer then. */
+      otherwise?: string;
       /** Absent where any answer will do: then none is marked as right. Nothing is echoed until it has told. */
       check?(answer: string): Trouble | Promise<Trouble>;
       /** For an answer of several lines, which is never echoed. */

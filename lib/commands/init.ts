@@ -1,4 +1,4 @@
-import { asUserError, UserError } from "../errors.ts";
+import { asUserError, orUndefined, UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -8,9 +8,10 @@ import { type Answered, answersTo, type Before, givenAnswers } from "./init/answ
 import { isTrustedAt, takeFirstSteps } from "./init/first.ts";
 import { initLine } from "./init/line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init/target.ts";
-import { type Addition, said } from "./init/addition.ts";
+import { type Addition, said as entriesOf, withDefault } from "./init/addition.ts";
 import { type Fitted, fitted, newFile, newText } from "./init/text.ts";
 import { chooseWay, type Way } from "./init/way.ts";
+import { openView } from "../workspace/view.ts";
 import { brokenIn } from "./shared/valid_import.ts";
 
 type Init = BareContext<"init">;
@@ -35,6 +36,19 @@ interface Draft {
 }
 
 async function draftOf(context: Init, way: Way, before?: Before): Promise<Draft> {
+  const draft = await plainDraftOf(context, way, before);
+  const [only, ...others] = Object.keys(draft.addition.identities);
+  if (only === undefined || others.length > 0 || !await isFirst(context)) return draft;
+  return { ...draft, addition: withDefault(draft.addition, only) };
+}
+
+/** Whether nobody is configured yet: whoever is alone need not be named each day. */
+async function isFirst(context: Init): Promise<boolean> {
+  const view = await orUndefined(() => openView(context));
+  return view === undefined || view.model.identities.size === 0;
+}
+
+async function plainDraftOf(context: Init, way: Way, before?: Before): Promise<Draft> {
   if ("imported" in way) {
     const { imported: { providers, identities, files, notes }, name } = way;
     const comment = [
@@ -49,11 +63,12 @@ async function draftOf(context: Init, way: Way, before?: Before): Promise<Draft>
   const asking = { system, clouds, terminal, flags };
   const given = before ?? { said: givenAnswers(starter, asking) };
   const answered = await answersTo(asking, starter, given);
-  const entries = said(starter.entries(answered.answers));
+  const entries = entriesOf(starter.entries(answered.answers));
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
   const [broken] = await brokenIn(addition, clouds);
   if (broken === undefined) return { addition, answered };
-  return await draftOf(context, way, await mendedBy(context, starter, answered.said, broken.error));
+  const said = await mendedBy(context, starter, answered.said, broken.error);
+  return await plainDraftOf(context, way, said);
 }
 
 /** Writes it and goes on to the first shell; where that fails, it may be answered anew. */

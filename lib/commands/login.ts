@@ -23,6 +23,7 @@ export async function login(context: Context<"login">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context, {
     signIn: { ...signInOptions(flags), webflow: flags.has("webflow") },
+    tellsLoss: true,
   });
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });

@@ -6,7 +6,7 @@ import { firstStep, passedOver, sectionAt } from "../config/files/passed_over.ts
 import { writtenFiles } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import { PART_OF } from "../config/parts.ts";
-import { showDuration } from "../duration.ts";
+import { showLeft } from "../duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
 import { orUndefined, type Place, throwBug } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
@@ -145,9 +145,10 @@ async function signedInOf(
       configuredIn(loaded, realms, name).map((each) => ({ name: each, expires }))
     );
   if (good.length === 0) return [["Signed in", "nobody"]];
-  const shown = good.slice(0, MOST).map(({ name, expires }) =>
-    expires === undefined ? visible(name) : `${visible(name)} (${showDuration(expires - now)} left)`
-  );
+  const shown = good.slice(0, MOST).map(({ name, expires }) => {
+    const left = showLeft(expires, now);
+    return left === undefined ? visible(name) : `${visible(name)} (${left} left)`;
+  });
   const more = good.length > MOST ? [`and ${good.length - MOST} more`] : [];
   return [["Signed in", [...shown, ...more].join(", ")]];
 }

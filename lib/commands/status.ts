@@ -1,5 +1,5 @@
 import { sessionId } from "../environment/session_marks.ts";
-import { showDuration, showTime } from "../duration.ts";
+import { showDuration, showLeft, showTime } from "../duration.ts";
 import { UserError } from "../errors.ts";
 import { roomOf, rows } from "../terminal/columns.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
@@ -56,8 +56,8 @@ function identitiesIn(record: SessionRecord, now: number): string {
   return record.identities.map(({ name, expires, ends, trouble, other, withdrawn }) => {
     if (withdrawn !== undefined) return `${visible(name)} withdrawn !`;
     const first = Math.min(expires ?? Infinity, ends ?? Infinity);
-    const left = first === Infinity ? "" : ` ${showDuration(first - now)}`;
-    return `${visible(name)}${left}${trouble || other ? " !" : ""}`;
+    const left = showLeft(first, now);
+    return `${visible(name)}${left === undefined ? "" : ` ${left}`}${trouble || other ? " !" : ""}`;
   }).join(" + ");
 }
 

@@ -18,7 +18,8 @@ export async function trustCommand(context: BareContext<"trust">): Promise<numbe
   }
   const view = await openView(context, { fetches: "anew" });
   warnOf(view);
-  if (view.loaded.project === undefined) {
+  const asObject = flags.has("show") && flags.has("json");
+  if (view.loaded.project === undefined && !asObject) {
     terminal.say("This configuration needs no trust: you chose it, or it is in your home");
     return 0;
   }

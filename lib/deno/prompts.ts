@@ -9,7 +9,8 @@ import { OS } from "./machine.ts";
 /** Magenta can be read on black and on white; the library's own cyan and blue can't. */
 const accent = (text: string) => styleText("magenta", text);
 
-const style = { answer: accent, highlight: accent };
+/** What an empty answer means, the question itself says. */
+const style = { answer: accent, highlight: accent, defaultAnswer: () => "" };
 
 /** The real prompts. */
 export async function inquirerPrompts(): Promise<Prompts> {
@@ -31,7 +32,7 @@ export async function inquirerPrompts(): Promise<Prompts> {
   const escapable = unlessLeft(keys, { byEscape: true });
   const closable = unlessLeft(keys, { byEscape: false });
   return {
-    text: async (text, { hidden, check: checking, isWhole }) => {
+    text: async (text, { hidden, otherwise, check: checking, isWhole }) => {
       const message = fitted(text, "? ");
       const check = async (answer: string) => {
         const wrong = await checking?.(answer);
@@ -43,7 +44,13 @@ export async function inquirerPrompts(): Promise<Prompts> {
         );
       }
       const validate = async (answer: string) => await check(answer) ?? true;
-      const shown = { message, validate, theme: checking === undefined ? unmarked : theme };
+      const meant = otherwise === undefined ? {} : { default: otherwise };
+      const shown = {
+        message,
+        validate,
+        ...meant,
+        theme: checking === undefined ? unmarked : theme,
+      };
       return await escapable((signal) => input(shown, { ...context, signal }));
     },
     pick: (message, choices, word = "") =>

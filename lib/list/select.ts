@@ -1,6 +1,6 @@
 /** Which providers and identities are listed. */
 import { findIdentity, findProvider, type Model, type Node } from "../config/entries/model.ts";
-import { showDuration } from "../duration.ts";
+import { showLeft } from "../duration.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Paint } from "../terminal/paint.ts";
@@ -90,5 +90,5 @@ export function statusOf(
   const left = expires - now;
   if (left <= 0) return { sign: "✗", style: "red", left: "expired" };
   const [sign, style] = left > SHORT ? ["✓", "green"] as const : ["!", "yellow"] as const;
-  return { sign, style, left: showDuration(left) };
+  return { sign, style, left: showLeft(expires, now) ?? "" };
 }

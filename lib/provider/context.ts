@@ -207,6 +207,8 @@ export interface Question {
   readonly message: string;
   /** Not echoed. */
   readonly hidden?: boolean;
+  /** What an empty answer means. */
+  readonly otherwise?: string;
   /** Mend when nobody is there to answer; becomes the error's hint. */
   readonly hint: string;
   /** Mend where the person is left alone, and may be there all the same: what asks them. */

@@ -109,7 +109,7 @@ export function nameQuestion(
   return {
     name: "name",
     question: "Name for it",
-    about: "What you will type, as in: atmos-auth shell -i NAME",
+    about: "What you will type, as in: atmos-auth shell NAME",
     example,
     fallback,
   };

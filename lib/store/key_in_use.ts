@@ -113,7 +113,7 @@ export class KeyInUse {
 
   #fallBack({ message, hint = UNDER_PASSPHRASE }: UserError): Memory {
     const line = `${message}; credentials are kept for this command only (mend: ${hint})`;
-    return new Memory(() => this.#person.warn(line));
+    return new Memory(() => this.#kind.tellLoss(line));
   }
 }
 

@@ -27,11 +27,12 @@ export function openStore(
 ): Store {
   const { env } = system;
   const type = settings.wrong ?? typeOf(env.get("ATMOS_KEYRING_TYPE") || settings.type);
+  const { tellLoss = (line: string) => person.warn(line) } = settings;
   // Nothing is kept where it was not meant to be; who needs no store is not bothered.
   if (type instanceof UserError) return placedStore(() => Promise.reject(type));
   if (type === "memory") return memoryStore();
   if (directories(system).data === undefined) {
-    return keepingNothing(person, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
+    return keepingNothing(tellLoss, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
@@ -42,7 +43,7 @@ export function openStore(
       : keyringKey(system, places[place], person, learn);
   const own = type ?? "system";
   const kind: EncryptedKind = {
-    ...{ type: own, chosen: type !== undefined, source: at(own), at },
+    ...{ type: own, chosen: type !== undefined, source: at(own), at, tellLoss },
     others: KEY_PLACES.filter((place) => place !== own && (place === "file" || places[place].here)),
   };
   return placedStore(() => sealedOrNothing(system, kind, person));
@@ -60,14 +61,18 @@ async function sealedOrNothing(
     return encryptedStore(system, kind, person);
   } catch (error) {
     if (kind.chosen || !(error instanceof UserError)) throw error;
-    return keepingNothing(person, error.message, error.hint);
+    return keepingNothing(kind.tellLoss, error.message, error.hint);
   }
 }
 
 /** Memory, with a word: said when something would be kept, and once. */
-function keepingNothing(person: Person, reason: string, mend: string | undefined): Store {
+function keepingNothing(
+  tellLoss: (line: string) => void,
+  reason: string,
+  mend: string | undefined,
+): Store {
   const line = `${reason}; credentials are kept for this command only (mend: ${mend})`;
-  return memoryStore({ reason, mend, onKeeping: () => person.warn(line) });
+  return memoryStore({ reason, mend, onKeeping: () => tellLoss(line) });
 }
 
 /** A store that `choose` decides on, once. */

@@ -165,6 +165,8 @@ export interface StoreSettings {
   readonly keepUnlocked?: number | undefined;
   /** Why nobody knows what is meant. */
   readonly wrong?: UserError | undefined;
+  /** Is told that nothing is kept, when something would be; the person unless told. */
+  readonly tellLoss?: ((line: string) => void) | undefined;
 }
 
 /** Where a master key is kept. */
@@ -218,6 +220,8 @@ export interface EncryptedKind {
   readonly type: EncryptedType;
   /** Whether somebody asked for it; what nobody asked for may give way to memory. */
   readonly chosen: boolean;
+  /** Is told when it does. */
+  readonly tellLoss: (line: string) => void;
   readonly source: KeySource;
   /** Where the key of that type is. */
   at(type: EncryptedType): KeySource;

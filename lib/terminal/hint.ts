@@ -51,9 +51,12 @@ interface HintParts {
   readonly note?: string;
 }
 
-/** Three spaces part what is typed from its note, and a line's end one step from the next. */
+/**
+ * Three spaces part what is typed from its note, and a line's end one step from the next. A step is one command: what
+ * else could be typed in its place is a note.
+ */
 export function hintParts(hint: string): HintParts {
-  const said = typable(hint);
+  const said = typable(hint).replace(/^(.+?)[,;] or (atmos-auth [^\n]*?[^)])$/s, "$1   (or $2)");
   const [, steps = said, note] = /^(.*?)(?: {3}(\(.*\)))?$/s.exec(said) ?? [];
   return { steps: steps.split("\n"), ...note === undefined ? {} : { note } };
 }

@@ -115,6 +115,7 @@ export class Terminal implements Person {
     const prompts = await this.#system.prompts();
     const how = {
       hidden: question.hidden ?? false,
+      ...question.otherwise === undefined ? {} : { otherwise: question.otherwise },
       ...question.check === undefined ? {} : { check: question.check },
       ...question.isWhole === undefined ? {} : { isWhole: question.isWhole },
     };

@@ -51,6 +51,8 @@ export interface View
 interface ViewOptions extends Pick<Selection, "trusted" | "fetches"> {
   /** Nobody is told what is waited for. */
   readonly silent?: boolean | undefined;
+  /** What becomes of a sign-in that no store keeps is said by whoever reads it: the store need not. */
+  readonly tellsLoss?: boolean | undefined;
 }
 
 const UNSEEN: Waiter = { waitFor: (_, work) => work };
@@ -73,6 +75,8 @@ export async function openView(
     ...{ type, path: spec?.path, passwordEnv: spec?.password_env },
     keepUnlocked: spec?.keep_unlocked,
     wrong: ofStore(believed)[0],
+    tellLoss: (line: string) =>
+      options.tellsLoss ? terminal.log("debug", line) : terminal.warnOnce(line),
   };
   const shelf = { opened: context.stores, held: heldHere(whole) };
   const store = openOnce(shelf, whole, settings, terminal, redactor.learn);

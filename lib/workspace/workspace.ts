@@ -41,6 +41,8 @@ export interface OpenOptions {
   readonly gives?: false;
   /** Digests of what is trusted beside what the person's machine says is. */
   readonly trusted?: readonly string[];
+  /** What becomes of a sign-in that no store keeps is said by the command. */
+  readonly tellsLoss?: true;
   /** How a sign-in goes. */
   readonly signIn?: Partial<SignInOptions>;
 }
@@ -156,7 +158,7 @@ async function trustedView(
   trusted: readonly string[] = options.trusted ?? [],
 ): Promise<View> {
   const opening = openView(context, {
-    ...{ trusted, fetches: true, silent: options.silent },
+    ...{ trusted, fetches: true, silent: options.silent, tellsLoss: options.tellsLoss },
   });
   const view = options.silent
     ? await opening

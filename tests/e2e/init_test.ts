@@ -255,7 +255,7 @@ gcpJourney(
       ["Name for it", ENTER],
       WHERE,
       ["Open a shell as deploy now?", `no${ENTER}`],
-      ["Later: atmos-auth shell -i deploy", ""],
+      ["Later: atmos-auth shell deploy", ""],
     ]);
     assertEquals(await acting.status, 0);
     const text = Deno.readTextFileSync(`${box.directory}/${OWN}`);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseDuration, parseTime, showDuration } from "../../lib/duration.ts";
+import { parseDuration, parseTime, showDuration, showLeft } from "../../lib/duration.ts";
 
 Deno.test("a length of time is whole seconds, a Go duration, or days", () => {
   const cases: readonly [spelled: string | number, ms: number | undefined][] = [
@@ -38,9 +38,18 @@ Deno.test("a length of time is shown in two units, below a minute in seconds", (
     [3_599_999, "59m"],
     [3_600_000, "1h0m"],
     [3_900_000, "1h5m"],
-    [2_340_497_520_000, "27089d2h"],
+    [63_071_999_000, "729d23h"],
+    [63_072_000_000, "2y"],
+    [2_340_497_520_000, "74y"],
   ];
   for (const [ms, shown] of cases) assertEquals(showDuration(ms), shown);
+});
+
+Deno.test("the time left is said of what lapses within a year", () => {
+  const now = 1_000;
+  for (const [expires, left] of [[undefined, undefined], [61_000, "1m"], [4e12, undefined]]) {
+    assertEquals(showLeft(expires as number | undefined, now), left);
+  }
 });
 
 Deno.test("a time is an instant only with its zone", () => {

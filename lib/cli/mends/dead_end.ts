@@ -1,5 +1,5 @@
 /** A hint is never the line that failed, nor what is so already: who follows it would be where they were. Pure. */
-import { UserError } from "../../errors.ts";
+import { type ErrorCode, UserError } from "../../errors.ts";
 import { typed } from "../../terminal/escape.ts";
 import { hintParts } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
@@ -18,14 +18,24 @@ interface Failed {
 /** The error with another hint, where its own leads nowhere. */
 export function another(error: UserError, failed: Failed): UserError {
   const { hint = "" } = error;
-  const [step = ""] = hintParts(hint).steps;
-  if (isThatLine(step, failed)) return error.with({ hint: insteadOf(error, hint, failed) });
+  const { steps: [step = ""], note } = hintParts(hint);
+  if (isThatLine(step, failed)) return error.with({ hint: insteadOf(error, step, note, failed) });
   return isSoAlready(step, failed) ? error.with({ hint: "atmos-auth doctor" }) : error;
 }
 
-/** What needs a person is typed again where one is; how else a line is meant, help tells. */
-function insteadOf({ code }: UserError, hint: string, { argv, commands }: Failed): string {
-  if (code === "person_needed") return `in a terminal of your own: ${hint}`;
+/** Where only somebody at a terminal gets further. */
+const NEEDING: readonly ErrorCode[] = ["person_needed", "sign_in_needed"];
+
+/** What may stand in its place; what needs a person is typed again where one is; how else a line is meant, help tells. */
+function insteadOf(
+  { code }: UserError,
+  step: string,
+  note: string | undefined,
+  { argv, commands }: Failed,
+): string {
+  const other = /^\(or (atmos-auth .*)\)$/s.exec(note ?? "")?.[1];
+  if (other !== undefined) return other;
+  if (NEEDING.includes(code)) return `in a terminal of your own: ${step}`;
   const { name = BARE } = commandWords(ownWords(argv), allFlags(commands), commands);
   return `atmos-auth help ${name}`.trimEnd();
 }

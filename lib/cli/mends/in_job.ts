@@ -1,6 +1,7 @@
 /** Hints that send a person to a browser, where only a build service's job will read them. Pure. */
 import { isCi } from "../../build_services.ts";
 import { type ErrorCode, UserError } from "../../errors.ts";
+import { HOMEPAGE } from "../../version.ts";
 
 /** What a person at a terminal would get further with. */
 const PERSONS: readonly ErrorCode[] = ["sign_in_needed", "person_needed"];
@@ -18,5 +19,5 @@ export function inJob(error: UserError, told: (name: string) => string | undefin
   const way =
     "a job signs in by itself: by its own token, as through a provider of kind oidc, or by " +
     "a secret of the service's: !env NAME";
-  return error.with({ hint: `atmos-auth list --providers   (${way})` });
+  return error.with({ hint: `${HOMEPAGE}/blob/main/docs/recipes/ci.md   (${way})` });
 }

@@ -17,6 +17,13 @@ export function said({ providers = {}, identities = {} }: StarterEntries) {
   return { providers: compact(providers), identities: compact(identities) };
 }
 
+/** The same with an identity that is meant where nobody is named; what it is stands first. */
+export function withDefault(addition: Addition, name: string): Addition {
+  const { kind, ...rest } = Object(addition.identities[name]);
+  const identities = { ...addition.identities, [name]: { kind, default: true, ...rest } };
+  return { ...addition, identities };
+}
+
 /** What is not empty of it, by its key. */
 export function wanted({ keyring, providers, identities }: Addition): Record<string, object> {
   const parts = Object.entries({ keyring, providers, identities });

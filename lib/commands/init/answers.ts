@@ -14,7 +14,7 @@ import type { Question } from "../../provider/context.ts";
 import type { Answers, Starter, StarterQuestion } from "../../provider/starter.ts";
 import type { System } from "../../system.ts";
 import { wrapped } from "../../terminal/columns.ts";
-import { visible } from "../../terminal/escape.ts";
+import { typed, visible } from "../../terminal/escape.ts";
 import { agrees, type Terminal } from "../../terminal/terminal.ts";
 import { type InitFlags, initLine } from "./line.ts";
 import * as v from "valibot";
@@ -201,6 +201,7 @@ async function ask(
   const answer = await terminal.ask({
     message: `${question.question}${shown}`,
     hint,
+    ...otherwise === undefined ? {} : { otherwise },
     check: (answer) => {
       const wrong = wrongWith(asking, question, answer.trim() || (otherwise ?? ""));
       return wrong && `It ${wrong}`;
@@ -214,6 +215,9 @@ function wrongWith(asking: Asking, question: StarterQuestion, answer: string): s
   const meant = answer.trim();
   if (meant === "") return question.optional || question.fallback ? undefined : "must not be empty";
   if (meant === placeholder(question.name)) return "must be your own";
+  if (question.field === undefined && typed(meant) !== meant) {
+    return `must be a name that needs no quotes where it is typed, such as ${plain(meant)}`;
+  }
   const value = valueOf(asking.system, question, meant);
   const schema = schemaOf(asking.clouds, question);
   const parsed = v.safeParse(schema, value, { message: wording });
@@ -222,6 +226,10 @@ function wrongWith(asking: Asking, question: StarterQuestion, answer: string): s
   if (insecure !== undefined) return insecure;
   const region = question.field && regionMeant(asking.clouds, question.field, meant);
   return region && `must be a region that there is, such as ${region}`;
+}
+
+function plain(name: string): string {
+  return name.replace(/[^\w.-]+/g, "-").replace(/^-+|-+$/g, "") || "dev";
 }
 
 /** The region that was meant by one that there is not; of other answers nobody knows what was. */

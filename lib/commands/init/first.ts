@@ -50,7 +50,7 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   await askForKeys(workspace, chain);
   await credentialFor(workspace, chain, { fresh: true });
   terminal.say(`${terminal.paint("green", "✓")} Signed in as ${visible(name)}`);
-  await offerShell(context, { name });
+  await offerShell(context, { name }, firstLine(workspace, written));
 }
 
 /** Whom the first shell is for: one who was added, one to be picked, or whom a shell opens without a name. */
@@ -90,7 +90,7 @@ async function sayNext(context: Init, written: Written): Promise<void> {
 }
 
 /** What brings an identity's keys into the store: from where they stand already, else from the person. */
-function keysLine({ way }: Written, name: string): string {
+function keysLine({ way }: Pick<Written, "way">, name: string): string {
   const place = "imported" in way ? way.imported.keyPlaces.get(name) : undefined;
   if (place === undefined) return `user configure ${nameTyped(name)}`;
   const whose = place.profile === name ? "" : `${typedFlag("-i", name)} `;
@@ -172,12 +172,16 @@ async function isLasting({ store }: Workspace): Promise<boolean> {
   return trouble?.from !== "now" && type !== "memory";
 }
 
+/** What stands in files already. */
+type Imported = Extract<Way, { imported: unknown }>;
+
 /** Keys that the imported files hold go into the store, once confirmed. */
 async function keepImported(
   workspace: Workspace,
-  { cloud, imported: { keys } }: Extract<Way, { imported: unknown }>,
+  way: Imported,
   { identities }: Addition,
 ): Promise<void> {
+  const { cloud, imported: { keys } } = way;
   // One that was given another name is not the one that the keys would be kept for.
   const users = Object.keys(keys).filter((name) => Object.hasOwn(identities, name)).flatMap(
     (name) => {
@@ -185,11 +189,24 @@ async function keepImported(
       return kind === undefined ? [] : [{ name, kind }];
     },
   );
-  if (users.length === 0 || !await isLasting(workspace)) return;
+  if (users.length === 0) return;
+  const later = () => sayKeysStay(workspace, { way, users });
+  if (!await isLasting(workspace)) return later();
   const names = users.map(({ name }) => visible(name)).join(", ");
   const message = `Put the long-lived keys of ${names} into the encrypted store? (yes/no)`;
-  if (!await saysYes(workspace.terminal, { message, hint: "atmos-auth import" })) return;
+  if (!await saysYes(workspace.terminal, { message, hint: "atmos-auth import" })) return later();
   for (const { name, kind } of users) await keepKeys(workspace, name, kind, keys[name]!);
+}
+
+/** Whoever leaves their keys where they are signs in without them, and should know why. */
+function sayKeysStay(
+  { terminal, flags }: Workspace,
+  { way, users }: { readonly way: Imported; readonly users: readonly KeyedUser[] },
+): void {
+  for (const { name } of users) {
+    const line = `atmos-auth ${keysLine({ way }, name)}${flags}`;
+    terminal.say(`The keys of ${visible(name)} stay where they are; to sign in with them: ${line}`);
+  }
 }
 
 /** The long-lived keys of whoever the chain begins with, unless they would rather use the browser. */
@@ -238,14 +255,13 @@ async function pickFirst(context: Init, workspace: Workspace, provider: string):
   throw shellAs(context, pick ? { pick } : {});
 }
 
-async function offerShell(context: Init, whom: Whom): Promise<void> {
+async function offerShell(context: Init, whom: Whom, later?: string): Promise<void> {
   const { terminal } = context;
   const { name, pick } = whom;
   const whose = name === undefined ? "" : ` as ${visible(name)}`;
   const message = `Open a shell${whose} now? (yes/no)`;
   if (await saysYes(terminal, { message, hint: "atmos-auth shell" })) throw shellAs(context, whom);
-  const words = name === undefined ? pick ? " -i" : "" : ` ${typedFlag("-i", name)}`;
-  terminal.say(`Later: atmos-auth shell${words}`);
+  terminal.say(`Later: atmos-auth ${later ?? (pick ? "shell -i" : "shell")}`);
 }
 
 function shellAs({ invocation: { flags } }: Init, { name, pick }: Whom): Again {

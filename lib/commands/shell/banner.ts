@@ -1,6 +1,6 @@
 /** What a shell shows of whose it is: on entering, at every prompt, on leaving. */
 import type { IdentityChain } from "../../chain/chain.ts";
-import { showDuration } from "../../duration.ts";
+import { showDuration, showLeft } from "../../duration.ts";
 import type { Session, SessionOrder } from "../../session/session.ts";
 import type { PromptMark } from "../../session/shells/shell.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -17,7 +17,8 @@ export function banner(
   const { paint } = terminal;
   const names = session.names.map((name) => paint("bold", visible(name))).join(", ");
   const expires = session.expires();
-  const left = expires === undefined ? "" : `, ${showDuration(expires - system.clock.now())} left`;
+  const time = showLeft(expires, system.clock.now());
+  const left = time === undefined ? "" : `, ${time} left`;
   const level = session.level > 1 ? `, level ${session.level}` : "";
   terminal.say(`${paint("green", "→")} You are ${names}${level}${left}. Type exit to leave.`);
   for (const { name, ends } of session.identities()) {
@@ -49,7 +50,7 @@ export function farewell({ terminal, system }: Workspace, sessions: readonly Ses
   const { paint } = terminal;
   const names = new Set(sessions.flatMap((session) => session.names.map(visible)));
   const started = Math.min(...sessions.map((session) => session.started));
-  const spent = showDuration(system.clock.now() - started);
+  const spent = showDuration(Math.max(1_000, system.clock.now() - started));
   const removed = sessions.reduce((sum, session) => sum + session.removed, 0);
   const files = removed === 1 ? "file is" : `${removed} files are`;
   const whose = names.size > 1 ? "their" : "its";

@@ -1,6 +1,6 @@
 /** What `switch` says of what the shell becomes. */
 import type { IdentityChain } from "../../chain/chain.ts";
-import { showDuration, showTime } from "../../duration.ts";
+import { showLeft, showTime } from "../../duration.ts";
 import type { HeldIdentity, SessionRecord } from "../../session/record.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -36,15 +36,15 @@ export function welcome(
   const { paint } = terminal;
   const now = system.clock.now();
   const first = Math.min(...held.map(({ expires }) => expires ?? Infinity));
-  const left = first === Infinity ? "" : `, ${showDuration(first - now)} left`;
+  const time = showLeft(first, now);
+  const left = time === undefined ? "" : `, ${time} left`;
   const shown = names.map((name) => paint("bold", visible(name))).join(", ");
   const whose = of === undefined ? "" : ` of ${of}`;
   terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${whose}${left}.`);
   for (const { name, expires = 0, withdrawn } of identities) {
     if (withdrawn !== undefined || expires <= now) continue;
-    const time = showDuration(expires - now);
-    terminal.say(
-      `  ${paint("dim", `what was started before stays ${visible(name)}, for ${time}`)}`,
-    );
+    const left = showLeft(expires, now);
+    const time = left === undefined ? "" : `, for ${left}`;
+    terminal.say(`  ${paint("dim", `what was started before stays ${visible(name)}${time}`)}`);
   }
 }

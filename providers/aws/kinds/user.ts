@@ -176,9 +176,10 @@ async function signIn(
     });
   }
   const other = await realmWithKeys(context);
-  const hint = toHaveKeys(name, other);
-  if (other) context.person.say(`Here "${name}" has no access key yet: ${hint}`);
-  return await signInAnew(context, browser, name, hint);
+  if (other) {
+    context.person.say(`Here "${name}" has no access key yet: ${toHaveKeys(name, other)}`);
+  }
+  return await signInAnew(context, browser, name, toHaveKeys(name, undefined));
 }
 
 /** Keys that stand in a file are mended there. */

@@ -8,6 +8,7 @@ import type { Endpoint } from "../endpoint.ts";
 import { askForTokens, noteOf, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
+import { orOthers } from "../../../lib/terminal/hint.ts";
 
 const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
 
@@ -47,7 +48,9 @@ export async function signInAnew(
     const why = context.person.absence();
     const message = `Nobody is signed in to "${name}", it has no keys, and ${why}`;
     throw new UserError("sign_in_needed", message, {
-      hint: `atmos-auth login ${typedFlag("-i", name)}, or ${keys}`,
+      hint: orOthers(`${keys} --stdin < FILE`, [
+        `in a terminal of your own: atmos-auth login ${typedFlag("-i", name)}`,
+      ]),
     });
   }
   const { client, redirectUri, code, verifier } = await authorize(context, service, name);

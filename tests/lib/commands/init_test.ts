@@ -426,7 +426,7 @@ Deno.test("long-lived keys go into the store, never into the file", async () => 
   assertEquals(status, 0);
   assertStringIncludes(
     own!,
-    "bob:\n      kind: aws/keyed\n      file:\n        secret: file:/work/x.pem",
+    "bob:\n      kind: aws/keyed\n      default: true\n      file:\n        secret: file:/work/x.pem",
   );
   assertEquals(system.asked.slice(3), [
     "How does bob sign in?\n- With long-lived keys, kept encrypted\n- In the browser: no keys",
@@ -435,7 +435,7 @@ Deno.test("long-lived keys go into the store, never into the file", async () => 
   ]);
   assertMatch(
     err,
-    /In the console: Keys\.\nKept the keys of "bob"\n✓ Signed in as bob\nLater: atmos-auth shell -i bob\n$/,
+    /In the console: Keys\.\nKept the keys of "bob"\n✓ Signed in as bob\nLater: atmos-auth shell\n$/,
   );
   assertEquals(JSON.stringify(system.files.texts()).includes("canary"), false);
 });
@@ -509,6 +509,34 @@ Deno.test("attack: keys that are imported for whoever had the name before", asyn
   assertStringIncludes(own!, "    ada-2:\n");
   assertStringIncludes(own!, "      via:\n        identity: ada-2\n");
   assertEquals(err.includes("Kept the keys"), false);
+});
+
+Deno.test("whoever leaves imported keys where they are hears how to sign in with them", async () => {
+  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const later =
+    "The keys of ada stay where they are; to sign in with them: atmos-auth user import ada\n";
+  const asked = { clouds, files: AWS, terminal: true };
+  const told = await init(["aws-config"], { ...asked, ...keyring, answers: [OWN, "no", "no"] });
+  assertStringIncludes(told.err, later);
+  const env = { ATMOS_KEYRING_TYPE: "" };
+  const nowhere = await init(["aws-config"], { ...asked, env, answers: [OWN, "no", "no"] });
+  assertStringIncludes(nowhere.err, later);
+});
+
+Deno.test("a name that would need quotes each day is not taken", async () => {
+  const { status, err } = await init(["aws-keyed", "--set", "name=my ada"]);
+  assertEquals(status, 2);
+  assertStringIncludes(
+    err,
+    "--set name: it must be a name that needs no quotes where it is typed, such as my-ada\n",
+  );
+});
+
+Deno.test("who is configured alone is meant without a name, and whoever comes later is not", async () => {
+  const first = await init(["aws-keyed", "--set", "name=bob"]);
+  assertStringIncludes(first.own!, "kind: aws/keyed\n      default: true\n");
+  const later = await init(["aws-keyed", "--set", "name=eve"], { config: first.own! });
+  assertEquals(later.own!.match(/default: true/g)?.length, 1);
 });
 
 Deno.test("every command leads here where nothing is configured", async () => {

@@ -63,6 +63,7 @@ for (
       const setting = { config, clouds: small.clouds, env, ...keyring, terminal };
       const { status, err } = await command(["login", "-i", "role"], setting);
       assertEquals([status, err.includes("successful")], [1, false]);
+      assertEquals(err.includes("for this command only"), false, err);
       assertStringIncludes(err, `Signed in to "role", and nothing of it was kept: ${reason}`);
       assertStringIncludes(err, `${hint}\n`);
     }

@@ -25,7 +25,7 @@ Deno.test("a shell says whose it is and for how long, and returns its own status
   assertEquals([status, out], [7, ""]);
   const [entered, left] = err.split("\n");
   assertEquals(entered, "→ You are role, 1h0m left. Type exit to leave.");
-  assertStringIncludes(left!, "← Left role after 0m; its");
+  assertStringIncludes(left!, "← Left role after 1s; its");
   const { program, env, stdio } = system.spawned[1]!;
   assertEquals([program, stdio, env.SHELL, env.ATMOS_IDENTITY, env.ATMOS_SHLVL], [
     "/usr/bin/bash",

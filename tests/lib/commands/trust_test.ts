@@ -25,6 +25,10 @@ Deno.test("one's own configuration needs no trust", async () => {
   const { status, err } = await command(["trust"], { config: files[FOUND]!, clouds });
   assertEquals(status, 0);
   assertStringIncludes(err, "This configuration needs no trust");
+  const shown = await command(["trust", "--show", "--json"], { config: files[FOUND]!, clouds });
+  assertEquals([shown.status, shown.err], [0, ""]);
+  const { trusted, digest, files: found } = JSON.parse(shown.out);
+  assertEquals([trusted, digest, found], [true, "", []]);
 });
 
 Deno.test("a job takes the digest from standard output, and is trusted by it", async () => {

@@ -5,6 +5,8 @@ const config =
   "auth: {identities: {role: {kind: aws/role, default: true}, other: {kind: aws/role}}}";
 const env = { ATMOS_KEYRING_TYPE: "" };
 
+const HANDED = "Handed to this shell, which goes on with it; nothing else was kept";
+
 Deno.test("without a keyring, commands in a session that use what it holds say no word of a store", async () => {
   const outer = await inside(["shell", "-i", "role"], { config, env }, async (ask) => {
     const installed = { "/usr/bin/tool": () => 0, "/bin/sh": () => 0 };
@@ -12,6 +14,8 @@ Deno.test("without a keyring, commands in a session that use what it holds say n
       const { status, err } = await ask(line.split(" "), { env, installed });
       assertEquals([line, status, err], [line, 0, ""]);
     }
+    const login = await ask(["login"], { env });
+    assertEquals(login.err.split("\n")[0], HANDED);
     const other = await ask(["exec", "other", "--", "tool"], { env, installed });
     assertStringIncludes(other.err, "credentials are kept for this command only");
   });

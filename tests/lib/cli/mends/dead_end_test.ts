@@ -3,6 +3,7 @@ import { commandsWith } from "../../../../lib/cli/commands.ts";
 import { UNREAD } from "../../../../lib/cli/identities.ts";
 import { mended } from "../../../../lib/cli/mends/mod.ts";
 import { type ErrorCode, UserError } from "../../../../lib/errors.ts";
+import { hintParts } from "../../../../lib/terminal/hint.ts";
 import { cloudTable } from "../../../../providers/table.ts";
 
 const COMMANDS = commandsWith(cloudTable);
@@ -33,6 +34,15 @@ Deno.test("a hint is never the line that failed, however that was typed", async 
     assertEquals(await hintOf(line, `atmos-auth ${hint}`), `atmos-auth help ${name}`, line);
   }
   assertEquals(await hintOf("--debug", "atmos-auth --debug"), "atmos-auth help");
+});
+
+Deno.test("of two commands the one that failed gives way to the other", async () => {
+  const two = "atmos-auth login -i dev, or atmos-auth user configure -i dev";
+  assertEquals(await hintOf("login dev", two), "atmos-auth user configure -i dev");
+  const need = await hintOf("login dev", "atmos-auth login -i dev", "sign_in_needed");
+  assertEquals(need, "in a terminal of your own: atmos-auth login -i dev");
+  const noted = hintParts("rename it, or atmos-auth exec -- CMD");
+  assertEquals(noted, { steps: ["rename it"], note: "(or atmos-auth exec -- CMD)" });
 });
 
 Deno.test("what needs a person is typed again where one is", async () => {

@@ -116,7 +116,8 @@ Deno.test("without keys the person is told how to give some", async () => {
     code: "sign_in_needed",
     message:
       'Nobody is signed in to "prod", it has no keys, and there is no terminal to sign in at',
-    hint: "atmos-auth login -i prod, or atmos-auth user configure -i prod",
+    hint: "atmos-auth user configure -i prod --stdin < FILE   (or in a terminal of your own: " +
+      "atmos-auth login -i prod)",
   });
   for (const keys of ["{", "[]", '{"access_key_id": 1}']) {
     const { message } = await failure(signIn({}, { entryStore: { keys } }).credential);
