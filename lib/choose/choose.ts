@@ -1,4 +1,4 @@
-/** Which identities are meant: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
+/** The choice of identities: flag, then `ATMOS_IDENTITY`, then the default, then the picker. */
 import { sessionId } from "../environment/session_marks.ts";
 import type { Chain, IdentityChain } from "../chain/chain.ts";
 import { type IdentityRequest, meantBy } from "../cli/asked.ts";
@@ -25,8 +25,8 @@ export async function chooseIdentities(
 }
 
 /**
- * Whom a command line means: by flag, else by `ATMOS_IDENTITY`, which in a session is the session's own wherever its
- * shell has gone. The one place where a name is taken that nobody typed; throws `identity_unclear` for one that is
+ * Reads whom a command line means: by flag, else by `ATMOS_IDENTITY`, which in a session is the session's own wherever
+ * its shell has gone. The one place where a name is taken that nobody typed; throws `identity_unclear` for one that is
  * another's here.
  */
 export async function meantHere(
@@ -42,7 +42,7 @@ export async function meantHere(
   return meant;
 }
 
-/** The same, of those that are meant. */
+/** Chooses among those that are meant. */
 export async function chooseMeant(
   workspace: Workspace,
   meant: IdentityRequest,
@@ -110,7 +110,9 @@ export function checkOne(flags: IdentityFlags): void {
   });
 }
 
-/** Throws `usage` for a word in an identity's place that is no identity's name, and something else that can be meant. */
+/**
+ * Throws `usage` for a word in an identity's place that is no identity's name, and something else that can be meant.
+ */
 export function checkWord(
   model: Model,
   flags: IdentityFlags,
@@ -189,11 +191,11 @@ type IdentityChoice =
   | {
     readonly pick: readonly string[];
     readonly title: string;
-    /** What is looked for at first: the part of a name that was typed for one. */
+    /** Word that is looked for at first: the part of a name that was typed for one. */
     readonly word?: string;
   };
 
-/** What `ATMOS_IDENTITY` may say instead of a bare `--identity`. */
+/** Value of `ATMOS_IDENTITY` that stands for a bare `--identity`. */
 const PICK = "__SELECT__";
 const NONE = new Set(["false", "0", "no", "off"]);
 
@@ -260,7 +262,7 @@ function pickFrom(
   });
 }
 
-/** How one is named, and a few that can be. */
+/** Words on how one is named, with a few that can be. */
 function oneOf(names: readonly string[]): string {
   return names.length === 1 ? few(names) : `one by --identity: ${few(names)}`;
 }

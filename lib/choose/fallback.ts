@@ -12,7 +12,7 @@ import { Survey } from "../config/files/survey.ts";
 /** The parts of a configuration that say which profiles there are. */
 type ProfileSource = Pick<Loaded, "profilePlaces" | "reach" | "project" | "known">;
 
-/** What is missing: an entry of that name, or any of its role. */
+/** Something that is missing: an entry of that name, or any of its role. */
 export interface Missing {
   readonly role: Exclude<NodeRole, "integration">;
   readonly name: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * Whom a command means in a session, where nobody is named: the session's own identities. Its shell may have gone to
- * another project meanwhile, whose configuration says something else under the same name.
+ * The identities that a command means in a session where nobody is named: the session's own identities. Its shell may
+ * have gone to another project meanwhile, whose configuration says something else under the same name.
  */
 import type { IdentityRequest } from "../cli/asked.ts";
 import { writtenFiles } from "../config/files/source.ts";
@@ -15,8 +15,8 @@ import { apart, elsewhere, sameFiles } from "../workspace/elsewhere.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /**
- * The session's own, or those of them that the variable says. Throws `identity_unclear` where it says another, and where
- * the configuration at hand doesn't say them: never another identity of the same name.
+ * The session's own, or those of them that the variable says. Throws `identity_unclear` where it says another, and
+ * where the configuration at hand doesn't say them: never another identity of the same name.
  */
 export async function ofSession(
   workspace: Workspace,

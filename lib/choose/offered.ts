@@ -8,12 +8,12 @@ import { typedFlag } from "../terminal/flag.ts";
 import { Again } from "../workspace/again.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
-/** Why an identity is chosen: only who chooses one to sign in may be signed in at a provider to see what it offers. */
+/** Purpose of a choice: only who chooses one to sign in may be signed in at a provider to see what it offers. */
 export type Purpose = "signs in" | "looks";
 
 /**
- * What is missing may be among what a provider offers: who chooses to sign in and may be asked is signed in there, and
- * the command line is run anew. Returns the error to be thrown, which names the command that does it.
+ * Looks for what is missing among what a provider offers: who chooses to sign in and may be asked is signed in there,
+ * and the command line is run anew. Returns the error to be thrown, which names the command that does it.
  */
 export async function orOffered(
   workspace: Workspace,
@@ -49,7 +49,7 @@ export async function learnOffers(workspace: Workspace, chain: Chain): Promise<v
   }
 }
 
-/** Where what is offered is known, and is nothing. */
+/** Completes an error where what is offered is known, and is nothing. */
 function withNothing(
   { model }: Workspace,
   error: UserError,

@@ -1,4 +1,4 @@
-/** Which profiles are meant by a bare `--profile`, and those that would help where something is missing. */
+/** Profiles that a bare `--profile` means, and those that would help where something is missing. */
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { profileNames } from "../config/files/profiles.ts";
 import { UserError } from "../errors.ts";
@@ -59,7 +59,7 @@ function listOf(names: readonly string[]): string {
     : `There are the profiles ${names.map(visible).join(", ")}`;
 }
 
-/** Where something is missing, and whether anybody may be asked. */
+/** A command that misses something, and whether anybody may be asked. */
 interface Stuck {
   readonly system: System;
   readonly loaded: Loaded;
@@ -68,7 +68,7 @@ interface Stuck {
 }
 
 /**
- * What is missing may be in profiles that nobody asked for: at a terminal the person may go on with one, which runs
+ * Looks for what is missing in profiles that nobody asked for: at a terminal the person may go on with one, which runs
  * the command line anew; otherwise the error names them. Returns the error to be thrown.
  */
 export async function orInProfile(

@@ -1,15 +1,15 @@
 /**
- * Which identities a person uses most, and lately: names and numbers in a small file beside the store, for the order
- * of the picker and for nothing else.
+ * A record of the identities that a person uses most, and lately: names and numbers in a small file beside the store,
+ * for the order of the picker and for nothing else.
  */
 import { dataPlace, directories, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 
-/** What is known of one identity's use. */
+/** Use of one identity. */
 interface Use {
   readonly realm: string;
   readonly name: string;
-  /** How often it was used; half of it is forgotten in a week. */
+  /** Number of times that it was used; half of it is forgotten in a week. */
   readonly score: number;
   /** When it was used last, in milliseconds since 1970. */
   readonly at: number;
@@ -23,10 +23,10 @@ const MOST = 200;
 /** A larger file is none of ours, in bytes. */
 const LARGEST = 256 * 1024;
 
-/** Who is used. */
+/** Identity that is used. */
 type Used = Pick<Use, "realm" | "name">;
 
-/** How much an identity of a realm was used; trouble with the file is no use at all. */
+/** Reads how much an identity of a realm was used; trouble with the file is no use at all. */
 export async function usesIn(system: System): Promise<(used: Used) => number> {
   const uses = await readUses(system);
   const now = system.clock.now();
@@ -76,7 +76,7 @@ function fileOf(system: System): string | undefined {
   return directories(system).data === undefined ? undefined : usesFile(system);
 }
 
-/** Where that is kept; throws `home_unknown`. */
+/** Path of the file that keeps it; throws `home_unknown`. */
 export function usesFile(system: System): string {
   return dataPlace(system, "used.json");
 }

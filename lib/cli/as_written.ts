@@ -27,6 +27,6 @@ function isAsWritten(words: readonly string[]): boolean {
   return said !== undefined && (parseBool(said.value ?? "true") ?? true);
 }
 
-/** How a command line talks, and in which colours. */
+/** Flags for how a command line talks, and in which colours. */
 const MANNERS: readonly Flag[] = (GLOBAL_FLAGS as readonly Flag[])
   .filter(({ selects }) => selects === undefined);

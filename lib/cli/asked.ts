@@ -1,4 +1,4 @@
-/** Whom a command line of ours means, as the program itself reads it. */
+/** The identities that a command line of ours means, as the program itself reads it. */
 import { type Place, UserError } from "../errors.ts";
 import type { CommandName, Commands, Invocation } from "./commands.ts";
 import type { AskedOfUs } from "../provider/import.ts";
@@ -13,7 +13,7 @@ export interface IdentityRequest {
   readonly names: readonly string[];
   /** `--identity` without a value: the person wants to pick. */
   readonly pick: boolean;
-  /** Where a file says those names. */
+  /** Place in a file that says those names. */
   readonly at?: Place | undefined;
 }
 
@@ -24,7 +24,7 @@ export function meantBy(flags: IdentityFlags): IdentityRequest {
   return at === undefined ? named : { ...named, at };
 }
 
-/** What of ours gets an identity's credential. */
+/** Commands that obtain an identity's credential. */
 const ASKING = ["shell", "exec", "env", "credential-process", "login", "whoami"] as const;
 
 type Asking = Extract<Invocation, { readonly command: (typeof ASKING)[number] }>;

@@ -39,15 +39,15 @@ export interface CloudCommand extends
 
 /** A flag that describes a registry or a cluster. */
 interface DescribingFlag extends Flag {
-  /** Which field of it the value is; absent for one that other programs say and nobody needs. */
+  /** Field of it that the value is; absent for one that other programs say and nobody needs. */
   readonly field?: string;
   /** The value that a switch stands for. */
   readonly means?: string;
 }
 
-/** What of the clouds is known before they are loaded. */
+/** The clouds as far as they are known before they are loaded. */
 export interface CloudTable {
-  /** Those that have tools of their own, which may know somebody else. */
+  /** Names of those that have tools of their own, which may know somebody else. */
   readonly names: readonly string[];
   /** By the words of each. */
   readonly commands: Readonly<Record<string, CloudCommand>>;
@@ -91,11 +91,11 @@ export type Invocation<Name extends CommandName = CommandName> = {
 
 interface Understood<Name, Spec extends Partial<CommandSpec>> {
   readonly command: Name;
-  /** How it was called. */
+  /** Words that it was called by. */
   readonly words: string;
   readonly flags: Flags<GlobalFlag | NonNullable<Spec["flags"]>[number]>;
   readonly positional: Positional<Spec["positional"]>;
-  /** What stood after `--`. */
+  /** Words after `--`. */
   readonly rest: Rest<Spec["rest"]>;
   readonly by: Name extends TaskName ? ByCloud : undefined;
   /** Flags that were said and have nothing to do. */
@@ -104,13 +104,13 @@ interface Understood<Name, Spec extends Partial<CommandSpec>> {
 
 /** A flag that was said and has nothing to do. */
 export interface Idle {
-  /** How it was said: a variable that stood for it is what nobody sees in the line. */
+  /** Word that said it: a variable that stood for it is what nobody sees in the line. */
   readonly said: string;
   readonly isVariable: boolean;
   readonly why: string;
 }
 
-/** Whose command it is, and what its own flags say. */
+/** A cloud's command: whose it is, and what its own flags say. */
 export interface ByCloud {
   readonly cloud: string;
   readonly kinds: readonly string[];

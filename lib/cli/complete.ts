@@ -1,4 +1,4 @@
-/** Which words could come next on a command line: pure. */
+/** Completion: the words that could come next on a command line. Pure. */
 import { TOPICS } from "../manual/topic_names.ts";
 import { nameWords } from "../terminal/flag.ts";
 import type { CommandLine, Commands } from "./commands.ts";
@@ -19,7 +19,7 @@ export interface NameSource {
   names(of: NameOf, named: string | undefined): Promise<readonly Candidate[]>;
 }
 
-/** What could come next: these, or the names of files. */
+/** Words that could come next: these, or the names of files. */
 type Possible = readonly Candidate[] | "files";
 
 /** Candidates for the last of these words (the line after the program's name, the last may be empty). */
@@ -152,7 +152,7 @@ async function positionals(
   });
 }
 
-/** What can be typed for a name of that sort. */
+/** Lists what can be typed for a name of that sort. */
 async function named(
   of: Completes,
   { before, known, commands }: Typing,

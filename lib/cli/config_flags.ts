@@ -67,8 +67,8 @@ const NAMES = leadingFlags();
 export const LEADING_FLAGS: readonly string[] = ["chdir", ...NAMES].map((name) => `--${name}`);
 
 /**
- * The environment in which these flags are said by their variables, wherever one looks from: a program that we start and
- * that calls us is led to the same configuration and the same keys.
+ * The environment in which these flags are said by their variables, wherever one looks from: a program that we start
+ * and that calls us is led to the same configuration and the same keys.
  */
 export function asTold(
   system: System,
@@ -88,7 +88,7 @@ export function asTold(
 /** The two that name the one configuration. */
 const ONE = leadingFlags(namesOne);
 
-/** What was typed of these two stands for both, whatever variables say. */
+/** Whether one of these two was typed, which then stands for both, whatever variables say. */
 export function isTyped(flags: GlobalFlags): boolean {
   return ONE.some((name) => flags.typed(name).length > 0);
 }
@@ -99,14 +99,14 @@ export function isChosen(flags: GlobalFlags): boolean {
     leadingFlags(chooses).some((name) => saidBy(flags, name).length > 0);
 }
 
-/** What the command line says of them, or else the variables. */
+/** Reads what the command line says of them, or else the variables. */
 export function saidBy(flags: GlobalFlags, name: LeadingFlag): readonly string[] {
   return ONE.includes(name) && isTyped(flags) ? flags.typed(name) : flags.texts(name);
 }
 
 /**
- * The same as they were typed, each with a space before it: for a hint that is typed in the same place, but in no other
- * realm where that one names its own.
+ * Writes them as they were typed, each with a space before it: for a hint that is typed in the same place, but in no
+ * other realm where that one names its own.
  */
 export function typedConfigFlags(
   flags: GlobalFlags,

@@ -2,7 +2,7 @@
 import type { Place } from "../errors.ts";
 import type { Flag } from "./spec.ts";
 
-/** What was said by these flags, or by the variables behind them. */
+/** Values of these flags, as they or the variables behind them say. */
 export type Flags<Of extends Flag> = FlagValues<SwitchOf<Of>, TextsOf<Of>, BareOf<Of>>;
 
 /** By the names of switches, of flags with a value, and of those that may stand without theirs. */
@@ -13,9 +13,9 @@ interface FlagValues<Switch, Texts, Bare> {
   readonly said: (name: Switch) => boolean | undefined;
   readonly text: <Name extends keyof Texts>(name: Name) => Texts[Name];
   readonly texts: <Name extends keyof Texts>(name: Name) => readonly NonNullable<Texts[Name]>[];
-  /** What was typed, whatever variables say. */
+  /** Values that were typed, whatever variables say. */
   readonly typed: (name: keyof Texts) => readonly string[];
-  /** Where it stands in a file what a flag says that nobody typed; `undefined` when no file says it. */
+  /** Place in a file that says a flag that nobody typed; `undefined` when no file says it. */
   readonly toldAt: (name: keyof Texts) => Place | undefined;
   /** Whether a flag stood without its value: let the person pick. */
   readonly bare: (name: Bare) => boolean;

@@ -8,7 +8,7 @@ import type { UntypedFlags } from "./flag_types.ts";
 import type { Flag } from "./spec.ts";
 import type { NamedValue, Variables } from "./variables.ts";
 
-/** What was typed, spelled so that nothing is left to guess. */
+/** A line as it was typed, spelled so that nothing is left to guess. */
 export interface Spelled {
   /** `--name=value`, `--name`, and words that are no flag. */
   readonly words: readonly string[];
@@ -62,7 +62,7 @@ export function flagValues(
   };
 }
 
-/** How other programs read variables that are not ours alone, by what they agreed on. */
+/** Readings of variables that are not ours alone, as other programs agreed on them. */
 const OTHERS: Readonly<Record<string, Readonly<Record<string, (value: string) => boolean>>>> = {
   "no-color": {
     NO_COLOR: () => true,
@@ -84,7 +84,7 @@ function switchedBy(flag: Flag, { variable, value, at }: NamedValue): boolean {
   throw new UserError(code, message, { hint: `${variable}=true, or --${flag.name}`, at });
 }
 
-/** What a variable says. */
+/** Reads what a variable says. */
 function choicesIn(
   flag: Flag | undefined,
   told: NamedValue | undefined,

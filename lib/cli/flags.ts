@@ -30,7 +30,7 @@ export const DEVICE = {
   summary: "Sign in with a code that is typed elsewhere, even where a browser could be opened",
 } as const satisfies Flag;
 
-/** How a sign-in goes. */
+/** Options of a sign-in. */
 export const SIGN_IN = [MFA_STDIN, DEVICE] as const;
 
 /** `--file`. */
@@ -189,11 +189,11 @@ export const GLOBAL_FLAGS = [
 /** A flag that every command takes. */
 export type GlobalFlag = (typeof GLOBAL_FLAGS)[number];
 
-/** What every command line holds. */
+/** Flags of every command line. */
 export type GlobalFlags = Flags<GlobalFlag>;
 
-/** Whom a command line means. */
+/** Flags that name identities. */
 export type IdentityFlags = Flags<GlobalFlag | typeof IDENTITY>;
 
-/** How a command line wants a sign-in to go. */
+/** Flags for how a sign-in goes. */
 export type SignInFlags = Flags<(typeof SIGN_IN)[number]>;

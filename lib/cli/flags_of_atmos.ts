@@ -35,7 +35,7 @@ export const UNHEARD: readonly Flag[] = [
   { name: "use-version", value: "VERSION", summary: "this program is one version of its own" },
 ];
 
-/** Those that were said, by a flag or, of another tool's, by its variable. */
+/** Finds those that were said, by a flag or, of another tool's, by its variable. */
 export function idleOf(
   known: readonly Flag[],
   habits: readonly HabitFlag[],

@@ -70,7 +70,7 @@ export function commandHelp(name: string, spec: CommandSpec, columns: number): s
   return `${parts.join("\n")}\nFlags of every command: atmos-auth help\n`;
 }
 
-/** How a command is called. */
+/** Writes how a command is called. */
 export function usageLine(name: string, spec: CommandSpec): string {
   const words = [`atmos-auth ${name}`, ...spec.positional ?? []];
   if (spec.flags.length > 0) words.push("[flags]");

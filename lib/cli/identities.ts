@@ -1,4 +1,4 @@
-/** Which words name identities, as far as a configuration tells. */
+/** Names of identities, as far as a configuration tells. */
 export interface Identities {
   /** `undefined` where nobody knows. */
   is(word: string): boolean | undefined;
@@ -6,5 +6,5 @@ export interface Identities {
   near(word: string): string | undefined;
 }
 
-/** Where no configuration can be read. */
+/** No names, where no configuration can be read. */
 export const UNREAD: Identities = { is: () => undefined, near: () => undefined };

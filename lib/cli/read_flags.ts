@@ -13,13 +13,13 @@ import { isPlain, type Part } from "./words.ts";
 /** A command line after its command. */
 interface Typed {
   readonly parts: readonly Part[];
-  /** What stood after `--`, where it is not for somebody else: words that are no flags, whatever they begin with. */
+  /** Words after `--`, where they are not for somebody else: words that are no flags, whatever they begin with. */
   readonly operands: readonly string[] | undefined;
 }
 
 /**
- * Reads what stands after a command; a flag beats its variable, and words that are typed without their flag stand before
- * those with it. Throws `UserError` with code `usage`.
+ * Reads what stands after a command; a flag beats its variable, and words that are typed without their flag stand
+ * before those with it. Throws `UserError` with code `usage`.
  */
 export function readFlags(
   command: Shape,

@@ -1,4 +1,4 @@
-/** How commands and their flags are described; parsing, help, completion and the types read the same. */
+/** Descriptions of commands and their flags; parsing, help, completion and the types read the same. */
 import type { FlagVariable } from "../environment/own_variables.ts";
 
 /** A variable that stands for a flag: one of ours, one for a cloud's command or another tool's, or a standard's. */
@@ -17,7 +17,7 @@ export interface Flag {
   /** Other names of it, by which tools call the same. */
   readonly also?: readonly string[];
   readonly short?: string;
-  /** What its value is called in help; absent for a switch. */
+  /** Name of its value in help; absent for a switch. */
   readonly value?: string;
   readonly summary: string;
   readonly repeat?: boolean;
@@ -42,13 +42,13 @@ export interface Flag {
   readonly usual?: string;
   /** Says nothing without that other flag. */
   readonly needs?: string;
-  /** What `-` stands for, where it is a file: one of our own streams by its path. */
+  /** Path that `-` stands for, where it is a file: one of our own streams by its path. */
   readonly dash?: string;
-  /** What completion offers for it. */
+  /** Sort of what completion offers for it. */
   readonly completes?: Completes;
 }
 
-/** What a word may be the name of, for completion. */
+/** Sort of a word, for completion. */
 export type Completes = NameOf | "file" | "directory" | "command" | "shell";
 
 /** Names that only the configuration, the store and the machine know. */
@@ -74,7 +74,7 @@ export interface HabitFlag extends Flag {
   readonly instead?: string;
 }
 
-/** What a command looks like from outside. */
+/** A command, as it looks from outside. */
 export interface CommandSpec {
   readonly summary: string;
   /** More than one line, where the summary does not say it all. */
@@ -94,14 +94,14 @@ export interface CommandSpec {
    * `--identity` that are typed without it.
    */
   readonly positional?: readonly string[];
-  /** Why more of them are refused without being quoted: one may be a secret. */
+  /** Reason to refuse more of them without quoting them: one may be a secret. */
   readonly beyond?: string;
-  /** What completion offers for them. */
+  /** Sort of what completion offers for them. */
   readonly completes?: Completes;
-  /** What stands after `--`; `[NAME]` may be absent. */
+  /** Name of the words after `--`; `[NAME]` may be absent. */
   readonly rest?: string;
   readonly flags: readonly Flag[];
-  /** What other tools call the command. */
+  /** Names of the command in other tools. */
   readonly elsewhere?: readonly string[];
   readonly habits?: readonly HabitFlag[];
   /** Of each of these groups of flags one may be typed; `[NAME]` is a word that is typed without one. */

@@ -1,4 +1,4 @@
-/** Which flags may be typed beside one another: what contradicts itself does nothing. */
+/** Flags that may be typed beside one another: what contradicts itself does nothing. */
 import { usage } from "../errors.ts";
 import { line } from "./line.ts";
 import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
@@ -14,7 +14,7 @@ interface Typed {
   readonly said: ReadonlySet<string>;
   /** The line after its command. */
   readonly parts: readonly Part[];
-  /** What stood after `--`. */
+  /** Words after `--`. */
   readonly rest: readonly string[] | undefined;
 }
 
@@ -52,7 +52,7 @@ function hasWord({ spec, parts, rest = [] }: Typed): boolean {
   return parts.some(isPlain) || spec.rest === undefined && rest.length > 0;
 }
 
-/** What a word without a flag is. */
+/** Names what a word without a flag is. */
 function wordOf(spec: Typed["spec"]): string | undefined {
   return bareFlag(spec) ?? spec.positional?.[0];
 }

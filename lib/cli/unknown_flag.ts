@@ -39,7 +39,7 @@ export function failUnknown(
   throw new UserError("usage", `Unknown flag "${name}"${whose}`, mend);
 }
 
-/** Where the word may be the command's own: the line in which it is, whatever it begins with. */
+/** Writes the line in which the word is the command's own, whatever it begins with, where it may be. */
 function asOperand({ words, positional = [], rest }: Shape, parts: readonly Part[], at: number) {
   const { words: [word] } = parts[at]!;
   const isFull = parts.filter(isPlain).length >= positional.length ||

@@ -49,7 +49,7 @@ export class Variables {
     }
   }
 
-  /** What stands for a flag that nobody typed; an empty value says nothing. */
+  /** Finds what stands for a flag that nobody typed; an empty value says nothing. */
   of({ env = [], selects }: Pick<Flag, "env" | "selects">): NamedValue | undefined {
     const names = [env].flat();
     const own = names.map((variable) => ({ variable, value: this.#own(variable) ?? "" }));

@@ -1,4 +1,4 @@
-/** Which words of a command line are flags, which are their values, and which stand for themselves: pure. */
+/** The words of a command line: flags, their values, and those that stand for themselves. Pure. */
 import type { Flag } from "./spec.ts";
 
 /** The flag that a word is. */
@@ -33,7 +33,7 @@ export function ownWords(argv: readonly string[]): readonly string[] {
 
 /** A flag with its value, or a word that is none. */
 export interface Part {
-  /** Where its first word stands. */
+  /** Place of its first word. */
   readonly at: number;
   readonly words: readonly [string, ...string[]];
   /** Absent for a word that is none, and for a flag that nobody knows. */
@@ -70,20 +70,20 @@ export function isPlain({ words: [word] }: Part): boolean {
   return isValue(word);
 }
 
-/** Where the words stand that are neither a flag nor the value of one. */
+/** Finds where the words stand that are neither a flag nor the value of one. */
 export function plainWords(words: readonly string[], known: readonly Flag[]): readonly number[] {
   return partsOf(words, known).filter(isPlain).map(({ at }) => at);
 }
 
-/** Which words of a line name its command. */
+/** Words of a line that name its command, by their places. */
 export interface CommandWords {
-  /** Where the word `auth` stands in front of the others. */
+  /** Places of the word `auth` in front of the others. */
   readonly auth: readonly number[];
-  /** Where the words stand that could name a command. */
+  /** Places of the words that could name a command. */
   readonly own: readonly number[];
   /** The command that the first of them name, of which the longest counts; `undefined` where there is none. */
   readonly name: string | undefined;
-  /** Where those of them stand that name it. */
+  /** Places of those of them that name it. */
   readonly at: readonly number[];
 }
 
@@ -102,14 +102,14 @@ export function commandWords(
   return { auth: plain.slice(0, start), own, name, at: own.slice(0, width) };
 }
 
-/** What stands before `--`, which is not there, and what was meant to stand after it. */
+/** Words before a `--` that is not there, and those that were meant to stand after it. */
 export interface Stray {
   readonly before: readonly Part[];
   /** The words from the first on that is no flag. */
   readonly after: readonly string[];
 }
 
-/** Where something belongs behind `--`: what stands there has flags of its own, which are not ours to know. */
+/** Finds where something belongs behind `--`: what stands there has flags of its own, which are not ours to know. */
 export function strayIn(parts: readonly Part[]): Stray | undefined {
   const first = parts.findIndex(isPlain);
   const before = parts.slice(0, first);

@@ -13,7 +13,7 @@ export class Again extends Error {
   }
 }
 
-/** The same with profiles, which the person picked when it was clear that there must be some. */
+/** Runs the line with profiles, which the person picked when it was clear that there must be some. */
 export function withProfiles(profiles: readonly string[]): Again {
   return new Again(`with the profiles ${profiles.join(", ")}`, (argv) => {
     // The `--profile` that asked for the choice.

@@ -1,4 +1,4 @@
-/** What coding agents may have: they run commands as the person, and the person looks on or not. */
+/** Rules for coding agents: they run commands as the person, and the person looks on or not. */
 import type { Model } from "../config/entries/model.ts";
 import { agentIn } from "../environment/agents.ts";
 import { type LocatedMap, valueAt } from "../config/yaml/located.ts";
@@ -10,7 +10,7 @@ import { typedFlag } from "../terminal/flag.ts";
 /** A request that an agent may have made, and the rules for it. */
 interface AgentRequest {
   readonly env: Pick<Environment, "get">;
-  /** What one's own files protect beside what was chosen counts in it. */
+  /** Model, in which counts what one's own files protect beside what was chosen. */
   readonly model: () => Promise<Pick<Model, "identities" | "settings">>;
   /** Whether the session around holds the very identity. */
   readonly isHeld: () => Promise<boolean>;
@@ -38,8 +38,8 @@ export async function narrowedForAgent(
 }
 
 /**
- * What is wrong where an identity was to be narrowed for an agent: nobody typed that, the configuration says it. Any
- * other error stays what it is.
+ * Says what is wrong where an identity was to be narrowed for an agent: nobody typed that, the configuration says it.
+ * Any other error stays what it is.
  */
 export function unnarrowed(
   { env, root }: Pick<AgentRequest, "env"> & { readonly root: LocatedMap },

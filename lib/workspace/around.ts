@@ -1,4 +1,4 @@
-/** What a configuration that is opened in a session has to do with the session; loaded in one alone. */
+/** The session around a configuration that is opened in one; loaded there alone. */
 import type { Chain, IdentityChain, Planning } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";

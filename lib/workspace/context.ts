@@ -1,4 +1,4 @@
-/** What a command is given. */
+/** Contexts: what commands are given. */
 import type { CommandName, Commands, Invocation } from "../cli/commands.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
 import type { Variables } from "../cli/variables.ts";
@@ -8,7 +8,7 @@ import type { System } from "../system.ts";
 import type { Redactor } from "../terminal/redact.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** What every command is given, whatever stood on its command line. */
+/** The context of every command, whatever stood on its command line. */
 export interface AnyContext {
   /**
    * The machine with what unlocks the store: for `openView` alone. A command has its `system` from the view, or the
@@ -19,24 +19,24 @@ export interface AnyContext {
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
   readonly redactor: Redactor;
-  /** Those that this process has opened, whichever command lines it goes on with. */
+  /** Stores that this process has opened, whichever command lines it goes on with. */
   readonly stores: OpenedStores;
-  /** What stands for flags that nobody typed; the configuration that is opened is heard there. */
+  /** Variables that stand for flags that nobody typed; the configuration that is opened is heard there. */
   readonly variables: Variables;
   readonly invocation: { readonly flags: GlobalFlags };
 }
 
-/** What a command is given that acts. */
+/** The context of a command that acts. */
 export interface ActingContext extends AnyContext {
   readonly invocation: AnyContext["invocation"] & { readonly words: string };
 }
 
-/** What a command is given; one that several names share is given any of their command lines. */
+/** The context of a command; one that several names share is given any of their command lines. */
 export interface Context<Name extends CommandName> extends AnyContext {
   readonly invocation: Invocation<Name>;
 }
 
-/** What a command is given that may have nothing to open. */
+/** The context of a command that may have nothing to open. */
 export interface BareContext<Name extends CommandName> extends Context<Name> {
   readonly system: System;
 }

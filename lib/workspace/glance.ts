@@ -11,11 +11,11 @@ import type { BareContext } from "./context.ts";
 import { goTo } from "../paths/directories.ts";
 import { openView, type View } from "./view.ts";
 
-/** What is there before a line is understood. */
+/** The context before a line is understood. */
 type Around = Omit<BareContext<"list">, "invocation" | "variables">;
 
 /**
- * Which of a line's `--chdir` is still to be followed: all that says it, what was typed (our own line has heard the
+ * Part of a line's `--chdir` that is still to be followed: all that says it, what was typed (our own line has heard the
  * variable), or nothing.
  */
 type Chdir = "said" | "typed" | "done";
@@ -40,7 +40,7 @@ export async function glance(
   return await openView({ ...around, variables, invocation });
 }
 
-/** Who is an identity where that line leads. */
+/** Reads who is an identity where that line leads. */
 export async function identitiesFor(
   around: Around,
   argv: readonly string[],

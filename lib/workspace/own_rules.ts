@@ -1,4 +1,6 @@
-/** What one's own files say of agents where others were chosen: an agent may choose, too, and loosens nothing by it. */
+/**
+ * Rules for agents in one's own files, where others were chosen: an agent may choose, too, and loosens nothing by it.
+ */
 import { type Model, readModel } from "../config/entries/model.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import { loadConfiguration } from "../config/files/load.ts";

@@ -1,4 +1,7 @@
-/** What is odd about a configuration, said while it is used: each thing once to each project's person, and no more than is read. */
+/**
+ * Remarks on a configuration, said while it is used: each thing once to each project's person, and no more than is
+ * read.
+ */
 import { type Chain, integrationsOf } from "../chain/chain.ts";
 import { checkIntegration } from "../chain/linked_integration.ts";
 import type { Model } from "../config/entries/model.ts";
@@ -7,7 +10,7 @@ import { inWords } from "../terminal/report.ts";
 import { untold } from "../session/told.ts";
 import type { View } from "./view.ts";
 
-/** How many are told in words. */
+/** Number of those that are told in words. */
 const MOST = 3;
 
 /** Of what is said, and to whom. */
@@ -21,7 +24,7 @@ export interface Remarks {
   ofChain(chain: Chain): Promise<void>;
 }
 
-/** What is odd about one configuration. */
+/** Makes the remarks on one configuration. */
 export function remarksOn(view: Remarked): Remarks {
   const { model, clouds } = view;
   const say = sayer(view);

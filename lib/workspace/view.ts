@@ -1,4 +1,4 @@
-/** What looking at a configuration takes: it is read once, and its store is opened when it is needed. */
+/** Views of a configuration: it is read once, and its store is opened when it is needed. */
 import { sessionId } from "../environment/session_marks.ts";
 import { asTold, isChosen, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
@@ -33,7 +33,7 @@ export interface View
   readonly system: System;
   readonly loaded: Loaded;
   readonly model: Model;
-  /** What one's own files say alone. */
+  /** Model of one's own files alone. */
   readonly ownModel: Model;
   /** The flags that chose it, as they were typed, each with a space before it: for hints. */
   readonly flags: string;
@@ -47,7 +47,7 @@ export interface View
   readonly environment: SecretEnvironments;
 }
 
-/** How a configuration is read. */
+/** Options for reading a configuration. */
 interface ViewOptions extends Pick<Selection, "trusted" | "fetches"> {
   /** Nobody is told what is waited for. */
   readonly silent?: boolean | undefined;
@@ -120,7 +120,7 @@ function heldHere(system: System): HeldAround {
 
 const pickers = () => import("../choose/profiles.ts");
 
-/** What was read, and the machine without what unlocks the store. */
+/** A configuration that was read, and the machine without what unlocks the store. */
 interface Read extends Pick<View, "loaded" | "model" | "ownModel"> {
   readonly kept: System;
 }

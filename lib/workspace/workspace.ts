@@ -1,4 +1,4 @@
-/** What acting by a configuration takes. */
+/** Workspaces: configurations that may act. */
 import { sessionId } from "../environment/session_marks.ts";
 import {
   type Chain,
@@ -31,7 +31,7 @@ export interface Workspace extends View, Omit<SignInContext, keyof View> {
   provider(name: string): Promise<Chain<ProviderLink>>;
 }
 
-/** How a command works with what it opens. */
+/** Options of a command for what it opens. */
 export interface OpenOptions {
   /** The person is to be left alone. */
   readonly silent?: boolean;
@@ -41,16 +41,16 @@ export interface OpenOptions {
   readonly gives?: false;
   /** Digests of what is trusted beside what the person's machine says is. */
   readonly trusted?: readonly string[];
-  /** What becomes of a sign-in that no store keeps is said by the command. */
+  /** The command itself says what becomes of a sign-in that no store keeps. */
   readonly tellsLoss?: true;
-  /** How a sign-in goes. */
+  /** Options of a sign-in. */
   readonly signIn?: Partial<SignInOptions>;
 }
 
-/** How it goes where nobody says. */
+/** Options where nobody says any. */
 const UNTOLD: SignInOptions = { mfaCodeStdin: false, device: false, webflow: false };
 
-/** How the command line wants a sign-in to go. */
+/** Reads how the command line wants a sign-in to go. */
 export function signInOptions(flags: SignInFlags): Partial<SignInOptions> {
   return { mfaCodeStdin: flags.has("mfa-code-stdin"), device: flags.has("device") };
 }

@@ -3,7 +3,7 @@ import { asWritten } from "../cli/as_written.ts";
 import { Variables } from "../cli/variables.ts";
 import type { AnyContext } from "./context.ts";
 
-/** What that command line is given in the place of this context, and the variables that still stand for flags. */
+/** Makes the context of that command line in the place of this one, and the variables that still stand for flags. */
 export function seenBy<Of extends AnyContext>(
   context: Of,
   words: readonly string[],

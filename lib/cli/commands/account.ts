@@ -3,7 +3,7 @@ import { STORE_TYPES } from "../../store/types.ts";
 import { IDENTITY, JSON_OUTPUT, SIGN_IN, TAGS } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 
-/** What `logout` takes: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
+/** The identity flag of `logout`: the session's own `ATMOS_IDENTITY` must not be forgotten by accident. */
 const { env: _, ...NAMED_IDENTITY } = {
   ...IDENTITY,
   summary: "Identity to forget; may be repeated. Without a value: pick one",

@@ -51,7 +51,7 @@ const SESSION_FLAGS = [
   QUIET,
 ] as const;
 
-/** What `shell` and `exec` both take. */
+/** Flags that `shell` and `exec` both take. */
 export type SessionFlags = Flags<GlobalFlag | (typeof SESSION_FLAGS)[number]>;
 
 /** By name, in the order of help. */

@@ -1,4 +1,4 @@
-/** What commands of clouds do: their words, texts and further flags are the clouds', and the work is the same. */
+/** The work of clouds' commands: their words, texts and further flags are the clouds', and the work is the same. */
 import { FILE, type GlobalFlag, IDENTITY } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../flag_types.ts";
@@ -24,7 +24,7 @@ const KUBECONFIG_FLAGS = [
   { name: "dry-run", summary: "Print the file instead of writing it" },
 ] as const satisfies readonly Flag[];
 
-/** What every command takes that writes a kubeconfig. */
+/** Flags of every command that writes a kubeconfig. */
 export type KubeconfigFlags = Flags<GlobalFlag | (typeof KUBECONFIG_FLAGS)[number]>;
 
 /** By name, with the flags that each of a task's commands takes. */

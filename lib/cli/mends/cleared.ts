@@ -1,4 +1,4 @@
-/** What is to be told of a command line that can't be understood: pure. */
+/** Errors on a command line that can't be understood. Pure. */
 import { usage, type UserError } from "../../errors.ts";
 import type { Identities } from "../identities.ts";
 import { mendOfMore, noCommand } from "./word_count.ts";

@@ -1,5 +1,5 @@
 /** A hint is never the line that failed, nor what is so already: who follows it would be where they were. Pure. */
-import { type ErrorCode, UserError } from "../../errors.ts";
+import { needsPerson, UserError } from "../../errors.ts";
 import { typed } from "../../terminal/escape.ts";
 import { hintParts } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
@@ -7,7 +7,7 @@ import { allFlags } from "../parse.ts";
 import { BARE, bareFlag } from "../spec.ts";
 import { commandWords, isPlain, ownWords, type Part, partsOf } from "../words.ts";
 
-/** What was typed, and where. */
+/** A line that failed, and where it was typed. */
 interface Failed {
   readonly argv: readonly string[];
   readonly commands: Commands;
@@ -23,19 +23,16 @@ export function another(error: UserError, failed: Failed): UserError {
   return isSoAlready(step, failed) ? error.with({ hint: "atmos-auth doctor" }) : error;
 }
 
-/** Where only somebody at a terminal gets further. */
-const NEEDING: readonly ErrorCode[] = ["person_needed", "sign_in_needed"];
-
-/** What may stand in its place; what needs a person is typed again where one is; how else a line is meant, help tells. */
+/** Writes what may stand in its place: what needs a person is typed again where one is, else help tells. */
 function insteadOf(
-  { code }: UserError,
+  error: UserError,
   step: string,
   note: string | undefined,
   { argv, commands }: Failed,
 ): string {
   const other = /^\(or (atmos-auth .*)\)$/s.exec(note ?? "")?.[1];
   if (other !== undefined) return other;
-  if (NEEDING.includes(code)) return `in a terminal of your own: ${step}`;
+  if (needsPerson(error)) return `in a terminal of your own: ${step}`;
   const { name = BARE } = commandWords(ownWords(argv), allFlags(commands), commands);
   return `atmos-auth help ${name}`.trimEnd();
 }
@@ -53,7 +50,7 @@ function isSoAlready(step: string, { told }: Failed): boolean {
   return name !== undefined && typed(told(name) ?? "") === value;
 }
 
-/** What a line says, whatever its quotes, the order of its words and how its flags are spelled. */
+/** Reads what a line says, whatever its quotes, the order of its words and how its flags are spelled. */
 function sayingOf(text: string, commands: Commands): Saying {
   const argv = text.replace(/['"\\]/g, "").split(/\s+/);
   const words = ownWords(argv);
@@ -76,7 +73,7 @@ function sayingOf(text: string, commands: Commands): Saying {
 /** Flags by which a line does the same, and says it in another way. */
 const HOW = ["no-color", "force-color", "logs-level", "logs-file", "verbose", "debug"] as const;
 
-/** What a line does, and how it talks. */
+/** The work of a line, and how it talks. */
 interface Saying {
   readonly what: string;
   readonly how: ReadonlySet<string>;

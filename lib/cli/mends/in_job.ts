@@ -1,10 +1,7 @@
 /** Hints that send a person to a browser, where only a build service's job will read them. Pure. */
 import { isCi } from "../../build_services.ts";
-import { type ErrorCode, UserError } from "../../errors.ts";
+import { needsPerson, UserError } from "../../errors.ts";
 import { HOMEPAGE } from "../../version.ts";
-
-/** What a person at a terminal would get further with. */
-const PERSONS: readonly ErrorCode[] = ["sign_in_needed", "person_needed"];
 
 /** Signing in as a person does, or entering what the store would keep for one. */
 const OF_A_PERSON = /\batmos-auth (?:login|user configure)\b/;
@@ -12,7 +9,7 @@ const OF_A_PERSON = /\batmos-auth (?:login|user configure)\b/;
 /** The error with a way that a job can go. */
 export function inJob(error: UserError, told: (name: string) => string | undefined): UserError {
   if (
-    !PERSONS.includes(error.code) || !OF_A_PERSON.test(error.hint ?? "") || !isCi({ get: told })
+    !needsPerson(error) || !OF_A_PERSON.test(error.hint ?? "") || !isCi({ get: told })
   ) {
     return error;
   }

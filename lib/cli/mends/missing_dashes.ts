@@ -1,4 +1,4 @@
-/** What was meant by words that should stand after `--`, and by none there: pure. */
+/** Words that should stand after `--`, and none there: what was meant by them. Pure. */
 import { typed } from "../../terminal/escape.ts";
 import { nameWords } from "../../terminal/flag.ts";
 import type { Commands } from "../commands.ts";

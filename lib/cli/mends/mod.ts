@@ -1,4 +1,4 @@
-/** What is made of an error's hint once it is known which line was typed: a line that can be typed in its place. */
+/** Mends of an error's hint, once it is known which line was typed: a line that can be typed in its place. */
 import { joined, UserError, UserErrors } from "../../errors.ts";
 import { another } from "./dead_end.ts";
 import { cleared } from "./cleared.ts";
@@ -15,7 +15,7 @@ import { Unclear } from "./unclear.ts";
 /** The line that failed. */
 interface Typed {
   readonly argv: readonly string[];
-  /** Those of its flags that say which configuration is meant, each with a space before it. */
+  /** Flags of it that say which configuration is meant, each with a space before it. */
   readonly flags: string;
   readonly commands: Commands;
   /** The variables that were there. */

@@ -5,12 +5,12 @@ import { UserError } from "../../errors.ts";
 /** A flag with its value, as it stands in a line. */
 const FLAG = / --([a-z-]+)(?:=| (?!-))(?:'(?:[^']|'\\'')*'|[^\s']+)/g;
 
-/** Those that name a file, or a directory: a hint that names one means it instead. */
+/** Flags that name a file, or a directory: a hint that names one means it instead. */
 const ONE: readonly string[] = leadingFlags(namesOne);
 
 /**
- * An error whose hints lead to the configuration that these flags chose, each with a space before it: what is typed next
- * must find it, too.
+ * An error whose hints lead to the configuration that these flags chose, each with a space before it: what is typed
+ * next must find it, too.
  */
 export function ledBy(error: UserError, flags: string): UserError {
   const { hint } = error;

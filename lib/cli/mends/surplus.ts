@@ -1,6 +1,6 @@
 /**
- * What is typed where nobody wants a word may be a secret that was meant for a question: no hint repeats a line that has
- * words too many. Pure.
+ * Words too many: what is typed where nobody wants a word may be a secret that was meant for a question, so no hint
+ * repeats a line that has words too many. Pure.
  */
 import type { UserError } from "../../errors.ts";
 import { hintParts } from "../../terminal/hint.ts";
@@ -26,7 +26,7 @@ function refusalOf(argv: readonly string[], commands: Commands): Unclear["what"]
   }
 }
 
-/** Those of a line as `typed` writes them. */
+/** Words of a line, as `typed` writes them. */
 function wordsIn(line: string): readonly string[] {
   const words = line.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/gs) ?? [];
   return words.map((word) => word.replace(/'([^']*)'|"([^"]*)"|\\(.)/gs, "$1$2$3"));

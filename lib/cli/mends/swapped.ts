@@ -9,7 +9,7 @@ import { allFlags } from "../parse.ts";
 import { type Behind, mendOf } from "./missing_dashes.ts";
 import { commandWords, findFlag, isPlain, ownWords, partsOf, strayIn } from "../words.ts";
 
-/** What `exec` was meant to be typed with. */
+/** Words that `exec` was meant to be typed with. */
 type Displaced = Behind & { readonly by: "exec" | "shell" };
 
 /** The line of such a failure, where it may be one: `exec -- dev ls`, `shell dev ls`. */

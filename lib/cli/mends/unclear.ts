@@ -4,7 +4,7 @@ import type { Excess, Lack } from "./word_count.ts";
 import type { Behind } from "./missing_dashes.ts";
 import type { Mistyped } from "./unknown_command.ts";
 
-/** What is wrong with one. */
+/** Fault of one. */
 type Unclarity =
   | { readonly of: "words before --"; readonly line: Behind }
   | { readonly of: "nothing behind --"; readonly line: Omit<Behind, "after"> }

@@ -21,9 +21,9 @@ const OTHERS: readonly string[] = [
 /** A command line as it was typed, of which no command was made. */
 export interface Mistyped {
   readonly words: readonly string[];
-  /** Where the words stand that could name a command, and the word `auth`. */
+  /** Places of the words that could name a command, and of the word `auth`. */
   readonly at: CommandWords;
-  /** What stood after `--`. */
+  /** Words after `--`. */
   readonly rest: readonly string[] | undefined;
   /** Every flag there is. */
   readonly known: readonly Flag[];

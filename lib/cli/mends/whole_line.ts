@@ -31,7 +31,7 @@ interface Mend {
   readonly whole: string;
   /** The words that it stands for; absent where it is the flag's own. */
   readonly wrong: readonly string[] | undefined;
-  /** What is to be known beside. */
+  /** Note beside it. */
   readonly note: string;
 }
 

@@ -1,9 +1,12 @@
-/** Hints that name what was open for this command line alone: who types them finds something else there, or nothing. Pure. */
+/**
+ * Hints that name what was open for this command line alone: who types them finds something else there, or nothing.
+ * Pure.
+ */
 import { UserError } from "../../errors.ts";
 import { descriptorAt } from "../../paths/streams.ts";
 import { hintParts } from "../../terminal/hint.ts";
 
-/** Where a path may name `<(...)` or standard input. */
+/** Paths that may name `<(...)` or standard input. */
 const PLACE = /(?<![\w./-])\/(?:dev|proc)\/[\w/-]+/g;
 
 /** The error with a file in the place of such a name. */

@@ -9,7 +9,7 @@ import type { Part } from "../words.ts";
 /** A line without a command. */
 export interface Lack {
   readonly words: readonly string[];
-  /** What stands after `--`. */
+  /** Words after `--`. */
   readonly rest: readonly string[] | undefined;
   /** The flag that has a command for its value. */
   readonly taken: Part | undefined;
@@ -26,7 +26,7 @@ export function noCommand({ words, rest, taken }: Lack): UserError {
   return usage(message, line(name, ...others, flag, ...ending(rest)));
 }
 
-/** What a command takes, and what it was given. */
+/** Words that a command takes, and those that it was given. */
 export interface Excess {
   readonly words: string;
   readonly rest: string | undefined;

@@ -95,7 +95,12 @@ Deno.test("attack: another user's link, in a directory of their own, leads to a 
     },
   });
   for (
-    const path of ["/srv/theirs/out.env", "/srv/theirs/new.env", "/srv/theirs/home/new", "/home/ada/out"]
+    const path of [
+      "/srv/theirs/out.env",
+      "/srv/theirs/new.env",
+      "/srv/theirs/home/new",
+      "/home/ada/out",
+    ]
   ) {
     const { reason } = await assertRejects(
       () => landing(theirs, path),
@@ -109,6 +114,9 @@ Deno.test("attack: another user's link, in a directory of their own, leads to a 
     );
   }
   for (const name of ["config", "mine"]) {
-    assertEquals(await landing(theirs, `/srv/theirs/.kube/${name}`), `/srv/theirs/dotfiles/${name}`);
+    assertEquals(
+      await landing(theirs, `/srv/theirs/.kube/${name}`),
+      `/srv/theirs/dotfiles/${name}`,
+    );
   }
 });
