@@ -102,12 +102,7 @@ Deno.test("attack: another user's link, in a directory of their own, leads to a 
       "/home/ada/out",
     ]
   ) {
-    const { reason } = await assertRejects(
-      () => landing(theirs, path),
-      MachineError,
-      undefined,
-      path,
-    );
+    const { reason } = await assertRejects(() => landing(theirs, path), MachineError);
     assertMatch(
       reason,
       /^"\/srv\/theirs\/\w+(\.env)?" is somebody else's link, and leads to what is not theirs$/,
