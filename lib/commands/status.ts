@@ -31,7 +31,7 @@ export async function status(
 interface Variables {
   /** Those that the shell had to put right. */
   readonly drift: readonly string[];
-  /** Those that are not the session's at this moment: what is started here may be somebody else. */
+  /** Those that are not the session's at this moment: what is started here may be somebody else, or go elsewhere. */
   readonly changed: readonly string[];
 }
 
@@ -95,7 +95,7 @@ function long(record: SessionRecord, { drift, changed }: Variables, system: Syst
     ["Put right", drift.join(", ")],
     [
       "Changed",
-      changed.length > 0 ? `${changed.join(", ")}: tools here may be somebody else` : undefined,
+      changed.length > 0 ? `${changed.join(", ")}: tools here may be somebody else, or elsewhere` : undefined,
     ],
   ], roomOf(system));
 }

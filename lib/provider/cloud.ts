@@ -51,6 +51,8 @@ export interface Cloud {
   readonly ownSettings?: OwnSettings;
   /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */
   readonly steers?: readonly string[];
+  /** Globs of others that lead its tools elsewhere: they are the person's own affair, and it is told that one has changed. */
+  readonly leadsTools?: readonly string[];
   /** Registries and clusters that its identities open. */
   readonly integrations?: readonly IntegrationKind[];
   /** Secret managers in it, for references. */

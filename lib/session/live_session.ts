@@ -27,6 +27,7 @@ import {
   type SessionRecord,
   type ShellProcess,
 } from "./record.ts";
+import { type Expected, expectedOf } from "./drift.ts";
 import { noticesOf } from "./notices.ts";
 import { originOf } from "./origin.ts";
 import { SessionServer } from "./server.ts";
@@ -54,6 +55,7 @@ export class LiveSession implements Session {
   readonly #identities: readonly SessionIdentity[];
   #env: ProcessEnvironment;
   #pins: Pins = { set: {}, unset: [] };
+  #expected: Expected = { set: {}, globs: [] };
   #removed = 0;
   #connections: Connections | undefined;
   readonly #removal: () => Promise<number>;
@@ -94,6 +96,10 @@ export class LiveSession implements Session {
     return this.#pins;
   }
 
+  get expected(): Expected {
+    return this.#expected;
+  }
+
   get removed(): number {
     return this.#removed;
   }
@@ -121,6 +127,9 @@ export class LiveSession implements Session {
     const all = { ...variables, ...connections.variables, ...exposed };
     await warnOfGranted(this.#context, configured, all);
     this.#env = this.#environment(granted, configured, all, shares);
+    const others = clouds.filter((cloud) => !shares.open.includes(cloud));
+    const given = Object.keys({ ...variables, ...connections.variables });
+    this.#expected = expectedOf(this.#env, given, this.#pins, others);
     const renewing = AbortSignal.any([stop, this.#left.signal]);
     for (const identity of this.#identities) {
       const kept = identity.keepFresh(renewing, () => this.#publish());

@@ -8,6 +8,7 @@ import type { ProcessEnvironment } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import type { HeldIdentity, ShellProcess } from "./record.ts";
+import type { Expected } from "./drift.ts";
 import type { Pins } from "./shells/shell.ts";
 import type { Watched } from "./keep_fresh.ts";
 
@@ -51,6 +52,8 @@ export interface Session {
   readonly directory: SessionDirectory;
   readonly env: ProcessEnvironment;
   readonly pins: Pins;
+  /** Variables that a shell may change, of which it is told. */
+  readonly expected: Expected;
   /** One line for the next prompt; rewritten when there is news. */
   readonly notices: string;
   /** When the first credential lapses; `undefined` when none does. */

@@ -49,5 +49,15 @@ export const CARRIERS: readonly string[] = [
   "BOTO_CONFIG",
 ];
 
+/** Those that say where its tools go, and by whose word. */
+export const LEADING: readonly string[] = [
+  "AMAZON_REGION",
+  "AWS_CA_BUNDLE",
+  "AWS_DEFAULT_REGION",
+  "AWS_ENDPOINT_URL*",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_REGION",
+];
+
 /** With an `AWS_ROLE_ARN`, Ruby's SDK takes it before any profile, and fails at an empty one (3.168). */
 export const HEEDED: readonly string[] = ["AWS_WEB_IDENTITY_TOKEN_FILE"];

@@ -7,7 +7,7 @@ import { CONSOLE_PAGES } from "./console/pages.ts";
 import { ecr } from "./integrations/ecr.ts";
 import { ecrPublic } from "./integrations/ecr_public.ts";
 import { eks } from "./integrations/eks.ts";
-import { CARRIERS, FAMILY, HEEDED } from "./family.ts";
+import { CARRIERS, FAMILY, HEEDED, LEADING } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { REGIONS } from "./partitions.ts";
 import { nobody, ownFiles } from "./grant/places.ts";
@@ -24,6 +24,7 @@ export const aws: Cloud = {
   name: "aws",
   family: FAMILY,
   carriers: CARRIERS,
+  leadsTools: LEADING,
   heeded: HEEDED,
   principalKeys: ["account", "account_id", "id", "assume_role", "role_arn", "role_name"],
   tools: ["aws"],

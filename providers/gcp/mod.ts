@@ -18,6 +18,7 @@ export const gcp: Cloud = {
   name: "gcp",
   family: FAMILY,
   carriers: CARRIERS,
+  leadsTools: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_*", ...NETWORK],
   heeded: HEEDED,
   principalKeys: ["account", "project_id", "service_account_email"],
   tools: ["gcloud"],

@@ -45,5 +45,15 @@ export const CARRIERS: readonly string[] = [
   "HUB_CONFIG",
 ];
 
+/** What else says who git is, and what it runs for that (git-scm.com/docs/git, "Environment Variables"). */
+export const LEADING: readonly string[] = [
+  "GIT_ASKPASS",
+  "GIT_CONFIG*",
+  "GIT_EXEC_PATH",
+  "GIT_PROXY_COMMAND",
+  "GIT_SSH*",
+  "GIT_SSL_NO_VERIFY",
+];
+
 /** What leads git to the identity. */
 export const STEERS: readonly string[] = ["GIT_CONFIG_PARAMETERS", "GIT_SSH_COMMAND"];

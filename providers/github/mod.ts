@@ -3,7 +3,7 @@ import type { Cloud } from "../../lib/provider/cloud.ts";
 import { account } from "./kinds/account.ts";
 import { app } from "./kinds/app.ts";
 import { destinations } from "./console.ts";
-import { CARRIERS, FAMILY, STEERS } from "./family.ts";
+import { CARRIERS, FAMILY, LEADING, STEERS } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { nobody, ownFiles } from "./grant/gh.ts";
 import { conditional, listing } from "./grant/git_includes.ts";
@@ -23,6 +23,7 @@ export const github: Cloud = {
   ownFiles,
   ownSettings: { ask: listing, leads: conditional },
   steers: STEERS,
+  leadsTools: LEADING,
   kinds: [app, user, token, oidc, installation, account],
   lacks: { integration: ["github/sts"] },
   hosts: HOSTS,

@@ -449,3 +449,35 @@ atHome(
     assertEquals(typeof JSON.parse(stdout).AccessKeyId, "string");
   },
 );
+
+journey(
+  "attack: a shell's tools are led elsewhere, and its status says nothing",
+  { tools: ["bash"] },
+  async ({ run, program }) => {
+    const script = `"$1" status --json; export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 ` +
+      `AWS_ENDPOINT_URL_S3=http://127.0.0.1:1 GIT_SSH=/evil KUBECONFIG=/evil DOCKER_CONFIG=/evil; "$1" status`;
+    const shell = [
+      "shell",
+      "-i",
+      "admin",
+      "--shell",
+      tool("bash"),
+      "--",
+      "-c",
+      script,
+      "-",
+      program,
+    ];
+    const { stdout } = await run(shell);
+    assertStringIncludes(stdout, '"changed": []');
+    const said = /Changed +([^:]*):/.exec(stdout)?.[1]?.split(/,\s+/);
+    assertEquals(said, [
+      "AWS_DEFAULT_REGION",
+      "AWS_ENDPOINT_URL_S3",
+      "AWS_REGION",
+      "DOCKER_CONFIG",
+      "GIT_SSH",
+      "KUBECONFIG",
+    ]);
+  },
+);

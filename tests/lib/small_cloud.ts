@@ -78,6 +78,7 @@ function aws(made: Inside): Cloud {
     family: ["AWS_*"],
     nobody: () => NOBODY,
     carriers: ["AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_SECRET_ACCESS_KEY"],
+    leadsTools: ["AWS_REGION", "AWS_ENDPOINT_URL*"],
     principalKeys: [],
     kinds: [
       kind({

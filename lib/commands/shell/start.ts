@@ -57,7 +57,7 @@ export async function shellCommand(session: Session, request: ShellRequest): Pro
 /** Writes what a shell reads, and where it writes to. */
 export async function writeFiles(session: Session, files: ShellStart["files"]): Promise<void> {
   await session.directory.write(DRIFT_FILE, "");
-  await writePins(session.directory, session.pins);
+  await writePins(session.directory, session.pins, session.expected);
   await session.directory.write(`${SHELL_FOLDER}/.keep`, "");
   for (const [name, text] of Object.entries(files)) {
     await session.directory.write(`${SHELL_FOLDER}/${name}`, text);

@@ -94,10 +94,45 @@ Deno.test("what is not the session's in its shell at this moment is shown", asyn
   assertEquals(seen[2]!.out, "role 1h0m\n");
   assertStringIncludes(
     seen[3]!.out,
-    "Changed        AWS_PROFILE, AWS_SECRET_ACCESS_KEY: tools here may be somebody else",
+    "Changed        AWS_PROFILE, AWS_SECRET_ACCESS_KEY: tools here may be somebody else, or elsewhere",
   );
   assertEquals(JSON.parse(seen[4]!.out).changed, ["AWS_PROFILE", "AWS_SECRET_ACCESS_KEY"]);
   assertEquals(seen[5]!.out, "role 1h0m, changed !\n");
+});
+
+/** The changes that a shell is told of which has another variable than the session. */
+async function changesOf(more: Record<string, string>, around: Record<string, string> = {}) {
+  const small = smallClouds();
+  let seen = "";
+  const system: FakeSystem = machine({
+    config: CONFIG,
+    env: { SHELL: "/usr/bin/bash", ...around },
+    programs: {
+      "/usr/bin/bash": async (it) => {
+        const env = { ...it.env, ...more };
+        seen = (await runOn(system.beside({ env }), ["status", "--json"])).out;
+        return 0;
+      },
+    },
+  });
+  await runOn(system, ["shell", "-i", "role", "--quiet"], small.clouds);
+  return JSON.parse(seen).changed;
+}
+
+Deno.test("attack: the shell's tools are led elsewhere, and its status says nothing", async () => {
+  const led = {
+    AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+    AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1",
+    AWS_REGION: "us-east-1",
+    DOCKER_CONFIG: "/evil",
+    KUBECONFIG: "/evil",
+  };
+  assertEquals(await changesOf(led), Object.keys(led).sort());
+  // What the person has outside is as they have it, until it becomes another.
+  const own = { DOCKER_CONFIG: "/home/ada/docker" };
+  assertEquals(await changesOf({}, own), []);
+  assertEquals(await changesOf({ DOCKER_CONFIG: "/evil" }, own), ["DOCKER_CONFIG"]);
+  assertEquals(await changesOf({ EDITOR: "vi", AWS_PAGER: "" }), []);
 });
 
 Deno.test("an identity that was taken away is said to be", async () => {
