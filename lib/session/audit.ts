@@ -1,4 +1,4 @@
-/** Who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
+/** The audit log, of who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
 import { dataPlace, directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { agentIn } from "../environment/agents.ts";
 import { hasCode, UserError } from "../errors.ts";
@@ -10,7 +10,7 @@ import type { SessionContext } from "./session.ts";
 /** The file is put aside when it is larger than this, in bytes; one older one is kept. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** What is written down. */
+/** An entry of the log. */
 type AuditEntry = SessionEntry | ConsoleEntry | OtherEntry;
 
 /** A console that was signed in to, or a page of one. */
@@ -18,7 +18,7 @@ interface ConsoleEntry {
   readonly event: "opened";
   readonly command: "console";
   readonly identities: readonly { readonly name: string; readonly facts: Facts }[];
-  /** How long it stays signed in; absent where the browser decides. */
+  /** Time that it stays signed in; absent where the browser decides. */
   readonly seconds?: number;
 }
 

@@ -1,14 +1,17 @@
-/** The child's life: it has the terminal, we have its signals and its status; and what becomes of credentials when it stays on. */
+/**
+ * The child's life: it has the terminal, we have its signals and its status; and what becomes of credentials when it
+ * stays on.
+ */
 import { inBackground, reasonOf } from "../errors.ts";
 import type { Child, Command, Ending, Signal, System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { END_FILE } from "./record.ts";
 import type { Session } from "./session.ts";
 
-/** How a signal that asks us to end is passed on: an interactive shell ignores TERM, but not a hang-up. */
+/** Manner in which a signal that asks us to end is passed on: an interactive shell ignores TERM, but not a hang-up. */
 export type Forwarding = "as sent" | "hang up";
 
-/** What goes with a child. */
+/** Care of a child. */
 interface Handling {
   readonly forwarding: Forwarding;
   /** Called when a signal asks us to end, with how it was passed on. */
@@ -43,7 +46,7 @@ export async function runChild(
   return await child.ending;
 }
 
-/** How long an interactive shell that was hung up on may take to go, in milliseconds. */
+/** Time that an interactive shell that was hung up on may take to go, in milliseconds. */
 const GRACE = 10_000;
 
 /**

@@ -47,7 +47,7 @@ async function warnOnce(context: Configuring, words: readonly string[]): Promise
   for (const each of await untold(context, "remarks", words)) context.terminal.warn(each);
 }
 
-/** What it takes. */
+/** The context that this takes. */
 interface Configuring extends Audience, Pick<SessionContext, "loaded" | "clouds" | "resolve"> {
   readonly terminal: Pick<Terminal, "isThere" | "warn" | "paint">;
 }

@@ -1,5 +1,5 @@
 /**
- * What a session is made of: files, variables and pins, of its identities, and of nobody for the clouds of which it
+ * The parts of a session: files, variables and pins, of its identities, and of nobody for the clouds of which it
  * has none. Their tools find empty places of the session's own, and not whoever the person is signed in as, unless the
  * person lets theirs in.
  */
@@ -21,7 +21,7 @@ import { typedFlag } from "../terminal/flag.ts";
 export interface SignedIn {
   readonly chain: IdentityChain;
   readonly credential: Credential;
-  /** What the person has of their own for its cloud's tools: read once, as files were named to programs at opening. */
+  /** Settings of the person's own for its cloud's tools: read once, as files were named to programs at opening. */
   readonly own: Own;
 }
 
@@ -43,7 +43,7 @@ function sameCloud(one: string, other: string, cloud: string): UserError {
   return new UserError("usage", message, { hint: typedFlag("--identity", one), wrong });
 }
 
-/** What an identity is granted in this session. */
+/** Makes the grant of an identity in this session. */
 export function grantOf(
   system: System,
   directory: SessionDirectory,
@@ -68,7 +68,7 @@ export async function applyFiles(directory: SessionDirectory, grant: Grant): Pro
   for (const [name, content] of Object.entries(grant.files)) await directory.write(name, content);
 }
 
-/** Which variables stay as they are for the life of a shell, and which must not appear. */
+/** Finds the variables that stay as they are for the life of a shell, and those that must not appear. */
 export function pinsOf(
   variables: Readonly<Record<string, string>>,
   clouds: readonly Cloud[],
@@ -84,7 +84,7 @@ export function pinsOf(
   return { set: Object.fromEntries(set), unset };
 }
 
-/** Whose tools find what in a session. */
+/** Shares of a session: the clouds whose tools find something there, and those whose find nobody. */
 export interface Shares {
   /** The person's own passes, as it is around the session: an ambient identity consists of it, or they let it in. */
   readonly open: readonly Cloud[];
@@ -132,7 +132,7 @@ export async function emptyPlaces(
   return Object.assign({}, ...each);
 }
 
-/** What a program in the session is told of them. */
+/** Makes the variable by which a program in the session is told of them. */
 export function nobodyVariable({ empty }: Shares): Record<string, string> {
   const names = namesOf(empty);
   return names.length > 0 ? { [NOBODY]: names.join(",") } : {};

@@ -18,7 +18,7 @@ export async function heldFile(name: RecordName): Promise<string> {
   return `${HELD_FOLDER}/${(await digestOf(canonical(keyOf(name)))).slice(0, 24)}.json`;
 }
 
-/** Where the session around keeps records, should it keep them; none outside of any. */
+/** Finds where the session around keeps records, should it keep them; nowhere outside of any. */
 export async function heldAround(system: System): Promise<HeldAround> {
   const around = await sessionAround(system);
   return async (name) => {

@@ -1,4 +1,4 @@
-/** Whom the session around holds, for lists. */
+/** The identities that the session around holds, for lists. */
 import { planChain, type Planning } from "../chain/chain.ts";
 import { orUndefined } from "../errors.ts";
 import type { System } from "../system.ts";

@@ -26,12 +26,12 @@ const RETRY = { first: 5_000, longest: 2 * MINUTE } as const;
 /** A source that has nothing newer is no trouble while the credential lasts this much longer. */
 const CALM = 5 * MINUTE;
 
-/** What lapses, in milliseconds since 1970, or never: a credential, a login, a token. */
+/** Something that lapses, in milliseconds since 1970, or never: a credential, a login, a token. */
 interface Lapsing {
   readonly expires?: number;
 }
 
-/** What renewing needs to know and may do. */
+/** The context of a renewal: what it needs to know and may do. */
 export interface Renewal<What extends Lapsing> {
   readonly clock: Clock;
   /** A number from 0 to 1, so that many sessions don't renew at the same instant. */
@@ -133,7 +133,7 @@ async function hand<What extends Lapsing>(
   }
 }
 
-/** What keeps a trouble from being told is told by the next one. */
+/** Tells a trouble; what keeps it from being told is told by the next one. */
 async function complain(
   { onTrouble }: Pick<Renewal<Lapsing>, "onTrouble">,
   error: unknown,
@@ -146,7 +146,7 @@ function isLonger(renewed: Lapsing, current: Lapsing): boolean {
   return (renewed.expires ?? Infinity) > current.expires!;
 }
 
-/** Where is looked. */
+/** The store and the clock that are watched. */
 export interface Watched {
   readonly store: Pick<Store, "changedAt">;
   readonly model: Pick<Model, "realmOf">;

@@ -37,7 +37,7 @@ import { takeBack } from "../sign_in/revocation.ts";
 
 const NOTICES = "notices";
 
-/** How often time is looked at, in milliseconds. */
+/** Time between two looks at the clock, in milliseconds. */
 const LOOK = 3_000;
 
 /** An open session; see `Session`. */
@@ -140,7 +140,7 @@ export class LiveSession implements Session {
     this.#connections = connections;
   }
 
-  /** What goes on behind the child; that it has stopped must be known, though nobody waits for it. */
+  /** Lets something go on behind the child; that it has stopped must be known, though nobody waits for it. */
   #behind(what: string, pending: Promise<void>): void {
     const { terminal } = this.#context;
     inBackground(pending, (error) => terminal.warn(`${what} has stopped: ${reasonOf(error)}`));
@@ -207,7 +207,10 @@ export class LiveSession implements Session {
     return this.#server.isOpen ? pastProxies(env) : env;
   }
 
-  /** What our own commands inside go by: the shell puts it right as it does what a cloud's programs go by. */
+  /**
+   * Makes the variables that our own commands inside go by: the shell puts it right as it does what a cloud's programs
+   * go by.
+   */
   #whose(): Record<string, string> {
     return { ATMOS_IDENTITY: this.names.join(","), ...idVariable(this.id) };
   }
@@ -265,7 +268,7 @@ export class LiveSession implements Session {
     if (!stop.aborted && this.#news() !== this.#told) await this.#publish();
   }
 
-  /** What its shell has left behind goes when it lapses, when it never would, and when somebody says so. */
+  /** Takes away what its shell has left behind: when it lapses, when it never would, and when somebody says so. */
   async #forget(now: number): Promise<void> {
     const isEnded = await this.#context.system.files.info(this.directory.pathOf(END_FILE));
     const over = this.#identities.filter(({ expires }) => isEnded || (expires ?? 0) <= now);

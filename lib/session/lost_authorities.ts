@@ -31,10 +31,10 @@ async function lost(
   return [`${name} names ${visible(value)}, which is not there: tools that read it ${cost}`];
 }
 
-/** Those beside which others are believed all the same: Node's own, and OpenSSL's and Go's file. */
+/** Variables beside which others are believed all the same: Node's own, and OpenSSL's and Go's file. */
 const ADDING: ReadonlySet<string> = new Set(["NODE_EXTRA_CA_CERTS", "SSL_CERT_DIR"]);
 
-/** What we may not look at may be there for others. */
+/** Whether it is there; what we may not look at may be, for others. */
 async function isThere({ files, os, cwd }: System, path: string): Promise<boolean> {
   const { isAbsolute, resolve } = pathOf(os);
   try {

@@ -1,11 +1,11 @@
-/** What of the person's environment a session does not have, where they might miss it. */
+/** Variables of the person's that a session does not have, where they might miss them. */
 import { isOurs, matcher, namesOutside } from "../environment/passed.ts";
 import type { ProcessEnvironment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { untold } from "./told.ts";
 import type { SessionContext } from "./session.ts";
 
-/** What desktops, services and shells tell their own: nobody sets it, and nobody misses it. */
+/** Variables that desktops, services and shells tell their own: nobody sets it, and nobody misses it. */
 const UNMISSED = [
   ...["_", "PWD", "OLDPWD", "SHLVL", "MAIL", "HUSHLOGIN", "MOTD_SHOWN", "WINDOWID", "LESSCLOSE"],
   ...["DESKTOP_*", "SESSION_MANAGER", "GDM*", "GNOME_*", "KDE_*", "GTK_*", "GDK_*", "QT_*"],
@@ -23,12 +23,12 @@ const UNMISSED = [
   ...["LD_PRELOAD_*", "npm_*", "INIT_CWD"],
 ];
 
-/** How many names are said at once; `doctor` has them all. */
+/** Number of names that are said at once; `doctor` has them all. */
 const MOST = 8;
 
 /**
- * Says once for each project which variables stayed outside, and of new ones again; where nobody is there, as in a build,
- * or wants to hear, at the level info.
+ * Says once for each project which variables stayed outside, and of new ones again; where nobody is there, as in a
+ * build, or wants to hear, at the level info.
  */
 export async function tellNotPassed(
   context: SessionContext,
@@ -61,12 +61,14 @@ export async function garbledIn(
   return names.filter((name) => name.includes("\ufffd") || system.env.isGarbled?.(name)).sort();
 }
 
-/** Why such a variable is not passed on. */
+/** Says why such a variable is not passed on. */
 function noText(names: readonly string[]): string {
   return `Not passed on, since it is no UTF-8 text: ${listed(names)}`;
 }
 
-/** What clouds' variables would say is the identity's to say, and what is ours is never missed. */
+/**
+ * Finds those that are missed: what clouds' variables would say is the identity's to say, and ours are never missed.
+ */
 function missedIn({ system, clouds }: SessionContext, env: ProcessEnvironment): readonly string[] {
   const unmissed = matcher(system.os, [...UNMISSED, ...clouds.flatMap(({ family }) => family)]);
   return namesOutside(system, env).filter((name) => !isOurs(name) && !unmissed(name));

@@ -1,16 +1,16 @@
-/** What a person is told at a session's next prompt. */
+/** Notices at a session's next prompt. */
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { type HeldIdentity, leadingTo, type SessionOrigin } from "./record.ts";
 
 const MINUTE = 60_000;
 
-/** What is looked at. */
+/** An identity, as far as it is looked at. */
 type Seen = Pick<HeldIdentity, "name" | "expires" | "trouble" | "other" | "ends" | "withdrawn">;
 
 /**
- * What the person is told at the next prompt: a line for each identity that lapses or is taken away; the same until that
- * changes. What they type there leads to the session's configuration, wherever the shell has gone.
+ * Writes what the person is told at the next prompt: a line for each identity that lapses or is taken away; the same
+ * until that changes. What they type there leads to the session's configuration, wherever the shell has gone.
  */
 export function noticesOf(
   identities: readonly Seen[],

@@ -16,9 +16,8 @@ import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import { signInAll } from "./sign_in_all.ts";
 
 /**
- * Signs in and opens a session; one failing sign-in opens nothing. Nobody signs in, in a browser maybe, to hear that there
- * is no place for the session. `given` are the credentials of those who have signed
- * in already, one a chain.
+ * Signs in and opens a session; one failing sign-in opens nothing. Nobody signs in, in a browser maybe, to hear that
+ * there is no place for the session. `given` are the credentials of those who have signed in already, one a chain.
  */
 export async function openSession(
   context: SessionContext,
@@ -136,7 +135,10 @@ async function warnOfAuthorities(context: SessionContext, env: ProcessEnvironmen
   await (await import("./lost_authorities.ts")).warnOfLost(context, named, env);
 }
 
-/** What the machine refuses then is told, and stands neither for the program's status nor for why there is none. */
+/**
+ * Closes a session; what the machine refuses then is told, and stands neither for the program's status nor for why
+ * there is none.
+ */
 async function closing(
   close: () => Promise<unknown>,
   { terminal }: Pick<SessionContext, "terminal">,

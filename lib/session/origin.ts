@@ -1,5 +1,5 @@
 /**
- * Whose identities a session's are: the configuration that it was opened by, and of each identity what no other
+ * The origin of a session's identities: the configuration that it was opened by, and of each identity what no other
  * configuration can say. An equal name elsewhere may be another account.
  */
 import { type Chain, type IdentityChain, wholeFingerprint } from "../chain/chain.ts";
@@ -11,7 +11,7 @@ import { recordName } from "../sign_in/stored.ts";
 import type { SessionOrigin } from "./record.ts";
 import type { SessionContext, SessionOrder } from "./session.ts";
 
-/** What a session that is opened like this says of its identities. */
+/** Makes the origin of a session that is opened like this. */
 export async function originOf(
   context: SessionContext,
   { chains, self }: Pick<SessionOrder, "chains" | "self">,

@@ -1,4 +1,4 @@
-/** What the person has of their own for a cloud's tools: what their files say, and what a tool says of its settings. */
+/** Settings of the person's own for a cloud's tools: what their files say, and what a tool says of its settings. */
 import { orUndefined } from "../errors.ts";
 import { personsOwn } from "../environment/persons.ts";
 import { settingsEnvironments } from "../environment/programs.ts";
@@ -17,10 +17,10 @@ const ROUNDS = 10;
 /** The places that a person may have. */
 const MOST = 200;
 
-/** What one answer may take, and all of them, in milliseconds: somebody waits. */
+/** Time for one answer, and for all of them, in milliseconds: somebody waits. */
 const [EACH, ALL] = [5_000, 10_000];
 
-/** What their files and their tool say. A tool that is not there, or fails, has nothing to say. */
+/** Asks their files and their tool. A tool that is not there, or fails, has nothing to say. */
 export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
   const [own, told] = await Promise.all([
     readOwn(system, cloud, "identity"),
@@ -29,14 +29,14 @@ export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
   return { own, told };
 }
 
-/** What clouds are told of a session's surroundings. */
+/** Makes what clouds are told of a session's surroundings. */
 export function aroundOf(system: Pick<System, "os" | "env" | "cwd">): Around {
   const { os, env } = system;
   const absolute = (path: string) => fromHere(system, path);
   return { os, env, join: (...parts) => pathOf(os).join(...parts), absolute };
 }
 
-/** What their files say. What can't be read is left out: the cloud's tools could not read it either. */
+/** Reads what their files say. What can't be read is left out: the cloud's tools could not read it either. */
 export async function readOwn(
   system: System,
   cloud: Cloud,
@@ -86,7 +86,7 @@ async function listing(
 /** Runs a command line; `undefined` where that fails. */
 type Run = (words: readonly string[]) => Promise<string | undefined>;
 
-/** What the tool says, and what those places say that this leads to, each asked for once. */
+/** Asks the tool, and the places that it leads to, each asked for once. */
 export async function followSettings(
   { ask, leads }: OwnSettings,
   run: Run,

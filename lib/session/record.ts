@@ -1,4 +1,4 @@
-/** What a session says of itself: in its directory, for `sessions` and `status`, and at the next prompt. No secret. */
+/** The record of a session: in its directory, for `sessions` and `status`, and at the next prompt. No secret. */
 import * as v from "valibot";
 import { leadingFlags, namesFiles } from "../environment/own_variables.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -24,13 +24,13 @@ export interface HeldIdentity {
   readonly facts: Readonly<Record<string, string>>;
   /** When its credential lapses, in milliseconds since 1970; absent for one that does not. */
   readonly expires?: number;
-  /** Why it can't be renewed without the person. */
+  /** Reason that it can't be renewed without the person. */
   readonly trouble?: string;
-  /** Who it would be if it were renewed: somebody else, so that it is not. */
+  /** Name of whom it would be if it were renewed: somebody else, so that it is not. */
   readonly other?: string;
   /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
   readonly ends?: number;
-  /** Why it was taken away. */
+  /** Reason that it was taken away. */
   readonly withdrawn?: string;
 }
 
@@ -47,7 +47,7 @@ export interface SessionRecord {
   readonly identities: readonly HeldIdentity[];
   /** The clouds of which the person's own is let in; absent in a session of an older version. */
   readonly kept?: readonly string[];
-  /** Whose its identities are; absent in a session of an older version. */
+  /** Origin of its identities; absent in a session of an older version. */
   readonly origin?: SessionOrigin;
   /** Its shell, which can be made another identity; absent for what can't. */
   readonly shell?: ShellProcess;
@@ -60,13 +60,13 @@ export interface SessionRecord {
 /** A shell of a session. */
 export interface ShellProcess {
   readonly pid: number;
-  /** Where the files lie that it was started with. */
+  /** Directory of the files that it was started with. */
   readonly files: string;
 }
 
 /** The configuration that a session was opened by. */
 export interface SessionOrigin {
-  /** Where it was opened. */
+  /** Directory in which it was opened. */
   readonly directory: string;
   readonly files: readonly string[];
   /** Flags that lead to it again; absent where none do, as after a pipe. */
@@ -78,8 +78,8 @@ export interface SessionOrigin {
 }
 
 /**
- * The flags that lead to the session's configuration from wherever they are typed: to where it was found, or to what was
- * chosen. `undefined` where none do, or none are needed.
+ * The flags that lead to the session's configuration from wherever they are typed: to where it was found, or to what
+ * was chosen. `undefined` where none do, or none are needed.
  */
 export function leadingTo(
   { directory, flags = [] }: Pick<SessionOrigin, "directory" | "flags">,

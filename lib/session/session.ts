@@ -12,7 +12,7 @@ import type { Expected } from "./drift.ts";
 import type { Pins } from "./shells/shell.ts";
 import type { Watched } from "./keep_fresh.ts";
 
-/** What a session needs of the command that opens it. */
+/** The context of a session: what it needs of the command that opens it. */
 export interface SessionContext
   extends Planning, Omit<SignInContext, keyof Planning | "store" | "terminal"> {
   readonly loaded: Pick<Loaded, "root" | "digests" | "files">;
@@ -20,7 +20,7 @@ export interface SessionContext
   readonly terminal: Terminal;
 }
 
-/** What a session is asked to be. */
+/** The order for a session: what it is asked to be. */
 export interface SessionOrder {
   readonly chains: readonly IdentityChain[];
   readonly delivery: Delivery;
@@ -58,9 +58,9 @@ export interface Session {
   readonly notices: string;
   /** When the first credential lapses; `undefined` when none does. */
   expires(): number | undefined;
-  /** What it holds now. */
+  /** Lists what it holds now. */
   identities(): readonly HeldIdentity[];
-  /** How many files `close` has taken away. */
+  /** Number of files that `close` has taken away. */
   readonly removed: number;
   /** Its child is a shell, which can be made another identity. */
   heldBy(shell: ShellProcess): Promise<void>;

@@ -21,7 +21,7 @@ import type { SessionServer } from "./server.ts";
 import { takeBack } from "../sign_in/revocation.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 
-/** Where an identity is held. */
+/** The place in which an identity is held. */
 interface Hold {
   readonly context: SessionContext;
   readonly directory: SessionDirectory;
@@ -32,7 +32,7 @@ interface Hold {
 /** So long after opening the cloud is asked whose it is, in milliseconds: what is over by then is never renewed. */
 const EARLY = 3_000;
 
-/** What an identity is granted, and whose it is. */
+/** The grant of an identity, and whose it is. */
 export interface Granted {
   readonly cloud: Cloud;
   readonly grant: Grant;
@@ -47,7 +47,7 @@ export class SessionIdentity {
   readonly #hold: Hold;
   /** Earlier credentials, which may still be good. */
   readonly #superseded: SignedIn[] = [];
-  /** What its files lie in, and whatever programs have put beside them. */
+  /** Files that were written, and the folders with whatever programs have put beside them. */
   #applied: Grant["files"] = {};
   readonly #folders = new Set<string>();
   readonly #storeWatch: StoreWatch;
@@ -73,7 +73,7 @@ export class SessionIdentity {
     return this.#signed.credential.expires;
   }
 
-  /** What it was signed in through. */
+  /** Chain that it was signed in through. */
   get chain(): IdentityChain {
     return this.#signed.chain;
   }
@@ -83,12 +83,12 @@ export class SessionIdentity {
     return this.#signed.credential;
   }
 
-  /** Why it can't be renewed at present. */
+  /** Reason that it can't be renewed at present. */
   get trouble(): string | undefined {
     return this.#trouble;
   }
 
-  /** Why it was taken away. */
+  /** Reason that it was taken away. */
   get withdrawn(): string | undefined {
     return this.#withdrawn;
   }
@@ -125,7 +125,7 @@ export class SessionIdentity {
   }
 
   /**
-   * Where no store keeps it, the commands in the session find it there: they would sign in anew. What is served alone
+   * Writes it where no store keeps it, for the commands in the session, which would sign in anew. What is served alone
    * lies in no file.
    */
   async #keepForInside(): Promise<void> {
@@ -200,7 +200,7 @@ export class SessionIdentity {
     this.#hold.context.terminal.log("debug", `renewing "${this.name}" failed: ${message}`);
   }
 
-  /** What the session's record says of it. */
+  /** Makes what the session's record says of it. */
   record(): HeldIdentity {
     const { chain, credential } = this.#signed;
     const { node: { name, kind }, cloud } = chain.target;

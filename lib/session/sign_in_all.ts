@@ -12,14 +12,14 @@ import type { SignedIn } from "./grants.ts";
 import { askOwn } from "./own_tools.ts";
 import type { SessionOrder } from "./session.ts";
 
-/** Who signs in, and where what comes of it is to lie: that is there before. */
+/** Chains that are signed in, for a place that is there before. */
 interface ForPlace extends Pick<SessionOrder, "chains" | "minimum"> {
   readonly place: Pick<SessionDirectory, "path">;
 }
 
 /**
- * Signs in to each identity, but for those whose credentials are `given`; what was signed in to for a session that never
- * opens is taken back.
+ * Signs in to each identity, but for those whose credentials are `given`; what was signed in to for a session that
+ * never opens is taken back.
  */
 export async function signInAll(
   context: SignInContext,

@@ -13,10 +13,10 @@ const LOCK_FILE = "switch.lock";
 const ASK_FILE = "switch";
 const ANSWER_FILE = "switched";
 
-/** How long an answer may take, in milliseconds: the person's own tools are asked meanwhile. */
+/** Time that an answer may take, in milliseconds: the person's own tools are asked meanwhile. */
 const PATIENCE = 30_000;
 
-/** Who a shell is to be. */
+/** Request that a shell become another identity. */
 export interface SwitchRequest {
   readonly names: readonly string[];
   readonly readOnly: boolean;
@@ -49,8 +49,8 @@ export async function takeTurn(system: System, path: string): Promise<Lock> {
 }
 
 /**
- * Asks the process that owns the session in this directory; the id of the session that the shell will be. Throws what it
- * says against it. `withdraw` is called where nothing has become of the request, and nothing will.
+ * Asks the process that owns the session in this directory; the id of the session that the shell will be. Throws what
+ * it says against it. `withdraw` is called where nothing has become of the request, and nothing will.
  */
 export async function askOwner(
   system: System,
@@ -90,7 +90,7 @@ export async function isWaitedFor(system: System, directory: SessionDirectory): 
   return lock === undefined;
 }
 
-/** Whom the session in this directory is asked to be; `undefined` when nobody asks, or no longer. */
+/** Reads whom the session in this directory is asked to be; `undefined` when nobody asks, or no longer. */
 export async function readRequest(
   system: System,
   directory: SessionDirectory,

@@ -1,4 +1,4 @@
-/** What a person was told of a project: nobody wants to read it again at every command. */
+/** Things that a person was told of a project: nobody wants to read it again at every command. */
 import type { Model } from "../config/entries/model.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
@@ -18,7 +18,7 @@ type Topic = "authorities" | "not-passed" | "remarks";
 const LARGEST = 256 * 1024;
 
 /**
- * Those of the things that this project's person has not been told yet; from now on they count as told. Where
+ * Finds those of the things that this project's person has not been told yet; from now on they count as told. Where
  * nobody is there nothing was told before, and nothing is remembered.
  */
 export async function untold(

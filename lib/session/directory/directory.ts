@@ -137,7 +137,7 @@ class Directory implements SessionDirectory {
   }
 }
 
-/** What ids consist of is easy to type: no vowels, no digits that look like letters. */
+/** Characters of ids, easy to type: no vowels, no digits that look like letters. */
 const ALPHABET = "23456789bcdfghjkmnpqrstvwxyz";
 
 const LENGTH = 8;

@@ -1,4 +1,4 @@
-/** What takes a session's directory away should its owner die: a process that waits for that. */
+/** The guard, which takes a session's directory away should its owner die: a process that waits for that. */
 import { hasCode } from "../../errors.ts";
 import { bareEnvironment } from "../../environment/programs.ts";
 import { pathOf } from "../../paths/directories.ts";
@@ -6,7 +6,7 @@ import { cmdLine } from "../../paths/program.ts";
 import type { Child, System } from "../../system.ts";
 import { lockOf, type SessionDirectory } from "./directory.ts";
 
-/** What is guarded. */
+/** The directory that is guarded. */
 type Guarded = Pick<SessionDirectory, "path" | "wrapper">;
 
 function guardOfUnix({ path, wrapper }: Guarded) {
@@ -14,7 +14,7 @@ function guardOfUnix({ path, wrapper }: Guarded) {
   return { program: "/bin/sh", args, cwd: "/" };
 }
 
-/** How often is tried, should somebody have a file open: some seconds. */
+/** Number of tries, should somebody have a file open: some seconds. */
 const TRIES = 200;
 
 /**

@@ -39,7 +39,7 @@ export async function sessionAround(system: System): Promise<OpenSession | undef
 }
 
 /**
- * Whose the shell around is, in words: what the session says and not a variable, which a person may have set anew for
+ * Says whose the shell around is: what the session says and not a variable, which a person may have set anew for
  * one command. Of a session that has ended it is all that is left.
  */
 export async function namesAround(system: System): Promise<string | undefined> {
@@ -72,8 +72,8 @@ export async function directoriesIn(
 }
 
 /**
- * The paths that sessions have in a place: their ids with this ending. Somebody may keep more where a place happens to be,
- * such as a project called `atmos-auth` in a temporary directory of their own.
+ * The paths that sessions have in a place: their ids with this ending. Somebody may keep more where a place happens to
+ * be, such as a project called `atmos-auth` in a temporary directory of their own.
  */
 export async function pathsIn(
   system: System,

@@ -1,4 +1,4 @@
-/** What a `kill -9` or a power cut left behind: found by its lock that nobody holds, and removed. */
+/** The sweep of what a `kill -9` or a power cut left behind: found by its lock that nobody holds, and removed. */
 import type { System } from "../../system.ts";
 import { lockOf } from "./directory.ts";
 import { directoriesIn, lockAt, pathsIn } from "./open_sessions.ts";

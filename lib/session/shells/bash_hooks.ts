@@ -1,4 +1,4 @@
-/** What a bash does for the session at every prompt: bash text, good from 3.2 on. Pure. */
+/** Text that a bash runs for the session at every prompt: bash text, good from 3.2 on. Pure. */
 import { HOOKS, KEPT, NEXT, pathBelow, pinLines, TAKEN, withoutLeads } from "./handover.ts";
 import { type Becoming, type Look, lookOf, partsOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
@@ -143,7 +143,7 @@ __atmos_auth_unshow() {
 }`;
 }
 
-/** What is read-only keeps the shell what it is: half of an identity is none. */
+/** Writes the change to another identity. What is read-only keeps the shell what it is: half of an identity is none. */
 export function bashNext(change: Becoming): string {
   const { was, is, session } = change;
   const { ours, theirs } = partsOf(change);

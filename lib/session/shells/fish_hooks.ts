@@ -1,4 +1,4 @@
-/** What a fish does for the session: fish text. Pure. */
+/** Text that a fish runs for the session. Pure. */
 import { FISH_LEAD, fishPathKept, HOOKS, KEPT, leads, NEXT, pathBelow, TAKEN } from "./handover.ts";
 import {
   type Becoming,
@@ -38,7 +38,7 @@ ${lookOf(request)?.titled ? TITLE : ""}end
 `;
 }
 
-/** What holds the identity while the shell runs. */
+/** Writes what holds the identity while the shell runs. */
 function holding(request: ShellRequest): string {
   return `set -g __atmos_auth_said
 set -g __atmos_auth_news ''
@@ -107,7 +107,7 @@ function withoutLocals(names: readonly string[]): readonly string[] {
   return lines;
 }
 
-/** What is universal from before is hidden without a word: nothing in this shell changed it. */
+/** Writes what hides a universal variable from before without a word: nothing in this shell changed it. */
 function hidden({ unset }: Pins): string {
   if (unset.length === 0) return "";
   return `for name in ${unset.join(" ")}

@@ -1,7 +1,7 @@
 /**
- * What the Unix shells' files share: what a login reads, the `PATH`, putting right, and how we stay when the person's
- * own files end in `exec fish` or `exec zsh`: while they run, the environment leads whichever shell takes over to our
- * files, and those take the leads out of the environment again. Pure.
+ * The part that the Unix shells' files share: what a login reads, the `PATH`, putting right, and how we stay when the
+ * person's own files end in `exec fish` or `exec zsh`: while they run, the environment leads whichever shell takes over
+ * to our files, and those take the leads out of the environment again. Pure.
  *
  * What can't be held: a shell that reads nothing we can name (nushell, PowerShell, tmux), `exec bash` in a bash's own
  * files, and a bash whose files set `PROMPT_COMMAND` anew.
@@ -22,17 +22,17 @@ export const HOOKS = {
 /** The files of each that make it another session's shell, as soon as they are there. */
 export const NEXT = { bash: "next/bash", zsh: "next/zsh", fish: "next/fish" } as const;
 
-/** What a shell says that could not become another. */
+/** Word of a shell that could not become another. */
 export const KEPT =
   "atmos-auth: this shell could not become another identity (is a variable read-only?) and stays what it was: exit";
 
-/** Where a shell says which session it has become. */
+/** File in which a shell says which session it has become. */
 export const TAKEN = "taken";
 
 /** The file that a led fish reads of its own accord, below the folder that `XDG_DATA_DIRS` names. */
 export const FISH_LEAD = "share/fish/vendor_conf.d/atmos-auth.fish";
 
-/** What an unset `XDG_DATA_DIRS` stands for (XDG Base Directory Specification). */
+/** Directories that an unset `XDG_DATA_DIRS` stands for (XDG Base Directory Specification). */
 const DATA_DIRECTORIES = "/usr/local/share:/usr/share";
 
 /** The absolute path of one of our files, as Unix shells write it even on Windows. */
@@ -87,7 +87,7 @@ unset __atmos_auth_outer __atmos_auth_rest __atmos_auth_entry __atmos_auth_added
 `;
 }
 
-/** The same in fish's words. */
+/** Writes the same in fish's words. */
 export function fishPathKept({ os, env }: ShellRequest): string {
   const outer = env.get("PATH");
   if (os === "windows" || !outer) return "";
@@ -103,7 +103,8 @@ set -gx PATH $__atmos_auth_path
 /**
  * The lines of a function that calls `__atmos_auth_put NAME VALUE` and `__atmos_auth_drop NAME...` for what moved;
  * without a loop while nothing did. `__atmos_auth_bare NAME...` comes first: a name that stands for another one would
- * look as it should, while no program is given it. `[` compares, since `shopt -s nocasematch` bends bash's `[[` and `case`.
+ * look as it should, while no program is given it. `[` compares, since `shopt -s nocasematch` bends bash's `[[` and
+ * `case`.
  */
 export function pinLines({ set, unset }: Pins): string {
   const q = (text: string) => quoteFor("posix", text);
@@ -142,7 +143,7 @@ export function loginOf<Request extends Pick<ShellRequest, "args" | "login">>(
   };
 }
 
-/** How many of the arguments are options and their values, before a script, a command or `--`. */
+/** Counts the arguments that are options and their values, before a script, a command or `--`. */
 function lengthOfOptions(args: readonly string[]): number {
   let length = 0;
   while (/^[-+][^-]|^--./.test(args[length] ?? "")) {

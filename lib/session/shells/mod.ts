@@ -21,7 +21,7 @@ const other: Shell = {
   start: ({ args }) => ({ args, env: {}, files: {} }),
 };
 
-/** How a shell is started, told by its program's name; versions (`zsh-5.9`, `ksh93`) and `.exe` don't matter. */
+/** Finds a shell by its program's name; versions (`zsh-5.9`, `ksh93`) and `.exe` don't matter. */
 export function shellFor(path: string, os: Os): Shell {
   const name = pathOf(os).basename(path).replace(/\.exe$/i, "");
   const plain = (os === "windows" ? name.toLowerCase() : name).replace(/^-/, "");

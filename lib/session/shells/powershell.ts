@@ -20,11 +20,11 @@ function start(request: ShellRequest): ShellStart {
   };
 }
 
-/** What may stand beside our `-Command`; anything else (a file, `-EncodedCommand`) leaves no room for it. */
+/** Switches that may stand beside our `-Command`; anything else (a file, `-EncodedCommand`) leaves no room for it. */
 const SWITCHES =
   /^-(login|l|nologo|nol|noprofile|nop|noexit|noe|interactive|i|noninteractive|noni|mta|sta)$/i;
 
-/** The same, followed by a value. */
+/** Those that a value follows. */
 const VALUED =
   /^-(executionpolicy|ex|ep|workingdirectory|wd|outputformat|o|inputformat|windowstyle|w|configurationname|settingsfile|custompipename|version|v)$/i;
 

@@ -1,4 +1,4 @@
-/** What every shell is told, how the session looks in it, and what each answers: pure. */
+/** The contract of shells: what every one is told, how the session looks in it, and what each answers. Pure. */
 import type { Environment, Os } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { sgr, type Style } from "../../terminal/paint.ts";
@@ -9,7 +9,7 @@ export interface Pins {
   readonly unset: readonly string[];
 }
 
-/** How the prompt says whose shell this is; absent when the person wants none. */
+/** Mark by which the prompt says whose shell this is; absent when the person wants none. */
 export interface PromptMark {
   /** Such as `prod-admin`, with the level when nested: `prod-admin 2`. */
   readonly text: string;
@@ -23,7 +23,7 @@ export interface ShellRequest {
   readonly path: string;
   /** Whether the person's login files are read too. */
   readonly login: boolean;
-  /** What stood after `--`, byte for byte. */
+  /** Words after `--`, byte for byte. */
   readonly args: readonly string[];
   /** Private directory for this shell's files; it exists by the time the shell starts. */
   readonly directory: string;
@@ -39,7 +39,7 @@ export interface ShellRequest {
   readonly drift: string;
 }
 
-/** How to start it. */
+/** Start of a shell. */
 export interface ShellStart {
   readonly args: readonly string[];
   /** Variables beside those of the session. */
@@ -54,7 +54,7 @@ export interface ShellStart {
 export interface Shell {
   /** The names of its program, without `.exe`. */
   readonly names: readonly string[];
-  /** How it is started so that the person's own files run first and ours after. */
+  /** Says how it is started so that the person's own files run first and ours after. */
   start(request: ShellRequest): ShellStart;
   /**
    * The files below the directory of a shell that is running that make it another at its next prompt; absent for a
@@ -74,13 +74,15 @@ export interface Becoming {
   readonly variables: Change;
 }
 
-/** What is otherwise in the environment of another session. */
+/** Differences of the environment of another session. */
 export interface Change extends Pins {
-  /** What is set now, of those that are set otherwise or no longer. */
+  /** Values that are set now, of those that are set otherwise or no longer. */
   readonly before: Readonly<Record<string, string>>;
 }
 
-/** What becomes otherwise in any case, and what only where the person has let it be: configured variables. */
+/**
+ * Parts what becomes otherwise in any case from what does only where the person has let it be: configured variables.
+ */
 export function partsOf({ was, is, variables: { set, unset, before } }: Becoming) {
   const pinned = [was.pins, is.pins].flatMap((pins) => [...Object.keys(pins.set), ...pins.unset]);
   const isOurs = (name: string) => name.startsWith("ATMOS_") || pinned.includes(name);
@@ -92,7 +94,7 @@ export function partsOf({ was, is, variables: { set, unset, before } }: Becoming
   };
 }
 
-/** How the session shows itself. */
+/** Look of the session. */
 export interface Look {
   /** Such as `prod-admin`, with nothing in it that a shell or a terminal would act on. */
   readonly text: string;
@@ -106,7 +108,7 @@ export interface Look {
 const XTERMS =
   /^(xterm|rxvt|screen|tmux|alacritty|foot|kitty|wezterm|ghostty|contour|konsole|gnome|vte|st|putty|mlterm|mintty)(?![a-z])/;
 
-/** How the session shows itself in this terminal; `undefined` when the person wants none of it. */
+/** Finds how the session shows itself in this terminal; `undefined` when the person wants none of it. */
 export function lookOf({ prompt, env }: ShellRequest): Look | undefined {
   if (prompt === undefined) return undefined;
   const term = env.get("TERM") ?? "";

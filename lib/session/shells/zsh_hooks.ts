@@ -1,4 +1,4 @@
-/** What a zsh reads and does for the session: zsh text. Pure. */
+/** Text that a zsh reads and runs for the session. Pure. */
 import {
   HOOKS,
   KEPT,
@@ -53,7 +53,7 @@ ${beginning(request)}
 `;
 }
 
-/** What holds the identity while the shell runs. */
+/** Writes what holds the identity while the shell runs. */
 function holding(request: ShellRequest): string {
   return `typeset -g __atmos_auth_said= __atmos_auth_news= __atmos_auth_kept=
 __atmos_auth_pin() {

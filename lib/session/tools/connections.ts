@@ -1,5 +1,5 @@
 /**
- * What a session is connected to beside its clouds: registries, in a private copy of docker's configuration,
+ * Connections of a session beside its clouds: registries, in a private copy of docker's configuration,
  * and clusters, in a kubeconfig of its own. Both are kept good for as long as the session is open.
  */
 import { inBackground, reasonOf, throwBug } from "../../errors.ts";
@@ -25,7 +25,7 @@ export interface Holder {
   readonly credential: Credential;
 }
 
-/** What connecting needs of a session. */
+/** The context of connecting: what it needs of a session. */
 export interface Connecting {
   readonly context: SessionContext;
   readonly directory: SessionDirectory;

@@ -51,7 +51,7 @@ function firstObject(text: string): string {
   return text;
 }
 
-/** What stands in an object of JSON, as one object for each key: one that stands twice means both to docker. */
+/** Lists what stands in an object of JSON, as one object for each key: one that stands twice means both to docker. */
 function membersOf(object: string): readonly string[] {
   let [depth, start] = [0, object.indexOf("{") + 1];
   const texts: string[] = [];
@@ -65,7 +65,7 @@ function membersOf(object: string): readonly string[] {
   return texts;
 }
 
-/** Where docker looks for logins. */
+/** Keys under which docker looks for logins. */
 const KEYS = new Map(["auths", "credHelpers", "credsStore"].map((key) => [folded(key), key]));
 
 /** Docker takes its keys in any case: these stand under one name each, so that the order of the file decides. */

@@ -22,10 +22,13 @@ import type { OuterTools } from "./surroundings.ts";
 const FOLDER = "docker";
 const FILE = `${FOLDER}/config.json`;
 
-/** What docker and its builder keep beside the file: where daemons and builders are. Not what they remember of builds. */
+/**
+ * Paths that docker and its builder keep beside the file: where daemons and builders are. Not what they remember of
+ * builds.
+ */
 const COPIED = ["contexts", "buildx/instances", "buildx/current", "buildx/defaults"] as const;
 
-/** How deep that lies: `contexts/tls/ID/docker/ca.pem`. */
+/** Depth at which that lies: `contexts/tls/ID/docker/ca.pem`. */
 const DEPTH = 4;
 
 /** The directory that `DOCKER_CONFIG` names. */
@@ -81,7 +84,7 @@ export class DockerHome {
     return parseDockerConfig(await this.#system.files.readText(path) ?? "");
   }
 
-  /** What docker could not read either counts as nothing, and is warned of, as docker does. */
+  /** Reads the person's own; what docker could not read either counts as nothing, and is warned of, as docker does. */
   async #readOwn(path: string): Promise<DockerConfig> {
     try {
       const config = await this.#read(path);
@@ -124,7 +127,7 @@ export class DockerHome {
     return await this.#kindOf(path) === "directory";
   }
 
-  /** What is there, through links. */
+  /** Finds what is there, through links. */
   async #kindOf(path: string): Promise<string | undefined> {
     const real = await this.#system.files.realPath(path);
     return real === undefined ? undefined : (await this.#system.files.info(real))?.kind;

@@ -1,4 +1,4 @@
-/** What docker takes for its `config.json` (github.com/docker/cli, `cli/config/configfile`, `ConfigFile`). Pure. */
+/** The shape of docker's `config.json` (github.com/docker/cli, `cli/config/configfile`, `ConfigFile`). Pure. */
 import type { Fields, Shape } from "./shape.ts";
 
 /** Formats of what is listed, and other single values. */

@@ -25,7 +25,7 @@ export function linkedTo({ model, clouds }: Planning, chain: Chain): readonly No
   );
 }
 
-/** What was hoped for, or why it is not. */
+/** The result of an attempt: what was hoped for, or why it is not. */
 type Attempt<T> = { readonly value: T } | Failed;
 
 /** An integration that did not come about. */

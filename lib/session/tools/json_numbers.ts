@@ -1,7 +1,10 @@
 /** JSON of other tools, in which numbers stay as they are written: `12345678901234567890` is none of JavaScript's. */
 
 declare global {
-  /** What came with V8 11.4, and TypeScript's library doesn't have (github.com/tc39/proposal-json-parse-with-source). */
+  /**
+   * Parts of JSON that came with V8 11.4, and that TypeScript's library doesn't have
+   * (github.com/tc39/proposal-json-parse-with-source).
+   */
   interface JSON {
     parse(
       text: string,

@@ -11,11 +11,11 @@ import { isMap } from "../../map.ts";
 export interface ClusterOf {
   readonly cluster: Cluster;
   readonly identity: string;
-  /** What the file calls the user, where the person says so. */
+  /** Name of the user in the file, where the person says so. */
   readonly user?: string | undefined;
   /** This program, with the flags that lead to the configuration. */
   readonly program: readonly string[];
-  /** What `ATMOS_TRUST` must say for it; absent where the person says it themselves. */
+  /** Value that `ATMOS_TRUST` must have for it; absent where the person says it themselves. */
   readonly trusted?: string;
 }
 
@@ -75,7 +75,7 @@ function contextEntry(name: string, one: ClusterOf): ListEntry {
   return { name, context: { cluster: cluster.name, user: userName(one), ...within } };
 }
 
-/** Whom the token is of belongs to the name: two identities may share a cluster. */
+/** Names the user. Whom the token is of belongs to the name: two identities may share a cluster. */
 function userName({ cluster, identity, user }: ClusterOf): string {
   return user ?? `${identity}@${cluster.name}`;
 }
@@ -93,7 +93,7 @@ function userEntry(one: ClusterOf): ListEntry {
   return { name: userName(one), user: { exec } };
 }
 
-/** Whose a context of the file is that has the name of this one's: `undefined` when nobody else's. */
+/** Finds whose a context of the file is that has the name of this one's: `undefined` when nobody else's. */
 export function otherUserOf(file: Kubeconfig, one: ClusterOf): string | undefined {
   const theirs = find(file.contexts, one.cluster.context);
   if (theirs === undefined) return undefined;
@@ -125,7 +125,7 @@ function nameIn(entry: unknown): unknown {
   return isMap(entry) ? entry.name : undefined;
 }
 
-/** What stands under that key, where it is a map. */
+/** Reads what stands under that key, where it is a map. */
 export function partOf(map: unknown, key: string): Readonly<Record<string, unknown>> {
   const part: unknown = isMap(map) ? map[key] : undefined;
   return isMap(part) ? part : {};

@@ -1,4 +1,4 @@
-/** What kubectl takes for a kubeconfig (kubernetes.io/docs/reference/config-api/kubeconfig.v1). Pure. */
+/** The shape of a kubeconfig (kubernetes.io/docs/reference/config-api/kubeconfig.v1). Pure. */
 import type { Fields, Shape } from "./shape.ts";
 
 const extensions: Shape = { named: { extension: "any" }, by: "extension" };

@@ -1,4 +1,4 @@
-/** What lapses before the session does, and is made anew behind it: logins and tokens. */
+/** The renewal of what lapses before the session does: logins and tokens. */
 import { UserError } from "../../errors.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { System } from "../../system.ts";
@@ -14,7 +14,7 @@ export interface Renewed {
   renew(): Promise<number>;
 }
 
-/** What tending uses. */
+/** The context of tending. */
 interface Tending {
   readonly system: Pick<System, "clock" | "random">;
   readonly terminal: Pick<Terminal, "log">;

@@ -4,7 +4,9 @@
  */
 import { isMap } from "../../map.ts";
 
-/** A form: of one value, of a list, of a map of anything, of a map whose keys are known; others in it are passed over. */
+/**
+ * A form: of one value, of a list, of a map of anything, of a map whose keys are known; others in it are passed over.
+ */
 export type Shape =
   | keyof typeof VALUES
   | { readonly list: Shape }
@@ -18,10 +20,10 @@ interface NamedList {
   readonly by?: string;
 }
 
-/** What stands under the keys that are known. */
+/** Shapes under the keys that are known. */
 export type Fields = Readonly<Record<string, Shape>>;
 
-/** Where the form is another, and what it must be, as the end of a sentence; quotes no value. */
+/** Place at which the form is another, and what it must be, as the end of a sentence; quotes no value. */
 interface Misfit {
   readonly path: readonly (string | number)[];
   readonly must: string;

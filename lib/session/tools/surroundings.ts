@@ -1,4 +1,7 @@
-/** What the parent's environment says of docker and Kubernetes, how much of that a session lets in, and its kubeconfig. */
+/**
+ * The parent's docker and Kubernetes: what its environment says, how much of that a session lets in, and its
+ * kubeconfig.
+ */
 import { TOOLS } from "../../environment/carriers.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Os } from "../../system.ts";
@@ -7,15 +10,15 @@ import type { SessionDirectory } from "../directory/directory.ts";
 import type { Pins } from "../shells/shell.ts";
 import { type ClusterOf, EMPTY_KUBECONFIG, kubeconfigOf } from "./kubeconfig.ts";
 
-/** What must not appear beside the variable that a session sets. */
+/** Variables that must not appear beside the one that a session sets. */
 const CARRIERS = { clusters: TOOLS.kubectl.slice(1), logins: TOOLS.docker.slice(1) };
 
-/** What there is to weigh. */
+/** Parts of the surroundings. */
 interface SurroundingsParts {
   readonly os: Os;
   /** `undefined` where there is none. */
   readonly home: string | undefined;
-  /** Where sessions live: what lies there is another session's. */
+  /** Place where sessions live: what lies there is another session's. */
   readonly place: string;
   /** Whether one of the identities belongs to a cloud. */
   readonly ofCloud: boolean;
@@ -32,7 +35,7 @@ export class OuterTools {
     this.#parts = parts;
   }
 
-  /** What stands between the paths of a list. */
+  /** Delimiter between the paths of a list. */
   get delimiter(): string {
     return pathOf(this.#parts.os).DELIMITER;
   }
@@ -71,7 +74,7 @@ export class OuterTools {
     return passes && this.#isSessions(named) && own ? { DOCKER_CONFIG: own } : {};
   }
 
-  /** What must stay as it is in the session's shell, and what must not appear. */
+  /** Finds what must stay as it is in the session's shell, and what must not appear. */
   pinsFor(
     variables: Readonly<Record<string, string>>,
     has: { readonly clusters: boolean; readonly logins: boolean },
@@ -99,8 +102,8 @@ interface KubeVariables {
 }
 
 /**
- * Which kubeconfig a session's programs see. With clusters: the session's, before those that the person lets
- * in. Without: an empty one, so that kubectl reaches nothing rather than somebody else's cluster.
+ * Makes the variables for the kubeconfig that a session's programs see. With clusters: the session's, before those that
+ * the person lets in. Without: an empty one, so that kubectl reaches nothing rather than somebody else's cluster.
  */
 export function kubeVariables(
   directory: Pick<SessionDirectory, "pathOf">,
@@ -136,7 +139,7 @@ export async function writeKubeconfig(
   return variables;
 }
 
-/** What writes YAML is loaded only where there is something to write. */
+/** Writes the file; what writes YAML is loaded only where there is something to write. */
 async function textOf(clusters: readonly ClusterOf[]): Promise<string> {
   if (clusters.length === 0) return EMPTY_KUBECONFIG;
   const { writeYaml } = await import("../../config/yaml/write.ts");
