@@ -95,7 +95,9 @@ function long(record: SessionRecord, { drift, changed }: Variables, system: Syst
     ["Put right", drift.join(", ")],
     [
       "Changed",
-      changed.length > 0 ? `${changed.join(", ")}: tools here may be somebody else, or elsewhere` : undefined,
+      changed.length > 0
+        ? `${changed.join(", ")}: tools here may be somebody else, or elsewhere`
+        : undefined,
     ],
   ], roomOf(system));
 }

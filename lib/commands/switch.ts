@@ -128,7 +128,7 @@ async function isElsewhere(
   context: BareContext<"switch">,
   { files }: SessionOrigin,
 ): Promise<boolean> {
-  const variables = new Variables((name) => context.whole.env.get(name));
+  const variables = new Variables((name) => context.system.env.get(name));
   const here = await orUndefined(() => openView({ ...context, variables }, { silent: true }));
   return here !== undefined && !sameFiles(writtenFiles(here.loaded), files);
 }
