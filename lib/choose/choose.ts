@@ -3,7 +3,6 @@ import { sessionId } from "../environment/session_marks.ts";
 import type { Chain, IdentityChain } from "../chain/chain.ts";
 import { type IdentityRequest, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { namesLike } from "../config/entries/like.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
 import { firstStep } from "../config/files/passed_over.ts";
 import { throwBug, usage, UserError } from "../errors.ts";
@@ -137,18 +136,28 @@ async function chooseOrHint(
   } catch (error) {
     throwBug(error);
     const word = asked.names.find((name) => error.wrong?.includes(name));
-    if (
-      person.isThere() && word !== undefined && namesLike(model.identities.keys(), word).length > 0
-    ) {
-      const title = `There is no identity "${visible(word)}". Which one?`;
-      return { pick: [...model.identities.keys()].sort(), title, word };
-    }
+    const similar = person.isThere() && word !== undefined
+      ? await similarTo(workspace, word)
+      : undefined;
+    if (similar?.isStrewn === false) return similar.choice;
     const placed = placedAt(asked.at, error);
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
     const { orOffered } = await import("./offered.ts");
     const failure = await orOffered(workspace, placed, purpose);
+    // What a provider may offer is known by its name: letters strewn over another one are no reason to pick that.
+    if (similar !== undefined && failure === placed) return similar.choice;
     throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });
   }
+}
+
+/** A choice among all, as the picker's own search would narrow it; `undefined` where that finds nothing. */
+async function similarTo(workspace: Workspace, word: string) {
+  const names = [...workspace.model.identities.keys()].sort();
+  const { picking } = await import("../terminal/picking.ts");
+  const { best, isStrewn = false } = picking(await choicesOf(workspace, names)).find(word);
+  if (best.length === 0 || word.trim() === "") return undefined;
+  const title = `There is no identity "${visible(word)}". Which one?`;
+  return { choice: { pick: names, title, word }, isStrewn };
 }
 
 /** A name that a file pins is mended there. */

@@ -1,4 +1,4 @@
-import { throwAll, UserError } from "../errors.ts";
+import { orUndefined, throwAll, UserError } from "../errors.ts";
 import { firstStep } from "../config/files/passed_over.ts";
 import type { Node } from "../config/entries/model.ts";
 import { wordsOf } from "../list/who.ts";
@@ -6,6 +6,7 @@ import { expiriesHere } from "../list/expiries.ts";
 import { listed, select } from "../list/mod.ts";
 import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { NOT_TRUSTED, openView, type View, warnOf, warnOfSections } from "../workspace/view.ts";
@@ -35,7 +36,19 @@ export async function list(context: Context<"list">): Promise<number> {
   const text = listed(format, { ...selected, ...view });
   if (text === "") terminal.say("Nothing that is configured fits");
   terminal.print(text);
+  if (workspace.model.identities.size === 0) await tellOffered(workspace);
   return 0;
+}
+
+/** Where there is no identity yet, what brings some. */
+async function tellOffered(view: View): Promise<void> {
+  const { offeringOf, planProvider } = await import("../chain/chain.ts");
+  for (const name of view.model.providers.keys()) {
+    const chain = await orUndefined(() => planProvider(view, name));
+    if (chain === undefined || offeringOf(chain) === undefined) continue;
+    const login = `atmos-auth login${view.flags} ${typedFlag("--provider", name)}`;
+    view.terminal.say(`What "${visible(name)}" offers is known after a sign-in there: ${login}`);
+  }
 }
 
 /** The words that were typed; what compares them is loaded for their sake. */

@@ -37,8 +37,8 @@ export function picking(choices: readonly Choice[]): Picking {
   return {
     find: (typed) => {
       if (typed.trim() === "") return { best: choices, total: choices.length };
-      const { best, total } = search(typed);
-      return { best: best.map(({ choice }) => choice), total };
+      const { best, ...found } = search(typed);
+      return { best: best.map(({ choice }) => choice), ...found };
     },
     line: (choice, columns) => {
       const all = cells(choice);

@@ -15,6 +15,8 @@ export interface Matches<T> {
   readonly best: readonly T[];
   /** How many there are beside. */
   readonly total: number;
+  /** Whether nothing fits but by letters that are strewn over it. */
+  readonly isStrewn?: boolean;
 }
 
 /** How many are ranked; nobody looks at more. */
@@ -36,7 +38,8 @@ export function finder<T extends Findable>(items: readonly T[]): (words: string)
     const ranked = found.map(({ score, obj: { item, order } }) => {
       return { item, order, rank: score + WEIGHT * (item.weight ?? 0) };
     }).sort((a, b) => b.rank - a.rank || a.order - b.order);
-    return { best: ranked.map(({ item }) => item), total: found.total };
+    const isStrewn = well.length === 0;
+    return { best: ranked.map(({ item }) => item), total: found.total, isStrewn };
   };
 }
 

@@ -50,14 +50,17 @@ export async function identitiesFor(
   return view === undefined ? UNREAD : identitiesIn(view.model);
 }
 
-function identitiesIn({ identities, problems }: Model): Identities {
+function identitiesIn({ identities, providers, problems }: Model): Identities {
   const names = [...identities.values()].flatMap((
     { name, alias },
   ) => [name, ...alias ? [alias] : []]);
   const known = new Set(names.map((name) => name.toLowerCase()));
+  // What could not be read may hold others, and so may what a provider offers, which is called by account and role.
+  const mayBeOffered = (word: string) =>
+    identities.size === 0 && providers.size > 0 && word.includes("/");
+  const isUnknown = (word: string) => problems.length > 0 || mayBeOffered(word);
   return {
-    // What could not be read may hold others.
-    is: (word) => known.has(word.toLowerCase()) || (problems.length > 0 ? undefined : false),
+    is: (word) => known.has(word.toLowerCase()) || (isUnknown(word) ? undefined : false),
     near: (word) => {
       const [like, ...others] = namesLike(identities.keys(), word);
       return like !== undefined && others.length === 0 ? like : slipOf(names, word);

@@ -14,6 +14,9 @@ export interface Behind extends Stray {
   readonly commands: Commands;
 }
 
+/** What providers offer is called so, by account and role; a program's path begins at some directory. */
+const OFFERED = /^[^./~\\][^/\\]*\/[^/\\]+$/;
+
 /** Identities in front are what they name. Of a word that may be one or the other, both lines are said. */
 export function mendOf(stray: Behind, identities: Identities): string {
   const { words, before, after } = stray;
@@ -27,6 +30,9 @@ export function mendOf(stray: Behind, identities: Identities): string {
   const beside = `   (where ${typed(word)} is a command: ${asCommand})`;
   if (near !== undefined) return asNamed({ ...stray, after: [near, ...others] }, [near]) + beside;
   if (identities.is(word) === false) return asCommand;
+  if (OFFERED.test(word) && (others.length > 0 || fitsShell(before, stray))) {
+    return asNamed(stray, [word]) + beside;
+  }
   if (others.length === 0) {
     return fitsShell(before, stray) ? asNamed(stray, after) + beside : asCommand;
   }

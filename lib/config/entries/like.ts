@@ -8,6 +8,16 @@ export function namesLike(names: Iterable<string>, word: string): readonly strin
   return [...names].filter((name) => `/${name.toLowerCase()}/`.includes(part)).sort();
 }
 
+/** Fewer letters are a part of almost any name. */
+const FEWEST = 3;
+
+/** The same; where none has it so, those that have it anywhere, as `prod/Ad` in `prod/AdminRole`. */
+export function namesWith(names: readonly string[], word: string): readonly string[] {
+  const like = namesLike(names, word);
+  if (like.length > 0 || word.trim().length < FEWEST) return like;
+  return names.filter((name) => name.toLowerCase().includes(word.toLowerCase())).sort();
+}
+
 /** How many letters may be wrong in all: what is typed next may be an order to destroy. */
 const MOST = 2;
 

@@ -16,7 +16,7 @@ import { underProviders } from "./inherited.ts";
 import { partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
 import type { Neighbours } from "./shape.ts";
-import { namesLike, slipOf } from "./like.ts";
+import { namesWith, slipOf } from "./like.ts";
 import { readEnvironment } from "./environment.ts";
 import { unheardIn } from "./unheard.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
@@ -188,7 +188,7 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   if (role === "provider" && model.identities.has(name)) {
     return { why: "an identity has that name", hint: typedFlag("--identity", name), wrong };
   }
-  const like = role === "identity" ? namesLike(model.identities.keys(), name) : [];
+  const like = role === "identity" ? namesWith([...model.identities.keys()], name) : [];
   if (like.length > 1) return { why: `that is a part of ${few(like)}`, hint: list, wrong };
   const nodes = model[PART_OF[role]];
   const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);

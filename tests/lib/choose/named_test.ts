@@ -36,8 +36,26 @@ Deno.test("a part of one name leads to it: by the hint, and in the picker", asyn
     'There is no identity "prod". Which one? [prod]\n- dev/ReadOnly\n- org/prod/AdminRole',
   ]]);
   assertEquals(there.signedIn, ["portal 1", "org/prod/AdminRole 2"]);
-  const typo = await typed("exec rod -- tool", names, []);
-  assertEquals([typo.system.asked, typo.status], [[], 125]);
+  const other = await typed("exec xyz -- tool", names, []);
+  assertEquals([other.system.asked, other.status], [[], 125]);
+});
+
+Deno.test("whatever the picker would find opens it with what was typed, and is the hint without a terminal", async () => {
+  const names = ["dev/ReadOnly", "prod/AdminRole", "staging/ReadOnly"];
+  const rows = [
+    ["exec -q stag -- tool", "staging/ReadOnly", "exec -q staging/ReadOnly -- tool"],
+    ["login prod/Admin", "prod/AdminRole", "login prod/AdminRole"],
+    ["exec -q staging/Read -- tool", "staging/ReadOnly", "exec -q staging/ReadOnly -- tool"],
+    ["exec -q prodad -- tool", "prod/AdminRole", undefined],
+    ["exec -q dvro -- tool", "dev/ReadOnly", undefined],
+  ] as const;
+  for (const [line, meant, hint] of rows) {
+    const there = await typed(line, names, [meant]);
+    assertStringIncludes(there.system.asked[0]!, "Which one? [", line);
+    const alone = await typed(line, names);
+    assertEquals([line, alone.signedIn], [line, []]);
+    if (hint !== undefined) assertStringIncludes(alone.err, `hint: atmos-auth ${hint}\n`);
+  }
 });
 
 Deno.test("a part of several names shows a few, or opens the picker with the word", async () => {

@@ -89,6 +89,32 @@ Deno.test("who is an identity says the configuration that the line leads to", as
   assertEquals(await hint("-C /w/other ls"), "atmos-auth shell -C /w/other ls\n");
 });
 
+const PORTAL = `auth:
+  providers:
+    sso:
+      kind: aws/iam-identity-center
+      start_url: https://example.awsapps.com/start
+      auto_provision_identities: true
+      region: eu-west-1
+`;
+
+Deno.test("before a portal has said whom it offers, a name of account and role is taken for one", async () => {
+  const hint = async (typed: string) =>
+    (await command(typed.split(" "), { config: PORTAL, clouds })).err.split("hint: ")[1];
+  const beside =
+    "\n      (where dev/Developer is a command: atmos-auth exec -- dev/Developer ls)\n";
+  assertEquals(await hint("exec dev/Developer ls"), `atmos-auth exec dev/Developer -- ls${beside}`);
+  for (const word of ["./run", "/bin/ls", "ls", "~/x"]) {
+    assertEquals((await hint(`exec ${word} x`))?.split("\n")[0], `atmos-auth exec -- ${word} x`);
+  }
+  const { status, err } = await command(["list", "dev", "read"], { config: PORTAL, clouds });
+  assertEquals([status, err], [
+    0,
+    "Nothing that is configured fits\n" +
+    'What "sso" offers is known after a sign-in there: atmos-auth login --provider sso\n',
+  ]);
+});
+
 Deno.test("where no configuration can be read, both are said", async () => {
   const { err } = await command(["exec", "dev", "ls"], { config: "auth: [", clouds });
   assertStringIncludes(err, "hint: atmos-auth exec -- dev ls\n");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { namesLike, slipOf } from "../../../../lib/config/entries/like.ts";
+import { namesLike, namesWith, slipOf } from "../../../../lib/config/entries/like.ts";
 
 Deno.test("a slip of the fingers is told from another name", () => {
   const names = [
@@ -35,4 +35,7 @@ Deno.test("a part of a path is told in any case", () => {
   const names = ["prod/AdminRole", "prod/ReadOnly", "dev/AdminRole"];
   assertEquals(namesLike(names, "PROD"), ["prod/AdminRole", "prod/ReadOnly"]);
   assertEquals(namesLike(names, "pro"), []);
+  assertEquals(namesWith(names, "pro"), ["prod/AdminRole", "prod/ReadOnly"]);
+  assertEquals(namesWith(names, "prod/Admin"), ["prod/AdminRole"]);
+  assertEquals([namesWith(names, "de"), namesWith(names, "ops")], [[], []]);
 });
