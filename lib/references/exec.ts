@@ -1,7 +1,11 @@
 /** `exec:["program","argument"]` or `exec:program argument`: what a program prints, such as `gopass` or `rbw`. */
+import { pathOf } from "../paths/directories.ts";
 import { namedProgram } from "../paths/named_program.ts";
 import { Secret } from "../secret.ts";
-import type { HelperResult } from "../system.ts";
+import type { HelperResult, System } from "../system.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { looking } from "../terminal/system_lines.ts";
+import { namesOwnKey, ownKey } from "./own_key.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
 import { type ReferenceContext, Unavailable } from "./scheme.ts";
@@ -19,8 +23,20 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   const result = await runWaited(system, person, named, command);
   const value = result.stdout.replace(/\r?\n$/, "");
   if (result.status === 0 && value !== "") return new Secret(value);
+  if (result.status === 127 && result.stderr === "") throw notThere(system, named, program);
   const hint = "run that command by itself and mend what it complains about";
   throw new Unavailable(endOf(result), hint, named);
+}
+
+/** Where it was looked for. */
+function notThere({ os }: System, named: string, program: string): Unavailable {
+  if (program !== named || pathOf(os).isAbsolute(program)) {
+    const why = `the program is not there: ${visible(program)}`;
+    return new Unavailable(why, looking(os, program), named);
+  }
+  const look = os === "windows" ? "where" : "type";
+  const hint = `${look} ${typed(named)}   (install it, or name it by its whole path)`;
+  return new Unavailable("the program is not there, in no directory of PATH", hint, named);
 }
 
 /** A JSON list, or words between spaces. */
@@ -35,6 +51,7 @@ function isList(rest: string): boolean {
 /** Why it names no program, or what only a shell would understand. */
 export function wrong(rest: string): Unavailable | undefined {
   const words = wordsOf(rest);
+  if (namesOwnKey(words)) return ownKey("!secret keyring:NAME");
   const plain = isList(rest) || !words.some((word) => /["'`$|;&<>]/.test(word));
   if (words[0] && plain) return undefined;
   const why = "it takes a program and plain words, or a JSON list of them; no shell reads it";

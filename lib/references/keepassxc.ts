@@ -89,16 +89,36 @@ async function unlocked(asked: ReferenceContext, database: Database): Promise<Se
     if (await asked.system.files.realPath(database.path) === undefined) {
       throw new Unavailable("that database is not there", looking(asked.system.os, database.path));
     }
-    const message = `Password of ${visible(database.path)}`;
-    const password = new Secret(
-      await asked.person.ask({
-        ...{ message, hidden: true, hint: "!secret keyring:NAME", later: "atmos-auth login" },
-      }),
-    );
-    const result = await ask(asked, database, ["ls"], undefined, password);
-    if (result.status === 0) return password;
-    throw new Unavailable(lastWords(result), openHint(database));
+    return await askPassword(asked, database);
   });
+}
+
+/** So often a password is asked for. */
+const TRIES = 3;
+
+/** It is tried while the question stands: nothing is echoed of what is typed meanwhile, which is the next answer. */
+async function askPassword(asked: ReferenceContext, database: Database): Promise<Secret> {
+  let tries = 0;
+  let result: HelperResult | undefined;
+  const answer = await asked.person.ask({
+    message: `Password of ${visible(database.path)}`,
+    ...{ hidden: true, hint: "!secret keyring:NAME", later: "atmos-auth login" },
+    check: async (typed) => {
+      result = await ask(asked, database, ["ls"], undefined, new Secret(typed));
+      tries += 1;
+      return isRefused(result) && tries < TRIES ? NOT_WITH_THAT : undefined;
+    },
+  });
+  if (result?.status === 0) return new Secret(answer);
+  throw result === undefined
+    ? new Error("an answer was not checked")
+    : new Unavailable(lastWords(result), openHint(database));
+}
+
+const NOT_WITH_THAT = "it does not open with that password";
+
+function isRefused({ status, stderr }: HelperResult): boolean {
+  return status !== 0 && /invalid credentials/i.test(stderr);
 }
 
 async function ask(
@@ -135,7 +155,7 @@ async function refused(
 
 /** Without the question that it has asked on the same stream. */
 function lastWords(result: HelperResult): string {
-  if (/invalid credentials/i.test(result.stderr)) return "it does not open with that password";
+  if (isRefused(result)) return NOT_WITH_THAT;
   const stderr = result.stderr.split(/\r?\n/).filter((line) => !line.startsWith("Enter password"));
   return endOf(KEEPASSXC, { ...result, stderr: stderr.join("\n") });
 }

@@ -3,14 +3,13 @@
  * in PEM; `pass:PATH#FIELD`: what stands behind `FIELD:` on a later line, where
  * pass-otp keeps `otpauth://...`. https://www.passwordstore.org
  */
-import { posix } from "@std/path";
 import { nearest } from "../nearest.ts";
 import { pathOf } from "../paths/directories.ts";
 import { Secret } from "../secret.ts";
-import { KEY_ENTRY } from "../store/store_id.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";
+import { isOwnKey, ownKey } from "./own_key.ts";
 import { type ReferenceContext, Unavailable } from "./scheme.ts";
 import { entryFile, openingHint, PASS, storeOf } from "./pass_entries.ts";
 import { endOf, runTool } from "./tool.ts";
@@ -24,7 +23,7 @@ export function wrong(rest: string): Unavailable | undefined {
 /** The value of the entry, or of its field. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [entry, field] = itemAndField(asked.rest);
-  if (isOwnKey(entry)) throw ownKey();
+  if (isOwnKey(entry)) throw ownKey("pass ls");
   const place = await placeOf(asked.system, entry);
   if (place === "folder") throw await noSuch(asked.system, entry, "it is a folder of entries");
   const result = await runTool(asked, PASS, ["show", "--", entry]);
@@ -33,27 +32,10 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   throw new Unavailable(endOf(PASS, result), openingHint(asked.system, entry, result));
 }
 
-/**
- * Whether it leads to the store's own key: a configuration must not be able to send that to a host of its choice. As
- * the file systems read a path that take case, compatible letters and invisible ones for nothing.
- */
-function isOwnKey(path: string): boolean {
-  const read = path.normalize("NFKC").toLowerCase().replace(
-    /\p{Default_Ignorable_Code_Point}/gu,
-    "",
-  );
-  const plain = posix.normalize(read.replaceAll("\\", "/"));
-  return `/${plain}`.includes(`/atmos-auth/${KEY_ENTRY}`);
-}
-
-function ownKey(): Unavailable {
-  return new Unavailable("that entry is the store's own", "pass ls");
-}
-
 /** pass prints a folder's tree, and calls that a success. */
 async function placeOf(system: System, entry: string): Promise<"entry" | "folder" | undefined> {
   const file = await system.files.realPath(entryFile(system, entry));
-  if (file !== undefined && isOwnKey(file)) throw ownKey();
+  if (file !== undefined && isOwnKey(file)) throw ownKey("pass ls");
   if (file !== undefined) return "entry";
   const info = await system.files.info(pathOf(system.os).join(storeOf(system), entry));
   return info?.kind === "directory" ? "folder" : undefined;

@@ -71,7 +71,8 @@ async function read(
   const reached: string[] = [];
   const fetcher: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    assertEquals(request.headers.get("authorization"), "Bearer token-EXAMPLE");
+    const shown = request.headers.get("authorization");
+    if (cloud !== "aws") assertEquals(shown, "Bearer token-EXAMPLE");
     reached.push(`${request.method} ${request.url}${await request.text()}`);
     return answer();
   };
@@ -129,6 +130,25 @@ Deno.test("a refusal names what is missing", async () => {
     UserError,
   );
   assertEquals(none.hint, "as reader: az keyvault secret list --vault-name my-vault");
+});
+
+Deno.test("what AWS does not keep is told as that, with a line that lists what it keeps", async () => {
+  const { "aws-sm": sm, "aws-ssm": ssm } = secretManagers;
+  const rows = [
+    [sm, "ResourceNotFoundException", "Secrets Manager", "aws secretsmanager list-secrets"],
+    [ssm, "ParameterNotFound", "Systems Manager", "aws ssm describe-parameters"],
+  ] as const;
+  for (const [manager, __type, title, line] of rows) {
+    const answer = json({ __type, message: "none" }, 400);
+    const error = await assertRejects(() => read(manager, "aws", "ops", answer), UserError);
+    assertEquals(error.code, "secret_unavailable");
+    assertEquals(error.message.startsWith(title), true, error.message);
+    assertEquals(error.message.endsWith(` keeps no such secret (${__type}): none`), true);
+    assertEquals(error.hint, `as reader: ${line} --region eu-west-1`);
+  }
+  const denied = json({ __type: "AccessDeniedException", message: "no" }, 400);
+  const error = await assertRejects(() => read(sm, "aws", "ops", denied), UserError);
+  assertEquals(error.code, "sign_in_refused");
 });
 
 Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked", () => {

@@ -7,10 +7,20 @@ import { askSigned, type Operation } from "./signed.ts";
 
 /** Asks for it. */
 export async function run({ service, item, ...asked }: KeptInput, inside: Inside) {
-  const answer = await askSigned(asked, OPERATIONS[service](item), inside);
+  const answer = await askSigned(asked, OPERATIONS[service](item), inside).catch(orNotThere);
   const { SecretString, SecretBinary, Parameter } = Object(answer);
   if (typeof SecretBinary === "string") return textIn(SecretBinary) ?? noText(asked.hints);
   return SecretString ?? Object(Parameter).Value;
+}
+
+/** What AWS's services call what they don't keep. */
+const ABSENT = / refused \w+: ((?:Resource|Parameter|ParameterVersion)NotFound(?:Exception)?):/;
+
+/** Nobody was refused where it is not there. */
+function orNotThere(error: unknown): never {
+  if (!(error instanceof UserError) || !ABSENT.test(error.message)) throw error;
+  const message = error.message.replace(ABSENT, " keeps no such secret ($1):");
+  throw new UserError("secret_unavailable", message, { hint: error.hint });
 }
 
 function noText(hints: KeptInput["hints"]): never {

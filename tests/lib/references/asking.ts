@@ -1,6 +1,7 @@
 /** References that are followed on a machine whose secret managers are prepared. */
 import { UserError } from "../../../lib/errors.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
+import type { Question } from "../../../lib/provider/context.ts";
 import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
 import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
@@ -48,10 +49,13 @@ export async function following(
     environment: secretEnvironments(system, { families: FAMILIES, pass }),
     person: {
       ...UNWATCHED,
-      ask: ({ message }: { readonly message: string }) => {
+      ask: async ({ message, check }: Question) => {
         asked.push(message);
-        const answer = left.shift();
-        return answer === undefined ? Promise.reject(new Error(message)) : Promise.resolve(answer);
+        for (;;) {
+          const answer = left.shift();
+          if (answer === undefined) throw new Error(message);
+          if (await check?.(answer) === undefined) return answer;
+        }
       },
     },
   };

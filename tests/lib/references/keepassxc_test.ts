@@ -33,9 +33,11 @@ Deno.test("the database's password is asked once, learned, and never an argument
   assertEquals(ran.map(({ args }) => args).flat().includes("opens"), false);
 });
 
-Deno.test("a wrong password is asked for again by the next reference", async () => {
+Deno.test("a wrong password is asked for again, three times, and then by the next reference", async () => {
   const references = ["keepassxc:keys.kdbx#aws", "keepassxc:keys.kdbx#aws"];
-  const { results } = await following(references, { files, answer, typed: ["wrong", "opens"] });
+  const typed = ["wrong", "wrong", "wrong", "wrong", "opens"];
+  const { results, asked } = await following(references, { files, answer, typed });
+  assertEquals(asked.length, 2);
   assertEquals(results, [
     'Cannot read the secret "keepassxc:keys.kdbx#aws": it does not open with that password -> ' +
     "keepassxc-cli ls /work/keys.kdbx",

@@ -311,7 +311,7 @@ Deno.test("a failing program is named with what it complained of, without its ar
       'the program ended with status 2, saying "not open; got ***"',
     ],
     [{ status: 124, late: true, stdout: CANARY }, "the program took more than 30 s"],
-    [{ status: 127 }, "the program is not there"],
+    [{ status: 127 }, "the program is not there, in no directory of PATH"],
     [{ status: 0, stdout: "\n" }, "the program printed nothing"],
   ] as const;
   for (const [result, why] of cases) {
@@ -320,6 +320,37 @@ Deno.test("a failing program is named with what it complained of, without its ar
       (await refusal(resolve('exec:["pass","canary-argument"]'))).message,
       `Cannot read the secret "exec:pass": ${why}`,
     );
+  }
+});
+
+Deno.test("a program that is not there is told with where it was looked for", async () => {
+  const rows = [
+    ["exec:gopass show x", "type gopass   (install it, or name it by its whole path)"],
+    ["exec:~/bin/tool x", "ls -l /home/ada/bin/tool"],
+    ["exec:./tool x", "ls -l /work/conf/tool"],
+  ] as const;
+  for (const [reference, hint] of rows) {
+    assertEquals((await refusal(machine(ran({ status: 127 })).resolve(reference))).hint, hint);
+  }
+});
+
+Deno.test("attack: a program is to print the store's own key", async () => {
+  const id = "0123456789abcdef0123456789abcdef";
+  for (
+    const words of [
+      `["pass","show","atmos-auth/master-key-${id}"]`,
+      `["pass","show","./atmos-auth//Master-Key-${id}"]`,
+      `pass show atmos-auth/master-key-${id}`,
+      `secret-tool lookup service atmos-auth username master-key-${id}`,
+      `["sh","-c","keyctl print %user:atmos-auth:master-key-${id}"]`,
+    ]
+  ) {
+    const { resolve, system } = machine(ran({ stdout: CANARY }));
+    assertEquals(
+      (await refusal(resolve(`exec:${words}`))).message.endsWith("that entry is the store's own"),
+      true,
+    );
+    assertEquals(system.ran, []);
   }
 });
 

@@ -1,0 +1,29 @@
+/** The store's own key: a configuration must not be able to send that to a host of its choice. Pure. */
+import { posix } from "@std/path";
+import { KEY_ENTRY } from "../store/store_id.ts";
+import { Unavailable } from "./scheme.ts";
+
+/**
+ * Whether a path leads to it. As the file systems read a path that take case, compatible letters and invisible ones for
+ * nothing.
+ */
+export function isOwnKey(path: string): boolean {
+  return `/${posix.normalize(plain(path).replaceAll("\\", "/"))}`.includes(
+    `/atmos-auth/${KEY_ENTRY}`,
+  );
+}
+
+/** Whether a program's words name it, in whatever place keeps it. */
+export function namesOwnKey(words: readonly string[]): boolean {
+  const entry = new RegExp(`(?:^|[^a-z])${KEY_ENTRY}-[0-9a-f]{32}`);
+  return words.some((word) => isOwnKey(word) || entry.test(plain(word)));
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKC").toLowerCase().replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+}
+
+/** That it is asked for; the hint shows what else there is. */
+export function ownKey(hint: string): Unavailable {
+  return new Unavailable("that entry is the store's own", hint);
+}
