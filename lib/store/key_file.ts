@@ -11,8 +11,10 @@ import {
   askPassphrase,
   assigning,
   choosePassphrase,
+  givenForNew,
   givenPassphrase,
   keyIn,
+  meantVariable,
   unwrapKey,
   wrapKey,
 } from "./passphrase.ts";
@@ -117,13 +119,19 @@ async function rewrapAll(means: Means, path: string): Promise<void> {
       await unwrapByPassphrase(means, path, bytes);
       return last.passphrase ?? wrong(path);
     },
-    choose: () => choosePassphrase(system, person, path, "another passphrase for the"),
+    choose: () =>
+      choosePassphrase(system, person, asked(means, path), "another passphrase for the"),
     open: async (file, passphrase) => {
       const bytes = await read(means, file);
       return bytes && await open(means, file, bytes, passphrase);
     },
     put: (file, raw, passphrase) => put(means, file, raw, passphrase),
   });
+}
+
+/** Whose passphrase is asked for, and what may hold it. */
+function asked({ system, passwordEnv }: Means, path: string) {
+  return { path, variable: meantVariable(system, passwordEnv) };
 }
 
 async function keyAt(means: Means, path: string): Promise<MasterKey | undefined> {
@@ -149,8 +157,8 @@ function nextOf(path: string): string {
 }
 
 async function adopt(means: Means, path: string, raw: Uint8Array): Promise<MasterKey> {
-  const passphrase = givenPassphrase(means.system, means.passwordEnv)?.value ??
-    await choosePassphrase(means.system, means.person, path);
+  const passphrase = givenForNew(means.system, means.passwordEnv)?.value ??
+    await choosePassphrase(means.system, means.person, asked(means, path));
   await put(means, path, raw, passphrase);
   return await masterKey(raw);
 }
@@ -206,8 +214,8 @@ async function forget(means: Means, path: string): Promise<boolean> {
 
 async function create(means: Means, path: string): Promise<MasterKey> {
   const { system, person, learn } = means;
-  const passphrase = givenPassphrase(system, means.passwordEnv)?.value ??
-    await choosePassphrase(system, person, path);
+  const passphrase = givenForNew(system, means.passwordEnv)?.value ??
+    await choosePassphrase(system, person, asked(means, path));
   learn(passphrase);
   return await aloneWithKey(system, person, async () => {
     const bytes = await read(means, path);
@@ -257,7 +265,7 @@ async function unwrapByPassphrase(
     return await open(means, path, bytes, given.value) ?? wrong(path, given.variable);
   }
   const typed = (passphrase: string) => open(means, path, bytes, passphrase);
-  return await askPassphrase(system, person, path, typed) ?? wrong(path);
+  return await askPassphrase(system, person, asked(means, path), typed) ?? wrong(path);
 }
 
 /** Nobody would notice while it is unlocked, and then the next run in another login fails. */

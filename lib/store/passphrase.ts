@@ -45,6 +45,31 @@ export function givenPassphrase(
   throw new UserError("store_locked", message, { hint: assigning(system, variable) });
 }
 
+/**
+ * The same for a key that is made now; throws `store_locked` where the variable that is named for it says nothing, and
+ * another does: it would be sealed under what nobody meant.
+ */
+export function givenForNew(
+  system: Pick<System, "env" | "os">,
+  configured: string | undefined,
+): GivenPassphrase | undefined {
+  const given = givenPassphrase(system, configured);
+  const meant = meantVariable(system, configured);
+  if (given === undefined || given.variable === meant) return given;
+  const message =
+    `Cannot make the key: its passphrase is to be in ${visible(meant)}, which is not ` +
+    `set; ${visible(given.variable)} is`;
+  throw new UserError("store_locked", message, { hint: assigning(system, meant) });
+}
+
+/** The one that is to hold it. */
+export function meantVariable(
+  { env }: Pick<System, "env">,
+  configured: string | undefined,
+): string {
+  return unlockingVariables(env, [configured])[0] ?? USUAL;
+}
+
 /** So often a passphrase is asked for. */
 const TRIES = 3;
 
@@ -52,7 +77,7 @@ const TRIES = 3;
 export async function askPassphrase<Key>(
   system: Pick<System, "env" | "os">,
   person: Person,
-  path: string,
+  { path, variable }: { readonly path: string; readonly variable: string },
   open: (passphrase: string) => Promise<Key | undefined>,
 ): Promise<Key | undefined> {
   let opening: Promise<Key | undefined> | undefined;
@@ -60,7 +85,7 @@ export async function askPassphrase<Key>(
   await person.ask({
     message: `Passphrase of the key store ${visible(path)}`,
     hidden: true,
-    hint: assigning(system, USUAL),
+    hint: assigning(system, variable),
     check: async (answer) => {
       if (answer === "") return "Type the passphrase, or press Ctrl-C to give up";
       opening = open(answer);
@@ -76,10 +101,10 @@ export async function askPassphrase<Key>(
 export async function choosePassphrase(
   system: Pick<System, "env" | "os">,
   person: Person,
-  path: string,
+  { path, variable }: { readonly path: string; readonly variable: string },
   what = "a passphrase for the new",
 ): Promise<string> {
-  const hint = assigning(system, USUAL);
+  const hint = assigning(system, variable);
   const chosen = await person.ask({
     message: `Choose ${what} key store ${visible(path)}`,
     hidden: true,

@@ -248,6 +248,20 @@ Deno.test("warming up asks nobody anything", async () => {
   assertEquals(other.asked, []);
 });
 
+Deno.test("no key is made under a passphrase that another variable holds than the one that is named", async () => {
+  const settings = { type: "file", passwordEnv: "TEAM" };
+  const env = { ATMOS_KEYRING_PASSWORD: PHRASE };
+  const refused = await failure(scene({ settings, env }).store.keeps());
+  assertEquals(refused.code, "store_locked");
+  assertEquals(
+    refused.message,
+    "Cannot make the key: its passphrase is to be in TEAM, which is not set; ATMOS_KEYRING_PASSWORD is",
+  );
+  assertStringIncludes(refused.hint, "TEAM");
+  const set = scene({ settings, env: { ...env, TEAM: PHRASE } });
+  assertEquals(await set.store.keeps(), true);
+});
+
 Deno.test("a lost key's file is told from a damaged record", async () => {
   const one = await withKey(WITH_PHRASE);
   await one.store.write(named(), "x");
