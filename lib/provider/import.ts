@@ -30,6 +30,8 @@ export interface ImportNote {
   readonly subject: string;
   /** Reason, or what became of it. */
   readonly text: string;
+  /** The profile that is left out for it. */
+  readonly leftOut?: string;
   /** The identity without which it would not be so. */
   readonly about?: string | undefined;
 }

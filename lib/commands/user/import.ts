@@ -7,6 +7,7 @@ import { typed, visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import { orOthers } from "../../terminal/hint.ts";
 import type { BareContext } from "../../workspace/context.ts";
+import type { ImportNote } from "../../provider/import.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import {
   foundIn,
@@ -25,7 +26,8 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const { flags, positional: [profile] } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace);
-  const found = await chosen(workspace, flags, await keysIn(context, flags.text("file")), profile);
+  const read = await readAll(context, flags.text("file"));
+  const found = await chosen(workspace, flags, read, profile);
   const named = (await meantHere(workspace, flags)).names.at(-1);
   const user = userFor(workspace, { flags, named }, found);
   await takeIn(workspace, user, found, flags.has("replace"));
@@ -44,25 +46,39 @@ export async function keysIn(
   context: AnyImport,
   named: string | undefined,
 ): Promise<readonly FoundKeys[]> {
+  return (await readAll(context, named)).keys;
+}
+
+/** Keys, and what is said of profiles. */
+interface Read {
+  readonly keys: readonly FoundKeys[];
+  readonly notes: readonly ImportNote[];
+}
+
+async function readAll(context: AnyImport, named: string | undefined): Promise<Read> {
   const { system, clouds } = context;
   const file = named === undefined ? undefined : fromHere(system, named);
   const readable = clouds.filter((cloud) => cloud.import !== undefined);
-  const all = await Promise.all(
-    readable.map(async (cloud) => foundIn(cloud, await importFrom(context, cloud, file))),
-  );
-  return all.flat();
+  const all = await Promise.all(readable.map(async (cloud) => {
+    const imported = await importFrom(context, cloud, file);
+    return { keys: foundIn(cloud, imported), notes: imported.notes };
+  }));
+  return { keys: all.flatMap(({ keys }) => keys), notes: all.flatMap(({ notes }) => notes) };
 }
 
 /** That of the profile that is named, else the only one, else the one that the person picks. */
 async function chosen(
   { person }: Workspace,
   flags: ImportFlags,
-  all: readonly FoundKeys[],
+  { keys: all, notes }: Read,
   profile: string | undefined,
 ): Promise<FoundKeys> {
   const named = (wanted: string) => all.find(({ place }) => place.profile === wanted);
   const names = all.map(({ place }) => place.profile);
-  if (profile !== undefined) return named(profile) ?? without(flags, profile, names);
+  if (profile !== undefined) {
+    const note = notes.find(({ leftOut }) => leftOut === profile);
+    return named(profile) ?? (note ? unclear(note) : without(flags, profile, names));
+  }
   if (all.length < 2) return all[0] ?? without(flags, undefined, names);
   const choices = all.map(({ place }) => ({
     value: place.profile,
@@ -71,6 +87,14 @@ async function chosen(
   }));
   const hint = anyOf(flags, names);
   return named(await person.pick("The keys of which profile?", choices, { hint }))!;
+}
+
+/** Which keys it has can't be told. */
+function unclear({ file, line, subject, text }: ImportNote): never {
+  const message = `Cannot take the keys of ${visible(subject)}, ${visible(file)}:${line}: ${
+    visible(text)
+  }`;
+  throw usage(message, `\${EDITOR:-vi} ${typed(file)}`);
 }
 
 function without(

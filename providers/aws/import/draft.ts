@@ -78,7 +78,8 @@ export class Draft {
     const subject = titleOf(section);
     const isOf = (note: ImportNote) => note.about === about && note.subject.startsWith(subject);
     const others = this.notes.filter((note) => !isOf(note));
-    const verdict = { subject, text: `left out: ${why}`, about };
+    const leftOut = about === undefined ? {} : { leftOut: about };
+    const verdict = { subject, text: `left out: ${why}`, about, ...leftOut };
     this.notes = [...others, { ...placeOf(section, key), ...verdict }];
   }
 

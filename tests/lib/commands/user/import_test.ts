@@ -51,6 +51,27 @@ async function importing(argv: readonly string[], more: Parameters<typeof comman
   return { ...it, left, kept };
 }
 
+Deno.test("which keys a profile has is not guessed, and it is said where that can't be told", async () => {
+  const twice = `${CREDENTIALS}[ops]\naws_access_key_id = AKIAELSE00000EXAMPLE\n`;
+  const half = `[ops]\naws_access_key_id = ${ID}\n`;
+  const rest = "[profile ops]\naws_secret_access_key = canary/ops\n";
+  const rows = [
+    [twice, "", ':2: left out: lines 4 and 12 differ in "aws_access_key_id"'],
+    [half, rest, "aws_access_key_id stands there, and the other half is in another file"],
+  ] as const;
+  for (const [credentials, settings, why] of rows) {
+    const files = {
+      "/home/ada/.aws/credentials": credentials,
+      "/home/ada/.aws/config": settings,
+    };
+    const { status, err, kept } = await importing(["ops", "--leave"], { files });
+    assertEquals([status, kept], [2, 0]);
+    assertStringIncludes(err, 'Cannot take the keys of profile "ops", /home/ada/.aws/credentials');
+    assertStringIncludes(err, why);
+    assertStringIncludes(err, "hint: ${EDITOR:-vi} /home/ada/.aws/credentials\n");
+  }
+});
+
 Deno.test("keys are tried, kept, and removed from the file; all else in it stays", async () => {
   const { status, err, left, kept } = await importing(["ops", "--remove"]);
   assertEquals([status, err, left, kept], [
