@@ -20,10 +20,11 @@ export class Hush {
     isHeard: () => boolean,
   ) {
     this.#system = system;
-    this.#show = system.stdin.hush();
+    // No signal may come in between.
     this.#undo = ENDING.map((signal) =>
       system.onSignal(signal, () => signal === "SIGINT" && isHeard() || this.#die(signal))
     );
+    this.#show = system.stdin.hush();
   }
 
   /** Does what has shown everything by its end, such as a question. */
