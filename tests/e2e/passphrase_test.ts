@@ -63,14 +63,6 @@ journey("attack: a secret that is typed before it is asked for is seen on the sc
     return assertEquals(/EXAMPLE/.test(pty.raw()), false, pty.raw());
   }
 });
-  await untilHushed(pty);
-  await pty.type("typed-ahead-EXAMPLE");
-  await pty.waitFor("Value of");
-  await pty.type(`value-EXAMPLE${ENTER}`);
-  await pty.waitFor('Kept "two"');
-  assertEquals(await pty.status, 0, pty.text());
-  assertEquals(/EXAMPLE/.test(pty.raw()), false, pty.raw());
-});
 
 for (const [end, said] of [["Ctrl-C", "died of 130"], ["SIGTERM", "died of 143"]] as const) {
   journey(`a terminal shows what is typed again once ${end} has ended a command that hid it`, {
