@@ -67,7 +67,7 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
   ["aws-role", "assume_role", "123456789012", "must be an ARN of iam"],
   ["aws-role", "assume_role", "arn:aws:iam::123:role/x", "must be an ARN of iam"],
   ["aws-role", "assume_role", "arn:aws:iam::123456789012:user/x", "must be the ARN of a role"],
-  ["aws-user", "name", "a\u0007b", "must not hold control characters"],
+  ["aws-user", "name", "a\u0007b", "must be a name that needs no quotes"],
   ["azure-user", "tenant_id", "contoso", "must be a tenant's id or domain"],
   ["azure-user", "subscription_id", "production", "must be a subscription's id"],
   ["azure-app", "secret", "a~secret", "must be SCHEME:REST"],
