@@ -1,15 +1,17 @@
 /**
- * `file:PATH`: a file that only its owner can read. `~` is the home directory; a relative path starts at the
+ * `file:PATH`: a file that only its owner can read, or one of root's that nobody else can write. `~` is the home directory; a relative path starts at the
  * configuration file that says it. A link is followed, and what it leads to is looked at: that is how
  * secrets are mounted into containers.
  */
 import { type Place, reasonOf, UserError } from "../errors.ts";
 import { directoryOf } from "../paths/descriptors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
+import { mendOf, weakness } from "../paths/ownership.ts";
 import { isRemote } from "../paths/remote.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
+import { orOthers } from "../terminal/hint.ts";
 import { closing, looking, modeText, taking } from "../terminal/system_lines.ts";
 import { LARGEST, type ReferenceContext, Unavailable } from "./scheme.ts";
 
@@ -55,14 +57,32 @@ async function checkFile(system: System, path: string): Promise<void> {
   if (info === undefined) throw new Unavailable("the file is not there", looking(os, path));
   const { kind, owner, mode, size } = info;
   if (kind !== "file") throw new Unavailable("it is not a regular file", "name a file");
-  if (owner !== "self") {
-    throw new Unavailable("the file belongs to somebody else", taking(os, path));
+  if (owner === "other") {
+    const copy = os === "windows" ? [] : [`a copy of your own: ${copying(path)}`];
+    throw new Unavailable("the file belongs to somebody else", orOthers(taking(os, path), copy));
   }
-  if ((mode & 0o077) !== 0) {
+  if (owner === "root" && os !== "windows") await checkMounted(system, path);
+  else if ((mode & 0o077) !== 0) {
     throw new Unavailable(
       `others can reach the file ${modeText(mode, os)}`,
       closing(system, path),
     );
   }
   if (size > LARGEST) throw new Unavailable("the file is too large", "name a smaller file");
+}
+
+/**
+ * Root's file is the person's to read where nobody else can put another in its place, whoever may read it: what is mounted
+ * into a container belongs to root, and to a group that whoever runs there is in.
+ */
+async function checkMounted(system: System, path: string): Promise<void> {
+  const weak = await weakness(system, path);
+  if (weak === undefined) return;
+  const why = `it is root's, and others could put another in its place: "${visible(weak.step)}" `;
+  const copy = `${copying(path)}   (a copy of your own, to be named instead)`;
+  throw new Unavailable(why + weak.why, mendOf(weak, copy));
+}
+
+function copying(path: string): string {
+  return `install -m 600 ${typed(path)} FILE`;
 }

@@ -172,6 +172,6 @@ function doing(verb: string, name: RecordName, path: string): string {
 function untrusted(directory: string, why: string): UserError {
   const message = `Cannot trust the store: "${visible(directory)}" ${why}`;
   const aside = `mv ${typed(directory)} ${typed(`${directory}.old`)}`;
-  const hint = why.includes("somebody") ? `sudo chown -R "$(id -un)" ${typed(directory)}` : aside;
+  const hint = why.includes("somebody") ? `sudo chown -R "$(id -u)" ${typed(directory)}` : aside;
   return new UserError("store_tampered", message, { hint });
 }

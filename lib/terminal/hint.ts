@@ -17,7 +17,7 @@ const IN_CMD: readonly (readonly [unix: RegExp, cmd: string])[] = [
     /\bchmod (?:[ugo]*[-+=][rwx]+|[0-7]{3}) ("[^"]*"|[^\s,;]+)/g,
     'icacls $1 /inheritance:r /grant:r "%USERNAME%:F"',
   ],
-  [/\bsudo chown (?:-R )?"\$\(id -un\)" ("[^"]*"|[^\s,;]+)/g, "takeown /f $1"],
+  [/\bsudo chown (?:-R )?"\$\(id -u\)" ("[^"]*"|[^\s,;]+)/g, "takeown /f $1"],
   [/(?<=^|: )rm -rf ("[^"]*"|[^\s,;]+)/gm, "cmd /c rmdir /s /q $1"],
   [/(?<=^|: )rm ("[^"]*"|[^\s,;]+)/gm, "del $1"],
   [/(?<=^|: )mv (?=["\S])/gm, "move "],

@@ -56,7 +56,7 @@ export function unlocking(os: Os, path: string): string {
 /** Makes a file of somebody else's one's own. */
 export function taking(os: Os, path: string): string {
   const shown = wordOn(os, path);
-  return os === "windows" ? `takeown /f ${shown}` : `sudo chown "$(id -un)" ${shown}`;
+  return os === "windows" ? `takeown /f ${shown}` : `sudo chown "$(id -u)" ${shown}`;
 }
 
 /** How open a file is, in brackets: `(mode 0755)`. */

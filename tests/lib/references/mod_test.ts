@@ -261,7 +261,7 @@ Deno.test("a secret file that is not the person's alone is refused", async () =>
     [
       { owner: "other", mode: 0o644 },
       "the file belongs to somebody else",
-      'sudo chown "$(id -un)" /token',
+      'sudo chown "$(id -u)" /token   (or a copy of your own: install -m 600 /token FILE)',
     ],
     [{ text: "x".repeat(2 ** 21) }, "the file is too large", "name a smaller file"],
   ] as const;
@@ -273,6 +273,53 @@ Deno.test("a secret file that is not the person's alone is refused", async () =>
       hint,
     ]);
     assertEquals(learned, []);
+  }
+});
+
+Deno.test("what root has put there is read as it is mounted into a container", async () => {
+  const mounted = {
+    "/secrets": { kind: "directory", mode: 0o3777, owner: "root" },
+    "/secrets/..data": { target: "..1", owner: "root" },
+    "/secrets/..1": { kind: "directory", mode: 0o2755, owner: "root" },
+    "/secrets/token": { target: "..data/token", owner: "root" },
+  } as const;
+  for (const mode of [0o444, 0o644]) {
+    const files = {
+      ...mounted,
+      "/secrets/..1/token": { text: CANARY, mode, owner: "root" },
+    } as const;
+    assertEquals(await machine({ files }).resolve("file:/secrets/token"), CANARY, mode.toString(8));
+  }
+});
+
+Deno.test("attack: others write to root's file, or put another of root's in its place", async () => {
+  const root = { text: CANARY, mode: 0o644, owner: "root" } as const;
+  const open = { kind: "directory", mode: 0o777, owner: "root" } as const;
+  const cases = [
+    [
+      { "/token": { ...root, mode: 0o664 } },
+      "/token",
+      '"/token" can be written by others (mode 0664)',
+    ],
+    [{ "/x": open, "/x/token": root }, "/x/token", '"/x" can be written by others (mode 0777)'],
+    [
+      {
+        "/real": root,
+        "/x": { ...open, mode: 0o1777 },
+        "/x/token": { target: "/real", owner: "other" },
+      },
+      "/x/token",
+      '"/x/token" belongs to somebody else',
+    ],
+  ] as const;
+  for (const [files, path, why] of cases) {
+    const { resolve, learned } = machine({ files });
+    const error = await refusal(resolve(`file:${path}`));
+    assertStringIncludes(
+      error.message,
+      `: it is root's, and others could put another in its place: ${why}`,
+    );
+    assertEquals([error.hint?.startsWith(`install -m 600 ${path} FILE`), learned], [true, []]);
   }
 });
 

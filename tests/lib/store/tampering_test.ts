@@ -137,7 +137,7 @@ Deno.test("somebody else's file, and somebody else's directory, are refused", as
     assertEquals(await failure(attempt()), {
       code: "store_tampered",
       message: `Cannot trust the store: "${SHELF}" belongs to somebody else`,
-      hint: `sudo chown -R "$(id -un)" ${SHELF}`,
+      hint: `sudo chown -R "$(id -u)" ${SHELF}`,
     });
   }
 });

@@ -17,7 +17,7 @@ const LINES: readonly (readonly [unix: string, cmd: string])[] = [
   ['restore it, or: rm "C:\\a b"   (lost)', 'restore it, or: del "C:\\a b"   (lost)'],
   ["rm -rf C:\\x", "cmd /c rmdir /s /q C:\\x"],
   ["mv C:\\x C:\\x.old", "move C:\\x C:\\x.old"],
-  ['sudo chown -R "$(id -un)" C:\\x', "takeown /f C:\\x"],
+  ['sudo chown -R "$(id -u)" C:\\x', "takeown /f C:\\x"],
   ["mkdir -p C:\\x", "mkdir C:\\x"],
   ["ls -ld C:\\x", "cmd /c dir /q C:\\x"],
 ];

@@ -44,7 +44,7 @@ Deno.test("elsewhere it is a line of Unix", () => {
   assertEquals(looking("linux", "/a b"), "ls -l '/a b'");
   assertEquals(removing("linux", "/a"), "rm -rf /a");
   assertEquals(closing(on("linux"), "/a"), "chmod 600 /a");
-  assertEquals(taking("linux", "/a"), 'sudo chown "$(id -un)" /a');
+  assertEquals(taking("linux", "/a"), 'sudo chown "$(id -u)" /a');
   assertEquals(unsetting("linux", "X"), "unset X");
 });
 
