@@ -2,6 +2,7 @@ import { sessionId } from "../environment/session_marks.ts";
 import { showDuration, showLeft, showTime } from "../duration.ts";
 import { UserError } from "../errors.ts";
 import { roomOf, rows } from "../terminal/columns.ts";
+import { isSessionId } from "../session/directory/directory.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
 import { changedVariables, putRight } from "../session/drift.ts";
 import type { SessionRecord } from "../session/record.ts";
@@ -42,10 +43,17 @@ function outside(
 ): number {
   if (flags.has("json")) return print(JSON.stringify({ session: null })), 1;
   if (flags.has("short")) return 1;
-  const ended = sessionId(system.env);
-  throw new UserError("failed", ended ? "This shell's session has ended" : "This is no session", {
-    hint: ended ? "exit" : "atmos-auth shell",
+  const id = sessionId(system.env);
+  if (id !== undefined && !isSessionId(id)) throw noId(id);
+  throw new UserError("failed", id ? "This shell's session has ended" : "This is no session", {
+    hint: id ? "exit" : "atmos-auth shell",
   });
+}
+
+/** Somebody else than a session has set it. */
+function noId(id: string): UserError {
+  const message = `ATMOS_SESSION is "${visible(id)}", which is no session's id`;
+  return new UserError("failed", message, { hint: "atmos-auth sessions" });
 }
 
 function short(record: SessionRecord, { changed }: Variables, now: number): string {

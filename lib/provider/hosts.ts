@@ -37,6 +37,15 @@ export function isAmong(host: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => fits(host, pattern));
 }
 
+/** Who speaks at an address: the vendor at its own hosts, elsewhere whoever has that host. */
+export function speakerAt(
+  address: string,
+  { vendor, own }: { readonly vendor?: string; readonly own: readonly string[] },
+): string {
+  const host = hostOf(address);
+  return vendor !== undefined && isAmong(host, own) ? vendor : shownHost(host);
+}
+
 /** Whether a pattern means one host alone. */
 export function isExact(pattern: string): boolean {
   return !split(pattern).labels.some((label) => label in PLACEHOLDERS);

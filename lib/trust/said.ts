@@ -20,6 +20,7 @@ import { shownSchemas } from "../config/entries/shown_keys.ts";
 import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Statements } from "../config/files/trust_record.ts";
+import { isRunningVariable } from "../environment/shown_names.ts";
 import { type Shown, shownTree } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { schemeNamed } from "../references/schemes.ts";
@@ -77,7 +78,12 @@ function saidIn(
   const auth = mapIn(root, "auth");
   const add = (map: LocatedMap | undefined, path: string, schemas: Schemas) =>
     map &&
-    flatten(shownTree(wholeEffects(withVariables(map), schemas), schemas), path, told, schemas);
+    flatten(
+      shownTree(wholeVariables(wholeEffects(withVariables(map), schemas)), schemas),
+      path,
+      told,
+      schemas,
+    );
   for (const part of PARTS) {
     for (const [name, { value }] of mapIn(auth, part)?.entries ?? []) {
       const node: Node | undefined = model[part].get(name);
@@ -103,6 +109,14 @@ function wholeIn(value: Located, schemas: Schemas): Located {
   if (value.type === "map") return wholeEffects(value, schemas);
   if (value.type !== "list") return value;
   return { ...value, items: value.items.map((item) => wholeIn(item, itemsOf(schemas) ?? [])) };
+}
+
+/** The same of variables that have programs run. */
+function wholeVariables(map: LocatedMap): LocatedMap {
+  return mapped(map, (env, key) => {
+    if (key !== "env" || env.type !== "map") return env;
+    return mapped(env, (value, name) => isRunningVariable(name) ? whole(value) : value);
+  });
 }
 
 function whole(value: Located): Located {

@@ -12,6 +12,7 @@ import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { OTHERS, type Others } from "../paths/others.ts";
 import { isRemote } from "../paths/remote.ts";
 import { traitsOf } from "../environment/own_variables.ts";
+import { isRunningVariable } from "../environment/shown_names.ts";
 import { isOurs } from "../environment/passed.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -185,7 +186,7 @@ function variablesOf({ loaded, model }: Subject): readonly string[] {
     .flatMap((part) => [...part.values()]);
   const names = [loaded.root, ...nodes.map(({ tree }) => tree)]
     .flatMap((tree) => variableKeys(valueIn(tree, "env")))
-    .filter(({ at, name }) => theirs.has(at.file) && !isOurs(name))
+    .filter(({ at, name }) => theirs.has(at.file) && !isOurs(name) && !isRunningVariable(name))
     .map(({ name }) => visible(name));
   return names.length > 0 ? [unique(names).join(", ")] : [];
 }
@@ -220,8 +221,14 @@ function effectIn(effects: ReadonlyMap<string, Effect>) {
   return (path: string, value: string): Effect | undefined => {
     const isRun = value.startsWith("!exec ") ||
       value.startsWith("!secret ") && runs(value.slice("!secret ".length));
-    return isRun ? "run" : effects.get(path) ?? effectOfVariable(path);
+    return isRun || isRunning(path) ? "run" : effects.get(path) ?? effectOfVariable(path);
   };
+}
+
+/** Whether it is a variable, of all programs or of an entry's, that has them run what it says. */
+function isRunning(path: string): boolean {
+  const [, name] = /(?:^|\.)env\.([^.\s"]+)$/.exec(path) ?? [];
+  return name !== undefined && isRunningVariable(name);
 }
 
 /** Whether it names a file, a variable or a secret to read. */

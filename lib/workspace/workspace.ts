@@ -167,9 +167,15 @@ async function trustedView(
   if (loaded.trusted) return view;
   throwAll(stopping(loaded));
   if (sessionId(view.system.env)) await refuseElsewhereIn(context, view);
+  else await refuseNobody(context, view);
   const { askForTrust, refuse } = await import("../trust/question.ts");
   if (options.silent) return await refuse(view);
   return await trustedView(context, options, [...trusted, await askForTrust(view)]);
+}
+
+async function refuseNobody({ commands, invocation }: ActingContext, view: View): Promise<void> {
+  const { refuseUnknown } = await import("./nobody_meant.ts");
+  await refuseUnknown(view, commands.get(invocation.words), invocation.flags as UntypedFlags);
 }
 
 async function refuseElsewhereIn(

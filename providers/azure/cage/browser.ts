@@ -17,7 +17,7 @@ export async function run(input: BrowserInput, inside: Inside): Promise<unknown>
       ...(username ? { login_hint: username } : { prompt: "select_account" }),
     },
   };
-  const about = { action: "Signing in to Azure", hint: "atmos-auth login" };
+  const about = { action: "Signing in to Azure", hint: "atmos-auth login", at: input.login };
   const signIn = () => signInInBrowser(entraOf(input, inside), wanted, inside);
   return await signedOf(await asking(about, signIn), input, inside);
 }

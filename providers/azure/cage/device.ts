@@ -10,7 +10,7 @@ import { signedOf } from "./signed.ts";
 
 /** Signs a person in; asks the main process as `signInOnDevice` does. */
 export async function run(input: EntraInput, inside: Inside): Promise<unknown> {
-  const about = { action: "Signing in to Azure", hint: "atmos-auth login" };
+  const about = { action: "Signing in to Azure", hint: "atmos-auth login", at: input.login };
   return await signedOf(await asking(about, () => signIn(input, inside)), input, inside);
 }
 

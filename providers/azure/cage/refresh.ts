@@ -13,6 +13,7 @@ export async function run(input: RefreshInput, inside: Inside): Promise<unknown>
     action: "Renewing the sign-in to Azure",
     code: "sign_in_needed",
     hint: "atmos-auth login",
+    at: told.login,
   } as const;
   // Entra ID takes a refresh token again after it has given the next one.
   const renewal = { refreshToken, scopes: personScopes(told.scopes.arm), reusable: true };

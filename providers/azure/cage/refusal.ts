@@ -1,10 +1,17 @@
 /** Entra ID's refusals, in words for a person. */
 import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import type { UserError } from "../../../lib/errors.ts";
+import { speakerAt } from "../../../lib/provider/hosts.ts";
+import { HOSTS } from "../hosts.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 
+/** What is tried, and at which address: at one that is not Microsoft's somebody else speaks. */
+interface Asked extends Attempt {
+  readonly at: string;
+}
+
 /** Does the work; whatever Entra ID refuses becomes a `UserError`. */
-export async function asking<Result>(tried: Attempt, work: () => Promise<Result>): Promise<Result> {
+export async function asking<Result>(tried: Asked, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -13,8 +20,8 @@ export async function asking<Result>(tried: Attempt, work: () => Promise<Result>
 }
 
 /** The refusal, in words for a person. */
-export function refusalOf(refusal: Refusal, { action, code, hint }: Attempt): UserError {
-  return refused({ vendor: "Microsoft", words: wordsOf(refusal) }, {
+function refusalOf(refusal: Refusal, { action, code, hint, at }: Asked): UserError {
+  return refused({ vendor: speakerAt(at, HOSTS), words: wordsOf(refusal) }, {
     action,
     // Whoever speaks in other words has not looked at the grant: it is not over.
     ...refusal.isProtocol && code ? { code } : {},

@@ -31,7 +31,8 @@ export async function signedOf(first: Tokens, told: EntraInput, inside: Inside) 
 }
 
 function tokenFor(party: Party, scope: string, refreshToken: Secret): Promise<Tokens> {
-  const about = { action: "Asking for a token", hint: "atmos-auth login" };
+  const at = party.endpoints.token;
+  const about = { action: "Asking for a token", hint: "atmos-auth login", at };
   // Entra ID takes a refresh token again after it has given the next one.
   const renewal = { refreshToken, scopes: personScopes(scope), reusable: true };
   return asking(about, () => renew(party, renewal));

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ownWords, refused } from "../../../lib/cage/refusal.ts";
+import { speakerAt } from "../../../lib/provider/hosts.ts";
 import { waitHint } from "../../../lib/cage/trouble.ts";
 
 Deno.test("a refusal says what was tried, who refuses, with what, and what to do", () => {
@@ -19,6 +20,20 @@ Deno.test("a refusal says what was tried, who refuses, with what, and what to do
   assertEquals(said(undefined, "no"), told("no"));
   const over = refused({ vendor: "Google", words: "no" }, { ...tried, code: "sign_in_needed" });
   assertEquals(over.code, "sign_in_needed");
+});
+
+Deno.test("attack: a stranger's address speaks with a vendor's name", () => {
+  const hosts = { vendor: "Microsoft", own: ["login.microsoftonline.com:443", "*.azurecr.io"] };
+  const rows = [
+    ["https://login.microsoftonline.com", "Microsoft"],
+    ["https://login.microsoftonline.com/tenant/token", "Microsoft"],
+    ["https://x.azurecr.io", "Microsoft"],
+    ["https://login.microsoftonline.com:8443", "login.microsoftonline.com:8443"],
+    ["https://login.microsoftonline.com.evil.example", "login.microsoftonline.com.evil.example"],
+    ["http://127.0.0.1:99/x", "127.0.0.1:99"],
+  ] as const;
+  for (const [address, who] of rows) assertEquals(speakerAt(address, hosts), who);
+  assertEquals(speakerAt("https://a.example", { own: ["a.example:443"] }), "a.example");
 });
 
 Deno.test("a vendor's own words have an end, and no full stop in the middle of ours", () => {

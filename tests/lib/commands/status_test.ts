@@ -146,7 +146,11 @@ Deno.test("an identity that was taken away is said to be", async () => {
 Deno.test("outside of any session, and in one that has ended, it says so with status 1", async () => {
   const rows = [
     [{}, "error: This is no session\nhint: atmos-auth shell\n"],
-    [{ ATMOS_SESSION: "gone" }, "error: This shell's session has ended\nhint: exit\n"],
+    [{ ATMOS_SESSION: "d3ddd3dd" }, "error: This shell's session has ended\nhint: exit\n"],
+    [
+      { ATMOS_SESSION: "zzz" },
+      'error: ATMOS_SESSION is "zzz", which is no session\'s id\nhint: atmos-auth sessions\n',
+    ],
   ] as const;
   for (const [env, said] of rows) {
     const { status, out, err } = await command(["status"], { env });

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
 import { command, machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
 
 const FOUND = "/work/atmos.yaml";
 const files = { [FOUND]: "auth: { identities: { fake: { kind: mock/aws } } }" };
@@ -52,4 +53,32 @@ Deno.test("what is drawn anew in each run makes no other configuration of it", a
   assertStringIncludes(first, "alias: !random 1 65535");
   assertEquals(await shown(), first);
   assertEquals((await runOn(system.beside(), ["whoami", "-i", "fake"], clouds)).status, 0);
+});
+
+Deno.test("attack: a name that nobody has is asked about trust for, and the yes stays", async () => {
+  const small = smallClouds();
+  const run = async (name: string, files: Record<string, string>, answers: readonly string[]) => {
+    const { status, err, system } = await command(["exec", name, "--", "true"], {
+      ...{ clouds: small.clouds, terminal: true, answers, files },
+      installed: answers.length > 0 && name === "role" ? { "/usr/bin/true": () => 0 } : {},
+    });
+    const kept = Object.keys(system.files.texts()).some((path) => path.includes("/trust/"));
+    return { status, err, kept };
+  };
+  const entries = "auth: {identities: {role: {kind: aws/role}}}";
+  const nobody = await run("nobody", { [FOUND]: entries }, []);
+  assertEquals([nobody.status, nobody.kept], [125, false], nobody.err);
+  assertStringIncludes(nobody.err, 'There is no identity "nobody"');
+  assertEquals(nobody.err.includes("nobody has trusted it"), false);
+  const role = await run("role", { [FOUND]: entries }, ["yes"]);
+  assertEquals([role.status, role.kept], [0, true], role.err);
+  // What it may still turn out to be: of a file that is read only then, or in a profile.
+  const more = `import: [/home/ada/more.yaml]\n${entries}`;
+  const profile = "auth: {identities: {nobody: {kind: aws/role}}}";
+  for (
+    const files of [
+      { [FOUND]: more, "/home/ada/more.yaml": "auth: {}" },
+      { [FOUND]: entries, "/work/profiles/p/atmos.yaml": profile },
+    ]
+  ) assertStringIncludes((await run("nobody", files, ["no"])).err, "nobody has trusted it yet");
 });

@@ -102,7 +102,7 @@ auth:
       what: "say without effect, since only files of your own may",
       things: ["auth.audit.enabled: false"],
     },
-    { what: "set the variables", things: ["PATH, LANG"] },
+    { what: "set the variables", things: ["LANG"] },
     {
       what: "change what is yours",
       things: [
@@ -112,7 +112,11 @@ auth:
       ],
       all: true,
     },
-    { what: "run", things: ["./evil  (auth.shell.default_shell)"], all: true },
+    {
+      what: "run",
+      things: ["./evil  (auth.shell.default_shell)", "./bin  (env.PATH)"],
+      all: true,
+    },
   ]);
 });
 
@@ -148,10 +152,12 @@ auth:
   );
   assertEquals(want("run"), [
     "!exec touch PWNED  (auth.identities.whole)",
+    "x  (auth.identities.listed.env.LD_PRELOAD)",
     "!exec touch TAG  (auth.identities.listed.tags[1])",
+    "./evil.sh  (env.BASH_ENV)",
     "!exec touch X  (env.X)",
   ]);
-  assertEquals(want("set the variables"), ["BASH_ENV, X, LD_PRELOAD"]);
+  assertEquals(want("set the variables"), ["X"]);
   assertEquals(want("sign you in as"), ["whole: whatever a program tells", "listed: aws/user"]);
 });
 
@@ -260,4 +266,25 @@ Deno.test("attack: a name of mine means another, and the question says that it s
     "auth.identities.dev: D has its name",
     "auth.identities.prod: other has its name",
   ]);
+});
+
+Deno.test("attack: a variable runs a program, and the question says its name alone", async () => {
+  const many = Array.from({ length: 30 }, (_, at) => `N${at}: x`).join(", ");
+  const { want } = await asked(
+    `env: {${many}, LD_PRELOAD: ./evil.so, BASH_ENV: "client_secret=x; touch /PWN", Node_Options: "--require ./e.js"}
+auth:
+  identities:
+    dev:
+      kind: mock
+      env: [{key: GIT_SSH_COMMAND, value: "sh -c 'password=$(touch /PWN) ssh'"}, {key: PAGER, value: !env MINE}]
+`,
+  );
+  assertEquals(want("run"), [
+    "sh -c 'password=$(touch /PWN) ssh'  (auth.identities.dev.env.GIT_SSH_COMMAND)",
+    "!env MINE  (auth.identities.dev.env.PAGER)",
+    "./evil.so  (env.LD_PRELOAD)",
+    "client_secret=x; touch /PWN  (env.BASH_ENV)",
+    "--require ./e.js  (env.Node_Options)",
+  ]);
+  assertEquals(want("set the variables")[0]?.includes("LD_PRELOAD"), false);
 });

@@ -212,6 +212,18 @@ for (const { what, more, trouble, code, says, hint } of REFUSALS) {
   });
 }
 
+Deno.test("attack: a stranger's authority refuses in Microsoft's name", async () => {
+  await inWorld({}, async (world) => {
+    const refusedBy = async (more: object) => {
+      const signing = secretPlan({ ...more, tenant_id: TENANT.replaceAll("1", "0") });
+      const { message } = await assertRejects(() => signing.signIn(world, undefined), UserError);
+      return /failed: (\S+) says/.exec(message)?.[1];
+    };
+    assertEquals(await refusedBy({}), "Microsoft");
+    assertEquals(await refusedBy({ authority_host: "http://127.0.0.1:4711" }), "127.0.0.1:4711");
+  });
+});
+
 /** A job's token service, as GitHub's runners name it. */
 const JOB = {
   ACTIONS_ID_TOKEN_REQUEST_URL: "https://run.actions.githubusercontent.com/token?api=1",
