@@ -134,7 +134,7 @@ function inWords(message: string): string {
 
 function locked(reason: string): UserError {
   const hints = {
-    linux: "unlock it: log in to the desktop, or run gnome-keyring-daemon --unlock",
+    linux: "gnome-keyring-daemon --unlock   (or log in to the desktop)",
     darwin: "security unlock-keychain",
     windows: "sign in to Windows in person",
   };

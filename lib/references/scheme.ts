@@ -29,17 +29,20 @@ export type Follow = (asked: ReferenceContext) => Promise<Secret>;
 /** More than any secret has, in bytes: a chain of certificates with its key has 20 kB. */
 export const LARGEST = 64 * 1024;
 
+/** What is kept there, the person says. */
+const ANOTHER = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
+
 /** Why a text is none that a secret can be, and the mend; `undefined` when it can. */
 export function troubleWith(text: string): Pick<Unavailable, "message" | "hint"> | undefined {
   if (text.length > LARGEST) {
     const sizes = `${text.length >> 10} kB, and ${LARGEST >> 10} kB are the most`;
     const message = `it is larger than any secret: ${sizes}`;
-    return { message, hint: "name another" };
+    return { message, hint: ANOTHER };
   }
   if (text.includes("\0")) {
-    return { message: "it is no text: it holds a NUL", hint: "name another" };
+    return { message: "it is no text: it holds a NUL", hint: ANOTHER };
   }
-  if (text.trim() === "") return { message: "it is empty", hint: "name another" };
+  if (text.trim() === "") return { message: "it is empty", hint: ANOTHER };
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "").length;
   if (lines > 1 && !mayHaveLines(text)) {
     const message = `it has ${lines} lines, and is no key in PEM, no JSON and no Base64`;

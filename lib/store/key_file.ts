@@ -330,6 +330,6 @@ function noneToWrap(path: string): never {
 
 function damaged(path: string, why: string): UserError {
   return new UserError("store_tampered", `Cannot trust the key "${visible(path)}": it ${why}`, {
-    hint: `restore it from a backup, or: rm ${typed(path)}   (${PRICE})`,
+    hint: `mv ${typed(path)} ${typed(`${path}.old`)}   (or put it back from a backup: ${PRICE})`,
   });
 }

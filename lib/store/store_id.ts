@@ -61,7 +61,10 @@ function idPath(system: System): string {
 function damaged(path: string): UserError {
   const message = `Cannot tell which key is this store's: "${visible(path)}" holds no id`;
   return new UserError("store_tampered", message, {
-    hint: `restore it from a backup: 32 digits, as in the name of the entry "${KEY_ENTRY}-..."; ` +
-      `or: rm ${typed(path)}   (what is kept can't be opened then)`,
+    hint:
+      `mv ${typed(path)} ${
+        typed(`${path}.old`)
+      }   (or put it back from a backup: 32 digits, as in ` +
+      `the name of the entry "${KEY_ENTRY}-..."; what is kept can't be opened without)`,
   });
 }

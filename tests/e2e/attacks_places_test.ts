@@ -252,7 +252,11 @@ journey(
       const bytes = await frame(headerLine({ ...header, ...cost }), new Uint8Array(60));
       const key = box.write("home/.local/share/atmos-auth/store.key", "");
       Deno.writeFileSync(key, bytes);
-      assertTold(await run(words), `Cannot trust the key "${key}": it is damaged`, `rm ${key}`);
+      assertTold(
+        await run(words),
+        `Cannot trust the key "${key}": it is damaged`,
+        `mv ${key} ${key}.old`,
+      );
     }
   },
 );

@@ -3,7 +3,7 @@ import { usage } from "../../errors.ts";
 import type { Person } from "../../provider/context.ts";
 import { described } from "../../store/messages.ts";
 import { isLongLived, type KeyMove, type RecordInfo } from "../../store/store.ts";
-import { KEY_PLACES } from "../../store/types.ts";
+import { KEY_PLACES, type StoreType } from "../../store/types.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -15,13 +15,8 @@ import { openWorkspace } from "../../workspace/workspace.ts";
 export async function storeMove(context: Context<"store move">): Promise<number> {
   const { flags } = context.invocation;
   const to = flags.text("to");
-  if (to === undefined) {
-    throw usage(
-      "There is no place to move the key to",
-      `--to file   (or ${KEY_PLACES.filter((one) => one !== "file").join(", ")})`,
-    );
-  }
   const { store, terminal, person } = await openWorkspace(context, { gives: false });
+  if (to === undefined) throw nowhere(await store.type());
   const place = KEY_PLACES.find((name) => name === to);
   if (place === undefined) throw toMemory();
   if (await store.type() === "memory") throw fromMemory(place);
@@ -82,10 +77,16 @@ function beside({ done, unseen, staying }: KeyMove): string {
   return `${hidden}${own}`;
 }
 
+function nowhere(from: StoreType) {
+  const [first, ...others] = ["file" as const, ...KEY_PLACES].filter((place) => place !== from);
+  const more = others.filter((place) => place !== first).join(", ");
+  return usage("There is no place to move the key to", `--to ${first}   (or ${more})`);
+}
+
 function toMemory() {
   return usage(
     "Memory keeps nothing beyond one command: to move there would be to forget everything",
-    "atmos-auth logout --all-realms --keychain, and then export ATMOS_KEYRING_TYPE=memory",
+    "atmos-auth logout --all-realms --keychain\nexport ATMOS_KEYRING_TYPE=memory",
   );
 }
 

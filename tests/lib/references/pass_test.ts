@@ -81,9 +81,12 @@ Deno.test("what is too large, no text, or a reference itself is told", async () 
   const cases = [
     [
       "x".repeat(500_000),
-      "it is larger than any secret: 488 kB, and 64 kB are the most -> name another",
+      "it is larger than any secret: 488 kB, and 64 kB are the most -> !secret keyring:NAME   (kept by atmos-auth secret set NAME)",
     ],
-    ["a\0b", "it is no text: it holds a NUL -> name another"],
+    [
+      "a\0b",
+      "it is no text: it holds a NUL -> !secret keyring:NAME   (kept by atmos-auth secret set NAME)",
+    ],
     [
       "!secret env:A",
       "what is kept there is a reference itself -> write that reference here, in its place",

@@ -123,7 +123,7 @@ Deno.test("a flipped byte anywhere in the key's file is noticed", async () => {
   assertEquals(await failure(one.store.keeps()), {
     code: "store_tampered",
     message: `Cannot trust the key "${KEY}": it is damaged`,
-    hint: `restore it from a backup, or: rm ${KEY}   (${PRICE})`,
+    hint: `mv ${KEY} ${KEY}.old   (or put it back from a backup: ${PRICE})`,
   });
 });
 

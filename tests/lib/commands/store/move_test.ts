@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { command, runOn } from "../../machine.ts";
 import { store, withKey } from "../store_machine.ts";
+import { desk, FILE, SYSTEM } from "../secret_desk.ts";
 
 Deno.test("where the key is, and where it can't be brought, is said", async () => {
   const system = await withKey();
@@ -42,4 +43,13 @@ Deno.test("where a place can't be looked into, nobody says that the key is in on
     err,
     "store.key already; whether the system keyring has it, too, nobody can",
   );
+});
+
+Deno.test("where no place is named, the hint names another than the key's own", async () => {
+  const desks = [[FILE, "--to system   (or keyctl, pass)"], [SYSTEM, "--to file   (or "]] as const;
+  for (const [env, hint] of desks) {
+    const { status, err } = await desk(env)(["store", "move"]);
+    assertEquals(status, 2);
+    assertStringIncludes(err, `hint: atmos-auth store move ${hint}`);
+  }
 });
