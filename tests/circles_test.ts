@@ -54,7 +54,6 @@ Deno.test("a circle would be seen, however long", () => {
 const MUTUAL: Readonly<Record<string, string>> = {
   "environment provider": "a cloud is handed an environment that is the person's own: a type",
   "paths terminal": "what is done is noted in a file, whose place is looked at",
-  "references store": "a secret and the store's key are kept by the same programs",
   "choose workspace": "profiles are picked while a view is opened, on demand",
 };
 

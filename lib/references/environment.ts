@@ -2,7 +2,8 @@
 import { Secret } from "../secret.ts";
 import { readingInto } from "../terminal/system_lines.ts";
 import { USUAL } from "../environment/unlocking.ts";
-import { type ReferenceContext, Unavailable } from "./scheme.ts";
+import type { ReferenceContext } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** Why no variable of that name is read, whatever it holds. */
 export function wrong(name: string): Unavailable | undefined {

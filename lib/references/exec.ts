@@ -8,7 +8,8 @@ import { looking } from "../terminal/system_lines.ts";
 import { namesOwnKey, ownKey } from "./own_key.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
-import { type ReferenceContext, Unavailable } from "./scheme.ts";
+import type { ReferenceContext } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** How long a program may take, in milliseconds: it may ask for a fingerprint. */
 const TIMEOUT = 30_000;

@@ -3,7 +3,7 @@ import { nearest } from "../nearest.ts";
 import { isMap } from "../map.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
-import { Unavailable } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** An item and a part of it, as `ITEM#FIELD` says them; the last `#` divides. */
 export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {

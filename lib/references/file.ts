@@ -13,7 +13,8 @@ import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { orOthers } from "../terminal/hint.ts";
 import { closing, looking, modeText, taking } from "../terminal/system_lines.ts";
-import { LARGEST, type ReferenceContext, Unavailable } from "./scheme.ts";
+import { LARGEST, type ReferenceContext } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** What the file holds, without one end of a line at its end. */
 export async function follow({ system, rest, at }: ReferenceContext): Promise<Secret> {

@@ -9,8 +9,9 @@ import type { HelperResult } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { pathFor } from "./file.ts";
-import { type ReferenceContext, Unavailable } from "./scheme.ts";
-import { endOf, runTool, type Tool } from "./tool.ts";
+import type { ReferenceContext } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
+import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
 
 const KEEPASSXC: Tool = {
   program: "keepassxc-cli",

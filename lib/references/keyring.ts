@@ -9,7 +9,8 @@ import { Secret } from "../secret.ts";
 import { openKeyring } from "../store/keyring_places.ts";
 import { secretRecord } from "../store/store.ts";
 import { KEY_ENTRY } from "../store/store_id.ts";
-import { type ReferenceContext, Unavailable } from "./scheme.ts";
+import type { ReferenceContext } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** The value of that name. */
 export async function follow({ system, rest: name, store }: ReferenceContext): Promise<Secret> {

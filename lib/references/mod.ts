@@ -4,7 +4,8 @@ import { type Place, UserError } from "../errors.ts";
 import type { Secret, SecretReference, SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { type ReferenceContext, troubleWith, Unavailable } from "./scheme.ts";
+import { type ReferenceContext, troubleWith } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 import { schemeNamed, SCHEMES } from "./schemes.ts";
 
 /** What finding secrets needs; nothing is touched before one is asked for. */

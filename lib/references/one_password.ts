@@ -6,8 +6,9 @@ import * as v from "valibot";
 import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { type ReferenceContext, Unavailable } from "./scheme.ts";
-import { endOf, runTool, type Tool } from "./tool.ts";
+import type { ReferenceContext } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
+import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
 
 const OP: Tool = {
   program: "op",

@@ -1,7 +1,7 @@
 /** The store's own key: a configuration must not be able to send that to a host of its choice. Pure. */
 import { posix } from "@std/path";
 import { KEY_ENTRY } from "../store/store_id.ts";
-import { Unavailable } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /**
  * Whether a path leads to it. As the file systems read a path that take case, compatible letters and invisible ones for
@@ -15,8 +15,11 @@ export function isOwnKey(path: string): boolean {
 
 /** Whether a program's words name it, in whatever place keeps it. */
 export function namesOwnKey(words: readonly string[]): boolean {
-  const entry = new RegExp(`(?:^|[^a-z])${KEY_ENTRY}-[0-9a-f]{32}`);
-  return words.some((word) => isOwnKey(word) || entry.test(plain(word)));
+  return words.some((word) => isOwnKey(word) || namesEntry(plain(word)));
+}
+
+function namesEntry(text: string): boolean {
+  return text.split(`${KEY_ENTRY}-`).slice(1).some((rest) => /^[0-9a-f]{32}/.test(rest));
 }
 
 function plain(text: string): string {

@@ -10,9 +10,10 @@ import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";
 import { isOwnKey, ownKey } from "./own_key.ts";
-import { type ReferenceContext, Unavailable } from "./scheme.ts";
-import { entryFile, openingHint, PASS, storeOf } from "./pass_entries.ts";
-import { endOf, runTool } from "./tool.ts";
+import type { ReferenceContext } from "./scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
+import { entryFile, openingHint, PASS, storeOf } from "../secret_programs/pass_entries.ts";
+import { endOf, runTool } from "../secret_programs/tool.ts";
 
 /** Why it names none. */
 export function wrong(rest: string): Unavailable | undefined {

@@ -4,6 +4,7 @@ import type { Place } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 import type { Store } from "../store/store.ts";
 import type { SecretEnvironments } from "../environment/programs.ts";
+import type { Unavailable } from "../secret_programs/unavailable.ts";
 import type { System } from "../system.ts";
 
 /** The machine and the person, as far as following a reference may use them. */
@@ -65,18 +66,5 @@ function isJson(text: string): boolean {
     return typeof JSON.parse(text) === "object";
   } catch {
     return false;
-  }
-}
-
-/** Why a secret can't be had, as the end of a sentence, and the mend. */
-export class Unavailable extends Error {
-  readonly hint: string;
-  /** What is shown of the reference's rest, where that is not all of it. */
-  readonly shown: string | undefined;
-
-  constructor(why: string, hint: string, shown?: string) {
-    super(why);
-    this.hint = hint;
-    this.shown = shown;
   }
 }

@@ -1,5 +1,6 @@
 /** The kinds of places where secrets are kept, by the word that a reference begins with. */
-import type { Follow, Unavailable } from "./scheme.ts";
+import type { Follow } from "./scheme.ts";
+import type { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** A kind of place. */
 interface Scheme {

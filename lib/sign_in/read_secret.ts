@@ -1,6 +1,6 @@
 /** Secrets that are asked for as somebody who is configured, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
-import { Unavailable } from "../references/scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { Secret, SecretReference } from "../secret.ts";
 import type { System } from "../system.ts";
 import type { Reference } from "../provider/secret_manager.ts";

@@ -5,7 +5,7 @@ import type { Model } from "../config/entries/model.ts";
 import type { Node } from "../config/entries/node.ts";
 import type { Place } from "../errors.ts";
 import type { Managers } from "../references/mod.ts";
-import { Unavailable } from "../references/scheme.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { SecretReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 

@@ -1,9 +1,15 @@
 /** pass, the standard unix password manager, as a keyring: an entry of the folder `atmos-auth` is a text in it. */
 import { managerEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
-import { entryFile, hasStore, openingHint, PASS, storeOf } from "../references/pass_entries.ts";
-import { Unavailable } from "../references/scheme.ts";
-import { endOf, runTool } from "../references/tool.ts";
+import {
+  entryFile,
+  hasStore,
+  openingHint,
+  PASS,
+  storeOf,
+} from "../secret_programs/pass_entries.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
+import { endOf, runTool } from "../secret_programs/tool.ts";
 import type { Waiter } from "../provider/context.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { HelperResult, Keyring, System } from "../system.ts";

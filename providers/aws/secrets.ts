@@ -5,7 +5,7 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
-import { Unavailable } from "../../lib/references/scheme.ts";
+import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed, visible } from "../../lib/terminal/escape.ts";
 import { callerFor, serviceAt, serviceHosts, wholeAddress } from "./integrations/service.ts";
 import { SERVICES } from "./integrations/services.ts";

@@ -6,7 +6,7 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
-import { Unavailable } from "../../lib/references/scheme.ts";
+import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed } from "../../lib/terminal/escape.ts";
 import { googleHosts, passedOn } from "./google.ts";
 import { KEPT, type KeptInput } from "./modules.ts";

@@ -7,7 +7,7 @@ import { UserError } from "../../lib/errors.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import type { Plan } from "../../lib/provider/plan.ts";
 import type { SecretManager } from "../../lib/provider/secret_manager.ts";
-import { Unavailable } from "../../lib/references/scheme.ts";
+import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { Secret } from "../../lib/secret.ts";
 import * as awsKept from "../../providers/aws/cage/kept.ts";
 import { passOn } from "../../providers/aws/passed_on.ts";

@@ -30,7 +30,7 @@ const UNIX_LINE =
  * directory that is open to all, a program without a mode, what isn't UTF-8, `$(...)`, pass and `$SSL_CERT_FILE`.
  */
 const ON_WINDOWS =
-  /^(?:lib\/(?!session\/(?:shells|directory)\/|commands\/env(?:\/shells)?\.|terminal\/(?:system_lines|hint)\.|manual\/|cage\/broken\.|deno\/(?:process|trouble)\.|paths\/(?:opened_place|program)\.|references\/(?:bitwarden|pass_entries)\.)|providers\/(?!github\/grant\/))/;
+  /^(?:lib\/(?!session\/(?:shells|directory)\/|commands\/env(?:\/shells)?\.|terminal\/(?:system_lines|hint)\.|manual\/|cage\/broken\.|deno\/(?:process|trouble)\.|paths\/(?:opened_place|program)\.|references\/bitwarden\.|secret_programs\/pass_entries\.)|providers\/(?!github\/grant\/))/;
 
 function forUnixAlone(text: string): boolean {
   return text.split("\n").filter((line) => !/^\s*(?:\*|\/[/*])/.test(line))

@@ -5,7 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Plan } from "../../../lib/provider/plan.ts";
-import { Unavailable } from "../../../lib/references/scheme.ts";
+import { Unavailable } from "../../../lib/secret_programs/unavailable.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { awsAmbient } from "../../../providers/aws/kinds/ambient.ts";
 import { assumeRole } from "../../../providers/aws/kinds/assume_role.ts";

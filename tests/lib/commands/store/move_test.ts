@@ -46,10 +46,10 @@ Deno.test("where a place can't be looked into, nobody says that the key is in on
 });
 
 Deno.test("where no place is named, the hint names another than the key's own", async () => {
-  const desks = [[FILE, "--to system   (or keyctl, pass)"], [SYSTEM, "--to file   (or "]] as const;
+  const desks = [[FILE, "--to system (or keyctl, pass)"], [SYSTEM, "--to file (or "]] as const;
   for (const [env, hint] of desks) {
     const { status, err } = await desk(env)(["store", "move"]);
     assertEquals(status, 2);
-    assertStringIncludes(err, `hint: atmos-auth store move ${hint}`);
+    assertStringIncludes(err.replace(/\s+/g, " "), `store move ${hint}`);
   }
 });

@@ -1,10 +1,11 @@
 /** Secret managers' own programs, which are asked as the person; no shell is between, and no secret in their arguments. */
 import type { Waiter } from "../provider/context.ts";
-import type { HelperResult, Os } from "../system.ts";
+import type { HelperResult, Os, System } from "../system.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
 import { installing } from "../terminal/installing.ts";
-import { type ReferenceContext, Unavailable } from "./scheme.ts";
+import type { SecretEnvironments } from "../environment/programs.ts";
+import { Unavailable } from "./unavailable.ts";
 
 /** How long one may take, in milliseconds: it may ask for a passphrase or a fingerprint. */
 const TIMEOUT = 60_000;
@@ -21,9 +22,10 @@ export interface Tool {
 }
 
 /** Who asks it. */
-interface Asking extends Pick<ReferenceContext, "system"> {
+interface Asking {
+  readonly system: System;
   readonly person: Waiter;
-  readonly environment: Pick<ReferenceContext["environment"], "manager">;
+  readonly environment: Pick<SecretEnvironments, "manager">;
 }
 
 /** Runs it to its end, whatever that is; throws `Unavailable` when it is not there. */
