@@ -3,6 +3,7 @@
  * this process has met, in every spelling they are likely to take, and it knows what secrets look like.
  * Every step takes time in proportion to the text, whatever the text is.
  */
+import { assignedIn } from "./secret_shapes.ts";
 
 /** Takes secrets out of text. */
 export interface Redactor {
@@ -74,48 +75,7 @@ function inBase64(text: string): readonly string[] {
 /** What stands where a secret stood. */
 export const MARK = "[secret]";
 
-/** A name after which a secret stands, in JSON, YAML, a shell, a header or an address. */
-const NAMES = [
-  "(?:aws_?|x-amz-)?secret_?access_?key",
-  "(?:aws_?)?session_?token",
-  "x-amz-(?:security-token|signature)",
-  "aws_security_token",
-  "samlresponse",
-  "sig",
-  "signintoken",
-  "client_?secret",
-  "(?:access|refresh|id)_?token",
-  "client_assertion",
-  "device_code",
-  "code_verifier",
-  "(?<=[?&])code",
-  "passw(?:or)?d",
-  "accountkey",
-  "sharedaccesssignature",
-].join("|");
-
-/**
- * An entry by its name, in our own sentences (`identity "db-password": ...`), a file (`Cannot import "/etc/passwd": ...`), and a secret by its reference (`Cannot read
- * the secret "pass:aws/password": ...`): what follows is no secret of that name.
- */
-const ENTRY =
-  '(?:(?:provider|identity|integration) "|Cannot (?:import|read|change|write to) "|Cannot read the secret "[a-z][a-z0-9+.-]*:)' +
-  `[^"\\\\\\r\\n]{0,256}(?:${NAMES})":`;
-
-/** A setting by its place, in our own sentences (`profile "x": aws_session_token: ...`): what follows is said of it. */
-const PLACED = `(?:profile|sso-session) "[^"\\\\\\r\\n]{0,128}": [a-z_]{0,32}`;
-
-/** What is said of a file of such a name, such as `/etc/passwd` (strerror(3), and a shell's own words). */
-const TROUBLE = "(?:Permission denied|No such file or|Is a dir|Not a dir|command not found)";
-
-/** What asks for the value in PowerShell, in our own hints. */
-const ASKING = "Read-Host -|\\[Net\\.NetworkCredential\\]::new\\(";
-
-/** `name = value`, `"name": "value"`, `name=value&`: name and quotes are kept. */
-const ASSIGNED = new RegExp(
-  `(?<![A-Za-z0-9])(?!(?:${NAMES})":(?<=${ENTRY}))(?<!${PLACED})((?:${NAMES})["']?[ \\t]{0,4}(?:=|:)[ \\t]{0,4}["']?)(?!!secret |${ASKING}|${TROUBLE})([^\\s"'&,;<>}]{4,})`,
-  "gi",
-);
+const ASSIGNED = assignedIn();
 
 /** A header that authenticates: everything up to the end of its line. */
 const HEADER = /((?:proxy-)?authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)[^\r\n"']+/gi;

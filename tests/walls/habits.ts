@@ -10,7 +10,8 @@ const BUILT: Readonly<Record<string, number>> = {
   "lib/session/shells/handover.ts": 1,
   "lib/session/shells/mod.ts": 1,
   "lib/list/shown.ts": 1,
-  "lib/terminal/redact.ts": 2,
+  "lib/terminal/redact.ts": 1,
+  "lib/terminal/secret_shapes.ts": 1,
   "providers/aws/fields.ts": 1,
 };
 

@@ -1,5 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createRedactor } from "../../../lib/terminal/redact.ts";
+import { assignedIn, HARMLESS } from "../../../lib/terminal/secret_shapes.ts";
 
 const CANARY = 'can/ary+se"cret é EXAMPLE';
 
@@ -220,3 +221,11 @@ Deno.test("attack: what only looks like such a sentence is hidden", () => {
   ];
   for (const [text, expected] of rows) assertEquals(cleaned(text), expected);
 });
+
+for (const row of HARMLESS) {
+  Deno.test(`no secret is seen where none is: ${row.why}`, () => {
+    assertEquals(createRedactor().clean(row.example), row.example);
+    const others = HARMLESS.filter((other) => other !== row);
+    assertNotEquals(row.example.replace(assignedIn(others), "***"), row.example, "it is of use");
+  });
+}
