@@ -1,21 +1,12 @@
-/**
- * The parts of a session: files, variables and pins, of its identities, and of nobody for the clouds of which it
- * has none. Their tools find empty places of the session's own, and not whoever the person is signed in as, unless the
- * person lets theirs in.
- */
+/** Grants of a session's identities: files, variables, and what of them stays as it is. */
 import type { IdentityChain } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
-import { UserError } from "../errors.ts";
-import { type Cloud, namesOf } from "../provider/cloud.ts";
+import type { Cloud } from "../provider/cloud.ts";
 import type { CredentialEndpoint } from "../provider/credential_endpoint.ts";
 import type { Delivery, Grant } from "../provider/grant.ts";
-import type { CloudName } from "../provider/kind.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { aroundOf, type Own, readOwn } from "./own_tools.ts";
-import { NOBODY } from "../environment/programs.ts";
-import { typedFlag } from "../terminal/flag.ts";
+import { aroundOf, type Own } from "./own_tools.ts";
 
 /** An identity that has signed in. */
 export interface SignedIn {
@@ -23,24 +14,6 @@ export interface SignedIn {
   readonly credential: Credential;
   /** Settings of the person's own for its cloud's tools: read once, as files were named to programs at opening. */
   readonly own: Own;
-}
-
-/** Refuses two identities of the same cloud: programs could not tell which one is meant. */
-export function checkOnePerCloud(chains: readonly IdentityChain[]): void {
-  const taken = new Map<string, string>();
-  for (const { target: { node: { name }, cloud: { name: cloud } } } of chains) {
-    const other = taken.get(cloud);
-    if (other !== undefined) throw sameCloud(other, name, cloud);
-    taken.set(cloud, name);
-  }
-}
-
-function sameCloud(one: string, other: string, cloud: string): UserError {
-  const message = one === other
-    ? `Identity "${one}" is named twice`
-    : `"${one}" and "${other}" are both of the cloud "${cloud}": a shell holds one identity per cloud`;
-  const wrong = [one, other];
-  return new UserError("usage", message, { hint: typedFlag("--identity", one), wrong });
 }
 
 /** Makes the grant of an identity in this session. */
@@ -82,75 +55,4 @@ export function pinsOf(
     !(name in variables) && !loose.has(name) && !exposed.includes(name)
   );
   return { set: Object.fromEntries(set), unset };
-}
-
-/** Shares of a session: the clouds whose tools find something there, and those whose find nobody. */
-export interface Shares {
-  /** The person's own passes, as it is around the session: an ambient identity consists of it, or they let it in. */
-  readonly open: readonly Cloud[];
-  /** Their tools find nobody. */
-  readonly empty: readonly Cloud[];
-}
-
-/** Tells the clouds apart that have no identity in the session, or one that is the surroundings' own. */
-export function sharesOf(
-  granted: readonly { readonly cloud: Cloud; readonly grant: Grant }[],
-  clouds: readonly Cloud[],
-  kept: readonly CloudName[],
-): Shares {
-  const passed = new Set(granted.flatMap(({ grant }) => grant.pass));
-  const isOpen = ({ name, family }: Cloud) =>
-    kept.includes(name) || family.every((glob) => passed.has(glob));
-  const held = new Set(granted.map(({ cloud }) => cloud.name));
-  const open = clouds.filter(isOpen);
-  return { open, empty: clouds.filter((cloud) => !held.has(cloud.name) && !open.includes(cloud)) };
-}
-
-/** Puts nobody into the place of a cloud's identity; returns the variables that lead there. */
-export async function emptyPlace(
-  system: System,
-  directory: SessionDirectory,
-  cloud: Cloud,
-): Promise<Readonly<Record<string, string>>> {
-  const own = await readOwn(system, cloud, "nobody");
-  const place = { ...aroundOf(system), directory: directory.path, own };
-  const { variables, files } = cloud.nobody(place);
-  for (const [name, content] of Object.entries(files)) await directory.write(name, content);
-  return variables;
-}
-
-/**
- * Empties the places of these clouds. A variable that they share with one that is let in leads to the empty
- * place: who is not in the session must not come in by another's file.
- */
-export async function emptyPlaces(
-  system: System,
-  directory: SessionDirectory,
-  { empty }: Shares,
-): Promise<Readonly<Record<string, string>>> {
-  const each = await Promise.all(empty.map((cloud) => emptyPlace(system, directory, cloud)));
-  return Object.assign({}, ...each);
-}
-
-/** Makes the variable by which a program in the session is told of them. */
-export function nobodyVariable({ empty }: Shares): Record<string, string> {
-  const names = namesOf(empty);
-  return names.length > 0 ? { [NOBODY]: names.join(",") } : {};
-}
-
-/** Refuses to let the person's own into the place of an identity. */
-export function checkKept(
-  kept: readonly string[],
-  chains: readonly IdentityChain[],
-): void {
-  const chain = chains.find(({ target }) => kept.includes(target.cloud.name));
-  if (chain === undefined) return;
-  const { node: { name }, cloud: { name: cloud } } = chain.target;
-  throw new UserError(
-    "usage",
-    `--keep ${cloud} would let your own ${cloud} in beside "${
-      visible(name)
-    }": a shell is one identity per cloud`,
-    { hint: `atmos-auth shell ${typedFlag("-i", name)}` },
-  );
 }

@@ -9,14 +9,8 @@ import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import { exposedVariables, warnOfGranted } from "./configured.ts";
 import { takeLeft } from "./left_for_session.ts";
-import {
-  emptyPlaces,
-  nobodyVariable,
-  pinsOf,
-  type Shares,
-  sharesOf,
-  type SignedIn,
-} from "./grants.ts";
+import { pinsOf, type SignedIn } from "./grants.ts";
+import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./shares.ts";
 import { type Granted, SessionIdentity } from "./session_identity.ts";
 import {
   END_FILE,

@@ -10,25 +10,18 @@ import type { Chain, Link } from "../chain/chain.ts";
 import { askedHere, type Asker, askingFor } from "../askers/asker.ts";
 import { askerOf } from "./asker.ts";
 import { helperEnvironment, needsOf } from "../environment/programs.ts";
-import type {
-  EntryStore,
-  HelperTask,
-  OneTimeCodes,
-  Person,
-  ProviderContext,
-} from "../provider/context.ts";
+import type { HelperTask, OneTimeCodes, Person, ProviderContext } from "../provider/context.ts";
 import { placeOfReference } from "../config/yaml/secret_reference.ts";
 import { placeOfText } from "../config/yaml/located.ts";
 import { expandHome } from "../paths/directories.ts";
 import type { Place } from "../errors.ts";
-import { Secret, type SecretSource } from "../secret.ts";
+import type { Secret, SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { resolveSecret } from "../references/mod.ts";
 import { personWith } from "./person_with.ts";
-import { bound, hostsOfBound, unbound } from "./bound.ts";
+import { entryStoreOf } from "./entry_store.ts";
 import { authoritiesOf } from "../environment/authorities.ts";
 import { runWaited } from "../terminal/waited.ts";
-import { recordName } from "./stored.ts";
 import type { Turns } from "./code_turn.ts";
 import type { SignInContext } from "./context.ts";
 
@@ -135,7 +128,7 @@ function contextOf(
     codes: codesFor({ ...context, system }, reveal),
     run: (helper) => runHelper({ ...context, system }, link, helper),
     cage,
-    entryStore: notesOf(context, link),
+    entryStore: entryStoreOf(context, link),
     options: context.options,
     readLine: () => system.stdin.readLine(),
   };
@@ -207,34 +200,4 @@ async function runHelper(
 /** Where a link may send the person. */
 function pagesOf({ plan }: Link, env: ProviderContext["env"]): readonly string[] {
   return [...plan.pages ?? [], ...plan.hosts(env)];
-}
-
-/**
- * What a link keeps for later goes back only to the hosts it was kept for: another configuration with an entry
- * of that name must not have it sent elsewhere. What `user configure` wrote belongs to no host.
- */
-function notesOf(context: SignInContext, link: Link): EntryStore {
-  const { store, redactor, system } = context;
-  const hosts = [...link.plan.hosts(system.env)].sort();
-  const name = (item: string) => ({ ...recordName(context, link), item });
-  return {
-    read: async (item) => {
-      const text = unbound(await store.read(name(item)), hosts);
-      if (text === undefined) return undefined;
-      redactor.learn(text);
-      return new Secret(text);
-    },
-    write: (item, value) => store.write(name(item), bound(value.reveal(), hosts), {}),
-    replace: async (item, value) => {
-      const isBound = hostsOfBound(await store.read(name(item))) !== undefined;
-      await store.write(name(item), isBound ? bound(value.reveal(), hosts) : value.reveal(), {});
-    },
-    remove: (item) => store.remove(name(item)),
-    elsewhere: async (item) => {
-      const { realm, role, entry } = name(item);
-      const all = (await store.list()).map((record) => record.name);
-      return all.filter((one) => one.role === role && one.entry === entry && one.item === item)
-        .map((one) => one.realm).filter((other) => other !== realm && other !== "").sort();
-    },
-  };
 }

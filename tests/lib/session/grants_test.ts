@@ -5,13 +5,9 @@ import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { Grant } from "../../../lib/provider/grant.ts";
 import type { CloudName } from "../../../lib/provider/kind.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
-import {
-  checkKept,
-  emptyPlaces,
-  nobodyVariable,
-  pinsOf,
-  sharesOf,
-} from "../../../lib/session/grants.ts";
+import { pinsOf } from "../../../lib/session/grants.ts";
+import { checkKept } from "../../../lib/session/one_per_cloud.ts";
+import { emptyPlaces, nobodyVariable, sharesOf } from "../../../lib/session/shares.ts";
 import { pastNobody } from "../../../lib/environment/programs.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
