@@ -12,7 +12,7 @@ import { type EnvFormat, formatEnv, onlySets } from "./env/formats.ts";
 import { inFilesOf } from "./shared/grant_outside.ts";
 import { lastingCommand } from "./shared/lasting_command.ts";
 import type { Grant } from "../provider/grant.ts";
-import { checkOnePerCloud } from "../session/one_per_cloud.ts";
+import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { configuredVariables, warnOfGranted } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";

@@ -8,7 +8,7 @@ import { keysOf } from "../../config/schema/fields.ts";
 import { UserError } from "../../errors.ts";
 import { namesOf } from "../../provider/cloud.ts";
 import type { CloudName } from "../../provider/kind.ts";
-import { checkKept, checkOnePerCloud } from "../../session/one_per_cloud.ts";
+import { checkKept, checkOnePerCloud } from "../../session/grants.ts";
 import type { SessionOrder } from "../../session/session.ts";
 import { rows } from "../../terminal/columns.ts";
 import { visible } from "../../terminal/escape.ts";
