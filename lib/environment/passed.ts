@@ -234,6 +234,11 @@ export function made(
   return Object.fromEntries(all) as unknown as ProcessEnvironment;
 }
 
+/** The names of the person's variables that any of the globs fits. */
+export function namesFitting({ os, env }: Person, globs: readonly string[]): readonly string[] {
+  return env.entries().map(([name]) => name).filter(matcher(os, globs));
+}
+
 /** The names of the person's variables that a process is not given, in order. */
 export function namesOutside({ env }: Person, given: ProcessEnvironment): readonly string[] {
   return env.entries().map(([name]) => name).filter((name) => !Object.hasOwn(given, name)).sort();

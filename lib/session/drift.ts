@@ -1,5 +1,6 @@
 /** Variables of a shell that are not the session's: what the shell has put right, and what differs at this moment. */
 import { TOOLS } from "../environment/carriers.ts";
+import { namesFitting } from "../environment/passed.ts";
 import { nameMatcher } from "../paths/glob.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -72,9 +73,8 @@ export async function changedVariables(system: System, path: string): Promise<re
   const names = Object.keys(all);
   const same = await Promise.all(names.map(async (name) => await here(name) === all[name]));
   const there = unset.filter((name) => system.env.get(name) !== undefined);
-  const isLeading = nameMatcher(expected.globs, { ignoreCase: system.os === "windows" });
-  const more = system.env.entries().map(([name]) => name)
-    .filter((name) => isLeading(name) && !(name in all) && !unset.includes(name));
+  const more = namesFitting(system, expected.globs)
+    .filter((name) => !(name in all) && !unset.includes(name));
   return [...names.filter((_, at) => !same[at]), ...there, ...more].sort();
 }
 

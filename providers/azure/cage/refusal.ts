@@ -6,12 +6,15 @@ import { HOSTS } from "../hosts.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 
 /** What is tried, and at which address: at one that is not Microsoft's somebody else speaks. */
-interface Asked extends Attempt {
+interface EntraAttempt extends Attempt {
   readonly at: string;
 }
 
 /** Does the work; whatever Entra ID refuses becomes a `UserError`. */
-export async function asking<Result>(tried: Asked, work: () => Promise<Result>): Promise<Result> {
+export async function asking<Result>(
+  tried: EntraAttempt,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -20,7 +23,7 @@ export async function asking<Result>(tried: Asked, work: () => Promise<Result>):
 }
 
 /** The refusal, in words for a person. */
-function refusalOf(refusal: Refusal, { action, code, hint, at }: Asked): UserError {
+function refusalOf(refusal: Refusal, { action, code, hint, at }: EntraAttempt): UserError {
   return refused({ vendor: speakerAt(at, HOSTS), words: wordsOf(refusal) }, {
     action,
     // Whoever speaks in other words has not looked at the grant: it is not over.
