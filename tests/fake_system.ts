@@ -229,7 +229,7 @@ function streamsOf(prepared: Prepared, { isDead }: Life) {
   const output = (into: string[]) => ({
     isTerminal,
     write: (text: string) => void (isDead() || into.push(text)),
-    columns: () => prepared.columns ?? 80,
+    columns: () => prepared.columns ?? (isTerminal() ? 300 : 80),
   });
   const all = () =>
     given instanceof Uint8Array ? given : new TextEncoder().encode(lines.splice(0).join("\n"));

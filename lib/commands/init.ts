@@ -80,10 +80,10 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
   await writeTarget(system, target, text);
   terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
   for (const note of notes) terminal.say(note);
+  const { answered: { said = new Map<string, string>() } = {} } = draft;
   try {
-    await takeFirstSteps(context, { way, target, addition });
+    await takeFirstSteps(context, { way, target, addition, said });
   } catch (error) {
-    const { answered: { said = new Map<string, string>() } = {} } = draft;
     const starter = "imported" in way ? undefined : way.starter;
     const before = await answeredAfter(context, starter, said, asUserError(error));
     await takeBack(system, target);

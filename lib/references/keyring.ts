@@ -13,7 +13,9 @@ import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** The value of that name. */
-export async function follow({ system, rest: name, store }: ReferenceContext): Promise<Secret> {
+export async function follow(
+  { system, rest: name, store }: Pick<ReferenceContext, "system" | "rest" | "store">,
+): Promise<Secret> {
   const kept = await store.read(secretRecord(name));
   if (kept) return new Secret(kept);
   const type = await store.type();

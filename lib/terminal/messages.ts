@@ -1,4 +1,7 @@
-/** What is said on standard error: at once, or, while a program may wait for one object there, at the end. */
+/**
+ * What is said on standard error: at once, or, while a program may wait for one object there, at the end. On a terminal it
+ * is broken between words, but never within a command, which is copied whole.
+ */
 import { typable } from "./hint.ts";
 import type { Redactor } from "./redact.ts";
 import { Whole } from "./whole.ts";
@@ -14,11 +17,17 @@ export class Messages {
   readonly #redactor: Redactor;
   readonly #write: (text: string) => void;
   readonly #waits: () => boolean;
+  readonly #columns: () => number;
   readonly #held: Whole[] = [];
   #failed = false;
 
-  /** `waits` is asked for each line: whether it is held back. */
-  constructor(redactor: Redactor, write: (text: string) => void, waits: () => boolean) {
+  /** Both are asked for each line: whether it is held back, and how wide it may be. */
+  constructor(
+    redactor: Redactor,
+    write: (text: string) => void,
+    { waits, columns }: { readonly waits: () => boolean; readonly columns: () => number },
+  ) {
+    this.#columns = columns;
     this.#redactor = redactor;
     this.#write = write;
     this.#waits = waits;
@@ -43,10 +52,49 @@ export class Messages {
   }
 
   #put(line: string | Whole): void {
-    this.#write(`${this.#cleaned(line).text}\n`);
+    // What a person says yes to has been broken into lines by whoever made it.
+    const { text } = this.#cleaned(line);
+    this.#write(`${line instanceof Whole ? text : spoken(text, this.#columns())}\n`);
   }
 
   #cleaned(line: string | Whole): Whole {
     return line instanceof Whole ? line : new Whole(this.#redactor.clean(typable(line)));
   }
+}
+
+/** Colours take no room (ECMA-48 SGR). */
+// deno-lint-ignore no-control-regex
+const COLORS = /\x1b\[[\d;]*m/g;
+
+/** A line that is typed as it stands. */
+const HINT = /^(?:hint|then): /;
+
+/** A command within a sentence, up to what parts it from the next words. */
+const COMMAND = /\batmos-auth(?: [^\s;,)]+)+|\(mend: [^)]*\)/g;
+
+/** Stands for a space at which nothing is broken. */
+const GLUE = "\0";
+
+/** A terminal is not narrower than that. */
+const NARROWEST = 20;
+
+/** The text in lines of at most so many columns; a word, or a command, that is longer stays whole. */
+export function spoken(text: string, columns: number): string {
+  if (columns < NARROWEST) return text;
+  return text.split("\n").map((line) => fitting(line, columns)).join("\n");
+}
+
+function fitting(line: string, columns: number): string {
+  const plain = line.replace(COLORS, "");
+  if (plain.length <= columns || HINT.test(plain)) return line;
+  const indent = /^ */.exec(line)![0];
+  const [first = "", ...words] = line.slice(indent.length)
+    .replace(COMMAND, (command) => command.replaceAll(" ", GLUE)).split(" ");
+  const lines = [indent + first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.replace(COLORS, "").length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(indent + word);
+  }
+  return lines.join("\n").replaceAll(GLUE, " ");
 }

@@ -60,7 +60,11 @@ export class Terminal implements Person {
       this.#waiting.erase();
       system.stderr.write(text);
     };
-    this.#messages = new Messages(redactor, write, () => this.#holds());
+    const { stderr } = system;
+    this.#messages = new Messages(redactor, write, {
+      waits: () => this.#holds(),
+      columns: () => stderr.isTerminal() ? stderr.columns() : Infinity,
+    });
     this.#waiting = new Waiting(system, {
       draws: () => this.#draws(),
       // Whoever waits for an object hears of it when it is over, and then it says nothing.

@@ -84,9 +84,9 @@ const application: Starter = {
       // What stands behind the field's own name is hidden in all that is said.
       name: "secret",
       question: "Where its secret is kept",
-      about: "Not the secret itself, but its place: file:PATH, env:NAME, keyring:NAME, or " +
-        'exec:["PROGRAM", "ARGUMENT"], which prints it.',
-      example: "file:~/azure-secret",
+      about: "Not the secret itself, but its place. keyring:NAME is asked for in a moment, and " +
+        'kept encrypted; or file:PATH, env:NAME, or exec:["PROGRAM", "ARGUMENT"], which prints it.',
+      example: "keyring:azure-secret",
       secret: "reference",
       field: { role: "provider", kind: APP, path: ["client_secret"] },
     },

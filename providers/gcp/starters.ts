@@ -50,8 +50,9 @@ const person: Starter = {
     ofProvider("gcp/user", {
       name: "client_secret",
       question: "Where the client's secret is kept (empty: it has none)",
-      about: "Not the secret itself, but its place: file:PATH, env:NAME or keyring:NAME.",
-      example: "file:~/google-client-secret",
+      about: "Not the secret itself, but its place. keyring:NAME is asked for in a moment, and " +
+        "kept encrypted; or file:PATH, env:NAME.",
+      example: "keyring:google-client-secret",
       secret: "reference",
       optional: true,
     }),

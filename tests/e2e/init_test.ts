@@ -232,10 +232,11 @@ gcpJourney(
     await using pty = await open(["init", "gcp-user", ...endpoint]);
     await type(pty, [
       ["OAuth client ID:", `${CLIENT.id}${ENTER}`],
-      ["Where the client's secret is kept", `file:client-secret${ENTER}`],
+      ["Where the client's secret is kept", `keyring:google-app${ENTER}`],
       ["Project:", `${PROJECT}${ENTER}`],
       ["Name for it", ENTER],
       WHERE,
+      ['Value of "google-app":', `${CLIENT.secret}${ENTER}`],
     ]);
     const page = await pty.waitFor(/https:\/\/[^\s]*auth\?[^\s]+/);
     await visit(page);

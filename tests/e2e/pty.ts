@@ -83,7 +83,7 @@ function launcher(
   args: readonly string[],
   options: PtyOptions,
 ): string {
-  const { rows = 40, columns = 120 } = options;
+  const { rows = 40, columns = 300 } = options;
   const shell = options.env["SHELL"];
   return [
     `stty rows ${rows} cols ${columns}`,

@@ -19,6 +19,7 @@ import type { BareContext } from "../../workspace/context.ts";
 import { openView, type View, warnOfSections } from "../../workspace/view.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { explain, saysYes } from "./answers.ts";
+import { askForSecrets } from "./secrets.ts";
 import { type Target, writeTarget } from "./target.ts";
 import type { Addition } from "./addition.ts";
 import { fitted } from "./text.ts";
@@ -32,6 +33,8 @@ interface Written {
   readonly way: Way;
   readonly target: Target;
   readonly addition: Addition;
+  /** How it was answered. */
+  readonly said: ReadonlyMap<string, string>;
 }
 
 /** Goes on to the first shell as far as somebody is there; throws `Again` to open it. */
@@ -40,6 +43,7 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   if (!terminal.canAnswer()) return await sayNext(context, written);
   const workspace = await lastingWorkspace(context, written);
   const { way, addition } = written;
+  if (await isLasting(workspace)) await askForSecrets(workspace, written.said);
   if ("imported" in way) await keepImported(workspace, way, addition);
   const identities = Object.keys(addition.identities);
   const [provider] = Object.keys(addition.providers);

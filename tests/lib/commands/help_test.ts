@@ -15,14 +15,14 @@ Deno.test("every command has its page, and the overview names them all", async (
 });
 
 Deno.test("on a terminal it keeps to its width", async () => {
-  const { out } = await command(["help", "exec"], { terminal: true });
+  const { out } = await command(["help", "exec"], { terminal: true, columns: 80 });
   assertEquals(out.split("\n").filter((line) => line.length > 80), []);
 });
 
 Deno.test("every topic has its page, which fits a terminal, and the overview names it", async () => {
   const { out: overview } = await command(["help"]);
   for (const [name, summary] of Object.entries(TOPICS)) {
-    const { status, out } = await command(["help", name], { terminal: true });
+    const { status, out } = await command(["help", name], { terminal: true, columns: 80 });
     assertEquals([name, status, out.split("\n")[0]], [name, 0, `${summary}.`]);
     assertEquals(out.split("\n").filter((line) => line.length > 80), [], name);
     assertStringIncludes(overview, `  ${name} `);

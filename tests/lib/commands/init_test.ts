@@ -523,6 +523,16 @@ Deno.test("whoever leaves imported keys where they are hears how to sign in with
   assertStringIncludes(nowhere.err, later);
 });
 
+Deno.test("a secret that is to be in the store is asked for where nothing is kept under its name", async () => {
+  const id = "00000000-0000-0000-0000-00000000000";
+  const { status, err, system } = await init(["azure-app"], {
+    ...{ clouds, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" }, terminal: true },
+    answers: [`${id}1`, `${id}2`, "keyring:azure-secret", `${id}3`, "", OWN, undefined],
+  });
+  assertEquals([status, system.asked.at(-1)], [130, 'hidden: Value of "azure-secret":']);
+  assertEquals(err.includes("the store has no secret of that name"), false);
+});
+
 Deno.test("a name that would need quotes each day is not taken", async () => {
   const { status, err } = await init(["aws-keyed", "--set", "name=my ada"]);
   assertEquals(status, 2);

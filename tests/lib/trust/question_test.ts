@@ -22,7 +22,10 @@ function personWho(
   stored: readonly RecordInfo[] = [],
 ) {
   const answers = [answer, answer];
-  const system = worldWith({ "/work/atmos.yaml": text }, { terminal, answers, env });
+  const system = worldWith({ "/work/atmos.yaml": text }, {
+    ...{ terminal, answers, env },
+    columns: 80,
+  });
   const manners = { level: "warn", color: false, interactive: true } as const;
   const questioned = async (trusted: readonly string[] = []) => {
     const loaded = await loadConfiguration(system, { ...NOTHING, trusted });
@@ -107,7 +110,7 @@ Deno.test("a yes that can't be kept holds for this command, and is said to", asy
   assertEquals([await ask(), await ask()], ["asked", "asked"]);
   assertStringIncludes(
     system.err.join(""),
-    "warning: Cannot tell where to keep things: neither HOME nor XDG_DATA_HOME is set; " +
+    "warning: Cannot tell where to keep things: neither HOME nor XDG_DATA_HOME is\nset; " +
       "it is trusted for this command only (mend: export XDG_DATA_HOME=DIR)\n",
   );
 });

@@ -1,0 +1,31 @@
+/** Secrets that the answers of `init` place in the store: who has none there yet is asked for it. */
+import { UserError } from "../../errors.ts";
+import { follow, nameTrouble } from "../../references/keyring.ts";
+import { Unavailable } from "../../secret_programs/unavailable.ts";
+import type { Workspace } from "../../workspace/workspace.ts";
+import { keepValue, typedValue } from "../shared/secret_value.ts";
+
+/** Asks for the value of each `keyring:NAME` among the answers that nothing is kept under. */
+export async function askForSecrets(
+  workspace: Workspace,
+  said: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const answer of said.values()) {
+    const [, name] = /^keyring:(.+)$/.exec(answer.trim()) ?? [];
+    if (name === undefined || nameTrouble(name) !== undefined) continue;
+    if (await isThere(workspace, name)) continue;
+    const value = await typedValue(workspace, name);
+    workspace.redactor.learn(value);
+    await keepValue(workspace, name, value);
+  }
+}
+
+async function isThere({ system, store }: Workspace, name: string): Promise<boolean> {
+  try {
+    await follow({ system, store, rest: name });
+    return true;
+  } catch (error) {
+    if (error instanceof Unavailable || error instanceof UserError) return false;
+    throw error;
+  }
+}
