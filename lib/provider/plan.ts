@@ -53,6 +53,11 @@ export interface SignInPlan {
   /** Whether its credential may be kept in the store; what comes from the surroundings may not. */
   readonly stored: boolean;
   /**
+   * Whether a credential that was kept is still whose it would be now: absent but where another tool's own sign-in decides
+   * that, which the person may have changed since.
+   */
+  isStill?(of: Pick<ProviderContext, "os" | "env" | "files">, kept: Credential): Promise<boolean>;
+  /**
    * Its credential is that of the link before it, under a name of its own, and nobody is asked: to sign in to it
    * anew is to sign in to that one.
    */

@@ -26,6 +26,7 @@ export async function storedCredential(
   if (fingerprint !== link.fingerprint) return undefined;
   const credential = fromPlain(plain);
   learnFrom(context, credential);
+  if (await link.plan.isStill?.(context.system, credential) === false) return undefined;
   return lasts(credential, context.system.clock.now(), minimum) ? credential : undefined;
 }
 

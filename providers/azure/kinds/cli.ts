@@ -9,6 +9,7 @@ import type { HelperResult } from "../../../lib/system.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { accountIn, claimsOf } from "../claims.ts";
+import { signedInAs } from "./az_account.ts";
 import { PERSON_SAID, PLACE, tenant } from "./fields.ts";
 import { described, required, resourcesOf, tenantOf } from "../tenant.ts";
 import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
@@ -41,6 +42,7 @@ function planCli(entry: Entry<Fields>): ProviderPlan {
     ...described(tenant),
     hosts: () => [],
     stored: true,
+    isStill: async (of, { shown }) => shown.asked === await signedInAs(of, id),
     signIn: (context) => signIn(context, id, resources),
   };
 }
@@ -58,7 +60,8 @@ async function signIn(
     const given = await orUndefined(() => tokenFor(context, resources[name], tenant));
     if (given !== undefined) tokens[name] = given;
   }
-  return tokensCredential(accountIn(arm.token.reveal(), tenant), tokens);
+  const asked = await signedInAs(context, tenant);
+  return tokensCredential(accountIn(arm.token.reveal(), tenant), tokens, { asked });
 }
 
 /** Asks `az`; a tenant and a subscription together it refuses, so it is told the tenant only. */

@@ -64,6 +64,7 @@ function planSubscription(
     hosts: () => hostsOf(tenant.arm),
     stored: via?.stored ?? false,
     isSame: true,
+    ...via?.isStill ? { isStill: via.isStill } : {},
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
     grant: (credential, where) => grantFor(tenant, credential, where),
     verify: (context, credential) => verify(context, credential, tenant.arm, subscription),

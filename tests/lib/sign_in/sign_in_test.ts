@@ -16,10 +16,15 @@ import { fakeSystem } from "../../fake_system.ts";
 const MINUTE = 60_000;
 
 /** A link whose every sign-in is counted, and whose credential names what it was made from. */
-function link(name: string, calls: string[], options: { stored?: boolean; life?: number } = {}) {
+function link(
+  name: string,
+  calls: string[],
+  options: { stored?: boolean; life?: number; isStill?(): Promise<boolean> } = {},
+) {
   const plan = {
     facts: {},
     stored: options.stored ?? true,
+    isStill: options.isStill,
     hosts: () => [],
     signIn: (world: { clock: { now(): number } }, previous: Credential | undefined) => {
       calls.push(previous ? `${name}<${previous.shown.name}` : name);
@@ -121,6 +126,18 @@ Deno.test("a credential of another configuration under the same name is not used
   const before = link("role", calls);
   await signIn(workspace, chainOf([], before));
   await signIn(workspace, chainOf([], { ...before, fingerprint: "another account" }));
+  assertEquals(calls, ["role", "role"]);
+});
+
+Deno.test("a credential that would be somebody else's by now is not used", async () => {
+  const { workspace } = workspaceOf();
+  const calls: string[] = [];
+  let isStill = true;
+  const chain = chainOf([], link("role", calls, { isStill: () => Promise.resolve(isStill) }));
+  await signIn(workspace, chain);
+  await signIn(workspace, chain);
+  isStill = false;
+  await signIn(workspace, chain);
   assertEquals(calls, ["role", "role"]);
 });
 

@@ -4,6 +4,8 @@ import { UserError } from "../../../../lib/errors.ts";
 import type { HelperCommand, HelperResult } from "../../../../lib/system.ts";
 import { cli } from "../../../../providers/azure/kinds/cli.ts";
 import { accountOf, tokenFor } from "../../../../providers/azure/tokens.ts";
+import type { Credential } from "../../../../lib/credential.ts";
+import { fakeWorld } from "../../fake_world.ts";
 import { planOf } from "../../plans.ts";
 import { ADA, inWorld, KEYS, PARTNER, TENANT } from "../world.ts";
 
@@ -178,4 +180,42 @@ Deno.test("resources that az has no token for are left out", async () => {
   await inWorld({ run }, async (world) => {
     assertEquals(Object.keys((await plan().signIn(world, undefined)).secret), ["arm", "legacy"]);
   });
+});
+
+const PROFILE = "/home/ada/.azure/azureProfile.json";
+const profileOf = (...names: readonly string[]) =>
+  "\ufeff" + JSON.stringify({
+    subscriptions: names.map((name, at) => ({
+      ...{ id: `${at}`, tenantId: TENANT.toUpperCase(), isDefault: at === 0 },
+      user: { name, type: "user" },
+    })),
+  });
+
+Deno.test("attack: what was kept of one account of az is not used once az is another's, or nobody's", async () => {
+  const env = { HOME: "/home/ada" };
+  const run = answering({ accessToken: TOKEN, expires_on: END });
+  const kept = async (files: Readonly<Record<string, string>>) => {
+    const made: Credential[] = [];
+    await inWorld({ ...run, env, files }, async (world) => {
+      made.push(await plan().signIn(world, undefined));
+    });
+    return made[0]!;
+  };
+  const own = { [PROFILE]: profileOf(ADA.username) };
+  const ada = await kept(own);
+  const isStill = (files: Record<string, string>, more: object = {}, of = ada) =>
+    plan().isStill!(fakeWorld({ env: { ...env, ...more }, files }), of);
+  const seen = [
+    own,
+    { [PROFILE]: profileOf(ADA.username, ADA.username) },
+    { [PROFILE]: profileOf("eve@example.com") },
+    { [PROFILE]: profileOf(ADA.username, "eve@example.com") },
+    { [PROFILE]: profileOf() },
+    { [PROFILE]: "{" },
+    {},
+  ];
+  const told = await Promise.all(seen.map((files) => isStill(files)));
+  assertEquals(told, [true, true, false, false, false, false, false]);
+  assertEquals(await isStill(own, { AZURE_CONFIG_DIR: "/other" }), false);
+  assertEquals(await isStill({}, {}, await kept({})), true);
 });

@@ -1,0 +1,44 @@
+/** Whom the person's own `az` is signed in as, told by the file that `az login` writes: `az` itself takes a second to say it. */
+import * as v from "valibot";
+import { pathOf } from "../../../lib/paths/directories.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
+
+/** What is read of it. */
+export type Surroundings = Pick<ProviderContext, "os" | "env" | "files">;
+
+const PROFILE = v.object({
+  subscriptions: v.array(v.object({
+    tenantId: v.optional(v.string()),
+    isDefault: v.optional(v.boolean()),
+    user: v.object({ name: v.string(), type: v.string() }),
+  })),
+});
+
+/** Those who are signed in to a tenant, else whoever `az` would ask for it, as one text; empty where nobody is. */
+export async function signedInAs(of: Surroundings, tenant: string): Promise<string> {
+  const read = v.safeParse(PROFILE, parsed(await profileText(of)));
+  if (!read.success) return "";
+  const { subscriptions } = read.output;
+  const own = subscriptions.filter(({ tenantId }) =>
+    tenantId?.toLowerCase() === tenant.toLowerCase()
+  );
+  const asked = own.length > 0 ? own : subscriptions.filter(({ isDefault }) => isDefault);
+  return [...new Set(asked.map(({ user: { name, type } }) => `${type} ${name}`))].sort().join("\n");
+}
+
+async function profileText({ os, env, files }: Surroundings): Promise<string> {
+  const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
+  const { join } = pathOf(os);
+  const directory = env.get("AZURE_CONFIG_DIR") || home && join(home, ".azure");
+  const text = directory && await files.readText(join(directory, "azureProfile.json"));
+  // `az` begins it with a byte order mark.
+  return (text || "").replace(/^\ufeff/, "");
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
