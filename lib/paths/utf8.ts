@@ -2,7 +2,7 @@
 import { typed } from "../terminal/escape.ts";
 
 /** Bytes that are no UTF-8. */
-interface NotUtf8 {
+export interface NotUtf8 {
   /** The first line that is not, from 1. */
   readonly line: number;
   /** What they may be instead, as iconv(1) calls it. */

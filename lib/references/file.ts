@@ -8,6 +8,7 @@ import { directoryOf } from "../paths/descriptors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
 import { mendOf, weakness } from "../paths/ownership.ts";
 import { isRemote } from "../paths/remote.ts";
+import { utf8In } from "../paths/utf8.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -19,11 +20,13 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 /** What the file holds, without one end of a line at its end. */
 export async function follow({ system, rest, at }: ReferenceContext): Promise<Secret> {
   const path = await fileFor(system, rest, at);
-  const text = await system.files.readText(path).catch((error) => {
+  const bytes = await system.files.read(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;
     throw new Unavailable(visible(reasonOf(error)), hint ?? looking(system.os, path));
   });
-  const value = (text ?? "").replace(/\r?\n$/, "");
+  const text = utf8In(bytes ?? new Uint8Array());
+  if (typeof text !== "string") throw (await import("./no_text.ts")).noText(path, bytes!, text);
+  const value = text.replace(/\r?\n$/, "");
   if (value === "") throw new Unavailable("the file is empty", looking(system.os, path));
   return new Secret(value);
 }

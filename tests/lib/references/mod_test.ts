@@ -441,11 +441,29 @@ Deno.test("an unknown scheme gets the nearest one as a hint, and its rest is not
   }
 });
 
-Deno.test("a secret file in another encoding is told with what mends that", async () => {
-  const files = { "/token": { text: Uint8Array.of(0xff, 0xfe, 0x61, 0) } };
-  const { message, hint } = await refusal(machine({ files }).resolve("file:/token"));
-  assertStringIncludes(message, "UTF-16");
-  assertStringIncludes(hint!, "iconv -f UTF-16");
+Deno.test("attack: a hint that is typed as it stands destroys a certificate, or opens a secret to others", async () => {
+  const cases = [
+    [
+      [0xff, 0xfe, 0x61, 0],
+      "it is UTF-16 text",
+      "(umask 077; iconv -f UTF-16 -t UTF-8 /token > /token.utf8)   (then name that file)",
+    ],
+    [
+      [0x30, 0x82, 0x09, 0xff, 0x02, 0x01, 0x03, 0x30],
+      "it is PKCS#12, and PEM is wanted",
+      "(umask 077; openssl pkcs12 -in /token -nodes -out /token.pem)   (then name that file)",
+    ],
+    [
+      [0x30, 0x82, 0x04, 0xbe, 0x02, 0x01, 0x00, 0x30],
+      "it is a key or a certificate in DER, and PEM is wanted",
+      "(umask 077; openssl pkey -inform DER -in /token -out /token.pem)   (then name that file)",
+    ],
+  ] as const;
+  for (const [bytes, why, mend] of cases) {
+    const files = { "/token": { text: Uint8Array.from(bytes) } };
+    const { message, hint } = await refusal(machine({ files }).resolve("file:/token"));
+    assertEquals([message, hint], [`Cannot read the secret "file:/token": ${why}`, mend]);
+  }
 });
 
 Deno.test("attack: what opens the store is sent to where a configuration says", async () => {

@@ -1,0 +1,38 @@
+/** What a secret's file is that holds no text, and how the text is had beside it: the file itself stays as it is. */
+import { inWords, type NotUtf8 } from "../paths/utf8.ts";
+import { typed } from "../terminal/escape.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
+
+/** Says it of these bytes. */
+export function noText(path: string, bytes: Uint8Array, why: NotUtf8): Unavailable {
+  if (bytes[0] === SEQUENCE) return isPkcs12(bytes) ? pkcs12(path) : der(path);
+  const made = typed(`${path}.utf8`);
+  const line = `(umask 077; iconv -f ${why.encoding} -t UTF-8 ${typed(path)} > ${made})`;
+  return new Unavailable(inWords(why), `${line}   (then name that file)`);
+}
+
+/** How what is written in DER begins (ITU-T X.690). */
+const SEQUENCE = 0x30;
+
+/** Its version stands first, and is 3 (RFC 7292, `PFX`). */
+function isPkcs12(bytes: Uint8Array): boolean {
+  const long = bytes[1]! > 0x80 ? bytes[1]! & 0x7f : 0;
+  const [type, length, version] = bytes.subarray(2 + long);
+  return type === 0x02 && length === 1 && version === 3;
+}
+
+function pkcs12(path: string): Unavailable {
+  const made = typed(`${path}.pem`);
+  const hint = `(umask 077; openssl pkcs12 -in ${
+    typed(path)
+  } -nodes -out ${made})   (then name that file)`;
+  return new Unavailable("it is PKCS#12, and PEM is wanted", hint);
+}
+
+function der(path: string): Unavailable {
+  const made = typed(`${path}.pem`);
+  const hint = `(umask 077; openssl pkey -inform DER -in ${
+    typed(path)
+  } -out ${made})   (then name that file)`;
+  return new Unavailable("it is a key or a certificate in DER, and PEM is wanted", hint);
+}
