@@ -179,6 +179,8 @@ export interface IntegrationEntry<Fields> {
 /** A configured integration. It can't exist invalid. */
 export interface IntegrationPlan {
   readonly facts: Facts;
+  /** The registry's host, as in an image's name; absent of what is no registry. */
+  readonly registry?: string;
   /** The hosts that connecting reaches, as `name` or `name:port`. */
   hosts(env: Environment): readonly string[];
   /** Asks the cloud for what a session needs. */

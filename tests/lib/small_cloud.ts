@@ -278,7 +278,7 @@ function registry({ says }: Inside) {
     ...{ name: "aws/ecr", summary: "A registry", schema: FIELDS, accepts: ["aws/session"] },
     named: (host) => host.endsWith(".example") ? { host } : undefined,
     plan: () => ({
-      ...{ facts: {}, hosts: () => [] },
+      ...{ facts: {}, registry: "registry.example", hosts: () => [] },
       connect: ({ clock }, { secret }) =>
         says.unconnectable === undefined
           ? Promise.resolve({

@@ -55,16 +55,19 @@ interface Connected<What> {
 /** Connects the session; what can't be connected is warned of, and the session opens all the same. */
 export async function openConnections(connecting: Connecting): Promise<Connections> {
   const { context, around } = connecting;
-  const { logins, clusters } = await connectChains(connecting);
+  const { logins, clusters, missed } = await connectChains(connecting);
   const docker = new DockerHome(context, connecting.directory, around);
   const [variables, tended] = await Promise.all([
-    variablesFor(connecting, docker, logins, clusters),
+    variablesFor(connecting, docker, { logins, clusters, missed }),
     renewedIn(connecting, docker, logins, clusters),
   ]);
   const over = new AbortController();
   return {
     variables,
-    pins: around.pinsFor(variables, { clusters: clusters.length > 0, logins: logins.length > 0 }),
+    pins: around.pinsFor(variables, {
+      clusters: clusters.length > 0,
+      logins: logins.length + missed.length > 0,
+    }),
     tend: (stop) => {
       const either = AbortSignal.any([stop, over.signal]);
       const { terminal } = context;
@@ -83,10 +86,18 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
   };
 }
 
-async function connectChains(connecting: Connecting) {
+/** What a session is connected to, and the registries that it should be and is not. */
+interface Outcome {
+  readonly logins: readonly Connected<RegistryLogin>[];
+  readonly clusters: readonly Connected<Cluster>[];
+  readonly missed: readonly string[];
+}
+
+async function connectChains(connecting: Connecting): Promise<Outcome> {
   const { context, held } = connecting;
   const logins: Connected<RegistryLogin>[] = [];
   const clusters: Connected<Cluster>[] = [];
+  const missed: string[] = [];
   const attempts = await Promise.all(held.map(async (one) => {
     const all = await connectAll(context, one.chain, one.credential);
     return all.map((attempt) => ({ one, attempt }));
@@ -94,20 +105,20 @@ async function connectChains(connecting: Connecting) {
   for (const { one, attempt } of attempts.flat()) {
     if ("error" in attempt) {
       context.terminal.warn(failedToConnect(attempt.node, attempt.error));
+      if (attempt.registry !== undefined) missed.push(attempt.registry);
       continue;
     }
     const { linked, connection } = attempt.value;
     if (connection.type === "cluster") clusters.push({ one, linked, to: connection });
     else logins.push({ one, linked, to: connection });
   }
-  return { logins, clusters };
+  return { logins, clusters, missed };
 }
 
 async function variablesFor(
   { context: { loaded }, directory, program, around }: Connecting,
   docker: DockerHome,
-  logins: readonly Connected<RegistryLogin>[],
-  clusters: readonly Connected<Cluster>[],
+  { logins, clusters, missed }: Outcome,
 ): Promise<Record<string, string>> {
   const kept = clusters.map(({ one, to }) => ({
     cluster: to,
@@ -117,7 +128,7 @@ async function variablesFor(
     ...loaded.digests.length > 0 ? { trusted: loaded.digests.join(",") } : {},
   }));
   return {
-    ...await docker.open(logins.map(({ to }) => to)),
+    ...await docker.open(logins.map(({ to }) => to), missed),
     ...await writeKubeconfig(directory, kept, kubeVariables(directory, around, kept.length > 0)),
   };
 }

@@ -106,6 +106,24 @@ export function withLogins(
   };
 }
 
+/** The configuration in which nobody is signed in to these registries, under whatever spelling docker finds them. */
+export function withoutLogins(config: DockerConfig, hosts: readonly string[]): DockerConfig {
+  if (hosts.length === 0) return config;
+  const isOpen = (key: string) => !hosts.includes(hostIn(key));
+  const auths = Object.entries(mapOr(config.auths)).filter(([key]) => isOpen(key));
+  const closed = hosts.map((host) => [host, ""] as const);
+  return {
+    ...config,
+    auths: Object.fromEntries(auths),
+    credHelpers: { ...mapOr(config.credHelpers), ...Object.fromEntries(closed) },
+  };
+}
+
+/** As docker reads a key of older files: an address, whose path does not count (`ConvertToHostname` of docker/cli). */
+function hostIn(key: string): string {
+  return key.replace(/^https?:\/\//, "").split("/")[0]!;
+}
+
 function added(before: unknown, after: unknown): unknown {
   if (isMap(before) && isMap(after)) return { ...before, ...after };
   return typeof before === "string" && after === null ? before : after;

@@ -9,6 +9,7 @@ import {
   movedFrom,
   parseDockerConfig,
   withLogins,
+  withoutLogins,
 } from "./docker_config.ts";
 import type { RegistryLogin } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
@@ -51,15 +52,21 @@ export class DockerHome {
     this.#warn = (line) => terminal.warn(line);
   }
 
-  /** Writes it, where there are registries, and returns the variables that lead there. */
-  async open(logins: readonly RegistryLogin[]): Promise<Record<string, string>> {
+  /**
+   * Writes it, where there are registries, and returns the variables that lead there. At those that the session could not
+   * be signed in to nobody is: the person's own login would be somebody else.
+   */
+  async open(
+    logins: readonly RegistryLogin[],
+    missed: readonly string[],
+  ): Promise<Record<string, string>> {
     const own = this.#around.dockerDirectory;
-    if (logins.length === 0) return this.#around.dockerVariables;
+    if (logins.length + missed.length === 0) return this.#around.dockerVariables;
     if (own === undefined) return await this.#start(logins);
     const config = await this.#readOwn(this.#join(own, "config.json"));
     const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));
     const moved = hasPlugins ? movedFrom(config, own, this.#system.os) : config;
-    await this.#write(withLogins(moved, logins));
+    await this.#write(withLogins(withoutLogins(moved, missed), logins));
     await Promise.all(COPIED.map((name) => this.#tryToCopy(own, name)));
     return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
   }

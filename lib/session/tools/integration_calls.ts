@@ -32,6 +32,8 @@ type Attempt<T> = { readonly value: T } | Failed;
 interface Failed {
   readonly node: Node;
   readonly error: UserError;
+  /** The registry that the session is not signed in to. */
+  readonly registry?: string | undefined;
 }
 
 /** An integration that did. */
@@ -62,7 +64,7 @@ export async function connectAll(
         return attempt(linked.node, async () => {
           const asking = contextOf(chain.target);
           return { linked, connection: await ask(context, asking, credential, linked) };
-        });
+        }, linked.plan.registry);
       })),
   );
 }
@@ -101,12 +103,16 @@ async function ask(
   return connection;
 }
 
-async function attempt<T>(node: Node, work: () => Promise<T>): Promise<Attempt<T>> {
+async function attempt<T>(
+  node: Node,
+  work: () => Promise<T>,
+  registry?: string,
+): Promise<Attempt<T>> {
   try {
     return { value: await work() };
   } catch (error) {
     throwBug(error);
-    return { node, error };
+    return { node, error, registry };
   }
 }
 

@@ -32,6 +32,7 @@ export const ecr = integration({
     const endpoint = serviceAt(SERVICES.ecr, region, identity);
     return {
       facts: { account: account_id, region, url: host },
+      registry: host,
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
         const caller = await callerFor(context, credential, identity);

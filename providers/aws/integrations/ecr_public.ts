@@ -32,6 +32,7 @@ export const ecrPublic = integration({
     const endpoint = serviceAt(SERVICES.ecrPublic, spec?.registry?.region ?? REGIONS[0], identity);
     return {
       facts: { region: endpoint.region, url: HOST },
+      registry: HOST,
       hosts: (env) => serviceHosts(endpoint, identity, env),
       connect: async (context, credential) => {
         const caller = await callerFor(context, credential, identity);

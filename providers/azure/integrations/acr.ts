@@ -51,6 +51,7 @@ export const azureAcr = integration({
     const { tenant_id } = entry.fields.spec.registry;
     return {
       facts: { url: host },
+      registry: host,
       hosts: () => [`${host}:443`],
       connect: (context, credential) => logIn(context, credential, host, tenant_id),
     };

@@ -24,6 +24,7 @@ export const artifactRegistry = integration({
     const host = `${spec.registry.location}-docker.pkg.dev`;
     return {
       facts: { region: spec.registry.location, url: host },
+      registry: host,
       hosts: () => [],
       connect: (_, credential) =>
         Promise.resolve({

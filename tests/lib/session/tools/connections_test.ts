@@ -121,13 +121,39 @@ Deno.test("logins and tokens are made anew as the identity is renewed", async ()
 Deno.test("what can't be connected is warned of, and the session opens all the same", async () => {
   const unconnectable = new UserError("unreachable", "Cannot reach it", { hint: "wait" });
   const { status, err } = await exec((it) => {
-    assertEquals(it.env.DOCKER_CONFIG, undefined);
+    assertEquals(it.env.DOCKER_CONFIG === undefined, false);
   }, { small: smallClouds({ unconnectable }) });
   assertEquals([status, err.split("\n").toSorted()], [0, [
     "",
     'warning: Cannot connect integration "images": Cannot reach it (wait)',
     'warning: Cannot connect integration "main": Cannot reach it (wait)',
   ]]);
+});
+
+Deno.test("attack: at a registry that can't be reached docker is whoever the person was signed in as", async () => {
+  const unconnectable = new UserError("unreachable", "Cannot reach it", { hint: "wait" });
+  const own = {
+    auths: {
+      "registry.example": { identitytoken: "eve" },
+      "https://registry.example/v1/": { auth: "ZXZlOng=" },
+      "other.example": { auth: "b3duOng=" },
+    },
+    credsStore: "pass",
+    credHelpers: { "registry.example": "eve", "other.example": "own" },
+  };
+  const { status } = await exec(async ({ env, files }) => {
+    const text = await files.readText(`${env.DOCKER_CONFIG}/config.json`);
+    const { auths, credsStore, credHelpers } = JSON.parse(text!);
+    assertEquals([auths, credsStore, credHelpers], [
+      { "other.example": { auth: "b3duOng=" } },
+      "pass",
+      { "registry.example": "", "other.example": "own" },
+    ]);
+  }, {
+    small: smallClouds({ unconnectable }),
+    files: { "/home/ada/.docker/config.json": JSON.stringify(own) },
+  });
+  assertEquals(status, 0);
 });
 
 Deno.test("what is not automatic is left alone, and with the identity goes what hangs on it", async () => {
