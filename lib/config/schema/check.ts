@@ -1,5 +1,6 @@
 /** Checks a configuration value against schemas: what it says, and where it leads in the clear. */
 import type { UserError } from "../../errors.ts";
+import { nearest } from "../../nearest.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, valueAt } from "../yaml/located.ts";
@@ -13,6 +14,7 @@ import {
   isSecret,
   itemsOf,
   keysOf,
+  optionsOf,
 } from "./fields.ts";
 import { misplacedSecret } from "./misplaced_secret.ts";
 import {
@@ -89,7 +91,7 @@ function issueProblem(
   const secret = fields.some(isSecret) ? undefined : misplacedSecret(value);
   const { message, hint } = secret ?? needsQuotes(value, fields, issue) ??
     { message: issue.message };
-  const shown = hint ?? noAsFalse(value, fields) ??
+  const shown = hint ?? noAsFalse(value, fields) ?? optionMeant(value, fields) ??
     (fields[0] && path.length > 0 ? exampleOf(fields[0]) : undefined);
   return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
 }
@@ -98,6 +100,14 @@ function issueProblem(
 function noAsFalse(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
   const isNo = value.type === "scalar" && /^(?:no?|off)$/i.test(value.source);
   return isNo && formsIn(fields).has("flag") ? "false" : undefined;
+}
+
+/** Of several words the one that is likely meant, such as the one that a vendor's longer name has in it. */
+function optionMeant(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
+  if (value.type !== "scalar" || typeof value.value !== "string") return undefined;
+  const options = fields.flatMap(optionsOf);
+  const said = value.value.toLowerCase();
+  return options.find((each) => said.includes(each.toLowerCase())) ?? nearest(said, options);
 }
 
 /** What a schema expects where only quotes may be missing. */

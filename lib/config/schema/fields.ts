@@ -135,6 +135,13 @@ export function exampleOf(schema: v.GenericSchema): string {
   return type === "boolean" ? "true" : type === "number" ? "1" : type === "record" ? "{}" : "NAME";
 }
 
+/** The words of which the field is one; none for any other field. */
+export function optionsOf(schema: v.GenericSchema): readonly string[] {
+  const { options = [] } = partsOf(schema);
+  const own = options.filter((each) => typeof each === "string");
+  return own.length > 0 ? own : innerOf(schema).flatMap(optionsOf);
+}
+
 function exampleMap(entries: Readonly<Record<string, v.GenericSchema>>): string {
   const required = Object.entries(entries).filter(([, schema]) => !isOptional(schema));
   return `{${required.map(([key, schema]) => `${key}: ${exampleOf(schema)}`).join(", ")}}`;

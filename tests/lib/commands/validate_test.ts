@@ -110,3 +110,20 @@ Deno.test("references that may lead somewhere are valid", async () => {
     assertEquals([secret, status], [secret, 0], err);
   }
 });
+
+Deno.test("attack: a hint sends a government cloud's secret to the public one", async () => {
+  const said = [
+    ["USGovernment", "usgovernment"],
+    ["AzureUSGovernment", "usgovernment"],
+    ["AzureChinaCloud", "china"],
+    ["AzurePublicCloud", "public"],
+    ["publc", "public"],
+  ] as const;
+  for (const [written, meant] of said) {
+    const config = `auth: { providers: { az: { kind: azure/device-code, spec: { ` +
+      `tenant_id: 00000000-0000-0000-0000-0000000000aa, cloud_environment: ${written} } } } }`;
+    const { status, err } = await command(["validate"], { config, clouds });
+    assertEquals(status, 3);
+    assertStringIncludes(err, `hint: cloud_environment: ${meant}\n`);
+  }
+});
