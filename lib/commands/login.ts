@@ -28,8 +28,9 @@ export async function login(context: Context<"login">): Promise<number> {
   const chain = await chainToSignIn(workspace, context);
   const credential = await credentialFor(workspace, chain, { fresh: true });
   const isProvider = chain.target.node.role === "provider";
-  // Of what nobody keeps, as what the surroundings give, no sign-in has shown that it is there at all.
-  const asked = chain.target.plan.stored ? {} : await askedOf(workspace, chain, credential);
+  const { plan } = chain.target;
+  // Of what the surroundings give, and of what has its provider's credential, no sign-in has shown that it is there at all.
+  const asked = plan.stored && !plan.isSame ? {} : await askedOf(workspace, chain, credential);
   const facts = { ...factsOf(chain, credential), ...asked };
   await listOffers(workspace, chain, isProvider ? credential : undefined);
   await handOver(workspace, chain);
