@@ -1,4 +1,4 @@
-/** What turns something on or off, in any case: as Go's `strconv.ParseBool` reads it, and as people say it. */
+/** Words that turn something on or off, in any case: as Go's `strconv.ParseBool` reads it, and as people say it. */
 
 const WORDS: Readonly<Record<string, boolean>> = {
   ...{ true: true, t: true, 1: true, yes: true, y: true, on: true },

@@ -23,7 +23,7 @@ function partsOf(spelled: string): number | undefined {
   return ms;
 }
 
-/** What is further off is no end that anybody waits for, in milliseconds. */
+/** Time after which nothing is an end that anybody waits for, in milliseconds. */
 const FAR = 366 * UNITS.d;
 
 /** The time until then, as far as it is worth a word: of what lapses in years, as a demo's credential, nothing is. */
@@ -50,8 +50,8 @@ export function showTime(ms: number | undefined): string | undefined {
 const ZONED = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[-+]\d\d:?\d\d)$/i;
 
 /**
- * The instant that a time of RFC 3339 says, in milliseconds; `undefined` for any other text, such as a time without a zone,
- * which is another instant on each machine.
+ * The instant that a time of RFC 3339 says, in milliseconds; `undefined` for any other text, such as a time without a
+ * zone, which is another instant on each machine.
  */
 export function parseTime(text: string): number | undefined {
   const time = ZONED.test(text) ? Date.parse(text) : Number.NaN;

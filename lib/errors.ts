@@ -50,13 +50,13 @@ const CODES = {
   factors_together: { status: 3, odd: true, valid: true },
   identity_unknown: { status: 3 },
   identity_unclear: { status: 3 },
-  /** What this version does not do yet. */
+  /** Not done by this version yet. */
   kind_unsupported: { status: 3, valid: true },
-  /** What can't be told before it is trusted. */
+  /** Not to be told before it is trusted. */
   trust_required: { status: 3, valid: true },
   secret_unavailable: { status: 3 },
   sign_in_refused: { status: 4, refusal: true },
-  /** What one signs in with is no longer taken, or there is nothing to sign in with: only a new sign-in helps. */
+  /** Only a new sign-in helps: what one signs in with is no longer taken, or there is nothing. */
   sign_in_needed: { status: 4, refusal: true, person: true },
   person_needed: { status: 4, person: true },
   agent_refused: { status: 4 },

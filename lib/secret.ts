@@ -28,7 +28,7 @@ export class Secret {
   }
 }
 
-/** The same plain data with every secret in it laid open: as text, or as what `as` makes of the text. */
+/** Lays every secret in plain data open: as text, or as what `as` makes of the text. */
 export function laidOpen(
   value: unknown,
   as: (text: string) => unknown = (text) => text,

@@ -12,8 +12,8 @@ export type Os = "linux" | "darwin" | "windows";
 export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL" | "SIGUSR2";
 
 /**
- * What whoever waits for a program may be told that it died of: a loop of a shell goes on unless it hears that what it
- * ran died of Ctrl-C. SIGQUIT is none of these: who dies of it leaves their memory, secrets and all, in a file.
+ * Signals that whoever waits for a program may be told that it died of: a loop of a shell goes on unless it hears that
+ * what it ran died of Ctrl-C. SIGQUIT is none of these: who dies of it leaves their memory, secrets and all, in a file.
  */
 export const DEATHS = ["SIGINT", "SIGTERM", "SIGHUP"] as const satisfies readonly Signal[];
 
@@ -126,7 +126,7 @@ export interface Prompts {
     message: string,
     options: {
       hidden: boolean;
-      /** What an empty answer means: it is shown as the answer then. */
+      /** Meaning of an empty answer: it is shown as the answer then. */
       otherwise?: string;
       /** Absent where any answer will do: then none is marked as right. Nothing is echoed until it has told. */
       check?(answer: string): Trouble | Promise<Trouble>;

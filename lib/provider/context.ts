@@ -207,7 +207,7 @@ export interface Question {
   readonly message: string;
   /** Not echoed. */
   readonly hidden?: boolean;
-  /** What an empty answer means. */
+  /** Meaning of an empty answer. */
   readonly otherwise?: string;
   /** Mend when nobody is there to answer; becomes the error's hint. */
   readonly hint: string;

@@ -37,7 +37,7 @@ export function isAmong(host: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => fits(host, pattern));
 }
 
-/** Who speaks at an address: the vendor at its own hosts, elsewhere whoever has that host. */
+/** Names who speaks at an address: the vendor at its own hosts, elsewhere whoever has that host. */
 export function speakerAt(
   address: string,
   { vendor, own }: { readonly vendor?: string; readonly own: readonly string[] },

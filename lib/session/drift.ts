@@ -15,13 +15,16 @@ const PINS_FILE = "pins";
 
 /** Variables that lead tools: a shell may have others, and it is told which. */
 export interface Expected {
-  /** What they are in the session, as far as they are there. */
+  /** Values of them in the session, as far as they are there. */
   readonly set: Readonly<Record<string, string>>;
-  /** Those that would lead them elsewhere if they were there. */
+  /** Globs of those that would lead them elsewhere if they were there. */
   readonly globs: readonly string[];
 }
 
-/** What a session expects of variables that it has `given` and holds no shell to, and of those that lead these clouds' tools. */
+/**
+ * Makes what a session expects of variables that it has `given` and holds no shell to, and of those that lead these
+ * clouds' tools.
+ */
 export function expectedOf(
   env: ProcessEnvironment,
   given: readonly string[],
@@ -40,7 +43,7 @@ export function expectedOf(
   return { set: Object.fromEntries(set), globs };
 }
 
-/** What the file says. */
+/** Content of the file. */
 interface Written extends Pins {
   readonly expected: Expected;
 }

@@ -1,6 +1,6 @@
 /**
- * Whose tools find somebody in a session. Those of a cloud without an identity find empty places of the session's own,
- * and not whoever the person is signed in as, unless the person lets theirs in.
+ * Shares of a session: whose tools find somebody there. Those of a cloud without an identity find empty places of the
+ * session's own, and not whoever the person is signed in as, unless the person lets theirs in.
  */
 import { NOBODY } from "../environment/programs.ts";
 import { type Cloud, namesOf } from "../provider/cloud.ts";

@@ -1,5 +1,5 @@
 /**
- * Whose a session's credential is. Keys may be replaced, and somebody else may sign in, under the same name while a
+ * The owner of a session's credential. Keys may be replaced, and somebody else may sign in, under the same name while a
  * session is open: what it is renewed with must be the same one's as before.
  */
 import type { IdentityChain } from "../chain/chain.ts";
@@ -17,14 +17,14 @@ export interface Other {
   readonly is: string;
 }
 
-/** Who a session's identity was at first. */
+/** The one that a session's identity was at first. */
 export class Whose {
-  readonly #workspace: SessionContext;
+  readonly #context: SessionContext;
   readonly #chain: IdentityChain;
   #was: string | undefined;
 
-  constructor(workspace: SessionContext, chain: IdentityChain) {
-    this.#workspace = workspace;
+  constructor(context: SessionContext, chain: IdentityChain) {
+    this.#context = context;
     this.#chain = chain;
   }
 
@@ -49,7 +49,7 @@ export class Whose {
     return is === was ? undefined : { was, is };
   }
 
-  /** The same of the long-lived keys that are kept by now; `undefined` where there are none, or nobody tells. */
+  /** Tells the same of the long-lived keys that are kept by now; `undefined` where there are none, or nobody tells. */
   async otherByKeys(held: Credential): Promise<Other | undefined> {
     const { keys } = this.#chain.target.plan;
     const was = keys && await this.learn(held);
@@ -68,7 +68,7 @@ export class Whose {
 
   async #asking<T>(ask: (context: ProviderContext) => Promise<T>): Promise<T> {
     const { target } = this.#chain;
-    const contexts = [behind(this.#workspace), this.#chain, {}] as const;
+    const contexts = [behind(this.#context), this.#chain, {}] as const;
     return await withContexts(...contexts, (contextOf) => ask(contextOf(target)));
   }
 }

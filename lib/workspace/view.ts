@@ -51,7 +51,7 @@ export interface View
 interface ViewOptions extends Pick<Selection, "trusted" | "fetches"> {
   /** Nobody is told what is waited for. */
   readonly silent?: boolean | undefined;
-  /** What becomes of a sign-in that no store keeps is said by whoever reads it: the store need not. */
+  /** Whoever reads it says what becomes of a sign-in that no store keeps: the store need not. */
   readonly tellsLoss?: boolean | undefined;
 }
 

@@ -97,12 +97,22 @@ export const HABITS: readonly Wall[] = [
     breaks: [["lib/a.ts", "throw new UserError(error.code, error.message, { hint });"]],
   },
   {
+    name: "a comment begins with a question's word, which does not say what it is about",
+    covers: /^lib\/(?:[^/]+\.ts|(?:provider|cli|choose|workspace|session)\/.*)$/,
+    broken: ({ text }) =>
+      /\/\*\*\s*(?:\*\s*)?(?:What|How|Where|Which|Who|Whose|Whom|Why|Those|The same)\b/.test(text),
+    breaks: [["lib/a.ts", "/** What it takes. */\nexport interface A {}"], [
+      "lib/cli/a.ts",
+      "/**\n * Those that were said.\n */\nfunction a() {}",
+    ]],
+  },
+  {
     name: "a type is called by a participle, which does not say what it is",
     covers: OURS,
     broken: ({ bare }) =>
       /\b(?:interface|type|class) (?:About|Asked|Found|Given|Held|Known|Meant|Named|Said|Taken|Told|Wanted)\b/
         .test(bare),
-    breaks: [["lib/a.ts", "/** What is asked. */\nexport interface Asked {}"]],
+    breaks: [["lib/a.ts", "/** A question. */\nexport interface Asked {}"]],
   },
   {
     name: "a test takes any failure for the refusal that it means, a bug's, too",

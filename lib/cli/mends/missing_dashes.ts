@@ -14,7 +14,7 @@ export interface Behind extends Stray {
   readonly commands: Commands;
 }
 
-/** What providers offer is called so, by account and role; a program's path begins at some directory. */
+/** Names of what providers offer, by account and role; a program's path begins at some directory. */
 const OFFERED = /^[^./~\\][^/\\]*\/[^/\\]+$/;
 
 /** Identities in front are what they name. Of a word that may be one or the other, both lines are said. */

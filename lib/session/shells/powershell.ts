@@ -24,7 +24,7 @@ function start(request: ShellRequest): ShellStart {
 const SWITCHES =
   /^-(login|l|nologo|nol|noprofile|nop|noexit|noe|interactive|i|noninteractive|noni|mta|sta)$/i;
 
-/** Those that a value follows. */
+/** Switches that a value follows. */
 const VALUED =
   /^-(executionpolicy|ex|ep|workingdirectory|wd|outputformat|o|inputformat|windowstyle|w|configurationname|settingsfile|custompipename|version|v)$/i;
 
