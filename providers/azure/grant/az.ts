@@ -7,6 +7,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { Around, GrantPlace, NobodyPlace } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { tokenCache } from "./msal_cache.ts";
+import { azHome } from "../az_home.ts";
 import { authorityOf, type Workplace } from "../tenant.ts";
 import { type Account, accountOf } from "../tokens.ts";
 
@@ -53,10 +54,9 @@ export function azDirectory({ join, directory }: NobodyPlace): string {
 const INDEX = "commandIndex.json";
 
 /** Where that lies. */
-export function ownFiles({ os, env, join }: Around): readonly string[] {
-  const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
-  const directory = env.get("AZURE_CONFIG_DIR") || home && join(home, ".azure");
-  return directory ? [join(directory, INDEX)] : [];
+export function ownFiles(around: Around): readonly string[] {
+  const directory = azHome(around);
+  return directory ? [around.join(directory, INDEX)] : [];
 }
 
 /** The files there, by path below the session directory. */

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { pathOf } from "../../../lib/paths/directories.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
+import { azHome } from "../az_home.ts";
 
 /** What is read of it. */
 export type Surroundings = Pick<ProviderContext, "os" | "env" | "files">;
@@ -26,11 +27,10 @@ export async function signedInAs(of: Surroundings, tenant: string): Promise<stri
   return [...new Set(asked.map(({ user: { name, type } }) => `${type} ${name}`))].sort().join("\n");
 }
 
-async function profileText({ os, env, files }: Surroundings): Promise<string> {
-  const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
-  const { join } = pathOf(os);
-  const directory = env.get("AZURE_CONFIG_DIR") || home && join(home, ".azure");
-  const text = directory && await files.readText(join(directory, "azureProfile.json"));
+async function profileText(of: Surroundings): Promise<string> {
+  const directory = azHome(of);
+  const path = directory && pathOf(of.os).join(directory, "azureProfile.json");
+  const text = path && await of.files.readText(path);
   // `az` begins it with a byte order mark.
   return (text || "").replace(/^\ufeff/, "");
 }
