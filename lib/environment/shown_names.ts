@@ -1,55 +1,23 @@
-/** Variables that are known to hold no secret: their values may be shown to whoever looks at a configuration. */
+/** Variables whose values may be shown to whoever looks at a configuration, or who is asked to trust one. */
 import { nameMatcher } from "../paths/glob.ts";
 
 /**
- * What has programs run, or load, what it says: whoever trusts a file sees it whole. Others may do so, too; none counts
- * before.
+ * What has programs run, or load, what it says: whoever is asked to trust a file sees it whole. Others may do so, too;
+ * none counts before.
  */
 const RUNNING = [
-  ...[
-    "LD_*",
-    "DYLD_*",
-    "GCONV_PATH",
-    "OPENSSL_CONF",
-    "BASH_ENV",
-    "ENV",
-    "BASH_FUNC_*",
-    "SHELLOPTS",
-  ],
-  ...["BASHOPTS", "PROMPT_COMMAND", "PS4", "ZDOTDIR", "NODE_OPTIONS", "NODE_PATH", "PYTHONPATH"],
-  ...[
-    "PYTHONHOME",
-    "PYTHONSTARTUP",
-    "PYTHONBREAKPOINT",
-    "PERL5LIB",
-    "PERL5OPT",
-    "PERL5DB",
-    "RUBYLIB",
-  ],
-  ...["RUBYOPT", "LUA_INIT*", "LUA_PATH*", "LUA_CPATH*", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"],
-  ...["JDK_JAVA_OPTIONS", "CLASSPATH", "MAVEN_OPTS", "GRADLE_OPTS", "DOTNET_STARTUP_HOOKS"],
-  ...[
-    "CORECLR_PROFILER*",
-    "COR_PROFILER*",
-    "PATH",
-    "SHELL",
-    "EDITOR",
-    "VISUAL",
-    "PAGER",
-    "BROWSER",
-  ],
-  ...["*_EDITOR", "*_PAGER", "*_ASKPASS", "*_WRAPPER", "*_EXTERNAL_DIFF", "LESSOPEN", "LESSCLOSE"],
-  ...["GIT_SSH", "GIT_SSH_COMMAND", "GIT_PROXY_COMMAND", "GIT_EXEC_PATH", "GIT_CONFIG*"],
-  ...["GIT_TEMPLATE_DIR", "RSYNC_RSH", "CVS_RSH", "MAKEFLAGS", "GOFLAGS", "npm_config_*"],
-  ...[
-    "TF_CLI_CONFIG_FILE",
-    "HELM_PLUGINS",
-    "CDPATH",
-    "FPATH",
-    "PSModulePath",
-    "PATHEXT",
-    "COMSPEC",
-  ],
+  ...["LD_*", "DYLD_*", "GCONV_PATH", "OPENSSL_CONF", "BASH_ENV", "ENV", "BASH_FUNC_*"],
+  ...["SHELLOPTS", "BASHOPTS", "PROMPT_COMMAND", "PS4", "ZDOTDIR", "NODE_OPTIONS", "NODE_PATH"],
+  ...["PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONBREAKPOINT", "PERL5LIB", "PERL5OPT"],
+  ...["PERL5DB", "RUBYLIB", "RUBYOPT", "LUA_INIT*", "LUA_PATH*", "LUA_CPATH*"],
+  ...["JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "MAVEN_OPTS"],
+  ...["GRADLE_OPTS", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER*", "COR_PROFILER*", "PATH"],
+  ...["SHELL", "EDITOR", "VISUAL", "PAGER", "BROWSER", "*_EDITOR", "*_PAGER", "*_ASKPASS"],
+  ...["*_WRAPPER", "*_EXTERNAL_DIFF", "LESSOPEN", "LESSCLOSE", "GIT_SSH", "GIT_SSH_COMMAND"],
+  ...["GIT_PROXY_COMMAND", "GIT_EXEC_PATH", "GIT_CONFIG*", "GIT_TEMPLATE_DIR", "RSYNC_RSH"],
+  ...["CVS_RSH", "MAKEFLAGS", "GOFLAGS", "npm_config_*", "TF_CLI_CONFIG_FILE", "HELM_PLUGINS"],
+  ...["CDPATH", "FPATH", "PSModulePath", "PATHEXT", "COMSPEC", "HOME", "USERPROFILE"],
+  ...["XDG_CONFIG_HOME", "RUSTC", "CC", "CXX"],
 ];
 
 const isRunning = nameMatcher(RUNNING, { ignoreCase: true });
@@ -59,7 +27,7 @@ export function isRunningVariable(name: string): boolean {
   return isRunning(name);
 }
 
-/** Where things are and which one is meant. */
+/** Where things are and which one is meant; and of those above what holds a secret of nobody's. */
 const HARMLESS = [
   ...["ATMOS_*", "HOME", "PATH", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE"],
   ...["LC_*", "XDG_*", "TERM", "EDITOR", "VISUAL", "PAGER", "BROWSER", "DISPLAY", "CI", "NO_COLOR"],
@@ -69,7 +37,8 @@ const HARMLESS = [
   ...["*_ROOT", "*_PREFIX", "*_BUNDLE", "*_CERTS", "*_LEVEL", "*_LOG", "*_STAGE", "*_ENVIRONMENT"],
   ...["*_ENV", "*_VERSION", "*_ENABLED", "*_DISABLED", "*_PAGER", "*_SHELL", "*_COLORS"],
   ...["*_PROXY", "*_proxy", "KUBECONFIG", "KUBE_CONFIG_PATH*", "DOCKER_CONFIG", "DOCKER_CONTEXT"],
-  ...RUNNING,
+  ...["LD_*", "DYLD_*", "NODE_OPTIONS", "PYTHONPATH", "PYTHONSTARTUP", "PERL5LIB", "PERL5OPT"],
+  ...["RUBYLIB", "RUBYOPT", "JAVA_TOOL_OPTIONS", "ENV", "PROMPT_COMMAND", "GIT_SSH_COMMAND"],
 ];
 
 const isHarmless = nameMatcher(HARMLESS, { ignoreCase: true });

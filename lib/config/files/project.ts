@@ -72,13 +72,14 @@ export class Project {
   async keeps(path: string, end: string): Promise<boolean> {
     const { join, relative } = pathOf(this.#system.os);
     const home = findHome(this.#system);
+    const last = await this.#follow(end);
     for (const each of await this.#all()) {
       if (home !== undefined && this.#isWithin(home, each)) continue;
       const real = await this.#follow(each);
       const from = [each, real].find((one) => this.#isWithin(path, one));
       const below = from === undefined ? "" : relative(from, path);
       const isGits = below.split(/[\\/]/).some((step) => step.toLowerCase() === ".git");
-      if (below !== "" && !isGits && end === join(real, below)) return true;
+      if (below !== "" && !isGits && last === join(real, below)) return true;
     }
     return false;
   }

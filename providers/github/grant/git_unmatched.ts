@@ -20,7 +20,9 @@ const NOWHERE = "255.255.255.255";
 export function unmatchedEntries(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
   const theirs = own.flatMap(([name, value]) => isOfHost(host, name) ? [value] : []);
   const pins = everybodyAt(host).flatMap((url) => {
-    const [, name = "", port] = /^https:\/\/([^:]*)(?::(\d+))?$/.exec(url) ?? [];
+    // What libcurl can't read of these keeps git from all hosts.
+    const [, name, port] = /^https:\/\/([\w.-]+)(?::(\d+))?$/.exec(url) ?? [];
+    if (name === undefined) return [];
     const ports = port === undefined ? ["443", "80"] : [port];
     return ports.flatMap((each) => [`${name}:${each}`, `${name}.:${each}`]);
   });

@@ -95,12 +95,26 @@ for (const [name, way] of Object.entries(WAYS)) {
         "/work/.git/HEAD": "ref: refs/heads/main\n",
         "/work/other": LOG,
         "/work/inner": { target: "other" },
+        "/work/below/x": "",
+        "/work/folder": { target: "below" },
       };
-      for (const path of ["/home/ada/.zshenv", "/home/ada/log", ".git/config", ".GIT/x", "inner"]) {
+      for (
+        const path of [
+          "/home/ada/.zshenv",
+          "/home/ada/log",
+          ".git/config",
+          ".GIT/x",
+          "inner",
+          "folder/x2",
+        ]
+      ) {
         const { err, texts } = await written(way, path, there);
         assertStringIncludes(err, "/work/atmos.yaml:", path);
         assertStringIncludes(err, "that may name what lies in its project, by no link", path);
-        assertEquals(Object.keys(texts).filter((each) => /zshenv|config$|\/x$/.test(each)), []);
+        assertEquals(
+          Object.keys(texts).filter((each) => /zshenv|config$|\.GIT|x2$/.test(each)),
+          [],
+        );
         assertEquals([texts["/home/ada/log"], texts["/work/other"]], [LOG, LOG]);
       }
     });

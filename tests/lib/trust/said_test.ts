@@ -1,3 +1,4 @@
+import { isHarmlessVariable, isRunningVariable } from "../../../lib/environment/shown_names.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
 import { readModel } from "../../../lib/config/entries/model.ts";
@@ -287,4 +288,8 @@ auth:
     "--require ./e.js  (env.Node_Options)",
   ]);
   assertEquals(want("set the variables")[0]?.includes("LD_PRELOAD"), false);
+  // Who only lists a configuration is shown none that may hold a password.
+  for (const name of ["GIT_CONFIG_VALUE_0", "MAVEN_OPTS", "npm_config_//r/:_authToken"]) {
+    assertEquals([isRunningVariable(name), isHarmlessVariable(name)], [true, false], name);
+  }
 });

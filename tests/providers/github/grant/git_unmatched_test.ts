@@ -18,6 +18,12 @@ Deno.test("attack: an address that no setting of git's fits leads to the host", 
   ]);
 });
 
+Deno.test("what curl could not read is not said: git would reach no host", () => {
+  for (const host of ["[::1]", "[::1]:8443", "a b"]) {
+    assertEquals(said(host).filter((each) => each.startsWith(" ")), [], host);
+  }
+});
+
 Deno.test("what the person says of where the host is holds for every address of it, in their order", () => {
   const own = [
     ["http.curloptresolve", "ghe.example.com:8443:192.0.2.1"],
