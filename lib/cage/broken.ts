@@ -99,7 +99,7 @@ const CAUSES: readonly Cause[] = [
     shows: /dns error/,
     says: (_, reason) => `no address is known for it, or for the proxy: ${reason}`,
     hint: ({ peer, host }) =>
-      `nslookup ${host}, and check the network, HTTPS_PROXY${andSetting(peer)}`,
+      `nslookup ${host}   (and check the network, HTTPS_PROXY${andSetting(peer)})`,
   },
   {
     shows: /received corrupt message/,
@@ -165,8 +165,8 @@ export function cutOff(peer: Peer, url: URL, { message, text }: Broken): UserErr
 /** The service could not be asked. */
 export function unreachable(peer: Peer, reason: string, hint?: string): UserError {
   const check = peer.setting === undefined
-    ? "check the network and HTTPS_PROXY, and try again"
-    : `check the network, HTTPS_PROXY${andSetting(peer)}`;
+    ? "atmos-auth doctor   (check the network and HTTPS_PROXY, and try again)"
+    : `atmos-auth doctor   (check the network, HTTPS_PROXY${andSetting(peer)})`;
   return new UserError("unreachable", `Cannot reach ${peer.name}: ${reason}`, {
     hint: hint ?? check,
   });

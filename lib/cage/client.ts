@@ -186,7 +186,7 @@ function serviceOf(task: CageTask, name: string): (question: unknown) => Promise
 
 function tookTooLong(module: string): UserError {
   return new UserError("unreachable", `Sign-in module "${module}" did not finish in time`, {
-    hint: "check the network and the proxy variables, and try again",
+    hint: "atmos-auth doctor   (check the network and the proxy variables, and try again)",
   });
 }
 

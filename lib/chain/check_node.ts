@@ -81,6 +81,7 @@ function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
     decides: ([first, ...more]) =>
       role !== "integration" && !isCommon(String(first)) &&
       (more.length > 0 || isContainer(String(first))),
+    mayBelongBelow: true,
     isShared: (key) => isShared(role, key),
     mayProtect,
     isMissed: ([first]) => isMissed(String(first)),

@@ -45,7 +45,7 @@ function asOperand({ words, positional = [], rest }: Shape, parts: readonly Part
   const isFull = parts.filter(isPlain).length >= positional.length ||
     positional.some((name) => name.includes("..."));
   const hasFlag = bareFlag({ positional }) !== undefined;
-  if (rest !== undefined || isFull || hasFlag || word.includes("=")) return "";
+  if (rest !== undefined || isFull || hasFlag || /^--|=/.test(word)) return "";
   const others = wordsOf(parts.filter((_, other) => other !== at));
   return `   (where ${visible(word)} is a name: ${
     line(...words.split(" "), ...others, "--", word)

@@ -77,7 +77,7 @@ async function refuseOpenSessions({ system }: BareContext<"purge">): Promise<voi
   const [which, hint] = others.length > 0
     ? [
       `${others.length + 1} sessions are`,
-      "exit their shells; which they are: atmos-auth sessions",
+      "atmos-auth sessions   (which they are: exit their shells)",
     ]
     : ["A session is", `exit its shell, or: atmos-auth sessions end ${open.record.id}`];
   throw new UserError("session_failed", `${which} still open, and nothing was removed`, { hint });

@@ -93,7 +93,7 @@ function mendFor(passedOver: readonly Unfit[]): string {
   const open = passedOver.find(({ shared }) => shared)?.path;
   if (named !== undefined) return named;
   return open === undefined
-    ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR; in a container: docker run --tmpfs /tmp"
+    ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR   (or in a container: docker run --tmpfs /tmp)"
     : `chmod +t ${typed(open)}, or where nobody else is, as in a pod with an emptyDir there: ` +
       `export ATMOS_SESSION_DIR=${typed(open)}`;
 }

@@ -44,8 +44,18 @@ function asNamed(stray: Behind, names: readonly string[]): string {
   const { words, before, after } = stray;
   const named = [...wordsOf(before), ...names.flatMap(nameWords)];
   const others = after.slice(names.length);
-  if (others.length > 0) return line(...words.split(" "), ...named, "--", ...others);
+  const [command] = others;
+  if (command !== undefined && !command.startsWith("-")) {
+    return line(...words.split(" "), ...named, "--", ...others);
+  }
+  // A flag of the shell's is no command.
+  if (command !== undefined && isOfShell(others, stray)) return line("shell", ...named, ...others);
+  if (command !== undefined) return line("help", ...words.split(" "));
   return fitsShell(before, stray) ? line("shell", ...named) : line("help", ...words.split(" "));
+}
+
+function isOfShell([flag = ""]: readonly string[], { commands }: Pick<Behind, "commands">) {
+  return findFlag(commands.get("shell")?.flags ?? [], flag) !== undefined;
 }
 
 /** Whoever names nothing to run may want a shell. */

@@ -82,11 +82,20 @@ function withThose(workspace: Workspace, node: Node): readonly Node[] {
   return node.role === "provider" ? withHanging(workspace.model, [node]) : [node];
 }
 
-/** Any one of them, and which others there are. */
-function hintFor([first, ...others]: readonly Node[]): string {
-  const flag = ({ role, name }: Node) => typedFlag(`--${role}`, name);
-  const more = [...others.slice(0, 4).map(flag), "--all"];
-  return first === undefined ? "--all" : orOthers(flag(first), more);
+/** Of whom something is kept, or all of them: whom one wants to forget nobody can guess, so none of them comes first. */
+function hintFor(kept: readonly Node[]): string {
+  const names = kept.slice(0, 4).map(({ role, name }) => typedFlag(`--${role}`, name));
+  return orOthers("atmos-auth list", [...names, "--all"]);
+}
+
+/** Those with something in the store. */
+async function keptAmong({ store, model }: Workspace, all: readonly Node[]) {
+  const records = await store.list();
+  return all.filter((node) =>
+    records.some(({ name: { role, entry, realm } }) =>
+      role === node.role && entry === node.name && realm === model.realmOf(node).name
+    )
+  );
 }
 
 async function pick(workspace: Workspace): Promise<readonly Node[]> {
@@ -106,7 +115,7 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const value = await person.pick(
     "Forget what?",
     choices,
-    { hint: hintFor(all) },
+    { hint: hintFor(await keptAmong(workspace, all)) },
   );
   const node = all.find((one) => `${one.role} ${one.name}` === value)!;
   return withThose(workspace, node);

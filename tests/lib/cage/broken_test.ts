@@ -3,7 +3,8 @@ import { assertEquals } from "@std/assert";
 import { Broken, cutOff } from "../../../lib/cage/broken.ts";
 
 const PEER = { name: "STS at sts.example", setting: "spec.endpoint_url" };
-const CHECK = "check the network, HTTPS_PROXY, and spec.endpoint_url if there is one";
+const CHECK =
+  "atmos-auth doctor   (check the network, HTTPS_PROXY, and spec.endpoint_url if there is one)";
 const CLOCK = "date -u: if that is wrong, set the clock; else sts.example needs a new certificate";
 const CUT =
   "try again; if it stays so, something on the way cuts it: check HTTPS_PROXY, and spec.endpoint_url if there is one";
@@ -14,7 +15,7 @@ const SAYINGS: readonly (readonly [said: string, reason: string, hint: string])[
   [
     "dns error: failed to lookup address information: Name or service not known",
     "no address is known for it, or for the proxy: Name or service not known",
-    `nslookup sts.example, and ${CHECK}`,
+    `nslookup sts.example   (and ${CHECK.replace(/^[^(]*\(/, "")}`,
   ],
   [
     "invalid peer certificate: UnknownIssuer",
@@ -99,7 +100,10 @@ Deno.test("what no setting leads to names none", () => {
   const told = (said: string) =>
     cutOff({ name: "Google" }, new URL("https://google.example"), new Broken(new TypeError(said)))
       .hint;
-  assertEquals(told("dns error: x"), "nslookup google.example, and check the network, HTTPS_PROXY");
+  assertEquals(
+    told("dns error: x"),
+    "nslookup google.example   (and check the network, HTTPS_PROXY)",
+  );
   assertEquals(
     told('invalid peer certificate: certificate not valid for name "g"'),
     "check HTTPS_PROXY, and whether this network wants a sign-in of its own first",

@@ -264,7 +264,7 @@ Deno.test("a task that takes too long ends its worker", async () => {
   assertEquals(await failure(client.run({ module: anyModule("never"), input: 0 })), {
     code: "unreachable",
     message: 'Sign-in module "never" did not finish in time',
-    hint: "check the network and the proxy variables, and try again",
+    hint: "atmos-auth doctor   (check the network and the proxy variables, and try again)",
   });
   assertEquals(cage.closed, 1);
 });

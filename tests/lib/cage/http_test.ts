@@ -103,7 +103,8 @@ Deno.test("attack: an answer that trickles in, or never comes, holds the sign-in
     assertEquals(await refusalOf(ask), {
       code: "unreachable",
       message: "Cannot reach STS at sts.example: no answer within 0.02 seconds",
-      hint: "check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
+      hint:
+        "atmos-auth doctor   (check the network, HTTPS_PROXY, and spec.endpoint_url if there is one)",
     });
   }
 });

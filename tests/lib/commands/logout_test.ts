@@ -110,6 +110,16 @@ Deno.test("who names nothing picks, and long-lived keys stay unless they are mea
   assertEquals([status, first], [3, 'error: There is no identity "none"']);
 });
 
+Deno.test("without a terminal nobody is proposed before the rest, and no one who has nothing to forget", async () => {
+  const { system, small } = await signedIn();
+  await runOn(system.beside(), ["logout", "role"], small.clouds);
+  const { err } = await runOn(system.beside(), ["--no-color", "logout"], small.clouds);
+  assertStringIncludes(
+    err,
+    "hint: atmos-auth list\n      (or --identity alone, --provider portal, --all)\n",
+  );
+});
+
 Deno.test("in a shell the shell's own identity is the first that can be picked", async () => {
   await inside(["exec", "-i", "alone", "--", "work"], { config }, async (ask) => {
     const { system } = await ask(["logout"], { terminal: true, answers: [undefined] });

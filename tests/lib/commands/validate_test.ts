@@ -127,3 +127,14 @@ Deno.test("attack: a hint sends a government cloud's secret to the public one", 
     assertStringIncludes(err, `hint: cloud_environment: ${meant}\n`);
   }
 });
+
+Deno.test("a key that has its place in a map of the entry is told where", async () => {
+  const { err } = await command(["validate"], {
+    config:
+      "auth: {identities: {it: {kind: aws/user, region: us-east-1, endpoint_url: https://x.example}}}",
+    clouds,
+  });
+  for (const [hint, path] of [["credentials: {region", "region"], ["spec: {endpoint_url", "url"]]) {
+    assertStringIncludes(err, `hint: ${hint}: ...}\n      (auth.identities.it.`, path);
+  }
+});

@@ -161,7 +161,7 @@ Deno.test("where no private place is, the hint is one that works there", async (
   full.files.makeNew = () => Promise.reject(new MachineError("make it", "it is full"));
   assertEquals(
     await hintOf(full),
-    "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR; in a container: docker run --tmpfs /tmp",
+    "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR   (or in a container: docker run --tmpfs /tmp)",
   );
   assertEquals(
     await hintOf(machine({}, { "/tmp": { mode: 0o777, owner: "root" } })),

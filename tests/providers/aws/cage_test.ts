@@ -319,12 +319,12 @@ const BREAKS: readonly (readonly [TypeError, string, string])[] = [
         "Connection refused (os error 111)",
     ),
     "Connection refused",
-    "check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
+    "atmos-auth doctor   (check the network, HTTPS_PROXY, and spec.endpoint_url if there is one)",
   ],
   [
     broken("error sending request", new Error("client error: dns error: failed to lookup address")),
     "no address is known for it, or for the proxy: failed to lookup address",
-    "nslookup sts.eu-west-1.amazonaws.com, and check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
+    "nslookup sts.eu-west-1.amazonaws.com   (and check the network, HTTPS_PROXY, and spec.endpoint_url if there is one)",
   ],
   [
     broken("client error (Connect): invalid peer certificate: UnknownIssuer"),

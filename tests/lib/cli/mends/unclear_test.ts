@@ -15,6 +15,8 @@ const OTHER = "(where ls is a command; who there is: atmos-auth list)";
 /** A line that lacks something, and the hint: by whom the configuration knows. */
 const ROWS: readonly (readonly [typed: string, hint: string])[] = [
   ["exec dev ls -la", "exec dev -- ls -la"],
+  ["exec dev --shell zsh", "shell dev --shell zsh"],
+  ["exec dev --nope", "help exec"],
   ["exec DEV ls", "exec DEV -- ls"],
   ["exec pa aws s3 ls", "exec pa -- aws s3 ls"],
   ["exec dev prod-admin ls", "exec dev prod-admin -- ls"],
@@ -85,7 +87,7 @@ Deno.test("who is an identity says the configuration that the line leads to", as
   const files = { "/w/other/atmos.yaml": "auth: {identities: {ls: {kind: mock/aws}}}" };
   const hint = async (typed: string) =>
     (await command(typed.split(" "), { config: CONFIG, clouds, files })).err.split("hint: ")[1];
-  assertEquals(await hint("exec -C /w/other ls -la"), "atmos-auth exec -C /w/other ls -- -la\n");
+  assertEquals(await hint("exec -C /w/other ls id"), "atmos-auth exec -C /w/other ls -- id\n");
   assertEquals(await hint("-C /w/other ls"), "atmos-auth shell -C /w/other ls\n");
 });
 

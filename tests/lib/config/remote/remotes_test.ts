@@ -240,7 +240,7 @@ Deno.test("who kept us waiting for nothing is left alone for a minute, unless as
   assertEquals(new Set(world.asked.slice(asked)), new Set(["https://other.example/b.yaml"]));
   assertEquals(other.unfetched.map(({ hint }) => hint), [
     "atmos-auth trust --show   (asks again at once)",
-    "check the network and HTTPS_PROXY, and try again",
+    "atmos-auth doctor   (check the network and HTTPS_PROXY, and try again)",
   ]);
   assertEquals(shown((await world.load({ fetches: "anew" })).root), { auth: { y: 2 } });
   world.system.jump(60_000);

@@ -261,7 +261,8 @@ Deno.test("a network that is down is said to be", async () => {
     type: "said",
     code: "unreachable",
     message: `Cannot reach ${NAME}: Connection refused`,
-    hint: "check the network, HTTPS_PROXY, and spec.endpoint_url if there is one",
+    hint:
+      "atmos-auth doctor   (check the network, HTTPS_PROXY, and spec.endpoint_url if there is one)",
   }]);
 });
 
