@@ -47,6 +47,8 @@ export interface Cloud {
    * `GrantPlace.own`.
    */
   ownFiles?(around: PersonsAround, whose: "identity" | "nobody"): readonly string[];
+  /** A tool whose installation has settings for everybody: told among `GrantPlace.own`, empty where it says none. */
+  readonly installation?: Installation;
   /** A tool that prints the person's own settings, asked for an identity: `GrantPlace.told`. */
   readonly ownSettings?: OwnSettings;
   /** Names of variables that are kept as an identity grants them; without one they are the person's own affair. */
@@ -88,6 +90,15 @@ export interface Described {
   readonly reads: Readonly<Record<string, string>>;
   /** Of variables that a session is given, by their names, with commas. */
   readonly sets: Readonly<Record<string, string>>;
+}
+
+/** Where a tool is installed with more than its program: two steps above that, whatever links lead there. */
+export interface Installation {
+  readonly tool: string;
+  /** A file that every such installation has, by its steps; where it lacks, nothing is known, and nothing told. */
+  readonly mark: readonly string[];
+  /** The file of its settings. */
+  readonly settings: readonly string[];
 }
 
 /** A tool that is asked for the person's own settings. */

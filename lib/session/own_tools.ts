@@ -43,8 +43,22 @@ export async function readOwn(
   whose: "identity" | "nobody",
 ): Promise<readonly string[]> {
   const paths = cloud.ownFiles?.(personsOwn(aroundOf(system)), whose) ?? [];
-  const texts = await Promise.all(paths.map((path) => readPlain(system, path)));
+  const texts = await Promise.all([
+    ...paths.map((path) => readPlain(system, path)),
+    orUndefined(() => readInstallation(system, cloud)),
+  ]);
   return texts.filter((text) => text !== undefined);
+}
+
+async function readInstallation(system: System, { installation }: Cloud) {
+  if (installation === undefined) return undefined;
+  const { tool, mark, settings } = installation;
+  const { join } = pathOf(system.os);
+  const { path } = await findProgram(system, tool, system.env);
+  const real = await system.files.realPath(path) ?? path;
+  const at = (steps: readonly string[]) => join(real, "..", "..", ...steps);
+  if (await system.files.info(at(mark)) === undefined) return undefined;
+  return await readPlain(system, at(settings)) ?? "";
 }
 
 /** Nobody waits for a pipe that lies where a file should. */

@@ -45,6 +45,7 @@ export const described: Described = {
     CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: "The file of the access token, for gcloud",
     GOOGLE_APPLICATION_CREDENTIALS: "Application default credentials of the session",
     BOTO_CONFIG: "The configuration of gsutil",
+    BIGQUERYRC: "The configuration of bq",
     "GOOGLE_CLOUD_PROJECT, GCLOUD_PROJECT, CLOUDSDK_CORE_PROJECT": "The project, where it is known",
     "GOOGLE_CLOUD_REGION, CLOUDSDK_COMPUTE_REGION": "The region, where it is known",
     "GOOGLE_CLOUD_ZONE, CLOUDSDK_COMPUTE_ZONE": "The zone, where it is known",

@@ -1,4 +1,5 @@
 /** The environment variables that are Google Cloud's. */
+import { PROPERTY_VARIABLES } from "./properties.ts";
 
 /** Everything that selects or carries an identity, or steers Google's tools. */
 export const FAMILY: readonly string[] = [
@@ -12,6 +13,7 @@ export const FAMILY: readonly string[] = [
   "DEVSHELL_*",
   "BOTO_CONFIG",
   "BOTO_PATH",
+  "BIGQUERYRC",
   "ATMOS_GCP_*",
 ];
 
@@ -28,7 +30,7 @@ export const NETWORK: readonly string[] = [
 
 /**
  * Those that decide who one is: for gcloud (`gcloud topic configurations`), the client libraries
- * (google.aip.dev/auth/4110), Cloud Shell, gsutil and Terraform.
+ * (google.aip.dev/auth/4110), Cloud Shell, gsutil, bq and Terraform.
  */
 export const CARRIERS: readonly string[] = [
   "GOOGLE_APPLICATION_CREDENTIALS",
@@ -57,14 +59,12 @@ export const CARRIERS: readonly string[] = [
   "CLOUDSDK_CORE_PROJECT",
   "CLOUDSDK_PROPERTIES_FILE",
   "CLOUDSDK_AUTH_ACCESS_TOKEN",
-  "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE",
-  "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE",
-  "CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT",
-  "CLOUDSDK_AUTH_DISABLE_CREDENTIALS",
+  ...PROPERTY_VARIABLES,
   "CLOUDSDK_BILLING_QUOTA_PROJECT",
   "DEVSHELL_CLIENT_PORT",
   "BOTO_CONFIG",
   "BOTO_PATH",
+  "BIGQUERYRC",
 ];
 
 /** gcloud takes it for Cloud Shell, and fails at an empty one (528.0.0). */

@@ -22,6 +22,7 @@ export const gcp: Cloud = {
   heeded: HEEDED,
   principalKeys: ["account", "project_id", "service_account_email"],
   tools: ["gcloud"],
+  installation: { tool: "gcloud", mark: ["lib", "gcloud.py"], settings: ["properties"] },
   network: NETWORK,
   authorities: [AUTHORITIES],
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],

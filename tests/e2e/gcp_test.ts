@@ -169,6 +169,7 @@ async function withSession(
     delivery: "process",
     helper: undefined,
     ...ALONE,
+    own: [""],
     server: served,
   });
   for (const [name, content] of Object.entries(files)) {

@@ -132,6 +132,7 @@ function writeFiles(box: Sandbox, url: string, pem: string): void {
       kind: gcp/project
       via: { provider: key }
       principal: { project_id: other-project }
+    nobody: { kind: mock }
 `,
   );
 }

@@ -5,7 +5,8 @@ import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import { known } from "../../../lib/provider/plan.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { authorizedUserFile, externalAccountFile } from "./adc_files.ts";
-import { NO_MACHINE, QUIET } from "./nobody.ts";
+import { NO_MACHINE } from "./nobody.ts";
+import { toolFiles, toolVariables } from "./tools_own.ts";
 import { tokenOf } from "../token.ts";
 
 /** Where its work happens. */
@@ -46,10 +47,9 @@ type PathTo = (...names: string[]) => string;
 
 function variablesFor(place: GcpPlace, path: PathTo): Grant["variables"] {
   return {
-    CLOUDSDK_CONFIG: path("gcloud"),
+    ...toolVariables(path),
     CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: path("access_token"),
     GOOGLE_APPLICATION_CREDENTIALS: path("application_default_credentials.json"),
-    BOTO_CONFIG: path("boto"),
     ...NO_MACHINE,
     ...placeVariables(place),
   };
@@ -58,15 +58,18 @@ function variablesFor(place: GcpPlace, path: PathTo): Grant["variables"] {
 function filesFor(
   place: GcpPlace,
   credential: Credential,
-  { inFiles, helper, server }: GrantPlace,
+  where: GrantPlace,
   path: PathTo,
 ): Grant["files"] {
-  const served = helper === undefined ? server : undefined;
+  const { inFiles } = where;
+  const served = where.helper === undefined ? where.server : undefined;
   const secret = path(served ? "session_secret" : MISSING);
   return {
-    "gcp/gcloud/active_config": "default",
-    "gcp/gcloud/configurations/config_default": configuration(place, credential),
-    "gcp/boto": served ? formatBoto(path(...WELL_KNOWN)) : "",
+    ...toolFiles(
+      { ...place, account: addressOf(credential) },
+      where,
+      served && path(...WELL_KNOWN),
+    ),
     "gcp/application_default_credentials.json": externalAccountFile(
       place,
       secret,
@@ -114,21 +117,7 @@ export function placeVariables(
   });
 }
 
-/** For gsutil, which would read the person's own `~/.boto`: gslib's `gcs_json_credentials.py`. */
-function formatBoto(file: string): string {
-  return `[Credentials]\ngs_external_account_authorized_user_file = ${file}\n`;
-}
-
-/** gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). */
-function configuration({ project, region, zone }: GcpPlace, { shown }: Credential): string {
-  const { principal = "" } = shown;
-  const isAddress = /^[\w.+-]+@[\w.-]+$/.test(principal);
-  const core = [isAddress && `account = ${principal}`, project && `project = ${project}`];
-  const compute = [region && `region = ${region}`, zone && `zone = ${zone}`];
-  return section("core", core) + section("compute", compute) + QUIET;
-}
-
-function section(name: string, lines: readonly (string | false | undefined)[]): string {
-  const said = lines.filter(Boolean);
-  return said.length > 0 ? `[${name}]\n${said.join("\n")}\n\n` : "";
+/** The account that gcloud is told: a federated principal is none. */
+function addressOf({ shown: { principal = "" } }: Credential): string | undefined {
+  return /^[\w.+-]+@[\w.-]+$/.test(principal) ? principal : undefined;
 }

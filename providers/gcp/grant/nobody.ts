@@ -1,24 +1,20 @@
 /** Keeping Google's tools from taking the machine for somebody, and a session without a Google Cloud identity. */
 import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
+import { toolFiles, toolVariables } from "./tools_own.ts";
 
 /**
- * gcloud has a configuration of its own without an account. The libraries give up at a file that is missing;
+ * The command line tools have configurations of their own without an account. The libraries give up at a file that is missing;
  * without the variable Node's and Go's would look into the home directory. Its name is their error message.
  */
-export function nobody({ join, directory }: NobodyPlace): Nobody {
-  const path = (...names: string[]) => join(directory, "gcp", ...names);
+export function nobody(place: NobodyPlace): Nobody {
+  const path = (...names: string[]) => place.join(place.directory, "gcp", ...names);
   return {
     variables: {
-      CLOUDSDK_CONFIG: path("gcloud"),
+      ...toolVariables(path),
       GOOGLE_APPLICATION_CREDENTIALS: path("no-google-identity-in-this-session"),
-      BOTO_CONFIG: path("boto"),
       ...NO_MACHINE,
     },
-    files: {
-      "gcp/gcloud/active_config": "default",
-      "gcp/gcloud/configurations/config_default": QUIET,
-      "gcp/boto": "",
-    },
+    files: toolFiles({}, place),
   };
 }
 
@@ -38,7 +34,3 @@ export const NO_MACHINE = {
   GCE_METADATA_IP: DEAD,
   GCE_METADATA_ROOT: DEAD,
 } as const;
-
-/** Each session would look for updates anew, and ask for an opinion. */
-export const QUIET =
-  "[component_manager]\ndisable_update_check = true\n\n[survey]\ndisable_prompts = true\n";

@@ -1,16 +1,18 @@
-/** `gcp/project`: a project, with the credential of whatever comes before it. */
+/** `gcp/project`: a project, with the credential of whatever comes before it, and else with nobody's. */
 import * as v from "valibot";
 import { region } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { kind, START } from "../../../lib/provider/kind.ts";
-import type { Serves } from "../../../lib/provider/grant.ts";
+import type { ProviderContext } from "../../../lib/provider/context.ts";
+import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import type { IdentityPlan } from "../../../lib/provider/plan.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import { consoleAt } from "../console.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
-import { FAMILY } from "../family.ts";
 import { projectId } from "./fields.ts";
 import { described, googleHosts, passedOn } from "../google.ts";
 import { type GcpPlace, grantFor, placeVariables } from "../grant/grant.ts";
+import { nobody } from "../grant/nobody.ts";
 import { answerSession } from "../grant/session_token.ts";
 import { TOKEN, tokenOf } from "../token.ts";
 import { verify } from "../verify.ts";
@@ -32,11 +34,12 @@ export const projectIdentity = kind({
   role: "identity",
   tells: [["principal.project_id"]],
   obtains: { what: "Google project", parts: (said) => [[said("principal.project_id")]] },
-  summary: "A Google Cloud project, with its provider's credential",
+  summary:
+    "A Google Cloud project, with its provider's credential; with nobody's where it has none",
   schema,
   accepts: [START, TOKEN],
   yields: TOKEN,
-  plan({ fields: { principal } }, via): IdentityPlan {
+  plan({ name, fields: { principal } }, via): IdentityPlan {
     const project = principal.project_id;
     const place = {
       project,
@@ -46,7 +49,7 @@ export const projectIdentity = kind({
     };
     const { endpoint, principal: who } = passedOn(via) ?? {};
     const known = described({ project, region: place.region, principal: who, endpoint });
-    if (via === undefined) return { ...ambient(place), ...known };
+    if (via === undefined) return nobodys(name, place, known);
     return {
       ...known,
       hosts: () => googleHosts(endpoint, "oauth"),
@@ -73,16 +76,28 @@ function inProject(credential: Credential, project: string): Credential {
   return { ...credential, shown: { ...credential.shown, account: project } };
 }
 
-const AMBIENT: Serves = { lasting: ["Google's tools"], brief: [], none: [] };
-
-/** Without a provider, the surroundings' own credentials stay: only the project is chosen. */
-function ambient(place: GcpPlace) {
+/** Without a provider there is no credential: the place is said, and Google's tools find nobody, never the person. */
+function nobodys(name: string, place: GcpPlace, known: ReturnType<typeof described>) {
   const { project } = place;
+  const loss = `"${visible(name)}" has no provider: Google's tools find nobody in it ` +
+    '("via: {provider: NAME}" says whose credential)';
   return {
+    ...known,
+    facts: { ...known.facts, principal: "nobody" },
     hosts: () => [],
     stored: false,
-    signIn: () => Promise.resolve({ type: TOKEN, shown: { account: project! }, secret: {} }),
-    grant: () => ({ variables: placeVariables(place), files: {}, pass: FAMILY, serves: AMBIENT }),
+    signIn: ({ person }: ProviderContext) => {
+      person.warn(loss);
+      return Promise.resolve({ type: TOKEN, shown: { account: project! }, secret: {} });
+    },
+    grant: (_: Credential, where: GrantPlace) => {
+      const { variables, files } = nobody(where);
+      return {
+        ...{ variables: { ...variables, ...placeVariables(place) }, files, pass: [] },
+        serves: { lasting: [], brief: [], none: [] },
+        losses: [loss],
+      };
+    },
     console: consoleAt(project),
   };
 }

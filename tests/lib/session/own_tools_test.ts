@@ -105,3 +105,22 @@ Deno.test("attack: rules where GIT_CONFIG_GLOBAL leads are not asked for; nor do
   assertEquals(told, ["mine", "home"]);
   assertEquals(asked, [{ PATH: "/usr/bin", GIT_CONFIG_GLOBAL: "/mine" }, { PATH: "/usr/bin" }]);
 });
+
+Deno.test("what a tool's installation says for everybody is told, that it says nothing too, and else nothing", async () => {
+  const { ownSettings: _, ...rest } = CLOUD;
+  const cloud: Cloud = {
+    ...rest,
+    installation: { tool: "tool", mark: ["lib", "mark"], settings: ["settings"] },
+  };
+  const told = async (files: Readonly<Record<string, string>>) => {
+    const system = fakeSystem({
+      env: { HOME: "/home/ada", PATH: "/opt/tool/bin" },
+      programs: { "/opt/tool/bin/tool": () => 0 },
+      files,
+    });
+    return (await askOwn(system, cloud)).own;
+  };
+  assertEquals(await told({}), []);
+  assertEquals(await told({ "/opt/tool/lib/mark": "" }), [""]);
+  assertEquals(await told({ "/opt/tool/lib/mark": "", "/opt/tool/settings": "[x]" }), ["[x]"]);
+});

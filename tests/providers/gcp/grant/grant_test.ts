@@ -18,6 +18,26 @@ const CREDENTIAL: Credential = {
 const NOWHERE = { project: undefined, region: undefined, zone: undefined, quota: undefined };
 const PLACE = { project: PROJECT, region: "us-central1", zone: "us-central1-a", quota: undefined };
 
+/** What would win over the session's variables and account, were it said for the whole installation. */
+const NOBODY_ELSE = `
+[auth]
+access_token_file =
+authority_selector =
+authorization_token_file =
+credential_file_override =
+disable_credentials =
+disable_ssl_validation =
+impersonate_service_account =
+login_config_file =
+
+[storage]
+gs_xml_access_key_id =
+gs_xml_secret_access_key =
+`;
+
+const QUIET =
+  "\n[component_manager]\ndisable_update_check = true\n\n[survey]\ndisable_prompts = true\n";
+
 const SESSION: GrantPlace = {
   os: "linux",
   directory: "/run/user/1000/atmos-auth/s 1",
@@ -37,6 +57,7 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
     CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: `${root}/access_token`,
     GOOGLE_APPLICATION_CREDENTIALS: `${root}/application_default_credentials.json`,
     BOTO_CONFIG: `${root}/boto`,
+    BIGQUERYRC: `${root}/bigqueryrc`,
     NO_GCE_CHECK: "true",
     METADATA_SERVER_DETECTION: "none",
     CLOUDSDK_CORE_CHECK_GCE_METADATA: "false",
@@ -62,6 +83,7 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
   assertEquals(Object.keys(shown).sort(), [
     "gcp/access_token",
     "gcp/application_default_credentials.json",
+    "gcp/bigqueryrc",
     "gcp/boto",
     "gcp/gcloud/active_config",
     "gcp/gcloud/application_default_credentials.json",
@@ -71,14 +93,21 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
   assertEquals(
     shown["gcp/boto"],
     "[Credentials]\ngs_external_account_authorized_user_file = " +
-      `${root}/gcloud/application_default_credentials.json\n`,
+      `${root}/gcloud/application_default_credentials.json\n[GSUtil]\nstate_dir = ${root}/gsutil\n`,
   );
+  assertEquals(shown["gcp/bigqueryrc"], "");
   assertEquals(shown["gcp/gcloud/active_config"], "default");
   assertEquals(
     shown["gcp/gcloud/configurations/config_default"],
-    `[core]\naccount = ${DEPLOY}\nproject = ${PROJECT}\n\n[compute]\nregion = us-central1\n` +
-      "zone = us-central1-a\n\n[component_manager]\ndisable_update_check = true\n\n" +
-      "[survey]\ndisable_prompts = true\n",
+    `[core]
+account = ${DEPLOY}
+project = ${PROJECT}
+${NOBODY_ELSE}
+[compute]
+` +
+      `region = us-central1
+zone = us-central1-a
+${QUIET}`,
   );
   assertEquals(shown["gcp/access_token"], "ya29.c.canary-EXAMPLE");
   assertEquals(shown["gcp/session_secret"], "session-canary-EXAMPLE");
@@ -155,8 +184,19 @@ Deno.test("a federated principal, which is no address, is not put into gcloud's 
   const { files } = grantFor(NOWHERE, { ...CREDENTIAL, shown }, SESSION);
   assertEquals(
     files["gcp/gcloud/configurations/config_default"],
-    "[component_manager]\ndisable_update_check = true\n\n[survey]\ndisable_prompts = true\n",
+    `[core]\naccount = \n${NOBODY_ELSE}${QUIET}`,
   );
+});
+
+Deno.test("an installation of gcloud that has everybody impersonated, or that nobody knows, is overruled", () => {
+  const said = (own: readonly string[]) => {
+    const { files } = grantFor(NOWHERE, CREDENTIAL, { ...SESSION, own });
+    const text = files["gcp/gcloud/configurations/config_default"] as string;
+    return /^impersonate_service_account =$/m.test(text);
+  };
+  assertEquals(said([]), true);
+  assertEquals(said(["[auth]\nImpersonate_Service_Account: last@example-prod"]), true);
+  assertEquals(said(["[core]\ndisable_usage_reporting = True\n"]), false);
 });
 
 Deno.test("on Windows paths are Windows' own", () => {

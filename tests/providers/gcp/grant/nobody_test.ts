@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { nobody } from "../../../../providers/gcp/grant/nobody.ts";
 import { placeFor } from "../../plans.ts";
 
@@ -9,6 +9,7 @@ Deno.test("attack: Google's tools find the person's own, or the machine's, in a 
     CLOUDSDK_CONFIG: `${root}/gcloud`,
     GOOGLE_APPLICATION_CREDENTIALS: `${root}/no-google-identity-in-this-session`,
     BOTO_CONFIG: `${root}/boto`,
+    BIGQUERYRC: `${root}/bigqueryrc`,
     NO_GCE_CHECK: "true",
     METADATA_SERVER_DETECTION: "none",
     CLOUDSDK_CORE_CHECK_GCE_METADATA: "false",
@@ -21,5 +22,11 @@ Deno.test("attack: Google's tools find the person's own, or the machine's, in a 
     "gcp/gcloud/active_config",
     "gcp/gcloud/configurations/config_default",
     "gcp/boto",
+    "gcp/bigqueryrc",
   ]);
+  assertStringIncludes(
+    files["gcp/gcloud/configurations/config_default"]!,
+    "\naccess_token_file =\n",
+  );
+  assertEquals(files["gcp/boto"], `[GSUtil]\nstate_dir = ${root}/gsutil\n`);
 });

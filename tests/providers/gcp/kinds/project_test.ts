@@ -3,8 +3,7 @@ import { ADA, adasToken, inWorld, planned, via } from "../world.ts";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
-import { FAMILY } from "../../../../providers/gcp/family.ts";
-import { NO_MACHINE } from "../../../../providers/gcp/grant/nobody.ts";
+import { NO_MACHINE, nobody } from "../../../../providers/gcp/grant/nobody.ts";
 import { projectIdentity as kind } from "../../../../providers/gcp/kinds/project.ts";
 
 const FIELDS = {
@@ -57,19 +56,25 @@ Deno.test("a project carries the credential of its provider", () =>
       CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: "/run/s/gcp/access_token",
       GOOGLE_APPLICATION_CREDENTIALS: "/run/s/gcp/application_default_credentials.json",
       BOTO_CONFIG: "/run/s/gcp/boto",
+      BIGQUERYRC: "/run/s/gcp/bigqueryrc",
       ...VARIABLES,
     });
   }));
 
-Deno.test("without a provider, the surroundings' credentials stay and only the project is chosen", () =>
+Deno.test("attack: a project without a provider has the person's own credential", () =>
   inWorld({}, async (world) => {
     const plan = planned(kind, FIELDS);
     const credential = await plan.signIn(world, undefined);
     assertEquals([plan.stored, plan.hosts(world.env), plan.verify], [false, [], undefined]);
-    assertEquals(plan.grant!(credential, PLACE), {
-      ...{ variables: VARIABLES, files: {}, pass: FAMILY },
-      serves: { lasting: ["Google's tools"], brief: [], none: [] },
-    });
+    assertEquals(plan.facts.principal, "nobody");
+    const { variables, files, pass, losses } = plan.grant!(credential, PLACE);
+    const nobodys = nobody(PLACE);
+    assertEquals(variables, { ...nobodys.variables, ...VARIABLES });
+    assertEquals([files, pass], [nobodys.files, []]);
+    const said = '"it" has no provider: Google\'s tools find nobody in it ' +
+      '("via: {provider: NAME}" says whose credential)';
+    assertEquals(losses, [said]);
+    assertEquals(world.said, [`warning: ${said}`]);
   }));
 
 Deno.test("a project after one that has no credential says so", () =>

@@ -1,0 +1,77 @@
+/**
+ * What Google's command line tools find in a session in place of the person's own files, whoever it is of: each has a
+ * variable that moves its file, and what it would take from elsewhere all the same is said in that file.
+ */
+import type { NobodyPlace } from "../../../lib/provider/grant.ts";
+import { AUTH_PROPERTIES, KEY_PROPERTIES } from "../properties.ts";
+
+/** Where they lie: the configuration of gcloud, of gsutil and of bq. */
+export function toolVariables(path: (...names: string[]) => string) {
+  return {
+    CLOUDSDK_CONFIG: path("gcloud"),
+    BOTO_CONFIG: path("boto"),
+    BIGQUERYRC: path("bigqueryrc"),
+  };
+}
+
+/** What gcloud is told in a session. */
+export interface Told {
+  readonly account?: string | undefined;
+  readonly project?: string | undefined;
+  readonly region?: string | undefined;
+  readonly zone?: string | undefined;
+}
+
+/** Their files; `found` is what gsutil shall be, if anybody. */
+export function toolFiles(told: Told, { join, directory, own }: Where, found?: string) {
+  const properties = AUTH_PROPERTIES.filter((name) => name !== IMPERSONATED || isImpersonated(own));
+  return {
+    "gcp/gcloud/active_config": "default",
+    "gcp/gcloud/configurations/config_default": configuration(told, properties),
+    "gcp/boto": boto(join(directory, "gcp", "gsutil"), found),
+    "gcp/bigqueryrc": "",
+  };
+}
+
+type Where = Pick<NobodyPlace, "directory" | "join" | "own">;
+
+const IMPERSONATED = "impersonate_service_account";
+
+/**
+ * Whether gcloud's installation may say whom everybody acts as. Where it surely doesn't, it is not said that it is
+ * nobody: `gcloud auth application-default print-access-token` breaks at that (528.0.0).
+ */
+function isImpersonated(own: Where["own"]): boolean {
+  return own.length === 0 || own.some((text) => text.toLowerCase().includes(IMPERSONATED));
+}
+
+/** gsutil keeps tokens and the addresses of unfinished uploads in `~/.gsutil`, unless told: gslib's `boto_util.py`. */
+function boto(state: string, found: string | undefined): string {
+  const gsutil = section("GSUtil", [`state_dir = ${state}`]);
+  if (found === undefined) return gsutil;
+  return section("Credentials", [`gs_external_account_authorized_user_file = ${found}`]) + gsutil;
+}
+
+/**
+ * gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). It wins over what is said for the
+ * whole installation (`gcloud config set --installation`) in what it says, if only that it is empty.
+ */
+function configuration(
+  { account, project, region, zone }: Told,
+  properties: readonly string[],
+): string {
+  return [
+    section("core", [`account = ${account ?? ""}`, project && `project = ${project}`]),
+    section("auth", properties.map((name) => `${name} =`)),
+    section("storage", KEY_PROPERTIES.map((name) => `${name} =`)),
+    section("compute", [region && `region = ${region}`, zone && `zone = ${zone}`]),
+    // Each session would look for updates anew, and ask for an opinion.
+    section("component_manager", ["disable_update_check = true"]),
+    section("survey", ["disable_prompts = true"]),
+  ].filter(Boolean).join("\n");
+}
+
+function section(name: string, lines: readonly (string | undefined)[]): string {
+  const said = lines.filter(Boolean);
+  return said.length > 0 ? `[${name}]\n${said.join("\n")}\n` : "";
+}
