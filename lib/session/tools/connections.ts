@@ -86,7 +86,7 @@ export async function openConnections(connecting: Connecting): Promise<Connectio
   };
 }
 
-/** What a session is connected to, and the registries that it should be and is not. */
+/** Connections of a session, and the registries that it should be connected to and is not. */
 interface Outcome {
   readonly logins: readonly Connected<RegistryLogin>[];
   readonly clusters: readonly Connected<Cluster>[];
