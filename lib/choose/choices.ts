@@ -4,6 +4,7 @@ import { statusOf } from "../list/select.ts";
 import { whoIs, wordsOf } from "../list/who.ts";
 import type { Choice } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { picking } from "../terminal/picking.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { usesIn } from "./used.ts";
 
@@ -56,4 +57,14 @@ function choiceOf(
     words: wordsOf(node, clouds),
     weight,
   };
+}
+
+/** A choice among all, as the picker's own search would narrow it; `undefined` where that finds nothing. */
+export async function similarTo(workspace: Workspace, word: string) {
+  const names = [...workspace.model.identities.keys()].sort();
+  const choices = await identityChoices(workspace, names);
+  const { best, isStrewn = false } = picking(choices).find(word);
+  if (best.length === 0 || word.trim() === "") return undefined;
+  const title = `There is no identity "${visible(word)}". Which one?`;
+  return { choice: { pick: names, title, word }, isStrewn };
 }

@@ -137,7 +137,7 @@ async function chooseOrHint(
     throwBug(error);
     const word = asked.names.find((name) => error.wrong?.includes(name));
     const similar = person.isThere() && word !== undefined
-      ? await similarTo(workspace, word)
+      ? await (await import("./choices.ts")).similarTo(workspace, word)
       : undefined;
     if (similar?.isStrewn === false) return similar.choice;
     const placed = placedAt(asked.at, error);
@@ -148,16 +148,6 @@ async function chooseOrHint(
     if (similar !== undefined && failure === placed) return similar.choice;
     throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });
   }
-}
-
-/** A choice among all, as the picker's own search would narrow it; `undefined` where that finds nothing. */
-async function similarTo(workspace: Workspace, word: string) {
-  const names = [...workspace.model.identities.keys()].sort();
-  const { picking } = await import("../terminal/picking.ts");
-  const { best, isStrewn = false } = picking(await choicesOf(workspace, names)).find(word);
-  if (best.length === 0 || word.trim() === "") return undefined;
-  const title = `There is no identity "${visible(word)}". Which one?`;
-  return { choice: { pick: names, title, word }, isStrewn };
 }
 
 /** A name that a file pins is mended there. */
