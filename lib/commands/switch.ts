@@ -26,8 +26,8 @@ import { ownSession, unfit } from "./switch/session.ts";
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {
   const { system, invocation: { flags } } = context;
   const { path, record, origin } = await ownSession(context, flags.typed("identity"));
-  const of = await isElsewhere(context, origin) ? filesOf(system, origin) : undefined;
   using _turn = releasing(await takeTurn(system, path));
+  const of = await isElsewhere(context, origin) ? filesOf(system, origin) : undefined;
   const workspace = await workspaceOf(context, origin);
   const names = await inOrigin(workspace, origin, () => namesFrom(workspace, context, record));
   const chains = await chainsOf(workspace, names, flags.has("read-only"));

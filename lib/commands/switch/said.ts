@@ -41,6 +41,9 @@ export function welcome(
   const shown = names.map((name) => paint("bold", visible(name))).join(", ");
   const whose = of === undefined ? "" : ` of ${of}`;
   terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${whose}${left}.`);
+  if (names.join("\n") === identities.map(({ name }) => name).join("\n")) {
+    return terminal.say(`  ${paint("dim", "you were already: this is another session of it")}`);
+  }
   for (const { name, expires = 0, withdrawn } of identities) {
     if (withdrawn !== undefined || expires <= now) continue;
     const left = showLeft(expires, now);

@@ -62,6 +62,17 @@ async function prompt({ files, env, pass }: Running, was = env.ATMOS_SESSION!): 
 const next = ({ files, env }: Running) =>
   files.readText(`${PLACE}/${env.ATMOS_SESSION}/shell/next/bash`);
 
+Deno.test("who switches to whom they are is told that they were already", async () => {
+  await within(async (_, ask) => {
+    const { status, err } = await ask(["--no-color", "switch", "role"]);
+    assertEquals([status, err], [
+      0,
+      "→ From the next prompt on you are role, 59m left.\n" +
+      "  you were already: this is another session of it\n",
+    ]);
+  });
+});
+
 Deno.test("the shell is another identity at its next prompt, without a shell in it", async () => {
   const outcome = await within(async (it, ask) => {
     assertEquals(await next(it), undefined);
