@@ -98,8 +98,8 @@ Deno.test("a logout with nobody there to pick says what to type", async () => {
   const config = `auth:\n  identities:\n${ambient("one")}${ambient("two")}`;
   const { status, err } = await command(["logout", "--keychain"], { config, clouds });
   assertEquals([status, err.split("\n").slice(-3, -1)], [4, [
-    "hint: atmos-auth logout --identity one --keychain",
-    "      (or --identity two, --all)",
+    "hint: atmos-auth list",
+    "      (or --all)",
   ]]);
 });
 
