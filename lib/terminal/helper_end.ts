@@ -24,9 +24,27 @@ export function helperEnd(result: HelperResult, timeout: number): string {
 }
 
 /** A line that a program has printed, which steers nothing. */
-export function plainLine(line: string): string {
+function plainLine(line: string): string {
   const shown = visible(line.replace(STEERING, "").trim());
   return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown;
+}
+
+/**
+ * The same while the program goes on, when nobody knows yet what it will have printed: in words alone. Whatever could be a
+ * secret, or a part of one that stands on several lines, is left out, and so is what a page's address is asked with.
+ */
+export function wordsIn(line: string): string {
+  return plainLine(line).split(" ").map((word) =>
+    ADDRESS.test(word) ? word.replace(/[?#].*/, "") : isPlain(word) ? word : "***"
+  ).join(" ");
+}
+
+const ADDRESS = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#]|$)/;
+
+/** Shorter than any secret, or what people write: no capitals inside, no digits, and no signs of Base64. */
+function isPlain(word: string): boolean {
+  const core = word.replace(/^[^\w+/=]+|[^\w+/=]+$/g, "");
+  return core.length < 9 || !/\d|[a-z][A-Z]|[A-Z]{2}|[+/=_\\]/.test(core);
 }
 
 /** What it said, without what it printed, which may be a secret. */

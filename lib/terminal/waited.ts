@@ -1,6 +1,6 @@
 /** Helper programs that may want something of the person, such as a touch of a key. */
 import type { Waiter } from "../provider/context.ts";
-import { plainLine } from "./helper_end.ts";
+import { wordsIn } from "./helper_end.ts";
 import { visible } from "./escape.ts";
 import type { HelperCommand, HelperResult, System } from "../system.ts";
 
@@ -11,7 +11,7 @@ export async function runWaited(
   name: string,
   command: HelperCommand,
 ): Promise<HelperResult> {
-  const tell = (line: string) => person.hear?.(`${visible(name)}: ${plainLine(line)}`);
+  const tell = (line: string) => person.hear?.(`${visible(name)}: ${wordsIn(line)}`);
   const mayAsk = person.hear !== undefined && command.stdin === undefined;
   const heard = mayAsk ? { ...command, onSaid: tell } : command;
   return await person.waitFor(`Waiting for ${name}`, run(heard), {

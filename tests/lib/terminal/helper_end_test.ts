@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { helperEnd } from "../../../lib/terminal/helper_end.ts";
+import { helperEnd, wordsIn } from "../../../lib/terminal/helper_end.ts";
 
 const end = (status: number, stderr = "", stdout = "") =>
   helperEnd({ status, stdout, stderr }, 30_000);
@@ -22,4 +22,20 @@ Deno.test("what it printed may be a secret, and is not repeated", () => {
     'ended with status 1, saying "got ***"',
   );
   assertEquals(end(1, "hunter2-EXAMPLE", "hunter2-EXAMPLE\n"), "ended with status 1");
+});
+
+Deno.test("attack: a secret of several lines is read off the terminal while a program goes on", () => {
+  const lines: readonly (readonly [said: string, shown: string])[] = [
+    ["Touch your YubiKey, or press Ctrl-C", "Touch your YubiKey, or press Ctrl-C"],
+    ["Please unlock the vault in 1Password ...", "Please unlock the vault in *** ..."],
+    [
+      "\x1b[31mOpen https://example.com/device?code=aB3dE6gH9\x1b[0m",
+      "Open https://example.com/device",
+    ],
+    ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA", "***"],
+    ["Authorization:", "Authorization:"],
+    ["  Basic dXNlcjpwYXNz", "Basic ***"],
+    ['  "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",', "***"],
+  ];
+  assertEquals(lines.map(([said]) => wordsIn(said)), lines.map(([, shown]) => shown));
 });
