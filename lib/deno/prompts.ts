@@ -70,15 +70,34 @@ function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }
       if (key.ctrl && key.name === "d") setTimeout(() => keys.isPaused() && left.abort(), 0);
     };
     keys.on("keypress", onKey);
+    const forget = onContinued(() => listenAgain(keys));
     try {
       return await unlessGivenUp(ask(left.signal));
     } finally {
+      forget();
       keys.off("keypress", onKey);
     }
   };
 }
 
-type Keyboard = Pick<NodeJS.ReadableStream, "on" | "off" | "isPaused">;
+/** Calls it whenever we were stopped and go on (Ctrl-Z and `fg`); returns the undoing. */
+function onContinued(act: () => void): () => void {
+  if (OS === "windows") return () => {};
+  // After readline, which hears it too, and stops listening.
+  const later = () => void setTimeout(act, 0);
+  Deno.addSignalListener("SIGCONT", later);
+  return () => Deno.removeSignalListener("SIGCONT", later);
+}
+
+/** The shell has put the terminal as it wants it: keys come as lines there, and are shown. */
+function listenAgain(keys: Keyboard): void {
+  for (const isRaw of [false, true]) keys.setRawMode?.(isRaw);
+  keys.resume();
+}
+
+type Keyboard = Pick<NodeJS.ReadableStream, "on" | "off" | "isPaused" | "resume"> & {
+  setRawMode?(isRaw: boolean): unknown;
+};
 
 interface Key {
   readonly name?: string;

@@ -1,7 +1,8 @@
 /** A passphrase on a real terminal. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { CTRL_C, ENTER, type Pty } from "./pty.ts";
+import { CTRL_C, ENTER, type Pty, startPty } from "./pty.ts";
 import { PASSPHRASE } from "./sandbox.ts";
+import { tool } from "./tools.ts";
 import { journey, printed } from "./world.ts";
 
 journey("attack: the passphrase that is typed while a wrong one is tried is seen on the screen", {
@@ -91,3 +92,29 @@ async function shownAt(terminal: string): Promise<readonly string[]> {
     .output();
   return new TextDecoder().decode(stdout).match(/-?\becho\b/g) ?? [];
 }
+
+journey(
+  "attack: a secret that is typed after Ctrl-Z and fg is heard by nobody, and run by the shell later",
+  {
+    tools: ["script", "bash"],
+  },
+  async ({ box, program, run }) => {
+    const env = { ...box.env, PS1: "ready> ", TERM: "xterm" };
+    printed(await run(["trust"]));
+    await using pty = await startPty(tool("bash"), ["--norc", "-i"], { env, cwd: box.project });
+    await pty.waitFor("ready> ");
+    await pty.type(`${program} secret set two${ENTER}`);
+    await pty.waitFor("Value of", 30_000);
+    await pty.type(CTRL_Z);
+    await pty.waitFor("Stopped");
+    await pty.type(`fg${ENTER}`);
+    await pty.waitFor(/fg[^]*Value of/);
+    await pty.type(`value-EXAMPLE${ENTER}`);
+    await pty.waitFor('Kept "two"', 30_000);
+    await pty.type(`exit${ENTER}`);
+    await pty.status;
+    assertEquals(pty.raw().includes("value-EXAMPLE"), false, pty.raw());
+  },
+);
+
+const CTRL_Z = "\x1a";

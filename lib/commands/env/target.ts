@@ -23,14 +23,14 @@ export function fileOf(system: System, format: EnvFormat, flags: EnvFlags): Targ
   const file = flags.text("output-file");
   const at = flags.toldAt("output-file");
   if (file !== undefined) {
-    return at === undefined ? { file } : { file, said: saidAt(flags, file, at) };
+    return at === undefined ? { file } : { file, said: saidAt(flags, at) };
   }
   return format === "github" ? { file: githubFile(system, flags) } : undefined;
 }
 
-function saidAt(flags: EnvFlags, file: string, at: Place): SaidTarget {
+function saidAt(flags: EnvFlags, at: Place): SaidTarget {
   const names = flags.typed("identity").map((name) => ` ${typedFlag("-i", name)}`).join("");
-  return { at, typed: `atmos-auth env${names} ${typedFlag("-o", file)}` };
+  return { at, typed: `atmos-auth env${names} -o FILE` };
 }
 
 /** Where a write to it ends; `undefined` for what is there to be written already. */
