@@ -73,9 +73,10 @@ function isGoogle(passed: PassedOn | undefined): passed is GooglePassedOn {
   return passed?.cloud === "gcp";
 }
 
-/** The project that a service account belongs to, as its address tells. */
+/** The project that a service account belongs to, as its address tells; a domain's stands before its colon there. */
 export function projectOf(email: string): string | undefined {
   const domain = email.slice(email.indexOf("@") + 1);
-  return domain.match(/^([^.]+)\.iam\.gserviceaccount\.com$/)?.[1] ??
+  const [, id, company] = domain.match(/^([^.]+)(?:\.(.+))?\.iam\.gserviceaccount\.com$/) ?? [];
+  return (company === undefined ? id : `${company}:${id}`) ??
     (domain === "appspot.gserviceaccount.com" ? email.slice(0, email.indexOf("@")) : undefined);
 }

@@ -33,11 +33,17 @@ function lifeOf(expireTime: unknown, now: number): number {
 
 function grantHint(email: string, delegates: readonly string[], caller = "MEMBER"): string {
   const next = delegates[0] ?? email;
+  // Who comes from another issuer has a role of their own for it, which holds no more than that.
+  const role = isFederated(caller) ? "workloadIdentityUser" : "serviceAccountTokenCreator";
   return `gcloud iam service-accounts add-iam-policy-binding ${typed(next)} ` +
-    `--member=${typed(memberOf(caller))} --role=roles/iam.serviceAccountTokenCreator`;
+    `--member=${typed(memberOf(caller))} --role=roles/iam.${role}`;
+}
+
+function isFederated(caller: string): boolean {
+  return caller.startsWith("principal:");
 }
 
 function memberOf(caller: string): string {
-  if (!caller.includes("@")) return caller;
+  if (isFederated(caller) || !caller.includes("@")) return caller;
   return caller.endsWith(".gserviceaccount.com") ? `serviceAccount:${caller}` : `user:${caller}`;
 }

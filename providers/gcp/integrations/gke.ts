@@ -23,16 +23,23 @@ export const gke = integration({
   schema: v.object({
     spec: v.object({
       auto_provision: AUTO_PROVISION,
-      cluster: v.object({ ...CLUSTER, name: NAME, project_id: projectId(), location: region() }),
+      cluster: v.object({
+        ...CLUSTER,
+        name: NAME,
+        project_id: v.optional(projectId()),
+        location: region(),
+      }),
     }),
   }),
   accepts: [TOKEN],
   plan({ fields: { spec } }, identity) {
-    const { name, project_id, location, alias } = spec.cluster;
-    const resource = `projects/${project_id}/locations/${location}/clusters/${name}`;
-    const endpoint = passedOn(identity)?.endpoint;
+    const { name, location, alias } = spec.cluster;
+    const { endpoint, project: own } = passedOn(identity) ?? {};
+    const project = spec.cluster.project_id ?? own;
+    if (project === undefined) throw nowhere(name);
+    const resource = `projects/${project}/locations/${location}/clusters/${name}`;
     return {
-      facts: { account: project_id, region: location, principal: name },
+      facts: { account: project, region: location, principal: name },
       hosts: () => googleHosts(endpoint, "container"),
       connect: async (context, credential) => {
         const input = { endpoint, resource, token: tokenOf(credential) };
@@ -59,6 +66,11 @@ function clusterFrom(found: ClusterFound, resource: string, alias: string | unde
     token: ["gcp", "gke", "token"],
     request: {},
   };
+}
+
+function nowhere(name: string): UserError {
+  const message = `Neither the cluster "${name}" nor its identity says a project`;
+  return new UserError("config_invalid", message, { hint: "project_id: my-project-123" });
 }
 
 function notReady(resource: string, status = "not ready"): UserError {

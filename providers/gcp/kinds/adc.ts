@@ -20,6 +20,7 @@ import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../modules.ts"
 import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
 import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
+import { poolMember } from "./pool_member.ts";
 import { Secret } from "../../../lib/secret.ts";
 import {
   inFormat,
@@ -181,7 +182,7 @@ async function fromExternal(
     endpoint,
     subjectToken,
   });
-  const federated = { token, shown: { principal: `principal:${audience}`, quota } };
+  const federated = { token, shown: { principal: poolMember(audience, subjectToken), quota } };
   if (impersonated === undefined) return federated;
   return await actAs(context, federated, { email: impersonated, delegates: [], quota }, ask);
 }

@@ -29,6 +29,7 @@ import {
 } from "./fields.ts";
 import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
+import { poolMember } from "./pool_member.ts";
 import { credentialOf, TOKEN } from "../token.ts";
 
 const schema = v.object({
@@ -183,7 +184,7 @@ async function exchange(
     endpoint,
     subjectToken: subject.token,
   });
-  const caller = principalSet(audience);
+  const caller = poolMember(audience, subject.token);
   if (email === undefined) return credentialOf(context, federated, { project, principal: caller });
   const asked = {
     email,
@@ -195,9 +196,4 @@ async function exchange(
   };
   const token = await impersonate(context, federated.token, asked);
   return credentialOf(context, token, { project, principal: email });
-}
-
-/** Everybody of the pool, as IAM names members. */
-function principalSet(audience: string): string {
-  return `principalSet:${audience.replace(/\/providers\/[^/]+$/, "")}/*`;
 }

@@ -6,12 +6,12 @@ import { duration, endpoint, region } from "../../../lib/config/schema/schema.ts
 /** What a credential may do when nothing narrower is asked for (developers.google.com/identity/protocols/oauth2/scopes). */
 export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 
-/** A project's id; those of a company's domain carry it before a colon. */
+/** A project's id; those of a company's domain carry it before a colon, and may be shorter. */
 export function projectId() {
   return v.pipe(
     v.string(),
     v.regex(
-      /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+      /^(?:[a-z][a-z0-9-]{4,28}|[a-z0-9.-]+:[a-z][a-z0-9-]{0,28})[a-z0-9]$/,
       "must be a project id, such as my-project-123",
     ),
     v.examples(["my-project-123"]),

@@ -1,5 +1,5 @@
 import { adasToken, inWorld, planned, PROJECT, via } from "./world.ts";
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { RegistryLogin } from "../../../lib/provider/kind.ts";
 import { artifactRegistry } from "../../../providers/gcp/integrations/artifact_registry.ts";
@@ -47,6 +47,13 @@ for (const [title, cluster, server] of CLUSTERS) {
       assertEquals(world.reached, [`GET container.googleapis.com/v1/${RESOURCE}`]);
     }));
 }
+
+Deno.test("a cluster that says no project is in the identity's", () => {
+  const fields = { spec: { cluster: { name: "main", location: "europe-west1" } } };
+  assertEquals(integrationOf(gke, fields, identity()).facts.account, PROJECT);
+  const error = assertThrows(() => integrationOf(gke, fields, via() as never), UserError);
+  assertEquals(error.hint, "project_id: my-project-123");
+});
 
 Deno.test("a cluster that is not there is said, with what to check", () =>
   inWorld({ google: { clusters: [] } }, async (world) => {

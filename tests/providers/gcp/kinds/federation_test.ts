@@ -16,6 +16,7 @@ import { statusOf, UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import type { HelperTask } from "../../../../lib/provider/context.ts";
 import { federation as kind } from "../../../../providers/gcp/kinds/federation.ts";
+import { poolMember } from "../../../../providers/gcp/kinds/pool_member.ts";
 import { issuesOf } from "../../plans.ts";
 
 const NO_ENV = { get: () => undefined, entries: () => [] };
@@ -173,6 +174,39 @@ Deno.test("a service account is acted as after the exchange", () =>
       "oauth2.googleapis.com:443",
     ]);
   }));
+
+Deno.test("attack: the hint of a refusal opens a service account to everybody of the pool", () =>
+  inWorld({}, async (world) => {
+    const hintFor = async (token: string) => {
+      const env = { get: (name: string) => name === "T" ? token : undefined, entries: () => [] };
+      const fields = {
+        ...POOL,
+        service_account_email: `other@${PROJECT}.iam.gserviceaccount.com`,
+        token_source: { environment_variable: "T" },
+      };
+      const plan = planned(kind, fields);
+      return (await assertRejects(() => plan.signIn({ ...world, env }, undefined), UserError)).hint;
+    };
+    const to = (member: string) =>
+      `gcloud iam service-accounts add-iam-policy-binding other@${PROJECT}.iam.gserviceaccount.com ` +
+      `--member=${member} --role=roles/iam.workloadIdentityUser`;
+    assertEquals(await hintFor(await world.subjectToken()), to(SUBJECT));
+    const mail = await world.subjectToken(AUDIENCE, { sub: "ada@example.com" });
+    assertEquals(await hintFor(mail), to(SUBJECT.replace("repo:example/app", "ada@example.com")));
+  }));
+
+Deno.test("whose the token is that a pool was shown, and of what is no such token, not that it is all of them", () => {
+  const whose = (token: string) => poolMember(AUDIENCE, new Secret(token));
+  const pool = SUBJECT.replace("repo:example/app", "");
+  for (const token of ["", "a.b.c", '{"url":"https://sts"}', `a.${btoa('{"sub":"a b"}')}.c`]) {
+    assertEquals(whose(token), `${pool}SUBJECT`);
+  }
+  const workforce = "//iam.googleapis.com/locations/global/workforcePools/staff/providers/okta";
+  assertEquals(
+    poolMember(workforce, new Secret(`a.${btoa('{"sub":"ada"}')}.c`)),
+    "principal://iam.googleapis.com/locations/global/workforcePools/staff/subject/ada",
+  );
+});
 
 Deno.test("the token of an OpenID provider before it is exchanged", () =>
   inWorld({}, async (world) => {

@@ -4,6 +4,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { NO_MACHINE, nobody } from "../../../../providers/gcp/grant/nobody.ts";
+import { projectOf } from "../../../../providers/gcp/google.ts";
 import { projectIdentity as kind } from "../../../../providers/gcp/kinds/project.ts";
 
 const FIELDS = {
@@ -120,4 +121,18 @@ Deno.test("what is no project, region or zone is refused", () => {
     assertThrows(() => planned(kind, { principal }));
   }
   assertThrows(() => planned(kind, { principal: { project_id: "my-project", zone: "a\nb" } }));
+});
+
+Deno.test("projects of a company's domain are projects, whatever their length", () => {
+  for (const project_id of ["example.com:prod", "example.com:my-project", "google.com:x1"]) {
+    planned(kind, { principal: { project_id } });
+  }
+  for (
+    const project_id of ["prod", "example.com:", "example.com:Prod", "example.com:prod-", ":prod-1"]
+  ) {
+    assertThrows(() => planned(kind, { principal: { project_id } }));
+  }
+  const inDomain = "deploy@prod.example.com.iam.gserviceaccount.com";
+  assertEquals(projectOf(inDomain), "example.com:prod");
+  assertEquals(projectOf("deploy@my-project.iam.gserviceaccount.com"), "my-project");
 });
