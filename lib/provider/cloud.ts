@@ -92,7 +92,7 @@ export interface Described {
   readonly sets: Readonly<Record<string, string>>;
 }
 
-/** Where a tool is installed with more than its program: two steps above that, whatever links lead there. */
+/** Installation of a tool with more than its program: two steps above that, whatever links lead there. */
 export interface Installation {
   readonly tool: string;
   /** A file that every such installation has, by its steps; where it lacks, nothing is known, and nothing told. */

@@ -62,7 +62,7 @@ export const INTEGRATIONS: Readonly<Record<string, Examples & { readonly via: st
     },
     bad: [
       {},
-      { spec: { cluster: { name: "main", location: "europe-west1" } } },
+      { spec: { cluster: { name: "main", project_id: "my-project" } } },
       { spec: { cluster: { name: "a/b", project_id: "my-project", location: "europe-west1" } } },
     ],
     via: "identity gcp/project",

@@ -11,7 +11,7 @@ import { sdk, transporterOptions } from "./transport.ts";
 export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
   const { email, keyId, scopes, privateKey, ...told } = input;
   const key = privateKey.reveal();
-  checkKey(key);
+  checkKey(key, email);
   const client = new sdk.JWT({
     email,
     key,
@@ -27,13 +27,15 @@ export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
 }
 
 /** The SDK's own words for a bad key would quote it. */
-function checkKey(pem: string): void {
+function checkKey(pem: string, email: string): void {
   try {
     createPrivateKey(pem);
   } catch {
-    throw new UserError("sign_in_refused", "Cannot read the private key: it is not a key in PEM", {
-      hint:
-        "gcloud iam service-accounts keys create key.json --iam-account NAME@PROJECT.iam.gserviceaccount.com",
+    const why = pem.includes("\\n")
+      ? "its lines end in \\n as it is written, not as it is meant"
+      : "it is not a key in PEM";
+    throw new UserError("sign_in_refused", `Cannot read the private key: ${why}`, {
+      hint: `gcloud iam service-accounts keys create key.json --iam-account ${typed(email)}`,
     });
   }
 }

@@ -22,7 +22,13 @@ export interface GcpPlace {
 const SERVES: Serves = {
   lasting: [],
   brief: ["gcloud"],
-  none: ["gsutil", "Google's libraries", "Terraform"],
+  none: [
+    // It keeps one beside the kubeconfig, and looks there first.
+    "kubectl where gke-gcloud-auth-plugin has a token cached",
+    "gsutil",
+    "Google's libraries",
+    "Terraform",
+  ],
 };
 
 /**

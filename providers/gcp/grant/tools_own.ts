@@ -5,7 +5,7 @@
 import type { NobodyPlace } from "../../../lib/provider/grant.ts";
 import { AUTH_PROPERTIES, KEY_PROPERTIES } from "../properties.ts";
 
-/** Where they lie: the configuration of gcloud, of gsutil and of bq. */
+/** Where they lie: the configuration of gcloud, of gsutil and of bq. That of bq is not there, as most people have none. */
 export function toolVariables(path: (...names: string[]) => string) {
   return {
     CLOUDSDK_CONFIG: path("gcloud"),
@@ -14,8 +14,8 @@ export function toolVariables(path: (...names: string[]) => string) {
   };
 }
 
-/** What gcloud is told in a session. */
-export interface Told {
+/** Settings of gcloud in a session. */
+interface Settings {
   readonly account?: string | undefined;
   readonly project?: string | undefined;
   readonly region?: string | undefined;
@@ -23,13 +23,12 @@ export interface Told {
 }
 
 /** Their files; `found` is what gsutil shall be, if anybody. */
-export function toolFiles(told: Told, { join, directory, own }: Where, found?: string) {
+export function toolFiles(settings: Settings, { join, directory, own }: Where, found?: string) {
   const properties = AUTH_PROPERTIES.filter((name) => name !== IMPERSONATED || isImpersonated(own));
   return {
     "gcp/gcloud/active_config": "default",
-    "gcp/gcloud/configurations/config_default": configuration(told, properties),
+    "gcp/gcloud/configurations/config_default": configuration(settings, properties),
     "gcp/boto": boto(join(directory, "gcp", "gsutil"), found),
-    "gcp/bigqueryrc": "",
   };
 }
 
@@ -57,7 +56,7 @@ function boto(state: string, found: string | undefined): string {
  * whole installation (`gcloud config set --installation`) in what it says, if only that it is empty.
  */
 function configuration(
-  { account, project, region, zone }: Told,
+  { account, project, region, zone }: Settings,
   properties: readonly string[],
 ): string {
   return [

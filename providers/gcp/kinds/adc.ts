@@ -91,11 +91,20 @@ async function findAdc(context: ProviderContext): Promise<Adc | undefined> {
   const path = named || wellKnown(context);
   if (path === undefined) return undefined;
   const text = await context.files.readText(path);
-  if (text !== undefined) return parseAdc(text, `"${path}"`);
+  if (text !== undefined) return parseAdc(text, { shown: `"${path}"`, mend: mendOf(context) });
   if (!named) return undefined;
   const message = `GOOGLE_APPLICATION_CREDENTIALS names "${named}", which does not exist`;
   throw new UserError("sign_in_refused", message, { hint: "unset GOOGLE_APPLICATION_CREDENTIALS" });
 }
+
+/** What leads to other credentials: gcloud writes its own file, never the one that a variable names. */
+function mendOf({ env }: ProviderContext): string {
+  return env.get("GOOGLE_APPLICATION_CREDENTIALS")
+    ? "unset GOOGLE_APPLICATION_CREDENTIALS"
+    : NEW_ADC;
+}
+
+const NEW_ADC = "gcloud auth application-default login";
 
 /** Where `gcloud auth application-default login` writes; `undefined` without a home. */
 function wellKnown({ os, env }: ProviderContext): string | undefined {
@@ -147,8 +156,7 @@ async function fromSource(
     return { token, shown: { principal: email, project } };
   }
   const { clientId, clientSecret, refreshToken, quota } = found;
-  const hint = "gcloud auth application-default login";
-  const input = { clientId, hint, endpoint, clientSecret, refreshToken };
+  const input = { clientId, hint: mendOf(context), endpoint, clientSecret, refreshToken };
   const token = await askCage(context, REFRESH, input);
   return { token, shown: { principal: token.email, quota } };
 }
@@ -215,6 +223,6 @@ async function fromMetadata(context: ProviderContext, { scopes }: Ask): Promise<
 
 function nothingFound(): UserError {
   return new UserError("sign_in_needed", "There are no Application Default Credentials here", {
-    hint: "gcloud auth application-default login",
+    hint: NEW_ADC,
   });
 }

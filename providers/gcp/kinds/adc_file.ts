@@ -1,6 +1,7 @@
 /** Application Default Credentials: the files that Google's tools write (google.aip.dev/auth/4110). */
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
 
 /** A person's refresh token. */
 export interface AuthorizedUser {
@@ -56,9 +57,15 @@ export type Adc = AuthorizedUser | AccountKey | Impersonated | ExternalAccount;
 /** Google's own exchange; a file from elsewhere must not send tokens to somebody else. */
 const STS = "https://sts.googleapis.com/v1/token";
 
-/** Reads such a file; throws `config_invalid` (never quoting it). `shown` is its name for messages. */
-export function parseAdc(text: string, shown: string): Adc {
-  const file = new AdcFile(parseJson(text, shown), shown);
+/** How a file is named in messages, and what makes another one in its place. */
+interface AdcWords {
+  readonly shown: string;
+  readonly mend: string;
+}
+
+/** Reads such a file; throws `config_invalid` (never quoting it). */
+export function parseAdc(text: string, words: AdcWords): Adc {
+  const file = new AdcFile(parseJson(text, words), words);
   switch (file.type) {
     case "authorized_user":
       return authorizedUser(file);
@@ -74,31 +81,34 @@ export function parseAdc(text: string, shown: string): Adc {
 }
 
 /** A service account's key alone, as `gcp/service-account-key` is given it. */
-export function parseKey(text: string, shown: string): AccountKey {
-  const adc = parseAdc(text, shown);
-  if (adc.type === "service_account") return adc;
-  throw new UserError("config_invalid", `${shown} is of type ${adc.type}, not service_account`, {
-    hint: "kind: gcp/adc",
-  });
+export function parseKey(text: string, shown: string, email: string | undefined): AccountKey {
+  const words = { shown, mend: newKey(email) };
+  const file = new AdcFile(parseJson(text, words), words);
+  if (file.type === "service_account") return accountKey(file);
+  const type = file.type === "" ? "no type" : `type ${visible(file.type)}`;
+  throw file.wrong(`is of ${type}, not service_account`);
 }
 
-function parseJson(text: string, shown: string): unknown {
+/** What makes a new key. */
+function newKey(email = "NAME@PROJECT.iam.gserviceaccount.com"): string {
+  return `gcloud iam service-accounts keys create key.json --iam-account ${typed(email)}`;
+}
+
+function parseJson(text: string, { shown, mend }: AdcWords): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UserError("config_invalid", `${shown} is not JSON`, { hint: NEW_ADC });
+    throw new UserError("config_invalid", `${shown} is not JSON`, { hint: mend });
   }
 }
 
-const NEW_ADC = "gcloud auth application-default login";
-
 /** One of these files, or one inside another. */
 class AdcFile {
-  readonly shown: string;
+  readonly words: AdcWords;
   readonly #content: Record<string, unknown>;
 
-  constructor(content: unknown, shown: string) {
-    this.shown = shown;
+  constructor(content: unknown, words: AdcWords) {
+    this.words = words;
     this.#content = typeof content === "object" && content !== null
       ? content as Record<string, unknown>
       : {};
@@ -122,7 +132,8 @@ class AdcFile {
   }
 
   map(name: string): AdcFile {
-    return new AdcFile(this.#content[name], `${this.shown}, ${name}`);
+    const { shown, mend } = this.words;
+    return new AdcFile(this.#content[name], { shown: `${shown}, ${name}`, mend });
   }
 
   texts(name: string): readonly string[] {
@@ -131,8 +142,8 @@ class AdcFile {
     return isTexts ? value : this.#lacks(name);
   }
 
-  wrong(what: string, hint = NEW_ADC): UserError {
-    return new UserError("config_invalid", `${this.shown} ${what}`, { hint });
+  wrong(what: string, hint = this.words.mend): UserError {
+    return new UserError("config_invalid", `${this.words.shown} ${what}`, { hint });
   }
 
   #lacks(name: string): never {
@@ -172,8 +183,12 @@ function impersonated(file: AdcFile): Impersonated {
 }
 
 function externalAccount(file: AdcFile): ExternalAccount {
-  if (file.text("token_url") !== STS) {
-    throw file.wrong(`has a token_url other than ${STS}`, "leave the shell of atmos-auth first");
+  const exchange = file.text("token_url");
+  if (exchange !== STS) {
+    // Those of a session lead to the session.
+    const isSessions = exchange.startsWith("http://127.0.0.1:");
+    const hint = isSessions ? "leave the shell of atmos-auth first" : file.words.mend;
+    throw file.wrong(`has a token_url other than ${STS}`, hint);
   }
   const url = file.find("service_account_impersonation_url");
   return {

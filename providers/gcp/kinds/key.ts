@@ -44,7 +44,11 @@ export const serviceAccountKey = kind({
         const shown = `The key of provider "${name}"`;
         const given = await context.reveal(key);
         refusePath(given, "key", at("key"));
-        const { email, keyId, privateKey, project: own } = parseKey(given.reveal(), shown);
+        const { email, keyId, privateKey, project: own } = parseKey(
+          given.reveal(),
+          shown,
+          expected,
+        );
         if (expected !== undefined && email !== expected) {
           throw new UserError(
             "config_invalid",

@@ -83,7 +83,6 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
   assertEquals(Object.keys(shown).sort(), [
     "gcp/access_token",
     "gcp/application_default_credentials.json",
-    "gcp/bigqueryrc",
     "gcp/boto",
     "gcp/gcloud/active_config",
     "gcp/gcloud/application_default_credentials.json",
@@ -95,7 +94,6 @@ Deno.test("gcloud and the libraries are led into the session, and no variable ho
     "[Credentials]\ngs_external_account_authorized_user_file = " +
       `${root}/gcloud/application_default_credentials.json\n[GSUtil]\nstate_dir = ${root}/gsutil\n`,
   );
-  assertEquals(shown["gcp/bigqueryrc"], "");
   assertEquals(shown["gcp/gcloud/active_config"], "default");
   assertEquals(
     shown["gcp/gcloud/configurations/config_default"],

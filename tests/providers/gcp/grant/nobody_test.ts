@@ -22,7 +22,6 @@ Deno.test("attack: Google's tools find the person's own, or the machine's, in a 
     "gcp/gcloud/active_config",
     "gcp/gcloud/configurations/config_default",
     "gcp/boto",
-    "gcp/bigqueryrc",
   ]);
   assertStringIncludes(
     files["gcp/gcloud/configurations/config_default"]!,

@@ -239,6 +239,7 @@ Deno.test("a file that can't be used is refused without being quoted", async () 
     await signingIn(content, async (signIn, world) => {
       const error = await assertRejects(signIn, UserError, said);
       assertEquals([error.code, error.message.includes(secret)], ["config_invalid", false]);
+      assertEquals(error.hint?.includes("leave the shell"), false);
       assertEquals(world.reached, []);
     });
   }
@@ -269,4 +270,25 @@ Deno.test("a revoked refresh token, and an organisation that wants a new sign-in
 
 Deno.test("what the surroundings give is never stored", () => {
   assertEquals(planned(kind, {}).stored, false);
+});
+
+Deno.test("gcloud's sign-in is no hint for a file that a variable names, since it writes its own", () => {
+  const env = { GOOGLE_APPLICATION_CREDENTIALS: "/named" };
+  return signingIn({ ...USER_FILE, refresh_token: "1//revoked-EXAMPLE" }, async (signIn) => {
+    const error = await assertRejects(signIn, UserError, "invalid_grant");
+    assertEquals(error.hint, "unset GOOGLE_APPLICATION_CREDENTIALS");
+  }, { path: "/named", env });
+});
+
+Deno.test("who asks within a session is told to leave it, and nobody else is", async () => {
+  for (
+    const [token_url, hint] of [
+      ["http://127.0.0.1:4711/gcp/token", "leave the shell of atmos-auth first"],
+      ["https://evil.example/", "gcloud auth application-default login"],
+    ] as const
+  ) {
+    await signingIn({ type: "external_account", token_url }, async (signIn) => {
+      assertEquals((await assertRejects(signIn, UserError, "has a token_url")).hint, hint);
+    });
+  }
 });

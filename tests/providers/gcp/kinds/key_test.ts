@@ -71,6 +71,25 @@ Deno.test("a key that is no key is refused without being quoted", async () => {
   );
 });
 
+Deno.test("the hint of a key that is none makes a new key, of the account that is known", () =>
+  inWorld({}, async (world) => {
+    const hintFor = async (key: string, more = {}) => {
+      const plan = planned(kind, { key, ...more });
+      return (await assertRejects(() => plan.signIn(world, undefined), UserError)).hint;
+    };
+    const making = (email: string) =>
+      `gcloud iam service-accounts keys create key.json --iam-account ${email}`;
+    const whole = keyOf(world);
+    const user = JSON.stringify({ type: "authorized_user", client_id: "a" });
+    for (const key of [whole.slice(0, 200), btoa(whole), user, "{}", "null"]) {
+      assertEquals(await hintFor(key), making("NAME@PROJECT.iam.gserviceaccount.com"));
+      assertEquals(await hintFor(key, { service_account_email: DEPLOY }), making(DEPLOY));
+    }
+    const escaped = keyOf(world, { private_key: world.issuer.pem.replaceAll("\n", "\\n") });
+    assertEquals(await hintFor(escaped), making(DEPLOY));
+    await refused(JSON.parse(escaped), "its lines end in \\n as it is written");
+  }));
+
 Deno.test("a key that Google does not know, and a clock that is wrong, are refused in Google's words", async () => {
   const stranger = { google: { serviceAccounts: [{ email: DEPLOY, uniqueId: "1" }] } };
   await refused(
