@@ -1,6 +1,7 @@
 /** That a store can't open what it lists, or what it can't list. */
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
+import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import { removingFile } from "../../terminal/system_lines.ts";
 import { described, forgetting } from "../../store/messages.ts";
 import type { DamagedRecord, StoreTrouble } from "../../store/store.ts";
@@ -41,7 +42,12 @@ export function warnOfDamaged(
   }
 }
 
-/** The line that removes it. */
+/** The line that removes it, whoever is configured here: it may be another project's. */
 export function removingDamaged({ os }: Pick<System, "os">, { file, name }: DamagedRecord): string {
-  return name === undefined ? removingFile(os, file) : forgetting(name);
+  if (name === undefined) return removingFile(os, file);
+  if (name.role === "secret") return forgetting(name);
+  const realm = name.realm === "" ? "" : `${typedFlag("--realm", name.realm)} `;
+  return `atmos-auth store rm ${realm}${typedFlag("--item", name.item)} ${
+    operandTyped(name.entry)
+  }`;
 }

@@ -1,6 +1,7 @@
 /** A record that is damaged: whoever looks at the store hears of it, nothing of it goes unasked, and the way out leads out. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { atHome } from "../machine.ts";
+import { removingDamaged } from "../../../lib/commands/store/trouble.ts";
 import { CANARY, desk, SYSTEM } from "./secret_desk.ts";
 
 /** A store with a secret that can be read, and one that can't: the end of its file is gone, or all of it. */
@@ -63,4 +64,17 @@ Deno.test("of a damaged record nothing else is to be seen: a list that is empty 
   await run(["secret", "rm", "other", "--force"]);
   const { err } = await run(["store", "list"]);
   assertStringIncludes(err, "Nothing is kept that can be read\n");
+});
+
+Deno.test("what is left of another project's sign-in goes by a line that asks no configuration", () => {
+  const of = { realm: "ops", role: "identity", entry: "raw 2", item: "credential" } as const;
+  const damaged = { file: "/store/a.record", written: 0 };
+  const lines = [{ name: of }, { name: { ...of, realm: "" } }, {}].map((more) =>
+    removingDamaged({ os: "linux" }, { ...damaged, ...more })
+  );
+  assertEquals(lines, [
+    "atmos-auth store rm --realm ops --item credential 'raw 2'",
+    "atmos-auth store rm --item credential 'raw 2'",
+    "rm /store/a.record",
+  ]);
 });
