@@ -3,7 +3,7 @@
  * configuration file that says it. A link is followed, and what it leads to is looked at: that is how
  * secrets are mounted into containers.
  */
-import { type Place, reasonOf, UserError } from "../errors.ts";
+import { MachineError, type Place, reasonOf, UserError } from "../errors.ts";
 import { directoryOf } from "../paths/descriptors.ts";
 import { expandHome, pathOf } from "../paths/directories.ts";
 import { mendOf, weakness } from "../paths/ownership.ts";
@@ -65,14 +65,23 @@ async function checkFile(system: System, path: string): Promise<void> {
     const copy = os === "windows" ? [] : [`a copy of your own: ${copying(path)}`];
     throw new Unavailable("the file belongs to somebody else", orOthers(taking(os, path), copy));
   }
-  if (owner === "root" && os !== "windows") await checkMounted(system, path);
-  else if ((mode & 0o077) !== 0) {
+  const isOpen = (mode & 0o077) !== 0;
+  if (os !== "windows" && (owner === "root" || isOpen && await isMountedForRoot(system, real!))) {
+    await checkMounted(system, path);
+  } else if (isOpen) {
     throw new Unavailable(
       `others can reach the file ${modeText(mode, os)}`,
       closing(system, path),
     );
   }
   if (size > LARGEST) throw new Unavailable("the file is too large", "name a smaller file");
+}
+
+/** Whether we are root, and the file is mounted for reading: nobody here can close it to others. */
+async function isMountedForRoot({ files }: System, real: string): Promise<boolean> {
+  if ((await files.info("/"))?.owner !== "self") return false;
+  const isReadOnly = (error: unknown) => error instanceof MachineError && error.errno === "EROFS";
+  return await files.checkWritable(real).then(() => false, isReadOnly);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type Place, UserError } from "../../../lib/errors.ts";
+import { MachineError, type Place, UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system.ts";
@@ -289,6 +289,20 @@ Deno.test("what root has put there is read as it is mounted into a container", a
       "/secrets/..1/token": { text: CANARY, mode, owner: "root" },
     } as const;
     assertEquals(await machine({ files }).resolve("file:/secrets/token"), CANARY, mode.toString(8));
+  }
+});
+
+Deno.test("what is mounted into a container for reading is root's own there, too", async () => {
+  const mounted = (owner: "self" | "root", errno: string) => {
+    const root = { kind: "directory", mode: 0o755, owner } as const;
+    const it = machine({ files: { "/": root, "/run/token": { text: CANARY, mode: 0o644 } } });
+    const checkWritable = () => Promise.reject(new MachineError("write", "no", { errno }));
+    Object.assign(it.system.files, { checkWritable });
+    return it.resolve("file:/run/token");
+  };
+  assertEquals(await mounted("self", "EROFS"), CANARY);
+  for (const one of [mounted("self", "EACCES"), mounted("root", "EROFS")]) {
+    assertStringIncludes((await refusal(one)).message, "others can reach");
   }
 });
 
