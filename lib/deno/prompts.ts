@@ -67,10 +67,12 @@ function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }
     const left = new AbortController();
     const onKey = (_: unknown, key: Key = {}) => {
       if (byEscape && key.name === "escape") left.abort();
+      // Readline would stop us there, and show what is typed once we go on: with Shift it means nothing to it.
+      if (key.ctrl && key.name === "z") key.shift = true;
       if (key.ctrl && key.name === "d") setTimeout(() => keys.isPaused() && left.abort(), 0);
     };
     keys.on("keypress", onKey);
-    const forget = onContinued(() => listenAgain(keys));
+    const forget = listeningOn(keys);
     try {
       return await unlessGivenUp(ask(left.signal));
     } finally {
@@ -80,28 +82,27 @@ function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }
   };
 }
 
-/** Calls it whenever we were stopped and go on (Ctrl-Z and `fg`); returns the undoing. */
-function onContinued(act: () => void): () => void {
+/**
+ * Listens on whenever somebody stopped us and we go on (`kill -STOP` and `fg`): the shell has put the terminal as it wants it, where
+ * keys come as lines and are shown, and readline has stopped listening. Returns the undoing.
+ */
+function listeningOn(keys: Keyboard): () => void {
   if (OS === "windows") return () => {};
-  // After readline, which hears it too, and stops listening.
-  const later = () => void setTimeout(act, 0);
-  Deno.addSignalListener("SIGCONT", later);
-  return () => Deno.removeSignalListener("SIGCONT", later);
+  const again = () => {
+    Deno.stdin.setRaw(true);
+    // After readline, which hears it too.
+    setTimeout(() => keys.resume(), 0);
+  };
+  Deno.addSignalListener("SIGCONT", again);
+  return () => Deno.removeSignalListener("SIGCONT", again);
 }
 
-/** The shell has put the terminal as it wants it: keys come as lines there, and are shown. */
-function listenAgain(keys: Keyboard): void {
-  for (const isRaw of [false, true]) keys.setRawMode?.(isRaw);
-  keys.resume();
-}
-
-type Keyboard = Pick<NodeJS.ReadableStream, "on" | "off" | "isPaused" | "resume"> & {
-  setRawMode?(isRaw: boolean): unknown;
-};
+type Keyboard = Pick<NodeJS.ReadableStream, "on" | "off" | "isPaused" | "resume">;
 
 interface Key {
   readonly name?: string;
   readonly ctrl?: boolean;
+  shift?: boolean;
 }
 
 /** Broken between words, where the library would break within them; `mark` stands before it. */

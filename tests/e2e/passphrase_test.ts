@@ -94,7 +94,7 @@ async function shownAt(terminal: string): Promise<readonly string[]> {
 }
 
 journey(
-  "attack: a secret that is typed after Ctrl-Z and fg is heard by nobody, and run by the shell later",
+  "attack: a secret that is typed after Ctrl-Z is heard by nobody, and run by the shell later",
   {
     tools: ["script", "bash"],
   },
@@ -105,15 +105,12 @@ journey(
     await pty.waitFor("ready> ");
     await pty.type(`${program} secret set two${ENTER}`);
     await pty.waitFor("Value of", 30_000);
-    await pty.type(CTRL_Z);
-    await pty.waitFor("Stopped");
-    await pty.type(`fg${ENTER}`);
-    await pty.waitFor(/fg[^]*Value of/);
-    await pty.type(`value-EXAMPLE${ENTER}`);
+    await pty.type(`${CTRL_Z}value-EXAMPLE${ENTER}`);
     await pty.waitFor('Kept "two"', 30_000);
     await pty.type(`exit${ENTER}`);
     await pty.status;
-    assertEquals(pty.raw().includes("value-EXAMPLE"), false, pty.raw());
+    const heard = ["value-EXAMPLE", "Stopped"].filter((said) => pty.raw().includes(said));
+    assertEquals(heard, [], pty.raw());
   },
 );
 
