@@ -49,6 +49,24 @@ journey("a key is replaced, and the old one is gone", { tools: [] }, async (worl
   await assertRotated(world);
 });
 
+journey("attack: a key that the store keeps for somebody else too is deleted under them", {
+  tools: [],
+}, async (world) => {
+  await withKey(world);
+  const user = `{ kind: aws/user, spec: { endpoint_url: "${world.sts.url}" } }`;
+  world.configure(`auth: { identities: { ada: ${user}, bob: ${user} } }`);
+  const stdin = `Access key ID,Secret access key\n${ID},${CANARY}\n`;
+  printed(await world.run(["user", "configure", "bob", "--stdin"], { stdin }));
+  const { status, stderr } = await world.run(ROTATE);
+  assertEquals(status, 1, stderr);
+  assertStringIncludes(stderr, 'is that of the keys of identity "bob" (realm ');
+  assertEquals(keysOf(world), [`${ID} true`]);
+  const hint = /^hint: atmos-auth (store rm .*? bob)/m.exec(stderr)![1]!;
+  printed(await world.run([...hint.split(" "), "--force"]));
+  printed(await world.run(ROTATE));
+  await assertRotated(world);
+});
+
 journey("a new key is not known everywhere at once", {
   tools: [],
   cloud: { unknown: 2 },

@@ -13,6 +13,7 @@ import { typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { keptKeys, pendingIn } from "./rotation_records.ts";
+import { refuseShared } from "./other_holders.ts";
 import type { Rotating, Wish } from "./rotation.ts";
 import { leftAt, rotate } from "./rotation_steps.ts";
 import { confirmProtected } from "../shared/session_order.ts";
@@ -81,6 +82,17 @@ async function rotateIn(
   const { rotation } = typed;
   const keys = await keptKeys(context);
   if (keys === undefined) throw withoutKeys(name);
+  const left = await pendingIn(context);
+  const old = left?.state === "made"
+    ? rotation.idOf(left.old)
+    : left?.state === "parting" && left.old;
+  await refuseShared(workspace, {
+    own: { realm: workspace.model.realmOf(chain.target.node).name, entry: name },
+    rotation,
+    isGoing: (id) =>
+      id === old || !wish.finish && id === rotation.idOf(keys) ||
+      wish.other !== undefined && id.endsWith(wish.other),
+  });
   // Where there is a second factor, keys alone may do nothing.
   const session = rotation.needsSession(keys) ? await credentialFor(workspace, chain) : undefined;
   const it: Rotating = { workspace, name, typed, rotation, context, whose: { keys, session } };
