@@ -52,10 +52,13 @@ function partOf(entry: string, text: string, field: string | undefined): Secret 
   const fields = more.flatMap(fieldIn);
   const value = fields.find(({ name }) => name === field)?.value;
   if (value !== undefined) return new Secret(value);
-  const names = fields.map(({ name }) => name);
+  const names = fields.map(({ name }) => name).filter((name) => WORD.test(name));
   const hint = fieldHint(`pass:${visible(entry)}`, field, names) ?? `pass edit ${typed(entry)}`;
   throw new Unavailable(`no line of it begins with "${visible(field)}:"`, hint);
 }
+
+/** What people call a field. Before a colon may as well stand a part of what is secret, which no hint repeats. */
+const WORD = /^(?:[A-Za-z][a-z]{0,14}(?:[ _-][a-z]{1,14})?|[A-Z]{2,}(?:_[A-Z]{2,})+)$/;
 
 /** An address is its scheme's, whole: `otpauth://...` stands there without a name. */
 function fieldIn(line: string): readonly { readonly name: string; readonly value: string }[] {

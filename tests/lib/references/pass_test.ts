@@ -36,6 +36,23 @@ Deno.test("a folder's tree is no secret, and neighbours are named", async () => 
   ]);
 });
 
+Deno.test("attack: a part of a secret stands before a colon, and is named as a neighbour", async () => {
+  const lines = [
+    "first",
+    "Xk3LEAK/9f:Q2",
+    "my code is LEAK2 abc: z",
+    "login name: ada",
+    "AWS_REGION: x",
+  ];
+  const { results } = await following(["pass:prod/aws#nope"], {
+    files,
+    answer: () => ({ stdout: lines.join("\n") }),
+  });
+  assertEquals(results.map((each) => String(each).includes("LEAK")), [false]);
+  assertEquals(String(results[0]).includes("pass:prod/aws#login name"), true, String(results[0]));
+  assertEquals(String(results[0]).includes("pass:prod/aws#AWS_REGION"), true);
+});
+
 Deno.test("a store of its own place; an entry that is empty, locked, or of a pass that is not there", async () => {
   const env = { PASSWORD_STORE_DIR: "/work/store" };
   const own = { "/work/store/a.gpg": "x", "/etc/os-release": "ID=alpine\n" };
