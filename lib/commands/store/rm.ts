@@ -1,9 +1,9 @@
 import { confirmed } from "../shared/confirmed.ts";
 import { usage, UserError } from "../../errors.ts";
-import { isLongLived } from "../../store/store.ts";
+import { isLongLived, type RecordName } from "../../store/store.ts";
 import { described } from "../../store/messages.ts";
 import { visible } from "../../terminal/escape.ts";
-import { typedFlag } from "../../terminal/flag.ts";
+import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { namedRecords, type ShownRecord } from "./shown.ts";
@@ -31,12 +31,22 @@ function noItem(name: string, item: string, all: readonly ShownRecord[]): UserEr
   return usage(message, typedFlag("--item", all[0]!.record.name.item));
 }
 
-/** Equal names of different projects are different things. */
+/** Equal names of different projects, or of a secret and an identity, are different things: which is meant is not guessed. */
 function refuseSeveral(name: string, meant: readonly ShownRecord[]): void {
-  const realms = [...new Set(meant.map(({ record }) => record.name.realm))];
-  if (realms.length < 2) return;
-  const message = `"${visible(name)}" is kept in several realms: ${realms.map(visible).join(", ")}`;
-  throw usage(message, typedFlag("--realm", realms.find(Boolean)!));
+  const realms = new Set(meant.map(({ record }) => record.name.realm));
+  if (realms.size < 2) return;
+  const list = meant.map(({ record, names }) =>
+    `${described(record.name, names)} ${whereOf(record.name)}`
+  );
+  const show = `atmos-auth store show ${operandTyped(name)}`;
+  throw usage(
+    `Several are called "${visible(name)}": ${list.join(", ")}`,
+    `${show}   (then the same with --realm or --item)`,
+  );
+}
+
+function whereOf({ realm }: RecordName): string {
+  return realm === "" ? "(every realm)" : `(realm ${visible(realm)})`;
 }
 
 /** What signing in again does not bring back. */

@@ -28,9 +28,18 @@ export async function withKey(text = config, name = "ada"): Promise<FakeSystem> 
 
 /** A later process on the same machine. */
 export async function store(system: FakeSystem, ...argv: string[]) {
+  return await later(system, ["store", ...argv]);
+}
+
+/** The same with any command, which may be told something. */
+export async function later(
+  system: FakeSystem,
+  argv: readonly string[],
+  given: { readonly stdin?: readonly string[] } = {},
+) {
   const env = Object.fromEntries(machine(SHARED).env.entries());
-  const next = system.beside({ ...SHARED, env, serve: system.serve });
-  const it = await runOn(next, ["--no-color", "store", ...argv], clouds);
+  const next = system.beside({ ...SHARED, ...given, env, serve: system.serve });
+  const it = await runOn(next, ["--no-color", ...argv], clouds);
   assertEquals((it.out + it.err).includes("canary"), false);
   return it;
 }
