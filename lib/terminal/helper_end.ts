@@ -1,4 +1,4 @@
-/** How a helper program failed, in words. */
+/** What helper programs say, in words: how one failed, and what another tells while it goes on. */
 import type { HelperResult } from "../system.ts";
 import { visible } from "./escape.ts";
 
