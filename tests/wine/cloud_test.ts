@@ -4,7 +4,7 @@ import { runDeno } from "../../scripts/build/deno.ts";
 import { DELIVERIES } from "../../lib/provider/grant.ts";
 import { startSts, type StsOptions } from "../cloud/sts.ts";
 import { ADMIN_SESSION, CLOUD, configFor } from "../e2e/world.ts";
-import { FILE_STORE, NODE_EXE, onWindowsWith } from "./machine.ts";
+import { FILE_STORE, NODE_EXE, onWindowsWith, windowsTest } from "./machine.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
@@ -25,7 +25,7 @@ async function withCloud(
 const assumed = ({ requests }: ReturnType<typeof startSts>) =>
   requests.filter(({ operation }) => operation === "AssumeRole").length;
 
-Deno.test("programs with AWS's SDK are the identity, in each delivery", async () => {
+windowsTest("programs with AWS's SDK are the identity, in each delivery", async () => {
   await using client = await bundled();
   await withCloud({}, async (cloud, files) => {
     const lines = DELIVERIES.map((delivery) =>
@@ -42,7 +42,7 @@ Deno.test("programs with AWS's SDK are the identity, in each delivery", async ()
   });
 });
 
-Deno.test("arguments reach a program byte for byte, and a batch file or an error", async () => {
+windowsTest("arguments reach a program byte for byte, and a batch file or an error", async () => {
   const words = [`a"b`, "c:\\d\\", "%PATH%", "e&f", "g^h", "!i!", "j|k>l", "", "é☃", "m n"];
   const told = words.map((word) => `'${word}'`).join(" ");
   await withCloud({}, async (_, files) => {
@@ -59,7 +59,7 @@ Deno.test("arguments reach a program byte for byte, and a batch file or an error
   });
 });
 
-Deno.test("four callers at once sign in once, and the next not at all", async () => {
+windowsTest("four callers at once sign in once, and the next not at all", async () => {
   await withCloud({}, async (cloud, files) => {
     const [all, next] = await onWindowsWith(
       files,
@@ -73,7 +73,7 @@ Deno.test("four callers at once sign in once, and the next not at all", async ()
 });
 
 // One after the other: where Wine ends a process while the addon has threads, it may wait a minute for their locks.
-Deno.test("what Credential Manager keeps the key of is signed in once", async () => {
+windowsTest("what Credential Manager keeps the key of is signed in once", async () => {
   await withCloud({}, async (cloud, files) => {
     const [first, next, list] = await onWindowsWith(
       files,
@@ -88,7 +88,7 @@ Deno.test("what Credential Manager keeps the key of is signed in once", async ()
   });
 });
 
-Deno.test("logout takes away all that was kept, in a file as in Credential Manager", async () => {
+windowsTest("logout takes away all that was kept, in a file as in Credential Manager", async () => {
   for (const store of [FILE_STORE, SYSTEM_STORE]) {
     await withCloud({}, async (cloud, files) => {
       const [, out, list, next] = await onWindowsWith(
@@ -108,7 +108,7 @@ Deno.test("logout takes away all that was kept, in a file as in Credential Manag
   }
 });
 
-Deno.test("a session's credential is renewed before it lapses", async () => {
+windowsTest("a session's credential is renewed before it lapses", async () => {
   await withCloud({ lifetime: 12 }, async (cloud, files) => {
     const [held] = await onWindowsWith(
       files,
@@ -119,7 +119,7 @@ Deno.test("a session's credential is renewed before it lapses", async () => {
   });
 });
 
-Deno.test("every command that only looks answers", async () => {
+windowsTest("every command that only looks answers", async () => {
   const looks = [
     ...["help", "version", "list", "list --json", "validate", "doctor", "sessions", "trust --show"],
     ...[

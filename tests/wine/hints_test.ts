@@ -1,6 +1,6 @@
 /** What is told to be typed, typed into cmd as it stands. */
 import { assert, assertEquals } from "@std/assert";
-import { type Ended, onWindows, onWindowsWith } from "./machine.ts";
+import { type Ended, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
 
 /** Lines that fail, or warn. */
 const FAILING = [
@@ -34,7 +34,7 @@ function hintsIn({ err }: Ended): readonly string[] {
   return said.flatMap((hint) => hint.split(", or ")).filter((hint) => LINE.test(hint));
 }
 
-Deno.test("every line that a hint tells is one to cmd", async () => {
+windowsTest("every line that a hint tells is one to cmd", async () => {
   const failed = await onWindows(...FAILING);
   const hints = failed.map(hintsIn);
   const silent = FAILING.filter((_, at) => hints[at]!.length === 0);

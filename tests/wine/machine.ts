@@ -48,29 +48,34 @@ atmos() { wine 'Z:\p\atmos-auth.exe' "$@"; }
 until_() { for _ in $(seq 100); do if "$@"; then return; fi; sleep 0.1; done; return 1; }
 `;
 
+/** Wine itself broke down, which it says in words of its own. */
+class WineBroke extends Error {}
+
+/**
+ * A test on Windows. Where Wine itself broke down it starts once more from the beginning, since a cloud or a folder of the
+ * first attempt has seen things already.
+ */
+export function windowsTest(name: string, test: () => Promise<void>): void {
+  Deno.test(name, async () => {
+    try {
+      await test();
+    } catch (error) {
+      if (!(error instanceof WineBroke)) throw error;
+      console.log(`Wine broke down, and is tried once more: ${error.message}`);
+      await test();
+    }
+  });
+}
+
 /** Runs lines of a Unix shell around Windows, one after the other. */
 export function onWindows(...lines: readonly string[]): Promise<readonly Ended[]> {
   return onWindowsWith({}, ...lines);
 }
 
-/**
- * As `onWindows`, with more files in the folder: their text, or where there is one to be lent. Once more where Wine itself
- * broke down, which it says in words of its own.
- */
+/** As `onWindows`, with more files in the folder: their text, or where there is one to be lent. */
 export async function onWindowsWith(
   files: Readonly<Record<string, string | { readonly path: string }>>,
   ...lines: readonly string[]
-): Promise<readonly Ended[]> {
-  const told = await onceWith(files, lines);
-  const broken = told.find(({ err }) => err.includes("wine client error:"));
-  if (broken === undefined) return told;
-  console.log(`Wine broke down, and is tried once more: ${broken.err}`);
-  return await onceWith(files, lines);
-}
-
-async function onceWith(
-  files: Parameters<typeof onWindowsWith>[0],
-  lines: readonly string[],
 ): Promise<readonly Ended[]> {
   await using work = await workplace(lines.map(noted).join(""), files);
   const machine = new Deno.Command(SCRIPT!, {
@@ -80,7 +85,10 @@ async function onceWith(
   });
   const { stderr } = await machine.output();
   const missing = new TextDecoder().decode(stderr);
-  return await Promise.all(lines.map((_, at) => ended(work.path, at, missing)));
+  const told = await Promise.all(lines.map((_, at) => ended(work.path, at, missing)));
+  const broken = told.find(({ err }) => err.includes("wine client error:"));
+  if (broken !== undefined) throw new WineBroke(broken.err);
+  return told;
 }
 
 /** Runs one line on a terminal. */

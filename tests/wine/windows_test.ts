@@ -1,6 +1,6 @@
 /** What only a Windows shows: its command lines, access lists, open files, processes and consoles. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { CONFIG, FILE_STORE, onConsole, onWindows, onWindowsWith } from "./machine.ts";
+import { CONFIG, FILE_STORE, onConsole, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
 
 const said = (ended: { status: number; out: string; err: string }) => [
   ended.status,
@@ -8,7 +8,7 @@ const said = (ended: { status: number; out: string; err: string }) => [
   ended.err,
 ];
 
-Deno.test("it starts, and a command's status and output are its own", async () => {
+windowsTest("it starts, and a command's status and output are its own", async () => {
   const [version, hello, missing, inside, doctor, below] = await onWindows(
     "atmos version",
     `atmos exec -i one -- cmd /c 'echo hi& exit 7'`,
@@ -36,56 +36,65 @@ const RUNNERS: readonly (readonly [string, string])[] = [
   ["Python", "wine $line"],
 ];
 
-Deno.test("the line of credential_process is one that every SDK can run, whatever the profile is called", async () => {
-  for (const place of [undefined, "Ada L", "José", "a&b 100% it's ^"]) {
-    const where = place === undefined ? "" : `XDG_CACHE_HOME="C:\\\\users\\\\${place}\\\\cache" `;
-    const lines = await onWindows(
-      `(sleep 60 | ${where}atmos exec -i one -- cmd /c pause) & until_ sh -c "ls $C/ProgramData/atmos-auth-*/*/aws/session.json $SESSIONS/*/aws/session.json | grep ." 2>/dev/null`,
-      `line=$(sed -n 's/^credential_process = //p' $C/ProgramData/atmos-auth-*/*/aws/credentials $SESSIONS/*/aws/credentials 2>/dev/null | head -n 1 | tr -d '\\r'); printf '%s' "$line"`,
+windowsTest(
+  "the line of credential_process is one that every SDK can run, whatever the profile is called",
+  async () => {
+    for (const place of [undefined, "Ada L", "José", "a&b 100% it's ^"]) {
+      const where = place === undefined ? "" : `XDG_CACHE_HOME="C:\\\\users\\\\${place}\\\\cache" `;
+      const lines = await onWindows(
+        `(sleep 60 | ${where}atmos exec -i one -- cmd /c pause) & until_ sh -c "ls $C/ProgramData/atmos-auth-*/*/aws/session.json $SESSIONS/*/aws/session.json | grep ." 2>/dev/null`,
+        `line=$(sed -n 's/^credential_process = //p' $C/ProgramData/atmos-auth-*/*/aws/credentials $SESSIONS/*/aws/credentials 2>/dev/null | head -n 1 | tr -d '\\r'); printf '%s' "$line"`,
+        ...RUNNERS.map(([, run]) => run),
+      );
+      const [, line, ...answers] = lines;
+      const seen = answers.map((
+        { out, err },
+        at,
+      ) => [RUNNERS[at]![0], out.includes("ASIAEXAMPLE"), err]);
+      assertEquals([place, line!.out.includes('"'), seen], [
+        place,
+        false,
+        RUNNERS.map(([name]) => [name, true, ""]),
+      ]);
+    }
+  },
+);
+
+windowsTest(
+  "what is exported for later can be run by every SDK, whatever the folders and the identity are called",
+  async () => {
+    const odd = "a(b)' #$`é% !^&x";
+    const found = CONFIG.replace("    one:", () => `    '${odd.replaceAll("'", "''")}':`);
+    const [, line, ...answers] = await onWindowsWith(
+      { [`${odd}/atmos.yaml`]: found },
+      `mkdir -p "$C/Program Files/at" && cp /p/atmos-auth.exe "$C/Program Files/at/"`,
+      `cd /w/a*; line=$(wine 'C:\\Program Files\\at\\atmos-auth.exe' export aws-config | sed -n 's/^credential_process = //p' | head -n 1 | tr -d '\\r'); cd /; printf '%s' "$line"`,
       ...RUNNERS.map(([, run]) => run),
     );
-    const [, line, ...answers] = lines;
-    const seen = answers.map((
-      { out, err },
-      at,
-    ) => [RUNNERS[at]![0], out.includes("ASIAEXAMPLE"), err]);
-    assertEquals([place, line!.out.includes('"'), seen], [
-      place,
-      false,
-      RUNNERS.map(([name]) => [name, true, ""]),
-    ]);
-  }
-});
+    assertMatch(line!.out, /^C:\\[A-Z0-9~.]+\\at\\atmos-auth\.exe [\w.:\\~= -]+$/, line!.err);
+    assertEquals(
+      answers.map(({ out }, at) => [RUNNERS[at]![0], out.includes("ASIAEXAMPLE")]),
+      RUNNERS.map(([name]) => [name, true]),
+      answers.map(({ err }) => err).join("\n"),
+    );
+  },
+);
 
-Deno.test("what is exported for later can be run by every SDK, whatever the folders and the identity are called", async () => {
-  const odd = "a(b)' #$`é% !^&x";
-  const found = CONFIG.replace("    one:", () => `    '${odd.replaceAll("'", "''")}':`);
-  const [, line, ...answers] = await onWindowsWith(
-    { [`${odd}/atmos.yaml`]: found },
-    `mkdir -p "$C/Program Files/at" && cp /p/atmos-auth.exe "$C/Program Files/at/"`,
-    `cd /w/a*; line=$(wine 'C:\\Program Files\\at\\atmos-auth.exe' export aws-config | sed -n 's/^credential_process = //p' | head -n 1 | tr -d '\\r'); cd /; printf '%s' "$line"`,
-    ...RUNNERS.map(([, run]) => run),
-  );
-  assertMatch(line!.out, /^C:\\[A-Z0-9~.]+\\at\\atmos-auth\.exe [\w.:\\~= -]+$/, line!.err);
-  assertEquals(
-    answers.map(({ out }, at) => [RUNNERS[at]![0], out.includes("ASIAEXAMPLE")]),
-    RUNNERS.map(([name]) => [name, true]),
-    answers.map(({ err }) => err).join("\n"),
-  );
-});
+windowsTest(
+  "a file that others may read is no place for a secret, and its access list says who may",
+  async () => {
+    const [open, closed] = await onWindows(
+      "atmos validate",
+      "chmod 600 /w/secret; atmos validate",
+    );
+    assertStringIncludes(open!.err, "its access list lets others read it");
+    assertStringIncludes(open!.err, String.raw`icacls Z:\w\secret /inheritance:r /grant:r`);
+    assertEquals(said(closed!).slice(0, 1), [0]);
+    assertEquals(closed!.err.includes("secret"), false);
+  },
+);
 
-Deno.test("a file that others may read is no place for a secret, and its access list says who may", async () => {
-  const [open, closed] = await onWindows(
-    "atmos validate",
-    "chmod 600 /w/secret; atmos validate",
-  );
-  assertStringIncludes(open!.err, "its access list lets others read it");
-  assertStringIncludes(open!.err, String.raw`icacls Z:\w\secret /inheritance:r /grant:r`);
-  assertEquals(said(closed!).slice(0, 1), [0]);
-  assertEquals(closed!.err.includes("secret"), false);
-});
-
-Deno.test("a store in a file keeps, says nothing of it, and is nobody else's", async () => {
+windowsTest("a store in a file keeps, says nothing of it, and is nobody else's", async () => {
   const lines = await onWindows(
     ...[1, 2, 3].map((at) => `${FILE_STORE} atmos exec -i one -- cmd /c 'echo ${at}'`),
     `${FILE_STORE} atmos store list`,
@@ -97,32 +106,39 @@ Deno.test("a store in a file keeps, says nothing of it, and is nobody else's", a
   assertEquals(open, [0, "", ""]);
 });
 
-Deno.test("what is still open when a session ends is told and swept, and changes no status", async () => {
-  const file = "%AWS_SHARED_CREDENTIALS_FILE:credentials=session.json%";
-  const [held, , swept] = await onWindows(
-    `atmos exec -i one -- cmd /c 'start /b ping -n 6 127.0.0.1 >>${file}& exit 5'`,
-    "sleep 7",
-    "atmos sessions; ls $SESSIONS",
-  );
-  assertEquals([held!.status, held!.err.includes("bug")], [5, false]);
-  const why = /Cannot remove the session's files: something (else is using it|in it is still used)/;
-  assertEquals(why.test(held!.err), true, held!.err);
-  assertStringIncludes(held!.err, "cmd /c rmdir /s /q C:");
-  assertEquals(swept!.out, "");
-});
+windowsTest(
+  "what is still open when a session ends is told and swept, and changes no status",
+  async () => {
+    const file = "%AWS_SHARED_CREDENTIALS_FILE:credentials=session.json%";
+    const [held, , swept] = await onWindows(
+      `atmos exec -i one -- cmd /c 'start /b ping -n 6 127.0.0.1 >>${file}& exit 5'`,
+      "sleep 7",
+      "atmos sessions; ls $SESSIONS",
+    );
+    assertEquals([held!.status, held!.err.includes("bug")], [5, false]);
+    const why =
+      /Cannot remove the session's files: something (else is using it|in it is still used)/;
+    assertEquals(why.test(held!.err), true, held!.err);
+    assertStringIncludes(held!.err, "cmd /c rmdir /s /q C:");
+    assertEquals(swept!.out, "");
+  },
+);
 
-Deno.test("who still stands in a session's folder when it ends keeps nothing but the empty folder", async () => {
-  const [held, left] = await onWindows(
-    `atmos exec -i one -- cmd /c 'cd /d %AWS_SHARED_CREDENTIALS_FILE:credentials=.%& start /b ping -n 4 127.0.0.1 >nul& exit 5'`,
-    "find $SESSIONS -type f ! -name '*.lock'",
-  );
-  assertEquals([held!.status, held!.err.includes("bug"), left!.out], [5, false, ""]);
-});
+windowsTest(
+  "who still stands in a session's folder when it ends keeps nothing but the empty folder",
+  async () => {
+    const [held, left] = await onWindows(
+      `atmos exec -i one -- cmd /c 'cd /d %AWS_SHARED_CREDENTIALS_FILE:credentials=.%& start /b ping -n 4 127.0.0.1 >nul& exit 5'`,
+      "find $SESSIONS -type f ! -name '*.lock'",
+    );
+    assertEquals([held!.status, held!.err.includes("bug"), left!.out], [5, false, ""]);
+  },
+);
 
 const OPEN = `(sleep 60 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +
   `until_ sh -c "ls $SESSIONS/*/aws/session.json && ls $SESSIONS/*/session.json" >/dev/null 2>&1`;
 
-Deno.test("when the program is killed, the session's files go at once", async () => {
+windowsTest("when the program is killed, the session's files go at once", async () => {
   const [, , gone] = await onWindows(
     OPEN,
     "wine taskkill /f /im atmos-auth.exe",
@@ -131,7 +147,7 @@ Deno.test("when the program is killed, the session's files go at once", async ()
   assertEquals(gone!.status, 0);
 });
 
-Deno.test("sessions end asks the owner, who ends the command and cleans up", async () => {
+windowsTest("sessions end asks the owner, who ends the command and cleans up", async () => {
   const [, end, left] = await onWindows(
     OPEN,
     "atmos sessions end $(ls $SESSIONS | grep -v lock)",
@@ -142,7 +158,7 @@ Deno.test("sessions end asks the owner, who ends the command and cleans up", asy
 });
 
 // Wine's cmd reads a batch file in one code page, whatever `chcp` says: letters with accents are left to a genuine one.
-Deno.test("what env prints for cmd is read exactly, whatever signs are in a value", async () => {
+windowsTest("what env prints for cmd is read exactly, whatever signs are in a value", async () => {
   const odd = `100%PATH% !x! ^&|"<'$(y)`;
   const config = `env: {ODD: '${odd.replaceAll("'", "''")}'}\n${CONFIG}`;
   const [printed, read] = await onWindowsWith(
@@ -154,14 +170,14 @@ Deno.test("what env prints for cmd is read exactly, whatever signs are in a valu
   assertEquals(said(read!), [0, `ODD=${odd}\nAWS_PROFILE=one`, ""]);
 });
 
-Deno.test("a path of Unix in a variable is no place on Windows", async () => {
+windowsTest("a path of Unix in a variable is no place on Windows", async () => {
   const [where] = await onWindows(
     "XDG_RUNTIME_DIR=/tmp/xdg atmos exec -i one -- cmd /c 'echo %AWS_CONFIG_FILE%'",
   );
   assertStringIncludes(where!.out, String.raw`AppData\Local\cache\atmos-auth\sessions`);
 });
 
-Deno.test("what can't be used is told in words and lines of Windows", async () => {
+windowsTest("what can't be used is told in words and lines of Windows", async () => {
   const [script, folder, place, key, format, completion] = await onWindows(
     String.raw`echo 'echo 1' >build.ps1; mkdir src; atmos exec -i one -- '.\build.ps1'`,
     String.raw`atmos exec -i one -- '.\src'`,
@@ -184,7 +200,7 @@ Deno.test("what can't be used is told in words and lines of Windows", async () =
   assertStringIncludes(completion!.err, "hint: atmos-auth completion powershell\n");
 });
 
-Deno.test("after a question the keyboard is the shell's, from the first key on", async () => {
+windowsTest("after a question the keyboard is the shell's, from the first key on", async () => {
   await onConsole("atmos shell", async (pty) => {
     await pty.waitFor("Enter picks", 60_000);
     await pty.type("one\r");
@@ -196,20 +212,23 @@ Deno.test("after a question the keyboard is the shell's, from the first key on",
   });
 });
 
-Deno.test("attack: a hint that is typed into cmd runs nothing that a directory is called", async () => {
-  const folder = "x&hostname&";
-  const [hint, typed] = await onWindows(
-    `mkdir '/w/${folder}'; cp atmos.yaml '/w/${folder}/'; ` +
-      `ATMOS_TRUST= atmos exec --chdir 'Z:\\w\\${folder}' -i one -- cmd /c echo hi`,
-    String.raw`sed -n 's/^hint: atmos-auth/@Z:\\p\\atmos-auth.exe/p' /w/0.err >/w/hint.cmd; ` +
-      String.raw`wine cmd /d /c 'Z:\w\hint.cmd'`,
-  );
-  assertStringIncludes(hint!.err, String.raw`atmos-auth --chdir "Z:\w\x&hostname&" trust`);
-  assertEquals([typed!.status, typed!.out.replaceAll(/^auth\..*\n/gm, "")], [0, ""]);
-  assertStringIncludes(typed!.err, String.raw`Z:\w\x&hostname&\atmos.yaml`);
-});
+windowsTest(
+  "attack: a hint that is typed into cmd runs nothing that a directory is called",
+  async () => {
+    const folder = "x&hostname&";
+    const [hint, typed] = await onWindows(
+      `mkdir '/w/${folder}'; cp atmos.yaml '/w/${folder}/'; ` +
+        `ATMOS_TRUST= atmos exec --chdir 'Z:\\w\\${folder}' -i one -- cmd /c echo hi`,
+      String.raw`sed -n 's/^hint: atmos-auth/@Z:\\p\\atmos-auth.exe/p' /w/0.err >/w/hint.cmd; ` +
+        String.raw`wine cmd /d /c 'Z:\w\hint.cmd'`,
+    );
+    assertStringIncludes(hint!.err, String.raw`atmos-auth --chdir "Z:\w\x&hostname&" trust`);
+    assertEquals([typed!.status, typed!.out.replaceAll(/^auth\..*\n/gm, "")], [0, ""]);
+    assertStringIncludes(typed!.err, String.raw`Z:\w\x&hostname&\atmos.yaml`);
+  },
+);
 
-Deno.test("what is trusted stays so under every spelling of its path", async () => {
+windowsTest("what is trusted stays so under every spelling of its path", async () => {
   const places = [String.raw`Z:\w\my proj`, String.raw`z:\w\MY PROJ`, "Z:/w/my proj"];
   const [trusted, , ...seen] = await onWindows(
     String
@@ -221,38 +240,44 @@ Deno.test("what is trusted stays so under every spelling of its path", async () 
   assertEquals(seen.map(said), places.map(() => [0, "hi", ""]));
 });
 
-Deno.test("purge removes all, and the library that it has open itself as soon as it has ended", async () => {
-  const [, purged, left, again] = await onWindows(
-    "ATMOS_KEYRING_TYPE=system atmos exec -i one -- cmd /c echo hi",
-    "ATMOS_KEYRING_TYPE=system timeout 30 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
-    `until_ sh -c '! ls "$1" | grep -q .' - "$LOCAL/cache"; find $LOCAL -name 'atmos-auth*'`,
-    "atmos purge --yes; find $LOCAL -name 'atmos-auth*' >&2",
-  );
-  assertStringIncludes(purged!.err, "Removed all of it");
-  assertStringIncludes(
-    purged!.err,
-    String.raw`cache\atmos-auth\addon goes as soon as this has ended`,
-  );
-  assertEquals(said(left!), [0, "", ""]);
-  assertEquals([again!.status, /(?<!of )atmos-auth/.test(again!.err)], [0, false], again!.err);
-});
+windowsTest(
+  "purge removes all, and the library that it has open itself as soon as it has ended",
+  async () => {
+    const [, purged, left, again] = await onWindows(
+      "ATMOS_KEYRING_TYPE=system atmos exec -i one -- cmd /c echo hi",
+      "ATMOS_KEYRING_TYPE=system timeout 30 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
+      `until_ sh -c '! ls "$1" | grep -q .' - "$LOCAL/cache"; find $LOCAL -name 'atmos-auth*'`,
+      "atmos purge --yes; find $LOCAL -name 'atmos-auth*' >&2",
+    );
+    assertStringIncludes(purged!.err, "Removed all of it");
+    assertStringIncludes(
+      purged!.err,
+      String.raw`cache\atmos-auth\addon goes as soon as this has ended`,
+    );
+    assertEquals(said(left!), [0, "", ""]);
+    assertEquals([again!.status, /(?<!of )atmos-auth/.test(again!.err)], [0, false], again!.err);
+  },
+);
 
-Deno.test("what is marked as read-only is left alone where it is the person's, and replaced where it is ours", async () => {
-  const data = String.raw`C:\users\root\AppData\Local\atmos-auth`;
-  const [, , file, folder, rekeyed, left] = await onWindows(
-    `${FILE_STORE} atmos exec -i one -- cmd /c echo hi`,
-    String
-      .raw`echo mine >/w/theirs; for path in 'Z:\w\theirs' '${data}\store.key' '${data}\store\*'; do wine attrib +r "$path"; done`,
-    String.raw`atmos export aws-config --write 'Z:\w\theirs'`,
-    String.raw`atmos env -i one -f cmd -o 'Z:\w\project'`,
-    `${FILE_STORE} atmos store rekey`,
-    "cat /w/theirs; ls $LOCAL/atmos-auth/store.key*",
-  );
-  assertEquals([file!.status, file!.err], [
-    1,
-    'error: Cannot write "Z:\\w\\theirs": it is read-only\nhint: attrib -r Z:\\w\\theirs\n',
-  ]);
-  assertStringIncludes(folder!.err, String.raw`hint: cmd /c dir /q Z:\w\project`);
-  assertStringIncludes(rekeyed!.err, "Sealed 1 record anew");
-  assertEquals(left!.out.replace(/^.*\//m, ""), "mine\nstore.key\n");
-});
+windowsTest(
+  "what is marked as read-only is left alone where it is the person's, and replaced where it is ours",
+  async () => {
+    const data = String.raw`C:\users\root\AppData\Local\atmos-auth`;
+    const [, , file, folder, rekeyed, left] = await onWindows(
+      `${FILE_STORE} atmos exec -i one -- cmd /c echo hi`,
+      String
+        .raw`echo mine >/w/theirs; for path in 'Z:\w\theirs' '${data}\store.key' '${data}\store\*'; do wine attrib +r "$path"; done`,
+      String.raw`atmos export aws-config --write 'Z:\w\theirs'`,
+      String.raw`atmos env -i one -f cmd -o 'Z:\w\project'`,
+      `${FILE_STORE} atmos store rekey`,
+      "cat /w/theirs; ls $LOCAL/atmos-auth/store.key*",
+    );
+    assertEquals([file!.status, file!.err], [
+      1,
+      'error: Cannot write "Z:\\w\\theirs": it is read-only\nhint: attrib -r Z:\\w\\theirs\n',
+    ]);
+    assertStringIncludes(folder!.err, String.raw`hint: cmd /c dir /q Z:\w\project`);
+    assertStringIncludes(rekeyed!.err, "Sealed 1 record anew");
+    assertEquals(left!.out.replace(/^.*\//m, ""), "mine\nstore.key\n");
+  },
+);
