@@ -53,9 +53,10 @@ export function startProvider(keys: KeyPair, state: ProviderState): IdentityProv
   };
 }
 
-/** The form that a person would fill in; one who is there is quick. */
+/** The form that a person would fill in; one who is there does so once the page is whole, with its image. */
 function form({ person }: ProviderState): Response {
-  const script = person ? "<script>setTimeout(() => document.forms[0].submit(), 100)</script>" : "";
+  const fill = "setTimeout(() => document.forms[0].submit(), 100)";
+  const script = person ? `<script>addEventListener("load", () => ${fill})</script>` : "";
   return page(
     `<form method="post" action="/login"><input name="user" value="ada"></form>${script}` +
       // What the browser asks of AWS's host beside the answer reaches it: the trap would see more.
