@@ -173,6 +173,8 @@ export interface FileInfo {
   readonly size: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
+  /** Number of names that a file has (hard links); 1 for what is no file. */
+  readonly names: number;
 }
 
 /** A lock that the kernel drops when its holder dies. */

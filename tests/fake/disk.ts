@@ -11,6 +11,8 @@ export interface Node {
   mode: number;
   owner: FileInfo["owner"];
   modified: number;
+  /** Number of its hard links, where there is more than one; each is a node of its own here. */
+  readonly names?: number;
   /** Where a link leads. */
   readonly target?: string;
 }

@@ -390,9 +390,9 @@ export class FakeFiles implements Files {
   }
 
   #describe(path: string): FileInfo {
-    const { kind, mode, owner, bytes, modified } = this.#find(path, false).node;
+    const { kind, mode, owner, bytes, modified, names = 1 } = this.#find(path, false).node;
     const size = kind === "directory" ? 0 : bytes.length;
-    return { kind, mode, owner, size, modified };
+    return { kind, mode, owner, size, modified, names };
   }
 
   #list(path: string): readonly string[] {

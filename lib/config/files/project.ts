@@ -1,5 +1,6 @@
 /** Where a found configuration is at home, and what of the machine lies in there. */
 import { pathOf } from "../../paths/directories.ts";
+import { isKeptAside, liesInRepository } from "../../paths/versioned.ts";
 import type { Landing, System } from "../../system.ts";
 import { MachineError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -66,8 +67,9 @@ export class Project {
   }
 
   /**
-   * Whether the path is one of the project's own, and a write to it ends at that very place: by no link, and not among
-   * what git keeps of it, which no project brings. A project around the whole home has none.
+   * Whether the path is one of the project's own, and a write to it ends at that very place: by no link, hard ones
+   * included, and not among what git and its like keep of it, which no project brings. A project around the whole home
+   * has none.
    */
   async keeps(path: string, end: string): Promise<boolean> {
     const { join, relative } = pathOf(this.#system.os);
@@ -78,10 +80,18 @@ export class Project {
       const real = await this.#follow(each);
       const from = [each, real].find((one) => this.#isWithin(path, one));
       const below = from === undefined ? "" : relative(from, path);
-      const isGits = below.split(/[\\/]/).some((step) => step.toLowerCase() === ".git");
-      if (below !== "" && !isGits && last === join(real, below)) return true;
+      const isThere = below !== "" && !isKeptAside(below) && last === join(real, below);
+      if (isThere) {
+        return await this.#isAlone(last) && !await liesInRepository(this.#system, last, real);
+      }
     }
     return false;
+  }
+
+  /** What has another name may be anybody's. */
+  async #isAlone(path: string): Promise<boolean> {
+    const { names } = await this.#system.files.info(path) ?? { names: 1 };
+    return names === 1;
   }
 
   /** What lies there may have become another since it was read. */

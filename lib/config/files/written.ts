@@ -46,6 +46,6 @@ export function writtenAround(
 function beyond(path: string, { at, typed }: SaidTarget): MachineError {
   const who = at === undefined ? "a file" : `${visible(at.file)}:${at.line}`;
   const why = `${who} names it, which is not your own: that may name what lies in its project, ` +
-    "by no link";
+    "by no link, and not where git and its like keep their own";
   return new MachineError(`write "${visible(path)}"`, why, { hint: typed });
 }

@@ -2,6 +2,7 @@
 import "../../bare_process.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ownVariables } from "../../../lib/environment/own_variables.ts";
+import type { Staged } from "../../fake/disk.ts";
 import { command } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -52,7 +53,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 async function written(
   { says, argv }: Way,
   path: string,
-  there: Readonly<Record<string, string | { readonly target: string }>> = {},
+  there: Readonly<Record<string, string | Staged>> = {},
   where = "/work/atmos.yaml",
   more: readonly string[] = [],
 ) {
@@ -97,6 +98,13 @@ for (const [name, way] of Object.entries(WAYS)) {
         "/work/inner": { target: "other" },
         "/work/below/x": "",
         "/work/folder": { target: "below" },
+        "/work/named-twice": { text: LOG, names: 2 },
+        "/work/sub/.git": "gitdir: ../meta\n",
+        "/work/meta/HEAD": "ref: refs/heads/main\n",
+        "/work/meta/objects/x": "",
+        "/work/meta/hooks/x": "",
+        "/work/tree/HEAD": "ref: refs/heads/main\n",
+        "/work/tree/commondir": "..\n",
       };
       for (
         const path of [
@@ -106,6 +114,15 @@ for (const [name, way] of Object.entries(WAYS)) {
           ".GIT/x",
           "inner",
           "folder/x2",
+          "named-twice",
+          "meta/hooks/x2",
+          "meta/x2",
+          "tree/x2",
+          "below/.g\u200cit/x2",
+          "below/git~1/x2",
+          "below/.Git. ./x2",
+          "below/.git::$INDEX_ALLOCATION/x2",
+          ".hg/x2",
         ]
       ) {
         const { err, texts } = await written(way, path, there);
@@ -115,7 +132,8 @@ for (const [name, way] of Object.entries(WAYS)) {
           Object.keys(texts).filter((each) => /zshenv|config$|\.GIT|x2$/.test(each)),
           [],
         );
-        assertEquals([texts["/home/ada/log"], texts["/work/other"]], [LOG, LOG]);
+        const logs = ["/home/ada/log", "/work/other", "/work/named-twice"];
+        assertEquals(logs.map((each) => texts[each]), [LOG, LOG, LOG]);
       }
     });
 
