@@ -5,23 +5,18 @@
  */
 import { asMachineError } from "../lib/deno/trouble.ts";
 import { MachineError, UserError } from "../lib/errors.ts";
+import type { CageWorker, Crash, Environment, Os, System } from "../lib/system.ts";
+import type { KernelKeyring, Keyring } from "../lib/system/keyrings.ts";
 import type {
-  CageWorker,
   Child,
   Command,
-  Crash,
   Death,
-  Environment,
   HelperCommand,
   HelperResult,
-  KernelKeyring,
-  Keyring,
-  Os,
   Signal,
-  System,
   Talk,
   TalkCommand,
-} from "../lib/system.ts";
+} from "../lib/system/programs.ts";
 import { fakeKernelKeyring } from "./fake/keyring.ts";
 import { FakeClock } from "./fake/clock.ts";
 import { Disk, failure, type Staged } from "./fake/disk.ts";

@@ -1,7 +1,7 @@
 /** The fake itself: a test that stands on it stands on these. Its files are compared with real ones in e2e. */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { MachineError, UserError } from "../lib/errors.ts";
-import type { Landing } from "../lib/system.ts";
+import type { Landing } from "../lib/system/file_system.ts";
 import { fakeKeyring, fakeSystem } from "./fake_system.ts";
 import { processEnvironment } from "./process_environment.ts";
 

@@ -1,5 +1,5 @@
 /** Environments for processes that no test starts. */
-import type { ProcessEnvironment } from "../lib/system.ts";
+import type { ProcessEnvironment } from "../lib/system/programs.ts";
 
 /** Exactly these variables, where a test compares or needs an environment. */
 export function processEnvironment(

@@ -6,7 +6,8 @@
 import { levelOf } from "../environment/session_marks.ts";
 import * as v from "valibot";
 import { type Place, UserError } from "../errors.ts";
-import type { HelperCommand, HelperResult, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { HelperCommand, HelperResult } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import { runNoted, toldInFiles, WAITERS, type Waiting } from "./told_in_files.ts";
 import { replaced, withMore } from "../environment/passed.ts";

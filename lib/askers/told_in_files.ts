@@ -6,7 +6,9 @@ import * as v from "valibot";
 import { inBackground } from "../errors.ts";
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
-import type { HelperCommand, HelperResult, Lock, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
+import type { HelperCommand, HelperResult } from "../system/programs.ts";
 
 /** Those that wait, the first one first. */
 export const WAITERS = v.array(v.object({

@@ -2,7 +2,7 @@
 import { expiriesHere } from "../list/expiries.ts";
 import { statusOf } from "../list/select.ts";
 import { whoIs, wordsOf } from "../list/who.ts";
-import type { Choice } from "../system.ts";
+import type { Choice } from "../system/terminal.ts";
 import { visible } from "../terminal/escape.ts";
 import { picking } from "../terminal/picking.ts";
 import type { Workspace } from "../workspace/workspace.ts";

@@ -6,7 +6,7 @@ import type { IdentityFlags } from "../cli/flags.ts";
 import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
 import { firstStep } from "../config/files/passed_over.ts";
 import { throwBug, usage, UserError } from "../errors.ts";
-import type { Choice } from "../system.ts";
+import type { Choice } from "../system/terminal.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Missing } from "./fallback.ts";

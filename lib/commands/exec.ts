@@ -3,7 +3,7 @@ import { type Forwarding, leave, runChild } from "../session/child.ts";
 import { orderFrom } from "./shared/session_order.ts";
 import { findProgram } from "../paths/program.ts";
 import { withinSession } from "../session/open.ts";
-import type { Ending } from "../system.ts";
+import type { Ending } from "../system/programs.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions } from "../workspace/workspace.ts";
 

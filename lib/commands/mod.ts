@@ -1,6 +1,6 @@
 /** Which module runs which command; each is loaded only when it is called. */
 import type { CommandName } from "../cli/commands.ts";
-import type { Ending } from "../system.ts";
+import type { Ending } from "../system/programs.ts";
 import type { BareContext } from "../workspace/context.ts";
 
 /** Runs a command and returns the exit status, or how the program ended that it ran; throws `UserError` for what went wrong. */

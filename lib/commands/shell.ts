@@ -4,7 +4,7 @@ import { usage, UserError } from "../errors.ts";
 import { leave, runChild } from "../session/child.ts";
 import { findShell, isShell } from "../session/shells/mod.ts";
 import { withinSession } from "../session/open.ts";
-import type { Ending } from "../system.ts";
+import type { Ending } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import { agrees } from "../terminal/terminal.ts";
 import type { Context } from "../workspace/context.ts";

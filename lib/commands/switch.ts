@@ -11,7 +11,8 @@ import { leadingTo, type SessionOrigin, type SessionRecord } from "../session/re
 import { signInAll } from "../session/sign_in_all.ts";
 import { askOwner, type SwitchRequest, takeTurn } from "../session/switching.ts";
 import { takeBack } from "../sign_in/revocation.ts";
-import type { Lock, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
 import { few } from "../terminal/few.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { sameFiles } from "../workspace/elsewhere.ts";

@@ -1,5 +1,5 @@
 /** Whom we descend from: what the environment says of it, anybody in between can clear. */
-import type { Ancestors } from "../system.ts";
+import type { Ancestors } from "../system/programs.ts";
 import { OS } from "./machine.ts";
 
 /** Tells them, having looked once; nobody where that can't be told cheaply. */

@@ -3,7 +3,7 @@
  * asked for without leaving the thread, which costs the runtime ten times as much; only what the disk must confirm,
  * and files that may be no files, are waited for.
  */
-import type { FileInfo, Files } from "../system.ts";
+import type { FileInfo, Files } from "../system/file_system.ts";
 import { pathOf } from "../paths/directories.ts";
 import { readForeign, readForeignText } from "./foreign_files.ts";
 import { lockOwn, openToAppend, readOwn } from "./own_files.ts";

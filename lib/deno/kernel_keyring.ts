@@ -2,7 +2,7 @@
  * The Linux kernel's keyrings (keyrings(7), session-keyring(7), user-keyring(7)), through the C library: they keep
  * bytes in memory that is never swapped out. Where the kernel or a container refuses them, there are none.
  */
-import type { KernelKeyring } from "../system.ts";
+import type { KernelKeyring } from "../system/keyrings.ts";
 import { OS } from "./machine.ts";
 
 /** The session keyring, which a login without one of its own shares with the person; and the person's. */

@@ -9,7 +9,7 @@
 import { UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
 import { weakness } from "../paths/ownership.ts";
-import type { Keyring } from "../system.ts";
+import type { Keyring } from "../system/keyrings.ts";
 import { denoFiles } from "./files.ts";
 import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";

@@ -4,7 +4,7 @@
  */
 import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
-import type { Lock } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
 import { asMachineError } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";

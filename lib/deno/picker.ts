@@ -10,7 +10,7 @@ import {
 } from "@inquirer/core";
 import process from "node:process";
 import { styleText } from "node:util";
-import type { Choice } from "../system.ts";
+import type { Choice } from "../system/terminal.ts";
 import { visible } from "../terminal/escape.ts";
 import { firstShown, legend, moved, pageOf, picking, type Size } from "../terminal/picking.ts";
 

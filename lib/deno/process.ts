@@ -1,5 +1,5 @@
 /** Real child processes: with its neighbours the only place that starts one, and always with exactly the environment given. */
-import { type Child, type Command, DEATHS } from "../system.ts";
+import { type Child, type Command, DEATHS } from "../system/programs.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import process from "node:process";
 import { styleText } from "node:util";
-import type { Prompts } from "../system.ts";
+import type { Prompts } from "../system/terminal.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { OS } from "./machine.ts";
 

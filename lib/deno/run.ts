@@ -5,7 +5,7 @@
  * as long as that holds its pipes.
  */
 import { inBackground } from "../errors.ts";
-import type { HelperCommand, HelperResult } from "../system.ts";
+import type { HelperCommand, HelperResult } from "../system/programs.ts";
 import { MOST_PRINTED, withoutPrinted } from "../terminal/helper_end.ts";
 import { OS } from "./machine.ts";
 import { endTree, guardTree } from "./tree.ts";

@@ -1,15 +1,8 @@
 /** The real world. With its neighbours in this folder, the only code that mentions `Deno`. */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
-import type {
-  Child,
-  Command,
-  Death,
-  Environment,
-  Input,
-  Output,
-  Signal,
-  System,
-} from "../system.ts";
+import type { Environment, System } from "../system.ts";
+import type { Child, Command, Death, Signal } from "../system/programs.ts";
+import type { Input, Output } from "../system/terminal.ts";
 import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
 import { CLOCK, isGarbled, onMachine, OS } from "./machine.ts";

@@ -4,7 +4,7 @@
  */
 import { reasonOf, UserError } from "../errors.ts";
 import { typed } from "../terminal/escape.ts";
-import type { Talk, TalkCommand } from "../system.ts";
+import type { Talk, TalkCommand } from "../system/programs.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 

@@ -2,7 +2,7 @@
  * What is otherwise with files on Windows: access lists instead of modes, and a file that somebody has open is neither
  * replaced nor removed until they close it, as they mostly do at once.
  */
-import type { FileInfo } from "../system.ts";
+import type { FileInfo } from "../system/file_system.ts";
 import type { errnoOf } from "./trouble.ts";
 import * as access from "./windows_access.ts";
 

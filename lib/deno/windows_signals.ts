@@ -2,7 +2,7 @@
  * Windows knows no signal that asks a process to end, or to look: an event of the login session's own, named after who
  * is to hear it, stands for it. Nobody else's program may open it, and it goes with its listener.
  */
-import type { Signal } from "../system.ts";
+import type { Signal } from "../system/programs.ts";
 
 /** How often is listened, in milliseconds. */
 const PAUSE = 200;

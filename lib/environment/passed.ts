@@ -9,7 +9,8 @@ import { toldByRunner } from "./runners.ts";
 import { ownVariables } from "./own_variables.ts";
 import { looksSecret } from "./secret_names.ts";
 import { unlockingVariables } from "./unlocking.ts";
-import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
+import type { Environment, Os, System } from "../system.ts";
+import type { ProcessEnvironment } from "../system/programs.ts";
 
 /**
  * Whose certificates are believed: what OpenSSL, Nix, Node, requests, curl, git, Deno, pip, cargo, httplib2 and gRPC read;

@@ -2,7 +2,8 @@
 import type { Cloud } from "../provider/cloud.ts";
 import { type CloudName, NO_CLOUD } from "../provider/kind.ts";
 import { pathOf } from "../paths/directories.ts";
-import type { Environment, Os, ProcessEnvironment, System } from "../system.ts";
+import type { Environment, Os, System } from "../system.ts";
+import type { ProcessEnvironment } from "../system/programs.ts";
 import {
   isHandedOn,
   isOurs,

@@ -2,7 +2,7 @@
  * Access lists of Windows as its security descriptor strings say them: who may do what with a file, in Unix's terms.
  * Pure. https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
  */
-import type { FileInfo } from "../system.ts";
+import type { FileInfo } from "../system/file_system.ts";
 
 /** What is read of a file's descriptor. */
 export type Access = Pick<FileInfo, "mode" | "owner">;

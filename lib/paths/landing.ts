@@ -1,6 +1,7 @@
 /** Where writing to somebody else's file ends. */
 import { MachineError } from "../errors.ts";
-import type { Landing, Os, System } from "../system.ts";
+import type { Os, System } from "../system.ts";
+import type { Landing } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { isDescriptor } from "./descriptors.ts";

@@ -1,6 +1,7 @@
 /** Who beside the person decides what a file says, or what a program does. */
 import { UserError } from "../errors.ts";
-import type { FileInfo, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { FileInfo } from "../system/file_system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { pathOf } from "./directories.ts";

@@ -2,7 +2,8 @@
 import { BUILD_SERVICES } from "../build_services.ts";
 import { absolute, directories, pathOf } from "./directories.ts";
 import { weakness } from "./ownership.ts";
-import type { FileInfo, Os, System } from "../system.ts";
+import type { Os, System } from "../system.ts";
+import type { FileInfo } from "../system/file_system.ts";
 import { typed } from "../terminal/escape.ts";
 import { modeText, unsetting } from "../terminal/system_lines.ts";
 import { type Unfit, weakPlace, whyBarren, whyUnspoken } from "./unguessable.ts";

@@ -1,7 +1,8 @@
 /** Finding a program as a shell would: by path, or on PATH. */
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
-import type { Command, Environment, Os, ProcessEnvironment, System } from "../system.ts";
+import type { Environment, Os, System } from "../system.ts";
+import type { Command, ProcessEnvironment } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { quoteForCmd } from "../terminal/quote.ts";

@@ -1,5 +1,6 @@
 /** The way that the kernel takes along a path (path_resolution(7)). */
-import type { FileInfo, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { FileInfo } from "../system/file_system.ts";
 import { pathOf } from "./directories.ts";
 
 /** As many links as the kernel follows on one path. */

@@ -6,16 +6,10 @@ import type { CageTask } from "../cage/module.ts";
 import type { Place } from "../errors.ts";
 import type { HostName } from "../loopback/service.ts";
 import type { Secret, SecretSource } from "../secret.ts";
-import type {
-  Choice,
-  Clock,
-  Environment,
-  Files,
-  HelperCommand,
-  HelperResult,
-  Os,
-  Trouble,
-} from "../system.ts";
+import type { Clock, Environment, Os } from "../system.ts";
+import type { Files } from "../system/file_system.ts";
+import type { HelperCommand, HelperResult } from "../system/programs.ts";
+import type { Choice, Trouble } from "../system/terminal.ts";
 
 /** The context of a sign-in: all that it may use of the world, in the main process. */
 export interface ProviderContext {

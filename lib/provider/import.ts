@@ -1,7 +1,8 @@
 /** Imports from a cloud's own tools: their configuration, as providers and identities of ours. */
 import type { PersonsEnvironment } from "../environment/persons.ts";
 import type { Secret } from "../secret.ts";
-import type { Files, Os } from "../system.ts";
+import type { Os } from "../system.ts";
+import type { Files } from "../system/file_system.ts";
 
 /**
  * The identities that a command line of ours asks for, none being the default one, or why the program refuses the

@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
-import type { HelperResult } from "../system.ts";
+import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";

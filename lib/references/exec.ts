@@ -2,7 +2,8 @@
 import { pathOf } from "../paths/directories.ts";
 import { namedProgram } from "../paths/named_program.ts";
 import { Secret } from "../secret.ts";
-import type { HelperResult, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { namesOwnKey, ownKey } from "./own_key.ts";

@@ -5,7 +5,7 @@
  */
 import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
-import type { HelperResult } from "../system.ts";
+import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { pathFor } from "./file.ts";

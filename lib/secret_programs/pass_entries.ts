@@ -1,6 +1,7 @@
 /** pass, and where it keeps its entries. https://www.passwordstore.org */
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
-import type { HelperResult, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { HelperResult } from "../system/programs.ts";
 import { typed } from "../terminal/escape.ts";
 import type { Tool } from "./tool.ts";
 

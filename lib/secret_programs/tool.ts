@@ -1,6 +1,7 @@
 /** Secret managers' own programs, which are asked as the person; no shell is between, and no secret in their arguments. */
 import type { Waiter } from "../provider/context.ts";
-import type { HelperResult, Os, System } from "../system.ts";
+import type { Os, System } from "../system.ts";
+import type { HelperResult } from "../system/programs.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
 import { installing } from "../terminal/installing.ts";

@@ -3,7 +3,8 @@
  * stays on.
  */
 import { inBackground, reasonOf } from "../errors.ts";
-import type { Child, Command, Ending, Signal, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Child, Command, Ending, Signal } from "../system/programs.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { END_FILE } from "./record.ts";
 import type { Session } from "./session.ts";

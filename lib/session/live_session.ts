@@ -3,7 +3,7 @@ import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "../environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
 import { idVariable, levelOf, levelVariable } from "../environment/session_marks.ts";
-import type { ProcessEnvironment } from "../system.ts";
+import type { ProcessEnvironment } from "../system/programs.ts";
 import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";

@@ -1,7 +1,8 @@
 /** Certificate authorities that the person's variables name to a session's tools, and that are not there. */
 import { throwBug } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import type { ProcessEnvironment, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { ProcessEnvironment } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SessionContext } from "./session.ts";
 import { untold } from "./told.ts";

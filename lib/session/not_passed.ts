@@ -1,6 +1,6 @@
 /** Variables of the person's that a session does not have, where they might miss them. */
 import { isOurs, matcher, namesOutside } from "../environment/passed.ts";
-import type { ProcessEnvironment } from "../system.ts";
+import type { ProcessEnvironment } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import { untold } from "./told.ts";
 import type { SessionContext } from "./session.ts";

@@ -2,7 +2,8 @@
 import type { Credential } from "../credential.ts";
 import { asUserError } from "../errors.ts";
 import { pathFault } from "../paths/program.ts";
-import type { Child, Ending, ProcessEnvironment, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Child, Ending, ProcessEnvironment } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import { audit, type SessionEntry } from "./audit.ts";

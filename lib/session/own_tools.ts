@@ -6,7 +6,8 @@ import { findProgram, type Program } from "../paths/program.ts";
 import type { Cloud, OwnSettings } from "../provider/cloud.ts";
 import type { Around, GrantPlace } from "../provider/grant.ts";
 import { fromHere, pathOf } from "../paths/directories.ts";
-import type { ProcessEnvironment, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { ProcessEnvironment } from "../system/programs.ts";
 
 /** It, for an identity's grant. */
 export type Own = Pick<GrantPlace, "own" | "told">;

@@ -4,7 +4,7 @@ import type { Loaded } from "../config/files/load.ts";
 import type { Delivery } from "../provider/grant.ts";
 import type { CloudName } from "../provider/kind.ts";
 import type { SignInContext } from "../sign_in/context.ts";
-import type { ProcessEnvironment } from "../system.ts";
+import type { ProcessEnvironment } from "../system/programs.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import type { HeldIdentity, ShellProcess } from "./record.ts";

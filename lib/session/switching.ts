@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { type Credential, fromPlain, toPlain } from "../credential.ts";
 import { type ErrorCode, isErrorCode, reasonOf, UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import type { Lock, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
 import { SESSION_FILE_LIMIT, type SessionDirectory } from "./directory/directory.ts";
 
 const LOCK_FILE = "switch.lock";

@@ -8,7 +8,7 @@ import { forgetStart, insteadOf, isRefusedAtAll, mayBeDead, type Start } from ".
 import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import { whyNothingIsKept } from "../store/nothing_kept.ts";
-import type { Lock } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
 import type { SignInContext } from "./context.ts";
 
 /** How long one caller waits while another signs in, in milliseconds: a person may be looking for a phone. */

@@ -1,7 +1,8 @@
 /** The store on the disk: the key comes from its source, the records from their files. */
 import { asUserError, throwBug, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
-import type { Lock, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
 import { takeLock } from "./locks.ts";
 import { KeyInUse } from "./key_in_use.ts";
 import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.ts";

@@ -2,7 +2,7 @@
  * The Linux kernel's keyring of a person, as a keyring: it forgets all of it when the machine is started
  * anew, or the last of their programs ends.
  */
-import type { KernelKeyring, Keyring } from "../system.ts";
+import type { KernelKeyring, Keyring } from "../system/keyrings.ts";
 import { unusable } from "./keyring_trouble.ts";
 
 /** The texts in it, of which it is spoken as `where`; throws `store_unavailable` where there is none. */

@@ -1,7 +1,8 @@
 /** The master key in a keyring: one entry, 32 random bytes. */
 import { UserError } from "../errors.ts";
 import type { Waiter } from "../provider/context.ts";
-import type { Keyring, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Keyring } from "../system/keyrings.ts";
 import { aloneWithKey } from "./locks.ts";
 import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
 import type { KeyringPlace } from "./keyring_places.ts";

@@ -1,6 +1,7 @@
 /** The keyrings that the store's key may be in: how each is spoken of, opened, and cleared by hand. */
 import type { Waiter } from "../provider/context.ts";
-import type { Keyring, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Keyring } from "../system/keyrings.ts";
 import { orUnavailable } from "./keyring_trouble.ts";
 import type { EncryptedType } from "./types.ts";
 

@@ -3,7 +3,8 @@ import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { Waiter } from "../provider/context.ts";
 import { requireOwn } from "../paths/ownership.ts";
-import type { Lock, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
 import { attempt } from "./messages.ts";
 

@@ -1,6 +1,7 @@
 /** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
-import type { FileInfo, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { FileInfo } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";

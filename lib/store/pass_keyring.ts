@@ -12,7 +12,9 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 import { endOf, runTool } from "../secret_programs/tool.ts";
 import type { Waiter } from "../provider/context.ts";
 import { pathOf } from "../paths/directories.ts";
-import type { HelperResult, Keyring, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Keyring } from "../system/keyrings.ts";
+import type { HelperResult } from "../system/programs.ts";
 import { unusable } from "./keyring_trouble.ts";
 
 /** Whose pass it is, who waits for it, and how it is spoken of. */

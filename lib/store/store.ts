@@ -1,6 +1,6 @@
 /** What is kept between runs: sealed on the disk under one master key, or in memory only. */
 import type { UserError } from "../errors.ts";
-import type { Lock } from "../system.ts";
+import type { Lock } from "../system/file_system.ts";
 import type { MasterKey } from "./frame.ts";
 import type { EncryptedType, StoreType } from "./types.ts";
 

@@ -1,5 +1,5 @@
 /** What helper programs say, in words: how one failed, and what another tells while it goes on. */
-import type { HelperResult } from "../system.ts";
+import type { HelperResult } from "../system/programs.ts";
 import { visible } from "./escape.ts";
 
 /** More than any helper has to say, in bytes. */

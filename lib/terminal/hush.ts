@@ -3,7 +3,8 @@
  * however it ends, and to another program that may ask something itself.
  */
 import { inBackground } from "../errors.ts";
-import type { Signal, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Signal } from "../system/programs.ts";
 
 /** What ends a program that does not hear it. */
 const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];

@@ -1,5 +1,5 @@
 /** What a picker shows and where a key leads: pure. */
-import type { Choice } from "../system.ts";
+import type { Choice } from "../system/terminal.ts";
 import { columnLine, fitted, widthsOf } from "./columns.ts";
 import { visible } from "./escape.ts";
 import { finder, type Matches } from "./search.ts";

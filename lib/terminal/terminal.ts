@@ -5,7 +5,8 @@
 import { isCi } from "../build_services.ts";
 import { Interrupted, UserError } from "../errors.ts";
 import type { Patience, Person, Picked, Question } from "../provider/context.ts";
-import type { Choice, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { Choice } from "../system/terminal.ts";
 import type { Hush } from "./hush.ts";
 import { type Find, LogFile, type Noted } from "./log_file.ts";
 import { type Paint, painter } from "./paint.ts";

@@ -2,7 +2,8 @@
 import type { Waiter } from "../provider/context.ts";
 import { wordsIn } from "./helper_end.ts";
 import { visible } from "./escape.ts";
-import type { HelperCommand, HelperResult, System } from "../system.ts";
+import type { System } from "../system.ts";
+import type { HelperCommand, HelperResult } from "../system/programs.ts";
 
 /** Runs one to its end. Whoever looks on sees what it says while it goes on, but of one that was told all it may ask. */
 export async function runWaited(

@@ -1,7 +1,7 @@
 /** Paths that are not plain files, read as a person may name them. */
 import { assertEquals, assertRejects } from "@std/assert";
 import { denoFiles } from "../../lib/deno/files.ts";
-import type { Landing } from "../../lib/system.ts";
+import type { Landing } from "../../lib/system/file_system.ts";
 import { MachineError } from "../../lib/errors.ts";
 import { runProgram } from "./process.ts";
 import { openUnixSocket } from "./unix_socket.ts";

@@ -2,7 +2,8 @@
 import { type Path, posix, windows } from "@std/path";
 import { typed } from "../../lib/terminal/escape.ts";
 import { MachineError } from "../../lib/errors.ts";
-import type { FileInfo, Os } from "../../lib/system.ts";
+import type { Os } from "../../lib/system.ts";
+import type { FileInfo } from "../../lib/system/file_system.ts";
 
 /** What lies at a path. */
 export interface Node {

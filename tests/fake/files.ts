@@ -3,7 +3,8 @@ import { PATIENCE, refused, SILENT, textIn } from "../../lib/deno/foreign_files.
 import { swapped } from "../../lib/deno/held_file.ts";
 import { readOnly } from "../../lib/deno/persons_files.ts";
 import { asMachineError } from "../../lib/deno/trouble.ts";
-import type { FileInfo, Files, Landing, Lock, Os } from "../../lib/system.ts";
+import type { Os } from "../../lib/system.ts";
+import type { FileInfo, Files, Landing, Lock } from "../../lib/system/file_system.ts";
 import type { FakeClock } from "./clock.ts";
 import { type Disk, failure, type Node, notOwn, type Staged } from "./disk.ts";
 

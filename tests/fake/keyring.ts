@@ -1,5 +1,6 @@
 /** A keyring in memory. */
-import type { Clock, KernelKeyring, Keyring } from "../../lib/system.ts";
+import type { Clock } from "../../lib/system.ts";
+import type { KernelKeyring, Keyring } from "../../lib/system/keyrings.ts";
 
 /** A keyring that a test can look into. */
 export interface FakeKeyring extends Keyring {

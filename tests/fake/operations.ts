@@ -1,5 +1,5 @@
 /** What is done with files, in a fake directory and in a real one: the answers must be the same. */
-import type { Files, Landing } from "../../lib/system.ts";
+import type { Files, Landing } from "../../lib/system/file_system.ts";
 
 /** An operation below a directory. */
 export type Operation = (files: Files, at: (name: string) => string) => Promise<unknown>;

@@ -1,5 +1,5 @@
 /** What a test has prepared, handed out bit by bit: what is not there fails, and what is left can be told. */
-import type { Prompts } from "../../lib/system.ts";
+import type { Prompts } from "../../lib/system/terminal.ts";
 
 /** Refuses what nobody prepared. */
 export function refuse(what: string): never {

@@ -1,14 +1,14 @@
 /** Programs of a fake machine: each is a function that lives for as long as it takes. */
+import type { Files } from "../../lib/system/file_system.ts";
 import {
   type Child,
   type Command,
   DEATHS,
   type Ending,
-  type Files,
   type HelperCommand,
   type HelperResult,
   type Signal,
-} from "../../lib/system.ts";
+} from "../../lib/system/programs.ts";
 
 /** What a program is: it may speak, wait and hear signals, and returns its exit status, 0 unless told. */
 export type FakeProgram = (it: Running) => number | void | Promise<number | void>;

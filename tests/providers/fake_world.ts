@@ -9,7 +9,8 @@ import type {
 import { helperEnvironment } from "../../lib/environment/programs.ts";
 import type { Services } from "../../lib/cage/module.ts";
 import { laidOpen, Secret } from "../../lib/secret.ts";
-import type { HelperCommand, HelperResult, Os } from "../../lib/system.ts";
+import type { Os } from "../../lib/system.ts";
+import type { HelperCommand, HelperResult } from "../../lib/system/programs.ts";
 import { fakeSystem } from "../fake_system.ts";
 
 /** What the cage was asked: the module by its name, and its secrets laid open. */

@@ -11,7 +11,7 @@ const LISTED =
 /** Where configuration is looked for by other doors, and in how many places: around the working directory, and of git. */
 const GLIMPSES: Readonly<Record<string, number>> = {
   "lib/config/files/look.ts": 1,
-  "lib/config/files/project.ts": 1,
+  "lib/config/files/project.ts": 2,
   "lib/config/files/source.ts": 2,
   "lib/config/files/trust_record.ts": 1,
   "lib/config/files/worktree.ts": 1,

@@ -6,7 +6,9 @@
 import { browserEnvironment } from "../../environment/programs.ts";
 import { UserError } from "../../errors.ts";
 import type { Heard, SteeredBrowser, SteerOptions } from "../../provider/context.ts";
-import type { Lock, System, Talk } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { Lock } from "../../system/file_system.ts";
+import type { Talk } from "../../system/programs.ts";
 import { findChromium } from "./program.ts";
 import { makeMemory, markSignedIn, memoryIn } from "./memory.ts";
 

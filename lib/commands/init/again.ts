@@ -1,7 +1,7 @@
 /** Answers of `init` that will not do together, or that a sign-in fails with: the one that is wrong is given again. */
 import { type ErrorCode, usage, type UserError } from "../../errors.ts";
 import type { Starter } from "../../provider/starter.ts";
-import type { Choice } from "../../system.ts";
+import type { Choice } from "../../system/terminal.ts";
 import { visible } from "../../terminal/escape.ts";
 import { inWords } from "../../terminal/report.ts";
 import type { BareContext } from "../../workspace/context.ts";

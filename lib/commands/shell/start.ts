@@ -7,7 +7,7 @@ import { DRIFT_FILE, EXPIRES_FILE } from "../../session/record.ts";
 import type { Session, SessionOrder } from "../../session/session.ts";
 import { shellFor } from "../../session/shells/mod.ts";
 import type { ShellRequest, ShellStart } from "../../session/shells/shell.ts";
-import type { Command } from "../../system.ts";
+import type { Command } from "../../system/programs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { markOf } from "./banner.ts";
 

@@ -13,7 +13,8 @@ import {
   readRequest,
   type SwitchRequest,
 } from "../../session/switching.ts";
-import type { ProcessEnvironment, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { ProcessEnvironment } from "../../system/programs.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { chainsOf, orderOf } from "../shared/session_order.ts";

@@ -7,7 +7,7 @@ import type { ProviderContext } from "../../provider/context.ts";
 import { withContexts } from "../../sign_in/link_contexts.ts";
 import { credentialFor } from "../../sign_in/sign_in.ts";
 import { ROTATION_ITEM } from "../../store/store.ts";
-import type { Lock } from "../../system.ts";
+import type { Lock } from "../../system/file_system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";

@@ -1,7 +1,8 @@
 /** What a directory holds of configuration. */
 import { pathOf } from "../../paths/directories.ts";
 import { isOpenToAll } from "../../paths/others.ts";
-import type { FileInfo, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { FileInfo } from "../../system/file_system.ts";
 import { reached, seen } from "./reached.ts";
 import { lost, noDirectory, type Reason } from "./source.ts";
 

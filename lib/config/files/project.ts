@@ -1,7 +1,8 @@
 /** Where a found configuration is at home, and what of the machine lies in there. */
 import { pathOf } from "../../paths/directories.ts";
 import { isKeptAside, liesInRepository } from "../../paths/versioned.ts";
-import type { Landing, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { Landing } from "../../system/file_system.ts";
 import { MachineError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { looking } from "../../terminal/system_lines.ts";

@@ -1,6 +1,7 @@
 /** What is looked at for configuration: one door, so that what can't be looked at is never taken for what is not there. */
 import { MachineError } from "../../errors.ts";
-import type { FileInfo, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { FileInfo } from "../../system/file_system.ts";
 import { lost } from "./source.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** What can be read only once, such as a pipe: it is kept for whoever asks again, for as long as the process lives. */
-import type { Files } from "../../system.ts";
+import type { Files } from "../../system/file_system.ts";
 
 const KEPT = new WeakMap<Files, Map<string, Promise<Uint8Array | undefined>>>();
 

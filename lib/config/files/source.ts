@@ -1,7 +1,8 @@
 /** The files that a configuration is made of: whose they are, their text, and what of it concerns us. */
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
-import type { FileInfo, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { FileInfo } from "../../system/file_system.ts";
 import { isDescriptor } from "../../paths/descriptors.ts";
 import { inWords, recoding, utf8In } from "../../paths/utf8.ts";
 import { typed, visible } from "../../terminal/escape.ts";

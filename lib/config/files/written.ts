@@ -4,7 +4,7 @@
  * there anyway: elsewhere a line that is added to a file may be run.
  */
 import { MachineError, type Place } from "../../errors.ts";
-import type { Landing } from "../../system.ts";
+import type { Landing } from "../../system/file_system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Project } from "./project.ts";
 import type { SourceFile } from "./source.ts";

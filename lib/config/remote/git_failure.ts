@@ -1,5 +1,5 @@
 /** What git complains of, in our own words: its own could quote what its configuration holds. */
-import type { HelperResult } from "../../system.ts";
+import type { HelperResult } from "../../system/programs.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { MOST_PRINTED } from "../../terminal/helper_end.ts";
 import { Unfetched } from "./fetched.ts";

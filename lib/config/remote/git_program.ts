@@ -6,7 +6,8 @@
 import { gitEnvironment } from "../../environment/programs.ts";
 import { findProgram } from "../../paths/program.ts";
 import { throwBug } from "../../errors.ts";
-import type { HelperResult, ProcessEnvironment, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { HelperResult, ProcessEnvironment } from "../../system/programs.ts";
 import type { GitAddress } from "./address.ts";
 import { Unfetched } from "./fetched.ts";
 import { gitFailure } from "./git_failure.ts";

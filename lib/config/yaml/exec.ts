@@ -2,7 +2,8 @@
 import { askingFor } from "../../askers/asker.ts";
 import { UserError } from "../../errors.ts";
 import type { Waiter } from "../../provider/context.ts";
-import type { HelperCommand, HelperResult, ProcessEnvironment, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { HelperCommand, HelperResult, ProcessEnvironment } from "../../system/programs.ts";
 import { visible } from "../../terminal/escape.ts";
 import { helperEnd } from "../../terminal/helper_end.ts";
 import type { Located, LocatedCommand, LocatedEntry, LocatedWithheld, Untold } from "./located.ts";

@@ -2,7 +2,8 @@
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Secret } from "../../secret.ts";
-import type { Lock, Os, System } from "../../system.ts";
+import type { Os, System } from "../../system.ts";
+import type { Lock } from "../../system/file_system.ts";
 import { removing } from "../../terminal/system_lines.ts";
 import { openSessionPlace } from "../../paths/opened_place.ts";
 import { type Unfit, unfitText } from "../../paths/unguessable.ts";

@@ -3,7 +3,8 @@ import { hasCode } from "../../errors.ts";
 import { bareEnvironment } from "../../environment/programs.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { cmdLine } from "../../paths/program.ts";
-import type { Child, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { Child } from "../../system/programs.ts";
 import { lockOf, type SessionDirectory } from "./directory.ts";
 
 /** The directory that is guarded. */

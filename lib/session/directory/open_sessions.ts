@@ -3,7 +3,8 @@ import { sessionId } from "../../environment/session_marks.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { isOwnDirectory } from "../../paths/ownership.ts";
 import { sessionPlaces } from "../../paths/session_places.ts";
-import type { Lock, System } from "../../system.ts";
+import type { System } from "../../system.ts";
+import type { Lock } from "../../system/file_system.ts";
 import { parseRecord, RECORD_FILE, type SessionRecord } from "../record.ts";
 import { isSessionId, lockOf, SESSION_FILE_LIMIT } from "./directory.ts";
 

@@ -2,7 +2,8 @@
 import { UserError } from "../../../lib/errors.ts";
 import { pathOf } from "../../../lib/paths/directories.ts";
 import { inWords, recoding, utf8In } from "../../../lib/paths/utf8.ts";
-import type { Environment, Files, Os } from "../../../lib/system.ts";
+import type { Environment, Os } from "../../../lib/system.ts";
+import type { Files } from "../../../lib/system/file_system.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { parseShared, type SharedFile } from "./shared_file.ts";
 

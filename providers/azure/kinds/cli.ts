@@ -5,7 +5,7 @@ import { orUndefined, UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { HelperResult } from "../../../lib/system.ts";
+import type { HelperResult } from "../../../lib/system/programs.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { accountIn, claimsOf } from "../claims.ts";

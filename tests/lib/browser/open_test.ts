@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { browserOf } from "../../../lib/browser/open.ts";
 import { UserError } from "../../../lib/errors.ts";
-import type { Child, Ending } from "../../../lib/system.ts";
+import type { Child, Ending } from "../../../lib/system/programs.ts";
 import type { Person } from "../../../lib/provider/context.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { serving } from "../loopback/asking.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Files } from "../../../lib/system.ts";
+import type { Files } from "../../../lib/system/file_system.ts";
 import { assertNothingLeft, command } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 

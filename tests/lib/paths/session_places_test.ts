@@ -4,7 +4,7 @@ import { createSessionDirectory } from "../../../lib/session/directory/directory
 import { openSessionPlace } from "../../../lib/paths/opened_place.ts";
 import { sessionPlaces } from "../../../lib/paths/session_places.ts";
 import { unfitText } from "../../../lib/paths/unguessable.ts";
-import type { FileInfo } from "../../../lib/system.ts";
+import type { FileInfo } from "../../../lib/system/file_system.ts";
 import { type FakeSystem, fakeSystem } from "../../fake_system.ts";
 
 const TMP = { mode: 0o1777, owner: "root" } as const;

@@ -2,7 +2,7 @@
 import { UserError } from "../../../lib/errors.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { Question } from "../../../lib/provider/context.ts";
-import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
+import type { HelperCommand, HelperResult } from "../../../lib/system/programs.ts";
 import { fakeSystem, type Prepared } from "../../fake_system.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import { UNWATCHED } from "../../unwatched.ts";

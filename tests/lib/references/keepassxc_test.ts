@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { HelperCommand } from "../../../lib/system.ts";
+import type { HelperCommand } from "../../../lib/system/programs.ts";
 import { CANARY, following } from "./asking.ts";
 
 const files = { "/work/keys.kdbx": "x" };

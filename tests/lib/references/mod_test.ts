@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MachineError, type Place, UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
-import type { HelperResult } from "../../../lib/system.ts";
+import type { HelperResult } from "../../../lib/system/programs.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { Staged } from "../../fake/disk.ts";

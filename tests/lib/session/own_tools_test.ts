@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Cloud, OwnSettings } from "../../../lib/provider/cloud.ts";
 import { askOwn, followSettings } from "../../../lib/session/own_tools.ts";
-import type { HelperResult } from "../../../lib/system.ts";
+import type { HelperResult } from "../../../lib/system/programs.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
 /** A tool that prints what its places lead to. */

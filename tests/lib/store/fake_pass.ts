@@ -1,6 +1,6 @@
 /** pass on a machine of the tests: its entries are files, of which each holds the text itself. */
 import type { FakeFiles } from "../../fake_system.ts";
-import type { HelperCommand, HelperResult } from "../../../lib/system.ts";
+import type { HelperCommand, HelperResult } from "../../../lib/system/programs.ts";
 import type { Setting } from "./scene.ts";
 
 /** Where it keeps them. */

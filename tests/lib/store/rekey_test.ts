@@ -3,7 +3,8 @@ import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } fr
 import { UserError } from "../../../lib/errors.ts";
 import { openStore } from "../../../lib/store/open.ts";
 import type { Store } from "../../../lib/store/store.ts";
-import type { Keyring, System } from "../../../lib/system.ts";
+import type { System } from "../../../lib/system.ts";
+import type { Keyring } from "../../../lib/system/keyrings.ts";
 import { masterKey } from "../../../lib/store/frame.ts";
 import { wrapKey } from "../../../lib/store/passphrase.ts";
 import { entryOf, failure, named, type Scene, scene, type Setting, someone } from "./scene.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
-import type { Keyring } from "../../../lib/system.ts";
+import type { Keyring } from "../../../lib/system/keyrings.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { entryOf, failure, IDENTIFIED, named, scene, SHELF, SOME_ENTRY } from "./scene.ts";
 

@@ -1,7 +1,7 @@
 /** What is typed ahead of a question for a secret. */
 import { assertEquals } from "@std/assert";
 import { Hush } from "../../../lib/terminal/hush.ts";
-import type { Signal } from "../../../lib/system.ts";
+import type { Signal } from "../../../lib/system/programs.ts";
 
 /** A terminal, and what became of it. */
 function scene(isHeard = false) {

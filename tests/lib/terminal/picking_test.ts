@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Choice } from "../../../lib/system.ts";
+import type { Choice } from "../../../lib/system/terminal.ts";
 import { firstShown, legend, moved, pageOf, picking } from "../../../lib/terminal/picking.ts";
 import { width } from "../../../lib/terminal/width.ts";
 

@@ -4,7 +4,7 @@ import { browserPlace, isSignedIn, memoryIn } from "../../../../lib/browser/chro
 import { steer } from "../../../../lib/browser/chromium/steer.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { SteerOptions } from "../../../../lib/provider/context.ts";
-import type { Signal, TalkCommand } from "../../../../lib/system.ts";
+import type { Signal, TalkCommand } from "../../../../lib/system/programs.ts";
 import { type FakeSystem, fakeSystem, type Prepared } from "../../../fake_system.ts";
 import { processEnvironment } from "../../../process_environment.ts";
 

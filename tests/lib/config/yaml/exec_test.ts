@@ -4,7 +4,7 @@ import { refuseCommands, runCommands } from "../../../../lib/config/yaml/exec.ts
 import { loadConfiguration } from "../../../../lib/config/files/load.ts";
 import { valueAt } from "../../../../lib/config/yaml/located.ts";
 import { UserError } from "../../../../lib/errors.ts";
-import type { HelperResult } from "../../../../lib/system.ts";
+import type { HelperResult } from "../../../../lib/system/programs.ts";
 import { load, NOTHING, shown, worldWith } from "../world.ts";
 import { processEnvironment } from "../../../process_environment.ts";
 

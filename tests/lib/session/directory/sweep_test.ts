@@ -4,7 +4,7 @@ import { setGuard } from "../../../../lib/session/directory/guard.ts";
 import { listOpenSessions } from "../../../../lib/session/directory/open_sessions.ts";
 import { sweep } from "../../../../lib/session/directory/sweep.ts";
 import type { SessionRecord } from "../../../../lib/session/record.ts";
-import type { Command } from "../../../../lib/system.ts";
+import type { Command } from "../../../../lib/system/programs.ts";
 import { MachineError } from "../../../../lib/errors.ts";
 import { fakeSystem } from "../../../fake_system.ts";
 

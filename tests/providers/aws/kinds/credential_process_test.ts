@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { statusOf, UserError } from "../../../../lib/errors.ts";
-import type { HelperResult } from "../../../../lib/system.ts";
+import type { HelperResult } from "../../../../lib/system/programs.ts";
 import { credentialProcess } from "../../../../providers/aws/kinds/credential_process.ts";
 import { toolProfiles } from "../../../../providers/aws/grant/profiles.ts";
 import { fakeWorld, NOW } from "../../fake_world.ts";

@@ -1,7 +1,7 @@
 /** `az`: how it is asked, what is believed of its answer, and what is said when it has none. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
-import type { HelperCommand, HelperResult } from "../../../../lib/system.ts";
+import type { HelperCommand, HelperResult } from "../../../../lib/system/programs.ts";
 import { cli } from "../../../../providers/azure/kinds/cli.ts";
 import { accountOf, tokenFor } from "../../../../providers/azure/tokens.ts";
 import type { Credential } from "../../../../lib/credential.ts";
