@@ -19,6 +19,7 @@ import { withCredential } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** `console`: the cloud's web console as an identity, in the browser or as an address. */
 export async function consoleCommand(context: Context<"console">): Promise<number> {
@@ -150,7 +151,7 @@ function printJson(
   const data = asData(model, chain, credential);
   const said = { ...data, url: url.reveal(), console_expiration: until };
   // The address is what was asked for: past the redactor.
-  system.stdout.write(`${JSON.stringify(said, null, 2)}\n`);
+  system.stdout.write(`${answerOf("console", said)}\n`);
 }
 
 function introduce(

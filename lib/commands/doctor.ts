@@ -11,6 +11,7 @@ import { realm, store } from "./doctor/store.ts";
 import { clusterUsers, written } from "./doctor/written.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openView } from "../workspace/view.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 const BROKEN = 1;
 
@@ -18,7 +19,7 @@ const BROKEN = 1;
 export async function doctor(context: BareContext<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
   const checks = await examine(context);
-  if (invocation.flags.has("json")) terminal.print(JSON.stringify({ checks }, null, 2));
+  if (invocation.flags.has("json")) terminal.print(answerOf("doctor", { checks }));
   else terminal.print(shownChecks(checks, terminal.paintOut, roomOf(context.system)));
   return checks.some(({ state }) => state === "broken") ? BROKEN : 0;
 }

@@ -3,7 +3,7 @@ import { firstStep } from "../config/files/passed_over.ts";
 import type { Node } from "../config/entries/model.ts";
 import { wordsOf } from "../list/who.ts";
 import { expiriesHere } from "../list/expiries.ts";
-import { listed, select } from "../list/mod.ts";
+import { data, listed, select } from "../list/mod.ts";
 import { roomOf } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -33,11 +33,17 @@ export async function list(context: Context<"list">): Promise<number> {
   const view = {
     ...{ clouds, expiries, now, paint: terminal.paintOut, width: roomOf(system) },
   };
-  const text = listed(format, { ...selected, ...view });
+  const shown = { ...selected, ...view };
+  const text = format === "json" ? await asJson(shown) : listed(format, shown);
   if (text === "") terminal.say("Nothing that is configured fits");
   terminal.print(text);
   if (workspace.model.identities.size === 0) await tellOffered(workspace);
   return 0;
+}
+
+async function asJson(view: Parameters<typeof data>[0]): Promise<string> {
+  const { answerOf } = await import("../terminal/answer.ts");
+  return answerOf("list", data(view));
 }
 
 /** Where there is no identity yet, what brings some. */

@@ -17,6 +17,7 @@ import { handOver } from "./login/handed_over.ts";
 import { keyedKinds } from "./user/configure.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** `login`: sign in anew, and keep the credential for later. */
 export async function login(context: Context<"login">): Promise<number> {
@@ -37,11 +38,7 @@ export async function login(context: Context<"login">): Promise<number> {
   await remember(workspace, [chain]);
   if (flags.has("json")) {
     workspace.terminal.print(
-      JSON.stringify(
-        { valid: true, ...asData(workspace.model, chain, credential, facts) },
-        null,
-        2,
-      ),
+      answerOf("login", { valid: true, ...asData(workspace.model, chain, credential, facts) }),
     );
   } else welcome(workspace, chain, credential, facts);
   return 0;

@@ -31,6 +31,7 @@ import type { OpenSession } from "../session/directory/open_sessions.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { warnOfDamaged } from "./store/trouble.ts";
 import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context<"logout">): Promise<number> {
@@ -165,7 +166,7 @@ function printJson(
   const names = (records: readonly RecordInfo[]) => records.map(({ name }) => name);
   const sessions = open.map(({ record: { id } }) => id);
   const said = { dry_run: dry, removed: names(gone), paths: left, kept: names(kept), sessions };
-  terminal.print(JSON.stringify(said, null, 2));
+  terminal.print(answerOf("logout", said));
 }
 
 /** Where nothing was found, it is said where it was looked for, and where equal names have something. */

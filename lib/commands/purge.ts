@@ -11,6 +11,7 @@ import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { emptied, keyringsWithKey, openPlace, ownPaths } from "./purge/own.ts";
 import { staying } from "./purge/staying.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
 export async function purge(context: BareContext<"purge">): Promise<number> {
@@ -33,7 +34,7 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   for (const one of stays) terminal.say(`Stays, as yours: ${one}`);
   const answer = () => {
     const object = { dry_run: dry, removed: list, stays };
-    if (flags.has("json")) terminal.print(JSON.stringify(object, null, 2));
+    if (flags.has("json")) terminal.print(answerOf("purge", object));
     return 0;
   };
   if (dry || list.length === 0) return answer();

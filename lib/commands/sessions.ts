@@ -8,6 +8,7 @@ import {
 } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
+import { answerOf } from "../terminal/answer.ts";
 import { roomOf, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
@@ -20,8 +21,9 @@ export async function sessions(
   const { basename } = pathOf(system.os);
   await sweep(system);
   const records = (await listOpenSessions(system)).map(({ record }) => record);
-  if (invocation.flags.has("json")) terminal.print(JSON.stringify(records.map(asObject), null, 2));
-  else if (records.length === 0) terminal.say("No session is open");
+  if (invocation.flags.has("json")) {
+    terminal.print(answerOf("sessions", { sessions: records.map(asObject) }));
+  } else if (records.length === 0) terminal.say("No session is open");
   else terminal.print(tableOf(records, system, basename));
   return 0;
 }
@@ -40,7 +42,7 @@ export async function endSession(
   }
   const { path, record: { id, pid, left } } = found;
   const answer = (ended: boolean, said: string): 0 => {
-    if (invocation.flags.has("json")) terminal.print(JSON.stringify({ id, ended }));
+    if (invocation.flags.has("json")) terminal.print(answerOf("sessions end", { id, ended }));
     else terminal.say(said);
     return 0;
   };

@@ -9,6 +9,7 @@ import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** `status`: which identities this shell is, how long they last, and whether something moved them. */
 export async function status(
@@ -41,7 +42,7 @@ function outside(
   print: (text: string) => void,
   flags: BareContext<"status">["invocation"]["flags"],
 ): number {
-  if (flags.has("json")) return print(JSON.stringify({ session: null })), 1;
+  if (flags.has("json")) return print(answerOf("status", { session: null })), 1;
   if (flags.has("short")) return 1;
   const id = sessionId(system.env);
   if (id !== undefined && !isSessionId(id)) throw noId(id);
@@ -119,5 +120,5 @@ function asJson(record: SessionRecord, variables: Variables, now: number): strin
   }));
   const { id, pid, level, started } = record;
   const session = { id, pid, level, started: showTime(started) };
-  return JSON.stringify({ session, identities, kept: record.kept ?? [], ...variables }, null, 2);
+  return answerOf("status", { session, identities, kept: record.kept ?? [], ...variables });
 }

@@ -7,6 +7,7 @@ import { saidBy } from "../trust/said.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, type View, warnOf } from "../workspace/view.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
 export async function trustCommand(context: BareContext<"trust">): Promise<number> {
@@ -78,7 +79,7 @@ async function show(view: View, asJson: boolean): Promise<number> {
   const digest = loaded.digests.join(",");
   if (asJson) {
     const files = loaded.files.filter(({ needsTrust }) => needsTrust).map(({ path }) => path);
-    terminal.print(JSON.stringify({ trusted: loaded.trusted, digest, files, said }, null, 2));
+    terminal.print(answerOf("trust", { trusted: loaded.trusted, digest, files, said }));
     return 0;
   }
   terminal.say(await introduction(view, "all"));

@@ -5,6 +5,7 @@ import { asObject, asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { NOT_TRUSTED, openView, type View } from "../workspace/view.ts";
 import { refusedLater, wrongReferences } from "./shared/refused_later.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 const INVALID = 3;
 
@@ -46,7 +47,7 @@ function printJson({ terminal, loaded }: View, findings: readonly Finding[], val
   const problems = findings.map(({ severity, error }) => ({ severity, ...asObject(error) }));
   const files = loaded.files.map(({ path }) => path);
   const { trusted } = loaded;
-  terminal.print(JSON.stringify({ valid, trusted, files, problems }, null, 2));
+  terminal.print(answerOf("validate", { valid, trusted, files, problems }));
 }
 
 function say({ terminal, loaded, flags }: View, findings: readonly Finding[], verbose: boolean) {

@@ -1,5 +1,6 @@
 import { COMMIT, DATE, HOMEPAGE, VERSION } from "../version.ts";
 import type { BareContext } from "../workspace/context.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** `version`: which version this is, what it was built from, and the runtime inside. */
 export function version({ terminal, invocation, system }: BareContext<"version">): Promise<number> {
@@ -8,7 +9,7 @@ export function version({ terminal, invocation, system }: BareContext<"version">
   const facts = { version: VERSION, commit: COMMIT, date, os, runtime, homepage: HOMEPAGE };
   const built = [COMMIT.slice(0, 12), DATE.slice(0, 10), runtime].filter(Boolean).join(", ");
   const text = invocation.flags.has("json")
-    ? JSON.stringify(facts)
+    ? answerOf("version", facts)
     : `atmos-auth ${VERSION} (${built})`;
   terminal.print(text);
   return Promise.resolve(0);

@@ -21,6 +21,7 @@ import { grantOutside, type GrantParts, holdsSecret, inFilesOf } from "./shared/
 import { comparedCommand } from "./shared/lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
+import { answerOf } from "../terminal/answer.ts";
 
 /** What the cloud said of an identity. */
 interface Answer {
@@ -90,7 +91,7 @@ function printJson(
     last_updated: showTime(system.clock.now()),
     error: answer.error && asObject(answer.error),
   };
-  terminal.print(JSON.stringify(said, null, 2));
+  terminal.print(answerOf("whoami", said));
 }
 
 /** What `env` would set, and those of its files that are there; the home directory is nobody's business. */

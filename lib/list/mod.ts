@@ -5,7 +5,7 @@ import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import { graphviz, markdown, mermaid } from "./graph.ts";
 import { lines } from "./lines.ts";
-import type { View } from "./select.ts";
+import type { Selected, View } from "./select.ts";
 import { shownEntry, type ShownMap } from "./shown.ts";
 import { table } from "./table.ts";
 import { tree } from "./tree.ts";
@@ -16,7 +16,6 @@ const FORMATS = {
   lines,
   tree,
   table,
-  json,
   yaml,
   graphviz,
   dot: graphviz,
@@ -31,7 +30,7 @@ export function listed(format: keyof typeof FORMATS, view: View): string {
 }
 
 /** Providers and identities by name, as plain data. */
-export function data(view: View): ShownMap {
+export function data(view: View): { readonly [Sort in keyof Selected]?: ShownMap } {
   const { identities, providers, clouds } = view;
   return {
     ...(identities ? { identities: byName(identities, clouds) } : {}),
@@ -41,11 +40,6 @@ export function data(view: View): ShownMap {
 
 function byName(nodes: readonly Node[], clouds: readonly Cloud[]): ShownMap {
   return Object.fromEntries(nodes.map((node) => [visible(node.name), shownEntry(node, clouds)]));
-}
-
-/** As JSON. */
-export function json(view: View): string {
-  return JSON.stringify(data(view), null, 2);
 }
 
 /** As YAML. */

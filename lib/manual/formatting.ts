@@ -1,4 +1,5 @@
 /** How output looks, and to whom. */
+import { answering } from "./answers.ts";
 import type { Section } from "./section.ts";
 
 /** Where what is said goes. */
@@ -14,7 +15,7 @@ export const FOR_PROGRAMS: Section = {
   rows: [
     [
       "--json",
-      "`list`, `validate`, `whoami`, `status`, `sessions`, `doctor`, `trust --show`, `version`, `login`, `logout`, `switch`, `console`, `store list`, `store show`, `store rekey`, `secret list`, `sessions end`, `user configure`, `user import`, `user rotate`, `purge`; errors are JSON then, too",
+      `${answering()}: one object each; errors are one then, too`,
     ],
     [
       "list --format FORMAT",

@@ -1,4 +1,5 @@
 /** The texts of what `help` tells beside commands. */
+import { SHAPES } from "./answers.ts";
 import { ERROR_CODES, EXIT_STATUSES } from "./errors.ts";
 import { OF_SESSIONS, ON_DEMAND, THAT_STAY } from "./files.ts";
 import { FOR_PEOPLE, FOR_PROGRAMS, STREAMS } from "./formatting.ts";
@@ -13,5 +14,5 @@ export const SECTIONS: Readonly<Record<TopicName, readonly Section[]>> = {
   environment: [OURS, OF_OTHERS, IN_SESSION],
   "exit-codes": [EXIT_STATUSES, ERROR_CODES],
   files: [OF_SESSIONS, THAT_STAY, ON_DEMAND],
-  formatting: [STREAMS, FOR_PROGRAMS, FOR_PEOPLE],
+  formatting: [STREAMS, FOR_PROGRAMS, SHAPES, FOR_PEOPLE],
 };

@@ -65,7 +65,7 @@ Deno.test("anywhere: a command is the identity, and its exit status is ours", as
   assertEquals([said.stdout.trim(), said.status], ["other", 0], said.stderr);
   const ended = await ada.run("exec", "-i", "me", "--", SHELL!, FLAG!, "exit 7");
   assertEquals(ended.status, 7, ended.stderr);
-  assertEquals((await ada.run("sessions", "--json")).stdout.replace(/\s/g, ""), "[]");
+  assertEquals((await ada.run("sessions", "--json")).stdout.replace(/\s/g, ""), '{"sessions":[]}');
 });
 
 Deno.test("anywhere: variables for the present environment", async () => {

@@ -53,7 +53,7 @@ async function prepared({ box, program, run, configure }: World, shell: typeof S
 
 async function openId({ run }: World): Promise<string> {
   for (;;) {
-    const [open] = JSON.parse(printed(await run(["sessions", "--json"])));
+    const { sessions: [open] } = JSON.parse(printed(await run(["sessions", "--json"])));
     if (open !== undefined) return open.id;
   }
 }

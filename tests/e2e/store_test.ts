@@ -35,10 +35,10 @@ journey("what was imported is listed, shown, sealed anew and removed", {}, async
   };
   const list = printed(await store("list"));
   assertEquals([list.includes("ada"), list.includes("keys")], [true, true]);
-  const [before] = JSON.parse(printed(await store("show", "ada", "--json")));
+  const { records: [before] } = JSON.parse(printed(await store("show", "ada", "--json")));
   assertEquals([before.long_lived, before.identities], [true, ["ada"]]);
   printed(await store("rekey"));
-  const [after] = JSON.parse(printed(await store("show", "ada", "--json")));
+  const { records: [after] } = JSON.parse(printed(await store("show", "ada", "--json")));
   assertEquals([after.key === before.key, after.file], [false, before.file]);
   printed(await world.run(["exec", "-i", "ada", "--", "true"]));
   printed(await store("lock"));

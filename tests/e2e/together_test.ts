@@ -68,7 +68,7 @@ together(
       `echo "<$AWS_PROFILE>" "$(ls $GH_CONFIG_DIR $CLOUDSDK_CONFIG | tr '\\n' ' ')"${ENTER}`,
     );
     await pty.waitFor(/<admin> .*hosts.yml/);
-    const { identities } = JSON.parse(printed(await run(["sessions", "--json"])))[0];
+    const { sessions: [{ identities }] } = JSON.parse(printed(await run(["sessions", "--json"])));
     assertEquals(identities.map(({ name, cloud }: Record<string, string>) => [name, cloud]), [
       ["admin", "aws"],
       ["data", "gcp"],

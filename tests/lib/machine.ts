@@ -4,6 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import type { CloudTable } from "../../lib/cli/commands.ts";
+import { ANSWERS } from "../../lib/manual/answers.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { cloudTable } from "../../providers/table.ts";
 import { run } from "../../lib/run.ts";
@@ -80,7 +81,18 @@ export async function runOn(
   system.finish();
   // Cryptography begun ahead of its need dies with a real process; here it must have ended before the test has.
   await idle();
-  return { status, out: system.out.join(""), err: system.err.join(""), system };
+  const out = system.out.join("");
+  if (argv.includes("--json") && out !== "") assertTold(argv, out);
+  return { status, out, err: system.err.join(""), system };
+}
+
+/** What any command answers is one object, with no field that its page does not tell. */
+function assertTold(argv: readonly string[], out: string): void {
+  const words = argv.filter((word) => word !== "auth" && !word.startsWith("-")).join(" ") + " ";
+  const [name] = Object.keys(ANSWERS).filter((one) => words.startsWith(`${one} `)).toReversed();
+  const told = Object.keys(ANSWERS[name as keyof typeof ANSWERS]);
+  const said = Object.keys(JSON.parse(out));
+  assertEquals(told.includes("...") ? [] : said.filter((field) => !told.includes(field)), [], out);
 }
 
 /** Runs a command line on a machine of its own. */

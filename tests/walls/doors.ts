@@ -23,6 +23,10 @@ const WRITERS = /^lib\/commands\/(?:env\/files|sessions)\.ts$/;
 /** Where a library reckons with the process' own clock, so that what it says is told by that. */
 const OWN_CLOCK = /^providers\/(?:azure\/cage\/identity_client|gcp\/cage\/key)\.ts$/;
 
+/** JSON of a form that others have laid down, a schema, and what nobody is shown. */
+const OF_OTHERS =
+  /^lib\/commands\/(?:cluster_token|env\/formats|user\/(?:import_removal|rotation_records)|validate)\.ts$/;
+
 /** Around what may be reached by one door alone. */
 export const DOORS: readonly Wall[] = [
   {
@@ -136,5 +140,11 @@ export const DOORS: readonly Wall[] = [
     covers: OURS,
     broken: ({ path, bare }) => !LISTED.test(path) && /\benv\.entries\(\)/.test(bare),
     breaks: [["providers/aws/a.ts", "const all = world.env.entries();"]],
+  },
+  {
+    name: "a command answers in JSON around the one door, which tells what the answer holds",
+    covers: /^lib\/(?:commands|list)\//,
+    broken: ({ path, bare }) => !OF_OTHERS.test(path) && /\bJSON\.stringify\(/.test(bare),
+    breaks: [["lib/commands/a.ts", "terminal.print(JSON.stringify(records));"]],
   },
 ];

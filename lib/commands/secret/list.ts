@@ -5,13 +5,14 @@ import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { type NamedSecret, namedSecrets } from "./named.ts";
 import { warnOfDamaged, warnOfTrouble } from "../store/trouble.ts";
+import { answerOf } from "../../terminal/answer.ts";
 
 /** `secret list`: the names of the secrets that are kept, and of those that the configuration wants; never a value. */
 export async function secretList(context: Context<"secret list">): Promise<number> {
   const view = await openView(context);
   const all = await namedSecrets(view);
   if (context.invocation.flags.has("json")) {
-    view.terminal.print(JSON.stringify(all.map(plainOf), undefined, 2));
+    view.terminal.print(answerOf("secret list", { secrets: all.map(plainOf) }));
   } else if (all.length === 0) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
   else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
   const { trouble } = await view.store.describe();

@@ -6,6 +6,7 @@ import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { plainOf, type ShownRecord, shownRecords } from "./shown.ts";
 import { warnOfDamaged, warnOfTrouble, warnOfUnfinished } from "./trouble.ts";
+import { answerOf } from "../../terminal/answer.ts";
 
 /** `store list`: what is kept, since when, until when, and who uses it. */
 export async function storeList(context: Context<"store list">): Promise<number> {
@@ -22,7 +23,7 @@ export async function storeList(context: Context<"store list">): Promise<number>
     const opens = { reachable, reason: trouble?.reason };
     const { unfinished } = state;
     const json = { type, where, ...opens, unfinished, records: all.map(plainOf), damaged };
-    view.terminal.print(JSON.stringify(json, undefined, 2));
+    view.terminal.print(answerOf("store list", json));
   } else {
     view.terminal.say(`Kept in ${visible(state.where)}`);
     if (all.length === 0 && damaged.length > 0) {

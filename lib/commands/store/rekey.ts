@@ -3,6 +3,7 @@ import type { Store } from "../../store/store.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { warnOfDamaged } from "./trouble.ts";
+import { answerOf } from "../../terminal/answer.ts";
 
 /** `store rekey`: seals everything that is kept anew, under a new key. */
 export async function storeRekey(context: Context<"store rekey">): Promise<number> {
@@ -20,7 +21,9 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
     store.rekey({ rewrapped }),
   );
   terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
-  if (context.invocation.flags.has("json")) terminal.print(JSON.stringify({ sealed, left }));
+  if (context.invocation.flags.has("json")) {
+    terminal.print(answerOf("store rekey", { sealed, left }));
+  }
   const damaged = await store.damaged();
   warnOfDamaged(workspace, damaged);
   if (left > 0) throw await unsealed(store, left);

@@ -4,6 +4,7 @@ import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { namedRecords, plainOf, type ShownRecord } from "./shown.ts";
 import { warnOfTrouble } from "./trouble.ts";
+import { answerOf } from "../../terminal/answer.ts";
 
 /** `store show`: all that is known of a name's records without their values, which are never shown. */
 export async function storeShow(context: Context<"store show">): Promise<number> {
@@ -13,7 +14,7 @@ export async function storeShow(context: Context<"store show">): Promise<number>
   const { where, trouble } = await view.store.describe({ passphrase: "tried" });
   const now = view.system.clock.now();
   const text = flags.has("json")
-    ? JSON.stringify(found.map(plainOf), undefined, 2)
+    ? answerOf("store show", { records: found.map(plainOf) })
     : found.map((one) => shown(one, where, now)).join("\n\n");
   view.terminal.print(text);
   warnOfTrouble(view, trouble);

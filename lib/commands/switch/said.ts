@@ -5,6 +5,7 @@ import type { HeldIdentity, SessionRecord } from "../../session/record.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { asData } from "../shared/as_data.ts";
+import { answerOf } from "../../terminal/answer.ts";
 
 /** Prints who the shell is to be, as `whoami` names it. */
 export function printJson(
@@ -17,7 +18,7 @@ export function printJson(
     const { facts, expires } = found ?? {};
     return { ...asData(model, chain, undefined, facts), expiration: showTime(expires) };
   });
-  terminal.print(JSON.stringify(said, null, 2));
+  terminal.print(answerOf("switch", { identities: said }));
 }
 
 /** Who the shell is to be; whose, where its shell has gone elsewhere: another may have that name there. */

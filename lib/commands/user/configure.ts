@@ -10,6 +10,7 @@ import type { Secret } from "../../secret.ts";
 import { askForKeys, keysIn } from "../../sign_in/person/kept_keys.ts";
 import { whyNothingIsKept } from "../../store/nothing_kept.ts";
 import { KEYS_ITEM } from "../../store/store.ts";
+import { answerOf } from "../../terminal/answer.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Kind, LongLivedKeys } from "../../provider/kind.ts";
@@ -33,7 +34,7 @@ export async function userConfigure(context: Context<"user configure">): Promise
   const isSaid = context.invocation.flags.has("replace");
   const whose = await configureKeys(workspace, user, { given, isSaid });
   if (context.invocation.flags.has("json")) {
-    workspace.terminal.print(JSON.stringify({ identity: user.name, principal: whose }));
+    workspace.terminal.print(answerOf("user configure", { identity: user.name, principal: whose }));
   }
   return 0;
 }

@@ -3,6 +3,7 @@ import { elsewhere, findIdentity } from "../../config/entries/model.ts";
 import { firstStep } from "../../config/files/passed_over.ts";
 import { fromHere } from "../../paths/directories.ts";
 import { usage, UserError } from "../../errors.ts";
+import { answerOf } from "../../terminal/answer.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import { orOthers } from "../../terminal/hint.ts";
@@ -34,7 +35,8 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const removed = await offerRemoval(context, workspace, found);
   if (flags.has("json")) {
     const { profile, file } = found.place;
-    workspace.terminal.print(JSON.stringify({ identity: user.name, profile, file, removed }));
+    const said = { identity: user.name, profile, file, removed };
+    workspace.terminal.print(answerOf("user import", said));
   }
   return 0;
 }

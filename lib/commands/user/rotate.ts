@@ -8,6 +8,7 @@ import { withContexts } from "../../sign_in/link_contexts.ts";
 import { credentialFor } from "../../sign_in/sign_in.ts";
 import { ROTATION_ITEM } from "../../store/store.ts";
 import type { Lock } from "../../system/file_system.ts";
+import { answerOf } from "../../terminal/answer.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";
@@ -118,7 +119,7 @@ async function printJson(
     ? { id: pending.old, until: showTime(pending.until) }
     : undefined;
   const key = keys && rotation.idOf(keys);
-  terminal.print(JSON.stringify({ identity: name, key, old }));
+  terminal.print(answerOf("user rotate", { identity: name, key, old }));
 }
 
 function withoutKeys(name: string): UserError {

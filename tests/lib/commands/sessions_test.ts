@@ -35,7 +35,7 @@ Deno.test("open sessions are listed, as a table and as JSON", async () => {
       [],
     ]);
     assertEquals(row, [it.env.ATMOS_SESSION, "role", "59m", "4242", "1m", "work"]);
-    const [record] = JSON.parse((await ask("sessions", "--json")).out);
+    const { sessions: [record] } = JSON.parse((await ask("sessions", "--json")).out);
     assertEquals([record.id, record.started, record.identities[0].expires], [
       it.env.ATMOS_SESSION,
       "2030-01-01T00:00:00Z",

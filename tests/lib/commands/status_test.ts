@@ -159,7 +159,7 @@ Deno.test("outside of any session, and in one that has ended, it says so with st
   const short = await command(["status", "--short"]);
   assertEquals([short.status, short.out, short.err], [1, "", ""]);
   const json = await command(["status", "--json"]);
-  assertEquals([json.status, json.out], [1, '{"session":null}\n']);
+  assertEquals([json.status, json.out], [1, '{\n  "session": null\n}\n']);
 });
 
 Deno.test("attack: a session of that name which nobody holds, or which is somebody else's, is none", async () => {

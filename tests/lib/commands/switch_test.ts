@@ -59,6 +59,8 @@ async function prompt({ files, env, pass }: Running, was = env.ATMOS_SESSION!): 
   return id;
 }
 
+const sessionsOf = async (ask: Ask) => JSON.parse((await ask(["sessions", "--json"])).out).sessions;
+
 const next = ({ files, env }: Running) =>
   files.readText(`${PLACE}/${env.ATMOS_SESSION}/shell/next/bash`);
 
@@ -87,10 +89,10 @@ Deno.test("the shell is another identity at its next prompt, without a shell in 
     assertStringIncludes(text, "builtin export BOTH='dev'\n");
     assertStringIncludes(text, `[ "\${ONLY-}" != 'role' ] || builtin unset -v ONLY`);
     assertEquals(text.includes("export ONLY"), false);
-    const [before, asked] = JSON.parse((await ask(["sessions", "--json"])).out);
+    const [before, asked] = await sessionsOf(ask);
     assertEquals([before.left, asked.shell, asked.before], [undefined, undefined, ["role"]]);
     await prompt(it);
-    const [one, other] = JSON.parse((await ask(["sessions", "--json"])).out);
+    const [one, other] = await sessionsOf(ask);
     assertEquals([one.left, one.shell, other.shell.pid, other.before, other.level], [
       true,
       undefined,
@@ -213,7 +215,7 @@ Deno.test("who asks again before the next prompt is heard, and the earlier wish 
     const { status } = await ask(["switch", "brief"]);
     assertEquals(status, 0);
     assertStringIncludes(await next(it) ?? "", "ATMOS_IDENTITY='brief'");
-    const open = JSON.parse((await ask(["sessions", "--json"])).out);
+    const open = await sessionsOf(ask);
     assertEquals(open.map((one: { identities: { name: string }[] }) => one.identities[0]!.name), [
       "role",
       "brief",
@@ -258,7 +260,7 @@ Deno.test("what opened the session is trusted by its switch, and --json says who
         assertEquals("ATMOS_TRUST" in env, false);
         const other = system.beside({ env, descends: [it.pid], terminal: true, answers: [] });
         const asked = await system.until(runOn(other, ["switch", "dev", "--json"], small.clouds));
-        const [said] = JSON.parse(asked.out);
+        const { identities: [said] } = JSON.parse(asked.out);
         assertEquals([asked.status, said.identity, said.realm], [0, "dev", "here"]);
         return 0;
       },

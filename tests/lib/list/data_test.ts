@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/yaml";
-import { data, json, listed, yaml } from "../../../lib/list/mod.ts";
+import { answerOf } from "../../../lib/terminal/answer.ts";
+import { data, listed as formatted, type View, yaml } from "../../../lib/list/mod.ts";
 import { COMMANDS } from "../../../lib/cli/commands.ts";
 import { viewOf } from "./view.ts";
 
@@ -68,10 +69,14 @@ const WHOLE = {
   },
 };
 
+function listed(format: (typeof FORMATS)[number], view: View): string {
+  return format === "json" ? answerOf("list", data(view)) : formatted(format, view);
+}
+
 Deno.test("JSON and YAML have the configuration's own shape, without its secrets", async () => {
   const view = await viewOf();
   assertEquals(data(view) as unknown, WHOLE);
-  assertEquals(JSON.parse(json(view)), WHOLE);
+  assertEquals(JSON.parse(listed("json", view)), WHOLE);
   assertEquals(parse(yaml(view)), WHOLE);
 });
 

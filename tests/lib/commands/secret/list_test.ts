@@ -12,7 +12,7 @@ for (const [type, env] of [["system", SYSTEM], ["file", FILE]] as const) {
     ]);
     const again = await run(["secret", "set", "deploy", "--stdin"], { stdin: ["canary-2"] });
     assertStringIncludes(again.err, "in place of what was there");
-    const list = JSON.parse((await run(["secret", "list", "--json"])).out);
+    const { secrets: list } = JSON.parse((await run(["secret", "list", "--json"])).out);
     assertEquals(
       list.map(({ name, kept, identities }: Record<string, unknown>) => [
         ...[name, kept, identities],

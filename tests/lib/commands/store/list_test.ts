@@ -91,7 +91,7 @@ Deno.test("a sign-in that providers share is called by their names, wherever one
     shown.out,
     /^ +Name +provider work, side\n +Kept as +https:\/\/acme.example\/start in /,
   );
-  const [json] = JSON.parse((await on("store", "show", "work", "--json")).out);
+  const { records: [json] } = JSON.parse((await on("store", "show", "work", "--json")).out);
   assertEquals([json.entry, json.names], [ADDRESS, ["work", "side"]]);
   assertEquals((await on("complete", "--", "store", "rm", "")).out, "work\nside\n");
   assertEquals(

@@ -7,7 +7,7 @@ Deno.test("all that is known of a name is shown, and what there is none of is sa
   assertEquals((await store(system, "show", "ada", "--metadata")).out, out);
   assertMatch(out, /Name +identity ada\n +What +keys\n/);
   assertMatch(out, /File +\/home\/ada\/.*\.record\n +Key +[0-9a-f]{16}\n$/);
-  assertEquals(JSON.parse((await store(system, "show", "ada", "--json")).out).length, 1);
+  assertEquals(JSON.parse((await store(system, "show", "ada", "--json")).out).records.length, 1);
   const none = await store(system, "show", "bob");
   assertEquals([none.status, none.err], [
     2,

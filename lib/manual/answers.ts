@@ -1,0 +1,147 @@
+/** What each command answers with `--json`: one object each, by its fields. */
+import type { Row, Section } from "./section.ts";
+
+/** As `atmos auth whoami` calls it; what a kind alone knows has names of its own. */
+const WHO = {
+  realm: "the realm of what is stored",
+  realm_source: "where the realm is from",
+  provider: "where the chain begins",
+  identity: "its name; absent for a provider",
+  kind: "its kind",
+  principal: "whom the cloud knows it as",
+  account: "account, subscription, project or owner",
+  region: "its region",
+  expiration: "when its credential lapses",
+  "...": "what its kind alone knows",
+} as const;
+
+/** By the command's name; `...` stands for others beside. */
+export const ANSWERS = {
+  list: {
+    identities: "by name, as the configuration has them, without a secret",
+    providers: "likewise; either is absent where only the others are asked for",
+  },
+  validate: {
+    valid: "whether nothing is wrong",
+    trusted: "whether the configuration may act",
+    files: "the files that were read",
+    problems: "each as an error, with its `severity`: `error` or `warning`",
+  },
+  whoami: {
+    valid: "whether the cloud knows it",
+    ...WHO,
+    environment: "what `env` would set, but for secrets",
+    paths: "the files that are there: `location`, `type`, `required`, `purpose`",
+    credentials_ref: "under what name it is kept; absent where it isn't",
+    last_updated: "when this was asked",
+    error: "why it isn't valid",
+  },
+  status: {
+    session: "`id`, `pid`, `level`, `started`; null outside of one",
+    identities:
+      "`name`, `cloud`, `kind`, `facts`, `expires`, `ends`, `seconds_left`, and where there is any `trouble`, `other`, `withdrawn`",
+    kept: "clouds of which your own sign-in was let in",
+    drift: "names of variables that were put right",
+    changed: "names of variables that are not the session's now",
+  },
+  sessions: {
+    sessions:
+      "each with `id`, `pid`, `started`, `level`, `program`, `identities` (as `status` has them), and where it is so `kept`, `shell`, `left`, `before`",
+  },
+  "sessions end": { id: "its id", ended: "whether it is over by now" },
+  doctor: { checks: "each with `topic`, `state` (`ok`, `note`, `broken`), `finding`, `mend`" },
+  trust: {
+    trusted: "whether it is",
+    digest: "what `ATMOS_TRUST` would have to say",
+    files: "the files that need it",
+    said: "what they say, by path",
+  },
+  version: {
+    version: "of atmos-auth",
+    commit: "what it was built from",
+    date: "of that commit",
+    os: "the system",
+    runtime: "the runtime inside",
+    homepage: "where it is from",
+  },
+  login: { valid: "true", ...WHO },
+  logout: {
+    dry_run: "whether nothing was done",
+    removed: "records of the store: `realm`, `role`, `entry`, `item`",
+    paths: "files that went with them",
+    kept: "records that stay",
+    sessions: "ids of those that hold a credential of it still",
+  },
+  switch: { identities: "who the shell is to be, each as `whoami` has it" },
+  console: {
+    ...WHO,
+    url: "the address, which may sign in whoever opens it",
+    console_expiration: "when the sign-in at the console ends",
+  },
+  "store list": {
+    type: "the place of the store's key: `system`, `file`, ...",
+    where: "the same in words",
+    reachable: "whether the key can be had",
+    reason: "why it can't",
+    unfinished: "whether a `rekey` was cut off",
+    records:
+      "each with `realm`, `role`, `entry`, `item`, `names`, `long_lived`, `written`, `expires`, `file`, `key`, `damaged`, `identities`",
+    damaged: "files that hold no record: `file`, `written`, `name`",
+  },
+  "store show": { records: "as `store list` has them" },
+  "store rekey": { sealed: "how many are sealed anew", left: "how many are not" },
+  "secret list": {
+    secrets: "each with `name`, `kept`, `damaged`, `identities`, `written`",
+  },
+  "user configure": { identity: "whose they are here", principal: "and at the cloud" },
+  "user import": {
+    identity: "whose they are here",
+    profile: "where they stood",
+    file: "the file of it",
+    removed: "whether they are gone there",
+  },
+  "user rotate": {
+    identity: "whose they are",
+    key: "the id of the key that is kept",
+    old: "`id` of the one before, and `until` when it stays; absent once it is gone",
+  },
+  purge: {
+    dry_run: "whether nothing was done",
+    removed: "what went, or would",
+    stays: "what is yours",
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Commands whose answer is told beside a flag. */
+const WITH: Readonly<Record<string, string>> = { trust: "trust --show" };
+
+type Fields = Readonly<Record<string, string>>;
+
+/** Those that another answer tells are told once. */
+function without(told: Fields, fields: Fields): Fields {
+  if (!("..." in fields)) return fields;
+  const own = Object.entries(fields).filter(([field]) => !(field in told));
+  return { ...Object.fromEntries(own), "...": "who it is, as `whoami` has it" };
+}
+
+function toldOf(fields: Fields): string {
+  const parts = Object.entries(fields)
+    .map(([field, what]) => field === "..." ? what : `\`${field}\`: ${what}`);
+  return parts.join("; ");
+}
+
+/** The shape of each answer. */
+export const SHAPES: Section = {
+  title: "What `--json` answers",
+  text: "One object each. A field that has nothing to say is absent; moments are written as in " +
+    "`2030-01-02T03:04:05Z`. Fields may join these in later versions.",
+  rows: Object.entries<Fields>(ANSWERS).map(([name, fields]): Row => [
+    WITH[name] ?? name,
+    toldOf(name === "whoami" ? fields : without(WHO, fields)),
+  ]),
+};
+
+/** The commands that answer so, for a sentence. */
+export function answering(): string {
+  return Object.keys(ANSWERS).map((name) => `\`${WITH[name] ?? name}\``).join(", ");
+}
