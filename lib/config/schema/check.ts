@@ -1,4 +1,4 @@
-/** Checks a configuration value against schemas: what it says, and where it leads in the clear. */
+/** Validation of a configuration value against schemas, and a search for endpoints of plain http in it. */
 import type { UserError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
 import { isLoopback } from "../../provider/hosts.ts";
@@ -32,7 +32,7 @@ import {
 } from "./problems.ts";
 import * as v from "valibot";
 
-/** What came of a check: the value, or at least one problem. */
+/** The result of a check: the value, or at least one problem. */
 interface Checked<Output> {
   readonly output: Output | undefined;
   readonly problems: readonly UserError[];
@@ -51,8 +51,8 @@ export function checkValue<Schema extends v.GenericSchema>(
 }
 
 /**
- * What is wrong with the form of a union that was probably meant, the one that got furthest; the issue itself
- * when no form got anywhere.
+ * The problems of the form of a union that was probably meant, the one that got furthest; the issue itself when no form
+ * got anywhere.
  */
 function expand(
   schema: v.GenericSchema,
@@ -96,13 +96,19 @@ function issueProblem(
   return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
 }
 
-/** YAML 1.1's words for false, which 1.2 and Go read as text: the mend must not turn them round. */
+/**
+ * The hint `false` for a word that means false in YAML 1.1 (`no`, `off`) and is text in 1.2 and in Go: the hint must
+ * not turn its meaning round.
+ */
 function noAsFalse(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
   const isNo = value.type === "scalar" && /^(?:no?|off)$/i.test(value.source);
   return isNo && formsIn(fields).has("flag") ? "false" : undefined;
 }
 
-/** Of several words the one that is likely meant, such as the one that a vendor's longer name has in it. */
+/**
+ * The option that a wrong word probably means, such as the one that a vendor's longer name contains; `undefined` for
+ * none.
+ */
 function optionMeant(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
   if (value.type !== "scalar" || typeof value.value !== "string") return undefined;
   const options = fields.flatMap(optionsOf);
@@ -110,10 +116,10 @@ function optionMeant(value: Located, fields: readonly v.GenericSchema[]): string
   return options.find((each) => said.includes(each.toLowerCase())) ?? nearest(said, options);
 }
 
-/** What a schema expects where only quotes may be missing. */
+/** Issue types of schemas that take text: a number or flag there may lack nothing but quotes. */
 const TEXTUAL = new Set(["string", "union", "picklist", "literal"]);
 
-/** A number or flag that would do as text: in quotes, in the spelling that it has in the file. */
+/** The message and hint for a number or flag where text is wanted: in quotes, as it is spelled in the file. */
 function needsQuotes(
   value: Located,
   fields: readonly v.GenericSchema[],
@@ -162,8 +168,8 @@ function isNothing(value: Located): boolean {
 }
 
 /**
- * The endpoints of an entry, at any depth, that are plain http to another machine: on any network, whoever is between
- * reads what is sent and answers in its place.
+ * Finds the endpoints of an entry, at any depth, that are plain http to another machine: on any network, whoever is
+ * between reads what is sent and answers in its place.
  */
 export function insecureAt(
   subject: Subject,
@@ -172,7 +178,10 @@ export function insecureAt(
   return [...insecureIn(subject, schemas, subject.entry.value, [])];
 }
 
-/** What is wrong with an address that anybody on the way could read and change, as the end of a sentence. */
+/**
+ * The end of a sentence on an address of plain http to another machine, which anybody on the way could read and change;
+ * `undefined` for any other address.
+ */
 export function plainHttp(address: string): string | undefined {
   const url = URL.parse(address);
   if (url?.protocol !== "http:" || isLoopback(url.hostname)) return undefined;

@@ -1,8 +1,8 @@
 /**
- * Values that say what is meant in another form than their field has: `default: "true"`, a number for a name, one
- * text for a list. The original's decoder takes them (mapstructure with weakly typed input), so they are taken here,
- * with a remark, and so is what YAML 1.1 has for true and false; but a number is never taken for a text that it may
- * not have been, such as an account's id.
+ * Conversion of values that have another form than their field: `default: "true"`, a number for a name, one text for a
+ * list. The original's decoder takes them (mapstructure with weakly typed input), so they are taken here, with a
+ * remark, and so are YAML 1.1's words for true and false; but a number is never taken for a text that it may not have
+ * been, such as an account's id.
  */
 import { parseBool } from "../../bool.ts";
 import type { UserError } from "../../errors.ts";
@@ -13,7 +13,7 @@ import { type Form, formsIn, isOptional, isSecret, itemsOf, keysOf } from "./fie
 import { line, nameIn, type Path, remark, type Subject } from "./problems.ts";
 import * as v from "valibot";
 
-/** A map as its schemas mean it, and what was taken for something else. */
+/** A map in the forms of its schemas, and a remark for each value that had another one. */
 interface Decoded {
   readonly map: LocatedMap;
   readonly remarks: readonly UserError[];
@@ -21,7 +21,7 @@ interface Decoded {
 
 type Schemas = readonly v.GenericSchema[];
 
-/** Reads the values of a subject in the forms that its schemas have; what can't be meant stays as it is. */
+/** Converts the values of a subject to the forms of its schemas; a value that fits none stays as it is. */
 export function decode(subject: Subject, map: LocatedMap, schemas: Schemas): Decoded {
   const remarks: UserError[] = [];
   return { map: decodeMap({ subject, remarks }, map, schemas, []), remarks };
@@ -57,7 +57,7 @@ function decodeValue(to: Decoding, value: Located, schemas: Schemas, path: Path)
   }
 }
 
-/** What stands between two commas is an item, as the original has it. */
+/** Converts one scalar; where a list is wanted, its text is split at commas, as the original does. */
 function decodeScalar(
   to: Decoding,
   scalar: LocatedScalar,
@@ -82,7 +82,10 @@ function decodeScalar(
   return { type: "list", at: scalar.at, items };
 }
 
-/** A section may be empty, and a variable unset, and what an entry needs is missed anyway. */
+/**
+ * Whether the scalar is a null that is passed over with a remark. A section may be empty, a variable unset, and what an
+ * entry needs is reported as missing anyway: none of these gets one.
+ */
 function isSilent(
   { value, source }: LocatedScalar,
   forms: ReadonlySet<Form>,
@@ -118,7 +121,10 @@ function meantBy(
   return forms.has("text") && isExact && schemas.every(takesAnyText) ? text : undefined;
 }
 
-/** A field of digits alone, such as an account's id, may have had zeros in front. */
+/**
+ * Whether the field takes any text. One of digits alone, such as an account's id, does not: it may have had zeros in
+ * front.
+ */
 function takesAnyText(schema: v.GenericSchema): boolean {
   return v.is(schema, "any text");
 }

@@ -1,7 +1,7 @@
-/** What a schema says about its fields: which keys it knows, which are secret, and what one looks like. */
+/** Facts that schemas tell of their fields: known keys, secrets, effects, forms, labels and examples. */
 import * as v from "valibot";
 
-/** The parts of valibot's schemas that are looked at. */
+/** The parts of valibot's schemas that are read here. */
 interface Parts {
   readonly type: string;
   readonly entries?: Readonly<Record<string, v.GenericSchema>>;
@@ -16,26 +16,26 @@ interface Parts {
 const JOINED = new Set(["union", "variant", "intersect"]);
 const OPEN = new Set(["any", "unknown", "custom", "record", "loose_object", "object_with_rest"]);
 
-/** Which keys a map may have. */
+/** The keys that a map may have. */
 export interface Keys {
-  /** Those that are known by name, with all that is said of each. */
+  /** Keys that are known by name, each with its schemas. */
   readonly known: ReadonlyMap<string, readonly v.GenericSchema[]>;
-  /** What is said of any other; `undefined` when there may be no other. */
+  /** Schemas of any other key; `undefined` when there may be no other. */
   readonly other: readonly v.GenericSchema[] | undefined;
 }
 
-/** What was told of schemas, once for each of them, or list of them: thousands of entries ask for the same. */
+/** Cache of keys and forms by schema, or by list of schemas: thousands of entries ask for the same ones. */
 const told = {
   keys: new WeakMap<object, { readonly keys: Keys | undefined }>(),
   forms: new WeakMap<object, ReadonlySet<Form>>(),
 };
 
-/** One alone is the same in whatever list it comes. */
+/** The cache's key: a schema that is alone in its list stands for every such list. */
 function toldOf(schemas: readonly v.GenericSchema[]): object {
   return schemas.length === 1 ? schemas[0]! : schemas;
 }
 
-/** Which keys a map may have that is described by these schemas together; `undefined` when it can't be a map. */
+/** Returns the keys of a map that these schemas describe together; `undefined` when it can't be a map. */
 export function keysOf(schemas: readonly v.GenericSchema[]): Keys | undefined {
   const known = told.keys.get(toldOf(schemas)) ?? { keys: tellKeys(schemas) };
   told.keys.set(toldOf(schemas), known);
@@ -54,7 +54,7 @@ function tellKeys(schemas: readonly v.GenericSchema[]): Keys | undefined {
   return { known, other: open.length > 0 ? other : undefined };
 }
 
-/** What these schemas say of a list's items; `undefined` when it can't be a list. */
+/** Returns the schemas of a list's items; `undefined` when it can't be a list. */
 export function itemsOf(
   schemas: readonly v.GenericSchema[],
 ): readonly v.GenericSchema[] | undefined {
@@ -63,7 +63,7 @@ export function itemsOf(
   return forms.flatMap(({ item }) => item ?? []);
 }
 
-/** What these schemas say of the value under a path; empty when they don't know it. */
+/** Returns the schemas of the value under a path; none when the path is not known. */
 export function fieldsAt(
   schemas: readonly v.GenericSchema[],
   path: readonly (string | number)[],
@@ -77,25 +77,27 @@ export function fieldsAt(
   return here;
 }
 
-/** What marks a field as an address that is asked; a JSON Schema says the same of it. */
+/** Metadata of a field that holds an address which is asked; JSON Schema's own word for it. */
 export const ADDRESS = { format: "uri" } as const;
 
-/** Whether the field is such an address. */
+/** Whether the field is marked as an address (`ADDRESS`). */
 export function isEndpoint(schema: v.GenericSchema): boolean {
   if (v.getMetadata(schema).format === ADDRESS.format) return true;
   return innerOf(schema).some(isEndpoint);
 }
 
-/** What marks a field as a program that runs. */
+/** Metadata of a field that holds a program which is run. */
 export const PROGRAM = { effect: "run" } as const;
 
-/** What marks a field as what is written outside of sessions and store, where and how. */
+/** Metadata of a field that says a file, written outside of sessions and store, and how. */
 export const WRITTEN = { effect: "write" } as const;
 
-/** What follows from what a field says, and is asked about whole. */
+/**
+ * The effect of a field on the machine: a program is run, a file is written. The question about trust shows it whole.
+ */
 export type Effect = (typeof PROGRAM | typeof WRITTEN)["effect"];
 
-/** What follows from what the fields of these schemas say; mostly nothing. */
+/** Returns the first effect that the fields of these schemas have; `undefined` for most. */
 export function effectOf(schemas: readonly v.GenericSchema[]): Effect | undefined {
   return schemas.map(effectIn).find((effect) => effect !== undefined);
 }
@@ -111,17 +113,17 @@ export function isSecret(schema: v.GenericSchema): boolean {
   return innerOf(schema).some(isSecret);
 }
 
-/** Whether the key is known from documentation alone: nobody reads what it says. */
+/** Whether the key is known from documentation alone, and no program reads its value. */
 export function isUnread(schema: v.GenericSchema): boolean {
   return v.getMetadata(schema).deprecated === true || innerOf(schema).some(isUnread);
 }
 
-/** What the field is called where people read it; `undefined` for one that is not shown to them. */
+/** Returns the field's name in what people read; `undefined` for a field that is not shown to them. */
 export function labelOf(schema: v.GenericSchema): string | undefined {
   return v.getTitle(schema) ?? innerOf(schema).map(labelOf).find((label) => label !== undefined);
 }
 
-/** The field as YAML on one line, to be shown as what could be written. */
+/** Returns an example of the field as YAML on one line; a reference for a secret. */
 export function exampleOf(schema: v.GenericSchema): string {
   if (isSecret(schema)) return "!secret keyring:NAME";
   const examples: readonly unknown[] = v.getExamples(schema);
@@ -135,7 +137,7 @@ export function exampleOf(schema: v.GenericSchema): string {
   return type === "boolean" ? "true" : type === "number" ? "1" : type === "record" ? "{}" : "NAME";
 }
 
-/** The words of which the field is one; none for any other field. */
+/** Returns the words that the field may hold; none when it is no choice of words. */
 export function optionsOf(schema: v.GenericSchema): readonly string[] {
   const { options = [] } = partsOf(schema);
   const own = options.filter((each) => typeof each === "string");
@@ -147,10 +149,10 @@ function exampleMap(entries: Readonly<Record<string, v.GenericSchema>>): string 
   return `{${required.map(([key, schema]) => `${key}: ${exampleOf(schema)}`).join(", ")}}`;
 }
 
-/** The forms that a value can have. */
+/** A form that a value can have. */
 export type Form = "text" | "flag" | "number" | "list" | "map" | "anything";
 
-/** The forms that these schemas together let a value have. */
+/** Returns the forms that a value of these schemas together may have. */
 export function formsIn(schemas: readonly v.GenericSchema[]): ReadonlySet<Form> {
   const known = told.forms.get(toldOf(schemas)) ?? new Set(schemas.flatMap(formsOf).map(formOf));
   told.forms.set(toldOf(schemas), known);
@@ -171,7 +173,7 @@ export function isOptional({ type }: v.GenericSchema): boolean {
   return type === "optional" || type === "nullish" || type === "exact_optional";
 }
 
-/** Digits in quotes, lest they be read as a number; no other example needs them. */
+/** Writes an example as YAML; digits in quotes, lest they be read as a number. */
 function asYaml(example: unknown): string {
   if (typeof example === "object" && example !== null) {
     const pairs = Object.entries(example).map(([key, value]) => `${key}: ${asYaml(value)}`);
@@ -182,7 +184,7 @@ function asYaml(example: unknown): string {
     : String(example);
 }
 
-/** The schema without its wrappers, or each of those that it joins. */
+/** Returns the schemas within wrappers, unions and intersections; the schema itself when it is none. */
 export function formsOf(schema: v.GenericSchema): readonly v.GenericSchema[] {
   const inner = innerOf(schema);
   return inner.length > 0 ? inner.flatMap(formsOf) : [schema];

@@ -1,6 +1,6 @@
 /**
- * The JSON Schema (draft 7, which editors know best) of what this program reads in `atmos.yaml`, generated
- * from the schemas that validate it. The converter is loaded only when it is asked for.
+ * The JSON Schema (draft 7, which editors know best) of what this program reads in `atmos.yaml`, generated from the
+ * schemas that validate it. The converter is loaded only when it is asked for.
  */
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
@@ -20,13 +20,13 @@ import { CONTAINER, fieldsOf } from "../entries/places.ts";
 import { passableName, texts, variables } from "./schema.ts";
 import { settingsOf } from "../entries/settings.ts";
 
-/** How a schema of a field becomes one for editors, and what keys mean by their kind. */
+/** Conversion of a field's schema to JSON Schema, and the meaning of keys by kind. */
 interface Converter {
   readonly convert: (schema: v.GenericSchema) => JsonSchema;
   readonly meaning: (kind: string) => Meaning;
 }
 
-/** The schema of a whole file; what belongs to other programs is left open. */
+/** Generates the schema of a whole file; what belongs to other programs is left open. */
 export async function jsonSchema(clouds: readonly Cloud[]): Promise<JsonSchema> {
   const converter = { convert: await toJson(), meaning: await meanings(clouds) };
   const { convert } = converter;
@@ -63,7 +63,7 @@ function authSchema(settings: JsonSchema): JsonSchema {
   return describe({ ...settings, properties }, meaningIn(SETTINGS_KEYS));
 }
 
-/** Which files there are, and where: read where they are found, and so by no schema. */
+/** Properties on files to read (`import`, `profiles`): they are read while files are found, and so have no schema. */
 function ofFiles(convert: Converter["convert"]): JsonSchema {
   const text = { type: "string" };
   return {
@@ -78,7 +78,7 @@ const inEnv = Object.fromEntries(
   Object.entries(VARIABLE_KEYS).map(([key, text]) => [`env.${key}`, text]),
 );
 
-/** What the keys of a kind mean: what is said of it alone, what its cloud says, what all say. */
+/** Meanings of a kind's keys: those of the kind alone first, then those of its cloud, then those of all kinds. */
 async function meanings(clouds: readonly Cloud[]): Promise<Converter["meaning"]> {
   const told = await Promise.all(clouds.map(async (cloud) => {
     const keys = (await cloud.described?.())?.keys ?? {};
@@ -92,7 +92,7 @@ async function meanings(clouds: readonly Cloud[]): Promise<Converter["meaning"]>
   };
 }
 
-/** Entries by name, or a list of entries that say their names. */
+/** The schema of entries by name, or of a list of entries that say their names. */
 function either(role: Role): JsonSchema {
   const ref = { $ref: `#/definitions/${role}` };
   return {
@@ -102,7 +102,7 @@ function either(role: Role): JsonSchema {
   };
 }
 
-/** The map form where there is a `kind`, else the shape of the announcement. */
+/** The schema of an entry: of the map form where there is a `kind`, else of the announcement's. */
 function entry(role: Role, clouds: readonly Cloud[], converter: Converter): JsonSchema {
   const kinds = declared(clouds, role).map(({ kind }) => ({
     ...kind,
@@ -122,7 +122,9 @@ interface KindForm {
   readonly fields: JsonSchema;
 }
 
-/** By kind, the keys of the kind and the common ones; a kind that no cloud declares is left open. */
+/**
+ * The schema of the map form: by kind, its own keys and the common ones; a kind that no cloud declares is left open.
+ */
 function mapForm(
   kinds: readonly KindForm[],
   names: readonly string[],
@@ -141,7 +143,7 @@ function mapForm(
   };
 }
 
-/** A kind's own fields both in the entry and below the container, with those that must be in one of the two. */
+/** Adds a kind's own fields both to the entry and below its container; a required one must be in one of the two. */
 function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): JsonSchema {
   const container = CONTAINER[role];
   const fields = fieldsOf(role, kind);
@@ -187,7 +189,7 @@ function references(common: JsonSchema): JsonSchema {
 
 const COMMON_KEYS = "#/definitions/common/properties";
 
-/** What two objects allow together. */
+/** Joins the properties of two objects. */
 function both(one: JsonSchema, other: JsonSchema): JsonSchema {
   const properties = { ...one.properties as JsonSchema, ...other.properties as JsonSchema };
   return { ...one, ...other, properties };
@@ -207,7 +209,7 @@ function announced(role: Role, clouds: readonly Cloud[], { convert }: Converter)
   }, meaningIn(ANNOUNCED_KEYS, ENTRY_KEYS));
 }
 
-/** Objects are closed, as `checkKeys` has them. */
+/** Loads the converter. Objects are closed, since a key that no schema names is reported as unknown. */
 async function toJson(): Promise<Converter["convert"]> {
   const { toJsonSchema } = await import("@valibot/to-json-schema");
   return (schema) => {

@@ -1,6 +1,6 @@
 /**
- * Keys in another case (`Region:`, `Identities:`) by the names that the schemas have for them, as the original reads
- * them, which knows no case. What is named by somebody else, such as an entry, a variable or a tag, keeps its case.
+ * Keys in another case (`Region:`, `Identities:`), renamed as the schemas spell them: the original reads them so, since
+ * it knows no case. A name that somebody else gave, such as an entry's, a variable's or a tag's, keeps its case.
  */
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -9,13 +9,13 @@ import { itemsOf, keysOf } from "./fields.ts";
 import { problem, remark } from "./problems.ts";
 import type { GenericSchema } from "valibot";
 
-/** Where what is said of the keys goes. */
+/** Collectors of the problems and remarks about keys. */
 interface KeyNotes {
   readonly problems: UserError[];
   readonly remarks: UserError[];
 }
 
-/** The map with every key that the schemas know by its own name. */
+/** Renames every key that the schemas know in another case to its own spelling. */
 export function inOwnCase(
   map: LocatedMap,
   schemas: () => readonly GenericSchema[],
@@ -24,7 +24,7 @@ export function inOwnCase(
   return hasCapitals(map) ? foldMap(map, schemas(), notes) : map;
 }
 
-/** Most files have none where it would matter, and need not be compared with anything. */
+/** Whether any key has a capital letter; most files have none, and need not be compared with anything. */
 function hasCapitals(value: Located): boolean {
   if (value.type === "list") return value.items.some(hasCapitals);
   if (value.type !== "map") return false;

@@ -1,16 +1,16 @@
-/** `!secret` where nothing keeps what it says. */
+/** `!secret` in a field that is no secret, so that its value would be shown. */
 import { visible } from "../../terminal/escape.ts";
 import type { Located } from "../yaml/located.ts";
 import { referenceIn } from "../yaml/secret_reference.ts";
 
-/** How the same is said where it may be seen, by the scheme of the reference. */
+/** By the scheme of the reference, the tag that gives the same value to a field that may be seen. */
 const IN_PLAIN_SIGHT: Readonly<Record<string, (rest: string) => string>> = {
   env: (rest) => `!env ${rest}`,
   file: (rest) => `!include.raw ${rest}`,
   exec: (rest) => `!exec ${rest}`,
 };
 
-/** What is wrong with such a value, and what can be said instead; `undefined` for any other. */
+/** Returns the message and hint for a secret reference in such a field; `undefined` for any other value. */
 export function misplacedSecret(value: Located): { message: string; hint: string } | undefined {
   const reference = referenceIn(value)?.text;
   if (reference === undefined) return undefined;

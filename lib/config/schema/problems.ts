@@ -1,4 +1,4 @@
-/** Problems of configuration values: what is wrong, where, and how to mend it. */
+/** Problems of configuration values: messages, places and hints. */
 import { type Place, type RemarkCode, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, type LocatedEntry, valueAt } from "../yaml/located.ts";
@@ -6,26 +6,26 @@ import { below, item } from "../yaml/node.ts";
 import { exampleOf } from "./fields.ts";
 import type { BaseIssue, GenericSchema } from "valibot";
 
-/** Names of map keys and numbers of list items. */
+/** A path in a value: names of map keys and numbers of list items. */
 export type Path = readonly (string | number)[];
 
-/** A value that is checked. */
+/** A value that is checked, with the words that messages use for it. */
 export interface Subject {
-  /** Such as `identity "prod"`. */
+  /** Its name in messages, such as `identity "prod"`. */
   readonly what: string;
-  /** What can't be done when it is wrong, such as `Cannot use identity "prod"`. */
+  /** The beginning of messages on its problems, such as `Cannot use identity "prod"`. */
   readonly failed: string;
   readonly entry: LocatedEntry;
-  /** Keys that were written elsewhere than they are read, and are named as they were written. */
+  /** Keys that were written elsewhere than they are read; messages name them as they were written. */
   readonly moved?: readonly { readonly from: Path; readonly to: Path }[];
 }
 
-/** A value that is checked; `what` is such as `identity "prod"`. */
+/** Makes the subject of a value; `what` is its name in messages, such as `identity "prod"`. */
 export function subjectFor(what: string, entry: LocatedEntry, moved?: Subject["moved"]): Subject {
   return { what, failed: `Cannot use ${what}`, entry, ...(moved ? { moved } : {}) };
 }
 
-/** Something odd that keeps nothing from being used. */
+/** Makes a remark: something odd that keeps nothing from being used. */
 export function remark(
   code: RemarkCode,
   message: string,
@@ -35,28 +35,30 @@ export function remark(
   return new UserError(code, message, { at, hint });
 }
 
-/** A problem of a configuration value. */
+/** Makes a problem of a configuration value (`config_invalid`). */
 export function problem(message: string, at: Place, hint?: string): UserError {
   return new UserError("config_invalid", message, { at, hint });
 }
 
-/** What is wrong, and what of it stops less than everything: what needs the store, or nothing that is done. */
+/**
+ * Problems of a configuration, and of each that does not stop everything, what it stops: use of the store, or nothing.
+ */
 export interface Faults {
   readonly problems: readonly UserError[];
   readonly milder: ReadonlyMap<UserError, "the store" | "nothing">;
 }
 
-/** Those that keep anything from being done. */
+/** Returns the problems that stop everything. */
 export function stopping({ problems, milder }: Faults): readonly UserError[] {
   return problems.filter((each) => !milder.has(each));
 }
 
-/** Those that keep the store from being used, and nothing else. */
+/** Returns the problems that stop use of the store, and nothing else. */
 export function ofStore({ problems, milder }: Faults): readonly UserError[] {
   return problems.filter((each) => milder.get(each) === "the store");
 }
 
-/** All that is wrong by either, each thing once; what stops everything by one of them does. */
+/** Joins two lists of faults, each problem once; one that stops everything in either does so in the result. */
 export function together(one: Faults, other: Faults): Faults {
   const all = new Set([...stopping(one), ...stopping(other)]);
   return {
@@ -65,7 +67,7 @@ export function together(one: Faults, other: Faults): Faults {
   };
 }
 
-/** One of several problems for each place, the first. */
+/** Keeps the first of several problems at one place. */
 export function onePerPlace(problems: readonly UserError[]): readonly UserError[] {
   const seen = new Set<string>();
   return problems.filter(({ at, message }) => {
@@ -74,7 +76,7 @@ export function onePerPlace(problems: readonly UserError[]): readonly UserError[
   });
 }
 
-/** By file, line and column; what has no place comes first. */
+/** Sorts problems by file, line and column; those without a place come first. */
 export function inFileOrder(problems: readonly UserError[]): readonly UserError[] {
   return problems.toSorted(({ at: a }, { at: b }) => {
     if (a === undefined || b === undefined) {
@@ -85,7 +87,7 @@ export function inFileOrder(problems: readonly UserError[]): readonly UserError[
   });
 }
 
-/** Where a value of the entry stands; the nearest parent's key when it is absent. */
+/** Returns the place of a value of the entry; that of the nearest parent's key when the value is absent. */
 export function placeAt(entry: LocatedEntry, path: Path): Place {
   const found = valueAt(entry.value, path);
   if (found !== undefined) return found.at;
@@ -99,7 +101,7 @@ function dotted(start: string, path: Path): string {
   );
 }
 
-/** Where the key of a value stands, or that of its nearest parent. */
+/** Returns the place of a value's key, or of its nearest parent's. */
 export function keyPlace(entry: LocatedEntry, path: Path): Place {
   for (let length = path.length; length > 0; length--) {
     const parent = valueAt(entry.value, path.slice(0, length - 1));
@@ -113,7 +115,7 @@ export function keyPlace(entry: LocatedEntry, path: Path): Place {
   return entry.keyAt;
 }
 
-/** A list that stands where a map is wanted. */
+/** Makes the problem of a list that stands where a map is wanted. */
 export function notAMap(
   subject: Subject,
   schemas: readonly GenericSchema[],
@@ -131,7 +133,7 @@ export function startsWith(path: Path, start: Path): boolean {
   return start.every((step, at) => path[at] === step);
 }
 
-/** The value as a line of YAML under the key that was written. */
+/** Writes the value as a line of YAML under the key that was written. */
 export function line(subject: Subject, path: Path, value: string): string {
   const key = asWritten(subject, path).at(-1);
   return typeof key === "number" ? `- ${value}` : `${visible(String(key))}: ${value}`;
@@ -145,18 +147,20 @@ function asWritten({ moved, entry }: Subject, path: Path): Path {
   return move ? [...move.from, ...counted.slice(move.to.length)] : counted;
 }
 
-/** The number that an item has in its file, where others of the list may have been left out. */
+/** An item's number in its file, which differs from its index where other items were left out. */
 function countedIn(value: Located | undefined): number | undefined {
   const number = /\[(\d+)\]$/.exec(value?.at.path ?? "")?.[1];
   return number === undefined ? undefined : Number(number);
 }
 
-/** `Cannot use identity "prod": "principal.name" is missing`, with the name as it was written. */
+/**
+ * Makes a sentence such as `Cannot use identity "prod": "principal.name" is missing`, with the key as it was written.
+ */
 export function sentence(subject: Subject, path: Path, predicate: string): string {
   return `${subject.failed}: ${quoted(subject, path)} ${predicate}`;
 }
 
-/** `"tags" of identity "prod"`, with the name as it was written. */
+/** Names a key of the subject, such as `"tags" of identity "prod"`, as it was written. */
 export function nameIn(subject: Subject, path: Path): string {
   return `${quoted(subject, path)} of ${subject.what}`;
 }
@@ -179,7 +183,7 @@ const MUST_BE: Readonly<Record<string, string>> = {
   integer: "a whole number",
 };
 
-/** The end of the sentence for an issue whose schema brings no words of its own. */
+/** Returns the end of the sentence for an issue whose schema brings no words of its own. */
 export function wording(issue: BaseIssue<unknown>): string {
   const simple = MUST_BE[issue.type];
   if (simple !== undefined) return `must be ${simple}`;

@@ -1,15 +1,15 @@
 /**
- * Programs that a configuration names, and files that it has written. The question about trust goes by these types:
- * what such a field says is asked about, whole. No other type reaches what starts a program.
+ * Fields of programs that a configuration names, and of files that it has written. The question about trust goes by
+ * these types and shows such a field whole. No other type reaches what starts a program.
  */
 import * as v from "valibot";
 import { PROGRAM, WRITTEN } from "./fields.ts";
 import { text } from "./schema.ts";
 
-/** A command line, or a program and its arguments, as the configuration has it. */
+/** A command line, or a program and its arguments, as the configuration says it. */
 export type Program = v.InferOutput<ReturnType<typeof program>>;
 
-/** The field of one; an argument may be empty, and of several lines. */
+/** Makes the field of a program; an argument may be empty, or of several lines. */
 export function program() {
   const argument = v.pipe(v.string(), v.check(isArgument, "must not hold a zero byte"));
   const words = v.pipe(
@@ -25,12 +25,12 @@ export function program() {
   );
 }
 
-/** The field of a program alone, by its name or its path. */
+/** Makes the field of a program alone, by its name or its path. */
 export function executable() {
   return v.pipe(text(), v.metadata(PROGRAM));
 }
 
-/** The field of a file that is written where it says, outside of sessions and store. */
+/** Makes the field of a file that is written at the path that it says, outside of sessions and store. */
 export function target() {
   return v.pipe(text(), v.metadata(WRITTEN));
 }

@@ -1,7 +1,7 @@
 /**
- * The fields that kinds are described with. A kind's schema is an object of these; what it does not name
- * is reported as unknown by `unknown.ts`, at any depth, so `v.object` is as strict here as
- * `v.strictObject`. A message is the end of a sentence that begins with the field's name: `must be ...`.
+ * Fields that kinds are described with. A kind's schema is an object of these; a key that it does not name is reported
+ * as unknown by `unknown.ts`, at any depth, so `v.object` is as strict here as `v.strictObject`. A message is the end
+ * of a sentence that begins with the field's name: `must be ...`.
  */
 import {
   parseReference,
@@ -14,7 +14,10 @@ import { parseDuration } from "../../duration.ts";
 import { ADDRESS } from "./fields.ts";
 import * as v from "valibot";
 
-/** Text on one line: not empty, and without control characters, so that it can stand in any file we write. */
+/**
+ * Makes a field of text on one line: not empty, and without control characters, so that it can stand in any file we
+ * write.
+ */
 export function text() {
   return v.pipe(
     v.string(),
@@ -23,22 +26,28 @@ export function text() {
   );
 }
 
-/** A list of texts. */
+/** Makes a field of a list of texts. */
 export function texts() {
   return v.array(text());
 }
 
-/** What documentation of the original shows, and no version of it reads: known, so that it breaks nothing. */
+/**
+ * Makes a field that documentation of the original shows and no version of it reads: it is known, so that it breaks
+ * nothing.
+ */
 export function unread() {
   return v.optional(v.pipe(v.unknown(), v.metadata({ deprecated: true })));
 }
 
-/** `true` or `false`. */
+/** Makes a field of `true` or `false`. */
 export function flag() {
   return v.boolean();
 }
 
-/** A length of time: whole seconds, a Go duration such as `1h30m`, or days such as `7d`. Yields milliseconds. */
+/**
+ * Makes a field of a length of time: whole seconds, a Go duration such as `1h30m`, or days such as `7d`. Yields
+ * milliseconds.
+ */
 export function duration() {
   const message = "must be a length of time, such as 1h30m, 7d or a number of seconds";
   return v.pipe(
@@ -54,7 +63,7 @@ export function duration() {
 
 const REGION = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** A cloud's region or location; safe inside a host name. */
+/** Makes a field of a cloud's region or location; safe inside a host name. */
 export function region() {
   return v.pipe(
     v.string(),
@@ -70,8 +79,8 @@ export function region() {
 }
 
 /**
- * An address that is asked, or at which a person signs in. Yields it as it was written. That plain `http` is for
- * this machine alone unless the entry says `insecure: true` is looked at by `insecureAt`, which sees the entry.
+ * Makes a field of an address that is asked, or at which a person signs in. Yields it as it was written. `insecureAt`,
+ * which sees the whole entry, refuses plain `http` to another machine unless the entry says `insecure: true`.
  */
 export function endpoint() {
   return v.pipe(
@@ -82,7 +91,7 @@ export function endpoint() {
   );
 }
 
-/** As whom a secret manager is asked. */
+/** The entry whose credential a secret manager is asked with. */
 const SECRET_VIA = v.union([
   v.strictObject({ identity: v.string() }),
   v.strictObject({ provider: v.string() }),
@@ -94,7 +103,7 @@ function viaIn(via: v.InferOutput<typeof SECRET_VIA>): SecretReference["via"] {
     : { role: "provider", name: via.provider };
 }
 
-/** A secret: in place, or `!secret SCHEME:REST`, which says where it is kept. Never shown by `list`. */
+/** Makes a field of a secret: in place, or `!secret SCHEME:REST`, a reference. Never shown by `list`. */
 export function secretSource() {
   const reference = v.pipe(
     v.string(),
@@ -119,7 +128,7 @@ export function secretSource() {
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** The name of an environment variable. */
+/** Makes a field of an environment variable's name. */
 export function variable() {
   return v.pipe(
     v.string(),
@@ -128,14 +137,14 @@ export function variable() {
   );
 }
 
-/** Whether every shell can name it (POSIX.1, 3.216). */
+/** Whether every shell can name a variable so (POSIX.1, 3.216). */
 export function isVariableName(name: string): boolean {
   return VARIABLE.test(name);
 }
 
 const PASSABLE = /^[^=\0]+$/;
 
-/** The name of a variable that systems pass, though shells may not know it. */
+/** Makes a field of a variable's name that systems pass, though shells may not know it. */
 export function passableName() {
   return v.pipe(v.string(), v.regex(PASSABLE, 'must be a name, without "=" in it'));
 }
@@ -145,7 +154,7 @@ export function isPassable(name: string): boolean {
   return PASSABLE.test(name);
 }
 
-/** Environment variables: a map, or a list of `{key, value}`. Yields a record of texts. */
+/** Makes a field of environment variables: a map, or a list of `{key, value}`. Yields a record of texts. */
 export function variables(name: () => v.GenericSchema<string> = variable) {
   const value = v.pipe(
     v.union([v.string(), v.number(), v.boolean()]),

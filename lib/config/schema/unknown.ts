@@ -1,6 +1,6 @@
 /**
  * Keys that no schema knows. Most are passed over, since the file is shared with a program that gains keys; one is a
- * problem where it may say who one is: among the fields of a kind, or where a key that says it was probably meant.
+ * problem where it may say who one is: among the fields of a kind, or where a key that does so was probably meant.
  */
 import { type Place, traitsOf, type UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -19,36 +19,36 @@ import {
 import { nearest } from "../../nearest.ts";
 import type { GenericSchema } from "valibot";
 
-/** Which keys count, and what is offered instead of one that nobody knows. */
+/** Rules by which an unknown key is a problem or a remark, and by which others are proposed instead of it. */
 export interface KeyRules {
-  /** Whether what stands under that path may say who one is. */
+  /** Whether a key at that path may say who one is: an unknown one is then a problem. */
   decides(path: Path): boolean;
-  /** Whether somebody would miss the key of that name, if it is not there. */
+  /** Whether the lack of the key at that path would change anything, so that a misspelling of it is a problem. */
   isMissed(path: Path): boolean;
-  /** Whether a key may have been meant to protect, wherever it stands. */
+  /** Whether a key may have been meant to protect, at whatever depth. */
   mayProtect?(key: string): boolean;
-  /** Whether a key of the entry itself is known to others of its sort. */
+  /** Whether other entries of its sort know a key of the entry itself. */
   isShared?(key: string): boolean;
-  /** Further keys that may be meant by one of the entry itself. */
+  /** Further keys that a key of the entry itself may mean. */
   readonly others?: readonly string[];
-  /** Whether a key of the entry itself is worth offering. */
+  /** Whether a known key of the entry itself is worth proposing. */
   offers?(key: string): boolean;
-  /** Whether a key may have been meant for one of the maps beside it. */
+  /** Says that a key may have been meant for one of the maps beside it. */
   readonly mayBelongBelow?: true;
-  /** Words of other programs, and what is written here instead. */
+  /** Words of other programs, each with the one that is written here instead. */
   readonly instead?: Readonly<Record<string, string>>;
 }
 
-/** What was found; a remark keeps nothing from being used. */
+/** Unknown keys that are problems, and those that are only remarked upon. */
 interface Unknown {
   readonly problems: readonly UserError[];
   readonly remarks: readonly UserError[];
 }
 
-/** Where all keys are passed over: nothing there says who one is. */
+/** Rules of a place where nothing says who one is: all unknown keys are passed over. */
 export const HARMLESS: KeyRules = { decides: () => false, isMissed: () => false };
 
-/** Finds the keys, at any depth, that none of the schemas knows, and lists where a map is wanted. */
+/** Finds keys, at any depth, that none of the schemas knows, and lists where a map is wanted. */
 export function findUnknown(
   subject: Subject,
   schemas: readonly GenericSchema[],
@@ -62,7 +62,7 @@ export function findUnknown(
   };
 }
 
-/** What is looked through, and by which rules. */
+/** The value that is searched, and the rules. */
 interface Search {
   readonly subject: Subject;
   readonly rules: KeyRules;
@@ -109,7 +109,7 @@ function unread({ subject }: Search, path: Path, at: Place, why: string): UserEr
   return remark("spelling_accepted", message, at, `remove ${visible(String(path.at(-1)))}`);
 }
 
-/** The map that holds a key, and what is said of it. */
+/** The map that holds a key, and its schemas. */
 interface Holder {
   readonly schemas: readonly GenericSchema[];
   readonly present: { has(key: string): boolean };
@@ -144,7 +144,7 @@ function stranger(
   return remark("key_unknown", message, at, isMeant ? hint : "remove it, unless atmos reads it");
 }
 
-/** The words that somebody may have meant. */
+/** The known keys that somebody may have meant. */
 function wordsIn(
   schemas: readonly GenericSchema[],
   others: readonly string[] = [],
@@ -153,13 +153,13 @@ function wordsIn(
   return [...new Set([...known.map(([key]) => key), ...others])];
 }
 
-/** `via.provider` as the path that it would be if a dot meant one, as it does to some readers. */
+/** Reads a key such as `via.provider` as a path, as some readers do; `undefined` when there is no such field. */
 function pathIn(schemas: readonly GenericSchema[], key: string): readonly string[] | undefined {
   const path = key.split(".");
   return path.length > 1 && fieldsAt(schemas, path).length > 0 ? path : undefined;
 }
 
-/** The map beside a key that has one of its name, with the whole path of that. */
+/** A hint that puts the key below the map beside it that knows it, with the whole path. */
 function belowIn(
   { entry }: Subject,
   schemas: readonly GenericSchema[],
@@ -179,21 +179,21 @@ function asMaps(path: readonly string[] | undefined): string | undefined {
   return holders.reduce((inner, holder) => `${holder}: {${inner}}`, `${last}: ...`);
 }
 
-/** What is written here instead of another program's word. */
+/** A hint with the word that stands here for another program's. */
 function insteadOf(subject: Subject, path: Path, { instead = {} }: KeyRules): string | undefined {
   const key = String(path.at(-1));
   const other = Object.hasOwn(instead, key) ? instead[key] : undefined;
   return other && `write ${other} instead of ${line(subject, path, "...")}`;
 }
 
-/** The word that was probably meant, or those that there are. */
+/** A hint with the key that was probably meant, or else with all that there are. */
 function wordInstead(key: string, known: readonly string[]): string | undefined {
   const meant = nearest(key, known);
   if (meant !== undefined) return `write "${meant}" instead of "${visible(key)}"`;
   return known.length > 0 ? `use one of: ${[...known].sort().join(", ")}` : undefined;
 }
 
-/** A key of a kind's fields that the kind does not have. */
+/** Makes the problem of a key among a kind's fields that the kind does not have. */
 export function unknownField(
   subject: Subject,
   path: Path,
