@@ -1,4 +1,6 @@
-/** From the events of a YAML text to nodes that know where they stand. Tags are kept, and followed elsewhere (`locate.ts`). */
+/**
+ * Composition of a YAML text's events into nodes that know their places. Tags are kept, and followed by `locate.ts`.
+ */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import {
@@ -22,7 +24,7 @@ import {
   type ScalarEvent,
 } from "js-yaml";
 
-/** How many problems of one file are worth telling. */
+/** The most problems that are told of one file. */
 const MAX_PROBLEMS = 100;
 
 /** A collection that is still open, and the key whose value comes next. */
@@ -41,7 +43,7 @@ interface Key {
   readonly usable: boolean;
 }
 
-/** Turns the events of one document into a tree. Used once. */
+/** Composer of one document's events into a tree. Used once. */
 export class Composer {
   readonly #text: string;
   readonly #file: string;
@@ -58,7 +60,7 @@ export class Composer {
     this.#spot = spotter(text);
   }
 
-  /** The tree, and all that is wrong with it. */
+  /** Returns the tree and its problems. */
   compose(events: readonly Event[]): Omit<ParsedYaml, "remarks"> {
     for (const event of events) this.#take(event);
     return { root: this.#root, problems: this.#problems };
@@ -179,17 +181,17 @@ export class Composer {
   }
 }
 
-/** The tags of YAML's core schema (YAML 1.2.2, 10.3) by their short names. */
+/** Shortens the tags of YAML's core schema (YAML 1.2.2, 10.3): `!!str`. */
 function shortTag(tag: string): string {
   return tag.replace(/^!<tag:yaml\.org,2002:(.*)>$/, "!!$1");
 }
 
-/** A name is text, whatever type of the core schema its tag says. */
+/** Whether a key is a name: text, whatever type of the core schema its tag says. */
 function isPlainName({ tag }: ScalarNode): boolean {
   return tag === undefined || /^!(!(str|int|float|bool|null))?$/.test(tag);
 }
 
-/** A quoted scalar starts at its quote. */
+/** Returns the offset at which a scalar starts: a quoted one at its quote. */
 function startOf({ style, valueStart }: ScalarEvent): number {
   const quoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
   return quoted ? valueStart - 1 : valueStart;

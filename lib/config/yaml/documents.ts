@@ -1,13 +1,16 @@
-/** A YAML text that holds several documents. */
+/** Documents of a YAML text that holds several. */
 import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
 import { placeOf, spotter } from "./node.ts";
 
-/** At the beginning of a line such a mark stands for nothing else, not even within a text (YAML 1.2.2, 9.1.4). */
+/**
+ * The mark between documents; at the beginning of a line it means nothing else, not even within a text (YAML 1.2.2,
+ * 9.1.4).
+ */
 const MARK = /(?<=^|[\r\n])(---|\.\.\.)(?=[ \t\r\n]|$)/g;
 
-/** The first document, which is all that the original reads, even where it says nothing. */
+/** Returns the first document, which is all that the original reads, even where it is empty. */
 export function firstDocument(whole: string): string {
   let begun = false;
   for (const { index, 1: mark } of whole.matchAll(MARK)) {
@@ -19,7 +22,7 @@ export function firstDocument(whole: string): string {
   return whole;
 }
 
-/** More than marks, directives and comments. */
+/** Whether a text holds more than marks, directives and comments. */
 function saysAnything(text: string): boolean {
   const lines = text.split(/[\r\n]+/).map((line) =>
     line.replace(/^(---|\.\.\.)(?=\s|$)/, "").trim()
@@ -27,7 +30,7 @@ function saysAnything(text: string): boolean {
   return lines.some((line) => line !== "" && !/^[#%]/.test(line));
 }
 
-/** What is said of what follows the first document. */
+/** Returns the remark on text after the first document; none when there is no such text. */
 export function restOf(whole: string, first: string, file: string): readonly UserError[] {
   if (!saysAnything(whole.slice(first.length))) return [];
   const at = placeOf(file, spotter(whole)(first.length), "");

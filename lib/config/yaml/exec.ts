@@ -1,4 +1,4 @@
-/** Runs the commands of `!exec`, when their values are needed. */
+/** Commands of `!exec`, run when their values are needed. */
 import { askingFor } from "../../askers/asker.ts";
 import { UserError } from "../../errors.ts";
 import type { Waiter } from "../../provider/context.ts";
@@ -12,13 +12,13 @@ import { below, item } from "./node.ts";
 import { runWaited } from "../../terminal/waited.ts";
 import { cmdLine } from "../../paths/program.ts";
 
-/** How long a command may take, in milliseconds. */
+/** The longest that a command may take, in milliseconds. */
 const TIMEOUT = 30_000;
 
 /**
- * The value, with every command below it replaced by what it printed: JSON becomes the value that it is,
- * anything else is text without its last line's end. Each runs in `environment`. Throws `UserError` when a
- * command fails, and `trust_required` for what is withheld.
+ * Replaces every command below the value by its output: JSON becomes the value that it is, anything else is text
+ * without its last line's end. Each runs in `environment`. Throws `UserError` when a command fails, and
+ * `trust_required` for a withheld value.
  */
 export async function runCommands(
   value: Located,
@@ -69,7 +69,9 @@ async function runCommand(
   return parsed(text, command) ?? scalarOf(text, command.at);
 }
 
-/** In the place of `runCommands` where nothing may run: throws `trust_required` for what only a program can tell. */
+/**
+ * Stands in for `runCommands` where nothing may run: throws `trust_required` for a value that only a program can tell.
+ */
 export function refuseCommands(value: Located): Promise<Located> {
   const unknown = firstComputed(value);
   if (unknown === undefined) return Promise.resolve(value);

@@ -1,19 +1,19 @@
-/** What a repository says of itself: read from its files, as git keeps them (git-scm.com/docs/gitrepository-layout). */
+/** Facts about a repository, read from its files as git keeps them (git-scm.com/docs/gitrepository-layout). */
 import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 
-/** Larger files hold more than is looked for. */
+/** The largest file that is read, in bytes; a larger one holds more than is looked for. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** What can be asked of a repository, by the end of the tag that asks it. */
+/** The facts that can be asked of a repository, by the end of the tag that asks for each. */
 export const GIT_FACTS = [
   ...["branch", "sha", "ref", "url", "host", "owner", "name", "repository"],
 ] as const;
 
-/** What can be asked of a repository. */
+/** A fact that can be asked of a repository. */
 export type GitFact = (typeof GIT_FACTS)[number];
 
-/** The fact about the repository at that root; `undefined` where the repository doesn't say it. */
+/** Returns the fact about the repository at that root; `undefined` where its files don't tell it. */
 export async function gitFact(
   system: System,
   root: string,
@@ -31,7 +31,7 @@ export async function gitFact(
   return url === undefined ? undefined : factOfUrl(url, fact);
 }
 
-/** The directory `.git`, or the one that a file of that name leads to. */
+/** Returns the directory `.git`, or the one that a file of that name leads to. */
 async function administrationOf(system: System, root: string): Promise<string | undefined> {
   const { join, resolve } = pathOf(system.os);
   const at = join(root, ".git");
@@ -60,7 +60,7 @@ function isCommit(text: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
-/** The address of the remote `origin`, without a password in it. */
+/** Returns the address of the remote `origin`, without a password in it. */
 function originIn(config: string): string | undefined {
   let isOrigin = false;
   for (const line of config.split(/\r?\n/)) {

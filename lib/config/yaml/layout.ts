@@ -1,9 +1,9 @@
 /**
- * Layout that the original's reader lets pass, as libyaml does, and YAML 1.2.2 does not: within brackets and quotes a
+ * Layout that the original's reader accepts, as libyaml does, and YAML 1.2.2 does not: within brackets and quotes a
  * line may begin anywhere, and a tab is as good as a space.
  */
 
-/** Before what stands on a line, where a tab is none of YAML's. */
+/** Space in front of a line's text, where YAML allows no tab. */
 const INDENT = /(?<=^|[\r\n])[ \t]+/y;
 const SPACE = /[ \t]+/y;
 const COMMENT = /(?<=^|\s)#.*/y;
@@ -21,15 +21,15 @@ const WORD = /[^\s:]+|:/y;
 const CLOSING = /[\]}]/y;
 const GAP = /\s+/y;
 const PAIR = /[:?](?![^\s,[\]{}])|,/y;
-/** What may come behind a word and a comment. */
+/** Text that may follow a word and a comment. */
 const ENDED = /\s*(?=[,[\]{}:#])/y;
-/** As JSON has it: a key in quotes needs no space behind its colon. */
+/** A colon right behind a key in quotes, as in JSON. */
 const JOINED = /:/y;
 const WORD_WITHIN = /[^\s,[\]{}:]+|:/y;
 
 /**
- * The same text, offset by offset, in which whatever is between brackets or quotes is on one line. What was in quotes
- * is to be read from the text itself. A text that is odd in another way is left as it is.
+ * Rewrites the text, offset by offset, so that whatever is between brackets or quotes is on one line. Content of quotes
+ * is to be read from the text itself. A text that is odd in another way is returned as it is.
  */
 export function inStrictLayout(text: string): string {
   const layout = new Layout(text);
@@ -51,7 +51,7 @@ class Layout {
     return this.written.length === this.#text.length;
   }
 
-  /** One step outside of brackets; `false` at the end, and where there is no sense. */
+  /** Takes one step outside of brackets; `false` at the end, and for text that makes no sense. */
   goOn(): boolean {
     if (this.#take(COMMENT) || this.#take(INDENT) || this.#take(SPACE, blank)) return true;
     if (this.#take(BREAK)) return this.#then(true);
@@ -63,7 +63,7 @@ class Layout {
     return this.#take(WORD) && this.#then(false);
   }
 
-  /** The lines that are empty or indented as the first one is. */
+  /** Takes the lines that are empty or indented as the first one is. */
   #blockText(): boolean {
     const indent = /(?:\s*[\r\n])?( *)/y;
     indent.lastIndex = this.written.length;
@@ -77,7 +77,7 @@ class Layout {
     return this.#text.startsWith(indent, this.written.length) || EMPTY_LINE.test(this.#text);
   }
 
-  /** To the bracket that closes; `false` where it is missing, or a comment stands amidst a word. */
+  /** Takes all up to the closing bracket; `false` when it is missing, or a comment stands amidst a word. */
   #brackets(): boolean {
     this.#begins = true;
     for (let depth = 1; depth > 0;) {
@@ -102,7 +102,7 @@ class Layout {
     return true;
   }
 
-  /** Writes what fits here, in its other form. */
+  /** Writes the text that matches here, in its other form; `false` when none does. */
   #take(pattern: RegExp, form = (part: string) => part): boolean {
     pattern.lastIndex = this.written.length;
     const part = pattern.exec(this.#text)?.[0] ?? "";

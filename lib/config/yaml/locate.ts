@@ -1,4 +1,4 @@
-/** From nodes to values: plain scalars get their type, `<<` takes in maps, tags are followed. */
+/** Conversion of nodes to values: plain scalars get their type, `<<` takes in maps, tags are followed. */
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Located, LocatedEntry, LocatedFailed, LocatedMap, LocatedScalar } from "./located.ts";
@@ -21,30 +21,32 @@ import {
   type ScalarTagDefinition,
 } from "js-yaml";
 
-/** What following a file's nodes needs, and where its problems go. */
+/** The file, limits and tags for following a file's nodes, and collectors of problems and remarks. */
 export interface Surroundings {
   readonly file: string;
   readonly problems: UserError[];
   readonly remarks: UserError[];
-  /** How many more values the whole configuration may grow to; counts down, so that aliases can't explode. */
+  /**
+   * The number of values that the whole configuration may still grow by; counts down, so that aliases can't explode.
+   */
   readonly budget: { left: number };
-  /** The value that a tag such as `!env` stands for. */
+  /** Returns the value that a tag such as `!env` stands for. */
   follow(node: ScalarNode, tag: string, at: Place, depth: number): Promise<Located>;
-  /** Whether the tag is one of those that are followed, which take text. */
+  /** Whether the tag is followed; such tags take text. */
   takesText(tag: string): boolean;
-  /** What is said of a tag that nobody follows. */
+  /** The remark on a tag that is not followed. */
   strange(tag: string, at: Place): UserError;
 }
 
-/** How many values a configuration may grow to. */
+/** The most values that a configuration may grow to. */
 export const BUDGET = 300_000;
 
-/** How many characters of a text weigh as much as a value. */
+/** The number of characters of a text that count as one value. */
 const CHARS = 64;
 
 /**
- * The value of a node; throws `UserError` when it would grow beyond all bounds. Most are plain text, of which
- * thousands would wait for nothing: they are told at once.
+ * Returns the value of a node; throws `UserError` when it would grow beyond all bounds. Most nodes are plain text, of
+ * which thousands would wait for nothing: their values are returned at once, without a promise.
  */
 export function locate(
   node: YamlNode,
@@ -68,13 +70,16 @@ export function locate(
   }
 }
 
-/** Takes a text from what the configuration may grow to: a long one, named by many aliases, is long in each of them. */
+/**
+ * Takes a text from the budget of values: a long one that many aliases name is long in each of them. Throws `UserError`
+ * when the budget is spent.
+ */
 export function spend(budget: { left: number }, text: string, at: Place): void {
   budget.left -= Math.floor(text.length / CHARS);
   if (budget.left < 0) throw tooBig(at, `it grows to more than ${BUDGET} values`);
 }
 
-/** A scalar that has the given value. */
+/** Makes a scalar of the given value. */
 export function scalarOf(
   value: LocatedScalar["value"],
   at: Place,
@@ -102,8 +107,8 @@ async function listOf(
 }
 
 /**
- * A map's own keys beat those that `<<` takes in; of several maps taken in, the first one wins. Where one of these can't
- * be had, nobody knows what the map says.
+ * Converts a map; its own keys beat those that `<<` takes in, and of several maps taken in the first one wins. It fails
+ * as a whole when one of these failed, since its content is then unknown.
  */
 async function mapOf(
   node: MapNode,
@@ -130,7 +135,10 @@ async function mapOf(
   return { type: "map", at, entries: own };
 }
 
-/** What nobody may know yet takes nothing in, and what can't be taken in is a problem. */
+/**
+ * Whether the value is a map that `<<` can take in. A withheld or failed one takes in nothing; any other value is a
+ * problem.
+ */
 function isMap(value: Located, around: Surroundings): value is LocatedMap {
   if (value.type === "map" || value.type === "withheld" || value.type === "failed") {
     return value.type === "map";
@@ -142,7 +150,7 @@ function isMap(value: Located, around: Surroundings): value is LocatedMap {
   return false;
 }
 
-/** A tag that takes text can't be followed, and any other is passed over. */
+/** Reports a tag on a list or map: one that takes text is a problem, any other is passed over with a remark. */
 function checkTag(
   { tag, type }: ListNode | MapNode,
   own: readonly string[],
@@ -156,10 +164,10 @@ function checkTag(
   around.problems.push(new UserError("config_invalid", message, { hint, at }));
 }
 
-/** `!append`: on a list. */
+/** The tag of a list that is appended to another file's. */
 const APPEND = "!append";
 
-/** `!unset`: of a key. */
+/** The tag of a key that is removed. */
 const UNSET = "!unset";
 
 function scalar(
@@ -184,7 +192,7 @@ function scalar(
 
 type Value = LocatedScalar["value"];
 
-/** By tag, in the order in which plain text is tried. */
+/** The core schema's types by tag, in the order in which plain text is tried. */
 const CORE: Readonly<Record<string, ScalarTagDefinition<Value>>> = {
   "!!null": nullCoreTag,
   "!!bool": boolCoreTag,
@@ -194,19 +202,19 @@ const CORE: Readonly<Record<string, ScalarTagDefinition<Value>>> = {
 
 const IN_TURN = Object.entries(CORE);
 
-/** Whether the tag is one of the core schema's, text aside. */
+/** Whether the tag is one of the core schema's, other than text. */
 function isCoreTag(tag: string): boolean {
   return Object.hasOwn(CORE, tag);
 }
 
-/** The value of a text that says its type; `undefined` when it is none of that type. */
+/** Reads a text as the type that its tag says; `undefined` when it is none of that type. */
 export function explicit(text: string, tag: string): Value | undefined {
   const core = CORE[tag];
   const value = core?.resolve(text, true, tag);
   return value === NOT_RESOLVED ? undefined : value;
 }
 
-/** The value of a text without quotes. */
+/** Reads a text without quotes as the first type that fits, else as text. */
 function implicit(text: string): Value {
   for (const [tag, core] of IN_TURN) {
     const value = core.resolve(text, false, tag);

@@ -1,4 +1,4 @@
-/** Configuration values that remember where they were written: as maps and lists, merged, and as plain data. */
+/** Configuration values that remember their places: maps, lists, scalars, and values that are not known yet. */
 import type { Place, UserError } from "../../errors.ts";
 import { startOf } from "./node.ts";
 
@@ -8,11 +8,14 @@ export interface LocatedScalar {
   readonly at: Place;
   readonly value: string | number | boolean | null;
   readonly source: string;
-  /** A variable's value: it has no form of its own, so that it can't be written in another one. */
+  /** Says that it is a variable's value, which has no form of its own and so could not be written in another one. */
   readonly formless?: true;
-  /** `!random 1 9`, as it is written: another value in each run, and no other configuration for it. */
+  /**
+   * The tag that drew it, such as `!random 1 9`: its value differs in each run, but the configuration is still the
+   * same.
+   */
   readonly drawn?: string;
-  /** `!unset`: what other files say under the name is gone as well. */
+  /** Says that it is `!unset`: the values of other files under the name are removed as well. */
   readonly unset?: true;
 }
 
@@ -21,7 +24,7 @@ export interface LocatedList {
   readonly type: "list";
   readonly at: Place;
   readonly items: readonly Located[];
-  /** `!append`: it goes on where another file's list ends. */
+  /** Says that it is `!append`: it continues another file's list. */
   readonly appends?: true;
 }
 
@@ -30,7 +33,7 @@ export interface LocatedMap {
   readonly type: "map";
   readonly at: Place;
   readonly entries: ReadonlyMap<string, LocatedEntry>;
-  /** What earlier files say of the same entry, the first of them first, until all was read (`entries/overlaid.ts`). */
+  /** Maps of earlier files for the same entry, the first one first, until all was read (`entries/overlaid.ts`). */
   readonly earlier?: readonly LocatedMap[];
 }
 
@@ -47,21 +50,21 @@ export interface LocatedCommand {
   readonly command: string;
 }
 
-/** What a file that nobody trusts may not know: a variable's value, or what a program prints. */
+/** A value that a file may not know before it is trusted: a variable's, or a program's output. */
 export interface LocatedWithheld {
   readonly type: "withheld";
   readonly at: Place;
-  /** As it is written, such as `!env TOKEN`. */
+  /** Its text in the file, such as `!env TOKEN`. */
   readonly source: string;
-  /** What runs: whatever would be hidden of it could be what it does. */
+  /** Says that it is a command line: the question shows all of it, since any part could be what it does. */
   readonly runs?: true;
 }
 
-/** What can't be had, trusted or not: whoever needs it is told why, and nobody else. */
+/** A value that can't be had, trusted or not; an error for whoever needs it, and for nobody else. */
 export interface LocatedFailed {
   readonly type: "failed";
   readonly at: Place;
-  /** As it is written, such as `!include FILE`. */
+  /** Its text in the file, such as `!include FILE`. */
   readonly source: string;
   readonly why: UserError;
 }
@@ -75,32 +78,32 @@ export type Located =
   | LocatedWithheld
   | LocatedFailed;
 
-/** A value of which nobody knows yet, or ever, what it is. */
+/** A value that is not known yet, or never will be. */
 export type Untold = LocatedCommand | LocatedWithheld | LocatedFailed;
 
-/** Whether nobody knows yet what it is: whoever needs it is told what it waits for, or why nobody can tell. */
+/** Whether the value is not known yet, or never will be. */
 export function isUntold(value: Located): value is Untold {
   return value.type === "command" || value.type === "withheld" || value.type === "failed";
 }
 
-/** The map's value under that name. */
+/** Returns the map's value under that name; `undefined` when there is none. */
 export function valueIn(map: LocatedMap | undefined, name: string): Located | undefined {
   return map?.entries.get(name)?.value;
 }
 
-/** The map under that name; `undefined` when it is absent or something else. */
+/** Returns the map under that name; `undefined` when it is absent or something else. */
 export function mapIn(map: LocatedMap | undefined, name: string): LocatedMap | undefined {
   const value = valueIn(map, name);
   return value?.type === "map" ? value : undefined;
 }
 
-/** The text under that name; `undefined` when it is absent or not a string. */
+/** Returns the text under that name; `undefined` when it is absent or not a string. */
 export function textIn(map: LocatedMap | undefined, name: string): string | undefined {
   const value = valueIn(map, name);
   return value?.type === "scalar" && typeof value.value === "string" ? value.value : undefined;
 }
 
-/** The value under a path of names and indexes; `undefined` when nothing is there. */
+/** Returns the value under a path of names and indexes; `undefined` when nothing is there. */
 export function valueAt(
   root: Located,
   path: readonly (string | number)[],
@@ -114,7 +117,7 @@ export function valueAt(
   return here;
 }
 
-/** The map with each value changed; without those of which nothing is left. */
+/** Changes each value of a map; one that becomes `undefined` is removed. */
 export function mapped(
   map: LocatedMap,
   change: (value: Located, name: string) => Located | undefined,
@@ -126,19 +129,19 @@ export function mapped(
   return { ...map, entries: new Map(entries) };
 }
 
-/** The map without the values under these names. */
+/** Returns the map without the values under these names. */
 export function without(map: LocatedMap, ...names: readonly string[]): LocatedMap {
   return mapped(map, (value, name) => names.includes(name) ? undefined : value);
 }
 
-/** A map without entries, which stands nowhere. */
+/** A map without entries and without a file. */
 export const EMPTY: LocatedMap = {
   type: "map",
   at: startOf(""),
   entries: new Map(),
 };
 
-/** Where a text is written below a value. */
+/** Returns the place below a value at which a text is written; `undefined` when it is nowhere. */
 export function placeOfText(value: Located, text: string): Place | undefined {
   if (value.type === "scalar") return value.value === text ? value.at : undefined;
   const below = value.type === "list"

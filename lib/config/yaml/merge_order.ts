@@ -1,13 +1,13 @@
-/** In which order YAML files are merged that are not named one by one. */
+/** The order in which YAML files are merged that are not named one by one. */
 
-/** Whether a path is that of a YAML file, by its name; `.#x.yaml` is how Emacs locks the one that it edits. */
+/** Whether a path is that of a YAML file, by its name; `.#x.yaml` is Emacs's lock of a file that it edits. */
 export function isYaml(path: string): boolean {
   return /\.ya?ml$/.test(path) && !/(^|[\\/])\.#[^\\/]*$/.test(path);
 }
 
 /**
- * Files in the order in which they are merged: `atmos.yaml` first, shallow before deep, then by name. Of `x.yaml` and
- * `x.yml` only the first counts.
+ * Sorts files in the order in which they are merged: `atmos.yaml` first, shallow before deep, then by name. Of `x.yaml`
+ * and `x.yml` only the first counts.
  */
 export function inMergeOrder(paths: Iterable<string>, separator = "/"): readonly string[] {
   const all = new Set(paths);

@@ -1,4 +1,4 @@
-/** What several files say together. */
+/** Merging of several files' maps. */
 import { isPart } from "../parts.ts";
 import {
   type Located,
@@ -9,8 +9,8 @@ import {
 } from "./located.ts";
 
 /**
- * What two files say: maps are merged all the way down, and of anything else the second one's word counts.
- * A null says nothing where there was a map. Entries are laid over one another once all was read.
+ * Merges two files: maps all the way down; of anything else the second one's value counts. A null does not replace a
+ * map. The maps of one entry are kept apart, to be overlaid once all was read.
  */
 export function mergeFiles(first: LocatedMap, second: LocatedMap): LocatedMap {
   return mergeBy(
@@ -28,19 +28,19 @@ function mergePart(name: string, first: LocatedMap, second: LocatedMap): Located
   }));
 }
 
-/** Files that are imported again and again would grow beyond all bounds: the last time counts. */
+/** Keeps the last of equal layers: files that are imported again and again would make them grow beyond all bounds. */
 function distinct(layers: readonly LocatedMap[], last: LocatedMap): readonly LocatedMap[] {
   const seen = new Set([last.entries]);
   return layers.toReversed().filter(({ entries }) => !seen.has(entries) && seen.add(entries))
     .toReversed();
 }
 
-/** What both maps say, merged all the way down. */
+/** Merges two maps all the way down. */
 export function merge(first: LocatedMap, second: LocatedMap): LocatedMap {
   return mergeBy(first, second, (_, one, other) => merge(one, other));
 }
 
-/** How two maps of the same name are merged. */
+/** A function that merges two maps of the same name. */
 type MergeMaps = (name: string, first: LocatedMap, second: LocatedMap) => LocatedMap;
 
 function mergeBy(first: LocatedMap, second: LocatedMap, maps: MergeMaps): LocatedMap {
@@ -79,12 +79,12 @@ function isUnset(value: Located): boolean {
   return value.type === "scalar" && value.unset === true;
 }
 
-/** The map without what was unset, once all that could say it was merged. */
+/** Removes values that are `!unset`, once all files that could say it were merged. */
 export function withoutUnset(map: LocatedMap): LocatedMap {
   return holdsUnset(map) ? mapped(map, (value) => isUnset(value) ? undefined : kept(value)) : map;
 }
 
-/** Most files hold none, and are not written anew for it. */
+/** Whether a value holds `!unset`; most files hold none, and are not copied for it. */
 function holdsUnset(value: Located): boolean {
   if (value.type === "map") return value.entries.values().some((each) => holdsUnset(each.value));
   return value.type === "list" ? value.items.some(holdsUnset) : isUnset(value);

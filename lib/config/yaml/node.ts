@@ -1,4 +1,4 @@
-/** YAML values that know where they stand, before their tags are followed; and places, from offsets and names. */
+/** YAML values that know their places, before tags are followed; and places, from offsets and names. */
 import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 
@@ -8,7 +8,7 @@ export interface ScalarNode {
   readonly at: Spot;
   readonly tag: string | undefined;
   readonly text: string;
-  /** Written without quotes, so that `true` is not the word. */
+  /** Whether it is written without quotes, so that `true` is not the word. */
   readonly plain: boolean;
 }
 
@@ -37,19 +37,19 @@ export interface Pair {
   readonly value: YamlNode;
 }
 
-/** A YAML value before its tags are followed; an alias is the very node that it names. */
+/** A YAML value before tags are followed; an alias is the very node that it names. */
 export type YamlNode = ScalarNode | ListNode | MapNode;
 
-/** What a text holds. */
+/** The result of parsing a text. */
 export interface ParsedYaml {
-  /** `undefined` when the text is empty or can't be parsed. */
+  /** The document's node; `undefined` when the text is empty or can't be parsed. */
   readonly root: YamlNode | undefined;
   readonly problems: readonly UserError[];
-  /** What keeps nothing from being used, such as a second document. */
+  /** Remarks on text that is odd and keeps nothing from being used, such as a second document. */
   readonly remarks: readonly UserError[];
 }
 
-/** Whether it is YAML's nothing: a section whose lines are all comments, a document without any. */
+/** Whether a node is YAML's null: a section whose lines are all comments, a document without content. */
 export function isNull(node: YamlNode): boolean {
   return node.type === "scalar" && node.plain && /^(|~|null)$/i.test(node.text);
 }
@@ -60,7 +60,7 @@ export interface Spot {
   readonly column: number;
 }
 
-/** A function that finds the line and column of an offset in this text; `\n`, `\r\n` and `\r` end a line. */
+/** Makes a function that finds the line and column of an offset in this text; `\n`, `\r\n` and `\r` end a line. */
 export function spotter(text: string): (offset: number) => Spot {
   const starts = [0];
   for (const end of text.matchAll(/\r\n|\r|\n/g)) starts.push(end.index + end[0].length);
@@ -81,24 +81,26 @@ function lastAtOrBefore(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** The path of a map's value: `auth.identities.prod`, or `auth.identities."prod.eu"` where a dot would mislead. */
+/**
+ * Returns the path of a map's value: `auth.identities.prod`, or `auth.identities."prod.eu"` where a dot would mislead.
+ */
 export function below(path: string, name: string): string {
   const plain = name !== "" && !/[\s."'[\]]/.test(name);
   const step = plain ? visible(name) : `"${visible(name)}"`;
   return path === "" ? step : `${path}.${step}`;
 }
 
-/** The path of a list's item: `import[0]`. */
+/** Returns the path of a list's item: `import[0]`. */
 export function item(path: string, index: number): string {
   return `${path}[${index}]`;
 }
 
-/** The beginning of a file, for what is said of the whole. */
+/** Returns the beginning of a file, the place of problems of the whole. */
 export function startOf(file: string, path = ""): Place {
   return { file, line: 1, column: 1, path };
 }
 
-/** A spot of a file as a place. */
+/** Makes a place of a spot in a file. */
 export function placeOf(file: string, spot: Spot, path: string): Place {
   return { file, line: spot.line, column: spot.column, path };
 }

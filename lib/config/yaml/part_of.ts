@@ -1,10 +1,10 @@
-/** The part of an included file that a plain path in it names. */
+/** The part of an included file that a plain path names. */
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { nearest } from "../../nearest.ts";
 import { type Located, valueAt } from "./located.ts";
 
-/** A file as it is named, and the path in it. */
+/** The name of an included file, and the path in it, for messages. */
 interface Included {
   readonly file: string;
   readonly query: string;
@@ -12,7 +12,7 @@ interface Included {
 
 const STEP = /\.([\w-]+)|\.?\["([^"]+)"\]|\.?\[(\d+)\]/g;
 
-/** The names and numbers of `.a.b[0]`; `undefined` for any other query of yq. */
+/** Returns the names and numbers of a path such as `.a.b[0]`; `undefined` for any other query of yq. */
 export function stepsOf(query: string): readonly (string | number)[] | undefined {
   const found = [...query.matchAll(STEP)];
   if (query !== "." && found.map(([step]) => step).join("") !== query) return undefined;
@@ -20,8 +20,8 @@ export function stepsOf(query: string): readonly (string | number)[] | undefined
 }
 
 /**
- * What stands under these steps. Throws `UserError` where nothing does: yq has null for it, and then whatever the
- * value was to say, such as that an identity is protected, would not be said.
+ * Returns the value under these steps. Throws `UserError` when there is none: yq answers null for it, and then whatever
+ * the value was to say, such as that an identity is protected, would not be said.
  */
 export function partOf(
   whole: Located,
@@ -55,7 +55,7 @@ function lacking(
   });
 }
 
-/** How many names are told of those that there are. */
+/** The most names that are listed of those that there are. */
 const MOST_NAMES = 8;
 
 function why(holder: Located, step: string | number): string {

@@ -1,11 +1,11 @@
-/** Located values without their places, and those that have no value before a program has run. */
+/** Located values as plain data, and checks for values that are not known before a program has run. */
 import { isMap } from "../../map.ts";
 import type { UserError } from "../../errors.ts";
 import { type Located, type LocatedMap, mapped } from "./located.ts";
 
 /**
- * The value without its places. A key with nothing after it (`spec:`) is as good as absent, and so is what
- * only a program can tell.
+ * Returns the value without its places. A key with nothing after it (`spec:`) is as good as absent, and so is a value
+ * that only a program can tell.
  */
 export function toPlain(located: Located): unknown {
   switch (located.type) {
@@ -22,7 +22,7 @@ export function toPlain(located: Located): unknown {
   }
 }
 
-/** Without a prototype: a key such as `toString` must not look as if it were there. */
+/** Returns a map without a prototype: a key such as `toString` must not look as if it were there. */
 function plainMap(map: LocatedMap): unknown {
   const plain: Record<string, unknown> = Object.create(null);
   for (const [key, { value }] of map.entries) {
@@ -32,7 +32,9 @@ function plainMap(map: LocatedMap): unknown {
   return plain;
 }
 
-/** The map with what is drawn anew in each run as it is written, to tell configurations apart by it. */
+/**
+ * Replaces each value that is drawn anew in each run by its tag, so that equal configurations are equal in each run.
+ */
 export function steady(map: LocatedMap): LocatedMap {
   return mapped(map, steadyValue);
 }
@@ -60,7 +62,7 @@ export function isComputed(located: Located): boolean {
   }
 }
 
-/** Why some part of the value can't be had, trusted or not. */
+/** Returns why some part of the value can't be had, trusted or not; `undefined` when none failed. */
 export function whyNot(located: Located): UserError | undefined {
   switch (located.type) {
     case "list":
@@ -75,12 +77,12 @@ export function whyNot(located: Located): UserError | undefined {
   }
 }
 
-/** The map without the keys whose values only a program can tell. */
+/** Removes the keys whose values only a program can tell. */
 export function withoutComputed(map: LocatedMap): LocatedMap {
   return mapped(map, (value) => isComputed(value) ? undefined : value);
 }
 
-/** The map with each number, flag and nothing in that entry read as it is spelled: what variables hold. */
+/** Reads each number, flag and null below one key as it is spelled, since variables hold text. */
 export function withSpelled(map: LocatedMap, key: string): LocatedMap {
   return mapped(map, (value, name) => name === key ? spelled(value) : value);
 }
@@ -101,7 +103,7 @@ function spelled(located: Located): Located {
   }
 }
 
-/** Plain data as text that is the same for the same data: keys in order, no space. */
+/** Writes plain data as text that is the same for the same data: keys in order, no space. */
 export function canonical(plain: unknown): string {
   return JSON.stringify(plain, (_, value) => {
     if (!isMap(value)) return value;

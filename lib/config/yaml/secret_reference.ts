@@ -1,18 +1,18 @@
-/** `{secret: SCHEME:REST}`, which is also written `!secret SCHEME:REST`, as it stands in a file. */
+/** References as they stand in a file: `{secret: SCHEME:REST}`, which is also written `!secret SCHEME:REST`. */
 import type { Place } from "../../errors.ts";
 import { parseReference, type SecretReference } from "../../secret.ts";
 import { type Located, type LocatedMap, mapIn, textIn } from "./located.ts";
 
 /** A reference that is written somewhere. */
 interface WrittenReference {
-  /** Such as `keyring:NAME`. */
+  /** Its text, such as `keyring:NAME`. */
   readonly text: string;
-  /** Through whom it is followed. */
+  /** The entry that it is followed through. */
   readonly via: LocatedMap | undefined;
   readonly at: Place;
 }
 
-/** The references below a value, in their order. */
+/** Returns the references below a value, in their order. */
 export function referencesBelow(value: Located): readonly WrittenReference[] {
   const own = referenceIn(value);
   if (own !== undefined) return [own];
@@ -22,7 +22,7 @@ export function referencesBelow(value: Located): readonly WrittenReference[] {
     : [];
 }
 
-/** The reference that a value is; `undefined` for any other value. */
+/** Returns the reference that a value is; `undefined` for any other value. */
 export function referenceIn(value: Located): WrittenReference | undefined {
   if (value.type !== "map" || value.entries.size > 2) return undefined;
   const text = textIn(value, "secret");
@@ -31,7 +31,7 @@ export function referenceIn(value: Located): WrittenReference | undefined {
   return { text, via, at: value.at };
 }
 
-/** What it names; `undefined` for what is none, of which the schema speaks. */
+/** Parses a reference; `undefined` for a text that is none, which the schema reports. */
 export function namedBy({ text, via }: WrittenReference): SecretReference | undefined {
   const reference = parseReference(text);
   if (reference === undefined || via === undefined) return reference;
@@ -40,7 +40,7 @@ export function namedBy({ text, via }: WrittenReference): SecretReference | unde
   return name === undefined ? undefined : { ...reference, via: { role: role!, name } };
 }
 
-/** Where a reference is written below a value. */
+/** Returns the place of a reference below a value; `undefined` when it is nowhere. */
 export function placeOfReference(value: Located, wanted: SecretReference): Place | undefined {
   const text = `${wanted.scheme}:${wanted.rest}`;
   return referencesBelow(value).find((it) => it.text === text)?.at;

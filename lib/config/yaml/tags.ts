@@ -1,4 +1,4 @@
-/** The tags that configuration may use, as Atmos's YAML functions define them. */
+/** Tags that configuration may use, as Atmos's YAML functions define them. */
 import { type Place, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
@@ -11,22 +11,22 @@ import { below } from "./node.ts";
 import { partOf, stepsOf } from "./part_of.ts";
 import { remark } from "../schema/problems.ts";
 
-/** What following a tag may use. */
+/** Means of following a tag: the machine, its file's rights, and includes. */
 interface TagWorld {
   readonly system: System;
-  /** The nearest directory upwards that holds `.git`; `undefined` outside of a repository. */
+  /** Returns the nearest directory upwards that holds `.git`; `undefined` outside of a repository. */
   gitRoot(): Promise<string | undefined>;
-  /** Whether the file may know neither variables nor programs, since nobody trusts it yet. */
+  /** Whether the file may know neither variables nor programs, since it is not trusted yet. */
   withholds(): boolean;
-  /** The value of a file, which stands at that place; its text where it is taken `raw`. */
+  /** Returns the value of a file for the given place; its text when it is taken `raw`. */
   include(path: string, at: Place, raw?: boolean): Promise<Located>;
-  /** Notes what is odd and keeps nothing from being used. */
+  /** Notes a remark. */
   remark(remark: UserError): void;
 }
 
 type Follow = (text: string, at: Place, context: TagWorld) => Located | Promise<Located>;
 
-/** What each tag does with its text. All but `!exec` are followed when the file is read. */
+/** Functions that follow each tag. All but `!exec` are followed when the file is read. */
 const TAGS: Readonly<Record<string, Follow>> = {
   "!env": env,
   "!exec": exec,
@@ -41,13 +41,16 @@ const TAGS: Readonly<Record<string, Follow>> = {
   "!!binary": binary,
 };
 
-/** What is written on a value for whoever merges it: of a map's key that it is to go, of a list that it goes on. */
+/**
+ * Tags that say how a value is merged, with the remark for one in the wrong place: `!unset` removes a map's key,
+ * `!append` continues a list.
+ */
 const MERGING: Readonly<Record<string, { readonly why: string; readonly hint: string }>> = {
   "!unset": { why: "nothing stands behind it", hint: "key: !unset" },
   "!append": { why: "it stands on a list", hint: "key: !append [...]" },
 };
 
-/** The value that a tag and its text stand for; throws `UserError` when the tag can't be followed. */
+/** Returns the value that a tag and its text stand for; throws `UserError` when the tag can't be followed. */
 export async function follow(
   tag: string,
   text: string,
@@ -60,12 +63,12 @@ export async function follow(
   return scalarOf(text, at);
 }
 
-/** Whether the tag is one of those that are followed. */
+/** Whether the tag is followed. */
 export function isFollowed(tag: string): boolean {
   return Object.hasOwn(TAGS, tag);
 }
 
-/** A tag that nobody follows: the value under it counts, as it does for the original. */
+/** Makes the remark on a tag that is not followed: the value under it counts, as it does for the original. */
 export function strange(tag: string, at: Place): UserError {
   const said = `Passing over the tag "${visible(tag)}"`;
   const merging = Object.hasOwn(MERGING, tag) ? MERGING[tag] : undefined;
@@ -76,7 +79,7 @@ export function strange(tag: string, at: Place): UserError {
   return remark("spelling_accepted", `${said}: it is none that is followed here`, at, hint);
 }
 
-/** `!env NAME [default]`: null when the variable is not set and there is no default. */
+/** Follows `!env NAME [default]`: null when the variable is not set and there is no default. */
 function env(text: string, at: Place, { system, withholds }: TagWorld): Located {
   const [name, otherwise, ...more] = argumentsOf(text) ?? [];
   if (name === undefined || more.length > 0) {
@@ -88,14 +91,14 @@ function env(text: string, at: Place, { system, withholds }: TagWorld): Located 
   return { ...scalarOf(value, at), formless: true };
 }
 
-/** `!exec COMMAND`: kept as it is, and run by `runCommands` when its value is needed. */
+/** Follows `!exec COMMAND`: kept as it is, and run by `runCommands` when its value is needed. */
 function exec(text: string, at: Place, { withholds }: TagWorld): Located {
   if (text === "") throw wrong("!exec", "a command", "!exec COMMAND", at);
   if (withholds()) return { type: "withheld", source: `!exec ${text}`, at, runs: true };
   return { type: "command", at, command: text };
 }
 
-/** `!include FILE [QUERY]`; of the queries of yq, which the original takes, those that are a plain path. */
+/** Follows `!include FILE [QUERY]`; of yq's queries, which the original takes, only plain paths. */
 async function include(text: string, at: Place, context: TagWorld): Promise<Located> {
   const [path, query = ".", ...more] = argumentsOf(text) ?? [];
   const steps = stepsOf(query);
@@ -110,7 +113,7 @@ async function include(text: string, at: Place, context: TagWorld): Promise<Loca
   return partOf(await context.include(path, at), steps, { file: path, query }, at);
 }
 
-/** `!include.raw FILE`: its text, whatever it is called. */
+/** Follows `!include.raw FILE`: the file's text, whatever its name. */
 function includeRaw(text: string, at: Place, context: TagWorld): Promise<Located> {
   const [path, ...more] = argumentsOf(text) ?? [];
   if (path === undefined || more.length > 0) {
@@ -119,7 +122,7 @@ function includeRaw(text: string, at: Place, context: TagWorld): Promise<Located
   return context.include(path, at, true);
 }
 
-/** `!git.branch [default]` and others: what the repository around the working directory says of itself. */
+/** Follows `!git.branch [default]` and others: facts of the repository around the working directory. */
 function git(fact: GitFact): Follow {
   return async (text, at, { system, gitRoot, withholds }) => {
     if (withholds()) return withheld(`!git.${fact} ${text}`.trim(), at);
@@ -131,10 +134,10 @@ function git(fact: GitFact): Follow {
   };
 }
 
-/** The largest number where nobody says one. */
+/** The largest random number when none is said. */
 const MOST = 65_535;
 
-/** `!random [[MIN] MAX]`: a whole number, both ends included. */
+/** Follows `!random [[MIN] MAX]`: a whole number, both ends included. */
 function random(text: string, at: Place, { system }: TagWorld): Located {
   const said = text === "" ? [] : text.split(/\s+/).map(Number);
   const [least = 0, most = MOST] = said.length === 1 ? [0, said[0]!] : said;
@@ -146,7 +149,7 @@ function random(text: string, at: Place, { system }: TagWorld): Located {
   return { ...scalarOf(least + Number(part), at), drawn: `!random ${text}`.trim() };
 }
 
-/** `!!binary BASE64`: the text that it stands for. */
+/** Follows `!!binary BASE64`: the text that is encoded. */
 function binary(text: string, at: Place): Located {
   try {
     const bytes = Uint8Array.fromBase64(text.replace(/\s+/g, ""));
@@ -156,7 +159,7 @@ function binary(text: string, at: Place): Located {
   }
 }
 
-/** `!repo-root [default]`. */
+/** Follows `!repo-root [default]`: the root of the repository around the working directory. */
 async function repoRoot(text: string, at: Place, context: TagWorld): Promise<Located> {
   const root = await context.gitRoot() ?? argumentsOf(text)?.[0];
   if (root !== undefined) return scalarOf(root, at);
@@ -166,13 +169,13 @@ async function repoRoot(text: string, at: Place, context: TagWorld): Promise<Loc
   });
 }
 
-/** `!cwd [path]`: the working directory, or a path below it. */
+/** Follows `!cwd [path]`: the working directory, or a path below it. */
 function cwd(text: string, at: Place, { system }: TagWorld): Located {
   const path = argumentsOf(text)?.[0] ?? "";
   return scalarOf(pathOf(system.os).join(system.cwd(), path), at);
 }
 
-/** `!secret SCHEME:REST`: the same as the map `{secret: "SCHEME:REST"}`. */
+/** Follows `!secret SCHEME:REST`: the same as the map `{secret: "SCHEME:REST"}`. */
 function secret(text: string, at: Place): LocatedMap {
   if (text === "") throw wrong("!secret", "a reference", "!secret keyring:NAME", at);
   const here = { ...at, path: below(at.path, "secret") };
@@ -180,12 +183,12 @@ function secret(text: string, at: Place): LocatedMap {
   return { type: "map", at, entries: new Map([["secret", entry]]) };
 }
 
-/** In place of a value that a file which nobody trusts yet may not know. */
+/** Makes a value that its file may not know before it is trusted. */
 export function withheld(source: string, at: Place): Located {
   return { type: "withheld", at, source };
 }
 
-/** In place of a value that can't be had: whoever needs it is told why, and nobody else. */
+/** Makes a value that can't be had; `why` is thrown to whoever needs it, and to nobody else. */
 export function failed(source: string, at: Place, why: UserError): Located {
   return { type: "failed", at, source, why };
 }
@@ -200,7 +203,7 @@ function wrong(tag: string, takes: string, hint: string, at: Place): UserError {
 /** A quoted argument, in which a quote is doubled to stand for itself, or a bare one. */
 const ARGUMENT = /\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|([^\s"'][^\s]*))(?=\s|$)/y;
 
-/** The arguments, without their quotes; `undefined` when a quote is not closed. */
+/** Splits text into arguments without their quotes; `undefined` when a quote is not closed. */
 export function argumentsOf(text: string): readonly string[] | undefined {
   const found: string[] = [];
   const trimmed = text.trim();

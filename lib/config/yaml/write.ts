@@ -1,13 +1,13 @@
 /** Plain data as YAML: the one place where the program writes it. */
 import { defineScalarTag, dump, DUMP_SCHEMA, NOT_RESOLVED } from "js-yaml";
 
-/** What begins like a number and goes on like one. Quoting a version or an address too does no harm. */
+/** Text that looks like a number. Quoting a version or an address, too, does no harm. */
 const NUMBER_LIKE = /^[-+]?\.?\d[\dA-Fa-f_xXoO.:+-]*$/;
 
 /**
- * Writes data; every text that any common reader would take for something else is quoted. The library knows
- * what YAML 1.1 and 1.2 say of numbers, dates and words such as `yes` and `~`; readers such as Go's take more
- * for numbers than either, `1_` for one.
+ * Writes data; every text that any common reader would take for something else is quoted. The library knows what YAML
+ * 1.1 and 1.2 say of numbers, dates and words such as `yes` and `~`; readers such as Go's take more for numbers than
+ * either, `1_` for one.
  */
 export function writeYaml(data: unknown): string {
   const numberLike = defineScalarTag("!number-like", {
@@ -19,7 +19,9 @@ export function writeYaml(data: unknown): string {
   return dump(wellFormed(data), { schema, lineWidth: -1, noRefs: true });
 }
 
-/** Half a character (a lone surrogate) is in no file's encoding, and Go's reader refuses one that is spelled out. */
+/**
+ * Replaces lone surrogates: half a character is in no file's encoding, and Go's reader refuses one that is spelled out.
+ */
 function wellFormed(data: unknown): unknown {
   if (typeof data === "string") return data.toWellFormed();
   if (Array.isArray(data)) return data.map(wellFormed);

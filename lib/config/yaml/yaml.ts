@@ -1,4 +1,4 @@
-/** YAML text to nodes that know where they stand. */
+/** Parsing of YAML text to nodes that know their places. */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { Composer } from "./composer.ts";
@@ -8,13 +8,13 @@ import { mergeMark } from "./merge_marks.ts";
 import { type ParsedYaml, placeOf, spotter } from "./node.ts";
 import { type Event, parseEvents, YAMLException } from "js-yaml";
 
-/** How deep values may be nested, written or through aliases and includes. */
+/** The most levels that values may be nested, written or through aliases and includes. */
 export const MAX_DEPTH = 64;
 
 /**
  * Parses the first YAML document of a text (YAML 1.2, core schema, in the layout that libyaml takes); whatever is wrong
- * becomes a problem with its place. What follows the first document is remarked upon, and read no more than the
- * original reads it.
+ * becomes a problem with its place. Text after the first document is remarked upon and not read, as the original
+ * doesn't.
  */
 export function parseYaml(whole: string, file: string): ParsedYaml {
   const text = firstDocument(whole);
@@ -31,7 +31,7 @@ export function parseYaml(whole: string, file: string): ParsedYaml {
   }
 }
 
-/** What a text in an odd layout is wrong about is told of what it says, and not of its layout. */
+/** Parses a text's events, in a stricter layout if need be. An error in both layouts is that of the text itself. */
 function eventsOf(text: string): readonly Event[] {
   const options = { maxDepth: MAX_DEPTH };
   try {
