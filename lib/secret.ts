@@ -57,7 +57,23 @@ export function parseReference(text: string): SecretReference | undefined {
 }
 
 /** A secret as configuration gives it: in place, or by reference, resolved only when it is needed. */
-export type SecretSource = { readonly value: Secret } | { readonly reference: SecretReference };
+export type SecretSource =
+  & ({ readonly value: Secret } | { readonly reference: SecretReference })
+  & {
+    /** It is one word by its form, such as a key or a token: blanks around it are nobody's, and any in it are a mistake. */
+    readonly isWord?: true;
+  };
+
+/** The secret that is one word; `undefined` when it is none. */
+export function asWord(given: Secret): Secret | undefined {
+  const word = wordIn(given.reveal());
+  return word === undefined ? undefined : new Secret(word);
+}
+
+/** The word in a text, without the blanks around it; `undefined` when it is none, or of other letters than ASCII's. */
+export function wordIn(text: string): string | undefined {
+  return /^\s*([!-~]+)\s*$/.exec(text)?.[1];
+}
 
 /** SHA-256 of a text, in hexadecimal: it tells texts apart, and says nothing of them. */
 export async function digestOf(text: string): Promise<string> {

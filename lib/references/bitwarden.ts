@@ -8,10 +8,10 @@ import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { fieldHint, itemAndField } from "./field.ts";
+import { fieldHint, itemAndField, refuseSeveral } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Tool, typedName } from "../secret_programs/tool.ts";
 
 const BW: Tool = {
   program: "bw",
@@ -27,6 +27,7 @@ const BW: Tool = {
 const text = v.nullish(v.string());
 
 const ITEM = v.object({
+  id: text,
   name: v.string(),
   notes: text,
   login: v.nullish(v.object({ username: text, password: text, totp: text })),
@@ -36,6 +37,8 @@ const ITEM = v.object({
 
 type Item = v.InferOutput<typeof ITEM>;
 
+type Text = v.InferOutput<typeof text>;
+
 /** Why it names none. */
 export function wrong(rest: string): Unavailable | undefined {
   if (itemAndField(rest)[0] !== "") return undefined;
@@ -44,18 +47,35 @@ export function wrong(rest: string): Unavailable | undefined {
 
 /** The value of the item's field, its password unless told. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
-  const [name, field = "password"] = itemAndField(asked.rest);
-  const result = await runTool(asked, BW, ["--nointeraction", "get", "item", name]);
+  const [name, field] = itemAndField(asked.rest);
+  const asking = { words: ["--nointeraction", "get", "item"], named: [name] } as const;
+  const result = await runTool(asked, BW, asking);
   if (result.status !== 0) throw await refused(asked, result, name);
-  const fields = fieldsOf(itemIn(result));
-  const value = fields.get(field);
-  if (value) return new Secret(value);
-  const names = [...fields].filter(([, value]) => value).map(([name]) => name);
-  const hint = fieldHint(`bw:${visible(name)}`, field, names);
-  throw new Unavailable(
-    `that item has no "${visible(field)}"`,
-    hint ?? `bw edit item ${typed(name)}`,
-  );
+  const item = itemIn(result);
+  if (!isCalled(item, name)) throw noSuch(item.name);
+  return valueOf(item, name, field);
+}
+
+/** It finds whatever has the words in it, where nothing has the name. */
+function isCalled(item: Item, name: string): boolean {
+  return [item.name, item.id].some((it) => it?.toLowerCase() === name.toLowerCase());
+}
+
+function noSuch(meant: string | undefined): Unavailable {
+  const hint = meant === undefined ? "bw sync" : `!secret bw:${visible(meant)}`;
+  return new Unavailable("there is no such item", hint);
+}
+
+/** Unless told, the password of its login, whatever else has that name. */
+function valueOf(item: Item, name: string, field: string | undefined): Secret {
+  const fields = field === undefined ? usualFields(item) : [...usualFields(item), ...own(item)];
+  const [looked, look] = [field ?? "password", `bw get item ${typedName(name)}`];
+  const found = fields.filter((it) => it.name === looked);
+  refuseSeveral(found, `fields of that item are called "${visible(looked)}"`, look);
+  if (found[0] !== undefined) return new Secret(found[0].value);
+  const names = [...usualFields(item), ...own(item)].map(({ name }) => name);
+  const hint = fieldHint(`bw:${visible(name)}`, looked, [...new Set(names)]);
+  throw new Unavailable(`that item has no "${visible(looked)}"`, hint ?? look);
 }
 
 /** What it printed, from the first brace at the start of a line: it may have warned of something before. */
@@ -66,12 +86,24 @@ function itemIn({ stdout }: HelperResult): Item {
   throw new Unavailable("bw did not print an item", "bw --version");
 }
 
-/** Its fields by name; the person's own come first. */
-function fieldsOf({ login, notes, sshKey, fields }: Item): ReadonlyMap<string, string> {
-  const known = { ...login, notes, private_key: sshKey?.privateKey };
-  const own = (fields ?? []).map(({ name, value }) => [name ?? "", value ?? ""] as const);
-  const usual = Object.entries(known).map(([name, value]) => [name, value ?? ""] as const);
-  return new Map([...usual, ...own]);
+interface Field {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is empty is not there. */
+function filled(fields: readonly (readonly [Text, Text])[]): readonly Field[] {
+  return fields.flatMap(([name, value]) => name && value ? [{ name, value }] : []);
+}
+
+/** Those that every item of its kind has. */
+function usualFields({ login, notes, sshKey }: Item): readonly Field[] {
+  return filled(Object.entries({ ...login, notes, private_key: sshKey?.privateKey }));
+}
+
+/** Those that the person has given it. */
+function own({ fields }: Item): readonly Field[] {
+  return filled((fields ?? []).map(({ name, value }) => [name, value]));
 }
 
 async function refused(
@@ -85,21 +117,17 @@ async function refused(
     return new Unavailable("the vault is locked", 'export BW_SESSION="$(bw unlock --raw)"');
   }
   if (/more than one result/i.test(stderr)) {
-    const hint = `bw list items --search ${typed(name)}, then !secret bw:ID`;
+    const hint = `bw list items --search ${typed(name)}   (then !secret bw:ID)`;
     return new Unavailable("several items fit that name", hint);
   }
   if (!/not found/i.test(stderr)) return new Unavailable(endOf(BW, result), "bw status");
-  const meant = nearest(name, await namesOf(asked));
-  return new Unavailable(
-    "there is no such item",
-    meant ? `!secret bw:${visible(meant)}` : "bw sync",
-  );
+  return noSuch(nearest(name, await namesOf(asked)));
 }
 
 const NAMES = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
 
 async function namesOf(asked: ReferenceContext): Promise<readonly string[]> {
-  const { stdout } = await runTool(asked, BW, ["--nointeraction", "list", "items"]);
+  const { stdout } = await runTool(asked, BW, { words: ["--nointeraction", "list", "items"] });
   const items = v.safeParse(NAMES, stdout);
   return items.success ? items.output.map(({ name }) => name) : [];
 }

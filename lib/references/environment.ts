@@ -15,7 +15,7 @@ export function wrong(name: string): Unavailable | undefined {
 /** The value of the variable. */
 export async function follow({ system, rest: name }: ReferenceContext): Promise<Secret> {
   const value = system.env.get(name);
-  if (value) return await Promise.resolve(new Secret(value));
+  if (value?.trim()) return await Promise.resolve(new Secret(value));
   const why = value === undefined ? "that variable is not set" : "that variable is empty";
   const plain = /^[A-Za-z_]\w*$/.test(name);
   throw new Unavailable(why, plain ? readingInto(system, name) : "!secret env:VAR");

@@ -15,7 +15,7 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 /** How long a program may take, in milliseconds: it may ask for a fingerprint. */
 const TIMEOUT = 30_000;
 
-/** What the program prints, without one end of a line at its end. No shell is between: words are words. */
+/** What the program prints. No shell is between: words are words. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const { system, environment, person, rest, at } = asked;
   const [named = "", ...args] = wordsOf(rest);
@@ -23,8 +23,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   const command = { program, args, env: environment.named(), timeout: TIMEOUT };
   // Its arguments may name what nobody needs to know.
   const result = await runWaited(system, person, named, command);
-  const value = result.stdout.replace(/\r?\n$/, "");
-  if (result.status === 0 && value !== "") return new Secret(value);
+  if (result.status === 0 && result.stdout.trim() !== "") return new Secret(result.stdout);
   if (result.status === 127 && result.stderr === "") throw notThere(system, named, program);
   const hint = "run that command by itself and mend what it complains about";
   throw new Unavailable(endOf(result), hint, named);
@@ -54,11 +53,14 @@ function isList(rest: string): boolean {
 export function wrong(rest: string): Unavailable | undefined {
   const words = wordsOf(rest);
   if (namesOwnKey(words)) return ownKey("!secret keyring:NAME");
+  if (/\0/.test(words.join(""))) return new Unavailable("a word of it holds a NUL", LIST, "...");
   const plain = isList(rest) || !words.some((word) => /["'`$|;&<>]/.test(word));
   if (words[0] && plain) return undefined;
   const why = "it takes a program and plain words, or a JSON list of them; no shell reads it";
-  return new Unavailable(why, 'exec:["pass","show","my secret"]', "...");
+  return new Unavailable(why, LIST, "...");
 }
+
+const LIST = 'exec:["pass","show","my secret"]';
 
 /** Empty when it is none. */
 function listOf(rest: string): readonly string[] {

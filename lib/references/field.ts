@@ -11,6 +11,11 @@ export function itemAndField(rest: string): readonly [item: string, field: strin
   return cut < 0 ? [rest, undefined] : [rest.slice(0, cut), rest.slice(cut + 1) || undefined];
 }
 
+/** Throws where several things have the one name: which of them is meant only the person knows; `them` is said after how many. */
+export function refuseSeveral(found: readonly unknown[], them: string, hint: string): void {
+  if (found.length > 1) throw new Unavailable(`${found.length} ${them}`, hint);
+}
+
 /** The other way round. */
 export function withField(item: string, field: string | undefined): string {
   return field === undefined ? item : `${item}#${field}`;
@@ -30,11 +35,24 @@ export function fieldOf(
   if (fields === undefined) {
     throw new Unavailable("it has no fields: it is no object in JSON", written());
   }
+  const same = namesIn(whole.reveal()).filter((name) => name === field);
+  refuseSeveral(same, `fields of it are called "${visible(field)}"`, written());
   const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
   const text = textOf(value);
   if (text !== undefined) return new Secret(text);
   const names = Object.keys(fields).filter((name) => textOf(fields[name]) !== undefined);
   throw new Unavailable(whyNone(field, value), hintFor(written, field, names) ?? written());
+}
+
+/** The names of a text that is an object in JSON, where one may stand twice: who reads it as usual sees the last alone. */
+function namesIn(text: string): readonly string[] {
+  const names: string[] = [];
+  let depth = 0;
+  for (const [token, name] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (name !== undefined && depth === 1) names.push(JSON.parse(name));
+    if (name === undefined && !token.startsWith('"')) depth += /[[{]/.test(token) ? 1 : -1;
+  }
+  return names;
 }
 
 /** JSON keeps no digits beyond those of a safe integer: whoever wants them has put them between quotes. */

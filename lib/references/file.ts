@@ -17,7 +17,7 @@ import { closing, looking, modeText, taking } from "../terminal/system_lines.ts"
 import { LARGEST, type ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
-/** What the file holds, without one end of a line at its end. */
+/** What the file holds. */
 export async function follow({ system, rest, at }: ReferenceContext): Promise<Secret> {
   const path = await fileFor(system, rest, at);
   const bytes = await system.files.read(path).catch((error) => {
@@ -26,9 +26,8 @@ export async function follow({ system, rest, at }: ReferenceContext): Promise<Se
   });
   const text = utf8In(bytes ?? new Uint8Array());
   if (typeof text !== "string") throw (await import("./no_text.ts")).noText(path, bytes!, text);
-  const value = text.replace(/\r?\n$/, "");
-  if (value === "") throw new Unavailable("the file is empty", looking(system.os, path));
-  return new Secret(value);
+  if (text.trim() === "") throw new Unavailable("the file is empty", looking(system.os, path));
+  return new Secret(text);
 }
 
 /** The path of a file that will do; throws `Unavailable`. Nothing is read. */

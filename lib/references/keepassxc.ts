@@ -8,10 +8,11 @@ import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
+import { refuseSeveral } from "./field.ts";
 import { pathFor } from "./file.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Told, type Tool, typedName } from "../secret_programs/tool.ts";
 
 const KEEPASSXC: Tool = {
   program: "keepassxc-cli",
@@ -29,7 +30,7 @@ interface Database {
   /** As the reference names it. */
   readonly place: string;
   readonly path: string;
-  readonly flags: readonly string[];
+  readonly flags: readonly `--${string}`[];
   readonly hasPassword: boolean;
 }
 
@@ -38,14 +39,12 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [place = "", entry = "", attribute = "password"] = asked.rest.split("#");
   const database = databaseAt(asked, place);
   const password = await unlocked(asked, database);
-  const asking = ["show", "--show-protected", "--attributes", attribute];
+  const asking = ["show", "--show-protected", `--attributes=${attribute}`] as const;
   const result = await ask(asked, database, asking, entry, password);
-  const value = result.stdout.replace(/\r?\n$/, "");
-  if (result.status === 0 && value !== "") return new Secret(value);
-  if (result.status === 0) {
-    throw new Unavailable("that attribute is empty", attributesHint(database, entry));
-  }
-  throw await refused(asked, database, entry, result, password);
+  if (result.status !== 0) throw await refused(asked, database, entry, result, password);
+  refuseNamesakes(database, entry, await entriesIn(asked, database, password));
+  if (result.stdout.trim() !== "") return new Secret(result.stdout);
+  throw new Unavailable("that attribute is empty", attributesHint(database, entry));
 }
 
 /** What may stand behind the path, for the person. */
@@ -77,8 +76,8 @@ function databaseAt({ system, at }: ReferenceContext, place: string): Database {
   const keyFile = told.get("key_file");
   const hasPassword = !told.has("no_password");
   const flags = [
-    ...keyFile ? ["--key-file", pathFor(system, keyFile, at)] : [],
-    ...hasPassword ? [] : ["--no-password"],
+    ...keyFile ? [`--key-file=${pathFor(system, keyFile, at)}`] as const : [],
+    ...hasPassword ? [] : ["--no-password"] as const,
   ];
   return { place, path: pathFor(system, path, at), flags, hasPassword };
 }
@@ -125,12 +124,13 @@ function isRefused({ status, stderr }: HelperResult): boolean {
 async function ask(
   asked: ReferenceContext,
   { path, flags }: Database,
-  command: readonly string[],
+  command: Told["words"],
   entry: string | undefined,
   password: Secret | undefined,
 ): Promise<HelperResult> {
-  const args = [...command, ...flags, "--", path, ...entry === undefined ? [] : [entry]];
-  return await runTool(asked, KEEPASSXC, args, password && `${password.reveal()}\n`);
+  const stdin = password && `${password.reveal()}\n`;
+  const named = [path, ...entry === undefined ? [] : [entry]];
+  return await runTool(asked, KEEPASSXC, { words: [...command, ...flags], named, stdin });
 }
 
 async function refused(
@@ -146,13 +146,35 @@ async function refused(
   if (!/could not find entry/i.test(result.stderr)) {
     return new Unavailable(lastWords(result), openHint(database));
   }
-  const listing = ["ls", "--recursive", "--flatten"];
-  const { stdout } = await ask(asked, database, listing, undefined, password);
-  const names = stdout.split(/\r?\n/).filter((name) => name !== "" && !name.endsWith("/"));
-  const meant = nearest(entry, names);
-  const hint = meant && `!secret keepassxc:${visible(database.place)}#${visible(meant)}`;
+  const meant = nearest(entry, await entriesIn(asked, database, password));
+  const hint = meant && referenceTo(database, meant);
   return new Unavailable("the database has no such entry", hint ?? openHint(database));
 }
+
+/** What is no whole path is a title anywhere in it, of which the program shows the first. */
+function refuseNamesakes(database: Database, entry: string, names: readonly string[]): void {
+  const whole = names.filter((name) => name === entry.replace(/^\//, ""));
+  const titled = names.filter((name) => name.endsWith(`/${entry}`));
+  const paths = titled.map((name) => referenceTo(database, name)).join(", ");
+  refuseSeveral(whole, "entries have that path", openHint(database));
+  if (whole.length === 0) refuseSeveral(titled, "entries have that title", paths);
+}
+
+function referenceTo({ place }: Database, entry: string): string {
+  return `!secret keepassxc:${visible(place)}#${visible(entry)}`;
+}
+
+/** Every entry by its path. */
+async function entriesIn(
+  asked: ReferenceContext,
+  database: Database,
+  password: Secret | undefined,
+): Promise<readonly string[]> {
+  const { stdout } = await ask(asked, database, LISTING, undefined, password);
+  return stdout.split(/\r?\n/).filter((name) => name !== "" && !name.endsWith("/"));
+}
+
+const LISTING = ["ls", "--recursive", "--flatten"] as const;
 
 /** Without the question that it has asked on the same stream. */
 function lastWords(result: HelperResult): string {
@@ -167,7 +189,7 @@ function openHint(database: Database): string {
 
 /** It prints what is protected as PROTECTED. */
 function attributesHint(database: Database, entry: string): string {
-  return `keepassxc-cli show --all ${opening(database)} ${typed(entry)}`;
+  return `keepassxc-cli show --all ${opening(database)} ${typedName(entry)}`;
 }
 
 function opening({ path, flags }: Database): string {
@@ -175,6 +197,7 @@ function opening({ path, flags }: Database): string {
 }
 
 /** A flag of ours stays bare; what the configuration says is quoted where it needs it. */
-function asTyped(word: string): string {
-  return word === "--key-file" || word === "--no-password" ? word : typed(word);
+function asTyped(flag: string): string {
+  const [, name, value] = /^(--key-file=)(.*)$/s.exec(flag) ?? [];
+  return name === undefined ? flag : name + typed(value!);
 }

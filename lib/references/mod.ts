@@ -1,10 +1,10 @@
 /** Secrets that configuration names but does not hold: found when they are needed, once. */
 import { nearest } from "../nearest.ts";
 import { type Place, UserError } from "../errors.ts";
-import type { Secret, SecretReference, SecretSource } from "../secret.ts";
+import { asWord, Secret, type SecretReference, type SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { type ReferenceContext, troubleWith } from "./scheme.ts";
+import { ANOTHER, type ReferenceContext, troubleWith, valueIn } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { schemeNamed, SCHEMES } from "./schemes.ts";
 
@@ -46,13 +46,24 @@ export async function resolveSecret(
   secrets: Secrets,
   at: Place,
 ): Promise<Secret> {
-  const secret = "value" in source ? source.value : await find(source.reference, secrets, at);
-  return learned(secrets, secret);
+  if ("value" in source) return learned(secrets, source.value);
+  const secret = learned(secrets, await find(source.reference, secrets, at));
+  return source.isWord ? learned(secrets, theWord(secret, source.reference, at)) : secret;
 }
 
 function learned({ learn }: Secrets, secret: Secret): Secret {
   learn(secret.reveal());
   return secret;
+}
+
+function theWord(secret: Secret, reference: SecretReference, at: Place): Secret {
+  const word = asWord(secret);
+  if (word !== undefined) return word;
+  throw told(
+    new Unavailable("it must be one word here, and has more in it", ANOTHER),
+    reference,
+    at,
+  );
 }
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
@@ -115,6 +126,10 @@ async function refuseWrong(
   const { scheme, rest, via } = reference;
   if (managers.forms.has(scheme)) return await managers.check(reference, at);
   const found = schemeNamed(scheme) ?? unknownScheme(scheme, managers);
+  if (/\p{Cc}/u.test(rest) && scheme !== "exec") {
+    const why = "no name has the end of a line or another control character in it";
+    throw new Unavailable(why, `!secret ${found.form}`);
+  }
   const wrong = (await found.load()).wrong?.(rest);
   if (wrong !== undefined) throw wrong;
   if (via === undefined) return;
@@ -122,10 +137,11 @@ async function refuseWrong(
   throw new Unavailable(why, `!secret ${scheme}:${visible(rest)}`);
 }
 
-/** Nothing is followed twice, and what is far too large, or holds what no field can, is something else. */
-function fitting(secret: Secret): Secret {
-  const trouble = troubleWith(secret.reveal());
-  if (trouble === undefined) return secret;
+/** The value in it. Nothing is followed twice, and what is far too large, or holds what no field can, is something else. */
+function fitting(found: Secret): Secret {
+  const value = valueIn(found.reveal());
+  const trouble = troubleWith(value);
+  if (trouble === undefined) return new Secret(value);
   throw new Unavailable(trouble.message, trouble.hint);
 }
 

@@ -6,9 +6,10 @@ import * as v from "valibot";
 import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { refuseSeveral } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Tool, typedName } from "../secret_programs/tool.ts";
 
 const OP: Tool = {
   program: "op",
@@ -25,13 +26,62 @@ const OP: Tool = {
 /** The value of the field. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [, vault, item] = SHAPE.exec(asked.rest) ?? [];
-  const result = await runTool(asked, OP, ["read", "--no-newline", `op:${asked.rest}`]);
-  if (result.status === 0 && result.stdout !== "") return new Secret(result.stdout);
-  if (result.status === 0) throw new Unavailable("that field is empty", itemHint(vault!, item!));
-  throw new Unavailable(endOf(OP, result), await mendOf(asked, result.stderr, vault!, item!));
+  const [, field] = WITHOUT_SECTION.exec(asked.rest) ?? [];
+  const result = await runTool(asked, OP, { words: READ, named: [`op:${asked.rest}`] });
+  if (result.status !== 0) {
+    throw new Unavailable(endOf(OP, result), await mendOf(asked, result.stderr, vault!, item!));
+  }
+  if (result.stdout.trim() === "") {
+    throw new Unavailable("that field is empty", itemHint(vault!, item!));
+  }
+  if (field !== undefined) await refuseNamesakes(asked, [vault!, item!, field], result.stdout);
+  return new Secret(result.stdout);
+}
+
+const READ = ["read", "--no-newline"] as const;
+
+/** A field, its section, and what it holds: https://developer.1password.com/docs/cli/item-template-json */
+const FIELDS = v.object({
+  fields: v.array(v.object({
+    id: v.string(),
+    label: v.nullish(v.string()),
+    value: v.nullish(v.string()),
+    section: v.nullish(v.object({ label: v.nullish(v.string()) })),
+  })),
+});
+
+/**
+ * A field that is named without its section is one that has none; of several of that name, op reads some one. Whose item
+ * can't be had has what op read.
+ */
+async function refuseNamesakes(
+  asked: ReferenceContext,
+  [vault, item, field]: readonly [string, string, string],
+  value: string,
+): Promise<void> {
+  const words = ["item", "get", "--format=json", `--vault=${vault}`] as const;
+  const { stdout } = await runTool(asked, OP, { words, named: [item] });
+  const whole = v.safeParse(v.pipe(v.string(), v.parseJson(), FIELDS), stdout);
+  const fields = whole.success ? whole.output.fields : [];
+  const same = fields.filter(({ id, label }) => [id, label].some((it) => isSame(it, field)));
+  const bare = same.filter(({ section }) => !section);
+  if (bare.length === 1 && bare[0]!.value === value) return;
+  const sections = same.flatMap(({ section }) => section?.label ?? []);
+  const paths = sections.map((name) =>
+    `!secret op://${[vault, item, name, field].map(visible).join("/")}`
+  );
+  const hint = paths.length === 0 ? itemHint(vault, item) : paths.join(", ");
+  refuseSeveral(same, `fields of that item are called "${visible(field)}"`, hint);
+}
+
+/** op takes upper and lower case for the same. */
+function isSame(name: string | null | undefined, field: string): boolean {
+  return name?.toLowerCase() === field.toLowerCase();
 }
 
 const SHAPE = /^\/\/([^/]+)\/([^/]+)\/[^/].*$/;
+
+const WITHOUT_SECTION = /^\/\/[^/]+\/[^/]+\/([^/?]+)$/;
 
 /** Why it is no reference of 1Password's. */
 export function wrong(rest: string): Unavailable | undefined {
@@ -60,13 +110,13 @@ async function mendOf(
 
 /** Its fields are listed by their names; op conceals the values. */
 function itemHint(vault: string, item: string): string {
-  return `op item get ${typed(item)} --vault ${typed(vault)}`;
+  return `op item get --vault ${typed(vault)} ${typedName(item)}`;
 }
 
 const ITEMS = v.pipe(v.string(), v.parseJson(), v.array(v.object({ title: v.string() })));
 
 async function titlesIn(asked: ReferenceContext, vault: string): Promise<readonly string[]> {
-  const args = ["item", "list", `--vault=${vault}`, "--format=json"];
-  const items = v.safeParse(ITEMS, (await runTool(asked, OP, args)).stdout);
+  const words = ["item", "list", `--vault=${vault}`, "--format=json"] as const;
+  const items = v.safeParse(ITEMS, (await runTool(asked, OP, { words })).stdout);
   return items.success ? items.output.map(({ title }) => title) : [];
 }

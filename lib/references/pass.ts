@@ -7,13 +7,13 @@ import { nearest } from "../nearest.ts";
 import { pathOf } from "../paths/directories.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
-import { fieldHint, itemAndField } from "./field.ts";
+import { visible } from "../terminal/escape.ts";
+import { fieldHint, itemAndField, refuseSeveral } from "./field.ts";
 import { isOwnKey, ownKey } from "./own_key.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { entryFile, openingHint, PASS, storeOf } from "../secret_programs/pass_entries.ts";
-import { endOf, runTool } from "../secret_programs/tool.ts";
+import { endOf, runTool, typedName } from "../secret_programs/tool.ts";
 
 /** Why it names none. */
 export function wrong(rest: string): Unavailable | undefined {
@@ -27,7 +27,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   if (isOwnKey(entry)) throw ownKey("pass ls");
   const place = await placeOf(asked.system, entry);
   if (place === "folder") throw await noSuch(asked.system, entry, "it is a folder of entries");
-  const result = await runTool(asked, PASS, ["show", "--", entry]);
+  const result = await runTool(asked, PASS, { words: ["show"], named: [entry] });
   if (result.status === 0) return partOf(entry, result.stdout, field);
   if (place === undefined) throw await noSuch(asked.system, entry, "there is no such entry");
   throw new Unavailable(endOf(PASS, result), openingHint(asked.system, entry, result));
@@ -45,15 +45,20 @@ async function placeOf(system: System, entry: string): Promise<"entry" | "folder
 function partOf(entry: string, text: string, field: string | undefined): Secret {
   const [first = "", ...more] = text.split(/\r?\n/);
   if (field === undefined) {
-    const value = first.startsWith("-----BEGIN ") ? text.replace(/\r?\n$/, "") : first;
-    if (value !== "") return new Secret(value);
-    throw new Unavailable("its first line is empty", `pass edit ${typed(entry)}`);
+    const value = first.startsWith("-----BEGIN ") ? text : first;
+    if (value.trim() !== "") return new Secret(value);
+    throw new Unavailable("its first line is empty", `pass edit ${typedName(entry)}`);
   }
   const fields = more.flatMap(fieldIn);
-  const value = fields.find(({ name }) => name === field)?.value;
-  if (value !== undefined) return new Secret(value);
+  const found = fields.filter(({ name }) => name === field);
+  refuseSeveral(
+    found,
+    `lines of it begin with "${visible(field)}:"`,
+    `pass edit ${typedName(entry)}`,
+  );
+  if (found[0] !== undefined) return new Secret(found[0].value);
   const names = fields.map(({ name }) => name).filter((name) => WORD.test(name));
-  const hint = fieldHint(`pass:${visible(entry)}`, field, names) ?? `pass edit ${typed(entry)}`;
+  const hint = fieldHint(`pass:${visible(entry)}`, field, names) ?? `pass edit ${typedName(entry)}`;
   throw new Unavailable(`no line of it begins with "${visible(field)}:"`, hint);
 }
 

@@ -30,8 +30,22 @@ export type Follow = (asked: ReferenceContext) => Promise<Secret>;
 /** More than any secret has, in bytes: a chain of certificates with its key has 20 kB. */
 export const LARGEST = 64 * 1024;
 
+/**
+ * What a place's text comes to, of whatever scheme: without the lines before and after it that hold blanks alone, and without
+ * its last line's end, which editors, `echo` and tools put there. Blanks on a line of the value may be a password's own.
+ */
+export function valueIn(text: string): string {
+  const [start, end] = [text.length - text.trimStart().length, text.trimEnd().length];
+  const [before, after] = [text.slice(0, start), text.slice(end)];
+  const lineEnd = after.search(/[\r\n]/);
+  return text.slice(
+    Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1,
+    lineEnd < 0 ? text.length : end + lineEnd,
+  );
+}
+
 /** What is kept there, the person says. */
-const ANOTHER = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
+export const ANOTHER = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
 
 /** Why a text is none that a secret can be, and the mend; `undefined` when it can. */
 export function troubleWith(text: string): Pick<Unavailable, "message" | "hint"> | undefined {

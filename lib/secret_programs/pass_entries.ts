@@ -2,8 +2,7 @@
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
-import { typed } from "../terminal/escape.ts";
-import type { Tool } from "./tool.ts";
+import { type Tool, typedName } from "./tool.ts";
 
 /** The program. */
 export const PASS: Tool = {
@@ -44,7 +43,7 @@ export function openingHint(
   entry: string,
   { status, stderr }: HelperResult,
 ): string {
-  const show = `pass show ${typed(entry)} >/dev/null`;
+  const show = `pass show ${typedName(entry)} >/dev/null`;
   if (status === 2 && !env.get("GPG_TTY")) {
     // What stands in for a terminal's name elsewhere is none, and GnuPG's question spins there.
     return stdin.isTerminal() ? 'export GPG_TTY="$(tty)"' : `${show}   (at a terminal)`;

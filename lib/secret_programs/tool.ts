@@ -2,6 +2,7 @@
 import type { Waiter } from "../provider/context.ts";
 import type { Os, System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
+import { typed } from "../terminal/escape.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
 import { installing } from "../terminal/installing.ts";
@@ -22,6 +23,27 @@ export interface Tool {
   readonly calm?: string;
 }
 
+/** What it is to do, and its options; a text that the configuration says fits none of these forms. */
+type Word =
+  | "get"
+  | "insert"
+  | "item"
+  | "items"
+  | "list"
+  | "ls"
+  | "read"
+  | "rm"
+  | "show"
+  | `--${string}`;
+
+/** What it is told. */
+export interface Told {
+  readonly words: readonly Word[];
+  /** What the configuration names, as it stands there; what could be an option stands behind `--`, and is none. */
+  readonly named?: readonly string[];
+  readonly stdin?: string | undefined;
+}
+
 /** Who asks it. */
 interface Asking {
   readonly system: System;
@@ -33,10 +55,13 @@ interface Asking {
 export async function runTool(
   { system, environment, person }: Asking,
   tool: Tool,
-  args: readonly string[],
-  stdin?: string,
+  { words, named = [], stdin }: Told,
 ): Promise<HelperResult> {
   const { program, install, calm, reads } = tool;
+  const args = [...words, ...operands(named)];
+  if (/\0/.test(args.join(""))) {
+    throw new Unavailable("no name has a NUL in it", `${program} --help`);
+  }
   const command = { program, args, env: environment.manager(reads), timeout: TIMEOUT };
   const asked = stdin === undefined ? command : { ...command, stdin };
   const result = await runWaited(system, person, program, asked);
@@ -48,6 +73,15 @@ export async function runTool(
   const how = install[system.os];
   const hint = typeof how === "string" ? how : await installing(system, how.package);
   throw new Unavailable(`"${program}" is not installed here`, hint);
+}
+
+function operands(named: readonly string[]): readonly string[] {
+  return named.some((name) => name.startsWith("-")) ? ["--", ...named] : named;
+}
+
+/** A name as it is typed behind such a program's words. */
+export function typedName(name: string): string {
+  return name.startsWith("-") ? `-- ${typed(name)}` : typed(name);
 }
 
 /** What such a program did instead, such as `pass ended with status 1, saying "..."`. */

@@ -9,7 +9,7 @@ import {
   storeOf,
 } from "../secret_programs/pass_entries.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Told } from "../secret_programs/tool.ts";
 import type { Waiter } from "../provider/context.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
@@ -30,23 +30,23 @@ export function passKeyring(around: Around, asks: boolean): Keyring {
   const entryOf = (name: string) => `atmos-auth/${name}`;
   const isThere = async (name: string) =>
     hasStore(system) && await system.files.info(entryFile(system, entryOf(name))) !== undefined;
-  const run = (args: readonly string[], stdin?: string) => runPass(around, asks, args, stdin);
+  const run = (...words: Told["words"]) => (name: string, stdin?: string) =>
+    runPass(around, asks, { words, named: [entryOf(name)], stdin });
   return {
     get: async (name) => {
       if (!await isThere(name)) return undefined;
-      const shown = await run(["show", "--", entryOf(name)]);
+      const shown = await run("show")(name);
       if (shown.status === 0) return shown.stdout.split(/\r?\n/)[0];
       throw locked(system, entryOf(name), shown);
     },
     set: async (name, value) => {
       await requireSetUp(around);
-      const put = ["insert", "--multiline", "--force", "--", entryOf(name)];
-      const kept = await run(put, `${value}\n`);
+      const kept = await run("insert", "--multiline", "--force")(name, `${value}\n`);
       if (kept.status !== 0) throw unusable(where, endOf(PASS, kept));
     },
     remove: async (name) => {
       if (!await isThere(name)) return false;
-      const removed = await run(["rm", "--force", "--", entryOf(name)]);
+      const removed = await run("rm", "--force")(name);
       if (removed.status === 0) return true;
       throw unusable(where, endOf(PASS, removed));
     },
@@ -56,16 +56,15 @@ export function passKeyring(around: Around, asks: boolean): Keyring {
 async function runPass(
   { system, person, where }: Around,
   asks: boolean,
-  args: readonly string[],
-  stdin?: string,
+  told: Told,
 ): Promise<HelperResult> {
-  const told = asks ? {} : { PASSWORD_STORE_GPG_OPTS: silent(system) };
+  const options = asks ? {} : { PASSWORD_STORE_GPG_OPTS: silent(system) };
   const nothing = { families: [], pass: [] };
   const environment = {
-    manager: (reads: readonly string[]) => managerEnvironment(system, reads, nothing, told),
+    manager: (reads: readonly string[]) => managerEnvironment(system, reads, nothing, options),
   };
   try {
-    return await runTool({ system, environment, person }, PASS, args, stdin);
+    return await runTool({ system, environment, person }, PASS, told);
   } catch (error) {
     if (error instanceof Unavailable) throw unusable(where, error.message, error.hint);
     throw error;

@@ -1,6 +1,6 @@
 /** What an entry says of a Vault, and of how one signs in to it. */
 import * as v from "valibot";
-import { endpoint, region, secretSource, text } from "../../lib/config/schema/schema.ts";
+import { endpoint, region, secretWord, text } from "../../lib/config/schema/schema.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import type { Prove } from "../../lib/provider/proof.ts";
 import type { SecretSource } from "../../lib/secret.ts";
@@ -14,10 +14,10 @@ const mount = () => v.pipe(text(), v.regex(/^[\w-]+(\/[\w-]+)*$/, "must be a pat
 export const schema = v.object({
   address: endpoint(),
   namespace: v.optional(text()),
-  token: v.optional(secretSource()),
+  token: v.optional(secretWord()),
   app_role: v.optional(v.object({
     role_id: text(),
-    secret_id: v.optional(secretSource()),
+    secret_id: v.optional(secretWord()),
     mount: v.optional(mount(), "approle"),
   })),
   jwt: v.optional(v.object({

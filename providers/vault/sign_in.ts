@@ -1,7 +1,6 @@
 /** Signing in to Vault, and taking back what that gave. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
-import { UserError } from "../../lib/errors.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { known } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
@@ -30,7 +29,7 @@ async function proofOf(
   previous: Credential | undefined,
 ) {
   if ("aws" in method) return await awsProof(context, method, previous!);
-  if ("token" in method) return { token: oneWord(await context.reveal(method.token)) };
+  if ("token" in method) return { token: await context.reveal(method.token) };
   if ("app_role" in method) {
     const { role_id, secret_id, mount } = method.app_role;
     const secret = secret_id === undefined ? {} : { secret_id: await context.reveal(secret_id) };
@@ -59,15 +58,6 @@ async function awsProof(
     path: `auth/${mount}/login`,
     body: { ...role === undefined ? {} : { role }, ...request },
   };
-}
-
-/** A secret of several lines would do harm in a header. */
-function oneWord(given: Secret): Secret {
-  const text = given.reveal().trim();
-  if (/^[!-~]{1,32768}$/.test(text)) return new Secret(text);
-  throw new UserError("secret_unavailable", "Cannot use Vault's token: it must be one word", {
-    hint: "token: !secret env:VAULT_TOKEN",
-  });
 }
 
 /** Takes the token back, unless it is over. */

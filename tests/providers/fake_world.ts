@@ -8,7 +8,7 @@ import type {
 } from "../../lib/provider/context.ts";
 import { helperEnvironment } from "../../lib/environment/programs.ts";
 import type { Services } from "../../lib/cage/module.ts";
-import { laidOpen, Secret } from "../../lib/secret.ts";
+import { asWord, laidOpen, Secret } from "../../lib/secret.ts";
 import type { Os } from "../../lib/system.ts";
 import type { HelperCommand, HelperResult } from "../../lib/system/programs.ts";
 import { fakeSystem } from "../fake_system.ts";
@@ -107,7 +107,8 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       const name = `${scheme}:${rest}`;
       revealed.push(name);
       const { secrets = { [name]: `${rest}-EXAMPLE` } } = prepared;
-      return Promise.resolve(new Secret(secrets[name] ?? refuse(name)));
+      const secret = new Secret(secrets[name] ?? refuse(name));
+      return Promise.resolve(source.isWord ? asWord(secret) ?? refuse(name) : secret);
     },
     run: ({ told, ...command }) => {
       const needs = { families: [], pass: ["*"] };

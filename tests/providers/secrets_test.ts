@@ -220,9 +220,21 @@ Deno.test("a field that is no text is told as what it is, and those that are one
     await missing("ops#a", { a: {} }),
     `"a" is an object in JSON, and no text -> ${whole}`,
   );
+  const twice = await assertRejects(
+    () => read(secretManager, "gcp", "ops#key", json({ payload: { data: btoa(TWICE) } })),
+    Unavailable,
+  );
+  assertEquals(twice.message, '2 fields of it are called "key"');
+  assertEquals(
+    (await read(secretManager, "gcp", "ops#a", json({ payload: { data: btoa(TWICE) } }))).value,
+    "b",
+  );
   const none = `it has no fields: it is no object in JSON -> ${whole}`;
   assertEquals(await missing("ops#a", ["canary"]), none);
 });
+
+const TWICE = String
+  .raw`{"key":"canary-1","a":"b","in":{"a":["a",{"a":1}]},"x\"a\":":"[{","ke\u0079" : 1}`;
 
 Deno.test("an emulator stands for all of AWS, and STS's own address in a VPC for STS alone", () => {
   const vpc = "https://vpce-0a1b-x.sts.eu-west-1.vpce.amazonaws.com";

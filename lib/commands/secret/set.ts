@@ -21,7 +21,7 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace, "it");
   const value = flags.has("stdin")
-    ? (await stdinText(workspace.system)).replace(/\r?\n$/, "")
+    ? await stdinText(workspace.system)
     : await typedValue(workspace, name);
   workspace.redactor.learn(value);
   const trouble = troubleOf(value);

@@ -1,11 +1,11 @@
 import { usage } from "../../errors.ts";
-import { LARGEST } from "../../references/scheme.ts";
+import { LARGEST, valueIn } from "../../references/scheme.ts";
 import type { System } from "../../system.ts";
 
 /** More than any secret has, in bytes. */
 const MOST = 256 * 1024;
 
-/** All that standard input holds, without the end of its last line; throws `usage` for what is no text. */
+/** The value that standard input holds; throws `usage` for what is no text. */
 export async function stdinText({ stdin }: Pick<System, "stdin">): Promise<string> {
   if (stdin.isTerminal()) {
     const why = "Standard input is this terminal, which shows what is typed";
@@ -17,7 +17,7 @@ export async function stdinText({ stdin }: Pick<System, "stdin">): Promise<strin
   }
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.replace(/\r?\n/g, "\n").replace(/\n$/, "");
+    return valueIn(text.replace(/\r?\n/g, "\n"));
   } catch {
     throw unfit("it is no text: it is not UTF-8", "base64 < FILE   (of what is no text)");
   }

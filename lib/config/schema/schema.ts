@@ -4,6 +4,7 @@
  * of a sentence that begins with the field's name: `must be ...`.
  */
 import {
+  asWord,
   parseReference,
   REFERENCE,
   Secret,
@@ -125,6 +126,21 @@ export function secretSource() {
     }),
   );
 }
+
+/** A secret that is one word by its form, such as a key or a token. */
+export function secretWord() {
+  return v.pipe(
+    secretSource(),
+    v.check((source) => !("value" in source) || asWord(source.value) !== undefined, WORD),
+    v.transform((source): SecretSource =>
+      "value" in source
+        ? { value: asWord(source.value)!, isWord: true }
+        : { ...source, isWord: true }
+    ),
+  );
+}
+
+const WORD = "must be one word";
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 

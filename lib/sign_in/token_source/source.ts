@@ -5,7 +5,7 @@ import { type Program, program } from "../../config/schema/program.ts";
 import {
   duration,
   endpoint,
-  secretSource,
+  secretWord,
   text,
   texts,
   variable,
@@ -25,7 +25,7 @@ export const TOKEN_SOURCE = v.object({
   environment_variable: v.optional(variable()),
   file_path: v.optional(text()),
   url: v.optional(endpoint()),
-  request_token: v.optional(secretSource()),
+  request_token: v.optional(secretWord()),
   audience: v.optional(text()),
   allowed_hosts: v.optional(texts()),
   format: v.optional(v.object({

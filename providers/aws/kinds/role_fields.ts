@@ -1,5 +1,5 @@
 /** What an entry of `aws/assume-role` says. */
-import { duration, secretSource, text, unread } from "../../../lib/config/schema/schema.ts";
+import { duration, secretWord, text, unread } from "../../../lib/config/schema/schema.ts";
 import { isMap } from "../../../lib/map.ts";
 import { REGION, SPEC } from "../endpoint.ts";
 import { arn } from "../fields.ts";
@@ -44,7 +44,7 @@ export const ROLE_FIELDS = v.object({
     assume_role: v.optional(roleArn()),
     session_name: v.optional(text()),
     role_session_name: unread(),
-    external_id: v.optional(secretSource()),
+    external_id: v.optional(secretWord()),
     duration: v.optional(duration()),
     region: REGION,
     tags: v.optional(v.record(text(), v.string())),

@@ -1,6 +1,13 @@
 /** `aws/user`: an IAM user's long-lived keys, exchanged for a session (GetSessionToken). */
 import * as v from "valibot";
-import { duration, flag, region, secretSource, text } from "../../../lib/config/schema/schema.ts";
+import {
+  duration,
+  flag,
+  region,
+  secretSource,
+  secretWord,
+  text,
+} from "../../../lib/config/schema/schema.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { isOver, UserError } from "../../../lib/errors.ts";
@@ -55,7 +62,7 @@ const device = () =>
 const schema = v.object({
   credentials: v.optional(v.object({
     access_key_id: v.optional(text()),
-    secret_access_key: v.optional(secretSource()),
+    secret_access_key: v.optional(secretWord()),
     mfa_arn: v.optional(device()),
     /** Prints the code: a command line for the shell, or a program and its arguments. */
     mfa_process: v.optional(program()),

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { LongLivedKeys } from "../../../lib/provider/kind.ts";
-import { Secret, type SecretSource } from "../../../lib/secret.ts";
+import { Secret, type SecretSource, wordIn } from "../../../lib/secret.ts";
 import { KEYS_ITEM } from "../../../lib/store/store.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Caller } from "../credential.ts";
@@ -33,7 +33,7 @@ export const LONG_LIVED_KEYS: LongLivedKeys = {
       name: "secret_access_key",
       question: "Secret access key",
       hidden: true,
-      check: (answer) => answer.trim() === "" ? "it must not be empty" : undefined,
+      check: (answer) => wordIn(answer) === undefined ? "it must be one word" : undefined,
     },
     { name: "mfa_arn", question: "ARN of the MFA device (empty: none)", check: checkMfa },
   ],

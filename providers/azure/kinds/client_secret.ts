@@ -1,13 +1,13 @@
 /** `azure/client-secret`: an application by its secret. */
 import * as v from "valibot";
-import { secretSource } from "../../../lib/config/schema/schema.ts";
+import { secretWord } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/kind.ts";
 import { applicationPlan } from "./application.ts";
 import { APPLICATION, APPLICATION_SAID } from "./fields.ts";
 import { TOKENS } from "../tokens.ts";
 
-const schema = v.object({ ...APPLICATION, client_secret: v.optional(secretSource()) });
+const schema = v.object({ ...APPLICATION, client_secret: v.optional(secretWord()) });
 
 /** The kind. */
 export const clientSecret = kind({

@@ -1,7 +1,7 @@
 /** `gcp/user`: a person's sign-in in the browser, without gcloud. */
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { flag, secretSource, text } from "../../../lib/config/schema/schema.ts";
+import { flag, secretWord, text } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
@@ -27,7 +27,7 @@ const schema = v.object({
   ...PLACE,
   /** An OAuth client of the type "Desktop app". */
   client_id: v.optional(text()),
-  client_secret: v.optional(secretSource()),
+  client_secret: v.optional(secretWord()),
   /** Who must sign in. */
   account: v.optional(v.pipe(v.string(), v.email("must be an address, such as ada@example.com"))),
   /** The project that a person's requests are charged to; the OAuth client's own unless told. */

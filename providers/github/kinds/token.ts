@@ -1,12 +1,11 @@
 /** `github/token`: a personal access token, from where it is kept or typed in once. */
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { secretSource } from "../../../lib/config/schema/schema.ts";
+import { secretWord } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { Secret } from "../../../lib/secret.ts";
+import { Secret, wordIn } from "../../../lib/secret.ts";
 import { againAt } from "../../../lib/sign_in/person/endings.ts";
 import { signInWithKeys } from "../../../lib/sign_in/person/kept_keys.ts";
 import { WHOAMI } from "../modules.ts";
@@ -17,7 +16,7 @@ import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
 const schema = v.object({
-  token: v.optional(secretSource()),
+  token: v.optional(secretWord()),
   ...PLACE,
 });
 
@@ -49,12 +48,11 @@ function planToken(entry: Entry<Fields>): ProviderPlan {
 
 async function signIn(
   context: ProviderContext,
-  { name, fields, at }: Entry<Fields>,
+  { name, fields }: Entry<Fields>,
   place: GitHubPlace,
 ): Promise<Credential> {
   if (fields.token !== undefined) {
-    const given = checked(await context.reveal(fields.token), at("token"));
-    return await credentialOf(context, given, place);
+    return await credentialOf(context, await context.reveal(fields.token), place);
   }
   return await signInWithKeys(context, {
     use: (given) => credentialOf(context, given, place),
@@ -84,25 +82,7 @@ async function ask(context: ProviderContext, name: string, { web }: GitHubPlace)
     message: `Personal access token for "${name}" (${web}/settings/personal-access-tokens):`,
     hidden: true,
     hint: `${againAt(name)}; or token: !secret env:NAME in atmos.yaml`,
-    check: (answer) => faultOf(answer.trim()),
+    check: (answer) => wordIn(answer) ? undefined : "it is one word, such as github_pat_EXAMPLE",
   });
   return new Secret(answer.trim());
-}
-
-/** A secret of several lines, or an empty one, would do harm in a header. */
-function checked(given: Secret, at: UserError["at"]): Secret {
-  const text = given.reveal().trim();
-  const fault = faultOf(text);
-  if (fault === undefined) return new Secret(text);
-  throw new UserError("secret_unavailable", `Cannot use the GitHub token: ${fault}`, {
-    hint: "token: !secret env:NAME",
-    at,
-  });
-}
-
-function faultOf(text: string): string | undefined {
-  if (text === "") return "it is empty";
-  return /^[!-~]{1,16384}$/.test(text)
-    ? undefined
-    : "it must be one word, such as github_pat_EXAMPLE";
 }

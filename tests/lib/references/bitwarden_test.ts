@@ -47,7 +47,7 @@ Deno.test("what bw refuses leads to its mend", async () => {
         status: 1,
         stderr: "More than one result was found. Try getting a specific object by `id`",
       },
-      "several items fit that name -> bw list items --search aws, then !secret bw:ID",
+      "several items fit that name -> bw list items --search aws   (then !secret bw:ID)",
     ],
     [
       "bw:aws",
@@ -59,4 +59,40 @@ Deno.test("what bw refuses leads to its mend", async () => {
     const { results } = await following([reference], { answer: bw(said) });
     assertEquals(results, [`Cannot read the secret "${reference}": ${why}`]);
   }
+});
+
+Deno.test("which of several fields of one name is meant only the person knows", async () => {
+  const field = (value: string) => ({ name: "key", value, type: 1 });
+  const stdout = JSON.stringify({
+    name: "aws",
+    login: { username: "ada", password: CANARY },
+    fields: [field("canary-1"), field("canary-2"), { name: "password", value: "canary-3" }],
+  });
+  const { results } = await following(["bw:aws", "bw:aws#key", "bw:aws#password"], {
+    answer: bw({ stdout }),
+  });
+  assertEquals(results, [
+    CANARY,
+    'Cannot read the secret "bw:aws#key": 2 fields of that item are called "key" -> bw get item aws',
+    'Cannot read the secret "bw:aws#password": 2 fields of that item are called "password" -> ' +
+    "bw get item aws",
+  ]);
+});
+
+Deno.test("attack: an item that only has the words in it is taken for the one that is gone", async () => {
+  const stdout = JSON.stringify({
+    id: "0f1e",
+    name: "aws-of-mallory",
+    login: { password: CANARY },
+  });
+  const { results } = await following(["bw:aws", "bw:0F1E"], { answer: bw({ stdout }) });
+  assertEquals(results, [
+    'Cannot read the secret "bw:aws": there is no such item -> !secret bw:aws-of-mallory',
+    CANARY,
+  ]);
+});
+
+Deno.test("attack: an item's name is an option of bw", async () => {
+  const { ran } = await following(["bw:--pretty"], { answer: bw({ stdout: ITEM }) });
+  assertEquals(ran[0]!.args, ["--nointeraction", "get", "item", "--", "--pretty"]);
 });

@@ -7,16 +7,18 @@ const PROMPT = "Enter password to unlock /work/keys.kdbx: \n";
 
 /** As keepassxc-cli 2.7 answers. */
 function answer({ args, stdin }: HelperCommand) {
-  const at = args.indexOf("--");
-  const [entry, hasPassword] = [args[at + 2], !args.includes("--no-password")];
+  const at = args.findIndex((word) => word.endsWith(".kdbx"));
+  const [entry, hasPassword] = [args[at + 1], !args.includes("--no-password")];
   if (hasPassword && stdin !== "opens\n") {
     return { status: 1, stderr: `${PROMPT}Error while reading the database: Invalid credentials` };
   }
-  if (args[0] === "ls") return { stdout: "aws\nfolder/\nfolder/deep\n", stderr: PROMPT };
-  if (entry !== "aws") {
+  if (args[0] === "ls") {
+    return { stdout: "aws\nfolder/\nfolder/deep\nother/deep\ntwice\ntwice\n", stderr: PROMPT };
+  }
+  if (!/^(aws|deep|twice|-x)$/.test(entry!)) {
     return { status: 1, stderr: `${PROMPT}Could not find entry with path ${entry}.` };
   }
-  const attribute = args[args.indexOf("--attributes") + 1];
+  const attribute = args.find((word) => word.startsWith("--attributes="))!.slice(13);
   if (attribute === "password") return { stdout: `${CANARY}\n`, stderr: PROMPT };
   if (attribute === "empty") return { stdout: "\n" };
   return { status: 1, stderr: `${PROMPT}ERROR: unknown attribute ${attribute}.` };
@@ -49,8 +51,8 @@ Deno.test("a key file opens it alone, and nobody is asked", async () => {
   const reference = "keepassxc:keys.kdbx?key_file=~/k.keyx&no_password#aws";
   const { results, ran } = await following([reference], { files, answer });
   assertEquals(results, [CANARY]);
-  assertEquals(ran[0]!.args.slice(4), [
-    ...["--key-file", "/home/ada/k.keyx", "--no-password", "--", "/work/keys.kdbx", "aws"],
+  assertEquals(ran[0]!.args.slice(3), [
+    ...["--key-file=/home/ada/k.keyx", "--no-password", "/work/keys.kdbx", "aws"],
   ]);
 });
 
@@ -60,7 +62,7 @@ Deno.test("attack: a key file's name brings a command into the hint", async () =
   const [hint = ""] = results[0]!.split(" -> ").slice(1);
   assertEquals(
     hint,
-    "keepassxc-cli ls --key-file '/k y;id\\x0aatmos-auth purge' --no-password /work/keys.kdbx",
+    "keepassxc-cli ls --key-file='/k y;id\\x0aatmos-auth purge' --no-password /work/keys.kdbx",
   );
 });
 
@@ -77,4 +79,28 @@ Deno.test("what is not there is told, with its neighbours", async () => {
     "it must name a database and an entry -> !secret keepassxc:keys.kdbx#ENTRY",
     "that database is not there -> ls -l /work/no.kdbx",
   ]);
+});
+
+Deno.test("of entries of one title, or of one path, none is guessed", async () => {
+  const references = ["keepassxc:keys.kdbx#deep", "keepassxc:keys.kdbx#twice"];
+  const { results } = await following(references, { files, answer, typed: ["opens"] });
+  assertEquals(results, [
+    'Cannot read the secret "keepassxc:keys.kdbx#deep": 2 entries have that title -> ' +
+    "!secret keepassxc:keys.kdbx#folder/deep, !secret keepassxc:keys.kdbx#other/deep",
+    'Cannot read the secret "keepassxc:keys.kdbx#twice": 2 entries have that path -> ' +
+    "keepassxc-cli ls /work/keys.kdbx",
+  ]);
+});
+
+Deno.test("attack: an entry's name, or an attribute's, is an option of keepassxc-cli", async () => {
+  const reference = "keepassxc:keys.kdbx?no_password#-x#--all";
+  const { results, ran } = await following([reference], { files, answer });
+  assertEquals(ran[0]!.args.slice(2), [
+    ...["--attributes=--all", "--no-password", "--", "/work/keys.kdbx", "-x"],
+  ]);
+  assertEquals(
+    results[0]!.endsWith("-> keepassxc-cli show --all --no-password /work/keys.kdbx -- '-x'"),
+    true,
+    results[0],
+  );
 });

@@ -111,10 +111,52 @@ Deno.test("every scheme finds its secret, and the redactor learns it", async () 
   }
 });
 
-Deno.test("only the last line's end is taken off", async () => {
-  const files = { "/pem": "-----BEGIN X-----\nx\n\n" };
-  assertEquals(await machine({ files }).resolve("file:/pem"), "-----BEGIN X-----\nx\n");
-  assertEquals(await machine(ran({ stdout: " a \n\n" })).resolve("exec:x"), " a \n");
+Deno.test("whatever keeps a value, lines around it are no part of it, and blanks on its line are", async () => {
+  const pem = "-----BEGIN X-----\nx\n\ny\n-----END X-----";
+  const cases = [
+    ["a\n", "a"],
+    ["a\r\n\n", "a"],
+    ["a\r", "a"],
+    ["\n \t\r\na b\n \n\t", "a b"],
+    [" a \n\n", " a "],
+    ["\u00a0a\ufeff\n", "\u00a0a\ufeff"],
+    [`\n${pem}\r\n\r\n`, pem],
+  ] as const;
+  for (const [text, value] of cases) {
+    const prepared = { files: { "/f": text }, env: { V: text }, ...ran({ stdout: text }) };
+    const it = machine({ ...prepared, keyring: fakeKeyring({ name: text }) });
+    for (const reference of ["file:/f", "env:V", "exec:x", "op://v/i/s/f", "keyring:name"]) {
+      assertEquals([reference, await it.resolve(reference)], [reference, value]);
+    }
+  }
+});
+
+Deno.test("a key or a token is one word, whatever blanks are around it, and anything else is told", async () => {
+  const { secrets } = machine({ env: { ONE: ` ${CANARY}\t\n`, TWO: "canary two" } });
+  const word = async (rest: string) =>
+    await resolveSecret({ reference: { scheme: "env", rest }, isWord: true }, secrets, AT);
+  assertEquals((await word("ONE")).reveal(), CANARY);
+  const { message, at } = await refusal(word("TWO"));
+  assertEquals([message, at], [
+    'Cannot read the secret "env:TWO": it must be one word here, and has more in it',
+    AT,
+  ]);
+});
+
+Deno.test("attack: the end of a line, or a NUL, stands in a name", async () => {
+  const names = [
+    "pass:a\nb",
+    "bw:a\0b",
+    "keepassxc:a.kdbx#b\0",
+    "file:/a\0",
+    "op://v/i/f\r",
+    "env:A\n",
+  ];
+  for (const reference of [...names, "keyring:a\n", 'exec:["a\\u0000","b"]']) {
+    const { system, resolve } = machine(ran({ stdout: CANARY }));
+    assertEquals((await refusal(resolve(reference))).code, "secret_unavailable", reference);
+    assertEquals(system.ran, []);
+  }
 });
 
 Deno.test("nothing is looked for before it is needed, and then once", async () => {
@@ -135,8 +177,8 @@ Deno.test("what can't be the value is told by its reference, and what may have l
   for (
     const [stdout, why] of [
       [`[WARN] a new version is there\n${CANARY}`, "it has 2 lines, and is no key in PEM"],
-      ["\n", "it is empty"],
-      [" \n\n", "it is empty"],
+      ["\n", "that field is empty"],
+      [" \n\n", "that field is empty"],
     ] as const
   ) {
     const { message, at } = await refusal(machine(ran({ stdout })).resolve("op://v/i/f"));

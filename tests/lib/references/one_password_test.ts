@@ -6,7 +6,7 @@ const ITEMS = JSON.stringify([{ id: "1", title: "github" }, { id: "2", title: "a
 /** As op answers, by its documentation. */
 const op = (said: Answer) => ({ program, args }: { program: string; args: readonly string[] }) => {
   assertEquals(program, "op");
-  return args[0] === "item" ? { stdout: ITEMS } : said;
+  return args[1] === "list" ? { stdout: ITEMS } : args[1] === "get" ? { status: 1 } : said;
 };
 
 Deno.test("a reference is handed to op as it stands", async () => {
@@ -24,7 +24,7 @@ Deno.test("what op refuses leads to its mend", async () => {
       {},
       "it must name a vault, an item and a field -> !secret op://VAULT/ITEM/FIELD",
     ],
-    ["op://dev/github/f", { stdout: "" }, "that field is empty -> op item get github --vault dev"],
+    ["op://dev/github/f", { stdout: "" }, "that field is empty -> op item get --vault dev github"],
     [
       "op://dev/github/f",
       {
@@ -49,7 +49,7 @@ Deno.test("what op refuses leads to its mend", async () => {
       "op://dev/github/nope",
       { status: 1, stderr: `${at}item 'dev/github' does not have a field 'nope'` },
       `op ended with status 1, saying "${at}item 'dev/github' does not have a field 'nope'" -> ` +
-      "op item get github --vault dev",
+      "op item get --vault dev github",
     ],
     [
       "op://dev/github/f",
@@ -70,4 +70,32 @@ Deno.test("a program that does not answer in time is asked once", async () => {
     'Cannot read the secret "op://dev/github/f": op took more than 60 s -> op vault list',
   ]);
   assertEquals(ran.length, 1);
+});
+
+Deno.test("of fields of one label in several sections, none is guessed", async () => {
+  const field = (label: string, value: string, section?: string) => ({
+    ...{ id: `id-${value}`, label, value },
+    ...section === undefined ? {} : { section: { id: "x", label: section } },
+  });
+  const item = JSON.stringify({
+    fields: [
+      ...[field("key", CANARY, "prod"), field("Key", "canary-2", "dev"), field("one", CANARY, "x")],
+      ...[field("both", CANARY), field("both", "canary-2", "dev")],
+    ],
+  });
+  const answer = ({ args }: { args: readonly string[] }) => ({
+    stdout: args[0] === "read" ? CANARY : item,
+  });
+  const read = async (field: string) =>
+    (await following([`op://v/i/${field}`], { answer })).results[0];
+  assertEquals([await read("one"), await read("both"), await read("prod/key")], [
+    CANARY,
+    CANARY,
+    CANARY,
+  ]);
+  assertEquals(
+    await read("key"),
+    'Cannot read the secret "op://v/i/key": 2 fields of that item are called "key" -> ' +
+      "!secret op://v/i/prod/key, !secret op://v/i/dev/key",
+  );
 });

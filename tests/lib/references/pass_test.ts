@@ -10,10 +10,10 @@ const files = {
 };
 
 const answer = ({ args }: { args: readonly string[] }) => {
-  assertEquals(args.slice(0, 2), ["show", "--"]);
-  if (args[2] === "prod/aws") return { stdout: ENTRY };
-  if (args[2] === "prod/key") return { stdout: "-----BEGIN KEY-----\nx\n-----END KEY-----\n" };
-  return { status: 1, stderr: `Error: ${args[2]} is not in the password store.` };
+  assertEquals(args[0], "show");
+  if (args[1] === "prod/aws") return { stdout: ENTRY };
+  if (args[1] === "prod/key") return { stdout: "-----BEGIN KEY-----\nx\n-----END KEY-----\n" };
+  return { status: 1, stderr: `Error: ${args[1]} is not in the password store.` };
 };
 
 Deno.test("the first line of an entry, a line of it, or all of a key", async () => {
@@ -146,4 +146,16 @@ Deno.test("attack: a configuration asks pass for the store's own key, by whateve
   const hidden = { ...all, files: { ...kept, [`${store}/atmos-auth/mine.gpg`]: "x" } };
   const { results } = await following(["pass:atmos-auth"], hidden);
   assertEquals(results[0]?.endsWith("-> !secret pass:atmos-auth/mine"), true, results[0]);
+});
+
+Deno.test("a field that stands twice is not guessed, and an entry's name is no option", async () => {
+  const twice = { files, answer: () => ({ stdout: `x\nkey: ${CANARY}\nkey: b\n` }) };
+  const { results, ran } = await following(["pass:prod/aws#key", "pass:--clip#key"], twice);
+  assertEquals(results, [
+    'Cannot read the secret "pass:prod/aws#key": 2 lines of it begin with "key:" -> ' +
+    "pass edit prod/aws",
+    'Cannot read the secret "pass:--clip#key": 2 lines of it begin with "key:" -> ' +
+    "pass edit -- '--clip'",
+  ]);
+  assertEquals(ran.map(({ args }) => args), [["show", "prod/aws"], ["show", "--", "--clip"]]);
 });

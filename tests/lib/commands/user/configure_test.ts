@@ -49,7 +49,7 @@ Deno.test("keys are asked for unseen, shown to the cloud, and kept encrypted", a
     FIRST,
     "it looks like AKIAIOSFODNN7EXAMPLE",
     "hidden: Secret access key:",
-    "it must not be empty",
+    "it must be one word",
     MFA,
   ]);
   assertEquals([kept(system), JSON.stringify(atHome(system)).includes("canary")], [1, false]);

@@ -1,11 +1,13 @@
 import { assertEquals } from "@std/assert";
 import * as v from "valibot";
+import type { Secret } from "../../../../lib/secret.ts";
 import {
   duration,
   endpoint,
   flag,
   region,
   secretSource,
+  secretWord,
   text,
   texts,
   variables,
@@ -97,4 +99,13 @@ Deno.test("a secret is given in place or by reference, and prints as neither", (
   ) {
     assertEquals(v.is(schema, wrong), false, JSON.stringify(wrong));
   }
+});
+
+Deno.test("a key or a token is one word: blanks around it are nobody's, and any in it are refused", () => {
+  const read = (given: unknown) => v.safeParse(secretWord(), given);
+  const { output } = read(" canary \n");
+  assertEquals((output as { value: Secret }).value.reveal(), "canary");
+  assertEquals(read("two words").issues?.map(({ message }) => message), ["must be one word"]);
+  const reference = { scheme: "env", rest: "A" };
+  assertEquals(read({ secret: "env:A" }).output, { reference, isWord: true });
 });
