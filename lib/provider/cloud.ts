@@ -1,6 +1,6 @@
 /** A cloud, as it tells the rest of the program: its kinds, and what of the environment is its own. */
 import type { PersonsEnvironment } from "../environment/persons.ts";
-import type { Around, Nobody, NobodyPlace } from "./grant.ts";
+import type { Around, Nobody, NobodyPlace, ToolSettings } from "./grant.ts";
 import type { ImportContext, Imported } from "./import.ts";
 import {
   type CloudName,
@@ -22,8 +22,8 @@ export interface Cloud {
   readonly carriers: readonly string[];
   /** Carriers that make a tool of the cloud fail, or somebody, even when they are empty. */
   readonly heeded?: readonly string[];
-  /** Names of the family's variables that only say how to reach the network; they pass into a session. */
-  readonly network?: readonly string[];
+  /** Names of the family's variables that only say how its tools reach the network, and talk; they pass into a session. */
+  readonly settingVariables?: readonly string[];
   /** Names of those among them that hold a file of authorities whose certificates its tools believe. */
   readonly authorities?: readonly string[];
   /** The programs of its own, as they are typed. */
@@ -47,6 +47,14 @@ export interface Cloud {
    * `GrantPlace.own`.
    */
   ownFiles?(around: PersonsAround, whose: "identity" | "nobody"): readonly string[];
+  /**
+   * Settings of the person's own that an identity's grant keeps, since its tools have a configuration of their own in a
+   * session: how the network is reached, how they talk. `read` gives a file's text where there is one.
+   */
+  settings?(
+    around: PersonsAround,
+    read: (path: string) => Promise<string | undefined>,
+  ): Promise<ToolSettings>;
   /** A tool whose installation has settings for everybody: told among `GrantPlace.own`, empty where it says none. */
   readonly installation?: Installation;
   /** A tool that prints the person's own settings, asked for an identity: `GrantPlace.told`. */

@@ -3,6 +3,9 @@ import type { Secret } from "../secret.ts";
 import type { Environment, Os } from "../system.ts";
 import type { CredentialEndpoint } from "./credential_endpoint.ts";
 
+/** Settings of a tool, by section and name. */
+export type ToolSettings = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** Surroundings of a session. */
 export interface Around {
   readonly os: Os;
@@ -22,6 +25,8 @@ export interface GrantPlace extends Around {
   readonly own: readonly string[];
   /** Output of the cloud's `ownSettings`. */
   readonly told: readonly string[];
+  /** Answer of the cloud's `settings`. */
+  readonly settings: ToolSettings;
   readonly identity: string;
   readonly delivery: Delivery;
   /**

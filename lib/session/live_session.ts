@@ -192,7 +192,7 @@ export class LiveSession implements Session {
       exempt: [
         ...granted.flatMap(({ grant }) => grant.pass),
         ...shares.open.flatMap((cloud) => cloud.family),
-        ...clouds.flatMap((cloud) => cloud.network ?? []),
+        ...clouds.flatMap((cloud) => cloud.settingVariables ?? []),
       ],
       configured,
       granted: variables,

@@ -3,7 +3,7 @@ import { isOurs, matcher, namesOutside } from "../environment/passed.ts";
 import type { ProcessEnvironment } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import { untold } from "./told.ts";
-import type { SessionContext } from "./session.ts";
+import type { SessionContext, SessionOrder } from "./session.ts";
 
 /** Variables that desktops, services and shells tell their own: nobody sets it, and nobody misses it. */
 const UNMISSED = [
@@ -33,10 +33,11 @@ const MOST = 8;
 export async function tellNotPassed(
   context: SessionContext,
   env: ProcessEnvironment,
-  quiet: boolean,
+  { pass, quiet }: Pick<SessionOrder, "pass" | "quiet">,
 ): Promise<void> {
   await tell(context, missedIn(context, env), sentence, quiet);
   await tell(context, await garbledIn(context), noText, quiet);
+  await tell(context, barredIn(context, env, pass), notLetIn, quiet);
 }
 
 async function tell(
@@ -72,6 +73,29 @@ function noText(names: readonly string[]): string {
 function missedIn({ system, clouds }: SessionContext, env: ProcessEnvironment): readonly string[] {
   const unmissed = matcher(system.os, [...UNMISSED, ...clouds.flatMap(({ family }) => family)]);
   return namesOutside(system, env).filter((name) => !isOurs(name) && !unmissed(name));
+}
+
+/** Finds those that `pass` names, by more than a wildcard, and that it can't let in. */
+function barredIn(
+  { system, clouds }: SessionContext,
+  env: ProcessEnvironment,
+  pass: readonly string[],
+): readonly string[] {
+  const named = matcher(system.os, pass.filter((glob) => !/^[*?[]/.test(glob)));
+  const ofClouds = matcher(system.os, clouds.flatMap(({ family }) => family));
+  return system.env.entries()
+    .filter(([name, value]) =>
+      named(name) && env[name] !== value && (isOurs(name) || ofClouds(name))
+    )
+    .map(([name]) => name).sort();
+}
+
+/** Says why such a variable stays outside. */
+function notLetIn(names: readonly string[]): string {
+  return `Not passed on, though pass names it: ${
+    listed(names)
+  } (what is a cloud's, or atmos-auth's ` +
+    "own, is the session's to say)";
 }
 
 function sentence(names: readonly string[]): string {

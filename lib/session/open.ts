@@ -119,7 +119,7 @@ export async function withinSession(
   const { session, leave } = await enterSession(context, order, command);
   let ending: Ending | undefined;
   try {
-    await tellNotPassed(context, session.env, order.quiet);
+    await tellNotPassed(context, session.env, order);
     await warnOfAuthorities(context, session.env);
     return ending = await run(session);
   } finally {

@@ -10,7 +10,7 @@ import type { System } from "../system.ts";
 import type { ProcessEnvironment } from "../system/programs.ts";
 
 /** It, for an identity's grant. */
-export type Own = Pick<GrantPlace, "own" | "told">;
+export type Own = Pick<GrantPlace, "own" | "told" | "settings">;
 
 /** Git takes in no file that is named more than ten files away from the first. */
 const ROUNDS = 10;
@@ -23,11 +23,13 @@ const [EACH, ALL] = [5_000, 10_000];
 
 /** Asks their files and their tool. A tool that is not there, or fails, has nothing to say. */
 export async function askOwn(system: System, cloud: Cloud): Promise<Own> {
-  const [own, told] = await Promise.all([
+  const around = personsOwn(aroundOf(system));
+  const [own, told, settings = {}] = await Promise.all([
     readOwn(system, cloud, "identity"),
     askTool(system, cloud),
+    cloud.settings?.(around, (path) => readPlain(system, path)),
   ]);
-  return { own, told };
+  return { own, told, settings };
 }
 
 /** Makes what clouds are told of a session's surroundings. */

@@ -59,5 +59,14 @@ export const LEADING: readonly string[] = [
   "AWS_REGION",
 ];
 
+/** Those that say how its tools talk, and how often they try (docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html). */
+export const TALK: readonly string[] = [
+  ...["AWS_PAGER", "AWS_DEFAULT_OUTPUT", "AWS_CLI_AUTO_PROMPT", "AWS_CLI_FILE_ENCODING"],
+  ...["AWS_CLI_HISTORY_FILE", "AWS_SDK_UA_APP_ID", "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE"],
+  ...["AWS_DEFAULTS_MODE", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"],
+  ...["AWS_STS_REGIONAL_ENDPOINTS", "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"],
+  ...["AWS_REQUEST_CHECKSUM_CALCULATION", "AWS_RESPONSE_CHECKSUM_VALIDATION"],
+];
+
 /** With an `AWS_ROLE_ARN`, Ruby's SDK takes it before any profile, and fails at an empty one (3.168). */
 export const HEEDED: readonly string[] = ["AWS_WEB_IDENTITY_TOKEN_FILE"];

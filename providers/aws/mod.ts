@@ -7,7 +7,7 @@ import { CONSOLE_PAGES } from "./console/pages.ts";
 import { ecr } from "./integrations/ecr.ts";
 import { ecrPublic } from "./integrations/ecr_public.ts";
 import { eks } from "./integrations/eks.ts";
-import { CARRIERS, FAMILY, HEEDED, LEADING } from "./family.ts";
+import { CARRIERS, FAMILY, HEEDED, LEADING, TALK } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { REGIONS } from "./partitions.ts";
 import { nobody, ownFiles } from "./grant/places.ts";
@@ -31,7 +31,7 @@ export const aws: Cloud = {
   regions: REGIONS,
   // `aws eks get-token` and aws-iam-authenticator: a profile of the person's own files.
   pluginUser: (words) => words.find((word) => /^--profile(=|$)/.test(word)),
-  network: ["AWS_CA_BUNDLE"],
+  settingVariables: ["AWS_CA_BUNDLE", ...TALK],
   authorities: ["AWS_CA_BUNDLE"],
   nobody,
   ownFiles: (around, whose) => whose === "identity" ? ownFiles(around) : [],

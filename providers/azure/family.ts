@@ -11,6 +11,24 @@ export const FAMILY: readonly string[] = [
   "MSI_*",
 ];
 
+/** Settings of `az` that say how it talks, by section (learn.microsoft.com/cli/azure/azure-cli-configuration). */
+export const TALK: Readonly<Record<string, readonly string[]>> = {
+  core: [
+    ...["output", "no_color", "only_show_errors", "disable_confirm_prompt", "theme"],
+    ...["disable_progress_bar", "error_recommendation", "display_region_identified"],
+  ],
+  extension: ["use_dynamic_install", "run_after_dynamic_install"],
+};
+
+/** The variables of these, and of azd and azcopy. */
+export const TALK_VARIABLES: readonly string[] = [
+  ...Object.entries(TALK).flatMap(([section, names]) =>
+    names.map((name) => `AZURE_${section}_${name}`.toUpperCase())
+  ),
+  ...["AZURE_DEV_COLLECT_TELEMETRY", "AZCOPY_CONCURRENCY_VALUE", "AZCOPY_BUFFER_GB"],
+  ...["AZCOPY_LOG_LOCATION", "AZCOPY_JOB_PLAN_LOCATION"],
+];
+
 /**
  * Those that carry an identity or select one: of Terraform's provider (registry.terraform.io, azurerm), of the
  * libraries (learn.microsoft.com/python/api/overview/azure/identity-readme), and of `az`, azd and azcopy.

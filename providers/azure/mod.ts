@@ -7,7 +7,7 @@ import { clientCertificate } from "./kinds/client_certificate.ts";
 import { clientSecret } from "./kinds/client_secret.ts";
 import { destinations } from "./console.ts";
 import { deviceCode } from "./kinds/device_code.ts";
-import { CARRIERS, FAMILY, HEEDED } from "./family.ts";
+import { CARRIERS, FAMILY, HEEDED, TALK_VARIABLES } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { interactive } from "./kinds/interactive.ts";
 import { managedIdentity } from "./kinds/managed_identity.ts";
@@ -15,6 +15,7 @@ import { ownFiles } from "./grant/az.ts";
 import { nobody } from "./grant/nobody.ts";
 import { oidc } from "./kinds/oidc.ts";
 import { subscriptionIdentity } from "./kinds/subscription.ts";
+import { settings } from "./own_settings.ts";
 
 /** kubelogin signs in by itself unless it is told to ask az (azure.github.io/kubelogin/concepts/login-modes.html). */
 function pluginUser([program = "", ...words]: readonly string[]): string | undefined {
@@ -33,6 +34,7 @@ export const azure: Cloud = {
   family: FAMILY,
   carriers: CARRIERS,
   heeded: HEEDED,
+  settingVariables: TALK_VARIABLES,
   principalKeys: ["subscription_id"],
   tools: ["az"],
   pluginUser,
@@ -49,6 +51,7 @@ export const azure: Cloud = {
   lacks: { identity: ["azure/emulator", "azure/pim-role"] },
   nobody,
   ownFiles: (around, whose) => whose === "identity" ? ownFiles(around) : [],
+  settings,
   integrations: [azureAcr, azureAks],
   secretManagers: {
     forms: { "azure-kv": "azure-kv:VAULT/NAME#FIELD" },

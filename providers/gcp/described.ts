@@ -34,6 +34,8 @@ export const described: Described = {
   reads: {
     "GOOGLE_APPLICATION_CREDENTIALS, CLOUDSDK_CONFIG":
       "`gcp/adc`: where your own application default credentials lie",
+    CLOUDSDK_ACTIVE_CONFIG_NAME:
+      "The configuration of your own gcloud whose proxy and authorities a session's gcloud has",
     GCE_METADATA_HOST: "`gcp/adc`: the metadata server of the machine",
     "AWS_REGION, AWS_DEFAULT_REGION, AWS_SESSION_TOKEN":
       "`gcp/workload-identity-federation` with `type: aws`",

@@ -28,6 +28,16 @@ export const NETWORK: readonly string[] = [
   ),
 ];
 
+/** Those that say how gcloud talks, and which Python it runs on. */
+export const TALK: readonly string[] = [
+  ...["DISABLE_PROMPTS", "DISABLE_COLOR", "VERBOSITY", "DEFAULT_FORMAT", "DISABLE_FILE_LOGGING"]
+    .map((one) => `CLOUDSDK_CORE_${one}`),
+  ...["DISABLE_USAGE_REPORTING", "SHOW_STRUCTURED_LOGS", "MAX_LOG_DAYS", "USER_OUTPUT_ENABLED"]
+    .map((one) => `CLOUDSDK_CORE_${one}`),
+  ...["CLOUDSDK_PYTHON", "CLOUDSDK_GSUTIL_PYTHON", "CLOUDSDK_BQ_PYTHON"],
+  "CLOUDSDK_ACCESSIBILITY_SCREEN_READER",
+];
+
 /**
  * Those that decide who one is: for gcloud (`gcloud topic configurations`), the client libraries
  * (google.aip.dev/auth/4110), Cloud Shell, gsutil, bq and Terraform.

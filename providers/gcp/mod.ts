@@ -3,7 +3,7 @@ import type { Cloud } from "../../lib/provider/cloud.ts";
 import { adc } from "./kinds/adc.ts";
 import { destinations } from "./console.ts";
 import { artifactRegistry } from "./integrations/artifact_registry.ts";
-import { AUTHORITIES, CARRIERS, FAMILY, HEEDED, NETWORK } from "./family.ts";
+import { AUTHORITIES, CARRIERS, FAMILY, HEEDED, NETWORK, TALK } from "./family.ts";
 import { federation } from "./kinds/federation.ts";
 import { gke } from "./integrations/gke.ts";
 import { GOOGLE } from "./google.ts";
@@ -12,6 +12,7 @@ import { nobody } from "./grant/nobody.ts";
 import { projectIdentity } from "./kinds/project.ts";
 import { serviceAccountIdentity } from "./kinds/service_account.ts";
 import { user } from "./kinds/user.ts";
+import { settings } from "./own_settings.ts";
 
 /** The cloud, with its kinds. */
 export const gcp: Cloud = {
@@ -23,7 +24,7 @@ export const gcp: Cloud = {
   principalKeys: ["account", "project_id", "service_account_email"],
   tools: ["gcloud"],
   installation: { tool: "gcloud", mark: ["lib", "gcloud.py"], settings: ["properties"] },
-  network: NETWORK,
+  settingVariables: [...NETWORK, ...TALK],
   authorities: [AUTHORITIES],
   kinds: [adc, federation, serviceAccountKey, user, serviceAccountIdentity, projectIdentity],
   lacks: { identity: ["gcp/emulator"] },
@@ -31,6 +32,7 @@ export const gcp: Cloud = {
   described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,
   nobody,
+  settings,
   pages: destinations,
   integrations: [gke, artifactRegistry],
   secretManagers: {

@@ -55,5 +55,12 @@ export const LEADING: readonly string[] = [
   "GIT_SSL_NO_VERIFY",
 ];
 
+/** Those that say how `gh` talks (`gh help environment`), and which repository is meant. */
+export const TALK: readonly string[] = [
+  ...["GH_PAGER", "GH_EDITOR", "GH_BROWSER", "GH_PROMPT_DISABLED", "GH_SPINNER_DISABLED"],
+  ...["GH_MDWIDTH", "GH_FORCE_TTY", "GH_COLOR_LABELS", "GH_ACCESSIBLE_COLORS"],
+  ...["GH_ACCESSIBLE_PROMPTER", "GH_NO_EXTENSION_UPDATE_NOTIFIER", "GH_REPO"],
+];
+
 /** What leads git to the identity. */
 export const STEERS: readonly string[] = ["GIT_CONFIG_PARAMETERS", "GIT_SSH_COMMAND"];

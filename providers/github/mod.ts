@@ -3,7 +3,7 @@ import type { Cloud } from "../../lib/provider/cloud.ts";
 import { account } from "./kinds/account.ts";
 import { app } from "./kinds/app.ts";
 import { destinations } from "./console.ts";
-import { CARRIERS, FAMILY, LEADING, STEERS } from "./family.ts";
+import { CARRIERS, FAMILY, LEADING, STEERS, TALK } from "./family.ts";
 import { HOSTS } from "./hosts.ts";
 import { nobody, ownFiles } from "./grant/gh.ts";
 import { conditional, listing } from "./grant/git_includes.ts";
@@ -11,6 +11,7 @@ import { installation } from "./kinds/installation.ts";
 import { oidc } from "./kinds/oidc.ts";
 import { token } from "./kinds/token.ts";
 import { user } from "./kinds/user.ts";
+import { settings } from "./own_settings.ts";
 
 /** The cloud, as `providers/mod.ts` lists it. */
 export const github: Cloud = {
@@ -21,9 +22,11 @@ export const github: Cloud = {
   tools: ["gh"],
   nobody,
   ownFiles,
+  settings,
   ownSettings: { ask: listing, leads: conditional },
   steers: STEERS,
   leadsTools: LEADING,
+  settingVariables: TALK,
   kinds: [app, user, token, oidc, installation, account],
   lacks: { integration: ["github/sts"] },
   hosts: HOSTS,

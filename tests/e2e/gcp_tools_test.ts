@@ -67,6 +67,31 @@ journey(
   },
 );
 
+journey(
+  "gcloud in a session reaches the network as the person's own does",
+  { tools: ["gcloud"] },
+  async ({ run, box }) => {
+    box.write("home/.config/gcloud/active_config", "work");
+    box.write(
+      "home/.config/gcloud/configurations/config_work",
+      "[core]\naccount = eve@example.com\ncustom_ca_certs_file = /etc/ssl/corp.pem\n" +
+        "[proxy]\ntype = http\naddress = proxy.example\nport = 3128\npassword = a%%40b\n",
+    );
+    const list = ["gcloud", "config", "list", "--format=json"];
+    const env = { CLOUDSDK_CORE_DISABLE_PROMPTS: "1", CLOUDSDK_CORE_VERBOSITY: "error" };
+    const { core, proxy } = JSON.parse(printed(await run(["exec", "--", ...list], env)));
+    assertEquals(proxy, {
+      ...{ type: "http", address: "proxy.example", port: "3128", password: "a%40b" },
+    });
+    const { account, custom_ca_certs_file, disable_prompts } = core;
+    assertEquals([account, custom_ca_certs_file, disable_prompts], [
+      DEPLOY,
+      "/etc/ssl/corp.pem",
+      "1",
+    ]);
+  },
+);
+
 const LISTED = `
 import sys
 sys.path[:0] = [sys.argv[1] + "/lib", sys.argv[1] + "/lib/third_party"]

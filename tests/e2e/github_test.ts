@@ -230,6 +230,14 @@ onStage(
   },
 );
 
+onStage("the person's own aliases of gh are the session's", ["gh"], {}, async ({ run, box }) => {
+  printed(await run(["trust"]));
+  box.write("home/.config/gh/config.yml", "git_protocol: ssh\naliases:\n  who: api /user\n");
+  const script = ["sh", "-c", "gh who --jq .login; gh config get git_protocol"];
+  const seen = printed(await run(["exec", "-i", "mine", "--", ...script], { PAT: ADAS_TOKEN }));
+  assertEquals(seen, "ada\nhttps\n");
+});
+
 onStage("git in the current environment asks the program after env", [], {}, async (stage) => {
   settleIn(stage);
   const { run, box, tool } = stage;

@@ -83,6 +83,7 @@ async function open(box: Sandbox, odd: OddGit, env: Variables): Promise<Variable
     absolute: (path) => path,
     directory: `${box.directory}/session`,
     own: [],
+    settings: {},
     told,
     identity: "robot",
     delivery: "process",

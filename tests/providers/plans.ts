@@ -119,6 +119,7 @@ export const ALONE = {
   absolute: (path: string) => path.replace(/^~/, "/home/ada"),
   own: [],
   told: [],
+  settings: {},
   server: undefined,
   inFiles: "rather",
 } as const;

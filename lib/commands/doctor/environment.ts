@@ -18,8 +18,8 @@ export function environment(
   const pass = view?.model.settings.shell.pass ?? [];
   const families = clouds.flatMap((cloud) => cloud.family);
   const letIn: readonly string[] = view?.model.settings.shell.keep ?? [];
-  const exempt = clouds.flatMap(({ name, family, network = [] }) =>
-    letIn.includes(name) ? family : network
+  const exempt = clouds.flatMap(({ name, family, settingVariables = [] }) =>
+    letIn.includes(name) ? family : settingVariables
   );
   const passed = (globs: readonly string[]) =>
     passing({ os: system.os, env: system.env, pass: globs, families, exempt });

@@ -4,7 +4,7 @@
  * signed in as, and whose name says what to do.
  */
 import type { Credential } from "../../../lib/credential.ts";
-import type { Around, GrantPlace, NobodyPlace } from "../../../lib/provider/grant.ts";
+import type { Around, GrantPlace, NobodyPlace, ToolSettings } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { tokenCache } from "./msal_cache.ts";
 import { azHome } from "../az_home.ts";
@@ -63,13 +63,13 @@ export function ownFiles(around: Around): readonly string[] {
 export function azFiles(
   place: Workplace,
   credential: Credential,
-  { inFiles, own }: GrantPlace,
+  { inFiles, own, settings }: GrantPlace,
 ): Record<string, string | Secret> {
   const hasTokens = inFiles !== "never";
   const account = accountOf(credential);
   const shown = hasTokens ? account : { ...NOBODY, tenant: account.tenant };
   const files: Record<string, string | Secret> = {
-    "config": configuration(place),
+    "config": configuration(place, settings),
     "clouds.config": clouds(place),
     "azureProfile.json": profile(place, shown),
     ...Object.fromEntries(own.map((index) => [INDEX, index])),
@@ -112,12 +112,14 @@ function servicePrincipals({ username, tenant }: Account): string {
   return json([{ client_id: username, tenant }]);
 }
 
-function configuration(place: Workplace): string {
+function configuration(place: Workplace, { core, extension }: ToolSettings): string {
   const { cloud, location, resourceGroup } = place;
   return ini({
     cloud: { name: cloud.az },
     ...QUIET,
+    ...extension === undefined ? {} : { extension },
     core: {
+      ...core,
       ...QUIET.core,
       // There is no other name of the authority's under which tokens might be found.
       instance_discovery: "false",

@@ -2,7 +2,7 @@
  * What Google's command line tools find in a session in place of the person's own files, whoever it is of: each has a
  * variable that moves its file, and what it would take from elsewhere all the same is said in that file.
  */
-import type { NobodyPlace } from "../../../lib/provider/grant.ts";
+import type { NobodyPlace, ToolSettings } from "../../../lib/provider/grant.ts";
 import { AUTH_PROPERTIES, KEY_PROPERTIES } from "../properties.ts";
 
 /** Where they lie: the configuration of gcloud, of gsutil and of bq. That of bq is not there, as most people have none. */
@@ -23,16 +23,22 @@ interface Settings {
 }
 
 /** Their files; `found` is what gsutil shall be, if anybody. */
-export function toolFiles(settings: Settings, { join, directory, own }: Where, found?: string) {
+export function toolFiles(
+  settings: Settings,
+  { join, directory, own, settings: persons = {} }: Where,
+  found?: string,
+) {
   const properties = AUTH_PROPERTIES.filter((name) => name !== IMPERSONATED || isImpersonated(own));
   return {
     "gcp/gcloud/active_config": "default",
-    "gcp/gcloud/configurations/config_default": configuration(settings, properties),
+    "gcp/gcloud/configurations/config_default": configuration(settings, properties, persons),
     "gcp/boto": boto(join(directory, "gcp", "gsutil"), found),
   };
 }
 
-type Where = Pick<NobodyPlace, "directory" | "join" | "own">;
+type Where = Pick<NobodyPlace, "directory" | "join" | "own"> & {
+  readonly settings?: ToolSettings;
+};
 
 const IMPERSONATED = "impersonate_service_account";
 
@@ -58,9 +64,15 @@ function boto(state: string, found: string | undefined): string {
 function configuration(
   { account, project, region, zone }: Settings,
   properties: readonly string[],
+  { core, proxy }: ToolSettings,
 ): string {
   return [
-    section("core", [`account = ${account ?? ""}`, project && `project = ${project}`]),
+    section("core", [
+      `account = ${account ?? ""}`,
+      project && `project = ${project}`,
+      ...linesOf(core),
+    ]),
+    section("proxy", linesOf(proxy)),
     section("auth", properties.map((name) => `${name} =`)),
     section("storage", KEY_PROPERTIES.map((name) => `${name} =`)),
     section("compute", [region && `region = ${region}`, zone && `zone = ${zone}`]),
@@ -68,6 +80,13 @@ function configuration(
     section("component_manager", ["disable_update_check = true"]),
     section("survey", ["disable_prompts = true"]),
   ].filter(Boolean).join("\n");
+}
+
+/** A percent sign would begin a reference to another setting. */
+function linesOf(settings: ToolSettings[string] = {}): readonly string[] {
+  return Object.entries(settings).map(([name, value]) =>
+    `${name} = ${value.replaceAll("%", "%%")}`
+  );
 }
 
 function section(name: string, lines: readonly (string | undefined)[]): string {

@@ -1,7 +1,7 @@
 /** `gcp/adc`: Application Default Credentials, as the surroundings have them. */
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { directories, pathOf } from "../../../lib/paths/directories.ts";
+import { pathOf } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { kind } from "../../../lib/provider/kind.ts";
@@ -18,6 +18,7 @@ import { ACTIONS } from "../../actions.ts";
 import { awsProof } from "./aws_proof.ts";
 import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../modules.ts";
 import { CLOUD_PLATFORM, PLACE } from "./fields.ts";
+import { gcloudHome } from "../gcloud_home.ts";
 import { described, googleHosts, METADATA, projectOf } from "../google.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
 import { poolMember } from "./pool_member.ts";
@@ -108,14 +109,8 @@ const NEW_ADC = "gcloud auth application-default login";
 
 /** Where `gcloud auth application-default login` writes; `undefined` without a home. */
 function wellKnown({ os, env }: ProviderContext): string | undefined {
-  const { join } = pathOf(os);
-  const { home } = directories({ os, env });
-  const below = (...steps: string[]) => home && join(home, ...steps);
-  const above = os === "windows"
-    ? env.get("APPDATA") ?? below("AppData", "Roaming")
-    : below(".config");
-  const directory = env.get("CLOUDSDK_CONFIG") || (above && join(above, "gcloud"));
-  return directory && join(directory, "application_default_credentials.json");
+  const directory = gcloudHome({ os, env });
+  return directory && pathOf(os).join(directory, "application_default_credentials.json");
 }
 
 interface Obtained {

@@ -4,7 +4,13 @@
  */
 import { writeYaml } from "../../../lib/config/yaml/write.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import type { Around, GrantPlace, Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
+import type {
+  Around,
+  GrantPlace,
+  Nobody,
+  NobodyPlace,
+  ToolSettings,
+} from "../../../lib/provider/grant.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { tokenOf } from "../credential.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
@@ -26,7 +32,7 @@ export function ghFiles(
   const others = otherHosts(host, place).map(emptyEntry);
   const hosts = writeYaml(Object.fromEntries([hostEntry(host, user, token), ...others]));
   return {
-    "github/gh/config.yml": CONFIG,
+    "github/gh/config.yml": CONFIG + personsSettings(place.settings),
     "github/gh/hosts.yml": hasToken ? new Secret(hosts) : hosts,
   };
 }
@@ -56,7 +62,12 @@ export function hostsIn(text: string): readonly string[] {
 }
 
 /** Where `gh` looks for it (`gh help environment`). */
-export function ownFiles({ os, env, join }: Around): readonly string[] {
+export function ownFiles(around: Around): readonly string[] {
+  return ghFolders(around).map((folder) => around.join(folder, "hosts.yml"));
+}
+
+/** Folders of its configuration; it looks into the first. */
+export function ghFolders({ os, env, join }: Around): readonly string[] {
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   const folders = [
     [env.get("GH_CONFIG_DIR")],
@@ -65,12 +76,18 @@ export function ownFiles({ os, env, join }: Around): readonly string[] {
     [home, ".config", "gh"],
   ];
   return folders.flatMap(([base, ...below]) =>
-    base ? [join(base, ...below.flatMap((name) => name ?? []), "hosts.yml")] : []
+    base ? [join(base, ...below.flatMap((name) => name ?? []))] : []
   );
 }
 
 /** With a version, `gh` does not set about turning `hosts.yml` into its newer form, keyring and all. */
 const CONFIG = `version: "1"\ngit_protocol: https\n`;
+
+/** How the person has it talk, and what they call its commands. */
+function personsSettings({ talk = {}, aliases = {} }: ToolSettings): string {
+  const said = { ...talk, ...Object.keys(aliases).length > 0 ? { aliases } : {} };
+  return Object.keys(said).length > 0 ? writeYaml(said) : "";
+}
 
 /** Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they would remove. */
 function hostEntry(host: string, user: string, token: string) {

@@ -5,7 +5,7 @@ import { command, machine, runOn } from "../machine.ts";
 
 const config = "auth: { identities: { fake: { kind: mock/aws, default: true } } }";
 const KNOWN = "/home/ada/.cache/atmos-auth/not-passed/home.json";
-const LINE = /Not passed on: .*\)/;
+const LINE = /Not passed on(: |, though).*\)/;
 
 interface Asked {
   readonly env?: Readonly<Record<string, string>>;
@@ -43,6 +43,23 @@ Deno.test("what is new is named, and only that", async () => {
   const { line, kept } = await told({ env, known: '["MAKEFLAGS"]' });
   assertStringIncludes(line!, "Not passed on: MY_TOOL (");
   assertEquals(kept, '["MAKEFLAGS","MY_TOOL"]');
+});
+
+Deno.test("what pass names, and can't let in, is named once too", async () => {
+  const env = { AWS_PROFILE: "p", CLOUDSDK_AUTH_ACCESS_TOKEN: "t", ATMOS_TRUST: "1", ODD: "x" };
+  const flags = ["AWS_*", "CLOUDSDK_AUTH_ACCESS_TOKEN", "ATMOS_TRUST", "ODD"].flatMap((
+    name,
+  ) => ["--pass", name]);
+  const first = await told({ env }, ...flags);
+  const names = "ATMOS_TRUST, AWS_PROFILE, CLOUDSDK_AUTH_ACCESS_TOKEN";
+  assertEquals(
+    first.line,
+    `Not passed on, though pass names it: ${names} (what is a cloud's, or atmos-auth's own, is ` +
+      "the session's to say)",
+  );
+  assertEquals((await told({ env, known: first.kept! }, ...flags)).line, undefined);
+  assertEquals((await told({ env }, "--pass", "*")).line, undefined);
+  assertEquals((await told({ env: { AWS_PAGER: "" } }, "--pass", "AWS_PAGER")).line, undefined);
 });
 
 Deno.test("many are counted", async () => {

@@ -1,0 +1,27 @@
+/** How the person's own gcloud reaches the network: behind a proxy theirs is the only way, whoever one is. */
+import type { Cloud } from "../../lib/provider/cloud.ts";
+import { settingsIn } from "../../lib/provider/settings_file.ts";
+import { AUTHORITIES, NETWORK } from "./family.ts";
+import { gcloudHome } from "./gcloud_home.ts";
+
+/** By section: `CLOUDSDK_PROXY_ADDRESS` is `address` of `proxy`. */
+const WANTED = {
+  core: [propertyOf(AUTHORITIES)],
+  proxy: NETWORK.filter((name) => name !== AUTHORITIES).map(propertyOf),
+};
+
+function propertyOf(variable: string): string {
+  return variable.replace(/^CLOUDSDK_[A-Z]+_/, "").toLowerCase();
+}
+
+/** What the configuration that is active says (`gcloud topic configurations`). */
+export const settings: NonNullable<Cloud["settings"]> = async (around, read) => {
+  const home = gcloudHome(around);
+  if (home === undefined) return {};
+  const said = around.env.get("CLOUDSDK_ACTIVE_CONFIG_NAME") ||
+    (await read(around.join(home, "active_config")) ?? "default");
+  const name = said.trim();
+  if (!/^[a-z][-a-z0-9]*$/.test(name)) return {};
+  const text = await read(around.join(home, "configurations", `config_${name}`));
+  return settingsIn(text ?? "", WANTED);
+};
