@@ -1,6 +1,6 @@
-/** Values by name of which each is made when it is first asked for: who wants one of a thousand waits for one. */
+/** A map of lazily made values: whoever wants one of a thousand waits for one. */
 
-/** A map whose names are known and whose values `make` tells. */
+/** A map whose names are known, and whose values `make` makes when each is first asked for. */
 export class ByName<Value> implements ReadonlyMap<string, Value> {
   readonly #names: ReadonlySet<string>;
   readonly #make: (name: string) => Value;

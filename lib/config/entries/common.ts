@@ -14,44 +14,44 @@ const via = v.pipe(
 
 /** The keys that providers and identities have in common; `kind` is read apart, since all depends on it. */
 export const COMMON = v.object({
-  /** What the entry is obtained from. */
+  /** The entry that it is obtained from. */
   via: v.optional(via),
-  /** Written by the original's auto-provisioning, to be read by people. */
+  /** Written by the original's auto-provisioning, for people to read. */
   provider: v.optional(text()),
-  /** Used when nobody asks for another. */
+  /** Whether it is used when no identity is named. */
   default: v.optional(flag(), false),
-  /** Signed in to beside another, by the original's Terraform commands only. */
+  /** Whether the original's Terraform commands sign in to it beside another; nothing else uses it. */
   required: v.optional(flag(), false),
   /** Another name for it. */
   alias: v.optional(text()),
   tags: v.optional(texts(), () => []),
-  /** Variables that its shell is given. */
+  /** Variables that its session is given. */
   env: v.optional(variables(), () => ({})),
   session: v.optional(v.object({
-    /** How long a credential should last, in milliseconds. */
+    /** The length of a credential's life that is asked for, in milliseconds. */
     duration: v.optional(v.pipe(duration(), v.title("Session Duration"))),
-    /** A shell starts only with at least this much left, in milliseconds. */
+    /** The least that a credential must still last for a shell to start, in milliseconds. */
     min_ttl: v.optional(duration()),
-    /** The credentials are taken away from a session after this long, in milliseconds. */
+    /** The time after which a session's credentials are taken away, in milliseconds. */
     maximum: v.optional(duration()),
   })),
   /** The prompt's colour. */
   color: v.optional(v.picklist(["red", "green", "yellow", "blue", "magenta", "cyan"])),
-  /** Its name must be typed before a shell opens. */
+  /** Whether its name must be typed before a shell opens. */
   protected: v.optional(flag(), false),
   /** Variables that carry its secret and are set all the same, for programs that can read nothing else. */
   expose: v.optional(texts(), () => []),
   console: v.optional(v.object({
-    /** How long the web console stays signed in, in milliseconds. */
+    /** The time that the web console stays signed in, in milliseconds. */
     session_duration: v.optional(duration()),
   })),
-  /** Its endpoint may be plain http although that is not on this machine. */
+  /** Whether its endpoint may be plain http to another machine. */
   insecure: v.optional(flag(), false),
   /** The original's local emulator that the entry belongs to. */
   emulator: v.optional(text()),
 });
 
-/** The one key that decides what the others are. */
+/** The key `kind`, which decides what the other keys are. */
 export const KIND_KEY = v.object({ kind: text() });
 
 /** Whether every entry may have the key, whatever its kind. */
@@ -59,21 +59,21 @@ export function isCommon(key: string): boolean {
   return Object.hasOwn(COMMON.entries, key) || Object.hasOwn(KIND_KEY.entries, key);
 }
 
-/** What the common keys of an entry say. */
+/** The values of an entry's common keys. */
 export type Common = v.InferOutput<typeof COMMON>;
 
-/** What an entry says that has none of the common keys. */
+/** The values of an entry that has none of the common keys. */
 export const NOTHING_SAID: Common = v.parse(COMMON, {});
 
-/** What is true of a common key. */
+/** The traits of a common key. */
 interface Nature {
-  /** The roles in whose entries it means something, so that it is worth naming there; `via` depends on the kind, too. */
+  /** The roles in whose entries it has a meaning, so that hints name it there; `via` depends on the kind, too. */
   readonly of: readonly NodeRole[];
-  /** It says neither who one is nor what protects that: nobody becomes somebody else without it. */
+  /** Whether it says neither who one is nor what protects that: without it, nobody becomes somebody else. */
   readonly label: boolean;
-  /** It, or these keys of its own, have no part in a sign-in: changing one makes no stored credential stale. */
+  /** Whether it, or which of its own keys, has no part in a sign-in: a change makes no stored credential stale. */
   readonly cosmetic: boolean | readonly (keyof NonNullable<Common["session"]>)[];
-  /** It is said of a session, and so of the identity that it is: nobody hears it of a provider. */
+  /** Says that it is about a session, and so has a meaning for identities alone. */
   readonly session?: true;
 }
 
@@ -102,12 +102,12 @@ function natureOf(key: string): Nature | undefined {
   return Object.hasOwn(NATURE, key) ? NATURE[key as keyof typeof NATURE] : undefined;
 }
 
-/** Whether the lack of such a key is a matter of who one is, or of what protects that. */
+/** Whether a lack of such a key changes who one is, or what protects that. */
 export function isMissed(key: string): boolean {
   return !natureOf(key)?.label;
 }
 
-/** Keys, and keys of theirs, that have no part in a sign-in. */
+/** Keys, and keys of theirs such as `session.maximum`, that have no part in a sign-in. */
 export const COSMETIC: ReadonlySet<string> = new Set(
   Object.entries(NATURE).flatMap(([key, { cosmetic }]) =>
     typeof cosmetic === "boolean"
@@ -121,7 +121,7 @@ export function isOfIdentities(key: string): boolean {
   return natureOf(key)?.session === true;
 }
 
-/** What the original has for entries of any kind of a role, though not every kind of them uses it. */
+/** Keys that the original has for entries of any kind of a role, though not every kind uses them. */
 const SHARED: Readonly<Record<NodeRole, readonly string[]>> = {
   provider: [
     ...["region", "start_url", "url", "username", "password", "driver", "provider_type"],
@@ -137,7 +137,7 @@ export function isShared(role: NodeRole, key: string): boolean {
   return SHARED[role].includes(key);
 }
 
-/** Whether a common key is worth naming to somebody who writes an entry of that role; a kind's own always are. */
+/** Whether hints for an entry of that role name a common key; they always name a kind's own. */
 export function isOffered(role: NodeRole, key: string): boolean {
   return natureOf(key)?.of.includes(role) ?? true;
 }

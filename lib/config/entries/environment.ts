@@ -1,4 +1,4 @@
-/** The `env:` of a configuration: what of it children are given. */
+/** The top-level `env:` of a configuration, and the part of it that children are given. */
 import * as v from "valibot";
 import type { Place, UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
@@ -30,11 +30,11 @@ import { decides, valueOf } from "./promoted.ts";
 export interface VariableKey {
   readonly name: string;
   readonly at: Place;
-  /** From the `env:` on. */
+  /** Its path, below the `env:`. */
   readonly path: Path;
 }
 
-/** The names in a map of variables, or in a list of `{key, value}`; none in anything else. */
+/** Returns the names in a map of variables, or in a list of `{key, value}`; none for anything else. */
 export function variableKeys(env: Located | undefined): readonly VariableKey[] {
   if (env?.type === "map") {
     return [...env.entries].map(([name, { keyAt }]) => ({ name, at: keyAt, path: [name] }));
@@ -47,7 +47,9 @@ export function variableKeys(env: Located | undefined): readonly VariableKey[] {
   });
 }
 
-/** The items of a list of variables that are none: compose's `NAME=VALUE`, say, which would be heard by nobody. */
+/**
+ * Returns problems of a list's items that are no variables, such as compose's `NAME=VALUE`, which nothing would read.
+ */
 export function strangeItems(subject: Subject, env: Located | undefined): readonly UserError[] {
   if (env?.type !== "list") return [];
   return env.items.flatMap((item, index) => {
@@ -65,14 +67,14 @@ export function strangeItems(subject: Subject, env: Located | undefined): readon
 
 /** The top-level `env:`, as far as it can be known without running anything. */
 interface ReadEnvironment {
-  /** For children: without the `ATMOS_*`, which are meant for the program itself, and what `left` names. */
+  /** Variables for children: without `ATMOS_*`, which are meant for the program itself, and those in `left`. */
   readonly env: Readonly<Record<string, string>>;
   readonly problems: readonly UserError[];
-  /** What would make somebody else of them. */
+  /** Remarks on variables that are left out, since they would make children somebody else. */
   readonly left: readonly UserError[];
 }
 
-/** A section whose lines are all comments says nothing. */
+/** Returns the section `env`; `undefined` when all of its lines are comments. */
 function entryOf(root: LocatedMap): LocatedEntry | undefined {
   const entry = root.entries.get("env");
   const isNothing = entry?.value.type === "scalar" && entry.value.value === null;
@@ -81,7 +83,7 @@ function entryOf(root: LocatedMap): LocatedEntry | undefined {
 
 const ENVIRONMENT = v.object({ env: v.optional(variables(passableName), () => ({})) });
 
-/** Reads the top-level `env:`. Values that only a program can tell are not in it. */
+/** Reads the top-level `env:`, without values that only a program can tell. */
 export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): ReadEnvironment {
   const entry = entryOf(root);
   if (entry === undefined) return { env: {}, problems: [], left: [] };
@@ -97,7 +99,10 @@ export function readEnvironment(root: LocatedMap, clouds: readonly Cloud[]): Rea
   return { env: Object.fromEntries(theirs), problems: [...early, ...problems], left };
 }
 
-/** What decides what this program does is needed before any program may run, so that none can tell it. */
+/**
+ * Problems of variables that decide what this program does and that a program is to tell: they are needed before any
+ * program may run.
+ */
 function tooEarly(env: Located): readonly UserError[] {
   return variableKeys(env).filter(({ name }) => decides(name)).flatMap(({ name }) => {
     const value = valueOf(env, name);
@@ -115,8 +120,8 @@ function undecided(name: string, at: Place): UserError {
 }
 
 /**
- * The whole `env:` for children, with what its programs tell; none runs for what is left out. Throws `UserError` as
- * `resolve` does.
+ * Returns the whole `env:` for children, with its programs' output; none runs for a variable that is left out. Throws
+ * `UserError` as `resolve` does.
  */
 export async function environmentOf(
   root: LocatedMap,
@@ -137,7 +142,10 @@ export async function environmentOf(
   return { env: read.env, left: [...left, ...read.left] };
 }
 
-/** What children are given, and what would carry or select an identity, which the session's own decides. */
+/**
+ * Parts an `env:` into variables that children are given, and remarks on those that are left out: who a session is, its
+ * own identity decides.
+ */
 function parted(env: Located, clouds: readonly Cloud[]): { kept: Located; left: UserError[] } {
   const keys = variableKeys(env);
   const cloudOf = keys.length > 0 ? carriedBy(clouds) : () => undefined;
@@ -151,7 +159,10 @@ function parted(env: Located, clouds: readonly Cloud[]): { kept: Located; left: 
   return { kept: withoutNames(env, names), left: out.map(({ why }) => why) };
 }
 
-/** What of an identity's own `env` its session decides, and so is left out; there what no shell can name is an error. */
+/**
+ * Returns the variables of an identity's own `env` that its session decides itself, and that are left out. A name that
+ * no shell knows is an error there.
+ */
 export function decidedBySession(
   env: Located | undefined,
   clouds: readonly Cloud[],
@@ -163,7 +174,7 @@ export function decidedBySession(
 
 const LEFT = "variable_left_out";
 
-/** The section serves other programs too: what nobody can be given is left to them. */
+/** The remark on a name that no process can be given; the section serves other programs, too, so it is no problem. */
 function unnamable({ name, at }: VariableKey): UserError {
   const shown = visible(name) || "''";
   const message = `env.${shown} is left out of sessions: a variable's name is never empty, and ` +
@@ -191,7 +202,7 @@ function signsIn({ name, at }: VariableKey, tool: string): UserError {
   return remark(LEFT, message, at, hint);
 }
 
-/** An `env:` without these variables. */
+/** Returns an `env:` without these variables. */
 export function withoutNames(env: Located, names: readonly string[]): Located {
   if (env.type === "map") return names.length === 0 ? env : without(env, ...names);
   if (env.type !== "list") return env;

@@ -1,27 +1,27 @@
-/** What protects an entry must be said so that it is understood: what is not never loosens. */
+/** Guards, the keys that protect an entry: one that is misspelled, misplaced or unreadable never loosens. */
 import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { line, type Path, problem, sentence, type Subject } from "../schema/problems.ts";
 import { slips } from "../../nearest.ts";
 import { type Located, type LocatedMap, valueAt } from "../yaml/located.ts";
 
-/** Whether it was to protect, and can't be read: then it protects. */
+/** Whether the value of `protected` is neither true nor false: the entry then is protected. */
 export function isUnreadable(value: Located | undefined): boolean {
   if (value === undefined || value.type === "command" || value.type === "withheld") return false;
   return value.type !== "scalar" || typeof value.value !== "boolean";
 }
 
-/** What protects an entry. */
+/** The guards, each with an example for hints. */
 const GUARDS = [
   { path: ["protected"], example: "true" },
   { path: ["session", "maximum"], example: "1h" },
   { path: ["session", "min_ttl"], example: "1h" },
 ] as const;
 
-/** A word that protects, and how it is written. */
+/** A guard: its path in an entry, and an example. */
 export type Guard = typeof GUARDS[number];
 
-/** What is read of the words that protect. */
+/** The values of an entry's guards; lengths of time in milliseconds. */
 interface Guarded {
   readonly protected: boolean;
   readonly session?: {
@@ -30,14 +30,14 @@ interface Guarded {
   } | undefined;
 }
 
-/** The first of them that says another thing in the one than in the other; nothing where they are alike. */
+/** Returns the first guard whose values differ between two entries; `undefined` when none does. */
 export function differingGuard(one: Guarded, other: Guarded): Guard | undefined {
   const said = (of: Guarded, { path: [first, second] }: Guard) =>
     second === undefined ? of[first] : of.session?.[second];
   return GUARDS.find((guard) => said(one, guard) !== said(other, guard));
 }
 
-/** What protects, but for what an entry has words of its own for. */
+/** Keeps of these guards those that an entry does not set itself. */
 export function guardedWords<Of extends Guarded>(guard: Of, tree: LocatedMap): Of {
   const isSaid = (...path: Path) => valueAt(tree, path) !== undefined;
   const { maximum, min_ttl: least } = guard.session ?? {};
@@ -51,14 +51,17 @@ export function guardedWords<Of extends Guarded>(guard: Of, tree: LocatedMap): O
   };
 }
 
-/** A word that protects, in a place where it does not. */
+/** A guard in a place where it protects nothing. */
 interface Astray {
   readonly path: Path;
   readonly at: Place;
   readonly guard: Guard;
 }
 
-/** The words that protect where nobody hears them: they were meant to, so nothing is used without that. */
+/**
+ * Returns problems of guards in a place where nothing reads them: they were meant to protect, so nothing is used
+ * without that. Where `isHeard`, the entry's own are read.
+ */
 export function strayGuards(
   subject: Subject,
   tree: LocatedMap,
@@ -77,7 +80,7 @@ export function strayGuards(
   );
 }
 
-/** A variable may have the same letters in capitals. */
+/** Finds keys at any depth that are a guard's; a variable may have the same name in capitals. */
 function* astray(value: Located, path: Path, holder?: Place): Generator<Astray> {
   if (value.type === "list") {
     for (const [at, item] of value.items.entries()) yield* astray(item, [...path, at]);
@@ -94,13 +97,13 @@ function* astray(value: Located, path: Path, holder?: Place): Generator<Astray> 
   }
 }
 
-/** As it is written in an entry. */
+/** Writes a guard as it stands in an entry. */
 export function written({ path, example }: Guard): string {
   const [first, second] = path;
   return second === undefined ? `${first}: ${example}` : `${first}: {${second}: ${example}}`;
 }
 
-/** Whether a key that nobody knows may have been meant to protect. */
+/** Whether an unknown key may be a misspelled guard. */
 export function mayProtect(key: string): boolean {
   return GUARDS.some(({ path }) => isNear(key, path.at(-1)!));
 }
@@ -109,7 +112,7 @@ function isNear(key: string | number | undefined, word: string): boolean {
   return slips(String(key).toLowerCase(), word) <= 2;
 }
 
-/** Nothing where it is to be said what protects an entry is no word for unprotected. */
+/** Returns problems of guards that have no value: that does not mean unprotected. */
 export function unsaidGuards(subject: Subject, tree: LocatedMap): readonly UserError[] {
   return GUARDS.flatMap(({ path, example }) => {
     const value = valueAt(tree, path);

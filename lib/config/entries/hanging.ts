@@ -1,8 +1,8 @@
-/** What hangs on an entry: the identities that are obtained from it, and from those. */
+/** Identities that are obtained from an entry, directly or through others. */
 import type { Model } from "./model.ts";
 import type { Node } from "./node.ts";
 
-/** The entries, with all identities that hang on them. */
+/** Returns the entries with all identities that are obtained from them. */
 export function withHanging(model: Model, entries: readonly Node[]): readonly Node[] {
   const chosen = new Set<Node>(entries);
   let before = -1;

@@ -1,13 +1,15 @@
-/** What protects a provider protects whatever is obtained through it, however many entries lie between. */
+/**
+ * Guards that a provider hands down: they hold for whatever is obtained through it, however many entries lie between.
+ */
 import { ByName } from "./by_name.ts";
 import type { Node } from "./node.ts";
 
-/** What of an entry protects; other files, programs, and what is obtained through it may add to it only. */
+/** The guards of an entry; other files, programs, and entries obtained through it may only add to them. */
 type Guarded = Pick<Node, "protected" | "session">;
 
 type Nodes = ReadonlyMap<string, Node>;
 
-/** The identities, none less strict than the provider that it is obtained through. */
+/** Returns the identities, none less strict than the provider that it is obtained through. */
 export function underProviders(identities: Nodes, providers: Nodes): Nodes {
   return new ByName(identities.keys(), (name) => {
     const node = identities.get(name)!;
@@ -15,7 +17,9 @@ export function underProviders(identities: Nodes, providers: Nodes): Nodes {
   });
 }
 
-/** Whoever plans one whose `via` leads nowhere hears of it. */
+/**
+ * Returns the provider at the root; `undefined` when `via` leads nowhere, which is reported when the entry is planned.
+ */
 function rootOf(node: Node, identities: Nodes, providers: Nodes): Node | undefined {
   let here: Node | undefined = node;
   for (let step = 0; here?.via !== undefined && step < identities.size + 1; step++) {
@@ -26,7 +30,7 @@ function rootOf(node: Node, identities: Nodes, providers: Nodes): Node | undefin
   return undefined;
 }
 
-/** The node, nowhere less strict than what guards it. */
+/** Returns the node with the stricter of its own guards and another's. */
 export function stricter<N extends Guarded>(guard: Guarded | undefined, node: N): N {
   const said = guard?.session;
   if (guard === undefined || !guard.protected && said === undefined) return node;

@@ -1,13 +1,13 @@
-/** What an integration's entry says whatever its kind, and the fields that clouds describe theirs with. */
+/** The keys of an integration's entry whatever its kind, and the fields that clouds describe theirs with. */
 import * as v from "valibot";
 import { WRITTEN } from "../schema/fields.ts";
 import { target } from "../schema/program.ts";
 import { flag, text } from "../schema/schema.ts";
 
-/** `spec.auto_provision`: whether a session connects to it; yes, unless it says no. */
+/** The field `spec.auto_provision`: whether a session connects to the integration; yes, unless it says no. */
 export const AUTO_PROVISION = v.optional(flag());
 
-/** Who may write to a kubeconfig has programs of theirs run. */
+/** File modes that let nobody else write: whoever may write to a kubeconfig has programs of theirs run. */
 const MODE = /^0?[46][04]0$/;
 
 const kubeconfig = v.optional(v.object({
@@ -27,21 +27,21 @@ const kubeconfig = v.optional(v.object({
 /** The fields of `spec.cluster` that clusters of every cloud have. */
 export const CLUSTER = { name: text(), alias: v.optional(text()), kubeconfig };
 
-/** What is read of an entry without knowing its kind. */
+/** The fields that are read without knowing the entry's kind. */
 const COMMON_FIELDS = v.object({
   spec: v.optional(v.object({ cluster: v.optional(v.object({ kubeconfig })) })),
 });
 
-/** How an explicit `update-kubeconfig` writes. */
+/** Options of how an explicit `update-kubeconfig` writes: path, mode, and handling of what is there. */
 export type KubeconfigOptions = NonNullable<v.InferOutput<typeof kubeconfig>>;
 
-/** Whether a session connects to it by itself, whatever else is wrong with the entry. */
+/** Whether a session connects to the integration by itself, whatever else is wrong with the entry. */
 export function isAutomatic(entry: unknown): boolean {
   const read = v.safeParse(v.object({ spec: v.object({ auto_provision: v.boolean() }) }), entry);
   return !read.success || read.output.spec.auto_provision;
 }
 
-/** How its cluster is to be written where somebody asks for it. */
+/** Returns the options of how `update-kubeconfig` writes the integration's cluster. */
 export function kubeconfigOptions(fields: unknown): KubeconfigOptions {
   return v.parse(COMMON_FIELDS, fields ?? {}).spec?.cluster?.kubeconfig ?? {};
 }

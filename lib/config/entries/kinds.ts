@@ -1,4 +1,4 @@
-/** Which kinds there are: those that the clouds declare, and those that they are known to lack. */
+/** Kinds that the clouds declare, and kinds that they are known to lack. */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { IntegrationKind, Kind, NodeRole, Role } from "../../provider/kind.ts";
 import { COMMON } from "./common.ts";
@@ -10,7 +10,7 @@ export interface DeclaredKind {
   readonly cloud: Cloud;
 }
 
-/** The kind's own name for one of its spellings. */
+/** Returns the kind's own name for one of its spellings; the given name when there is no such kind. */
 export function ownName(clouds: readonly Cloud[], name: string): string {
   for (const { kinds } of clouds) {
     const kind = kinds.find(({ aliases }) => aliases?.includes(name));
@@ -19,7 +19,7 @@ export function ownName(clouds: readonly Cloud[], name: string): string {
   return name;
 }
 
-/** The declared kind of that name. */
+/** Returns the declared kind of that name; `undefined` when there is none. */
 export function findKind(
   clouds: readonly Cloud[],
   role: Role,
@@ -33,19 +33,19 @@ export function findKind(
   return undefined;
 }
 
-/** The declared kinds of a role. */
+/** Returns the declared kinds of a role. */
 export function declared(clouds: readonly Cloud[], role: Role): readonly DeclaredKind[] {
   return clouds.flatMap((cloud) =>
     cloud.kinds.filter((kind) => kind.role === role).map((kind) => ({ kind, cloud }))
   );
 }
 
-/** The integration kinds that the clouds declare. */
+/** Returns the integration kinds that the clouds declare. */
 export function integrationKinds(clouds: readonly Cloud[]): readonly IntegrationKind[] {
   return clouds.flatMap(({ integrations }) => integrations ?? []);
 }
 
-/** The declared integration kind of that name. */
+/** Returns the declared integration kind of that name; `undefined` when there is none. */
 export function findIntegration(
   clouds: readonly Cloud[],
   name: string,
@@ -53,7 +53,7 @@ export function findIntegration(
   return integrationKinds(clouds).find((kind) => kind.name === name);
 }
 
-/** Names of the declared kinds of a role, sorted. */
+/** Returns the names of the declared kinds of a role, sorted. */
 export function kindNames(clouds: readonly Cloud[], role: NodeRole): readonly string[] {
   const all = role === "integration"
     ? integrationKinds(clouds)
@@ -61,22 +61,22 @@ export function kindNames(clouds: readonly Cloud[], role: NodeRole): readonly st
   return all.map(({ name }) => name).sort();
 }
 
-/** Every kind of a role that may be meant: declared, or lacking and known to be; sorted. */
+/** Returns every kind of a role that may be meant, sorted: declared ones, and those that are known to be lacking. */
 export function everyKind(clouds: readonly Cloud[], role: NodeRole): readonly string[] {
   const lacking = clouds.flatMap(({ lacks }) => lacks?.[role] ?? []);
   return [...new Set([...kindNames(clouds, role), ...lacking])].sort();
 }
 
-/** A kind to show where none is said. */
+/** Returns a kind to show in a hint. */
 export function exampleKind(clouds: readonly Cloud[], role: NodeRole): string {
   return clouds.find(({ examples }) => examples)?.examples?.[role] ?? "KIND";
 }
 
-/** What is said of the keys of an entry of each kind: the same list whenever it is asked for. */
+/** Cache of a kind's schemas: each call must return the same list, since facts about schemas are cached by it. */
 const schemas = new WeakMap<{ readonly schema: GenericSchema }, readonly GenericSchema[]>();
 const COMMON_ALONE: readonly GenericSchema[] = [COMMON];
 
-/** What is said of the keys of an entry of that kind; of the common ones alone when there is no such kind. */
+/** Returns the schemas of an entry of that kind; the common keys' alone when there is no such kind. */
 export function schemasOf(
   clouds: readonly Cloud[],
   { role, kind: name }: { readonly role: NodeRole; readonly kind: string },

@@ -1,4 +1,4 @@
-/** Every key that a configuration file may have, whatever its kinds: for keys that are written in another case. */
+/** Every key that a configuration file may have, whatever its kinds: to find keys that are written in another case. */
 import * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Announced, NodeRole, Role } from "../../provider/kind.ts";
@@ -8,10 +8,10 @@ import { declared, integrationKinds } from "./kinds.ts";
 import { everywhere } from "./places.ts";
 import { settingsOf } from "./settings.ts";
 
-/** What is said of a whole file; told when it is asked for. */
+/** A function that returns the schema of a whole file, made when it is first asked for. */
 export type KnownKeys = () => readonly v.GenericSchema[];
 
-/** The keys of a file, given the clouds whose kinds it may use. */
+/** Makes the schema of a file whose entries may be of any kind of these clouds. */
 export function knownKeys(clouds: readonly Cloud[]): KnownKeys {
   let known: readonly v.GenericSchema[] | undefined;
   return () => known ??= [fileSchema(clouds)];
@@ -35,12 +35,14 @@ function fileSchema(clouds: readonly Cloud[]): v.GenericSchema {
   });
 }
 
-/** By name, or as a list. */
+/** The schema of entries by name, or in a list. */
 function named(entry: v.GenericSchema): v.GenericSchema {
   return v.union([v.record(v.string(), entry), v.array(entry)]);
 }
 
-/** What an entry of the announced list form has, with the names that its `config` gives to these kinds' fields. */
+/**
+ * Returns the schema of an entry in the announced list form, with the names that `config` has for these kinds' fields.
+ */
 export function announcedOf(kinds: readonly { readonly announced?: Announced }[]): v.GenericSchema {
   const renamed = kinds.flatMap(({ announced }) => Object.keys(announced?.renamed ?? {}));
   const config = [...renamed, "session_duration"].map((key) => [key, v.unknown()]);
@@ -50,7 +52,7 @@ export function announcedOf(kinds: readonly { readonly announced?: Announced }[]
   });
 }
 
-/** What an entry of that role may have, of whichever kind it is. */
+/** Returns the schema of an entry of that role, of whichever kind it is. */
 export function entryOf(role: NodeRole, clouds: readonly Cloud[]): v.GenericSchema {
   return role === "integration"
     ? joined(integrationKinds(clouds).map(({ schema }) => schema))

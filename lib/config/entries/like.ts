@@ -1,32 +1,39 @@
-/** Names that a person may have meant by a part of them, or by one that their fingers made something else of. */
+/** Search for names that a person may have meant: by a part of the name, or by a slip of the fingers. */
 import { slips } from "../../nearest.ts";
 
-/** Those that have a word as a part of their path in any case, as `prod` is one of `prod/AdminRole`; sorted. */
+/**
+ * Returns the names that have a word as a part of their path in any case, as `prod` is one of `prod/AdminRole`; sorted.
+ */
 export function namesLike(names: Iterable<string>, word: string): readonly string[] {
   const part = `/${word.toLowerCase()}/`;
   if (word.trim() === "") return [];
   return [...names].filter((name) => `/${name.toLowerCase()}/`.includes(part)).sort();
 }
 
-/** Fewer letters are a part of almost any name. */
+/** The fewest letters that are searched for anywhere in a name: fewer are a part of almost any. */
 const FEWEST = 3;
 
-/** The same; where none has it so, those that have it anywhere, as `prod/Ad` in `prod/AdminRole`. */
+/**
+ * Returns the names that have a word as a part of their path; if none does, those that have it anywhere, as `prod/Ad`
+ * in `prod/AdminRole`.
+ */
 export function namesWith(names: readonly string[], word: string): readonly string[] {
   const like = namesLike(names, word);
   if (like.length > 0 || word.trim().length < FEWEST) return like;
   return names.filter((name) => name.toLowerCase().includes(word.toLowerCase())).sort();
 }
 
-/** How many letters may be wrong in all: what is typed next may be an order to destroy. */
+/** The most letters that may be wrong in all: what is typed next may be an order to destroy. */
 const MOST = 2;
 
-/** Longer names are nobody's slip of the fingers, and slow to compare. */
+/**
+ * The longest name that is compared, in characters: longer ones are nobody's slip of the fingers, and slow to compare.
+ */
 const LONGEST = 200;
 
 /**
- * The one name that is the word but for a slip of the fingers; `undefined` when there is none, or more than one. Each of
- * its words must be near: `test-eu` is none of `prod-eu`, and a number is never another one.
+ * Returns the one name that is the word but for a slip of the fingers; `undefined` when there is none, or more than
+ * one. Each of its words must be near: `test-eu` is no slip of `prod-eu`, and a number never is one of another.
  */
 export function slipOf(names: Iterable<string>, word: string): string | undefined {
   if (word.length > LONGEST) return undefined;
@@ -35,7 +42,7 @@ export function slipOf(names: Iterable<string>, word: string): string | undefine
   return found.size === 1 ? [...found][0] : undefined;
 }
 
-/** Runs of letters, and what stands between them. */
+/** Splits a name into runs of letters and the text between them. */
 function partsOf(name: string): readonly string[] {
   return name.toLowerCase().split(/([^\p{L}]+)/u);
 }

@@ -23,33 +23,37 @@ import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 
 export type { Node, Via } from "./node.ts";
 
-/** A configuration, with what is wrong outside of its nodes. Broken nodes are in it, with their problems; the others work. */
+/**
+ * A configuration, with problems outside of its nodes. Broken nodes are in it, with their own problems; the others
+ * work.
+ */
 export interface Model extends Faults {
   /** The configuration's own realm. */
   readonly realm: Realm;
-  /** The realm of an entry's credentials: that of the files that say it. */
+  /** Returns the realm of an entry's credentials: that of the files that say the entry. */
   readonly realmOf: (node: Pick<Node, "entry" | "via">) => Realm;
   readonly settings: Settings;
   readonly providers: ReadonlyMap<string, Node>;
   readonly identities: ReadonlyMap<string, Node>;
   readonly integrations: ReadonlyMap<string, Node>;
-  /** What protects a node by what it obtains, which a program may have told meanwhile. */
+  /**
+   * Adds to a node the guards of own entries that obtain the same; asked again once a program has told the node's
+   * values.
+   */
   readonly guarding: Guarding;
-  /** What it was read from. */
+  /** The tree that it was read from. */
   readonly root: LocatedMap;
-  /** What of it does not count, though nothing is wrong. */
+  /** Remarks on variables that are left out, though nothing is wrong with them. */
   readonly left: readonly UserError[];
-  /** What is odd outside of the nodes, and keeps nothing from being used. */
+  /** Remarks on settings and variables; nodes have their own. */
   readonly remarks: readonly UserError[];
-  /** What could not be had of what is imported: an entry that is not there may be in it. */
+  /** Imports that could not be fetched: an entry that is missing may be in one of them. */
   readonly unfetched: readonly UserError[];
-  /** Sections that may have been meant to hold it, too, and that nobody reads. */
+  /** Sections that may have been meant to hold entries and that nothing reads. */
   readonly passedOver: readonly Place[];
 }
 
-/**
- * Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`.
- */
+/** Reads the merged tree of a whole configuration; never throws. `env` is asked for `ATMOS_AUTH_REALM`. */
 export function readModel(
   loaded: Pick<Loaded, "root" | "own" | "realms" | "unfetched" | "remarks">,
   clouds: readonly Cloud[],
@@ -58,7 +62,7 @@ export function readModel(
   const { root } = loaded;
   const { problems, milder, remarks, settings } = readSettings(root, clouds);
   const { keep } = settings.shell;
-  // The very list, where nothing is taken from it: what is known of a list is remembered by it.
+  // The same list when nothing is taken from it: facts about a list of clouds are cached by it.
   const others = keep.length === 0 ? clouds : clouds.filter(({ name }) => !keep.includes(name));
   const environment = readEnvironment(root, others);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
@@ -95,7 +99,7 @@ function readNodes(role: NodeRole, part: LocatedMap | undefined, around: Neighbo
   return new ByName(entries.keys(), (name) => readNode(role, name, entries.get(name)!, around));
 }
 
-/** What surrounds a node, to read it again. */
+/** Returns the clouds and names around a node, to read it again. */
 export function aroundIn(model: Model, clouds: readonly Cloud[]): Neighbours {
   return {
     clouds,
@@ -118,7 +122,10 @@ function* partProblems(root: LocatedMap): Generator<UserError> {
   }
 }
 
-/** Which entries there are is known before anything may run: their names lead to what is trusted, and to hints. */
+/**
+ * The problem of a part that is no map. The names of entries are needed before anything may run: they lead to what is
+ * trusted, and to hints.
+ */
 function notAMap(value: Located, what: string, hint: string): UserError {
   if (value.type === "failed") return value.why;
   const told = "can't be told by a program or a variable: write the names of its entries";
@@ -126,33 +133,33 @@ function notAMap(value: Located, what: string, hint: string): UserError {
   return problem(`Cannot use the section auth: ${what} ${wrong}`, value.at, hint);
 }
 
-/** The identity of that name, spelled in any case, or of that alias; throws `identity_unknown`. */
+/** Returns the identity of that name, spelled in any case, or of that alias; throws `identity_unknown`. */
 export function findIdentity(model: Model, name: string): Node {
   return findNode(model.identities, name) ?? failUnknown(model, "identity", name);
 }
 
-/** Whether that names an identity, as `findIdentity` reads it; throws `identity_unclear` when it names several. */
+/** Whether `findIdentity` would find that name; throws `identity_unclear` when it names several. */
 export function isIdentity(model: Model, name: string): boolean {
   return findNode(model.identities, name) !== undefined;
 }
 
-/** Whether that names a provider, as `findProvider` reads it. */
+/** Whether `findProvider` would find that name. */
 export function isProvider(model: Model, name: string): boolean {
   return findNode(model.providers, name) !== undefined;
 }
 
-/** The provider of that name, spelled in any case; throws `identity_unknown`. */
+/** Returns the provider of that name, spelled in any case; throws `identity_unknown`. */
 export function findProvider(model: Model, name: string): Node {
   return findNode(model.providers, name) ?? failUnknown(model, "provider", name);
 }
 
-/** The identity of that name, else the provider; throws `identity_unknown`, as for an identity. */
+/** Returns the identity of that name, else the provider; throws `identity_unknown`, as for an identity. */
 export function findEntry(model: Model, name: string): Node {
   return findNode(model.identities, name) ?? findNode(model.providers, name) ??
     failUnknown(model, "identity", name);
 }
 
-/** By name, else by alias; in another case when only one fits so; throws when several fit. */
+/** Finds a node by name, else by alias; in another case when only one fits so; throws when several fit. */
 function findNode(nodes: ReadonlyMap<string, Node>, name: string): Node | undefined {
   const aliased = (fits: (alias: string) => boolean) =>
     onlyOne(name, [...nodes.values()].filter(({ alias }) => alias !== undefined && fits(alias)));
@@ -178,7 +185,7 @@ function failUnknown(model: Model, role: "identity" | "provider", name: string):
   throw new UserError("identity_unknown", why === undefined ? said : `${said}; ${why}`, detail);
 }
 
-/** What to type instead, where anything can be told from such a name. */
+/** The reason and the hint for an unknown name. */
 function mendOf(model: Model, role: "identity" | "provider", name: string) {
   const list = listing(name);
   const wrong = [name];
@@ -197,14 +204,17 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   return { hint: typedFlag(`--${role}`, meant), wrong };
 }
 
-/** The list of what has that word. */
+/** The command that lists entries with that word. */
 function listing(word: string): string {
   return `atmos-auth list ${operandTyped(word)}`;
 }
 
 type Elsewhere = Pick<Model, "unfetched" | "passedOver">;
 
-/** Where an entry that is not there may be, as the end of a sentence. */
+/**
+ * Says where a missing entry may be, as the end of a sentence: in an import that could not be fetched, or a section
+ * that is passed over.
+ */
 export function elsewhere({ unfetched, passedOver: [section] }: Elsewhere): string {
   const passed = section === undefined ? "" : `; ${sectionAt(section)} is passed over`;
   if (unfetched.length === 0) return passed;

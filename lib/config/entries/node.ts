@@ -40,44 +40,44 @@ import {
   withoutNames,
 } from "./environment.ts";
 
-/** How many entries one may be signed in through; whoever walks every chain of thousands stays done soon. */
+/** The most entries that one may be signed in through, so that walking every chain of thousands stays quick. */
 export const MAX_STEPS = 16;
 
-/** What a node is obtained from. */
+/** The entry that a node is obtained from. */
 export interface Via {
   readonly role: Role;
-  /** As its owner spells it, when there is one. */
+  /** Its name, as its own entry spells it, when there is one. */
   readonly name: string;
   readonly at: Place;
 }
 
 /**
- * An entry as far as it can be read alone. A broken one is a node too, with its problems. Common keys that
- * are wrong, or that only a program can tell, are as if absent.
+ * An entry as far as it can be read alone. A broken one is a node too, with its problems. Common keys that are wrong,
+ * or that only a program can tell, are as if absent.
  */
 export interface Node extends Omit<Common, "via" | "provider"> {
   readonly role: NodeRole;
   readonly name: string;
-  /** In its own name; empty when the entry does not say. */
+  /** The kind's own name; empty when the entry says none. */
   readonly kind: string;
-  /** Where its name stands. */
+  /** The place of its name. */
   readonly at: Place;
   readonly via: Via | undefined;
   /** The entry in the map form; empty when it is no map. */
   readonly tree: LocatedMap;
-  /** Keys that stand elsewhere in the file. */
+  /** Keys that are written elsewhere than they are read. */
   readonly moved: readonly Moved[];
   /** The entry as it was written. */
   readonly entry: LocatedEntry;
   /** Whether some value is only known once a program has run. */
   readonly computed: boolean;
-  /** What is wrong with the common keys; its kind's own are checked when the node is planned. */
+  /** Problems of the common keys; its kind's own are checked when the node is planned. */
   readonly problems: readonly UserError[];
-  /** What was read as something else than it is written. */
+  /** Remarks on values that were read as something else than they are written. */
   readonly remarks: readonly UserError[];
 }
 
-/** What a node's checks are about. */
+/** Makes the subject of a node's checks. */
 export function subjectOf(node: Pick<Node, "role" | "name" | "at" | "tree" | "moved">): Subject {
   const { role, name, at, tree, moved } = node;
   return subjectFor(named(role, name), { keyAt: at, value: tree }, moved);
@@ -129,7 +129,10 @@ export function readNode(
   };
 }
 
-/** Inside of its session an identity would tell us whom to trust, and where its configuration lies. */
+/**
+ * Problems of our own variables in an identity's `env`: inside of its session they would tell us whom to trust, and
+ * where the configuration is.
+ */
 function ownVariables(subject: Subject, tree: LocatedMap): readonly UserError[] {
   const ours = variableKeys(valueIn(tree, "env")).filter(({ name }) => isOurs(name));
   return ours.map(({ name, at, path }) => {
@@ -142,14 +145,14 @@ function ownVariables(subject: Subject, tree: LocatedMap): readonly UserError[] 
   });
 }
 
-/** It would tell programs that they are somebody else than the identity. */
+/** The remark on a variable that would tell programs that they are somebody else than the identity. */
 function leftOut({ what }: Subject, { name, at }: VariableKey): UserError {
   const shown = visible(name);
   const message = `env.${shown} of ${what} is left out: its session says itself who one is`;
   return remark("variable_left_out", message, at, `remove ${shown} from "env"`);
 }
 
-/** What is to be told of an entry: no program is run for a variable that is left out. */
+/** Returns the part of an entry whose programs are to run: none runs for a variable that is left out. */
 export function toBeTold({ role, entry: { value } }: Node, clouds: readonly Cloud[]): Located {
   if (role !== "identity" || value.type !== "map") return value;
   const left = decidedBySession(valueIn(value, "env"), clouds);
@@ -173,7 +176,7 @@ function shape(role: NodeRole, name: string, written: Subject, around: Neighbour
   return shapeEntry(role, name, written, value, around);
 }
 
-/** A name stands in files, prompts and variables. */
+/** Problems of a name that is empty or has control characters: it stands in files, prompts and variables. */
 function nameProblems({ failed, entry }: Subject, name: string): readonly UserError[] {
   if (name.trim() === "") return [problem(`${failed}: its name is empty`, entry.keyAt, "NAME:")];
   if (!/\p{Cc}/u.test(name)) return [];
@@ -193,7 +196,7 @@ function kindProblems(
   return [problem(message, placeAt(subject.entry, ["kind"]), `kind: ${example}`)];
 }
 
-/** The common keys: all that are right, whatever is wrong with the others. */
+/** Reads the common keys that are right, whatever is wrong with the others. */
 function readCommon(
   subject: Subject,
   tree: LocatedMap,

@@ -1,4 +1,7 @@
-/** What an entry obtains, whatever it is called, and what it is called: what protects it protects that everywhere. */
+/**
+ * Guards by what an entry obtains, and by its names: they hold for every entry that obtains the same, whatever its
+ * name.
+ */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Naming, TextsAt } from "../../provider/kind.ts";
 import { PART_OF } from "../parts.ts";
@@ -11,20 +14,20 @@ import type { Node } from "./node.ts";
 
 type Nodes = ReadonlyMap<string, Node>;
 
-/** The entries of a configuration by role, and the configuration that they were read from. */
+/** The entries of a configuration by role, and the tree that they were read from. */
 interface Own {
   readonly root: LocatedMap;
   readonly providers: Nodes;
   readonly identities: Nodes;
 }
 
-/** The node, nowhere less strict than one's own entries that obtain the same. */
+/** A function that returns a node, no less strict than one's own entries that obtain the same. */
 export type Guarding = (node: Node) => Node;
 
 /**
- * What one's own entries protect beyond their names, in all that is configured. An own entry that stands as it was
- * written keeps what it says itself. They are looked through once, when the first node is asked about; where none
- * protects, that is all.
+ * Makes the function that applies the guards of one's own entries beyond their names, to all that is configured. An own
+ * entry that stands as it was written keeps its own values. Own entries are searched once, when the first node is asked
+ * about; if none protects, nothing more is read.
  */
 export function guardingBy(own: Own, all: Own, clouds: readonly Cloud[]): Guarding {
   let found: readonly { readonly guard: Node; readonly parts: Parts | undefined }[] | undefined;
@@ -36,13 +39,16 @@ export function guardingBy(own: Own, all: Own, clouds: readonly Cloud[]): Guardi
     const same = found.filter((one) =>
       isAmong(one.parts, parts) || !isOwn && isCalledAlike(one.guard, node)
     );
-    // An entry of one's own that says something itself meant that.
+    // An own entry that sets a guard itself means its own value.
     return same.map(({ guard }) => isOwn ? guardedWords(guard, node.tree) : guard)
       .reduce((held, guard) => stricter(guard, held), node);
   };
 }
 
-/** Of thousands of entries those are read that may protect; what a provider protects has no word for it itself. */
+/**
+ * Returns the own entries that protect; of thousands, only those that may are read. An identity that a provider
+ * protects sets no guard itself, so all are read when a provider does.
+ */
 function protecting({ root, providers, identities }: Own): readonly Node[] {
   const above = guards(root, providers, "provider");
   const below = above.length === 0
@@ -57,7 +63,7 @@ function guards(root: LocatedMap, nodes: Nodes, role: keyof typeof PART_OF): rea
     .flatMap(([name]) => guardOf(nodes.get(name)!));
 }
 
-/** The announced form has its words a step below. */
+/** Whether an entry may set a guard; the announced form has its keys a level below. */
 function mayGuard(value: Located): boolean {
   if (value.type !== "map") return true;
   return value.entries.entries().some(([key, entry]) =>
@@ -65,7 +71,9 @@ function mayGuard(value: Located): boolean {
   );
 }
 
-/** What a program would tell of another entry's protection isn't asked: it protects. */
+/**
+ * Returns the node when it protects, else nothing. A program that would tell whether it does isn't asked: then it does.
+ */
 function guardOf(node: Node): readonly Node[] {
   const isProtected = node.protected || valueIn(node.tree, "protected")?.type === "command";
   const { maximum, min_ttl: least } = node.session ?? {};
@@ -73,19 +81,19 @@ function guardOf(node: Node): readonly Node[] {
   return isGuard ? [{ ...node, protected: isProtected }] : [];
 }
 
-/** Whether one is meant by a name of the other: an alias takes a name as much as a name does, and case parts none. */
+/** Whether two nodes share a name; an alias counts as a name, and case makes no difference. */
 function isCalledAlike(one: Node, other: Node): boolean {
   if (one.role !== other.role) return false;
   const names = new Set(namesOf(one));
   return namesOf(other).some((name) => names.has(name));
 }
 
-/** The names that a node may be meant by, in small letters. */
+/** Returns the names that a node may be meant by, in small letters. */
 export function namesOf({ name, alias }: Pick<Node, "name" | "alias">): readonly string[] {
   return [name, ...alias === undefined ? [] : [alias]].map((each) => each.toLowerCase());
 }
 
-/** Whether it is an entry of one's own as that was written. */
+/** Whether a node is one of one's own entries, as that was written. */
 function isAsOwn(own: Own, node: Node): boolean {
   const mine = node.role === "integration" ? undefined : own[PART_OF[node.role]].get(node.name);
   return mine !== undefined && isAlike(mine, node);
@@ -97,19 +105,19 @@ function isAlike(one: Node, other: Node): boolean {
   return text(one) === text(other);
 }
 
-/** Whether what is guarded is what another obtains, or what that goes through. */
+/** Whether a guarded entry obtains the same as another, or as one that the other goes through. */
 function isAmong(guarded: Parts | undefined, other: Parts | undefined): boolean {
   if (guarded === undefined || guarded.what !== other?.what) return false;
   return [other.parts, ...other.through].some((parts) => isSame(guarded.parts, parts));
 }
 
-/** Whether both obtain the same: nothing that makes it out differs, and something of it is said by both. */
+/** Whether both obtain the same: no part of the naming differs, and both say at least one. */
 function isSame(first: readonly Naming[], second: readonly Naming[]): boolean {
   const compared = first.map((naming, at) => comparedBy(naming, second[at] ?? []));
   return compared.includes("same") && !compared.includes("other");
 }
 
-/** What makes out what a node obtains, and of which sort that is. */
+/** The namings by which a node's target is told from others, and the sort of target. */
 interface Parts {
   readonly what: string;
   readonly parts: readonly Naming[];
@@ -124,7 +132,7 @@ function partsOf(node: Node, around: Own, clouds: readonly Cloud[]): Parts | und
   return { what: found.what, parts: found.parts(said), through: found.through?.(said) ?? [] };
 }
 
-/** What one names by its number and the other by its name may be the same, and counts as that. */
+/** Compares one part of two namings. A number in one and a name in the other may be the same, and count as that. */
 function comparedBy(one: Naming, other: Naming): "same" | "other" | "unknown" {
   const both = one.map((names, way) => [names, other[way] ?? []] as const)
     .filter(([mine, theirs]) => mine.length > 0 && theirs.length > 0);
@@ -137,7 +145,9 @@ function isSaid(names: readonly string[]): boolean {
   return names.length > 0;
 }
 
-/** What an entry says; where it says nothing, what it is obtained through may: an owner, or the role. */
+/**
+ * Returns a function that reads an entry's texts; for one that the entry lacks, its provider's: an owner, or the role.
+ */
 function saidBy({ role, via, tree }: Node, { providers }: Own): TextsAt {
   const provider = role === "identity" && via?.role === "provider"
     ? providers.get(via.name)

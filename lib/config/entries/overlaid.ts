@@ -1,7 +1,8 @@
 /**
- * One entry of what several files say of it. A later file's word counts, and maps are merged, but for what excludes one
- * another: where it says another kind, nothing stays but what entries of every kind have, and its `via` is the whole
- * `via`. What one file says in the announcement's form and another in the map form is brought into the one form.
+ * One entry of the several that files have for it. A later file's value counts, and maps are merged, but for parts that
+ * exclude one another: where a later file has another kind, only the keys that entries of every kind have remain, and
+ * its `via` is the whole `via`. An entry in the announcement's form in one file and in the map form in another is
+ * brought into one form.
  */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole, Role } from "../../provider/kind.ts";
@@ -21,7 +22,7 @@ import { isCommon } from "./common.ts";
 import { ownName } from "./kinds.ts";
 import { type Neighbours, shapeEntry } from "./shape.ts";
 
-/** The configuration with each entry as all files together have it. */
+/** Returns the configuration with each entry merged from all files that have it. */
 export function overlaid(root: LocatedMap, clouds: readonly Cloud[]): LocatedMap {
   const auth = mapIn(root, "auth");
   if (auth === undefined || !hasLayers(auth)) return root;
@@ -45,7 +46,7 @@ export function overlaid(root: LocatedMap, clouds: readonly Cloud[]): LocatedMap
   return mapped(root, (value, name) => name === "auth" ? whole : value);
 }
 
-/** Most configurations say each entry in one file. */
+/** Whether several files have the same entry; in most configurations none do. */
 function hasLayers(auth: LocatedMap): boolean {
   return auth.entries.values().some(({ value: part }) =>
     part.type === "map" &&
@@ -66,7 +67,7 @@ function laid(
   });
 }
 
-/** What a later file says over what earlier ones do. */
+/** Merges a later file's entry over the earlier ones. */
 function over(
   role: NodeRole,
   first: LocatedMap,
@@ -83,7 +84,7 @@ function over(
   return inOneForm(role, kept, second, kind, around) ?? merge(kept, second);
 }
 
-/** What stays of an entry that becomes another: what every kind has, and so whatever protects it. */
+/** Returns the common keys of an entry whose kind changes, and so its guards. */
 function ofEveryKind(role: NodeRole, entry: LocatedMap, around: Neighbours): LocatedMap {
   const { tree } = shaped(role, entry, around);
   return mapped(
@@ -104,7 +105,7 @@ function saysVia(entry: LocatedMap): boolean {
   });
 }
 
-/** A cloud's name in the announcement stands for whichever of its kinds was said. */
+/** Whether two kinds may be the same; in the announcement, a cloud's name stands for any of its kinds. */
 function isSame(before: string, after: string): boolean {
   return before === after || before.startsWith(`${after}/`) || after.startsWith(`${before}/`);
 }
@@ -120,7 +121,9 @@ function shaped(role: NodeRole, entry: LocatedMap, around: Neighbours) {
   return shapeEntry(role, "", subject, entry, around);
 }
 
-/** Both in the one form, merged; `undefined` where they have the same form, or one can't be brought into it. */
+/**
+ * Brings both into one form and merges them; `undefined` when they have the same form, or one can't be brought into it.
+ */
 function inOneForm(
   role: Role,
   first: LocatedMap,
@@ -135,7 +138,7 @@ function inOneForm(
   const isWrong = all.some(({ problems }) => problems.length > 0);
   if (one === other && sameWord || isWrong) return undefined;
   const [earlier, later] = [all[0]!.tree, all[1]!.tree];
-  // The kind stays said where it was said.
+  // The key `kind` keeps the place of the file that says it.
   return merge(earlier, saysKind(second) ? later : without(later, "kind"));
 }
 
@@ -143,7 +146,7 @@ function formOf(moved: readonly { readonly from: readonly string[] }[]): string 
   return [...new Set(moved.map(({ from }) => from.length > 1 ? from[0] : "."))].sort().join(" ");
 }
 
-/** The entry with the kind that it is known to be of. */
+/** Returns the entry with the kind that it is known to have. */
 function ofKind(entry: LocatedMap, kind: string | undefined): LocatedMap {
   if (kind === undefined) return entry;
   const said = entry.entries.get("kind") ?? entry.entries.get("type");

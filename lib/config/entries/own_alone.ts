@@ -1,6 +1,6 @@
 /**
- * What only one's own files say, whatever others do: whom one trusts, whether and where the audit log is kept, and where
- * the one key lies that all records are sealed with, those of every project and one's own. Pure.
+ * Settings that are read from one's own files alone, whatever others say: whom one trusts, whether and where the audit
+ * log is kept, and where the key lies that all records are sealed with, those of every project and one's own. Pure.
  */
 import type { UserError } from "../../errors.ts";
 import { ownVariables } from "../../environment/own_variables.ts";
@@ -11,15 +11,15 @@ import { remark } from "../schema/problems.ts";
 import { type Located, valueAt } from "../yaml/located.ts";
 import type { Settings } from "./settings.ts";
 
-/** Below `auth`. */
+/** Paths of these settings, below `auth`. */
 const ALONE = ["trust", "audit", "keyring.spec"] as const;
 
-/** Whether a path is one of what only one's own files say, or below it. */
+/** Whether a path is one of these settings, or below one. */
 export function isOwnAlone(path: string): boolean {
   return ALONE.some((each) => path === `auth.${each}` || path.startsWith(`auth.${each}.`));
 }
 
-/** All settings, with those of one's own that no other file says. */
+/** Returns all settings, with one's own values of these. */
 export function withOwnAlone(own: Settings, all: Settings): Settings {
   const { type } = all.keyring;
   const { spec } = own.keyring;
@@ -27,7 +27,7 @@ export function withOwnAlone(own: Settings, all: Settings): Settings {
   return { ...all, audit: own.audit, keyring };
 }
 
-/** What of it other files say, in vain. */
+/** Returns remarks on these settings in files that are not one's own. */
 export function saidInVain(loaded: Pick<Loaded, "root" | "files">): readonly UserError[] {
   const found = new Set(foundFiles(loaded).map(({ path }) => path));
   return ALONE.flatMap((each) => partsOf(valueAt(loaded.root, ["auth", ...each.split(".")])))
@@ -43,7 +43,7 @@ function partsOf(value: Located | undefined): readonly Located[] {
   return [...value.entries.values()].map((entry) => entry.value);
 }
 
-/** A variable of the person's says it, too, where there is one. */
+/** A hint that names the person's variable for the setting, if there is one. */
 function mendOf(path: string): string {
   const key = path.split(".").at(-1)!;
   const [variable] = ownVariables((traits) => traits.key?.includes(`{${key}: `) === true);

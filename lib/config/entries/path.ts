@@ -1,4 +1,4 @@
-/** From an entry to what it is obtained from, as far as the configuration says. */
+/** The path from an entry to the one that it is obtained from, and so on to the root. */
 import { UserError } from "../../errors.ts";
 import { problem } from "../schema/problems.ts";
 import { nearestOf } from "../../nearest.ts";
@@ -8,8 +8,8 @@ import { MAX_STEPS, type Node, subjectOf, type Via } from "./node.ts";
 import { secretVias } from "./secret_vias.ts";
 
 /**
- * The nodes from the root to this one; throws when `via` leads nowhere, in a circle or too far, or when a secret of
- * one of them is asked for as somebody who needs it.
+ * Returns the nodes from the root to this one; throws when `via` leads nowhere, in a circle or too far, or when a
+ * secret of one of them is asked for through an entry that needs the secret itself.
  */
 export function pathTo(model: Model, target: Node): readonly Node[] {
   const path = straightTo(model, target);
@@ -18,7 +18,10 @@ export function pathTo(model: Model, target: Node): readonly Node[] {
   return path;
 }
 
-/** Throws when what a secret of the trail's last one is asked through needs one of the trail; each is gone through once. */
+/**
+ * Throws when a secret of the trail's last node is asked for through an entry that needs one of the trail. Each node is
+ * walked once.
+ */
 function refuseNeed(model: Model, trail: readonly Node[], cleared: Set<Node>): void {
   const node = trail.at(-1)!;
   if (cleared.has(node)) return;
@@ -79,7 +82,10 @@ function tooLong(target: Node): UserError {
   return problem(message, target.via!.at, "via: {provider: NAME}");
 }
 
-/** The same loop is the same problem wherever it was entered: it begins at the first name in it. */
+/**
+ * The problem of a circle; it begins at the first name of the loop, so that the same loop is the same problem wherever
+ * it was entered.
+ */
 function circle(path: readonly Node[], again: Node): UserError {
   const loop = path.slice(0, path.indexOf(again) + 1).reverse();
   const first = loop.reduce((least, node) => node.name < least.name ? node : least);

@@ -1,7 +1,7 @@
 /**
- * Where the fields of an entry stand, and where its kind reads them: a field of a provider in the entry or below
- * `spec`, one of an identity in the entry or below `principal`, whatever the kind; in the announcement's form all of
- * them below `config`. Values keep their places.
+ * Places in which an entry's fields are written, and in which its kind reads them: a provider's in the entry or below
+ * `spec`, an identity's in the entry or below `principal`, whatever the kind; in the announcement's form all of them
+ * below `config`. Values keep their places in the file.
  */
 import * as v from "valibot";
 import type { UserError } from "../../errors.ts";
@@ -18,16 +18,16 @@ export interface Moved {
   readonly to: readonly string[];
 }
 
-/** Where the fields of an entry may stand instead of in the entry itself. */
+/** The container of each role: the key below which fields may stand instead of in the entry itself. */
 export const CONTAINER = { provider: "spec", identity: "principal" } as const satisfies Record<
   Role,
   string
 >;
 
-/** Where the original keeps a provider's files; ours lie in the session, whatever it says. */
+/** The key of a provider's files in the original; ours are in the session, so that it is passed over. */
 const ELSEWHERE = "files";
 
-/** Where a key of `config` may belong, beside the entry itself. */
+/** Containers that a key of `config` may belong below, if not to the entry itself. */
 const CONTAINERS = ["spec", "principal", "credentials"] as const;
 
 /** The keys of an entry. */
@@ -41,10 +41,10 @@ export interface Placement {
   readonly problems: UserError[];
 }
 
-/** Where fields are read, by their names. */
+/** The path at which each field is read, by its name. */
 type Places = ReadonlyMap<string, readonly string[]>;
 
-/** Where the schemas have their fields: below the containers, and in the entry, which comes before. */
+/** Returns the places of the schemas' fields: below the containers, or in the entry, which takes precedence. */
 function placesIn(schemas: readonly v.GenericSchema[], containers: readonly string[]): Places {
   const keys = keysOf(schemas)?.known ?? new Map<string, readonly v.GenericSchema[]>();
   const places = new Map<string, readonly string[]>();
@@ -57,13 +57,13 @@ function placesIn(schemas: readonly v.GenericSchema[], containers: readonly stri
   return places;
 }
 
-/** Told once: thousands of entries have one kind. */
+/** Cache of places by schema: thousands of entries have one kind. */
 const fieldsIn: Readonly<Record<Role, WeakMap<v.GenericSchema, Places>>> = {
   provider: new WeakMap(),
   identity: new WeakMap(),
 };
 
-/** The fields of a kind that may stand in an entry of that role, or below its container. */
+/** Returns the places of the fields of a kind that may stand in an entry of that role, or below its container. */
 export function fieldsOf(role: Role, kind: Pick<Kind, "schema">): Places {
   const known = fieldsIn[role].get(kind.schema) ?? tellFields(role, kind);
   fieldsIn[role].set(kind.schema, known);
@@ -77,7 +77,7 @@ function tellFields(role: Role, kind: Pick<Kind, "schema">): Places {
   );
 }
 
-/** What is said of a kind's fields wherever they may be written. */
+/** Returns schemas of a kind's fields in every place where they may be written. */
 export function everywhere({ role, schema }: Kind): readonly v.GenericSchema[] {
   const keys = keysOf([schema])?.known;
   const below = CONTAINERS.flatMap((name) => keys?.get(name) ?? []);
@@ -87,12 +87,12 @@ export function everywhere({ role, schema }: Kind): readonly v.GenericSchema[] {
   ]);
 }
 
-/** Whether fields of a kind may stand below the key. */
+/** Whether the key is a container of fields. */
 export function isContainer(key: string): boolean {
   return CONTAINERS.some((name) => name === key);
 }
 
-/** Every key of `config` goes where the kind reads it. */
+/** Moves every key of `config` to the place where the kind reads it. */
 export function takeConfig(taken: Placement, role: Role, kind: Kind | undefined): void {
   const config = taken.entries.get("config");
   if (config?.value.type !== "map") return;
@@ -116,7 +116,7 @@ function isOpen({ schema }: Kind, container: string): boolean {
   return keysOf(keysOf([schema])?.known.get(container) ?? [])?.other !== undefined;
 }
 
-/** What stands in the entry and is read from below the container, or the reverse. */
+/** Moves fields between the entry and its container, to the place where the kind reads each. */
 export function takeFields(taken: Placement, role: Role, kind: Kind): void {
   const keys = keysOf([kind.schema]);
   if (keys === undefined || keys.other !== undefined) return;
@@ -132,7 +132,10 @@ export function takeFields(taken: Placement, role: Role, kind: Kind): void {
   if (flat.length > 0 && !isWritten) taken.moved.push({ from: [], to: [container] });
 }
 
-/** `own` are the keys that the kind itself has there; one without has them all in the entry. */
+/**
+ * Moves fields out of the container. `own` are the keys that the kind itself has there; a kind without any has all
+ * fields in the entry.
+ */
 function takeBelow(
   taken: Placement,
   container: string,
@@ -160,7 +163,7 @@ function takeBelow(
   }
 }
 
-/** What a program will tell may still become a map. */
+/** Removes a container that is no map, with a problem unless it is empty; a program may still tell a map. */
 function takeNothing(
   { entries, subject, problems }: Placement,
   container: string,
@@ -174,7 +177,7 @@ function takeNothing(
   );
 }
 
-/** Puts a field where it is read, unless that says it already; maps on the way stand where `holder` does. */
+/** Moves a field to its place; a problem when that has a value already. Maps on the way get the place of `holder`. */
 function move(taken: Placement, moved: Moved, entry: LocatedEntry, holder: LocatedEntry): void {
   const { from, to } = moved;
   if (put(taken.entries, holder, to, entry)) taken.moved.push(moved);
@@ -185,7 +188,7 @@ function move(taken: Placement, moved: Moved, entry: LocatedEntry, holder: Locat
   }
 }
 
-/** `false` when something is there already. */
+/** Puts an entry at a path; `false` when something is there already. */
 function put(
   entries: Entries,
   holder: LocatedEntry,

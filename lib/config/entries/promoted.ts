@@ -1,4 +1,4 @@
-/** What the `env:` of a configuration says to this program itself. Pure. */
+/** Variables in a configuration's `env:` that are meant for this program. Pure. */
 import type { Place } from "../../errors.ts";
 import { ownVariables, traitsOf } from "../../environment/own_variables.ts";
 import type { Environment } from "../../system.ts";
@@ -6,8 +6,8 @@ import { type Located, type LocatedMap, textIn, valueAt, valueIn } from "../yaml
 import type { Settings } from "./settings.ts";
 
 /**
- * What the `env:` of a configuration says of a variable that is meant for this program, and where. Who asks decides
- * which variables those are, and whether the configuration may be heard; what only a program can tell is not told.
+ * Returns the value of such a variable and its place; `undefined` when it is absent, or only a program can tell it. The
+ * caller decides which variables those are, and whether the configuration may be heard.
  */
 export function variableIn(
   root: LocatedMap,
@@ -19,7 +19,10 @@ export function variableIn(
   return { value: value.source, at: value.at };
 }
 
-/** What `auth.logs` says in place of a variable that stands for a flag, and where in the tree that was read. */
+/**
+ * Returns the value that `auth.logs` has in place of a variable that stands for a flag, with its place; `undefined`
+ * when it has none.
+ */
 export function settingFor(
   { logs }: Pick<Settings, "logs">,
   root: LocatedMap,
@@ -32,7 +35,7 @@ export function settingFor(
   return at === undefined ? { value } : { value, at };
 }
 
-/** What an `env:` says of a variable, in either of its forms. */
+/** Returns the value of a variable in an `env:` of either form; `undefined` when it is absent. */
 export function valueOf(env: Located, name: string): Located | undefined {
   return env.type === "list" ? itemFor(env.items, name) : mapEntry(env, name);
 }
@@ -41,34 +44,34 @@ function mapEntry(env: Located, name: string): Located | undefined {
   return env.type === "map" ? env.entries.get(name)?.value : undefined;
 }
 
-/** Of `{key, value}`, the last counts. */
+/** Returns the value in a list of `{key, value}`, in which the last one counts. */
 function itemFor(items: readonly Located[], name: string): Located | undefined {
   const item = items.findLast((each) => each.type === "map" && textIn(each, "key") === name);
   return item && mapEntry(item, "value");
 }
 
-/** What stands for a flag of a cloud's own command. */
+/** Variables that stand for a flag of a cloud's own command. */
 const FOR_A_CLOUD = /^ATMOS_[A-Z]+_REGION$/;
 
-/** Whether an `env:` may say by this variable what this program does. */
+/** Whether a variable in an `env:` may decide what this program does. */
 export function decides(name: string): boolean {
   return traitsOf(name)?.heard !== undefined || FOR_A_CLOUD.test(name);
 }
 
-/** Those names, as far as no cloud gives them. */
+/** Returns the names of these variables, other than the clouds'. */
 export function heardNames(): readonly string[] {
   return ownVariables(({ heard }) => heard !== undefined);
 }
 
-/** What a variable says, and where that stands when a file says it. */
+/** A variable's value, and its place when a file says it. */
 interface Promoted {
   readonly value: string;
   readonly at?: Place;
 }
 
 /**
- * What the environment says, and where a variable is not set, the configuration of those that are asked for while files
- * are read; of the others `lib/cli/variables.ts` asks.
+ * Makes a function that reads a variable from the environment, or, if it is not set and is one that is asked for while
+ * files are read, from the configuration; `lib/cli/variables.ts` reads the others.
  */
 export function promoted(
   env: Pick<Environment, "get">,

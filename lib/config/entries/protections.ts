@@ -1,4 +1,4 @@
-/** What one's own files protect stays protected, whatever other files say: the stricter word counts. */
+/** Protections of one's own files, which hold whatever other files say: the stricter value counts. */
 import type { Cloud } from "../../provider/cloud.ts";
 import { PART_OF } from "../parts.ts";
 import { valueIn } from "../yaml/located.ts";
@@ -10,7 +10,7 @@ import { withOwnAlone } from "./own_alone.ts";
 import { pathTo } from "./path.ts";
 import { AGENTS, NESTING, type Settings } from "./settings.ts";
 
-/** The whole configuration's model, nowhere less strict than that of one's own files alone. */
+/** Returns the whole configuration's model, nowhere less strict than that of one's own files alone. */
 export function protectedBy(own: Model, model: Model, clouds: readonly Cloud[]): Model {
   const guarding = guardingBy(own, model, clouds);
   if (own === model) return { ...model, ...guardedAlone(model, guarding), guarding };
@@ -29,7 +29,7 @@ export function protectedBy(own: Model, model: Model, clouds: readonly Cloud[]):
   return { ...guarded, identities: ofEach(identities, leads) };
 }
 
-/** Where there is nothing but one's own. */
+/** Applies guards to a configuration that consists of own files only. */
 function guardedAlone(model: Model, guarding: Guarding): Pick<Model, "providers" | "identities"> {
   const providers = ofEach(model.providers, guarding);
   return { providers, identities: underProviders(ofEach(model.identities, guarding), providers) };
@@ -42,7 +42,10 @@ function ofEach(
   return new ByName(nodes.keys(), (name) => make(nodes.get(name)!));
 }
 
-/** What one's own program was to tell, and another file has in its place, can't be asked any more: it protects. */
+/**
+ * Returns one's own entry of that name as a guard. If its own program was to tell `protected` and another file has
+ * replaced it, the program can't be asked any more, and the entry is protected.
+ */
 function guardOf(own: Model, { role, name, tree }: Node): Node | undefined {
   const mine = own[PART_OF[role]].get(name);
   const asked = mine && valueIn(mine.tree, "protected");
@@ -65,7 +68,7 @@ function strictSettings(own: Settings, all: Settings): Settings {
   };
 }
 
-/** Of the words that were said the one that stands last in an order that knows them all. */
+/** Returns the strictest of these words, in an order from the loosest. */
 function strictest<const Order extends readonly string[]>(
   order: Order,
   said: readonly Order[number][],
@@ -73,7 +76,7 @@ function strictest<const Order extends readonly string[]>(
   return order[Math.max(...said.map((word) => order.indexOf(word)))]!;
 }
 
-/** Whether it is obtained from an identity that one's own files protect, and would not be by one's own files alone. */
+/** Whether an identity is obtained from one that one's own files protect, and would not be by one's own files alone. */
 function leadsThrough(own: Model, model: Model, node: Node): boolean {
   const mine = own.identities.get(node.name);
   const asEver = new Set(mine && pathSafely(own, mine).map(({ name }) => name));

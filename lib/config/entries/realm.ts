@@ -1,4 +1,4 @@
-/** Which realm an entry's credentials are in: what is named, else what its place gives. */
+/** The realm of an entry's credentials: the named one, else the one derived from the place of its file. */
 import { type Place, throwBug, UserError } from "../../errors.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -7,44 +7,44 @@ import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.t
 import { promoted } from "./promoted.ts";
 import type { Node } from "./node.ts";
 
-/** What keeps the credentials of equal names apart. */
+/** A realm: it keeps apart the credentials of equal names. */
 export interface Realm {
   readonly name: string;
-  /** Who says so; `auto` when nobody does. */
+  /** Whether a variable or the configuration names it; `auto` when neither does. */
   readonly source: "env" | "config" | "auto";
-  /** The directory whose realm it is; `undefined` when it is named, and for what lies at home. */
+  /** The directory that it is derived from; `undefined` when it is named, and for files at home. */
   readonly directory?: string | undefined;
 }
 
-/** A realm with what gave it its name. */
+/** Writes a realm for people, with the source of its name. */
 export function realmInWords({ name, source, directory }: Realm): string {
   if (source === "env") return `${name} (ATMOS_AUTH_REALM)`;
   if (source === "config") return `${name} (auth.realm)`;
   return directory === undefined ? name : `${name} (of ${visible(directory)})`;
 }
 
-/** What of an entry decides it. */
+/** The parts of an entry that decide its realm. */
 type Placed = Pick<Node, "entry" | "via">;
 
-/** A configuration, and where its files lie. */
+/** A configuration, and the realms of its files. */
 interface Origins {
   readonly root: LocatedMap;
-  /** What the person's own files say alone. */
+  /** The tree of the person's own files alone. */
   readonly own: LocatedMap;
   readonly realms: readonly DerivedRealm[];
 }
 
 /** The realms of a configuration. */
 interface Realms {
-  /** That of the configuration itself: what is said of no entry. */
+  /** The realm of the configuration itself. */
   readonly realm: Realm;
   readonly realmOf: (node: Placed) => Realm;
   readonly wrong: readonly UserError[];
 }
 
 /**
- * The realms of a configuration. What a found file names is the realm of what found files say: what the person's own
- * files say alone stays where it is in every project.
+ * Reads the realms of a configuration. A name in a found file is the realm of entries of found files: entries of the
+ * person's own files alone keep theirs in every project.
  */
 export function readRealms(
   { root, own, realms }: Origins,
@@ -59,7 +59,7 @@ export function readRealms(
   };
   const realmOf = ({ entry, via }: Placed): Realm => {
     const derived = realms.find(({ files }) => speaksIn(files, entry.keyAt.file, entry.value));
-    // What a provider was found to offer is said by no file of the configuration.
+    // No file says an entry that a provider offers: it is in its provider's realm.
     const provider = via?.role === "provider" ? providers.get(via.name) : undefined;
     if (derived !== undefined || provider === undefined) return inRealm(derived ?? first);
     return realmOf(provider);
@@ -67,7 +67,7 @@ export function readRealms(
   return { realm: inRealm(first), realmOf, wrong: all.wrong };
 }
 
-/** Whether any of the value, or its key, stands in one of these files. */
+/** Whether any part of the value, or its key, stands in one of these files. */
 function speaksIn(files: ReadonlySet<string>, keyFile: string, value: Located): boolean {
   if (files.has(keyFile) || files.has(value.at.file)) return true;
   if (value.type === "list") {
@@ -92,8 +92,9 @@ function named(env: Environment, root: LocatedMap): RealmReading {
 }
 
 /**
- * The realm that is named: by `ATMOS_AUTH_REALM`, else by `auth.realm`; `undefined` when neither says one. Throws
- * `UserError` when it breaks the rules: 1 to 64 of `a-z 0-9 - _`, the last two neither at an end nor side by side.
+ * Returns the realm that is named: by `ATMOS_AUTH_REALM`, else by `auth.realm`; `undefined` when neither names one.
+ * Throws `UserError` when it breaks the rules: 1 to 64 of `a-z 0-9 - _`, the last two neither at an end nor side by
+ * side.
  */
 export function namedRealm(env: Pick<Environment, "get">, root: LocatedMap): Realm | undefined {
   const told = promoted(env, root)("ATMOS_AUTH_REALM");
@@ -110,10 +111,13 @@ export function namedRealm(env: Pick<Environment, "get">, root: LocatedMap): Rea
   throw new UserError("config_invalid", message, { hint: "realm: NAME", at: value.at });
 }
 
-/** How long a realm may be. */
+/** The longest name of a realm, in characters. */
 const MAX_LENGTH = 64;
 
-/** The realm, which `from` says, in a file where it has a place; throws `UserError` when it breaks the rules. */
+/**
+ * Returns a realm that keeps the rules, else throws `UserError`; `from` is the variable or key that says it, `at` its
+ * place in a file.
+ */
 export function checkedRealm(realm: string, from: string, at?: Place): string {
   const why = wrongWith(realm);
   if (why === undefined) return realm;
@@ -130,7 +134,7 @@ function wrongWith(realm: string): string | undefined {
   if (/[_-]{2}/.test(realm)) return 'two of "-" and "_" stand side by side';
 }
 
-/** The nearest realm that keeps the rules. */
+/** Returns the nearest realm that keeps the rules. */
 function suggestion(realm: string): string {
   const plain = realm.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, MAX_LENGTH);
   return plain.replace(/^-|-$/g, "") || "NAME";

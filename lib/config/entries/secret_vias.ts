@@ -1,11 +1,11 @@
-/** Through whom an entry's secrets are asked for, and who uses which. */
+/** Entries through which secrets are asked for, and users of each secret. */
 import { type Located, textIn } from "../yaml/located.ts";
 import { referencesBelow } from "../yaml/secret_reference.ts";
 import { withHanging } from "./hanging.ts";
 import type { Model } from "./model.ts";
 import type { Via } from "./node.ts";
 
-/** The entries that the references below a value name, in their order. */
+/** Returns the entries that the references below a value name, in their order. */
 export function secretVias(value: Located): readonly Via[] {
   return referencesBelow(value).flatMap(({ via }) =>
     via === undefined ? [] : (["provider", "identity"] as const).flatMap((role) => {
@@ -15,7 +15,7 @@ export function secretVias(value: Located): readonly Via[] {
   );
 }
 
-/** The secrets of a scheme that a configuration names, with the identities that need each. */
+/** Returns the secrets of a scheme that a configuration names, each with the identities that need it. */
 export function usersOfSecrets(
   model: Model,
   scheme: string,

@@ -1,4 +1,4 @@
-/** What `auth:` says beside providers, identities and integrations. */
+/** The settings: keys of `auth:` beside providers, identities and integrations. */
 import type { UserError } from "../../errors.ts";
 import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
@@ -25,10 +25,10 @@ import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
 import { mayProtect, strayGuards } from "./guards.ts";
 import * as v from "valibot";
 
-/** What `auth.shell.nested` may say, from the loosest to the strictest. */
+/** The values of `auth.shell.nested`, from the loosest to the strictest. */
 export const NESTING = ["allow", "ask", "deny"] as const;
 
-/** What `auth.shell.agents` may say, from the loosest to the strictest. */
+/** The values of `auth.shell.agents`, from the loosest to the strictest. */
 export const AGENTS = ["allow", "read-only", "deny"] as const;
 
 const shellOf = (clouds: readonly string[]) =>
@@ -44,7 +44,7 @@ const shellOf = (clouds: readonly string[]) =>
     default_shell: v.optional(executable()),
     /** Whether a shell may be opened inside of another. */
     nested: v.optional(v.picklist(NESTING), "allow"),
-    /** What coding agents are given; a protected identity never. */
+    /** The access that coding agents get; never any to a protected identity. */
     agents: v.optional(v.picklist(AGENTS), "allow"),
     /** Whether a picker remembers which identities are used most, to show them first. */
     frecency: v.optional(flag(), true),
@@ -52,7 +52,7 @@ const shellOf = (clouds: readonly string[]) =>
     login: v.optional(flag(), true),
   });
 
-/** No time at all. */
+/** The word `never` as a length of time: zero. */
 const NEVER = v.pipe(v.literal("never"), v.transform(() => 0));
 
 const keyring = v.object({
@@ -64,7 +64,7 @@ const keyring = v.object({
       v.check(mayHoldPassphrase, "must name a variable that holds a passphrase, and nothing else"),
       v.examples(["ATMOS_KEYRING_PASSWORD"]),
     )),
-    /** How long the key's file stays unlocked after it was used. */
+    /** The time that the key's file stays unlocked after it was used, in milliseconds. */
     keep_unlocked: v.optional(v.union([NEVER, duration()])),
   })),
 });
@@ -76,7 +76,7 @@ const logs = v.object({
   file: v.optional(v.pipe(target(), v.examples(["auth.log"]))),
 });
 
-/** The original's documentation calls it `isolated_sessions`, and its code `isolated`. */
+/** The field `console`: the original's documentation calls its key `isolated_sessions`, and its code `isolated`. */
 const consoleOf = v.pipe(
   v.object({ isolated: v.optional(flag()), isolated_sessions: v.optional(flag()) }),
   v.transform(({ isolated, isolated_sessions: documented }): { readonly isolated?: boolean } => {
@@ -85,10 +85,10 @@ const consoleOf = v.pipe(
   }),
 );
 
-/** For editors; `checkedRealm` says what is wrong with one. */
+/** The form of a realm, for editors; `checkedRealm` says what is wrong with one. */
 const REALM = /^([a-z0-9]+([-_][a-z0-9]+)*)?$/;
 
-/** The keys of `auth:` that are settings. */
+/** Returns the schema of the keys of `auth:` that are settings. */
 export function settingsOf(clouds: readonly Cloud[]) {
   return v.object({
     realm: v.optional(
@@ -107,19 +107,19 @@ export function settingsOf(clouds: readonly Cloud[]) {
 
 type SettingsSchema = ReturnType<typeof settingsOf>;
 
-/** The settings; what is absent was not said. */
+/** The settings; one that is absent was not said. */
 export type Settings = Omit<v.InferOutput<SettingsSchema>, "realm" | "trust">;
 
-/** What was read, and what is wrong with it. */
+/** Settings, and problems of them. */
 interface ReadSettings extends Faults {
   readonly settings: Settings;
-  /** What is odd, and keeps nothing from being used. */
+  /** Remarks on settings. */
   readonly remarks: readonly UserError[];
 }
 
 const OTHER_PARTS = v.object(Object.fromEntries(PARTS.map((part) => [part, v.any()])));
 
-/** Reads the settings. */
+/** Reads the settings; of broken ones, the parts that are right. */
 export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSettings {
   const schema = settingsOf(clouds);
   const written = authSubject(root);
@@ -141,7 +141,10 @@ export function readSettings(root: LocatedMap, clouds: readonly Cloud[]): ReadSe
   };
 }
 
-/** Where keys of the person's own go decides who can read them: a slip there must not send them elsewhere. */
+/**
+ * The rules for unknown settings: a slip in `keyring` is a problem, since it must not send the person's keys to where
+ * others can read them.
+ */
 const RULES = {
   ...HARMLESS,
   isMissed: ([first]: Path) => first === "keyring",
@@ -164,7 +167,7 @@ function isOfStore(path: string): boolean {
   return nearest(key, ["keyring"]) !== undefined;
 }
 
-/** What is written in place, as it is meant. */
+/** Returns the values that are written in place, in the forms of the schema. */
 function withoutPrograms(
   subject: Subject,
   schema: SettingsSchema,
@@ -175,7 +178,7 @@ function withoutPrograms(
   return { subject: { ...subject, entry: { ...entry, value } }, remarks };
 }
 
-/** Settings decide what may run, so none of them comes from a program. */
+/** Problems of settings that a program is to tell: they decide what may run, so none may. */
 function* computedSettings(
   { failed, entry }: Subject,
   { entries }: SettingsSchema,
@@ -188,10 +191,10 @@ function* computedSettings(
   }
 }
 
-/** Settings that nobody misses who does without them: what is trusted is the less without, and no log is kept. */
+/** Settings without which less is done, not more: less is trusted, and no log is kept. */
 const DISPENSABLE = /^auth\.(logs|trust)\b/i;
 
-/** The parts that are right when some are not. */
+/** Returns the settings that are right when some are not. */
 function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<SettingsSchema> {
   const parts: Readonly<Record<string, v.GenericSchema>> = schema.entries;
   const given = entry.value.type === "map" ? [...entry.value.entries] : [];
@@ -200,7 +203,7 @@ function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<Sett
   return v.parse(schema, Object.fromEntries(right));
 }
 
-/** The section `auth:` as something to check; without entries when there is none, or only a program tells them. */
+/** Makes the subject of the section `auth:`; without entries when there is none, or only a program tells them. */
 function authSubject(root: LocatedMap): Subject {
   const empty: LocatedMap = { type: "map", at: root.at, entries: new Map() };
   const entry = root.entries.get("auth");
@@ -209,7 +212,7 @@ function authSubject(root: LocatedMap): Subject {
   return subjectFor("the section auth", nothing ? { keyAt: root.at, value: empty } : entry);
 }
 
-/** The entries under a part of `auth:`, such as `providers`. */
+/** Returns the entries under a part of `auth:`, such as `providers`; `undefined` when there are none. */
 export function partIn(root: LocatedMap, part: string): LocatedMap | undefined {
   return mapIn(mapIn(root, "auth"), part);
 }

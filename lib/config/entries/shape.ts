@@ -1,8 +1,8 @@
 /**
- * Every entry in the one form that everything else reads. Values keep their places, so an error shows the line that
- * was written. The announcement has another form (`type`, `config`, an identity's `provider`): a provider's `type` is
- * a kind, or a cloud, whose kinds say by which keys of `config` they are told; an identity's kind is its provider's
- * when both have the same, else told by the keys of `config`.
+ * Conversion of every entry to the map form, which everything else reads. Values keep their places, so an error shows
+ * the line that was written. The announcement has another form (`type`, `config`, an identity's `provider`): a
+ * provider's `type` is a kind, or a cloud, whose kinds are told apart by keys of `config`; an identity's kind is its
+ * provider's when both have a kind of that name, else told by the keys of `config`.
  */
 import type { Cloud } from "../../provider/cloud.ts";
 import type { UserError } from "../../errors.ts";
@@ -13,23 +13,23 @@ import { type LocatedMap, mapIn, textIn } from "../yaml/located.ts";
 import { spelledAs } from "../../nearest.ts";
 import type { Subject } from "../schema/problems.ts";
 
-/** An entry in the one form. */
+/** An entry in the map form. */
 interface Shaped {
   readonly tree: LocatedMap;
   readonly moved: readonly Moved[];
   readonly problems: readonly UserError[];
 }
 
-/** What is known of the entries around. */
+/** The clouds and entries around an entry. */
 export interface Neighbours {
   readonly clouds: readonly Cloud[];
   readonly providers: ReadonlySet<string>;
   readonly identities: ReadonlySet<string>;
-  /** The kind of a provider, in its own name. */
+  /** Returns the kind of a provider, by the kind's own name. */
   kindOf(provider: string): string | undefined;
 }
 
-/** Turns an entry into the one form; one that is in it already comes back as it is. */
+/** Brings an entry into the map form; one that has it already is returned as it is. */
 export function shapeEntry(
   role: Role,
   name: string,
@@ -49,7 +49,7 @@ export function shapeEntry(
   return { tree: { ...map, entries }, moved, problems };
 }
 
-/** `type` becomes `kind`; without a `type`, an identity's kind follows from what else it says. */
+/** Makes `kind` of `type`; without a `type`, an identity's kind follows from its other keys. */
 function takeKind(role: Role, map: LocatedMap, entries: Entries, around: Neighbours): void {
   if (entries.has("kind")) return;
   const type = entries.get("type");
@@ -67,7 +67,7 @@ function takeKind(role: Role, map: LocatedMap, entries: Entries, around: Neighbo
   });
 }
 
-/** `type` names a kind, or the cloud of one. */
+/** Returns the kind that `type` names itself, or by its cloud and the keys of `config`. */
 function providerKind(
   type: string | undefined,
   config: LocatedMap | undefined,
@@ -91,7 +91,7 @@ function identityKind(
   return told(declared(clouds, "identity"), config) ?? type;
 }
 
-/** The first of the kinds that a key of `config` tells. */
+/** Returns the first kind that has a key of `config` of its own. */
 function told(
   kinds: readonly { readonly kind: Kind }[],
   config: LocatedMap | undefined,
@@ -101,7 +101,7 @@ function told(
   )?.kind.name;
 }
 
-/** `provider: NAME` becomes `via`, unless there is one; the name may also be an identity's. */
+/** Makes `via` of `provider: NAME`, unless there is one; the name may also be an identity's. */
 function takeProvider(map: LocatedMap, entries: Entries, around: Neighbours): void {
   const entry = map.entries.get("provider");
   const name = textIn(map, "provider");

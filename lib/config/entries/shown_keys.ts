@@ -1,4 +1,4 @@
-/** Which keys of an entry may be shown, since a schema knows them: what stands under another may be a secret. */
+/** Keys of an entry that may be shown, since a schema knows them: the value of another may be a secret. */
 import type * as v from "valibot";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole } from "../../provider/kind.ts";
@@ -7,7 +7,10 @@ import { findIntegration, findKind, schemasOf } from "./kinds.ts";
 import { announcedOf, entryOf } from "./known_keys.ts";
 import { everywhere } from "./places.ts";
 
-/** What of an entry may be shown: what its kind knows, wherever that is written; of one without a kind, what any knows. */
+/**
+ * Returns schemas of the keys that may be shown: those of its kind, wherever they are written; of an entry without a
+ * known kind, those of any kind.
+ */
 export function shownSchemas(
   clouds: readonly Cloud[],
   node: { readonly role: NodeRole; readonly kind: string },

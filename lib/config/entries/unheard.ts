@@ -1,4 +1,4 @@
-/** What the `env:` of a configuration says to this program, and is not heard. Pure. */
+/** Variables of this program in a configuration's `env:` that are not heard from there. Pure. */
 import type { UserError } from "../../errors.ts";
 import { traitsOf } from "../../environment/own_variables.ts";
 import { isOurs } from "../../environment/passed.ts";
@@ -9,7 +9,7 @@ import { type Located, type LocatedMap, valueIn } from "../yaml/located.ts";
 import { type VariableKey, variableKeys } from "./environment.ts";
 import { decides, heardNames, valueOf } from "./promoted.ts";
 
-/** What stands in the `env:` as if it were heard. */
+/** Returns remarks on such variables. */
 export function unheardIn(root: LocatedMap): readonly UserError[] {
   const env = valueIn(root, "env");
   if (env === undefined) return [];
@@ -39,7 +39,7 @@ function unheard({ name, at }: VariableKey, value: Located | undefined): UserErr
   return say(`ATMOS_${meant} is`, `env: {ATMOS_${meant}: ${said}}`);
 }
 
-/** As it can stand between braces. */
+/** Writes text so that it can stand between braces. */
 function inYaml(text: string): string {
   return /^[\w./:-]*\w$/.test(text) ? text : JSON.stringify(text);
 }
