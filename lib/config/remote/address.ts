@@ -1,43 +1,49 @@
 /**
- * Where a remote import lies, as go-getter spells it: a file over https, or files of a git repository. An address
+ * Addresses of remote imports, as go-getter spells them: a file over https, or files of a git repository. An address
  * that was read is safe to hand to git and to show: it holds no password and begins with no dash.
  */
 import { Unfetched } from "./fetched.ts";
 
-/** One file, over https. */
+/** The address of one file over https. */
 export interface HttpsAddress {
   readonly kind: "https";
-  /** As it is asked for; its query may hold a secret. */
+  /** The address as it is asked for; its query may hold a secret. */
   readonly url: string;
-  /** As it may be shown: a query is a digest. No other address is shown so. */
+  /** The address as it may be shown, with a digest in place of its query; unique to the address. */
   readonly shown: string;
 }
 
-/** Files of a git repository. */
+/** The address of files in a git repository. */
 export interface GitAddress {
   readonly kind: "git";
-  /** `https:`, `ssh:`, or `http:` on this machine. */
+  /** The repository: `https:`, `ssh:`, or `http:` on this machine. */
   readonly url: string;
   /** A branch, a tag or a whole commit id; `undefined` for the repository's own choice. */
   readonly ref: string | undefined;
-  /** Inside of the repository: a file, a directory or a pattern; with no dot as a step. */
+  /** A file, a directory or a pattern inside of the repository; without dots as steps. */
   readonly path: string;
-  /** As it may be shown. No other address is shown so. */
+  /** The address as it may be shown; unique to the address. */
   readonly shown: string;
 }
 
-/** A remote import's place. */
+/** The address of a remote import. */
 export type Address = HttpsAddress | GitAddress;
 
-/** How files of a repository are named, as a hint. */
+/** A hint with the form of an import from a repository. */
 export const GIT_FORM = "import: [git::https://HOST/ORG/REPO.git//FILE.yaml?ref=TAG]";
 
-/** Why an address is not used, as the end of a sentence, and what to write instead. */
+/**
+ * Makes the error for an address that is not used; `why` is the end of a sentence, `hint` is an address to write
+ * instead.
+ */
 export function unusable(why: string, hint = "import: [https://HOST/FILE.yaml]"): Unfetched {
   return new Unfetched(why, hint, true);
 }
 
-/** The same repository at the same ref, at another path; throws `Unfetched` for one that leads out of it. */
+/**
+ * Returns the address of another path in the same repository at the same ref; throws `Unfetched` for one that leads out
+ * of it.
+ */
 export function inRepository({ url, ref }: Omit<GitAddress, "path">, path: string): GitAddress {
   const steps: string[] = [];
   for (const step of path.split("/")) {
@@ -51,7 +57,7 @@ export function inRepository({ url, ref }: Omit<GitAddress, "path">, path: strin
   return { kind: "git", url, ref, path: clean, shown };
 }
 
-/** A path as it stands in an address: what would end it there, or no line of text has in it, is encoded. */
+/** Encodes a path as part of an address: characters that would end it there, and those that no line of text has. */
 function encoded(path: string): string {
   // deno-lint-ignore no-control-regex
   return path.replace(/[\x00-\x20\x7f-\x9f?#%\\]/g, encodeURIComponent);

@@ -1,8 +1,11 @@
-/** What a fetched file names by a path: a part of what it says where it lies beside it, else another address. */
+/** Paths in fetched files: to a file beside it, which belongs to the fetched file, or to another address. */
 import { type Address, GIT_FORM, inRepository, unusable } from "./address.ts";
 import { httpsAddress } from "./parse_address.ts";
 
-/** What such a path leads to, seen from there; throws `Unfetched` for what no path of there can mean. */
+/**
+ * Returns the address that such a path leads to, seen from the file; throws `Unfetched` for a path that can't mean any
+ * there.
+ */
 export async function addressFrom(from: Address, name: string): Promise<Address> {
   // deno-lint-ignore no-control-regex
   if (/[\x00-\x1f\x7f\\]/.test(name)) throw unusable("no address has such characters in it");
@@ -19,8 +22,8 @@ function notBeside() {
 }
 
 /**
- * Whether who trusts the one has been told of the other: the same repository, in the same state; over https the
- * file's own directory and what is below it, since of one origin much is other people's.
+ * Whether trust in the one address includes the other: for git the same repository in the same state; over https the
+ * file's own directory and all below it, since much of one origin is other people's.
  */
 export function isBeside(from: Address, address: Address): boolean {
   if (from.kind === "git" || address.kind === "git") return from.kind === address.kind;
@@ -30,7 +33,7 @@ export function isBeside(from: Address, address: Address): boolean {
   return origin === home.origin && pathname.startsWith(directoryOf(home));
 }
 
-/** Of GitHub's raw files all of one repository at one ref. */
+/** Returns the directory of a file; of GitHub's raw files, all of one repository at one ref. */
 function directoryOf({ host, pathname }: URL): string {
   const raw = host === "raw.githubusercontent.com" &&
     /^\/[^/]+\/[^/]+\/(refs\/(heads|tags)\/[^/]+|(?!refs\/)[^/]+)\//.exec(pathname);

@@ -1,13 +1,13 @@
-/** Fetches one file, inside the cage. */
+/** The cage's module that fetches one file. */
 import type { Inside } from "../../cage/server.ts";
 import { LARGEST_FILE } from "./fetched.ts";
 import type { DocumentInput } from "./modules.ts";
 import { shownName } from "./shown_name.ts";
 
-/** How long one try may take, in milliseconds: every command may have to wait for it. */
+/** The longest that one try may take, in milliseconds: every command may have to wait for it. */
 const PATIENCE = 6000;
 
-/** Whatever is answered is for the main process to judge. */
+/** Fetches the file; the main process judges the answer, whatever its status. */
 export async function run({ url, bearer }: DocumentInput, { http }: Inside): Promise<unknown> {
   const headers = { accept: "application/yaml, text/plain;q=0.9, */*;q=0.8" };
   const limits = { largest: LARGEST_FILE, patience: PATIENCE, tries: 2 };

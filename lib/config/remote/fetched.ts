@@ -1,33 +1,33 @@
-/** What fetching comes to, however it is done. */
+/** Results of fetching, by git or over https. */
 
-/** Files of one place, as they were at one moment; what is kept of them. */
+/** Files of one place at one moment, and all that is kept of them. */
 export interface Snapshot {
-  /** When it was asked for last, in milliseconds since 1970. */
+  /** The time at which the place was last asked, in milliseconds since 1970. */
   readonly at: number;
-  /** What tells one state of the place from another: a commit id, or a digest of what was there. */
+  /** An identifier of the place's state: a commit id, or a digest of the content. */
   readonly version: string;
-  /** By what was looked for: the paths of the files that it meant, in the order in which they are merged. */
+  /** By the name that was looked for, the paths of the files that it meant, in the order in which they are merged. */
   readonly found: Readonly<Record<string, readonly string[]>>;
   /** Texts by path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A place that can be fetched from; nothing is before it is asked. */
+/** A place that can be fetched from; it is reached only when it is asked. */
 export interface Source {
-  /** Whether what is there can never change. */
+  /** Whether its content can never change. */
   readonly fixed: boolean;
-  /** Which state it is in now. Throws `Unfetched`. */
+  /** Returns the state that it is in now. Throws `Unfetched`. */
   version(): Promise<string>;
-  /** The texts of the files that a name means in that state, by path, in order. Throws `Unfetched`. */
+  /** Returns the texts of the files that a name means in that state, by path, in order. Throws `Unfetched`. */
   read(version: string, name: string): Promise<ReadonlyMap<string, string>>;
-  /** Leaves nothing behind. */
+  /** Removes all that was needed to fetch. */
   close(): Promise<void>;
 }
 
-/** Why something could not be fetched, as the end of a sentence, and the mend. */
+/** A failure to fetch; its message is the end of a sentence, its hint can be typed. */
 export class Unfetched extends Error {
   readonly hint: string;
-  /** Whether the place itself said so; else nobody could be asked, and what is kept may stand in. */
+  /** Whether the place itself said so; else nothing was reached, and kept files may be used instead. */
   readonly final: boolean;
 
   constructor(why: string, hint: string, final: boolean) {
@@ -37,5 +37,5 @@ export class Unfetched extends Error {
   }
 }
 
-/** How many bytes one fetched file may have. */
+/** The largest file that is fetched, in bytes. */
 export const LARGEST_FILE = 1024 * 1024;

@@ -1,4 +1,6 @@
-/** Files of a git repository: one commit of it is fetched, without its files, and of those what is read. */
+/**
+ * Files of a git repository: one commit of it is fetched without its files, and of those only the ones that are read.
+ */
 import { LARGEST_FILE, type Source, Unfetched } from "./fetched.ts";
 import type { GitAddress } from "./address.ts";
 import { type Git, gitFor, REMOTE } from "./git_program.ts";
@@ -6,13 +8,13 @@ import { filesMeant } from "./meant.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 
-/** Where the repository of ours is, while it is needed. */
+/** A directory for our bare repository, made when it is needed and removed afterwards. */
 export interface Scratch {
   make(): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** The source that an address's repository is at its ref. */
+/** Makes the source of an address's repository at its ref. */
 export function gitSource(system: System, address: GitAddress, scratch: Scratch): Source {
   const { ref } = address;
   const fixed = ref !== undefined && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref);
@@ -39,7 +41,7 @@ async function opening(system: System, address: GitAddress, scratch: Scratch): P
   return git;
 }
 
-/** The commit that a ref leads to now: a tag's before a branch's, as git itself reads a short name. */
+/** Returns the commit that a ref leads to now: a tag's before a branch's, as git itself reads a short name. */
 async function commitOf(git: Git, ref = "HEAD"): Promise<string> {
   const lines = await git("ls-remote", "--quiet", "--", REMOTE, ref, `${ref}^{}`);
   const ids = new Map(
@@ -66,15 +68,15 @@ async function fetching(git: Git, commit: string): Promise<string> {
   );
 }
 
-/** What stands at a path: a file's content, or where a link leads. */
+/** The object at a path: a file's content, or a link's target. */
 interface Blob {
   readonly id: string;
   readonly isLink: boolean;
 }
 
 /**
- * By path the files of a commit that a name may mean, which are few of those of a large repository. Submodules lead
- * elsewhere, and are none.
+ * Lists, by path, the files of a commit that a name may mean, which are few of those of a large repository; submodules
+ * are left out, since they lead elsewhere.
  */
 async function listing(
   git: Git,
@@ -114,7 +116,7 @@ async function textsOf(git: Git, commit: string, name: string) {
   throw new Unfetched(`the repository has no file "${name}"`, "check the path behind //", true);
 }
 
-/** The file that a path means through links within the repository; one that leads out of it means none. */
+/** Returns the file that a path means through links within the repository; `undefined` for one that leads out of it. */
 async function followed(
   git: Git,
   commit: string,
@@ -130,7 +132,10 @@ async function followed(
   return await followed(git, commit, to, (await tree(git, commit, [to])).get(to), left - 1);
 }
 
-/** Of a file that is too large nothing is used; what a server sends of it git takes, as long as it may run. */
+/**
+ * Reads a file's text; throws `Unfetched` for one that is too large. The size of what a server sends to git is limited
+ * by git's time alone.
+ */
 async function textOf(git: Git, path: string, id: string): Promise<string> {
   const size = Number(await git("cat-file", "-s", id));
   if (size > LARGEST_FILE) throw new Unfetched(`"${path}" is over 1 MiB`, "a smaller file", true);

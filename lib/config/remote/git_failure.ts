@@ -1,10 +1,10 @@
-/** What git complains of, in our own words: its own could quote what its configuration holds. */
+/** Failures of git in our own words: git's could quote values of its configuration. */
 import type { HelperResult } from "../../system/programs.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { MOST_PRINTED } from "../../terminal/helper_end.ts";
 import { Unfetched } from "./fetched.ts";
 
-/** What a run of git for that repository failed of; `signIn` is what lets one in there. */
+/** Makes the failure of a run of git for that repository; `signIn` is the hint on how to sign in there. */
 export function gitFailure(
   { status, stderr, late, endless }: HelperResult,
   url: string,
@@ -27,7 +27,7 @@ export function gitFailure(
   return new Unfetched(lastWord(stderr, status), try_, false);
 }
 
-/** With the name that one signs in by, as ssh takes it. */
+/** Returns the host with the name that one signs in by, as ssh takes it. */
 function hostIn(url: string): string {
   const { username, hostname } = new URL(url);
   return username === "" ? hostname : `${username}@${hostname}`;
@@ -92,7 +92,7 @@ const KNOWN: readonly FailureKind[] = [
   },
 ];
 
-/** The last thing said, without what could be a password in an address. */
+/** The last line of git's complaint, without what could be a password in an address. */
 function lastWord(stderr: string, status: number): string {
   const line = stderr.split("\n").findLast((each) => /^(fatal|error): /.test(each)) ?? "";
   const said = visible(line.replace(/^\w+: /, "").replace(/\/\/[^/\s@']*@/g, "//").slice(0, 200));

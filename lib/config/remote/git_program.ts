@@ -1,6 +1,6 @@
 /**
- * The person's own git, to fetch and to read what was fetched: with their proxies, certificates, keys and credential
- * helpers, and without hooks, questions, submodules, redirects, or any way there but https and ssh. It sees no
+ * The person's own git, which fetches and reads what was fetched: with their proxies, certificates, keys and credential
+ * helpers, and without hooks, questions, submodules, redirects, or any protocol but https and ssh. It sees no
  * repository but the one that it is given, so that nothing in the working directory steers it.
  */
 import { gitEnvironment } from "../../environment/programs.ts";
@@ -13,16 +13,16 @@ import { Unfetched } from "./fetched.ts";
 import { gitFailure } from "./git_failure.ts";
 import { environmentToken, findGh, signInHint, tokenHost } from "./token.ts";
 
-/** What our repository calls the place: a name that nobody has configured. */
+/** The remote's name in our repository: one that nobody has configured. */
 export const REMOTE = "atmos-import";
 
-/** How long git may take for one thing, and to be told what is there, in milliseconds. */
+/** The longest that git may take for one thing, and for listing refs, in milliseconds. */
 const PATIENCE = { most: 30_000, look: 10_000 } as const;
 
-/** Runs git in one repository of ours; what it prints. Throws `Unfetched` when it fails. */
+/** A function that runs git in one repository of ours and returns its output. Throws `Unfetched` when git fails. */
 export type Git = (...args: readonly string[]) => Promise<string>;
 
-/** Git for that address, in a bare repository of ours. */
+/** Makes git for that address, in a bare repository of ours. */
 export async function gitFor(
   system: System,
   { url }: GitAddress,
@@ -56,14 +56,14 @@ async function findGit(system: System): Promise<string> {
   }
 }
 
-/** Over whatever the person's own configuration says. */
+/** Git settings that replace those of the person's own configuration. */
 const SETTINGS = [
   ...["core.hooksPath=/nonexistent", "core.fsmonitor=false", "core.askPass="],
   ...["credential.interactive=never", "http.followRedirects=false"],
   ...["http.lowSpeedLimit=1000", "http.lowSpeedTime=20"],
   ...["fetch.recurseSubmodules=false", "submodule.recurse=false"],
   ...["gc.auto=0", "maintenance.auto=false", "transfer.bundleURI=false"],
-  // Older ones hand out no commit that is not a branch's or a tag's.
+  // Older protocols hand out no commit but a branch's or a tag's.
   "protocol.version=2",
 ] as const;
 
@@ -87,16 +87,19 @@ function environmentOf(
   });
 }
 
-/** How git signs in at a server whose token it may have; asked only when that server wants to know who it is. */
+/** Git's sign-in at a server whose token it may have; used only when that server asks for one. */
 interface SignIn {
   readonly settings: readonly string[];
   readonly told: Readonly<Record<string, string>>;
 }
 
-/** The variable from which git's helper takes the token: an argument could be seen by everybody. */
+/** The variable that git's helper reads the token from: an argument could be seen by everybody. */
 const VARIABLE = "ATMOS_AUTH_IMPORT_TOKEN";
 
-/** The environment's token instead of all other helpers; else `gh` after those. */
+/**
+ * Returns a sign-in with the environment's token, without other helpers; else one by `gh`, after them; `undefined`
+ * without either.
+ */
 async function signInOf(system: System, host: string): Promise<SignIn | undefined> {
   const token = environmentToken(system, host);
   const helper = `credential.https://${host}.helper=`;
@@ -112,7 +115,7 @@ async function signInOf(system: System, host: string): Promise<SignIn | undefine
 
 type Run = (args: readonly string[], env?: ProcessEnvironment) => Promise<HelperResult>;
 
-/** The person's own ssh, told to ask nobody; their git may go by ssh wherever it was told to. */
+/** Returns the person's own ssh, told to ask no questions; their git may be configured to use ssh for any address. */
 async function sshCommand({ env }: System, run: Run): Promise<Readonly<Record<string, string>>> {
   const program = env.get("GIT_SSH");
   const own = env.get("GIT_SSH_COMMAND") ||
@@ -121,7 +124,7 @@ async function sshCommand({ env }: System, run: Run): Promise<Readonly<Record<st
   return { GIT_SSH_COMMAND: `${own} -oBatchMode=yes -oConnectTimeout=6` };
 }
 
-/** A program's path as the shell takes it that git starts. */
+/** Quotes a program's path for the shell that git starts. */
 function quoted(path: string): string {
   return `'${path.replaceAll("\\", "/").replaceAll("'", `'\\''`)}'`;
 }

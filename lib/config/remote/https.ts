@@ -1,4 +1,4 @@
-/** A file over https: the cage asks its host and nobody else. */
+/** A file over https; the cage may reach its host and no other. */
 import { openCageClient } from "../../cage/client.ts";
 import { askCage } from "../../cage/module.ts";
 import { throwBug } from "../../errors.ts";
@@ -16,7 +16,7 @@ import { signInHint, tokenFor, tokenHost } from "./token.ts";
 /** The clouds whose variables name certificate authorities. */
 type Clouds = readonly Pick<Cloud, "authorities">[];
 
-/** The source of that one file; whom a sign-in believes to be a host is believed here. */
+/** Makes the source of one file; it trusts the same certificate authorities as a sign-in. */
 export function httpsSource(system: System, { url }: HttpsAddress, clouds: Clouds): Source {
   let text: Promise<string> | undefined;
   const fetched = () => text ??= fetchText(system, clouds, url);
@@ -28,12 +28,12 @@ export function httpsSource(system: System, { url }: HttpsAddress, clouds: Cloud
   };
 }
 
-/** GitHub serves a commit's files under its id, and they are always the same. */
+/** Whether the address holds a commit id of GitHub's, so that the file is always the same. */
 function isFixed(url: string): boolean {
   return /^https:\/\/raw\.githubusercontent\.com\/[^/]+\/[^/]+\/[0-9a-f]{40}\//.test(url);
 }
 
-/** A token is shown to its own host alone, and only where that wants to know who asks. */
+/** Fetches the text. A token is sent to its own host alone, and only when that asks for one. */
 async function fetchText(system: System, clouds: Clouds, url: string): Promise<string> {
   const first = await asked(system, clouds, url, undefined);
   const host = [401, 403, 404].includes(first.status) ? tokenHost(system, url) : undefined;
@@ -53,7 +53,7 @@ async function fetchText(system: System, clouds: Clouds, url: string): Promise<s
 }
 
 async function asked(system: System, clouds: Clouds, url: string, bearer: Secret | undefined) {
-  // A file that holds no certificate the sign-in complains of.
+  // The sign-in warns of a file without a certificate; here it is passed over.
   const means = { system, terminal: { log: () => {} }, person: { warn: () => {} } };
   const authorities = await authoritiesOf(means, clouds);
   const client = openCageClient(system, [hostOf(url)], { onNotice: () => {}, authorities });
@@ -72,10 +72,13 @@ function empty(status: number): Unfetched {
   return new Unfetched(`there is nothing in it (status ${status})`, "check the address", true);
 }
 
-/** How a proxy is told who asks. */
+/** A hint with a password for a proxy. */
 const THROUGH = "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth validate";
 
-/** What says something of the way there, and nothing of the file. */
+/**
+ * Makes the failure for a status that says something of the way there, and nothing of the file; `undefined` for any
+ * other.
+ */
 function onTheWay(status: number): Unfetched | undefined {
   if (status === 407) {
     return new Unfetched("a proxy wants a password (status 407)", THROUGH, false);

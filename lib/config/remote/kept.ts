@@ -1,4 +1,4 @@
-/** What was fetched, kept in the cache: private, written in one step, and believed only as it was written. */
+/** Fetched files, kept in the cache: private, written in one step, and believed only if unchanged. */
 import * as v from "valibot";
 import { pathOf } from "../../paths/directories.ts";
 import { digestOf } from "../../secret.ts";
@@ -18,13 +18,13 @@ const SNAPSHOT = v.pipe(
   }),
 );
 
-/** A larger record, in bytes, is neither written nor read. */
+/** The largest record, in bytes, that is written or read. */
 const LARGEST = 8 * 1024 * 1024;
 
-/** How many places are kept; the oldest goes. */
+/** The most places that are kept; beyond that the oldest is removed. */
 const MOST = 64;
 
-/** What is kept of a place; `undefined` when nothing is, or when it is not as it was written. */
+/** Reads the files that are kept of a place; `undefined` when there are none, or they were changed. */
 export async function readKept(system: System, key: string): Promise<Snapshot | undefined> {
   const place = await cachePlace(system);
   if (place === undefined) return undefined;
@@ -36,12 +36,15 @@ export async function readKept(system: System, key: string): Promise<Snapshot | 
   return read.success ? read.output : undefined;
 }
 
-/** What tells a record that is whole, and of that place, from any other. */
+/** Returns a digest that proves a record whole, and of that place. */
 async function sealOf(key: string, json: string): Promise<string> {
   return await digestOf(`${key}\n${json}`);
 }
 
-/** Keeps it; where nothing can be kept, it is asked for again next time. Throws `UserError` for a full disk and the like. */
+/**
+ * Keeps files of a place; if nothing can be kept, it is asked again next time. Throws `UserError` for a full disk and
+ * the like.
+ */
 export async function writeKept(system: System, key: string, snapshot: Snapshot): Promise<void> {
   const place = await cachePlace(system);
   if (place === undefined) return;
@@ -66,7 +69,7 @@ async function dropOldest(system: System, place: string): Promise<void> {
   for (const { path } of oldest) await system.files.remove(path);
 }
 
-/** The address itself is not in the name: who lists the directory need not know it. */
+/** Returns a record's path, which doesn't show the address: whoever lists the directory need not know it. */
 async function pathFor(system: System, place: string, key: string): Promise<string> {
   return pathOf(system.os).join(place, `${(await digestOf(key)).slice(0, 32)}.json`);
 }

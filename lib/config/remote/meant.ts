@@ -1,14 +1,14 @@
-/** Which files of a repository a name means: the same that it would mean in a directory. */
+/** Names of files in a repository: each means the same files as it would in a directory. */
 import { pathPattern } from "../../paths/glob.ts";
 import { inMergeOrder, isYaml } from "../yaml/merge_order.ts";
 import { Unfetched } from "./fetched.ts";
 
-/** How many files one name may mean: with some of them left out it would be another configuration. */
+/** The most files that one name may mean: with some left out it would be another configuration. */
 const MOST = 64;
 
 /**
- * Of these paths: the file itself, or with its extension left off, all YAML files below that directory, or those
- * that fit the pattern; in the order in which they are merged. Throws `Unfetched` for too many.
+ * Picks the files that a name means: the file itself, or with its extension left off, all YAML files below that
+ * directory, or those that fit the pattern; in the order in which they are merged. Throws `Unfetched` for too many.
  */
 export function filesMeant(paths: readonly string[], name: string): readonly string[] {
   if (/[*?[{]/.test(name)) {

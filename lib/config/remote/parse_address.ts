@@ -1,4 +1,7 @@
-/** Reads what people write for a remote import: go-getter's forms, less those that lead where nobody should go. */
+/**
+ * Reading of addresses as people write them for a remote import: go-getter's forms, less unsafe ones such as plain
+ * http.
+ */
 import { HOSTING } from "../../paths/remote.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { digestOf } from "../../secret.ts";
@@ -30,7 +33,10 @@ function unknownForm(form: string): Unfetched {
   return unusable(`"${form}" is fetched by no means of ours, only git and https`, GIT_FORM);
 }
 
-/** With a path inside, an address of a hosting service, or one that ends like a repository, is git's. */
+/**
+ * Whether an address is a repository's: one with a path inside, and either of a hosting service or with a repository's
+ * ending.
+ */
 function isRepository(url: string): boolean {
   const [before = "", inside] = splitInside(url);
   if (inside === undefined) return false;
@@ -52,7 +58,7 @@ function gitAddress(text: string): GitAddress {
   return inRepository({ kind: "git", url, ref: refIn(query), shown: "" }, inside ?? "");
 }
 
-/** The short forms, written out. */
+/** Expands the short forms: `user@host:path`, and a hosting service's name without a scheme. */
 function expanded(text: string): string {
   const scp = /^([\w.-]+)@([^/:]+):(?!\/\/)(.*)$/.exec(text);
   if (scp !== null) return `ssh://${scp[1]}@${scp[2]}/${scp[3]!.replace(/^\//, "")}`;
@@ -75,7 +81,7 @@ function repository(text: string): string {
   return url.href.replace(/\/+$/, "") + (hosted ? ".git" : "");
 }
 
-/** A file's address; throws `Unfetched`. */
+/** Reads the address of a file over https; throws `Unfetched`. */
 export async function httpsAddress(text: string): Promise<HttpsAddress> {
   const url = URL.parse(text);
   if (url === null) throw unusable("it is no address");
@@ -89,7 +95,7 @@ export async function httpsAddress(text: string): Promise<HttpsAddress> {
   return { kind: "https", url: url.href, shown: `${url.origin}${url.pathname}${query}` };
 }
 
-/** A host that is one, and a way there that nobody can read on. */
+/** Throws `Unfetched` for plain http to another machine, which others could read, and for a host that is none. */
 function checkHost({ protocol, hostname }: URL): void {
   if (protocol === "http:" && !isLoopback(hostname)) {
     throw unusable("plain http can be read and changed on the way");
@@ -110,7 +116,7 @@ function archive(): Unfetched {
   return unusable("archives are not opened", GIT_FORM);
 }
 
-/** The address up to the double slash behind its host, and what follows. */
+/** Splits an address at the double slash behind its host: the repository, and the path in it. */
 function splitInside(text: string): readonly [string, string?] {
   const start = text.indexOf("://") === -1 ? 0 : text.indexOf("://") + 3;
   const at = text.split("?")[0]!.indexOf("//", start);
@@ -122,7 +128,7 @@ function split(text: string, mark: string): readonly [string, string?] {
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** How deep a clone is wanted means nothing here: no more than one commit is ever fetched. */
+/** Returns the ref of a query. `depth` is passed over: no more than one commit is ever fetched. */
 function refIn(query: string): string | undefined {
   let ref: string | undefined;
   for (const pair of query.split("&").filter(Boolean)) {
@@ -135,7 +141,7 @@ function refIn(query: string): string | undefined {
   return ref;
 }
 
-/** A plus is a plus: no ref has a space in it. */
+/** Decodes a value; a plus stays a plus, since no ref has a space in it. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -144,7 +150,7 @@ function decoded(text: string): string {
   }
 }
 
-/** As git-check-ref-format(1) has it; an empty one is none. */
+/** Returns a ref that git-check-ref-format(1) allows, else throws `Unfetched`; `undefined` for an empty one. */
 function checkedRef(ref: string): string | undefined {
   if (ref === "") return undefined;
   const isRef =

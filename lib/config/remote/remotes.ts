@@ -1,4 +1,4 @@
-/** All that one loading of a configuration takes from elsewhere: each place is asked once, and kept. */
+/** All places that one loading of a configuration fetches from: each is asked once, and its files are kept. */
 import { orUndefined } from "../../errors.ts";
 import { showTime } from "../../duration.ts";
 import type { Cloud } from "../../provider/cloud.ts";
@@ -13,19 +13,22 @@ import { ASKS_AT_ONCE, Host } from "./silence.ts";
 
 /** Files that an address means. */
 export interface Fetched {
-  /** By the address of each, which is the name that it goes by. */
+  /** Texts by each file's own address, which is its name from then on. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Why what was kept stands in for what is there now, since when, and the mend. */
+  /** Why kept files are used instead of current ones, since when they are kept, and a hint. */
   readonly instead?: { readonly why: string; readonly since: string; readonly hint: string };
 }
 
-/** Whether anybody is asked: only the cache is looked at, or who did not answer a moment ago is left alone, or not. */
+/**
+ * Whether places are asked: `false` for the cache alone, `true` for all but hosts that did not answer a moment ago,
+ * `anew` for those, too.
+ */
 export type Fetching = boolean | "anew";
 
-/** How many places one configuration may take from. */
+/** The most places that one configuration may fetch from. */
 const MOST = 16;
 
-/** The places. */
+/** The places of one loading. */
 export class Remotes {
   readonly #system: System;
   readonly #fetches: Fetching;
@@ -34,14 +37,14 @@ export class Remotes {
   readonly #hosts = new Map<string, Host>();
   readonly #origins = new Map<string, Address>();
 
-  /** Unless it `fetches`, it looks at what was kept, however old, and asks nobody. */
+  /** Makes them; if `fetches` is `false`, kept files are used, however old, and nothing is asked. */
   constructor(system: System, fetches: Fetching, clouds: readonly Cloud[]) {
     this.#system = system;
     this.#clouds = clouds;
     this.#fetches = fetches;
   }
 
-  /** The files there; `ttl` is how long what was kept will do, in ms. Throws `Unfetched`. */
+  /** Returns the files at an address; `ttl` is how long kept ones are current, in milliseconds. Throws `Unfetched`. */
   async find(address: Address, ttl: number): Promise<Fetched> {
     const { files, ...rest } = await this.#placeOf(address).find(nameIn(address), ttl);
     const texts = new Map<string, string>();
@@ -53,12 +56,12 @@ export class Remotes {
     return { texts, ...rest };
   }
 
-  /** Where a file came from, by the name that it goes by. */
+  /** Returns the address that a file came from, by the file's name. */
   originOf(file: string): Address | undefined {
     return this.#origins.get(file);
   }
 
-  /** Keeps what was fetched, and leaves nothing else behind. */
+  /** Keeps what was fetched, and removes all else. */
   async close(): Promise<void> {
     await Promise.all([...this.#places.values()].map((place) => place.close()));
     this.#places.clear();
@@ -87,12 +90,12 @@ export class Remotes {
   }
 }
 
-/** What an address means in its place. */
+/** The name of an address's files within its place. */
 function nameIn(address: Address): string {
   return address.kind === "git" ? address.path : "file";
 }
 
-/** Files by path, and whether they are those of now. */
+/** Files by path, and why they are not current if so. */
 interface FoundThere extends Pick<Fetched, "instead"> {
   readonly files: readonly (readonly [string, string])[];
 }
@@ -102,13 +105,13 @@ class Place {
   readonly #system: System;
   readonly #key: string;
   readonly #source: Source;
-  /** `undefined` where nobody is asked. */
+  /** The host to ask; `undefined` when nothing is asked. */
   readonly #host: Host | undefined;
   #kept: Promise<Snapshot | undefined> | undefined;
   #now: Promise<Snapshot> | undefined;
-  /** Whether another state is there than the one that was kept, which then stands in for nothing. */
+  /** Whether the place's state differs from the kept one, which then is used no more. */
   #moved = false;
-  /** What is to be kept. */
+  /** The files to keep. */
   #news: Snapshot | undefined;
 
   constructor(system: System, key: string, source: Source, host: Host | undefined) {
@@ -134,9 +137,9 @@ class Place {
     }
   }
 
-  /** Also where it failed: what is kept then was found before that. */
+  /** Keeps new files and closes the source, also after a failure: the files were found before it. */
   async close(): Promise<void> {
-    // Where nothing can be kept, it is fetched again the next time.
+    // When nothing can be kept, it is fetched again the next time.
     await orUndefined(async () => {
       if (this.#news !== undefined) await writeKept(this.#system, this.#key, this.#news);
     });
@@ -158,7 +161,7 @@ class Place {
     return [...texts];
   }
 
-  /** What was kept, as long as it will do; else what is there now, with what is known of that state. */
+  /** Returns the kept files while they are current; else the place's state now, with the files known of it. */
   async #asked(host: Host, kept: Snapshot | undefined, ttl: number): Promise<Snapshot> {
     const at = this.#system.clock.now();
     const age = kept === undefined ? Infinity : at - kept.at;

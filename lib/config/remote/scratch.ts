@@ -1,4 +1,4 @@
-/** A directory for what is fetched, private and gone afterwards. */
+/** A private directory for fetching, removed afterwards. */
 import { orUndefined } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { makeFresh, sharedDirectories } from "../../paths/unguessable.ts";
@@ -9,10 +9,10 @@ import type { Scratch } from "./git.ts";
 
 const PREFIX = "fetching-";
 
-/** What a process that was killed left is nobody's after so long, in milliseconds. */
+/** The age, in milliseconds, at which a directory of a killed process is removed. */
 const FORGOTTEN = 3_600_000;
 
-/** One such directory, made when it is first needed. */
+/** Makes one such directory, which is created when it is first needed. */
 export function scratchOf(system: System): Scratch {
   let path: string | undefined;
   return {
@@ -26,7 +26,7 @@ export function scratchOf(system: System): Scratch {
 async function inCache(system: System): Promise<string | undefined> {
   const place = await cachePlace(system);
   if (place === undefined) return undefined;
-  // A full disk, or one that is read only: there may be another.
+  // A full disk, or a read-only one: another directory may do.
   return await orUndefined(async () => {
     await system.files.makeDirectory(place);
     await sweep(system, place);

@@ -1,4 +1,4 @@
-/** Hosts that kept us waiting for nothing: for a minute nobody waits for them again. */
+/** Hosts that did not answer: for a minute none of them is waited for again. */
 import * as v from "valibot";
 import { orUndefined } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
@@ -8,13 +8,16 @@ import { showTime } from "../../duration.ts";
 import { cachePlace } from "./cache_place.ts";
 import { Unfetched } from "./fetched.ts";
 
-/** A failure that took less, in milliseconds, costs nobody anything: whoever is online again has no need to wait. */
+/**
+ * The shortest failure, in milliseconds, that is remembered: a quicker one costs nothing, and whoever is online again
+ * should not have to wait.
+ */
 const SLOW = 3000;
 
-/** How long it is remembered, in milliseconds. */
+/** The time that a failure is remembered, in milliseconds. */
 const REMEMBERED = 60_000;
 
-/** What asks at once all the same, as a hint. */
+/** A hint with a command that asks again at once. */
 export const ASKS_AT_ONCE = "atmos-auth trust --show   (asks again at once)";
 
 const SILENCE = v.pipe(
@@ -27,16 +30,16 @@ type Silence = v.InferOutput<typeof SILENCE>;
 
 const ENDING = ".silent";
 
-/** A larger record, in bytes, is none of ours. */
+/** The largest record, in bytes; a larger one is not ours. */
 const LARGEST = 64 * 1024;
 
-/** A host, and whether it answered when it was asked last. */
+/** A host, and its last failure to answer. */
 export class Host {
   readonly #system: System;
   readonly #name: string;
   #silence: Promise<Silence | undefined>;
 
-  /** The host of that address; `anew` for one that is asked whatever is remembered from before. */
+  /** Makes the host of that address; with `anew`, earlier failures are not read. */
   constructor(system: System, url: string, anew: boolean) {
     this.#system = system;
     const { protocol, host } = new URL(url);
@@ -44,7 +47,10 @@ export class Host {
     this.#silence = anew ? Promise.resolve(undefined) : this.#read();
   }
 
-  /** Asks it, unless it was silent a moment ago; what was fetched does for `ttl` ms. Throws `Unfetched`. */
+  /**
+   * Runs `act`, unless the host did not answer a moment ago; fetched files stay current for `ttl` milliseconds. Throws
+   * `Unfetched`.
+   */
   async ask<T>(ttl: number, act: () => Promise<T>): Promise<T> {
     const silence = await this.#silence;
     const began = this.#system.clock.now();
@@ -65,7 +71,7 @@ export class Host {
     if (at - began < SLOW) return;
     const silence = { at, why, host: this.#name };
     this.#silence = Promise.resolve(silence);
-    // Where nothing can be kept, it is waited for the next time too.
+    // When nothing can be kept, the host is waited for the next time, too.
     await orUndefined(async () => {
       const path = await this.#path();
       if (path === undefined) return;
@@ -76,7 +82,7 @@ export class Host {
     });
   }
 
-  /** What is remembered no more goes, of whichever host. */
+  /** Removes records of any host that are no longer remembered. */
   async #sweep(place: string): Promise<void> {
     const { files, clock, os } = this.#system;
     for (const name of await files.list(place) ?? []) {

@@ -1,4 +1,4 @@
-/** The person's token for GitHub, and the only hosts that it goes to. */
+/** The person's token for GitHub, and the only hosts that it is sent to. */
 import { typed } from "../../terminal/escape.ts";
 import { gitEnvironment } from "../../environment/programs.ts";
 import { orUndefined } from "../../errors.ts";
@@ -6,15 +6,15 @@ import { findProgram } from "../../paths/program.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system.ts";
 
-/** The variables that may hold one, as the original asks them. */
+/** The variables that may hold a token, in the order in which the original reads them. */
 const VARIABLES = ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB_TOKEN"] as const;
 
-/** GitHub's own host, and where it serves files from. */
+/** GitHub's own host, and the host that serves its files. */
 const GITHUB = "github.com";
 const RAW = "raw.githubusercontent.com";
 
 /**
- * The server whose token an address may be given: GitHub itself, or the one of the company's own that
+ * Returns the server whose token an address may be sent: GitHub itself, or the company's own server that
  * `GITHUB_SERVER_URL` names; `undefined` for every other address.
  */
 export function tokenHost({ env }: Pick<System, "env">, address: string): string | undefined {
@@ -24,7 +24,7 @@ export function tokenHost({ env }: Pick<System, "env">, address: string): string
   return host === companyHost(env) ? host : undefined;
 }
 
-/** The token that the environment has for that server: where a company's is named, it is that one's. */
+/** Returns the environment's token for that server; if a company's server is named, the token is for that one. */
 export function environmentToken({ env }: Pick<System, "env">, host: string): Secret | undefined {
   if (host !== (companyHost(env) ?? GITHUB)) return undefined;
   const value = VARIABLES.map((name) => env.get(name)?.trim()).find((text) => text);
@@ -36,15 +36,18 @@ function companyHost(env: System["env"]): string | undefined {
   return url?.protocol === "https:" && url.host !== GITHUB ? url.host : undefined;
 }
 
-/** GitHub's own program; `undefined` where it isn't installed. */
+/** Finds GitHub's own program; `undefined` when it isn't installed. */
 export async function findGh(system: System): Promise<string | undefined> {
   return (await orUndefined(() => findProgram(system, "gh", system.env)))?.path;
 }
 
-/** How long `gh` may take, in milliseconds. */
+/** The longest that `gh` may take, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** The token for that server: the environment's, else the one that `gh` signed in with. */
+/**
+ * Returns the token for that server: the environment's, else the one that `gh` signed in with; `undefined` when there
+ * is none.
+ */
 export async function tokenFor(system: System, host: string): Promise<Secret | undefined> {
   const said = environmentToken(system, host);
   const gh = said === undefined ? await findGh(system) : undefined;
@@ -56,7 +59,7 @@ export async function tokenFor(system: System, host: string): Promise<Secret | u
   return status === 0 && /^[!-~]+$/.test(text) ? new Secret(text) : undefined;
 }
 
-/** What lets the person read what is private at GitHub. */
+/** Returns a hint on how to sign in to read private files at GitHub. */
 export function signInHint(host: string): string {
   const where = host === GITHUB ? "" : ` --hostname ${typed(host)}`;
   return `gh auth login${where}   (or GITHUB_TOKEN), if it is private`;

@@ -1,8 +1,8 @@
-/** How long what was fetched is used before it is asked for again. */
+/** The time that fetched files are used before they are asked for again (`imports.ttl`). */
 import { parseDuration } from "../../duration.ts";
 import type { Located } from "../yaml/located.ts";
 
-/** The words that the original knows, in milliseconds. */
+/** The original's words for times, in milliseconds. */
 const WORDS: Readonly<Record<string, number>> = {
   minute: 60_000,
   hourly: 3_600_000,
@@ -13,8 +13,8 @@ const WORDS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Milliseconds of `imports.ttl`: seconds, a length of time, or a word such as `daily`; 0 asks each time, which is
- * what holds where nobody says. `undefined` when it is none of these.
+ * Returns `imports.ttl` in milliseconds: seconds, a length of time, or a word such as `daily`; 0 asks each time, and is
+ * the default. `undefined` when it is none of these.
  */
 export function ttlOf(value: Located | undefined): number | undefined {
   if (value === undefined || value.type === "scalar" && value.value === null) return 0;
