@@ -1,6 +1,6 @@
 /**
- * Who beside the person decides what found files say: a word for one's own does not hold for what another user puts in
- * their place, nor for what everybody may change.
+ * Files that others than the person can change: trust in one's own content does not hold for another user's, nor for a
+ * file that everybody may change.
  */
 import { pathOf } from "../../paths/directories.ts";
 import { type Others, othersBy } from "../../paths/others.ts";
@@ -8,7 +8,7 @@ import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
 import { seen } from "./reached.ts";
 
-/** The files of this machine of which others decide, and who. */
+/** Returns the files of this machine that others can change, each with who they are. */
 export async function othersOf(
   system: System,
   files: readonly { readonly path: string }[],

@@ -1,4 +1,6 @@
-/** What a person chose, by flag or by variable: the files and directories, and all else that decides what counts. */
+/**
+ * Files and directories that a person chose by flag or by variable, and other choices of how configuration is loaded.
+ */
 import { UserError } from "../../errors.ts";
 import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
 import { fromHere } from "../../paths/directories.ts";
@@ -12,37 +14,37 @@ import type { Fetching } from "../remote/remotes.ts";
 import { reached, seen } from "./reached.ts";
 import { followed, type Reason } from "./source.ts";
 
-/** What the person chose by flag; an empty list leaves it to the variable of the same name. */
+/** The person's choices by flag; an empty list leaves it to the variable of the same name. */
 export interface Selection {
   readonly config: readonly string[];
   readonly configPath: readonly string[];
   /** Directories that count beside those that are found. */
   readonly cliConfigPath?: readonly string[];
   readonly basePath?: string;
-  /** Whether the working directory, and what is above it, is a place to look in; it is unless this says no. */
+  /** Whether configuration is looked for in the working directory and above; it is unless this says no. */
   readonly looksAround?: boolean;
   readonly profiles: readonly string[];
   /**
-   * Whether remote imports are fetched, `anew` also from hosts that did not answer a moment ago; else what the cache
-   * has of them is looked at, however old.
+   * Whether remote imports are fetched, `anew` also from hosts that did not answer a moment ago; else those in the
+   * cache are used, however old.
    */
   readonly fetches?: Fetching;
-  /** Digests of what the person has just said yes to, whether or not that could be kept. */
+  /** Digests of content that the person has just trusted, whether or not that could be recorded. */
   readonly trusted?: readonly string[];
-  /** Those whose kinds it may use, with the keys that these have. */
+  /** The clouds whose kinds the configuration may use, with the keys of those kinds. */
   readonly clouds?: readonly Cloud[];
 }
 
-/** The values of a variable that lists several, with commas. */
+/** Splits the value of a variable that lists several, with commas. */
 export function listed(value: string | undefined): readonly string[] {
   return value?.split(",").map((each) => each.trim()).filter((each) => each !== "") ?? [];
 }
 
-/** What the person named is theirs, whoever could replace it. */
+/** The reason of files that the person named: they are theirs, whoever could replace them. */
 export const CHOSEN: Reason = { origin: "chosen", needsTrust: false, chosen: true };
 
 /**
- * The chosen files and directories, each of which throws `UserError` when it is absent; none when nothing was
+ * Returns the chosen files and directories, each of which throws `UserError` when it is absent; none when nothing was
  * chosen. Flags replace both variables: a variable must not win over what was typed.
  */
 export function chosenPlaces(
@@ -58,7 +60,7 @@ export function chosenPlaces(
   ];
 }
 
-/** A variable outlives the pipe that it names: whoever reads it later would read what is somebody else's. */
+/** Refuses a pipe in a variable, which outlives the pipe: whoever reads it later would read somebody else's content. */
 function notOnce(system: System, paths: readonly string[]): readonly string[] {
   const once = paths.find((path) => path === "-" || isDescriptor(fromHere(system, path)));
   if (once === undefined) return paths;
@@ -95,7 +97,10 @@ async function chosenPlace(system: System, given: string): Promise<readonly Conf
   throw absent(given, message, "--config-path", directory);
 }
 
-/** What is far away can be imported, and is then pinned and asked about; it is never the first word. */
+/**
+ * The error for an absent file. A remote one can be imported, and is then pinned and asked about; it is never the first
+ * file.
+ */
 function absent(given: string, message: string, flag: string, path: string): UserError {
   if (!isRemote(given)) {
     return new UserError("config_not_found", message, {

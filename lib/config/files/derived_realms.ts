@@ -1,4 +1,4 @@
-/** The realms that a configuration has of itself, where nobody names one. */
+/** Realms that are derived from where a configuration's files lie, for when none is named. */
 import { digestOf } from "../../secret.ts";
 import { folded, realOf } from "./one_path.ts";
 import type { System } from "../../system.ts";
@@ -7,24 +7,24 @@ import type { ConfigDirectory } from "./look.ts";
 import type { SourceFile } from "./source.ts";
 import { inMainWorktree } from "./worktree.ts";
 
-/** A realm, and the files whose entries are in it unless one of an earlier realm's says something of them too. */
+/** A realm, and the files whose entries are in it unless a file of an earlier realm says something of them, too. */
 export interface DerivedRealm {
   readonly name: string;
-  /** The directory that gave it its name; `undefined` for what is the person's own wherever they are. */
+  /** The directory that its name is derived from; `undefined` for files that are the person's own wherever they are. */
   readonly directory: string | undefined;
   readonly files: ReadonlySet<string>;
 }
 
-/** Of what the person keeps at home, and what the machine says. */
+/** The realm of files at home and in the system's place. */
 const HOME = "home";
 
-/** Eight bytes, as hexadecimal digits: as many as the original takes. */
+/** The length of a derived name: eight bytes as hexadecimal digits, as in the original. */
 const LENGTH = 16;
 
 /**
- * The realm of what was found, that of what was chosen, that of what lies at home; the first one is the
- * configuration's own. A directory's realm is a digest of its path, as in the original: the same however one came
- * there, and in every worktree of its repository. `trusted` says whether that repository may be looked for.
+ * Returns the realms of found files, of chosen files, and of files at home; the first one is the configuration's own. A
+ * directory's realm is a digest of its path, as in the original: the same however one came there, and in every worktree
+ * of its repository. `trusted` says whether that repository may be looked for.
  */
 export async function derivedRealms(
   system: System,
@@ -46,22 +46,25 @@ export async function derivedRealms(
   })));
 }
 
-/** Somebody else's until it was trusted, and not since others could replace what is the person's own. */
+/**
+ * Whether a file was found: somebody else's until it was trusted, and not because others could replace a file of one's
+ * own.
+ */
 function wasFound({ needsTrust, stranger, fetchedFor }: SourceFile): boolean {
   return needsTrust && stranger === undefined && fetchedFor === undefined;
 }
 
-/** What was fetched is where the file is that it was fetched for. */
+/** Whether a file was chosen; a fetched file counts as the file that it was fetched for. */
 function wasChosen({ chosen, fetchedFor }: SourceFile): boolean {
   return chosen === true || fetchedFor === "chosen";
 }
 
-/** What providers were found to offer belongs to those providers. */
+/** Whether a file is at home. Lists of identities that providers offer are not: those are in their providers' realm. */
 function isAtHome(file: SourceFile): boolean {
   return !wasFound(file) && !wasChosen(file) && file.origin !== "provisioned";
 }
 
-/** Of several places the innermost that has a file, from wherever within one looks at them. */
+/** Returns the innermost of several places that has a file, wherever one is below it. */
 function nearest(places: readonly ConfigDirectory[]): string | undefined {
   const withFile = places.filter(({ file }) => file !== undefined);
   const some = withFile.length > 0 ? withFile : places;

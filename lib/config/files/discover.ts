@@ -1,4 +1,4 @@
-/** Where configuration is looked for, and in which order it counts. */
+/** Discovery: the places in which configuration is looked for, and their order. */
 import { directories, fromHere, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { CHOSEN, chosenPlaces, listed, type Selection } from "./chosen.ts";
@@ -19,7 +19,7 @@ import type { Survey } from "./survey.ts";
 const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
 
 /**
- * The places that hold configuration, those that count most last. Throws `UserError` with code
+ * Returns the places that hold configuration, in the order in which they are merged. Throws `UserError` with code
  * `config_not_found` when there are none, or a chosen one is absent.
  */
 export async function discover(
@@ -49,20 +49,23 @@ export async function discover(
   throw await notFound(system, cwd, others, selection.clouds ?? []);
 }
 
-/** The person's own place, where they have a home. */
+/** Returns the person's own place; `undefined` when they have no home. */
 export function homePlace(system: Pick<System, "env" | "os">): string | undefined {
   const { home } = directories(system);
   return home === undefined ? undefined : pathOf(system.os).join(home, ".atmos");
 }
 
-/** The machine's own place; on Windows the code and the documentation of the original name two. */
+/** Returns the machine's own places; on Windows the code and the documentation of the original name two. */
 function systemPlaces({ os, env }: System): readonly string[] {
   if (os !== "windows") return ["/usr/local/etc/atmos"];
   const local = env.get("LOCALAPPDATA");
   return local ? [local, pathOf(os).join(local, "atmos")] : [];
 }
 
-/** `undefined` where it can't be looked at, since the home is another's: what protects us lies in no such place. */
+/**
+ * Returns the home's configuration; `undefined` when the home is another user's and can't be looked at: guards of ours
+ * are in no such place.
+ */
 async function inHome(
   system: System,
   place: string,
@@ -82,8 +85,8 @@ async function inSystem(system: System, directory: string): Promise<readonly Con
 }
 
 /**
- * The working directory. One with configuration of its own hides the parents' files, but not the fragments at
- * the root of the repository, which belong to all of it.
+ * Returns the configuration of the working directory, which hides the parents' files, but not the fragments at the root
+ * of the repository, which belong to all of it.
  */
 async function around(survey: Survey, upwardsToo: boolean): Promise<readonly ConfigDirectory[]> {
   const { system } = survey;
@@ -103,7 +106,7 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Con
   return [...fragments.map((each) => ({ ...each, file: undefined })), ...here];
 }
 
-/** The nearest parent that has a file. */
+/** Returns the configuration of the nearest parent that has a file. */
 async function parent(system: System, cwd: string): Promise<readonly ConfigDirectory[]> {
   const parents = upwards(system, cwd).slice(1);
   const files = await Promise.all(parents.map((each) => configurationIn(system, each, foundable)));

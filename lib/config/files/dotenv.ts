@@ -1,7 +1,7 @@
-/** Reads `.env` files: what `!include .env` turns into a map. */
+/** Parsing of `.env` files, which `!include .env` turns into a map. */
 import { type Spot, spotter } from "../yaml/node.ts";
 
-/** A variable, and where its name stands. */
+/** A variable, and the place of its name. */
 interface DotenvEntry {
   readonly name: string;
   readonly value: string;
@@ -16,24 +16,25 @@ interface Dotenv {
 
 const NAME = /[ \t]*(?:export[ \t]+)?([A-Za-z0-9_][A-Za-z0-9_.-]*)[ \t]*[=:][ \t]*/y;
 const SINGLE = /'([^']*)'[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
-/** A quote behind a backslash does not end it, where the next one does; both of them stay. */
+/** A text in single quotes in which a quote behind a backslash does not end it, if a later one does; both are kept. */
 const SINGLE_ON = /'((?:[^'\\]|\\[^])*)'[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 const DOUBLE = /"((?:[^"\\]|\\[^])*)"[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 const BARE = /(?!["'])[^\r\n]*/y;
 const NOTHING = /[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/y;
 
-/** How many characters the variables of a file may add to one another: each could double the one before. */
+/** The most characters that variables may add to one another: each could double the one before. */
 const MOST_ADDED = 64 * 1024;
 
-/** What is known so far, and how much it may still add. */
+/** The variables so far, and the number of characters that they may still add. */
 interface DotenvValues {
   readonly values: Map<string, DotenvEntry>;
   left: number;
 }
 
 /**
- * Parses `NAME=value` lines, and `NAME: value` as the original's library takes it (joho/godotenv): `export` and
- * comments are allowed; single quotes keep everything, double quotes know `\n \r \t`; `$NAME` and `${NAME}` outside of single quotes stand for variables further up in the file.
+ * Parses `NAME=value` lines, and `NAME: value` as the original's library does (joho/godotenv): `export` and comments
+ * are allowed; single quotes keep everything, double quotes know `\n \r \t`; `$NAME` and `${NAME}` outside of single
+ * quotes stand for variables further up in the file.
  */
 export function parseDotenv(text: string): Dotenv {
   const spot = spotter(text);

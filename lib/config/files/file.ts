@@ -1,4 +1,4 @@
-/** What one configuration file says by itself, with what it includes. */
+/** The content of one configuration file, with files that it includes. */
 import { type Place, UserError } from "../../errors.ts";
 import { directoryOf } from "../../paths/descriptors.ts";
 import { pathOf } from "../../paths/directories.ts";
@@ -17,7 +17,7 @@ import { seen } from "./reached.ts";
 import { lost, type Reason, usedPairs } from "./source.ts";
 import { topLevelRemarks } from "./top_level.ts";
 
-/** A configuration file's own content; empty when it is absent or says nothing sensible. */
+/** Reads a configuration file's own content; empty when it is absent or says nothing sensible. */
 export async function readRoot(reader: Reader, path: string, reason: Reason): Promise<LocatedMap> {
   try {
     const node = await reader.node(path, reason);
@@ -42,7 +42,7 @@ function notAMap(at: Place): UserError {
   return new UserError("config_invalid", message, { hint: "auth:\n  providers: {}", at });
 }
 
-/** What the tags of a file see; `chain` is the file and those that led to it. */
+/** Makes the surroundings for a file's tags; `chain` is the file and those that led to it. */
 function around(
   reader: Reader,
   file: string,
@@ -76,19 +76,19 @@ function around(
   };
 }
 
-/** Whether what can't be had there concerns one part alone: who needs that is told, and all else works. */
+/** Whether a value that fails there breaks one part alone: whoever needs that is told, and all else works. */
 function isConfined({ path }: Place): boolean {
   return /^(auth|env)[.[]/i.test(path);
 }
 
-/** Whether the file may know neither variables nor programs; that it wanted to is noted. */
+/** Whether the file may know neither variables nor programs; notes that it wanted to. */
 function withholds(reader: Reader, reason: Reason): boolean {
   const kept = reader.keeps(reason);
   if (kept) reader.heldBack = true;
   return kept;
 }
 
-/** The value of a file: YAML and JSON by their extension, `.env` files as a map, any other but HCL as text. */
+/** Returns the value of a file: YAML and JSON by their extension, `.env` files as a map, any other but HCL as text. */
 async function include(
   reader: Reader,
   { name, raw = false }: { readonly name: string; readonly raw: boolean | undefined },
@@ -117,7 +117,10 @@ async function include(
   return await locate(node, at.path, around(reader, path, reason, [...chain, path]), depth + 1);
 }
 
-/** The file that is meant, and why it counts, or why it can't be had; `undefined` for one that can't be had yet. */
+/**
+ * Returns the file that is meant and its reason, or why it can't be had; `undefined` when the including file may not
+ * read it yet.
+ */
 async function included(reader: Reader, name: string, at: Place, from: Reason) {
   const { needsTrust, chosen } = from;
   const reason: Reason = { origin: "include", needsTrust, ...(chosen ? { chosen } : {}) };
@@ -131,7 +134,7 @@ async function included(reader: Reader, name: string, at: Place, from: Reason) {
   return await reader.mayLookInto(path, reason, at) ? { path, reason } : undefined;
 }
 
-/** That there is none; why it can't be had where there may be one. */
+/** The error for a file that is missing, or can't be reached. */
 async function missing({ system }: Reader, path: string, at: Place): Promise<UserError> {
   const info = isRemote(path) ? undefined : await seen(system, path);
   if (info?.kind === "link") return await lost(system, path);
@@ -139,7 +142,7 @@ async function missing({ system }: Reader, path: string, at: Place): Promise<Use
   return new UserError("config_invalid", message, { hint: "!include ./FILE", at });
 }
 
-/** The original reads a map in it: its text would be something else. */
+/** The error for HCL: the original reads a map in it, so its text would be another value. */
 function inHcl(file: string, at: Place): UserError {
   const message = `Cannot include "${visible(file)}": it is HCL, which is not read here`;
   const hint = /\.tfvars$/i.test(file)
@@ -162,7 +165,7 @@ function dotenv(reader: Reader, text: string, file: string, at: Place): LocatedM
   return { type: "map", at: startOf(file, at.path), entries: new Map(located) };
 }
 
-/** How many files may lead to one another. */
+/** The most files that may lead to one another. */
 const MAX_CHAIN = 32;
 
 /** Throws `UserError` when a file leads back to itself, or the chain grows too long. */

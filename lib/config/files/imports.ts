@@ -24,18 +24,20 @@ import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remot
 import { isDangling, reached } from "./reached.ts";
 import type { Reason } from "./source.ts";
 
-/** A file's content, merged over what it imports; every file is merged once, however often it is imported. */
+/**
+ * Importer of one configuration: merges a file over the ones that it imports, each once, however often it is imported.
+ */
 export class Importer {
   readonly #reader: Reader;
   readonly #done = new Map<string, LocatedMap>();
-  /** By file, its `base_path`: what it imports is seen from there first, as the original does. */
+  /** By file, its `base_path`: its imports are seen from there first, as in the original. */
   readonly #bases = new Map<string, string>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
   }
 
-  /** The file over its imports; `chain` is the files that led to it. */
+  /** Loads the file over its imports; `chain` is the files that led to it. */
   async load(path: string, reason: Reason, chain: readonly string[] = []): Promise<LocatedMap> {
     const key = `${reason.needsTrust} ${reason.chosen ?? false} ${path}`;
     const known = this.#done.get(key) ?? await this.#load(path, reason, chain);
@@ -43,7 +45,7 @@ export class Importer {
     return known;
   }
 
-  /** A place's fragments, and its file over them. */
+  /** Loads a place's fragments, and its file over them. */
   async place(
     { directory, file, fragments, imports, ...given }: ConfigDirectory,
   ): Promise<LocatedMap> {
@@ -61,7 +63,7 @@ export class Importer {
     return mergeFiles(parts, without(await own, "import", "imports"));
   }
 
-  /** Files one after the other, later ones over earlier ones. */
+  /** Loads files one after the other, later ones over earlier ones. */
   async loadAll(
     files: readonly string[],
     reason: Reason,
@@ -78,7 +80,7 @@ export class Importer {
     await this.#heed(path, own);
     this.#heedBase(path, own);
     const namings = this.#names(own).map(({ text: name, at }) => ({ name, at, reason: because }));
-    // Nobody waits for one host after the other.
+    // Fetched together, so that hosts are not waited for one after the other.
     const fetched = await Promise.all(
       namings.map((naming) => isFetched(naming) ? fetchedFiles(this.#reader, naming) : undefined),
     );
@@ -105,7 +107,7 @@ export class Importer {
     return await this.loadAll(files, reason, chain);
   }
 
-  /** How long what is fetched will do is for files of this machine to say: it holds for the files after them too. */
+  /** Reads `imports.ttl`, which holds for the files after it, too; only a file of this machine may set it. */
   async #heed(path: string, own: LocatedMap): Promise<void> {
     const value = valueIn(mapIn(own, "imports"), "ttl");
     if (value === undefined || isRemote(path)) return;
@@ -115,7 +117,7 @@ export class Importer {
     this.#reader.ttl = ttl ?? 0;
   }
 
-  /** Of a file that was fetched, the files beside it are meant. */
+  /** Notes a file's `base_path`; a fetched file's is passed over, since it can only mean files beside it. */
   #heedBase(path: string, own: LocatedMap): void {
     const base = textIn(own, "base_path");
     if (base === undefined || base === "" || isRemote(path)) return;
@@ -143,7 +145,10 @@ export class Importer {
     });
   }
 
-  /** Seen from the nearest `base_path` of the chain, from the importing file, from the first one of the chain. */
+  /**
+   * Finds the files that an import means: seen from the nearest `base_path` of the chain, else from the importing file,
+   * else from the first one of the chain.
+   */
   async #find(
     said: string,
     at: Place,
@@ -166,7 +171,7 @@ export class Importer {
     const why = isPattern(name)
       ? unmatched(said, at)
       : await this.#absent(said, at, places, isThere);
-    // The original goes on without it, too; what is one's own may have been what protects.
+    // The original goes on without it, too; a missing file of one's own may have been one that protects.
     if (reason.needsTrust || isThere) this.#reader.warn(why);
     else this.#reader.report(why);
     return [];
@@ -185,7 +190,7 @@ export class Importer {
       : leadsNowhere(this.#reader.system, name, at, link);
   }
 
-  /** The files that a name means from there; `undefined` when the file that names them may not look there. */
+  /** Returns the files that a name means from there; `undefined` when the file that names them may not look there. */
   async #seenFrom(
     directory: string,
     name: string,
@@ -215,7 +220,7 @@ function unnamed(at: Place): UserError {
   });
 }
 
-/** Whoever names files believes that they count. */
+/** The warning of a pattern that no file matches: whoever writes one believes that its files count. */
 function unmatched(name: string, at: Place): UserError {
   const isTemplate = /\{\{.*\}\}/.test(name);
   const why = isTemplate ? "templates are not followed here" : "no YAML file is called so";

@@ -1,4 +1,4 @@
-/** Lists of entries as maps by name. */
+/** Conversion of lists of entries to maps by name. */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import {
@@ -16,7 +16,7 @@ import { below, item } from "../yaml/node.ts";
 /** The parts of `auth` that may be written as a list. */
 const LISTED: readonly string[] = [PART_OF.provider, PART_OF.identity];
 
-/** The same configuration, with lists under `auth.providers` and `auth.identities` keyed by name. */
+/** Returns the configuration with lists under `auth.providers` and `auth.identities` keyed by name. */
 export function keyByName(root: LocatedMap, problems: UserError[]): LocatedMap {
   const keyed = (value: Located, name: string) =>
     LISTED.includes(name) && value.type === "list" ? asMap(value, problems) : value;
@@ -59,13 +59,13 @@ function twice(name: string, first: LocatedEntry, second: LocatedEntry): UserErr
   return new UserError("config_invalid", message, { hint, at: second.keyAt });
 }
 
-/** The entry under that name instead of its own, or its number: what stands below it is found by that path. */
+/** Moves an entry to that name, from its own name or number: values below it get paths with that name. */
 export function moved(path: string, name: string, { keyAt, value }: LocatedEntry): LocatedEntry {
   const place = below(path, name);
   return { keyAt: { ...keyAt, path: place }, value: placed(value, place) };
 }
 
-/** The value, with the paths that it has there. */
+/** Returns the value with its paths below another one. */
 function placed(value: Located, path: string): Located {
   const at = { ...value.at, path };
   if (value.type === "list") {

@@ -1,4 +1,4 @@
-/** Loads the configuration: every file that counts, merged into one tree. */
+/** Loading of the configuration: every file that counts, merged into one tree. */
 import type { UserError } from "../../errors.ts";
 import { directoryOf } from "../../paths/descriptors.ts";
 import { fromHere, pathOf } from "../../paths/directories.ts";
@@ -24,40 +24,42 @@ import { Survey } from "./survey.ts";
 import { foundFiles, Judge, type Judged } from "./trust.ts";
 import { type Around, writtenAround } from "./written.ts";
 
-/** A configuration, merged but not yet understood. */
+/** A configuration, merged and not yet read into a model. */
 export interface Loaded extends Judged, Faults {
-  /** `auth`, `env`, `profiles` and `base_path`; every value knows its place. */
+  /** The tree of `auth`, `env`, `profiles` and `base_path`; every value knows its place. */
   readonly root: LocatedMap;
-  /** Whether all that was found is trusted: until then nothing may be done with it but looking. */
+  /** Whether all found files are trusted: until then, the configuration may be looked at and not used. */
   readonly trusted: boolean;
-  /** What `ATMOS_TRUST` would have to say: the digest of what was found, and of what that then took in. */
+  /**
+   * The values of `ATMOS_TRUST` that would trust it: the digest of the found files, and of those that they then took
+   * in.
+   */
   readonly digests: readonly string[];
-  /** All that is wrong with the files, file by file and from top to bottom. */
+  /** Problems of the files, file by file and from top to bottom. */
   readonly problems: readonly UserError[];
-  /** What breaks what it stands in alone, of which is told who needs that. */
+  /** Problems that break only the entry or setting in which they stand, and are told to whoever needs that. */
   readonly milder: Faults["milder"];
-  /** All that is odd about them and keeps nothing from being used, in the same order. */
+  /** Remarks on the files, in the same order. */
   readonly remarks: readonly UserError[];
-  /** The keys that it may have. */
+  /** The keys that the configuration may have. */
   readonly known: KnownKeys;
-  /** What could not be fetched, and what is wrong with what was: it stops nothing. */
+  /** Warnings of imports that could not be fetched, and of problems in fetched files: they stop nothing. */
   readonly unfetched: readonly UserError[];
-  /** What it was found in, though nothing of it be found: by whose links nothing is written outside of it. */
+  /** The project, even if nothing was found in it: no link of its own lets a write end outside of it. */
   readonly around: Around;
-  /** What relative paths of the project are seen from; absolute. */
+  /** The directory that relative paths of the project are seen from; absolute. */
   readonly basePath: string;
-  /** Where profiles are looked for. */
+  /** The places in which profiles are looked for. */
   readonly profilePlaces: readonly ProfilePlace[];
-  /** The realms of its entries where nobody names one, of which there is one at least. */
+  /** The realms of its entries when none is named; there is at least one. */
   readonly realms: readonly DerivedRealm[];
 }
 
 /**
- * Loads the configuration that counts here. What was found is kept within its project, and from variables and
- * programs, until that much of it is trusted; what it then takes in from elsewhere is trusted anew, and so on with
- * what that takes in. Throws
- * `UserError` with code `config_not_found` when there is none, or a chosen file or profile does not exist;
- * whatever is wrong inside of files becomes a problem.
+ * Loads the configuration that counts here. Found files are kept within their project, and from variables and programs,
+ * until that much is trusted; files that they then take in from elsewhere are trusted anew, and so on. Throws
+ * `UserError` with code `config_not_found` when there is none, or a chosen file or profile does not exist; whatever is
+ * wrong inside of files becomes a problem.
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
   const survey = new Survey(system, selection);
@@ -98,7 +100,7 @@ async function loadFrom(
   }
 }
 
-/** What the files say together, and which profiles are among them. */
+/** The files' merged tree, and the profiles among them. */
 interface Merged {
   readonly root: LocatedMap;
   readonly profiles: readonly string[];
@@ -161,14 +163,14 @@ function projectOf(
   const theirs = files.filter(({ needsTrust }) => needsTrust);
   const file = theirs.find(({ path }) => !isRemote(path));
   const directory = nearest?.directory ?? (file && pathOf(os).dirname(file.path));
-  // What was fetched for one's own file alone is known by where that lies.
+  // Without a place of its own, a fetched import is known by the directory of the file that imports it.
   return directory ?? (theirs.length > 0 ? found.at(-1)?.directory : undefined);
 }
 
-/** How many problems are told: nobody mends more at once. */
+/** The most problems that are told: nobody mends more at once. */
 const MAX_PROBLEMS = 500;
 
-/** File by file, from top to bottom; each problem once. */
+/** Sorts problems file by file, from top to bottom; each one once. */
 function inOrder(
   problems: readonly UserError[],
   files: readonly SourceFile[],
@@ -184,8 +186,9 @@ function inOrder(
 }
 
 /**
- * The flag or variable, seen from the working directory; else `base_path`: with a leading dot seen from the
- * file that says it, or from the configuration where that was fetched; else from the root of the repository, or from the configuration outside of one.
+ * Returns the base path: by flag or variable, seen from the working directory; else `base_path`. With a leading dot
+ * that is seen from its file, or from the configuration if the file was fetched; else from the root of the repository,
+ * or from the configuration outside of one.
  */
 async function basePathOf(
   reader: Reader,

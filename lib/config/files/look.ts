@@ -1,4 +1,4 @@
-/** What a directory holds of configuration. */
+/** Configuration in one directory. */
 import { pathOf } from "../../paths/directories.ts";
 import { isOpenToAll } from "../../paths/others.ts";
 import type { System } from "../../system.ts";
@@ -9,21 +9,21 @@ import { lost, noDirectory, type Reason } from "./source.ts";
 /** A directory that holds configuration. */
 export interface ConfigDirectory extends Reason {
   readonly directory: string;
-  /** `undefined` when there are only fragments. */
+  /** Its configuration file; `undefined` when there are only fragments. */
   readonly file: string | undefined;
   /** Its directories of fragments. */
   readonly fragments: readonly string[];
-  /** Whether what the file imports counts. */
+  /** Whether the file's imports count. */
   readonly imports: boolean;
 }
 
-/** What the file is called; the first one in a directory counts. */
+/** Names of the configuration file; the first one in a directory counts. */
 const NAMES = ["atmos.yaml", "atmos.yml", ".atmos.yaml"] as const;
 
-/** Directories beside the file whose YAML files it is merged over. */
+/** Directories of fragments, which the file is merged over. */
 export const FRAGMENTS = ["atmos.d", ".atmos.d"] as const;
 
-/** What a directory holds; empty when it holds nothing. */
+/** Returns a directory's configuration; none when it has no file and no fragments. */
 export async function look(
   system: System,
   directory: string,
@@ -38,7 +38,7 @@ export async function look(
   return [{ ...reason, directory, file, fragments, imports: true }];
 }
 
-/** The same for places that most machines lack: one look at the disk instead of five. */
+/** Like `lookInto`, for places that most machines lack: one look at the disk instead of five. */
 export async function lookIfThere(
   system: System,
   directory: string,
@@ -47,7 +47,10 @@ export async function lookIfThere(
   return await seen(system, directory) ? await lookInto(system, directory, reason) : [];
 }
 
-/** What one's own directory holds. Throws `UserError` for what is no directory, or a link to nothing. */
+/**
+ * Returns the configuration of one's own directory. Throws `UserError` for a path that is no directory, or a link to
+ * nothing.
+ */
 export async function lookInto(
   system: System,
   directory: string,
@@ -63,7 +66,7 @@ export async function lookInto(
   return [];
 }
 
-/** The configuration file of a directory that may be anybody's. */
+/** Returns the configuration file of a directory that may be anybody's; `undefined` when there is none. */
 export async function configurationIn(
   system: System,
   directory: string,
@@ -72,15 +75,18 @@ export async function configurationIn(
   return (await thereIn(system, directory, NAMES, glance))[0];
 }
 
-/** How the disk is looked at. */
+/** A function that looks at one path of the disk; `undefined` when nothing is there. */
 type Glance = typeof seen;
 
-/** Around the working directory is much that somebody may not look into: what can't be seen is not there. */
+/**
+ * Looks at a path without complaint: around the working directory are many places that may not be looked into, and they
+ * count as absent.
+ */
 export const glimpsed: Glance = ({ files }, path) => files.info(path).catch(() => undefined);
 
 /**
- * What may be found around the working directory. Where everybody may put files, as in `/tmp`, another user's are none
- * of ours: they would stop all that is done below.
+ * Looks at a path that may be found around the working directory. Another user's files in a directory where everybody
+ * may put some, such as `/tmp`, count as absent: they would stop everything below.
  */
 export const foundable: Glance = async (system, path) => {
   const info = await glimpsed(system, path);
@@ -89,7 +95,7 @@ export const foundable: Glance = async (system, path) => {
   return around !== undefined && isOpenToAll(around) ? undefined : info;
 };
 
-/** Which of these a directory has, by their paths. */
+/** Returns the paths of these names that exist in a directory. */
 async function thereIn(
   system: System,
   directory: string,
@@ -99,7 +105,7 @@ async function thereIn(
   return (await infosIn(system, directory, names, glance)).map(([path]) => path);
 }
 
-/** Which of these are directories, or links, by their paths; a file of that name is something else. */
+/** Returns the paths of these names that are directories or links; a file of that name is something else. */
 export async function directoriesIn(
   system: System,
   directory: string,
@@ -107,7 +113,7 @@ export async function directoriesIn(
   glance: Glance,
 ): Promise<readonly string[]> {
   const there = await infosIn(system, directory, names, glance);
-  // Where a link leads is not looked at before it may be.
+  // A link's target is not looked at before that is allowed.
   return there.filter(([, { kind }]) => kind === "directory" || kind === "link").map(([path]) =>
     path
   );

@@ -1,15 +1,20 @@
-/** A configuration that was copied without its indentation, as from a page that shows none: one sentence instead of riddles. */
+/**
+ * A configuration that was copied without its indentation, as from a page that shows none: one clear problem instead of
+ * many.
+ */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { isPart } from "../parts.ts";
 import type { ParsedYaml } from "../yaml/node.ts";
 import { placeOf } from "../yaml/node.ts";
 
-/** The section with nothing behind it, and what belongs into it. */
+/** The line of the section `auth`, with nothing behind it; and the line of one of its parts. */
 const SECTION = /^auth:[ \t]*(?:#.*)?$/;
 const EMPTY = /^(\w+):[ \t]*(?:#.*)?$/;
 
-/** What is to be said of a file in which no line stands further in than any other; `undefined` for any other file. */
+/**
+ * Returns the problem of a file in which no line is indented further than any other; `undefined` for any other file.
+ */
 export function withoutIndentation(text: string, file: string): ParsedYaml | undefined {
   if (/^[ \t]+[^\s#]/m.test(text)) return undefined;
   const lines = text.split(/\r\n|\r|\n/);

@@ -1,4 +1,4 @@
-/** That there is no configuration, and what of other tools' files could become one. */
+/** The error for a missing configuration, with other tools' files that could become one. */
 import { UserError } from "../../errors.ts";
 import { personsOwn } from "../../environment/persons.ts";
 import { fromHome, homeFault } from "../../paths/directories.ts";
@@ -8,7 +8,7 @@ import { visible } from "../../terminal/escape.ts";
 import { configurationIn, glimpsed } from "./look.ts";
 import { exists, upwards } from "./project.ts";
 
-/** What to say where there is no configuration at all. */
+/** Makes the error for when there is no configuration at all. */
 export async function notFound(
   system: System,
   cwd: string | undefined,
@@ -25,7 +25,7 @@ export async function notFound(
   return new UserError("config_not_found", message, { hint });
 }
 
-/** Files of other users where everybody may put some, as the end of the sentence. */
+/** Names files of other users in directories where everybody may put some, as the end of the sentence. */
 async function passedOver(system: System, cwd: string): Promise<readonly string[]> {
   const files = await Promise.all(
     upwards(system, cwd).map((each) => configurationIn(system, each, glimpsed)),
@@ -34,7 +34,7 @@ async function passedOver(system: System, cwd: string): Promise<readonly string[
     .map((file) => `; "${visible(file)}" is another user's, where everybody may put files`);
 }
 
-/** What of other tools' files can become a configuration, as remarks to be made. */
+/** Names other tools' files that can become a configuration, as remarks behind the hint. */
 async function importsIn(system: System, clouds: readonly Cloud[]): Promise<readonly string[]> {
   const all = await Promise.all(clouds.map(async ({ name, importable }) => {
     const files = await importable?.(personsOwn(system)) ?? [];

@@ -1,4 +1,4 @@
-/** Entries whose names differ only in case: the original knows no case of keys, so that they are one. */
+/** Entries whose names differ only in case: the original knows no case of keys, so they are one entry. */
 import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { remark } from "../schema/problems.ts";
@@ -6,17 +6,17 @@ import { type Located, type LocatedEntry, type LocatedMap, mapped } from "../yam
 import { isPart } from "../parts.ts";
 import { moved } from "./keyed.ts";
 
-/** How a name is spelled, and where that was read. */
+/** The spelling of a name, and its place. */
 interface Spelling {
   readonly name: string;
   readonly at: Place;
 }
 
-/** The names of one configuration, as its files spell them: the first that is read decides. */
+/** The names of one configuration; the spelling that is read first decides. */
 export class Spellings {
   readonly #known = new Map<string, readonly Spelling[]>();
 
-  /** The file's configuration with each name as it was spelled first; what was spelled otherwise is remarked upon. */
+  /** Returns the file's configuration with each name as it was spelled first; adds a remark on each other spelling. */
   unify(root: LocatedMap, remarks: UserError[]): LocatedMap {
     const inParts = (value: Located, key: string) =>
       value.type === "map" && isPart(key) ? this.#unified(key, value, remarks) : value;
@@ -34,7 +34,9 @@ export class Spellings {
     return { ...map, entries: new Map(entries) };
   }
 
-  /** One file that has two spellings means two entries, whatever the original makes of that. */
+  /**
+   * Returns the spelling to use. One file with two spellings means two entries, whatever the original makes of that.
+   */
   #spelled(part: string, written: string, at: Place, remarks: UserError[]): string {
     const folded = `${part} ${written.toLowerCase()}`;
     const known = this.#known.get(folded) ?? [];

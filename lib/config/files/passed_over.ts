@@ -1,17 +1,17 @@
-/** Sections of a configuration that nobody reads, and that may have been meant to hold entries. */
+/** Sections of a configuration that nothing reads, and that may have been meant to hold entries. */
 import type { Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { isPart, PARTS } from "../parts.ts";
 import { nearest } from "../../nearest.ts";
 import { type LocatedMap, mapIn } from "../yaml/located.ts";
 
-/** What is known of a configuration without its clouds. */
+/** The parts of a configuration that are read without knowing its clouds. */
 interface Read {
   readonly root: LocatedMap;
   readonly remarks: readonly UserError[];
 }
 
-/** Where they stand: at the top of a file, and below `auth`. */
+/** Returns the places of such sections: at the top of a file, and below `auth`. */
 export function passedOver({ root, remarks }: Read): readonly Place[] {
   const atTop = remarks.flatMap(({ code, at }) =>
     code === "key_unknown" && at !== undefined && !at.path.includes(".") ? [at] : []
@@ -22,12 +22,12 @@ export function passedOver({ root, remarks }: Read): readonly Place[] {
   return [...atTop, ...below];
 }
 
-/** That section, and where it stands. */
+/** Names a section and its place. */
 export function sectionAt({ file, line, column, path }: Place): string {
   return `"${visible(path)}" (${visible(file)}:${line}:${column})`;
 }
 
-/** What leads on where nothing is configured: what is passed over is to be seen first. */
+/** Returns the command to type when nothing is configured: `validate` if a section is passed over, else `init`. */
 export function firstStep(sections: readonly Place[]): string {
   return sections.length === 0 ? "atmos-auth init" : "atmos-auth validate";
 }

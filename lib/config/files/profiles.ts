@@ -24,15 +24,15 @@ export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen" | "st
   readonly directory: string;
 }
 
-/** Profiles by name, and where it stands that they are meant, when a file says so. */
+/** Names of profiles, and the place that names them when a file does. */
 interface ProfileChoice {
   readonly names: readonly string[];
   readonly at?: Place | undefined;
-  /** Whether the person's own environment says it. */
+  /** Whether the person's own environment names them. */
   readonly carried?: boolean;
 }
 
-/** The profiles that were asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
+/** Returns the profiles that are asked for: by flag, else by `ATMOS_PROFILE`, else by `profiles.default`. */
 export function wantedProfiles(
   env: Environment,
   selection: Selection,
@@ -47,7 +47,7 @@ export function wantedProfiles(
   return { names: listed(textIn(profiles, "default")), at: valueIn(profiles, "default")?.at };
 }
 
-/** Where profiles are looked for; the first place that has one counts. */
+/** Returns the places in which profiles are looked for; the first place that has one counts. */
 export function profilePlaces(
   system: System,
   root: LocatedMap,
@@ -67,7 +67,7 @@ export function profilePlaces(
     : [];
   const { config } = directories(system);
   const needsTrust = found.some((each) => each.needsTrust);
-  // What a fetched file chose is nobody's own, whosever it is.
+  // A path that a fetched file names is not one's own, whatever is there.
   const why = fetched ? { needsTrust: true, steps: 1 } : { needsTrust };
   return [
     ...named.map((directory) => ({ directory, ...why })),
@@ -79,7 +79,7 @@ export function profilePlaces(
   ];
 }
 
-/** The names of all profiles, sorted. */
+/** Returns the names of all profiles, sorted. */
 export async function profileNames(
   reader: Reader,
   places: readonly ProfilePlace[],
@@ -96,7 +96,7 @@ export async function profileNames(
   return [...new Set(names.flat())].sort();
 }
 
-/** What the profiles say, later ones over earlier ones. Throws `UserError` when one does not exist. */
+/** Loads the profiles, later ones over earlier ones. Throws `UserError` when one does not exist. */
 export async function loadProfiles(
   reader: Reader,
   importer: Importer,
@@ -116,7 +116,9 @@ export async function loadProfiles(
   return merged;
 }
 
-/** The files of a profile, whose own directory this place is; `undefined` where they may not be looked at yet. */
+/**
+ * Returns the files of a profile, whose own directory this place is; `undefined` when they may not be looked at yet.
+ */
 export async function profileFiles(
   reader: Reader,
   place: ProfilePlace,
@@ -124,7 +126,7 @@ export async function profileFiles(
   return await filesWithin(reader, place.directory, reasonOf(place));
 }
 
-/** Who asked for a profile believes that it counts. */
+/** The warning of a profile without files: whoever asks for one believes that it counts. */
 function empty({ system }: Reader, name: string, { directory }: ProfilePlace): UserError {
   const shown = visible(directory);
   const message = `The profile "${visible(name)}" changes nothing: "${shown}" holds no YAML file`;
@@ -132,19 +134,21 @@ function empty({ system }: Reader, name: string, { directory }: ProfilePlace): U
   return new UserError("config_not_found", message, { hint });
 }
 
-/** A place that a found file chose is looked into as far as that file may look. */
+/**
+ * Returns the reason of a profile's files: a place that a found file names is looked into as far as that file may look.
+ */
 function reasonOf({ directory: _, ...reason }: ProfilePlace): Reason {
   return { origin: "profile", ...reason };
 }
 
-/** A name is made of plain steps: `dev`, or `team/dev`. `undefined` for a path, which could lead out of its place. */
+/** Splits a name such as `dev` or `team/dev` into steps; `undefined` for a path, which could lead out of its place. */
 function stepsOf(name: string): readonly string[] | undefined {
   const steps = name.split(/[/\\]/);
   const isPlain = (step: string) => !["", ".", ".."].includes(step) && !step.includes(":");
   return steps.every(isPlain) ? steps : undefined;
 }
 
-/** The first place that has it. */
+/** Returns the first place that has the profile, as the profile's own directory; `undefined` when none has. */
 export async function findProfile(
   reader: Reader,
   name: string,
@@ -153,14 +157,14 @@ export async function findProfile(
   const steps = stepsOf(name);
   if (steps === undefined) return undefined;
   const { join } = pathOf(reader.system.os);
-  // One after the other: what can't be looked at behind the first that has it concerns nobody.
+  // One after the other: trouble with a place behind the first that has it concerns nobody.
   for (const place of places) {
     const own = { ...place, directory: join(place.directory, ...steps) };
     if (await isProfile(reader, own)) return own;
   }
 }
 
-/** A file of that name is no profile; where a link leads that may not be followed yet, nobody knows. */
+/** Whether a place is a profile's: a directory, not a file; a link that may not be followed yet counts as one. */
 async function isProfile(reader: Reader, place: ProfilePlace): Promise<boolean> {
   const { system } = reader;
   const { directory } = place;
@@ -191,7 +195,7 @@ async function unknown(
   return new UserError("config_not_found", message, { hint, at, wrong });
 }
 
-/** Where a file pins the name, the line is the mistake, or somebody's profile has not come along. */
+/** The hint for a name that a file pins: the line is wrong, or the profile did not come along. */
 function mendIn(at: Place, name: string, names: readonly string[], root: LocatedMap): string {
   if (isIdentity(root, name)) return `ATMOS_IDENTITY: ${visible(name)}   (in "env", instead)`;
   const guess = nearest(name, names);
@@ -202,16 +206,16 @@ function isIdentity(root: LocatedMap, name: string): boolean {
   return mapIn(mapIn(root, "auth"), "identities")?.entries.has(name) ?? false;
 }
 
-/** How many are named where none is near: enough for what most projects have. */
+/** The most profiles that a hint names when none is near: enough for most projects. */
 const OFFERED = 5;
 
-/** The directory that lies beside the configuration: a path that leads there from anywhere. */
+/** Returns a function that makes the path of a new profile beside the configuration, valid from anywhere. */
 function newIn({ os }: System, places: readonly ProfilePlace[]) {
   const { join } = pathOf(os);
   return (name: string) => join(places.at(-1)?.directory ?? "profiles", name);
 }
 
-/** A profile that bears an identity's name was meant to be that identity. */
+/** The hint for an unknown profile; one with an identity's name was meant to be that identity. */
 function mend(
   name: string,
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** Where a found configuration is at home, and what of the machine lies in there. */
+/** The project of a found configuration, and paths that lie in it. */
 import { pathOf } from "../../paths/directories.ts";
 import { isKeptAside, liesInRepository } from "../../paths/versioned.ts";
 import type { System } from "../../system.ts";
@@ -7,13 +7,16 @@ import { MachineError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { looking } from "../../terminal/system_lines.ts";
 
-/** The directory and all that it lies in, nearest first. */
+/** Returns the directory and all that it lies in, nearest first. */
 export function upwards(system: Pick<System, "os">, directory: string): readonly string[] {
   const parent = pathOf(system.os).dirname(directory);
   return parent === directory ? [directory] : [directory, ...upwards(system, parent)];
 }
 
-/** The nearest directory upwards that holds `.git`, be it a directory or a worktree's file. */
+/**
+ * Returns the nearest directory upwards that holds `.git`, be it a directory or a worktree's file; `undefined` when
+ * none does.
+ */
 export async function gitRoot(system: System, directory: string): Promise<string | undefined> {
   const { join } = pathOf(system.os);
   for (const each of upwards(system, directory)) {
@@ -21,12 +24,12 @@ export async function gitRoot(system: System, directory: string): Promise<string
   }
 }
 
-/** Whether something is there; `false` as well when its directory may not be looked into. */
+/** Whether something exists; `false` also when its directory may not be looked into. */
 export async function exists({ files }: System, path: string): Promise<boolean> {
   return await files.info(path).catch(() => undefined) !== undefined;
 }
 
-/** What a found configuration may read before it is trusted: what lies in its own project, links followed. */
+/** The project of a found configuration: the files that it may read before it is trusted, links followed. */
 export class Project {
   readonly #system: System;
   readonly #gitRoot: () => Promise<string | undefined>;
@@ -38,12 +41,12 @@ export class Project {
     this.#gitRoot = gitRoot;
   }
 
-  /** A directory in which configuration was found: what lies below it is the project's. */
+  /** Adds a directory in which configuration was found: all below it is the project's. */
   add(directory: string): void {
     this.#homes.add(directory);
   }
 
-  /** Whether the path lies in the project, as it is written and where it leads. */
+  /** Whether the path lies in the project, both as it is written and with links followed. */
   async has(path: string): Promise<boolean> {
     const homes = await this.#all();
     // Nothing beyond is looked at, not even to see where it leads: a look can mount what is far away.
@@ -54,8 +57,8 @@ export class Project {
   }
 
   /**
-   * Where a write to an absolute path ends; throws `MachineError` where the project has put a link in its way that leads
-   * out of it.
+   * Returns the path at which a write to an absolute path ends; throws `MachineError` when a link of the project would
+   * lead it out of the project.
    */
   async landing(path: string): Promise<Landing> {
     const { landing } = await import("../../paths/landing.ts");
@@ -69,8 +72,8 @@ export class Project {
 
   /**
    * Whether the path is one of the project's own, and a write to it ends at that very place: by no link, hard ones
-   * included, and not among what git and its like keep of it, which no project brings. A project around the whole home
-   * has none.
+   * included, and not among the files that git and its like keep, which no project brings. A project around the whole
+   * home has none.
    */
   async keeps(path: string, end: string): Promise<boolean> {
     const { join, relative } = pathOf(this.#system.os);
@@ -89,13 +92,16 @@ export class Project {
     return false;
   }
 
-  /** What has another name may be anybody's. */
+  /** Whether the file has one name alone; a file with another name may be anybody's. */
   async #isAlone(path: string): Promise<boolean> {
     const { names } = await this.#system.files.info(path) ?? { names: 1 };
     return names === 1;
   }
 
-  /** What lies there may have become another since it was read. */
+  /**
+   * Whether a write ends outside of the project; asked of the disk anew, since links may have changed since it was
+   * read.
+   */
   async #leadsOut(path: string, end: string): Promise<boolean> {
     const { dirname } = pathOf(this.#system.os);
     const homes = await this.#all();
@@ -106,7 +112,7 @@ export class Project {
     return isIn && !real.some((home) => this.#isWithin(last, home));
   }
 
-  /** The repository is the project, unless the whole home is in it. */
+  /** Returns the project's directories; the repository is one, unless the whole home is in it. */
   async #all(): Promise<readonly string[]> {
     const root = await this.#gitRoot();
     const home = findHome(this.#system);
@@ -120,7 +126,7 @@ export class Project {
     return known;
   }
 
-  /** What does not exist is where its nearest parent that does leads. */
+  /** Returns the real path; that of a missing file is below its nearest existing parent's. */
   async #follow(path: string): Promise<string> {
     const { dirname, basename, join } = pathOf(this.#system.os);
     const real = await this.#system.files.realPath(path).catch(() => undefined);

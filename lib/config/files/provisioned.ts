@@ -1,4 +1,4 @@
-/** The identities that providers were found to offer, kept beside other things that may be lost. */
+/** Lists of the identities that providers offer, kept in the cache. */
 import { directories, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { EMPTY, type LocatedMap, mapIn, mapped } from "../yaml/located.ts";
@@ -7,18 +7,18 @@ import { readRoot } from "./file.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
 
-/** A provider's list, in a directory of its own. */
+/** The file of a provider's list, in a directory of its own. */
 export const OFFERS_FILE = "provisioned-identities.yaml";
 
-/** Where the lists of all providers are, and where the original keeps the same; `undefined` without a cache. */
+/** Returns the directory of all providers' lists, which the original uses, too; `undefined` without a cache. */
 export function offersPlace(system: Pick<System, "env" | "os">): string | undefined {
   const { cache } = directories(system);
   return cache && pathOf(system.os).join(cache, "atmos", "auth");
 }
 
 /**
- * The file that holds the identities a provider was found to offer. `/` and `\` in its name become `_`; there is
- * none for a name that would lead elsewhere, nor where nobody can tell where the cache is.
+ * Returns the file of a provider's list. `/` and `\` in its name become `_`; `undefined` for a name that would lead
+ * elsewhere, and without a cache.
  */
 export function provisionedFile(
   system: Pick<System, "env" | "os">,
@@ -31,7 +31,7 @@ export function provisionedFile(
 }
 
 /**
- * What was found of the identities that the configured providers offer; the configuration goes over it. A list that
+ * Returns the identities that the configured providers offer; the configuration is merged over them. A list that
  * somebody else could have put there is passed over: it will be made anew.
  */
 export async function provisioned(reader: Reader, root: LocatedMap): Promise<LocatedMap> {

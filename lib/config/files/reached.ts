@@ -1,18 +1,20 @@
-/** What is looked at for configuration: one door, so that what can't be looked at is never taken for what is not there. */
+/**
+ * The one way to look for configuration on the disk, so that a path which can't be looked at is never taken for absent.
+ */
 import { MachineError } from "../../errors.ts";
 import type { System } from "../../system.ts";
 import type { FileInfo } from "../../system/file_system.ts";
 import { lost } from "./source.ts";
 
 /**
- * What lies at the path, links not followed; `undefined` where there is nothing. Throws `UserError` where that can't
- * be known: what protects may lie there.
+ * Returns the file at the path, links not followed; `undefined` when there is none. Throws `UserError` when that can't
+ * be known: a file that protects may be there.
  */
 export async function seen(system: System, path: string): Promise<FileInfo | undefined> {
   return await known(system, path, () => system.files.info(path));
 }
 
-/** What the path leads to, links followed; `undefined` where that is nothing. Throws as `seen` does. */
+/** Returns the file that the path leads to, links followed; `undefined` when there is none. Throws as `seen` does. */
 export async function reached(system: System, path: string): Promise<FileInfo | undefined> {
   const info = await seen(system, path);
   if (info?.kind !== "link") return info;
@@ -20,19 +22,19 @@ export async function reached(system: System, path: string): Promise<FileInfo | 
   return real === undefined ? undefined : await seen(system, real);
 }
 
-/** Whether it is a link that leads nowhere. */
+/** Whether the path is a link to nothing. */
 export async function isDangling(system: System, path: string): Promise<boolean> {
   return (await seen(system, path))?.kind === "link" && await reached(system, path) === undefined;
 }
 
-/** The names in a directory; none where there is none. Throws `UserError` where they can't be told. */
+/** Returns the names in a directory; none when it is absent. Throws `UserError` when they can't be told. */
 export async function namesIn(system: System, path: string): Promise<readonly string[]> {
   return await known(system, path, () => system.files.list(path)) ?? [];
 }
 
 /**
- * Whether a home is somebody else's, and what is looked for in it shut, as where a program runs as another user than the
- * one whose variables it has: what protects us lies in no such place.
+ * Whether a home is another user's and the place in it can't be looked at, as when a program runs as another user than
+ * its variables say: guards of ours are in no such place.
  */
 export async function isAnothers(
   { files }: System,

@@ -1,4 +1,4 @@
-/** Reads the files of one configuration within its project, and remembers which ones counted and why. */
+/** Reading of one configuration's files within its project; each file that counted is remembered, with its reason. */
 import { throwBug, type UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { System } from "../../system.ts";
@@ -11,12 +11,15 @@ import { lost, type Reason, type SourceFile, strangerOf } from "./source.ts";
 import type { Survey } from "./survey.ts";
 
 /**
- * How far a configuration may reach. `own`: the person's own files. `project`: those that were found too, but
- * these see nothing beyond their project, no variable and no program. `anywhere`: whatever they name.
+ * The reach of a configuration. `own`: the person's own files. `project`: found ones, too, but these see nothing beyond
+ * their project, no variable and no program. `anywhere`: whatever they name.
  */
 export type Reach = "own" | "project" | "anywhere";
 
-/** What was not seen to be there before it is read; of all else a name that leads nowhere hides a configuration. */
+/**
+ * The reasons of files that are read without having been seen before; with any other, a name that leads to nothing
+ * hides a configuration.
+ */
 const UNSEEN: ReadonlySet<Reason["origin"]> = new Set(["include", "provisioned"]);
 
 /** A file beyond the project that a found one names. */
@@ -25,34 +28,34 @@ export interface Stray {
   readonly at: NonNullable<UserError["at"]>;
 }
 
-/** What is shared while one configuration is loaded as far as it may reach. */
+/** Reader of one configuration, as far as that may reach, with all that is noted on the way. */
 export class Reader {
   readonly survey: Survey;
   readonly reach: Reach;
-  /** Over how many remote imports a file may have come that reaches as far. */
+  /** The most remote imports in a row over which a file of this reach may have come. */
   readonly steps: number;
-  /** How long what was fetched will do, in milliseconds. */
+  /** The time that fetched files are used, in milliseconds. */
   ttl = 0;
-  /** All that is wrong with the files; in the order in which it was found. */
+  /** Problems of the files, in the order in which they were found. */
   readonly problems: UserError[] = [];
-  /** Those of them that break the entry or the setting in which they stand, and nothing else. */
+  /** Problems among them that break only the entry or setting in which they stand. */
   readonly confined = new Map<UserError, "nothing">();
-  /** All that is odd about them, and keeps nothing from being used. */
+  /** Remarks on the files. */
   readonly remarks: UserError[] = [];
-  /** What does not stop anything: what could not be fetched, and what is wrong with what was. */
+  /** Warnings of imports that could not be fetched, and of problems in fetched files; they stop nothing. */
   readonly unfetched: UserError[] = [];
-  /** What was left unread, since it lies beyond the project. */
+  /** Files that were left unread, since they lie beyond the project. */
   readonly strays: Stray[] = [];
   /** Whether anything was kept from a found file. */
   heldBack = false;
-  /** The names of its entries. */
+  /** The names of the configuration's entries, as they are spelled. */
   readonly spellings = new Spellings();
-  /** How many more values the configuration may grow to. */
+  /** The number of values that the configuration may still grow by. */
   readonly budget = { left: BUDGET };
   readonly #used = new Map<string, Reason>();
-  /** Files whose YAML was asked for: what is wrong with it was noted. */
+  /** Files whose YAML was asked for, and its problems noted. */
   readonly #noted = new Set<string>();
-  /** Files of which everything counts, and not just the parts that are a configuration's. */
+  /** Included files, all of whose content counts, not just a configuration's sections. */
   readonly #whole = new Set<string>();
 
   constructor(survey: Survey, reach: Reach, steps = 0) {
@@ -65,13 +68,13 @@ export class Reader {
     return this.survey.system;
   }
 
-  /** Where the found configuration is at home. */
+  /** The project of the found configuration. */
   get project(): Project {
     return this.survey.project;
   }
 
   /**
-   * The text of a file; `undefined` when there is none, or when it is beyond this reader's reach. Throws
+   * Returns the text of a file; `undefined` when there is none, or when it is beyond this reader's reach. Throws
    * `UserError` when it can't be read.
    */
   async text(path: string, reason: Reason): Promise<string | undefined> {
@@ -84,7 +87,7 @@ export class Reader {
     return text;
   }
 
-  /** A file's YAML; `undefined` when there is none. Its problems are noted the first time. */
+  /** Returns a file's YAML; `undefined` when there is none. Notes its problems the first time. */
   async node(path: string, reason: Reason): Promise<YamlNode | undefined> {
     const text = await this.text(path, reason);
     if (text === undefined) return undefined;
@@ -98,17 +101,17 @@ export class Reader {
     return root;
   }
 
-  /** Where what is wrong with a file is noted: one that was fetched stops nothing. */
+  /** Returns the list in which a file's problems are noted: a fetched file's stop nothing. */
   problemsOf(path: string): UserError[] {
     return isRemote(path) ? this.unfetched : this.problems;
   }
 
-  /** All that is not on this machine; loaded when the first is named. */
+  /** Returns the places of remote imports; their code is loaded with the first one. */
   remotes(): Promise<Remotes> {
     return this.survey.remotes();
   }
 
-  /** Why a file counts, once its place was looked at: who could replace it decides whose it is. */
+  /** Returns why a file counts once its place was checked: a file that others could replace is not one's own. */
   async reasonFor(path: string, reason: Reason): Promise<Reason> {
     if (reason.needsTrust || reason.chosen) return reason;
     const weak = await this.survey.weakness(path);
@@ -131,13 +134,13 @@ export class Reader {
     this.problemsOf(error.at?.file ?? "").push(error);
   }
 
-  /** Notes a problem that breaks what it stands in, and nothing else. */
+  /** Notes a problem that breaks only the entry or setting in which it stands. */
   confine(problem: UserError): void {
     this.confined.set(problem, "nothing");
     this.report(problem);
   }
 
-  /** Notes what does not stop anything. */
+  /** Notes a warning, which stops nothing. */
   warn(warning: UserError): void {
     this.unfetched.push(warning);
   }
@@ -147,20 +150,20 @@ export class Reader {
     return needsTrust && !(this.reach === "anywhere" && steps <= this.steps);
   }
 
-  /** Whether a found file may look there; what it may not is noted with the place that names it. */
+  /** Whether a file may look there; if not, the path is noted with the place that names it. */
   async mayLookInto(path: string, reason: Reason, at: Stray["at"]): Promise<boolean> {
     if (!this.keeps(reason) || await this.project.has(path)) return true;
     this.leave(path, at);
     return false;
   }
 
-  /** Notes what is left unread. */
+  /** Notes a file that is left unread. */
   leave(path: string, at: Stray["at"]): void {
     this.heldBack = true;
     if (!this.strays.some((stray) => stray.path === path)) this.strays.push({ path, at });
   }
 
-  /** The files that counted, in the order in which they were first needed. */
+  /** Returns the files that counted, in the order in which they were first needed. */
   async files(): Promise<readonly SourceFile[]> {
     return await Promise.all([...this.#used].map(async ([path, reason]) => {
       const whole = this.#whole.has(path) || !this.#noted.has(path);

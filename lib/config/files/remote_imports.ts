@@ -1,6 +1,6 @@
 /**
- * What files name that is not on this machine. Nothing is fetched for a file that nobody trusts; what was fetched
- * is somebody else's word in turn, sees nothing but what lies beside it, and may fail without stopping anything.
+ * Remote imports of files. Nothing is fetched for a file that is not trusted; a fetched file is somebody else's in
+ * turn, sees only files beside it, and may fail without stopping anything.
  */
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
@@ -11,21 +11,21 @@ import type { Fetched } from "../remote/remotes.ts";
 import type { Reader } from "./reader.ts";
 import type { Reason } from "./source.ts";
 
-/** How many files that were fetched may lead to one another, each by an address of its own. */
+/** The most fetched files that may lead to one another, each by an address of its own. */
 export const MOST_STEPS = 4;
 
-/** A name in a file, and why that file is read. */
+/** A name in a file, and the file's reason. */
 export interface Naming {
   readonly name: string;
   readonly at: Place;
   readonly reason: Reason;
 }
 
-/** Files that were fetched, by the names that they go by, and why they are read. */
+/** Fetched files by their names, and their reason. */
 export interface FetchedFiles {
   readonly files: readonly string[];
   readonly reason: Reason;
-  /** Why they can't be had, where that is not for want of trust; it was said. */
+  /** The reason why they can't be had, other than want of trust; already warned of. */
   readonly lacking?: UserError;
 }
 
@@ -34,7 +34,7 @@ export function isFetched({ name, at }: Pick<Naming, "name" | "at">): boolean {
   return isRemote(name) || isRemote(at.file);
 }
 
-/** The files that a name means; none, and a warning, when they can't be had. */
+/** Returns the files that a name means; none, and a warning, when they can't be had. */
 export async function fetchedFiles(reader: Reader, naming: Naming): Promise<FetchedFiles> {
   const { name, at, reason } = naming;
   if (reader.reach === "own") return { files: [], reason };
@@ -54,7 +54,10 @@ export async function fetchedFiles(reader: Reader, naming: Naming): Promise<Fetc
   }
 }
 
-/** What a name leads to, and whether that is a part of what its file says: another address is another step. */
+/**
+ * Returns the address that a name leads to, and whether it is a part of its file's place; if not, it is one step
+ * further.
+ */
 async function meant(reader: Reader, { name, at }: Naming) {
   if (!isRemote(at.file) || isRemote(name)) {
     const { parseAddress } = await import("../remote/parse_address.ts");
@@ -94,7 +97,7 @@ async function originOf(reader: Reader, file: string): Promise<Address> {
   return origin;
 }
 
-/** It is not fetched, since nobody trusts the file that names it. */
+/** Leaves an address unfetched, with a warning, since the file that names it is not trusted. */
 function leave(reader: Reader, { at }: Naming, { shown }: Address): void {
   reader.leave(shown, at);
   const message = `Cannot import "${visible(shown)}" yet: nothing is fetched for a file that ` +
@@ -122,7 +125,7 @@ function standingIn(
   });
 }
 
-/** Anything that isn't about the place itself is a bug and thrown on. */
+/** Makes a warning of a failure; anything that isn't about the place itself is a bug and thrown on. */
 function asWarning(error: unknown, name: string, at: Place): UserError {
   if (error instanceof UserError) return error;
   if (!(error instanceof Unfetched)) throw error;

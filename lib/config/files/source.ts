@@ -1,4 +1,4 @@
-/** The files that a configuration is made of: whose they are, their text, and what of it concerns us. */
+/** Files that a configuration is made of: their reason, their text, and the content that concerns us. */
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import type { Weakness } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
@@ -10,7 +10,7 @@ import { looking } from "../../terminal/system_lines.ts";
 import { type MapNode, type Pair, startOf, type YamlNode } from "../yaml/node.ts";
 import { readOnce } from "./read_once.ts";
 
-/** How a file came to count. */
+/** The way in which a file came to count. */
 export type Origin =
   | "system"
   | "home"
@@ -22,54 +22,54 @@ export type Origin =
   | "profile"
   | "provisioned";
 
-/** What makes a file of one's own place somebody else's. */
+/** A weakness of a place of one's own, by which others could replace its files. */
 interface Stranger {
-  /** In words, such as `"/home/ada" can be written by others (mode 0775)`. */
+  /** The weakness in words, such as `"/home/ada" can be written by others (mode 0775)`. */
   readonly why: string;
-  /** What to type so that it is one's own; `undefined` where that is not the person's to do. */
+  /** The command that removes it; `undefined` when the person can't. */
   readonly mend?: string | undefined;
 }
 
-/** Why a file is read. */
+/** The reason for which a file is read. */
 export interface Reason {
   readonly origin: Origin;
   /**
-   * Whether it is somebody else's until it is trusted: it lay in the working directory or above, what lay there
-   * names it, or somebody else could replace it.
+   * Whether it is somebody else's until it is trusted: it lay in the working directory or above, a file there names it,
+   * or somebody else could replace it.
    */
   readonly needsTrust: boolean;
-  /** The person named it, or a file that they named did: whoever could replace it, they meant it. */
+  /** Says that the person named it, or a file that they named did: they meant it, whoever could replace it. */
   readonly chosen?: true;
-  /** Over how many remote imports it came; absent for a file of this machine. */
+  /** The number of remote imports over which it came; absent for a file of this machine. */
   readonly steps?: number;
-  /** Whose file it was fetched for, where that was not found: its entries belong with that one's. */
+  /** The file that it was fetched for, unless that was found: their entries are in one realm. */
   readonly fetchedFor?: "own" | "chosen";
-  /** Why a file of one's own place is not one's own. */
+  /** The weakness for which a file in a place of one's own is not one's own. */
   readonly stranger?: Stranger;
 }
 
 /** A file that counted. */
 export interface SourceFile extends Reason {
-  /** Absolute. */
+  /** Absolute path, or the name of a fetched file. */
   readonly path: string;
-  /** SHA-256 of what concerns us of its content, in hexadecimal. */
+  /** SHA-256 of the content that concerns us, in hexadecimal. */
   readonly digest: string;
 }
 
-/** The paths of those that somebody wrote: what a provider was found to offer lies in a cache. */
+/** Returns the paths of files that somebody wrote: all but the cached lists of identities that providers offer. */
 export function writtenFiles(
   { files }: { readonly files: readonly SourceFile[] },
 ): readonly string[] {
   return files.filter(({ origin }) => origin !== "provisioned").map(({ path }) => path);
 }
 
-/** How many bytes a file may have at most. */
+/** The largest file that is read, in bytes. */
 const MAX_SIZE = 8 * 1024 * 1024;
 
 /**
- * The text of a file without a byte order mark; `undefined` when there is none. Throws `UserError` for what can't be
- * read, is too large or no text in UTF-8. Of what is somebody else's, `limit` bytes are read of a regular file; the
- * person's own word may come through a pipe.
+ * Returns the text of a file without a byte order mark; `undefined` when there is none. Throws `UserError` for one that
+ * can't be read, is too large, or is no text in UTF-8. With a `limit`, for files that are somebody else's, at most that
+ * many bytes of a regular file are read; the person's own may be a pipe.
  */
 export async function readText(
   system: System,
@@ -100,7 +100,7 @@ async function bytesOf(
 ): Promise<Uint8Array | undefined> {
   return await (isPipe ? readOnce(system.files, path) : system.files.read(path)).catch(
     (error: unknown) => {
-      // The runtime keeps some files of the system to itself.
+      // The runtime lets nobody read some files of the system.
       const kept = error instanceof MachineError && error.errno === "NotCapable";
       if (kept) throw unreadable(system, path, "it is no file for configuration");
       throw unreadable(
@@ -127,7 +127,10 @@ function textIn(system: System, bytes: Uint8Array, path: string): string {
   );
 }
 
-/** Why what has a name can't be had: what the machine said of it, else a link to nothing, or a way that is shut. */
+/**
+ * The error for a path that can't be had although it is named: the machine's refusal, else a link to nothing, or a
+ * directory that may not be entered.
+ */
 export async function lost(
   system: System,
   path: string,
@@ -144,12 +147,14 @@ export async function lost(
   );
 }
 
-/** That a file lies where a directory of configuration is looked for. */
+/** The error for a file in place of a directory of configuration. */
 export function noDirectory(system: System, path: string): UserError {
   return unreadable(system, path, "it is no directory");
 }
 
-/** What the path leads to, links followed; `undefined` as well when its directory may not be looked into. */
+/**
+ * Returns the file that the path leads to, links followed; `undefined` also when its directory may not be looked into.
+ */
 export async function followed({ files }: System, path: string): Promise<FileInfo | undefined> {
   try {
     const info = await files.info(path);
@@ -173,7 +178,7 @@ function unreadable(
   });
 }
 
-/** The parts of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
+/** The sections of `atmos.yaml` that are used here; the others belong to other programs and are left alone. */
 const SECTIONS: ReadonlySet<string> = new Set([
   "auth",
   "base_path",
@@ -183,25 +188,27 @@ const SECTIONS: ReadonlySet<string> = new Set([
   "profiles",
 ]);
 
-/** The pairs of a configuration file that are used here, in any case, with those that `<<` may take in. */
+/**
+ * Returns the pairs of a configuration file that are used here, in any case, and `<<`, which may take in such pairs.
+ */
 export function usedPairs(root: MapNode): readonly Pair[] {
   return root.pairs.filter((pair) => SECTIONS.has(pair.key.toLowerCase()) || pair.merges);
 }
 
-/** A configuration file's content without its comments, its layout and what it says to other programs. */
+/** Writes a configuration file's content without its comments, its layout and its sections for other programs. */
 export function contentOf(root: YamlNode | undefined): string {
   if (root?.type !== "map") return textOf(root);
   return textOf({ ...root, pairs: [...usedPairs(root)] });
 }
 
-/** All of a configuration file's content, with what it says to other programs. */
+/** Writes all of a configuration file's content, with its sections for other programs. */
 export function wholeContentOf(root: YamlNode | undefined): string {
   return textOf(root);
 }
 
 /**
- * The node as text. What several aliases name is written once, since nested ones would grow beyond all bounds:
- * each distinct node is a line, and refers to those inside of it by the numbers of their lines.
+ * Writes the node as text. A node that several aliases name is written once, since nested ones would grow beyond all
+ * bounds: each distinct node is a line, and refers to those inside of it by the numbers of their lines.
  */
 function textOf(root: YamlNode | undefined): string {
   const lines = new Map<string, number>();
@@ -235,7 +242,9 @@ function shapeOf(node: YamlNode, numberOf: (node: YamlNode) => number): string {
   }
 }
 
-/** In words. A directory that others may write mostly holds such files (umask 002): one line mends both. */
+/**
+ * Describes a weakness. A directory that others may write mostly holds such files (umask 002): one command mends both.
+ */
 export function strangerOf(path: string, { step, mendable, why }: Weakness): Stranger {
   const steps = [...new Set([step, path])].map(typed).join(" ");
   return {
@@ -244,7 +253,7 @@ export function strangerOf(path: string, { step, mendable, why }: Weakness): Str
   };
 }
 
-/** What to type so that all that was found is one's own; `undefined` where some of it can't be. */
+/** Returns the command that makes all found files one's own; `undefined` when some can't be. */
 export function mendOfAll(files: readonly SourceFile[]): string | undefined {
   const mends = files.map(({ stranger }) => stranger?.mend);
   return files.length === 0 || mends.includes(undefined)

@@ -1,4 +1,4 @@
-/** What was looked at for one configuration, each thing once, whichever of its readers asks. */
+/** Survey of the disk for one configuration: each thing is looked at once, whichever reader asks. */
 import { UserError } from "../../errors.ts";
 import { type Weakness, weakness } from "../../paths/ownership.ts";
 import type { Cloud } from "../../provider/cloud.ts";
@@ -13,34 +13,34 @@ import { parseYaml } from "../yaml/yaml.ts";
 import { gitRoot, Project } from "./project.ts";
 import { contentOf, readText } from "./source.ts";
 
-/** How many files that nobody chose are read, and how many bytes of them together. */
+/** The most files read that the person did not choose, and their total size in bytes. */
 const MAX_FILES = 512;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** How much several walks together may still look at; what is spent stays spent. */
+/** The number of files that walks of one configuration may still look at. */
 export interface WalkBudget {
   left: number;
 }
 
-/** How many directories and other files one configuration's walks may look at. */
+/** The most directories and other files that one configuration's walks may look at. */
 const MOST_WALKED = 20_000;
 
-/** How a configuration is looked for. */
+/** Options of how a configuration is looked for. */
 interface SurveyOptions {
-  /** Whether what is not on this machine is fetched, and not only looked up in the cache. */
+  /** Whether remote imports are fetched, and not only looked up in the cache. */
   readonly fetches?: Fetching;
-  /** The keys that a configuration may have; those of the clouds, unless told. */
+  /** The keys that a configuration may have; those of the clouds by default. */
   readonly known?: KnownKeys;
-  /** Also those whose certificate authorities are believed where something is fetched. */
+  /** The clouds, whose certificate authorities are trusted when fetching, too. */
   readonly clouds?: readonly Cloud[];
 }
 
-/** The texts of files, what they hold, and whose they are. */
+/** Texts of files, their YAML, and their weaknesses, each read once. */
 export class Survey {
   readonly system: System;
   /** The keys that a configuration may have. */
   readonly known: KnownKeys;
-  /** Where the found configuration is at home. */
+  /** The project of the found configuration. */
   readonly project: Project;
   readonly #fetches: Fetching;
   readonly #clouds: readonly Cloud[];
@@ -62,28 +62,28 @@ export class Survey {
     this.project = new Project(system, () => this.gitRoot());
   }
 
-  /** The text of a file of this machine, `undefined` when there is none; of `others` less is read. */
+  /** Returns the text of a file of this machine; `undefined` when there is none. If it is of `others`, less is read. */
   text(path: string, others: boolean): Promise<string | undefined> {
     return kept(this.#texts, path, () => this.#read(path, others));
   }
 
-  /** What was taken of a file that was fetched: nobody has it but by the name that it goes by. */
+  /** Returns the text of a fetched file by its name; `undefined` before it was taken. */
   taken(file: string): Promise<string | undefined> {
     return this.#texts.get(file) ?? Promise.resolve(undefined);
   }
 
-  /** A file that was fetched. */
+  /** Takes the text of a fetched file. */
   take(file: string, text: string): void {
     if (!this.#texts.has(file)) this.#count(file, text);
     this.#texts.set(file, Promise.resolve(text));
   }
 
-  /** A file's YAML, given its text. */
+  /** Parses a file's text. */
   parsed(path: string, text: string): ParsedYaml {
     return kept(this.#parsed, path, () => withoutIndentation(text, path) ?? parseYaml(text, path));
   }
 
-  /** SHA-256 of a file's text, or of what of its YAML is a configuration's, in hexadecimal. */
+  /** Returns the SHA-256 of a file's text, or of its YAML's sections of configuration, in hexadecimal. */
   digest(path: string, whole: boolean): Promise<string> {
     return kept(this.#digests, `${whole} ${path}`, async () => {
       const parsed = whole ? undefined : this.#parsed.get(path);
@@ -91,12 +91,12 @@ export class Survey {
     });
   }
 
-  /** What is weak about the place of a file: who could replace it. */
+  /** Returns the weakness of a file's place, by which others could replace it; `undefined` when there is none. */
   weakness(path: string): Promise<Weakness | undefined> {
     return kept(this.#weaknesses, path, () => weakness(this.system, path));
   }
 
-  /** The files that were found by walking, which `what` tells from all others. */
+  /** Returns the files that a walk finds; `what` identifies the walk. */
   walked(
     what: string,
     walk: (budget: WalkBudget) => Promise<readonly string[]>,
@@ -104,19 +104,19 @@ export class Survey {
     return kept(this.#walks, what, () => walk(this.#walk));
   }
 
-  /** The repository around the working directory. */
+  /** Returns the root of the repository around the working directory; `undefined` outside of one. */
   gitRoot(): Promise<string | undefined> {
     return this.#gitRoot ??= gitRoot(this.system, this.system.cwd());
   }
 
-  /** All that is not on this machine; loaded when the first is named. */
+  /** Returns the places of remote imports; their code is loaded with the first one. */
   remotes(): Promise<Remotes> {
     return this.#remotes ??= import("../remote/remotes.ts").then(({ Remotes }) =>
       new Remotes(this.system, this.#fetches, this.#clouds)
     );
   }
 
-  /** Keeps what was fetched. */
+  /** Keeps the files that were fetched. */
   async close(): Promise<void> {
     await (await this.#remotes)?.close();
   }
@@ -133,7 +133,7 @@ export class Survey {
   }
 }
 
-/** What is known under that key, else what is made now. */
+/** Returns the value under that key; makes it if there is none. */
 function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
   if (!known.has(key)) known.set(key, make());
   return known.get(key)!;

@@ -1,4 +1,4 @@
-/** What a file says at its top: keys that were meant for ours, and ours in a shape that nobody reads. */
+/** Keys at the top of a file: those that were meant for ours, and ours in a shape that nothing reads. */
 import { WRITTEN_LEVELS } from "../../terminal/terminal.ts";
 import type { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -6,10 +6,10 @@ import { remark } from "../schema/problems.ts";
 import { nearest } from "../../nearest.ts";
 import { isNull, type MapNode, type Pair, placeOf, type YamlNode } from "../yaml/node.ts";
 
-/** What is ours, as it is written. */
+/** Our sections, as they are written. */
 const OURS = ["auth", "base_path", "env", "import", "imports", "profiles"] as const;
 
-/** What was meant by words that are not near enough to be a slip. */
+/** By word, the section that it means, though it is not near enough to be a slip. */
 const MEANT: Readonly<Record<string, string>> = {
   identities: "auth: {identities: ...}",
   providers: "auth: {providers: ...}",
@@ -19,10 +19,10 @@ const MEANT: Readonly<Record<string, string>> = {
   profile: "profiles: ...",
 };
 
-/** Sections of the original that are near ours, and none of ours. */
+/** Sections of the original that are near ours in spelling, and not meant for them. */
 const THEIRS: ReadonlySet<string> = new Set(["profiler", "ai", "ci", "pro", "docs", "list"]);
 
-/** What is odd about the keys at the top of a file. */
+/** Returns remarks on the keys at the top of a file. */
 export function topLevelRemarks({ pairs }: MapNode, file: string): readonly UserError[] {
   return pairs.flatMap((pair) => {
     const key = pair.key.toLowerCase();
@@ -35,7 +35,7 @@ export function topLevelRemarks({ pairs }: MapNode, file: string): readonly User
   });
 }
 
-/** Why nobody reads it, and what to write. */
+/** The reason why a key is not read, and the hint. */
 interface Odd {
   readonly why: string;
   readonly hint: string;

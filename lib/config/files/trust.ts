@@ -1,6 +1,6 @@
 /**
- * Whether a found configuration is trusted: for its very content, as direnv does, and not one word of it counts
- * before. Files that the person chose or keeps at home need no such word.
+ * Trust in found configuration: for its very content, as direnv has it, and nothing in it counts before. Files that the
+ * person chose or keeps at home need none.
  */
 import { directoryOf } from "../../paths/descriptors.ts";
 import { expandHome, pathOf } from "../../paths/directories.ts";
@@ -17,38 +17,41 @@ import { readRecord, type Statements, writeRecord } from "./trust_record.ts";
 import type { Reach, Stray } from "./reader.ts";
 import { digestOf } from "../../secret.ts";
 
-/** What trust looks at: a configuration as it was found. */
+/** A configuration, as far as trust in it is concerned. */
 export interface Judged {
   /** The files that counted. */
   readonly files: readonly SourceFile[];
-  /** What the person's own files say alone. */
+  /** The tree of the person's own files alone. */
   readonly own: LocatedMap;
-  /** The directory of what was found, the nearest when there are several; `undefined` when all is one's own. */
+  /** The directory of the found files, the nearest when there are several; `undefined` when all files are one's own. */
   readonly project: string | undefined;
   /** The profiles that count. */
   readonly profiles: readonly string[];
-  /** How far it was let reach. */
+  /** The reach with which it was read. */
   readonly reach: Reach;
-  /** Over how many remote imports a file may have come that was let reach as far. */
+  /** The most remote imports in a row over which a file of that reach may have come. */
   readonly steps: number;
-  /** What found files name beyond their project, unread. */
+  /** Files beyond their project that found files name, unread. */
   readonly strays: readonly Stray[];
 }
 
-/** The files that somebody has to trust. */
+/** Returns the files that need trust. */
 export function foundFiles({ files }: Pick<Judged, "files">): readonly SourceFile[] {
   return files.filter((file) => file.needsTrust);
 }
 
 /**
- * SHA-256, in hexadecimal, of all that was found and concerns us: which files, seen from the project's
- * directory, and what each says. Wherever the project is checked out, it is the same.
+ * Returns the SHA-256, in hexadecimal, of all found content that concerns us: the files, seen from the project's
+ * directory, and the content of each. It is the same wherever the project is checked out.
  */
 export async function digestOfFound(system: Pick<System, "os">, judged: Judged): Promise<string> {
   return await digestOfSome(system, judged, () => true);
 }
 
-/** The same of what was fetched, or waits to be, whatever names it; `undefined` when nothing was. */
+/**
+ * Returns the same digest of fetched files, or those that wait to be, whatever names them; `undefined` when there are
+ * none.
+ */
 async function digestOfFetched(
   system: Pick<System, "os">,
   judged: Judged,
@@ -72,26 +75,26 @@ async function digestOfSome(
   return await digestOf(JSON.stringify([...files.sort(), ...strays.sort()]));
 }
 
-/** What was said of a configuration: whether it is trusted, and what it was that was asked about. */
+/** A judgement: whether a configuration is trusted, and the digest of its found content. */
 interface Verdict {
   readonly trusted: boolean;
   readonly digest: string;
 }
 
-/** One who knows what the person trusts; what was kept of that is read once. */
+/** Judge of whether the person trusts configurations; each record is read once. */
 export class Judge {
   readonly #system: System;
   readonly #said: readonly string[];
   readonly #records = new Map<string, Promise<readonly string[]>>();
 
-  /** `yes` are digests of what the person has just said yes to. */
+  /** Makes a judge; `yes` are digests of content that the person has just trusted. */
   constructor(system: System, yes: readonly string[] = []) {
     this.#system = system;
     this.#said = [...listed(system.env.get("ATMOS_TRUST")), ...yes];
   }
 
   /**
-   * Whether the person trusts it: by having said so of this very content, now or before, by `ATMOS_TRUST` in their
+   * Judges whether the person trusts it: by a word for this very content, now or before, by `ATMOS_TRUST` in their
    * environment (`1` for whatever there is, or digests with commas), or by `auth.trust` of a file of their own.
    */
   async judge(judged: Judged): Promise<Verdict> {
@@ -106,7 +109,7 @@ export class Judge {
       digestOfFetched(this.#system, judged),
       liesWhereTrusted(this.#system, judged),
     ]);
-    // What lies there may change as it likes; what was fetched is trusted for what it says.
+    // Files of this machine in a trusted directory may change; fetched ones are trusted for their content alone.
     if (lies && fetched === undefined) return true;
     const digests = await this.#record(judged);
     return digests.includes(await asKept(this.#system, judged, digest)) ||
@@ -123,7 +126,7 @@ export class Judge {
   }
 }
 
-/** Trusts it as it is now; `said` is what it says, to be compared with what it says later. */
+/** Records trust in it as it is now; `said` is its statements, for comparison with later ones. */
 export async function trust(system: System, judged: Judged, said: Statements): Promise<void> {
   const [digest, fetched] = await Promise.all([
     digestOfFound(system, judged),
@@ -135,8 +138,8 @@ export async function trust(system: System, judged: Judged, said: Statements): P
 }
 
 /**
- * The same words are another thing where another user has them, and where everybody may write: whoever does decides what
- * the programs are that they name.
+ * Returns the digest as it is recorded. The same content is another thing when another user has it, and where everybody
+ * may write: they decide what the programs are that it names.
  */
 async function asKept(system: System, judged: Judged, digest: string): Promise<string> {
   const who = new Set((await othersOf(system, foundFiles(judged))).values());
@@ -144,24 +147,24 @@ async function asKept(system: System, judged: Judged, digest: string): Promise<s
   return who.has("all") ? `${digest} where all may write` : digest;
 }
 
-/** What it said when it was trusted last; `undefined` when it never was. */
+/** Returns its statements when it was last trusted; `undefined` when it never was. */
 export async function saidBefore(system: System, judged: Judged): Promise<Statements | undefined> {
   return (await readRecord(system, keyOf(judged)))?.said[reachOf(judged)];
 }
 
-/** What was fetched may reach as far as what named it, and then it is more that is said. */
+/** Names a reach, as the key of statements: a configuration that reaches further says more. */
 function reachOf({ reach, steps }: Judged): string {
   return steps === 0 ? reach : `${reach} ${steps}`;
 }
 
-/** Under what the word for it is kept: what leads to other files is another configuration. */
+/** Returns the key of its record; with other profiles it is another configuration. */
 function keyOf({ project, profiles }: Judged) {
   return { project: project ?? "", variant: profiles.join(",") };
 }
 
 /**
- * Whether each file of this machine lies, links followed, below a directory that a file of one's own always trusts,
- * none reaches out of it, and nobody else could have put one there.
+ * Whether each file of this machine lies, links followed, below a directory that a file of one's own always trusts, no
+ * found file names one beyond it, and nobody else could have put one there.
  */
 async function liesWhereTrusted(system: System, judged: Judged): Promise<boolean> {
   const trusted = await Promise.all(
@@ -185,7 +188,7 @@ async function areOurs(system: System, files: readonly string[]): Promise<boolea
   return theirs.size === 0 && !around.some((info) => info && isOpenToAll(info));
 }
 
-/** `auth.trust` of one's own files, seen from the file that says it. */
+/** Returns the directories of `auth.trust` in one's own files, seen from the file that says it. */
 function trustedDirectories(system: System, own: LocatedMap): readonly string[] {
   const value = valueIn(mapIn(own, "auth"), "trust");
   const { resolve } = pathOf(system.os);

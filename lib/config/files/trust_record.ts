@@ -1,4 +1,4 @@
-/** What was trusted, kept at home: private, and believed only where nobody else could have written it. */
+/** Records of trust, kept at home: private, and believed only if nobody else could have written them. */
 import * as v from "valibot";
 import { dataPlace, directories, pathOf } from "../../paths/directories.ts";
 import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
@@ -6,23 +6,23 @@ import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
 import { folded, realOf } from "./one_path.ts";
 
-/** What a configuration says, by path, as it may be shown: no secret. */
+/** Statements of a configuration by path, as they may be shown: without secrets. */
 export type Statements = Readonly<Record<string, string>>;
 
-/** A configuration: the directory that it was found in, and which of its variants, such as its profiles. */
+/** The key of a record: the directory that a configuration was found in, and its variant, such as its profiles. */
 interface TrustKey {
   readonly project: string;
   readonly variant: string;
 }
 
-/** How many contents of one configuration stay trusted: those of branches that one goes back and forth between. */
+/** The most contents of one configuration that stay trusted: those of branches that one switches between. */
 const KEPT = 32;
 
-/** A larger record, in bytes, would not be read. */
+/** The largest record, in bytes, that is read. */
 const LARGEST = 1024 * 1024;
 
 const SAID = v.record(v.string(), v.string());
-/** What it said is kept by how far it reached then. */
+/** The trusted digests of a variant, and its statements by reach. */
 const ENTRY = v.object({ digests: v.array(v.string()), said: v.record(v.string(), SAID) });
 const RECORD = v.pipe(
   v.string(),
@@ -30,16 +30,16 @@ const RECORD = v.pipe(
   v.object({ project: v.string(), variants: v.record(v.string(), ENTRY) }),
 );
 
-/** What was trusted of one configuration, the newest first. */
+/** Trust in one configuration; the newest digest is the first. */
 type Trusted = v.InferOutput<typeof ENTRY>;
 
-/** What was trusted of it; `undefined` when nothing was, or when somebody else could have written that. */
+/** Reads the record of a configuration; `undefined` when there is none, or when somebody else could have written it. */
 export async function readRecord(system: System, key: TrustKey): Promise<Trusted | undefined> {
   const variants = await readVariants(system, key.project);
   return Object.hasOwn(variants, key.variant) ? variants[key.variant] : undefined;
 }
 
-/** Adds contents to what is trusted of it. Throws `place_unsafe` where that would not be believed later. */
+/** Adds digests to a configuration's record. Throws `place_unsafe` when the record would not be believed later. */
 export async function writeRecord(
   system: System,
   { project: spelled, variant }: TrustKey,
@@ -54,19 +54,19 @@ export async function writeRecord(
   const digests = [...new Set([...news, ...before?.digests ?? []])].slice(0, KEPT);
   const entry = { digests, said: { ...before?.said, ...said } };
   const record = { project, variants: { ...variants, [variant]: entry } };
-  // What was said is kept for comparison alone: where it is too much, that it is trusted is kept without it.
+  // Statements are kept for comparison alone: if they are too large, trust is recorded without them.
   const bare = { project, variants: { [variant]: { digests, said: {} } } };
   const texts = [record, bare].map((each) => `${JSON.stringify(each, null, 2)}\n`);
   const fits = texts.find((text) => new TextEncoder().encode(text).length <= LARGEST);
   await system.files.write(path, fits ?? texts[1]!, 0o600);
 }
 
-/** Forgets all that was trusted of what was found there; `false` when nothing was. */
+/** Forgets all trust in configuration found there; `false` when there was none. */
 export async function forget(system: System, project: string): Promise<boolean> {
   return await system.files.remove((await recordOf(system, project)).path);
 }
 
-/** Forgets all that was ever trusted; returns how many projects that were. */
+/** Forgets all trust; returns the number of projects that had some. */
 export async function forgetAll(system: System): Promise<number> {
   const directory = placeOf(system);
   const names = await system.files.list(directory) ?? [];
@@ -75,7 +75,7 @@ export async function forgetAll(system: System): Promise<number> {
 }
 
 async function readVariants(system: System, spelled: string) {
-  // A word that somebody else could have put there is none.
+  // A record that somebody else could have put there is none.
   if (directories(system).data === undefined) return {};
   if (await whyNotOwn(system, placeOf(system)) !== undefined) return {};
   const { path, project } = await recordOf(system, spelled);
@@ -84,7 +84,7 @@ async function readVariants(system: System, spelled: string) {
   return parsed.success && parsed.output.project === project ? parsed.output.variants : {};
 }
 
-/** Where it is kept; the project is one, however its path is spelled. */
+/** Returns a record's path, and the project's one spelling. */
 async function recordOf(system: System, spelled: string) {
   const { join } = pathOf(system.os);
   const project = folded(system, await realOf(system, spelled));

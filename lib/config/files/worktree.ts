@@ -3,13 +3,13 @@ import { pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
 import { gitRoot } from "./project.ts";
 
-/** A `.git` file, and those that lead back to it, hold a path each. */
+/** The largest `.git` file, in bytes, or file that leads back to it; each holds a path. */
 const LARGEST = 4096;
 
 /**
- * The directory in the repository's own place that a directory of a linked worktree stands for
- * (git-scm.com/docs/gitrepository-layout); any other stands for itself. What a worktree says of its repository
- * counts only where that repository says the same of it, since whoever wrote the one may not write the other.
+ * Returns the directory of the main worktree that a directory of a linked one stands for
+ * (git-scm.com/docs/gitrepository-layout); any other stands for itself. A worktree's claim to a repository counts only
+ * when that repository confirms it, since whoever wrote the one may not write the other.
  */
 export async function inMainWorktree(system: System, directory: string): Promise<string> {
   const { basename, dirname, join, relative } = pathOf(system.os);
@@ -21,7 +21,9 @@ export async function inMainWorktree(system: System, directory: string): Promise
   return join(main, relative(root, directory));
 }
 
-/** `.git/worktrees/NAME` of the repository, links followed; `undefined` when the root is no linked worktree's. */
+/**
+ * Returns `.git/worktrees/NAME` of the repository, links followed; `undefined` when the root is no linked worktree's.
+ */
 async function administrationOf(system: System, root: string): Promise<string | undefined> {
   const { basename, dirname, join, resolve } = pathOf(system.os);
   const said = (await lineOf(system, join(root, ".git")))?.match(/^gitdir: (.+)$/)?.[1];
@@ -32,7 +34,7 @@ async function administrationOf(system: System, root: string): Promise<string | 
   return same && same === await realOf(system, join(root, ".git")) ? real : undefined;
 }
 
-/** The only line of a small file; `undefined` when there is none such. */
+/** Returns the only line of a small file; `undefined` when it is absent, too large or no file. */
 async function lineOf(system: System, path: string): Promise<string | undefined> {
   const info = await system.files.info(path).catch(() => undefined);
   if (info?.kind !== "file" || info.size > LARGEST) return undefined;

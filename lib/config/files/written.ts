@@ -1,7 +1,7 @@
 /**
- * The one door to places that are written because somebody names them. A person may name any. A configuration that is
- * not their own may name what lies in its project, where nothing is its own but what the project's people would put
- * there anyway: elsewhere a line that is added to a file may be run.
+ * The one way to write to a place that is named. A person may name any. A configuration that is not their own may name
+ * a place in its project, and of those only such as the project's people would write anyway: elsewhere a line that is
+ * added to a file may be run.
  */
 import { MachineError, type Place } from "../../errors.ts";
 import type { Landing } from "../../system/file_system.ts";
@@ -10,24 +10,24 @@ import type { Project } from "./project.ts";
 import type { SourceFile } from "./source.ts";
 import { foundFiles } from "./trust.ts";
 
-/** What a configuration says of a place that is written. */
+/** The source of a place that is written. */
 export interface SaidTarget {
-  /** Where it says that, as far as it is known. */
+  /** The place in the configuration that names it, if known. */
   readonly at?: Place | undefined;
-  /** How the person says it themselves, where there is a way. */
+  /** The person's own way to name it, if there is one. */
   readonly typed?: string | undefined;
 }
 
-/** What is around a place that is written. */
+/** The surroundings of places that are written. */
 export interface Around {
   /**
-   * Where a write to an absolute path ends that a configuration names, or the person where `said` is not there. Throws
-   * `MachineError` where it must not end there.
+   * Returns where a write to an absolute path ends; without `said` the person names the path, not a configuration.
+   * Throws `MachineError` when it must not end there.
    */
   landing(path: string, said?: SaidTarget): Promise<Landing>;
 }
 
-/** As these files and the project that they were found in have it. */
+/** Makes the surroundings of these files and the project that they were found in. */
 export function writtenAround(
   project: Pick<Project, "landing" | "keeps">,
   files: readonly SourceFile[],

@@ -11,13 +11,13 @@ import type { WalkBudget } from "./survey.ts";
 import { inMergeOrder, isYaml } from "../yaml/merge_order.ts";
 import { startOf } from "../yaml/node.ts";
 
-/** How many levels of directories are looked through. */
+/** The most levels of directories that are searched. */
 const MAX_LEVELS = 16;
 
 /**
- * The YAML files that a name means, seen from a directory: the file itself, that file with its extension left
- * off, every one below a directory, or those that match a pattern (`*`, `**`, `?`, `[a]`, `{a,b}`); none when
- * there are none. In the order of `filesBelow`, which throws when there is too much to look at.
+ * Returns the YAML files that a name means, seen from a directory: the file itself, that file with its extension left
+ * off, every one below a directory, or those that match a pattern (`*`, `**`, `?`, `[a]`, `{a,b}`); none when there are
+ * none. In the order of `filesBelow`, which throws when there is too much to look at.
  */
 export async function filesOf(
   system: System,
@@ -43,9 +43,9 @@ export function isPattern(name: string): boolean {
 }
 
 /**
- * Every YAML file below a directory in the order in which they are merged; links to directories are not followed.
- * Throws `UserError` when there is more to look at than the budget has left: some of the files would be another
- * configuration.
+ * Returns every YAML file below a directory in the order in which they are merged; links to directories are not
+ * followed. Throws `UserError` when there is more to look at than the budget has left: some of the files would be
+ * another configuration.
  */
 export async function filesBelow(
   system: System,
@@ -60,7 +60,7 @@ export async function filesBelow(
   return inMergeOrder(found, pathOf(system.os).SEPARATOR);
 }
 
-/** The path as far as it has no pattern in it: the name itself, or the directory that is looked through. */
+/** Returns the path up to its first pattern: the name itself, or the directory that is searched. */
 export function fixedPart({ os }: Pick<System, "os">, directory: string, name: string): string {
   const { resolve } = pathOf(os);
   const steps = name.split(os === "windows" ? /[\\/]/ : "/");
@@ -69,7 +69,7 @@ export function fixedPart({ os }: Pick<System, "os">, directory: string, name: s
   return resolve(directory, first === 0 ? "." : `${steps.slice(0, first).join("/")}/`);
 }
 
-/** The whole steps before the first pattern are walked to; what follows is matched. */
+/** Finds the files that match: the steps before the first pattern are a directory, the rest is matched below it. */
 async function matches(
   system: System,
   directory: string,
@@ -91,7 +91,7 @@ async function matches(
   return files.filter((file) => fits(slashed(relative(base, file))));
 }
 
-/** One directory after the other: what is over the budget is never looked at. */
+/** Searches one directory after the other, so that nothing over the budget is looked at. */
 async function yamlBelow(
   system: System,
   directory: string,
@@ -119,7 +119,8 @@ function tooMany(directory: string): UserError {
 }
 
 /**
- * Every YAML file below a directory; `undefined` where a file that counts so may not look there. See `filesBelow`.
+ * Returns every YAML file below a directory; `undefined` when a file of that reason may not look there. See
+ * `filesBelow`.
  */
 export async function filesWithin(
   reader: Reader,

@@ -15,7 +15,7 @@ import { ASKS_AT_ONCE, Host } from "./silence.ts";
 export interface Fetched {
   /** Texts by each file's own address, which is its name from then on. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Why kept files are used instead of current ones, since when they are kept, and a hint. */
+  /** The reason why kept files are used instead of current ones, the time at which they were current, and a hint. */
   readonly instead?: { readonly why: string; readonly since: string; readonly hint: string };
 }
 
