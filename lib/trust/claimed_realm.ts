@@ -1,10 +1,10 @@
-/** A realm that a found configuration names: keys that others stored there would be its own. */
+/** A realm that a found configuration names: it could use keys that others stored there. */
 import type { Store } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import { saidBy, type Subject } from "./said.ts";
 import type { Want } from "./wants.ts";
 
-/** What it wants by that; none where no found file names the realm. */
+/** Returns the want that follows from the name; none when no found file names the realm. */
 export async function realmWanted(
   subject: Subject,
   store: Pick<Store, "list">,

@@ -1,4 +1,4 @@
-/** The question whether a found configuration is trusted, where somebody is there to answer it. */
+/** The question whether a found configuration is trusted. */
 import { agentIn } from "../environment/agents.ts";
 import type { Model } from "../config/entries/model.ts";
 import { othersOf } from "../config/files/anothers.ts";
@@ -22,27 +22,27 @@ import { type Difference, differences, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";
 
-/** What the question is about, and who asks it. */
+/** The configuration that is asked about, and the machine and terminal to ask at. */
 interface Questioned extends Subject {
   readonly system: System;
   readonly terminal: Terminal;
-  /** One's own configuration, as it would be without what was found. */
+  /** The model of one's own configuration, without the found files. */
   readonly ownModel: Model;
-  /** What is stored, by name: nothing of it is opened. */
+  /** The store, whose names are listed; no record is opened. */
   readonly store: Pick<Store, "list">;
-  /** The flags that found it, as they were typed, each with a space before it. */
+  /** The flags that found the configuration, as they were typed, each with a space before it. */
   readonly flags: string;
 }
 
-/** How many things of a sort are named before the rest is only counted. */
+/** The most things of a sort that are named; the rest is only counted. */
 const SHOWN = 12;
 
-/** How many characters of one thing are shown. */
+/** The most characters of one thing that are shown. */
 const LONGEST = 600;
 
 /**
- * Asks; returns the digest of what a yes was said to, which is kept where it can be. Throws `trust_required` when
- * nobody is there, `cancelled` for a no.
+ * Asks; returns the digest of the content that was agreed to, which is recorded if possible. Throws `trust_required`
+ * when nobody can answer, `cancelled` for a no.
  */
 export async function askForTrust(questioned: Questioned): Promise<string> {
   const { system, terminal } = questioned;
@@ -56,7 +56,7 @@ export async function askForTrust(questioned: Questioned): Promise<string> {
   return await keepTrust(questioned);
 }
 
-/** Whether to trust is a person's to say: throws `agent_refused` where an agent would say it in their place. */
+/** Throws `agent_refused` for a coding agent: trust is a person's to give. */
 export function refuseAgent({ system }: Pick<Questioned, "system">): void {
   const agent = agentIn(system.env);
   if (agent === undefined) return;
@@ -66,12 +66,15 @@ export function refuseAgent({ system }: Pick<Questioned, "system">): void {
   });
 }
 
-/** Throws `trust_required`, for whom nobody is to ask. */
+/** Throws `trust_required`, since nobody can be asked. */
 export async function refuse({ system, loaded }: Questioned): Promise<never> {
   throw await trustRequired(system, loaded);
 }
 
-/** Trusts it as it is. A yes is a yes where nothing can be kept, too: without a home, on a full disk. */
+/**
+ * Trusts the configuration as it is, and returns its digest. If that can't be recorded, without a home or on a full
+ * disk, the yes still counts for this command.
+ */
 export async function keepTrust(questioned: Questioned): Promise<string> {
   const { system, terminal, loaded } = questioned;
   try {
@@ -84,17 +87,17 @@ export async function keepTrust(questioned: Questioned): Promise<string> {
   return await digestOfFound(system, loaded);
 }
 
-/** A line for the person; it has no end, but may be broken where the terminal ends. */
+/** A line for the person, of any length; it is wrapped where the terminal ends. */
 interface Line {
   readonly text: string;
   readonly style?: Style;
 }
 
-/** How many of several things are shown, and how much of one. */
+/** A function that leaves out things beyond the most that are named. */
 type Cap = (things: readonly string[]) => readonly string[];
 type Fit = (text: string) => string;
 
-/** What the person should know: the files, what has changed, what they want; `all` of it, or so much as is read. */
+/** Writes all that the person should know: the files, changes, and wants; `all` of it, or so much as is read. */
 export async function introduction(
   questioned: Questioned,
   extent: "all" | "some" = "some",
@@ -171,7 +174,7 @@ function indented(text: string): Line {
   return { text: `  ${text}` };
 }
 
-/** A line that would push the others off the screen, and room that pushes the end of one out of sight. */
+/** Shortens a text that would push the others off the screen, and wide gaps that would push its end out of sight. */
 function short(text: string, flags: string): string {
   const dense = text.replace(/\s{4,}/g, (room) => ` (${room.length} spaces) `);
   const rest = dense.length - LONGEST;
@@ -180,10 +183,10 @@ function short(text: string, flags: string): string {
     : dense;
 }
 
-/** Says it. */
+/** Makes the error that the configuration is not trusted yet. */
 export async function trustRequired(system: System, loaded: Loaded): Promise<UserError> {
   const found = foundFiles(loaded);
-  // A device, such as a link of one's own file to one, is left unread: then that alone is what was found.
+  // A device, such as one that a link of one's own file leads to, is left unread: then it alone was found.
   const [first, ...more] = (found.length > 0 ? found : loaded.strays)
     .map(({ path }) => `"${visible(path)}"`);
   const rest = more.length === 1 ? "1 more file" : `${more.length} more files`;
@@ -195,7 +198,7 @@ export async function trustRequired(system: System, loaded: Loaded): Promise<Use
   return new UserError("trust_required", message, { hint: hintFor(system, loaded) });
 }
 
-/** What leads on: a job can't keep a yes, and a file of one's own needs none. */
+/** The hint: a job can't record trust, and a file of one's own needs none. */
 function hintFor(system: System, loaded: Loaded): string {
   const show = "atmos-auth trust --show";
   const mend = mendOfAll(foundFiles(loaded));
@@ -210,7 +213,7 @@ function hintFor(system: System, loaded: Loaded): string {
   return `${show}\n${whose}atmos-auth trust`;
 }
 
-/** Whose files are, where that is not to be expected of them. */
+/** Says whose the files are, where that is unexpected, as the end of a sentence. */
 function whyStranger(loaded: Loaded, others: ReadonlyMap<string, Others>): string {
   const files = foundFiles(loaded);
   const strangers = files.flatMap(({ path, stranger }) => {
@@ -222,7 +225,7 @@ function whyStranger(loaded: Loaded, others: ReadonlyMap<string, Others>): strin
   return strangers.join("");
 }
 
-/** Why `ATMOS_TRUST` did not do it. */
+/** Says why `ATMOS_TRUST` did not count, as the end of a sentence. */
 function otherWord({ env }: System): string {
   const said = listed(env.get("ATMOS_TRUST"));
   if (said.length === 0) return "";

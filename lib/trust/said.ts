@@ -1,4 +1,6 @@
-/** What found files say, line by line, as it may be shown; and how that differs from what else was said. */
+/**
+ * Statements of a configuration: its values by path, as they may be shown, and differences between two sets of them.
+ */
 import type * as v from "valibot";
 import type { Loaded } from "../config/files/load.ts";
 import {
@@ -29,42 +31,45 @@ import { visible } from "../terminal/escape.ts";
 
 type Schemas = readonly v.GenericSchema[];
 
-/** A configuration to be put into words. */
+/** A configuration whose statements are made. */
 export interface Subject {
   readonly loaded: Loaded;
   readonly model: Model;
   readonly clouds: readonly Cloud[];
 }
 
-/** What is said, and what follows from which of it. */
+/** Statements, and the effects of some of them, by path. */
 interface Reading {
   readonly said: Statements;
   readonly effects: ReadonlyMap<string, Effect>;
 }
 
-/** The same, while it is told. */
+/** Statements and effects, while they are collected. */
 interface Telling {
   readonly said: Record<string, string>;
   readonly effects: Map<string, Effect>;
 }
 
-/** Every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are there. */
+/**
+ * Returns every value of the found files by its path, such as `auth.identities.dev.kind`; of secrets only that they are
+ * there.
+ */
 export function saidBy(subject: Subject): Statements {
   return toldBy(subject).said;
 }
 
-/** The same, with what follows from which of it. */
+/** Returns the statements of the found files, with their effects. */
 export function toldBy({ loaded, model, clouds }: Subject): Reading {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
   return saidIn(namedMap(onlyFrom(steady(loaded.root), theirs), clouds), model, { clouds, loaded });
 }
 
-/** The same of all files together: what holds once they are trusted. */
+/** Returns the statements of all files together, which hold once the found ones are trusted. */
 export function allSaid({ loaded, model, clouds }: Subject): Statements {
   return saidIn(namedMap(steady(loaded.root), clouds), model, { clouds, loaded }).said;
 }
 
-/** The same of one's own files, as they would be without those that were found. */
+/** Returns the statements of one's own files alone, without the found ones. */
 export function ownSaid({ loaded, clouds }: Subject, own: Model): Statements {
   return saidIn(namedMap(steady(loaded.own), clouds), own, { clouds, loaded }).said;
 }
@@ -99,7 +104,10 @@ function saidIn(
   return told;
 }
 
-/** With the text of all that has an effect as it stands: none of it is taken for a secret, since all of it has. */
+/**
+ * Returns the map with all fields that have an effect as they are written: nothing in them is hidden as a secret, since
+ * all of it takes effect.
+ */
 function wholeEffects(map: LocatedMap, schemas: Schemas): LocatedMap {
   return mapped(map, (value, name) => wholeIn(value, fieldsAt(schemas, [name])));
 }
@@ -111,7 +119,7 @@ function wholeIn(value: Located, schemas: Schemas): Located {
   return { ...value, items: value.items.map((item) => wholeIn(item, itemsOf(schemas) ?? [])) };
 }
 
-/** The same of variables that have programs run. */
+/** Returns the map with all variables that have programs run as they are written. */
 function wholeVariables(map: LocatedMap): LocatedMap {
   return mapped(map, (env, key) => {
     if (key !== "env" || env.type !== "map") return env;
@@ -130,7 +138,7 @@ function shownAlone(value: Located): Shown {
   return Object.values(shownTree({ type: "map", at: value.at, entries }, []))[0] ?? null;
 }
 
-/** The map with the variables of its `env:` by their names, in whichever of the two forms it is written. */
+/** Returns the map with its `env:` as variables by name, in whichever of the two forms it is written. */
 function withVariables(map: LocatedMap): LocatedMap {
   const env = map.entries.get("env");
   if (env?.value.type !== "list") return map;
@@ -140,24 +148,24 @@ function withVariables(map: LocatedMap): LocatedMap {
       : [];
     return name === undefined || value === undefined ? [] : [[name, value]];
   });
-  // What is none of the two forms is a mistake, and shown as it stands.
+  // An item of neither form is a mistake, and shown as it stands.
   if (entries.length < env.value.items.length) return map;
   const value: LocatedMap = { type: "map", at: env.value.at, entries: new Map(entries) };
   return { ...map, entries: new Map(map.entries).set("env", { ...env, value }) };
 }
 
-/** Where an entry stands; a name with a dot, or anything else that is odd, in quotes. */
+/** Returns the path of an entry; a name with a dot, or anything else that is odd, is in quotes. */
 export function entryPath(part: typeof PARTS[number], name: string): string {
   return `auth.${part}.${/^[\w/@:+-]+$/.test(name) ? name : JSON.stringify(visible(name))}`;
 }
 
-/** `auth.identities.dev` for what is said of it; a setting is its own entry. */
+/** Returns the path of the entry that a statement belongs to, such as `auth.identities.dev`; a setting is its own. */
 export function entryOf(path: string): string {
   const [entry, part = ""] = /^auth\.(\w+)\.(?:"(?:[^"\\]|\\.)*"|[^."]+)/.exec(path) ?? [path];
   return isPart(part) ? entry : path;
 }
 
-/** The values that were written in those files, and nothing else. */
+/** Keeps the values that were written in those files, and nothing else. */
 function onlyFrom(map: LocatedMap, files: ReadonlySet<string>): LocatedMap {
   return mapped(map, (value) => partFrom(value, files));
 }
@@ -168,13 +176,13 @@ function partFrom(value: Located, files: ReadonlySet<string>): Located | undefin
   return part.entries.size > 0 ? part : undefined;
 }
 
-/** A list may go on with what another file says. */
+/** Whether a value stands in one of those files; a list may have items of several. */
 function standsIn(value: Located, files: ReadonlySet<string>): boolean {
   if (files.has(value.at.file)) return true;
   return value.type === "list" && value.items.some((each) => standsIn(each, files));
 }
 
-/** With the names of programs and of places of secrets, which whoever trusts the file should see. */
+/** Returns the map with programs and places of secrets by name, which whoever trusts the file should see. */
 function namedMap(map: LocatedMap, clouds: readonly Cloud[]): LocatedMap {
   const named = (value: Located): Located => {
     const source = sourceOf(value, clouds);
@@ -185,10 +193,13 @@ function namedMap(map: LocatedMap, clouds: readonly Cloud[]): LocatedMap {
   return mapped(map, named);
 }
 
-/** What stands in the place of a value: what it is told by. */
+/** The command or reference that a value comes from, and whether it runs a program. */
 type Source = Pick<LocatedWithheld, "source" | "runs">;
 
-/** What names a program or a place; a reference whose scheme is not known may be a password with a colon. */
+/**
+ * Returns the source of a value; `undefined` when it has none. A reference of an unknown scheme may be a password with
+ * a colon, and is none.
+ */
 function sourceOf(value: Located, clouds: readonly Cloud[]): Source | undefined {
   if (value.type === "command") return { source: `!exec ${value.command}`, runs: true };
   const { text, via } = referenceIn(value) ?? {};
@@ -199,7 +210,7 @@ function sourceOf(value: Located, clouds: readonly Cloud[]): Source | undefined 
   return runs(text) ? { source, runs: true } : { source };
 }
 
-/** Whether it is a reference that a secret manager's own program follows, or one that it names. */
+/** Whether following the reference runs a program: a secret manager's own, or the one that it names. */
 export function runs(reference: string): boolean {
   return schemeNamed(parseReference(reference)?.scheme ?? "")?.runs === true;
 }
@@ -234,24 +245,24 @@ function isList(value: Shown): value is readonly Shown[] {
   return Array.isArray(value);
 }
 
-/** Fit to stand in a list on one line; what only a program can tell has a line of its own. */
+/** Whether an item can stand in a list on one line; one that only a program can tell has a line of its own. */
 function isPlain(item: Shown): boolean {
   return typeof item === "string" ? !/^[![]/.test(item) : typeof item !== "object";
 }
 
-/** A key within a path, so that no two keys make the same one. */
+/** Writes a key within a path, so that no two keys make the same path. */
 function keyed(name: string): string {
   return /^[^."\s[\]]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** A value that is another one now; `undefined` where there is none. */
+/** A statement that differs; a side is `undefined` when it lacks the path. */
 export interface Difference {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** What of it differs, by path. */
+/** Returns the differences, by path. */
 export function differences(before: Statements, after: Statements): readonly Difference[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const valueIn = (said: Statements, path: string) =>

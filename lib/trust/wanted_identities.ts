@@ -1,4 +1,4 @@
-/** Whom a found configuration would sign one in as, told without running, asking or opening anything. */
+/** Identities that a found configuration would sign one in as, told without running, asking or opening anything. */
 import { factsOf, planChain } from "../chain/chain.ts";
 import { refuseCommands } from "../config/yaml/exec.ts";
 import type { Node } from "../config/entries/model.ts";
@@ -10,17 +10,19 @@ import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { entryOf, entryPath, type Subject } from "./said.ts";
 
-/** An identity, in a line, and where it goes. */
+/** An identity in a line, and its hosts. */
 export interface PlannedIdentity {
   readonly line: string;
-  /** Those that are not the vendor's own. */
+  /** Hosts that are not the vendor's own. */
   readonly hosts: readonly string[];
 }
 
-/** Planning takes time, and so many are only counted: of the others what they say is told, as it is written. */
+/**
+ * The most identities that are planned, since that takes time; of the others, the values are shown as they are written.
+ */
 const MOST_PLANNED = 200;
 
-/** The identities of which a found file says anything, and those that only it knows. */
+/** Returns the identities that found files alone have, or change. */
 export async function identitiesIn(
   { model, clouds }: Subject,
   said: Statements,
@@ -40,7 +42,7 @@ export async function identitiesIn(
       const chain = await planChain({ model, clouds, resolve: refuseCommands }, node.name);
       return { line: lineOf(node, factsOf(chain)), hosts: foreignHosts(chain, env) };
     } catch {
-      // It is broken, or some of it waits for trust itself: what it says is as good as told.
+      // It is broken, or a part of it waits for trust: its written values are shown.
       return asWritten();
     }
   }));
@@ -48,7 +50,7 @@ export async function identitiesIn(
 
 type Lines = readonly (readonly [path: string, value: string])[];
 
-/** Whom the entry names as it is written, by the keys that the clouds say. */
+/** Returns the principal as the entry has it written, by the keys that the clouds name. */
 function principalIn(clouds: readonly Cloud[], lines: Lines): string {
   const keys = new Set(clouds.flatMap(({ principalKeys }) => principalKeys));
   const isNamed = (path: string) => keys.has(path.slice(path.lastIndexOf(".") + 1));
@@ -65,12 +67,12 @@ function lineOf(node: Node, facts: Facts): string {
   return `${shownName(node.name)}: ${about}`;
 }
 
-/** Its kind, in words. */
+/** Returns a node's kind in words. */
 export function kindOf({ kind, computed }: Node): string {
   return visible(kind) || (computed ? "whatever a program tells" : "nothing yet");
 }
 
-/** In quotes where it could be read as more than a name. */
+/** Returns an identity's name, in quotes if it could be read as more than a name. */
 export function shownName(name: string): string {
   return entryPath("identities", name).slice("auth.identities.".length);
 }

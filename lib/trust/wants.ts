@@ -1,4 +1,4 @@
-/** What a found configuration wants, in words: for the person who is asked whether they trust it. */
+/** Wants of a found configuration, in words: for the person who is asked whether they trust it. */
 import type { Model } from "../config/entries/model.ts";
 import { variableKeys } from "../config/entries/environment.ts";
 import { isOwnAlone } from "../config/entries/own_alone.ts";
@@ -28,15 +28,15 @@ import {
 } from "./said.ts";
 import { identitiesIn, kindOf, type PlannedIdentity, shownName } from "./wanted_identities.ts";
 
-/** Something that it wants, and of what. */
+/** A want: what the configuration would do, and the things that it would do it to. */
 export interface Want {
   readonly what: string;
   readonly things: readonly string[];
-  /** Each of them must be seen: none is left out, however many there are. */
+  /** Says that all things must be shown: none is left out, however many there are. */
   readonly all?: true;
 }
 
-/** All that it wants; nothing is run, asked or opened to tell. */
+/** Returns all wants; nothing is run, asked or opened to tell them. */
 export async function wantsOf(
   subject: Subject,
   own: Model,
@@ -48,7 +48,7 @@ export async function wantsOf(
     Object.fromEntries(Object.entries(said).filter((line) => effectOf(...line) === effect));
   const rest = having();
   const identities = await identitiesIn(subject, said, env);
-  // What matters most is nearest to the question.
+  // Last is nearest to the question, so the most important comes last.
   const wants: readonly Want[] = [
     { what: "sign you in as", things: identities.map(({ line }) => line) },
     { what: "connect you by", things: integrationsIn(subject, said) },
@@ -68,7 +68,7 @@ export async function wantsOf(
   return wants.filter(({ things }) => things.length > 0);
 }
 
-/** Entries that are not signed in as, but by which the person is connected. */
+/** Returns the integrations by which the person would be connected. */
 function integrationsIn({ model }: Subject, said: Statements): readonly string[] {
   const entries = new Set(Object.keys(said).map(entryOf));
   return [...model.integrations.values()]
@@ -77,8 +77,8 @@ function integrationsIn({ model }: Subject, said: Statements): readonly string[]
 }
 
 /**
- * Hosts that are nobody's own services: those of what can be planned, and those of every address that is written
- * anywhere, since a plan waits for what only a program can tell, and a provider may be of no identity's.
+ * Returns hosts that are not a vendor's own: those of identities that can be planned, and those of every address that
+ * is written anywhere, since a plan waits for values that only a program can tell, and a provider may have no identity.
  */
 function hostsIn(
   { clouds }: Subject,
@@ -91,19 +91,19 @@ function hostsIn(
   return unique([...identities.flatMap(({ hosts }) => hosts), ...written.map(shownHost)]);
 }
 
-/** The addresses of a value; a key such as `host` says one without its protocol. */
+/** Returns the addresses in a value; that of a key such as `host` has no protocol. */
 function addressesIn([path, value]: readonly [string, string]): readonly string[] {
   const isHost = /[._]host$/.test(path) && /^[\w.:[\]-]+$/.test(value);
   return isHost ? [`https://${value}`] : value.match(/https?:[^\s"',]+/gi) ?? [];
 }
 
-/** Entries and settings of one's own that would be others, or be gone. */
+/** Returns one's own entries and settings that would change or be removed. */
 function changesOf(subject: Subject, own: Model, said: Statements): readonly string[] {
   const mine = ownSaid(subject, own);
   const entries = new Set(Object.keys(mine).map(entryOf));
   const all = allSaid(subject);
   const left = new Set(Object.keys(all).map(entryOf));
-  // What is unset with all that it says protects nothing any more.
+  // An entry that is unset with all of its values protects nothing any more.
   const isLeft = (path: string) => entryOf(path) === path || left.has(entryOf(path));
   const others = differences(mine, all)
     .filter(({ path }) => entries.has(entryOf(path)))
@@ -112,7 +112,7 @@ function changesOf(subject: Subject, own: Model, said: Statements): readonly str
         ? `${path}: stays ${before}, although it says ${after ?? "nothing"}`
         : `${path}: ${before ?? "(nothing)"} -> ${after ?? "(nothing)"}`
     );
-  // Whether a secret is another one can't be seen; that it is said anew can.
+  // A secret's value is not compared; that it is set anew can be seen.
   const anew = Object.entries(said)
     .filter(([path, value]) =>
       (value.includes("[secret]") || value.includes(HIDDEN)) && mine[path] === value
@@ -121,7 +121,9 @@ function changesOf(subject: Subject, own: Model, said: Statements): readonly str
   return [...others, ...anew, ...takenNames(subject, own, said)];
 }
 
-/** Who is meant by a name of one's own would be another: an alias counts where no entry has that name, in any case. */
+/**
+ * Returns names of one's own that would mean another entry: an alias counts when no entry has that name, in any case.
+ */
 function takenNames({ model }: Subject, own: Model, said: Statements): readonly string[] {
   const theirs = new Set(Object.keys(said).map(entryOf));
   return (["identities", "providers"] as const).flatMap((part) => {
@@ -138,7 +140,7 @@ function takenNames({ model }: Subject, own: Model, said: Statements): readonly 
   });
 }
 
-/** What one's own files protect of an entry, and of the settings; `protections.ts` sees to it. */
+/** Whether one's own value stays, since it protects; `protections.ts` sees to it. */
 function isKept(path: string, before: string | undefined): boolean {
   if (before === undefined) return false;
   return /^\.(protected|session\.(maximum|min_ttl))$/.test(path.slice(entryOf(path).length)) &&
@@ -148,7 +150,7 @@ function isKept(path: string, before: string | undefined): boolean {
 
 type Fits = (path: string, value: string) => boolean;
 
-/** What of it fits, each in words. */
+/** Returns the statements that fit, each in words. */
 function where(
   said: Statements,
   fits: Fits,
@@ -172,14 +174,14 @@ function straysOf({ loaded }: Subject): readonly string[] {
   );
 }
 
-/** Remote imports: what they say is not known before they are fetched. */
+/** Returns remote imports, whose content is not known before they are fetched. */
 function addressesOf({ loaded }: Subject): readonly string[] {
   return loaded.strays.filter(({ path }) => isRemote(path)).map(({ path, at }) =>
     `${visible(path)}  (${visible(at.file)}:${at.line})`
   );
 }
 
-/** In a map of them or a list, wherever an entry may say it. */
+/** Returns the variables that are set, in a map or a list, by whichever entry. */
 function variablesOf({ loaded, model }: Subject): readonly string[] {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
   const nodes = [model.providers, model.identities, model.integrations]
@@ -195,7 +197,7 @@ function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-/** The files that are to be trusted, with why some are not one's own, and how they become that. */
+/** Returns the files to be trusted, with the reason why some are not one's own, and the command that makes them so. */
 export function filesIn(
   { loaded }: Pick<Subject, "loaded">,
   others: ReadonlyMap<string, Others>,
@@ -211,12 +213,14 @@ export function filesIn(
   });
 }
 
-/** What stands for a flag by its variable, and has the effect of one. */
+/** Returns the effect of a variable that stands for a flag; `undefined` when it has none. */
 function effectOfVariable(path: string): Effect | undefined {
   return path.startsWith("env.") ? traitsOf(path.slice("env.".length))?.effect : undefined;
 }
 
-/** What follows from what is said: by its field, its variable, or a reference that a program follows. */
+/**
+ * Makes a function that returns a statement's effect: by its field, its variable, or a reference that runs a program.
+ */
 function effectIn(effects: ReadonlyMap<string, Effect>) {
   return (path: string, value: string): Effect | undefined => {
     const isRun = value.startsWith("!exec ") ||
@@ -225,19 +229,19 @@ function effectIn(effects: ReadonlyMap<string, Effect>) {
   };
 }
 
-/** Whether it is a variable, of all programs or of an entry's, that has them run what it says. */
+/** Whether the path is that of a variable, at the top or of an entry, whose value programs run. */
 function isRunning(path: string): boolean {
   const [, name] = /(?:^|\.)env\.([^.\s"]+)$/.exec(path) ?? [];
   return name !== undefined && isRunningVariable(name);
 }
 
-/** Whether it names a file, a variable or a secret to read. */
+/** Whether the statement names a file, a variable or a secret to read. */
 function isSource(path: string, value: string): boolean {
   return /^!(secret|env|include) |^\[secret: /.test(value) ||
     /(_file|file_path|_path|\.environment_variable|\.token_source\.url)$/.test(path);
 }
 
-/** Whether it is a setting of `auth` itself, or stands for a flag. */
+/** Whether the path is that of a setting of `auth` itself, or of a variable that stands for a flag. */
 function isSetting(path: string, value: string): boolean {
   return /^(auth\.|env\.ATMOS_)/.test(path) && entryOf(path) === path &&
     !isSource(path, value) && !isOwnAlone(path);
