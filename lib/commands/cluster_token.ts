@@ -12,12 +12,15 @@ import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
-/** A token that lasts no longer than this is made anew, in milliseconds: kubectl keeps it until it lapses. */
+/**
+ * The shortest remaining life of a session's token that is used, in milliseconds: kubectl keeps a token until it
+ * lapses.
+ */
 const LEAST = 60_000;
 
 /**
- * `aws eks token` and its like: what kubectl asks of a credential plugin. Asks nobody anything. In a session whose
- * identity is meant, the token lies ready.
+ * `aws eks token` and its like: the token that kubectl asks of a credential plugin. Asks the person nothing. A session
+ * of that identity keeps the token ready.
  */
 export async function clusterToken(context: Context<"cluster token">): Promise<number> {
   const { flags, by } = context.invocation;
@@ -32,7 +35,7 @@ export async function clusterToken(context: Context<"cluster token">): Promise<n
   return 0;
 }
 
-/** The token that the session around us keeps ready. */
+/** Returns the token that the session around us keeps ready; `undefined` outside of one, and when it lapses soon. */
 async function readyToken(
   system: System,
   chain: IdentityChain,
@@ -56,10 +59,10 @@ const GROUP = "client.authentication.k8s.io";
 
 const STABLE = `${GROUP}/v1`;
 
-/** The versions that a token can be said in. */
+/** The API versions in which a token can be written. */
 const VERSIONS = [STABLE, `${GROUP}/v1beta1`];
 
-/** The version that the caller speaks, as it says in `KUBERNETES_EXEC_INFO`; the stable one unless told. */
+/** Returns the API version that the caller names in `KUBERNETES_EXEC_INFO`; the stable one by default. */
 export function versionIn(info: string | undefined): string {
   try {
     const { apiVersion } = Object(JSON.parse(info ?? "{}"));
@@ -70,7 +73,7 @@ export function versionIn(info: string | undefined): string {
 }
 
 /**
- * What kubectl expects of a credential plugin, as JSON on one line
+ * Writes the answer that kubectl expects of a credential plugin, as JSON on one line
  * (kubernetes.io/docs/reference/config-api/client-authentication.v1). It holds the token.
  */
 export function execCredential({ token, expires }: ClusterToken, apiVersion: string): string {

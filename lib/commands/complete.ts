@@ -14,10 +14,10 @@ import { glance } from "../workspace/glance.ts";
 import type { ShownRecord } from "./store/shown.ts";
 import type { View } from "../workspace/view.ts";
 
-/** Stands for the names of files, which the shell knows. */
+/** The answer that stands for the names of files, which the shell knows. */
 const FILES = "\t\n";
 
-/** `complete -- WORDS`: what completion scripts call; a broken configuration completes nothing, silently. */
+/** `complete -- WORDS`: called by completion scripts; a broken configuration completes nothing, silently. */
 export async function complete(context: BareContext<"complete">): Promise<number> {
   const { invocation: { rest, flags }, commands, terminal } = context;
   const line = [...rest.slice(0, -1), withoutQuotes(rest.at(-1) ?? "")];
@@ -28,14 +28,14 @@ export async function complete(context: BareContext<"complete">): Promise<number
   return 0;
 }
 
-/** A description is one line without a tab. */
+/** Writes a candidate and its description on one line, with a tab between. */
 function lineOf({ word, about = "" }: Candidate): string {
   return about === "" ? word : `${word}\t${visible(about)}`;
 }
 
 type Names = readonly Candidate[] | Promise<readonly Candidate[]>;
 
-/** By the sort of a name; `named` is what stands on the line already. */
+/** Candidates by the sort of a name; `named` is the name that the line already has. */
 const NAMES: Readonly<
   Record<
     Exclude<NameOf, "way" | "session" | "keyed">,
@@ -59,7 +59,7 @@ const NAMES: Readonly<
     stored((await shown(view, undefined)).filter(({ record: { name } }) => name.role === "secret")),
 };
 
-/** A name that could do something to the terminal is not offered. */
+/** Makes the source of names for candidates; a name that could act on the terminal is left out. */
 function knownIn(context: BareContext<"complete">): NameSource {
   const { invocation: { rest }, system } = context;
   const before = withoutEquals(rest).slice(0, -1).map((word) =>
@@ -77,13 +77,13 @@ function knownIn(context: BareContext<"complete">): NameSource {
   };
 }
 
-/** A word that a shell has not read yet: without its quotes, and at home where it says so. */
+/** Reads a word that the shell has not read yet: removes its quotes, and expands `~`. */
 function meantBy(word: string, home: string | undefined): string {
   const plain = withoutQuotes(word);
   return home === undefined ? plain : plain.replace(/^(-C|--[\w-]+=)?~(?=\/|$)/, `$1${home}`);
 }
 
-/** At the cursor the last quote may be open still. */
+/** Removes a word's quotes; at the cursor, the last quote may still be open. */
 function withoutQuotes(word: string): string {
   return word.replace(/\\(.)|(['"])(.*?)(?:\2|$)/gs, (_, char, _quote, text) => char ?? text);
 }
@@ -107,7 +107,7 @@ async function shown(view: View, name: string | undefined): Promise<readonly Sho
   return await (await import("./store/shown.ts")).shownRecords(view, name, undefined);
 }
 
-/** By name, with what is kept of each. */
+/** Returns records' names as candidates, each with its items as the description. */
 function stored(records: readonly ShownRecord[]): readonly Candidate[] {
   const all = records.flatMap(({ record: { name: { item } }, names }) =>
     names.map((word) => ({ word, item }))
@@ -118,14 +118,14 @@ function stored(records: readonly ShownRecord[]): readonly Candidate[] {
   }));
 }
 
-/** Without an identity whose cloud has a console, every cloud's. */
+/** Returns the pages of the identity's cloud; without an identity whose cloud has a console, those of all clouds. */
 function pagesOf({ model, clouds }: View, identity: string | undefined): readonly string[] {
   const kind = identity === undefined ? undefined : model.identities.get(identity)?.kind;
   const cloud = clouds.find(({ kinds }) => kinds.some(({ name }) => name === kind));
   return cloud?.pages ?? [...new Set(clouds.flatMap(({ pages }) => pages ?? []))].sort();
 }
 
-/** The profiles of clouds' own tools that have keys. */
+/** Returns the profiles of clouds' own tools that have keys. */
 async function keyed(
   context: BareContext<"complete">,
   before: readonly string[],

@@ -6,7 +6,7 @@ import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { SCRIPTS } from "./completion/scripts.ts";
 
-/** `completion SHELL`: a script for the shell's completion. */
+/** `completion SHELL`: prints a script for the shell's completion. */
 export async function completion(
   { terminal, invocation, system }: BareContext<"completion">,
 ): Promise<number> {
@@ -24,7 +24,7 @@ export async function completion(
   return 0;
 }
 
-/** What we are called on PATH: where `atmos` leads to us, that too. Another program's completion is its own. */
+/** Returns our names on PATH: also `atmos`, if that leads to us. Another program's completion is left alone. */
 async function ownNames(system: System): Promise<readonly string[]> {
   try {
     const { path } = await findProgram(system, "atmos", system.env);

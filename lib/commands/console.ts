@@ -21,7 +21,7 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { answerOf } from "../terminal/answer.ts";
 
-/** `console`: the cloud's web console as an identity, in the browser or as an address. */
+/** `console`: opens the cloud's web console as an identity, in the browser or as an address. */
 export async function consoleCommand(context: Context<"console">): Promise<number> {
   const { flags } = context.invocation;
   const opened = await openWorkspace(context, {
@@ -56,7 +56,10 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   return 0;
 }
 
-/** The console that is meant; what can't be opened must not cost a sign-in. */
+/**
+ * Returns the console; `undefined` when the identity has none. Throws for a page that it lacks before a sign-in is
+ * spent on it.
+ */
 function consoleOf(
   { target }: IdentityChain,
   destination: string | undefined,
@@ -70,10 +73,10 @@ function consoleOf(
   throw usage(message, near === undefined ? pageHint(pages) : `--destination ${near}`);
 }
 
-/** How many others are asked whether they have one: planning takes time. */
+/** The most other identities that are searched for one with a console: planning takes time. */
 const MOST = 50;
 
-/** Names one who has one, where there is any. */
+/** Throws the error that the identity has no console; its hint names one that has, if there is any. */
 async function noConsole({ model, chain }: Workspace, node: Node): Promise<never> {
   const message = `Identity "${
     visible(node.name)
@@ -103,7 +106,10 @@ function requestOf(
   };
 }
 
-/** `console.session_duration` of the identity, else of what it is obtained from. */
+/**
+ * Returns `console.session_duration` of the identity, else of an entry that it is obtained from, in milliseconds;
+ * `undefined` when none has it.
+ */
 function configuredDuration({ links }: IdentityChain): number | undefined {
   return links.findLast(({ node }) => node.console?.session_duration !== undefined)
     ?.node.console?.session_duration;
@@ -139,7 +145,7 @@ async function noteDown(
   });
 }
 
-/** The address signs in, where it can: who asks for it as data gets it as data. */
+/** Prints the console as data, with the address, which may sign in: that is what was asked for. */
 function printJson(
   { model, system }: Workspace,
   chain: IdentityChain,

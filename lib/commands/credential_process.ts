@@ -7,8 +7,8 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace } from "../workspace/workspace.ts";
 
 /**
- * `credential-process`: a credential in the form that its tools expect of a `credential_process`
- * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks nobody anything.
+ * `credential-process`: prints a credential in the form that tools expect of a `credential_process`
+ * (docs.aws.amazon.com/sdkref, "Process credential provider"). Asks the person nothing.
  */
 export async function credentialProcess(context: Context<"credential-process">): Promise<number> {
   const workspace = await openWorkspace(context, { silent: true });

@@ -15,7 +15,7 @@ import { answerOf } from "../terminal/answer.ts";
 
 const BROKEN = 1;
 
-/** `doctor`: this machine as atmos-auth sees it. Exit status 1 when something is broken. */
+/** `doctor`: shows this machine as atmos-auth sees it. Exit status 1 when something is broken. */
 export async function doctor(context: BareContext<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
   const checks = await examine(context);
@@ -26,13 +26,13 @@ export async function doctor(context: BareContext<"doctor">): Promise<number> {
 
 const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;
 const ON_WINDOWS = ["cmd", "powershell", "pwsh", "nu", "bash"] as const;
-/** Tools of no one cloud's. */
+/** Tools that belong to no one cloud. */
 const TOOLS = ["git", "terraform", "kubectl", "docker"] as const;
 
-/** Looks at everything; one thing that is broken does not hide the others. */
+/** Makes all checks; one thing that is broken does not hide the others. */
 async function examine(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const { system, clouds } = context;
-  // While it is swept, what is dead may seem to be open.
+  // A dead session may seem to be open while it is swept.
   const [view, swept] = await Promise.all([
     openView(context).catch(asUserError),
     leftovers(system),

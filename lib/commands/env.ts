@@ -28,12 +28,12 @@ function formatOf({ system }: { readonly system: System }, flags: EnvFlags): Env
   return flags.text("format") ?? formatOn(system);
 }
 
-/** `env`: variables for the current environment, and the unsetting of what would override them. */
+/** `env`: prints variables for the current environment, and unsets those that would override them. */
 export async function env(context: Context<"env">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
   const target = fileOf(workspace.system, formatOf(workspace, flags), flags);
-  // Nobody signs in for a file that must not be written.
+  // Checked before a sign-in is spent on it.
   await landingOf(workspace, target);
   const names = await chooseIdentities(workspace, flags, "looks");
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
@@ -64,7 +64,10 @@ export async function env(context: Context<"env">): Promise<number> {
   return 0;
 }
 
-/** The configured variables whose names can be written; a session passes the others, too. */
+/**
+ * Returns the configured variables whose names can be written, with a warning of the others; a session passes those,
+ * too.
+ */
 function inText(
   { terminal, system }: Workspace,
   flags: EnvFlags,
@@ -82,14 +85,17 @@ function inText(
   return Object.fromEntries(Object.entries(configured).filter(([name]) => isVariableName(name)));
 }
 
-/** The person's own variables under other names, but for lines that are kept: it is said how they come along there. */
+/**
+ * Returns the person's own variables under their other names; if lines are kept, none, with a warning of how they can
+ * come along.
+ */
 function movedVariables(
   { system, terminal }: Workspace,
   flags: EnvFlags,
   { moved = [], losses = [] }: Grant,
 ): Record<string, string> {
   for (const loss of losses) terminal.warn(loss);
-  // What only sets is data, and data is kept.
+  // Formats that only set are data, and data is kept.
   const isKept = flags.text("output-file") !== undefined || onlySets(formatOf({ system }, flags));
   if (!isKept) return Object.fromEntries(moved.map(({ name, value }) => [name, value]));
   for (const { name, from } of moved) {
@@ -104,7 +110,7 @@ function movedVariables(
   return {};
 }
 
-/** The grant, with its files in place. */
+/** Returns the grant, with its files in place. */
 async function settled(
   workspace: Workspace,
   chain: IdentityChain,
@@ -135,12 +141,12 @@ async function settled(
   return await settle(workspace, { chain, credential, outside, hints });
 }
 
-/** What nothing but a file will keep has its place before anybody signs in. */
+/** Makes a directory for a credential that only a file will keep, before anybody signs in. */
 async function placeFor({ system, model }: Workspace, { target }: IdentityChain): Promise<string> {
   return await openBriefDirectory(system, model.realmOf(target.node).name, target.node.name);
 }
 
-/** Whether the sign-in would be over with this process: no store keeps it, or may. */
+/** Whether the sign-in would be lost with this process, since no store keeps it, or may. */
 async function isLost(
   { store }: Workspace,
   { target }: IdentityChain,
@@ -167,18 +173,18 @@ async function deliver(
   if (format === "json") {
     return await system.files.rewrite(path, text, await closedMode(system, path));
   }
-  // A last line without an end would swallow our first.
+  // A last line without an end would be joined with our first.
   const before = await system.files.read(path);
   const gap = !before || before.length === 0 || before.at(-1) === 0x0a ? "" : "\n";
   await system.files.append(path, gap + text);
 }
 
-/** What `!env` and `!exec` bring is for the owner alone, however open the file was. */
+/** Returns a mode that closes a file to all but its owner, since it may hold the output of `!env` and `!exec`. */
 async function closedMode({ files }: System, path: string): Promise<number> {
   return ((await files.info(path))?.mode ?? 0o600) & 0o700;
 }
 
-/** What is shown on a terminal has changed nothing: it is for a shell, or for a file. */
+/** Says, for output on a terminal, that nothing has changed yet, and what to type to change this shell. */
 function sayHowToUse(
   { system, terminal, flags: chosen }: Workspace,
   flags: EnvFlags,
@@ -186,7 +192,7 @@ function sayHowToUse(
 ): void {
   if (!system.stdout.isTerminal() || flags.text("output-file") !== undefined) return;
   const isTyped = flags.typed("format").length > 0;
-  // Who types there has fish; a script of theirs that reads a pipe may be anybody's.
+  // Whoever types here has fish; a script of theirs that reads a pipe may be for any shell.
   const isFish = !isTyped && /(?:^|\/)fish$/.test(system.env.get("SHELL") ?? "");
   const format = isFish ? "fish" : formatOf({ system }, flags);
   const whom = names.map((name) => ` ${typedFlag("-i", name)}`).join("");

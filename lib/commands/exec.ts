@@ -7,7 +7,7 @@ import type { Ending } from "../system/programs.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions } from "../workspace/workspace.ts";
 
-/** `exec -- COMMAND ARGS`: one command as an identity; we end as it does. */
+/** `exec -- COMMAND ARGS`: runs one command as an identity; the exit status is the command's. */
 export async function exec(context: Context<"exec">): Promise<Ending> {
   const { flags, rest: [name, ...args] } = context.invocation;
   const workspace = await openWorkspace(context, {

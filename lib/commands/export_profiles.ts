@@ -25,7 +25,10 @@ interface Profile {
   readonly section: string;
 }
 
-/** `export aws-config`: profiles for the person's own files of a cloud's tools, which ask us for their credentials. */
+/**
+ * `export aws-config`: writes profiles into the person's own file of a cloud's tools; the tools then ask us for
+ * credentials.
+ */
 export async function exportProfiles(context: Context<"export profiles">): Promise<number> {
   const { flags, by } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
@@ -44,7 +47,7 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   return 0;
 }
 
-/** Where profiles are written to; our own output is printed to. */
+/** Returns the file to write profiles to; `undefined` to print them, as for our own output's path. */
 function fileMeant({ system }: Workspace, said: string | undefined): string | undefined {
   const file = said && fromHere(system, said);
   return file && streamAt(file, system.pid) === "stdout" ? undefined : file;
@@ -52,7 +55,7 @@ function fileMeant({ system }: Workspace, said: string | undefined): string | un
 
 const OTHER_NAME = "not all of these tools know a name with other characters";
 
-/** All that is written. */
+/** The profiles, their text, and the tools that they are for. */
 interface All {
   readonly tools: ToolProfiles;
   readonly profiles: readonly Profile[];
@@ -67,7 +70,7 @@ async function print(workspace: Workspace, invocation: ExportInvocation, all: Al
   }
 }
 
-/** Why profiles would be somebody else, once the file holds that text. */
+/** Returns an error for each profile that would be somebody else, once the file holds that text. */
 async function overruled(
   { system, flags: config }: Workspace,
   { words, flags }: ExportInvocation,
@@ -103,7 +106,10 @@ async function profilesOf(
   return profiles;
 }
 
-/** Of two that the tools would call the same neither is written: which one it is would hang on their order. */
+/**
+ * Whether the profile's name is its own. Of two with one name neither is written: it would depend on the tools which
+ * one counts.
+ */
 function isAlone(
   { terminal, invocation }: Context<"export profiles">,
   profile: Profile,
@@ -121,7 +127,10 @@ function isOf({ kinds }: Cloud, kind: string): boolean {
   return kinds.some(({ name, role }) => name === kind && role === "identity");
 }
 
-/** One that is broken, or has no credential to give, keeps the others from nothing unless it is named. */
+/**
+ * Makes an identity's profile; `undefined`, with a note, for one that is broken or has no credential to give, unless it
+ * was named.
+ */
 async function madeOf(
   context: Context<"export profiles">,
   workspace: Workspace,
@@ -156,7 +165,7 @@ function profileOf(
   return { name, identity: node.name, section: tools.section(name, helper, plan, os) };
 }
 
-/** Links are followed, and the file keeps its mode. */
+/** Writes the profiles to a file: links are followed, and the file keeps its mode. */
 async function write(
   workspace: Workspace,
   invocation: ExportInvocation,

@@ -5,10 +5,10 @@ import { usage } from "../errors.ts";
 import { isTopic, TOPICS } from "../manual/topic_names.ts";
 import type { BareContext } from "../workspace/context.ts";
 
-/** In a file or a pipe nothing is narrow. */
+/** The width of help in a file or a pipe, in columns. */
 const WHOLE = 100;
 
-/** `help [COMMAND or TOPIC]`: what there is, how it is called, and what else there is to know. */
+/** `help [COMMAND or TOPIC]`: explains a command or a topic, or lists all of them. */
 export async function help(context: BareContext<"help">): Promise<number> {
   const { terminal, invocation, system: { stdout }, commands } = context;
   const width = stdout.isTerminal() ? stdout.columns() : WHOLE;
@@ -24,7 +24,7 @@ export async function help(context: BareContext<"help">): Promise<number> {
   return 0;
 }
 
-/** The commands that begin with a word that is none by itself, such as `aws`. */
+/** Returns the commands that begin with a word that is no command itself, such as `aws`. */
 function within(words: string, commands: Commands): Commands {
   if (commands.has(words)) return new Map();
   return new Map([...commands].filter(([name]) => name.startsWith(`${words} `)));

@@ -22,7 +22,10 @@ import {
 } from "./shared/found_keys.ts";
 import { checkStore, keyedKindOf, keyedKinds } from "./user/configure.ts";
 
-/** `import aws`: the profiles of a cloud's own tools as a configuration of ours; with `--keys` their keys. */
+/**
+ * `import aws`: prints the profiles of a cloud's own tools as a configuration of ours; with `--keys`, stores their
+ * keys.
+ */
 export async function importProfiles(context: BareContext<"import profiles">): Promise<number> {
   const { system, clouds, terminal, invocation } = context;
   const named = invocation.flags.text("file");
@@ -37,7 +40,10 @@ export async function importProfiles(context: BareContext<"import profiles">): P
   return 0;
 }
 
-/** What the cloud's own tools know, as far as it can be planned; throws `UserError` where there is nothing to read. */
+/**
+ * Imports all that can be planned from the files of a cloud's own tools; throws `UserError` when there is nothing to
+ * read.
+ */
 export async function importFrom(
   { system, clouds, commands, redactor }: Importing,
   cloud: Cloud,
@@ -51,15 +57,15 @@ export async function importFrom(
   return imported;
 }
 
-/** What an import takes of a command's context. */
+/** The parts of a command's context that an import uses. */
 export type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
 
-/** The same, where the files may be others than they are. */
+/** The same parts, with files that may be others than those on the disk. */
 interface Importing extends Omit<AnyImport, "system"> {
   readonly system: Pick<System, "os" | "env"> & Pick<ImportContext, "files">;
 }
 
-/** What of the keys nobody may see. */
+/** Returns the parts of the keys that are secret. */
 function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {
   const hidden = kinds.flatMap(({ keys }) => keys?.parts ?? []).filter((part) => part.hidden);
   return Object.values(imported.keys).flatMap((secret) => {
@@ -85,7 +91,7 @@ function checkThereIsSomething(
   );
 }
 
-/** What a note says, with its place. */
+/** Writes a note with its place. */
 export function noted({ file, line, subject, text }: ImportNote): string {
   return `${visible(file)}:${line}: ${visible(subject)}: ${visible(text)}`;
 }
@@ -114,7 +120,7 @@ function sayWhatIsNext(
   );
 }
 
-/** Into the store of the configuration that is in place, for its own users of those names, once confirmed. */
+/** Stores the keys for the configured users of those names, once that is confirmed. */
 async function storeKeys(
   context: Context<"import profiles">,
   cloud: Cloud,

@@ -16,7 +16,7 @@ import { brokenIn } from "./shared/valid_import.ts";
 
 type Init = BareContext<"init">;
 
-/** `init`: a first configuration, from a few answers to the first shell. */
+/** `init`: makes a first configuration, from a few answers to the first shell. */
 export async function init(context: Init): Promise<number> {
   const way = await chooseWay(context);
   const draft = await draftOf(context, way);
@@ -29,7 +29,7 @@ export async function init(context: Init): Promise<number> {
   return 0;
 }
 
-/** What will be written, and how it was answered. */
+/** The entries to write, and the answers that they were made of. */
 interface Draft {
   readonly addition: Addition;
   readonly answered?: Answered;
@@ -42,7 +42,7 @@ async function draftOf(context: Init, way: Way, before?: Before): Promise<Draft>
   return { ...draft, addition: withDefault(draft.addition, only) };
 }
 
-/** Whether nobody is configured yet: whoever is alone need not be named each day. */
+/** Whether no identity is configured yet: an only one need not be named each day. */
 async function isFirst(context: Init): Promise<boolean> {
   const view = await orUndefined(() => openView(context));
   return view === undefined || view.model.identities.size === 0;
@@ -71,7 +71,7 @@ async function plainDraftOf(context: Init, way: Way, before?: Before): Promise<D
   return await plainDraftOf(context, way, said);
 }
 
-/** Writes it and goes on to the first shell; where that fails, it may be answered anew. */
+/** Writes the configuration and takes the first steps to a shell; if they fail, the person may answer anew. */
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
   const { system, terminal } = context;
   const wished = { ...draft.addition, ...target.keyring && { keyring: target.keyring } };
@@ -91,7 +91,7 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
   }
 }
 
-/** The text of the file; what can't be put into one that is there is printed. */
+/** Returns the new text of the file; prints the lines and throws when they can't be added to it. */
 function fittedInto(
   { terminal, invocation: { flags } }: Init,
   way: Way,

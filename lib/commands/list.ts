@@ -11,7 +11,7 @@ import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { NOT_TRUSTED, openView, type View, warnOf, warnOfSections } from "../workspace/view.ts";
 
-/** `list`: providers and identities, in many formats, never with a secret. */
+/** `list`: shows providers and identities, in many formats, never with a secret. */
 export async function list(context: Context<"list">): Promise<number> {
   const { flags } = context.invocation;
   const { terminal, clouds } = context;
@@ -46,7 +46,7 @@ async function asJson(view: Parameters<typeof data>[0]): Promise<string> {
   return answerOf("list", data(view));
 }
 
-/** Where there is no identity yet, what brings some. */
+/** Says, when there is no identity yet, which sign-in brings some. */
 async function tellOffered(view: View): Promise<void> {
   const { offeringOf, planProvider } = await import("../chain/chain.ts");
   for (const name of view.model.providers.keys()) {
@@ -57,7 +57,7 @@ async function tellOffered(view: View): Promise<void> {
   }
 }
 
-/** The words that were typed; what compares them is loaded for their sake. */
+/** Returns a filter by the words that were typed; its code is loaded only for them. */
 async function fitting({ invocation: { positional }, clouds }: Context<"list">) {
   if (positional.length === 0) return {};
   const { fitting } = await import("../terminal/search.ts");
@@ -71,16 +71,16 @@ async function fitting({ invocation: { positional }, clouds }: Context<"list">) 
   };
 }
 
-/** A flag may list several, with commas; `undefined` when it says nothing. */
+/** Splits values with commas; `undefined` when there are none. */
 function named(values: readonly string[]): readonly string[] | undefined {
   const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
   return names.length === 0 ? undefined : names.filter(Boolean);
 }
 
-/** Where entries are, or a part of them. */
+/** The paths of sections that hold entries. */
 const ENTRIES = /^auth(\.(providers|identities|integrations))?$/;
 
-/** What can't be read is said, since it may hide entries; it fails when nothing else is there. */
+/** Warns of problems that may hide entries; throws them when there is no entry. */
 async function checkThereIsSomething(view: View): Promise<void> {
   const { model, loaded, terminal } = view;
   warnOf(view);

@@ -19,7 +19,7 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { answerOf } from "../terminal/answer.ts";
 
-/** `login`: sign in anew, and keep the credential for later. */
+/** `login`: signs in anew, and keeps the credential for later. */
 export async function login(context: Context<"login">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await openWorkspace(context, {
@@ -30,7 +30,8 @@ export async function login(context: Context<"login">): Promise<number> {
   const credential = await credentialFor(workspace, chain, { fresh: true });
   const isProvider = chain.target.node.role === "provider";
   const { plan } = chain.target;
-  // Of what the surroundings give, and of what has its provider's credential, no sign-in has shown that it is there at all.
+  // No sign-in has shown that a credential of the surroundings, or one shared with its provider, works: its cloud is
+  // asked.
   const asked = plan.stored && !plan.isSame ? {} : await askedOf(workspace, chain, credential);
   const facts = { ...factsOf(chain, credential), ...asked };
   await listOffers(workspace, chain, isProvider ? credential : undefined);
@@ -44,7 +45,7 @@ export async function login(context: Context<"login">): Promise<number> {
   return 0;
 }
 
-/** What the provider offers: always when it was signed in to by name, else when the list is too old. */
+/** Lists the provider's offers: always when it was signed in to by name, else when the list is too old. */
 async function listOffers(
   workspace: Workspace,
   chain: Chain,
@@ -76,14 +77,14 @@ async function chainToSignIn(
   throw noWebflow(`"${visible(name)}", which is of kind ${kind.name}`, workspace);
 }
 
-/** A provider that was typed in an identity's place, where no identity has that name. */
+/** Returns a provider that was typed in an identity's place, if no identity has that name; else `undefined`. */
 function providerNamed({ model }: Workspace, flags: IdentityFlags): string | undefined {
   const [name, other] = flags.typed("identity");
   if (name === undefined || other !== undefined || isIdentity(model, name)) return undefined;
   return isProvider(model, name) ? name : undefined;
 }
 
-/** A provider that this configuration lacks may be in a profile that nobody asked for. */
+/** Returns the chain of a provider; the error for one that is missing says which profile has it, if any. */
 async function providerChain(workspace: Workspace, name: string): Promise<Chain> {
   try {
     return await workspace.provider(name);
@@ -99,7 +100,10 @@ function noWebflow(what: string, { clouds }: Workspace): UserError {
   return usage(message, "atmos-auth list --identities");
 }
 
-/** With `--tags`, the one identity that has any of them, or the person's choice among several. */
+/**
+ * Returns the one identity that has any of the tags, or the person's choice among several; `undefined` without
+ * `--tags`.
+ */
 async function pickTagged(workspace: Workspace, given: readonly string[]) {
   const tags = given.flatMap((text) => text.split(",")).map((tag) => tag.trim()).filter(Boolean);
   if (tags.length === 0) return undefined;

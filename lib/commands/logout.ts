@@ -83,8 +83,8 @@ async function isThere({ files }: Pick<System, "files">, path: string): Promise<
 }
 
 /**
- * What `env` and `console` left for these identities, the lists of what these providers offer, and what their
- * browsers remember.
+ * Returns the files that `env` and `console` left for these identities, the lists of these providers' offers, and their
+ * browsers' profiles.
  */
 async function leftBehind(
   { system, model }: Workspace,
@@ -152,7 +152,7 @@ function announce(
   }
 }
 
-/** What was removed, or would be: records of the store by their names, and paths. */
+/** Prints what was removed, or would be, as data: records of the store by name, and paths. */
 function printJson(
   { terminal }: Workspace,
   { gone, left, kept, open, dry }: {
@@ -169,7 +169,7 @@ function printJson(
   terminal.print(answerOf("logout", said));
 }
 
-/** Where nothing was found, it is said where it was looked for, and where equal names have something. */
+/** Says, when nothing was found, in which realms it was looked for, and in which others equal names have records. */
 async function ending(
   { terminal, model, store }: Workspace,
   { identities, providers, everything }: LogoutTargets,
@@ -191,7 +191,7 @@ async function ending(
   return 0;
 }
 
-/** The first of each other realm that has a record of such a name. */
+/** Returns the first record of such a name in each other realm. */
 function elsewhere(
   records: readonly RecordInfo[],
   nodes: readonly Node[],

@@ -1,9 +1,12 @@
-/** Which module runs which command; each is loaded only when it is called. */
+/** The module of each command, loaded only when the command is called. */
 import type { CommandName } from "../cli/commands.ts";
 import type { Ending } from "../system/programs.ts";
 import type { BareContext } from "../workspace/context.ts";
 
-/** Runs a command and returns the exit status, or how the program ended that it ran; throws `UserError` for what went wrong. */
+/**
+ * A function that runs a command and returns the exit status, or how the program that it ran has ended; throws
+ * `UserError`.
+ */
 export type RunCommand<Name extends CommandName> = (
   context: BareContext<Name>,
 ) => Promise<number | Ending>;

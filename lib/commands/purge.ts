@@ -60,7 +60,7 @@ async function openThere(system: System): Promise<string | undefined> {
   return open !== undefined && await system.files.info(open) ? open : undefined;
 }
 
-/** What can't be removed while this program runs is left to a guard; where there is none, to the person. */
+/** Says what happens to files that can't be removed while this program runs: a guard removes them, or the person. */
 function leftOf(system: System, open: string): string {
   const wrapper = pathOf(system.os).dirname(open);
   const guard = setGuard(system, { path: open, wrapper });
@@ -70,7 +70,7 @@ function leftOf(system: System, open: string): string {
     : `; ${rest} goes as soon as this has ended`;
 }
 
-/** What a session holds would be written again, or be missed by it. */
+/** Throws when a session is open: it would write its files again, or miss them. */
 async function refuseOpenSessions({ system }: BareContext<"purge">): Promise<void> {
   if (directories(system).home === undefined) return;
   const [open, ...others] = await listOpenSessions(system);

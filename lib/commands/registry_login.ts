@@ -23,7 +23,7 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
 
-/** `aws ecr login` and its like: signs docker in outside of any session, because the person says so. */
+/** `aws ecr login` and its like: signs docker in outside of any session, as the person asks. */
 export async function registryLogin(context: Context<"registry login">): Promise<number> {
   const { positional: [named], flags, words, by } = context.invocation;
   const workspace = await openWorkspace(context);
@@ -33,7 +33,7 @@ export async function registryLogin(context: Context<"registry login">): Promise
   const { chain, plans } = host !== undefined
     ? await meantByHost(workspace, flags, hosts, kinds, by)
     : await meantInConfiguration(workspace, flags, named, by);
-  // Nobody signs in for a file that can't be changed.
+  // Checked before a sign-in is spent on a file that can't be changed.
   await readConfig(
     workspace.system,
     await landing(workspace.system, dockerConfigPath(workspace.system)),
@@ -99,8 +99,8 @@ function done({ host, expires }: RegistryLogin, file: string): string {
 }
 
 /**
- * Adds logins to `$DOCKER_CONFIG/config.json`, or to the one in the home directory, and returns its path.
- * Nothing else in it changes; a link to it stays one; with a login in it it is for its owner only.
+ * Adds logins to `$DOCKER_CONFIG/config.json`, or to the one in the home directory, and returns its path. Nothing else
+ * in it changes; a link to it stays one; once it holds a login, only its owner may read it.
  */
 async function loginToDocker(
   system: System,
@@ -127,7 +127,10 @@ function dockerConfigPath(system: System): string {
   return join(directory, "config.json");
 }
 
-/** Throws `UserError` for a file that docker could not read either: it would go without what is added. */
+/**
+ * Reads docker's configuration; throws `UserError` for a file that docker could not read either, since docker would
+ * pass over what is added.
+ */
 async function readConfig(system: System, path: string): Promise<DockerConfig> {
   const config = parseDockerConfig(await system.files.readText(path) ?? "");
   if (typeof config !== "string") return config;

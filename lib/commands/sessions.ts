@@ -14,7 +14,7 @@ import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 
-/** `sessions`: the sessions of this user that are open now. */
+/** `sessions`: lists the open sessions of this user. */
 export async function sessions(
   { system, terminal, invocation }: BareContext<"sessions">,
 ): Promise<number> {
@@ -28,7 +28,7 @@ export async function sessions(
   return 0;
 }
 
-/** `sessions end ID`: asks a session's owner to leave; its files go with it. */
+/** `sessions end ID`: asks a session's owner to end it; its files are removed with it. */
 export async function endSession(
   { system, terminal, invocation }: BareContext<"sessions end">,
 ): Promise<number> {
@@ -50,11 +50,11 @@ export async function endSession(
   if (left) {
     return answer(false, `Session ${id}, which its shell has left, loses its credentials`);
   }
-  // The file alone may have ended it already, and whoever is gone hears nothing.
+  // The file alone may have ended it already: then no process takes the signal.
   const unheard = await system.signal(pid, "SIGTERM").catch((error: unknown) => ({ error }));
-  // Whoever died of it has left its files.
+  // A process that died of the signal has left the session's files.
   const isEnded = await isGone(system, path) || (await sweep(system)).includes(path);
-  // Whoever is gone by now could not hear it: what is left of their files is told below.
+  // A process that ended meanwhile took no signal; files that are left are told of below.
   const isOpen = !isEnded && await findOpenSession(system, id) !== undefined;
   if (isOpen && unheard) throw unheard.error;
   return answer(isEnded, isEnded ? `Session ${id} has ended` : await stayed(system, found));

@@ -14,7 +14,7 @@ import { orderFrom } from "./shared/session_order.ts";
 import { requestFor, shellCommand } from "./shell/start.ts";
 import { Succession } from "./shell/succession.ts";
 
-/** `shell`: an interactive shell that is an identity and nothing else. */
+/** `shell`: opens an interactive shell that is an identity and nothing else. */
 export async function shell(context: Context<"shell">): Promise<Ending> {
   const { invocation, invocation: { flags } } = context;
   const quiet = flags.has("quiet");

@@ -24,13 +24,13 @@ const WIDEST = 80;
 
 const INIT = "atmos-auth init";
 
-/** How many of a kind are named: the screen stays short. */
+/** The most of a kind that are named, so that the screen stays short. */
 const MOST = 4;
 
-/** A line of the screen: what it is about, and what there is to say. */
+/** A line of the screen: its subject and its text. */
 type Fact = readonly [about: string, text: string];
 
-/** No command at all: one short screen that says what this is, what is here, and the one next thing to type. */
+/** Runs without a command: one short screen that says what this is, what is here, and the one next thing to type. */
 export async function start(context: BareContext<"start">): Promise<number> {
   const { terminal, system } = context;
   const columns = Math.min(roomOf(system), WIDEST) - 1;
@@ -102,7 +102,7 @@ function inWords(system: System, loaded: Loaded): string {
   return [...shown, `${counts.join(", ")}${wrong}`].join("\n");
 }
 
-/** Sections that may have been meant to hold entries. */
+/** Names sections that may have been meant to hold entries. */
 function sectionFacts(sections: readonly Place[]): readonly Fact[] {
   const shown = sections.slice(0, MOST).map(sectionAt);
   return shown.length === 0 ? [] : [["Passed over", shown.join("\n")]];
@@ -130,7 +130,7 @@ function nextOf(loaded: Loaded, sections: readonly Place[], typed: string): stri
   return `atmos-auth shell${typed}${asks}`;
 }
 
-/** Those whose credential is stored and good; neither the keyring nor the network is asked. */
+/** Returns the entries whose credential is stored and good; neither the keyring nor the network is asked. */
 async function signedInOf(
   { system, terminal, redactor, stores }: BareContext<"start">,
   loaded: Loaded,
@@ -153,7 +153,10 @@ async function signedInOf(
   return [["Signed in", [...shown, ...more].join(", ")]];
 }
 
-/** The entries whose credential it is: what several providers share is known by where it is, whatever they are called. */
+/**
+ * Returns the entries whose credential a record is. One that several providers share is named by its place, so it is
+ * that of each provider with that place.
+ */
 function configuredIn(
   loaded: Loaded,
   realms: ReadonlySet<string | undefined>,

@@ -11,7 +11,7 @@ import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { answerOf } from "../terminal/answer.ts";
 
-/** `status`: which identities this shell is, how long they last, and whether something moved them. */
+/** `status`: shows this shell's identities, how long they last, and whether something moved them. */
 export async function status(
   { system, terminal, invocation }: BareContext<"status">,
 ): Promise<number> {
@@ -29,11 +29,11 @@ export async function status(
   return 0;
 }
 
-/** Names of variables. */
+/** Names of variables that differ from the session's. */
 interface Variables {
-  /** Those that the shell had to put right. */
+  /** Variables that the shell had to put right. */
   readonly drift: readonly string[];
-  /** Those that are not the session's at this moment: what is started here may be somebody else, or go elsewhere. */
+  /** Variables that are not the session's now: a program started here may be somebody else, or go elsewhere. */
   readonly changed: readonly string[];
 }
 
@@ -51,7 +51,7 @@ function outside(
   });
 }
 
-/** Somebody else than a session has set it. */
+/** The error for an `ATMOS_SESSION` that no session has set. */
 function noId(id: string): UserError {
   const message = `ATMOS_SESSION is "${visible(id)}", which is no session's id`;
   return new UserError("failed", message, { hint: "atmos-auth sessions" });

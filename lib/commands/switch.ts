@@ -23,7 +23,7 @@ import { chainsOf, confirmProtected } from "./shared/session_order.ts";
 import { printJson, welcome } from "./switch/said.ts";
 import { ownSession, unfit } from "./switch/session.ts";
 
-/** `switch NAME`: the session's shell becomes another identity at its next prompt, with no shell in the shell. */
+/** `switch NAME`: makes the session's shell another identity at its next prompt, with no shell in the shell. */
 export async function switchCommand(context: BareContext<"switch">): Promise<number> {
   const { system, invocation: { flags } } = context;
   const { path, record, origin } = await ownSession(context, flags.typed("identity"));
@@ -42,10 +42,10 @@ export async function switchCommand(context: BareContext<"switch">): Promise<num
   return 0;
 }
 
-/** Where the session's owner is, and the session's directory. */
+/** The session's owner: its process, and the session's directory. */
 type Owner = Parameters<typeof askOwner>[1];
 
-/** Has the shell become them; the id of its next session. */
+/** Has the shell become the identities; returns the id of its next session. */
 async function become(
   workspace: Workspace,
   chains: readonly IdentityChain[],
@@ -62,8 +62,8 @@ async function become(
 }
 
 /**
- * Where no store keeps anything, what the owner has signed in to is known to the owner alone. It asks nobody:
- * `undefined` where a person is needed.
+ * Asks the owner to switch without credentials from here: if no store keeps any, the owner alone has those that it
+ * signed in to. Returns the next session's id; `undefined` when a person must be asked, which the owner can't.
  */
 async function byOwner(
   system: System,
@@ -84,7 +84,7 @@ function releasing(lock: Lock): Disposable {
   return { [Symbol.dispose]: () => lock.release() };
 }
 
-/** The session's own configuration counts, wherever its shell has gone meanwhile. */
+/** Opens the session's own configuration, wherever its shell is by now. */
 async function workspaceOf(
   context: BareContext<"switch">,
   { directory, flags: led = [], trusted = [] }: SessionOrigin,
@@ -100,7 +100,10 @@ async function workspaceOf(
   });
 }
 
-/** A name that is missing is missing in the configuration of this shell, which need not be the one at hand. */
+/**
+ * Adds to the error of a missing name the configuration that it was looked for in: this shell's, which need not be the
+ * one at hand.
+ */
 async function inOrigin<T>(
   { system }: Workspace,
   origin: SessionOrigin,
@@ -124,7 +127,9 @@ function filesOf(system: System, { files }: SessionOrigin): string {
   return few(files.map((file) => fromHome(system, file)));
 }
 
-/** Whether the shell has gone to another configuration, where the same name may be another's. */
+/**
+ * Whether the shell is by now in the directory of another configuration, where the same name may be another entry's.
+ */
 async function isElsewhere(
   context: BareContext<"switch">,
   { files }: SessionOrigin,
@@ -134,7 +139,7 @@ async function isElsewhere(
   return here !== undefined && !sameFiles(writtenFiles(here.loaded), files);
 }
 
-/** `-` is who the shell was before; whoever names nobody picks. */
+/** Returns the names to become: `-` stands for those that the shell was before, and without any the person picks. */
 async function namesFrom(
   workspace: Workspace,
   { invocation: { flags } }: BareContext<"switch">,

@@ -9,7 +9,7 @@ import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, type View, warnOf } from "../workspace/view.ts";
 import { answerOf } from "../terminal/answer.ts";
 
-/** `trust`: lets a configuration that was found act, for as long as it stays as it is. */
+/** `trust`: lets a found configuration act, for as long as it stays as it is. */
 export async function trustCommand(context: BareContext<"trust">): Promise<number> {
   const { system, terminal, invocation: { flags } } = context;
   if (flags.has("revoke") && flags.has("all")) {
@@ -40,13 +40,13 @@ async function trustIt(context: Context<"trust">, view: View): Promise<number> {
   for (const { path } of foundFiles(loaded)) {
     terminal.say(`Trusted, until it changes: ${visible(path)}`);
   }
-  // What is trusted may take in files of elsewhere: they are as much a part of what was said.
+  // A trusted configuration may take in files of elsewhere: they belong to it, and are asked about in turn.
   const next = await openView(context, { fetches: true });
   if (!next.loaded.trusted) warnOf(next);
   return next.loaded.trusted ? 0 : await trustIt(context, next);
 }
 
-/** Where nothing can be kept, the environment can say it. */
+/** Records trust; if that fails, the hint names the variable that does instead. */
 async function keep(view: View): Promise<void> {
   const { system, loaded } = view;
   try {
@@ -66,13 +66,13 @@ async function revoke({ system, terminal, loaded }: View): Promise<number> {
   return 0;
 }
 
-/** What `ATMOS_TRUST` would have to say, for a script. */
+/** Prints the value of `ATMOS_TRUST` that trusts it, for a script. */
 function digest({ terminal, loaded }: View): number {
   terminal.print(loaded.digests.join(","));
   return 0;
 }
 
-/** All that it says, and the digest. */
+/** Shows all statements, and the digest. */
 async function show(view: View, asJson: boolean): Promise<number> {
   const { terminal, loaded, flags } = view;
   const said = saidBy(view);

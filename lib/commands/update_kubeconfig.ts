@@ -18,13 +18,16 @@ import { checkNamed, checkTarget } from "../kubeconfig/target.ts";
 import { changed, readKubeconfig } from "./update_kubeconfig/change.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
 
-/** A request to write a cluster. */
+/** A cluster to write, and how. */
 interface ClusterRequest {
   readonly plan: IntegrationPlan;
   readonly request: KubeconfigOptions;
 }
 
-/** `aws eks update-kubeconfig` and its like: clusters for outside of any session, because the person says so. */
+/**
+ * `aws eks update-kubeconfig` and its like: writes clusters into a kubeconfig outside of any session, as the person
+ * asks.
+ */
 export async function updateKubeconfigCommand(
   context: Context<"update kubeconfig">,
 ): Promise<number> {
@@ -73,7 +76,7 @@ async function clustersMeant(
   return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, request: kubeconfig })) };
 }
 
-/** Nobody signs in for a file that can't be written. */
+/** Checks that the file can be written, before a sign-in is spent on it. */
 async function check(
   { system, loaded }: Workspace,
   flags: KubeconfigFlags,

@@ -9,7 +9,7 @@ import { answerOf } from "../terminal/answer.ts";
 
 const INVALID = 3;
 
-/** `validate`: every problem of the configuration at once, in file order. */
+/** `validate`: shows every problem of the configuration at once, in file order. */
 export async function validate(context: Context<"validate">): Promise<number> {
   const { terminal, clouds, invocation } = context;
   if (invocation.flags.has("schema")) {
@@ -28,7 +28,7 @@ export async function validate(context: Context<"validate">): Promise<number> {
   return wrong ? INVALID : 0;
 }
 
-/** All that is wrong with it as it is written, in file order. */
+/** Returns all problems of the configuration as it is written, in file order. */
 export async function foundIn(view: View): Promise<readonly Finding[]> {
   const found = await validateAll(view);
   const wrong = await wrongReferences(view);
@@ -38,7 +38,7 @@ export async function foundIn(view: View): Promise<readonly Finding[]> {
   return inFileOrder([...all.keys()]).map((error) => all.get(error)!);
 }
 
-/** What keeps nothing from being valid here, such as an import that looking does not fetch. */
+/** Makes findings of problems that do not make it invalid, such as an import that is not fetched just to look. */
 function warningsOf(errors: readonly UserError[]): readonly Finding[] {
   return errors.map((error) => ({ severity: "warning", error }));
 }

@@ -2,7 +2,7 @@ import { COMMIT, DATE, HOMEPAGE, VERSION } from "../version.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { answerOf } from "../terminal/answer.ts";
 
-/** `version`: which version this is, what it was built from, and the runtime inside. */
+/** `version`: prints the version, what it was built from, and the runtime inside. */
 export function version({ terminal, invocation, system }: BareContext<"version">): Promise<number> {
   const { os, runtime } = system;
   const date = DATE || undefined;

@@ -23,11 +23,11 @@ import { askOwn } from "../session/own_tools.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { answerOf } from "../terminal/answer.ts";
 
-/** What the cloud said of an identity. */
+/** The cloud's answer on an identity. */
 interface Answer {
   readonly facts: Facts;
   readonly credential: Credential | undefined;
-  /** Why it is nobody. */
+  /** The reason why the identity is nobody, if so. */
   readonly error?: UserError;
 }
 
@@ -74,7 +74,7 @@ async function lookOutside(
   return { ...own, ours };
 }
 
-/** The names are those of `atmos auth whoami`; what we know beside has names of its own. */
+/** Prints the answer as data: fields of `atmos auth whoami` by their names there, others by names of our own. */
 function printJson(
   { terminal, model, system }: Workspace,
   chain: IdentityChain,
@@ -94,7 +94,7 @@ function printJson(
   terminal.print(answerOf("whoami", said));
 }
 
-/** What `env` would set, and those of its files that are there; the home directory is nobody's business. */
+/** The variables that `env` would set, and those of its files that exist; without the home directory's path. */
 interface Places {
   readonly environment?: Readonly<Record<string, string>>;
   readonly paths?: readonly Readonly<Record<string, string | boolean>>[];
@@ -113,7 +113,7 @@ async function placesOf(
   const grant = (directory: string, inFiles: InFiles) =>
     grantOutside(workspace, chain, credential, directory, { ...outside, inFiles });
   const inFiles = inFilesOf(credential);
-  // What would be there is not, until `env` has put it there.
+  // Files that `env` would put there do not exist before.
   const [brief] = holdsSecret(grant("/", inFiles))
     ? await briefDirectories(system, name, node.name)
     : [];
@@ -138,7 +138,10 @@ async function placesOf(
   };
 }
 
-/** Wherever it stands in a text, and on Windows in either spelling; a name that goes on is another one's. */
+/**
+ * Replaces the home directory by `~` wherever it stands in a text, on Windows in either spelling; a longer name is
+ * another directory's.
+ */
 function withoutHome(system: Workspace["system"], text: string): string {
   const home = homeDirectory(system);
   if (home === undefined || home.length < 2) return text;
@@ -152,7 +155,7 @@ function shortened(text: string, home: string): string {
   });
 }
 
-/** The facts that only its cloud knows. */
+/** Returns the facts that only the identity's cloud knows. */
 function ownOf({ target: { plan } }: IdentityChain, { facts }: Answer) {
   const labels = Object.entries(plan.labels ?? {});
   return labels.map(([name, label]) => ({ name, label, value: facts[name] }));
