@@ -1,9 +1,9 @@
 /**
- * Scripts for the completion of shells. Each hands the words so far to `atmos-auth complete` and offers what that
- * prints; what stands after `exec ... --` is completed as the command line that it is.
+ * Scripts for the completion of shells. Each hands the words so far to `atmos-auth complete` and proposes what that
+ * prints; words after `exec ... --` are completed as a command line of their own.
  */
 
-/** A script, for the names under which the program is called. */
+/** A function that writes a script, for the program's names. */
 type Script = (names: readonly string[]) => string;
 
 const bash: Script = (names) =>
@@ -151,5 +151,5 @@ Register-ArgumentCompleter -Native -CommandName ${names.join(", ")} -ScriptBlock
 }
 `;
 
-/** By the shell's name. */
+/** The scripts by the shell's name. */
 export const SCRIPTS: Readonly<Record<string, Script>> = { bash, zsh, fish, powershell };

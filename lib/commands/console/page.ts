@@ -1,4 +1,4 @@
-/** Showing a page of a console: in the browser, or as an address for whoever opens it. */
+/** Showing of a console's page: in the browser, or as an address for whoever opens it. */
 import { type Handoff, offer, type Purpose } from "../../browser/handoff.ts";
 import { openIsolated, type Owner } from "../../browser/isolated.ts";
 import { isBrowserHere, startBrowser } from "../../browser/open.ts";
@@ -7,10 +7,10 @@ import { UserError } from "../../errors.ts";
 import type { ConsolePage } from "../../provider/plan.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** How long a browser may take to come, in milliseconds. */
+/** The longest that a browser may take to fetch the page, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** What the page on loopback says, and what helps when somebody else was first. */
+/** The texts of the page on loopback, and the mend when somebody else fetched it first. */
 function purposeOf({ signsIn }: ConsolePage): Purpose {
   const mend = signsIn?.mend ?? "open it again from the terminal";
   return {
@@ -25,16 +25,16 @@ function purposeOf({ signsIn }: ConsolePage): Purpose {
   };
 }
 
-/** How a page is to be shown. */
+/** The way in which a page is shown. */
 interface Showing {
-  /** No browser is wanted. */
+  /** Whether no browser is wanted. */
   readonly closed: boolean;
-  /** In a browser of the identity's own. */
+  /** Whether the browser is one of the identity's own. */
   readonly isolated: boolean;
   readonly owner: Owner;
 }
 
-/** Shows it; where no browser can be seen, its address is printed. */
+/** Shows a page; if no browser can be opened, prints its address. */
 export async function showPage(
   workspace: Workspace,
   page: ConsolePage,
@@ -67,13 +67,13 @@ async function open(
   return true;
 }
 
-/** A person who sees no browser can still go there by hand. */
+/** Says that no browser came for the page, and prints its address to be opened by hand. */
 function noBrowser(workspace: Workspace, page: ConsolePage): void {
   workspace.terminal.warn("No browser came for the page; open its address yourself:");
   printAddress(workspace, page);
 }
 
-/** Standard output is what was asked for: the address, past the redactor. */
+/** Prints the address to standard output, past the redactor: that is what was asked for. */
 function printAddress({ system, terminal }: Workspace, { url, signsIn }: ConsolePage): void {
   system.stdout.write(`${url.reveal()}\n`);
   if (signsIn === undefined) return;

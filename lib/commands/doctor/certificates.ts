@@ -1,4 +1,4 @@
-/** What `doctor` sees of the authorities that are believed, here and by the tools of a session. */
+/** The checks of `doctor` on certificate authorities that are trusted, here and by a session's tools. */
 import { asUserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { authoritiesOf } from "../../environment/authorities.ts";
@@ -8,7 +8,7 @@ import { broken, type Check } from "./check.ts";
 
 const TOPIC = "certificates";
 
-/** Where distributions keep the authorities of the system: Debian, Fedora, openSUSE and Alpine, Arch. */
+/** Files in which distributions keep the system's authorities: Debian, Fedora, openSUSE and Alpine, Arch. */
 const BUNDLES = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",
@@ -17,7 +17,7 @@ const BUNDLES = [
   "/etc/ca-certificates/extracted/tls-ca-bundle.pem",
 ];
 
-/** Whose certificates are believed: those of the system, of the program, and of the person. */
+/** Checks which authorities are trusted: the system's, the program's, and the person's. */
 export async function authorities(system: System, clouds: readonly Cloud[]): Promise<Check> {
   const told: string[] = [];
   const means = {
@@ -41,7 +41,7 @@ async function withOwn(system: System, count: number): Promise<Check> {
   const carried = store.includes("mozilla");
   if (!store.includes("system")) return ok(`Mozilla's, which atmos-auth carries${more}`);
   const own = system.env.get("SSL_CERT_FILE");
-  // It stands for the system's alone.
+  // It stands for the system's authorities alone.
   if (own) return ok(`those of SSL_CERT_FILE (${own}), and ${carried ? "Mozilla's" : "no others"}`);
   if (await hasSystems(system)) return ok(`the system's${more}`);
   // curl, git and whatever else a session starts have nothing.
@@ -58,7 +58,7 @@ function ok(finding: string): Check {
   return { topic: TOPIC, state: "ok", finding };
 }
 
-/** macOS and Windows always have some. */
+/** Whether the system has authorities; macOS and Windows always do. */
 async function hasSystems({ os, files }: System): Promise<boolean> {
   if (os !== "linux") return true;
   for (const path of BUNDLES) if (await files.info(path) !== undefined) return true;

@@ -1,39 +1,36 @@
-/** One thing that `doctor` looks at, and how it is shown. */
+/** One check of `doctor`, and how it is shown. */
 import { typable } from "../../terminal/hint.ts";
 import { throwBug, type UserError } from "../../errors.ts";
 import { wrapped } from "../../terminal/columns.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Paint } from "../../terminal/paint.ts";
 
-/** What was found of it. */
+/** A check, with its finding. */
 export interface Check {
   readonly topic: string;
   readonly state: "ok" | "note" | "broken";
   readonly finding: string;
-  /** What to type to mend it. */
+  /** The command to type that mends it. */
   readonly mend?: string | undefined;
 }
 
-/** What can't be done is broken, and its hint is the mend. */
+/** Makes the check of something that failed: it is broken, and the error's hint is the mend. */
 export function broken(topic: string, { message, hint }: UserError): Check {
   return { topic, state: "broken", finding: message, mend: hint };
 }
 
 const MARKS = { ok: ["green", "✓"], note: ["magenta", "!"], broken: ["red", "✗"] } as const;
 
-/** Below this many columns a finding stands under its topic, not beside it. */
+/** The width, in columns, below which a finding is shown under its topic, not beside it. */
 const NARROW = 80;
 
-/** A word that is longer than the line goes on in the next: a terminal would go on in its first column. */
+/** Cuts a line that is longer than the room into several: a terminal would continue it in its first column. */
 function cutUp(line: string, room: number): readonly string[] {
   if (line.length <= room) return [line];
   return [line.slice(0, room), ...cutUp(line.slice(room), room)];
 }
 
-/**
- * The checks as lines, no longer than `columns`; what is to be typed is not broken, so that it
- * can be copied.
- */
+/** Writes the checks as lines, no longer than `columns`; a line to type is not wrapped, so that it can be copied. */
 export function shownChecks(checks: readonly Check[], paint: Paint, columns: number): string {
   const longest = Math.max(...checks.map(({ topic }) => topic.length));
   const width = columns < NARROW ? 0 : longest;
@@ -50,7 +47,7 @@ export function shownChecks(checks: readonly Check[], paint: Paint, columns: num
   }).join("\n");
 }
 
-/** What can't be listed is told by another check; a bug is not kept quiet. */
+/** Turns a failure into an empty list, since another check reports it; a bug is thrown on. */
 export function orNone(error: unknown): readonly [] {
   throwBug(error);
   return [];

@@ -1,4 +1,4 @@
-/** What `doctor` says of the configuration. */
+/** The check of `doctor` on the configuration. */
 import { isBroken } from "../../chain/validate.ts";
 import { mendOfAll } from "../../config/files/source.ts";
 import { foundFiles } from "../../config/files/trust.ts";
@@ -8,7 +8,7 @@ import { refusedLater } from "../shared/refused_later.ts";
 import { foundIn } from "../validate.ts";
 import { broken, type Check, orNone } from "./check.ts";
 
-/** Whether it can be read, is trusted, and is right. */
+/** Checks whether the configuration can be read, is trusted, and is valid. */
 export async function configuration(view: View | UserError): Promise<Check> {
   const topic = "configuration";
   if (view instanceof UserError) return broken(topic, view);

@@ -1,4 +1,4 @@
-/** What `doctor` says of the person's variables. */
+/** The checks of `doctor` on the person's variables. */
 import { isVariableName } from "../../config/schema/schema.ts";
 import { unlocks } from "../../environment/passed.ts";
 import { passing } from "../../environment/programs.ts";
@@ -10,7 +10,7 @@ import type { BareContext } from "../../workspace/context.ts";
 import { configuredPassphraseVariables, type View } from "../../workspace/view.ts";
 import { broken, type Check } from "./check.ts";
 
-/** Names only: what passes into a session, what stays behind, and what of it belongs to a cloud. */
+/** Checks variables by name: those that pass into a session, those that stay outside, and those that never pass. */
 export function environment(
   { system, clouds }: BareContext<"doctor">,
   view: View | undefined,
@@ -49,7 +49,7 @@ export function environment(
   ];
 }
 
-/** What passes nowhere, and what of ours is as if nobody had said it. */
+/** Checks for variables that are no UTF-8 text: they pass nowhere, and count as not set here. */
 export async function noTexts(system: System): Promise<readonly Check[]> {
   const names = await garbledIn({ system });
   if (names.length === 0) return [];

@@ -1,4 +1,4 @@
-/** What `doctor` sees of the machine: its tools and their versions, the clock, and the way to the network. */
+/** The checks of `doctor` on the machine: tools and their versions, the clock, proxies, leftovers. */
 import { proxiesFor } from "../../cage/proxies.ts";
 import { refuseKeyLog } from "../../cage/environment.ts";
 import { DATE } from "../../version.ts";
@@ -13,10 +13,10 @@ import { sweep } from "../../session/directory/sweep.ts";
 import type { System } from "../../system.ts";
 import { broken, type Check } from "./check.ts";
 
-/** How long a tool may take to say its version, in milliseconds: all are asked at once. */
+/** The longest that a tool may take to tell its version, in milliseconds: all are asked at once. */
 const PATIENCE = 4000;
 
-/** Who does not know `--version`; nothing is asked of a shell that knows none at all. */
+/** Arguments of programs that don't know `--version`; `undefined` for a shell that tells no version at all. */
 const ASKED: Readonly<Record<string, readonly string[] | undefined>> = {
   kubectl: ["version", "--client"],
   sh: undefined,
@@ -28,11 +28,11 @@ const ASKED: Readonly<Record<string, readonly string[] | undefined>> = {
 interface ProgramSearch {
   readonly topic: string;
   readonly names: readonly string[];
-  /** Whether any may be started: looking at a project that nobody has trusted starts nothing. */
+  /** Whether programs may be started: looking at a project that is not trusted starts nothing. */
   readonly trusted: boolean;
 }
 
-/** Where these programs are, and in which version; one that lies in the working directory is not started. */
+/** Checks where these programs are, and their versions; one in the working directory is not started. */
 export async function programs(
   system: System,
   clouds: readonly Cloud[],
@@ -55,7 +55,9 @@ export async function programs(
   return { topic, state: "ok", finding: `${there.join(", ") || "none"}${absent}` };
 }
 
-/** What a tool says first that looks like a version; that it is late is said, too. */
+/**
+ * Returns the first text of a tool's output that looks like a version, or a note that it is late; `undefined` for none.
+ */
 async function versionOf(
   system: System,
   program: Program,
@@ -79,7 +81,7 @@ const SET_CLOCK = {
   windows: "w32tm /resync",
 } as const;
 
-/** A clock that is before the day on which this program was made is wrong; services refuse what it signs. */
+/** Checks the clock: one before the day on which this program was made is wrong, and services refuse what it signs. */
 export function clock({ clock, os }: System, made = DATE): Check {
   const now = showTime(clock.now())!;
   const wrong = made !== "" && clock.now() < Date.parse(made);
@@ -88,7 +90,7 @@ export function clock({ clock, os }: System, made = DATE): Check {
   return { topic: "clock", state: "broken", finding, mend: SET_CLOCK[os] };
 }
 
-/** Which proxies stand before the network; one that can't be read keeps every sign-in from it. */
+/** Checks the proxies before the network; one that can't be read stops every sign-in. */
 export function proxies({ env }: System): Check {
   const topic = "proxy";
   try {
@@ -106,7 +108,7 @@ function withoutLogin(proxy: string): string {
   return proxy.replace(/\/\/.*@/s, "//");
 }
 
-/** What sessions left that died without a word. */
+/** Removes what sessions left that died without a word. */
 export async function leftovers(system: System): Promise<Check> {
   const removed = await sweep(system);
   const finding = removed.length === 0

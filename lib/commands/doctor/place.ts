@@ -1,4 +1,4 @@
-/** What `doctor` says of the place where sessions live. */
+/** The check of `doctor` on the place of session directories. */
 import { asUserError } from "../../errors.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
 import { openSessionPlace } from "../../paths/opened_place.ts";
@@ -7,7 +7,7 @@ import { listOpenSessions } from "../../session/directory/open_sessions.ts";
 import type { System } from "../../system.ts";
 import { broken, type Check } from "./check.ts";
 
-/** Which one it is, how many are open there, and whether a better one could be had. */
+/** Checks which place it is, how many sessions are open there, and whether a better one could be had. */
 export async function place(system: System): Promise<Check> {
   try {
     const { dirname } = pathOf(system.os);

@@ -1,4 +1,4 @@
-/** What `doctor` says of the store, and of what is kept there. */
+/** The checks of `doctor` on the store and its records. */
 import { isCi } from "../../build_services.ts";
 import { realmInWords } from "../../config/entries/realm.ts";
 import { asUserError, UserError } from "../../errors.ts";
@@ -7,7 +7,7 @@ import type { View } from "../../workspace/view.ts";
 import { FINISHING, removingDamaged, UNFINISHED } from "../store/trouble.ts";
 import { broken, type Check, orNone } from "./check.ts";
 
-/** Where it is, whether it opens, and what of it is damaged. */
+/** Checks where the store is, whether it opens, and which of its files are damaged. */
 export async function store({ store, system, system: { env } }: View): Promise<Check> {
   const topic = "store";
   const state = await store.describe({ passphrase: "tried" }).catch(asUserError);
@@ -27,16 +27,16 @@ export async function store({ store, system, system: { env } }: View): Promise<C
   if (trouble === undefined) return { topic, state: "ok", finding };
   const { from, mend } = trouble;
   if (from === "once locked") return { topic, state: "broken", finding, mend };
-  // Nobody types a passphrase in a job.
+  // Nobody can type a passphrase in a job.
   const better = isCi(env)
     ? "export ATMOS_KEYRING_TYPE=memory"
     : mend ?? "export ATMOS_KEYRING_TYPE=file";
-  // What memory stands in for is not broken: nobody asked for it.
+  // Memory in place of another store is not broken: nobody asked for that one.
   const found = type === "memory" ? "note" : "broken";
   return { topic, state: found, finding, mend: better };
 }
 
-/** Under which name credentials are kept here, and which others hold some. */
+/** Checks the realm of credentials here, and names other realms with records. */
 export async function realm({ model, store }: View): Promise<Check> {
   const records = await store.list().catch(orNone);
   const realms = new Set(records.map(({ name }) => name.realm).filter(Boolean));

@@ -1,4 +1,4 @@
-/** What `doctor` says of what leads other tools here. */
+/** The checks of `doctor` on command lines of ours in other tools' files. */
 import { typedConfigFlags } from "../../cli/config_flags.ts";
 import { sessionId } from "../../environment/session_marks.ts";
 import { asUserError, type UserError } from "../../errors.ts";
@@ -9,7 +9,7 @@ import type { BareContext } from "../../workspace/context.ts";
 import { broken, type Check } from "./check.ts";
 import { writtenEarlier } from "./written_earlier.ts";
 
-/** What other tools were told earlier: that we are where they look for us. */
+/** Checks that such command lines still start this program. */
 export async function written(context: BareContext<"doctor">): Promise<readonly Check[]> {
   const topic = "written for other tools";
   const refusals = context.invocation.flags.has("mend") ? await mendWritten(context) : [];
@@ -29,7 +29,7 @@ export async function written(context: BareContext<"doctor">): Promise<readonly 
   ];
 }
 
-/** Makes all of it lead here that leads nowhere; one that can't be written keeps none from it. */
+/** Makes command lines that start nothing start this program; returns an error for each file that can't be written. */
 async function mendWritten(context: BareContext<"doctor">): Promise<readonly UserError[]> {
   const { system, terminal } = context;
   const program = await lastingProgram(system);
@@ -42,7 +42,7 @@ async function mendWritten(context: BareContext<"doctor">): Promise<readonly Use
   return refusals;
 }
 
-/** In a session that lets kubeconfigs in: who of their users is not the session's. */
+/** Checks, in a session that lets kubeconfigs in, which of their users are not the session's. */
 export async function clusterUsers(
   { system, clouds }: BareContext<"doctor">,
 ): Promise<readonly Check[]> {

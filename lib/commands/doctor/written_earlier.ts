@@ -1,4 +1,4 @@
-/** What was written into files of other tools, and leads to this program: whether it still does. */
+/** Command lines of ours that were written into other tools' files earlier. */
 import { personsOwn } from "../../environment/persons.ts";
 import { askedBy } from "../../cli/asked.ts";
 import { typedConfigFlags } from "../../cli/config_flags.ts";
@@ -27,23 +27,23 @@ interface Helper {
   readonly program: string;
   /** Makes it start this program instead; throws `UserError`. */
   readonly mend: (program: string) => Promise<void>;
-  /** Why nobody asks it. */
+  /** The error for one that its tool never runs. */
   readonly overruled?: UserError | undefined;
 }
 
-/** What was found of them. */
+/** The command lines that were found. */
 interface WrittenEarlier {
-  /** How many lead to a program that is there. */
+  /** The number of those that start a program that exists. */
   readonly working: number;
-  /** Those that lead to none any more, such as one that a package manager has replaced. */
+  /** Those whose program is gone, such as one that a package manager has replaced. */
   readonly dangling: readonly Helper[];
-  /** Why of the others some are never asked. */
+  /** Errors for the others that their tools never run. */
   readonly overruled: readonly UserError[];
-  /** Why a file can't be read. */
+  /** Errors for files that can't be read. */
   readonly unreadable: readonly UserError[];
 }
 
-/** Looks at the configuration of the clouds' own tools and of kubectl; runs nothing. */
+/** Reads the configuration of the clouds' own tools and of kubectl; runs nothing. */
 export async function writtenEarlier(context: Around): Promise<WrittenEarlier> {
   const { system } = context;
   const sources = [
@@ -60,7 +60,7 @@ export async function writtenEarlier(context: Around): Promise<WrittenEarlier> {
   return { working, dangling, overruled, unreadable };
 }
 
-/** Such a file means what stands beside it by a path that is not absolute. */
+/** Whether a helper's program is missing; a path that is not absolute is seen from the file. */
 async function isMissing(system: System, { file, program }: Helper): Promise<boolean> {
   const { dirname, resolve } = pathOf(system.os);
   const path = /[/\\]/.test(program) ? resolve(dirname(file), program) : program;
@@ -106,7 +106,7 @@ async function clusterHelpers(context: Around, path: string): Promise<readonly H
   }
 }
 
-/** Users whose token `CLOUD CLUSTER token -i IDENTITY` prints. */
+/** Returns users whose token is printed by `CLOUD CLUSTER token -i IDENTITY`. */
 function helpersIn(context: Around, { users }: Kubeconfig, file: string): readonly Helper[] {
   return (Array.isArray(users) ? users : []).flatMap((entry: unknown, at) => {
     const name = partOf(entry, "name");
@@ -120,7 +120,7 @@ function helpersIn(context: Around, { users }: Kubeconfig, file: string): readon
   });
 }
 
-/** What a command line asks of us; `undefined` where it is none of ours. */
+/** Parses a command line as ours; `undefined` when it is none. */
 function askedOf({ commands }: Around, args: readonly string[]): Invocation | undefined {
   try {
     return parse(args, new Variables(() => undefined), commands);

@@ -1,4 +1,4 @@
-/** What leads to a copy of this program that has gone, made to lead here: the program's path changes, and nothing else. */
+/** Mending of command lines whose program is gone: its path becomes this program's, and nothing else changes. */
 import { MachineError } from "../../errors.ts";
 import { landing } from "../../paths/landing.ts";
 import type { Os, System } from "../../system.ts";
@@ -7,7 +7,7 @@ import { visible } from "../../terminal/escape.ts";
 import { aloneWithKubeconfig } from "../../kubeconfig/lock.ts";
 import { readKubeconfigText } from "../../kubeconfig/text.ts";
 
-/** The helper of a profile starts this program. Throws `UserError`. */
+/** Makes the helper of a profile start this program. Throws `UserError`. */
 export async function mendProfile(
   system: System,
   profiles: ToolProfiles,
@@ -18,7 +18,7 @@ export async function mendProfile(
   await rewrite(system, file, change);
 }
 
-/** The user that stands there in a kubeconfig's list starts this program. Throws `UserError`. */
+/** Makes the user at that place in a kubeconfig's list start this program. Throws `UserError`. */
 export async function mendUser(
   system: System,
   file: string,
@@ -29,7 +29,7 @@ export async function mendUser(
   await aloneWithKubeconfig(system, file, () => rewrite(system, file, change));
 }
 
-/** Links are followed, and the file keeps its byte order mark. */
+/** Rewrites a file; links are followed, and the file keeps its byte order mark. */
 async function rewrite(
   { files, os }: { readonly files: System["files"]; readonly os: Os },
   path: string,

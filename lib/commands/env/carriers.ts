@@ -1,4 +1,4 @@
-/** What around us would override an identity: its cloud's carriers that it does not set. */
+/** Carriers in the environment that would override an identity, since it does not set them. */
 import { UserError } from "../../errors.ts";
 import { nameMatcher } from "../../paths/glob.ts";
 import type { Cloud } from "../../provider/cloud.ts";
@@ -12,7 +12,7 @@ export interface Granted {
   readonly grant: Grant;
 }
 
-/** The carriers that must go away; those that an identity consists of stay. */
+/** Returns the carriers to unset, other than those that an identity's own sign-in needs. */
 export function overriding(
   granted: readonly Granted[],
   set: Readonly<Record<string, string>>,
@@ -24,8 +24,8 @@ export function overriding(
 }
 
 /**
- * What they are set to in a format that only sets: empty, which the tools take for none, or as the grant says. Throws
- * `UserError` for one that is set around us and that a tool heeds even then.
+ * Returns the values of these carriers in a format that only sets: empty, which the tools take for unset, or as the
+ * grant says. Throws `UserError` for one that is set here and that a tool heeds even when it is empty.
  */
 export function emptied(
   env: Environment,

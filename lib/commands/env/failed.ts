@@ -1,5 +1,5 @@
 /**
- * What `env` prints where it fails: `eval $(atmos-auth env ...)` has the status of what was printed, so with nothing
+ * The output of an `env` that fails: `eval $(atmos-auth env ...)` has the status of what was printed, so with nothing
  * the next command would run as whoever was there before.
  */
 import type { Commands, Invocation } from "../../cli/commands.ts";
@@ -9,14 +9,14 @@ import type { System } from "../../system.ts";
 import { type EnvFormat, isEnvFormat } from "./formats.ts";
 import { formatOn } from "./use.ts";
 
-/** A command line that failed; without an invocation where it was not understood. */
+/** A command line that failed; without an invocation when it was not understood. */
 interface Failed {
   readonly argv: readonly string[];
   readonly commands: Commands;
   readonly invocation?: Invocation;
 }
 
-/** Fails whatever shell reads our standard output, if any does. */
+/** Makes the shell fail that reads our standard output, if any does. */
 export async function failReader(line: Failed, system: System): Promise<void> {
   if (system.stdout.isTerminal()) return;
   const said = line.invocation === undefined ? guessed(line, system) : understood(line.invocation);
@@ -25,7 +25,10 @@ export async function failReader(line: Failed, system: System): Promise<void> {
   if (statement !== undefined) await system.stdout.write(`${statement}\n`);
 }
 
-/** One word for the Bourne family and fish: whoever splits it has nothing to split. What is data has none. */
+/**
+ * Returns the statement that fails: one word for the Bourne family and fish, so that nothing can be split; `undefined`
+ * for formats of data.
+ */
 function failing(format: EnvFormat): string | undefined {
   switch (format) {
     case "bash":
@@ -50,7 +53,7 @@ function understood(invocation: Invocation): Output | undefined {
   return { format: flags.text("format"), file: flags.text("output-file") !== undefined };
 }
 
-/** As far as a line with a mistake in it tells. */
+/** Reads the format and file of a line with a mistake in it, as far as it tells. */
 function guessed({ argv, commands }: Failed, { env }: System): Output | undefined {
   const words = ownWords(argv);
   const known = allFlags(commands);

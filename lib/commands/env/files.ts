@@ -1,4 +1,4 @@
-/** What `env` puts into place for an identity, and whom of its tools that serves, and for how long. */
+/** Files that `env` puts into place for an identity, with which tools they serve, and for how long. */
 import type { IdentityChain } from "../../chain/chain.ts";
 import { showExpiry } from "../../duration.ts";
 import type { Credential } from "../../credential.ts";
@@ -25,11 +25,11 @@ interface Settled {
   readonly chain: IdentityChain;
   readonly credential: Credential | undefined;
   readonly outside: Outside;
-  /** The command lines that help where this does not. */
+  /** Command lines to type when the files don't do. */
   readonly hints: { readonly exec: string; readonly login: string };
 }
 
-/** The grant, with its files in place; throws `UserError` where no tool would find the identity. */
+/** Returns the grant, with its files in place; throws `UserError` when no tool would find the identity. */
 export async function settle(workspace: Workspace, it: Settled): Promise<Grant> {
   const { system, model } = workspace;
   const { node } = it.chain.target;
@@ -63,13 +63,13 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
   return said(workspace, it, brief, isBrief);
 }
 
-/** Whether a place goes when the person's last login on this machine ends (pam_systemd(8)). */
+/** Whether a place is removed when the person's last login on this machine ends (pam_systemd(8)). */
 function isOfLogin(system: System, path: string): boolean {
   const { runtime } = directories(system);
   return [runtime, "/run/user"].some((base) => base !== undefined && path.startsWith(`${base}/`));
 }
 
-/** What our own later commands find beside the store. */
+/** Returns the credential as a file for our own later commands, beside the store. */
 function keptBeside({ chain, credential }: Settled): Readonly<Record<string, Secret>> {
   if (credential === undefined) return {};
   return { [CREDENTIAL_FILE]: new Secret(textOf(chain.target, credential)) };
@@ -91,10 +91,7 @@ async function writeFiles(
   }
 }
 
-/**
- * Nobody is told that an identity is ready which no tool would find, or, before anybody has signed in, which one of its
- * tools would not.
- */
+/** Throws when no tool would find the identity, or, before anybody has signed in, when one of its tools would not. */
 function checkServes({ chain, credential, hints }: Settled, grant: Grant, isBrief: boolean): void {
   const { lasting, brief } = grant.serves;
   if (isBrief || brief.length === 0) return;
@@ -109,7 +106,7 @@ function checkServes({ chain, credential, hints }: Settled, grant: Grant, isBrie
   throw new UserError("failed", message, { hint: hints.exec });
 }
 
-/** Says which tools are the identity for a while, and which are not at all. */
+/** Says which tools are the identity for a while, and which are not at all; returns the grant. */
 function said(
   { system, terminal }: Workspace,
   { chain, credential, hints }: Settled,

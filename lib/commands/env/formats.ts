@@ -5,18 +5,18 @@ import { keptByReader } from "./names.ts";
 import { type Changes, fishScript, unixScript } from "./shells.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 
-/** How a format writes a variable, without the line's end. */
+/** The lines of a format, without line ends. */
 interface Writer {
-  /** `undefined` for a value that it can't carry. */
+  /** Writes a variable; `undefined` for a value that the format can't carry. */
   set(name: string, value: string, random: string): string | undefined;
-  /** Absent for a format that is data: it only sets. */
+  /** Unsets a variable; absent for a format of data, which only sets. */
   unset?(name: string): string;
-  /** The lines as a whole; where absent, each ends with a line feed. */
+  /** Joins the lines; if absent, each ends with a line feed. */
   script?(lines: readonly string[]): string;
 }
 
 /**
- * The changes as text. `random` makes the end mark of a value of several lines in GitHub's format. Throws
+ * Writes the changes as text. `random` makes the end mark of a value of several lines in GitHub's format. Throws
  * `UserError` with code `usage`, naming the variable, for a value that the format can't carry as it is.
  */
 export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: string): string {
@@ -33,7 +33,7 @@ export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: st
   return writer.script?.(lines) ?? lines.map((line) => `${line}\n`).join("");
 }
 
-/** Whether whoever reads the format sets what it says, and can be told to take nothing away. */
+/** Whether the format can set variables and not unset any. */
 export function onlySets(format: EnvFormat): boolean {
   return format === "json" || (!isWhole(format) && !("unset" in WRITERS[format]));
 }
@@ -72,7 +72,7 @@ const WRITERS = {
 /** The formats of `env`. */
 export type EnvFormat = keyof typeof WRITERS | keyof typeof WHOLE;
 
-/** Whether a word is one. */
+/** Whether a word is the name of a format. */
 export function isEnvFormat(word: string): word is EnvFormat {
   return Object.hasOwn(WRITERS, word) || Object.hasOwn(WHOLE, word);
 }
@@ -82,8 +82,8 @@ function line(before: string, value: string | undefined): string | undefined {
 }
 
 /**
- * docs.github.com, "Workflow commands": a value of several lines stands between two marks. A runner on Windows
- * takes a return at its end for a part of the line's end.
+ * Writes a variable for GitHub (docs.github.com, "Workflow commands"): a value of several lines stands between two
+ * marks. A runner on Windows takes a return at its end for a part of the line's end.
  */
 function githubLine(name: string, value: string, random: string): string | undefined {
   if (value.endsWith("\r")) return undefined;
@@ -93,7 +93,10 @@ function githubLine(name: string, value: string, random: string): string | undef
   return `${name}<<${mark}\n${value}\n${mark}`;
 }
 
-/** Text that UTF-8 can't write would be changed on its way; and a name is never what a configuration makes of it, but for JSON. */
+/**
+ * Throws for a value that UTF-8 can't write, since it would be changed on its way. A name that no shell knows is a bug,
+ * other than in JSON: the configuration's were left out.
+ */
 function checkText(format: EnvFormat, name: string, value: string): void {
   if (format !== "json" && !/^[A-Za-z_]\w*$/.test(name)) {
     throw new Error(`no name of a variable: ${name}`);
@@ -104,7 +107,7 @@ function checkText(format: EnvFormat, name: string, value: string): void {
   });
 }
 
-/** Half of it would be worse than nothing. */
+/** Throws for names that the format's reader keeps for itself: a part of the variables would be worse than none. */
 function checkNames(format: EnvFormat, set: Changes["set"]): void {
   const kept = Object.keys(set).filter(keptByReader(format)).sort();
   if (kept.length === 0) return;
@@ -116,7 +119,7 @@ function checkNames(format: EnvFormat, set: Changes["set"]): void {
   );
 }
 
-/** Whom the variables are of, as it is typed. */
+/** Writes the flags for the variables' identities. */
 function asked({ ATMOS_IDENTITY }: Changes["set"]): string {
   return (ATMOS_IDENTITY?.split(",") ?? []).map((each) => ` ${typedFlag("-i", each)}`).join("");
 }
@@ -138,8 +141,8 @@ function refuse(name: string, set: Changes["set"], format: EnvFormat): never {
 const LONGEST = 8_191;
 
 /**
- * For PowerShell, on one line and in ASCII: what a program prints reaches it line by line and in the console's code
- * page. An empty value would remove the variable before version 7.5 (about_Environment_Variables).
+ * Writes a value for PowerShell, on one line and in ASCII: a program's output reaches it line by line and in the
+ * console's code page. An empty value would remove the variable before version 7.5 (about_Environment_Variables).
  */
 function forPowerShell(value: string): string | undefined {
   if (value === "") return undefined;
@@ -147,18 +150,21 @@ function forPowerShell(value: string): string | undefined {
   const written = pieces.map((piece) =>
     /^[ -~]/.test(piece) ? quoteFor("powershell", piece) : `[char]${piece.charCodeAt(0)}`
   ).join(" + ");
-  // What stands first says that this is text.
+  // The first operand makes it text.
   return written.startsWith("[") ? `'' + ${written}` : written;
 }
 
-/** For a batch file, where a value is one line and an empty one is none. */
+/** Writes a value for a batch file, in which a value is one line and an empty one is none. */
 function forCmd(name: string, value: string): string | undefined {
   if (value === "" || /(?!\t)[\p{Cc}\u2028\u2029]/u.test(value)) return undefined;
   const lines = setInCmd(name, value);
   return lines.every(({ length }) => length + 245 < LONGEST) ? lines.join("\n") : undefined;
 }
 
-/** For nushell: control characters and what only looks like a space by number (nushell.sh, "Working with strings"). */
+/**
+ * Writes a value for nushell: control characters, and those that only look like a space, by number (nushell.sh,
+ * "Working with strings").
+ */
 function forNushell(value: string): string {
   if (!/[\p{C}\p{Z}]/u.test(value.replaceAll(" ", ""))) return quoteFor("nushell", value);
   const escaped = value.replace(/[\\"]/g, "\\$&").replace(
@@ -169,8 +175,9 @@ function forNushell(value: string): string {
 }
 
 /**
- * For a `.env` file, as python-dotenv, dotenv for Node and Ruby, Docker Compose and a shell's `.` all read it:
- * they agree on plain text, on single quotes without a backslash that might escape, and on double quotes around it.
+ * Writes a value for a `.env` file, as python-dotenv, dotenv for Node and Ruby, Docker Compose and a shell's `.` all
+ * read it: they agree on plain text, on single quotes without a backslash that might escape, and on double quotes
+ * around it.
  */
 function forDotenv(value: string): string | undefined {
   // python-dotenv puts values of variables in everywhere, between single quotes too.
@@ -182,8 +189,8 @@ function forDotenv(value: string): string | undefined {
 }
 
 /**
- * For a file of lines without any quoting, such as `docker run --env-file` reads: whatever may end a line can't be, nor
- * can one that is longer than Docker takes (bufio.MaxScanTokenSize).
+ * Checks a line for a file without any quoting, such as `docker run --env-file` reads: it can't have characters that
+ * may end a line, nor be longer than Docker takes (bufio.MaxScanTokenSize).
  */
 function forLines(line: string): string | undefined {
   if (/(?!\t)[\p{Cc}\u2028\u2029]/u.test(line)) return undefined;

@@ -1,7 +1,7 @@
 /**
- * Names that a reader keeps for itself: set, they are read-only, move something else, or are not what was written.
- * Measured in bash 5.2, dash 0.5.12, busybox 1.35, ksh 93u+m, mksh R59, zsh 5.9 and fish 3.6; of the others, and of
- * other versions, what their manuals name. Pure.
+ * Names that a reader keeps for itself: once set, they are read-only, move something else, or have another value than
+ * was written. Measured in bash 5.2, dash 0.5.12, busybox 1.35, ksh 93u+m, mksh R59, zsh 5.9 and fish 3.6; of the
+ * others, and of other versions, as their manuals name them. Pure.
  */
 import { nameMatcher } from "../../paths/glob.ts";
 
@@ -11,7 +11,7 @@ const SHELLS = [
   ...["__atmos_auth*"],
 ];
 
-/** What is written for it dash, ksh, mksh and busybox evaluate too. */
+/** Names of bash, and of dash, ksh, mksh and busybox, which evaluate text for bash, too. */
 const BASH = [
   ...SHELLS,
   ...["BASHOPTS", "BASHPID", "BASH_ALIASES", "BASH_ARG[CV]", "BASH_ARGV0", "BASH_CMDS"],
@@ -43,7 +43,7 @@ const FISH = [
   ...["fish_terminal_color_theme"],
 ];
 
-/** By format; of those that are not here the reader takes every name. */
+/** Names that the reader keeps, by format; readers of other formats take every name. */
 const KEPT: Readonly<Record<string, readonly string[]>> = {
   bash: BASH,
   zsh: ZSH,
@@ -54,7 +54,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   cmd: ["CD", "DATE", "TIME", "RANDOM", "ERRORLEVEL", "CMDEXTVERSION", "CMDCMDLINE"],
 };
 
-/** Whether what reads the format keeps a variable of that name for itself. */
+/** Returns whether the format's reader keeps a variable of that name for itself. */
 export function keptByReader(format: string): (name: string) => boolean {
   return nameMatcher(KEPT[format] ?? [], { ignoreCase: format === "cmd" });
 }

@@ -1,22 +1,23 @@
 /**
- * Variables for a shell to `eval`: everything that is wanted, or nothing and why. However it is typed, `eval $(...)`
- * without quotes too: what a shell would split, join anew or take for names of files is written by number. Pure.
+ * Variables for a shell to `eval`: all of them, or none and the reason. It may be typed in any way, `eval $(...)`
+ * without quotes too: characters that a shell would split, join anew or take for names of files are written by number.
+ * Pure.
  */
 import { quoteFor } from "../../terminal/quote.ts";
 
-/** What the current environment must become. */
+/** Changes to the current environment: variables to set, and names to unset. */
 export interface Changes {
   readonly set: Readonly<Record<string, string>>;
   readonly unset: readonly string[];
 }
 
 /**
- * For every shell of the Bourne family. What is put on first goes away with what was there, an array's or a number's
- * nature too, and in bash and mksh what the functions around hold by that name. All of it is tried in a subshell before
- * any of it is done: there a program tells whether it was given exactly this, since a shell's own values say nothing of
- * arrays, of names that stand for others and of what is not exported. What looks is `case`, which nobody can redefine;
- * one without a match says yes, so each look is turned around. Nothing is written to a file, which restricted shells
- * forbid: what they would say meanwhile finds no standard error.
+ * Writes the changes for every shell of the Bourne family. A variable that is set is unset first, with its nature as an
+ * array or a number, and in bash and mksh with local variables of that name in the functions around. Everything is
+ * tried in a subshell before any of it is done: there a program tells whether it was given exactly this, since a
+ * shell's own values say nothing of arrays, of names that stand for others and of variables that are not exported.
+ * Checks are made with `case`, which nobody can redefine; one without a match succeeds, so each check is negated.
+ * Nothing is written to a file, which restricted shells forbid: standard error is closed meanwhile.
  */
 export function unixScript({ set, unset }: Changes): string {
   const names = Object.keys(set);
@@ -40,13 +41,15 @@ export function unixScript({ set, unset }: Changes): string {
   ].map((line) => `${line}\n`).join("");
 }
 
-/** What fails, whatever anybody calls a function. */
+/** A command that fails, whatever functions are defined. */
 const NO = "! case '' in '') ;; esac";
 
-/** A name that nobody has: there is always one to unset. */
+/** A name that nobody has, so that there is always one to unset. */
 const NONE = "__atmos_auth_none";
 
-/** What some shell does something about as soon as it is gone, such as forgetting the history; no cloud's is among them. */
+/**
+ * Names that some shell acts on as soon as they are unset, such as by forgetting the history; no cloud's is among them.
+ */
 const MEANT =
   /^(LANG|LC_\w+|(SAVE)?HIST\w*|TERM|TERMINFO\w*|(CD|F|MAN|MAIL|MODULE_)?PATH|HOME|COLUMNS|LINES|PS[0-4]|R?PROMPT\d?|EDITOR|VISUAL)$/;
 
@@ -65,7 +68,9 @@ const RESTRICTED =
   "atmos-auth: this shell does not start /bin/sh, as a restricted one does not, so nothing was changed: " +
   "use atmos-auth shell";
 
-/** Whether a program sees every one of these as the shell around it does, and none of the others. */
+/**
+ * Writes a check that a program sees every one of these variables as the shell around it does, and none of the others.
+ */
 function given(names: readonly string[], unset: readonly string[]): string {
   const gone = unset.map((name) => `\${${name}+x}`).join("");
   const looks = [
@@ -77,12 +82,12 @@ function given(names: readonly string[], unset: readonly string[]): string {
 }
 
 /**
- * Which shell this is tells what it can do, not a variable that anybody may export. In dash, ksh and busybox no function
- * comes before `unset` and `export`; bash, zsh and mksh have `builtin`. A name may stand for another one: bash (4.3),
- * mksh and ksh take that away each by a word of its own; ksh ends by bash's, and by its own in a subshell that is no
- * process, which a limit makes it. An `unset` in a function of ours takes
- * one layer of bash's and mksh's local variables away, and in bash only without `localvar_unset`: four do for three
- * functions around, and of more a value that is seen is refused.
+ * Functions by which all of it is done. The shell is told by its abilities, not by a variable that anybody may export.
+ * In dash, ksh and busybox no function comes before `unset` and `export`; bash, zsh and mksh have `builtin`. A name may
+ * stand for another one: bash (4.3), mksh and ksh each have a word of their own that undoes it; ksh ends by bash's, and
+ * by its own in a subshell that is no process, which a limit makes it. An `unset` in a function of ours removes one
+ * layer of bash's and mksh's local variables, and in bash only without `localvar_unset`: four do for three functions
+ * around, and with more, a value that is seen is refused.
  */
 const FUNCTIONS = [
   "{ __atmos_auth_put() { __atmos_auth_no; };",
@@ -117,10 +122,11 @@ const FORGET = `{ __atmos_auth \\unset -f ${
 } __atmos_auth_bare __atmos_auth_no __atmos_auth; } 2>&-;`;
 
 /**
- * What comes first, before a function is as much as defined: whether the shell was given what was written. Without
- * quotes around `$(...)` it is split at whatever `IFS` says, and a look at values is split alike. So each character of
- * names, of values and of this text is held against its number; digits that are split away say no others. Nor may the
- * text begin with what is split away: ksh's `eval` does nothing with a first word that is empty, and is content.
+ * Writes the check that comes first, before any function is defined: that the shell was given the text as it is
+ * written. Without quotes around `$(...)` it is split at whatever `IFS` says, and values are split alike. So each
+ * character of names, of values and of this text is compared with its number; if digits are split away, the rest is no
+ * other number. The text may not begin with a character that is split away either: ksh's `eval` does nothing with a
+ * first word that is empty, and succeeds.
  */
 function asWritten(set: Changes["set"]): string {
   const printable = Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33)).join("");
@@ -129,7 +135,7 @@ function asWritten(set: Changes["set"]): string {
   return `'${characters}' in ${printed(characters)}`;
 }
 
-/** What comes of these characters by their numbers alone. */
+/** Writes these characters by their numbers alone. */
 function printed(characters: string): string {
   const bytes = [...new TextEncoder().encode(characters)];
   const numbers = bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
@@ -137,14 +143,14 @@ function printed(characters: string): string {
   return `"$( { ( \\builtin ${print} ) || ${print}; } 2>&-)"`;
 }
 
-/** The one reason, for whoever waits for the change. */
+/** Writes a function that says why nothing was changed. */
 function why(all: readonly string[]): string {
   const held = [NONE, ...all].map((name) => `__atmos_auth_held ${name} &&`).join(" ");
   return `__atmos_auth_why() { if ( \\/bin/sh -c '' ) 2>&-; then ${held} ` +
     `__atmos_auth_say '${UNRULY}'; else __atmos_auth \\echo '${RESTRICTED}' >&2; fi; };`;
 }
 
-/** A variable put into place and looked at; no argument looks like a setting, which `set -k` would take away. */
+/** Writes a variable that is exported and checked; no argument looks like a setting, which `set -k` would take away. */
 function exported(name: string, value: string): string {
   if (!isByNumber(value)) return putting(name, quoteFor("posix", value));
   // The mark keeps line breaks before it, which "$(...)" would take away; and whether numbers are read as they should be.
@@ -160,12 +166,14 @@ function putting(name: string, word: string): string {
     `! case "\${${name}-}" in ${word}) __atmos_auth_no;; esac &&`;
 }
 
-/** Whether a shell without quotes around `$(...)` would change it. */
+/** Whether a shell without quotes around `$(...)` would change the value. */
 function isByNumber(value: string): boolean {
   return /[\t\n*?[({]| {2}/.test(value);
 }
 
-/** As `printf` reads its format. A piece is no longer than an argument may be, should `printf` be a program. */
+/**
+ * Writes text as `printf` reads its format. A piece is no longer than an argument may be, should `printf` be a program.
+ */
 function byNumber(text: string): string {
   return text.replace(
     /[^\w./:=,+@\u0080-\u{10ffff}-]|^-/gu,
@@ -174,9 +182,10 @@ function byNumber(text: string): string {
 }
 
 /**
- * For fish. A universal variable is the person's for good, so it is not erased but hidden behind an empty one, which
- * clouds' tools take for none; a local one would hide ours. Nothing can be tried beforehand, so it is looked at after. A name that fish does not give away can't be a local one
- * either, and so is found out before anything is changed. None of the words can be a function's name.
+ * Writes the changes for fish. A universal variable is the person's for good, so it is not erased but hidden behind an
+ * empty one, which clouds' tools take for unset; a local one would hide ours. Nothing can be tried beforehand, so it is
+ * checked afterwards. A name that fish keeps for itself can't be a local one either, and so is found out before
+ * anything is changed. None of the words can be a function's name.
  */
 export function fishScript({ set, unset }: Changes): string {
   const names = Object.keys(set);
@@ -209,7 +218,7 @@ export function fishScript({ set, unset }: Changes): string {
 const LOCAL =
   `'atmos-auth: %s is local to a function or a block here, so nothing was changed: use atmos-auth shell\\n'`;
 
-/** What follows a look: a function of the person's may be called for each change (`--on-variable`). */
+/** The end of a check: a function of the person's may be called for each change (`--on-variable`). */
 const MOVED = "or set -a __atmos_auth_held";
 
 const CHANGED =
@@ -218,7 +227,7 @@ const CHANGED =
 const KEPT =
   `'atmos-auth: fish keeps %s for itself, so nothing was changed: use atmos-auth shell\\n'`;
 
-/** `eval (...)` joins lines with spaces. */
+/** Quotes a value for fish; `eval (...)` joins lines with spaces, so line breaks are escaped. */
 function forFish(value: string): string {
   return quoteFor("fish", value).replaceAll("\n", "'\\n'");
 }

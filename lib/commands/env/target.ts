@@ -1,4 +1,4 @@
-/** Where `env` writes instead of to standard output. */
+/** The file that `env` writes to, if it is not standard output. */
 import type { SaidTarget } from "../../config/files/written.ts";
 import { type Place, usage } from "../../errors.ts";
 import { fromHere } from "../../paths/directories.ts";
@@ -13,13 +13,16 @@ import type { EnvFormat } from "./formats.ts";
 /** The flags of `env`. */
 export type EnvFlags = Context<"env">["invocation"]["flags"];
 
-/** A file instead of standard output, and what a configuration says of it where that names it. */
+/** A file in place of standard output, and its place in the configuration if that names it. */
 export interface Target {
   readonly file: string;
   readonly said?: SaidTarget;
 }
 
-/** Where it goes instead of standard output; throws `usage`, before anybody signs in, where there is no such place. */
+/**
+ * Returns the file; `undefined` for standard output. Throws `usage`, before anybody signs in, when the format wants a
+ * file and none is named.
+ */
 export function fileOf(system: System, format: EnvFormat, flags: EnvFlags): Target | undefined {
   const file = flags.text("output-file");
   const at = flags.toldAt("output-file");
@@ -34,7 +37,7 @@ function saidAt(flags: EnvFlags, at: Place): SaidTarget {
   return { at, typed: `atmos-auth env${names} -o FILE` };
 }
 
-/** Where a write to it ends; `undefined` for what is there to be written already. */
+/** Returns where a write to the file ends; `undefined` for one of our own open streams. */
 export async function landingOf(
   { system, loaded }: Pick<Workspace, "system" | "loaded">,
   target: Target | undefined,

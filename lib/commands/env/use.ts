@@ -1,14 +1,14 @@
-/** How what `env` prints is put to use. */
+/** Use of `env`'s output in a shell. */
 import type { System } from "../../system.ts";
 import type { EnvFormat } from "./formats.ts";
 
-/** The format where nobody says one: a shell of Unix says on Windows, too, that it is there. */
+/** Returns the default format: for a shell of Unix when a variable tells of one, on Windows, too. */
 export function formatOn({ os, env }: Pick<System, "os" | "env">): EnvFormat {
   const isUnix = os !== "windows" || ["SHELL", "MSYSTEM"].some((name) => env.get(name));
   return isUnix ? "bash" : "powershell";
 }
 
-/** What is typed to that end in a shell, around the command line that prints it; `undefined` for what is data. */
+/** Returns the line to type in a shell around the command line that prints it; `undefined` for formats of data. */
 export function usedBy(format: EnvFormat, line: string): string | undefined {
   switch (format) {
     case "bash":

@@ -4,18 +4,18 @@ import { UserError } from "../../errors.ts";
 const BEGIN = "# begin: written by atmos-auth, which replaces what stands here";
 const END = "# end: written by atmos-auth";
 
-/** Latin-1 has a character for each byte, so that places in the text are places in the file. */
+/** Decodes as Latin-1, which has a character for each byte, so that offsets in the text are offsets in the file. */
 const DECODER = new TextDecoder("latin1");
 
-/** The file without our part. */
+/** Returns the file without our part. */
 export function withoutPart(content: Uint8Array): string {
   const [before, after] = around(content);
   return new TextDecoder().decode(joined(before, after));
 }
 
 /**
- * The file with our part replaced, or put at its end when there was none. Throws `UserError` when one of the
- * two lines has gone.
+ * Returns the file with our part replaced, or added at its end when there was none. Throws `UserError` when one of the
+ * two lines is gone.
  */
 export function withPart(content: Uint8Array, part: string): Uint8Array {
   const [before, after] = around(content);
@@ -33,7 +33,7 @@ function around(content: Uint8Array): readonly [before: Uint8Array, after: Uint8
   return [content.subarray(0, begin), content.subarray(end + rest.index + rest[0].length)];
 }
 
-/** Where that line begins; -1 when there is none. */
+/** Returns the offset of that line; -1 when there is none. */
 function lineAt(text: string, line: string): number {
   const found = new RegExp(`^${RegExp.escape(line)}\\r?$`, "m").exec(text);
   return found?.index ?? -1;

@@ -1,30 +1,30 @@
-/** What `init` adds to a configuration, as plain data. */
+/** Entries that `init` adds to a configuration, as plain data. */
 import type { MapNode, Pair } from "../../config/yaml/node.ts";
 import type { StarterEntries } from "../../provider/starter.ts";
 import { compact } from "../../map.ts";
 
-/** What goes below `auth:`. */
+/** The keys to add below `auth:`. */
 export interface Addition {
-  /** Sentences to stand above it. */
+  /** Sentences for a comment above them. */
   readonly comment: readonly string[];
   readonly providers: Readonly<Record<string, unknown>>;
   readonly identities: Readonly<Record<string, unknown>>;
   readonly keyring?: { readonly type: string } | undefined;
 }
 
-/** Entries without what they leave unsaid. */
+/** Returns the entries without values that are not set. */
 export function said({ providers = {}, identities = {} }: StarterEntries) {
   return { providers: compact(providers), identities: compact(identities) };
 }
 
-/** The same with an identity that is meant where nobody is named; what it is stands first. */
+/** Makes an identity the default, with its kind first. */
 export function withDefault(addition: Addition, name: string): Addition {
   const { kind, ...rest } = Object(addition.identities[name]);
   const identities = { ...addition.identities, [name]: { kind, default: true, ...rest } };
   return { ...addition, identities };
 }
 
-/** What is not empty of it, by its key. */
+/** Returns the parts that are not empty, by key. */
 export function wanted({ keyring, providers, identities }: Addition): Record<string, object> {
   const parts = Object.entries({ keyring, providers, identities });
   return Object.fromEntries(
@@ -32,12 +32,12 @@ export function wanted({ keyring, providers, identities }: Addition): Record<str
   );
 }
 
-/** Whether the key has entries, and others may be beside them. */
+/** Whether the key holds entries, which others may be beside. */
 export function isPart(key: string): boolean {
   return key === "providers" || key === "identities";
 }
 
-/** The pair of that key, in whichever case it is written. */
+/** Returns the pair of that key, in any case; `undefined` when there is none. */
 export function pairOf({ pairs }: MapNode, key: string): Pair | undefined {
   return pairs.find((pair) => pair.key.toLowerCase() === key);
 }

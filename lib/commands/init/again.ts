@@ -1,4 +1,4 @@
-/** Answers of `init` that will not do together, or that a sign-in fails with: the one that is wrong is given again. */
+/** Answers of `init` to give again: those that don't do together, or that a sign-in fails with. */
 import { type ErrorCode, usage, type UserError } from "../../errors.ts";
 import type { Starter } from "../../provider/starter.ts";
 import type { Choice } from "../../system/terminal.ts";
@@ -12,7 +12,10 @@ type Init = BareContext<"init">;
 /** The answers, by the questions' names. */
 type AnswersByName = ReadonlyMap<string, string>;
 
-/** How it is answered where the whole is wrong: anew what that field holds, else what the person picks. */
+/**
+ * Returns which answer is given again when the whole is wrong: that of the field at fault, else the person's choice.
+ * Throws when nobody can answer.
+ */
 export async function mendedBy(
   { terminal, invocation: { flags } }: Init,
   starter: Starter,
@@ -27,7 +30,7 @@ export async function mendedBy(
   return { said, again: found?.name ?? await whichAnswer(terminal, starter, said) };
 }
 
-/** What a sign-in ends with where the answers may be wrong. */
+/** Error codes of a sign-in that wrong answers may have caused. */
 const DOUBTFUL: readonly ErrorCode[] = [
   ...["unreachable", "bad_answer", "sign_in_refused", "sign_in_needed"] as const,
   ...["config_invalid", "secret_unavailable", "caged"] as const,
@@ -36,7 +39,10 @@ const DOUBTFUL: readonly ErrorCode[] = [
 const ONCE_MORE = { value: "once more", label: "Nothing: try once more" } as const;
 const LEAVE = { value: "as it is", label: "Leave it as it is" } as const;
 
-/** How it is answered after a sign-in that failed, `undefined` as before; throws the failure where they leave it. */
+/**
+ * Returns which answer is given again after a sign-in that failed; `undefined` to try once more. Throws the failure if
+ * the person leaves it.
+ */
 export async function answeredAfter(
   { terminal }: Init,
   starter: Starter | undefined,
@@ -51,7 +57,7 @@ export async function answeredAfter(
   return again === ONCE_MORE.value ? undefined : { said, again };
 }
 
-/** The name of the question whose answer is to be another, or what else was picked. */
+/** Asks which answer is to be another; returns its question's name, or the other choice that was picked. */
 async function whichAnswer(
   terminal: Init["terminal"],
   { questions }: Starter,

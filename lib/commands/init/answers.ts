@@ -1,4 +1,4 @@
-/** What a starter asks, answered on the command line or by the person; each answer is checked by its field's own schema. */
+/** Answers to a starter's questions, from the command line or the person; each is checked by its field's own schema. */
 import { regionMeant } from "../shared/refused_later.ts";
 import { findKind } from "../../config/entries/kinds.ts";
 import { plainHttp } from "../../config/schema/check.ts";
@@ -19,7 +19,7 @@ import { agrees, type Terminal } from "../../terminal/terminal.ts";
 import { type InitFlags, initLine } from "./line.ts";
 import * as v from "valibot";
 
-/** Who is asked, and what the answers mean. */
+/** The person to ask, and the clouds that the answers are for. */
 export interface Asking {
   readonly system: System;
   readonly clouds: readonly Cloud[];
@@ -27,7 +27,7 @@ export interface Asking {
   readonly flags: InitFlags;
 }
 
-/** What was typed as `--set NAME=VALUE`, by name; throws `usage` for what is no answer to the starter. */
+/** Returns answers that were typed as `--set NAME=VALUE`, by name; throws `usage` for one that answers no question. */
 export function givenAnswers(
   starter: Starter,
   { flags, clouds }: Pick<Asking, "flags" | "clouds">,
@@ -51,14 +51,17 @@ export function givenAnswers(
   }));
 }
 
-/** Whether there is an identity in it whose long-lived keys the store keeps. */
+/** Whether the starter makes an identity whose long-lived keys the store keeps. */
 function takesKeys({ questions }: Starter, clouds: readonly Cloud[]): boolean {
   return questions.some(({ field }) =>
     field && findKind(clouds, field.role, field.kind)?.kind.keys !== undefined
   );
 }
 
-/** Those that answer something; the wrong one under the name that it is a slip of, where that has no answer yet. */
+/**
+ * Returns the settings that answer a question, with the wrong one under the name that it is a slip of, if that has no
+ * answer yet.
+ */
 function answersLeft(wrong: string, names: readonly string[], settings: readonly string[]) {
   const nameOf = (setting: string) => setting.split("=", 1)[0]!;
   const right = settings.filter((one) => names.includes(nameOf(one)) && one.includes("="));
@@ -71,21 +74,22 @@ function asksNothing({ name }: Starter, flags: InitFlags, set: string): UserErro
   return usage(message, initLine(flags, name, { answers: [] }));
 }
 
-/** Answers, and how they were typed. */
+/** Answers as values, and as they were typed. */
 export interface Answered {
   readonly answers: Answers;
   readonly said: ReadonlyMap<string, string>;
 }
 
-/** How it was answered before. */
+/** Answers that were given before. */
 export interface Before {
   readonly said: ReadonlyMap<string, string>;
-  /** The one question that is asked again; what was said to it is taken over by an empty answer. */
+  /** The one question that is asked again; an empty answer keeps the earlier one. */
   readonly again?: string;
 }
 
 /**
- * All the answers: those that were given, and the others from the person. Throws `usage` for a given one that will not do, and for the lack of one where nobody is there.
+ * Returns all answers: given ones, and the others from the person. Throws `usage` for a given one that will not do, and
+ * for a missing one when nobody can be asked.
  */
 export async function answersTo(
   asking: Asking,
@@ -136,7 +140,7 @@ function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string,
   throw usage(message, lineWith(asking, starter, given, missing));
 }
 
-/** Who typed the words that stand for answers is asked for these where somebody is. */
+/** The hint for answers that are placeholders: a line that asks the person for them. */
 function whereAsked({ flags }: Asking, { name }: Starter, given: Before["said"]): string {
   const own = [...given].filter(([key, value]) => value !== placeholder(key));
   const answers = own.map(([key, value]) => `${key}=${value}`);
@@ -147,17 +151,17 @@ function isNeeded({ fallback, optional, unasked }: StarterQuestion): boolean {
   return !fallback && !optional && !unasked;
 }
 
-/** Stands in a hint for an answer that only the person knows; as an answer it is refused. */
+/** The placeholder in a hint for an answer that only the person knows; as an answer it is refused. */
 function placeholder(name: string): string {
   return name.toUpperCase();
 }
 
-/** The question whose field the configuration lacks at that place. */
+/** Returns the question for the field at that path; `undefined` when there is none. */
 export function questionAt({ questions }: Starter, path: string | undefined) {
   return questions.find(({ field }) => field && path?.endsWith(`.${field.path.join(".")}`));
 }
 
-/** The command line with what was given, and where to answer the others. */
+/** Writes the command line with the given answers, and placeholders for the others. */
 export function lineWith(
   { flags }: Pick<Asking, "flags">,
   { name }: Starter,
@@ -168,7 +172,7 @@ export function lineWith(
   return initLine(flags, name, { answers: [...all].map(([key, value]) => `${key}=${value}`) });
 }
 
-/** Whether they say yes; what is neither that nor no is asked again. */
+/** Asks for yes or no, until it is one of them. */
 export async function saysYes(
   terminal: Terminal,
   question: Pick<Question, "message" | "hint">,
@@ -178,7 +182,7 @@ export async function saysYes(
   return await agrees(terminal, { ...question, check });
 }
 
-/** Says what a question is about, where it fits. */
+/** Says what a question is about. */
 export function explain(
   { system, terminal }: Pick<Asking, "system" | "terminal">,
   about: string,
@@ -187,7 +191,7 @@ export function explain(
   terminal.say(`\n${terminal.paint("dim", wrapped(about, width))}`);
 }
 
-/** What it is, then the question, until the answer will do; `otherwise` is what an empty one means. */
+/** Explains and asks a question until the answer will do; `otherwise` is the meaning of an empty one. */
 async function ask(
   asking: Asking,
   question: StarterQuestion,
@@ -210,7 +214,7 @@ async function ask(
   return answer.trim() || (otherwise ?? "");
 }
 
-/** What is wrong with an answer, as the end of a sentence; `undefined` when it will do. */
+/** Returns what is wrong with an answer, as the end of a sentence; `undefined` when it will do. */
 function wrongWith(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
   const meant = answer.trim();
   if (meant === "") return question.optional || question.fallback ? undefined : "must not be empty";
@@ -232,7 +236,7 @@ function plain(name: string): string {
   return name.replace(/[^\w.-]+/g, "-").replace(/^-+|-+$/g, "") || "dev";
 }
 
-/** The region that was meant by one that there is not; of other answers nobody knows what was. */
+/** Returns the region that a wrong one probably means; `undefined` for other questions. */
 function meantFor(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
   if (question.field?.path.at(-1) !== "region") return undefined;
   const plain = answer.trim().toLowerCase();
@@ -248,7 +252,10 @@ function schemaOf(clouds: readonly Cloud[], { field }: StarterQuestion): v.Gener
   return schema;
 }
 
-/** As the configuration says it: a file from anywhere, since the configuration may lie elsewhere. */
+/**
+ * Converts an answer to the configuration's value; a file's path is made absolute, since the configuration may be
+ * elsewhere.
+ */
 function valueOf(system: System, { secret }: StarterQuestion, answer: string): Answers[string] {
   if (secret === undefined) return answer;
   if (secret === "file") return { secret: `file:${fromAnywhere(system, answer)}` };

@@ -1,4 +1,4 @@
-/** What follows once `init` has written its file: its trust, a place for secrets, keys, a sign-in, the first shell. */
+/** The first steps once `init` has written its file: trust, a place for secrets, keys, a sign-in, the first shell. */
 import type { IdentityChain } from "../../chain/chain.ts";
 import { globalWords, typedConfigFlags } from "../../cli/config_flags.ts";
 import { contentOf } from "../../config/files/source.ts";
@@ -28,16 +28,16 @@ import { configureKeys, keepKeys, keyedKindOf, type KeyedUser } from "../user/co
 
 type Init = BareContext<"init">;
 
-/** What was written. */
+/** The configuration that was written. */
 interface Written {
   readonly way: Way;
   readonly target: Target;
   readonly addition: Addition;
-  /** How it was answered. */
+  /** The answers that it was made of. */
   readonly said: ReadonlyMap<string, string>;
 }
 
-/** Goes on to the first shell as far as somebody is there; throws `Again` to open it. */
+/** Goes on to the first shell if somebody can answer; throws `Again` to open it. */
 export async function takeFirstSteps(context: Init, written: Written): Promise<void> {
   const { terminal } = context;
   if (!terminal.canAnswer()) return await sayNext(context, written);
@@ -57,10 +57,13 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   await offerShell(context, { name }, firstLine(workspace, written));
 }
 
-/** Whom the first shell is for: one who was added, one to be picked, or whom a shell opens without a name. */
+/** The identity of the first shell: one that was added, one to be picked, or the default. */
 type Whom = { readonly name?: string; readonly pick?: true };
 
-/** A default that was there before would open a shell of somebody who has nothing to do with what was added. */
+/**
+ * Returns the identity of the first shell; a default that was there before is not used, since it has nothing to do with
+ * what was added.
+ */
 function whomOf(
   { model }: Pick<View, "model">,
   { identities }: Pick<Addition, "identities">,
@@ -71,7 +74,7 @@ function whomOf(
   return others.length === 0 && Object.hasOwn(identities, first.name) ? {} : { pick: true };
 }
 
-/** Where nobody may be asked: what leads on from here, by way of trust where that is still needed. */
+/** Says, when nobody can be asked, what to type next, with trust first when that is needed. */
 async function sayNext(context: Init, written: Written): Promise<void> {
   const { terminal, system, invocation: { flags } } = context;
   await trustOwnWork(context, written);
@@ -93,7 +96,9 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   terminal.say(`Then: ${shell}`);
 }
 
-/** What brings an identity's keys into the store: from where they stand already, else from the person. */
+/**
+ * The command that brings an identity's keys into the store: from a file that has them already, else from the person.
+ */
 function keysLine({ way }: Pick<Written, "way">, name: string): string {
   const place = "imported" in way ? way.imported.keyPlaces.get(name) : undefined;
   if (place === undefined) return `user configure ${nameTyped(name)}`;
@@ -101,7 +106,10 @@ function keysLine({ way }: Pick<Written, "way">, name: string): string {
   return `user import ${whose}${operandTyped(place.profile)}`;
 }
 
-/** What opens a shell of whom was added: without a name where that means them, at a provider after a sign-in. */
+/**
+ * The command that opens the first shell: without a name if the default is the one that was added, at a provider after
+ * a sign-in.
+ */
 function firstLine(view: View, { way, addition }: Written): string {
   const name = Object.keys(addition.identities).at(-1);
   const { pick } = whomOf(view, addition);
@@ -117,7 +125,7 @@ function firstLine(view: View, { way, addition }: Written): string {
   return meant?.name === name && others.length === 0 ? "shell" : `shell ${nameTyped(name)}`;
 }
 
-/** Whether the file that counts here is just that text, and was trusted. */
+/** Whether the file that counts here has that text alone, and was trusted. */
 export async function isTrustedAt(context: Init, { before, path }: Target): Promise<boolean> {
   if (before === undefined) return false;
   const view = await orUndefined(() => openView(context));
@@ -133,19 +141,19 @@ async function isJust({ loaded }: View, path: string, text: string): Promise<boo
 }
 
 /**
- * Who wrote a file need not be asked whether they trust it, nor for lines that were added to what they trust; what lies
- * beside it is asked about, and what an agent has written.
+ * Trusts the written file without a question: whoever wrote it, or added lines to one that they trust, need not be
+ * asked. Files beside it are asked about, and so is one that an agent has written.
  */
 async function trustOwnWork(context: Init, { target }: Written): Promise<void> {
   if (target.before !== undefined && !target.wasTrusted) return;
   if (agentIn(context.system.env) !== undefined) return;
   const view = await openView(context);
-  // Where others can write, too, what lies there by now need not be what was written.
+  // If others can write there, the file need not have our text any more.
   const isOurs = await isJust(view, target.path, [...target.written].at(-1) ?? "");
   if (!view.loaded.trusted && isOurs) await keepTrust(view);
 }
 
-/** Where nothing that is secret would be kept, a file under a passphrase is offered. */
+/** Opens the workspace; if nothing secret would be kept, the person may have a file under a passphrase instead. */
 async function lastingWorkspace(context: Init, written: Written): Promise<Workspace> {
   await trustOwnWork(context, written);
   const device = context.invocation.flags.has("device");
@@ -176,17 +184,17 @@ async function isLasting({ store }: Workspace): Promise<boolean> {
   return trouble?.from !== "now" && type !== "memory";
 }
 
-/** What stands in files already. */
+/** The way in by importing files. */
 type Imported = Extract<Way, { imported: unknown }>;
 
-/** Keys that the imported files hold go into the store, once confirmed. */
+/** Puts keys of the imported files into the store, once confirmed. */
 async function keepImported(
   workspace: Workspace,
   way: Imported,
   { identities }: Addition,
 ): Promise<void> {
   const { cloud, imported: { keys } } = way;
-  // One that was given another name is not the one that the keys would be kept for.
+  // An identity that was renamed is not the one that the keys belong to.
   const users = Object.keys(keys).filter((name) => Object.hasOwn(identities, name)).flatMap(
     (name) => {
       const kind = keyedKindOf([cloud], workspace.model.identities.get(name));
@@ -202,7 +210,7 @@ async function keepImported(
   for (const { name, kind } of users) await keepKeys(workspace, name, kind, keys[name]!);
 }
 
-/** Whoever leaves their keys where they are signs in without them, and should know why. */
+/** Says that keys stay in their file, and the command to sign in with them. */
 function sayKeysStay(
   { terminal, flags }: Workspace,
   { way, users }: { readonly way: Imported; readonly users: readonly KeyedUser[] },
@@ -213,7 +221,7 @@ function sayKeysStay(
   }
 }
 
-/** The long-lived keys of whoever the chain begins with, unless they would rather use the browser. */
+/** Asks for the long-lived keys that the chain begins with, unless the person would rather use the browser. */
 async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<void> {
   const users = chain.links.flatMap(({ node, node: { name } }) => {
     const kind = keyedKindOf(workspace.clouds, node);
@@ -235,7 +243,7 @@ async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<v
   if (how === "keys") await typeKeys(workspace, user);
 }
 
-/** Until the cloud takes them: what else was answered stays. */
+/** Asks for keys until the cloud takes them; other answers stay. */
 async function typeKeys(workspace: Workspace, user: KeyedUser): Promise<void> {
   const { terminal } = workspace;
   try {
@@ -249,7 +257,7 @@ async function typeKeys(workspace: Workspace, user: KeyedUser): Promise<void> {
   }
 }
 
-/** Of what the provider offers, the shell itself lets one be picked. */
+/** Signs in at a provider and lists its offers, of which the shell lets the person pick one. */
 async function pickFirst(context: Init, workspace: Workspace, provider: string): Promise<never> {
   await learnOffers(workspace, await workspace.provider(provider));
   const { terminal } = context;

@@ -1,23 +1,23 @@
-/** Lines that are put between those of a configuration. */
+/** Insertion of lines into a configuration. */
 import type { MapNode, Pair } from "../../config/yaml/node.ts";
 import { writeYaml } from "../../config/yaml/write.ts";
 import { type Addition, isPart, pairOf, wanted } from "./addition.ts";
 
-/** The lines to add, after one that is there, counted from 1. */
+/** Lines to add after an existing line, counted from 1. */
 interface Insertion {
   readonly after: number;
   readonly text: string;
 }
 
-/** As it is written where it has a place of its own. */
+/** The text of an addition that has a place of its own. */
 interface Written {
-  /** Lines of comment. */
+  /** The lines of comment. */
   readonly comment: string;
-  /** With `auth:` above it. */
+  /** The text with `auth:` above it. */
   readonly alone: string;
 }
 
-/** The text with the addition in it; `undefined` where its maps are not written line by line. */
+/** Returns the text with the addition; `undefined` when its maps are not written line by line. */
 export function inserted(
   text: string,
   root: MapNode | undefined,
@@ -43,7 +43,7 @@ function ended(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
-/** Lines end as they did. */
+/** Gives lines the line ends of the text before. */
 function withEnds(before: string, after: string): string {
   return before.includes("\r\n") ? after.replace(/\r?\n/g, "\r\n") : after;
 }
@@ -64,7 +64,7 @@ function insertionsIn(auth: Pair, addition: Addition): readonly Insertion[] | un
   return found.includes(undefined) ? undefined : found.flatMap((each) => each ?? []);
 }
 
-/** A map that is written line by line, or nothing yet, and the column in which its keys begin. */
+/** Returns a map that is written line by line, or is empty, and the column of its keys; `undefined` for any other. */
 function blockOf(
   { keyAt, value }: Pair,
 ): { readonly node?: MapNode; readonly column?: number } | undefined {

@@ -1,4 +1,4 @@
-/** The command line of an `init`, for hints: all stays as it was typed but for what the hint is about. */
+/** The command line of `init`, for hints: everything as it was typed, other than what the hint changes. */
 import { typed } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
 
@@ -7,15 +7,15 @@ export type InitFlags = BareContext<"init">["invocation"]["flags"];
 
 const SWITCHES = ["own", "project", "print", "device"] as const;
 
-/** What may be other than it was typed. */
+/** Parts that differ from the typed line. */
 interface Other {
   /** The answers, each as `NAME=VALUE`. */
   readonly answers?: readonly string[];
-  /** Which file is to be written. */
+  /** The file to write. */
   readonly file?: "own" | "project";
 }
 
-/** The line that goes this way in. */
+/** Writes the command line for a way in. */
 export function initLine(flags: InitFlags, way: string, { answers, file }: Other = {}): string {
   const isSaid = (name: (typeof SWITCHES)[number]) =>
     file === undefined || name === "device" ? flags.has(name) : name === file;

@@ -1,4 +1,4 @@
-/** Names for what is added to a configuration in which others may have them. */
+/** Names for entries that are added to a configuration in which others may have them. */
 import { parseBool } from "../../bool.ts";
 import { contentOf } from "../../config/files/source.ts";
 import type { MapNode, Pair, YamlNode } from "../../config/yaml/node.ts";
@@ -8,18 +8,18 @@ import { compact, isMap } from "../../map.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Addition, pairOf } from "./addition.ts";
 
-/** An addition as it fits beside what is there. */
+/** An addition that fits beside existing entries. */
 interface Renamed {
   readonly addition: Addition;
-  /** What of it is not there yet. */
+  /** The part of it that does not exist yet. */
   readonly missing: Addition;
-  /** What of it is other than it was wished, in words. */
+  /** Differences from the wished addition, in words. */
   readonly notes: readonly string[];
 }
 
 /**
- * The addition with names of its own, and without a second default. A provider that is there under its name is the
- * same.
+ * Gives entries names of their own, and leaves out a second default. A provider that exists with the same content under
+ * its name is used as it is.
  */
 export function renamed(
   wished: Addition,
@@ -57,7 +57,7 @@ function notesOf(names: Names): readonly string[] {
   );
 }
 
-/** The entries, of which none is the default where another is. */
+/** Returns the entries, none of which is the default if another is already. */
 function withoutDefault(
   entries: Readonly<Record<string, unknown>>,
   there: ReadonlyMap<string, Pair>,
@@ -78,7 +78,7 @@ function isDefault(node: YamlNode): boolean {
   return value?.type === "scalar" && parseBool(value.text) === true;
 }
 
-/** By their names, which count in any case, in small letters. */
+/** Returns existing entries by name, in small letters, since case makes no difference. */
 function entriesIn(root: MapNode | undefined, part: string): ReadonlyMap<string, Pair> {
   const auth = root && pairOf(root, "auth")?.value;
   const entries = auth?.type === "map" ? pairOf(auth, part)?.value : undefined;
@@ -88,7 +88,7 @@ function entriesIn(root: MapNode | undefined, part: string): ReadonlyMap<string,
 
 type Names = ReadonlyMap<string, string>;
 
-/** `azure` is `azure-2` where there is an `azure`. */
+/** Numbers names that are taken: `azure` is `azure-2` if there is an `azure`. */
 function namesFor(
   entries: readonly (readonly [string, unknown])[],
   taken: ReadonlyMap<string, unknown>,
@@ -103,7 +103,7 @@ function namesFor(
   }));
 }
 
-/** The entries under their new names, and led to others by theirs. */
+/** Returns the entries under their new names, and with their `via` leading to new names. */
 function withNames(
   entries: Readonly<Record<string, unknown>>,
   own: Names,
@@ -127,7 +127,7 @@ function nodeOf(entry: unknown): YamlNode | undefined {
   return parseYaml(writeYaml(entry), "").root;
 }
 
-/** What an entry says, whatever its layout. */
+/** Returns an entry's content, whatever its layout. */
 function sayingOf(value: YamlNode | undefined): string {
   if (value === undefined) return "";
   const { at } = value;

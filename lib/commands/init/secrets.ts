@@ -1,11 +1,11 @@
-/** Secrets that the answers of `init` place in the store: who has none there yet is asked for it. */
+/** Secrets that answers of `init` name in the store: those that it lacks are asked for. */
 import { UserError } from "../../errors.ts";
 import { follow, nameTrouble } from "../../references/keyring.ts";
 import { Unavailable } from "../../secret_programs/unavailable.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { keepValue, typedValue } from "../shared/secret_value.ts";
 
-/** Asks for the value of each `keyring:NAME` among the answers that nothing is kept under. */
+/** Asks for the value of each `keyring:NAME` among the answers that the store lacks. */
 export async function askForSecrets(
   workspace: Workspace,
   said: ReadonlyMap<string, string>,

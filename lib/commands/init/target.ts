@@ -1,4 +1,4 @@
-/** The file that `init` writes: where it was told, the person's own, or the project's. */
+/** The file that `init` writes: the one that is named, the person's own, or the project's. */
 import { isTyped, saidBy } from "../../cli/config_flags.ts";
 import { homePlace } from "../../config/files/discover.ts";
 import { configurationIn, glimpsed } from "../../config/files/look.ts";
@@ -12,22 +12,22 @@ import { looking } from "../../terminal/system_lines.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import type { Addition } from "./addition.ts";
 
-/** A file to be written. */
+/** A file to write. */
 export interface Target {
   readonly path: string;
-  /** For everybody who works in a directory. */
+  /** Whether it is for everybody who works in a directory. */
   readonly shared: boolean;
-  /** What it says by now; `undefined` when there is none. */
+  /** Its text before; `undefined` when there was no file. */
   readonly before: string | undefined;
-  /** Whether that was trusted before we have written anything. */
+  /** Whether that text was trusted before we wrote anything. */
   wasTrusted?: boolean;
-  /** Where sign-ins are kept, once the person was asked. */
+  /** The place of sign-ins, once the person was asked. */
   keyring?: Addition["keyring"];
-  /** What we have written there. */
+  /** The texts that we have written there. */
   readonly written: Set<string>;
 }
 
-/** The file that was told, or that the person picks; their own one where nobody is there. */
+/** Returns the file that is named, or that the person picks; their own one when nobody can answer. */
 export async function chooseTarget(context: BareContext<"init">): Promise<Target> {
   const { system, terminal, invocation: { flags } } = context;
   const told = toldPath(context);
@@ -55,7 +55,10 @@ export async function chooseTarget(context: BareContext<"init">): Promise<Target
   return targets.find(({ path }) => path === picked)!;
 }
 
-/** What the command line, or else the environment, names: it is what every command will read. */
+/**
+ * Returns the path that the command line names, else the environment: every command will read that. `undefined` when
+ * neither does.
+ */
 function toldPath({ system, invocation: { flags } }: BareContext<"init">): string | undefined {
   if (!isTyped(flags) && (flags.has("own") || flags.has("project"))) return undefined;
   const [[file], [place]] = [saidBy(flags, "config"), saidBy(flags, "config-path")];
@@ -92,7 +95,7 @@ function homeless(): UserError {
   });
 }
 
-/** Puts the text there, with the directories above it; links and modes stay. */
+/** Writes the text, with the directories above it; links and modes stay. */
 export async function writeTarget(system: System, target: Target, text: string) {
   const { files, os } = system;
   const real = await landing(system, target.path);
@@ -102,7 +105,7 @@ export async function writeTarget(system: System, target: Target, text: string) 
   await files.rewrite(real, text, isNew && target.shared ? 0o644 : undefined);
 }
 
-/** Puts back what was there, unless somebody has changed it since. */
+/** Restores the text before, unless somebody has changed it since. */
 export async function takeBack(system: System, target: Target) {
   const { path, before, written } = target;
   const text = await system.files.readText(path);

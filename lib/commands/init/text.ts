@@ -1,4 +1,7 @@
-/** The text that `init` writes: a configuration of its own, or more lines in one that is there, whose others stay as they are. */
+/**
+ * The text that `init` writes: a new configuration, or more lines in an existing one, whose other lines stay as they
+ * are.
+ */
 import { wholeContentOf } from "../../config/files/source.ts";
 import type { MapNode, YamlNode } from "../../config/yaml/node.ts";
 import { writeYaml } from "../../config/yaml/write.ts";
@@ -10,21 +13,21 @@ import { type Addition, isPart, pairOf, wanted } from "./addition.ts";
 import { inserted } from "./insert.ts";
 import { renamed } from "./names.ts";
 
-/** A text to be written, and what was added to it. */
+/** A text to write, and the entries that it adds. */
 export interface Fitted {
   readonly text: string;
-  /** With the names that its entries have there. */
+  /** The addition, with the names that its entries have there. */
   readonly addition: Addition;
-  /** What of it is other than it was wished. */
+  /** Differences from the wished addition, in words. */
   readonly notes: readonly string[];
 }
 
-/** A file that says this and nothing else; editors with a YAML language server find its schema. */
+/** Writes a new file with this addition alone; editors with a YAML language server find its schema. */
 export function newFile(addition: Addition): string {
   return `# yaml-language-server: $schema=${SCHEMA_ADDRESS}\n${newText(addition)}`;
 }
 
-/** A configuration that says this and nothing else. */
+/** Writes a configuration of this addition alone. */
 export function newText(addition: Addition): string {
   return `${commentOf(addition)}${writeYaml({ auth: wanted(addition) })}`;
 }
@@ -34,9 +37,9 @@ function commentOf({ comment }: Addition): string {
 }
 
 /**
- * The text with this in it, a new one where there is none, which says all that it said before, to the byte: a provider that is there already is not
- * written twice, and an entry whose name another has is given another name. `undefined` where that can't be done by
- * adding lines, as in JSON. Throws `UserError` for a text that can't be read.
+ * Returns the text with this addition, a new one if there is none. All else in it stays, to the byte: a provider that
+ * exists already is not written twice, and an entry whose name is taken is renamed. `undefined` when that can't be done
+ * by adding lines, as in JSON. Throws `UserError` for a text that can't be read.
  */
 export function fitted(
   text: string | undefined,
@@ -55,7 +58,7 @@ export function fitted(
   });
   const again = after === undefined ? undefined : parseYaml(after, file);
   if (after === undefined || again?.root?.type !== "map") return undefined;
-  // Behind a document's end it would be another document, which nobody reads.
+  // Behind a document's end it would be another document, which nothing reads.
   if (again.problems.length + again.remarks.length > 0) return undefined;
   const said = (root: MapNode | undefined) => wholeContentOf(without(root, missing));
   const isSame = before === undefined
@@ -64,7 +67,7 @@ export function fitted(
   return isSame ? { text: after, addition, notes } : undefined;
 }
 
-/** What is left of a configuration without this, and without what is empty then. */
+/** Returns a configuration without this addition, and without maps that are empty then. */
 function without(root: MapNode | undefined, addition: Addition): YamlNode | undefined {
   const added = Object.entries(wanted(addition));
   return root && less(root, "auth", (auth) =>

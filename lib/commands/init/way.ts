@@ -1,4 +1,4 @@
-/** The ways in that `init` offers: the clouds' starters, and what their own tools know already. */
+/** The ways in that `init` has: the clouds' starters, and imports of what their own tools know. */
 import { personsOwn } from "../../environment/persons.ts";
 import { exists } from "../../config/files/project.ts";
 import { asUserError, usage, UserError } from "../../errors.ts";
@@ -13,7 +13,7 @@ import type { BareContext } from "../../workspace/context.ts";
 import { type AnyImport, importFrom } from "../import_profiles.ts";
 import { type InitFlags, initLine } from "./line.ts";
 
-/** A way in: by answers, or by what was imported. */
+/** A way in: by answers, or by an import. */
 export type Way =
   | { readonly name: string; readonly label: string; readonly starter: Starter }
   | {
@@ -23,10 +23,13 @@ export type Way =
     readonly imported: Imported;
   };
 
-/** What was asked for by name, or what the person picks; throws `usage` where neither tells. */
+/**
+ * Returns the way that is named, or that the person picks; throws `usage` for an unknown name, and when nobody can
+ * pick.
+ */
 export async function chooseWay(context: BareContext<"init">): Promise<Way> {
   const { clouds, terminal, invocation: { positional: [named], flags } } = context;
-  // Who names one need not hear of others.
+  // With a starter's name, imports are not read, and their problems not told.
   const answered = (await byAnswers(clouds)).find(({ name }) => name === named);
   if (answered !== undefined) return answered;
   const ways = await waysIn(context, ({ message }) => terminal.warn(message));
@@ -46,7 +49,10 @@ export async function chooseWay(context: BareContext<"init">): Promise<Way> {
   return ways.find(({ name }) => name === picked)!;
 }
 
-/** Those that ask for all that is answered already. Throws `usage` where none does, or nobody is there to pick. */
+/**
+ * Returns the ways that ask all questions which are answered already. Throws `usage` when none does, or nobody can
+ * pick.
+ */
 function waysAsking(ways: readonly Way[], flags: InitFlags, canPick: boolean): readonly Way[] {
   const set = flags.texts("set").map((setting) => setting.split("=", 1)[0]!);
   const fitting = ways.filter((way) => {
@@ -61,19 +67,19 @@ function waysAsking(ways: readonly Way[], flags: InitFlags, canPick: boolean): r
   throw usage(message, orOthers(line, others));
 }
 
-/** Those of a cloud that was named alone, else that of the nearest name; all of them where it is like none. */
+/** Returns the ways of a cloud that was named alone, else the one with the nearest name, else all. */
 function meantBy(named: string, names: readonly string[]): readonly string[] {
   const ofCloud = names.filter((name) => name.startsWith(`${named.toLowerCase()}-`));
   const near = nearest(named, names);
   return ofCloud.length > 0 ? ofCloud : near === undefined ? names : [near];
 }
 
-/** The line of the first, and what the others are called. */
+/** Writes the line of the first way, and the names of the others. */
 function anyOf(flags: InitFlags, [first = "", ...others]: readonly string[]): string {
   return orOthers(initLine(flags, first), others);
 }
 
-/** All of them; what there is already comes first. What of it can't be read is told to `onUnreadable`. */
+/** Returns all ways, imports first. `onUnreadable` is told of files that can't be read. */
 export async function waysIn(
   context: AnyImport,
   onUnreadable: (error: UserError) => void,

@@ -1,4 +1,4 @@
-/** What becomes of a sign-in that no store keeps: the session around has use for it, or it was for nothing. */
+/** Handing over of a sign-in that no store keeps: to the session around us, if it can use it. */
 import type { Chain } from "../../chain/chain.ts";
 import { UserError } from "../../errors.ts";
 import { isWaiting, leaveForSession, takeBackLeft } from "../../session/left_for_session.ts";
@@ -13,10 +13,12 @@ import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** How long a session may take to take it, in milliseconds. */
+/** The longest that a session may take to pick it up, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Sees that a sign-in is kept, or hands it to the session around; throws `store_unavailable` where it is lost. */
+/**
+ * Makes sure that a sign-in is kept, or hands it to the session around us; throws `store_unavailable` when it is lost.
+ */
 export async function handOver(workspace: Workspace, chain: Chain): Promise<void> {
   const { system, store } = workspace;
   if (!chain.links.some(({ plan }) => plan.stored)) return;
@@ -34,7 +36,7 @@ export async function handOver(workspace: Workspace, chain: Chain): Promise<void
   workspace.terminal.say("Handed to this shell, which goes on with it; nothing else was kept");
 }
 
-/** Waits until the session has it, so that its next prompt has no old news. */
+/** Waits until the session has picked it up, so that its next prompt shows no old trouble. */
 async function untilTaken({ system }: Workspace, { path, record: { id } }: OpenSession) {
   const { clock } = system;
   for (const until = clock.now() + PATIENCE; clock.now() < until; await clock.sleep(100)) {

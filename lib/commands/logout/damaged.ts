@@ -1,25 +1,25 @@
-/** What `logout` does about files that hold no record any more. */
+/** The part of `logout` on damaged files, which hold no record any more. */
 import type { DamagedRecord, RecordInfo } from "../../store/store.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { LogoutFlags } from "./line.ts";
 import type { LogoutTargets } from "./targets.ts";
 
-/** Those that are damaged. */
+/** Damaged files. */
 interface Damaged {
-  /** Of which is known what they held: they go, or stay, as if they were whole. */
+  /** Records whose name is known: they are removed or kept like sound ones. */
   readonly records: readonly RecordInfo[];
-  /** Of which nobody knows it, and which go: they may have held keys that are nowhere else. */
+  /** Files whose name is not known, and which are removed: they may have held keys that are nowhere else. */
   readonly lost: readonly string[];
-  /** The others of those that are told. */
+  /** Files whose name is not known, and which stay and are warned of. */
   readonly stays: readonly DamagedRecord[];
 }
 
-/** Whether all that is stored is meant, here or everywhere. */
+/** Whether all stored records are meant, here or everywhere. */
 export function isAll(flags: LogoutFlags): boolean {
   return flags.has("all") || flags.has("all-realms");
 }
 
-/** Looks at all of them. */
+/** Sorts the damaged files by what becomes of them. */
 export async function damagedFor(
   { store }: Workspace,
   { covers, everything }: LogoutTargets,

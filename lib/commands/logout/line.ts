@@ -1,4 +1,4 @@
-/** The command line of a `logout`, for what it says: all stays as it was typed but for what is about to be another. */
+/** The command line of `logout`, for messages: everything as it was typed, other than what the message changes. */
 import { typedConfigFlags } from "../../cli/config_flags.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Invocation } from "../../cli/commands.ts";
@@ -9,22 +9,22 @@ export type LogoutFlags = Invocation<"logout">["flags"];
 const TARGETS = ["identity", "provider", "tags"] as const;
 const SWITCHES = ["all", "all-realms"] as const;
 
-/** What may be other than it was typed. */
+/** Parts that differ from the typed line. */
 interface Other {
-  /** What is forgotten, as flags. */
+  /** The entries to forget, as flags. */
   readonly of?: readonly string[];
-  /** The realm that they are forgotten in. */
+  /** The realm in which they are forgotten. */
   readonly realm?: string;
   /** Flags beside those that were typed. */
   readonly more?: readonly string[];
 }
 
-/** Whether it was typed what is to be forgotten. */
+/** Whether entries to forget were typed. */
 export function isNamed(flags: LogoutFlags): boolean {
   return TARGETS.some((name) => flags.typed(name).length > 0);
 }
 
-/** The line that forgets these, and says by its flags what else is to go. */
+/** Writes the line that forgets these entries. */
 export function logoutLine(flags: LogoutFlags, { of, realm, more = [] }: Other): string {
   const typed = [
     ...TARGETS.flatMap((name) => flags.typed(name).map((value) => typedFlag(`--${name}`, value))),

@@ -1,4 +1,4 @@
-/** What `logout` leaves: sign-ins that others share, and sessions, which hold what they have themselves. */
+/** The parts that `logout` leaves: sign-ins that others share, and sessions with credentials of their own. */
 import { sessionId } from "../../environment/session_marks.ts";
 import { browserPlace } from "../../browser/chromium/memory.ts";
 import type { Chain, Link } from "../../chain/chain.ts";
@@ -16,7 +16,9 @@ import type { Workspace } from "../../workspace/workspace.ts";
 import { type LogoutFlags, logoutLine } from "./line.ts";
 import type { LogoutTargets } from "./targets.ts";
 
-/** Those that hold one of the identities that are meant, or are obtained through one of the providers. */
+/**
+ * Returns the open sessions that hold one of the chosen identities, or one that is obtained through a chosen provider.
+ */
 export async function stillHolding(
   workspace: Workspace,
   targets: LogoutTargets,
@@ -30,7 +32,7 @@ export async function stillHolding(
   return open.filter((_, at) => held[at]);
 }
 
-/** What can't be planned any more is obtained by nobody. */
+/** Returns the chains of the chosen entries; one that can't be planned any more is obtained by nobody. */
 async function chainsOf(
   workspace: Workspace,
   { identities, providers }: LogoutTargets,
@@ -53,7 +55,7 @@ async function holds(
   return held.includes(true);
 }
 
-/** Says of each how long it has them, and what ends it. */
+/** Says of each session how long it still has them, and what ends it. */
 export function sayStillHolding(
   { terminal, system }: Workspace,
   sessions: readonly OpenSession[],
@@ -70,7 +72,7 @@ export function sayStillHolding(
   }
 }
 
-/** A provider's sign-in outlives an identity's: others may use it. */
+/** Says which providers' sign-ins are kept, since others than the forgotten identity may use them. */
 export async function sayWhatIsShared(
   workspace: Workspace,
   known: readonly Forgettable[],

@@ -1,4 +1,4 @@
-/** What `logout` is about. */
+/** Targets of `logout`: the entries whose credentials are forgotten. */
 import { withHanging } from "../../config/entries/hanging.ts";
 import type { Invocation } from "../../cli/commands.ts";
 import { UserError } from "../../errors.ts";
@@ -11,20 +11,20 @@ import { orOthers } from "../../terminal/hint.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { findEntry, findProvider, type Node } from "../../config/entries/model.ts";
 
-/** What was chosen. */
+/** The chosen targets. */
 export interface LogoutTargets {
   covers(name: RecordName): boolean;
-  /** What a record is called by. */
+  /** Returns the names of the entries that a record belongs to. */
   called(name: RecordName): readonly string[];
-  /** Identities of this configuration that are meant. */
+  /** The chosen identities of this configuration. */
   readonly identities: readonly Node[];
-  /** Providers of this configuration that are meant. */
+  /** The chosen providers of this configuration. */
   readonly providers: readonly Node[];
   /** Whether everything on this machine is meant. */
   readonly everything: boolean;
 }
 
-/** From flags, a name, or the picker; the broadest of them wins. */
+/** Returns the targets by flags, a name, or the picker; the broadest wins. */
 export async function logoutTargets(
   workspace: Workspace,
   { flags }: Invocation<"logout">,
@@ -82,13 +82,13 @@ function withThose(workspace: Workspace, node: Node): readonly Node[] {
   return node.role === "provider" ? withHanging(workspace.model, [node]) : [node];
 }
 
-/** Of whom something is kept, or all of them: whom one wants to forget nobody can guess, so none of them comes first. */
+/** A hint with entries that have records; the listing comes first, since nobody can guess which one is meant. */
 function hintFor(kept: readonly Node[]): string {
   const names = kept.slice(0, 4).map(({ role, name }) => typedFlag(`--${role}`, name));
   return orOthers("atmos-auth list", [...names, "--all"]);
 }
 
-/** Those with something in the store. */
+/** Returns the entries that have records in the store. */
 async function keptAmong({ store, model }: Workspace, all: readonly Node[]) {
   const records = await store.list();
   return all.filter((node) =>
@@ -102,7 +102,7 @@ async function pick(workspace: Workspace): Promise<readonly Node[]> {
   const { model, person, system } = workspace;
   const own = (await sessionAround(system))?.record.identities.map(({ name }) => name) ?? [];
   const isOwn = ({ role, name }: Node) => Number(role === "identity" && own.includes(name));
-  // Who is in a shell means the shell's own, most of the time.
+  // Whoever is in a session mostly means the session's own.
   const all = [...model.identities.values(), ...model.providers.values()]
     .toSorted((one, other) => isOwn(other) - isOwn(one));
   const [first] = all;
