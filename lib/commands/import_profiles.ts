@@ -60,7 +60,7 @@ export async function importFrom(
 /** The parts of a command's context that an import uses. */
 export type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
 
-/** The same parts, with files that may be others than those on the disk. */
+/** Parts of a context for an import, with files that may be others than those on the disk. */
 interface Importing extends Omit<AnyImport, "system"> {
   readonly system: Pick<System, "os" | "env"> & Pick<ImportContext, "files">;
 }

@@ -35,7 +35,7 @@ interface Helper {
 interface WrittenEarlier {
   /** The number of those that start a program that exists. */
   readonly working: number;
-  /** Those whose program is gone, such as one that a package manager has replaced. */
+  /** Command lines whose program is gone, such as one that a package manager has replaced. */
   readonly dangling: readonly Helper[];
   /** Errors for the others that their tools never run. */
   readonly overruled: readonly UserError[];

@@ -1,4 +1,4 @@
-/** What is ours alone on this machine, wherever it may lie. */
+/** Files and keys of ours on this machine, wherever they may be. */
 import { OFFERS_FILE, offersPlace } from "../../config/files/provisioned.ts";
 import { briefFolders } from "../../paths/brief_directory.ts";
 import { hasCode, orUndefined } from "../../errors.ts";
@@ -13,7 +13,7 @@ import type { System } from "../../system.ts";
 
 const FOLDER = "atmos-auth";
 
-/** Files and directories of ours that are there, each whole; those of open sessions are not among them. */
+/** Returns our files and directories that exist, each whole; those of open sessions are left out. */
 export async function ownPaths(system: System): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
   const { data, cache } = directories(system);
@@ -33,14 +33,17 @@ export async function ownPaths(system: System): Promise<readonly string[]> {
     .filter((path, _, paths) => !paths.some((other) => isBelow(system, path, other)));
 }
 
-/** Where the library lies by which a keyring is asked, which Windows doesn't let go of while we run. */
+/**
+ * Returns the directory of the library that asks a keyring, which Windows keeps open while we run; `undefined` on other
+ * systems.
+ */
 export function openPlace(system: System): string | undefined {
   const { cache } = directories(system);
   if (system.os !== "windows" || cache === undefined) return undefined;
   return pathOf(system.os).join(cache, FOLDER, "addon");
 }
 
-/** The directory, or what is in it beside what can't be removed. */
+/** Returns the directory, or all in it but the library that can't be removed. */
 async function besideOpen(system: System, directory: string): Promise<readonly string[]> {
   const open = openPlace(system);
   if (open === undefined || !isBelow(system, open, directory)) return [directory];
@@ -60,7 +63,7 @@ async function offers(system: System): Promise<readonly string[]> {
   return names.map((name) => join(place!, name, OFFERS_FILE));
 }
 
-/** What lies under a name of ours in directories that all share, and is the person's own. */
+/** Returns directories with a name of ours that are the person's own, in directories that all users share. */
 async function strays(system: System): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
   const found = sharedDirectories(system).map(async ({ base }) => {
@@ -82,7 +85,7 @@ async function namesIn(system: System, place: string): Promise<readonly string[]
   return await system.files.list(place).catch(() => undefined) ?? [];
 }
 
-/** Takes away the directories that held it, where nothing else is in them. */
+/** Removes the directories that held our files, if nothing else is in them. */
 export async function emptied(system: System): Promise<void> {
   const { join, dirname } = pathOf(system.os);
   const place = offersPlace(system);
@@ -100,11 +103,11 @@ export async function emptied(system: System): Promise<void> {
 /** A keyring that has the store's key. */
 interface KeyKept {
   readonly where: string;
-  /** Takes it away, and what was to take its place. */
+  /** Removes the key, and one that was to replace it. */
   remove(): Promise<void>;
 }
 
-/** Those that have it; one that can't be asked has none to remove. */
+/** Returns the keyrings that have the key; one that can't be asked is left out. */
 export async function keyringsWithKey(
   system: System,
   person: Waiter,
@@ -138,7 +141,7 @@ async function isKeyThere(
       if (key !== undefined) learn(key);
       return key !== undefined;
     } catch (error) {
-      // What would ask for a passphrase is there.
+      // A keyring that would ask for a passphrase has the key.
       return !place.quiet && hasCode(error, "store_locked");
     }
   });

@@ -1,4 +1,4 @@
-/** What stays after a purge, since it is the person's: configurations, and lines of theirs that name us. */
+/** Files that stay after a purge, since they are the person's: configurations, and files with lines that name us. */
 import { kubeconfigPaths } from "../../kubeconfig/paths.ts";
 import { personsOwn } from "../../environment/persons.ts";
 import { orUndefined } from "../../errors.ts";
@@ -10,14 +10,14 @@ import { visible } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import { openView } from "../../workspace/view.ts";
 
-/** The person's own files into which lines of ours go: by a command that was called for it, or by hand. */
+/** The person's own files that may have lines of ours: by a command that was called for it, or by hand. */
 const FILES = [
   ...[".atmos/atmos.yaml", ".aws/config", ".docker/config.json", ".gitconfig"],
   ...[".config/git/config", ".profile", ".bashrc", ".bash_profile", ".zshrc", ".zprofile"],
   ...[".config/fish/config.fish", ".config/fish/completions/atmos-auth.fish", ".ssh/config"],
 ];
 
-/** Each of them in words: where it is, and the lines that name us. */
+/** Returns the files that stay, in words: their paths, and the lines that name us. */
 export async function staying(context: BareContext<"purge">): Promise<readonly string[]> {
   const { system } = context;
   const { home } = directories(system);
@@ -38,7 +38,7 @@ async function mentionIn(system: System, path: string): Promise<readonly string[
   return [`${shown}, which names atmos-auth in line ${where}`];
 }
 
-/** What a configuration has put elsewhere: a file says where, and so can't say what is removed. */
+/** Returns files that a configuration has us keep elsewhere: a configuration can't decide what is removed. */
 async function elsewhere(context: BareContext<"purge">): Promise<readonly string[]> {
   const { system } = context;
   const view = await orUndefined(() => openView(context));
@@ -54,7 +54,7 @@ async function elsewhere(context: BareContext<"purge">): Promise<readonly string
   return (await Promise.all(there)).flat();
 }
 
-/** The store's key in a file of the person's own, and what is beside it. */
+/** Returns the file of the person's own that has the store's key, and the files beside it. */
 async function keysAt(
   system: System,
   path: string,

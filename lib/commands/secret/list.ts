@@ -7,7 +7,9 @@ import { type NamedSecret, namedSecrets } from "./named.ts";
 import { warnOfDamaged, warnOfTrouble } from "../store/trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
-/** `secret list`: the names of the secrets that are kept, and of those that the configuration wants; never a value. */
+/**
+ * `secret list`: lists the names of secrets that are kept, and of those that the configuration wants; never a value.
+ */
 export async function secretList(context: Context<"secret list">): Promise<number> {
   const view = await openView(context);
   const all = await namedSecrets(view);

@@ -1,22 +1,22 @@
-/** Secrets by name: what a person has put into the store, and what the configuration wants of it. */
+/** Secrets by name: those that a person has put into the store, and those that the configuration wants from it. */
 import { usersOfSecrets } from "../../config/entries/secret_vias.ts";
 import { secretRecord } from "../../store/store.ts";
 import type { View } from "../../workspace/view.ts";
 
-/** One, without its value. */
+/** A secret, without its value. */
 export interface NamedSecret {
   readonly name: string;
   /** Whether the store has it. */
   readonly kept: boolean;
-  /** A file of that name is there, and is no record any more. */
+  /** Whether its file exists, and is damaged. */
   readonly damaged: boolean;
-  /** When it was last written, in milliseconds since 1970. */
+  /** The time at which it was last written, in milliseconds since 1970; `undefined` when it is not kept. */
   readonly written: number | undefined;
   /** Identities of this configuration that need it. */
   readonly identities: readonly string[];
 }
 
-/** All of them, by name. */
+/** Returns all secrets, sorted by name. */
 export async function namedSecrets(
   { store, model }: Pick<View, "store" | "model">,
 ): Promise<readonly NamedSecret[]> {

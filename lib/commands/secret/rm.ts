@@ -24,7 +24,7 @@ export async function secretRm(context: Context<"secret rm">): Promise<number> {
   return 0;
 }
 
-/** A file that is damaged is listed under no name, and lies where this one's would. */
+/** Removes a damaged file, which is listed under no name, but is at this name's path; `false` when there is none. */
 async function removeDamaged({ store, terminal }: Workspace, name: string): Promise<boolean> {
   if (!await store.remove(secretRecord(name))) return false;
   terminal.say(`Removed "${visible(name)}", which was damaged`);

@@ -1,11 +1,11 @@
-/** Whom a command was about, as plain data: the names are those of `atmos auth whoami`, for every command. */
+/** The identity or provider of a command as plain data, for every command with the names of `atmos auth whoami`. */
 import { type Chain, factsOf } from "../../chain/chain.ts";
 import type { Model } from "../../config/entries/model.ts";
 import { showTime } from "../../duration.ts";
 import type { Credential } from "../../credential.ts";
 import type { Facts } from "../../provider/plan.ts";
 
-/** The end of a chain, and what is known of it. */
+/** Returns the end of a chain as data, with its facts. */
 export function asData(
   { realmOf }: Pick<Model, "realmOf">,
   chain: Chain,

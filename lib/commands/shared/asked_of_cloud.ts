@@ -4,7 +4,7 @@ import type { Facts } from "../../provider/plan.ts";
 import { withContexts } from "../../sign_in/link_contexts.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** What the cloud says of who that is; nothing of a kind that it can't be asked about. Throws `UserError`. */
+/** Asks the cloud who the identity is; no facts for a kind that can't be asked. Throws `UserError`. */
 export async function askedOf(
   workspace: Workspace,
   chain: Chain,

@@ -1,8 +1,11 @@
-/** The one question before what can't be taken back. */
+/** The question before an act that can't be undone. */
 import { UserError } from "../../errors.ts";
 import type { Person, Question } from "../../provider/context.ts";
 
-/** Goes on only when the person types yes; throws `cancelled` with what was not done, such as `Nothing was removed`. */
+/**
+ * Returns only when the person types yes; else throws `cancelled` with the sentence `otherwise`, such as `Nothing was
+ * removed`.
+ */
 export async function confirmed(
   person: Pick<Person, "ask">,
   { message, hint }: Pick<Question, "message" | "hint">,

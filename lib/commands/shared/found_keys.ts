@@ -16,16 +16,16 @@ import {
   withNewKeys,
 } from "../user/configure.ts";
 
-/** Somebody's keys in such a file. */
+/** A person's keys in such a file. */
 export interface FoundKeys {
   readonly cloud: Cloud;
   readonly imported: Imported;
-  /** What `import` calls whom they belong to. */
+  /** The name of their identity in the import. */
   readonly name: string;
   readonly place: KeyPlace;
 }
 
-/** Those of an import. */
+/** Returns the keys of an import. */
 export function foundIn(cloud: Cloud, imported: Imported): readonly FoundKeys[] {
   return Object.keys(imported.keys).flatMap((name) => {
     const place = imported.keyPlaces.get(name);
@@ -34,8 +34,8 @@ export function foundIn(cloud: Cloud, imported: Imported): readonly FoundKeys[] 
 }
 
 /**
- * Keeps them as a user's, once the cloud has said whose they are; throws where it does not take them, or where they may
- * not take the place of others.
+ * Keeps them as a user's, once the cloud has said whose they are; throws when the cloud does not take them, or when
+ * they may not replace others.
  */
 export async function takeIn(
   workspace: Workspace,
@@ -58,29 +58,29 @@ export async function takeIn(
   await keepKeys(workspace, name, kind, keys, taken);
 }
 
-/** Where they stand, by lines where those are known. */
+/** Names the file, with the lines if they are known. */
 export function whereIn({ file, lines }: KeyPlace): string {
   return `${visible(file)}${lines.length > 0 ? `:${lines.join(" and :")}` : ""}`;
 }
 
-/** The flags that say which file is meant, and which configuration. */
+/** The flags that name the file and the configuration. */
 type FileFlags = Pick<Invocation<"user import">["flags"], "text"> & GlobalFlags;
 
-/** The line that takes a profile's keys in. */
+/** Writes the command line that takes a profile's keys in. */
 export function importLine(flags: FileFlags, profile: string, ...more: readonly string[]): string {
   return profile.startsWith("-")
     ? keysLine(flags, "user import", ...more, operandTyped(profile))
     : keysLine(flags, `user import ${typed(profile)}`, ...more);
 }
 
-/** A line of a command that reads the same file. */
+/** Writes a command line that reads the same file. */
 export function keysLine(flags: FileFlags, words: string, ...more: readonly string[]): string {
   const file = flags.text("file");
   const named = file === undefined ? [] : [typedFlag("--file", file)];
   return [`atmos-auth${typedConfigFlags(flags)} ${words}`, ...named, ...more].join(" ");
 }
 
-/** That they are still there, and what removes them. */
+/** Says that the keys are still in the file, and which command removes them. */
 export function stillInClear(flags: FileFlags, place: KeyPlace): string {
   const line = importLine(flags, place.profile, "--remove");
   return `They still stand in clear in ${whereIn(place)}: ${line}`;

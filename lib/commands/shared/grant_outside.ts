@@ -1,4 +1,4 @@
-/** What an identity comes to outside of any session: `env` puts it into place, `whoami` shows it. */
+/** The grant of an identity outside of any session: `env` puts it into place, `whoami` shows it. */
 import type { IdentityChain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
 import type { Grant, InFiles } from "../../provider/grant.ts";
@@ -6,21 +6,21 @@ import { aroundOf, type Own } from "../../session/own_tools.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { flagWords } from "../../terminal/flag.ts";
 
-/** Stands in where nobody has signed in: the helper will. */
+/** A credential in place of one before a sign-in: the helper signs in later. */
 const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
 
-/** The parts of a grant beside the credential; had while that is fetched, since programs are waited for. */
+/** The parts of a grant beside the credential; made while that is fetched, since they wait for programs. */
 export interface GrantParts extends Own {
-  /** How this program is called later. */
+  /** The words by which this program is called later. */
   readonly ours: readonly string[];
 }
 
-/** The same, and what files may hold. */
+/** The parts of a grant, and whether its files may hold a credential. */
 export interface Outside extends GrantParts {
   readonly inFiles: InFiles;
 }
 
-/** Whether files that outlive us may hold a credential, where something is kept elsewhere. */
+/** Returns whether files that outlive us may hold this credential, which is also kept elsewhere. */
 export function inFilesOf(credential: Credential | undefined): InFiles {
   return credential?.expires === undefined ? "never" : "if-needed";
 }
@@ -30,7 +30,7 @@ export function holdsSecret({ files }: Grant): boolean {
   return Object.values(files).some((content) => typeof content !== "string");
 }
 
-/** The identity's variables and files below a directory. */
+/** Returns the identity's grant, with files below a directory. */
 export function grantOutside(
   { system }: Pick<Workspace, "system">,
   { target: { node, plan } }: IdentityChain,

@@ -1,4 +1,4 @@
-/** Which integrations a command means: one by its name, or those of an identity. */
+/** The integrations that a command means: one by its name, or those of an identity. */
 import type { IdentityChain } from "../../chain/chain.ts";
 import type { LinkedIntegration } from "../../chain/linked_integration.ts";
 import { chooseOfCloud } from "../../choose/choose.ts";
@@ -14,13 +14,13 @@ import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import * as v from "valibot";
 
-/** Integrations, and the identity that they hang on. */
+/** Integrations, and the chain of their identity. */
 interface ChainIntegrations {
   readonly chain: IdentityChain;
   readonly all: readonly LinkedIntegration[];
 }
 
-/** The declared ones of a command's kinds; throws `kind_unsupported` when this version has none of them. */
+/** Returns the declared kinds of a command; throws `kind_unsupported` when this version has none of them. */
 export function kindsOf(
   { clouds }: Workspace,
   { kinds }: ByCloud,
@@ -31,7 +31,7 @@ export function kindsOf(
   throw new UserError("kind_unsupported", message, { hint: "atmos-auth validate" });
 }
 
-/** The integration of that name, on the identity that it names. */
+/** Returns the integration of that name, with the identity that it names. */
 export async function meantByName(
   workspace: Workspace,
   flags: IdentityFlags,
@@ -41,14 +41,14 @@ export async function meantByName(
   const node = findNode(workspace, name);
   const kinds = kindsOf(workspace, by).map((kind) => kind.name);
   if (!kinds.includes(node.kind)) throw ofOtherKind(node, kinds);
-  // What hangs on a provider needs an identity of it: the one that is meant as everywhere.
+  // An integration of a provider needs one of its identities: the one that is meant elsewhere, too.
   const chain = node.via?.role === "identity"
     ? await workspace.chain(node.via.name)
     : await chooseOfCloud(workspace, flags, by.cloud);
   return { chain, all: [await linkTo(workspace, chain, node)] };
 }
 
-/** All of these kinds that hang on the identity that is meant; throws when there are none. */
+/** Returns all integrations of these kinds of the identity that is meant; throws when there are none. */
 export async function meantByIdentity(
   workspace: Workspace,
   flags: IdentityFlags,
@@ -84,7 +84,7 @@ function nothingHangs({ target }: IdentityChain, kinds: readonly string[]): User
   return usage(message, entry);
 }
 
-/** The plan of an entry with these fields; `what` is how the person said it, for messages. */
+/** Makes the plan of an entry with these fields; `what` is the person's name for it, for messages. */
 export function planDescribed(
   kind: IntegrationKind,
   { target }: IdentityChain,

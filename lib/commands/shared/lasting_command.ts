@@ -1,11 +1,11 @@
-/** How this program is called in what is written down now and used later. */
+/** The command line of this program for files that are written now and used later. */
 import { configFlags, isReadOnce } from "../../cli/config_flags.ts";
 import type { GlobalFlags } from "../../cli/flags.ts";
 import { lastingProgram } from "../../paths/lasting_program.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** Its path, and the flags that lead to the same configuration. */
+/** Returns our path, and the flags that lead to the same configuration. */
 export async function lastingCommand(
   workspace: Workspace,
   flags: GlobalFlags,
@@ -15,8 +15,8 @@ export async function lastingCommand(
 }
 
 /**
- * Windows has no quotes that all who run a line understand; but a short name beside many a long one, for as much of
- * the path as must be.
+ * Replaces odd parts of a path on Windows by short names, which exist beside many long ones: Windows has no quotes that
+ * every reader of a command line understands.
  */
 async function plainly({ os, files }: Workspace["system"], word: string): Promise<string> {
   const [, flag = "", path = ""] = /^(--[a-z-]+=)?(.*)$/s.exec(word) ?? [];
@@ -25,7 +25,7 @@ async function plainly({ os, files }: Workspace["system"], word: string): Promis
   return flag + await files.shortNamed(odd) + rest;
 }
 
-/** The same where nothing is written down: for a configuration that is read once, the path alone. */
+/** Returns the same command line for comparison alone; for a configuration that is read once, only the path. */
 export async function comparedCommand(
   workspace: Workspace,
   flags: GlobalFlags,

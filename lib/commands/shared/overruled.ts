@@ -1,17 +1,17 @@
-/** A profile of another tool's files that asks us, and whose tool never comes to ask. */
+/** Profiles in another tool's files that ask us, while their tools ask somebody else first. */
 import { UserError } from "../../errors.ts";
 import type { Overruling } from "../../provider/tool_profiles.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 
-/** How a profile is written once more. */
+/** Parts of the command line that writes the profile again. */
 interface Anew {
-  /** The words of the command that writes it, with the flags that are to be said again. */
+  /** The words of the command, with the flags to repeat. */
   readonly words: string;
   readonly prefix?: string | undefined;
   readonly file: string | undefined;
 }
 
-/** Why that profile would be somebody else, and how it gets a name of its own. */
+/** Makes the error that the profile would be somebody else; its hint gives it a name of its own. */
 export function overruledBy(
   name: string,
   { file, line, setting }: Overruling,

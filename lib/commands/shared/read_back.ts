@@ -1,11 +1,14 @@
-/** What a person hands over is kept once it comes back as it was given. */
+/** Keeping of values that a person hands over: each is read back to prove that it is kept. */
 import { UserError } from "../../errors.ts";
 import type { RecordName, Store } from "../../store/store.ts";
 
-/** How long another of us may be at the same, in milliseconds. */
+/** The longest that another process of ours may take with the same record, in milliseconds. */
 const WAIT = 10_000;
 
-/** Puts it into the store and sees that it comes back; of two at once the later one waits, and is what stays. */
+/**
+ * Writes a record and reads it back; throws when it differs. Of two processes at once, the later one waits, and its
+ * value stays.
+ */
 export async function keepReadBack(store: Store, record: RecordName, text: string): Promise<void> {
   const lock = await store.lock({ ...record, item: `${record.item} kept` }, WAIT);
   try {
@@ -16,7 +19,7 @@ export async function keepReadBack(store: Store, record: RecordName, text: strin
   }
 }
 
-/** What does not come back was not kept. */
+/** The error for a store that does not return what it was given. */
 export function forgetful(): UserError {
   const message = "The store does not give back what it was given";
   return new UserError("store_unavailable", message, { hint: "atmos-auth doctor" });

@@ -1,4 +1,4 @@
-/** What is valid, and will be refused when it is used: on this machine, or by the cloud. */
+/** Values that are valid, and will be refused when they are used: on this machine, or by the cloud. */
 import { findKind } from "../../config/entries/kinds.ts";
 import { type Node, subjectOf } from "../../config/entries/node.ts";
 import { problem, sentence } from "../../config/schema/problems.ts";
@@ -10,12 +10,12 @@ import { checkReference, wrongReference } from "../../references/mod.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { View } from "../../workspace/view.ts";
 
-/** What will be refused of the providers and identities, in no order. */
+/** Returns such problems of providers and identities, in no order. */
 export async function refusedLater(view: View): Promise<readonly UserError[]> {
   const { model, clouds, system, loaded } = view;
   const nodes = [...model.providers.values(), ...model.identities.values()];
   const scalars = nodes.map((node) => [node, [...scalarsIn(node.tree, [])]] as const);
-  // Nobody's files outside of its project are looked for by what is not trusted.
+  // A configuration that is not trusted has no file looked for outside of its project.
   const secrets = loaded.trusted
     ? await Promise.all(
       referencesIn(view).map(({ reference, at }) => checkReference(system, reference, at)),
@@ -25,7 +25,7 @@ export async function refusedLater(view: View): Promise<readonly UserError[]> {
   return [...secrets.flatMap((error) => error ?? []), ...regions];
 }
 
-/** The references that can't be followed, whatever lies where they lead. */
+/** Returns the references that can't be followed, wherever they lead. */
 export async function wrongReferences(view: View): Promise<readonly UserError[]> {
   const found = referencesIn(view);
   if (found.length === 0) return [];
@@ -36,7 +36,7 @@ export async function wrongReferences(view: View): Promise<readonly UserError[]>
   return wrong.flatMap((error) => error ?? []);
 }
 
-/** All that providers and identities name, each where it is written. */
+/** Returns all references of providers and identities, each with its place. */
 function referencesIn({ model }: View) {
   const nodes = [...model.providers.values(), ...model.identities.values()];
   return nodes.flatMap(({ tree }) => referencesBelow(tree)).flatMap((written) => {
@@ -61,7 +61,9 @@ function* scalarsIn(value: Located, path: readonly string[]): Generator<Scalar> 
   }
 }
 
-/** A region of another shape than the cloud's; an endpoint of somebody's own may have any. */
+/**
+ * Returns problems of regions that don't have the form of the cloud's; for an endpoint of one's own, any form will do.
+ */
 function regionProblems(
   node: Node,
   found: readonly Scalar[],
@@ -78,7 +80,10 @@ function regionProblems(
   });
 }
 
-/** The region that was meant where a field wants one and the value is of another shape than the cloud's. */
+/**
+ * Returns the region that was probably meant, for a field of a region whose value doesn't have the cloud's form; else
+ * `undefined`.
+ */
 export function regionMeant(
   clouds: readonly Cloud[],
   { role, kind, path }: {

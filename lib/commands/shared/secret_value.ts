@@ -5,7 +5,7 @@ import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { keepReadBack } from "./read_back.ts";
 
-/** What the person types; a key in PEM has several lines. */
+/** Returns the value that the person types; a key in PEM has several lines. */
 export async function typedValue({ person }: Workspace, name: string): Promise<string> {
   return await person.ask({
     message: `Value of "${visible(name)}":`,
@@ -16,12 +16,12 @@ export async function typedValue({ person }: Workspace, name: string): Promise<s
   });
 }
 
-/** What is wrong with a value, as the end of a sentence. */
+/** Returns what is wrong with a value, as the end of a sentence; `undefined` when nothing is. */
 export function troubleOf(value: string): string | undefined {
   return value === "" ? "it is empty" : troubleWith(value)?.message;
 }
 
-/** Keeps a value, and tells its reference. */
+/** Keeps a value, and says how a configuration refers to it. */
 export async function keepValue(
   { store, terminal }: Workspace,
   name: string,

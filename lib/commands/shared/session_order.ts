@@ -1,4 +1,4 @@
-/** From a command line to the order for a session. */
+/** The order for a session, by a command line. */
 import { factsOf, type IdentityChain } from "../../chain/chain.ts";
 import { chooseIdentities } from "../../choose/choose.ts";
 import type { SessionFlags } from "../../cli/commands/session.ts";
@@ -16,7 +16,7 @@ import type { Workspace } from "../../workspace/workspace.ts";
 import { few } from "../../terminal/few.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 
-/** What `shell` and `exec` were asked for. */
+/** Makes the order that `shell` and `exec` are called for. */
 export async function orderFrom(
   workspace: Workspace,
   flags: SessionFlags,
@@ -25,12 +25,12 @@ export async function orderFrom(
   const names = await chooseIdentities(workspace, flags, "signs in");
   const chains = await chainsOf(workspace, names, flags.has("read-only"));
   const order = orderOf(workspace, flags, program, chains);
-  // Nobody types a name to hear afterwards that the command line was wrong.
+  // Last, so that nobody types a name to be told afterwards that the command line is wrong.
   await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   return order;
 }
 
-/** The chains of a session. */
+/** Returns the chains of a session. */
 export async function chainsOf(
   workspace: Workspace,
   names: readonly string[],
@@ -41,7 +41,7 @@ export async function chainsOf(
   return chains;
 }
 
-/** The order for a session of these chains. */
+/** Makes the order for a session of these chains. */
 export function orderOf(
   workspace: Workspace,
   flags: SessionFlags,
@@ -64,7 +64,10 @@ export function orderOf(
   };
 }
 
-/** What is configured for every session yields to an identity; what is asked for this one contradicts it. */
+/**
+ * Returns the clouds whose own sign-ins are let in. A configured one yields to an identity of its cloud; one on the
+ * command line contradicts it, which throws.
+ */
 function keptIn(
   { model, clouds }: Workspace,
   chains: readonly IdentityChain[],
@@ -76,7 +79,7 @@ function keptIn(
   return namesOf(clouds).filter((name) => wanted.has(name) && !held.includes(name));
 }
 
-/** A duration that the cloud gives nobody a say in is better said to be without effect than ignored. */
+/** Warns of a configured duration that has no effect, since the cloud decides. */
 function warnOfDuration({ person }: Workspace, { links }: IdentityChain): void {
   for (const { node, kind } of links) {
     const heard = keysOf([kind.schema])?.known.has("session");
@@ -91,8 +94,8 @@ function warnOfDuration({ person }: Workspace, { links }: IdentityChain): void {
 type Asking = Pick<Workspace, "person" | "terminal">;
 
 /**
- * Has the name of every protected identity typed, unless it is among those that are `meant`. Throws when it is not, and
- * for a name that is meant and is nobody's here.
+ * Has the name of every protected identity typed, unless it is among those that are `meant`. Throws for a wrong name,
+ * and for a meant one that no identity here has.
  */
 export async function confirmProtected(
   workspace: Asking,
@@ -106,7 +109,7 @@ export async function confirmProtected(
   }
 }
 
-/** Who means another identity than the one that comes would be surprised by it. */
+/** Throws when `--yes-i-mean` names another identity than the ones that open. */
 function checkMeant(names: readonly string[], meant: readonly string[]): void {
   const wrong = meant.find((name) => !names.includes(name));
   if (wrong === undefined) return;
@@ -132,5 +135,5 @@ async function confirm({ person, terminal }: Asking, chain: IdentityChain): Prom
   }
 }
 
-/** How often a protected identity's name may be typed. */
+/** The number of times that a protected identity's name may be typed. */
 const TRIES = 3;

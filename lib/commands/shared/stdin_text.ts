@@ -2,10 +2,10 @@ import { usage } from "../../errors.ts";
 import { LARGEST, valueIn } from "../../references/scheme.ts";
 import type { System } from "../../system.ts";
 
-/** More than any secret has, in bytes. */
+/** The most that is read, in bytes: more than any secret has. */
 const MOST = 256 * 1024;
 
-/** The value that standard input holds; throws `usage` for what is no text. */
+/** Returns the value in standard input; throws `usage` for one that is no text. */
 export async function stdinText({ stdin }: Pick<System, "stdin">): Promise<string> {
   if (stdin.isTerminal()) {
     const why = "Standard input is this terminal, which shows what is typed";

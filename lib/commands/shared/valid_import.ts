@@ -1,4 +1,4 @@
-/** What was imported, as the configuration that it will be: what would not be valid there is left out. */
+/** Imported entries that are valid as a configuration: others are left out. */
 import { planChain, planProvider } from "../../chain/chain.ts";
 import { readModel } from "../../config/entries/model.ts";
 import { refuseCommands } from "../../config/yaml/exec.ts";
@@ -13,17 +13,17 @@ import type { Imported, ImportNote } from "../../provider/import.ts";
 
 type Part = "providers" | "identities";
 
-/** Plain data, as it stands under `auth:`. */
+/** Entries as plain data, by part of `auth:`. */
 type Entries = Pick<Imported, Part>;
 
-/** The configuration's text, without what it says of itself. */
+/** Writes the entries as a configuration, without its comments. */
 export function yamlOf({ providers, identities }: Entries): string {
   const parts = Object.entries({ providers, identities });
   const auth = parts.filter(([, entries]) => Object.keys(entries).length > 0);
   return writeYaml({ auth: Object.fromEntries(auth) });
 }
 
-/** Leaves out what can't be planned, with a note of the reason, until all that is left can be; notes are sorted. */
+/** Leaves out entries that can't be planned, with a note of the reason, until all others can be; notes are sorted. */
 export async function onlyValid(imported: Imported, clouds: readonly Cloud[]): Promise<Imported> {
   const broken = await brokenIn(imported, clouds);
   const left = broken.reduce(without, imported);
@@ -31,7 +31,7 @@ export async function onlyValid(imported: Imported, clouds: readonly Cloud[]): P
   return { ...imported, notes: inOrder(imported.files, imported.notes) };
 }
 
-/** What was said of an identity that is left out holds no longer. */
+/** Leaves out an entry, with its keys and the notes on it. */
 function without(imported: Imported, broken: Broken): Imported {
   const { part, name } = broken;
   const others = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
@@ -52,7 +52,7 @@ export interface Broken {
   readonly error: UserError;
 }
 
-/** The entries that can't be planned. */
+/** Returns the entries that can't be planned. */
 export async function brokenIn(
   imported: Entries,
   clouds: readonly Cloud[],
@@ -94,14 +94,14 @@ async function rootOf(imported: Entries): Promise<LocatedMap> {
   return located?.type === "map" ? located : EMPTY;
 }
 
-/** Notes in the order of the files; of two identities that say the same of one setting once. */
+/** Sorts notes in the order of the files; equal notes on one setting are kept once. */
 function inOrder(files: readonly string[], notes: readonly ImportNote[]): readonly ImportNote[] {
   const place = ({ file, line }: ImportNote) => files.indexOf(file) * 1e6 + line;
   const told = new Map(notes.map((note) => [`${place(note)} ${note.subject}: ${note.text}`, note]));
   return [...told.values()].sort((one, other) => place(one) - place(other));
 }
 
-/** An entry of a profile is known by that one's name. */
+/** Makes a note on an entry that is left out, under its profile's name if it has one. */
 function noteOf({ origins, files }: Imported, { part, name, error }: Broken): ImportNote {
   const { file, line, subject } = origins[part].get(name) ?? {
     file: files[0]!,

@@ -1,4 +1,4 @@
-/** What a shell shows of whose it is: on entering, at every prompt, on leaving. */
+/** Texts of a shell on its identity: on entering, at every prompt, on leaving. */
 import type { IdentityChain } from "../../chain/chain.ts";
 import { showDuration, showLeft } from "../../duration.ts";
 import type { Session, SessionOrder } from "../../session/session.ts";
@@ -7,7 +7,9 @@ import { visible } from "../../terminal/escape.ts";
 import { type Style, STYLES } from "../../terminal/paint.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** Says whose shell this is, for how long, and how to leave; `outer` is whose the shell around is. */
+/**
+ * Says which identity the shell is, for how long, and how to leave; `outer` names the identities of the shell around.
+ */
 export function banner(
   { terminal, system }: Workspace,
   session: Session,
@@ -40,7 +42,7 @@ export function banner(
   }
 }
 
-/** Whether the delivery makes a difference to its tools. */
+/** Whether the identity's tools are affected by the delivery. */
 function isDelivered({ target: { plan } }: IdentityChain): boolean {
   return plan.processOutput !== undefined;
 }
@@ -59,7 +61,7 @@ export function farewell({ terminal, system }: Workspace, sessions: readonly Ses
   );
 }
 
-/** The prompt's mark; `undefined` when the configuration says `auth.shell.prompt: false`. */
+/** Returns the prompt's mark; `undefined` when the configuration says `auth.shell.prompt: false`. */
 export function markOf(
   workspace: Workspace,
   session: Session,
@@ -76,7 +78,10 @@ function nameOf({ target: { node, plan } }: IdentityChain): string {
   return plan.readOnly ? `${node.name} read-only` : node.name;
 }
 
-/** The identity's own colour; magenta, which any theme shows, where it has none; red for a protected one, since that is what one wants to notice. */
+/**
+ * Returns the identity's own colour; without one, red for a protected identity, which one wants to notice, else
+ * magenta, which any theme shows.
+ */
 function styleOf(nodes: readonly { color?: string | undefined; protected?: boolean }[]): Style {
   const chosen = nodes.map(({ color }) => color).find((color) => color !== undefined);
   const known = STYLES.find((style) => style === chosen);

@@ -1,4 +1,4 @@
-/** How a shell is started as a session's, and what it is given. */
+/** Start of a session's shell, and its files. */
 import type { Invocation } from "../../cli/commands.ts";
 import { withMore } from "../../environment/passed.ts";
 import { pathOf } from "../../paths/directories.ts";
@@ -11,10 +11,10 @@ import type { Command } from "../../system/programs.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { markOf } from "./banner.ts";
 
-/** Where the shell's own files lie in the session's directory. */
+/** The folder of the shell's own files in the session directory. */
 export const SHELL_FOLDER = "shell";
 
-/** What the shell of a session is told. */
+/** Makes the request for a session's shell. */
 export function requestFor(
   workspace: Workspace,
   { flags, rest }: Invocation<"shell">,
@@ -40,7 +40,10 @@ export function requestFor(
   };
 }
 
-/** The shell's own files come first, ours after; both are ready before it starts. */
+/**
+ * Returns the command that starts the shell. The shell's own files come first, ours after; both are ready before it
+ * starts.
+ */
 export async function shellCommand(session: Session, request: ShellRequest): Promise<Command> {
   const { os, path } = request;
   const { args, env, verbatim = false, files } = shellFor(path, os).start(request);
@@ -54,7 +57,7 @@ export async function shellCommand(session: Session, request: ShellRequest): Pro
   };
 }
 
-/** Writes what a shell reads, and where it writes to. */
+/** Writes the files that a shell reads, and those that it writes to. */
 export async function writeFiles(session: Session, files: ShellStart["files"]): Promise<void> {
   await session.directory.write(DRIFT_FILE, "");
   await writePins(session.directory, session.pins, session.expected);

@@ -1,4 +1,4 @@
-/** What one shell is, and what it was before: it becomes another identity without a shell in the shell. */
+/** The sessions that one shell is in turn: it becomes another identity without a shell in the shell. */
 import { inBackground, reasonOf, throwBug, UserError } from "../../errors.ts";
 import { enterSession } from "../../session/open.ts";
 import { SESSION_FILE_LIMIT, type SessionDirectory } from "../../session/directory/directory.ts";
@@ -25,19 +25,19 @@ interface Stage {
   readonly session: Session;
   readonly order: SessionOrder;
   readonly request: ShellRequest;
-  /** Closes it; the first one is somebody else's to close. */
+  /** Closes it; absent for the first one, which others close. */
   leave?(): Promise<void>;
 }
 
-/** How often is looked whether the shell has become what it was asked to, in milliseconds. */
+/** The interval between looks whether the shell has become what it was asked to, in milliseconds. */
 const LOOK = 500;
 
-/** A shell that reads its files at this very moment has done so after this long, in milliseconds. */
+/** The time after which a shell that was reading its files has read them, in milliseconds. */
 const READING = 200;
 
 /**
- * The sessions of a shell, the first of which is somebody else's to close. The shell is asked to become another, and is
- * the earlier one until it says that it has: a shell that does not hear loses nothing.
+ * The sessions of a shell, the first of which others close. The shell is asked to become another, and is the earlier
+ * one until it says that it has: a shell that does not hear loses nothing.
  */
 export class Succession implements AsyncDisposable {
   readonly #context: Context<"shell">;
@@ -47,7 +47,7 @@ export class Succession implements AsyncDisposable {
   #now: Stage;
   #asked: Stage | undefined;
   #shell: ShellProcess | undefined;
-  /** One thing after the other. */
+  /** The work under way, one thing after the other. */
   #work: Promise<void> = Promise.resolve();
   readonly #end = new AbortController();
 
@@ -58,14 +58,14 @@ export class Succession implements AsyncDisposable {
     this.#now = first;
   }
 
-  /** All of them, in order. */
+  /** All sessions, in order. */
   get sessions(): readonly Session[] {
     return [...this.#past, this.#now].map(({ session }) => session);
   }
 
   /**
-   * Takes requests of the shell, which runs as this process, from now on; one that can't become another has none, nor
-   * has one whose configuration nothing leads to again.
+   * Takes requests of the shell, which runs as this process, from now on; none from a shell that can't become another,
+   * or whose configuration nothing leads to again.
    */
   attend(pid: number): void {
     const { order, request: { path, os, args, directory: files }, session } = this.#now;
@@ -93,7 +93,7 @@ export class Succession implements AsyncDisposable {
     this.#work = this.#work.catch(() => undefined);
   }
 
-  /** Who asks stands in the session that the shell was when they were started. */
+  /** Answers requests; they are in the session that the shell was when they were made. */
   async #serve(): Promise<void> {
     for (const { session: { directory } } of [this.#now, ...this.#asked ? [this.#asked] : []]) {
       const request = await readRequest(this.#system, directory);
@@ -128,7 +128,7 @@ export class Succession implements AsyncDisposable {
     return session.id;
   }
 
-  /** Leaves word for the shell, in place of an earlier one. */
+  /** Leaves files for the shell that make it the next session, in place of earlier ones. */
   async #hand(next: Stage, asked: SessionDirectory): Promise<void> {
     await this.#takeBack();
     if (!await isWaitedFor(this.#system, asked)) {
@@ -145,7 +145,7 @@ export class Succession implements AsyncDisposable {
     inBackground(this.#watch(next), () => undefined);
   }
 
-  /** What the shell was asked to be, and has not become, it is no longer asked. */
+  /** Takes back a request that the shell has not followed yet. */
   async #takeBack(): Promise<void> {
     if (this.#asked === undefined) return;
     await this.#now.session.directory.clear(`${SHELL_FOLDER}/next`);
@@ -162,7 +162,7 @@ export class Succession implements AsyncDisposable {
     }
   }
 
-  /** Hears whether the shell has become what it was asked to. */
+  /** Checks whether the shell has become what it was asked to; if so, the earlier session retires. */
   async #settle(): Promise<void> {
     const [was, asked] = [this.#now, this.#asked];
     if (asked === undefined) return;
@@ -186,7 +186,7 @@ function orNone<T>(value: () => T): T | undefined {
   }
 }
 
-/** What is otherwise in the second environment. */
+/** Returns the changes from one environment to another. */
 function changed(before: ProcessEnvironment, after: ProcessEnvironment): Change {
   const set = Object.entries(after).filter(([name, value]) => before[name] !== value);
   return {

@@ -8,7 +8,7 @@ import { plainOf, type ShownRecord, shownRecords } from "./shown.ts";
 import { warnOfDamaged, warnOfTrouble, warnOfUnfinished } from "./trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
-/** `store list`: what is kept, since when, until when, and who uses it. */
+/** `store list`: lists the records, since when and until when they are kept, and which identities use them. */
 export async function storeList(context: Context<"store list">): Promise<number> {
   const { flags } = context.invocation;
   const view = await openView(context);

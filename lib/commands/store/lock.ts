@@ -1,7 +1,7 @@
 import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 
-/** `store lock`: whoever needs the key's file from now on types its passphrase again. */
+/** `store lock`: locks the key's file, so that its passphrase must be typed again. */
 export async function storeLock(context: Context<"store lock">): Promise<number> {
   const { store, terminal } = await openView(context);
   const locked = await store.forgetKey();

@@ -9,8 +9,8 @@ import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 
 /**
- * `store move`: brings the store's key to another place. Two runs with the setting changed between, so that at no time
- * the place that is asked for lacks it.
+ * `store move`: moves the store's key to another place. It takes two runs with the setting changed between, so that the
+ * configured place never lacks the key.
  */
 export async function storeMove(context: Context<"store move">): Promise<number> {
   const { flags } = context.invocation;
@@ -30,7 +30,7 @@ function long(records: readonly RecordInfo[]): readonly string[] {
   return records.filter(({ name }) => isLongLived(name)).map(({ name }) => described(name));
 }
 
-/** What the kernel keeps ends with the machine's next start: asked at a terminal, said elsewhere. */
+/** Warns that the kernel's copy of a key ends with the machine's next start; at a terminal, asks. */
 async function warned(person: Person, lost: readonly string[]): Promise<void> {
   const price = lost.length === 0 ? "" : `, and these are lost: ${lost.join(", ")}`;
   const message = "The kernel forgets the key when the machine is started anew: " +
@@ -66,7 +66,7 @@ function inWords({ done, from, to, unseen, staying }: KeyMove, type: string): st
   }
 }
 
-/** Whoever moves a key wants to know where else it is. */
+/** Says in which other places the key is. */
 function beside({ done, unseen, staying }: KeyMove): string {
   const places = visible(unseen.join(", "));
   const hidden = unseen.length === 0 ? "" : `; whether ${places} has it, too, nobody can see here`;

@@ -5,7 +5,7 @@ import { openWorkspace } from "../../workspace/workspace.ts";
 import { warnOfDamaged } from "./trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
-/** `store rekey`: seals everything that is kept anew, under a new key. */
+/** `store rekey`: seals all records anew, under a new key. */
 export async function storeRekey(context: Context<"store rekey">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false });
   const { store, terminal } = workspace;

@@ -8,7 +8,7 @@ import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { namedRecords, type ShownRecord } from "./shown.ts";
 
-/** `store rm`: removes what is kept under a name, whether or not it is configured; `logout` ends a sign-in beside. */
+/** `store rm`: removes the records of a name, whether or not it is configured; `logout` also ends the sign-in. */
 export async function storeRm(context: Context<"store rm">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
@@ -31,7 +31,10 @@ function noItem(name: string, item: string, all: readonly ShownRecord[]): UserEr
   return usage(message, typedFlag("--item", all[0]!.record.name.item));
 }
 
-/** Equal names of different projects, or of a secret and an identity, are different things: which is meant is not guessed. */
+/**
+ * Throws when records of several realms are meant: equal names of different projects, or of a secret and an identity,
+ * are different things, and which is meant is not guessed.
+ */
 function refuseSeveral(name: string, meant: readonly ShownRecord[]): void {
   const realms = new Set(meant.map(({ record }) => record.name.realm));
   if (realms.size < 2) return;
@@ -49,7 +52,7 @@ function whereOf({ realm }: RecordName): string {
   return realm === "" ? "(every realm)" : `(realm ${visible(realm)})`;
 }
 
-/** What signing in again does not bring back. */
+/** Asks before records are removed that a new sign-in does not bring back. */
 async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Promise<void> {
   const lost = meant.filter(({ record }) => isLongLived(record.name));
   if (lost.length === 0) return;
@@ -60,7 +63,7 @@ async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Pr
   }, "Nothing was removed");
 }
 
-/** Of a secret, who needs it. */
+/** Describes a record; a secret with the identities that need it. */
 function ofWhom({ record: { name }, names, identities }: ShownRecord): string {
   const users = name.role === "secret" ? identities.map(visible).join(", ") : "";
   return described(name, names) + (users === "" ? "" : `, which ${users} needs`);

@@ -6,7 +6,7 @@ import { namedRecords, plainOf, type ShownRecord } from "./shown.ts";
 import { warnOfTrouble } from "./trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
-/** `store show`: all that is known of a name's records without their values, which are never shown. */
+/** `store show`: shows all that is known of a name's records, never their values. */
 export async function storeShow(context: Context<"store show">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
   const view = await openView(context);

@@ -1,4 +1,4 @@
-/** What the store holds, as it is told: never a value. */
+/** Records of the store as they are shown: never a value. */
 import { withHanging } from "../../config/entries/hanging.ts";
 import { usersOfSecrets } from "../../config/entries/secret_vias.ts";
 import { planProvider } from "../../chain/chain.ts";
@@ -10,18 +10,18 @@ import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { View } from "../../workspace/view.ts";
 
-/** A record, and who uses it. */
+/** A record, and the identities that use it. */
 export interface ShownRecord {
   readonly record: Omit<RecordInfo, "kept"> & { readonly kept?: Partial<RecordInfo["kept"]> };
-  /** It can't be opened: its file is damaged. */
+  /** Says that its file is damaged, and can't be opened. */
   readonly damaged?: true;
-  /** What it is called by: of a sign-in that is shared, all providers that share it. */
+  /** Its entry's names: of a shared sign-in, all providers that share it. */
   readonly names: readonly string[];
   /** Identities of this configuration that sign in with it. */
   readonly identities: readonly string[];
 }
 
-/** Those that are called so, or all; in order of realm and name. */
+/** Returns the records of that name, or all; in order of realm and name. */
 export async function shownRecords(
   view: View,
   wanted: string | undefined,
@@ -55,7 +55,7 @@ export async function shownRecords(
   }));
 }
 
-/** The records of that name; throws `usage` where there is none. */
+/** Returns the records of that name; throws `usage` when there are none. */
 export async function namedRecords(
   view: View,
   entry: string,
@@ -69,7 +69,7 @@ export async function namedRecords(
   throw usage(`The store holds nothing of "${visible(entry)}"`, hint);
 }
 
-/** Plain data, for programs. */
+/** Returns a record as plain data, for programs. */
 export function plainOf(
   { record: { name, expires, kept }, names, identities, damaged }: ShownRecord,
 ) {

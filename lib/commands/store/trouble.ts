@@ -1,4 +1,4 @@
-/** That a store can't open what it lists, or what it can't list. */
+/** Warnings of records that the store can't open, or can't list. */
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
@@ -7,7 +7,7 @@ import { described, forgetting } from "../../store/messages.ts";
 import type { DamagedRecord, StoreTrouble } from "../../store/store.ts";
 import type { View } from "../../workspace/view.ts";
 
-/** What is shown without its key may be out of reach all the same. */
+/** Warns that records which are listed without the key may be out of reach. */
 export function warnOfTrouble(
   { terminal }: Pick<View, "terminal">,
   trouble: StoreTrouble | undefined,
@@ -19,18 +19,18 @@ export function warnOfTrouble(
   terminal.warn(`${how}: ${reason}${hint}`);
 }
 
-/** What is said where a new key was to take the old one's place, and has not. */
+/** The sentence on a new key that has not replaced the old one yet. */
 export const UNFINISHED = "a new key was made, and has not taken the old one's place yet";
 
-/** Until it is done, the old key opens what it opened. */
+/** Warns of an unfinished change of keys; until it is done, the old key still opens its records. */
 export function warnOfUnfinished({ terminal }: Pick<View, "terminal">): void {
   terminal.warn(`Not over: ${UNFINISHED}\nhint: ${FINISHING}`);
 }
 
-/** The line that goes on with it. */
+/** The command that finishes the change. */
 export const FINISHING = "atmos-auth store rekey";
 
-/** What a file that is damaged held is opened by no key. */
+/** Warns of damaged files, which no key opens. */
 export function warnOfDamaged(
   { terminal, system }: { readonly system: System } & Pick<View, "terminal">,
   damaged: readonly DamagedRecord[],
@@ -42,7 +42,7 @@ export function warnOfDamaged(
   }
 }
 
-/** The line that removes it, whoever is configured here: it may be another project's. */
+/** Writes the command that removes a damaged file, whatever is configured here: it may be another project's. */
 export function removingDamaged({ os }: Pick<System, "os">, { file, name }: DamagedRecord): string {
   if (name === undefined) return removingFile(os, file);
   if (name.role === "secret") return forgetting(name);

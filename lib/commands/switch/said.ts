@@ -1,4 +1,4 @@
-/** What `switch` says of what the shell becomes. */
+/** Messages of `switch` on the shell's next identity. */
 import type { IdentityChain } from "../../chain/chain.ts";
 import { showLeft, showTime } from "../../duration.ts";
 import type { HeldIdentity, SessionRecord } from "../../session/record.ts";
@@ -7,7 +7,7 @@ import type { Workspace } from "../../workspace/workspace.ts";
 import { asData } from "../shared/as_data.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
-/** Prints who the shell is to be, as `whoami` names it. */
+/** Prints the next identities as data, with the names of `whoami`. */
 export function printJson(
   { terminal, model }: Workspace,
   chains: readonly IdentityChain[],
@@ -21,13 +21,16 @@ export function printJson(
   terminal.print(answerOf("switch", { identities: said }));
 }
 
-/** Who the shell is to be; whose, where its shell has gone elsewhere: another may have that name there. */
+/**
+ * The next identities, and their configuration's files if the shell is by now elsewhere, where the names may mean
+ * others.
+ */
 interface Next {
   readonly names: readonly string[];
   readonly of: string | undefined;
 }
 
-/** Says who it is from the next prompt on, and what stays who it was. */
+/** Says which identity the shell is from the next prompt on, and which programs stay what they were. */
 export function welcome(
   { terminal, system }: Workspace,
   { names, of }: Next,

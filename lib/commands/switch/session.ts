@@ -11,7 +11,7 @@ import { nameTyped } from "../../terminal/flag.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import { openView } from "../../workspace/view.ts";
 
-/** The session whose shell we were typed into; another program's environment may name it, too. */
+/** Returns the session whose shell we were typed into; throws when we are in none, or in another program of it. */
 export async function ownSession(context: BareContext<"switch">, names: readonly string[]) {
   const { system } = context;
   const found = await sessionAround(system);
@@ -34,7 +34,10 @@ export async function ownSession(context: BareContext<"switch">, names: readonly
   throw unfit(why, `exit\n${await open()}`);
 }
 
-/** A shell that takes another's place has its process id, but was not given our files. */
+/**
+ * Whether the process is the shell as we started it: one that took its place (exec) has its process id, but not our
+ * files.
+ */
 async function isAsStarted(system: System, { pid, files }: ShellProcess): Promise<boolean> {
   const { stdout } = await system.run({
     program: "/bin/cat",
@@ -45,7 +48,7 @@ async function isAsStarted(system: System, { pid, files }: ShellProcess): Promis
   return stdout === "" || stdout.includes(files);
 }
 
-/** What opens a shell of them instead; where somebody is no identity here, who is. */
+/** Returns the command that opens a shell of these identities instead; the listing when one is unknown here. */
 async function opening(context: BareContext<"switch">, names: readonly string[]): Promise<string> {
   const named = names.filter((name) => name !== "-");
   const view = await orUndefined(() => openView(context));
@@ -53,7 +56,7 @@ async function opening(context: BareContext<"switch">, names: readonly string[])
   return isKnown ? ["atmos-auth shell", ...named.map(nameTyped)].join(" ") : "atmos-auth list";
 }
 
-/** That this is no shell that can become another, with what to type instead. */
+/** Makes the error for a shell that can't become another. */
 export function unfit(message: string, hint: string): UserError {
   return new UserError("usage", message, { hint });
 }

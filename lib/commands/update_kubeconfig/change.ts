@@ -1,4 +1,4 @@
-/** What a kubeconfig will hold once a cluster is in it; throws `UserError` where it must not be put there. */
+/** The content of a kubeconfig with a cluster in it; throws `UserError` when it must not be put there. */
 import type { KubeconfigOptions } from "../../config/entries/integrations.ts";
 import { UserError } from "../../errors.ts";
 import { NoKubeconfig } from "../../kubeconfig/library.ts";
@@ -25,25 +25,25 @@ interface Wish {
   readonly isTyped: boolean;
 }
 
-/** What the file will hold, and what the context is called in it. */
+/** The file's new content, and the context's name in it. */
 interface Change {
   readonly text: string;
   readonly context: string;
-  /** Whose the context is that has the name which was wanted. */
+  /** The foreign context that has the wanted name; `undefined` when none does. */
   readonly taken: ForeignContext | undefined;
-  /** Of a file that kubectl reads before this one: there it looks first. */
+  /** The current context of a file that kubectl reads first, if any. */
   readonly current: { readonly path: string; readonly context: string } | undefined;
 }
 
-/** A context of somebody else's. */
+/** A context of another user. */
 interface ForeignContext {
   readonly path: string;
   readonly user: string;
 }
 
 /**
- * Throws `UserError` when a name is somebody else's and was asked for, or when `update: error` finds it taken. Of one name
- * kubectl takes what the first of its files says, so a name in any of them is taken.
+ * Makes the change. Throws `UserError` when a name that was typed is taken, or when `update: error` finds one taken. Of
+ * one name kubectl takes what the first of its files says, so a name in any of them is taken.
  */
 export async function changed(system: System, wish: Wish): Promise<Change> {
   const { path, one, request, isTyped } = wish;
@@ -110,7 +110,7 @@ function contextTaken({ path, user }: ForeignContext, context: string): UserErro
   });
 }
 
-/** What a kubeconfig says, or nothing of it where it is to be replaced; throws `UserError` where it can't be changed. */
+/** Reads a kubeconfig, without its content if that is to be replaced; throws `UserError` when it can't be changed. */
 export async function readKubeconfig(
   system: System,
   path: string,
@@ -126,7 +126,10 @@ export async function readKubeconfig(
   }
 }
 
-/** What is no kubeconfig is not made one; what goes with all that it holds has to say itself that it is. */
+/**
+ * Throws for a file that is no kubeconfig; one that is to be replaced with all its content must say itself that it is
+ * one.
+ */
 function checkIsOne(data: Kubeconfig, isFresh: boolean): void {
   const keys = Object.keys(data);
   if (keys.length === 0) return;

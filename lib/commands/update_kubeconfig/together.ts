@@ -1,4 +1,7 @@
-/** The kubeconfigs that kubectl reads together with one (kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig). */
+/**
+ * Kubeconfigs that kubectl reads together with one
+ * (kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig).
+ */
 import { throwBug } from "../../errors.ts";
 import { NoKubeconfig } from "../../kubeconfig/library.ts";
 import { kubeconfigPaths } from "../../kubeconfig/paths.ts";
@@ -6,15 +9,18 @@ import { readKubeconfigText } from "../../kubeconfig/text.ts";
 import type { Kubeconfig } from "../../session/tools/kubeconfig.ts";
 import type { System } from "../../system.ts";
 
-/** Another file, and what it says. */
+/** Another kubeconfig, and its content. */
 interface Other {
   readonly path: string;
   readonly data: Kubeconfig;
-  /** Whether kubectl reads it first, so that of equal names its own counts. */
+  /** Whether kubectl reads it first, so that its value counts for equal names. */
   readonly isBefore: boolean;
 }
 
-/** The others, in kubectl's order; none where it doesn't read this one. What can't be read says nothing. */
+/**
+ * Returns the others, in kubectl's order; none when kubectl doesn't read this one. A file that can't be read counts as
+ * empty.
+ */
 export async function readTogether(system: System, path: string): Promise<readonly Other[]> {
   const paths = kubeconfigPaths(system);
   const at = paths.indexOf(path);

@@ -47,17 +47,18 @@ export interface KeyedUser {
 
 /** The source of new keys. */
 interface KeySource {
-  /** The text that holds them. */
+  /** A text that holds the keys; without one the person is asked. */
   readonly given?: string | undefined;
-  /** That they may take the place of others was said already. */
+  /** Whether the person has agreed already that they may replace others. */
   readonly isSaid?: boolean;
-  /** Called right before they are asked for. */
+  /** Called right before the keys are asked for. */
   readonly before?: () => void;
 }
 
 /**
  * Asks for an identity's long-lived keys unless a text holds them, and keeps them once the cloud has said whose they
- * are, which is returned where a cloud says it; throws where nothing would be kept, nobody is there, or the cloud does not take them.
+ * are. Returns that, if the cloud tells. Throws when nothing would be kept, nobody can answer, or the cloud does not
+ * take them.
  */
 export async function configureKeys(
   workspace: Workspace,
@@ -88,11 +89,11 @@ export async function configureKeys(
 /** Keys that the cloud has taken. */
 interface NewKeys {
   readonly whose?: string;
-  /** What is told of those whose place they take. */
+  /** The words on keys that they replace. */
   readonly before?: string;
 }
 
-/** Asks the cloud whose they are, and the person whether they may take the place of others. */
+/** Asks the cloud whose keys they are, and the person whether they may replace others. */
 export async function taking(
   workspace: Workspace,
   context: ProviderContext,
@@ -107,7 +108,7 @@ export async function taking(
   return { whose, before: await confirmReplaced(workspace, context, { typed, keys, isSaid }) };
 }
 
-/** What the configuration says counts before what is kept: keys that nobody would use are not asked for, and not kept. */
+/** Throws when the configuration has the keys itself: it counts before the store, so keys there would not be used. */
 export function refuseConfigured(name: string, keys: TypedKeys | undefined): void {
   if (keys?.configured === undefined) return;
   const message =
@@ -120,20 +121,20 @@ export function refuseConfigured(name: string, keys: TypedKeys | undefined): voi
   });
 }
 
-/** Keys that the cloud takes no longer change nothing, and are no use here: new ones are. */
+/** Returns the error with a hint to get new keys, if the cloud no longer takes these. */
 export function withNewKeys(error: unknown, name: string): unknown {
   if (!(error instanceof UserError) || !isOver(error)) return error;
   return error.with({ hint: `atmos-auth user configure ${typedFlag("-i", name)}` });
 }
 
-/** The kinds of identity whose keys a person may have kept. */
+/** Returns the kinds of identities that sign in with long-lived keys. */
 export function keyedKinds(clouds: readonly Cloud[]): readonly KeyedKind[] {
   return clouds.flatMap(({ kinds }) => kinds).flatMap((kind) =>
     kind.keys === undefined ? [] : { ...kind, keys: kind.keys }
   );
 }
 
-/** That of an identity, where it is one. */
+/** Returns the keyed kind of an identity; `undefined` when its kind is none. */
 export function keyedKindOf(
   clouds: readonly Cloud[],
   node: Pick<Node, "kind"> | undefined,
@@ -141,7 +142,7 @@ export function keyedKindOf(
   return keyedKinds(clouds).find(({ name }) => name === node?.kind);
 }
 
-/** Throws when nothing that is kept would last; `what` is to be kept. */
+/** Throws when the store would not keep `what`. */
 export async function checkStore({ store }: Workspace, what = "the keys"): Promise<void> {
   if (await store.keeps()) return;
   const { reason, mend } = await whyNothingIsKept(store);
@@ -149,7 +150,7 @@ export async function checkStore({ store }: Workspace, what = "the keys"): Promi
   throw new UserError("store_unavailable", message, { hint: mend });
 }
 
-/** Puts keys into the store; what came of others must not outlive them. */
+/** Puts keys into the store, and removes what was signed in to with earlier ones. */
 export async function keepKeys(
   { store, model, terminal }: Workspace,
   name: string,
@@ -166,7 +167,7 @@ export async function keepKeys(
   terminal.say(`Kept the keys of "${visible(name)}"${owner}${before}`);
 }
 
-/** The identity that is meant, of those that have such keys; the person picks among several. */
+/** Returns the identity with such keys that is meant; the person picks among several. */
 export async function chooseUser(
   workspace: Workspace,
   flags: IdentityFlags,

@@ -43,7 +43,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
 
 type ImportFlags = BareContext<"user import">["invocation"]["flags"];
 
-/** Those of all clouds whose tools keep any: in the file of that name, or where those tools look. */
+/** Returns the keys in the files of all clouds' tools: in the file of that name, or in the tools' own. */
 export async function keysIn(
   context: AnyImport,
   named: string | undefined,
@@ -51,7 +51,7 @@ export async function keysIn(
   return (await readAll(context, named)).keys;
 }
 
-/** Keys, and what is said of profiles. */
+/** Keys, and notes on profiles. */
 interface Read {
   readonly keys: readonly FoundKeys[];
   readonly notes: readonly ImportNote[];
@@ -68,7 +68,7 @@ async function readAll(context: AnyImport, named: string | undefined): Promise<R
   return { keys: all.flatMap(({ keys }) => keys), notes: all.flatMap(({ notes }) => notes) };
 }
 
-/** That of the profile that is named, else the only one, else the one that the person picks. */
+/** Returns the keys of the named profile, else the only ones, else those that the person picks. */
 async function chosen(
   { person }: Workspace,
   flags: ImportFlags,
@@ -91,7 +91,7 @@ async function chosen(
   return named(await person.pick("The keys of which profile?", choices, { hint }))!;
 }
 
-/** Which keys it has can't be told. */
+/** Throws for a profile whose keys can't be told. */
 function unclear({ file, line, subject, text }: ImportNote): never {
   const message = `Cannot take the keys of ${visible(subject)}, ${visible(file)}:${line}: ${
     visible(text)
@@ -108,13 +108,13 @@ function without(
   throw usage(`${which} long-lived keys`, anyOf(flags, names));
 }
 
-/** The line of the first profile, and what the others are called. */
+/** Writes the line for the first profile, and the names of the others. */
 function anyOf(flags: ImportFlags, [first, ...others]: readonly string[]): string {
   if (first === undefined) return "atmos-auth user configure";
   return orOthers(importLine(flags, first), others.map(typed));
 }
 
-/** The identity that is named, else that of the profile's name. */
+/** Returns the identity that is named, else the one with the profile's name. */
 function userFor(
   { model, clouds }: Workspace,
   { flags, named }: { readonly flags: ImportFlags; readonly named: string | undefined },
@@ -144,7 +144,7 @@ function userFor(
   });
 }
 
-/** Whether they are removed from there. */
+/** Removes the keys from their file if the person agrees; returns whether they were removed. */
 async function offerRemoval(
   context: BareContext<"user import">,
   { terminal, person }: Workspace,

@@ -1,4 +1,4 @@
-/** Keys are taken out of a file that is somebody else's: two lines go, and every other byte stays. */
+/** Removal of keys from somebody else's file: their two lines go, and every other byte stays. */
 import { usage, UserError } from "../../errors.ts";
 import { landing } from "../../paths/landing.ts";
 import type { Cloud } from "../../provider/cloud.ts";
@@ -11,7 +11,7 @@ import { importFrom } from "../import_profiles.ts";
 
 type Context = BareContext<"user import">;
 
-/** Removes keys that are in the store by now; throws `UserError` where more than that would go. */
+/** Removes keys that are in the store by now; throws `UserError` when more than that would go. */
 export async function removeFromFile(
   context: Context,
   cloud: Cloud,
@@ -34,7 +34,7 @@ export async function removeFromFile(
   });
 }
 
-/** What the tools' files come to, were that the content of one of them. */
+/** Imports the tools' files as if one of them had that content. */
 async function readWith(
   context: Context,
   cloud: Cloud,
@@ -49,7 +49,7 @@ async function readWith(
   return await importFrom({ ...context, system: { ...system, files } }, cloud, named);
 }
 
-/** Bytes are read as Latin-1, so that whatever else is in the file stays what it is. */
+/** Removes lines; bytes are read as Latin-1, so that all else in the file stays as it is. */
 function withoutLines(content: Uint8Array, lines: readonly number[]): Uint8Array {
   const text = new TextDecoder("latin1").decode(content);
   const all = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
@@ -57,7 +57,7 @@ function withoutLines(content: Uint8Array, lines: readonly number[]): Uint8Array
   return Uint8Array.from(rest, (character) => character.charCodeAt(0));
 }
 
-/** Another profile may get its keys from the same lines. */
+/** Throws when another profile gets its keys from the same lines. */
 function checkOthers(name: string, place: KeyPlace, before: Imported, after: Imported): void {
   const left = Object.keys(before.keys).filter((one) => one !== name).join();
   if (place.lines.length > 0 && Object.keys(after.keys).join() === left) return;
@@ -75,7 +75,7 @@ function changed({ file, profile }: KeyPlace): UserError {
   );
 }
 
-/** The same keys may stand there for another profile, or in a comment. */
+/** Warns of the same keys elsewhere in the file: for another profile, or in a comment. */
 function sayLeft({ terminal }: Context, { file }: KeyPlace, keys: Secret, rest: Uint8Array): void {
   const parts: Readonly<Record<string, string>> = JSON.parse(keys.reveal());
   const lines = new TextDecoder().decode(rest).split(/\r\n|\r|\n/);
@@ -85,7 +85,7 @@ function sayLeft({ terminal }: Context, { file }: KeyPlace, keys: Secret, rest: 
   for (const line of left) terminal.warn(`They stand in ${visible(file)}:${line}, too`);
 }
 
-/** Profiles that live on the same keys lose them, too, for the cloud's own tools. */
+/** Says that the keys are removed, and warns of profiles that use them, too, in the cloud's own tools. */
 function sayRemoved(
   { terminal }: Context,
   name: string,
@@ -99,7 +99,7 @@ function sayRemoved(
   terminal.warn(`Outside of a session these profiles lived on them, too: ${list}`);
 }
 
-/** The identity that an entry is obtained from. */
+/** Returns the name of the identity that an entry is obtained from. */
 function sourceOf(entry: unknown): unknown {
   return Object(Object(entry).via).identity;
 }

@@ -7,17 +7,17 @@ import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** The keys that are to go, and whose they are here. */
+/** Keys that are to be deleted, and their identity here. */
 interface Going {
   readonly own: Pick<RecordName, "realm" | "entry">;
   readonly rotation: Pick<KeyRotation, "idOf">;
-  /** Whether a key of that name is deleted. */
+  /** Whether a key of that id is deleted. */
   isGoing(id: string): boolean;
 }
 
 /**
- * Throws where the store keeps one of these keys for somebody else, too, in whatever project: it would be deleted for
- * them as well, and the new one would be kept for one of them alone.
+ * Throws when the store keeps one of these keys for another entry, too, in whatever project: it would be deleted for
+ * both, and the new one kept for one alone.
  */
 export async function refuseShared(
   { store }: Pick<Workspace, "store">,
@@ -32,7 +32,7 @@ export async function refuseShared(
   }
 }
 
-/** What another kind of key is called is not known here. */
+/** Returns a key's id; `undefined` for another kind of key. */
 function idIn(rotation: Pick<KeyRotation, "idOf">, text: string): string | undefined {
   try {
     return rotation.idOf(new Secret(text));

@@ -1,4 +1,4 @@
-/** Keys that others are to take the place of: the store may be the only place that has them, as after a rotation. */
+/** Keys that others are to replace: the store may be the only place that has them, as after a rotation. */
 import { isOver, orUndefined } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import type { TypedKeys } from "../../provider/plan.ts";
@@ -8,20 +8,20 @@ import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { confirmed } from "../shared/confirmed.ts";
 
-/** What replaces what, and whether the person has said so. */
+/** New keys, and whether the person has agreed to replace others. */
 interface Replacing {
   readonly typed: TypedKeys;
   readonly keys: Secret;
   readonly isSaid: boolean;
 }
 
-/** Asks before keys go that the cloud still takes; returns what is told of those that go. */
+/** Asks before keys are replaced that the cloud still takes; returns the words on those. */
 export async function confirmReplaced(
   { person }: Pick<Workspace, "person">,
   context: ProviderContext,
   { typed: { rotation, whose }, keys, isSaid }: Replacing,
 ): Promise<string> {
-  // What can't be opened any more is lost already.
+  // Keys that can't be opened any more are lost already.
   const kept = await orUndefined(async () => await context.entryStore.read(KEYS_ITEM));
   const id = kept && await orUndefined(() => Promise.resolve(rotation.idOf(kept)));
   if (kept === undefined || id === undefined || id === rotation.idOf(keys)) return "";

@@ -20,7 +20,7 @@ import { leftAt, rotate } from "./rotation_steps.ts";
 import { confirmProtected } from "../shared/session_order.ts";
 import { checkStore, chooseUser, refuseConfigured, withNewKeys } from "./configure.ts";
 
-/** `user rotate`: a new long-lived key in the place of the one that is kept, which is then deleted. */
+/** `user rotate`: replaces the long-lived key that is kept by a new one, and deletes the old one. */
 export async function userRotate(context: Context<"user rotate">): Promise<number> {
   const { flags } = context.invocation;
   const wish = wishOf(flags);
@@ -94,21 +94,21 @@ async function rotateIn(
       id === old || !wish.finish && id === rotation.idOf(keys) ||
       wish.other !== undefined && id.endsWith(wish.other),
   });
-  // Where there is a second factor, keys alone may do nothing.
+  // With a second factor, keys may do nothing without a session.
   const session = rotation.needsSession(keys) ? await credentialFor(workspace, chain) : undefined;
   const it: Rotating = { workspace, name, typed, rotation, context, whose: { keys, session } };
   try {
     await rotate(it, wish);
   } catch (error) {
     const line = leftAt(await pendingIn(context), name);
-    // A hint that goes on in another way is the one to follow.
+    // A hint to go on in another way takes precedence.
     const isTold = error instanceof UserError && error.hint?.includes(" user rotate ");
     if (line !== undefined && !isTold) workspace.terminal.warn(line);
     throw line === undefined ? withNewKeys(error, name) : error;
   }
 }
 
-/** The key that is kept now, and the one that has not gone yet. */
+/** Prints the key that is kept now, and an old one that is not deleted yet. */
 async function printJson(
   { terminal }: Workspace,
   { name, rotation }: Pick<Rotating, "name" | "rotation">,

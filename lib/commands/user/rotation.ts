@@ -1,35 +1,35 @@
-/** What a change of keys works with. */
+/** Means and wishes of a rotation of keys. */
 import { isOver } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import type { TypedKeys } from "../../provider/plan.ts";
 import type { Holder, KeyRotation } from "../../provider/rotation.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** Whose keys are changed, and by what means. */
+/** The identity whose keys are rotated, and the means. */
 export interface Rotating {
   readonly workspace: Pick<Workspace, "terminal" | "system">;
   readonly name: string;
   readonly typed: TypedKeys;
   readonly rotation: KeyRotation;
   readonly context: ProviderContext;
-  /** The keys that are kept, and what may change them. */
+  /** The keys that are kept, and the session that may change them. */
   readonly whose: Holder;
 }
 
-/** How it is to be done. */
+/** The person's wishes for a rotation. */
 export interface Wish {
-  /** How long the old key is kept, in milliseconds; it is useless meanwhile. */
+  /** The time that the old key is kept, in milliseconds, inactive; `undefined` to delete it at once. */
   readonly keepOld: number | undefined;
-  /** Only what was begun is brought to its end, whatever was to be waited for. */
+  /** Whether an earlier rotation is only finished, without waiting for anything. */
   readonly finish: boolean;
-  /** Another key that is deleted first. */
+  /** Another key to delete first. */
   readonly other: string | undefined;
 }
 
-/** How long a new key may take until it is taken everywhere, and the first pause; in milliseconds. */
+/** The longest wait until a new key is taken everywhere, and the first and longest pauses; in milliseconds. */
 const PATIENCE = { total: 60_000, first: 1_000, longest: 8_000 } as const;
 
-/** A key is not known everywhere as soon as it was made. */
+/** Tries until the key is taken: a new one is not known everywhere at once. */
 export async function patiently<T>(
   { workspace: { system } }: Rotating,
   act: () => Promise<T>,

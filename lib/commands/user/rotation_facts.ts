@@ -1,4 +1,4 @@
-/** Which keys there are, and whose: what one has to know to let one go. */
+/** Facts about keys that one needs to decide which to delete. */
 import { UserError } from "../../errors.ts";
 import type { IssuedKey } from "../../provider/rotation.ts";
 import { columns } from "../../terminal/columns.ts";
@@ -6,7 +6,7 @@ import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Rotating } from "./rotation.ts";
 
-/** Says them all, the one that is kept here among them. */
+/** Shows all keys, and which one is kept here. */
 export function sayKeys(
   { workspace: { terminal } }: Rotating,
   keys: readonly IssuedKey[],
@@ -26,7 +26,7 @@ export function sayKeys(
   terminal.say(columns(lines));
 }
 
-/** What is refused where there is no room for another key; `perhaps` are those that may be of a rotation that was interrupted. */
+/** Makes the error for when no other key can be made; `perhaps` are keys that an interrupted rotation may have made. */
 export function noRoom(
   it: Rotating,
   keys: readonly IssuedKey[],
@@ -46,7 +46,10 @@ function isUnused({ used }: IssuedKey): boolean {
   return used === "never";
 }
 
-/** The line that deletes it. Only the person knows of something that uses it, or has used it and was not told of yet. */
+/**
+ * Writes the command that deletes a key. Only the person knows of programs that use it, or that the cloud has not told
+ * of yet.
+ */
 export function deleting({ name }: Rotating, key: IssuedKey): string {
   // No more of a key's name is shown.
   const rotate = `atmos-auth user rotate ${typedFlag("-i", name)}`;
@@ -55,13 +58,13 @@ export function deleting({ name }: Rotating, key: IssuedKey): string {
   return `${isUnused(key) ? "if" : "it is in use; once"} nothing uses it: ${line}`;
 }
 
-/** That no answer told whose they are. */
+/** Says that these keys may be an interrupted rotation's, since no answer told whose they are. */
 export function mayBeOurs(perhaps: readonly IssuedKey[]): string {
   const names = perhaps.map(({ id }) => visible(id)).join(", ");
   return `An interrupted rotation, or somebody else, had made ${names}`;
 }
 
-/** A day as it is told of a key. */
+/** Writes the date of a time. */
 export function dateOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }

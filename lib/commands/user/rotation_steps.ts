@@ -1,7 +1,7 @@
 /**
- * The steps from one key to the next. At each of them the store knows every key that works: the new one is kept beside
- * the old one before it takes its place, and the old one is touched only then. So any step can be the last before a
- * crash, and the next run goes on from there.
+ * The steps of a rotation. At each of them the store knows every key that works: the new one is kept beside the old one
+ * before it replaces it, and the old one is touched only then. So any step can be the last before a crash, and the next
+ * run goes on from there.
  */
 import { isOver, isRefusal, UserError } from "../../errors.ts";
 import type { IssuedKey } from "../../provider/rotation.ts";
@@ -19,10 +19,10 @@ import {
   settle,
 } from "./rotation_records.ts";
 
-/** How long before it was asked for a key may say that it was made: clocks differ; in milliseconds. */
+/** The time by which a new key's date may be before the request for it, in milliseconds: clocks differ. */
 const NEAR = 10 * 60_000;
 
-/** Goes on from where it was left, or begins. */
+/** Goes on with an interrupted rotation, or begins one. */
 export async function rotate(it: Rotating, wish: Wish): Promise<void> {
   const left = await ownPending(it);
   if (left !== undefined) {
@@ -38,7 +38,10 @@ export async function rotate(it: Rotating, wish: Wish): Promise<void> {
   it.workspace.terminal.say(`Nothing was left of a rotation of "${visible(it.name)}"`);
 }
 
-/** What was left, unless it is of somebody else, whose keys are here no more: what a cloud tells these of it is nothing. */
+/**
+ * Returns the interrupted rotation; `undefined`, with a warning, for one of another owner's keys: of those, the cloud
+ * tells the present keys nothing.
+ */
 async function ownPending(it: Rotating): Promise<Pending | undefined> {
   const { context, typed, whose: { keys }, workspace: { terminal } } = it;
   const left = await pendingIn(context);
@@ -77,7 +80,7 @@ async function begin(it: Rotating, left: PendingIn<"asking"> | undefined, wish: 
   await adopt(it, made, wish);
 }
 
-/** The keys that there are once there is room for another one. */
+/** Returns the keys once there is room for another one; deletes the chosen one first. */
 async function cleared(
   it: Rotating,
   left: PendingIn<"asking"> | undefined,
@@ -95,8 +98,8 @@ async function cleared(
 }
 
 /**
- * Those that an interrupted rotation may have had made, or somebody else at that time: whose they are is not known, since
- * no answer named them, and a cloud tells of a use late. So they are named, and never deleted unasked.
+ * Returns keys that an interrupted rotation may have made, or somebody else at that time: no answer named them, and a
+ * cloud tells of a use late, so their owner is not known. They are named, and never deleted unasked.
  */
 function perhaps(
   left: PendingIn<"asking"> | undefined,
@@ -109,7 +112,7 @@ function perhaps(
   );
 }
 
-/** The end of its name will do, which is all that is shown of a key. */
+/** Returns the key that is chosen for deletion by the end of its id, which is all that is shown of a key. */
 function chosenAmong(
   it: Rotating,
   keys: readonly IssuedKey[],
@@ -134,7 +137,7 @@ async function drop({ context, rotation, whose, workspace }: Rotating, id: strin
   workspace.terminal.say(`Deleted the key ${visible(id)}, as you asked`);
 }
 
-/** What it asked for is not known to be there, so that is said, and it is over. */
+/** Ends a rotation whose new key is not known to exist, and says so. */
 async function undoAsking(it: Rotating, left: PendingIn<"asking">): Promise<void> {
   const { context, rotation, whose, name, workspace: { terminal } } = it;
   const keys = await rotation.list(context, whose);
@@ -144,7 +147,7 @@ async function undoAsking(it: Rotating, left: PendingIn<"asking">): Promise<void
   for (const key of found) terminal.warn(`${mayBeOurs([key])}; ${deleting(it, key)}`);
 }
 
-/** Puts the new key into the old one's place, once the cloud has taken it. */
+/** Replaces the old key by the new one, once the cloud takes it. */
 async function adopt(it: Rotating, made: PendingIn<"made">, wish: Wish): Promise<void> {
   const { context, rotation, typed, workspace: { system, terminal } } = it;
   const kept = rotation.idOf(it.whose.keys);
@@ -165,7 +168,7 @@ async function adopt(it: Rotating, made: PendingIn<"made">, wish: Wish): Promise
   await part({ ...it, whose: { ...it.whose, keys: made.next } }, parting, { ...wish, fresh: true });
 }
 
-/** Takes the old key out of use; one that is to be kept stays for its time. */
+/** Deactivates the old key, and deletes it unless it is to be kept for a time. */
 async function part(
   it: Rotating,
   { old, until }: PendingIn<"parting">,
@@ -183,7 +186,7 @@ async function part(
   terminal.say(`Deleted the old key ${visible(old)} of "${visible(name)}"`);
 }
 
-/** Nothing of ours runs by itself: who deletes it is whoever rotates next. */
+/** Says until when the old key is kept; nothing of ours runs by itself, so the next rotation deletes it. */
 function sayKept(
   { name, workspace: { terminal } }: Rotating,
   old: string,
@@ -204,13 +207,13 @@ function sayKept(
   );
 }
 
-/** The person has put the old key back: it is theirs to keep. */
+/** Ends a rotation whose old key the person has put back: it is theirs to keep. */
 async function takenUp({ context, name, workspace: { terminal } }: Rotating): Promise<void> {
   await settle(context);
   terminal.warn(`The old key of "${visible(name)}" was put back into the store: it is not deleted`);
 }
 
-/** The person has had other keys kept meanwhile: nobody needs the new one. */
+/** Ends a rotation when the person has meanwhile stored other keys: the new one is deleted. */
 async function overtaken(it: Rotating, { next }: PendingIn<"made">): Promise<void> {
   const id = it.rotation.idOf(next);
   await it.rotation.remove(it.context, { keys: next, session: undefined }, id).catch((error) => {
@@ -220,7 +223,7 @@ async function overtaken(it: Rotating, { next }: PendingIn<"made">): Promise<voi
   it.workspace.terminal.say(`Deleted the key ${visible(id)}: other keys were kept meanwhile`);
 }
 
-/** The new key is none, so there was no rotation. */
+/** Ends a rotation whose new key the cloud does not take: the old one stays. Throws. */
 async function withdraw(it: Rotating, { old, next }: PendingIn<"made">): Promise<never> {
   const { context, rotation, name } = it;
   await keepKeys(context, old);
@@ -234,7 +237,9 @@ async function withdraw(it: Rotating, { old, next }: PendingIn<"made">): Promise
   });
 }
 
-/** What is said when it ends before its end: nothing is lost. */
+/**
+ * Says, when a rotation is interrupted, that no key is lost and how to go on; `undefined` when there is nothing to say.
+ */
 export function leftAt(pending: Pending | undefined, name: string): string | undefined {
   if (pending === undefined || pending.state === "parting" && pending.until !== undefined) return;
   const next = pending.state === "asking"
