@@ -29,6 +29,8 @@ import { damagedFor, isAll } from "./logout/damaged.ts";
 import { type LogoutTargets, logoutTargets } from "./logout/targets.ts";
 import type { OpenSession } from "../session/directory/open_sessions.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { removeEach } from "./shared/removals.ts";
+import { throwAll } from "../errors.ts";
 import { warnOfDamaged } from "./store/trouble.ts";
 import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
@@ -45,7 +47,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const gone = records.filter((record) => !kept.includes(record));
   const left = await leftBehind(workspace, chosen);
   const { called } = chosen;
-  const lines = [...gone.map(({ name }) => describe(name, called(name))), ...left, ...damaged.lost];
+  const found = { gone, left, lost: damaged.lost };
   const known = await forgettable(
     workspace,
     sound.filter((record) => gone.includes(record)).map(({ name }) => name),
@@ -55,27 +57,46 @@ export async function logout(context: Context<"logout">): Promise<number> {
     for (const { link } of known.filter(isRevocable)) {
       workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
     }
-    announce(workspace, { verb: "Would remove", lines, kept, called, flags });
+    announce(workspace, { verb: "Would remove", ...found, kept, called, flags });
     if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: true });
     sayStillHolding(workspace, open);
-    return await ending(workspace, chosen, [...lines, ...kept], flags);
+    return await ending(workspace, chosen, [...gone, ...left, ...damaged.lost, ...kept], flags);
   }
   if ((gone.some(isLongLived) || damaged.lost.length > 0) && !flags.has("force")) {
     await confirm(workspace, gone, damaged.lost);
   }
   for (const one of known) await revoke(workspace, one);
-  for (const { name } of gone) await workspace.store.remove(name);
-  for (const path of left) await removeBrief(workspace.system, path);
-  for (const file of damaged.lost) await workspace.store.discard(file);
+  const { removed, failed } = await removeAll(workspace, found, isAll(flags));
   warnOfDamaged(workspace, damaged.stays);
-  if (isAll(flags) && await workspace.store.forgetKey()) {
-    workspace.terminal.say("Locked the key store");
-  }
-  announce(workspace, { verb: "Removed", lines, kept, called, flags });
-  if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: false });
+  announce(workspace, { verb: "Removed", ...removed, kept, called, flags });
+  if (flags.has("json")) printJson(workspace, { ...removed, kept, open, dry: false });
   sayStillHolding(workspace, open);
   await sayWhatIsShared(workspace, known, flags);
-  return await ending(workspace, chosen, [...lines, ...kept], flags);
+  throwAll(failed);
+  return await ending(workspace, chosen, [...gone, ...left, ...damaged.lost, ...kept], flags);
+}
+
+/** What goes: records, paths beside the store, and files that hold no record any more. */
+interface Going {
+  readonly gone: readonly RecordInfo[];
+  readonly left: readonly string[];
+  readonly lost: readonly string[];
+}
+
+async function removeAll(
+  { store, system, terminal }: Workspace,
+  { gone, left, lost }: Going,
+  locks: boolean,
+) {
+  const records = await removeEach(gone, ({ name }) => store.remove(name));
+  const paths = await removeEach(left, (path) => removeBrief(system, path));
+  const files = await removeEach(lost, (file) => store.discard(file));
+  const removed: Going = { gone: records.gone, left: paths.gone, lost: files.gone };
+  const locking = await removeEach(locks ? [store] : [], async () => {
+    if (await store.forgetKey()) terminal.say("Locked the key store");
+  });
+  const all = [records, paths, files, locking];
+  return { removed, failed: all.flatMap(({ failed }) => failed) };
 }
 
 async function isThere({ files }: Pick<System, "files">, path: string): Promise<boolean> {
@@ -137,14 +158,14 @@ async function confirm(
 
 function announce(
   { terminal }: Workspace,
-  { verb, lines, kept, called, flags }: {
+  { verb, gone, left, lost, kept, called, flags }: Going & {
     readonly verb: "Removed" | "Would remove";
-    readonly lines: readonly string[];
     readonly kept: readonly RecordInfo[];
     readonly called: LogoutTargets["called"];
     readonly flags: LogoutFlags;
   },
 ): void {
+  const lines = [...gone.map(({ name }) => describe(name, called(name))), ...left, ...lost];
   for (const line of lines) terminal.say(`${verb} ${line}`);
   const hint = logoutLine(flags, { more: ["--keychain"] });
   for (const { name } of kept) {

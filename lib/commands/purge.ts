@@ -1,5 +1,6 @@
 import { confirmed } from "./shared/confirmed.ts";
-import { UserError } from "../errors.ts";
+import { removeEach } from "./shared/removals.ts";
+import { throwAll, UserError } from "../errors.ts";
 import { directories, fromHome, pathOf } from "../paths/directories.ts";
 import { setGuard } from "../session/directory/guard.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
@@ -20,36 +21,39 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   await sweep(system);
   const paths = await ownPaths(system);
   const keys = await keyringsWithKey(system, context.terminal, context.redactor.learn);
-  const found = paths.map((path) => visible(fromHome(system, path)));
+  const shown = (path: string) => visible(fromHome(system, path));
+  const keyIn = ({ where }: (typeof keys)[number]) => `the store's key in ${where}`;
   const open = await openThere(system);
   const list = [
-    ...found,
-    ...keys.map(({ where }) => `the store's key in ${where}`),
-    ...open === undefined ? [] : [visible(fromHome(system, open))],
+    ...paths.map(shown),
+    ...keys.map(keyIn),
+    ...open === undefined ? [] : [shown(open)],
   ];
   const dry = flags.has("dry-run");
   if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
   for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
   const stays = await staying(context);
   for (const one of stays) terminal.say(`Stays, as yours: ${one}`);
-  const answer = () => {
-    const object = { dry_run: dry, removed: list, stays };
+  const answer = (removed = list) => {
+    const object = { dry_run: dry, removed, stays };
     if (flags.has("json")) terminal.print(answerOf("purge", object));
     return 0;
   };
   if (dry || list.length === 0) return answer();
   if (!flags.has("yes")) await confirm(context);
-  await openOnce(
-    { opened: context.stores },
-    system,
-    { type: "file" },
-    terminal,
-    context.redactor.learn,
-  )
-    .forgetKey();
-  for (const key of keys) await key.remove();
-  for (const path of paths) await system.files.remove(path);
+  const learn = context.redactor.learn;
+  const store = openOnce({ opened: context.stores }, system, { type: "file" }, terminal, learn);
+  const locking = await removeEach([store], () => store.forgetKey());
+  const gone = await removeEach(keys, (key) => key.remove());
+  const away = await removeEach(paths, (path) => system.files.remove(path));
   await emptied(system);
+  const failed = [locking, gone, away].flatMap((each) => each.failed);
+  if (failed.length > 0) {
+    const removed = [...away.gone.map(shown), ...gone.gone.map(keyIn)];
+    for (const one of removed) terminal.say(`Removed ${one}`);
+    answer(removed);
+    throwAll(failed);
+  }
   const left = open === undefined ? "" : leftOf(system, open);
   terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}${left}`);
   return answer();

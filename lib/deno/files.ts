@@ -11,7 +11,7 @@ import { checkHome } from "./home.ts";
 import { errnoOf } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
 import { checkWritable, rewrite } from "./persons_files.ts";
-import { onWindows, replace, takePlace, writeAll } from "./replacing.ts";
+import { onWindows, removeAll, replace, takePlace, writeAll } from "./replacing.ts";
 
 /** The real file system as the program uses it. */
 export function denoFiles(): Files {
@@ -41,7 +41,7 @@ export function denoFiles(): Files {
       ),
     makeNew: (path) => onMachine("make the directory", path, () => makeNew(path)),
     createNew: (path) => onMachine("create", path, () => createNew(path)),
-    remove: async (path) => await find("remove", path, () => remove(path, true)) ?? false,
+    remove: async (path) => await find("remove", path, () => remove(path)) ?? false,
     removeEmpty: (path) => onMachine("remove", path, () => removeEmpty(path)),
     list: (path) => find("list", path, () => list(path)),
     info: async (path) => {
@@ -128,15 +128,14 @@ function isMade(make: () => true): boolean {
   }
 }
 
-async function remove(path: string, recursive: boolean): Promise<true> {
-  if (onWindows === undefined || !recursive) Deno.removeSync(path, { recursive });
-  else await (await onWindows()).removeTree(path, errnoOf);
+async function remove(path: string): Promise<true> {
+  await removeAll(path);
   return true;
 }
 
 async function removeEmpty(path: string): Promise<boolean> {
   try {
-    return await absentAsUndefined(remove(path, false)) ?? false;
+    return await absentAsUndefined(quick(() => (Deno.removeSync(path), true))) ?? false;
   } catch (error) {
     if (errnoOf(error) === "ENOTEMPTY") return false;
     throw error;

@@ -1,6 +1,6 @@
 /** Files whose content changes in one step: a reader sees the old one or the new, whole. */
 import { pathOf } from "../paths/directories.ts";
-import { errnoOf } from "./trouble.ts";
+import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
 
 /** Where a mode is made up and what is open can't be replaced: loaded there alone. */
@@ -28,18 +28,33 @@ export async function replace(
     await fill(beside, content, how);
     await takePlace(beside, path);
   } catch (error) {
-    await insist(() => Deno.removeSync(beside)).catch(() => undefined);
+    await removeAll(beside).catch(() => undefined);
     throw error;
   }
 }
 
-/** Renamed onto whatever is there, though it be marked as read-only: elsewhere no name is kept from its owner by that. */
+/**
+ * Renamed onto whatever is there, though it be marked as read-only: elsewhere no name is kept from its owner by that.
+ * What somebody has open is told as such: Windows says of it what it says of what is not permitted.
+ */
 export async function takePlace(from: string, to: string): Promise<void> {
   const windows = await onWindows?.();
-  await insist(() => {
-    windows?.unmark(to);
-    Deno.renameSync(from, to);
-  });
+  try {
+    await insist(() => {
+      windows?.unmark(to);
+      Deno.renameSync(from, to);
+    });
+  } catch (error) {
+    if (!windows?.isOpen(to, errnoOf)) throw error;
+    throw asMachineError(OS, "replace", to, new Deno.errors.Busy(to));
+  }
+}
+
+/** Removes a file or a whole directory; throws why something stays, as a `MachineError` where it is not the path itself. */
+export async function removeAll(path: string): Promise<void> {
+  if (onWindows === undefined) return Deno.removeSync(path, { recursive: true });
+  const refused = await (await onWindows()).removeTree(path, errnoOf);
+  if (refused !== undefined) throw asMachineError(OS, "remove", refused.path, refused.error);
 }
 
 /** Does what Windows refuses while somebody else has the file open, as virus scanners do with what is new. */

@@ -31,6 +31,11 @@ const REASONS: Readonly<Record<string, string>> = {
   NotCapable: "the runtime keeps such files to itself",
 };
 
+/** What Windows means by them that no Unix does. */
+const REASONS_ON_WINDOWS: Readonly<Record<string, string>> = {
+  EBUSY: "another program has it open",
+};
+
 /** The errors of what has no code of its own in the runtime's classes. */
 const CLASSES: Readonly<Record<string, string>> = {
   AlreadyExists: "EEXIST",
@@ -48,7 +53,8 @@ const CLASSES: Readonly<Record<string, string>> = {
 export function asMachineError(os: Os, verb: string, path: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined || error instanceof MachineError) return error;
-  const reason = REASONS[errno] ?? textOf(error);
+  const onThis = os === "windows" ? REASONS_ON_WINDOWS[errno] : undefined;
+  const reason = onThis ?? REASONS[errno] ?? textOf(error);
   return new MachineError(`${verb} "${visible(path)}"`, reason, {
     errno,
     hint: os === "windows" ? onWindows(errno, path) : mendOf(errno, path),
@@ -99,8 +105,14 @@ function mendOf(errno: string, path: string): string {
   return `ls -ld${around} ${shown}`;
 }
 
+/** Who has a file open is told by nothing that is typed alone, but to administrators. */
+const WHO_HAS_IT =
+  "resmon   (its tab CPU finds who has it open: search the handles for its name; " +
+  "once they have closed it, try again)";
+
 function onWindows(errno: string, path: string): string {
   const shown = typedOnWindows(path);
+  if (errno === "EBUSY") return WHO_HAS_IT;
   return errno === "EACCES" || errno === "EPERM" ? `icacls ${shown}` : `dir ${shown}`;
 }
 

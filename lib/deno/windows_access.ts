@@ -52,7 +52,8 @@ const { symbols: kernel } = Deno.dlopen("kernel32.dll", KERNEL);
 /** winnt.h and accctrl.h. */
 const [OWNER, LIST, PROTECTED] = [1, 4, 0x80000000];
 const [A_FILE, REVISION, TO_QUERY, THE_USER, OURSELVES] = [1, 1, 8, 1, -1n];
-const [TO_WRITE, ONLY_NEW, NORMAL, INVALID] = [0x40000000, 1, 0x80, -1n];
+const [TO_READ, TO_WRITE, ONLY_NEW, EXISTING] = [0x80000000, 0x40000000, 1, 3];
+const [NORMAL, INVALID] = [0x80, -1n];
 
 /** The path in short names, as far as there are any; `undefined` for what is not there. */
 export function shortNamed(path: string): string | undefined {
@@ -123,6 +124,14 @@ export function createPrivateFile(path: string): boolean {
     kernel.CloseHandle(handle);
     return true;
   });
+}
+
+/** Whether a file can be opened by us alone, and so nobody else has it open. */
+export function opensAlone(path: string): boolean {
+  const handle = kernel.CreateFileW(wide(path), TO_READ, 0, null, EXISTING, NORMAL, null);
+  if (BigInt(handle) === INVALID) return false;
+  kernel.CloseHandle(handle);
+  return true;
 }
 
 function withPrivateList(kind: "file" | "directory", use: (list: Pointer) => boolean): boolean {

@@ -33,29 +33,92 @@ export async function patiently<T>(
   }
 }
 
-/** Removes a file or a directory as far as that can be done, and empties what can't be removed; then throws why. */
-export async function removeTree(path: string, nameOf: Naming): Promise<void> {
-  const removal = { until: Date.now() + PATIENCE, trouble: [], nameOf };
+/** A step of a removal that was refused, and why. */
+interface Refusal {
+  readonly path: string;
+  readonly error: unknown;
+}
+
+/** Removes a file or a directory as far as that can be done, and empties what can't be removed; returns the first that stays. */
+export async function removeTree(path: string, nameOf: Naming): Promise<Refusal | undefined> {
+  const removal = { until: Date.now() + PATIENCE, refused: [], nameOf };
+  Deno.lstatSync(path);
   await removeBelow(path, removal);
-  if (removal.trouble.length > 0) throw removal.trouble[0];
+  return removal.refused[0];
 }
 
 interface Removal {
   readonly until: number;
-  readonly trouble: unknown[];
+  readonly refused: Refusal[];
   readonly nameOf: Naming;
 }
 
 async function removeBelow(path: string, removal: Removal): Promise<void> {
-  const { isDirectory, isFile } = Deno.lstatSync(path);
   try {
+    const { isDirectory, isFile } = Deno.lstatSync(path);
     const names = isDirectory ? Array.from(Deno.readDirSync(path), ({ name }) => name) : [];
     for (const name of names) await removeBelow(`${path}\\${name}`, removal);
-    if (isFile) unmark(path);
+    if (isFile) return await removeFile(path, removal);
     await patiently(() => Deno.removeSync(path), removal.nameOf, removal.until);
   } catch (error) {
-    if (isFile) empty(path);
-    removal.trouble.push(error);
+    // Somebody else, who sweeps as well, was quicker.
+    if (!(error instanceof Deno.errors.NotFound)) removal.refused.push({ path, error });
+  }
+}
+
+/**
+ * Who has the file open may have allowed it to be removed: then it goes only once they close it, and until then can be
+ * read by them, and on some file systems by its name. So it is emptied as well, once no reader can come upon it empty;
+ * where that can't be done, it has to be seen gone.
+ */
+async function removeFile(path: string, { nameOf, until }: Removal): Promise<void> {
+  unmark(path);
+  const held = openedToEmpty(path);
+  let isEmpty = false;
+  try {
+    await patiently(() => Deno.removeSync(path), nameOf, until);
+  } finally {
+    isEmpty = held !== undefined && isEmptied(held);
+  }
+  if (!isEmpty) await patiently(() => checkGone(path), nameOf, until);
+}
+
+function openedToEmpty(path: string): Deno.FsFile | undefined {
+  try {
+    return Deno.openSync(path, { write: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function isEmptied(opened: Deno.FsFile): boolean {
+  using file = opened;
+  try {
+    file.truncateSync();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Of a file that goes once it is closed, some systems say that it is there, and some that it may not be looked at. */
+function checkGone(path: string): void {
+  try {
+    Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+  }
+  throw new Deno.errors.Busy(path);
+}
+
+/** Whether somebody has a file open: it can't be opened alone, and that is not since it may not be read. */
+export function isOpen(path: string, nameOf: Naming): boolean {
+  if (access.opensAlone(path)) return false;
+  try {
+    Deno.openSync(path).close();
+    return true;
+  } catch (error) {
+    return nameOf(error) === "EBUSY";
   }
 }
 
@@ -66,15 +129,6 @@ export function unmark(path: string): void {
     if (isFile && mode !== null && (mode & 0o200) === 0) Deno.chmodSync(path, 0o600);
   } catch {
     // What is wrong shows when it is removed.
-  }
-}
-
-/** Who has it open lets it be written mostly; who does not lets it wait for the next sweep. */
-function empty(path: string): void {
-  try {
-    Deno.truncateSync(path);
-  } catch {
-    // That it is still there is told with why it could not be removed.
   }
 }
 

@@ -187,6 +187,7 @@ async function promote({ files, os }: System, path: string): Promise<void> {
   await attempt(
     `replace the key "${visible(path)}"`,
     () => files.rename(nextOf(path), pathOf(os).basename(path)),
+    [],
   );
 }
 

@@ -3,6 +3,7 @@ import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
+import { orOthers } from "../terminal/hint.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import { isLongLived, type RecordName } from "./store.ts";
@@ -56,23 +57,32 @@ export function newer(what: string, it = "it"): UserError {
   });
 }
 
-/** Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot". */
-export async function attempt<T>(what: string, action: () => Promise<T>): Promise<T> {
+/** What keeps and reads can be done without the store. */
+const WITHOUT = "keep nothing: export ATMOS_KEYRING_TYPE=memory";
+
+/**
+ * Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot"; `others` are what
+ * can be done in its place.
+ */
+export async function attempt<T>(
+  what: string,
+  action: () => Promise<T>,
+  others: readonly string[] = [WITHOUT],
+): Promise<T> {
   try {
     return await action();
   } catch (error) {
     if (error instanceof UserError && !(error instanceof MachineError)) throw error;
-    throw unavailable(what, error);
+    throw unavailable(what, error, others);
   }
 }
 
-function unavailable(what: string, error: unknown): UserError {
-  const keepNothing = "or keep nothing: export ATMOS_KEYRING_TYPE=memory";
-  const mend = error instanceof MachineError ? error.hint : undefined;
+function unavailable(what: string, error: unknown, others: readonly string[]): UserError {
+  const mend = (error instanceof MachineError ? error.hint : undefined) ??
+    "make room or get access there";
   const message = `Cannot ${what}: ${visible(reasonOf(error))}`;
-  return new UserError("store_unavailable", message, {
-    hint: `${mend ?? "make room or get access there"}; ${keepNothing}`,
-  });
+  const hint = mend.includes("   (") ? mend : orOthers(mend, others);
+  return new UserError("store_unavailable", message, { hint });
 }
 
 /** Why something is not the person's own file, or directory; `undefined` when it is. */

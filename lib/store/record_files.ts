@@ -3,6 +3,7 @@ import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
+import type { FileInfo } from "../system/file_system.ts";
 import { fileOf, nameIn, parseRecord, RECORD_FILE, sameName, type SealedRecord } from "./record.ts";
 import { attempt, described, newer, tampered, tighten, unfitness } from "./messages.ts";
 import type { DamagedRecord, RecordName } from "./store.ts";
@@ -69,7 +70,8 @@ export class RecordFiles {
   /** When a record was last written; `undefined` when there is none, or none that can be looked at. */
   async changedAt(name: RecordName): Promise<number | undefined> {
     const path = await this.pathOf(name);
-    return (await this.#system.files.info(path).catch(() => undefined))?.modified;
+    const info = await this.#system.files.info(path).catch(() => undefined);
+    return info === undefined || this.#isEmptied(info) ? undefined : info.modified;
   }
 
   /** Puts a record into its place; throws `store_unavailable` when the disk won't have it. */
@@ -86,7 +88,7 @@ export class RecordFiles {
   async remove(name: RecordName): Promise<boolean> {
     const path = await this.pathOf(name);
     const removing = async () => await this.#enter() && await this.#system.files.remove(path);
-    return await attempt(doing("remove", name, path), removing);
+    return await attempt(doing("remove", name, path), removing, []);
   }
 
   /** Every record that is whole and lies where it belongs. */
@@ -143,7 +145,7 @@ export class RecordFiles {
 
   async #look(path: string): Promise<FileContent | undefined> {
     const info = await this.#enter() ? await this.#system.files.info(path) : undefined;
-    if (info === undefined) return undefined;
+    if (info === undefined || this.#isEmptied(info)) return undefined;
     const unfit = unfitness(info, "file") ?? (info.size > LIMIT ? "is too large" : undefined);
     if (unfit !== undefined) return { unfit };
     await tighten(this.#system, path, info, this.#onRepair);
@@ -152,6 +154,11 @@ export class RecordFiles {
     if (record === "newer") return { unfit: "is of a newer format", newer: true };
     if (record === "damaged") return { unfit: "is damaged", name: nameIn(bytes!) };
     return record && { ...record, written: info.modified };
+  }
+
+  /** On Windows a record that another program has open is emptied where it can't be removed. */
+  #isEmptied({ kind, size }: FileInfo): boolean {
+    return this.#system.os === "windows" && kind === "file" && size === 0;
   }
 
   /** Whether the directory is there; throws unless it is ours alone. */

@@ -117,7 +117,7 @@ windowsTest(
     );
     assertEquals([held!.status, held!.err.includes("bug")], [5, false]);
     const why =
-      /Cannot remove the session's files: something (else is using it|in it is still used)/;
+      /Cannot remove the session's files: (another program has it open|something in it is still used)/;
     assertEquals(why.test(held!.err), true, held!.err);
     assertStringIncludes(held!.err, "cmd /c rmdir /s /q C:");
     assertEquals(swept!.out, "");

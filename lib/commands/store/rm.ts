@@ -1,5 +1,6 @@
 import { confirmed } from "../shared/confirmed.ts";
-import { usage, UserError } from "../../errors.ts";
+import { throwAll, usage, UserError } from "../../errors.ts";
+import { removeEach } from "../shared/removals.ts";
 import { isLongLived, type RecordName } from "../../store/store.ts";
 import { described } from "../../store/messages.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -18,10 +19,11 @@ export async function storeRm(context: Context<"store rm">): Promise<number> {
   if (meant.length === 0) throw noItem(name, item!, all);
   refuseSeveral(name, meant);
   if (!flags.has("force")) await confirm(workspace, meant);
-  for (const { record, names } of meant) {
+  const { failed } = await removeEach(meant, async ({ record, names }) => {
     await workspace.store.remove(record.name);
     workspace.terminal.say(`Removed ${described(record.name, names)}`);
-  }
+  });
+  throwAll(failed);
   return 0;
 }
 

@@ -52,6 +52,21 @@ Deno.test("a provider takes its identities with it, by name or by tag", async ()
   }
 });
 
+Deno.test("what can't be removed is told, after what went", async () => {
+  const { logout, records, system } = await signedIn();
+  const offers = "/home/ada/.cache/atmos/auth/portal";
+  await system.files.makeDirectory(offers);
+  await system.files.write(`${offers}/provisioned-identities.yaml`, "");
+  system.files.change(offers, { owner: "root", mode: 0o755 });
+  const [status, lines] = await logout("--all");
+  const said = lines.filter((line) => /^(Removed|error:)/.test(line));
+  assertEquals([status, records(), said.length], [1, [], 4], lines.join("\n"));
+  assertEquals(
+    said.at(-1),
+    `error: Cannot remove "${offers}/provisioned-identities.yaml": permission is denied`,
+  );
+});
+
 Deno.test("a dry run says what would be done, and does nothing", async () => {
   const { logout, records, small } = await signedIn();
   const [status, lines] = await logout("--all", "--dry-run");

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../fake_system.ts";
 import { IDENTIFIED, SOME_ENTRY } from "../store/scene.ts";
-import { command } from "../machine.ts";
+import { command, machine, runOn } from "../machine.ts";
 
 Deno.test("where nothing is kept, purge says so and asks nothing", async () => {
   const { status, err } = await command(["purge"], { config: "auth: {}\n" });
@@ -57,4 +57,20 @@ Deno.test("a key file of the person's own stays, and whatever of ours lies besid
       "Stays, as yours: the wrapped key that was to follow at ~/my.key.next\n",
   );
   assertEquals(err.includes("my.key.old"), false);
+});
+
+Deno.test("what can't be removed is told, and what went beside it, and not that all of it did", async () => {
+  const [data, cache] = [".local/share/atmos-auth", ".cache/atmos-auth"];
+  const system = machine({
+    ...{ config: "auth: {}\n" },
+    files: { [`/home/ada/${data}/audit.jsonl`]: "{}\n", [`/home/ada/${cache}/x`]: "" },
+  });
+  system.files.change("/home/ada/.cache", { owner: "root", mode: 0o755 });
+  const { status, err, out } = await runOn(system, ["purge", "--yes", "--json"]);
+  assertEquals([status, JSON.parse(out).removed], [1, [`~/${data}`]], err);
+  const { error, notices } = JSON.parse(err);
+  assertEquals([error.message, notices.at(-1)], [
+    `Cannot remove "/home/ada/${cache}": permission is denied`,
+    `Removed ~/${data}`,
+  ]);
 });

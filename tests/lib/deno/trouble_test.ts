@@ -72,6 +72,13 @@ Deno.test("every error of the system becomes one with a path, a reason and a men
   }
 });
 
+Deno.test("what another program has open on Windows is told as that, and who it is can be found", () => {
+  const told = asMachineError("windows", "remove", "C:\\a", runtimes("x", { code: "EBUSY" }));
+  if (!(told instanceof MachineError)) throw told;
+  assertEquals(told.message, 'Cannot remove "C:\\a": another program has it open');
+  assertEquals(told.hint?.split("   ")[0], "resmon");
+});
+
 Deno.test("what is not the system's stays what it is: a bug", () => {
   for (const error of [new TypeError("x is not a function"), new RangeError("too long"), "text"]) {
     assertEquals(asMachineError("linux", "read", "/a/b", error), error);
