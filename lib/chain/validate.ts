@@ -24,15 +24,19 @@ export function isBroken({ severity, error }: Finding): boolean {
 
 /**
  * Plans every node and finds all that is wrong, in the order of the files, each once. `resolve` may refuse
- * to run programs: that is a finding too.
+ * to run programs: that is a finding too. `onLink` is told each that could be planned.
  */
 export async function validateAll(
   planning: Planning,
+  onLink?: (link: Link) => void,
 ): Promise<readonly Finding[]> {
   const { model } = planning;
   const planner = new Planner(planning);
   const nodes = [...model.providers.values(), ...model.identities.values()];
-  for (const node of nodes) await planner.plan(node);
+  for (const node of nodes) {
+    const link = await planner.plan(node);
+    if (link !== undefined) onLink?.(link);
+  }
   for (const node of model.integrations.values()) await planner.integrate(node);
   const errors = [...model.problems, ...planner.problems, ...aliasProblems(model)];
   const warnings = new Set(defaultProblems(model));

@@ -1,4 +1,5 @@
 import { type Finding, validateAll } from "../chain/validate.ts";
+import type { Link } from "../chain/link.ts";
 import { inFileOrder } from "../config/schema/problems.ts";
 import type { UserError } from "../errors.ts";
 import { asObject, asText } from "../terminal/report.ts";
@@ -18,9 +19,10 @@ export async function validate(context: Context<"validate">): Promise<number> {
     return 0;
   }
   const workspace = await openView(context);
-  const found = await foundIn(workspace);
+  const links: Link[] = [];
+  const found = await foundIn(workspace, (link) => links.push(link));
   const isFound = ({ at }: UserError) => found.some(({ error }) => error.at?.path === at?.path);
-  const later = (await refusedLater(workspace)).filter((error) => !isFound(error));
+  const later = (await refusedLater(workspace, links)).filter((error) => !isFound(error));
   const findings = [...warningsOf([...workspace.loaded.unfetched, ...later]), ...found];
   const wrong = findings.some(({ severity }) => severity === "error");
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
@@ -28,9 +30,15 @@ export async function validate(context: Context<"validate">): Promise<number> {
   return wrong ? INVALID : 0;
 }
 
-/** Returns all problems of the configuration as it is written, in file order. */
-export async function foundIn(view: View): Promise<readonly Finding[]> {
-  const found = await validateAll(view);
+/**
+ * Returns all problems of the configuration as it is written, in file order; `onLink` is told each entry that could be
+ * planned.
+ */
+export async function foundIn(
+  view: View,
+  onLink?: (link: Link) => void,
+): Promise<readonly Finding[]> {
+  const found = await validateAll(view, onLink);
   const wrong = await wrongReferences(view);
   if (wrong.length === 0) return found;
   const all = new Map(found.map((each) => [each.error, each]));

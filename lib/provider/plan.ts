@@ -1,7 +1,7 @@
 /** Plans: what a configured provider or identity can do. Whatever is optional here, a kind may have or not. */
 import type { Place, UserError } from "../errors.ts";
 import type { Credential } from "../credential.ts";
-import type { Secret } from "../secret.ts";
+import type { Secret, SecretSource } from "../secret.ts";
 import type { Environment } from "../system.ts";
 import type { ProviderContext } from "./context.ts";
 import type { Responder } from "./credential_endpoint.ts";
@@ -39,6 +39,11 @@ export interface SignInPlan {
   readonly facts: Facts;
   /** Wishes that can't be had as they are asked for: told beforehand by `validate`, and else when one signs in. */
   readonly odd?: readonly UserError[];
+  /**
+   * Looks at the secrets that it signs in with, as far as they can be told without asking anybody: throws for what can't be
+   * what it must be. What throws there throws in `signIn`, too.
+   */
+  checkSecrets?(told: ToldSecret): Promise<void>;
   /** Region that one works in unless told; those obtained from it take it over. */
   readonly region?: string | undefined;
   /** Word to those obtained from it. */
@@ -78,6 +83,9 @@ export interface SignInPlan {
    */
   revoke?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
 }
+
+/** Gives the secret of a source; `undefined` where somebody would have to be asked for it. */
+export type ToldSecret = (source: SecretSource) => Promise<Secret | undefined>;
 
 /** A plan's word to those obtained from it; what stands beside these is known to its cloud alone. */
 export interface PassedOn {

@@ -18,7 +18,9 @@ import { LARGEST, type ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** What the file holds. */
-export async function follow({ system, rest, at }: ReferenceContext): Promise<Secret> {
+export async function follow(
+  { system, rest, at }: Pick<ReferenceContext, "system" | "rest" | "at">,
+): Promise<Secret> {
   const path = await fileFor(system, rest, at);
   const bytes = await system.files.read(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;

@@ -145,6 +145,22 @@ function fitting(found: Secret): Secret {
   throw new Unavailable(trouble.message, trouble.hint);
 }
 
+/** The secret that a source gives, or that lies in a file which will do; `undefined` for any other. */
+export async function secretAtHand(
+  source: SecretSource,
+  system: System,
+  at: Place,
+): Promise<Secret | undefined> {
+  if ("value" in source) return source.value;
+  const { reference } = source;
+  if (reference.scheme !== "file" || await checkReference(system, reference, at)) return undefined;
+  try {
+    return fitting(await (await import("./file.ts")).follow({ system, rest: reference.rest, at }));
+  } catch (error) {
+    throw told(error, reference, at);
+  }
+}
+
 /** Why a reference can't be followed, whatever lies where it leads. Nothing is read. */
 export async function wrongReference(
   reference: SecretReference,

@@ -8,13 +8,13 @@ import type { Secret } from "../secret.ts";
  */
 export function plainPem(given: Secret): string {
   const text = given.reveal().trim();
-  const decoded = text.includes("-----BEGIN ") ? text : decode(text) ?? text;
-  const lines = decoded.replaceAll("\\n", "\n").split(/\r\n|\r|\n/).map((line) => line.trim());
+  const pem = text.includes("-----BEGIN ") ? text : decoded(text) ?? text;
+  const lines = pem.replaceAll("\\n", "\n").split(/\r\n|\r|\n/).map((line) => line.trim());
   return lines.filter((line) => line !== "").join("\n");
 }
 
-/** Base64, also over several lines; `undefined` when it is not. */
-function decode(text: string): string | undefined {
+/** What a text in base64 says, which may be of several lines; `undefined` when it is none. */
+export function decoded(text: string): string | undefined {
   try {
     return atob(text.replace(/\s+/g, ""));
   } catch {

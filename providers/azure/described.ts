@@ -31,6 +31,7 @@ export const described: Described = {
     "cluster.subscription_id": "Subscription of the cluster. The identity's unless told",
   },
   reads: {
+    AZURE_CLOUD_NAME: "`azure/cli`: the cloud that your own `az` works in, where it has no token",
     AZURE_FEDERATED_TOKEN_FILE: "`azure/oidc`: the file of the token",
     "IDENTITY_ENDPOINT, IDENTITY_HEADER":
       "`azure/managed-identity`: where App Service and Functions answer",

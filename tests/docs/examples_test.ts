@@ -6,6 +6,7 @@ import { parse } from "../../lib/cli/parse.ts";
 import { Variables } from "../../lib/cli/variables.ts";
 import { clouds } from "../../providers/mod.ts";
 import { cloudTable } from "../../providers/table.ts";
+import { CERTIFICATE, GOOGLE_KEY, KEY } from "../key_files.ts";
 import { command } from "../lib/machine.ts";
 import { type Block, blocksIn, commandLines, pages, placeOf, textOf, whole } from "./blocks.ts";
 
@@ -16,7 +17,11 @@ const PAGES = await Promise.all(
 const BLOCKS = PAGES.map(({ path, text }) => blocksIn(path, text));
 
 /** What the examples say is kept in files. */
-const SECRETS = { "/etc/acme/app.pem": "EXAMPLE", "/etc/acme/deploy.json": "{}" };
+const SECRETS = {
+  "/etc/acme/azure-app.pem": CERTIFICATE,
+  "/etc/acme/github-app.pem": KEY,
+  "/etc/acme/deploy.json": GOOGLE_KEY,
+};
 
 /** Languages that nothing is done with here. */
 const SHOWN = ["text", "ini", "json", "dockerfile", "hcl", "toml", "powershell", "mermaid"];

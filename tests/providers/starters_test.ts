@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { NO_CLOUD } from "../../lib/provider/kind.ts";
 import { clouds } from "../../providers/mod.ts";
+import { GOOGLE_KEY, KEY } from "../key_files.ts";
 import { atHome, command, CONFIG } from "../lib/machine.ts";
 
 const STARTERS = (await Promise.all(
@@ -26,6 +27,12 @@ async function print(name: string, answers: readonly (readonly [string, string])
   return await command(["--no-color", "init", name, ...said, "--print"], { clouds });
 }
 
+/** What such a file holds. */
+function contentOf(file: string): string {
+  if (file.endsWith(".json")) return GOOGLE_KEY;
+  return file.endsWith(".pem") ? KEY : "a secret";
+}
+
 for (const { starter: { name, questions } } of STARTERS) {
   Deno.test(`${name}: its examples make a configuration in which nothing is wrong`, async () => {
     const needed = questions.filter(({ fallback, optional }) => !fallback && !optional);
@@ -33,7 +40,7 @@ for (const { starter: { name, questions } } of STARTERS) {
       const { status, out, err } = await print(name, asked.map((one) => [one.name, one.example]));
       assertEquals([status, err], [0, ""]);
       const named = asked.flatMap(({ example }) => /^(?:file:)?~\/(.+)/.exec(example)?.[1] ?? []);
-      const files = Object.fromEntries(named.map((file) => [`/home/ada/${file}`, "a secret"]));
+      const files = Object.fromEntries(named.map((file) => [`/home/ada/${file}`, contentOf(file)]));
       const valid = await command(["validate"], { config: out, clouds, files });
       assertEquals(valid.status, 0, valid.err);
       assertEquals(valid.err.includes("warning"), false, valid.err);

@@ -4,6 +4,7 @@ import { mendOfAll } from "../../config/files/source.ts";
 import { foundFiles } from "../../config/files/trust.ts";
 import { UserError } from "../../errors.ts";
 import type { View } from "../../workspace/view.ts";
+import type { Link } from "../../chain/link.ts";
 import { refusedLater } from "../shared/refused_later.ts";
 import { foundIn } from "../validate.ts";
 import { broken, type Check, orNone } from "./check.ts";
@@ -13,7 +14,8 @@ export async function configuration(view: View | UserError): Promise<Check> {
   const topic = "configuration";
   if (view instanceof UserError) return broken(topic, view);
   const { loaded, model, flags } = view;
-  const findings = await foundIn(view).catch(orNone);
+  const links: Link[] = [];
+  const findings = await foundIn(view, (link) => links.push(link)).catch(orNone);
   const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {
@@ -27,7 +29,7 @@ export async function configuration(view: View | UserError): Promise<Check> {
   const names = count(model.identities.size, "identity", "identities") + ", " +
     count(model.providers.size, "provider", "providers");
   const weak = findings.map(({ error }) => error).filter(({ code }) => code === "factors_together");
-  const later = [...loaded.unfetched, ...await refusedLater(view), ...weak];
+  const later = [...loaded.unfetched, ...await refusedLater(view, links), ...weak];
   if (errors === 0 && later.length > 0) {
     const finding = `${files}: ${names}; ${later.map(({ message }) => message).join("; ")}`;
     return { topic, state: "note", finding, mend: later[0]!.hint };

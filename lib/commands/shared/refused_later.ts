@@ -4,14 +4,18 @@ import { type Node, subjectOf } from "../../config/entries/node.ts";
 import { problem, sentence } from "../../config/schema/problems.ts";
 import type { Located } from "../../config/yaml/located.ts";
 import { namedBy, referencesBelow } from "../../config/yaml/secret_reference.ts";
-import type { UserError } from "../../errors.ts";
+import type { Link } from "../../chain/link.ts";
+import { throwBug, type UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
-import { checkReference, wrongReference } from "../../references/mod.ts";
+import { checkReference, secretAtHand, wrongReference } from "../../references/mod.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { View } from "../../workspace/view.ts";
 
-/** Returns such problems of providers and identities, in no order. */
-export async function refusedLater(view: View): Promise<readonly UserError[]> {
+/** Returns such problems of providers and identities, and of those that are planned, in no order. */
+export async function refusedLater(
+  view: View,
+  links: readonly Link[],
+): Promise<readonly UserError[]> {
   const { model, clouds, system, loaded } = view;
   const nodes = [...model.providers.values(), ...model.identities.values()];
   const scalars = nodes.map((node) => [node, [...scalarsIn(node.tree, [])]] as const);
@@ -22,7 +26,23 @@ export async function refusedLater(view: View): Promise<readonly UserError[]> {
     )
     : [];
   const regions = scalars.flatMap(([node, found]) => regionProblems(node, found, clouds));
-  return [...secrets.flatMap((error) => error ?? []), ...regions];
+  const wrong = loaded.trusted
+    ? await Promise.all(links.map((link) => wrongSecret(view, link)))
+    : [];
+  return [...[...secrets, ...wrong].flatMap((error) => error ?? []), ...regions];
+}
+
+/** Finds the problem of an entry's secrets, as far as they are at hand. */
+async function wrongSecret(
+  { system }: View,
+  { plan, node }: Link,
+): Promise<UserError | undefined> {
+  try {
+    await plan.checkSecrets?.((source) => secretAtHand(source, system, node.at));
+  } catch (error) {
+    throwBug(error);
+    return error.at === undefined ? error.with({ at: node.at }) : error;
+  }
 }
 
 /** Returns the references that can't be followed, wherever they lead. */

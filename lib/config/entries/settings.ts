@@ -43,9 +43,9 @@ const shellOf = (clouds: readonly string[]) =>
     /** The shell to open when neither the command line nor the environment names one. */
     default_shell: v.optional(executable()),
     /** Whether a shell may be opened inside of another. */
-    nested: v.optional(v.picklist(NESTING), "allow"),
+    nested: v.optional(v.pipe(v.picklist(NESTING), v.examples(["deny"])), "allow"),
     /** The access that coding agents get; never any to a protected identity. */
-    agents: v.optional(v.picklist(AGENTS), "allow"),
+    agents: v.optional(v.pipe(v.picklist(AGENTS), v.examples(["deny"])), "allow"),
     /** Whether a picker remembers which identities are used most, to show them first. */
     frecency: v.optional(flag(), true),
     /** Whether the shell reads the login files too. */

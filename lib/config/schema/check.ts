@@ -92,7 +92,7 @@ function issueProblem(
   const { message, hint } = secret ?? needsQuotes(value, fields, issue) ??
     { message: issue.message };
   const shown = hint ?? noAsFalse(value, fields) ?? optionMeant(value, fields) ??
-    (fields[0] && path.length > 0 ? exampleOf(fields[0]) : undefined);
+    (fields[0] && path.length > 0 ? oneOf(fields[0]) : undefined);
   return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
 }
 
@@ -105,15 +105,28 @@ function noAsFalse(value: Located, fields: readonly v.GenericSchema[]): string |
   return isNo && formsIn(fields).has("flag") ? "false" : undefined;
 }
 
+/** An example; of a few options all, since nobody knows which was meant. */
+function oneOf(field: v.GenericSchema): string {
+  const example = exampleOf(field);
+  const others = optionsOf(field).filter((each) => each !== example);
+  const isChoice = others.length > 0 && others.length < optionsOf(field).length;
+  return isChoice && others.length < MANY ? `${example}   (or ${others.join(", ")})` : example;
+}
+
+/** More than these nobody reads in a hint. */
+const MANY = 7;
+
 /**
- * The option that a wrong word probably means, such as the one that a vendor's longer name contains; `undefined` for
- * none.
+ * The option that a wrong word probably means, such as the one that a vendor's longer name contains, or that the word
+ * begins; `undefined` for none.
  */
 function optionMeant(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
   if (value.type !== "scalar" || typeof value.value !== "string") return undefined;
   const options = fields.flatMap(optionsOf);
   const said = value.value.toLowerCase();
-  return options.find((each) => said.includes(each.toLowerCase())) ?? nearest(said, options);
+  const begun = said.length > 1 ? options.filter((each) => each.startsWith(said)) : [];
+  return options.find((each) => said.includes(each.toLowerCase())) ??
+    (begun.length === 1 ? begun[0] : nearest(said, options));
 }
 
 /** Issue types of schemas that take text: a number or flag there may lack nothing but quotes. */

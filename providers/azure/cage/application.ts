@@ -29,7 +29,8 @@ export async function run(input: ApplicationInput, inside: Inside): Promise<unkn
 /** Each resource is asked for with a client of its own, so that what went wrong is known by which. */
 async function tokenFor(name: Resource, input: ApplicationInput, inside: Inside) {
   const proof = "check tenant_id, client_id and its proof";
-  const about = { action: "Signing in to Azure", hint: proof, at: input.login };
+  const isIssued = input.proof.assertion !== undefined;
+  const about = { action: "Signing in to Azure", hint: proof, at: input.login, isIssued };
   const network = new IdentityClient(inside, { login: input.login });
   const credential = credentialOf(input, network, inside);
   const hint = "check cloud_environment and authority_host, and try again";

@@ -8,6 +8,8 @@ import { Refusal } from "../../../lib/oauth/server.ts";
 /** What is tried, and at which address: at one that is not Microsoft's somebody else speaks. */
 interface EntraAttempt extends Attempt {
   readonly at: string;
+  /** Whether what is shown was issued by somebody else: then it is old, and else this machine's clock is wrong. */
+  readonly isIssued?: boolean;
 }
 
 /** Does the work; whatever Entra ID refuses becomes a `UserError`. */
@@ -23,12 +25,14 @@ export async function asking<Result>(
 }
 
 /** The refusal, in words for a person. */
-function refusalOf(refusal: Refusal, { action, code, hint, at }: EntraAttempt): UserError {
+function refusalOf(refusal: Refusal, attempt: EntraAttempt): UserError {
+  const { action, code, hint, at, isIssued } = attempt;
+  const number = numberOf(refusal);
   return refused({ vendor: speakerAt(at, HOSTS), words: wordsOf(refusal) }, {
     action,
     // Whoever speaks in other words has not looked at the grant: it is not over.
     ...refusal.isProtocol && code ? { code } : {},
-    hint: HINTS[numberOf(refusal)] ?? HINTS[refusal.error] ?? hint,
+    hint: isIssued && number === UNTIMELY ? OLD : HINTS[number] ?? HINTS[refusal.error] ?? hint,
   });
 }
 
@@ -54,6 +58,10 @@ const SECRET = "use the secret's value, not its id; a new one is made under Cert
 const AGAIN = "atmos-auth login";
 const PERSON_WANTED = "sign in again in the browser: atmos-auth login";
 
+/** Said of a word that is not good yet, or not any more. */
+const UNTIMELY = 700024;
+const OLD = "date -u: if that is right, the token is old: have its issuer write a new one";
+
 /** What helps, by Microsoft's number for it. */
 const HINTS: Readonly<Record<string, string>> = {
   90002: TENANT,
@@ -69,7 +77,7 @@ const HINTS: Readonly<Record<string, string>> = {
   700211: FEDERATION,
   700212: FEDERATION,
   700213: FEDERATION,
-  700024: "set this machine's clock: Microsoft does not accept its time",
+  [UNTIMELY]: "date -u: if that is wrong, set the clock",
   7000218: "the application is no public client: allow public client flows, or use its secret",
   50020: "your account is not in this tenant: ask to be invited, or check tenant_id",
   50034: "your account is not in this tenant: ask to be invited, or check tenant_id",

@@ -5,11 +5,9 @@ import { orUndefined, UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
-import type { HelperResult } from "../../../lib/system/programs.ts";
-import { typed, visible } from "../../../lib/terminal/escape.ts";
-import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { accountIn, claimsOf } from "../claims.ts";
 import { signedInAs } from "./az_account.ts";
+import { type Asker, refusalOf } from "./az_refusal.ts";
 import { PERSON_SAID, PLACE, tenant } from "./fields.ts";
 import { described, required, resourcesOf, tenantOf } from "../tenant.ts";
 import { type AccessToken, type Resource, RESOURCES, TOKENS, tokensCredential } from "../tokens.ts";
@@ -43,67 +41,42 @@ function planCli(entry: Entry<Fields>): ProviderPlan {
     hosts: () => [],
     stored: true,
     isStill: async (of, { shown }) => shown.asked === await signedInAs(of, id),
-    signIn: (context) => signIn(context, id, resources),
+    signIn: (context) => signIn(context, { tenant: id, cloud: tenant.cloud.az }, resources),
   };
 }
 
 async function signIn(
   context: ProviderContext,
-  tenant: string,
+  asker: Asker,
   resources: Readonly<Record<Resource, string>>,
 ): Promise<Credential> {
-  const arm = await tokenFor(context, resources.arm, tenant);
+  const arm = await tokenFor(context, resources.arm, asker);
   const tokens: Partial<Record<Resource, AccessToken>> = { arm };
   for (const name of RESOURCES.filter((one) => one !== "arm")) {
     // One after the other: `az` loses its own sign-in when several of it write its files at once.
     // Tokens beside the first are a convenience.
-    const given = await orUndefined(() => tokenFor(context, resources[name], tenant));
+    const given = await orUndefined(() => tokenFor(context, resources[name], asker));
     if (given !== undefined) tokens[name] = given;
   }
-  const asked = await signedInAs(context, tenant);
-  return tokensCredential(accountIn(arm.token.reveal(), tenant), tokens, { asked });
+  const asked = await signedInAs(context, asker.tenant);
+  return tokensCredential(accountIn(arm.token.reveal(), asker.tenant), tokens, { asked });
 }
 
 /** Asks `az`; a tenant and a subscription together it refuses, so it is told the tenant only. */
 async function tokenFor(
   context: ProviderContext,
   resource: string,
-  tenant: string,
+  asker: Asker,
 ): Promise<AccessToken> {
-  const asked = ["--resource", resource, "--tenant", tenant, "--output", "json"];
+  const asked = ["--resource", resource, "--tenant", asker.tenant, "--output", "json"];
   const result = await context.run({
     program: context.os === "windows" ? "az.cmd" : "az",
     args: ["account", "get-access-token", ...asked],
     told: { AZURE_CORE_NO_COLOR: "true" },
     timeout: PATIENCE,
   });
-  if (result.status !== 0) throw refused(result, tenant);
+  if (result.status !== 0) throw await refusalOf(context, result, asker, PATIENCE);
   return tokenIn(result.stdout, context.clock.now());
-}
-
-/** What `az` writes on standard error is for people; only its standard output is read. */
-function refused(result: HelperResult, tenant: string): UserError {
-  const { status, stderr, late, endless } = result;
-  if (status === 127) {
-    return new UserError("sign_in_needed", "Cannot ask the Azure CLI: az is not installed", {
-      hint: "install it, or use kind azure/interactive, which does not need it",
-    });
-  }
-  if (late || endless) {
-    return new UserError("sign_in_refused", `The Azure CLI ${helperEnd(result, PATIENCE)}`, {
-      hint: `az account get-access-token --tenant ${typed(tenant)}`,
-    });
-  }
-  const told = stderr.split("\n").find((line) => line.startsWith("ERROR: ")) ?? stderr;
-  const words = visible(told.replace(/^ERROR: /, "").trim()).slice(0, 300).replace(/\.$/, "");
-  if (/[Tt]enant shouldn't be specified/.test(words)) {
-    return new UserError("sign_in_refused", `The Azure CLI refused: ${words}`, {
-      hint: "kind: azure/managed-identity",
-    });
-  }
-  return new UserError("sign_in_needed", `The Azure CLI has no token for that tenant: ${words}`, {
-    hint: `az login --tenant ${typed(tenant)}`,
-  });
 }
 
 const ANSWER = v.object({

@@ -3,11 +3,11 @@ import * as v from "valibot";
 import { flag, secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
-import type { ProviderContext } from "../../../lib/provider/context.ts";
+import type { ToldSecret } from "../../../lib/provider/plan.ts";
 import type { SecretSource } from "../../../lib/secret.ts";
 import { applicationPlan } from "./application.ts";
 import { APPLICATION, APPLICATION_SAID } from "./fields.ts";
-import type { ApplicationProof } from "../modules.ts";
+import type { CertificateProof } from "../modules.ts";
 import { refusePath } from "../../../lib/references/pem.ts";
 import { proofIn } from "./pem.ts";
 import { TOKENS } from "../tokens.ts";
@@ -41,25 +41,34 @@ export const clientCertificate = kind({
       const hint = "client_certificate: !secret file:CERT.pem";
       throw new UserError("config_invalid", message, { hint, at: entry.at("client_certificate") });
     }
-    return applicationPlan(entry, (context) => prove(context, entry, source));
+    return {
+      ...applicationPlan(entry, async (context) => ({
+        certificate: await proofBy((it) => context.reveal(it), entry, source),
+      })),
+      checkSecrets: async (told) => void await proofBy(told, entry, source),
+    };
   },
 });
 
-async function prove(
-  context: ProviderContext,
-  entry: Entry<Fields>,
+/** The proof; `undefined` where one of its secrets can't be told. Throws for what is none. */
+async function proofBy(
+  told: ToldSecret,
+  { fields, at }: Entry<Fields>,
   source: SecretSource,
-): Promise<ApplicationProof> {
-  const { private_key, client_certificate_password: password, send_certificate_chain } =
-    entry.fields;
-  const found = async (it: SecretSource | undefined) => it && await context.reveal(it);
-  const given = {
-    certificate: await context.reveal(source),
-    key: await found(private_key),
-    passphrase: await found(password),
-  };
-  refusePath(given.certificate, "client_certificate", entry.at("client_certificate"));
-  if (given.key !== undefined) refusePath(given.key, "private_key", entry.at("private_key"));
-  const at = entry.at("client_certificate");
-  return { certificate: proofIn(given, send_certificate_chain ?? false, at) };
+): Promise<CertificateProof | undefined> {
+  const { private_key, client_certificate_password, send_certificate_chain = false } = fields;
+  const named = [source, private_key, client_certificate_password] as const;
+  const given = await Promise.all(named.map((it) => it && told(it)));
+  const [certificate, key, passphrase] = given;
+  if (certificate !== undefined) {
+    refusePath(certificate, "client_certificate", at("client_certificate"));
+  }
+  if (key !== undefined) refusePath(key, "private_key", at("private_key"));
+  const isWhole = named.every((it, index) => it === undefined || given[index] !== undefined);
+  if (certificate === undefined || !isWhole) return undefined;
+  return proofIn(
+    { certificate, key, passphrase },
+    send_certificate_chain,
+    at("client_certificate"),
+  );
 }

@@ -31,10 +31,7 @@ function checkKey(pem: string, email: string): void {
   try {
     createPrivateKey(pem);
   } catch {
-    const why = pem.includes("\\n")
-      ? "its lines end in \\n as it is written, not as it is meant"
-      : "it is not a key in PEM";
-    throw new UserError("sign_in_refused", `Cannot read the private key: ${why}`, {
+    throw new UserError("sign_in_refused", "Cannot read the private key: it is not a key in PEM", {
       hint: `gcloud iam service-accounts keys create key.json --iam-account ${typed(email)}`,
     });
   }

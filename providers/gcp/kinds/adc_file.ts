@@ -1,5 +1,6 @@
 /** Application Default Credentials: the files that Google's tools write (google.aip.dev/auth/4110). */
-import { UserError } from "../../../lib/errors.ts";
+import { type Place, UserError } from "../../../lib/errors.ts";
+import { decoded, pemBlocks, plainPem } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
 
@@ -61,6 +62,8 @@ const STS = "https://sts.googleapis.com/v1/token";
 interface AdcWords {
   readonly shown: string;
   readonly mend: string;
+  /** Where the configuration names it, if it does. */
+  readonly at?: Place;
 }
 
 /** Reads such a file; throws `config_invalid` (never quoting it). */
@@ -80,13 +83,22 @@ export function parseAdc(text: string, words: AdcWords): Adc {
   }
 }
 
-/** A service account's key alone, as `gcp/service-account-key` is given it. */
-export function parseKey(text: string, shown: string, email: string | undefined): AccountKey {
-  const words = { shown, mend: newKey(email) };
-  const file = new AdcFile(parseJson(text, words), words);
+/** A service account's key alone, as `gcp/service-account-key` is given it; the whole may be in base64. */
+export function parseKey(
+  given: Secret,
+  said: Pick<AdcWords, "shown" | "at">,
+  email: string | undefined,
+): AccountKey {
+  const words = { ...said, mend: newKey(email) };
+  const file = new AdcFile(parseJson(plainJson(given), words), words);
   if (file.type === "service_account") return accountKey(file);
   const type = file.type === "" ? "no type" : `type ${visible(file.type)}`;
   throw file.wrong(`is of ${type}, not service_account`);
+}
+
+function plainJson(given: Secret): string {
+  const text = given.reveal().trim();
+  return text.startsWith("{") ? text : decoded(text) ?? text;
 }
 
 /** What makes a new key. */
@@ -94,11 +106,11 @@ function newKey(email = "NAME@PROJECT.iam.gserviceaccount.com"): string {
   return `gcloud iam service-accounts keys create key.json --iam-account ${typed(email)}`;
 }
 
-function parseJson(text: string, { shown, mend }: AdcWords): unknown {
+function parseJson(text: string, { shown, mend, at }: AdcWords): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UserError("config_invalid", `${shown} is not JSON`, { hint: mend });
+    throw new UserError("config_invalid", `${shown} is not JSON`, { hint: mend, at });
   }
 }
 
@@ -132,8 +144,8 @@ class AdcFile {
   }
 
   map(name: string): AdcFile {
-    const { shown, mend } = this.words;
-    return new AdcFile(this.#content[name], { shown: `${shown}, ${name}`, mend });
+    const { shown, ...rest } = this.words;
+    return new AdcFile(this.#content[name], { shown: `${shown}, ${name}`, ...rest });
   }
 
   texts(name: string): readonly string[] {
@@ -143,7 +155,10 @@ class AdcFile {
   }
 
   wrong(what: string, hint = this.words.mend): UserError {
-    return new UserError("config_invalid", `${this.words.shown} ${what}`, { hint });
+    return new UserError("config_invalid", `${this.words.shown} ${what}`, {
+      hint,
+      at: this.words.at,
+    });
   }
 
   #lacks(name: string): never {
@@ -166,9 +181,16 @@ function accountKey(file: AdcFile): AccountKey {
     type: "service_account",
     email: emailOf(file, file.text("client_email")),
     keyId: file.find("private_key_id"),
-    privateKey: file.secret("private_key"),
+    privateKey: privateKeyIn(file),
     project: file.find("project_id"),
   };
+}
+
+function privateKeyIn(file: AdcFile): Secret {
+  const text = plainPem(file.secret("private_key"));
+  const [block] = pemBlocks(text, ["PRIVATE KEY", "RSA PRIVATE KEY"]);
+  if (block === undefined) throw file.wrong('has a "private_key" that is not a key in PEM');
+  return new Secret(`${block}\n`);
 }
 
 function impersonated(file: AdcFile): Impersonated {

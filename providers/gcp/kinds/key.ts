@@ -4,6 +4,7 @@ import { askCage } from "../../../lib/cage/module.ts";
 import { secretSource } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { kind } from "../../../lib/provider/kind.ts";
+import type { Secret } from "../../../lib/secret.ts";
 import { refusePath } from "../../../lib/references/pem.ts";
 import { parseKey } from "./adc_file.ts";
 import { KEY } from "../modules.ts";
@@ -35,30 +36,31 @@ export const serviceAccountKey = kind({
       const hint = "key: !secret keyring:NAME";
       throw new UserError("config_invalid", message, { hint, at: at("key") });
     }
+    const read = (given: Secret) => {
+      refusePath(given, "key", at("key"));
+      const shown = `The key of provider "${name}"`;
+      const found = parseKey(given, { shown, at: at("key") }, expected);
+      if (expected === undefined || found.email === expected) return found;
+      throw new UserError(
+        "config_invalid",
+        `${shown} belongs to ${found.email}, not to ${expected}`,
+        {
+          hint: `service_account_email: ${found.email}`,
+          at: at("key"),
+        },
+      );
+    };
     const project = fields.project_id ?? (expected && projectOf(expected));
     return {
       ...described({ project, region: fields.region, principal: expected, endpoint }),
       hosts: () => googleHosts(endpoint, "oauth"),
       stored: true,
+      checkSecrets: async (told) => {
+        const given = await told(key);
+        if (given !== undefined) read(given);
+      },
       signIn: async (context) => {
-        const shown = `The key of provider "${name}"`;
-        const given = await context.reveal(key);
-        refusePath(given, "key", at("key"));
-        const { email, keyId, privateKey, project: own } = parseKey(
-          given.reveal(),
-          shown,
-          expected,
-        );
-        if (expected !== undefined && email !== expected) {
-          throw new UserError(
-            "config_invalid",
-            `${shown} belongs to ${email}, not to ${expected}`,
-            {
-              hint: `service_account_email: ${email}`,
-              at: at("key"),
-            },
-          );
-        }
+        const { email, keyId, privateKey, project: own } = read(await context.reveal(key));
         const scopes = fields.scopes ?? [CLOUD_PLATFORM];
         const input = { email, keyId, scopes, endpoint, privateKey };
         const token = await askCage(context, KEY, input);

@@ -53,6 +53,10 @@ function planApp(entry: Entry<Fields>): ProviderPlan {
     facts: known({ url: place.web, principal: issuerOf(fields) }),
     hosts: () => hostsOf(place, "api"),
     stored: false,
+    checkSecrets: async (told) => {
+      const key = await told(fields.private_key);
+      if (key !== undefined) privateKeyOf(key, entry.at("private_key"));
+    },
     signIn: (context) => signIn(context, entry, place),
   };
 }

@@ -30,7 +30,7 @@ auth:
     'warning 6:17 auth.providers.old.kind: Cannot use provider "old": this version does not support the kind "azure/oidc" yet | kind: azure/cli',
     'error 8:57 auth.identities.b.principal.account: Cannot use identity "b": "principal.account" is missing | account: {id: "123456789012"}',
     'error 8:78 auth.identities.b.principal.acount: Cannot use identity "b": "principal.acount" is not a known key | write "account" instead of "acount"',
-    'error 9:47 auth.identities.c.color: Cannot use identity "c": "color" must be "red", "green", "yellow", "blue", "magenta" or "cyan" | color: red',
+    'error 9:47 auth.identities.c.color: Cannot use identity "c": "color" must be "red", "green", "yellow", "blue", "magenta" or "cyan" | color: red   (or green, yellow, blue, magenta, cyan)',
     'error 9:53 auth.identities.c.toString: Passing over "toString" of identity "c": it is not a known key | remove it, unless atmos reads it',
     'warning 10:34 auth.identities.d.default: Identity "d" is a default, and "c" too | default: false',
     'error 10:46 auth.identities.d.env[0].value: Cannot use identity "d": "env[0].value" is missing | value: VALUE',

@@ -78,10 +78,11 @@ Deno.test("a keyring type that there is not stops who needs the store, and nobod
     `error: Cannot use the section auth: "keyring.type" must be "system", "file", "keyctl", "pass" or "memory"`,
     `at ${CONFIG}:1:26 auth.keyring.type`,
     "hint: type: system",
+    "(or file, keyctl, pass, memory)",
   ];
   assertEquals((await said(config, ["list"]))[0], 0);
   assertEquals(await said(config, ["whoami", "role"]), [3, ...wrong]);
-  assertEquals((await said(config, ["validate"])).slice(0, 4), [3, ...wrong]);
+  assertEquals((await said(config, ["validate"])).slice(0, 5), [3, ...wrong]);
   const clouds = smallClouds().clouds;
   const setting = { config: AUTH, clouds, env: { ATMOS_KEYRING_TYPE: "bogus" } };
   assertEquals((await command(["list"], setting)).status, 0);

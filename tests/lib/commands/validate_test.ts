@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { clouds } from "../../../providers/mod.ts";
+import { CERTIFICATE, KEY } from "../../key_files.ts";
 import { command, CONFIG } from "../machine.ts";
 
 const GOOD = "auth: { identities: { fake: { kind: mock/aws } } }";
@@ -118,6 +119,8 @@ Deno.test("attack: a hint sends a government cloud's secret to the public one", 
     ["AzureChinaCloud", "china"],
     ["AzurePublicCloud", "public"],
     ["publc", "public"],
+    ["usgov", "usgovernment"],
+    ["german", "public\n      (or usgovernment, china)"],
   ] as const;
   for (const [written, meant] of said) {
     const config = `auth: { providers: { az: { kind: azure/device-code, spec: { ` +
@@ -127,6 +130,69 @@ Deno.test("attack: a hint sends a government cloud's secret to the public one", 
     assertStringIncludes(err, `hint: cloud_environment: ${meant}\n`);
   }
 });
+
+Deno.test("a word that is no option is not answered by the loosest one", async () => {
+  const shell = "auth: { shell: { agents: forbid, nested: never } }";
+  const { err } = await command(["validate"], { config: shell, clouds });
+  assertStringIncludes(err, "hint: agents: deny\n      (or allow, read-only)");
+  assertStringIncludes(err, "hint: nested: deny\n      (or allow, ask)");
+});
+
+const GOOGLE = { type: "service_account", client_email: "a@b.iam.gserviceaccount.com" };
+const APP = "00000000-0000-0000-0000-0000000000aa";
+
+/** Providers that sign in with what a file holds, what will do for each, and what is said of others. */
+const KEYS: readonly (readonly [
+  entry: string,
+  good: string,
+  bad: readonly (readonly [content: string | Uint8Array, says: string])[],
+])[] = [
+  [
+    "kind: gcp/service-account-key, key: !secret 'file:~/k'",
+    JSON.stringify({ ...GOOGLE, private_key: KEY }),
+    [
+      ['{"type": "service_account", "cli', "is not JSON"],
+      [KEY, "is not JSON"],
+      [JSON.stringify({ type: "authorized_user" }), "is of type authorized_user"],
+      [JSON.stringify({ ...GOOGLE, private_key: KEY.slice(0, 40) }), "not a key in PEM"],
+      [new Uint8Array([0x30, 0x82, 0xff]), "a key or a certificate in DER"],
+    ],
+  ],
+  [
+    `kind: azure/client-certificate, tenant_id: ${APP}, client_id: ${APP}, client_certificate: !secret 'file:~/k'`,
+    CERTIFICATE,
+    [
+      [KEY, "it holds no certificate"],
+      ["x", "it is not in PEM"],
+      ["/home/ada/cert.pem", "is the path of a file"],
+    ],
+  ],
+  [
+    "kind: github/app, app_id: 1, private_key: !secret 'file:~/k'",
+    KEY,
+    [[KEY.replace("PRIVATE", "PUBLIC"), "it is a public key"], [KEY.slice(0, 40), "damaged"]],
+  ],
+];
+
+for (const [entry, good, bad] of KEYS) {
+  const validating = async (text: string | Uint8Array, env = {}) => {
+    const config = `auth:\n  providers:\n    it: { ${entry} }\n`;
+    return await command(["validate"], {
+      ...{ config, clouds, env, files: { "/home/ada/k": { text } } },
+    });
+  };
+  Deno.test(`a file that holds no such key is told: ${entry.split(",")[0]}`, async () => {
+    const { status, err } = await validating(good);
+    assertEquals([status, err.includes("warning")], [0, false], err);
+    for (const [content, says] of bad) {
+      const told = await validating(content);
+      assertEquals([told.status, told.err.includes("AAAA")], [0, false]);
+      assertStringIncludes(told.err, "warning: ");
+      assertStringIncludes(told.err, says);
+      assertStringIncludes(told.err, `${CONFIG}:3:`);
+    }
+  });
+}
 
 Deno.test("a key that has its place in a map of the entry is told where", async () => {
   const { err } = await command(["validate"], {

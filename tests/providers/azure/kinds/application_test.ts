@@ -308,6 +308,16 @@ for (const [what, claims, says] of FOREIGN) {
   });
 }
 
+Deno.test("a federated token that has lapsed is told from a clock that is wrong", async () => {
+  const files = { "/run/token": await foreignToken({ exp: Math.floor(Date.now() / 1000) - 60 }) };
+  await inWorld({ files }, async (world) => {
+    const plan = planOf(oidc, { spec: { ...WHO, token_file_path: "/run/token" } });
+    const { message, hint } = await assertRejects(() => plan.signIn(world, undefined), UserError);
+    assertStringIncludes(message, "AADSTS700024");
+    assertStringIncludes(hint!, "the token is old");
+  });
+});
+
 Deno.test("Jailbreak: a file that holds no token is not sent to anybody", async () => {
   const files = { "/home/ada/.ssh/id": "-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n" };
   await inWorld({ files }, async (world) => {

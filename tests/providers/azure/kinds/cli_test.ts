@@ -115,6 +115,20 @@ for (const [what, claims, expected] of HOLDERS) {
   });
 }
 
+const BROKEN = `ERROR: The command failed with an unexpected error. Here is the traceback:
+ERROR: HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded
+Traceback (most recent call last):
+  File "/usr/lib/python3/dist-packages/urllib3/connection.py", line 174, in _new_conn
+requests.exceptions.ConnectionError: HTTPSConnectionPool(host='login.microsoftonline.com')
+To open a new issue, please run \`az feedback\`
+`;
+
+const NOT_STARTED = `Traceback (most recent call last):
+  File "/usr/bin/az", line 19, in <module>
+configparser.MissingSectionHeaderError: File contains no section headers.
+file: '/home/ada/.azure/config', line: 1
+`;
+
 const REFUSALS: readonly (readonly [
   what: string,
   prepared: { run(): HelperResult },
@@ -145,6 +159,20 @@ const REFUSALS: readonly (readonly [
     "kind: azure/managed-identity",
   ],
   [
+    "az breaks down",
+    failing(BROKEN),
+    "sign_in_refused",
+    "The Azure CLI broke down: HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max",
+    `az account get-access-token --tenant ${TENANT}`,
+  ],
+  [
+    "az can't be started",
+    failing(NOT_STARTED),
+    "sign_in_refused",
+    "broke down: configparser.MissingSectionHeaderError: File contains no section headers",
+    `az account get-access-token --tenant ${TENANT}`,
+  ],
+  [
     "no JSON",
     { run: () => ({ status: 0, stdout: "hello", stderr: "" }) },
     "sign_in_refused",
@@ -171,6 +199,31 @@ for (const [what, prepared, code, says, hint] of REFUSALS) {
     });
   });
 }
+
+Deno.test("az that works in another cloud is told so, by its configuration or its variable", async () => {
+  const out = failing("ERROR: Please run 'az login' to setup account.\n");
+  const config = { "/home/ada/.azure/config": "[cloud]\nname = AzureUSGovernment\n" };
+  const HOME = "/home/ada";
+  const ways = [
+    { env: { HOME }, files: config },
+    { env: { HOME, AZURE_CLOUD_NAME: "AzureUSGovernment" } },
+  ];
+  for (const way of ways) {
+    await inWorld({ ...out, ...way }, async (world) => {
+      const error = await assertRejects(() => plan().signIn(world, undefined), UserError);
+      assertStringIncludes(error.message, "(its cloud is AzureUSGovernment)");
+      assertEquals(
+        error.hint,
+        `az cloud set --name AzureCloud   (and then az login --tenant ${TENANT})`,
+      );
+    });
+    await inWorld({ ...out, ...way }, async (world) => {
+      const same = plan({ cloud_environment: "usgovernment" });
+      const error = await assertRejects(() => same.signIn(world, undefined), UserError);
+      assertEquals(error.hint, `az login --tenant ${TENANT}`);
+    });
+  }
+});
 
 Deno.test("resources that az has no token for are left out", async () => {
   const run = ({ args }: HelperCommand) =>

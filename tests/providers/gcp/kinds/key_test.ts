@@ -56,7 +56,7 @@ Deno.test("another account's key than the one expected is refused before it is u
 Deno.test("a key that is no key is refused without being quoted", async () => {
   await refused("-----BEGIN PRIVATE KEY-----\nAAAA", `The key of provider "it" is not JSON`);
   await refused({ private_key: "" }, `lacks "private_key"`);
-  await refused({ private_key: "not PEM" }, "it is not a key in PEM");
+  await refused({ private_key: "not PEM" }, 'has a "private_key" that is not a key in PEM');
   await refused(
     { private_key: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n" },
     "it is not a key in PEM",
@@ -81,13 +81,20 @@ Deno.test("the hint of a key that is none makes a new key, of the account that i
       `gcloud iam service-accounts keys create key.json --iam-account ${email}`;
     const whole = keyOf(world);
     const user = JSON.stringify({ type: "authorized_user", client_id: "a" });
-    for (const key of [whole.slice(0, 200), btoa(whole), user, "{}", "null"]) {
+    for (const key of [whole.slice(0, 200), btoa(user), user, "{}", "null"]) {
       assertEquals(await hintFor(key), making("NAME@PROJECT.iam.gserviceaccount.com"));
       assertEquals(await hintFor(key, { service_account_email: DEPLOY }), making(DEPLOY));
     }
+  }));
+
+Deno.test("a key in base64, and one whose lines end in a written \\n, are as good as any", () =>
+  inWorld({}, async (world) => {
     const escaped = keyOf(world, { private_key: world.issuer.pem.replaceAll("\n", "\\n") });
-    assertEquals(await hintFor(escaped), making(DEPLOY));
-    await refused(JSON.parse(escaped), "its lines end in \\n as it is written");
+    const folded = btoa(keyOf(world)).replace(/.{76}/g, "$&\n");
+    for (const key of [escaped, btoa(keyOf(world)), `${folded}\n`]) {
+      const credential = await planned(kind, { key }).signIn(world, undefined);
+      assertEquals(known(world, credential)?.email, DEPLOY);
+    }
   }));
 
 Deno.test("a key that Google does not know, and a clock that is wrong, are refused in Google's words", async () => {

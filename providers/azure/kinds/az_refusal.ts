@@ -1,0 +1,79 @@
+/** What `az` says where it has no token, and what helps. */
+import { UserError } from "../../../lib/errors.ts";
+import { settingsIn } from "../../../lib/provider/settings_file.ts";
+import { pathOf } from "../../../lib/paths/directories.ts";
+import type { HelperResult } from "../../../lib/system/programs.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
+import { helperEnd } from "../../../lib/terminal/helper_end.ts";
+import { azHome } from "../az_home.ts";
+import type { Surroundings } from "./az_account.ts";
+
+/** What it is asked for. */
+export interface Asker {
+  readonly tenant: string;
+  /** The cloud, as `az` names it. */
+  readonly cloud: string;
+}
+
+/** The refusal; `patience` is how long it was waited for, in milliseconds. */
+export async function refusalOf(
+  of: Surroundings,
+  result: HelperResult,
+  { tenant, cloud }: Asker,
+  patience: number,
+): Promise<UserError> {
+  const seen = `az account get-access-token --tenant ${typed(tenant)}`;
+  if (result.status === 127) {
+    return new UserError("sign_in_needed", "Cannot ask the Azure CLI: az is not installed", {
+      hint: "install it, or use kind azure/interactive, which does not need it",
+    });
+  }
+  if (result.late || result.endless) {
+    const how = helperEnd(result, patience);
+    return new UserError("sign_in_refused", `The Azure CLI ${how}`, { hint: seen });
+  }
+  const { words, isBroken } = wordsOf(result.stderr);
+  if (isBroken) {
+    return new UserError("sign_in_refused", `The Azure CLI broke down: ${words}`, { hint: seen });
+  }
+  if (/[Tt]enant shouldn't be specified/.test(words)) {
+    return new UserError("sign_in_refused", `The Azure CLI refused: ${words}`, {
+      hint: "kind: azure/managed-identity",
+    });
+  }
+  const other = await otherCloud(of, cloud);
+  const login = `az login --tenant ${typed(tenant)}`;
+  return new UserError(
+    "sign_in_needed",
+    `The Azure CLI has no token for that tenant${
+      other ? ` (its cloud is ${visible(other)})` : ""
+    }: ` +
+      words,
+    { hint: other ? `az cloud set --name ${cloud}   (and then ${login})` : login },
+  );
+}
+
+/**
+ * What it writes on standard error is for people: an error of its own, or, where it breaks down, all calls that led
+ * there, of which the last line says what was wrong.
+ */
+function wordsOf(stderr: string): { readonly words: string; readonly isBroken: boolean } {
+  const lines = stderr.split(/\r?\n/).map((line) => line.trimEnd());
+  const errors = lines.filter((line) => line.startsWith("ERROR: ")).map((line) => line.slice(7));
+  const own = errors.filter((line) => !/^The command failed with an unexpected error/.test(line));
+  const isBroken = lines.some((line) => line.startsWith("Traceback ("));
+  const thrown = isBroken
+    ? lines.findLast((line) => /^[\w.]+(Error|Exception)\b/.test(line))
+    : undefined;
+  const told = own[0] ?? thrown ?? errors[0] ?? stderr.trim();
+  return { words: visible(told).slice(0, 300).replace(/\.$/, ""), isBroken };
+}
+
+/** The cloud that the person's `az` works in, where it is another. */
+async function otherCloud({ os, env, files }: Surroundings, cloud: string) {
+  const home = azHome({ os, env });
+  const text = home && await files.readText(pathOf(os).join(home, "config"));
+  const name = env.get("AZURE_CLOUD_NAME") ||
+    settingsIn(text || "", { cloud: ["name"] }).cloud?.name;
+  return name === undefined || name.toLowerCase() === cloud.toLowerCase() ? undefined : name;
+}
