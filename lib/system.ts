@@ -77,8 +77,11 @@ export interface System {
   openCage(hosts: readonly string[]): CageWorker;
   /** Opens what the kernel keeps for this login, or this person; `undefined` where there is no such thing. */
   kernelKeyring(whose: "login" | "person"): Promise<KernelKeyring | undefined>;
-  /** The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. */
-  keyring(timeout: number): Promise<Keyring>;
+  /**
+   * The operating system's keyring; throws when there is none or it stays silent for `timeout` ms. One that asks nobody is
+   * for looking alone: on Linux it throws `store_locked` where the service would ask the person to unlock it.
+   */
+  keyring(timeout: number, asks?: boolean): Promise<Keyring>;
   /** Serves HTTP to this machine only; throws `UserError` when the port can't be had. Nothing else listens. */
   serve(service: Service): Server;
   /** Ways to ask the person at the terminal; loaded only when there is something to ask. */

@@ -8,7 +8,7 @@ import {
   type RecordInfo,
   type RecordName,
 } from "../store/store.ts";
-import { whose } from "../store/messages.ts";
+import { described, whose } from "../store/messages.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
@@ -147,11 +147,15 @@ async function confirm(
   gone: readonly RecordInfo[],
   lost: readonly string[],
 ): Promise<void> {
-  const names = [...new Set(gone.filter(isLongLived).map(({ name }) => visible(name.entry)))];
-  const keys = names.length > 0 ? [`the long-lived keys of ${names.join(", ")}`] : [];
+  const lasting = gone.filter(isLongLived).map(({ name }) => name);
+  const owners = new Set(lasting.filter((it) => it.role !== "secret").map(({ entry }) => entry));
+  const keys = owners.size > 0
+    ? [`the long-lived keys of ${[...owners].map(visible).join(", ")}`]
+    : [];
+  const secrets = lasting.filter((it) => it.role === "secret").map((name) => described(name));
   const files = lost.map((file) => `"${visible(file)}", which may have held keys`);
   await confirmed(person, {
-    message: `This removes ${[...keys, ...files].join(", and ")}.`,
+    message: `This removes ${[...keys, ...secrets, ...files].join(", and ")}.`,
     hint: "--force",
   }, "Nothing was removed");
 }
@@ -226,8 +230,9 @@ function nameOf({ role, name }: Forgettable["link"]["node"]): string {
   return `the credential of ${role} "${visible(name)}"`;
 }
 
-function describe({ realm, role, item }: RecordName, names: readonly string[]): string {
+function describe(name: RecordName, names: readonly string[]): string {
+  const { realm, role, item } = name;
   const where = realm ? ` (realm ${visible(realm)})` : "";
-  const what = item === KEYS_ITEM ? "the long-lived keys" : `the ${visible(item)}`;
-  return `${what} of ${whose(role, names)}${where}`;
+  if (item !== KEYS_ITEM) return described(name, names) + where;
+  return `the long-lived keys of ${whose(role, names)}${where}`;
 }

@@ -44,7 +44,7 @@ export function denoSystem(worker: URL): System {
     garbledVariables: async () => (await import("./garbled.ts")).garbledNames(),
     kernelKeyring: async (whose) => (await import("./kernel_keyring.ts")).openKernelKeyring(whose),
     // Loaded only when there is a secret to fetch: it brings half of Node with it.
-    keyring: async (timeout) => (await import("./keyring.ts")).openKeyring(timeout),
+    keyring: async (timeout, asks) => (await import("./keyring.ts")).openKeyring(timeout, asks),
     serve: (service) => serve(CLOCK, service),
     prompts: async () => (await import("./prompts.ts")).inquirerPrompts(),
     onCrash: (handler) => onCrash((error) => handler({ error, busy: running.size > 0 })),

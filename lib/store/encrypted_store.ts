@@ -128,10 +128,10 @@ class SealedStore implements Store {
 
   warm(): void {
     if (!this.#kind.source.quiet) return;
-    const begin = (empty: boolean) => empty ? undefined : this.#master.begin();
-    const fetching = this.#files.isEmpty().then(begin);
+    const peek = (empty: boolean) => empty ? undefined : this.#master.peek();
+    const peeking = this.#files.isEmpty().then(peek);
     // Whoever uses the store meets the error again.
-    fetching.catch(() => {});
+    peeking.catch(() => {});
   }
 
   type(): Promise<StoreType> {
@@ -162,7 +162,7 @@ class SealedStore implements Store {
   async #trouble(records: readonly SealedRecord[]): Promise<UserError | undefined> {
     const { source } = this.#kind;
     try {
-      if (source.quiet) await this.#master.begin();
+      if (source.quiet) await this.#master.peek();
       const ids = records.length > 0 ? await source.ids() : [];
       const lost = records.filter(({ key }) => !ids.includes(key));
       if (lost.length === 0) return undefined;

@@ -78,6 +78,7 @@ export function fileKey(
       ...shared ? await (await formers()).formerIds(system, await at()) : [],
     ],
     fetch: async () => await keyAt(means, await at()),
+    peek: async () => await keyAt(means, await at()),
     create: async () => await create(means, await at()),
     bytes: async () => await rawAt(means, await at()),
     adopt: async (raw) => await adopt(means, await at(), raw),
@@ -117,7 +118,7 @@ async function rewrapAll(means: Means, path: string): Promise<void> {
     old: async () => {
       const bytes = await read(means, path) ?? noneToWrap(path);
       await unwrapByPassphrase(means, path, bytes);
-      return last.passphrase ?? wrong(path);
+      return last.passphrase ?? wrong(means, path);
     },
     choose: () =>
       choosePassphrase(system, person, asked(means, path), "another passphrase for the"),
@@ -172,7 +173,7 @@ async function prepare(means: Means, path: string): Promise<MasterKey> {
   if (bytes !== undefined && means.last.passphrase === undefined) {
     await unwrapByPassphrase(means, path, bytes);
   }
-  const passphrase = means.last.passphrase ?? wrong(path);
+  const passphrase = means.last.passphrase ?? wrong(means, path);
   return await put(means, nextOf(path), means.system.random(KEY_LENGTH), passphrase);
 }
 
@@ -223,7 +224,7 @@ async function create(means: Means, path: string): Promise<MasterKey> {
     if (bytes === undefined) {
       return await write(means, path, system.random(KEY_LENGTH), passphrase);
     }
-    return await masterKey(await open(means, path, bytes, passphrase) ?? wrong(path));
+    return await masterKey(await open(means, path, bytes, passphrase) ?? wrong(means, path));
   }, means.shared);
 }
 
@@ -263,10 +264,10 @@ async function unwrapByPassphrase(
   if (same) return same;
   const given = givenPassphrase(system, means.passwordEnv);
   if (given !== undefined) {
-    return await open(means, path, bytes, given.value) ?? wrong(path, given.variable);
+    return await open(means, path, bytes, given.value) ?? wrong(means, path, given.variable);
   }
   const typed = (passphrase: string) => open(means, path, bytes, passphrase);
-  return await askPassphrase(system, person, asked(means, path), typed) ?? wrong(path);
+  return await askPassphrase(system, person, asked(means, path), typed) ?? wrong(means, path);
 }
 
 /** Nobody would notice while it is unlocked, and then the next run in another login fails. */
@@ -315,12 +316,18 @@ async function read({ system, person }: Means, path: string): Promise<Uint8Array
 const PRICE =
   "all that is kept under it is lost then: sign in again, and enter long-lived keys again";
 
-function wrong(path: string, variable?: string): never {
+/** What is typed next must destroy nothing: the passphrase may have been another's, or mistyped. */
+function wrong({ system, passwordEnv }: Means, path: string, variable?: string): never {
   const which = variable === undefined ? "" : ` in ${visible(variable)}`;
   const message = `Cannot open the key "${visible(path)}": the passphrase${which} is wrong`;
+  const line = assigning(system, variable ?? meantVariable(system, passwordEnv));
   throw new UserError("store_locked", message, {
-    hint: `try again; if it is forgotten: rm ${typed(path)}   (${PRICE})`,
+    hint: `${line}   (if it is forgotten, ${aside(path)}: ${PRICE})`,
   });
+}
+
+function aside(path: string): string {
+  return `mv ${typed(path)} ${typed(`${path}.old`)}`;
 }
 
 function noneToWrap(path: string): never {
@@ -331,6 +338,6 @@ function noneToWrap(path: string): never {
 
 function damaged(path: string, why: string): UserError {
   return new UserError("store_tampered", `Cannot trust the key "${visible(path)}": it ${why}`, {
-    hint: `mv ${typed(path)} ${typed(`${path}.old`)}   (or put it back from a backup: ${PRICE})`,
+    hint: `${aside(path)}   (or put it back from a backup: ${PRICE})`,
   });
 }

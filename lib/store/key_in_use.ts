@@ -1,5 +1,5 @@
 /** The master key in use: fetched once, made when there is none, and given up for memory where nobody asked for it. */
-import { UserError } from "../errors.ts";
+import { orUndefined, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import { Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
@@ -14,6 +14,7 @@ export class KeyInUse {
   readonly #person: Person;
   readonly #records: () => Promise<readonly SealedRecord[]>;
   #fetching: Promise<MasterKey | undefined> | undefined;
+  #peeking: Promise<MasterKey | undefined> | undefined;
   #ensuring: Promise<MasterKey | undefined> | undefined;
   #memory: Memory | undefined;
   /** Other keys by their ids, and those that are nowhere. */
@@ -74,12 +75,23 @@ export class KeyInUse {
     if (there !== undefined) throw there;
   }
 
+  /** The key, where that asks nobody anything; else throws `store_locked`. Who needs it fetches it all the same. */
+  peek(): Promise<MasterKey | undefined> {
+    return this.#fetching ?? (this.#peeking ??= this.#kind.source.peek());
+  }
+
   /** Fetches the key for everybody; an absent one, or an error, is looked at again the next time. */
   begin(): Promise<MasterKey | undefined> {
-    const fetching = this.#fetching ??= this.#kind.source.fetch();
+    const fetching = this.#fetching ??= this.#fetched();
     const forget = () => void (this.#fetching = undefined);
     fetching.then((key) => key ?? forget(), forget);
     return fetching;
+  }
+
+  async #fetched(): Promise<MasterKey | undefined> {
+    const seen = await orUndefined(async () => await this.#peeking);
+    this.#peeking = undefined;
+    return seen ?? await this.#kind.source.fetch();
   }
 
   async #make(): Promise<MasterKey> {

@@ -47,6 +47,7 @@ export function keyringKey(
     ...{ quiet: place.quiet, fleeting: place.fleeting, shared: undefined },
     ids: async () => [await idIn("key"), await idIn("next")].flat(),
     fetch,
+    peek: () => look("key", (entry) => texts.key(entry, quietly), quietly),
     create: () => aloneWithKey(system, person, () => unlessThere(() => system.random(KEY_LENGTH))),
     bytes: () => look("key", (entry) => texts.raw(entry)),
     adopt: (raw) => unlessThere(() => raw),

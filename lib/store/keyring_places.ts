@@ -44,10 +44,11 @@ export function keyringPlaces(
 ): Readonly<Record<Exclude<EncryptedType, "file">, KeyringPlace>> {
   const { os } = system;
   const opened = async () => await openKeyring(system);
+  const looked = async () => await openKeyring(system, false);
   return {
     system: {
       ...{ where: SYSTEM, here: true, quiet: true, hides: true, fleeting: false },
-      ...{ open: opened, openQuietly: opened },
+      ...{ open: opened, openQuietly: looked },
       removal: (entry) => REMOVALS[os](entry),
     },
     keyctl: {
@@ -75,6 +76,6 @@ const REMOVALS: Readonly<Record<System["os"], (entry: string) => string>> = {
 };
 
 /** Opens the operating system's; throws `store_locked` or `store_unavailable`. */
-export async function openKeyring(system: System): Promise<Keyring> {
-  return await orUnavailable(SYSTEM, system.keyring(KEYRING_TIMEOUT));
+export async function openKeyring(system: System, asks = true): Promise<Keyring> {
+  return await orUnavailable(SYSTEM, system.keyring(KEYRING_TIMEOUT, asks));
 }

@@ -189,6 +189,8 @@ export interface KeySource {
   ids(): Promise<readonly string[]>;
   /** The key; `undefined` when there is none yet. Throws `store_locked` or `store_unavailable`. */
   fetch(): Promise<MasterKey | undefined>;
+  /** The same, where that asks nobody anything; else throws `store_locked`. */
+  peek(): Promise<MasterKey | undefined>;
   /** Makes the key, or takes the one that another process has made meanwhile. */
   create(): Promise<MasterKey>;
   /** Its bytes; `undefined` when there is none. */

@@ -1,5 +1,6 @@
 /** The store against a real keyring: one that works, one that is locked, one that is dead, and none. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { binary } from "./binary.ts";
 import { runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 import { openUnixSocket } from "./unix_socket.ts";
@@ -146,6 +147,29 @@ withKeyring(
     }
   },
 );
+
+withKeyring("who only looks asks nobody to unlock a locked keyring", async ({ box, service }) => {
+  const { env } = service;
+  await drive(env, "write", "prod", "x");
+  await service.lock();
+  box.write("home/.atmos/atmos.yaml", "auth: { logs: { level: warn } }\n");
+  await using hearing = await service.hear();
+  const looks = {
+    "store list": "is locked",
+    "store show prod": "is locked",
+    "doctor": "is locked",
+    "secret list": "No secret is kept",
+    "purge --dry-run": "the store's key in the system keyring",
+  };
+  for (const [line, told] of Object.entries(looks)) {
+    const options = { env, cwd: box.project };
+    const { stdout, stderr } = await runProgram(await binary(), line.split(" "), options);
+    assertStringIncludes(stdout + stderr, told, line);
+    assertEquals([line, await hearing.asked()], [line, 0]);
+  }
+  assertEquals((await drive(env, "read", "prod")).outcome.code, "store_locked");
+  assert(await hearing.asked() > 0);
+});
 
 withKeyring("a secret service without a keyring is no keyring", async ({ service }) => {
   const { outcome, said } = await drive(service.env, "write", "prod", "x");

@@ -5,6 +5,7 @@ import { tool } from "./tools.ts";
 
 /** The programs that it takes. */
 export const SECRET_SERVICE_TOOLS = [
+  "dbus-monitor",
   "dbus-run-session",
   "dbus-send",
   "gnome-keyring-daemon",
@@ -17,6 +18,14 @@ export interface SecretService extends AsyncDisposable {
   readonly env: Record<string, string>;
   /** Locks the keyring; nobody is there to unlock it. */
   lock(): Promise<void>;
+  /** Hears from now on who asks for it to be unlocked. */
+  hear(): Promise<Hearing>;
+}
+
+/** What was heard on the bus. */
+interface Hearing extends AsyncDisposable {
+  /** So often somebody has asked by now. */
+  asked(): Promise<number>;
 }
 
 /** How a keyring is started. */
@@ -47,6 +56,7 @@ export async function startSecretService(
   return {
     env,
     lock: () => lock(env),
+    hear: () => hear(env),
     [Symbol.asyncDispose]: async () => {
       await child.stdin.close();
       await child.status;
@@ -78,6 +88,40 @@ async function answering(env: Record<string, string>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error("gnome-keyring-daemon did not come up");
+}
+
+async function hear(env: Record<string, string>): Promise<Hearing> {
+  const rules = ["Unlock", "Prompt", "Ping"].map((member) => `member='${member}'`);
+  const child = new Deno.Command(tool("dbus-monitor"), {
+    ...{ args: ["--session", ...rules], env, clearEnv: true },
+    ...{ stdin: "null", stdout: "piped", stderr: "null" },
+  }).spawn();
+  const heard = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  const until = async (words: string) => {
+    const from = text.length;
+    while (!text.slice(from).includes(words)) {
+      const { value, done } = await heard.read();
+      if (done) throw new Error(`dbus-monitor ended: ${text}`);
+      text += value;
+    }
+  };
+  await until("member=NameLost");
+  return {
+    asked: async () => {
+      // The bus tells everything in its order: what was before a call of ours was heard before it.
+      await Promise.all([
+        until("member=Ping"),
+        busSend(["--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.Peer.Ping"], env),
+      ]);
+      return text.match(/^method call .*member=(Unlock|Prompt)$/gm)?.length ?? 0;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await heard.cancel();
+      child.kill();
+      await child.status;
+    },
+  };
 }
 
 async function lock(env: Record<string, string>): Promise<void> {

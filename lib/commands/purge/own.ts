@@ -141,8 +141,8 @@ async function isKeyThere(
       if (key !== undefined) learn(key);
       return key !== undefined;
     } catch (error) {
-      // A keyring that would ask for a passphrase has the key.
-      return !place.quiet && hasCode(error, "store_locked");
+      // A keyring that would ask somebody has the key.
+      return hasCode(error, "store_locked");
     }
   });
   return (await Promise.all(looked)).includes(true);

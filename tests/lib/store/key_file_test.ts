@@ -87,7 +87,8 @@ Deno.test("a wrong passphrase opens nothing and damages nothing", async () => {
     assertEquals(await failure(attempt()), {
       code: "store_locked",
       message: `Cannot open the key "${KEY}": the passphrase in ATMOS_KEYRING_PASSWORD is wrong`,
-      hint: `try again; if it is forgotten: rm ${KEY}   (${PRICE})`,
+      hint: "stty -echo; read -r ATMOS_KEYRING_PASSWORD; stty echo; export ATMOS_KEYRING_PASSWORD" +
+        `   (if it is forgotten, mv ${KEY} ${KEY}.old: ${PRICE})`,
     });
   }
   assertEquals(one.files.texts(), before);
