@@ -3,7 +3,7 @@ import { sessionId } from "../environment/session_marks.ts";
 import { asTold, isChosen, typedConfigFlags } from "../cli/config_flags.ts";
 import { type Model, readModel } from "../config/entries/model.ts";
 import { settingFor, variableIn } from "../config/entries/promoted.ts";
-import { saidInVain } from "../config/entries/own_alone.ts";
+import { saidInVain, withoutVain } from "../config/entries/own_alone.ts";
 import { checkedRealm } from "../config/entries/realm.ts";
 import { protectedBy } from "../config/entries/protections.ts";
 import type { Selection } from "../config/files/chosen.ts";
@@ -11,9 +11,9 @@ import { loadConfiguration, type Loaded } from "../config/files/load.ts";
 import { sectionAt } from "../config/files/passed_over.ts";
 import { refuseCommands, runCommands } from "../config/yaml/exec.ts";
 import { ofStore, together } from "../config/schema/problems.ts";
-import type { Located } from "../config/yaml/located.ts";
+import { type Located, valueAt } from "../config/yaml/located.ts";
 import { NO_CLOUD } from "../provider/kind.ts";
-import { withoutUnlockers } from "../environment/passed.ts";
+import { mayHoldPassphrase, withoutUnlockers } from "../environment/passed.ts";
 import { needsOf, type SecretEnvironments, secretEnvironments } from "../environment/programs.ts";
 import type { HeldAround } from "../store/beside.ts";
 import type { Store } from "../store/store.ts";
@@ -143,7 +143,7 @@ async function readWithoutUnlockers(
     });
   for (const realm of flags.typed("realm").slice(-1)) checkedRealm(realm, "--realm");
   const env = (name: string) => kept.env.get(name);
-  const read = readModel(loaded, clouds, env);
+  const read = readModel({ ...loaded, root: withoutVain(loaded) }, clouds, env);
   const ownModel = loaded.own === loaded.root
     ? read
     : readModel({ ...loaded, root: loaded.own }, clouds, env);
@@ -151,7 +151,7 @@ async function readWithoutUnlockers(
   const faults = together(loaded, read);
   const remarks = [...loaded.remarks, ...read.remarks, ...saidInVain(loaded)];
   const model = { ...protectedBy(ownModel, read, clouds), ...faults, remarks };
-  const variables = configuredPassphraseVariables({ loaded, model: read, ownModel });
+  const variables = configuredPassphraseVariables({ loaded });
   if (variables.every((name) => !kept.env.get(name))) return { kept, loaded, model, ownModel };
   return await readWithoutUnlockers(context, options, [...named, ...variables]);
 }
@@ -169,9 +169,14 @@ async function missing(system: System, flags: GlobalFlags, error: unknown): Prom
  * names opens nothing here, and may be a passphrase all the same.
  */
 export function configuredPassphraseVariables(
-  { loaded, model, ownModel }: Pick<View, "loaded" | "model" | "ownModel">,
+  { loaded: { own, root, trusted } }: Pick<View, "loaded">,
 ): readonly string[] {
-  return [ownModel, ...loaded.trusted ? [model] : []].flatMap(({ settings }) =>
-    settings.keyring.spec?.password_env ?? []
+  const said = [own, ...trusted ? [root] : []].map((tree) => valueAt(tree, PASSWORD_ENV));
+  return said.flatMap((it) =>
+    it?.type === "scalar" && typeof it.value === "string" && mayHoldPassphrase(it.value)
+      ? [it.value]
+      : []
   );
 }
+
+const PASSWORD_ENV = ["auth", "keyring", "spec", "password_env"];

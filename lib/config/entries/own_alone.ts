@@ -8,7 +8,7 @@ import { visible } from "../../terminal/escape.ts";
 import type { Loaded } from "../files/load.ts";
 import { foundFiles } from "../files/trust.ts";
 import { remark } from "../schema/problems.ts";
-import { type Located, valueAt } from "../yaml/located.ts";
+import { type Located, type LocatedMap, mapped, valueAt } from "../yaml/located.ts";
 import type { Settings } from "./settings.ts";
 
 /** Paths of these settings, below `auth`. */
@@ -27,9 +27,35 @@ export function withOwnAlone(own: Settings, all: Settings): Settings {
   return { ...all, audit: own.audit, keyring };
 }
 
+/** Returns the configuration without these settings in files that are not one's own: nobody looks at them, so nothing can be wrong with them. */
+export function withoutVain(loaded: Pick<Loaded, "root" | "files">): LocatedMap {
+  const found = pathsFound(loaded);
+  return ALONE.reduce(
+    (root, each) => withoutFound(root, ["auth", ...each.split(".")], found),
+    loaded.root,
+  );
+}
+
+function withoutFound(
+  map: LocatedMap,
+  [first, ...rest]: readonly string[],
+  found: ReadonlySet<string>,
+): LocatedMap {
+  return mapped(map, (value, name) => {
+    if (name !== first) return value;
+    if (rest.length > 0) return value.type === "map" ? withoutFound(value, rest, found) : value;
+    if (value.type !== "map") return found.has(value.at.file) ? undefined : value;
+    return mapped(value, (part) => found.has(part.at.file) ? undefined : part);
+  });
+}
+
+function pathsFound(loaded: Pick<Loaded, "files">): ReadonlySet<string> {
+  return new Set(foundFiles(loaded).map(({ path }) => path));
+}
+
 /** Returns remarks on these settings in files that are not one's own. */
 export function saidInVain(loaded: Pick<Loaded, "root" | "files">): readonly UserError[] {
-  const found = new Set(foundFiles(loaded).map(({ path }) => path));
+  const found = pathsFound(loaded);
   return ALONE.flatMap((each) => partsOf(valueAt(loaded.root, ["auth", ...each.split(".")])))
     .filter(({ at }) => found.has(at.file))
     .map(({ at }) => {
@@ -47,7 +73,8 @@ function partsOf(value: Located | undefined): readonly Located[] {
 function mendOf(path: string): string {
   const key = path.split(".").at(-1)!;
   const [variable] = ownVariables((traits) => traits.key?.includes(`{${key}: `) === true);
-  return variable === undefined
-    ? `say it in a file of your own, such as ~/.atmos/atmos.yaml`
-    : `export ${variable}=VALUE, or say it in a file of your own, such as ~/.atmos/atmos.yaml`;
+  const own = "in a file of your own, such as ~/.atmos/atmos.yaml";
+  if (variable !== undefined) return `export ${variable}=VALUE   (or ${key}: ..., ${own})`;
+  const [outer, ...inner] = path.split(".").reverse();
+  return `${inner.reduce((said, name) => `${name}: {${said}}`, `${outer}: VALUE`)}   (${own})`;
 }
