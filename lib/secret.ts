@@ -64,13 +64,13 @@ export type SecretSource =
     readonly isWord?: true;
   };
 
-/** The secret that is one word; `undefined` when it is none. */
+/** Returns the secret that is one word; `undefined` when it is none. */
 export function asWord(given: Secret): Secret | undefined {
   const word = wordIn(given.reveal());
   return word === undefined ? undefined : new Secret(word);
 }
 
-/** The word in a text, without the blanks around it; `undefined` when it is none, or of other letters than ASCII's. */
+/** Returns the word in a text, without the blanks around it; `undefined` when it is none, or of other letters than ASCII's. */
 export function wordIn(text: string): string | undefined {
   return /^\s*([!-~]+)\s*$/.exec(text)?.[1];
 }

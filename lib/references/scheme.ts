@@ -31,7 +31,7 @@ export type Follow = (asked: ReferenceContext) => Promise<Secret>;
 export const LARGEST = 64 * 1024;
 
 /**
- * What a place's text comes to, of whatever scheme: without the lines before and after it that hold blanks alone, and without
+ * Returns what a place's text comes to, of whatever scheme: without the lines before and after it that hold blanks alone, and without
  * its last line's end, which editors, `echo` and tools put there. Blanks on a line of the value may be a password's own.
  */
 export function valueIn(text: string): string {

@@ -79,7 +79,7 @@ function operands(named: readonly string[]): readonly string[] {
   return named.some((name) => name.startsWith("-")) ? ["--", ...named] : named;
 }
 
-/** A name as it is typed behind such a program's words. */
+/** Returns a name as it is typed behind such a program's words. */
 export function typedName(name: string): string {
   return name.startsWith("-") ? `-- ${typed(name)}` : typed(name);
 }

@@ -20,7 +20,7 @@ const ROLES = {
   identity: {
     title: "Identities",
     about:
-      "Below `auth.identities`, by name. Fields may stand in the entry itself or below its `principal`.",
+      "Below `auth.identities`, by name. Fields may stand in the entry itself or below its `principal`; those of its `spec` in the entry, too.",
     container: "principal",
   },
   integration: {
@@ -67,8 +67,10 @@ function kindsOf(definition: JsonSchema): readonly KindForm[] {
 function kindSection({ name, summary, fields }: KindForm, container: string | undefined): string {
   const needed = neededIn(fields);
   const own = propertiesOf(fields);
+  const besides = container === "spec" ? {} : propertiesOf(own.spec ?? {});
   const flat = Object.entries(own).filter(([key, { $ref }]) =>
-    $ref === undefined && key !== "name" && key !== "kind" && key !== container && key !== "session"
+    $ref === undefined && besides[key] === undefined && key !== "name" && key !== "kind" &&
+    key !== container && key !== "session"
   );
   const below = container === undefined ? [] : Object.entries(propertiesOf(own[container] ?? {}))
     .filter(([key]) => own[key] === undefined || own[key].$ref !== undefined)

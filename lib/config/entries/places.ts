@@ -1,7 +1,7 @@
 /**
  * Places in which an entry's fields are written, and in which its kind reads them: a provider's in the entry or below
- * `spec`, an identity's in the entry or below `principal`, whatever the kind; in the announcement's form all of them
- * below `config`. Values keep their places in the file.
+ * `spec`, an identity's in the entry or below `principal`, with those below `spec` in the entry as well, whatever the
+ * kind; in the announcement's form all of them below `config`. Values keep their places in the file.
  */
 import * as v from "valibot";
 import type { UserError } from "../../errors.ts";
@@ -71,7 +71,8 @@ export function fieldsOf(role: Role, kind: Pick<Kind, "schema">): Places {
 }
 
 function tellFields(role: Role, kind: Pick<Kind, "schema">): Places {
-  const places = placesIn([kind.schema], [CONTAINER[role]]);
+  // An address that is passed over would have somebody else asked: an identity's may stand in the entry, too.
+  const places = placesIn([kind.schema], ["spec", CONTAINER[role]]);
   return new Map(
     [...places].filter(([key]) => !isContainer(key) && !Object.hasOwn(COMMON.entries, key)),
   );
@@ -122,14 +123,18 @@ export function takeFields(taken: Placement, role: Role, kind: Kind): void {
   if (keys === undefined || keys.other !== undefined) return;
   const container = CONTAINER[role];
   const places = fieldsOf(role, kind);
-  const isWritten = taken.entries.has(container);
+  const written = new Set(taken.entries.keys());
   takeBelow(taken, container, places, keysOf(keys.known.get(container) ?? []));
-  const flat = [...taken.entries].filter(([key]) => places.get(key)?.[0] === container);
-  for (const [key, entry] of flat) {
+  const flat = [...taken.entries].flatMap(([key, entry]) => {
+    const to = places.get(key);
+    return to === undefined || to.length < 2 ? [] : [{ key, entry, to }];
+  });
+  for (const { key, entry, to } of flat) {
     taken.entries.delete(key);
-    move(taken, { from: [key], to: [container, key] }, entry, taken.subject.entry);
+    move(taken, { from: [key], to }, entry, taken.subject.entry);
   }
-  if (flat.length > 0 && !isWritten) taken.moved.push({ from: [], to: [container] });
+  const made = new Set(flat.map(({ to: [first] }) => first!).filter((name) => !written.has(name)));
+  taken.moved.push(...[...made].map((name) => ({ from: [], to: [name] })));
 }
 
 /**

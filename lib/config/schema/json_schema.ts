@@ -149,6 +149,7 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
   const fields = fieldsOf(role, kind);
   const { [container]: inner, ...flat } = own.properties as Readonly<Record<string, JsonSchema>>;
   const { required: alsoRequired, properties: below, ...rest } = inner ?? {};
+  const besides = flat.spec?.properties;
   const needed = [required, alsoRequired].flatMap((names) => names as readonly string[] ?? []);
   const movable = (properties: unknown) =>
     Object.entries(properties ?? {}).filter(([name]) => fields.has(name));
@@ -161,7 +162,7 @@ function eitherPlace(role: Role, kind: Kind, { required, ...own }: JsonSchema): 
   return {
     ...own,
     properties: {
-      ...Object.fromEntries(movable(below)),
+      ...Object.fromEntries([...movable(besides), ...movable(below)]),
       ...flat,
       [container]: {
         ...{ type: "object", additionalProperties: false, ...rest },

@@ -127,7 +127,7 @@ export function secretSource() {
   );
 }
 
-/** A secret that is one word by its form, such as a key or a token. */
+/** Describes a secret that is one word by its form, such as a key or a token. */
 export function secretWord() {
   return v.pipe(
     secretSource(),

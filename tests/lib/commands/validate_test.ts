@@ -196,11 +196,23 @@ for (const [entry, good, bad] of KEYS) {
 
 Deno.test("a key that has its place in a map of the entry is told where", async () => {
   const { err } = await command(["validate"], {
-    config:
-      "auth: {identities: {it: {kind: aws/user, region: us-east-1, endpoint_url: https://x.example}}}",
+    config: "auth: {identities: {it: {kind: aws/user, region: us-east-1}}}",
     clouds,
   });
-  for (const [hint, path] of [["credentials: {region", "region"], ["spec: {endpoint_url", "url"]]) {
-    assertStringIncludes(err, `hint: ${hint}: ...}\n      (auth.identities.it.`, path);
+  assertStringIncludes(err, "hint: credentials: {region: ...}\n      (auth.identities.it.");
+});
+
+Deno.test("an address that is asked in AWS's place is heard wherever it stands, and is an address", async () => {
+  const said = async (it: string) =>
+    await command(["validate"], {
+      config: `auth: {identities: {it: {kind: aws/user, ${it}}}}`,
+      clouds,
+    });
+  const url = "endpoint_url: https://x.example";
+  for (const it of [url, `spec: {${url}}`, `principal: {${url}}`]) {
+    assertEquals([it, (await said(it)).status], [it, 0]);
   }
+  const { err } = await said("endpoint_url: nowhere");
+  assertStringIncludes(err, "at /home/ada/.atmos/atmos.yaml:1:56 auth.identities.it.endpoint_url");
+  assertStringIncludes((await said(`${url}, spec: {${url}}`)).err, "say the same");
 });
