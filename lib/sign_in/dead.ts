@@ -7,6 +7,7 @@ import type { Credential } from "../credential.ts";
 import { hasCode, isOver, needsPerson, type UserError } from "../errors.ts";
 import type { SignInContext } from "./context.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
+import { personWith } from "./person_with.ts";
 import { forget } from "./stored.ts";
 
 /** Where a walk along a chain begins: after the last link whose credential is stored and will do. */
@@ -76,15 +77,52 @@ export async function forgetStart(
 ): Promise<boolean> {
   const link = links[index - 1];
   if (link === undefined || credential === undefined) return false;
-  if (isOver(error)) sayWhy(context, `${error.message}; asking for another`);
+  if (isOver(error)) context.terminal.log("debug", `${error.message}; asking for another`);
   await forget(context, link, credential);
   return true;
 }
 
-/** For whoever is asked. Where nobody is, what follows does without, or fails and says both. */
-function sayWhy({ person, terminal }: SignInContext, line: string): void {
-  if (person.isThere()) person.warn(line);
-  else terminal.log("debug", line);
+/**
+ * The same contexts, in which a person hears what ended before anything is wanted of them: once, and not where a link
+ * has something to say of it itself. What can do without them says nothing, and where nobody is, what fails says both.
+ */
+export function tellingWhy(
+  contextOf: LinkContexts["contextOf"],
+  why: string | undefined,
+): LinkContexts["contextOf"] {
+  if (why === undefined) return contextOf;
+  let isTold = false;
+  return (link) => {
+    const context = contextOf(link);
+    const { person } = context;
+    const warn = (line: string) => {
+      isTold = true;
+      person.warn(line);
+    };
+    const tell = () => {
+      if (!isTold && person.isThere()) warn(`${why}; signing in anew`);
+    };
+    return {
+      ...context,
+      ended: why,
+      person: personWith(person, {
+        warn,
+        ask: after(tell, (question) => person.ask(question)),
+        pick: after(tell, (message, choices, beside) => person.pick(message, choices, beside)),
+        say: after(tell, (line) => person.say(line)),
+      }),
+    };
+  };
+}
+
+function after<Args extends unknown[], Result>(
+  tell: () => void,
+  act: (...args: Args) => Result,
+): (...args: Args) => Result {
+  return (...args) => {
+    tell();
+    return act(...args);
+  };
 }
 
 /** Does it in place of what ended so; where that needs somebody who is not there, both are said. */

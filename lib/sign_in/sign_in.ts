@@ -4,7 +4,14 @@ import type { Credential } from "../credential.ts";
 import { hearing, holdsForUs } from "../askers/asker.ts";
 import { isOver, UserError } from "../errors.ts";
 import { lockKey, lockName, refuseCircles } from "./asker.ts";
-import { forgetStart, insteadOf, isRefusedAtAll, mayBeDead, type Start } from "./dead.ts";
+import {
+  forgetStart,
+  insteadOf,
+  isRefusedAtAll,
+  mayBeDead,
+  type Start,
+  tellingWhy,
+} from "./dead.ts";
 import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import { whyNothingIsKept } from "../store/nothing_kept.ts";
@@ -23,6 +30,8 @@ export interface Want {
   readonly fresh?: boolean;
   /** How long it must last at least, in milliseconds. */
   readonly minimum?: number;
+  /** Why what was stored does not do. */
+  readonly ended?: string | undefined;
 }
 
 /** The credential of a chain's last link: the stored one where it will do. */
@@ -50,7 +59,10 @@ export async function withCredential<T>(
   } catch (error) {
     const isDead = isOver(error) || await isRefusedAtAll(context, chain, credential, error);
     if (!isDead || !await forgetStart(context, chain, start, error)) throw error;
-    return await insteadOf(error, () => withCredential(context, chain, use, want));
+    return await insteadOf(
+      error,
+      () => withCredential(context, chain, use, { ...want, ...endedBy(error) }),
+    );
   }
 }
 
@@ -126,12 +138,21 @@ async function walkFromStore(
 ): Promise<Obtained> {
   const start = await resumeAt(context, chain, want, want.minimum);
   try {
-    return { credential: await walk(context, chain, contextOf, start), start };
+    const telling = tellingWhy(contextOf, want.ended);
+    return { credential: await walk(context, chain, telling, start), start };
   } catch (error) {
     const isDead = await mayBeDead(error, chain, start, contextOf);
     if (!isDead || !await forgetStart(context, chain, start, error)) throw error;
-    return await insteadOf(error, () => walkFromStore(context, chain, contextOf, want));
+    return await insteadOf(
+      error,
+      () => walkFromStore(context, chain, contextOf, { ...want, ...endedBy(error) }),
+    );
   }
+}
+
+/** What a refusal says of whatever was stored, where it says that it is over. */
+function endedBy(error: unknown): Pick<Want, "ended"> {
+  return isOver(error) ? { ended: error.message } : {};
 }
 
 /** A keyring that is locked must show before a person has done all of the signing in. */

@@ -44,7 +44,9 @@ ssoJourney("Identity Center, the sign-in ended at AWS", {}, async (world) => {
   await world.signIn("-i", "dev-user");
   for (const args of AT_PORTAL) {
     world.sso.endSessions();
-    await answeredAtBrowser(world, args);
+    const said = await answeredAtBrowser(world, args);
+    assertEquals(said.match(/^warning: .*; signing in anew$/gm)?.length, 1, said);
+    assertEquals(said.match(/^warning:/gm)?.length, 1, said);
     await world.run(["logout", "-i", "prod-admin"]);
   }
   world.sso.endSessions();

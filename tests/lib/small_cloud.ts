@@ -149,6 +149,7 @@ export function planOf(
       if (says.personal.has(name) && !world.person.isThere()) {
         return Promise.reject(nobodySignedIn(world, "at It", "atmos-auth login --provider portal"));
       }
+      if (says.personal.has(name)) world.person.say("Sign in at It");
       signedIn.push(`${name} ${signedIn.length + 1}`);
       const credential = credentialOf(`${name}-${signedIn.length}`, says, world.clock.now());
       owners.set(keyOf(credential), says.who);

@@ -145,7 +145,8 @@ async function withoutPerson<Kept, Signed>(
   if ("over" in found) {
     const { message } = found.over;
     if (!context.person.isThere()) throw nobodySignedIn(context, where, again, message);
-    context.person.warn(`${message}; signing in anew`);
+    // That the sign-in ended says as much, and in our own words.
+    if (context.ended === undefined) context.person.warn(`${message}; signing in anew`);
     return undefined;
   }
   const who = await whoIs?.(found.signed);

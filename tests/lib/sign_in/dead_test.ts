@@ -49,13 +49,21 @@ for (const argv of COMMANDS) {
   });
 }
 
-Deno.test("the person is told why they sign in anew", async () => {
+Deno.test("the person is told why they sign in anew, in one line, before they do", async () => {
   const it = await signedIn("role", true);
   ended(it, "portal-1");
   it.small.says.personal.add("portal");
-  const { status, err } = await it.run("login", "-i", "role");
+  const { status, err } = await it.run("--no-color", "login", "-i", "role");
   assertEquals([status, it.small.signedIn.slice(2)], [0, ["portal 3", "role 4"]]);
-  assertStringIncludes(err, "The cloud takes no [secret]; asking for another");
+  const said = err.split("\n").slice(0, 2);
+  assertEquals(said, ["warning: The cloud takes no [secret]; signing in anew", "Sign in at It"]);
+});
+
+Deno.test("who need not be asked hears nothing of what ended", async () => {
+  const it = await signedIn("role", true);
+  ended(it, "portal-1");
+  const { status, err } = await it.run("--no-color", "login", "-i", "role");
+  assertEquals([status, err.includes("warning:")], [0, false], err);
 });
 
 Deno.test("where nobody is there, the cause and the way out are said, and what died goes all the same", async () => {
