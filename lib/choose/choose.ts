@@ -3,7 +3,15 @@ import { sessionId } from "../environment/session_marks.ts";
 import type { Chain, IdentityChain } from "../chain/chain.ts";
 import { type IdentityRequest, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { elsewhere, findIdentity, isIdentity, type Model } from "../config/entries/model.ts";
+import {
+  elsewhere,
+  findIdentity,
+  isIdentity,
+  type Model,
+  type Node,
+} from "../config/entries/model.ts";
+import { subjectOf } from "../config/entries/node.ts";
+import { placeAt } from "../config/schema/problems.ts";
 import { firstStep } from "../config/files/passed_over.ts";
 import { throwBug, usage, UserError } from "../errors.ts";
 import type { Choice } from "../system/terminal.ts";
@@ -13,6 +21,7 @@ import type { Missing } from "./fallback.ts";
 import type { Purpose } from "./offered.ts";
 import { few } from "../terminal/few.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { orOthers } from "../terminal/hint.ts";
 
 /** The names of the identities that are meant, as the configuration spells them; never a guess. */
 export async function chooseIdentities(
@@ -235,8 +244,27 @@ function byDefault(model: Model, interactive: boolean): IdentityChoice {
     return pickFrom(model, all, title, interactive, "no default identity");
   }
   if (others.length === 0) return { use: [first] };
+  if (!interactive) throw severalDefaults(defaults);
   const title = "Which identity? (more than one is the default)";
-  return pickFrom(model, names, title, interactive, "more than one default identity");
+  return { pick: names.toSorted(), title };
+}
+
+/** Whoever joined last, such as by a profile, is likely meant by whoever asked for that; what is for good stands beside. */
+function severalDefaults(defaults: readonly Node[]): UserError {
+  const [last, ...before] = defaults.toReversed() as [Node, ...Node[]];
+  const names = defaults.map(({ name }) => name).sort();
+  const message = `There is more than one default identity; name ${oneOf(names)}`;
+  const at = placeAt(subjectOf(last).entry, ["default"]);
+  const others = before.map(({ name }) => typedFlag("--identity", name));
+  const lines = before.filter((one) => one.at.file !== at.file)
+    .map(({ name }) => `${visible(name)}: { default: false }`);
+  const mend = lines.length === 0
+    ? []
+    : [`for good, in that file below identities: ${lines.join(", ")}`];
+  return new UserError("identity_unclear", message, {
+    at,
+    hint: orOthers(typedFlag("--identity", last.name), [...others, ...mend]),
+  });
 }
 
 function pickFrom(

@@ -243,6 +243,19 @@ const ROWS: readonly Row[] = [
     then: /name one by --identity: "dev-user", "prod-admin"/,
   },
   {
+    stuck: "two defaults, one of them a profile's",
+    line: "atmos-auth --profile more exec -- true",
+    before: ({ configure, sso, box }) => {
+      const inFlow = (name: string) => `${name}, default: true,`;
+      configure(announced(sso.url, "", OPS.replace("acme/ops/ReadOnly,", inFlow("ops"))));
+      const own = `auth:\n  identities:\n${DEV.replace("acme/dev/ReadOnly,", inFlow("dev"))}`;
+      box.write("project/profiles/more/atmos.yaml", own);
+    },
+    hint: "atmos-auth --profile more exec --identity dev -- true",
+    isLine: true,
+    then: /Nobody is signed in/,
+  },
+  {
     stuck: "a part of one name",
     line: "atmos-auth exec ops -- true",
     before: ({ configure, sso }) => configure(announced(sso.url, "", OPS)),

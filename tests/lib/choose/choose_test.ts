@@ -63,7 +63,7 @@ Deno.test("without a person there is no guess, and no identity is an error", asy
       nothing,
       "identity_unclear",
       'There is more than one default identity; name one by --identity: "b", "c"',
-      "atmos-auth list",
+      "--identity b   (or --identity c)",
     ],
     [
       ONE,
