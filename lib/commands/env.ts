@@ -6,7 +6,7 @@ import { streamAt } from "../paths/streams.ts";
 import { fileOf, landingOf, type Target } from "./env/target.ts";
 import type { EnvFlags } from "./env/target.ts";
 import { emptied, type Granted, overriding } from "./env/carriers.ts";
-import { settle } from "./env/files.ts";
+import { type Placed, settle } from "./env/files.ts";
 import { openBriefDirectory, removeUnused } from "../paths/brief_directory.ts";
 import { type EnvFormat, formatEnv, onlySets } from "./env/formats.ts";
 import { inFilesOf } from "./shared/grant_outside.ts";
@@ -41,10 +41,11 @@ export async function env(context: Context<"env">): Promise<number> {
   checkOnePerCloud(chains);
   const configured = inText(workspace, flags, await configuredVariables(workspace, chains));
   const set = { ...configured };
-  const granted: Granted[] = [];
+  const granted: (Granted & Placed)[] = [];
   for (const chain of chains) {
-    const grant = await settled(workspace, chain, flags, ours);
-    granted.push({ cloud: chain.target.cloud, grant });
+    const placed = await settled(workspace, chain, flags, ours);
+    const { grant } = placed;
+    granted.push({ ...placed, cloud: chain.target.cloud });
     Object.assign(set, grant.variables, movedVariables(workspace, flags, grant));
   }
   await warnOfGranted(workspace, configured, set);
@@ -60,6 +61,7 @@ export async function env(context: Context<"env">): Promise<number> {
     deliver(workspace, { target, format }, formatEnv(format, { set, unset }, random)),
     remember(workspace, chains),
   ]);
+  for (const { tell } of granted) tell();
   sayHowToUse(workspace, flags, names);
   return 0;
 }
@@ -116,7 +118,7 @@ async function settled(
   chain: IdentityChain,
   flags: EnvFlags,
   ours: readonly string[],
-): Promise<Grant> {
+): Promise<Placed> {
   const { system } = workspace;
   const { name } = chain.target.node;
   const place = await isLost(workspace, chain, flags)

@@ -29,8 +29,15 @@ interface Settled {
   readonly hints: { readonly exec: string; readonly login: string };
 }
 
+/** A grant whose files are in place. */
+export interface Placed {
+  readonly grant: Grant;
+  /** Says which tools are the identity, and until when: true once all else has gone well. */
+  readonly tell: () => void;
+}
+
 /** Returns the grant, with its files in place; throws `UserError` when no tool would find the identity. */
-export async function settle(workspace: Workspace, it: Settled): Promise<Grant> {
+export async function settle(workspace: Workspace, it: Settled): Promise<Placed> {
   const { system, model } = workspace;
   const { node } = it.chain.target;
   const realm = model.realmOf(node).name;
@@ -50,7 +57,7 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
     const directory = await openLastingDirectory(system, realm, node.name, warn);
     const lasting = grant(directory, inFiles);
     await writeFiles(system, directory, lasting, node.kind);
-    return said(workspace, it, lasting, isBrief);
+    return { grant: lasting, tell: () => say(workspace, it, lasting, isBrief) };
   }
   const directory = await openBriefDirectory(system, realm, node.name);
   const brief = grant(directory, inFiles);
@@ -60,7 +67,7 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Grant> 
   const kept = inFiles === "rather" && isRead ? keptBeside(it) : {};
   const { expires = 0 } = it.credential ?? {};
   await writeBrief(system, directory, { files: { ...brief.files, ...kept }, expires, instead });
-  return said(workspace, it, brief, isBrief);
+  return { grant: brief, tell: () => say(workspace, it, brief, isBrief) };
 }
 
 /** Whether a place is removed when the person's last login on this machine ends (pam_systemd(8)). */
@@ -106,13 +113,13 @@ function checkServes({ chain, credential, hints }: Settled, grant: Grant, isBrie
   throw new UserError("failed", message, { hint: hints.exec });
 }
 
-/** Says which tools are the identity for a while, and which are not at all; returns the grant. */
-function said(
+/** Says which tools are the identity for a while, and which are not at all. */
+function say(
   { system, terminal }: Workspace,
   { chain, credential, hints }: Settled,
   grant: Grant,
   isBrief: boolean,
-): Grant {
+): void {
   const { brief, none } = grant.serves;
   const name = visible(chain.target.node.name);
   const until = showExpiry(credential?.expires, system.clock.now());
@@ -128,7 +135,6 @@ function said(
     terminal.warn(`${inWords(brief)} can't be "${name}" here: ${why}`);
   }
   if (none.length > 0) terminal.warn(`${inWords(none)} can't be "${name}" here; ${hints.exec}`);
-  return grant;
 }
 
 function inWords(tools: readonly string[]): string {

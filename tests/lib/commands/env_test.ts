@@ -333,7 +333,8 @@ Deno.test("what would override the identity is emptied where a format only sets,
   for (const format of ["dotenv", "env", "json", "github"]) {
     const { status, out, err } = await said("brief", "-f", format);
     assertEquals([status, out], [1, ""]);
-    assertStringIncludes(
+    // Not a word before it of a tool that would be the identity.
+    assertEquals(
       err,
       `error: GITHUB_TOKEN is set here, and the format ${format} can't take it away: even empty, ` +
         "tools of the identity's cloud heed it\nhint: atmos-auth exec -i brief -- COMMAND\n",
