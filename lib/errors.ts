@@ -139,9 +139,12 @@ export class UserErrors extends UserError {
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
   readonly code = "interrupted" satisfies ErrorCode;
+  /** Whether by a key that was read as such: then nobody else at the terminal has heard of it. */
+  readonly byKey: boolean;
 
-  constructor() {
+  constructor({ byKey }: { readonly byKey: boolean }) {
     super("Cancelled");
+    this.byKey = byKey;
   }
 }
 

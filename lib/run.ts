@@ -17,7 +17,7 @@ import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { goTo } from "./paths/directories.ts";
-import { usage } from "./errors.ts";
+import { Interrupted, usage } from "./errors.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
@@ -48,13 +48,13 @@ export async function run(
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
   const ending = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
-  const { status, death } = typeof ending === "number" ? { status: ending } : ending;
+  const { status, death, byKey }: Ending = typeof ending === "number" ? { status: ending } : ending;
   terminal.unhush();
   if (status !== 0 && mayBeEvaluated(line)) {
     await (await import("./commands/env/failed.ts")).failReader(line, system);
   }
   await terminal.noted();
-  if (death !== undefined) await system.dieOf(death);
+  if (death !== undefined) await system.dieOf(death, byKey ? "group" : "us");
   return status;
 }
 
@@ -180,7 +180,7 @@ function fail(error: unknown, terminal: Terminal, line: Line): Ending {
   const failure = report(error, terminal.paint, debug);
   const { status, code } = failure;
   terminal.fail(failure);
-  if (code === "interrupted") return { status, death: "SIGINT" };
+  if (error instanceof Interrupted) return { status, death: "SIGINT", byKey: error.byKey };
   return { status: wrapsACommand(line) && !OTHERS_FAULTS.includes(code) ? WRAPPER_FAILED : status };
 }
 

@@ -67,10 +67,11 @@ export interface System {
    */
   onSignal(signal: Signal, handler: () => void): () => void;
   /**
-   * Ends this process as the signal does where nobody hears it. Returns where it does not: on Windows, for the first
-   * process of a container, and for one that was started deaf to it.
+   * Ends this process as the signal does where nobody hears it, and with it, where that is said, all that the terminal
+   * would have told: its whole process group. Returns where it does not: on Windows, for the first process of a
+   * container, and for one that was started deaf to it.
    */
-  dieOf(death: Death): Promise<void>;
+  dieOf(death: Death, whom?: "us" | "group"): Promise<void>;
   /** Sends a signal to another process of this user; throws `UserError` when it can't. */
   signal(pid: number, signal: Signal): Promise<void>;
   /** Starts the caged worker: it may reach these hosts (`name` or `name:port`) and do nothing else. */

@@ -97,11 +97,12 @@ function onSignal(signal: Signal, handler: () => void): () => void {
 /** How long a signal to oneself may take, in milliseconds. */
 const DYING = 1_000;
 
-async function dieOf(death: Death): Promise<void> {
+async function dieOf(death: Death, whom: "us" | "group" = "us"): Promise<void> {
   // The kernel spares a container's first process, and the runtime would then abort, which dumps its memory.
   if (OS === "windows" || Deno.pid === 1) return;
   hearing.forEach((undo) => undo());
-  Deno.kill(Deno.pid, death);
+  // 0 is the group of whoever sends it (kill(2)).
+  Deno.kill(whom === "group" ? 0 : Deno.pid, death);
   await CLOCK.sleep(DYING);
 }
 

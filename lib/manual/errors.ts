@@ -8,7 +8,7 @@ export const EXIT_STATUSES: Section = {
   text:
     "`shell` and `exec` return their child's own status, or 128 and the signal's number for one " +
     "that died of a signal; of Ctrl-C, SIGTERM and SIGHUP they die themselves, as every command does of Ctrl-C: " +
-    "so the loop that it stands in stops. `exec` says 125 when atmos-auth itself failed, since the command owns the others.",
+    "so the loop or script that it stands in stops. `SIGUSR1`, `SIGUSR2` and `SIGALRM` are passed on to what runs. `exec` says 125 when atmos-auth itself failed, since the command owns the others.",
   rows: [
     ["0", "All is well"],
     ["1", "It failed; also: nobody is in a session (`status`), something is broken (`doctor`)"],

@@ -20,7 +20,7 @@ export interface ProviderContext {
   chance(): number;
   readonly files: Pick<Files, "read" | "readText" | "info">;
   readonly person: Person;
-  /** Why what was stored is no longer taken; whoever is asked for another hears of it without the sign-in's doing. */
+  /** Reason that what was stored is no longer taken: whoever is asked for another hears of it without the sign-in. */
   readonly ended?: string;
   readonly browser: Browser;
   /** Resolves a secret that the configuration gives in place or by reference. */

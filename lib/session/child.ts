@@ -4,7 +4,13 @@
  */
 import { inBackground, reasonOf } from "../errors.ts";
 import type { System } from "../system.ts";
-import type { Child, Command, Ending, Signal } from "../system/programs.ts";
+import {
+  type Child,
+  type Command,
+  type Ending,
+  OF_PROGRAMS,
+  type Signal,
+} from "../system/programs.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { END_FILE } from "./record.ts";
 import type { Session } from "./session.ts";
@@ -40,6 +46,12 @@ export async function runChild(
   for (const signal of ["SIGINT", "SIGQUIT"] as const) system.onSignal(signal, () => {});
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     system.onSignal(signal, () => forward(signal));
+  }
+  // Who wraps a command is not to die alone of what is meant for it. On Windows nobody sends these.
+  for (const signal of system.os === "windows" ? [] : OF_PROGRAMS) {
+    // A shell's owner is asked by it to have it switched.
+    if (signal === "SIGUSR2" && forwarding === "hang up") continue;
+    system.onSignal(signal, () => started.forEach((child) => child.kill(signal)));
   }
   const child = system.spawn(command);
   started.push(child);

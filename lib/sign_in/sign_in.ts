@@ -30,7 +30,7 @@ export interface Want {
   readonly fresh?: boolean;
   /** How long it must last at least, in milliseconds. */
   readonly minimum?: number;
-  /** Why what was stored does not do. */
+  /** Reason that what was stored does not do. */
   readonly ended?: string | undefined;
 }
 

@@ -2,7 +2,16 @@
 import type { Made } from "./made.ts";
 
 /** The signals that the program handles or sends. */
-export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL" | "SIGUSR2";
+export type Signal =
+  | "SIGINT"
+  | "SIGTERM"
+  | "SIGHUP"
+  | "SIGQUIT"
+  | "SIGKILL"
+  | (typeof OF_PROGRAMS)[number];
+
+/** Signals that mean what the program says that hears them, and end one that doesn't (signal(7)). */
+export const OF_PROGRAMS = ["SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF"] as const;
 
 /**
  * Signals that whoever waits for a program may be told that it died of: a loop of a shell goes on unless it hears that
@@ -19,6 +28,8 @@ export interface Ending {
   readonly status: number;
   /** Signal that it died of. */
   readonly death?: Death | undefined;
+  /** It was told so by a key that the terminal has sent to nobody as a signal. */
+  readonly byKey?: boolean;
 }
 
 /** Ancestors of a process. */

@@ -94,7 +94,7 @@ export class MovingLine {
     const { clock, onSignal } = this.#system;
     await clock.sleep(PATIENCE, over);
     if (over.aborted) return;
-    const undo = onSignal("SIGINT", () => interrupt(new Interrupted()));
+    const undo = onSignal("SIGINT", () => interrupt(new Interrupted({ byKey: false })));
     this.#all.push(waited);
     for (let turn = 0; !over.aborted; turn++) {
       if (this.#all.at(-1) === waited) this.#draw(waited, `${FACES[turn % FACES.length]!} `);

@@ -244,5 +244,5 @@ export async function agrees(person: Pick<Person, "ask">, question: Question): P
 }
 
 function giveUp(): never {
-  throw new Interrupted();
+  throw new Interrupted({ byKey: true });
 }

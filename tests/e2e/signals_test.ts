@@ -71,14 +71,18 @@ const ENDED = {
   "a question": ["exec -i next -- true", "its name", "Cancelled"],
 } as const;
 
+function withGuarded({ configure, sts }: World): void {
+  const guarded = "kind: aws/assume-role\n      protected: true\n      via: { identity: admin }";
+  const plain = "kind: aws/assume-role\n      via: { identity: admin }";
+  configure(configFor(sts.url).replace(plain, guarded));
+}
+
 for (const shell of Object.keys(LOOPING)) {
   journey(`Ctrl-C stops the loop of ${shell} that we stand in`, {
     tools: ["script", shell],
   }, async (world) => {
-    const { box, program, sts } = world;
-    const guarded = "kind: aws/assume-role\n      protected: true\n      via: { identity: admin }";
-    const plain = "kind: aws/assume-role\n      via: { identity: admin }";
-    world.configure(configFor(sts.url).replace(plain, guarded));
+    const { box, program } = world;
+    withGuarded(world);
     printed(await world.run(["trust"]));
     const env = { ...box.env, PS1: "$ ", TERM: "xterm", ATMOS_KEYRING_TYPE: "memory" };
     await using pty = await startPty(tool(shell), LOOPING[shell]!, { env, cwd: box.project });
@@ -95,18 +99,43 @@ for (const shell of Object.keys(LOOPING)) {
   });
 }
 
-journey("Ctrl-C stops a script that we stand in", { tools: ["script", "bash"] }, async (world) => {
-  const { box, program } = world;
-  printed(await world.run(["trust"]));
-  const wrapped = `${program} exec -- sh -c 'echo rea""dy; exec sleep 60'`;
-  const script = box.write("loop", `while :; do ${wrapped}; echo gone on; done\n`);
-  await using pty = await startPty(tool("bash"), [script], { env: box.env, cwd: box.project });
-  await pty.waitFor("ready", 30_000);
-  await pty.type(CTRL_C);
-  assertEquals(await pty.status, 130);
-  assert(!pty.text().includes("gone on"), pty.text());
-  await assertNothingLeft(world);
-});
+for (const shell of Object.keys(LOOPING)) {
+  journey(`Ctrl-C stops a script of ${shell} that we stand in`, {
+    tools: ["script", shell],
+  }, async (world) => {
+    const { box, program } = world;
+    withGuarded(world);
+    printed(await world.run(["trust"]));
+    const env = { ...box.env, TERM: "xterm", ATMOS_KEYRING_TYPE: "memory" };
+    for (const [what, [command, here, said]] of Object.entries(ENDED)) {
+      const script = box.write("script", `${program} ${command}\necho gone on\n`);
+      await using pty = await startPty(tool(shell), [script], { env, cwd: box.project });
+      await pty.waitFor(here, 30_000);
+      await pty.type(CTRL_C);
+      if (said !== "") await pty.waitFor(said);
+      assertEquals([await pty.status, pty.text().includes("gone on")], [130, false], what);
+    }
+    await assertNothingLeft(world);
+  });
+}
+
+/** Whose scripts can't be stopped so are those that hear Ctrl-C and go on, as they do without us. */
+journey(
+  "a script that hears Ctrl-C itself hears it once",
+  { tools: ["script", "bash"] },
+  async (world) => {
+    const { box, program } = world;
+    printed(await world.run(["trust"]));
+    const text = `trap 'echo he""ard' INT\n${program} shell --identity\necho "gone on $?"\n`;
+    const script = box.write("script", text);
+    const env = { ...box.env, TERM: "xterm" };
+    await using pty = await startPty(tool("bash"), [script], { env, cwd: box.project });
+    await pty.waitFor("Which identity", 30_000);
+    await pty.type(CTRL_C);
+    await pty.waitFor("gone on 130");
+    assertEquals(pty.text().match(/^heard$/gm)?.length, 1, pty.text());
+  },
+);
 
 journey(
   "Ctrl-\\ ends a wrapped command, and its death is ours",
@@ -182,11 +211,27 @@ journey(
 /** Starts a command in a session that says its process id and stays; returns that id. */
 async function stay({ box, start }: World, script: string) {
   const ready = `${box.directory}/ready`;
+  await Deno.remove(ready).catch(() => {});
   const first = `echo $$ >${ready}.new; mv ${ready}.new ${ready}; exec >/dev/null 2>&1; ${script}`;
   const running = start(["exec", "--", "sh", "-c", first]);
   await until(() => isThere(ready), "the child runs", running);
   return { running, child: Number(Deno.readTextFileSync(ready)) };
 }
+
+journey("a signal that means what a program says reaches the wrapped one", {}, async (world) => {
+  const said = `${world.box.directory}/said`;
+  const trap = (name: string, status: number) =>
+    `trap 'echo ${name} >>${said}; exit ${status}' ${name}`;
+  for (const name of ["USR1", "USR2", "ALRM", "VTALRM", "PROF"] as const) {
+    const { running } = await stay(world, `${trap(name, 7)}; while :; do sleep 0.1; done`);
+    running.kill(`SIG${name}`);
+    assertEquals([name, (await running.done).status], [name, 7]);
+    const { running: deaf } = await stay(world, "exec sleep 60");
+    deaf.kill(`SIG${name}`);
+    assertEquals((await deaf.done).status > 128, true, name);
+    await assertNothingLeft(world);
+  }
+});
 
 journey("a child that is killed has died of it for us too", {}, async (world) => {
   const { running, child } = await stay(world, "exec sleep 60");

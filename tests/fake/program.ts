@@ -48,8 +48,12 @@ const NUMBERS: Readonly<Record<Signal, number>> = {
   SIGINT: 2,
   SIGQUIT: 3,
   SIGKILL: 9,
+  SIGUSR1: 10,
   SIGTERM: 15,
   SIGUSR2: 12,
+  SIGALRM: 14,
+  SIGVTALRM: 26,
+  SIGPROF: 27,
 };
 
 function deathOf(signal: Signal): Ending {
