@@ -1,7 +1,8 @@
 /**
- * Who waits for this program. A program that the configuration names may call us again, for another identity; where it
- * leads back to one that waits for it, it would wait for itself. So each is told who waits, for as long as they will: by a
- * variable, and, since whatever stands between may clear that, by a file that has the name of the helper's process.
+ * Askers, who wait for this program. A program that the configuration names may call us again, for another identity; if
+ * that leads back to one that waits for it, it would wait for itself. So each is told who waits, for as long as they
+ * will: by a variable, and, since a program between us may clear that, by a file that has the name of the helper's
+ * process.
  */
 import { levelOf } from "../environment/session_marks.ts";
 import * as v from "valibot";
@@ -12,26 +13,28 @@ import { visible } from "../terminal/escape.ts";
 import { runNoted, toldInFiles, WAITERS, type Waiting } from "./told_in_files.ts";
 import { replaced, withMore } from "../environment/passed.ts";
 
-/** The variable that tells it. */
+/** The variable that names the askers. */
 const ASKED_BY = "ATMOS_ASKED_BY";
 
-/** Somebody for whose sake a program is run. */
+/** An asker, for whose sake a program is run. */
 export interface Asker {
-  /** As the person knows them. */
+  /** The asker's name, as the person knows it. */
   readonly name: string;
-  /** What they are told apart by, whatever their name. */
+  /** A text by which askers are told apart, whatever their names. */
   readonly key: string;
   /** The lock that is held meanwhile. */
   readonly lock?: string;
   readonly at?: Place;
 }
 
-/** No program is waited for longer, in milliseconds: what says more is not ours. */
+/** The longest that a program is waited for, in milliseconds; a record of more is not ours. */
 const LONGEST = 15 * 60_000;
 
 const WAITING = v.pipe(v.string(), v.parseJson(), WAITERS);
 
-/** Those that wait for us, the first one first; who has given up by now, as the clock says, waits no more. */
+/**
+ * Returns the askers that wait for us, the first one first; one that has given up by now, by the clock, waits no more.
+ */
 function waiting({ env, clock }: Pick<System, "env" | "clock">): readonly Waiting[] {
   const read = v.safeParse(WAITING, env.get(ASKED_BY));
   return read.success ? stillWaiting(read.output, clock.now()) : [];
@@ -41,7 +44,10 @@ function stillWaiting(askers: readonly Waiting[], now: number): readonly Waiting
   return askers.filter(({ until }) => until > now && until < now + LONGEST);
 }
 
-/** The machine as one sees it who has heard who waits, where the variable says nothing and a file does. */
+/**
+ * Returns the machine with the variable that names the askers; if it is missing, it is made from a file, if there is
+ * one.
+ */
 export async function hearing(system: System): Promise<System> {
   if (waiting(system).length > 0) return system;
   const askers = stillWaiting(await toldInFiles(system), system.clock.now());
@@ -49,12 +55,12 @@ export async function hearing(system: System): Promise<System> {
   return { ...system, env: replaced(system, [], { [ASKED_BY]: JSON.stringify(askers) }) };
 }
 
-/** Whether one of those that wait for us holds that lock: it is let go when we are done, and not before. */
+/** Whether an asker that waits for us holds that lock: it is released when we are done, and not before. */
 export function holdsForUs(system: Pick<System, "env" | "clock">, lock: string): boolean {
   return waiting(system).some((one) => one.lock === lock);
 }
 
-/** Throws `config_invalid` when this one waits for us already. */
+/** Throws `config_invalid` when this asker waits for us already. */
 export function refuseCircle(system: Pick<System, "env" | "clock">, asker: Asker): void {
   const askers = waiting(system);
   const first = askers.findIndex(({ key }) => key === asker.key);
@@ -64,14 +70,14 @@ export function refuseCircle(system: Pick<System, "env" | "clock">, asker: Asker
 }
 
 /**
- * The machine as one uses it who waits: the programs that it runs are told so. Throws as `refuseCircle` does when one
- * of them has met it further on.
+ * Returns the machine for an asker: programs that it runs are told that the asker waits. Throws as `refuseCircle` does
+ * when one of them has met the asker further on.
  */
 export function askingFor(system: System, asker: Asker): System {
   return { ...system, run: (command) => run(system, asker, command) };
 }
 
-/** The machine as one sees it who does something for the sake of somebody who waits for it in this very program. */
+/** Returns the machine for work that an asker waits for in this very program. */
 export function askedHere(system: System, { name, key, lock }: Asker): System {
   const until = system.clock.now() + LONGEST - 1;
   const own: Waiting = { name, key, until, ...lock === undefined ? {} : { lock } };
@@ -93,12 +99,15 @@ async function run(system: System, asker: Asker, command: HelperCommand): Promis
   return result;
 }
 
-/** As many of us may stand behind one another without a word of who waits; sessions within sessions come on top. */
+/**
+ * The most of us that may stand behind one another without being told who waits; sessions within sessions come on top.
+ */
 const MOST = 8;
 
 /**
- * What clears the environment between us, and means another home, hides who waits. Wherever a circle leads through
- * it, one of us is started who has heard of nobody: for that one those are counted that it descends from.
+ * Throws when too many of us are our ancestors. A program that clears the environment between us, and means another
+ * home, hides who waits. If a circle leads through it, one of us is started that was told of nobody: for that one, its
+ * ancestors are counted.
  */
 async function refuseCrowd(system: System, asker: Asker): Promise<void> {
   const { ours: count } = await system.ancestors();
@@ -111,8 +120,8 @@ async function refuseCrowd(system: System, asker: Asker): Promise<void> {
 }
 
 /**
- * What one of us says of a circle reaches the person through all that stands between: also through a pipe that ends well,
- * whose output is nobody's secret.
+ * Throws when a program's error output tells of a circle: the sentence reaches the person through all that stands
+ * between, also through a pipe that ends well, whose output is nobody's secret.
  */
 function throwMet(asker: Asker, askers: readonly Waiting[], said: string): void {
   for (const { name } of askers) {

@@ -1,6 +1,6 @@
 /**
- * Who waits for a helper, in a file that has the name of its process: what stands between it and one of us that it
- * starts may clear the environment, but is descended from it.
+ * Askers in files that have the names of helpers' processes: a program between a helper and one of us that it starts
+ * may clear the environment, but is descended from the helper.
  */
 import * as v from "valibot";
 import { inBackground } from "../errors.ts";
@@ -10,23 +10,23 @@ import type { System } from "../system.ts";
 import type { Lock } from "../system/file_system.ts";
 import type { HelperCommand, HelperResult } from "../system/programs.ts";
 
-/** Those that wait, the first one first. */
+/** The askers that wait, the first one first. */
 export const WAITERS = v.array(v.object({
   ...{ name: v.string(), key: v.string(), lock: v.optional(v.string()) },
-  /** When they will have given up, in milliseconds since 1970. */
+  /** The time at which the asker gives up, in milliseconds since 1970. */
   until: v.number(),
 }));
 
-/** One of them. */
+/** An asker that waits. */
 export type Waiting = v.InferOutput<typeof WAITERS>[number];
 
-/** What a file says: who waits, and the process of ours that wrote it. */
+/** The content of a file: the askers, and the process of ours that wrote it. */
 const WORD = v.pipe(v.string(), v.parseJson(), v.object({ by: v.number(), askers: WAITERS }));
 
-/** What is longer was not written by us. */
+/** The largest file, in bytes; a larger one was not written by us. */
 const LONGEST_WORD = 64 * 1024;
 
-/** Those that wait for us, as the nearest helper's file says that we are, or descend from. */
+/** Returns the askers in the nearest file of a helper that we are, or descend from. */
 export async function toldInFiles(system: System): Promise<readonly Waiting[]> {
   const { pids } = await system.ancestors();
   for (const pid of [system.pid, ...pids]) {
@@ -36,7 +36,10 @@ export async function toldInFiles(system: System): Promise<readonly Waiting[]> {
   return [];
 }
 
-/** A process id may be used again: who wrote the file must be one of our ancestors, too. */
+/**
+ * Returns the askers in a helper's file. A process id may be used again: the file's writer must be one of our
+ * ancestors, too.
+ */
 async function wordOf(
   system: System,
   pid: number,
@@ -52,7 +55,7 @@ async function readWord({ files }: System, path: string) {
   return read.success ? read.output : undefined;
 }
 
-/** Runs a helper whose file says who waits, for as long as it runs; where none can be written it runs all the same. */
+/** Runs a helper whose file names the askers, for as long as it runs; if none can be written, it runs all the same. */
 export async function runNoted(
   system: System,
   command: HelperCommand,
@@ -75,10 +78,13 @@ export async function runNoted(
   }
 }
 
-/** Made once by a process, however many helpers it runs. */
+/** The lock of this process by file system, made once, however many helpers it runs. */
 const places = new WeakMap<System["files"], Promise<Lock | undefined>>();
 
-/** Where the locks are; our own says until we die that our files count. `undefined` where none can be had. */
+/**
+ * Makes the directory of the files, and locks a file of our own, which says until we die that our files count;
+ * `undefined` when that can't be done.
+ */
 async function makePlace(system: System): Promise<Lock | undefined> {
   if (system.os === "windows") return undefined;
   const place = dataPlace(system, "locks");
@@ -89,7 +95,7 @@ async function makePlace(system: System): Promise<Lock | undefined> {
   return lock;
 }
 
-/** Takes away what those of us have left that died, such as by `kill -9`: the kernel has let go of their locks. */
+/** Removes files of processes of ours that died, such as by `kill -9`: the kernel has released their locks. */
 async function sweep(system: System, place: string): Promise<void> {
   const { files } = system;
   const names = await files.list(place) ?? [];
@@ -105,7 +111,7 @@ async function sweep(system: System, place: string): Promise<void> {
   }
 }
 
-/** The process of ours that a file is of. */
+/** Returns the process of ours that wrote a file; `undefined` for another file. */
 async function writerOf(system: System, name: string, path: string): Promise<number | undefined> {
   const pid = /^asking-(\d+)\.lock$/.exec(name)?.[1];
   if (pid !== undefined) return Number(pid);

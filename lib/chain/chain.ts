@@ -1,4 +1,4 @@
-/** From a name to the providers and identities that it is signed in through, in order. */
+/** Chains: from a name to the providers and identities that it is signed in through, in order. */
 import { joined } from "../errors.ts";
 import type { Credential } from "../credential.ts";
 import type { Role } from "../provider/kind.ts";
@@ -18,20 +18,20 @@ import { inFileOrder } from "../config/schema/problems.ts";
 export type { IdentityLink, Link, Planning, ProviderLink, Resolve } from "./link.ts";
 export { wholeFingerprint } from "./link.ts";
 
-/** What an entry is signed in through. */
+/** The chain of an entry: the links that it is signed in through. */
 export interface Chain<Target extends Link = Link> {
-  /** What is signed in to first; it may be the target itself. */
+  /** The link that is signed in to first; it may be the target itself. */
   readonly root: Link;
   /** The entry's own link, the last one. */
   readonly target: Target;
-  /** All of them, the root first. */
+  /** All links, the root first. */
   readonly links: readonly Link[];
 }
 
-/** What an identity is signed in through. */
+/** The chain of an identity. */
 export type IdentityChain = Chain<IdentityLink>;
 
-/** A chain of these links. */
+/** Makes a chain of these links. */
 export function chainOf<Target extends Link>(
   before: readonly Link[],
   target: Target,
@@ -39,13 +39,13 @@ export function chainOf<Target extends Link>(
   return { root: before[0] ?? target, target, links: [...before, target] };
 }
 
-/** What is known of a chain's end, without asking anybody: later links speak for earlier ones. */
+/** Returns all facts of a chain's end that are known without asking anybody: later links speak for earlier ones. */
 export function factsOf(chain: Chain, credential?: Credential): Facts {
   const facts = Object.assign({}, ...chain.links.map(({ plan }) => plan.facts));
   return { ...facts, ...credential?.shown };
 }
 
-/** The integrations that name this identity, or the provider that its chain begins with. */
+/** Returns the integrations that name this identity, or the provider that its chain begins with. */
 export function integrationsOf(model: Model, { root, target }: Chain): readonly Node[] {
   return [...model.integrations.values()].filter(({ via }) =>
     via !== undefined &&
@@ -59,15 +59,15 @@ export interface Offering {
   readonly offers: Offers;
 }
 
-/** The provider that a chain begins with, if it offers identities. */
+/** Returns the provider that a chain begins with, if it offers identities; else `undefined`. */
 export function offeringOf({ root: link }: Chain): Offering | undefined {
   const offers = "offers" in link.plan ? link.plan.offers : undefined;
   return offers && { link, offers };
 }
 
-/** How a chain is wanted. */
+/** Options of a chain. */
 export interface ChainOptions {
-  /** Its end can only read. */
+  /** Whether its end can only read. */
   readonly readOnly?: boolean;
 }
 

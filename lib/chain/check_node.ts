@@ -1,4 +1,4 @@
-/** An entry against its kind: its fields, what is wrong with it as it stands, and what is odd about it. */
+/** Checks of an entry against its kind: fields, problems and remarks. */
 import { UserError } from "../errors.ts";
 import type { Kind } from "../provider/kind.ts";
 import {
@@ -20,7 +20,7 @@ import { valueIn } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
 import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
 
-/** The kind's own fields, all that is wrong with the entry as it stands, and what is odd about it. */
+/** Returns the kind's own fields, with all problems of the entry as it stands, and remarks on it. */
 export function checkNode(node: Node, kind: CheckedKind) {
   const subject = subjectOf(node);
   const unknown = findUnknown(subject, [kind.schema, COMMON, KIND_KEY], rulesFor(node, kind));
@@ -38,7 +38,7 @@ export function checkNode(node: Node, kind: CheckedKind) {
   };
 }
 
-/** What a provider says of sessions, of which it has none. */
+/** Remarks on a provider's keys about sessions, which no provider has. */
 function unheard(node: Node, kind: CheckedKind): readonly UserError[] {
   if (node.role !== "provider") return [];
   const own = keysOf([kind.schema])?.known;
@@ -49,7 +49,7 @@ function unheard(node: Node, kind: CheckedKind): readonly UserError[] {
     });
 }
 
-/** Whether it is wrong with what only kinds have, as it was taken from below their container. */
+/** Whether a problem is of a key that only kinds have, as it was taken from below their container. */
 function isOfFields({ at }: UserError, { role, at: { path } }: Node): boolean {
   return role !== "integration" && at?.path.startsWith(`${path}.${CONTAINER[role]}.`) === true;
 }
@@ -58,7 +58,7 @@ function parted<T>(all: readonly T[], isFirst: (each: T) => boolean): readonly [
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
 }
 
-/** What is wrong in one file may be right but for what another says that the entry is. */
+/** Adds the kind and its place to a problem in another file: the key may be right for another kind. */
 function withKind(problem: UserError, { kind, tree }: Node): UserError {
   const said = valueIn(tree, "kind")?.at;
   if (said === undefined || problem.at === undefined || said.file === problem.at.file) {
@@ -68,12 +68,12 @@ function withKind(problem: UserError, { kind, tree }: Node): UserError {
   return problem.with({ message: `${problem.message} (it is ${visible(kind)} by ${where})` });
 }
 
-/** What the checks of an entry ask of its kind. */
+/** The parts of a kind that checks of an entry read. */
 type CheckedKind = Pick<Kind, "schema" | "accepts"> & Pick<Partial<Kind>, "announced">;
 
 /**
- * A kind's own fields say who one is, and so does what may have been meant by one. What stands below a common key,
- * or hangs on an identity, does not.
+ * The rules for unknown keys. A kind's own fields say who one is, and so does a key that may have been meant as one.
+ * Keys below a common key, or in an integration, do not.
  */
 function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
   const renamed = Object.entries(kind.announced?.renamed ?? {});

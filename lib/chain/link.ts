@@ -1,4 +1,4 @@
-/** One step of a sign-in: an entry that is valid, of a kind that exists, on top of one that it can follow. */
+/** Links, the steps of a sign-in: each is a valid entry of an existing kind, on top of one that it can follow. */
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
@@ -17,10 +17,10 @@ import { onePerPlace, placeAt } from "../config/schema/problems.ts";
 import { keysOf } from "../config/schema/fields.ts";
 import { digestOf } from "../secret.ts";
 
-/** Runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
+/** A function that runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
 export type Resolve = (value: Located) => Promise<Located>;
 
-/** What planning needs: the configuration, the clouds, and who runs the configuration's programs. */
+/** The means of planning: the configuration, the clouds, and the function that runs the configuration's programs. */
 export interface Planning {
   readonly model: Model;
   readonly clouds: readonly Cloud[];
@@ -36,22 +36,22 @@ export type IdentityLink = Link<"identity">;
 /** One step of a sign-in. */
 export interface Link<R extends Role = Role> {
   readonly role: R;
-  /** With what its programs told. */
+  /** The entry, with what its programs have told. */
   readonly node: Node;
   readonly kind: KindOf<R>;
   /** The cloud that declares the kind. */
   readonly cloud: Cloud;
   readonly plan: Plans[R];
   /**
-   * A credential with another fingerprint belongs to an older configuration. It is a digest over secrets in
-   * place too, so it is kept only where credentials are kept.
+   * A digest of the configuration: a credential with another fingerprint belongs to an older one. It is made of secrets
+   * in place, too, so it is kept only where credentials are kept.
    */
   readonly fingerprint: string;
-  /** What is odd about the entry, and keeps nothing from being used. */
+  /** Remarks on the entry. */
   readonly remarks: readonly UserError[];
 }
 
-/** A link, or all that keeps the node from being one. */
+/** A link, or all problems that keep the node from being one. */
 type Planned =
   & { readonly remarks: readonly UserError[] }
   & (
@@ -86,7 +86,7 @@ async function planNode(
   }
   const { fields, problems, remarks } = checkNode(node, found.kind);
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
-  // What is obtained through a provider is as protected as that, and is known to be before any program runs.
+  // An entry that is obtained through a provider is as protected as that, which is known before any program runs.
   const guard = node.role === "provider" ? differingGuard(node, unresolved) : undefined;
   const fit = follows(node, found.kind, before) ? [] : [misfit(node, found.kind, before, planning)];
   const narrow = readOnly && !found.kind.narrows ? [cannotNarrow(node, found.kind, clouds)] : [];
@@ -101,7 +101,7 @@ async function planNode(
   return await settle(model.realmOf(node).name, node, found, { fields, readOnly, remarks }, before);
 }
 
-/** The node without programs: read again, since they may tell any part of it; but what protects it stays. */
+/** Returns the node without programs: it is read again, since they may tell any part of it; but its guards stay. */
 export async function resolved(
   { model, clouds, resolve }: Planning,
   node: Node,
@@ -113,7 +113,10 @@ export async function resolved(
   return stricter(node, { ...told, remarks: [...left, ...told.remarks] });
 }
 
-/** Who asks by name whether it is protected must not hear of it from a program. */
+/**
+ * Problems of guards that a program's values add: whoever asks by name whether an entry is protected must not hear of
+ * it from a program.
+ */
 function toldGuards({ guarding }: Model, node: Node): readonly UserError[] {
   const guard = differingGuard(guarding(node), node);
   return guard === undefined ? [] : [toldObtained(node, guard)];
@@ -123,7 +126,7 @@ function isSameVia({ via }: Node, { via: other }: Node): boolean {
   return via?.name === other?.name && via?.role === other?.role;
 }
 
-/** Whether the kind can follow what comes before it; a `via` that leads nowhere is another's problem. */
+/** Whether the kind can follow the link before it; a `via` that leads nowhere is reported elsewhere. */
 function follows(node: Node, { accepts }: Kind, before: Link | undefined): boolean {
   if (before !== undefined) return accepts.includes(before.kind.yields);
   const written = valueIn(node.tree, "via");
@@ -131,7 +134,7 @@ function follows(node: Node, { accepts }: Kind, before: Link | undefined): boole
     (written !== undefined && toPlain(written) !== null);
 }
 
-/** A request for a link: what the schema has made of its entry, and how it is wanted. */
+/** A request for a link: the fields that the schema has made of its entry, and whether it can only read. */
 interface LinkRequest {
   readonly fields: unknown;
   readonly readOnly: boolean;
@@ -180,13 +183,13 @@ async function linkOf<R extends Role>(
 
 const NARROWED = ":read-only";
 
-/** A narrowed credential is never kept, and never takes the place of the whole one, nor the reverse. */
+/** Narrows a link: its credential is never kept, and never takes the place of the whole one, nor the reverse. */
 function narrowed(link: Link): Link {
   const plan = { ...link.plan, stored: false };
   return { ...link, plan, fingerprint: link.fingerprint + NARROWED };
 }
 
-/** The fingerprint of the link as it is where nobody has narrowed it: the same entry has one. */
+/** Returns the fingerprint that the link has without being narrowed. */
 export function wholeFingerprint({ fingerprint }: Pick<Link, "fingerprint">): string {
   return fingerprint.endsWith(NARROWED) ? fingerprint.slice(0, -NARROWED.length) : fingerprint;
 }
@@ -196,7 +199,7 @@ function broken(problems: readonly UserError[], remarks: readonly UserError[]): 
 }
 
 /**
- * SHA-256, as hex, over the realm and all that has a part in the sign-in, from the root of the chain to this
+ * Returns the SHA-256, as hex, of the realm and all that has a part in the sign-in, from the root of the chain to this
  * node; `before` is the fingerprint of the link before.
  */
 async function fingerprintOf(
@@ -210,12 +213,12 @@ async function fingerprintOf(
   return await digestOf(canonical({ before: before ?? "", realm, role, name, entry }));
 }
 
-/** The same for a sign-in that several providers share: its name says all that has a part in it. */
+/** Returns the fingerprint of a sign-in that several providers share: its name holds all that has a part in it. */
 async function sharedFingerprint(shared: string): Promise<string> {
   return await digestOf(canonical({ shared }));
 }
 
-/** What has a part in the sign-in: a new colour must not ask for a new MFA code. */
+/** Removes the keys that have no part in the sign-in: a new colour must not ask for a new MFA code. */
 function withoutCosmetic(tree: LocatedMap, kind: Pick<Kind, "schema">): LocatedMap {
   const own = keysOf([kind.schema]);
   // A key that is passed over, such as a label, has no part in anything.

@@ -1,4 +1,4 @@
-/** An integration of the configuration on top of the identity that it hangs on. */
+/** Integrations of the configuration on top of their identities. */
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { joined, type UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -19,7 +19,7 @@ export interface LinkedIntegration {
   readonly kubeconfig: KubeconfigOptions;
 }
 
-/** Whether the integration can hang on such an identity, as far as its kind is known. */
+/** Whether the integration can be one of such an identity, as far as its kind is known. */
 export function fits(clouds: readonly Cloud[], node: Node, link: Link): boolean {
   return findIntegration(clouds, node.kind)?.accepts.includes(link.kind.yields) ?? true;
 }
@@ -46,7 +46,7 @@ function unfit(node: Node, link: Link, kind: IntegrationKind): UserError {
   return problem(message, node.via?.at ?? placeAt(entry, ["via"]), "via: {identity: NAME}");
 }
 
-/** An entry that is in order, or all that is wrong with it as it stands; and what is odd about it. */
+/** A checked entry: its kind and fields, or all of its problems; and remarks on it. */
 type Checked =
   & { readonly remarks: readonly UserError[] }
   & (
@@ -54,7 +54,7 @@ type Checked =
     | { readonly kind?: never; readonly fields?: never; readonly problems: readonly UserError[] }
   );
 
-/** The kind of an integration and its fields, unless something is wrong with it. */
+/** Returns the kind of an integration and its fields, or its problems. */
 export function checkIntegration(node: Node, clouds: readonly Cloud[]): Checked {
   const kind = findIntegration(clouds, node.kind);
   if (kind === undefined) {

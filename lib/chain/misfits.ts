@@ -1,4 +1,7 @@
-/** What keeps an entry from being a link: a kind that there is not, or one that can't follow what comes before it. */
+/**
+ * Problems that keep an entry from being a link: a kind that does not exist, or one that can't follow the link before
+ * it.
+ */
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, NodeRole } from "../provider/kind.ts";
@@ -16,7 +19,7 @@ import { type Node, subjectOf } from "../config/entries/node.ts";
 import { placeAt, problem } from "../config/schema/problems.ts";
 import { nearest } from "../nearest.ts";
 
-/** What is wrong with a kind that no cloud declares as one of that role; nothing when the entry has none. */
+/** Returns the problem of a kind that no cloud declares for that role; none when the entry names no kind. */
 export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly UserError[] {
   const { role, kind } = node;
   if (kind === "") return [];
@@ -41,7 +44,9 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
   return [problem(message, at, meant ? `kind: ${meant}` : oneOf(clouds, role, kind))];
 }
 
-/** The nearest kind by its letters, else by a word of its name: `aws/process` is `aws/credential-process`. */
+/**
+ * Returns the nearest kind by its letters, else by a word of its name: `aws/process` means `aws/credential-process`.
+ */
 function meantBy(kind: string, names: readonly string[]): string | undefined {
   const [cloud, ...own] = wordsOf(kind);
   const alike = (word: string, other: string) =>
@@ -57,7 +62,7 @@ function wordsOf(kind: string): readonly string[] {
   return kind.toLowerCase().split(/[^a-z0-9]+/);
 }
 
-/** The kinds there are: those of the same cloud, if it has any. */
+/** A hint with the existing kinds: those of the same cloud, if it has any. */
 function oneOf(clouds: readonly Cloud[], role: NodeRole, kind: string): string {
   const near = namesNear(clouds, role, kind);
   return `kind: ${(near.length > 0 ? near : kindNames(clouds, role)).join(" | ")}`;
@@ -67,7 +72,7 @@ function namesNear(clouds: readonly Cloud[], role: NodeRole, kind: string): read
   return kindNames(clouds, role).filter((name) => name.split("/")[0] === kind.split("/")[0]);
 }
 
-/** The kind takes no policy, so that its credential can't be narrowed to reading. */
+/** The error for a kind that takes no policy, so that its credential can't be narrowed to reading. */
 export function cannotNarrow({ name, at }: Node, kind: Kind, clouds: readonly Cloud[]): UserError {
   const message = `"${visible(name)}" can't be narrowed to reading: ${kind.name} takes no policy`;
   const above = declared(clouds, "identity").find(({ kind: { narrows, accepts } }) =>
@@ -79,19 +84,19 @@ export function cannotNarrow({ name, at }: Node, kind: Kind, clouds: readonly Cl
   return new UserError("usage", message, { at, hint });
 }
 
-/** A step that the kind can't follow, as far as the message goes. */
+/** The parts of a link before that the message names. */
 interface Before {
   readonly node: Pick<Node, "role" | "name">;
   readonly kind: Pick<Kind, "name" | "yields">;
 }
 
-/** Where a fitting step is looked for. */
+/** The entries among which a fitting one is searched. */
 interface Places {
   readonly model: Model;
   readonly clouds: readonly Cloud[];
 }
 
-/** Why the kind can't follow what comes before it. */
+/** Makes the problem of a kind that can't follow the link before it. */
 export function misfit(
   node: Node,
   kind: Kind,
@@ -123,8 +128,8 @@ function kindsYielding(
 }
 
 /**
- * An entry that it can follow: one that hangs on what it was to follow, such as a permission set of that sign-in,
- * before any other. Without one, the kind that would lead there.
+ * A hint with an entry that it can follow, preferably one that is obtained from the entry before, such as a permission
+ * set of that sign-in; without any, with the kind of one that would fit between.
  */
 function viaHint(node: Node, kind: Kind, before: Before | undefined, places: Places): string {
   const fitting = fittingNodes(node, kind, places);
@@ -139,7 +144,7 @@ function viaHint(node: Node, kind: Kind, before: Before | undefined, places: Pla
   return `via: {${bridge.role}: NAME}   (where NAME is of kind ${bridge.name})`;
 }
 
-/** Those that are there, providers first. */
+/** Returns the existing entries that it can follow, providers first. */
 function fittingNodes(
   node: Node,
   { accepts }: Kind,
@@ -153,7 +158,10 @@ function fittingNodes(
   });
 }
 
-/** What one's own files protect is known by what is obtained, before anything that would tell it runs. */
+/**
+ * The problem of a program that tells the same target as a guarded entry of one's own files: guards must be known
+ * before anything runs.
+ */
 export function toldObtained(node: Node, guard: Guard): UserError {
   const { failed, entry } = subjectOf(node);
   const key = guard.path.join(".");
@@ -162,14 +170,17 @@ export function toldObtained(node: Node, guard: Guard): UserError {
   return problem(message, placeAt(entry, []), written(guard));
 }
 
-/** What a chain consists of must be known before anything in it runs. */
+/** The problem of a `via` that a program tells: a chain must be known before anything in it runs. */
 export function toldVia(node: Node): UserError {
   const { failed, entry } = subjectOf(node);
   const at = node.via?.at ?? placeAt(entry, ["via"]);
   return problem(`${failed}: "via" can't be told by !exec`, at, "via: {provider: NAME}");
 }
 
-/** What protects a provider holds for all that is obtained through it, and is shown with that before anything runs. */
+/**
+ * The problem of a provider's guard that a program tells: it holds for all that is obtained through the provider, and
+ * is shown with that before anything runs.
+ */
 export function toldGuard(node: Node, guard: Guard): UserError {
   const { failed, entry } = subjectOf(node);
   const key = guard.path.join(".");

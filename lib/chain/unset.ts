@@ -1,9 +1,11 @@
-/** A value that is missing since a variable is not set: what is wrong is the variable, on the line that names it. */
+/** Values that are missing since a variable is not set: the problem is the variable's, on the line that names it. */
 import { UserError } from "../errors.ts";
 import type { Located, LocatedMap } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** The problem, told of the variable that should have given what it misses, where there is one. */
+/**
+ * Returns the problem as one of the variable that should have given the missing value; unchanged when there is none.
+ */
 export function sinceUnset(tree: LocatedMap, problem: UserError): UserError {
   const { code, message, wrong } = problem;
   const found = [...unsetIn(tree, [])].find(({ path }) => message.includes(`"${path}"`));
@@ -17,7 +19,7 @@ export function sinceUnset(tree: LocatedMap, problem: UserError): UserError {
 }
 
 interface Unset {
-  /** With dots, as messages name it. */
+  /** Its path with dots, as messages name it. */
   readonly path: string;
   readonly variable: string;
   readonly at: Located["at"];

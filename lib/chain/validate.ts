@@ -1,4 +1,4 @@
-/** Every problem of a configuration at once. */
+/** Validation: every problem of a configuration at once. */
 import { throwBug, traitsOf, type UserError, UserErrors } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import { pathTo } from "../config/entries/path.ts";
@@ -11,20 +11,20 @@ import type { Model } from "../config/entries/model.ts";
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { inFileOrder, onePerPlace, placeAt, problem } from "../config/schema/problems.ts";
 
-/** Something wrong; a warning does not make a configuration invalid. */
+/** A problem; a warning does not make a configuration invalid. */
 export interface Finding {
   readonly severity: "error" | "warning";
   readonly error: UserError;
 }
 
-/** Whether it keeps anything from being used: what is odd may be an error to whoever validates alone. */
+/** Whether it keeps anything from being used: a remark may be an error to whoever validates alone. */
 export function isBroken({ severity, error }: Finding): boolean {
   return severity === "error" && !traitsOf(error).odd;
 }
 
 /**
- * Plans every node and finds all that is wrong, in the order of the files, each once. `resolve` may refuse
- * to run programs: that is a finding too. `onLink` is told each that could be planned.
+ * Plans every node and finds all problems, in the order of the files, each once. `resolve` may refuse to run programs:
+ * that is a finding, too. `onLink` is told each link that could be planned.
  */
 export async function validateAll(
   planning: Planning,
@@ -47,7 +47,7 @@ export async function validateAll(
   }));
 }
 
-/** Plans nodes, each once, and keeps their problems. */
+/** Planner of nodes, each once, which collects their problems. */
 class Planner {
   readonly #planning: Planning;
   readonly #links = new Map<Node, Promise<Link | undefined>>();
@@ -58,7 +58,7 @@ class Planner {
     this.#planning = planning;
   }
 
-  /** The node's link; `undefined` when it, or what it goes through, is broken. */
+  /** Returns the node's link; `undefined` when it is broken, or one that it goes through. */
   plan(node: Node): Promise<Link | undefined> {
     const known = this.#links.get(node);
     if (known !== undefined) return known;
@@ -82,7 +82,7 @@ class Planner {
     return parent && await this.plan(parent);
   }
 
-  /** What is wrong with a node by itself, when what it goes through is broken. */
+  /** Collects a node's own problems when one that it goes through is broken. */
   async #alone(unresolved: Node): Promise<undefined> {
     const node = await resolved(this.#planning, unresolved);
     const found = node.role === "integration"
@@ -106,7 +106,7 @@ class Planner {
       const owner = pathTo(this.#planning.model, node).at(-2);
       const link = owner && await this.plan(owner);
       if (problems.length > 0 || link === undefined) return;
-      // What hangs on a provider fits some of its identities, and the others do without.
+      // An integration of a provider fits some of its identities, and the others do without.
       if (owner?.role === "provider" && !fits(this.#planning.clouds, node, link)) return;
       await hang(this.#planning, node, link);
     });

@@ -1,4 +1,4 @@
-/** When the credentials of identities lapse, as their records say of themselves: neither the keyring nor the network is asked. */
+/** Expiries of identities' credentials, as records tell them: neither the keyring nor the network is asked. */
 import { sessionId } from "../environment/session_marks.ts";
 import type { Planning } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
@@ -8,7 +8,10 @@ import type { RecordInfo, Store } from "../store/store.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** The same, with what the session around holds, whether or not a store keeps it. */
+/**
+ * Returns the expiries of stored credentials, and of those that the session around us holds, whether or not a store
+ * keeps them.
+ */
 export async function expiriesHere(
   view: Stored & Planning & { readonly system: System },
 ): Promise<ReadonlyMap<string, number>> {
@@ -18,7 +21,7 @@ export async function expiriesHere(
   return new Map([...stored, ...await heldExpiries(view)]);
 }
 
-/** Of what is stored, and to whom trouble is told. */
+/** The store, and the terminal that is told of trouble. */
 interface Stored {
   readonly model: Model;
   readonly store: Store;
@@ -26,8 +29,8 @@ interface Stored {
 }
 
 /**
- * In milliseconds since 1970, by the identity's name; `Infinity` for one that does not lapse, absent for an identity
- * without a credential.
+ * Returns times in milliseconds since 1970, by the identity's name; `Infinity` for a credential that does not lapse,
+ * none for an identity without one.
  */
 async function expiriesOf(stored: Stored): Promise<ReadonlyMap<string, number>> {
   const { model } = stored;
@@ -41,7 +44,7 @@ async function expiriesOf(stored: Stored): Promise<ReadonlyMap<string, number>> 
   return new Map(mine.map(({ name, expires }) => [name.entry, expires ?? Infinity]));
 }
 
-/** Without a store that can be used, what is configured is shown all the same. */
+/** Lists the records; with a store that can't be used, none and a warning, so that the configuration is still shown. */
 async function recordsOf({ store, terminal }: Stored): Promise<readonly RecordInfo[]> {
   try {
     return await store.list();

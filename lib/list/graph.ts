@@ -1,10 +1,10 @@
-/** The list as a graph: who is obtained from whom. */
+/** The list as a graph of entries, each with what is obtained from it. */
 import type { Node } from "../config/entries/model.ts";
 import { visible } from "../terminal/escape.ts";
 import { NO_KIND, type View } from "./select.ts";
 
 interface Vertex {
-  /** Of its own for a provider and an identity of the same name. */
+  /** Unique, also for a provider and an identity of the same name. */
   readonly id: string;
   readonly node: Node;
 }
@@ -24,7 +24,7 @@ function edgesOf(vertices: readonly Vertex[]): readonly (readonly [Vertex, Verte
   });
 }
 
-/** As Graphviz DOT. */
+/** Writes the graph as Graphviz DOT. */
 export function graphviz(view: View): string {
   const vertices = verticesOf(view);
   const boxes = vertices.map(({ id, node }) =>
@@ -36,13 +36,13 @@ export function graphviz(view: View): string {
   return ["digraph AuthConfig {", "  rankdir=LR;", ...boxes, ...arrows, "}"].join("\n");
 }
 
-/** In a DOT string only the quote and the backslash mean something. */
+/** Quotes a label for DOT, in which only the quote and the backslash have a meaning. */
 function quoted({ name, kind }: Node): string {
   const text = (value: string) => visible(value).replace(/["\\]/g, "\\$&");
   return `"${text(name)}\\n${text(kind || NO_KIND)}"`;
 }
 
-/** As Mermaid. */
+/** Writes the graph as Mermaid. */
 export function mermaid(view: View): string {
   const vertices = verticesOf(view);
   const boxes = vertices.map(({ id, node }) => {
@@ -61,12 +61,12 @@ const CLASSES = [
   "  classDef default_identity fill:#dcfce7,stroke:#15803d,color:#111827,stroke-width:3px",
 ] as const;
 
-/** Mermaid's own escape: all that might mean something becomes its code, as in `#35;`. */
+/** Escapes text for Mermaid: each character that might have a meaning becomes its code, as in `#35;`. */
 function entities(text: string): string {
   return visible(text).replace(/[^\p{L}\p{N} _./@:-]/gu, (char) => `#${char.codePointAt(0)};`);
 }
 
-/** As Markdown with a Mermaid graph. */
+/** Writes Markdown with a Mermaid graph. */
 export function markdown(view: View): string {
   const { providers, identities } = view;
   const counts = [

@@ -9,7 +9,7 @@ import { whoIs } from "./who.ts";
 const IDENTITIES = ["", "IDENTITY", "WHO", "SIGNED IN", ""];
 const PROVIDERS = ["PROVIDER", "KIND", "WHERE", ""];
 
-/** The lines; those of a terminal are no longer than it is wide. */
+/** Writes the lines; on a terminal, none is longer than it is wide. */
 export function lines(view: View): string {
   const { identities = [], providers = [], width } = view;
   const dim = ([head, ...rest]: readonly string[]) =>

@@ -24,12 +24,12 @@ const FORMATS = {
   md: markdown,
 } as const;
 
-/** The view in a format, without a line break at the end. */
+/** Writes the view in a format, without a line break at the end. */
 export function listed(format: keyof typeof FORMATS, view: View): string {
   return FORMATS[format](view);
 }
 
-/** Providers and identities by name, as plain data. */
+/** Returns providers and identities by name, as plain data. */
 export function data(view: View): { readonly [Sort in keyof Selected]?: ShownMap } {
   const { identities, providers, clouds } = view;
   return {
@@ -42,7 +42,7 @@ function byName(nodes: readonly Node[], clouds: readonly Cloud[]): ShownMap {
   return Object.fromEntries(nodes.map((node) => [visible(node.name), shownEntry(node, clouds)]));
 }
 
-/** As YAML. */
+/** Writes the view as YAML. */
 export function yaml(view: View): string {
   return writeYaml(data(view)).trimEnd();
 }

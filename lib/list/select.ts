@@ -1,43 +1,43 @@
-/** Which providers and identities are listed. */
+/** Selection of the providers and identities to list. */
 import { findIdentity, findProvider, type Model, type Node } from "../config/entries/model.ts";
 import { showLeft } from "../duration.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Paint } from "../terminal/paint.ts";
 
-/** What was asked for; an empty list asks for all of that sort and none of the other. */
+/** A filter of the list; an empty list of names stands for all of that sort and none of the other. */
 export interface Filter {
   readonly providers?: readonly string[] | undefined;
   readonly identities?: readonly string[] | undefined;
-  /** Those that have any of these. */
+  /** Tags, of which a listed entry has one at least. */
   readonly tags?: readonly string[] | undefined;
-  /** Of those, which fit. */
+  /** Returns the nodes among those that fit. */
   fits?(nodes: readonly Node[]): readonly Node[];
 }
 
-/** What is listed, each sort by name; `undefined` for a sort that nobody asked for. */
+/** The listed nodes, each sort by name; `undefined` for a sort that nobody asked for. */
 export interface Selected {
   readonly providers: readonly Node[] | undefined;
   readonly identities: readonly Node[] | undefined;
 }
 
-/** All that a format needs. */
+/** All values that a format needs. */
 export interface View extends Selected {
-  /** For what the kinds say is secret. */
+  /** The clouds, whose kinds say which fields are secret. */
   readonly clouds: readonly Cloud[];
   /**
-   * When the credential of an identity lapses, in milliseconds since 1970, by name; `Infinity` for one that
-   * does not, absent for an identity without a credential.
+   * The time at which the credential of an identity lapses, in milliseconds since 1970, by name; `Infinity` for one
+   * that does not, absent for an identity without a credential.
    */
   readonly expiries: ReadonlyMap<string, number>;
-  /** Milliseconds since 1970. */
+  /** The present time, in milliseconds since 1970. */
   readonly now: number;
   readonly paint: Paint;
-  /** Columns of the terminal; absent when it is not one that reads. */
+  /** Columns of the terminal; absent when the output is no terminal. */
   readonly width?: number;
 }
 
-/** Applies the filter; throws `UserError` for a name that there is not. */
+/** Applies the filter; throws `UserError` for an unknown name. */
 export function select(model: Model, filter: Filter): Selected {
   const { providers, identities } = filter;
   const tagged = ({ tags }: Node) =>
@@ -59,27 +59,27 @@ function byName(a: Node, b: Node): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
-/** What stands for a kind that nobody said. */
+/** The word for a missing kind. */
 export const NO_KIND = "no kind";
 
-/** A node's name and kind, fit for a terminal. */
+/** Writes a node's name and kind, fit for a terminal. */
 export function titleOf({ name, kind }: Node): string {
   return `${visible(name)} (${visible(kind || NO_KIND)})`;
 }
 
-/** Below this much time, in milliseconds, a credential is about to lapse. */
+/** The time left, in milliseconds, below which a credential is about to lapse. */
 const SHORT = 15 * 60_000;
 
 /** The state of an identity's credential. */
 export interface Status {
-  /** Tells it without colours. */
+  /** A sign that tells the state without colours. */
   readonly sign: "✓" | "!" | "✗" | "·";
   readonly style: "green" | "yellow" | "red";
   /** The time left, or `expired`; empty when there is no credential, or one that doesn't lapse. */
   readonly left: string;
 }
 
-/** The state of an identity's credential. */
+/** Returns the state of an identity's credential. */
 export function statusOf(
   { expiries, now }: Pick<View, "expiries" | "now">,
   { name }: Node,

@@ -1,6 +1,6 @@
 /**
- * What may be shown of an entry: what a schema knows as no secret, and what a program or a reference is called. Below a
- * key that nobody knows may stand anything, such as the password of a key that was spelled wrong.
+ * An entry as it may be shown: values that a schema knows as no secret, and the names of programs and references. Below
+ * an unknown key may stand anything, such as the password of a key that was spelled wrong.
  */
 import { parseReference } from "../secret.ts";
 import type * as v from "valibot";
@@ -25,34 +25,37 @@ import { MARK as SECRET, TOKEN_PREFIX } from "../terminal/redact.ts";
 /** Plain data without a secret. */
 export type Shown = string | number | boolean | null | readonly Shown[] | ShownMap;
 
-/** A map of it. */
+/** A map of plain data without a secret. */
 export interface ShownMap {
   readonly [key: string]: Shown;
 }
 
 const COMPUTED = "(computed)";
 
-/** Stands for what nobody knows to be no secret. */
+/** The text in place of a value that may be a secret. */
 export const HIDDEN = "[hidden]";
 
-/** What is in its place: of an address whose it is, since somebody may be sent there. */
+/** Hides a value; of an address its host stays, since somebody may be sent there. */
 function hidden(text: string): string {
   const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
   return url === null ? HIDDEN : visible(`${url.protocol}//${url.host}/${HIDDEN}`);
 }
 
-/** The entry as it may be shown, in the map form; empty values are left out. */
+/** Returns the entry as it may be shown, in the map form; empty values are left out. */
 export function shownEntry(node: Node, clouds: readonly Cloud[]): ShownMap {
   const shown = shownTree(node.tree, shownSchemas(clouds, node));
   return node.kind === "" ? shown : { ...shown, kind: visible(node.kind) };
 }
 
-/** A map of the configuration as it may be shown, given what is said of its keys; empty values are left out. */
+/** Returns a map of the configuration as it may be shown, by the schemas of its keys; empty values are left out. */
 export function shownTree(map: LocatedMap, schemas: readonly v.GenericSchema[]): ShownMap {
   return shownMap(map, schemas, "");
 }
 
-/** The value under a path as it may be shown, as text; `undefined` when it is absent, computed or no single value. */
+/**
+ * Returns the value under a path as it may be shown, as text; `undefined` when it is absent, computed or no single
+ * value.
+ */
 export function shownText(
   map: LocatedMap,
   schemas: readonly v.GenericSchema[],
@@ -75,7 +78,7 @@ function shownMap(map: LocatedMap, schemas: readonly v.GenericSchema[], name: st
   return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
 }
 
-/** Whoever makes up a variable's name decides what it holds. */
+/** Returns variables as they may be shown: whoever makes up a variable's name decides what it holds. */
 function shownVariables(env: Located, schemas: readonly v.GenericSchema[]): Shown {
   if (env.type === "list") {
     const items = itemsOf(schemas) ?? [];
@@ -86,14 +89,17 @@ function shownVariables(env: Located, schemas: readonly v.GenericSchema[]): Show
     : shown(env, [], "env");
 }
 
-/** The value as it stands, unless it is a plain one that the variable's name doesn't vouch for. */
+/** Returns the value as it stands; hidden if it is a plain one of a variable whose name does not show it harmless. */
 function variableIn(value: Located, name: string): Located {
   const isOpen = isSecretName(name) || isHarmlessVariable(name) || value.type !== "scalar" ||
     typeof value.value === "boolean";
   return isOpen ? value : { type: "withheld", at: value.at, source: hidden(value.source) };
 }
 
-/** A value under a name; the schemas and the name both can make it a secret, but no program is one by its name. */
+/**
+ * Returns a value under a name as it may be shown; the schemas and the name both can make it a secret, but no program
+ * is one by its name.
+ */
 function shown(value: Located, schemas: readonly v.GenericSchema[], called: string): Shown {
   const name = effectOf(schemas) === undefined ? called : "";
   if (value.type === "command") return COMPUTED;
@@ -116,16 +122,16 @@ function shown(value: Located, schemas: readonly v.GenericSchema[], called: stri
   return typeof plain === "string" ? visible(withoutSecrets(plain)) : plain;
 }
 
-/** The forms that a single value can have: where only a map or a list is known, nobody knows what it is. */
+/** Forms of a single value: if a schema knows only a map or a list, a single value may be anything. */
 const SINGLE: ReadonlySet<Form> = new Set(["text", "flag", "number", "anything"]);
 
-/** What can only be text is shown as it is spelled, whatever YAML makes of that. */
+/** Whether the schemas know only text, which is shown as it is spelled, whatever YAML makes of that. */
 function isTextOnly(schemas: readonly v.GenericSchema[]): boolean {
   const forms = formsIn(schemas);
   return forms.size === 1 && forms.has("text");
 }
 
-/** A reference by its scheme only; `undefined` for what is no reference. */
+/** Returns a reference's scheme alone, as it is shown; `undefined` for a value that is no reference. */
 function shownReference(value: Located): string | undefined {
   const text = referenceIn(value)?.text;
   if (text === undefined) return undefined;
@@ -133,7 +139,7 @@ function shownReference(value: Located): string | undefined {
   return scheme === undefined ? SECRET : `[secret: ${scheme}]`;
 }
 
-/** Of `{key: NAME, value: ...}`, the value is called by the name. */
+/** Returns `{key: NAME, value: ...}` with the value as it may be shown under that name. */
 function asPair(item: Located): Located {
   if (item.type !== "map") return item;
   const [key, value] = [item.entries.get("key"), item.entries.get("value")];
@@ -147,19 +153,19 @@ function asPair(item: Located): Located {
 }
 
 const SECRET_NAME = /secret|token|passw|passphrase|private_?key|api_?key|assertion|signature/i;
-/** What tells where a secret is, or what it is called, is none. */
+/** Names that tell where a secret is, or its name, and so are no secret. */
 const ABOUT = /_(id|path|file|env|url|uri|endpoint|arn|source|type|name|server|duration|enabled)$/i;
 
 function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !ABOUT.test(name);
 }
 
-/** Under such a name, whatever the names below it, everything is secret. */
+/** Whether everything under such a name is secret, whatever the names below it. */
 function hidesAll(name: string): boolean {
   return /^(secrets?|tokens?|passwords?)$/i.test(name);
 }
 
-/** Tokens, whole JSON Web Tokens, private keys. */
+/** Forms of tokens, whole JSON Web Tokens, and private keys. */
 const SHAPES = new RegExp(
   `\\b(${TOKEN_PREFIX}|eyJ[\\w-]+\\.eyJ)[\\w.-]+|-----BEGIN [\\w ]+-----[\\w\\s+/=:,-]*`,
   "g",
@@ -168,15 +174,15 @@ const USER = /(:\/\/)[^\s/\\?#$`;|&<>()'"]*@/g;
 const PARAMETER = /([?&][^=&#\s]*(?:sig|token|secret|key|passw)[^=&#\s]*=)[\w.~%+/=:,-]+/gi;
 
 /**
- * Text without what is a secret by its looks, wherever it stands. What looks so is made of characters that no shell
- * acts upon and that no host's name begins after, so that nothing else can be hidden as one.
+ * Returns text without what is a secret by its form, wherever it stands. Such a form consists of characters that no
+ * shell acts upon and that no host's name begins after, so that nothing else can be hidden as one.
  */
 function withoutSecrets(text: string): string {
   return withoutUser(text).replace(SHAPES, SECRET).replace(USER, `$1${SECRET}@`)
     .replace(PARAMETER, `$1${SECRET}`);
 }
 
-/** An address with a password in it, of whatever characters, as whoever follows it reads it. */
+/** Hides the user name and password of an address, as a reader of addresses finds them. */
 function withoutUser(text: string): string {
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? URL.parse(text) : null;
   if (url === null || (url.username === "" && url.password === "")) return text;
@@ -188,7 +194,7 @@ function isEmpty(value: Shown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** The value under a key, as text; `undefined` when it is absent or no single value. */
+/** Returns the value under a key, as text; `undefined` when it is absent or no single value. */
 export function shownAt(map: ShownMap, key: string): string | undefined {
   const value = Object.hasOwn(map, key) ? map[key] : undefined;
   return value === undefined || typeof value === "object" ? undefined : String(value);

@@ -17,7 +17,7 @@ const IDENTITIES = [
   "EXPIRES",
 ];
 
-/** Both tables as text, each with its title. */
+/** Writes both tables, each with its title. */
 export function table(view: View): string {
   const { providers, identities } = view;
   const parts = [

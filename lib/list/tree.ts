@@ -1,4 +1,4 @@
-/** The list as a tree: providers, what is obtained from them, and how long it is still good. */
+/** The list as a tree: providers, the identities that are obtained from them, and how long their credentials last. */
 import type * as v from "valibot";
 import { MAX_STEPS } from "../config/entries/node.ts";
 import type { Node } from "../config/entries/model.ts";
@@ -14,7 +14,7 @@ interface Branch {
   readonly branches: readonly Branch[];
 }
 
-/** The tree as text. */
+/** Writes the tree. */
 export function tree(view: View): string {
   const title = view.paint("bold", "Authentication Configuration");
   return [title, ...drawn([...providerBranches(view), ...otherBranches(view)], "", view.width)]
@@ -25,7 +25,7 @@ function providerBranches(view: View): readonly Branch[] {
   return (view.providers ?? []).map((node) => providerBranch(view, node));
 }
 
-/** Identities that hang on no provider that is listed; of those in a circle, one stands for all. */
+/** Returns identities that are obtained from no listed provider; of those in a circle, one stands for all. */
 function otherBranches(view: View): readonly Branch[] {
   const tops = (view.identities ?? []).filter((node) => !parentIn(view, node));
   const reached = new Set<Node>();
@@ -55,12 +55,12 @@ function reach(view: View, node: Node, reached: Set<Node>): void {
   }
 }
 
-/** The node that this one hangs on, if it is listed too. */
+/** Returns the node that this one is obtained from, if it is listed, too. */
 function parentIn(view: View, { via }: Node): Node | undefined {
   return via && hangingIn(view)[via.role].get(via.name);
 }
 
-/** What hangs on what, told once: every entry is asked for, and there may be thousands. */
+/** Listed nodes by name and by parent, made once: every entry is asked for, and there may be thousands. */
 interface Hanging {
   readonly provider: ReadonlyMap<string, Node>;
   readonly identity: ReadonlyMap<string, Node>;
@@ -92,7 +92,7 @@ function providerBranch(view: View, node: Node): Branch {
   return { text, branches: [...facts, ...group("Identities", identities)] };
 }
 
-/** What is said of the fields that have a label, in the order of the schemas. */
+/** Returns branches of the fields that have a label, in the order of the schemas. */
 function* labelled(shown: ShownMap, schemas: readonly v.GenericSchema[]): Generator<Branch> {
   for (const [key, fields] of keysOf(schemas)?.known ?? []) {
     const value = Object.hasOwn(shown, key) ? shown[key] : undefined;
@@ -158,7 +158,7 @@ function drawn(branches: readonly Branch[], indent: string, width: number | unde
   });
 }
 
-/** A plain text in lines that fit beside the tree; one with colours is short, and left alone. */
+/** Folds a plain text into lines that fit beside the tree; one with colours is short, and left alone. */
 function folded(text: string, width: number | undefined, indent: number): readonly string[] {
   const room = (width ?? Infinity) - indent;
   if (text.length <= room || room < 16 || text.includes("\x1b")) return [text];

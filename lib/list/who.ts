@@ -1,17 +1,17 @@
-/** Who an identity is, in short: the account and the role, the project, the owner. */
+/** Short names of an identity's principal: the account and the role, the project, the owner. */
 import { findKind, schemasOf } from "../config/entries/kinds.ts";
 import type { Node } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { shownText } from "./shown.ts";
 
 interface Who {
-  /** To be read: `core/Admin`; empty where the configuration does not say. */
+  /** The name to be read: `core/Admin`; empty when the configuration does not say it. */
   readonly short: string;
-  /** All that may be looked for. */
+  /** All words that may be searched for. */
   readonly words: readonly string[];
 }
 
-/** Who an identity is, by the keys that its kind tells it with. */
+/** Tells an identity's principal, by the keys that its kind names for it. */
 export function whoIs(node: Node, clouds: readonly Cloud[]): Who {
   const tells = findKind(clouds, "identity", node.kind)?.kind.tells ?? [];
   const schemas = schemasOf(clouds, node);
@@ -21,7 +21,7 @@ export function whoIs(node: Node, clouds: readonly Cloud[]): Who {
   const first = groups.flatMap(([value]) => value === undefined ? [] : tail(value));
   const said = new Set(node.name.toLowerCase().split("/"));
   const isNew = (value: string) => !said.has(value.toLowerCase());
-  // An identity that a provider offers is called by its account and role: what else tells them is more to know.
+  // An offered identity is called by its account and role: further words tell more.
   const others = groups.flat().filter(isNew).map(tail);
   return {
     short: (first.some(isNew) || others.length === 0 ? first : others).join("/"),
@@ -29,14 +29,14 @@ export function whoIs(node: Node, clouds: readonly Cloud[]): Who {
   };
 }
 
-/** What is looked for beside the name of an entry. */
+/** Returns words that are searched for beside the name of an entry. */
 export function wordsOf(node: Node, clouds: readonly Cloud[]): readonly string[] {
   const { words } = whoIs(node, clouds);
   const marked = node.protected ? ["protected"] : [];
   return [...words, ...node.tags, node.alias ?? "", node.via?.name ?? "", node.kind, ...marked];
 }
 
-/** Of a name in many parts, such as an ARN, what sets it apart from others of its kind. */
+/** Returns the end of a name in many parts, such as an ARN, which sets it apart from others of its kind. */
 function tail(value: string): string {
   return value.split(":").length > 5 ? value.split(":").slice(4).join(":") : value;
 }
