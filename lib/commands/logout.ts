@@ -76,7 +76,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   return await ending(workspace, chosen, [...gone, ...left, ...damaged.lost, ...kept], flags);
 }
 
-/** What goes: records, paths beside the store, and files that hold no record any more. */
+/** Things to remove: records, paths beside the store, and files that hold no record any more. */
 interface Going {
   readonly gone: readonly RecordInfo[];
   readonly left: readonly string[];

@@ -12,7 +12,7 @@ import { refuseSeveral } from "./field.ts";
 import { pathFor } from "./file.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Told, type Tool, typedName } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Tool, type ToolCommand, typedName } from "../secret_programs/tool.ts";
 
 const KEEPASSXC: Tool = {
   program: "keepassxc-cli",
@@ -124,7 +124,7 @@ function isRefused({ status, stderr }: HelperResult): boolean {
 async function ask(
   asked: ReferenceContext,
   { path, flags }: Database,
-  command: Told["words"],
+  command: ToolCommand["words"],
   entry: string | undefined,
   password: Secret | undefined,
 ): Promise<HelperResult> {

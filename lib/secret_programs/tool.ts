@@ -36,8 +36,8 @@ type Word =
   | "show"
   | `--${string}`;
 
-/** What it is told. */
-export interface Told {
+/** A command for a tool. */
+export interface ToolCommand {
   readonly words: readonly Word[];
   /** What the configuration names, as it stands there; what could be an option stands behind `--`, and is none. */
   readonly named?: readonly string[];
@@ -55,7 +55,7 @@ interface Asking {
 export async function runTool(
   { system, environment, person }: Asking,
   tool: Tool,
-  { words, named = [], stdin }: Told,
+  { words, named = [], stdin }: ToolCommand,
 ): Promise<HelperResult> {
   const { program, install, calm, reads } = tool;
   const args = [...words, ...operands(named)];

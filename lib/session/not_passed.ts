@@ -1,5 +1,5 @@
 /** Variables of the person's that a session does not have, where they might miss them. */
-import { isOurs, matcher, namesOutside } from "../environment/passed.ts";
+import { isOurs, matcher, namesFitting, namesOutside } from "../environment/passed.ts";
 import type { ProcessEnvironment } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import { untold } from "./told.ts";
@@ -81,13 +81,10 @@ function barredIn(
   env: ProcessEnvironment,
   pass: readonly string[],
 ): readonly string[] {
-  const named = matcher(system.os, pass.filter((glob) => !/^[*?[]/.test(glob)));
   const ofClouds = matcher(system.os, clouds.flatMap(({ family }) => family));
-  return system.env.entries()
-    .filter(([name, value]) =>
-      named(name) && env[name] !== value && (isOurs(name) || ofClouds(name))
-    )
-    .map(([name]) => name).sort();
+  const isLetIn = (name: string) => env[name] === system.env.get(name);
+  return namesFitting(system, pass.filter((glob) => !/^[*?[]/.test(glob)))
+    .filter((name) => !isLetIn(name) && (isOurs(name) || ofClouds(name))).sort();
 }
 
 /** Says why such a variable stays outside. */

@@ -9,7 +9,7 @@ import {
   storeOf,
 } from "../secret_programs/pass_entries.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Told } from "../secret_programs/tool.ts";
+import { endOf, runTool, type ToolCommand } from "../secret_programs/tool.ts";
 import type { Waiter } from "../provider/context.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
@@ -30,7 +30,7 @@ export function passKeyring(around: Around, asks: boolean): Keyring {
   const entryOf = (name: string) => `atmos-auth/${name}`;
   const isThere = async (name: string) =>
     hasStore(system) && await system.files.info(entryFile(system, entryOf(name))) !== undefined;
-  const run = (...words: Told["words"]) => (name: string, stdin?: string) =>
+  const run = (...words: ToolCommand["words"]) => (name: string, stdin?: string) =>
     runPass(around, asks, { words, named: [entryOf(name)], stdin });
   return {
     get: async (name) => {
@@ -56,7 +56,7 @@ export function passKeyring(around: Around, asks: boolean): Keyring {
 async function runPass(
   { system, person, where }: Around,
   asks: boolean,
-  told: Told,
+  told: ToolCommand,
 ): Promise<HelperResult> {
   const options = asks ? {} : { PASSWORD_STORE_GPG_OPTS: silent(system) };
   const nothing = { families: [], pass: [] };

@@ -1,14 +1,14 @@
-/** Several removals: what one of them can't do keeps none of the others from being done, and told. */
+/** Removal of several things: a failure of one stops none of the others, and all are told. */
 import { throwBug, type UserError } from "../../errors.ts";
 
-/** What came of them. */
+/** The result of several removals. */
 interface Removals<T> {
   readonly gone: readonly T[];
-  /** To be thrown once it is told what is gone. */
+  /** Errors to throw once the removed things are told. */
   readonly failed: readonly UserError[];
 }
 
-/** Removes each of them, in this order. */
+/** Removes each, in this order. */
 export async function removeEach<T>(
   all: readonly T[],
   remove: (one: T) => Promise<unknown>,

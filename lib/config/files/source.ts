@@ -42,7 +42,7 @@ export interface Reason {
   readonly chosen?: true;
   /** The number of remote imports over which it came; absent for a file of this machine. */
   readonly steps?: number;
-  /** The file that it was fetched for, unless that was found: their entries are in one realm. */
+  /** The sort of the file that it was fetched for, unless that was found: their entries are in one realm. */
   readonly fetchedFor?: "own" | "chosen";
   /** The weakness for which a file in a place of one's own is not one's own. */
   readonly stranger?: Stranger;
