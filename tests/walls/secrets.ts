@@ -42,7 +42,7 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "providers/azure/kinds/cli.ts": 1,
   "providers/gcp/grant/adc_files.ts": 1,
   "providers/gcp/grant/session_token.ts": 1,
-  "providers/gcp/kinds/key.ts": 1,
+  "providers/gcp/kinds/adc_file.ts": 1,
   "providers/gcp/kinds/pool_member.ts": 1,
   "providers/github/grant/gh.ts": 1,
   "providers/github/grant/git.ts": 1,

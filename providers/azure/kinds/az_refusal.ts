@@ -43,13 +43,14 @@ export async function refusalOf(
   }
   const other = await otherCloud(of, cloud);
   const login = `az login --tenant ${typed(tenant)}`;
+  const change = `az cloud set --name ${typed(cloud)}`;
   return new UserError(
     "sign_in_needed",
     `The Azure CLI has no token for that tenant${
       other ? ` (its cloud is ${visible(other)})` : ""
     }: ` +
       words,
-    { hint: other ? `az cloud set --name ${cloud}   (and then ${login})` : login },
+    { hint: other ? `${change}   (and then ${login})` : login },
   );
 }
 
