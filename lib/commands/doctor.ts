@@ -5,9 +5,10 @@ import { authorities } from "./doctor/certificates.ts";
 import { type Check, shownChecks } from "./doctor/check.ts";
 import { configuration } from "./doctor/configuration.ts";
 import { environment, noTexts } from "./doctor/environment.ts";
-import { clock, leftovers, programs, proxies } from "./doctor/machine.ts";
+import { clock, leftovers, proxies } from "./doctor/machine.ts";
 import { place } from "./doctor/place.ts";
 import { realm, store } from "./doctor/store.ts";
+import { programs } from "./doctor/tools.ts";
 import { clusterUsers, written } from "./doctor/written.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openView } from "../workspace/view.ts";
@@ -52,10 +53,12 @@ async function examine(context: BareContext<"doctor">): Promise<readonly Check[]
     clock(system),
     proxies(system),
     authorities(system, clouds),
-    programs(system, clouds, { topic: "shells", names: shells, trusted }),
+    programs(system, clouds, [
+      { topic: "shells", names: shells, trusted },
+      { topic: "tools", names: tools, trusted },
+    ]),
     written(context),
     clusterUsers(context),
-    programs(system, clouds, { topic: "tools", names: tools, trusted }),
     environment(context, view instanceof UserError ? undefined : view),
     noTexts(system),
   ]);

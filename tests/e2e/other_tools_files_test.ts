@@ -242,3 +242,20 @@ linked(
     assertStringIncludes(Deno.readTextFileSync(`${box.home}/.kube/config`), "CANARY-EXAMPLE");
   },
 );
+
+linked(
+  "doctor, which only looks, leaves nothing behind of the tools that it asks",
+  {},
+  async ({ box, run }) => {
+    const before = box.tree("home");
+    const { stdout } = await run(["doctor"]);
+    assertStringIncludes(stdout, "tools ");
+    assertEquals(box.tree("home"), before);
+    assertEquals(
+      [...Deno.readDirSync(box.runtime)].flatMap(({ name }) =>
+        [...Deno.readDirSync(`${box.runtime}/${name}`)].map((it) => it.name)
+      ),
+      [],
+    );
+  },
+);

@@ -4,7 +4,7 @@
  */
 import { type Place, traitsOf, type UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import type { Located } from "../yaml/located.ts";
+import { type Located, valueAt } from "../yaml/located.ts";
 import { fieldsAt, isUnread, itemsOf, keysOf } from "./fields.ts";
 import {
   line,
@@ -54,7 +54,9 @@ export function findUnknown(
   schemas: readonly GenericSchema[],
   rules: KeyRules,
 ): Unknown {
-  const found = [...strangers({ subject, rules }, schemas, subject.entry.value, [])];
+  const found = [
+    ...strangers({ subject, rules, whole: schemas }, schemas, subject.entry.value, []),
+  ];
   const isRemark = (each: UserError) => traitsOf(each).odd === true;
   return {
     problems: found.filter((each) => !isRemark(each)),
@@ -66,6 +68,8 @@ export function findUnknown(
 interface Search {
   readonly subject: Subject;
   readonly rules: KeyRules;
+  /** The schemas of the whole value. */
+  readonly whole: readonly GenericSchema[];
 }
 
 function* strangers(
@@ -116,7 +120,7 @@ interface Holder {
 }
 
 function stranger(
-  { subject, rules }: Search,
+  { subject, rules, whole }: Search,
   path: Path,
   at: Place,
   { schemas, present }: Holder,
@@ -128,7 +132,9 @@ function stranger(
   const inside = pathIn(schemas, key);
   const missed = meant ?? inside?.[0];
   const isNear = nearest(key, known) !== undefined;
-  const below = isNear || !rules.mayBelongBelow ? undefined : belowIn(subject, schemas, path);
+  const below = isNear
+    ? undefined
+    : (rules.mayBelongBelow && belowIn(subject, schemas, path)) ?? aboveIn(subject, whole, path);
   const hint = insteadOf(subject, path, rules) ?? asMaps(inside) ?? below ??
     wordInstead(key, known);
   const isMissed = missed !== undefined && rules.isMissed([...holder, missed]);
@@ -171,6 +177,23 @@ function belowIn(
   if (name === undefined) return undefined;
   const whole = [entry.value.at.path, ...path.slice(0, -1), name, key].filter(Boolean).join(".");
   return `${asMaps([name, key])}   (${whole})`;
+}
+
+/** A hint that puts the key into the nearest of the maps around it that knows it, with the whole path. */
+function aboveIn(
+  { entry }: Subject,
+  whole: readonly GenericSchema[],
+  path: Path,
+): string | undefined {
+  const key = String(path.at(-1));
+  for (let length = path.length - 2; length > 0; length--) {
+    const holder = path.slice(0, length);
+    if (!keysOf(fieldsAt(whole, holder))?.known.has(key)) continue;
+    if (valueAt(entry.value, [...holder, key]) !== undefined) return undefined;
+    const steps = [...holder, key].map(String);
+    return `${asMaps(steps)}   (${[entry.value.at.path, ...steps].filter(Boolean).join(".")})`;
+  }
+  return undefined;
 }
 
 function asMaps(path: readonly string[] | undefined): string | undefined {

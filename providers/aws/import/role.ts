@@ -197,9 +197,9 @@ function passMfa(draft: Draft, profile: Profile, via: Via): void {
     const text = `"${via.identity}" shows it when it signs in, whatever it signs in for`;
     return draft.note(profile, "mfa_serial", text);
   }
-  draft.note(
-    profile,
-    "mfa_serial",
-    "left out: only an IAM user shows a code, once it is the role's source",
-  );
+  const isUser = "identity" in via && draft.identities.get(via.identity)?.kind === "aws/user";
+  const why = isUser
+    ? `"${via.identity}" shows the code of another device`
+    : "an MFA code is shown by an IAM user, and this role's source is none";
+  draft.note(profile, "mfa_serial", `left out: ${why}`);
 }

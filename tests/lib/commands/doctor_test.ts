@@ -5,7 +5,7 @@ import { shownChecks } from "../../../lib/commands/doctor/check.ts";
 import { clock } from "../../../lib/commands/doctor/machine.ts";
 import { clouds } from "../../../providers/mod.ts";
 import type { FakeProgram } from "../../fake_system.ts";
-import { command, CONFIG, machine } from "../machine.ts";
+import { assertNothingLeft, command, CONFIG, machine } from "../machine.ts";
 
 const config = "auth: { identities: { fake: { kind: mock/aws } } }";
 
@@ -17,10 +17,10 @@ interface Check {
 }
 
 async function examine(setting: Parameters<typeof command>[1]) {
-  const { status, out } = await command(["doctor", "--json"], { clouds, ...setting });
+  const { status, out, system } = await command(["doctor", "--json"], { clouds, ...setting });
   const checks: readonly Check[] = JSON.parse(out).checks;
   const of = (topic: string) => checks.find((check) => check.topic === topic)!;
-  return { status, checks, of };
+  return { status, checks, of, system };
 }
 
 Deno.test("a machine on which all is well is told as it is", async () => {
@@ -64,6 +64,26 @@ Deno.test("tools are asked for their versions, side by side, and none is waited 
     of("tools").finding,
     "/usr/bin/aws 2.15.30, /usr/bin/git, /usr/bin/terraform (no version within 4s), /usr/bin/kubectl 1.29.3",
   );
+});
+
+Deno.test("what a tool writes as soon as it is started is gone with its place", async () => {
+  const written: string[] = [];
+  const az: FakeProgram = async ({ env, files, print }) => {
+    for (const name of ["AZURE_CONFIG_DIR", "CLOUDSDK_CONFIG"]) {
+      const path = `${env[name]}/versionCheck.json`;
+      await files.makeDirectory(env[name]!);
+      await files.write(path, "{}");
+      written.push(path);
+    }
+    print(`azure-cli 2.45.0 ${env.CHECKPOINT_DISABLE}`);
+  };
+  const env = { AZURE_CONFIG_DIR: "/home/ada/az", CLOUDSDK_CONFIG: "/home/ada/gcloud" };
+  const { of, system } = await examine({ config, env, installed: { "/usr/bin/az": az } });
+  assertStringIncludes(of("tools").finding, "/usr/bin/az 2.45.0");
+  assertEquals(written.length, 2);
+  const left = [...system.files.content.keys(), ...system.files.directories];
+  assertEquals(left.filter((path) => /versionCheck|\/home\/ada\/(az|gcloud)/.test(path)), []);
+  assertNothingLeft(system);
 });
 
 Deno.test("attack: a project brings tools along, and looks are started by nobody", async () => {

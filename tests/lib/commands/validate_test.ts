@@ -131,6 +131,19 @@ Deno.test("attack: a hint sends a government cloud's secret to the public one", 
   }
 });
 
+Deno.test("a key that has its place in a map around it is told where", async () => {
+  const cluster = "{name: m, location: us-central1, auto_provision: false}";
+  const { err } = await command(["validate"], {
+    config: "auth: {identities: {a: {kind: mock}}, integrations: {k: {kind: gcp/gke, " +
+      `via: {identity: a}, spec: {cluster: ${cluster}}}}}`,
+    clouds,
+  });
+  assertStringIncludes(
+    err,
+    "hint: spec: {auto_provision: ...}\n      (auth.integrations.k.spec.auto_provision)",
+  );
+});
+
 Deno.test("a word that is no option is not answered by the loosest one", async () => {
   const shell = "auth: { shell: { agents: forbid, nested: never } }";
   const { err } = await command(["validate"], { config: shell, clouds });

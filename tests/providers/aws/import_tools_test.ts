@@ -453,3 +453,19 @@ Deno.test("a text that is not UTF-8 is refused where it begins, and never guesse
     assertEquals([error.at?.line, error.at?.file], [line, "/h/.aws/config"]);
   }
 });
+
+Deno.test("a role's second factor that nobody shows is left out, and it is said why", async () => {
+  const sso = "sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n" +
+    "sso_account_id = 111122223333\nsso_role_name = Dev\n";
+  const arn = "role_arn = arn:aws:iam::123456789012:role/Admin\n";
+  const { said } = await imported(
+    `[profile dev]\n${sso}[profile keys]\n${KEYS}mfa_serial = ${MFA}\n` +
+      `[profile a]\nsource_profile = dev\nmfa_serial = ${MFA}\n${arn}` +
+      `[profile b]\nsource_profile = keys\nmfa_serial = ${MFA}2\n${arn}`,
+  );
+  const about = said.filter((line) => line.includes("mfa_serial")).map((line) => line.slice(3));
+  assertEquals(about, [
+    'profile "a": mfa_serial: left out: an MFA code is shown by an IAM user, and this role\'s source is none',
+    'profile "b": mfa_serial: left out: "keys" shows the code of another device',
+  ]);
+});
