@@ -1,6 +1,8 @@
 /** Where the process begins, and the only place that ends it. */
 import { precompiled } from "./lib/deno/precompiled.ts";
 
+// Until there is a status. What is thrown where nobody catches it is heard of, and would end as a success.
+Deno.exitCode = 1;
 const started =
   await precompiled<typeof import("./providers/start.ts")>(Deno.args, import.meta.url) ??
     await import("./providers/start.ts");

@@ -51,7 +51,9 @@ export async function run(
   const { status, death, byKey }: Ending = typeof ending === "number" ? { status: ending } : ending;
   terminal.unhush();
   if (status !== 0 && mayBeEvaluated(line)) {
-    await (await import("./commands/env/failed.ts")).failReader(line, system);
+    const { failReader } = await import("./commands/env/failed.ts");
+    // Where nothing can be written, nobody reads what fails: our status has to tell.
+    await failReader(line, system).catch(() => {});
   }
   await terminal.noted();
   if (death !== undefined) await system.dieOf(death, byKey ? "group" : "us");

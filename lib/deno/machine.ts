@@ -42,6 +42,20 @@ export const CLOCK: Clock = {
     }),
 };
 
+/** What is taken for the size of a terminal that doesn't say. */
+export const USUAL_SIZE = { columns: 80, rows: 24 };
+
+/** The terminal's size. One that says 0, as a pty does whose size nobody has set, says nothing. */
+export function sizeOfTerminal(): typeof USUAL_SIZE {
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || USUAL_SIZE.columns, rows: rows || USUAL_SIZE.rows };
+  } catch {
+    // It only looks like one, or has no size, such as a serial line.
+    return USUAL_SIZE;
+  }
+}
+
 /** In the cage it is gone by the time that it is called. */
 const { createHttpClient } = Deno;
 

@@ -13,6 +13,7 @@ import { styleText } from "node:util";
 import type { Choice } from "../system/terminal.ts";
 import { visible } from "../terminal/escape.ts";
 import { firstShown, legend, moved, pageOf, picking, type Size } from "../terminal/picking.ts";
+import { sizeOfTerminal } from "./machine.ts";
 
 /** A question with its choices. */
 interface PickQuestion {
@@ -32,7 +33,7 @@ export const picker = createPrompt<string | undefined, PickQuestion>((asked, don
   const [typed, setTyped] = useState(word);
   const [at, setAt] = useState(0);
   const [end, setEnd] = useState<End | undefined>(undefined);
-  const [size, setSize] = useState(sizeOf());
+  const [size, setSize] = useState<Size>(sizeOfTerminal);
   const found = useMemo(() => all.find(typed), [typed]);
   const page = pageOf(size);
   const choice = found.best[at];
@@ -84,19 +85,11 @@ function rewrite(
   rl.write(typed);
 }
 
-function sizeOf(): Size {
-  try {
-    return Deno.consoleSize();
-  } catch {
-    return { columns: 80, rows: 24 }; // One that only looks like a terminal.
-  }
-}
-
 /** A terminal that is made narrower breaks the lines that stand there: it is drawn anew from the top. */
 function whenResized(tell: (size: Size) => void): () => void {
   const resized = () => {
     process.stderr.write("\x1b[2J\x1b[H");
-    tell(sizeOf());
+    tell(sizeOfTerminal());
   };
   process.stderr.on("resize", resized);
   return () => process.stderr.off("resize", resized);

@@ -4,7 +4,7 @@ import process from "node:process";
 import { styleText } from "node:util";
 import type { Prompts } from "../system/terminal.ts";
 import { wrapped } from "../terminal/columns.ts";
-import { OS } from "./machine.ts";
+import { OS, sizeOfTerminal } from "./machine.ts";
 
 /** Magenta can be read on black and on white; the library's own cyan and blue can't. */
 const accent = (text: string) => styleText("magenta", text);
@@ -107,12 +107,8 @@ interface Key {
 
 /** Broken between words, where the library would break within them; `mark` stands before it. */
 function fitted(text: string, mark: string): string {
-  const columns = process.stderr.columns || WIDTH;
-  return wrapped(mark + text, columns - 1).slice(mark.length);
+  return wrapped(mark + text, sizeOfTerminal().columns - 1).slice(mark.length);
 }
-
-/** Of a terminal that does not say, or says 0. */
-const WIDTH = 80;
 
 async function unlessGivenUp<T>(pending: Promise<T>): Promise<T | undefined> {
   try {

@@ -5,7 +5,7 @@ import type { Child, Command, Death, Signal } from "../system/programs.ts";
 import type { Input, Output } from "../system/terminal.ts";
 import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
-import { CLOCK, isGarbled, onMachine, OS } from "./machine.ts";
+import { CLOCK, isGarbled, onMachine, OS, sizeOfTerminal, USUAL_SIZE } from "./machine.ts";
 import { denoFiles } from "./files.ts";
 import { run } from "./run.ts";
 import { spawn } from "./process.ts";
@@ -178,13 +178,7 @@ function writeAll(sink: Sink, bytes: Uint8Array): void {
 }
 
 function columns(sink: Sink): number {
-  if (!sink.isTerminal()) return 80;
-  try {
-    return Deno.consoleSize().columns;
-  } catch {
-    // Neither stream is a terminal with a size, such as a serial line.
-    return 80;
-  }
+  return sink.isTerminal() ? sizeOfTerminal().columns : USUAL_SIZE.columns;
 }
 
 /** Standard input, line by line, reading no byte beyond the line: a child may read on from there. */

@@ -4,15 +4,33 @@ import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
 import { journey } from "./world.ts";
 
-journey("output that can't be written is an error, and no bug", {}, async ({ box, program }) => {
-  const script = `"$1" version >/dev/full`;
-  const options = { env: box.env, cwd: box.project };
-  const { status, stderr } = await runProgram("/bin/sh", ["-c", script, "sh", program], options);
-  assertEquals(
-    [status, /Cannot write to "standard output": no space/.test(stderr)],
-    [1, true],
-    stderr,
+journey("attack: output that can't be written ends as a success", {}, async (world) => {
+  const { box, program } = world;
+  world.configure(
+    "auth: {identities: {dev: {kind: mock/aws, via: {provider: m}}}, " +
+      "providers: {m: {kind: mock/aws}}}\n",
   );
+  const options = { env: box.env, cwd: box.project };
+  for (
+    const line of ["version", "list", "env -i dev", "env -i dev -f fish", "env -i dev -f json"]
+  ) {
+    const script = `"$1" ${line} >/dev/full`;
+    const { status, stderr } = await runProgram("/bin/sh", ["-c", script, "sh", program], options);
+    const isSaid = /Cannot write to "standard output": no space/.test(stderr);
+    assertEquals([line, status, isSaid, stderr.split("error:").length], [line, 1, true, 2], stderr);
+  }
+  const script = `"$1" env -i nosuch >/dev/full`;
+  const { status } = await runProgram("/bin/sh", ["-c", script, "sh", program], options);
+  assertEquals(status, 3);
+});
+
+journey("a terminal that says no size is taken for a usual one", {
+  tools: ["script"],
+}, async ({ open }) => {
+  await using pty = await open(["list", "--help"], { rows: 0, columns: 0 });
+  assertEquals(await pty.status, 0);
+  const widths = pty.text().split("\n").map((line) => line.length);
+  assertEquals(Math.max(...widths) > 60 && Math.max(...widths) <= 80, true, pty.text());
 });
 
 journey("a configuration comes through a pipe as through a file", {}, async ({ box, program }) => {
