@@ -54,7 +54,6 @@ function isUtf16(bytes: Uint8Array): boolean {
 
 /** Writes the file anew, in UTF-8; what it held in the other encoding stays beside it until that is done. */
 export function recoding({ encoding }: NotUtf8, path: string): string {
-  const made = `${path}.utf8`;
-  const anew = `iconv -f ${encoding} -t UTF-8 ${typed(path)} > ${typed(made)}`;
-  return `${anew} && cat ${typed(made)} > ${typed(path)}`;
+  const [shown, where] = [typed(path), typed(`${path}.utf8`)];
+  return `iconv -f ${encoding} -t UTF-8 ${shown} > ${where} && cat ${where} > ${shown}`;
 }

@@ -6,8 +6,8 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 /** Says it of these bytes. */
 export function noText(path: string, bytes: Uint8Array, why: NotUtf8): Unavailable {
   if (bytes[0] === SEQUENCE) return isPkcs12(bytes) ? pkcs12(path) : der(path);
-  const made = typed(`${path}.utf8`);
-  const line = `(umask 077; iconv -f ${why.encoding} -t UTF-8 ${typed(path)} > ${made})`;
+  const [shown, made] = [typed(path), typed(`${path}.utf8`)];
+  const line = `(umask 077; iconv -f ${why.encoding} -t UTF-8 ${shown} > ${made})`;
   return new Unavailable(inWords(why), `${line}   (then name that file)`);
 }
 
@@ -22,17 +22,14 @@ function isPkcs12(bytes: Uint8Array): boolean {
 }
 
 function pkcs12(path: string): Unavailable {
-  const made = typed(`${path}.pem`);
-  const hint = `(umask 077; openssl pkcs12 -in ${
-    typed(path)
-  } -nodes -out ${made})   (then name that file)`;
-  return new Unavailable("it is PKCS#12, and PEM is wanted", hint);
+  const [shown, made] = [typed(path), typed(`${path}.pem`)];
+  const line = `(umask 077; openssl pkcs12 -in ${shown} -nodes -out ${made})`;
+  return new Unavailable("it is PKCS#12, and PEM is wanted", `${line}   (then name that file)`);
 }
 
 function der(path: string): Unavailable {
-  const made = typed(`${path}.pem`);
-  const hint = `(umask 077; openssl pkey -inform DER -in ${
-    typed(path)
-  } -out ${made})   (then name that file)`;
-  return new Unavailable("it is a key or a certificate in DER, and PEM is wanted", hint);
+  const [shown, made] = [typed(path), typed(`${path}.pem`)];
+  const line = `(umask 077; openssl pkey -inform DER -in ${shown} -out ${made})`;
+  const why = "it is a key or a certificate in DER, and PEM is wanted";
+  return new Unavailable(why, `${line}   (then name that file)`);
 }

@@ -2,36 +2,8 @@
  * A hint in its parts: commands that can be typed as they stand, one after the other, and what is to be known of them,
  * which stands beside and not behind them.
  */
+import { inCmd } from "./in_cmd.ts";
 import type { Paint } from "./paint.ts";
-
-/**
- * What Unix's shells and cmd each say in their own way. What a variable is set to ends the line or its part, since cmd
- * takes a blank behind it for a part of it; a word is bare, or in the quotes that cmd knows.
- */
-const IN_CMD: readonly (readonly [unix: RegExp, cmd: string])[] = [
-  [/\bexport ([A-Z_]\w*)="([^"$]*)"/g, 'set "$1=$2"'],
-  [/\bexport ([A-Z_]\w*=[^\s"'$]+)(?= &&)/g, 'set "$1"'],
-  [/\bexport ([A-Z_]\w*=)(?!["'$])/g, "set $1"],
-  [/\bmkdir -(?:m 700|p) (?=\S)/g, "mkdir "],
-  [
-    /\bchmod (?:[ugo]*[-+=][rwx]+|[0-7]{3}) ("[^"]*"|[^\s,;]+)/g,
-    'icacls $1 /inheritance:r /grant:r "%USERNAME%:F"',
-  ],
-  [/\bsudo chown (?:-R )?"\$\(id -u\)" ("[^"]*"|[^\s,;]+)/g, "takeown /f $1"],
-  [/(?<=^|: )rm -rf ("[^"]*"|[^\s,;]+)/gm, "cmd /c rmdir /s /q $1"],
-  [/(?<=^|: )rm ("[^"]*"|[^\s,;]+)/gm, "del $1"],
-  [/(?<=^|: )mv (?=["\S])/gm, "move "],
-  [/(?<=^|: )ls -l[dL]* ("[^"]*"|[^\s,;]+)/gm, "cmd /c dir /q $1"],
-];
-
-/** A text in which lines are written for a Unix shell, as all of ours are, with those that cmd takes in their place. */
-export function inCmd(text: string): string {
-  const unset = text.replace(
-    /\bunset ([A-Z_][A-Z0-9_]+(?: [A-Z_][A-Z0-9_]+)*)/g,
-    (_, names: string) => names.split(" ").map((name) => `set ${name}=`).join("& "),
-  );
-  return IN_CMD.reduce((said, [unix, cmd]) => said.replace(unix, cmd), unset);
-}
 
 const IS_WINDOWS = navigator.platform.startsWith("Win");
 

@@ -1,5 +1,5 @@
 /** Lines that are typed: no name in one is taken for a flag, ends a word, or means somebody else. */
-import { inCmd } from "../../lib/terminal/hint.ts";
+import { inCmd } from "../../lib/terminal/in_cmd.ts";
 import { OURS, type Wall } from "./wall.ts";
 
 /** A flag of ours and a name, without what makes one word of both. */
@@ -23,14 +23,14 @@ function unquoted(text: string): readonly string[] {
 
 /** What only a shell of Unix understands, where a person is told to type it. */
 const UNIX_LINE =
-  /\b(?:export [A-Z_]\w*=|unset [A-Z]|mkdir -|chmod |ls -l)|(?<=^|: )(?:rm -rf|mv|rm) NAME/m;
+  /\b(?:export [A-Z_]\w*=|unset [A-Z]|mkdir -|chmod |ls -l|iconv -|umask |base64 <|date -u)|<\/dev\/null|(?<=^|: )(?:(?:rm -rf|mv|rm) NAME|[A-Z_]{4,}=\S+ atmos-auth )/m;
 
 /**
  * Ours, but for what writes for a Unix shell, and for lines that Windows never sees, or that stand beside its own: a
  * directory that is open to all, a program without a mode, what isn't UTF-8, `$(...)`, pass and `$SSL_CERT_FILE`.
  */
 const ON_WINDOWS =
-  /^(?:lib\/(?!session\/(?:shells|directory)\/|commands\/env(?:\/shells)?\.|terminal\/(?:system_lines|hint)\.|manual\/|cage\/broken\.|deno\/(?:process|trouble)\.|paths\/(?:opened_place|program)\.|references\/bitwarden\.|secret_programs\/pass_entries\.)|providers\/(?!github\/grant\/))/;
+  /^(?:lib\/(?!session\/(?:shells|directory)\/|commands\/env(?:\/shells)?\.|terminal\/(?:system_lines|in_cmd)\.|manual\/|cage\/broken\.|deno\/(?:process|trouble)\.|paths\/(?:opened_place|program)\.|references\/bitwarden\.|secret_programs\/pass_entries\.)|providers\/(?!github\/grant\/))/;
 
 function forUnixAlone(text: string): boolean {
   return text.split("\n").filter((line) => !/^\s*(?:\*|\/[/*])/.test(line))

@@ -1,6 +1,6 @@
 /** What is told to be typed, typed into cmd as it stands. */
 import { assert, assertEquals } from "@std/assert";
-import { type Ended, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
+import { type Ended, FILE_STORE, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
 
 /** Lines that fail, or warn. */
 const FAILING = [
@@ -24,6 +24,11 @@ const FAILING = [
   String
     .raw`echo x >/w/theirs; wine attrib +r 'Z:\w\theirs'; atmos export aws-config --write 'Z:\w\theirs'`,
   String.raw`atmos env -i one -f cmd -o 'Z:\w\project'`,
+  String
+    .raw`mkdir '/w/u 16'; iconv -t UTF-16 atmos.yaml >'/w/u 16/atmos.yaml'; atmos list --config 'Z:\w\u 16\atmos.yaml'`,
+  String
+    .raw`printf '\377\376a\000' >/w/secret; chmod 600 /w/secret; atmos exec -i told -- cmd /c echo hi`,
+  String.raw`printf '\377\376a\000' | ${FILE_STORE} atmos secret set x --stdin`,
 ] as const;
 
 /** What begins a line, and no sentence. */

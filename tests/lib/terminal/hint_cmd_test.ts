@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { inCmd, likeliest } from "../../../lib/terminal/hint.ts";
+import { likeliest } from "../../../lib/terminal/hint.ts";
+import { inCmd } from "../../../lib/terminal/in_cmd.ts";
 
 const LINES: readonly (readonly [unix: string, cmd: string])[] = [
   ["export ATMOS_KEYRING_TYPE=file", "set ATMOS_KEYRING_TYPE=file"],
@@ -20,6 +21,31 @@ const LINES: readonly (readonly [unix: string, cmd: string])[] = [
   ['sudo chown -R "$(id -u)" C:\\x', "takeown /f C:\\x"],
   ["mkdir -p C:\\x", "mkdir C:\\x"],
   ["ls -ld C:\\x", "cmd /c dir /q C:\\x"],
+  [
+    'ls -l "$SSL_CERT_FILE" "$SSL_CERT_DIR"',
+    'cmd /c dir /q "%SSL_CERT_FILE%" "%SSL_CERT_DIR%"',
+  ],
+  ["NO_PROXY=a.example atmos-auth login", 'set "NO_PROXY=a.example" && atmos-auth login'],
+  ["openssl s_client -connect a:443 </dev/null", "openssl s_client -connect a:443 <NUL"],
+  [
+    "date -u: if that is wrong, set the clock",
+    "powershell Get-Date: if that is wrong, set the clock",
+  ],
+  [
+    "base64 < FILE   (of what is no text)",
+    `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes('FILE'))"   (of what is no text)`,
+  ],
+  [
+    'iconv -f UTF-16 -t UTF-8 "C:\\it\'s" > "C:\\it\'s.utf8" && cat "C:\\it\'s.utf8" > "C:\\it\'s"',
+    `powershell "(Get-Content -Encoding Unicode -LiteralPath 'C:\\it''s') | ` +
+    `Set-Content -Encoding UTF8 -LiteralPath 'C:\\it''s'"`,
+  ],
+  [
+    "(umask 077; iconv -f LATIN1 -t UTF-8 C:\\x > C:\\x.utf8)   (then name that file)",
+    `powershell "Get-Content -Encoding Default -LiteralPath 'C:\\x' | ` +
+    `Set-Content -Encoding UTF8 -LiteralPath 'C:\\x.utf8'"   (then name that file)`,
+  ],
+  ["(umask 077; openssl pkey -in C:\\x -out C:\\y)", "openssl pkey -in C:\\x -out C:\\y"],
 ];
 
 Deno.test("a line for a Unix shell is told on Windows as cmd takes it", () => {
