@@ -2,8 +2,8 @@
 import { nameMatcher } from "../paths/glob.ts";
 
 /**
- * What has programs run, or load, what it says: whoever is asked to trust a file sees it whole. Others may do so, too;
- * none counts before.
+ * What has programs run, or load, what it says: whoever is asked to trust a file sees it whole, and under that word.
+ * Others may do so, too, and are seen among the variables; none counts before.
  */
 const RUNNING = [
   ...["LD_*", "DYLD_*", "GCONV_PATH", "OPENSSL_CONF", "BASH_ENV", "ENV", "BASH_FUNC_*"],
@@ -12,12 +12,23 @@ const RUNNING = [
   ...["PERL5DB", "RUBYLIB", "RUBYOPT", "LUA_INIT*", "LUA_PATH*", "LUA_CPATH*"],
   ...["JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "MAVEN_OPTS"],
   ...["GRADLE_OPTS", "DOTNET_STARTUP_HOOKS", "CORECLR_PROFILER*", "COR_PROFILER*", "PATH"],
-  ...["SHELL", "EDITOR", "VISUAL", "PAGER", "BROWSER", "*_EDITOR", "*_PAGER", "*_ASKPASS"],
+  ...["SHELL", "EDITOR", "VISUAL", "*PAGER", "BROWSER", "*_BROWSER", "*_EDITOR", "*_ASKPASS"],
   ...["*_WRAPPER", "*_EXTERNAL_DIFF", "LESSOPEN", "LESSCLOSE", "GIT_SSH", "GIT_SSH_COMMAND"],
   ...["GIT_PROXY_COMMAND", "GIT_EXEC_PATH", "GIT_CONFIG*", "GIT_TEMPLATE_DIR", "RSYNC_RSH"],
   ...["CVS_RSH", "MAKEFLAGS", "GOFLAGS", "npm_config_*", "TF_CLI_CONFIG_FILE", "HELM_PLUGINS"],
   ...["CDPATH", "FPATH", "PSModulePath", "PATHEXT", "COMSPEC", "HOME", "USERPROFILE"],
   ...["XDG_CONFIG_HOME", "RUSTC", "CC", "CXX"],
+  ...["PS0", "PS1", "PS2", "PS3", "INPUTRC", "BASH_LOADABLES_PATH", "LESS", "LESSKEY*", "LESSEDIT"],
+  ...["TF_CLI_ARGS*", "TF_REATTACH_PROVIDERS", "TERRAGRUNT_TFPATH", "TG_TF_PATH", "AWS_DATA_PATH"],
+  ...[
+    "AZURE_EXTENSION_DIR",
+    "ANSIBLE_CONFIG",
+    "ANSIBLE_LIBRARY",
+    "*_PLUGINS",
+    "BORG_RSH",
+    "MAKEFILES",
+  ],
+  ...["OPENSSL_MODULES", "OPENSSL_ENGINES", "KUBERC", "BUN_OPTIONS"],
 ];
 
 const isRunning = nameMatcher(RUNNING, { ignoreCase: true });

@@ -38,7 +38,20 @@ export const HIDDEN = "[hidden]";
 /** Hides a value; of an address its host stays, since somebody may be sent there. */
 function hidden(text: string): string {
   const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
-  return url === null ? HIDDEN : visible(`${url.protocol}//${url.host}/${HIDDEN}`);
+  return url === null ? HIDDEN : hostOnly(url);
+}
+
+function hostOnly({ protocol, host }: URL): string {
+  return visible(`${protocol}//${host}/${HIDDEN}`);
+}
+
+/**
+ * Returns an address with its host alone, since the rest may be a secret; any other text as it is, also an address with
+ * a sign that a shell acts upon.
+ */
+export function withoutPath(text: string): string {
+  const url = /^https?:\/\/[\w.~%+/=:,@?#-]+$/i.test(text) ? URL.parse(text) : null;
+  return url === null ? text : hostOnly(url);
 }
 
 /** Returns the entry as it may be shown, in the map form; empty values are left out. */
@@ -156,7 +169,8 @@ const SECRET_NAME = /secret|token|passw|passphrase|private_?key|api_?key|asserti
 /** Names that tell where a secret is, or its name, and so are no secret. */
 const ABOUT = /_(id|path|file|env|url|uri|endpoint|arn|source|type|name|server|duration|enabled)$/i;
 
-function isSecretName(name: string): boolean {
+/** Whether whatever has that name is a secret, as far as a name can tell. */
+export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !ABOUT.test(name);
 }
 

@@ -23,7 +23,7 @@ import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Statements } from "../config/files/trust_record.ts";
 import { isRunningVariable } from "../environment/shown_names.ts";
-import { type Shown, shownTree } from "../list/shown.ts";
+import { isSecretName, type Shown, shownTree, withoutPath } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { schemeNamed } from "../references/schemes.ts";
 import { parseReference } from "../secret.ts";
@@ -84,7 +84,7 @@ function saidIn(
   const add = (map: LocatedMap | undefined, path: string, schemas: Schemas) =>
     map &&
     flatten(
-      shownTree(wholeVariables(wholeEffects(withVariables(map), schemas)), schemas),
+      shownTree(openVariables(wholeEffects(withVariables(map), schemas)), schemas),
       path,
       told,
       schemas,
@@ -119,11 +119,19 @@ function wholeIn(value: Located, schemas: Schemas): Located {
   return { ...value, items: value.items.map((item) => wholeIn(item, itemsOf(schemas) ?? [])) };
 }
 
-/** Returns the map with all variables that have programs run as they are written. */
-function wholeVariables(map: LocatedMap): LocatedMap {
+/**
+ * Returns the map with its variables open to whoever is asked to trust them, since any may be a program to somebody:
+ * those that are known to run are whole, and of the others is hidden what is called like a secret or looks like one.
+ */
+function openVariables(map: LocatedMap): LocatedMap {
   return mapped(map, (env, key) => {
     if (key !== "env" || env.type !== "map") return env;
-    return mapped(env, (value, name) => isRunningVariable(name) ? whole(value) : value);
+    return mapped(env, (value, name) => {
+      if (isRunningVariable(name)) return whole(value);
+      return isSecretName(name) || value.type !== "scalar" || value.value === null
+        ? value
+        : { type: "withheld", at: value.at, source: withoutPath(value.source) };
+    });
   });
 }
 
@@ -251,7 +259,7 @@ function isPlain(item: Shown): boolean {
 }
 
 /** Writes a key within a path, so that no two keys make the same path. */
-function keyed(name: string): string {
+export function keyed(name: string): string {
   return /^[^."\s[\]]+$/.test(name) ? name : JSON.stringify(name);
 }
 

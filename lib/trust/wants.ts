@@ -12,7 +12,7 @@ import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { OTHERS, type Others } from "../paths/others.ts";
 import { isRemote } from "../paths/remote.ts";
 import { traitsOf } from "../environment/own_variables.ts";
-import { isRunningVariable } from "../environment/shown_names.ts";
+import { isHarmlessVariable, isRunningVariable } from "../environment/shown_names.ts";
 import { isOurs } from "../environment/passed.ts";
 import type { Environment } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -21,6 +21,7 @@ import {
   differences,
   entryOf,
   entryPath,
+  keyed,
   ownSaid,
   runs,
   type Subject,
@@ -59,7 +60,7 @@ export async function wantsOf(
       what: "say without effect, since only files of your own may",
       things: where(said, isOwnAlone, asSetting),
     },
-    { what: "set the variables", things: variablesOf(subject) },
+    { what: "set the variables", things: variablesOf(subject, said), all: true },
     { what: "contact", things: hostsIn(subject, said, identities), all: true },
     { what: "change what is yours", things: changesOf(subject, own, said), all: true },
     { what: "write", things: where(having("write"), isHeard, asThing), all: true },
@@ -110,7 +111,7 @@ function changesOf(subject: Subject, own: Model, said: Statements): readonly str
     .map(({ path, before, after }) =>
       isKept(path, before) && isLeft(path)
         ? `${path}: stays ${before}, although it says ${after ?? "nothing"}`
-        : `${path}: ${before ?? "(nothing)"} -> ${after ?? "(nothing)"}`
+        : `${path}: ${beforeOf(path, before) ?? "(nothing)"} -> ${after ?? "(nothing)"}`
     );
   // A secret's value is not compared; that it is set anew can be seen.
   const anew = Object.entries(said)
@@ -181,16 +182,24 @@ function addressesOf({ loaded }: Subject): readonly string[] {
   );
 }
 
-/** Returns the variables that are set, in a map or a list, by whichever entry. */
-function variablesOf({ loaded, model }: Subject): readonly string[] {
+/**
+ * Returns the variables that are set, in a map or a list, by whichever entry, with their values: what nobody knows to
+ * run a program may be one all the same. Those of one value are told once.
+ */
+function variablesOf({ loaded, model }: Subject, said: Statements): readonly string[] {
   const theirs = new Set(foundFiles(loaded).map(({ path }) => path));
-  const nodes = [model.providers, model.identities, model.integrations]
-    .flatMap((part) => [...part.values()]);
-  const names = [loaded.root, ...nodes.map(({ tree }) => tree)]
-    .flatMap((tree) => variableKeys(valueIn(tree, "env")))
-    .filter(({ at, name }) => theirs.has(at.file) && !isOurs(name) && !isRunningVariable(name))
-    .map(({ name }) => visible(name));
-  return names.length > 0 ? [unique(names).join(", ")] : [];
+  const nodes = (["providers", "identities", "integrations"] as const).flatMap((part) =>
+    [...model[part].values()].map(({ name, tree }) => ({
+      tree,
+      above: `${entryPath(part, name)}.`,
+    }))
+  );
+  const lines = [{ tree: loaded.root, above: "" }, ...nodes].flatMap(({ tree, above }) =>
+    variableKeys(valueIn(tree, "env"))
+      .filter(({ at, name }) => theirs.has(at.file) && !isOurs(name) && !isRunningVariable(name))
+      .map(({ name }) => `${visible(name)}=${said[`${above}env.${keyed(visible(name))}`] ?? ""}`)
+  );
+  return unique(lines);
 }
 
 function unique(values: readonly string[]): readonly string[] {
@@ -229,10 +238,23 @@ function effectIn(effects: ReadonlyMap<string, Effect>) {
   };
 }
 
-/** Whether the path is that of a variable, at the top or of an entry, whose value programs run. */
+/** Whether the path is that of a variable whose value programs run. */
 function isRunning(path: string): boolean {
-  const [, name] = /(?:^|\.)env\.([^.\s"]+)$/.exec(path) ?? [];
+  const name = variableAt(path);
   return name !== undefined && isRunningVariable(name);
+}
+
+/** Returns one's own value as it was; of a variable that may hold anything only that it is there. */
+function beforeOf(path: string, before: string | undefined): string | undefined {
+  const name = variableAt(path);
+  if (name === undefined || before === undefined) return before;
+  return isHarmlessVariable(name) || isRunningVariable(name) ? before : HIDDEN;
+}
+
+/** Returns the name of the variable at a path, at the top or of an entry; `undefined` for any other. */
+function variableAt(path: string): string | undefined {
+  const [, odd, plain] = /(?:^|\.)env\.(?:"(.+)"|([^.\s"]+))$/.exec(path) ?? [];
+  return odd ?? plain;
 }
 
 /** Whether the statement names a file, a variable or a secret to read. */

@@ -76,7 +76,7 @@ Deno.test("who is asked to trust a file sees what it decides", async () => {
   });
   assertStringIncludes(err, "decide env.ATMOS_IDENTITY: b");
   assertStringIncludes(err, "run ./evil  (env.ATMOS_SHELL)");
-  assertStringIncludes(err, "set the variables OTHER");
+  assertStringIncludes(err, "set the variables OTHER=x");
 });
 
 Deno.test("what is done is noted in a file, and warnings are said, too", async () => {

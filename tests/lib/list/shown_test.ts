@@ -19,18 +19,22 @@ const SPELLED_WRONG = [
   "principal: HUNTER2",
   "spec: {x: {y: [HUNTER2]}}",
   "session: HUNTER2",
-  "env: {MY_PAT: HUNTER2}",
   "env: {SLACK_WEBHOOK: https://hooks.example.com/services/HUNTER2}",
+  "env: HUNTER2",
+];
+
+/** Variables, of which a list shows no value; whoever trusts them sees what may be a program to somebody. */
+const VARIABLES = [
+  "env: {MY_PAT: HUNTER2}",
   "env: {ANYTHING: HUNTER2}",
   "env: [{key: ANYTHING, value: HUNTER2}]",
-  "env: HUNTER2",
 ];
 
 const KINDS = ["aws/user", "mock/aws", "gcp/service-account-key", "nonsense"];
 
 Deno.test("attack: what nobody knows to be no secret is shown by no command", async () => {
   for (const kind of KINDS) {
-    for (const wrong of SPELLED_WRONG) {
+    for (const wrong of [...SPELLED_WRONG, ...VARIABLES]) {
       const text = `auth: {identities: {a: {kind: ${kind}, ${wrong}}}, ` +
         `providers: {p: {kind: ${kind}, ${wrong}}}}`;
       for (const words of ["list -f json", "list -f yaml", "list", "list -f table"]) {
@@ -40,7 +44,8 @@ Deno.test("attack: what nobody knows to be no secret is shown by no command", as
       for (const words of ["trust --show", "trust --show --json"]) {
         const files = { "/work/atmos.yaml": text };
         const { out, err } = await command(words.split(" "), { files, clouds });
-        assert(!/HUNTER2|4141414141/.test(out + err), `${words}: ${text}\n${out}${err}`);
+        const isSeen = /HUNTER2|4141414141/.test(out + err);
+        assertEquals(isSeen, VARIABLES.includes(wrong), `${words}: ${text}\n${out}${err}`);
       }
     }
   }

@@ -152,7 +152,7 @@ Deno.test("attack: variables hide in no list, and settings are told with their n
     `env: {TOP: x}\nauth: {identities: {u: {kind: aws/user, env: ${list}}}, shell: {keep: [github]}}`,
   );
   const text = await introduced();
-  assertStringIncludes(text, "  set the variables TOP, B");
+  assertStringIncludes(text, "  set the variables\n    TOP=x\n    B=x\n");
   assertStringIncludes(text, "  run ./evil.so  (auth.identities.u.env.LD_PRELOAD)");
   assertStringIncludes(text, '  decide auth.shell.keep: ["github"]');
 });

@@ -39,10 +39,10 @@ auth:
   assertEquals(said, {
     "auth.identities.prod.protected": "false",
     'auth.identities."a.b".kind': "mock",
-    'auth.identities."a.b".env.C': "[hidden]",
+    'auth.identities."a.b".env.C': "d",
     "auth.shell.pass": '["*"]',
-    "env.A": "[hidden]",
-    "env.N": "[hidden]",
+    "env.A": "b",
+    "env.N": "1",
   });
 });
 
@@ -103,7 +103,7 @@ auth:
       what: "say without effect, since only files of your own may",
       things: ["auth.audit.enabled: false"],
     },
-    { what: "set the variables", things: ["LANG"] },
+    { what: "set the variables", things: ["LANG=!env LANG"], all: true },
     {
       what: "change what is yours",
       things: [
@@ -158,7 +158,7 @@ auth:
     "./evil.sh  (env.BASH_ENV)",
     "!exec touch X  (env.X)",
   ]);
-  assertEquals(want("set the variables"), ["X"]);
+  assertEquals(want("set the variables"), ["X=!exec touch X"]);
   assertEquals(want("sign you in as"), ["whole: whatever a program tells", "listed: aws/user"]);
 });
 
@@ -266,6 +266,28 @@ Deno.test("attack: a name of mine means another, and the question says that it s
     "auth.identities.prod.protected: true -> (nothing)",
     "auth.identities.dev: D has its name",
     "auth.identities.prod: other has its name",
+  ]);
+});
+
+Deno.test("attack: a variable that nobody knows to run a program does so", async () => {
+  const text = (word: string) =>
+    `env: {ANY_WORD: ${word}, "A B": "", MY_TOKEN: hunter2, HOOK: "https://me:hunter2@a.example/hunter2"}
+auth:
+  identities:
+    dev: {kind: mock, env: [{key: TOOL, value: ./evil.sh}, {key: W, value: "https://a.example/$(touch${"$"}{IFS}PWN)"}]}
+    too: {kind: mock, env: {TOOL: ./evil.sh}}
+`;
+  const { said, want } = await asked(text("less"));
+  assertEquals(want("set the variables"), [
+    "ANY_WORD=less",
+    "A B=",
+    "MY_TOKEN=[secret]",
+    "HOOK=https://a.example/[hidden]",
+    "TOOL=./evil.sh",
+    "W=https://a.example/$(touch${IFS}PWN)",
+  ]);
+  assertEquals(differences(said, (await asked(text("evil again"))).said), [
+    { path: "env.ANY_WORD", before: "less", after: "evil again" },
   ]);
 });
 
