@@ -160,7 +160,7 @@ journey(
       );
       const opened = calls.flatMap((line) => /open(?:at)?\([^"]*"([^"]+)"/.exec(line)?.[1] ?? []);
       const secret = opened.filter((path) =>
-        /secret|link\.yaml|gcloud|\.ssh|\.aws|evil/.test(path)
+        /secret|link\.yaml|config\/gcloud|\.ssh|\.aws|evil/.test(path)
       );
       assertEquals(secret, [], args.join(" "));
       const elsewhere = opened.filter((path) =>
