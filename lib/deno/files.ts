@@ -163,6 +163,6 @@ function describe(info: Deno.FileInfo, uid: number | null | undefined): FileInfo
     owner: uid === undefined || info.uid === uid ? "self" : info.uid === 0 ? "root" : "other",
     size: info.size,
     modified: info.mtime?.getTime() ?? 0,
-    names: info.isFile ? info.nlink ?? 1 : 1,
+    names: info.isFile && info.nlink || 1,
   };
 }

@@ -8,6 +8,7 @@ import { azure } from "../../providers/azure/mod.ts";
 import { azFiles } from "../../providers/azure/grant/az.ts";
 import { CLOUDS } from "../../providers/azure/clouds.ts";
 import { gcp } from "../../providers/gcp/mod.ts";
+import { grantFor } from "../../providers/gcp/grant/grant.ts";
 import { toolFiles } from "../../providers/gcp/grant/tools_own.ts";
 import { github } from "../../providers/github/mod.ts";
 import { ghFiles } from "../../providers/github/grant/gh.ts";
@@ -65,6 +66,23 @@ Deno.test("of gcloud's active configuration the way to the network is kept", asy
     "[core]\naccount = ci@example.com\ncustom_ca_certs_file = /etc/ssl/corp.pem\n\n" +
       "[proxy]\ntype = http\naddress = proxy.example\nport = 3128\npassword = p%%40ss\n\n",
   );
+});
+
+Deno.test("the password of gcloud's proxy is put into no file that outlives us", () => {
+  const nowhere = { project: undefined, region: undefined, zone: undefined, quota: undefined };
+  const text = (helper: readonly string[] | undefined) => {
+    const { files } = grantFor(
+      nowhere,
+      NOBODY,
+      placeFor({ settings: KEPT, helper, inFiles: "never" }),
+    );
+    return files["gcp/gcloud/configurations/config_default"] as string;
+  };
+  assertEquals([text(undefined), text(["a"])].map((it) => it.includes("\npassword =")), [
+    true,
+    false,
+  ]);
+  assertEquals(text(["a"]).includes("\naddress = proxy.example\n"), true);
 });
 
 Deno.test("of az's configuration it is kept how it talks", async () => {

@@ -186,7 +186,7 @@ function aboveIn(
   path: Path,
 ): string | undefined {
   const key = String(path.at(-1));
-  for (let length = path.length - 2; length > 0; length--) {
+  for (let length = path.length - 2; length >= 0; length--) {
     const holder = path.slice(0, length);
     if (!keysOf(fieldsAt(whole, holder))?.known.has(key)) continue;
     if (valueAt(entry.value, [...holder, key]) !== undefined) return undefined;

@@ -1,5 +1,5 @@
 /** What `az` says where it has no token, and what helps. */
-import { UserError } from "../../../lib/errors.ts";
+import { orUndefined, UserError } from "../../../lib/errors.ts";
 import { settingsIn } from "../../../lib/provider/settings_file.ts";
 import { pathOf } from "../../../lib/paths/directories.ts";
 import type { HelperResult } from "../../../lib/system/programs.ts";
@@ -73,7 +73,8 @@ function wordsOf(stderr: string): { readonly words: string; readonly isBroken: b
 /** The cloud that the person's `az` works in, where it is another. */
 async function otherCloud({ os, env, files }: Surroundings, cloud: string) {
   const home = azHome({ os, env });
-  const text = home && await files.readText(pathOf(os).join(home, "config"));
+  const text = home &&
+    await orUndefined(() => files.readText(pathOf(os).join(home, "config")));
   const name = env.get("AZURE_CLOUD_NAME") ||
     settingsIn(text || "", { cloud: ["name"] }).cloud?.name;
   return name === undefined || name.toLowerCase() === cloud.toLowerCase() ? undefined : name;

@@ -1,7 +1,7 @@
 /** What a Google Cloud identity becomes in a session. */
 import type { Credential } from "../../../lib/credential.ts";
 import type { CredentialEndpoint } from "../../../lib/provider/credential_endpoint.ts";
-import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
+import type { Grant, GrantPlace, Serves, ToolSettings } from "../../../lib/provider/grant.ts";
 import { known } from "../../../lib/provider/plan.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { authorizedUserFile, externalAccountFile } from "./adc_files.ts";
@@ -70,10 +70,12 @@ function filesFor(
   const { inFiles } = where;
   const served = where.helper === undefined ? where.server : undefined;
   const secret = path(served ? "session_secret" : MISSING);
+  // Outside of a session nobody takes it away.
+  const settings = where.helper === undefined ? where.settings : withoutPassword(where.settings);
   return {
     ...toolFiles(
       { ...place, account: addressOf(credential) },
-      where,
+      { ...where, settings },
       served && path(...WELL_KNOWN),
     ),
     "gcp/application_default_credentials.json": externalAccountFile(
@@ -84,6 +86,10 @@ function filesFor(
     ...inFiles === "never" ? {} : { "gcp/access_token": tokenOf(credential) },
     ...served ? servedFiles(place, served) : {},
   };
+}
+
+function withoutPassword({ proxy: { password: _, ...proxy } = {}, ...rest }: ToolSettings) {
+  return { ...rest, proxy };
 }
 
 /** Where gcloud would write application default credentials. */
