@@ -11,7 +11,7 @@ import { removing } from "../terminal/system_lines.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { emptied, keyringsWithKey, openPlace, ownPaths } from "./purge/own.ts";
-import { staying } from "./purge/staying.ts";
+import { leftBeside, staying } from "./purge/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
 
 /** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
@@ -19,7 +19,7 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   const { system, terminal, invocation: { flags } } = context;
   await refuseOpenSessions(context);
   await sweep(system);
-  const paths = await ownPaths(system);
+  const paths = [...await ownPaths(system), ...await leftBeside(context)];
   const keys = await keyringsWithKey(system, context.terminal, context.redactor.learn);
   const shown = (path: string) => visible(fromHome(system, path));
   const keyIn = ({ where }: (typeof keys)[number]) => `the store's key in ${where}`;

@@ -15,23 +15,47 @@ interface Writing {
   readonly check?: (made: Deno.FileInfo) => void;
 }
 
-/** Written beside its place and renamed; what fails leaves the place as it was, and nothing beside it. */
+/**
+ * Writes a file beside its place and renames it; what fails leaves the place as it was, and nothing beside it. What others
+ * who were killed on the way have left there goes: whoever writes holds a lock on theirs, which ends with them.
+ */
 export async function replace(
   path: string,
   content: string | Uint8Array,
   how: Writing,
 ): Promise<void> {
+  if (how.flush) (await import("./left_beside.ts")).sweepOnce(pathOf(OS).dirname(path));
+  await replaceAnew(path, content, how, TRIES);
+}
+
+/** So often somebody may take for left behind what was made a moment ago, and has no lock yet. */
+const TRIES = 5;
+
+async function replaceAnew(
+  path: string,
+  content: string | Uint8Array,
+  how: Writing,
+  tries: number,
+): Promise<void> {
   const { dirname, basename, join } = pathOf(OS);
-  const suffix = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
-  const beside = join(dirname(path), `.${basename(path)}.${suffix}`);
+  const random = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
+  const beside = join(dirname(path), `.${basename(path)}.${random}.atmos-auth`);
   try {
-    await fill(beside, content, how);
-    await takePlace(beside, path);
+    using file = await fill(beside, content, how);
+    // Windows renames nothing that is open, and what nobody sweeps needs no lock.
+    if (onWindows !== undefined || !how.flush) file.close();
+    await takePlace(beside, path).catch((error) => {
+      throw error instanceof Deno.errors.NotFound ? new Swept() : error;
+    });
   } catch (error) {
     await removeAll(beside).catch(() => undefined);
-    throw error;
+    if (tries <= 1 || !(error instanceof Swept)) throw error;
+    await replaceAnew(path, content, how, tries - 1);
   }
 }
+
+/** What was just made is not there any more. */
+class Swept extends Error {}
 
 /**
  * Renamed onto whatever is there, though it be marked as read-only: elsewhere no name is kept from its owner by that.
@@ -66,15 +90,32 @@ async function fill(
   path: string,
   content: string | Uint8Array,
   { mode, flush, check }: Writing,
-): Promise<void> {
+): Promise<Deno.FsFile> {
   const isMade = (mode & 0o077) === 0 && await (await onWindows?.())?.createPrivateFile(path);
-  using file = Deno.openSync(
+  const file = Deno.openSync(
     path,
     isMade ? { write: true } : { write: true, createNew: true, mode },
   );
-  check?.(file.statSync());
-  writeAll(file, content);
-  if (flush) await file.sync();
+  try {
+    // What lasts for a session goes with its directory: nobody sweeps there.
+    if (flush && !locked(file)) throw new Swept();
+    check?.(file.statSync());
+    writeAll(file, content);
+    if (flush) await file.sync();
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** What can't be locked, as on some networks' disks, nobody sweeps either. */
+function locked(file: Deno.FsFile): boolean {
+  try {
+    return file.tryLockSync(true);
+  } catch {
+    return true;
+  }
 }
 
 /** Writes it where the file stands. */

@@ -53,8 +53,8 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   }, "the same, one chain's plan, one record and the store's key"],
   [
     "env -i admin",
-    { modules: 149, kilobytes: 737, files: 11, programs: 0, calls: 200 },
-    "the same, the grant, a place of nobody's for each other cloud, and where a file of the variables may be written",
+    { modules: 149, kilobytes: 737, files: 12, programs: 0, calls: 200 },
+    "the same, the grant, a place of nobody's for each other cloud, and where a file of the variables may be written; where something lasting is written, what a killed writer has left there is looked for",
   ],
   [
     "exec -i admin -- true",

@@ -2,6 +2,7 @@
 import { kubeconfigPaths } from "../../kubeconfig/paths.ts";
 import { personsOwn } from "../../environment/persons.ts";
 import { orUndefined } from "../../errors.ts";
+import { isBeside } from "../../paths/beside.ts";
 import { directories, fromHere, fromHome, pathOf } from "../../paths/directories.ts";
 import { besideKey } from "../../store/former_keys.ts";
 import { keyPath, keyPlaces } from "../../store/key_place.ts";
@@ -20,12 +21,35 @@ const FILES = [
 /** Returns the files that stay, in words: their paths, and the lines that name us. */
 export async function staying(context: BareContext<"purge">): Promise<readonly string[]> {
   const { system } = context;
+  const mentions = await Promise.all(filesOf(system).map((path) => mentionIn(system, path)));
+  const named = await elsewhere(context);
+  const there = await Promise.all(
+    named.map(([path]) => system.files.info(path).catch(() => undefined)),
+  );
+  const left = named.filter((_, at) => there[at] !== undefined)
+    .map(([path, what]) => `${what} at ${visible(fromHome(system, path))}`);
+  return [...mentions.flat(), ...left];
+}
+
+/** Returns what was written beside such files, to take their place, by whoever was killed on the way: that is ours. */
+export async function leftBeside(context: BareContext<"purge">): Promise<readonly string[]> {
+  const { system } = context;
+  const { dirname, join } = pathOf(system.os);
+  const files = [...filesOf(system), ...(await elsewhere(context)).map(([path]) => path)];
+  const places = [...new Set(files.map(dirname))].map(async (place) => {
+    const names = await system.files.list(place).catch(() => undefined) ?? [];
+    return names.filter((name) => isBeside(name)).map((name) => join(place, name));
+  });
+  return (await Promise.all(places)).flat();
+}
+
+function filesOf(system: System): readonly string[] {
   const { home } = directories(system);
   const paths = home === undefined ? [] : FILES.map((path) => pathOf(system.os).join(home, path));
-  const all = [...paths, ...kubeconfigPaths(personsOwn(system))];
-  const mentions = await Promise.all(all.map((path) => mentionIn(system, path)));
-  return [...mentions.flat(), ...await elsewhere(context)];
+  return [...paths, ...kubeconfigPaths(personsOwn(system))];
 }
+
+type NamedFile = readonly [path: string, what: string];
 
 async function mentionIn(system: System, path: string): Promise<readonly string[]> {
   const text = await system.files.readText(path).catch(() => undefined);
@@ -39,26 +63,21 @@ async function mentionIn(system: System, path: string): Promise<readonly string[
 }
 
 /** Returns files that a configuration has us keep elsewhere: a configuration can't decide what is removed. */
-async function elsewhere(context: BareContext<"purge">): Promise<readonly string[]> {
+async function elsewhere(context: BareContext<"purge">): Promise<readonly NamedFile[]> {
   const { system } = context;
   const view = await orUndefined(() => openView(context));
   const model = view?.loaded.trusted ? view.model : view?.ownModel;
   const { audit, keyring } = model?.settings ?? {};
   const key = system.env.get("ATMOS_KEYRING_FILE_PATH") || keyring?.spec?.path;
   const log = audit?.file ? [[fromHere(system, audit.file), "the audit log"] as const] : [];
-  const named = [...log, ...key ? await keysAt(system, key) : []];
-  const there = named.map(async ([path, what]) => {
-    const info = await system.files.info(path).catch(() => undefined);
-    return info === undefined ? [] : [`${what} at ${visible(fromHome(system, path))}`];
-  });
-  return (await Promise.all(there)).flat();
+  return [...log, ...key ? await keysAt(system, key) : []];
 }
 
 /** Returns the file of the person's own that has the store's key, and the files beside it. */
 async function keysAt(
   system: System,
   path: string,
-): Promise<readonly (readonly [path: string, what: string])[]> {
+): Promise<readonly NamedFile[]> {
   const file = await orUndefined(() => keyPath(system, keyPlaces(system, path)));
   if (file === undefined) return [];
   const beside = await besideKey(system, file);

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../fake_system.ts";
 import { IDENTIFIED, SOME_ENTRY } from "../store/scene.ts";
-import { command, machine, runOn } from "../machine.ts";
+import { atHome, command, machine, runOn } from "../machine.ts";
 
 Deno.test("where nothing is kept, purge says so and asks nothing", async () => {
   const { status, err } = await command(["purge"], { config: "auth: {}\n" });
@@ -73,4 +73,19 @@ Deno.test("what can't be removed is told, and what went beside it, and not that 
     `Cannot remove "/home/ada/${cache}": permission is denied`,
     `Removed ~/${data}`,
   ]);
+});
+
+Deno.test("what somebody who was killed has left beside a person's file goes, and nothing that looks like it", async () => {
+  const left = [".my.key.next.1ab2c.atmos-auth", ".aws/.config.zz.atmos-auth"];
+  const stays = [".my.key.old", ".my.key.1ab2c", "my.key.1ab2c.atmos-auth", ".my.A-B.atmos-auth"];
+  const files = Object.fromEntries(
+    ["my.key", ".aws/config", ...left, ...stays].map((name) => [`/home/ada/${name}`, "x"]),
+  );
+  const { err, system } = await command(["--no-color", "purge", "--yes"], {
+    files,
+    env: { ATMOS_KEYRING_FILE_PATH: "/home/ada/my.key" },
+  });
+  for (const name of left) assertStringIncludes(err, `To be removed: ~/${name}\n`);
+  const there = Object.keys(atHome(system));
+  assertEquals([...left, ...stays].filter((name) => there.includes(name)), stays);
 });
