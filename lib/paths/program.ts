@@ -32,7 +32,17 @@ export async function findProgram(
     if (trouble !== "absent") unfit ??= notExecutable(path, trouble);
   }
   if (system.os === "windows") unfit ??= await unfitOnWindows(system, paths);
-  throw unfit ?? notFound(system.os, name, env);
+  throw unfit ?? notFound(system.os, name, env, await besideUs(system, name));
+}
+
+/**
+ * A file of the working directory that was named with its ending: cmd looks for programs there. Of one that was not so
+ * named nothing is said, for it may be a stranger's `aws.cmd`.
+ */
+async function besideUs(system: System, name: string): Promise<string | undefined> {
+  if (system.os !== "windows" || !/^[^\\/:]+\.\w+$/.test(name)) return undefined;
+  const path = pathOf(system.os).join(system.cwd(), name);
+  return await troubleWith(system, path) === undefined ? `.\\${name}` : undefined;
 }
 
 function pathsFor(system: System, name: string, env: Environment): readonly string[] {
@@ -78,18 +88,32 @@ function notStarted(path: string, trouble: string | undefined): UserError {
  * Windows' own way into its Linux, where no variable of Windows is known but those in `WSLENV`: what runs there is whoever
  * that Linux is signed in as (https://learn.microsoft.com/windows/wsl/filesystems). Another `bash` on PATH is a shell here.
  */
-const OPENS_LINUX = /\\(?:wsl|(?:System32|Sysnative|WindowsApps)\\bash)\.exe$/i;
+const OPENS_LINUX =
+  /\\(?:wsl|(?:System32|Sysnative|WindowsApps)\\bash|WindowsApps\\(?:ubuntu|debian|kali|opensuse|sles|oraclelinux|almalinux|fedora|arch|alpine)[^\\]*)\.exe$/i;
 
 const ANOTHER_SYSTEM = "it opens Linux, which knows nothing of an identity here";
 
 async function troubleWith(system: System, path: string): Promise<string | undefined> {
-  const real = await system.files.realPath(path).catch(() => undefined);
-  const info = real === undefined ? undefined : await system.files.info(real);
+  const info = await infoOf(system, path);
   if (info === undefined) return "absent";
   if (info.kind === "directory") return "it is a directory";
   if (system.os === "windows" && OPENS_LINUX.test(path)) return ANOTHER_SYSTEM;
   const runnable = system.os === "windows" || (info.mode & 0o111) !== 0;
   return runnable ? undefined : "it is not executable";
+}
+
+/**
+ * Whatever a path leads to. The programs of Windows' store lie in `WindowsApps` under names that can be started, and
+ * neither followed nor opened (https://github.com/denoland/deno/issues/18598).
+ */
+async function infoOf({ files, os }: System, path: string) {
+  try {
+    const real = await files.realPath(path);
+    return real === undefined ? undefined : await files.info(real);
+  } catch {
+    const info = os === "windows" ? await files.info(path).catch(() => undefined) : undefined;
+    return info?.kind === "link" ? undefined : info;
+  }
 }
 
 function asProgram(system: System, path: string): Program {
@@ -127,12 +151,12 @@ function hintFor(path: string, why: string): string {
 const INSIDE_CMD =
   /^(?:assoc|call|cd|cls|copy|date|del|dir|echo|erase|for|ftype|if|md|mkdir|mklink|move|path|pause|popd|pushd|rd|ren|rename|rmdir|set|start|time|title|type|ver|verify|vol)$/i;
 
-function notFound(os: Os, name: string, env: Environment): UserError {
+function notFound(os: Os, name: string, env: Environment, beside: string | undefined): UserError {
   const isPath = name.includes("/") || (os === "windows" && name.includes("\\"));
   const why = !isPath && env.isGarbled?.("PATH") ? ": PATH is not UTF-8 text" : "";
   const message = `Cannot find the command "${visible(name)}"${why}`;
   return new UserError("command_not_found", message, {
-    hint: isPath ? looking(os, name) : searching(os, name),
+    hint: isPath ? looking(os, name) : searching(os, name, beside),
     wrong: [name],
   });
 }
@@ -149,8 +173,11 @@ export function pathFault(env: Environment): UserError | undefined {
   });
 }
 
-function searching(os: Os, name: string): string {
+function searching(os: Os, name: string, beside: string | undefined): string {
   if (os !== "windows") return 'check the spelling, or your PATH: echo "$PATH"';
+  if (beside !== undefined) {
+    return `atmos-auth exec -- ${typed(beside)}   (a program is looked for on PATH alone)`;
+  }
   return INSIDE_CMD.test(name)
     ? `it is a part of cmd: atmos-auth exec -- cmd /c ${name.toLowerCase()}`
     : "check the spelling, or your PATH: cmd /c path";

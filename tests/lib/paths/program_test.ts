@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { UserError } from "../../../lib/errors.ts";
+import { MachineError, UserError } from "../../../lib/errors.ts";
 import { findProgram } from "../../../lib/paths/program.ts";
 import { fakeSystem, GARBLED } from "../../fake_system.ts";
 import { processEnvironment } from "../../process_environment.ts";
@@ -94,6 +94,38 @@ Deno.test("attack: Windows' way into its Linux is not run: nobody there is the s
   ]);
   const system = fakeSystem(both);
   assertEquals((await findProgram(system, "bash", system.env)).path, git);
+});
+
+Deno.test("a program of Windows' store is found, which can be started and not followed, and none that opens Linux", async () => {
+  const apps = "C:\\Users\\ada\\AppData\\Local\\Microsoft\\WindowsApps";
+  const system = fakeSystem({
+    os: "windows",
+    env: { PATH: apps },
+    files: { [`${apps}\\pwsh.exe`]: "", [`${apps}\\Ubuntu2404.exe`]: "" },
+  });
+  const refusal = new MachineError("follow it", "the file cannot be accessed by the system");
+  system.files.realPath = () => Promise.reject(refusal);
+  assertEquals((await findProgram(system, "pwsh", system.env)).path, `${apps}\\pwsh.exe`);
+  const linux = await assertRejects(() => findProgram(system, "Ubuntu2404", system.env), UserError);
+  assertEquals(
+    linux.message.split(": ").at(-1),
+    "it opens Linux, which knows nothing of an identity here",
+  );
+});
+
+Deno.test("attack: a file of the working directory is told of to who named it with its ending, and to nobody else", async () => {
+  const files = { "C:\\work\\build.cmd": "", "C:\\work\\aws.cmd": "" };
+  const system = fakeSystem({ os: "windows", env: { PATH: "C:\\bin" }, cwd: "C:\\work", files });
+  const hints = ["build.cmd", "aws", "none.cmd"].map(async (name) => {
+    const error = await assertRejects(() => findProgram(system, name, system.env), UserError);
+    return error.hint;
+  });
+  const spelling = "check the spelling, or your PATH: cmd /c path";
+  assertEquals(await Promise.all(hints), [
+    "atmos-auth exec -- '.\\build.cmd'   (a program is looked for on PATH alone)",
+    spelling,
+    spelling,
+  ]);
 });
 
 Deno.test("on Windows a script of PowerShell, a directory and any other file are said to be what they are", async () => {
