@@ -25,16 +25,16 @@ const AGAIN: Outcome = {
   text: "One answer counts, and it was another one. Look at the terminal.",
 };
 
-/** What is known of the pages that led to the sign-in. */
+/** Facts about the pages that led to the sign-in. */
 export interface Guard {
-  /** Resolves to what to throw when somebody else may have seen the sign-in's address. */
+  /** Resolves to the error to throw when somebody else may have seen the sign-in's address. */
   readonly alarm: Promise<UserError>;
-  /** Throws the same, as soon as that can be said. */
+  /** Throws the same error, as soon as that can be said. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Listens at once, so that no redirect can come too early, and on this machine only. */
+/** Listens for the redirect at once, so that it can't come too early, and on this machine only. */
 export function listenForCallback(
   system: System,
   options: CallbackOptions,
@@ -60,7 +60,10 @@ export function listenForCallback(
   return { redirectUri: `http://${host}:${server.port}${path}`, wait, close };
 }
 
-/** Only a GET for our path with our state ends the wait, once; anything else is told so and changes nothing. */
+/**
+ * Makes the handler: only a GET for our path with our state ends the wait, once; anything else is told so and changes
+ * nothing.
+ */
 function receiver(
   { path, state }: CallbackOptions,
   onParams: (params: URLSearchParams) => void,

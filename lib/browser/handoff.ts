@@ -1,7 +1,7 @@
 /**
- * Handing an address to a browser that nobody else is to see: it signs in, or says what a sign-in's answer must
- * carry. What starts a browser sees its arguments, and so does everybody on the machine; so it is given a page
- * on loopback with a name that can't be guessed, which leads to the true address, once.
+ * Handing over of a secret address to a browser: it signs in, or holds what a sign-in's answer must carry. A program
+ * that starts a browser sees its arguments, and so does everybody on the machine; so the browser is given a page on
+ * loopback with a name that can't be guessed, which leads to the true address, once.
  */
 import { UserError } from "../errors.ts";
 import type { Answer, Head } from "../loopback/service.ts";
@@ -9,37 +9,37 @@ import { isSameText, type Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { pageFor } from "./page.ts";
 
-/** What the browser that came first is known by when it comes again; cookies don't tell ports apart. */
+/** The cookie by which the first browser is known when it comes again; cookies don't tell ports apart. */
 const COOKIE = "atmos-auth-visit";
 
-/** What a page leads to, in words. */
+/** The purpose of a page, with its texts. */
 export interface Purpose {
-  /** How long after the first visit it is watched whether somebody comes second, in milliseconds. */
+  /** The time after the first visit in which a second visitor is watched for, in milliseconds. */
   readonly aftermath: number;
-  /** For whoever finds it used. */
+  /** The text for whoever finds the page used. */
   readonly spent: string;
-  /** For whoever asks for another page. */
+  /** The text for whoever asks for another page. */
   readonly stranger: string;
-  /** Thrown when somebody came second. */
+  /** Makes the error for a second visitor. */
   alarm(): UserError;
 }
 
 /** An address that waits for its browser; `close` must be called. */
 export interface Handoff {
-  /** What a browser is to open; worth nothing after the first time. */
+  /** The address for a browser to open; worth nothing after the first time. */
   readonly address: string;
   /** Resolves when a browser has come. */
   readonly came: Promise<void>;
-  /** Resolves to what to throw when a second one has: the first may have been somebody else's. */
+  /** Resolves to the error to throw when a second browser has come: the first may have been somebody else's. */
   readonly alarm: Promise<UserError>;
-  /** Whether a browser came within so many milliseconds. Throws as `settled` does. */
+  /** Whether a browser comes within so many milliseconds. Throws as `settled` does. */
   taken(patience: number): Promise<boolean>;
   /** Throws the alarm when a second browser has come, or does so in a moment after the first. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Begins to wait. */
+/** Serves the page and waits for its browser. */
 export function offer(system: System, target: Secret, purpose: Purpose): Handoff {
   const page = new Page(system, target, purpose);
   const receive = (head: Head) => page.receive(head);
@@ -70,7 +70,7 @@ class Page {
   readonly path: string;
   readonly first: Promise<void>;
   readonly second: Promise<void>;
-  /** When the first one came, in milliseconds since 1970. */
+  /** The time of the first visit, in milliseconds since 1970. */
   since: number | undefined;
   readonly #system: System;
   readonly #target: Secret;
@@ -119,7 +119,7 @@ class Page {
   }
 }
 
-/** A page that is fetched ahead of time, or by another page, has not been opened. */
+/** Whether a request opens the page: one that is fetched ahead of time, or by another page, does not. */
 function isVisit({ method, path, headers }: Head, wanted: string): boolean {
   const ahead = headers["sec-purpose"] ?? headers["purpose"] ?? headers["x-moz"] ?? "";
   const mode = headers["sec-fetch-mode"] ?? "navigate";

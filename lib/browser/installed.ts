@@ -1,32 +1,32 @@
-/** Which browsers this machine has, and where. */
+/** Browsers that this machine has, and their paths. */
 import { directories, pathOf } from "../paths/directories.ts";
 import type { Os, System } from "../system.ts";
 
-/** What a browser descends from: it decides which arguments it takes. */
+/** The family of a browser: it decides which arguments the browser takes. */
 type BrowserFamily = "chromium" | "firefox";
 
 /** A browser that can be started. */
 export interface InstalledBrowser {
-  /** As people call it. */
+  /** Its name, as people call it. */
   readonly name: string;
   readonly family: BrowserFamily;
-  /** Absolute path. */
+  /** Its absolute path. */
   readonly program: string;
 }
 
-/** A browser, and where it may lie on each system. */
+/** A browser, and its possible places on each system. */
 interface BrowserPlaces {
   readonly name: string;
   readonly family: BrowserFamily;
   /** Names on PATH. */
   readonly linux: readonly string[];
-  /** Below an `Applications` folder. */
+  /** Path below an `Applications` folder. */
   readonly darwin: string;
-  /** Below the folders where programs are installed. */
+  /** Path below the folders in which programs are installed. */
   readonly windows: string;
 }
 
-/** In the order of preference. */
+/** The known browsers, in the order of preference. */
 const KNOWN: readonly BrowserPlaces[] = [
   {
     name: "Google Chrome",
@@ -72,7 +72,7 @@ const KNOWN: readonly BrowserPlaces[] = [
   },
 ];
 
-/** Those that are there, in the order of preference. */
+/** Returns the browsers that this machine has, in the order of preference. */
 export async function findBrowsers(system: System): Promise<readonly InstalledBrowser[]> {
   const found = await Promise.all(KNOWN.map(async ({ name, family, ...places }) => {
     const program = await firstThere(system, candidates(system, places));
@@ -81,7 +81,7 @@ export async function findBrowsers(system: System): Promise<readonly InstalledBr
   return found.filter((one) => one !== undefined);
 }
 
-/** Where a browser may lie, in the order in which to look. */
+/** Returns the possible paths of a browser, in the order in which to look. */
 function candidates(system: System, places: Pick<BrowserPlaces, Os>): readonly string[] {
   const { join } = pathOf(system.os);
   const { env } = system;

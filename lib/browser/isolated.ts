@@ -9,7 +9,7 @@ import type { Handoff } from "./handoff.ts";
 import { findBrowsers, type InstalledBrowser } from "./installed.ts";
 import * as v from "valibot";
 
-/** Whose browser it is. */
+/** The identity that a browser belongs to. */
 export interface Owner {
   readonly realm: string;
   readonly identity: string;
@@ -31,7 +31,10 @@ export async function openIsolated(
   else throw noContainers();
 }
 
-/** The browser that `BROWSER` names, else the desktop's own, else the first that keeps profiles apart. */
+/**
+ * Returns the browser that `BROWSER` names, else the desktop's own, else the first that keeps profiles apart;
+ * `undefined` without any.
+ */
 async function preferredOf(
   system: System,
   browsers: readonly InstalledBrowser[],
@@ -41,12 +44,12 @@ async function preferredOf(
     named((await defaultBrowser(system)).toLowerCase()) ?? browsers[0];
 }
 
-/** What both its program and its desktop entry hold in their names. */
+/** Returns the word that both a browser's program and its desktop entry have in their names. */
 function wordOf({ name }: InstalledBrowser): string {
   return name.toLowerCase().split(" ").at(-1)!;
 }
 
-/** What the desktop opens pages with, such as `firefox.desktop`; empty where nobody can tell. */
+/** Returns the desktop's browser, such as `firefox.desktop`; empty when nobody can tell. */
 async function defaultBrowser(system: System): Promise<string> {
   if (system.os !== "linux") return "";
   const env = browserEnvironment(system);
@@ -74,14 +77,14 @@ async function openProfile(
   ]);
 }
 
-/** The name of the snap that the browser comes from; `undefined` when it is plainly installed. */
+/** Returns the name of the snap that the browser comes from; `undefined` when it is plainly installed. */
 async function snapOf(system: System, { program }: InstalledBrowser): Promise<string | undefined> {
   const { basename } = pathOf(system.os);
   const real = system.os === "linux" ? await system.files.realPath(program) : undefined;
   return real !== undefined && basename(real) === "snap" ? basename(program) : undefined;
 }
 
-/** The browser stays when we end; one that can't start fails at once. */
+/** Starts a browser, which stays when we end; throws for one that can't start, which fails at once. */
 async function start(
   system: System,
   { name, program }: InstalledBrowser,
@@ -116,7 +119,7 @@ function noContainers(): UserError {
   });
 }
 
-/** Where the extension is to be had. */
+/** The page from which the extension can be installed. */
 const EXTENSION_PAGE = "https://addons.mozilla.org/firefox/addon/open-url-in-container/";
 
 const EXTENSION_ID = "{f069aec0-43c5-4bbf-b6b4-df95c4326b98}";
@@ -124,7 +127,7 @@ const EXTENSION_ID = "{f069aec0-43c5-4bbf-b6b4-df95c4326b98}";
 /** Colours that the extension knows; a container keeps the one that it was made with. */
 const COLORS = ["blue", "turquoise", "green", "yellow", "orange", "red", "pink", "purple"] as const;
 
-/** What opens an address in the container of that name, which is made when there is none. */
+/** Returns the address that opens another one in the container of that name, which is made when there is none. */
 export function containerAddress(name: string, url: string): string {
   const color = COLORS[[...name].reduce((sum, char) => sum + char.codePointAt(0)!, 0) % 8]!;
   const fields = Object.entries({ name, url, color, icon: "briefcase" });
@@ -155,7 +158,7 @@ function isThere(text: string): boolean {
     read.output.addons.some(({ id, active }) => id === EXTENSION_ID && active === true);
 }
 
-/** Where Firefox keeps its profiles: plainly installed, from a snap, from Flatpak. */
+/** Returns the directories in which Firefox keeps its profiles: plainly installed, from a snap, from Flatpak. */
 function profilePlaces(system: System): readonly string[] {
   const { join } = pathOf(system.os);
   const { home, config } = directories(system);

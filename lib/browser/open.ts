@@ -1,4 +1,4 @@
-/** Opening the person's web browser, where there is one to be seen. */
+/** Opening of the person's web browser, if one can be seen. */
 import { inBackground, reasonOf, throwBug, UserError } from "../errors.ts";
 import { findProgram } from "../paths/program.ts";
 import type { Browser, Person } from "../provider/context.ts";
@@ -8,7 +8,7 @@ import type { System } from "../system.ts";
 import { type Guard, listenForCallback } from "./callback.ts";
 import { type Handoff, offer, type Purpose } from "./handoff.ts";
 
-/** The browser of this machine and person, as far as it opens pages for them. */
+/** Makes the browser of this machine and person, as far as it opens pages for them. */
 export function browserOf(
   system: System,
   person: Person,
@@ -29,7 +29,7 @@ export function browserOf(
   };
 }
 
-/** Over ssh a browser would open where nobody looks; without a display there is none. */
+/** Whether a browser can be seen: over ssh it would open where nobody looks; without a display there is none. */
 export function isBrowserHere({ os, env }: System, person: Person): boolean {
   if (!person.isThere() || env.get("SSH_CONNECTION") || env.get("SSH_TTY")) return false;
   if (os !== "linux") return true;
@@ -56,7 +56,7 @@ export async function startBrowser(system: System, handoff: Handoff): Promise<bo
   return false;
 }
 
-/** What opens an address, in the order of preference; `BROWSER` may list several. */
+/** Returns the programs that open an address, in the order of preference; `BROWSER` may list several. */
 function openers({ os, env }: System): readonly (readonly string[])[] {
   const named = (env.get("BROWSER") ?? "").split(os === "windows" ? ";" : ":").filter(Boolean);
   const own = named.filter((name) => !name.includes("%")).map((name) => name.split(" "));
@@ -65,15 +65,15 @@ function openers({ os, env }: System): readonly (readonly string[])[] {
   return [...own, ["wslview"], ["xdg-open"], ["gio", "open"], ["x-www-browser"]];
 }
 
-/** How long a browser is waited for before the person is asked to help, in milliseconds. */
+/** The time that a browser is waited for before the person is asked to help, in milliseconds. */
 const PATIENCE = 20_000;
 
-/** How long a page waits at all, in milliseconds: there may be a choice of browsers. */
+/** The time that a page waits in all, in milliseconds: there may be a choice of browsers. */
 const LIFE = 10 * 60_000;
 
-/** What a sign-in's page says. */
+/** The purpose of a sign-in's page, with its texts. */
 export const SIGN_IN: Purpose = {
-  // Who was first has to be quicker than a browser that starts, and than a person who signs in.
+  // The first visitor has to be quicker than a browser that starts, and than a person who signs in.
   aftermath: 3_000,
   spent:
     "It leads to a sign-in once. If you have not seen one, somebody else on this machine has: " +

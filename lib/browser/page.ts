@@ -2,14 +2,14 @@
 
 import type { Answer } from "../loopback/service.ts";
 
-/** What the page says. */
+/** The text of the page. */
 export interface Outcome {
   readonly good: boolean;
   readonly title: string;
   readonly text: string;
 }
 
-/** The page as an HTTP answer; a browser may neither keep nor frame it, nor run or load anything for it. */
+/** Makes the page as an HTTP answer; a browser may neither keep nor frame it, nor run or load anything for it. */
 export function pageFor(outcome: Outcome, status = 200): Answer {
   return {
     status,

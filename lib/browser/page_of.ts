@@ -1,14 +1,14 @@
 /**
- * A page is opened, or shown to be opened, only if it belongs to the one who was asked: a code that is confirmed
- * at somebody else's page signs somebody else in (RFC 8628 section 5.4).
+ * Checks of pages: one is opened, or shown to be opened, only if it belongs to the server that was asked: a code that
+ * is confirmed at somebody else's page signs somebody else in (RFC 8628 section 5.4).
  */
 import { UserError } from "../errors.ts";
 import { hostOf, isAmong, shownHost } from "../provider/hosts.ts";
 import { visible } from "../terminal/escape.ts";
 
 /**
- * The address, when its host is one of these (patterns, as `lib/provider/hosts.ts` reads them); throws `UserError`
- * (`caged`) when it is not, or when it could steer a terminal. Plain http only where a host's port says it.
+ * Returns the address, when its host is one of these (patterns, as `lib/provider/hosts.ts` reads them); throws
+ * `UserError` (`caged`) when it is not, or when it could steer a terminal. Plain http only if a host's port says so.
  */
 export function pageOf(address: string, hosts: readonly string[]): string {
   const url = /^[!-~]+$/.test(address) ? URL.parse(address) : null;

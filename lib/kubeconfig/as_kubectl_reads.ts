@@ -1,11 +1,11 @@
 /**
- * What kubectl makes of a file's YAML: it takes `0123` for a number and `yes` for true, as YAML 1.1 has it
- * (yaml.org/type), and of a key that is said twice the last value.
+ * A file's YAML as kubectl reads it: it takes `0123` for a number and `yes` for true, as YAML 1.1 has it
+ * (yaml.org/type), and of a key that occurs twice the last value.
  */
 import type { Document, Node, Pair, Scalar, YAMLMap } from "yaml";
 import { isJson, NoKubeconfig, type Yaml } from "./library.ts";
 
-/** A document as plain data, and where in the text a part of it stands. */
+/** A document as plain data, with the places of its parts in the text. */
 export class KubectlDocument {
   readonly #yaml: Yaml;
   readonly #document: Document;
@@ -13,7 +13,7 @@ export class KubectlDocument {
   readonly #isJson: boolean;
   readonly data: unknown;
 
-  /** Throws `NoKubeconfig` for what can't be said in JSON, through which kubectl reads it. */
+  /** Reads a document; throws `NoKubeconfig` for one that can't be written in JSON, through which kubectl reads it. */
   constructor(yaml: Yaml, document: Document, text: string) {
     this.#yaml = yaml;
     this.#document = document;
@@ -22,7 +22,7 @@ export class KubectlDocument {
     this.data = this.#of(document.contents);
   }
 
-  /** ` in line N`: the line of what stands there, or of the last of its parents that does. */
+  /** Returns ` in line N`: the line of the value at that path, or of its last parent that exists. */
   lineOf(path: readonly (string | number)[]): string {
     let node = this.#resolved(this.#document.contents);
     let at = rangeOf(node);
@@ -89,12 +89,12 @@ export class KubectlDocument {
   }
 }
 
-/** The pair of that key which counts. */
+/** Returns the pair of that key which counts, the last; `undefined` when there is none. */
 export function lastPair(map: YAMLMap, key: string): Pair | undefined {
   return map.items.findLast((pair) => String((pair.key as Scalar | null)?.value) === key);
 }
 
-/** ` in line N`, for an offset. */
+/** Returns ` in line N` for an offset. */
 export function inLine(text: string, offset: number): string {
   return ` in line ${text.slice(0, offset).split(/\r\n|\r|\n/).length}`;
 }
@@ -103,7 +103,7 @@ function rangeOf(node: unknown): number | undefined {
   return (node as Node | null | undefined)?.range?.[0];
 }
 
-/** What a value must be that has one of these tags. */
+/** The type that a value with one of these tags must have. */
 const TAGS = new Map(
   Object.entries({ bool: "boolean", int: "number", float: "number", null: "object" })
     .map(([name, type]) => [`tag:yaml.org,2002:${name}`, type]),
@@ -116,7 +116,7 @@ const ENDLESS = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const WHOLE = /^[-+]?(?:0[0-7]+|0|[1-9]\d*|0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)$/;
 const BROKEN = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 
-/** What a bare word is; of a number only that it is one. */
+/** Returns the value of a bare word; for any number, zero. */
 function guessed(text: string): unknown {
   if (NULL.test(text)) return null;
   if (TRUE.test(text)) return true;

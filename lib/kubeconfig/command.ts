@@ -1,11 +1,11 @@
-/** The program that a user of a kubeconfig starts, changed where it stands; not a byte else of the file. */
+/** The program that a user of a kubeconfig starts, changed in place; no other byte of the file changes. */
 import type { Document } from "yaml";
 import { escaped } from "./edit.ts";
 import type { Yaml } from "./library.ts";
 
 const PATH = ["user", "exec", "command"] as const;
 
-/** The text with another program for that user, counted from 0; as it was where the user starts none. */
+/** Returns the text with another program for that user, counted from 0; unchanged when the user starts none. */
 export function startingCommand(
   yaml: Yaml,
   document: Document,

@@ -1,7 +1,4 @@
-/**
- * The change of a kubeconfig: entries are put into the place of those of the same names; whatever is not ours is
- * written as it was.
- */
+/** Changes of a kubeconfig: entries replace those of the same names; all else is written as it was. */
 import type { Document, Node, Scalar, ToStringOptions, YAMLMap, YAMLSeq } from "yaml";
 import { asWritten } from "../session/tools/json_numbers.ts";
 import { writeYaml } from "../config/yaml/write.ts";
@@ -9,16 +6,16 @@ import { type Kubeconfig, type ListEntry, LISTS } from "../session/tools/kubecon
 import { lastPair } from "./as_kubectl_reads.ts";
 import { isJson, NoKubeconfig, schemaOf, type Yaml } from "./library.ts";
 
-/** What every file says of itself. */
+/** The keys that every kubeconfig begins with. */
 export const HEAD = { apiVersion: "v1", kind: "Config" };
 
-/** One change of a document. */
+/** An edit of one document. */
 export class Edit {
   readonly #yaml: Yaml;
   readonly #document: Document;
   readonly #root: YAMLMap;
   readonly #isJson: boolean;
-  /** Of JSON. */
+  /** The indentation of a file in JSON; else `undefined`. */
   readonly #indent: string | undefined;
   readonly #layout: ToStringOptions;
   readonly #text: string;
@@ -33,7 +30,7 @@ export class Edit {
     this.#layout = { lineWidth: 0, indentSeq: !FLUSH.test(text) };
   }
 
-  /** The text of all documents, with these entries in this one; throws `NoKubeconfig`. */
+  /** Returns the text of all documents, with these entries in this one; throws `NoKubeconfig`. */
   with(added: Kubeconfig, documents: readonly Document[]): string {
     for (const list of LISTS) saidOnce(this.#root, list);
     lastAlone(this.#root);
@@ -52,7 +49,7 @@ export class Edit {
     for (const entry of entries) this.#put(value, entry);
   }
 
-  /** In the place of the one of its name: kubectl reads no file with two. */
+  /** Puts an entry into the place of the one of its name: kubectl reads no file with two. */
   #put(list: YAMLSeq, entry: ListEntry): void {
     const first = list.items.find((item) => this.#nameOf(item) === entry.name);
     if (first === undefined) return list.add(this.#node(entry));
@@ -63,7 +60,7 @@ export class Edit {
     for (const [key, value] of Object.entries(parts)) this.#change(first, key, value);
   }
 
-  /** What the person has set of it beside stays, but for what would contradict. */
+  /** Changes an entry's value; other keys that the person has set in it stay, unless they would contradict. */
   #change(entry: YAMLMap, key: string, value: unknown): void {
     const inner = entry.get(key, true);
     const isPlain = this.#yaml.isMap(inner) && !inner.anchor && !inner.has("<<");
@@ -96,7 +93,7 @@ export class Edit {
     });
   }
 
-  /** The key is written as JSON's where the file is JSON; what the person says of its value stays. */
+  /** Sets a value. The key is written as JSON's if the file is JSON; the person's comments on the value stay. */
   #set(map: YAMLMap, key: string, value: Node): void {
     const before = map.get(key, true);
     if (this.#yaml.isNode(before)) {
@@ -106,7 +103,7 @@ export class Edit {
     map.set(map.has(key) ? key : this.#node(key), value);
   }
 
-  /** What we write goes through the one place that knows what must be quoted. */
+  /** Makes a node of our data, through the one writer that knows what must be quoted. */
   #node(value: unknown): Node {
     // In a map, since readers differ about a block that is a whole document.
     const text = this.#isJson ? JSON.stringify({ value }) : writeYaml({ value });
@@ -116,7 +113,7 @@ export class Edit {
     return read;
   }
 
-  /** Numbers are written as they were read: some can't be counted with. */
+  /** Writes JSON with numbers as they were read: some are too large to calculate with. */
   #writtenJson(): string {
     this.#yaml.visit(this.#document, {
       Scalar: (_, node) => {
@@ -143,34 +140,34 @@ export class Edit {
 }
 
 /**
- * What may stand in quotes only as an escape (YAML 1.2.2, `c-printable`), and what other readers take for the end of
- * a line (YAML 1.1, `b-char`): the library leaves both as they are.
+ * Characters that may stand in quotes only as an escape (YAML 1.2.2, `c-printable`), and those that other readers take
+ * for the end of a line (YAML 1.1, `b-char`): the library leaves both as they are.
  */
 const ODD = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** What the library loses of a block: that its first line is indented, or empty. */
+/** A block whose first line is indented or empty, which the library loses. */
 const ODD_BLOCK = /^[ \t\r\n]/;
 
-/** A list whose items begin where its key does, as kubectl writes them. */
+/** A list whose items begin in the column of its key, as kubectl writes them. */
 const FLUSH = /^(?:clusters|contexts|users):[^\n]*\n(?:\s*(?:#[^\n]*)?\n)*- /m;
 
-/** Of a cluster: another authority than ours, or none. */
+/** Keys of a cluster that name another authority than ours, or none. */
 const CONTRADICTING = ["certificate-authority", "insecure-skip-tls-verify"];
 
-/** A text in quotes, or one in which all that is odd stands in quotes, as every reader takes it. */
+/** Escapes a text in quotes, or one in which all odd characters are in quotes, so that every reader takes it. */
 export function escaped(text: string): string {
   const spelled = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.toWellFormed().replace(ODD, spelled);
 }
 
-/** Lines end as before. */
+/** Gives lines the line ends of the text before. */
 function laidOut(before: string, after: string): string {
   const text = escaped(after);
   if (before.includes("\r\n")) return text.replace(/\r?\n/g, "\r\n");
   return /\r/.test(before) && !before.includes("\n") ? text.replaceAll("\n", "\r") : text;
 }
 
-/** What kubectl does not read of a list that is said twice is the person's all the same. */
+/** Throws for a list that occurs twice: the one that kubectl does not read is the person's all the same. */
 function saidOnce(root: YAMLMap, list: string): void {
   const said = root.items.filter(({ key }) => (key as Scalar | null)?.value === list);
   if (said.length > 1) {
@@ -178,7 +175,7 @@ function saidOnce(root: YAMLMap, list: string): void {
   }
 }
 
-/** Of a key that is said twice the last counts, and it alone is written again. */
+/** Removes earlier pairs of a key that occurs twice: the last one counts. */
 function lastAlone(map: YAMLMap): void {
   map.items = map.items.filter((pair) => {
     const { key } = pair;

@@ -5,13 +5,16 @@ import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 
-/** How long kubectl may be writing, in milliseconds: it takes less than one. */
+/** The longest that kubectl's lock is waited for, in milliseconds: it holds it for less than one. */
 const PATIENCE = 3_000;
 
-/** How often it is tried again, in milliseconds. */
+/** The pause between two tries, in milliseconds. */
 const PAUSE = 100;
 
-/** Writes a kubeconfig while neither kubectl nor another of us does; its directory is made. Throws `UserError`. */
+/**
+ * Runs `action` while neither kubectl nor another of us writes the kubeconfig; its directory is made. Throws
+ * `UserError`.
+ */
 export async function aloneWithKubeconfig<T>(
   system: System,
   path: string,

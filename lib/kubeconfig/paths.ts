@@ -1,9 +1,9 @@
-/** Where a person's kubeconfigs are (kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig). */
+/** Paths of a person's kubeconfigs (kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig). */
 import { asSaid } from "../paths/tools_own.ts";
 import { directories, fromHere, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 
-/** The file to be written: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
+/** Returns the file to write: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
 export function kubeconfigPath(system: System, named: string | undefined): string {
   const { join } = pathOf(system.os);
   if (named !== undefined) return fromHere(system, named);
@@ -12,7 +12,7 @@ export function kubeconfigPath(system: System, named: string | undefined): strin
   return asSaid(system, "KUBECONFIG", first);
 }
 
-/** The files that kubectl reads; none where no home is known. */
+/** Returns the files that kubectl reads; none when no home is known. */
 export function kubeconfigPaths(system: System): readonly string[] {
   const { home } = directories(system);
   const usual = home === undefined ? [] : [pathOf(system.os).join(home, ...USUAL)];

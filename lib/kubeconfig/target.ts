@@ -1,16 +1,16 @@
-/** Whether a kubeconfig can be written where it is wanted: said before anybody signs in for it. */
+/** Checks that a kubeconfig can be written where it is wanted, before anybody signs in for it. */
 import { usage, UserError } from "../errors.ts";
 import { descriptorAt } from "../paths/streams.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** Throws `UserError` for a device and for other places where no file can be. */
+/** Throws `UserError` for a device and for other places that can't hold a file. */
 export async function checkTarget(
   system: System,
   around: { landing(path: string): Promise<unknown> },
   path: string,
 ): Promise<void> {
-  // What a process has open is a link that leads to no name of a file.
+  // A process's open file is a link that leads to no name of a file.
   if (descriptorAt(path) !== undefined || path.startsWith("/proc/")) throw device(path);
   const real = await system.files.realPath(path);
   const kind = real === undefined ? undefined : (await system.files.info(real))?.kind;

@@ -15,15 +15,15 @@ import { NoKubeconfig, schemaOf, type Yaml, yamlLibrary } from "./library.ts";
 
 /** A kubeconfig's text. */
 export interface KubeconfigText {
-  /** What it says; each value is a text. */
+  /** Its content; each value is a text. */
   readonly data: Kubeconfig;
-  /** The text with these entries in the place of those of the same names, and this current context. */
+  /** Returns the text with these entries in the place of those of the same names, and this current context. */
   with(added: Kubeconfig): string;
-  /** The text in which the program that this user starts, counted from 0, is that one. */
+  /** Returns the text in which this user, counted from 0, starts that program. */
   starting(user: number, program: string): string;
 }
 
-/** Reads it as kubectl would, which uses the first document of a file and no other. Throws `NoKubeconfig`. */
+/** Reads a text as kubectl would, which uses the first document of a file and no other. Throws `NoKubeconfig`. */
 export async function readKubeconfigText(text: string): Promise<KubeconfigText> {
   return read(await yamlLibrary(), text);
 }
@@ -54,7 +54,10 @@ function read(yaml: Yaml, given: string): KubeconfigText {
   };
 }
 
-/** What kubectl's reader of YAML refuses, wherever it stands, and the one version of YAML that it knows. */
+/**
+ * Throws for characters that kubectl's reader of YAML refuses anywhere, and for a version of YAML that it does not
+ * know.
+ */
 function checkCharacters(text: string): void {
   const odd = text.search(/[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/);
   if (odd >= 0) throw unreadable(`a control character${inLine(text, odd)}`);
@@ -62,7 +65,7 @@ function checkCharacters(text: string): void {
   if (version !== "1.1") throw unreadable(`it knows no %YAML but 1.1${inLine(text, head.length)}`);
 }
 
-/** Whether it is a kubeconfig, and one that kubectl reads. */
+/** Throws for a document that is no kubeconfig, or none that kubectl reads. */
 function checkForm(meant: KubectlDocument): void {
   for (const [key, value] of Object.entries(HEAD)) {
     const said = isMap(meant.data) ? meant.data[key] : undefined;
@@ -87,13 +90,13 @@ function readAgain(yaml: Yaml, text: string): KubeconfigText {
   }
 }
 
-/** Whatever is not ours says the same as before, wherever it may share a value with what is. */
+/** Throws when a part that is not ours would change, since it shares a value with one that is. */
 function checkChange(before: Kubeconfig, after: Kubeconfig, added: Kubeconfig): void {
   if (theirsOf(before, added) === theirsOf(after, added)) return;
   throw new NoKubeconfig("can't be changed: an alias in it names what would be replaced");
 }
 
-/** All that is not ours of the file, as one text. */
+/** Returns all parts of the file that are not ours, as one text. */
 function theirsOf(data: Kubeconfig, added: Kubeconfig): string {
   const own = new Set([...Object.keys(HEAD), "current-context", ...LISTS]);
   const lists = LISTS.map((list) => {
@@ -105,7 +108,7 @@ function theirsOf(data: Kubeconfig, added: Kubeconfig): string {
   return inOrder([lists, Object.entries(data).filter(([key]) => !own.has(key))]);
 }
 
-/** The data as a text in which the order of keys doesn't count. */
+/** Writes data as a text in which the order of keys doesn't count. */
 function inOrder(data: unknown): string {
   return JSON.stringify(
     data,
@@ -113,13 +116,13 @@ function inOrder(data: unknown): string {
   );
 }
 
-/** The library's own words may repeat what stands there. */
+/** Describes an error without the library's own words, which may repeat the file's content. */
 function inWords({ code, linePos }: YAMLError): string {
   const where = linePos === undefined ? "" : ` in line ${linePos[0].line}`;
   return `${code.toLowerCase().replaceAll("_", " ")}${where}`;
 }
 
-/** A file in which comments are at most. */
+/** Makes a kubeconfig of a file that holds comments at most. */
 function nothingBut(text: string): KubeconfigText {
   const comments = text.split("\n").filter((line) => /^\s*#/.test(line));
   const before = comments.map((line) => `${line}\n`).join("");
@@ -137,7 +140,7 @@ function dataOf(document: Document): Kubeconfig {
   }
 }
 
-/** Nothing, or a word for it. */
+/** Whether a node is empty, or a word for nothing. */
 function isNothing({ isScalar }: Yaml, node: Node | null): boolean {
   return node === null || isScalar(node) && /^(?:~|null)?$/i.test(String(node.value));
 }

@@ -1,4 +1,7 @@
-/** Whether the users of the kubeconfigs that a session lets in are the session's identity: their programs see its places alone. */
+/**
+ * Users of the kubeconfigs that a session lets in, and whether they are the session's identity: programs that they
+ * start see its places alone.
+ */
 import { carriedBy } from "../environment/carriers.ts";
 import { throwBug } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -9,7 +12,9 @@ import { kubeconfigPaths } from "./paths.ts";
 import { readKubeconfigText } from "./text.ts";
 import { NoKubeconfig } from "./library.ts";
 
-/** Users that are somebody by themselves, each in a sentence; what can't be read is told elsewhere. */
+/**
+ * Returns users that are somebody by themselves, each in a sentence; a file that can't be read is reported elsewhere.
+ */
 export async function foreignUsers(
   system: System,
   clouds: readonly Cloud[],
@@ -38,7 +43,10 @@ async function usersIn(system: System, path: string): Promise<readonly unknown[]
   }
 }
 
-/** What a user says of who it is, as it stands in the file; never a secret. */
+/**
+ * Returns the key, variable or program by which a user is somebody, as it stands in the file, never a secret;
+ * `undefined` when there is none.
+ */
 function ownerOf(user: Readonly<Record<string, unknown>>, clouds: readonly Cloud[]) {
   const own = OWN.find((key) => user[key] !== undefined);
   if (own !== undefined) return own;
@@ -50,7 +58,9 @@ function ownerOf(user: Readonly<Record<string, unknown>>, clouds: readonly Cloud
   return variable ?? firstOf(clouds, words);
 }
 
-/** What a user of a kubeconfig may be by (kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo). */
+/**
+ * Keys by which a user of a kubeconfig is somebody (kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo).
+ */
 const OWN = [
   ...["token", "tokenFile", "client-certificate", "client-certificate-data"],
   ...["username", "auth-provider", "as"],

@@ -1,26 +1,26 @@
 /**
- * The connections of a service, each for one request and its answer. Anybody on the machine can make some: they are
- * few, short, and nobody at the end is waited for, so that a stranger costs neither memory nor time.
+ * Connections of a service, each for one request and its answer. Anybody on the machine can make some: they are few,
+ * short, and nobody at the end is waited for, so that a stranger costs neither memory nor time.
  */
 import { inBackground } from "../errors.ts";
 import type { Clock } from "../system.ts";
 import { RequestReader, Unfit } from "./request.ts";
 import type { Answer, Connection, Service } from "./service.ts";
 
-/** How many there may be; the oldest one makes room for another. */
+/** The most connections that may be open; the oldest makes room for another. */
 const MOST = 64;
 
-/** How long one may take from first to last, in milliseconds. */
+/** The longest that one may take from first to last, in milliseconds. */
 const LONGEST = 10_000;
 
-/** How long answers that have begun are waited for at the end, in milliseconds. */
+/** The longest that answers which have begun are waited for at the end, in milliseconds. */
 const MOMENT = 300;
 
-/** A connection that is attended to. */
+/** An open connection. */
 interface Attended {
   readonly connection: Connection;
   answering: boolean;
-  /** Resolves when it is over. */
+  /** Resolves when the connection is over. */
   over: Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export class Connections {
   readonly #clock: Clock;
   readonly #service: Service;
   readonly #port: number;
-  /** The oldest first. */
+  /** The open connections, the oldest first. */
   readonly #open = new Set<Attended>();
 
   constructor(clock: Clock, service: Service, port: number) {
@@ -38,7 +38,7 @@ export class Connections {
     this.#port = port;
   }
 
-  /** Attends to one more. */
+  /** Takes one more connection. */
   take(connection: Connection): void {
     if (this.#open.size >= MOST) this.#makeRoom();
     const attended: Attended = { connection, answering: false, over: Promise.resolve() };
@@ -46,7 +46,7 @@ export class Connections {
     attended.over = this.#attend(attended);
   }
 
-  /** Drops all, those that are being answered last. */
+  /** Drops all connections, those that are being answered last. */
   async close(): Promise<void> {
     const answering = [...this.#open].filter((one) => one.answering);
     for (const one of this.#open) if (!one.answering) this.#drop(one);
@@ -87,20 +87,20 @@ export class Connections {
   }
 }
 
-/** How often more of a body that nobody wants is read away, so that the answer is seen before the end. */
+/** The most reads of an unwanted body, so that the answer is seen before the end. */
 const UNWANTED = 32;
 
-/** Where a connection was taken in. */
+/** The service and port at which a connection came in. */
 export interface Spot {
   readonly service: Service;
   readonly port: number;
-  /** Milliseconds since 1970. */
+  /** The present time, in milliseconds since 1970. */
   readonly now: number;
   /** Called when an answer begins, and when the system has it, which delivers it. */
   onAnswer(begins: boolean): void;
 }
 
-/** Reads, answers and hangs up. Throws when the connection breaks. */
+/** Reads a request, answers and hangs up. Throws when the connection breaks. */
 export async function converse(connection: Connection, spot: Spot): Promise<void> {
   const said = await answered(connection, spot);
   if (said === undefined) return;
@@ -114,7 +114,10 @@ export async function converse(connection: Connection, spot: Spot): Promise<void
   }
 }
 
-/** Whatever goes wrong is a status without a word: who asks is a stranger until the handler says otherwise. */
+/**
+ * Returns the answer to a request; `undefined` when the other side hung up. Whatever goes wrong becomes a status
+ * without a word: the other side is a stranger until the handler says otherwise.
+ */
 async function answered(connection: Connection, spot: Spot): Promise<WireAnswer | undefined> {
   try {
     return await conversed(new RequestReader(connection), spot);

@@ -1,18 +1,18 @@
 /**
- * Reading a request (RFC 9112), strictly: what a program of this machine has no reason to send is refused. A
+ * Strict reading of a request (RFC 9112): whatever a program of this machine has no reason to send is refused. A
  * connection carries one request, so that there is never a second one to smuggle.
  */
 import { Buffer } from "node:buffer";
 import { HTTPParser, methods } from "http-parser-js";
 import type { Connection, Head } from "./service.ts";
 
-/** How many bytes are read at a time. */
+/** The number of bytes that are read at a time. */
 const CHUNK = 8 * 1024;
 
 /** The longest head, in bytes, give or take a chunk. */
 const LONGEST_HEAD = 16 * 1024;
 
-/** What `http-parser-js` takes for "there is nothing more to parse": the body is not its business. */
+/** The answer that makes `http-parser-js` stop behind the head: the body is not its business. */
 const STOP = 2;
 
 /** A request that is refused, with the HTTP status that says why. */
@@ -31,11 +31,11 @@ interface Addressed {
   readonly host: string;
 }
 
-/** Reads one request from a connection. */
+/** A reader of one request from a connection. */
 export class RequestReader {
   readonly #connection: Connection;
   readonly #buffer = new Uint8Array(CHUNK);
-  /** What came behind the head. */
+  /** Bytes that came behind the head. */
   #rest: Uint8Array = new Uint8Array();
   #length = 0;
 
@@ -43,7 +43,7 @@ export class RequestReader {
     this.#connection = connection;
   }
 
-  /** The head; `undefined` when the other side hung up before its end. Throws `Unfit`. */
+  /** Returns the head; `undefined` when the other side hung up before its end. Throws `Unfit`. */
   async head(): Promise<Addressed | undefined> {
     const parser = new HTTPParser(HTTPParser.REQUEST);
     parser.maxHeaderSize = LONGEST_HEAD;
@@ -59,7 +59,7 @@ export class RequestReader {
     return this.#addressed(found.info);
   }
 
-  /** The body; throws `Unfit` when it is longer than that, or has no end. */
+  /** Returns the body; throws `Unfit` when it is longer than that, or has no end. */
   async body(longest: number): Promise<string> {
     if (this.#length > longest) throw new Unfit(413);
     const body = new Uint8Array(this.#length);
@@ -74,7 +74,7 @@ export class RequestReader {
     throw new Unfit(400);
   }
 
-  /** What comes next; good until more is read. */
+  /** Returns the next bytes, good until more are read; `undefined` at the end. */
   async #more(): Promise<Uint8Array | undefined> {
     const count = await this.#connection.read(this.#buffer);
     return count === null ? undefined : this.#buffer.subarray(0, count);
@@ -99,7 +99,7 @@ export class RequestReader {
 interface Info {
   readonly versionMajor: number;
   readonly versionMinor: number;
-  /** Its place in the parser's list. */
+  /** The method's place in the parser's list. */
   readonly method: number;
   readonly url: string;
   /** Names and values in turn. */
@@ -116,8 +116,9 @@ function lengthOf([length = "0", ...others]: readonly string[]): number {
 }
 
 /**
- * A path and a query alone: no other form of a target is for a server (RFC 9112 section 3.2). A path that the URL
- * parser takes for anything but itself, by dots, backslashes or a fragment, would be two things to two readers.
+ * Reads a target, which must be a path and a query alone: no other form is for a server (RFC 9112 section 3.2). A path
+ * that the URL parser takes for anything but itself, by dots, backslashes or a fragment, would be two things to two
+ * readers.
  */
 function urlOf(target: string): URL {
   const url = /^\/[!-~]*$/.test(target) ? URL.parse(target, "http://127.0.0.1") : null;

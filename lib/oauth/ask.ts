@@ -1,4 +1,4 @@
-/** One question to an authorization server: the library makes it and reads the answer, the transport sends it. */
+/** A request to an authorization server: the library makes it and reads the answer, the transport sends it. */
 import * as oauth from "oauth4webapi";
 import { jsonIn } from "../cage/json.ts";
 import type { Ask, Http } from "../cage/request.ts";
@@ -7,13 +7,13 @@ import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
 
-/** How a request is made and its answer read, by the library's two halves. */
+/** The library's two halves of a request: sending it, and reading its answer. */
 export interface Exchange<Result> {
   send(...asking: Asking): Promise<Response>;
   read(as: oauth.AuthorizationServer, client: oauth.Client, answer: Response): Promise<Result>;
 }
 
-/** What the library's requests begin and end with. */
+/** The arguments that all of the library's requests have. */
 export type Asking = readonly [
   as: oauth.AuthorizationServer,
   client: oauth.Client,
@@ -27,21 +27,21 @@ type Options = Pick<
   typeof oauth.customFetch | typeof oauth.allowInsecureRequests
 >;
 
-/** How often the transport may ask. */
+/** Options of a request: how often the transport may send it, and which answers are good. */
 export interface How extends Pick<Ask, "repeatable" | "tries"> {
-  /** An answer that is good may say nothing. */
+  /** Whether a good answer may be empty. */
   readonly mute?: boolean;
 }
 
-/** What was answered, and what of it the library does not read. */
+/** The library's result, and the whole body, parts of which the library does not read. */
 interface Answered<Result> {
   readonly result: Result;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Asks once. Throws `Refusal` for a no, `unreachable` for a server in trouble, and `bad_answer` for what is no
- * answer. `how` says whether it may be asked twice: not what can be used once.
+ * Sends a request. Throws `Refusal` for a no, `unreachable` for a server in trouble, and `bad_answer` for what is no
+ * answer. `how` says whether it may be sent twice: not one with something that can be used once.
  */
 export async function ask<Result>(
   party: Party,
@@ -85,7 +85,7 @@ function proofOf({ client }: Party): oauth.ClientAuth {
     : oauth.ClientSecretPost(client.secret.reveal());
 }
 
-/** Some servers refuse with status 200. */
+/** Reads an answer's body; some servers refuse with status 200. */
 async function answerOf(
   { http, peer }: Party,
   url: string,
@@ -101,7 +101,9 @@ async function answerOf(
   throw new Refusal(undefined, status, body);
 }
 
-/** It is read for a name alone, and the library would refuse it on a machine whose clock is wrong. */
+/**
+ * Removes the ID token: it is read for a name alone, and the library would refuse it on a machine whose clock is wrong.
+ */
 function withoutIdToken({ id_token: _, ...rest }: Readonly<Record<string, unknown>>) {
   return rest;
 }
@@ -112,7 +114,7 @@ function isAboutTheAnswer(error: unknown): boolean {
     error instanceof oauth.ResponseBodyError;
 }
 
-/** The tokens of an answer that the library has found fit. */
+/** Returns the tokens of an answer that the library has found fit. */
 export function tokensIn({ result, body }: Answered<oauth.TokenEndpointResponse>): Tokens {
   const { access_token: token, expires_in: life, refresh_token } = result;
   const { id_token } = body;

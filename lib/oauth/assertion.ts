@@ -1,16 +1,16 @@
-/** Signed words of a client about itself: JSON Web Tokens (RFC 7519) for RFC 7523 and its like. */
+/** Assertions that a client signs about itself: JSON Web Tokens (RFC 7519) for RFC 7523 and its like. */
 import { constants, type KeyObject, sign } from "node:crypto";
 
-/** How RSA signs (RFC 7518 sections 3.3 and 3.5). */
+/** The parameters of RSA signatures (RFC 7518 sections 3.3 and 3.5). */
 const RSA = {
   RS256: { padding: constants.RSA_PKCS1_PADDING },
   PS256: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
 } as const;
 
-/** A way to sign with an RSA key. */
+/** An algorithm for signatures with an RSA key. */
 export type RsaAlgorithm = keyof typeof RSA;
 
-/** The token, signed with an RSA key; `header` holds what it has beside `alg` and `typ`. */
+/** Makes a token that is signed with an RSA key; `header` holds its fields beside `alg` and `typ`. */
 export function signJwt(
   alg: RsaAlgorithm,
   header: Readonly<Record<string, unknown>>,
@@ -22,12 +22,12 @@ export function signJwt(
   return `${signed}.${base64url(signature)}`;
 }
 
-/** A part of a JSON Web Token (RFC 7515 section 3.1). */
+/** Encodes a part of a JSON Web Token (RFC 7515 section 3.1). */
 export function encoded(value: unknown): string {
   return base64url(new TextEncoder().encode(JSON.stringify(value)));
 }
 
-/** Bytes as JSON Web Tokens have them (RFC 7515 section 2). */
+/** Encodes bytes as JSON Web Tokens have them (RFC 7515 section 2). */
 export function base64url(bytes: Uint8Array): string {
   return new Uint8Array(bytes).toBase64({ alphabet: "base64url", omitPadding: true });
 }

@@ -5,7 +5,7 @@ import { Secret } from "../secret.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 
-/** A request to the server's page: what is asked beside what every sign-in asks. */
+/** Parts of a request to the server's page beside those of every sign-in. */
 interface PageRequest {
   readonly scopes: readonly string[];
   /** The server's own parameters, such as `prompt`. */
@@ -52,7 +52,7 @@ async function addressOf(
   return url.href;
 }
 
-/** A code can be used once. */
+/** Redeems a code for tokens; a code can be used once. */
 async function redeem(
   party: Party,
   code: Secret,

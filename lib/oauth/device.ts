@@ -6,24 +6,27 @@ import { codeExpired, declined } from "../cage/endings.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import { type Party, Refusal, type Tokens } from "./server.ts";
 
-/** What the person is shown. */
+/** The code that the person is shown. */
 interface DeviceCode {
   readonly code: string;
   readonly url: string;
-  /** Seconds for which the code is good. */
+  /** The time for which the code is good, in seconds. */
   readonly life: number;
 }
 
-/** A code that never ends would let us ask for ever; in seconds. */
+/** The longest that a code counts, in seconds: one that never ends would let us ask for ever. */
 const LONGEST = 3600;
 
-/** Seconds between two questions unless the server says, and what `slow_down` adds (section 3.5). */
+/**
+ * The pause between two requests unless the server names one, and the addition for `slow_down` (section 3.5); in
+ * seconds.
+ */
 const INTERVAL = 5;
 
-/** A network that stumbles must not cost a person the code that they are just typing. */
+/** The most failures of the network: one alone must not cost a person the code that they are just typing. */
 const MOST_FAILURES = 4;
 
-/** What ends the wait (section 3.5), by whichever name: those that are not the RFC's are Microsoft's. */
+/** Errors that end the wait (section 3.5), by name; names that are not the RFC's are Microsoft's. */
 const ENDINGS: Readonly<Record<string, () => UserError>> = {
   expired_token: codeExpired,
   code_expired: codeExpired,
@@ -31,7 +34,7 @@ const ENDINGS: Readonly<Record<string, () => UserError>> = {
   authorization_declined: declined,
 };
 
-/** Questions for a code are many: each is asked once. */
+/** Options of requests for a code's state: there are many, so each is sent once. */
 const POLLING = { repeatable: true, tries: 1 } as const;
 
 /**
@@ -59,7 +62,7 @@ export async function signInOnDevice(
   }
 }
 
-/** The word comes from outside, and may be one that every object knows. */
+/** Returns the error for a refusal; its name comes from outside, and may be one that every object has. */
 function endingOf(refusal: Refusal): Error {
   const known = Object.hasOwn(ENDINGS, refusal.error);
   return known ? ENDINGS[refusal.error]?.() ?? refusal : refusal;
@@ -114,7 +117,9 @@ function isNotYet(error: unknown): boolean {
     error instanceof Refusal && /^(authorization_pending|slow_down)$/.test(error.error);
 }
 
-/** Asked less often from now on, unless it is just not yet; GitHub says what it wants. */
+/**
+ * Returns the next pause: a longer one, unless the code is just not entered yet; GitHub names the pause that it wants.
+ */
 function slower(interval: number, error: unknown): number {
   if (error instanceof Refusal && error.error === "authorization_pending") return interval;
   const wanted = error instanceof Refusal ? Number(error.body.interval) || 0 : 0;

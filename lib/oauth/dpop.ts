@@ -1,9 +1,11 @@
-/** Demonstrating Proof of Possession (RFC 9449): a signed word about one request, by the key that tokens are bound to. */
+/**
+ * Demonstrating Proof of Possession (RFC 9449): a signed statement on one request, by the key that tokens are bound to.
+ */
 import { base64url, encoded } from "./assertion.ts";
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" } as const;
 
-/** The value of the header `DPoP`; `now` is in milliseconds since 1970. */
+/** Returns the value of the header `DPoP`; `now` is in milliseconds since 1970. */
 export async function dpopProof(
   key: JsonWebKey,
   method: string,

@@ -1,4 +1,4 @@
-/** Another issuer's token, traded (RFC 8693). */
+/** Exchange of another issuer's token (RFC 8693). */
 import * as oauth from "oauth4webapi";
 import type { Secret } from "../secret.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
@@ -6,7 +6,7 @@ import type { Party, Tokens } from "./server.ts";
 
 const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-/** What is traded, and for what. */
+/** The token to exchange, and its purpose. */
 interface Trade {
   readonly subjectToken: Secret;
   readonly subjectTokenType: string;
@@ -14,7 +14,7 @@ interface Trade {
   readonly scopes: readonly string[];
 }
 
-/** Trades it for an access token. The same token may be traded again. */
+/** Exchanges it for an access token. The same token may be exchanged again. */
 export async function trade(party: Party, traded: Trade): Promise<Tokens> {
   const parameters = {
     audience: traded.audience,

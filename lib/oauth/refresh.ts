@@ -1,20 +1,20 @@
-/** A sign-in, renewed (RFC 6749 section 6). */
+/** Renewal of a sign-in (RFC 6749 section 6). */
 import * as oauth from "oauth4webapi";
 import type { Secret } from "../secret.ts";
 import { ask, type Exchange, tokensIn } from "./ask.ts";
 import type { Party, Tokens } from "./server.ts";
 
-/** A refresh token, and what for. */
+/** A refresh token, and its purpose. */
 export interface Renewal {
   readonly refreshToken: Secret;
   readonly scopes: readonly string[];
-  /** Whether the server takes the same token again: without that, an answer that is lost costs the sign-in. */
+  /** Whether the server takes the same token again: otherwise, a lost answer costs the sign-in. */
   readonly reusable: boolean;
   /** The server's own parameters. */
   readonly more?: Readonly<Record<string, string>>;
 }
 
-/** Asks for new tokens. Where the server rotates refresh tokens, the answer holds the next one. */
+/** Asks for new tokens. If the server rotates refresh tokens, the answer holds the next one. */
 export async function renew(party: Party, renewal: Renewal): Promise<Tokens> {
   const { refreshToken, scopes, reusable, more = {} } = renewal;
   const scope = scopes.length > 0 ? { scope: scopes.join(" ") } : {};

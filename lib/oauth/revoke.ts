@@ -1,10 +1,10 @@
-/** A token, taken back (RFC 7009). */
+/** Revocation of a token (RFC 7009). */
 import * as oauth from "oauth4webapi";
 import type { Secret } from "../secret.ts";
 import { ask } from "./ask.ts";
 import type { Party } from "./server.ts";
 
-/** Takes it back. Throws `Refusal`; a token that the server no longer knows may be one, or none. */
+/** Revokes a token. Throws `Refusal`; a server may refuse a token that it no longer knows, or not. */
 export async function revoke(party: Party, token: Secret): Promise<void> {
   await ask(party, {
     send: (as, client, proof, options) =>

@@ -99,12 +99,13 @@ export const HABITS: readonly Wall[] = [
   {
     name: "a comment begins with a question's word, which does not say what it is about",
     covers:
-      /^lib\/(?:[^/]+\.ts|(?:askers|chain|choose|cli|commands|config|list|provider|session|trust|workspace)\/.*)$/,
+      /^lib\/(?:[^/]+\.ts|(?:askers|browser|chain|choose|cli|commands|config|kubeconfig|list|loopback|oauth|provider|session|trust|workspace)\/.*)$/,
     broken: ({ text }) =>
       /\/\*\*\s*(?:\*\s*)?(?:What|How|Where|Which|Who|Whose|Whom|Why|Those|The same)\b/.test(text),
     breaks: [
       ["lib/a.ts", "/** What it takes. */\nexport interface A {}"],
       ["lib/cli/a.ts", "/**\n * Those that were said.\n */\nfunction a() {}"],
+      ["lib/browser/a.ts", "/**\n * Why nobody came.\n */\nconst a = 1;"],
       ["lib/chain/a.ts", "/** Who waits. */\ninterface A {}"],
       ["lib/commands/env/a.ts", "/** Which it is. */\nexport const A = 1;"],
       ["lib/config/files/a.ts", "/** Where it stands. */\nconst a = 1;"],

@@ -1,6 +1,6 @@
 /**
- * Where steered browsers keep their memory: a directory of its own for each provider, bound to what it is
- * configured with, so that a changed address or another file's entry of the same name finds nobody signed in.
+ * The memory of steered browsers: a directory for each provider, bound to its configuration, so that a changed address
+ * or another file's entry of the same name finds nobody signed in.
  */
 import { dataPlace, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
@@ -9,15 +9,15 @@ import type { System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { digestOf } from "../../secret.ts";
 
-/** Whether the browser was signed in when it was closed last; beside the browser's own files. */
+/** The file that marks a browser which was signed in when it was last closed; beside the browser's own files. */
 const MARK = "signed-in";
 
-/** The directory above those of all providers. */
+/** Returns the directory above those of all providers. */
 export function browsersPlace(system: Pick<System, "env" | "os">): string {
   return dataPlace(system, "browser");
 }
 
-/** The directory of all that a provider's browsers remember. */
+/** Returns the directory of all that a provider's browsers remember. */
 export async function browserPlace(
   system: Pick<System, "env" | "os">,
   realm: string,
@@ -26,7 +26,7 @@ export async function browserPlace(
   return pathOf(system.os).join(browsersPlace(system), await nameOf([realm, provider]));
 }
 
-/** A memory below that place, bound to these words. */
+/** Returns the directory of a memory below that place, bound to these words. */
 export async function memoryIn(
   system: Pick<System, "os">,
   place: string,
@@ -58,7 +58,7 @@ export async function isSignedIn({ os, files }: System, directory: string): Prom
   return await files.info(pathOf(os).join(directory, MARK)) !== undefined;
 }
 
-/** Notes that it is, or that it isn't any more. */
+/** Notes whether the browser is signed in. */
 export async function markSignedIn(
   { os, files }: System,
   directory: string,

@@ -1,4 +1,4 @@
-/** The browser of the Chromium family that is taken to be steered. */
+/** The browser of the Chromium family that is steered. */
 import { throwBug, UserError } from "../../errors.ts";
 import { expandHome } from "../../paths/directories.ts";
 import { findProgram } from "../../paths/program.ts";
@@ -18,13 +18,13 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The words that `browser_type` knows. */
 export const BROWSER_TYPES: readonly string[] = Object.keys(TYPES);
 
-/** What the configuration says of the browser. */
+/** The browser that the configuration asks for. */
 interface BrowserRequest {
   readonly program: string | undefined;
   readonly type: string | undefined;
 }
 
-/** The absolute path of the browser to take; throws `UserError` when there is none. */
+/** Returns the absolute path of the browser to take; throws `UserError` when there is none. */
 export async function findChromium(system: System, request: BrowserRequest): Promise<string> {
   if (request.program !== undefined) return await namedProgram(system, request.program);
   const wanted = Object.hasOwn(TYPES, request.type ?? "") ? TYPES[request.type ?? ""] : undefined;

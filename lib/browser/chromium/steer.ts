@@ -12,17 +12,17 @@ import type { Talk } from "../../system/programs.ts";
 import { findChromium } from "./program.ts";
 import { makeMemory, markSignedIn, memoryIn } from "./memory.ts";
 
-/** How long a browser may take to close by itself, and then after a signal, in milliseconds. */
+/** The longest that a browser may take to close by itself, and then after a signal, in milliseconds. */
 const CLOSING = 5_000;
 const ENDING = 2_000;
 
-/** How long another sign-in with the same browser is waited for, in milliseconds. */
+/** The longest that another sign-in with the same browser is waited for, in milliseconds. */
 const LOCK_WAIT = 2_000;
 
-/** How long after its end something that it said before may still come, in milliseconds. */
+/** The time after its end in which messages from before may still come, in milliseconds. */
 const ECHO = 500;
 
-/** Opens it, with its memory below `place`. */
+/** Opens the browser, with its memory below `place`. */
 export async function steer(
   system: System,
   place: string,
@@ -50,7 +50,9 @@ async function takeLock({ files }: System, memory: string): Promise<Lock> {
   });
 }
 
-/** The page's address is no argument: every process of this machine can read those. */
+/**
+ * Returns the browser's arguments; the page's address is not among them: every process of this machine can read those.
+ */
 function argumentsFor(memory: string, visible: boolean): readonly string[] {
   return [
     "--remote-debugging-pipe",
@@ -67,7 +69,7 @@ function argumentsFor(memory: string, visible: boolean): readonly string[] {
   ];
 }
 
-/** What a steered browser consists of. */
+/** The parts of a steered browser. */
 interface Parts {
   readonly program: string;
   readonly memory: string;
@@ -80,7 +82,7 @@ class Steered implements SteeredBrowser {
   readonly #system: System;
   readonly #parts: Parts;
   readonly #until: number;
-  /** The program's end, however long others hold its pipes. */
+  /** Resolves at the program's end, however long others hold its pipes. */
   readonly #over: Promise<undefined>;
   #count = 0;
   #next: Promise<Heard> | undefined;
