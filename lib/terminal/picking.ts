@@ -24,7 +24,8 @@ export function picking(choices: readonly Choice[]): Picking {
   const search = finder(
     choices.map((choice) => ({
       ...{ choice, weight: choice.weight ?? 0 },
-      text: [choice.label, ...choice.words ?? choice.notes ?? []].join(" "),
+      name: choice.label,
+      beside: (choice.words ?? choice.notes ?? []).join(" "),
     })),
   );
   const cells = ({ sign, label, notes = [] }: Choice) => [

@@ -102,7 +102,7 @@ const SET = Object.fromEntries(VALUES.map((value, at) => [`V_${at}`, value]));
 const UNSET = ["GONE", "AWAY"];
 
 /** Files whose names are what an unquoted word might be taken for. */
-const FILES = ["a", "b", "*x", "V_0='PWNED';", "__atmos_auth", "x", "PWNED;"];
+const FILES = ["a", "b", "*x", "V_0='PWNED';", "__atmos_env", "x", "PWNED;"];
 
 interface Read {
   readonly status: number;
@@ -374,7 +374,7 @@ const REFUSING: readonly (readonly [shell: string, script: string, reason: strin
   ["zsh -f -r", "", "does not start /bin/sh, as a restricted one"],
   ["mksh -r", "", "does not start /bin/sh, as a restricted one"],
   ["ksh -r", "", "does not start /bin/sh, as a restricted one"],
-  ["bash", "__atmos_auth() { :; }; readonly -f __atmos_auth", "does not give programs every value"],
+  ["bash", "__atmos_env() { :; }; readonly -f __atmos_env", "does not give programs every value"],
   ["zsh -f", "trap 'echo debug' DEBUG", "a trap prints"],
   ["mksh", "PATH=", "does not give programs every value"],
   ["bash", "readonly PLAIN AWS_PROFILE", "AWS_PROFILE is read-only"],

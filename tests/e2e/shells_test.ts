@@ -1,7 +1,8 @@
 /** What each shell does with the texts that we generate for it: the same scenarios, in every shell, on a terminal. */
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { CTRL_D, type Pty } from "./pty.ts";
-import { type Opened, type Opening, openShell, startOf } from "./opened_shell.ts";
+import { BARRED, type Opened, type Opening, openShell, PINNED, startOf } from "./opened_shell.ts";
+import { formatEnv } from "../../lib/commands/env/formats.ts";
 import { type Grammar, quoteFor } from "../../lib/terminal/quote.ts";
 import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
@@ -104,6 +105,25 @@ inEach("a hostile rc file moves nothing, and is otherwise obeyed", async (dialec
   await shell.run("exit 7", "");
   assertEquals(await shell.pty.status, 7);
 });
+
+inEach(
+  "what env prints for another identity is put back, and leaves the guard whole",
+  async (dialect) => {
+    const { name, prompt } = dialect;
+    await using shell = await open(dialect, [prompt]);
+    await shell.pty.waitFor("mine0> ");
+    const other = { set: { AWS_PROFILE: "other *", AWS_CONFIG_FILE: "/other" }, unset: BARRED };
+    shell.box.write("project/other", formatEnv(name === "fish" ? "fish" : "bash", other, ""));
+    const read = name === "fish" ? "cat other | source" : 'eval "$(cat other)"';
+    await shell.run(`${read}; ${SHOW}`, "[other *|/other||]");
+    for (const moved of Object.keys(PINNED)) await shell.pty.waitFor(putBack(moved));
+    await shell.run(SHOW, HELD);
+    // Whatever else that took away would be missed by now.
+    await shell.run(dialect.set("GH_TOKEN", "evil"), putBack("GH_TOKEN"));
+    await shell.run(SHOW, HELD);
+    assertNotMatch(shell.pty.text(), /not found|Unknown command/);
+  },
+);
 
 inEach("what is typed moves nothing either, and is said once", async (dialect) => {
   const { set, unset } = dialect;

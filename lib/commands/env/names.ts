@@ -8,7 +8,7 @@ import { nameMatcher } from "../../paths/glob.ts";
 const SHELLS = [
   ...["_", "IFS", "PWD", "OLDPWD", "SHLVL", "PPID", "UID", "EUID", "GID", "EGID", "RANDOM"],
   ...["SECONDS", "LINENO", "OPTIND", "HISTCMD", "EPOCHREALTIME", "EPOCHSECONDS", "PIPESTATUS"],
-  ...["__atmos_auth*"],
+  ...["__atmos_*"],
 ];
 
 /** Names of bash, and of dash, ksh, mksh and busybox, which evaluate text for bash, too. */

@@ -26,15 +26,15 @@ export function unixScript({ set, unset }: Changes): string {
   return [
     ` if ! case ${asWritten(set)}) ${NO};; esac; then`,
     ...FUNCTIONS,
-    `__atmos_auth_change() { __atmos_auth_renew ${renewed.join(" ")} &&`,
+    `__atmos_env_change() { __atmos_env_renew ${renewed.join(" ")} &&`,
     ...Object.entries(set).map(([name, value]) => exported(name, value)),
     "case '' in '') ;; esac; };",
-    `__atmos_auth_child() { ${given(names, unset)}; };`,
+    `__atmos_env_child() { ${given(names, unset)}; };`,
     why(all),
-    "__atmos_auth_all() { ( __atmos_auth_apart && __atmos_auth_change && __atmos_auth_child ) 2>&- &&",
-    `__atmos_auth_change || { __atmos_auth_why; __atmos_auth_no; }; };`,
+    "__atmos_env_all() { ( __atmos_env_apart && __atmos_env_change && __atmos_env_child ) 2>&- &&",
+    `__atmos_env_change || { __atmos_env_why; __atmos_env_no; }; };`,
     "} 2>&-;",
-    "if __atmos_auth_with __atmos_auth_all; then",
+    "if __atmos_env_with __atmos_env_all; then",
     `${FORGET} else ${FORGET} ${NO}; fi;`,
     `else if case 'A' in ${printed("A")}) ${NO};; esac; then \\echo '${UNRULY}' >&2;`,
     `else \\echo '${SPLIT}' >&2; fi; ${NO}; fi;`,
@@ -45,7 +45,7 @@ export function unixScript({ set, unset }: Changes): string {
 const NO = "! case '' in '') ;; esac";
 
 /** A name that nobody has, so that there is always one to unset. */
-const NONE = "__atmos_auth_none";
+const NONE = "__atmos_env_none";
 
 /**
  * Names that some shell acts on as soon as they are unset, such as by forgetting the history; no cloud's is among them.
@@ -90,36 +90,36 @@ function given(names: readonly string[], unset: readonly string[]): string {
  * around, and with more, a value that is seen is refused.
  */
 const FUNCTIONS = [
-  "{ __atmos_auth_put() { __atmos_auth_no; };",
-  `__atmos_auth_no() { ${NO}; };`,
-  "__atmos_auth_apart() { case '' in '') ;; esac; };",
-  '__atmos_auth_with() { "$@"; };',
-  `if ( \\builtin \\unset -v ${NONE} ); then __atmos_auth() { \\builtin "$@"; };`,
+  "{ __atmos_env_put() { __atmos_env_no; };",
+  `__atmos_env_no() { ${NO}; };`,
+  "__atmos_env_apart() { case '' in '') ;; esac; };",
+  '__atmos_env_with() { "$@"; };',
+  `if ( \\builtin \\unset -v ${NONE} ); then __atmos_env() { \\builtin "$@"; };`,
   `if ( \\builtin \\unset -n ${NONE} ); then`,
-  "__atmos_auth_bare() { __atmos_auth \\unset -n \"$@\" || case '' in '') ;; esac; };",
-  "__atmos_auth_with() { if ( __atmos_auth \\shopt -q localvar_unset ) 2>&-; then",
-  '__atmos_auth \\shopt -u localvar_unset; if "$@"; then __atmos_auth \\shopt -s localvar_unset;',
-  'else __atmos_auth \\shopt -s localvar_unset; __atmos_auth_no; fi; else "$@"; fi; };',
+  "__atmos_env_bare() { __atmos_env \\unset -n \"$@\" || case '' in '') ;; esac; };",
+  "__atmos_env_with() { if ( __atmos_env \\shopt -q localvar_unset ) 2>&-; then",
+  '__atmos_env \\shopt -u localvar_unset; if "$@"; then __atmos_env \\shopt -s localvar_unset;',
+  'else __atmos_env \\shopt -s localvar_unset; __atmos_env_no; fi; else "$@"; fi; };',
   `else if ( \\builtin \\typeset -g +n ${NONE} ); then`,
-  '__atmos_auth_bare() { __atmos_auth \\typeset -g +n "$@"; };',
-  "else __atmos_auth_bare() { case '' in '') ;; esac; }; fi; fi;",
-  `else __atmos_auth() { "$@"; }; if ( \\typeset +n ${NONE} ); then`,
-  '__atmos_auth_bare() { \\typeset +n "$@"; }; __atmos_auth_apart() { \\ulimit -S -c 0; };',
-  "else __atmos_auth_bare() { case '' in '') ;; esac; }; fi; fi;",
-  "if ( \\builtin \\printf '' ); then __atmos_auth_print() { \\builtin \\printf \"$@\"; };",
-  'else __atmos_auth_print() { \\printf "$@"; }; fi;',
-  '__atmos_auth_once() { __atmos_auth_bare "$@" && __atmos_auth \\unset -v "$@"; };',
-  '__atmos_auth_renew() { __atmos_auth_once "$@" && __atmos_auth_once "$@" &&',
-  '__atmos_auth_once "$@" && __atmos_auth_once "$@"; };',
-  '__atmos_auth_say() { \\/bin/sh -c \'echo "$1" >&2\' sh "$1"; };',
-  '__atmos_auth_held() { ( __atmos_auth_apart && __atmos_auth_renew "$1" ) 2>&- ||',
-  `{ __atmos_auth_say "atmos-auth: $1 ${HELD}"; __atmos_auth_no; }; };`,
+  '__atmos_env_bare() { __atmos_env \\typeset -g +n "$@"; };',
+  "else __atmos_env_bare() { case '' in '') ;; esac; }; fi; fi;",
+  `else __atmos_env() { "$@"; }; if ( \\typeset +n ${NONE} ); then`,
+  '__atmos_env_bare() { \\typeset +n "$@"; }; __atmos_env_apart() { \\ulimit -S -c 0; };',
+  "else __atmos_env_bare() { case '' in '') ;; esac; }; fi; fi;",
+  "if ( \\builtin \\printf '' ); then __atmos_env_print() { \\builtin \\printf \"$@\"; };",
+  'else __atmos_env_print() { \\printf "$@"; }; fi;',
+  '__atmos_env_once() { __atmos_env_bare "$@" && __atmos_env \\unset -v "$@"; };',
+  '__atmos_env_renew() { __atmos_env_once "$@" && __atmos_env_once "$@" &&',
+  '__atmos_env_once "$@" && __atmos_env_once "$@"; };',
+  '__atmos_env_say() { \\/bin/sh -c \'echo "$1" >&2\' sh "$1"; };',
+  '__atmos_env_held() { ( __atmos_env_apart && __atmos_env_renew "$1" ) 2>&- ||',
+  `{ __atmos_env_say "atmos-auth: $1 ${HELD}"; __atmos_env_no; }; };`,
 ];
 
-const FORGET = `{ __atmos_auth \\unset -f ${
+const FORGET = `{ __atmos_env \\unset -f ${
   ["all", "change", "child", "print", "put", "why", "say", "held", "renew", "once", "with", "apart"]
-    .map((name) => `__atmos_auth_${name}`).join(" ")
-} __atmos_auth_bare __atmos_auth_no __atmos_auth; } 2>&-;`;
+    .map((name) => `__atmos_env_${name}`).join(" ")
+} __atmos_env_bare __atmos_env_no __atmos_env; } 2>&-;`;
 
 /**
  * Writes the check that comes first, before any function is defined: that the shell was given the text as it is
@@ -145,9 +145,9 @@ function printed(characters: string): string {
 
 /** Writes a function that says why nothing was changed. */
 function why(all: readonly string[]): string {
-  const held = [NONE, ...all].map((name) => `__atmos_auth_held ${name} &&`).join(" ");
-  return `__atmos_auth_why() { if ( \\/bin/sh -c '' ) 2>&-; then ${held} ` +
-    `__atmos_auth_say '${UNRULY}'; else __atmos_auth \\echo '${RESTRICTED}' >&2; fi; };`;
+  const held = [NONE, ...all].map((name) => `__atmos_env_held ${name} &&`).join(" ");
+  return `__atmos_env_why() { if ( \\/bin/sh -c '' ) 2>&-; then ${held} ` +
+    `__atmos_env_say '${UNRULY}'; else __atmos_env \\echo '${RESTRICTED}' >&2; fi; };`;
 }
 
 /** Writes a variable that is exported and checked; no argument looks like a setting, which `set -k` would take away. */
@@ -155,15 +155,15 @@ function exported(name: string, value: string): string {
   if (!isByNumber(value)) return putting(name, quoteFor("posix", value));
   // The mark keeps line breaks before it, which "$(...)" would take away; and whether numbers are read as they should be.
   const pieces = `${value}x`.match(/[^]{1,30000}/gu) ?? [];
-  const printed = pieces.map((each) => `__atmos_auth_print '${byNumber(each)}'`).join("; ");
-  return `__atmos_auth_put() { ${putting(name, '"${1%x}"')} ` +
-    "! case \"${2}\" in 'A') __atmos_auth_no;; esac; } && " +
-    `__atmos_auth_put "$(${printed})" "$(__atmos_auth_print '\\101')" &&`;
+  const printed = pieces.map((each) => `__atmos_env_print '${byNumber(each)}'`).join("; ");
+  return `__atmos_env_put() { ${putting(name, '"${1%x}"')} ` +
+    "! case \"${2}\" in 'A') __atmos_env_no;; esac; } && " +
+    `__atmos_env_put "$(${printed})" "$(__atmos_env_print '\\101')" &&`;
 }
 
 function putting(name: string, word: string): string {
-  return `__atmos_auth \\export ${name} && ${name}=${word} && ` +
-    `! case "\${${name}-}" in ${word}) __atmos_auth_no;; esac &&`;
+  return `__atmos_env \\export ${name} && ${name}=${word} && ` +
+    `! case "\${${name}-}" in ${word}) __atmos_env_no;; esac &&`;
 }
 
 /** Whether a shell without quotes around `$(...)` would change the value. */
@@ -191,27 +191,27 @@ export function fishScript({ set, unset }: Changes): string {
   const names = Object.keys(set);
   const all = [...unset, ...names].join(" ");
   return [
-    "begin; set -l __atmos_auth_held; set -l __atmos_auth_kept;",
-    `for __atmos_auth_name in ${all}; set -ql $__atmos_auth_name;`,
-    "and set -a __atmos_auth_held $__atmos_auth_name; end;",
-    `for __atmos_auth_name in ${
+    "begin; set -l __atmos_env_held; set -l __atmos_env_kept;",
+    `for __atmos_env_name in ${all}; set -ql $__atmos_env_name;`,
+    "and set -a __atmos_env_held $__atmos_env_name; end;",
+    `for __atmos_env_name in ${
       names.join(" ")
-    }; begin; test 1 = 1; set -l $__atmos_auth_name 1 2>/dev/null; end;`,
-    "or set -a __atmos_auth_kept $__atmos_auth_name; end;",
-    "if set -q __atmos_auth_held[1];",
-    `builtin printf ${LOCAL} $__atmos_auth_held >&2; test 1 = 2;`,
-    "else if set -q __atmos_auth_kept[1];",
-    `builtin printf ${KEPT} $__atmos_auth_kept >&2; test 1 = 2;`,
+    }; begin; test 1 = 1; set -l $__atmos_env_name 1 2>/dev/null; end;`,
+    "or set -a __atmos_env_kept $__atmos_env_name; end;",
+    "if set -q __atmos_env_held[1];",
+    `builtin printf ${LOCAL} $__atmos_env_held >&2; test 1 = 2;`,
+    "else if set -q __atmos_env_kept[1];",
+    `builtin printf ${KEPT} $__atmos_env_kept >&2; test 1 = 2;`,
     "else;",
-    `for __atmos_auth_name in ${unset.join(" ")}; set -eg $__atmos_auth_name;`,
-    "set -qU $__atmos_auth_name; and set -gx $__atmos_auth_name ''; end;",
+    `for __atmos_env_name in ${unset.join(" ")}; set -eg $__atmos_env_name;`,
+    "set -qU $__atmos_env_name; and set -gx $__atmos_env_name ''; end;",
     ...Object.entries(set).map(([name, value]) => `set -gx ${name} ${forFish(value)};`),
     ...unset.map((name) => `not set -q ${name}; or test x = "x$${name}"; ${MOVED} ${name};`),
     ...Object.entries(set).map(([name, value]) =>
       `set -qgx ${name}; and test "x$${name}" = x${forFish(value)}; ${MOVED} ${name};`
     ),
-    "if set -q __atmos_auth_held[1];",
-    `builtin printf ${CHANGED} $__atmos_auth_held >&2; test 1 = 2; else; test 1 = 1; end; end; end;`,
+    "if set -q __atmos_env_held[1];",
+    `builtin printf ${CHANGED} $__atmos_env_held >&2; test 1 = 2; else; test 1 = 1; end; end; end;`,
   ].map((line) => `${line}\n`).join("");
 }
 
@@ -219,7 +219,7 @@ const LOCAL =
   `'atmos-auth: %s is local to a function or a block here, so nothing was changed: use atmos-auth shell\\n'`;
 
 /** The end of a check: a function of the person's may be called for each change (`--on-variable`). */
-const MOVED = "or set -a __atmos_auth_held";
+const MOVED = "or set -a __atmos_env_held";
 
 const CHANGED =
   `'atmos-auth: a function changed %s meanwhile, so this shell is not the identity: use atmos-auth shell\\n'`;

@@ -28,7 +28,7 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
   const [path] = Object.keys(atHome(system));
   assertEquals([status, err, small.signedIn], [0, "", []]);
   const renewed = "AWS_SECRET_ACCESS_KEY ATMOS_IDENTITY AWS_PROFILE AWS_SHARED_CREDENTIALS_FILE";
-  assertStringIncludes(out, `__atmos_auth_renew ${renewed} __atmos_auth_none &&\n`);
+  assertStringIncludes(out, `__atmos_env_renew ${renewed} __atmos_env_none &&\n`);
   assertEquals(out.match(/(?<=\\export \w+ && ).*?(?= &&)/g), [
     "ATMOS_IDENTITY='role'",
     "AWS_PROFILE='role'",

@@ -42,6 +42,21 @@ Deno.test("of those that fit as well, the most used stands first", () => {
   assertEquals(found("prod", better), "xy");
 });
 
+Deno.test("a name that is typed stands first, whatever else has it in its name and is used more", () => {
+  const names = ["team/admin", "aws-admin-ro", "Admin", "admin", "admin-old", "admins", "root"];
+  const choices = names.map((name, at) => ({
+    ...{ value: `${name} `, label: name, weight: (7 - at) / 7 },
+    words: name === "root" ? ["core/Admin"] : name === "admin" ? ["protected", "x".repeat(99)] : [],
+  }));
+  const order = (typed: string) => found(typed, choices).trim();
+  assertEquals(order("admin"), "admin Admin admin-old admins team/admin root aws-admin-ro");
+  assertEquals(order(" Admin "), "Admin admin admin-old admins team/admin root aws-admin-ro");
+  assertEquals(order("adm"), "Admin admin admin-old admins team/admin aws-admin-ro root");
+  const many = Array.from({ length: 999 }, (_, at) => ({ value: "", label: `a-prod-${at}` }));
+  const [first] = picking([...many, { value: "x", label: "prod" }]).find("prod").best;
+  assertEquals(first?.value, "x");
+});
+
 Deno.test("a line fits, and nothing in a name breaks it", () => {
   const names = ["日本語".repeat(20), "\x1b[2J\u202eevil\r\n", "e\u0301".repeat(99), "שלום"];
   const choices = [

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { shellFor } from "../../../../lib/session/shells/mod.ts";
+import { request } from "../../session/shells/request.ts";
 import { parseDotenv } from "../../../../lib/config/files/dotenv.ts";
 import { type EnvFormat, formatEnv } from "../../../../lib/commands/env/formats.ts";
 import { UserError } from "../../../../lib/errors.ts";
@@ -90,7 +92,7 @@ Deno.test("each format carries a value as it is, or refuses it", () => {
 Deno.test("a name that the reader keeps for itself is refused before anything is written", () => {
   const rows: readonly (readonly [EnvFormat, string])[] = [
     ["bash", "SECONDS"],
-    ["bash", "__atmos_auth_change"],
+    ["bash", "__atmos_env_change"],
     ["bash", "BASH_ARGV"],
     ["zsh", "path"],
     ["zsh", "UID"],
@@ -128,14 +130,14 @@ Deno.test("what is advised can be typed as it stands", () => {
 Deno.test("a shell of Unix is given all or nothing, and by number what it would split or take for files", () => {
   assertEquals(write("zsh", "it's plain"), write("bash", "it's plain"));
   const lines = write("bash", "it's plain").trimEnd().split("\n");
-  const change = lines.findIndex((line) => line.startsWith("__atmos_auth_change()"));
+  const change = lines.findIndex((line) => line.startsWith("__atmos_env_change()"));
   assertEquals(lines.slice(change, change + 3), [
-    "__atmos_auth_change() { __atmos_auth_renew GONE NAME __atmos_auth_none &&",
-    "__atmos_auth \\export NAME && NAME='it'\\''s plain' && " +
-    "! case \"${NAME-}\" in 'it'\\''s plain') __atmos_auth_no;; esac &&",
+    "__atmos_env_change() { __atmos_env_renew GONE NAME __atmos_env_none &&",
+    "__atmos_env \\export NAME && NAME='it'\\''s plain' && " +
+    "! case \"${NAME-}\" in 'it'\\''s plain') __atmos_env_no;; esac &&",
     "case '' in '') ;; esac; };",
   ]);
-  const child = lines.find((line) => line.startsWith("__atmos_auth_child()"))!;
+  const child = lines.find((line) => line.startsWith("__atmos_env_child()"))!;
   assert(child.includes('! case "${GONE+x}" in "") no;; esac && '));
   assert(child.includes('! case "${NAME+x}${NAME-}" in "x${1}") no;; esac\' sh "${NAME-}"; };'));
   const rows = [
@@ -146,7 +148,7 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
   ];
   for (const [value, printed] of rows) {
     const text = write("bash", value!);
-    assert(text.includes(`__atmos_auth_put "$(__atmos_auth_print '${printed}x')"`), value);
+    assert(text.includes(`__atmos_env_put "$(__atmos_env_print '${printed}x')"`), value);
     assert(text.includes('\\export NAME && NAME="${1%x}" && '), value);
   }
   // No word of it is a pattern, and every line ends with what ends a command.
@@ -158,17 +160,29 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
   assert(long.length === 4 && long.every((word) => word.length < 131_000));
 });
 
+Deno.test("what is printed for a shell names nothing that guards a session there", () => {
+  const namesIn = (texts: readonly string[]) => new Set(texts.join().match(/__atmos_\w+/g));
+  const printed = namesIn(["bash", "fish"].map((format) => write(format as EnvFormat, "a *\n")));
+  for (const shell of ["bash", "zsh", "fish", "dash", "pwsh", "nu", "cmd"]) {
+    const { files, env } = shellFor(`/bin/${shell}`, "linux").start(request({}));
+    const guards = namesIn([...Object.values(files), ...Object.values(env)]);
+    assertEquals([shell, guards.intersection(printed)], [shell, new Set()]);
+    assert(guards.size > 0 || shell === "cmd", shell);
+  }
+  assert(printed.size > 10);
+});
+
 Deno.test("what means something to a shell keeps its nature there", () => {
   const set = { AWS_PROFILE: "x", LC_ALL: "C", PATH: "/bin", PLAIN: "x" };
   const text = formatEnv("zsh", { set, unset: ["AWS_KEY"] }, "");
-  assert(text.includes("__atmos_auth_renew AWS_KEY AWS_PROFILE PLAIN __atmos_auth_none &&\n"));
+  assert(text.includes("__atmos_env_renew AWS_KEY AWS_PROFILE PLAIN __atmos_env_none &&\n"));
 });
 
 Deno.test("fish hides what is universal, and gets a line break where lines are joined", () => {
   const text = write("fish", "a\nb'c");
   assert(text.includes("set -gx NAME 'a'\\n'b\\'c';\n"));
-  const hidden = "for __atmos_auth_name in GONE; set -eg $__atmos_auth_name;\n" +
-    "set -qU $__atmos_auth_name; and set -gx $__atmos_auth_name ''; end;\n";
+  const hidden = "for __atmos_env_name in GONE; set -eg $__atmos_env_name;\n" +
+    "set -qU $__atmos_env_name; and set -gx $__atmos_env_name ''; end;\n";
   assert(text.includes(hidden));
 });
 
