@@ -34,10 +34,10 @@ export const typed: (word: string) => string = navigator.platform.startsWith("Wi
   ? (word) => typedOnWindows(word)
   : typedOnUnix;
 
-/** For a Unix shell: in single quotes. */
+/** For a Unix shell: in single quotes, in which fish alone reads a backslash, so that it stands outside of them, too. */
 export function typedOnUnix(word: string): string {
   if (/^[\w.@:/~+][\w.@:/~+-]*$/.test(word)) return word;
-  return `'${visible(word).replaceAll("'", `'\\''`)}'`;
+  return `'${visible(word).replace(/['\\]/g, "'\\$&'")}'`;
 }
 
 /**
