@@ -1,7 +1,9 @@
-import { namesAround } from "../session/directory/open_sessions.ts";
+import { namesAround, sessionAround } from "../session/directory/open_sessions.ts";
 import { checkWord, remember } from "../choose/choose.ts";
 import { usage, UserError } from "../errors.ts";
 import { leave, runChild } from "../session/child.ts";
+import { isHeldBy } from "../session/origin.ts";
+import type { SessionOrder } from "../session/session.ts";
 import { findShell, isShell } from "../session/shells/mod.ts";
 import { withinSession } from "../session/open.ts";
 import type { Ending } from "../system/programs.ts";
@@ -27,13 +29,14 @@ export async function shell(context: Context<"shell">): Promise<Ending> {
   });
   const path = await findShell(workspace, flags.text("shell"));
   const order = await orderFrom(workspace, flags, path);
+  const isAgain = await isThatOf(workspace, outer, order);
   let left = () => {};
   const ending = await withinSession(workspace, order, "shell", async (session) => {
     const { system } = workspace;
     const request = requestFor(workspace, invocation, session, order);
     const command = await shellCommand(session, request);
     await using succession = new Succession(context, workspace, { session, order, request });
-    if (!quiet) banner(workspace, session, order, outer);
+    if (!quiet) banner(workspace, session, order, { outer, isAgain });
     left = () => farewell(workspace, succession.sessions);
     const running = runChild(system, command, {
       forwarding: "hang up",
@@ -45,6 +48,19 @@ export async function shell(context: Context<"shell">): Promise<Ending> {
   });
   if (!quiet) left();
   return ending;
+}
+
+/** Whether the shell around is the very same: not another project's, which may call somebody else so. */
+async function isThatOf(
+  workspace: Workspace,
+  outer: string | undefined,
+  { chains }: SessionOrder,
+): Promise<boolean> {
+  if (outer !== chains.map(({ target }) => target.node.name).join(",")) return false;
+  const around = await sessionAround(workspace.system);
+  if (around === undefined) return true;
+  const held = chains.map((chain) => isHeldBy(around.record.origin, workspace, chain));
+  return (await Promise.all(held)).every(Boolean);
 }
 
 /** Applies `auth.shell.nested`; throws when the person, or the configuration, says no. */

@@ -18,7 +18,7 @@ export type Act =
   | "Signing in"
   | "Signing out"
   | "Asking who this is"
-  | "Asking whose keys these are"
+  | "The keys will be checked"
   | "Changing keys"
   | "Reading a secret";
 

@@ -88,8 +88,8 @@ journey(
     await using terminal = await world.open(["user", "configure", "-i", "ada"], { env: TRUSTING });
     await terminal.waitFor("Access key ID");
     const shown = terminal.text();
-    assert(shown.includes("Asking whose keys these are at sts.evil.invalid (ada, "), shown);
-    assert(shown.indexOf("Asking whose keys") < shown.indexOf("Access key ID"));
+    assert(shown.includes("The keys will be checked at sts.evil.invalid (ada, "), shown);
+    assert(shown.indexOf("The keys will be checked") < shown.indexOf("Access key ID"));
     terminal.kill("SIGTERM");
     await terminal.status;
   },

@@ -1,5 +1,6 @@
 /** Targets of `logout`: the entries whose credentials are forgotten. */
 import { withHanging } from "../../config/entries/hanging.ts";
+import { sessionId } from "../../environment/session_marks.ts";
 import type { Invocation } from "../../cli/commands.ts";
 import { UserError } from "../../errors.ts";
 import { sessionAround } from "../../session/directory/open_sessions.ts";
@@ -63,6 +64,10 @@ async function chosenNodes(
   if (provider !== undefined) return withHanging(workspace.model, [findProvider(model, provider)]);
   const names = flags.typed("identity");
   if (names.length > 0) {
+    if (sessionId(workspace.system.env)) {
+      const { tellOthers } = await import("../../choose/in_session.ts");
+      await tellOthers(workspace, names);
+    }
     return names.flatMap((name) => withThose(workspace, findEntry(model, name)));
   }
   return await pick(workspace);

@@ -50,7 +50,7 @@ export async function takeIn(
   const taken = await withContexts(
     workspace,
     chain,
-    { act: "Asking whose keys these are" },
+    { act: "The keys will be checked" },
     (contextOf) => taking(workspace, contextOf(chain.target), { typed, keys, isSaid }),
   ).catch((error: unknown) => {
     throw withNewKeys(error, name);

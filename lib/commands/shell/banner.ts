@@ -8,13 +8,13 @@ import { type Style, STYLES } from "../../terminal/paint.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /**
- * Says which identity the shell is, for how long, and how to leave; `outer` names the identities of the shell around.
+ * Says which identity the shell is, for how long, and how to leave; `outer` names the identities of the shell around, which is the same one `isAgain`.
  */
 export function banner(
   { terminal, system }: Workspace,
   session: Session,
   { delivery, chains }: SessionOrder,
-  outer: string | undefined,
+  { outer, isAgain }: { readonly outer: string | undefined; readonly isAgain: boolean },
 ): void {
   const { paint } = terminal;
   const names = session.names.map((name) => paint("bold", visible(name))).join(", ");
@@ -34,8 +34,8 @@ export function banner(
   for (const cloud of session.kept) {
     terminal.say(`  ${paint("dim", `your own ${cloud} is let in`)}`);
   }
-  if (outer === session.names.join(",")) {
-    const again = `the shell outside is ${visible(outer)} already: this is another one in it`;
+  if (isAgain) {
+    const again = `the shell outside is ${visible(outer!)} already: this is another one in it`;
     terminal.say(`  ${paint("yellow", again)}`);
   } else if (outer) {
     terminal.say(`  ${paint("dim", `"${visible(outer)}" waits in the shell outside`)}`);

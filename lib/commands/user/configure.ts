@@ -72,7 +72,7 @@ export async function configureKeys(
   const typed = chain.target.plan.keys;
   const question = { name, said: typed?.said ?? [], hint };
   refuseConfigured(name, typed);
-  const act = { act: "Asking whose keys these are" } as const;
+  const act = { act: "The keys will be checked" } as const;
   // The person is told where the keys will be used before typing them.
   const { keys, ...taken } = await withContexts(workspace, chain, act, async (contextOf) => {
     const context = contextOf(chain.target);

@@ -20,7 +20,7 @@ const B = `auth:
 const PROJECTS: Setting = {
   cwd: "/work/a",
   env: { ATMOS_TRUST: "1" },
-  installed: { "/usr/bin/true": () => 0 },
+  installed: { "/usr/bin/true": () => 0, "/usr/bin/zsh": () => 0 },
   files: {
     "/work/a/atmos.yaml": A,
     "/work/b/atmos.yaml": B,
@@ -92,9 +92,15 @@ Deno.test("a name that is typed where the shell has gone is said to be that of a
   const said =
     '"role" is that of "/work/b/atmos.yaml", and this shell was opened by "/work/a/atmos.yaml"\n';
   await inside(["shell", "-i", "role"], PROJECTS, async (ask) => {
-    for (const argv of [["exec", "role", "--", "true"], ["env", "role"], ["whoami", "role"]]) {
-      const { status, err } = await ask(argv, at("/work/b"));
-      assertEquals([argv, status, err.includes(said)], [argv, 0, true], err);
+    for (
+      const line of [
+        ...["exec role -- true", "env role", "whoami role", "login role", "console role"],
+        ...["shell role --shell zsh", "logout role"],
+      ]
+    ) {
+      const { err } = await ask(line.split(" "), at("/work/b"));
+      const isUntrue = err.includes("is role already");
+      assertEquals([line, err.includes(said), isUntrue], [line, true, false], err);
     }
     const chosen = ["exec", "role", "--config", "/work/b/atmos.yaml", "--", "true"];
     for (const argv of [["exec", "role", "--", "true"], chosen]) {
