@@ -21,6 +21,10 @@ interface VendorWords {
   readonly words: string;
 }
 
+/** The hint where a token of another issuer's has lapsed: signing in would show the same one again. */
+export const OLD_TOKEN =
+  "date -u: if that is right, the token is old: have its issuer write a new one";
+
 /** How much of a vendor's own words is repeated, in characters. */
 const LENGTH = 300;
 

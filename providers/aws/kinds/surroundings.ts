@@ -2,6 +2,7 @@
  * The credential that the surroundings give, found in the order of AWS's SDKs but read by us: the caged code
  * sees neither files nor variables. https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
+import { OLD_TOKEN } from "../../../lib/cage/refusal.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -130,7 +131,8 @@ async function fromWebIdentity(
     session_name: nameSession(said, "ambient", clock.now(), person),
     token: new Secret(token),
   };
-  const answer = await askCage(context, WEB_IDENTITY, { endpoint, request, hints: {} });
+  const hints = { ExpiredToken: OLD_TOKEN };
+  const answer = await askCage(context, WEB_IDENTITY, { endpoint, request, hints });
   return credentialOf(answer, ROLE_SESSION, { principal: role }, clock.now());
 }
 

@@ -1,5 +1,5 @@
 /** Entra ID's refusals, in words for a person. */
-import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
+import { type Attempt, OLD_TOKEN, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { speakerAt } from "../../../lib/provider/hosts.ts";
 import { HOSTS } from "../hosts.ts";
@@ -32,7 +32,9 @@ function refusalOf(refusal: Refusal, attempt: EntraAttempt): UserError {
     action,
     // Whoever speaks in other words has not looked at the grant: it is not over.
     ...refusal.isProtocol && code ? { code } : {},
-    hint: isIssued && number === UNTIMELY ? OLD : HINTS[number] ?? HINTS[refusal.error] ?? hint,
+    hint: isIssued && number === UNTIMELY
+      ? OLD_TOKEN
+      : HINTS[number] ?? HINTS[refusal.error] ?? hint,
   });
 }
 
@@ -60,7 +62,6 @@ const PERSON_WANTED = "sign in again in the browser: atmos-auth login";
 
 /** Said of a word that is not good yet, or not any more. */
 const UNTIMELY = 700024;
-const OLD = "date -u: if that is right, the token is old: have its issuer write a new one";
 
 /** What helps, by Microsoft's number for it. */
 const HINTS: Readonly<Record<string, string>> = {

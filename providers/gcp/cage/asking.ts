@@ -1,10 +1,15 @@
 /** Google's refusals, in words for a person. */
-import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
+import { type Attempt, OLD_TOKEN, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 import { TOO_LONG } from "../modules.ts";
 import { sdk } from "./transport.ts";
+
+interface GoogleAttempt extends Attempt {
+  /** Whether what is shown was issued by somebody else. */
+  readonly isIssued?: true;
+}
 
 /** What Google said, of whatever form its answer was. */
 interface Saying {
@@ -16,7 +21,10 @@ interface Saying {
 }
 
 /** Does the work; whatever Google refuses becomes a `UserError`. */
-export async function asking<Answer>(tried: Attempt, work: () => Promise<Answer>): Promise<Answer> {
+export async function asking<Answer>(
+  tried: GoogleAttempt,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
@@ -24,7 +32,7 @@ export async function asking<Answer>(tried: Attempt, work: () => Promise<Answer>
   }
 }
 
-function refusalOf(error: unknown, tried: Attempt): UserError | undefined {
+function refusalOf(error: unknown, tried: GoogleAttempt): UserError | undefined {
   const said = sayingOf(error);
   if (said === undefined) return undefined;
   const words = ownWords([said.code, said.text].filter(Boolean).join(": "));
@@ -33,7 +41,7 @@ function refusalOf(error: unknown, tried: Attempt): UserError | undefined {
     return refused(google, { ...tried, code: "unreachable", hint: waitHint(said.headers) });
   }
   const code = tried.code ?? (isOver(said) ? "sign_in_needed" : "sign_in_refused");
-  return refused(google, { ...tried, code, hint: reasonOf(said) ?? tried.hint });
+  return refused(google, { ...tried, code, hint: reasonOf(said, tried) ?? tried.hint });
 }
 
 /** Whether it is the token that is not taken, whatever was asked for with it (RFC 6750 section 3.1). */
@@ -42,13 +50,14 @@ function isOver({ status, code }: Saying): boolean {
 }
 
 /** Refusals that say what would help, whoever asked. */
-function reasonOf({ subtype, text }: Saying): string | undefined {
+function reasonOf({ subtype, text }: Saying, { isIssued }: GoogleAttempt): string | undefined {
   if (/rapt/.test(subtype) || /rapt/.test(text)) {
     return "your organisation wants you to sign in anew: atmos-auth login, or gcloud auth application-default login";
   }
   if (/reasonable timeframe|short-lived token|iat and exp/.test(text)) {
     return "set this machine's clock: Google does not accept its time";
   }
+  if (isIssued && /stale|expired/i.test(text)) return OLD_TOKEN;
   if (/lifetime cannot exceed|'lifetime'/.test(text)) return TOO_LONG;
   return undefined;
 }

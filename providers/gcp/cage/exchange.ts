@@ -9,11 +9,12 @@ import { delivered, googleAt } from "./oauth.ts";
 /** Exchanges the token. The audience says who asks. */
 export async function run(input: ExchangeInput, inside: Inside): Promise<unknown> {
   const about = {
+    isIssued: true,
     action: "Exchanging the token at Google's Security Token Service",
     hint: `gcloud iam workload-identity-pools providers describe ${
       typed(providerIn(input.audience))
     }`,
-  };
+  } as const;
   return delivered(await asking(about, () => trade(googleAt(input, inside, "sts"), input)));
 }
 

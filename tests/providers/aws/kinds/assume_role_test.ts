@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import type { Credential } from "../../../../lib/credential.ts";
 import { UserError } from "../../../../lib/errors.ts";
 import type { Plan } from "../../../../lib/provider/plan.ts";
@@ -127,6 +127,8 @@ Deno.test("with an OpenID token no key is needed, and what the token must say it
     'A session of a role lasts at most 12h0m, not 13h0m (principal.duration of "prod", atmos.yaml:1:1)',
   ]);
   assertEquals(credential.type, "aws/role-session");
+  // To sign in anew would show the same token.
+  assertStringIncludes((input.hints as Record<string, string>).ExpiredToken!, "the token is old");
 });
 
 const CHAIN = { ...CALLER, type: "aws/role-session" };

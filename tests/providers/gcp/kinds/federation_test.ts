@@ -346,8 +346,10 @@ Deno.test("a token of the wrong issuer, audience or age is refused in Google's w
       );
       assertEquals([error.code, error.hint], [
         "sign_in_refused",
-        "gcloud iam workload-identity-pools providers describe " +
-        "projects/123456789012/locations/global/workloadIdentityPools/ci/providers/issuer",
+        said === "stale"
+          ? "date -u: if that is right, the token is old: have its issuer write a new one"
+          : "gcloud iam workload-identity-pools providers describe " +
+            "projects/123456789012/locations/global/workloadIdentityPools/ci/providers/issuer",
       ]);
       assertEquals(error.message.includes(token), false);
     }
