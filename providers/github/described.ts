@@ -31,12 +31,15 @@ export const described: Described = {
     "GH_CONFIG_DIR, GH_HOST": "Your own configuration of `gh`",
     "GIT_SSH, GIT_SSH_COMMAND, GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS":
       "Your own settings of git, which are kept",
+    GIT_CONFIG_GLOBAL: "A file of your own that is not taken for the system's",
   },
   sets: {
     GH_CONFIG_DIR: "A private configuration of `gh`",
     GH_HOST: "The host, where it is not github.com",
     GH_NO_UPDATE_NOTIFIER: "`1`: `gh` asks nobody for news of itself",
     HUB_CONFIG: "A private configuration of hub",
+    "GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM":
+      "What git reads before your own, where a rule of yours is for a whole address; yours is taken in",
     "GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS":
       "git's credential helper of the session, after your own entries",
     "GIT_SSH_COMMAND, ATMOS_GIT_SSH_COMMAND":

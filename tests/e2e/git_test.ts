@@ -21,6 +21,8 @@ Host gh-443
 Host keyed
   HostName 127.0.0.1
   HostKeyAlias github.com
+Host proxied
+  ProxyCommand sh -c 'echo %h >>${log}; : nc GitHub.com 22'
 Host *
   BatchMode yes
   ProxyCommand sh -c 'echo %h >>${log}'
@@ -103,6 +105,16 @@ const RULES: Readonly<Record<string, string>> = {
 [url "https://${ADAS_TOKEN}@github.com/acme/"]
 	insteadOf = ssh://git@ssh.github.com:443/acme/
 `,
+  "whole addresses to ssh and to a token":
+    SPELLINGS.map((url, at) =>
+      `[url "${
+        at % 2
+          ? "git@github-internal:acme/infra"
+          : `https://ada:${ADAS_TOKEN}@github.com/acme/infra`
+      }"]\n\tinsteadOf = ${url}\n\tpushInsteadOf = ${url}\n`
+    ).join("") + GISTS.map((url) =>
+      `[url "git@github-internal:abc"]\n\tinsteadOf = ${url}\n`
+    ).join(""),
   "pushes to ssh":
     `[url "ssh://git@gh-443/"]\n\tpushInsteadOf = https://github.com/acme/\n\tpushInsteadOf = git@github.com:\n`,
   "a header for all": `[http]\n\textraHeader = "${ADAS_HEADER}"\n`,
@@ -207,6 +219,7 @@ const LATER: Readonly<Record<string, readonly string[]>> = {
   "an alias with another port": ["remote.origin.url", "ssh://git@gh-443/acme/infra"],
   "an alias by its host key": ["remote.origin.url", "keyed:acme/infra"],
   "a certificate's user": ["remote.origin.url", "org-4711@github.com:acme/infra"],
+  "an alias by its proxy command": ["remote.origin.url", "git@proxied:acme/infra"],
   "another port": ["remote.origin.url", "ssh://git@github.com:2222/acme/infra"],
   "upper case": ["remote.origin.url", "git@GitHub.COM:acme/infra"],
   "a trailing dot": ["remote.origin.url", "ssh://git@github.com./acme/infra"],
@@ -284,7 +297,15 @@ const ADVICE: readonly (readonly [settings: readonly string[], command: string, 
         "url.gh-443:acme/.pushInsteadOf=https://github.com/acme/",
       ],
       "git push o HEAD:x",
-      "git -C @ config --file .git/config --unset-all url.gh-443:acme/.pushinsteadof",
+      "the same with -c url.https://github.com/acme/infra.pushInsteadOf=https://github.com/acme/infra",
+    ],
+    [
+      [
+        "remote.o.url=https://github.com/acme/infra.git",
+        "url.gh-443:acme/infra.insteadOf=https://github.com/acme/infra",
+      ],
+      "git fetch o",
+      "the same with -c url.https://github.com/acme/infra.git.insteadOf=https://github.com/acme/infra.git",
     ],
     [
       ["remote.o.url=x:infra", "url.gh-443:acme/.insteadOf=x:"],
@@ -425,6 +446,31 @@ onStage("who is kept from ssh is told what to type, and why", ["ssh"], {}, async
     assertStringIncludes(said, "leads there: ");
   }
   assertEquals(reached(stage), []);
+});
+
+onStage("a rule of a repository's is passed by for once, and stays", ["ssh"], {}, async (stage) => {
+  const { box, run, tool } = stage;
+  box.write("home/.gitconfig", settleSsh(stage));
+  const folder = `${box.directory}/ruled`;
+  printed(await tool("git", ["init", "-q", folder]));
+  const rule = "url.github-internal:acme/.insteadof";
+  for (
+    const [name, value] of [["remote.o.url", "https://github.com/acme/infra"], [
+      rule,
+      "https://github.com/acme/",
+    ]]
+  ) {
+    printed(await tool("git", ["-C", folder, "config", name!, value!]));
+  }
+  printed(await run(["trust"]));
+  const { stderr } = await run(["exec", "--", "git", "-C", folder, "fetch", "o"]);
+  const [, told = ""] = /type: the same with (-c \S+)$/m.exec(stderr) ?? [];
+  const script = `git ${told} -C ${folder} fetch -q o && git -C ${folder} config ${rule}`;
+  assertEquals(
+    printed(await run(["exec", "--", "sh", "-c", script])),
+    "https://github.com/acme/\n",
+  );
+  assertEquals([reached(stage), actors(stage)], [[], [APP]]);
 });
 
 onStage("attack: a remote's own address says a token", [], {}, async (stage) => {

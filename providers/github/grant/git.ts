@@ -9,9 +9,12 @@ import { tokenOf, tokensOf } from "../credential.ts";
 import type { GitHubPlace } from "../endpoint.ts";
 import { type GitEntry, gitFile, including, quoted } from "./git_config.ts";
 import { gitEntries } from "./git_entries.ts";
+import { firstFile, firstVariables } from "./git_first.ts";
 import { headerFile } from "./git_header.ts";
+import { ownEntries } from "./git_own.ts";
 import { ALLOWING } from "./git_passwords.ts";
 import { ALLOWED, CONFIG, credentialFile, HEADER, pathTo, SSH, USER } from "./git_places.ts";
+import { wholeRewritings } from "./git_rewriting.ts";
 import { OWN_SSH, sshGuard } from "./git_ssh.ts";
 
 /** A credential as git's helpers print it (git-scm.com/docs/git-credential, "Input/Output format"). */
@@ -30,6 +33,7 @@ export function gitFiles(
   const tokens = helper === undefined ? tokensOf(credential) : [];
   const header = headerFile(github, credential, place);
   return {
+    ...firstFile(place, wholeRewritings(github.host, ownEntries(place))),
     [CONFIG]: gitFile([...others, ...gitEntries(github, credential, place)]),
     [HEADER]: helper === undefined ? new Secret(header) : header,
     [ALLOWED]: gitFile(ALLOWING),
@@ -44,9 +48,10 @@ export function gitFiles(
 }
 
 /** The variables that lead git to them. */
-export function gitVariables(place: GrantPlace): Record<string, string> {
+export function gitVariables({ host }: GitHubPlace, place: GrantPlace): Record<string, string> {
   return {
     ...including(place, pathTo(place, CONFIG)),
+    ...firstVariables(place, wholeRewritings(host, ownEntries(place))),
     GIT_SSH_COMMAND: `/bin/sh ${quoted(pathTo(place, SSH))}`,
   };
 }

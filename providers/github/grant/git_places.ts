@@ -9,6 +9,9 @@ export const USER = "x-access-token";
 /** What git takes in last, by path below the session directory. */
 export const CONFIG = "github/git/config";
 
+/** What git takes in first, where it has to. */
+export const FIRST = "github/git/first";
+
 /** What it takes in where an address holds a password. */
 export const HEADER = "github/git/header";
 

@@ -61,15 +61,32 @@ function overHttp({ name, home }: GitHost): readonly string[] {
   return [...insecure, `https://${name}/`, `https://${name}./`, `https://${name}:443/`];
 }
 
+/** A repository's address, or a gist's. */
+const WHOLE = /^https:\/\/(?:gist\.[^/]+|[^/]+\/+[^/]+)\/+[^/]/;
+
+/** What must come before the person's entries that would lead a whole address away: no rule is longer. */
+export function wholeRewritings(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
+  return own.flatMap((entry) => {
+    const to = ruleOf(host, entry);
+    return to !== undefined && WHOLE.test(to) ? longer(entry[1], to, [""]) : [];
+  });
+}
+
 /** What stands against an entry of the person's that would lead one of the host's addresses away, or to ssh. */
 function answer(host: string, [name, value]: GitEntry): readonly GitEntry[] {
-  const { section, of = "", key } = partsOf(name);
+  const { section, key } = partsOf(name);
   if (section === "remote") return /^(push)?url$/i.test(key) ? answerRemote(host, value) : [];
-  if (section !== "url" || !/^(push)?insteadof$/i.test(key)) return [];
+  const to = ruleOf(host, [name, value]);
+  return to === undefined ? [] : longer(value, to, [...FIRST, "/"]);
+}
+
+/** What a rule of the person's is for, over https, if that is the host's. */
+function ruleOf(host: string, [name, value]: GitEntry): string | undefined {
+  const { section, of = "", key } = partsOf(name);
+  if (section !== "url" || !/^(push)?insteadof$/i.test(key)) return undefined;
   // Either it is a rule for addresses of the host's, or an abbreviation of one.
-  const address = addressOf(host, value) ?? addressOf(host, of);
-  if (address === undefined || mayTell(addressOf(host, value))) return [];
-  return longer(value, address.plain, [...FIRST, "/"]);
+  const said = addressOf(host, value);
+  return mayTell(said) ? undefined : (said ?? addressOf(host, of))?.plain;
 }
 
 /** A remote's whole address: no rule is longer. */
@@ -83,5 +100,8 @@ function answerRemote(host: string, url: string): readonly GitEntry[] {
 /** Whether a secret may stand before the host: a password, or a token in the user's place. It is not written down again. */
 function mayTell(address: Address | undefined): boolean {
   const { scheme, user } = address ?? {};
-  return user !== undefined && (scheme !== "ssh" || user.includes(":"));
+  return user !== undefined && (user.includes(":") || scheme !== "ssh" && !LOGIN.test(user));
 }
+
+/** The name of an account, which is shorter than any token (github.com, "Username considerations"). */
+const LOGIN = /^[a-z\d][a-z\d-]{0,38}$/i;

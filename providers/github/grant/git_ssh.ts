@@ -34,7 +34,9 @@ case \${1-} in -G) theirs "$@"; exit ;; esac
 destination='' asked=''
 for word do destination=$asked asked=$word; done
 called=\${destination##*@}
-meant=$(theirs -G "$@" 2>/dev/null </dev/null | sed -n 's/^hostname //p; s/^hostkeyalias //p')
+meant=$(theirs -G "$@" 2>/dev/null </dev/null | sed -n 's/^hostname //p; s/^hostkeyalias //p; s/^proxy[cj][a-z]* //p')
+# What leads there in its place names it, too.
+meant=$(printf %s "$meant" | LC_ALL=C tr -c 'A-Za-z0-9./_-' ' ')
 for one in "$called" $meant; do
   case $(printf %s "$one" | LC_ALL=C tr '[:upper:]' '[:lower:]') in
 ${refused}

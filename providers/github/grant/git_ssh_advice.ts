@@ -111,7 +111,13 @@ const TYPED = `  within() {
     *) printf '%s' "$here config --file $(typed "$file")" ;;
     esac
   }
-  typed_rule() { printf '%s' "$(within "$origin") --unset-all $(typed "$rule")"; }
+  # What is longer than the rule, for this once; a rule for the whole address is the repository's own, or came later.
+  typed_rule() {
+    key="url.$to.insteadOf"
+    case $rule in *.pushinsteadof) key="url.$to.pushInsteadOf" ;; esac
+    if [ "$best" != "$to" ]; then printf '%s' "the same with -c $(typed "$key=$to")" && return; fi
+    printf '%s' "$(within "$origin") --unset-all $(typed "$rule")"
+  }
   typed_key() {
     said='' was='' count=0
     for line in $(git config --show-origin --get-all "$1"); do

@@ -23,7 +23,7 @@ export function grantFor(
       ...(github.host === GITHUB_COM ? {} : { GH_HOST: github.host }),
       GH_NO_UPDATE_NOTIFIER: "1",
       HUB_CONFIG: place.join(place.directory, "github", "hub"),
-      ...gitVariables(place),
+      ...gitVariables(github, place),
     },
     files: {
       ...ghFiles(github, credential, place),

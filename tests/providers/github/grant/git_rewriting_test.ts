@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { rewritings } from "../../../../providers/github/grant/git_rewriting.ts";
+import { rewritings, wholeRewritings } from "../../../../providers/github/grant/git_rewriting.ts";
 import type { GitEntry } from "../../../../providers/github/grant/git_config.ts";
 
 /** What git makes of an address: the longest rule counts, and of equally long ones the first. */
@@ -43,6 +43,37 @@ Deno.test("attack: a longer rule of the person's own, for one organisation, make
   }
 });
 
+/** Addresses that a rule may be for as they stand, and what they are over https. */
+const WHOLE: Readonly<Record<string, string>> = {
+  "https://github.com/acme/app": "https://github.com/acme/app",
+  "https://github.com/acme/app.git": "https://github.com/acme/app.git",
+  "https://www.github.com/acme/app": "https://github.com/acme/app",
+  "https://me@github.com/acme/app": "https://github.com/acme/app",
+  "https://gist.github.com/abc.git": "https://gist.github.com/abc.git",
+  "git@github.com:acme/app.git": "https://github.com/acme/app.git",
+  "git@github.com:/acme/app": "https://github.com/acme/app",
+  "org-4711@github.com:acme/app": "https://github.com/acme/app",
+};
+
+Deno.test("attack: a rule of the person's own for a whole address makes git somebody else", () => {
+  for (const [address, plain] of Object.entries(WHOLE)) {
+    for (const key of ["insteadof", "pushinsteadof"]) {
+      const theirs: readonly GitEntry[] = [[`url.git@work:acme/app.${key}`, address]];
+      const later = [...theirs, ...rewritings("github.com", theirs)];
+      assertEquals(rewritten(address, later), "git@work:acme/app");
+      const all = [...wholeRewritings("github.com", theirs), ...later];
+      assertEquals(rewritten(address, all), plain);
+      assertEquals(rewritten(`${address}/x`, all), `${plain}/x`);
+    }
+  }
+});
+
+Deno.test("nothing comes before the person's rules that are for more than one address", () => {
+  const froms = ["https://github.com/", "https://github.com/acme/", "git@github.com:", "gh:"];
+  const theirs = froms.map((from): GitEntry => ["url.git@work:.insteadof", from]);
+  assertEquals(wholeRewritings("github.com", [...theirs, ...FOREIGN]), []);
+});
+
 Deno.test("attack: an abbreviation of the person's own leads to ssh", () => {
   const theirs: readonly GitEntry[] = [["url.git@github.com:acme/.insteadof", "gh:"]];
   const all = [...theirs, ...rewritings("github.com", theirs)];
@@ -58,14 +89,19 @@ Deno.test("a remote's address goes over https, however it is spelled", () => {
 });
 
 Deno.test("attack: a password or a token is written down once more", () => {
-  const secret = ["https://ada:SECRET@github.com/acme/x", "https://SECRET@github.com/acme/x"];
+  const old = `5ec4e7${"0".repeat(34)}`;
+  const secret = ["ada:5ec4e7", "ghp_5ec4e7", old].map((user) =>
+    `https://${user}@github.com/acme/x`
+  );
   const own = secret.flatMap((url): readonly GitEntry[] => [
     ["remote.origin.url", url],
     ["url.https://github.com/.insteadof", url],
   ]);
   const bases: readonly GitEntry[] = secret.map((url) => [`url.${url}.insteadof`, "gh:"]);
   assertEquals(
-    JSON.stringify(rewritings("github.com", [...own, ...bases])).includes("SECRET"),
+    JSON.stringify(
+      [rewritings, wholeRewritings].map((all) => all("github.com", [...own, ...bases])),
+    ).includes("5ec4e7"),
     false,
   );
 });
