@@ -42,8 +42,8 @@ export interface ProviderContext {
 export interface OneTimeCodes {
   /** The next code of a seed (RFC 6238), waited for where its time has not come; throws `secret_unavailable`. */
   ofSeed(seed: CodeSeed): Promise<Secret>;
-  /** Waits until a code that a program makes of the time is none that was given before. */
-  turn(device: string): Promise<void>;
+  /** Waits until a code that a program makes of the time is none that was given before, and has it made. */
+  inTurn(device: string, make: () => Promise<Secret>): Promise<Secret>;
 }
 
 /** Seed of one-time codes: Base32, or an `otpauth://totp/` address. */
@@ -53,6 +53,8 @@ export interface CodeSeed {
   readonly at: Place;
   /** Device that the codes are of, such as its ARN. */
   readonly device: string;
+  /** How many digits a code has for who checks it. */
+  readonly digits: number;
 }
 
 /** A helper program of a sign-in; what of the person's environment it is given is not the sign-in's to say. */

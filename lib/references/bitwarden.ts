@@ -7,11 +7,11 @@ import * as v from "valibot";
 import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system/programs.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { fieldHint, itemAndField, refuseSeveral } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Tool, typedName } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
 
 const BW: Tool = {
   program: "bw",
@@ -69,14 +69,17 @@ function noSuch(meant: string | undefined): Unavailable {
 /** Unless told, the password of its login, whatever else has that name. */
 function valueOf(item: Item, name: string, field: string | undefined): Secret {
   const fields = field === undefined ? usualFields(item) : [...usualFields(item), ...own(item)];
-  const [looked, look] = [field ?? "password", `bw get item ${typedName(name)}`];
+  const looked = field ?? "password";
   const found = fields.filter((it) => it.name === looked);
-  refuseSeveral(found, `fields of that item are called "${visible(looked)}"`, look);
+  refuseSeveral(found, `fields of that item are called "${visible(looked)}"`, RENAMING);
   if (found[0] !== undefined) return new Secret(found[0].value);
   const names = [...usualFields(item), ...own(item)].map(({ name }) => name);
   const hint = fieldHint(`bw:${visible(name)}`, looked, [...new Set(names)]);
-  throw new Unavailable(`that item has no "${visible(looked)}"`, hint ?? look);
+  throw new Unavailable(`that item has no "${visible(looked)}"`, hint ?? "bw sync");
 }
+
+/** bw itself prints an item with all that is secret in it. */
+const RENAMING = "give each a name of its own in Bitwarden, and then: bw sync";
 
 /** What it printed, from the first brace at the start of a line: it may have warned of something before. */
 function itemIn({ stdout }: HelperResult): Item {
@@ -117,17 +120,25 @@ async function refused(
     return new Unavailable("the vault is locked", 'export BW_SESSION="$(bw unlock --raw)"');
   }
   if (/more than one result/i.test(stderr)) {
-    const hint = `bw list items --search ${typed(name)}   (then !secret bw:ID)`;
-    return new Unavailable("several items fit that name", hint);
+    return new Unavailable("several items fit that name", await choiceOf(asked, stderr));
   }
   if (!/not found/i.test(stderr)) return new Unavailable(endOf(BW, result), "bw status");
-  return noSuch(nearest(name, await namesOf(asked)));
+  return noSuch(nearest(name, (await listed(asked)).map((item) => item.name)));
 }
 
-const NAMES = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
+/** bw names them by their ids alone, and what it lists are whole items: nobody is sent to print those. */
+async function choiceOf(asked: ReferenceContext, said: string): Promise<string> {
+  const ids = new Set(said.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi));
+  if (ids.size === 0) return "!secret bw:ID   (of the one that is meant)";
+  const called = new Map((await listed(asked)).map(({ id, name }) => [id, name]));
+  const names = [...ids].map((id) => visible(called.get(id) ?? "?")).join(", ");
+  return `${[...ids].map((id) => `!secret bw:${id}`).join(", ")}   (${names})`;
+}
 
-async function namesOf(asked: ReferenceContext): Promise<readonly string[]> {
+const LISTED = v.pipe(v.string(), v.parseJson(), v.array(v.object({ id: text, name: v.string() })));
+
+async function listed(asked: ReferenceContext): Promise<v.InferOutput<typeof LISTED>> {
   const { stdout } = await runTool(asked, BW, { words: ["--nointeraction", "list", "items"] });
-  const items = v.safeParse(NAMES, stdout);
-  return items.success ? items.output.map(({ name }) => name) : [];
+  const items = v.safeParse(LISTED, stdout);
+  return items.success ? items.output : [];
 }

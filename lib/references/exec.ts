@@ -7,7 +7,7 @@ import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { looking } from "../terminal/system_lines.ts";
 import { namesOwnKey, ownKey } from "./own_key.ts";
-import { helperEnd } from "../terminal/helper_end.ts";
+import { byItself, helperEnd } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
@@ -25,8 +25,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   const result = await runWaited(system, person, named, command);
   if (result.status === 0 && result.stdout.trim() !== "") return new Secret(result.stdout);
   if (result.status === 127 && result.stderr === "") throw notThere(system, named, program);
-  const hint = "run that command by itself and mend what it complains about";
-  throw new Unavailable(endOf(result), hint, named);
+  throw new Unavailable(endOf(result), byItself("that command", system.os), named);
 }
 
 /** Where it was looked for. */

@@ -7,7 +7,7 @@ import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { looking } from "../terminal/system_lines.ts";
+import { looking, onlyEnding } from "../terminal/system_lines.ts";
 import { refuseSeveral } from "./field.ts";
 import { pathFor } from "./file.ts";
 import type { ReferenceContext } from "./scheme.ts";
@@ -44,7 +44,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   if (result.status !== 0) throw await refused(asked, database, entry, result, password);
   refuseNamesakes(database, entry, await entriesIn(asked, database, password));
   if (result.stdout.trim() !== "") return new Secret(result.stdout);
-  throw new Unavailable("that attribute is empty", attributesHint(database, entry));
+  throw new Unavailable("that attribute is empty", attributesHint(asked, database, entry));
 }
 
 /** What may stand behind the path, for the person. */
@@ -141,7 +141,7 @@ async function refused(
   password: Secret | undefined,
 ): Promise<Unavailable> {
   if (/unknown attribute/i.test(result.stderr)) {
-    return new Unavailable(lastWords(result), attributesHint(database, entry));
+    return new Unavailable(lastWords(result), attributesHint(asked, database, entry));
   }
   if (!/could not find entry/i.test(result.stderr)) {
     return new Unavailable(lastWords(result), openHint(database));
@@ -187,9 +187,10 @@ function openHint(database: Database): string {
   return `keepassxc-cli ls ${opening(database)}`;
 }
 
-/** It prints what is protected as PROTECTED. */
-function attributesHint(database: Database, entry: string): string {
-  return `keepassxc-cli show --all ${opening(database)} ${typedName(entry)}`;
+/** It prints what is protected as PROTECTED; what is not, such as notes, may be secret all the same. */
+function attributesHint({ system: { os } }: ReferenceContext, database: Database, entry: string) {
+  const shown = [opening(database), typedName(entry)].join(" ");
+  return `keepassxc-cli show --all ${shown} ${onlyEnding(os, ": PROTECTED")}`;
 }
 
 function opening({ path, flags }: Database): string {

@@ -6,7 +6,7 @@ import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { ANOTHER, type ReferenceContext, troubleWith, valueIn } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { schemeNamed, SCHEMES } from "./schemes.ts";
+import { schemeNamed, SCHEMES, shownOf } from "./schemes.ts";
 
 /** What finding secrets needs; nothing is touched before one is asked for. */
 export interface Secrets {
@@ -192,7 +192,7 @@ function told(error: unknown, { scheme, rest }: SecretReference, at: Place): Use
   // The program that `wrong` names is none of the command line's.
   if (error instanceof UserError) return error.with({ at, wrong: undefined });
   if (!(error instanceof Unavailable)) throw error;
-  const name = `${scheme}:${visible(error.shown ?? rest)}`;
+  const name = `${scheme}:${visible(error.shown ?? shownOf(scheme, rest))}`;
   const message = `Cannot read the secret "${name}": ${error.message}`;
   return new UserError("secret_unavailable", message, { hint: error.hint, at });
 }

@@ -9,7 +9,7 @@ import { typed, visible } from "../terminal/escape.ts";
 import { refuseSeveral } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Tool, typedName } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
 
 const OP: Tool = {
   program: "op",
@@ -32,7 +32,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
     throw new Unavailable(endOf(OP, result), await mendOf(asked, result.stderr, vault!, item!));
   }
   if (result.stdout.trim() === "") {
-    throw new Unavailable("that field is empty", itemHint(vault!, item!));
+    throw new Unavailable("that field is empty", await fieldsHint(asked, vault!, item!));
   }
   if (field !== undefined) await refuseNamesakes(asked, [vault!, item!, field], result.stdout);
   return new Secret(result.stdout);
@@ -59,19 +59,39 @@ async function refuseNamesakes(
   [vault, item, field]: readonly [string, string, string],
   value: string,
 ): Promise<void> {
-  const words = ["item", "get", "--format=json", `--vault=${vault}`] as const;
-  const { stdout } = await runTool(asked, OP, { words, named: [item] });
-  const whole = v.safeParse(v.pipe(v.string(), v.parseJson(), FIELDS), stdout);
-  const fields = whole.success ? whole.output.fields : [];
+  const fields = await fieldsOf(asked, vault, item);
   const same = fields.filter(({ id, label }) => [id, label].some((it) => isSame(it, field)));
   const bare = same.filter(({ section }) => !section);
   if (bare.length === 1 && bare[0]!.value === value) return;
-  const sections = same.flatMap(({ section }) => section?.label ?? []);
-  const paths = sections.map((name) =>
-    `!secret op://${[vault, item, name, field].map(visible).join("/")}`
-  );
-  const hint = paths.length === 0 ? itemHint(vault, item) : paths.join(", ");
+  const inSections = same.filter(({ section }) => section?.label);
+  const hint = pathsTo(vault, item, inSections, field) ?? listing(vault);
   refuseSeveral(same, `fields of that item are called "${visible(field)}"`, hint);
+}
+
+/** None where the item can't be had. */
+async function fieldsOf(
+  asked: ReferenceContext,
+  vault: string,
+  item: string,
+): Promise<v.InferOutput<typeof FIELDS>["fields"]> {
+  const words = ["item", "get", "--format=json", `--vault=${vault}`] as const;
+  const { stdout } = await runTool(asked, OP, { words, named: [item] });
+  const whole = v.safeParse(v.pipe(v.string(), v.parseJson(), FIELDS), stdout);
+  return whole.success ? whole.output.fields : [];
+}
+
+/** A reference to each, by the name that it goes by; `undefined` where there are none. */
+function pathsTo(
+  vault: string,
+  item: string,
+  fields: v.InferOutput<typeof FIELDS>["fields"],
+  called?: string,
+): string | undefined {
+  const paths = fields.map((
+    { id, label, section },
+  ) => [vault, item, ...section?.label ? [section.label] : [], called ?? (label || id)]);
+  const all = paths.map((path) => `!secret op://${path.map(visible).join("/")}`);
+  return all.length === 0 ? undefined : all.join(", ");
 }
 
 /** op takes upper and lower case for the same. */
@@ -101,16 +121,21 @@ async function mendOf(
   }
   if (/isn't a vault|vault .*not found/i.test(said)) return "op vault list";
   const titles = await titlesIn(asked, vault);
-  if (titles.includes(item)) return itemHint(vault, item);
+  if (titles.includes(item)) return await fieldsHint(asked, vault, item);
   const meant = nearest(item, titles);
   return meant === undefined
-    ? `op item list --vault ${typed(vault)}`
+    ? listing(vault)
     : `!secret op://${visible(vault)}/${visible(meant)}/FIELD`;
 }
 
-/** Its fields are listed by their names; op conceals the values. */
-function itemHint(vault: string, item: string): string {
-  return `op item get --vault ${typed(vault)} ${typedName(item)}`;
+/** References to the fields that hold something: op itself would print a whole item, with its notes and other texts in clear. */
+async function fieldsHint(asked: ReferenceContext, vault: string, item: string): Promise<string> {
+  const filled = (await fieldsOf(asked, vault, item)).filter(({ value }) => value);
+  return pathsTo(vault, item, filled) ?? listing(vault);
+}
+
+function listing(vault: string): string {
+  return `op item list --vault ${typed(vault)}`;
 }
 
 const ITEMS = v.pipe(v.string(), v.parseJson(), v.array(v.object({ title: v.string() })));

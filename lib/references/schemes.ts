@@ -8,6 +8,8 @@ interface Scheme {
   readonly form: string;
   /** Whether it is asked by a program of its own, as the person. */
   readonly runs?: true;
+  /** Returns what an error shows of what stands after the colon, where that may hold a secret itself. */
+  shown?(rest: string): string;
   load(): Promise<Loaded>;
 }
 
@@ -29,6 +31,7 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
   exec: {
     form: "exec:PROGRAM ARGUMENT",
     runs: true,
+    shown: programOf,
     load: async () => await import("./exec.ts"),
   },
   pass: {
@@ -56,4 +59,20 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
 /** The scheme of that name. */
 export function schemeNamed(name: string): Scheme | undefined {
   return Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
+}
+
+/** Shows of a reference of that scheme what no error need hide. */
+export function shownOf(scheme: string, rest: string): string {
+  return schemeNamed(scheme)?.shown?.(rest) ?? rest;
+}
+
+/** Of a command, the program alone: lines of errors are kept by others, and its arguments may be anything. */
+function programOf(rest: string): string {
+  if (!rest.trimStart().startsWith("[")) return rest.trim().split(/\s+/)[0]!;
+  const [, first] = /^\s*\[\s*("(?:[^"\\]|\\.)*")/.exec(rest) ?? [];
+  try {
+    return JSON.parse(first ?? "");
+  } catch {
+    return "...";
+  }
 }

@@ -18,11 +18,14 @@ interface NoSeed {
 /** Longer spans than any vendor has: nobody waits that long for a code; seconds. */
 const LONGEST_SPAN = 300;
 
-/** The codes that a seed gives. */
-export function codesOf(text: string): Codes | NoSeed {
+/** The codes that a seed gives, of so many digits. */
+export function codesOf(text: string, digits: number): Codes | NoSeed {
   const totp = /^otpauth/.test(text) ? addressed(text) : plain(text);
   if (!(totp instanceof TOTP)) return totp;
   const { period } = totp;
+  if (totp.digits !== digits) {
+    return noSeed(`its codes have ${totp.digits} digits, and ${digits} are asked for`);
+  }
   if (period > LONGEST_SPAN) return noSeed(`its codes change every ${period} s`);
   return { span: period * 1000, at: (timestamp) => totp.generate({ timestamp }) };
 }

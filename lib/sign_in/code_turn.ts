@@ -23,33 +23,69 @@ const MOST_AHEAD = 20;
 /** How long another of us may be taking its turn, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** Waits for a code's time that nobody else is given; when it began, in milliseconds since 1970. */
-export async function codeTurn(
-  { system, wait }: Turns,
+/**
+ * Waits for a code's time that nobody else is given, and makes the code; `make` is told when that time began, in
+ * milliseconds since 1970. Where it makes none, none was used: the time is there for the next.
+ */
+export async function inTurn<Code>(
+  turns: Turns,
   device: string,
+  make: (begins: number) => Promise<Code> | Code,
   span: number = SPAN,
-): Promise<number> {
-  const begins = await take(system, device, span);
-  const left = begins - system.clock.now();
-  if (left <= 0) return begins;
-  const what = "The last MFA code was used already: waiting for the next one";
-  await wait(what, system.clock.sleep(left), left + PATIENCE);
-  return begins;
+): Promise<Code> {
+  const { begins, last } = await take(turns.system, device, span);
+  try {
+    await awaited(turns, begins);
+    return await make(begins);
+  } catch (error) {
+    await giveBack(turns.system, device, { begins, last });
+    throw error;
+  }
 }
 
-async function take(system: System, device: string, span: number): Promise<number> {
+async function awaited({ system, wait }: Turns, begins: number): Promise<void> {
+  const left = begins - system.clock.now();
+  if (left <= 0) return;
+  const what = "The last MFA code was used already: waiting for the next one";
+  await wait(what, system.clock.sleep(left), left + PATIENCE);
+}
+
+/** A time that was taken, and the one that was taken last before. */
+interface Taken {
+  readonly begins: number;
+  readonly last: number;
+}
+
+async function take(system: System, device: string, span: number): Promise<Taken> {
+  return await alone(system, device, async (last, put) => {
+    const begins = following(last, system.clock.now(), span);
+    await put(begins);
+    return { begins, last };
+  });
+}
+
+/** Unless another has taken its turn behind it. */
+async function giveBack(system: System, device: string, { begins, last }: Taken): Promise<void> {
+  await alone(system, device, async (now, put) => {
+    if (now === begins) await put(last);
+  });
+}
+
+/** Does something with the time that was taken last. */
+async function alone<T>(
+  system: System,
+  device: string,
+  act: (last: number, put: (begins: number) => Promise<void>) => Promise<T>,
+): Promise<T> {
   const name = `code-${(await digestOf(device)).slice(0, 32)}`;
   const taken = takenHere.getOrInsertComputed(system.files, () => new Map<string, number>());
   const lock = await takeLock(system, name, PATIENCE).catch(() => undefined);
   try {
-    const last = Math.max(
-      taken.get(name) ?? NEVER,
-      await lastTaken(system, name).catch(() => NEVER),
-    );
-    const begins = following(last, system.clock.now(), span);
-    taken.set(name, begins);
-    await note(system, name, begins).catch(() => {});
-    return begins;
+    const noted = await lastTaken(system, name).catch(() => NEVER);
+    return await act(Math.max(taken.get(name) ?? NEVER, noted), async (begins) => {
+      taken.set(name, begins);
+      await note(system, name, begins).catch(() => {});
+    });
   } finally {
     lock?.release();
   }

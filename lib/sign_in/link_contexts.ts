@@ -150,9 +150,9 @@ function codesFor(
     wait: (what, work, limit) => context.person.waitFor(what, work, { limit }),
   };
   return {
-    ofSeed: async ({ source, at, device }) =>
-      await (await codes()).nextCode(turns, { seed: await reveal(source, at), at, device }),
-    turn: async (device) => await (await codes()).nextTurn(turns, device),
+    ofSeed: async ({ source, ...of }) =>
+      await (await codes()).nextCode(turns, { seed: await reveal(source, of.at), ...of }),
+    inTurn: async (device, make) => await (await codes()).nextOf(turns, device, make),
   };
 }
 

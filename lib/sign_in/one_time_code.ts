@@ -2,7 +2,7 @@
 import { UserError } from "../errors.ts";
 import type { CodeSeed } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
-import { codeTurn, type Turns } from "./code_turn.ts";
+import { inTurn, type Turns } from "./code_turn.ts";
 
 /** A seed that was found. */
 interface FoundSeed extends Omit<CodeSeed, "source"> {
@@ -10,15 +10,24 @@ interface FoundSeed extends Omit<CodeSeed, "source"> {
 }
 
 /** The next code that nobody was given yet, waited for; throws `secret_unavailable` for what is no seed. */
-export async function nextCode(turns: Turns, { seed, at, device }: FoundSeed): Promise<Secret> {
+export async function nextCode(
+  turns: Turns,
+  { seed, at, device, digits }: FoundSeed,
+): Promise<Secret> {
   const { codesOf } = await import("./code_seed.ts");
-  const codes = codesOf(seed.reveal().trim());
-  if ("at" in codes) return new Secret(codes.at(await codeTurn(turns, device, codes.span)));
+  const codes = codesOf(seed.reveal().trim(), digits);
+  if ("at" in codes) {
+    return await inTurn(turns, device, (begins) => new Secret(codes.at(begins)), codes.span);
+  }
   const message = `No MFA code can be made of that seed: ${codes.why}`;
   throw new UserError("secret_unavailable", message, { hint: codes.hint, at });
 }
 
-/** Waits until a code that a program makes of the time is none that was given before. */
-export async function nextTurn(turns: Turns, device: string): Promise<void> {
-  await codeTurn(turns, device);
+/** Waits until a code that a program makes of the time is none that was given before, and has it made. */
+export async function nextOf(
+  turns: Turns,
+  device: string,
+  make: () => Promise<Secret>,
+): Promise<Secret> {
+  return await inTurn(turns, device, make);
 }

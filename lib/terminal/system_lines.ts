@@ -87,3 +87,13 @@ function inPowerShell(variable: string): string {
   const typed = "(Read-Host -AsSecureString)";
   return `$env:${variable} = [Net.NetworkCredential]::new('', ${typed}).Password`;
 }
+
+/** What stands behind a command whose output nobody is to see. */
+export function toNowhere(os: Os): string {
+  return os === "windows" ? ">NUL" : ">/dev/null";
+}
+
+/** What stands behind a command of whose output only the lines with that end are to be seen. */
+export function onlyEnding(os: Os, end: string): string {
+  return os === "windows" ? `| findstr /e /c:"${end}"` : `| grep '${end}$'`;
+}

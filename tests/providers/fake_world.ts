@@ -90,7 +90,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
     },
     codes: {
       ofSeed: () => refuse("a code of a seed"),
-      turn: () => Promise.resolve(),
+      inTurn: (_device, make) => make(),
       ...prepared.codes,
     },
     browser: {

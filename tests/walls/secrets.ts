@@ -33,7 +33,6 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "lib/sign_in/stored.ts": 1,
   "providers/aws/credential.ts": 2,
   "providers/aws/integrations/registry.ts": 1,
-  "providers/aws/kinds/mfa.ts": 1,
   "providers/aws/kinds/user_keys.ts": 1,
   "providers/aws/kinds/user_rotation.ts": 2,
   "providers/aws/signature.ts": 3,
@@ -54,6 +53,16 @@ function revealsIn(bare: string): number {
   return bare.match(/\.reveal\(\)/g)?.length ?? 0;
 }
 
+/** Tools' own commands that print values: whole, or in part in clear. Of `pass` and KeePassXC's, what hides them follows. */
+const PRINTS = new RegExp(
+  [
+    ...["bw get ", "bw list items", "op item get", "op read ", "gh auth token", "vault kv get"],
+    ...['pass show (?![^`"\n]*>/dev/null)', 'keepassxc-cli show (?![^`"\n]*onlyEnding)'],
+    ...["az account get-access-token(?! --query expiresOn)", "print-access-token"],
+    ...["aws configure export-credentials", "get-secret-value --secret-id"],
+  ].map((command) => `["'\`]${command}`).join("|"),
+);
+
 /** Around secrets. */
 export const SECRETS: readonly Wall[] = [
   {
@@ -62,6 +71,19 @@ export const SECRETS: readonly Wall[] = [
     // In the cage it is where a request is made: there it goes to the hosts of its sign-in, and nowhere else.
     broken: ({ path, bare }) => !CAGE.test(path) && revealsIn(bare) !== (REVEALED[path] ?? 0),
     breaks: [["lib/a.ts", "log(secret.reveal());"]],
+  },
+  {
+    name: "a line for the person to type prints secrets, into what their terminal keeps",
+    covers: OURS,
+    broken: ({ said }) => PRINTS.test(said),
+    breaks: [
+      ["lib/a.ts", "const hint = `bw get item ${name}`;"],
+      ["lib/a.ts", 'const hint = "bw list items --search a";'],
+      ["lib/a.ts", "const hint = `op item get --vault ${vault} ${item}`;"],
+      ["lib/a.ts", 'const hint = "pass show aws";'],
+      ["lib/a.ts", "const hint = `keepassxc-cli show --all ${path} ${entry}`;"],
+      ["providers/azure/kinds/a.ts", "const hint = `az account get-access-token --tenant ${id}`;"],
+    ],
   },
   {
     name: "a command takes the machine that unlocks the store",

@@ -6,7 +6,7 @@ import { hostOf, shownHost } from "../../provider/hosts.ts";
 import { Secret, type SecretSource } from "../../secret.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { looking } from "../../terminal/system_lines.ts";
-import { helperEnd, saying } from "../../terminal/helper_end.ts";
+import { byItself, helperEnd, saying } from "../../terminal/helper_end.ts";
 import * as v from "valibot";
 
 /** A source of subject tokens. */
@@ -206,7 +206,7 @@ async function fromProgram(
   const { status, stdout } = result;
   const failed = (what: string) =>
     new UserError("sign_in_refused", `"${visible(program)}" ${what}`, {
-      hint: `run it yourself: ${[program, ...args].map(typed).join(" ")}`,
+      hint: byItself(typed(program), context.os),
     });
   if (status !== 0) throw failed(helperEnd(result, timeout));
   if (stdout.trim() === "") throw failed(`printed nothing${saying(result)}`);

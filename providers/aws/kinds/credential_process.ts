@@ -6,7 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
+import { byItself, helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
 import { callerIn, verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
 import { credentialOf, SESSION } from "../credential.ts";
@@ -101,10 +101,11 @@ async function ask(
   context: ProviderContext,
 ): Promise<Credential> {
   const result = await context.run(commandFor(context, command, TIMEOUT));
-  if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT));
-  if (result.stdout.trim() === "") throw failed(name, `printed nothing${saying(result)}`);
+  const seen = byItself("it", context.os);
+  if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT), seen);
+  if (result.stdout.trim() === "") throw failed(name, `printed nothing${saying(result)}`, seen);
   const printed = readPrinted(result.stdout);
-  if ("wrong" in printed) throw failed(name, printed.wrong);
+  if ("wrong" in printed) throw failed(name, printed.wrong, FORMAT);
   const now = context.clock.now();
   const issued = { expires: now + UNSAID, ...printed.issued };
   return credentialOf(issued, SESSION, { region }, now, () => failed(name, LAPSED, TOO_OLD));
@@ -115,9 +116,8 @@ const TOO_OLD =
   "date -u: if that is right, the program keeps a credential for too long: sign in with it anew";
 
 /** What it printed may hold a secret, so it is not repeated. */
-function failed(name: string, what: string, hint = BY_HAND): UserError {
+function failed(name: string, what: string, hint: string): UserError {
   return new UserError("sign_in_refused", `The credential_process of "${name}" ${what}`, { hint });
 }
 
-const BY_HAND =
-  "run it by hand: it must print {Version: 1, AccessKeyId, SecretAccessKey, ...} as JSON";
+const FORMAT = "it must print {Version: 1, AccessKeyId, SecretAccessKey, ...} as JSON";

@@ -1,5 +1,5 @@
 /** The one-time code of a second factor: from the command line, a seed, a program, or the person. */
-import { hasCode, type Place, UserError } from "../../../lib/errors.ts";
+import { hasCode, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Program } from "../../../lib/config/schema/program.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -40,10 +40,12 @@ async function readCode(context: ProviderContext, factor: SecondFactor): Promise
   const { seed, process, device, at } = factor;
   if (context.options.mfaCodeStdin) return { code: await fromStdin(context) };
   if (seed !== undefined) {
-    const code = await context.codes.ofSeed({ source: seed, at, device });
-    return { code: sixDigits(code, at), again: "the next one is tried" };
+    const code = await context.codes.ofSeed({ source: seed, at, device, digits: 6 });
+    return { code, again: "the next one is tried" };
   }
-  if (process !== undefined) return { code: await fromProcess(context, process, device) };
+  if (process !== undefined) {
+    return { code: await context.codes.inTurn(device, () => fromProcess(context, process)) };
+  }
   return { code: await fromPerson(context, factor), again: "wait for the next one" };
 }
 
@@ -55,16 +57,6 @@ function isWrongCode(error: unknown): boolean {
 
 function isCode(text: string): boolean {
   return /^\d{6}$/.test(text);
-}
-
-function sixDigits(code: Secret, at: Place): Secret {
-  const digits = code.reveal();
-  if (isCode(digits)) return code;
-  const message = `That seed makes codes of ${digits.length} digits, and AWS takes six`;
-  throw new UserError("secret_unavailable", message, {
-    at,
-    hint: "the secret key that AWS showed beside the QR code",
-  });
 }
 
 async function fromPerson(
@@ -89,12 +81,7 @@ async function fromStdin(context: ProviderContext): Promise<Secret> {
   });
 }
 
-async function fromProcess(
-  context: ProviderContext,
-  process: Program,
-  device: string,
-): Promise<Secret> {
-  await context.codes.turn(device);
+async function fromProcess(context: ProviderContext, process: Program): Promise<Secret> {
   const running = context.run(commandFor(context, process, PROCESS_TIMEOUT));
   const what = 'Waiting for the program of "credentials.mfa_process", which may want a touch';
   const result = await context.person.waitFor(what, running, { limit: PROCESS_TIMEOUT });

@@ -5,7 +5,7 @@ import { asUserError, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
-import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
+import { byItself, helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
 import { commandFor } from "../kinds/program.ts";
 import type { SamlAssertion } from "./browser.ts";
 import { READ } from "./modules.ts";
@@ -22,7 +22,8 @@ export async function assertionFromProcess(
   const text = result.stdout.replace(/\s+/g, "");
   if (result.status !== 0 || text === "") {
     const nothing = `printed nothing${saying(result)}`;
-    throw failed(result.status === 0 ? nothing : helperEnd(result, TIMEOUT));
+    const how = result.status === 0 ? nothing : helperEnd(result, TIMEOUT);
+    throw failed(how, byItself("it", context.os));
   }
   const assertion = new Secret(text);
   const { expires } = await askCage(context, READ, { assertion }).catch(asItsOwn);
@@ -34,11 +35,11 @@ function asItsOwn(error: unknown): never {
   const { code, message } = asUserError(error);
   if (code !== "bad_answer") throw error;
   const why = message.replace(/^.*? is no SAML response: /, "");
-  throw failed(`printed something else than a SAML response: ${visible(why)}`);
+  throw failed(`printed something else than a SAML response: ${visible(why)}`, FORMAT);
 }
 
-function failed(what: string): UserError {
-  return new UserError("sign_in_refused", `The program of "assertion_process" ${what}`, {
-    hint: "run it by hand: it must print the SAML response in Base64, and nothing else",
-  });
+function failed(what: string, hint: string): UserError {
+  return new UserError("sign_in_refused", `The program of "assertion_process" ${what}`, { hint });
 }
+
+const FORMAT = "it must print the SAML response in Base64, and nothing else";

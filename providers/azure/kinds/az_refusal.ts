@@ -22,7 +22,7 @@ export async function refusalOf(
   { tenant, cloud }: Asker,
   patience: number,
 ): Promise<UserError> {
-  const seen = `az account get-access-token --tenant ${typed(tenant)}`;
+  const seen = `az account get-access-token --query expiresOn --tenant ${typed(tenant)}`;
   if (result.status === 127) {
     return new UserError("sign_in_needed", "Cannot ask the Azure CLI: az is not installed", {
       hint: "install it, or use kind azure/interactive, which does not need it",

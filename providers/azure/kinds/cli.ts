@@ -92,7 +92,7 @@ function tokenIn(stdout: string, now: number): AccessToken {
   const expires = read.success ? endOf(read.output) : NaN;
   if (!read.success || !(expires > now)) {
     throw new UserError("sign_in_refused", "The Azure CLI printed no token that is still good", {
-      hint: "run it yourself: az account get-access-token --output json",
+      hint: "az account get-access-token --query expiresOn",
     });
   }
   return { token: new Secret(read.output.accessToken), expires };

@@ -9,10 +9,18 @@ const ITEM = JSON.stringify({
   fields: [{ name: "key id", value: "AKIA", type: 0 }, { name: "none", value: null }],
 });
 
+const [FIRST, SECOND] = ["1", "2"].map((end) => `00000000-0000-4000-8000-00000000000${end}`);
+
+/** As bw lists: whole items. */
+const LISTED = [{ id: FIRST, name: "aws", login: { password: CANARY } }, {
+  id: SECOND,
+  name: "aws old",
+}];
+
 /** As bw answers: an item, or the end of what it says. */
 const bw = (said: Answer) => ({ args }: { args: readonly string[] }) => {
   assertEquals(args[0], "--nointeraction");
-  return args[1] === "list" ? { stdout: JSON.stringify([{ name: "aws" }]) } : said;
+  return args[1] === "list" ? { stdout: JSON.stringify(LISTED) } : said;
 };
 
 Deno.test("an item's password, and its fields, also behind a warning", async () => {
@@ -45,9 +53,15 @@ Deno.test("what bw refuses leads to its mend", async () => {
       "bw:aws",
       {
         status: 1,
-        stderr: "More than one result was found. Try getting a specific object by `id`",
+        stderr: "More than one result was found. Try getting a specific object by `id` instead. " +
+          `The following objects were found:\n${FIRST}\n${SECOND}`,
       },
-      "several items fit that name -> bw list items --search aws   (then !secret bw:ID)",
+      `several items fit that name -> !secret bw:${FIRST}, !secret bw:${SECOND}   (aws, aws old)`,
+    ],
+    [
+      "bw:aws",
+      { status: 1, stderr: "More than one result was found." },
+      "several items fit that name -> !secret bw:ID   (of the one that is meant)",
     ],
     [
       "bw:aws",
@@ -73,9 +87,10 @@ Deno.test("which of several fields of one name is meant only the person knows", 
   });
   assertEquals(results, [
     CANARY,
-    'Cannot read the secret "bw:aws#key": 2 fields of that item are called "key" -> bw get item aws',
+    'Cannot read the secret "bw:aws#key": 2 fields of that item are called "key" -> ' +
+    "give each a name of its own in Bitwarden, and then: bw sync",
     'Cannot read the secret "bw:aws#password": 2 fields of that item are called "password" -> ' +
-    "bw get item aws",
+    "give each a name of its own in Bitwarden, and then: bw sync",
   ]);
 });
 

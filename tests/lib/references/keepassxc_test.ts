@@ -71,7 +71,7 @@ Deno.test("what is not there is told, with its neighbours", async () => {
   const { results } = await following([...references, "keepassxc:no.kdbx#a"], {
     ...{ files, answer, typed: ["opens"] },
   });
-  const show = "keepassxc-cli show --all /work/keys.kdbx aws";
+  const show = "keepassxc-cli show --all /work/keys.kdbx aws | grep ': PROTECTED$'";
   assertEquals(results.map((text) => text.replace(/^Cannot read the secret "[^"]*": /, "")), [
     "the database has no such entry -> !secret keepassxc:keys.kdbx#aws",
     `that attribute is empty -> ${show}`,
@@ -99,7 +99,9 @@ Deno.test("attack: an entry's name, or an attribute's, is an option of keepassxc
     ...["--attributes=--all", "--no-password", "--", "/work/keys.kdbx", "-x"],
   ]);
   assertEquals(
-    results[0]!.endsWith("-> keepassxc-cli show --all --no-password /work/keys.kdbx -- '-x'"),
+    results[0]!.endsWith(
+      "-> keepassxc-cli show --all --no-password /work/keys.kdbx -- '-x' | grep ': PROTECTED$'",
+    ),
     true,
     results[0],
   );

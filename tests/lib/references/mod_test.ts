@@ -416,6 +416,15 @@ Deno.test("a failing program is named with what it complained of, without its ar
     [{ status: 124, late: true, stdout: CANARY }, "the program took more than 30 s"],
     [{ status: 127 }, "the program is not there, in no directory of PATH"],
     [{ status: 0, stdout: "\n" }, "the program printed nothing"],
+    [
+      { status: 0, stdout: "a\nb\n" },
+      "it has 2 lines, and is no key in PEM, no JSON and no Base64",
+    ],
+    [{ status: 0, stdout: "a\0b" }, "it is no text: it holds a NUL"],
+    [
+      { status: 0, stdout: "a".repeat(70_000) },
+      "it is larger than any secret: 68 kB, and 64 kB are the most",
+    ],
   ] as const;
   for (const [result, why] of cases) {
     const { resolve } = machine(ran(result));

@@ -24,7 +24,7 @@ Deno.test("what op refuses leads to its mend", async () => {
       {},
       "it must name a vault, an item and a field -> !secret op://VAULT/ITEM/FIELD",
     ],
-    ["op://dev/github/f", { stdout: "" }, "that field is empty -> op item get --vault dev github"],
+    ["op://dev/github/f", { stdout: "" }, "that field is empty -> op item list --vault dev"],
     [
       "op://dev/github/f",
       {
@@ -49,7 +49,7 @@ Deno.test("what op refuses leads to its mend", async () => {
       "op://dev/github/nope",
       { status: 1, stderr: `${at}item 'dev/github' does not have a field 'nope'` },
       `op ended with status 1, saying "${at}item 'dev/github' does not have a field 'nope'" -> ` +
-      "op item get --vault dev github",
+      "op item list --vault dev",
     ],
     [
       "op://dev/github/f",
@@ -98,4 +98,23 @@ Deno.test("of fields of one label in several sections, none is guessed", async (
     'Cannot read the secret "op://v/i/key": 2 fields of that item are called "key" -> ' +
       "!secret op://v/i/prod/key, !secret op://v/i/dev/key",
   );
+});
+
+Deno.test("attack: whoever follows a hint has all of an item on the screen", async () => {
+  const item = {
+    fields: [
+      { id: "username", label: "username", value: "ada" },
+      { id: "notesPlain", label: "notesPlain", value: CANARY },
+      { id: "x1", label: "key", value: CANARY, section: { label: "prod" } },
+      { id: "x2", label: "none" },
+    ],
+  };
+  const answer = ({ args }: { args: readonly string[] }) =>
+    args[0] === "read"
+      ? { status: 1, stderr: "item 'dev/github' does not have a field 'f'" }
+      : { stdout: args[1] === "list" ? ITEMS : JSON.stringify(item) };
+  const { results } = await following(["op://dev/github/f"], { answer });
+  const [, hint] = results[0]!.split(" -> ");
+  const all = ["username", "notesPlain", "prod/key"].map((it) => `!secret op://dev/github/${it}`);
+  assertEquals(hint, all.join(", "));
 });

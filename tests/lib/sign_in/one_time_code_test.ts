@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
-import { codeTurn, type Turns } from "../../../lib/sign_in/code_turn.ts";
+import { inTurn, type Turns } from "../../../lib/sign_in/code_turn.ts";
 import { nextCode } from "../../../lib/sign_in/one_time_code.ts";
 import type { System } from "../../../lib/system.ts";
 import { fakeSystem } from "../../fake_system.ts";
@@ -21,9 +21,14 @@ function turnsOf(system: System, waited: string[] = []): Turns {
   return { system, wait };
 }
 
-function codeAt(now: number, text: string): Promise<string> {
+/** When the time began that one was given. */
+function codeTurn(turns: Turns, device: string): Promise<number> {
+  return inTurn(turns, device, (begins) => begins);
+}
+
+function codeAt(now: number, text: string, digits = 6): Promise<string> {
   const turns = turnsOf(fakeSystem({ env, now }));
-  const seed = { seed: new Secret(text), at: AT, device: DEVICE };
+  const seed = { seed: new Secret(text), at: AT, device: DEVICE, digits };
   return nextCode(turns, seed).then((code) => code.reveal(), told);
 }
 
@@ -44,7 +49,7 @@ Deno.test("the codes are those of RFC 6238, appendix B", async () => {
     [59, address("&period=60"), await codeAt(0, RFC)],
   ] as const;
   for (const [seconds, seed, code] of cases) {
-    assertEquals(await codeAt(seconds * 1000, seed), code, seed);
+    assertEquals(await codeAt(seconds * 1000, seed, code.length), code, seed);
   }
 });
 
@@ -59,6 +64,7 @@ Deno.test("what is no seed is told by what it is, and never shown", async () => 
     ["otpauth://totp/%?secret=JBSWY3DPEHPK3PXP", "its otpauth address is broken"],
     ["otpauth-migration://offline?data=canary", "its otpauth address is broken"],
     [`otpauth://hotp/AWS?secret=${RFC}&counter=1`, "its codes are counted (HOTP)"],
+    [`otpauth://totp/AWS?secret=${RFC}&digits=8`, "its codes have 8 digits, and 6 are asked for"],
     [`otpauth://totp/AWS?secret=${RFC}&period=86400`, "its codes change every 86400 s"],
   ] as const;
   for (const [seed, why] of cases) {
@@ -100,4 +106,20 @@ Deno.test("where nothing can be written a process still uses none of its codes t
   const begun = [await codeTurn(turnsOf(system), DEVICE)];
   begun.push(await system.until(codeTurn(turnsOf(system), DEVICE)));
   assertEquals(begun[1]! - begun[0]!, 30_000);
+});
+
+Deno.test("a code that was not made uses up no time, here and for another process", async () => {
+  const waited: string[] = [];
+  const system = fakeSystem({ env, now: START });
+  const other = system.beside({ env });
+  const failing = (it: System) =>
+    inTurn(turnsOf(it, waited), DEVICE, () => Promise.reject(new UserError("failed", "no key")))
+      .catch((error) => error.message);
+  assertEquals([await failing(system), await failing(other)], ["no key", "no key"]);
+  assertEquals(await codeTurn(turnsOf(other, waited), DEVICE), START - 10_000);
+  assertEquals(waited, []);
+  const long = `otpauth://totp/AWS?secret=${RFC}&digits=8`;
+  const seed = { seed: new Secret(long), at: AT, device: DEVICE, digits: 6 };
+  await nextCode(turnsOf(other, waited), seed).catch(told);
+  assertEquals(waited, []);
 });

@@ -93,7 +93,7 @@ const FAULTS: readonly (readonly [Partial<HelperResult>, says: string, hint?: st
 ];
 
 Deno.test("a program that fails is named, and what it printed is not repeated", async () => {
-  for (const [result, says, hint = "run it by hand"] of FAULTS) {
+  for (const [result, says, hint = "it"] of FAULTS) {
     const world = fakeWorld({ run: () => ({ status: 0, stdout: "", stderr: "", ...result }) });
     const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
     assertEquals(
