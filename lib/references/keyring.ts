@@ -7,7 +7,7 @@ import { nearest } from "../nearest.ts";
 import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { openKeyring } from "../store/keyring_places.ts";
-import { secretRecord } from "../store/store.ts";
+import { type RecordInfo, secretRecord } from "../store/store.ts";
 import { KEY_ENTRY } from "../store/store_id.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
@@ -51,7 +51,13 @@ function noKeyring(error: unknown): never {
 
 /** The one that was meant, or the command that asks for a value and keeps it under that name. */
 async function mend(store: ReferenceContext["store"], name: string): Promise<string> {
-  const kept = (await store.list()).filter((record) => record.name.role === "secret");
+  const kept = await openable(store);
   const meant = nearest(name, kept.map((record) => record.name.entry));
   return meant === undefined ? `atmos-auth secret set ${name}` : `!secret keyring:${meant}`;
+}
+
+/** None where not all can be opened: nobody is led to one that can't be. */
+async function openable(store: ReferenceContext["store"]): Promise<readonly RecordInfo[]> {
+  if ((await store.describe()).trouble?.from === "now") return [];
+  return (await store.list()).filter((record) => record.name.role === "secret");
 }

@@ -19,7 +19,7 @@ export interface ReferenceContext {
   /** Who can be asked to unlock something, and waits for it. */
   readonly person: Pick<Person, "ask" | "waitFor">;
   /** What a person keeps by name. */
-  readonly store: Pick<Store, "read" | "list" | "type">;
+  readonly store: Pick<Store, "read" | "list" | "type" | "describe">;
   /** What is found by that key, once for all that ask in this run. */
   once(key: readonly string[], find: () => Promise<Secret>): Promise<Secret>;
 }

@@ -16,16 +16,18 @@ export const PASS: Tool = {
   },
 };
 
-const STORE = "PASSWORD_STORE_DIR";
+/** The variable that names the directory of its entries. */
+export const PASS_STORE = "PASSWORD_STORE_DIR";
 
 /** Whether entries have a place at all: a service or a container may have no home. */
 export function hasStore(system: System): boolean {
-  return Boolean(system.env.get(STORE)) || directories(system).home !== undefined;
+  return Boolean(system.env.get(PASS_STORE)) || directories(system).home !== undefined;
 }
 
 /** The directory of all entries; throws `home_unknown`. */
 export function storeOf(system: System): string {
-  return system.env.get(STORE) || pathOf(system.os).join(homeDirectory(system), ".password-store");
+  return system.env.get(PASS_STORE) ||
+    pathOf(system.os).join(homeDirectory(system), ".password-store");
 }
 
 /** The file of an entry, whether or not it is there. */

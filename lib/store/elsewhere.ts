@@ -1,6 +1,6 @@
 /** A key of this store in another place than the one that is asked for: whoever finds none here is told of it. */
 import { asUserError, orUndefined, throwBug, UserError } from "../errors.ts";
-import { described, forgetting } from "./messages.ts";
+import { described, keyBack } from "./messages.ts";
 import type { SealedRecord } from "./record.ts";
 import { type EncryptedKind, isLongLived, type KeySource, type RecordName } from "./store.ts";
 import type { EncryptedType } from "./types.ts";
@@ -81,7 +81,7 @@ export async function refuseSecond(
   const message = `No new key is made: that of ${described(first)}${and} is not in ` +
     kind.source.where;
   throw new UserError("store_locked", message, {
-    hint: `${forgetting(first)}   (or put the key back from a backup)`,
+    hint: keyBack(first, kind.source),
   });
 }
 
@@ -93,8 +93,10 @@ export async function refuseUnseen(
   const name = names.find(isLongLived);
   const [error] = name === undefined ? [] : await unseen(kind);
   if (name === undefined || error === undefined) return;
-  const message = `The key of ${described(name)} is out of reach: ${error.message}`;
-  throw new UserError("store_locked", message, { hint: KEEP_NOTHING });
+  const { where, usual } = kind.source;
+  const message = `The key of ${described(name)} is not in ${where}; ` +
+    `whether it is elsewhere nobody can see: ${error.message}`;
+  throw new UserError("store_locked", message, { hint: usual ?? KEEP_NOTHING });
 }
 
 /** Nothing is lost by it, and nothing parted. */

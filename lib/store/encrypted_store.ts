@@ -8,21 +8,22 @@ import { KeyInUse } from "./key_in_use.ts";
 import { nameDigest, openRecord, type SealedRecord, sealRecord } from "./record.ts";
 import { type MasterKey, NONCE_LENGTH } from "./frame.ts";
 import { RecordFiles } from "./record_files.ts";
-import type {
-  DamagedRecord,
-  Description,
-  EncryptedKind,
-  KeyMove,
-  RecordInfo,
-  RecordName,
-  Rekeying,
-  Store,
-  StoreState,
-  StoreTrouble,
+import {
+  type DamagedRecord,
+  type Description,
+  type EncryptedKind,
+  isLongLived,
+  type KeyMove,
+  type RecordInfo,
+  type RecordName,
+  type Rekeying,
+  type Store,
+  type StoreState,
+  type StoreTrouble,
 } from "./store.ts";
 import type { EncryptedType, StoreType } from "./types.ts";
 import { keyElsewhere, leadingToOne, refuseUnseen } from "./elsewhere.ts";
-import { described, forgetting, keyLost, tampered } from "./messages.ts";
+import { described, forgetting, keyBack, keyLost, missing, tampered } from "./messages.ts";
 
 /** A store on the disk. */
 export function encryptedStore(system: System, kind: EncryptedKind, person: Person): Store {
@@ -167,7 +168,7 @@ class SealedStore implements Store {
       const lost = records.filter(({ key }) => !ids.includes(key));
       if (lost.length === 0) return undefined;
       return await keyElsewhere(this.#kind, lost.map(({ key }) => key)) ??
-        keyLost(lost.length, records.length, source.where);
+        keyLost(lost.length, records.length, source);
     } catch (error) {
       throwBug(error);
       // Whoever uses the store will be asked to unlock it.
@@ -177,11 +178,21 @@ class SealedStore implements Store {
     }
   }
 
-  /** A record that the present key can't open is as good as none, but not without a word. */
+  /**
+   * A record that the present key can't open is as good as none, but not without a word. A secret by name is not: who
+   * asks for it has nothing else.
+   */
   #passOver({ name }: SealedRecord, master: MasterKey | undefined): undefined {
-    const { where } = this.#kind.source;
-    const why = master ? `the key in ${where} is not its own` : `its key is not in ${where}`;
-    this.#tell(`Passing over ${described(name)}: ${why}; sign in again, or ${forgetting(name)}`);
+    const { source } = this.#kind;
+    const why = missing(source, master !== undefined);
+    const back = keyBack(name, source);
+    if (name.role === "secret") {
+      throw new UserError("store_unavailable", `Cannot open ${described(name)}: ${why}`, {
+        hint: back,
+      });
+    }
+    const mend = isLongLived(name) ? back : `sign in again, or ${forgetting(name)}`;
+    this.#tell(`Passing over ${described(name)}: ${why}; ${mend}`);
   }
 
   /** Warns once; whether this was the first time. */

@@ -6,6 +6,7 @@ import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
+import { unsetting } from "../terminal/system_lines.ts";
 import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
 import {
   askPassphrase,
@@ -25,6 +26,9 @@ import { keyPath, keyPlaces } from "./key_place.ts";
 import type { KeySource } from "./store.ts";
 
 const SALT_LENGTH = 32;
+
+/** The variable that names the file, or its directory, before all else. */
+export const KEY_FILE = "ATMOS_KEYRING_FILE_PATH";
 
 /** Where the key lies among strangers. */
 const ELSEWHERE = "export ATMOS_KEYRING_FILE_PATH=DIR";
@@ -66,11 +70,14 @@ export function fileKey(
   const kept = keptKeys(system, keepUnlocked);
   // Whoever named the file by its path may have told it to other data directories.
   const shared = path === undefined ? undefined : places.file;
+  // A file that the configuration names is where that has it looked for.
+  const isPointed = Boolean(system.env.get(KEY_FILE));
+  const usual = isPointed ? unsetting(system.os, KEY_FILE) : undefined;
   const means: Means = { system, passwordEnv, person, kept, shared, last: {}, learn };
   const at = () => keyPath(system, places);
   const formers = () => import("./former_keys.ts");
   return {
-    ...{ where: places.file, fleeting: false, shared },
+    ...{ where: places.file, usual, fleeting: false, shared },
     quiet: unlockingVariables(system.env, [passwordEnv]).some((name) => system.env.get(name)),
     ids: async () => [
       ...await idsAt(means, await at()),

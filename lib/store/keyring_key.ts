@@ -43,7 +43,7 @@ export function keyringKey(
     return entries === undefined ? [] : (await texts.key(entries[which], quietly))?.id ?? [];
   };
   return {
-    where: place.where,
+    ...{ where: place.where, usual: place.usual },
     ...{ quiet: place.quiet, fleeting: place.fleeting, shared: undefined },
     ids: async () => [await idIn("key"), await idIn("next")].flat(),
     fetch,

@@ -2,6 +2,8 @@
 import type { Waiter } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Keyring } from "../system/keyrings.ts";
+import { PASS_STORE } from "../secret_programs/pass_entries.ts";
+import { unsetting } from "../terminal/system_lines.ts";
 import { orUnavailable } from "./keyring_trouble.ts";
 import type { EncryptedType } from "./types.ts";
 
@@ -9,6 +11,8 @@ import type { EncryptedType } from "./types.ts";
 export interface KeyringPlace {
   /** For the person: `the system keyring`. */
   readonly where: string;
+  /** The line that has it looked for where it usually is, where a variable names another place. */
+  readonly usual: string | undefined;
   /** Whether there may be one on such a system. */
   readonly here: boolean;
   /** Whether it asks nobody in the terminal. */
@@ -34,8 +38,8 @@ const KEYRING_TIMEOUT = 5_000;
 /** Loaded when they are asked for. */
 const kernel = async (system: System) =>
   (await import("./kernel_texts.ts")).kernelTexts(KERNEL, await system.kernelKeyring("person"));
-const pass = async (system: System, person: Waiter, asks: boolean) =>
-  (await import("./pass_keyring.ts")).passKeyring({ system, person, where: PASS }, asks);
+const passOf = async (system: System, person: Waiter, where: string, asks: boolean) =>
+  (await import("./pass_keyring.ts")).passKeyring({ system, person, where }, asks);
 
 /** All of them, by the type that names each. */
 export function keyringPlaces(
@@ -43,23 +47,26 @@ export function keyringPlaces(
   person: Waiter,
 ): Readonly<Record<Exclude<EncryptedType, "file">, KeyringPlace>> {
   const { os } = system;
+  const pass = passAt(system);
   const opened = async () => await openKeyring(system);
   const looked = async () => await openKeyring(system, false);
   return {
     system: {
-      ...{ where: SYSTEM, here: true, quiet: true, hides: true, fleeting: false },
+      ...{ where: SYSTEM, usual: undefined, here: true, quiet: true, hides: true, fleeting: false },
       ...{ open: opened, openQuietly: looked },
       removal: (entry) => REMOVALS[os](entry),
     },
     keyctl: {
-      ...{ where: KERNEL, here: os === "linux", quiet: true },
+      ...{ where: KERNEL, usual: undefined, here: os === "linux", quiet: true },
       ...{ hides: false, fleeting: true },
       ...{ open: () => kernel(system), openQuietly: () => kernel(system) },
       removal: (entry) => `keyctl purge user atmos-auth:${entry}`,
     },
     pass: {
-      ...{ where: PASS, here: os !== "windows", quiet: false, hides: false, fleeting: false },
-      ...{ open: () => pass(system, person, true), openQuietly: () => pass(system, person, false) },
+      ...pass,
+      ...{ here: os !== "windows", quiet: false, hides: false, fleeting: false },
+      open: () => passOf(system, person, pass.where, true),
+      openQuietly: () => passOf(system, person, pass.where, false),
       removal: (entry) => `pass rm atmos-auth/${entry}`,
     },
   };
@@ -67,7 +74,13 @@ export function keyringPlaces(
 
 const SYSTEM = "the system keyring";
 const KERNEL = "the kernel's keyring";
-const PASS = "pass";
+
+/** Whose entries lie elsewhere by a variable is told where. */
+function passAt({ env, os }: System): Pick<KeyringPlace, "where" | "usual"> {
+  const directory = env.get(PASS_STORE);
+  if (!directory) return { where: "pass", usual: undefined };
+  return { where: `pass at ${directory} (${PASS_STORE})`, usual: unsetting(os, PASS_STORE) };
+}
 
 const REMOVALS: Readonly<Record<System["os"], (entry: string) => string>> = {
   linux: (entry) => `secret-tool clear service atmos-auth username ${entry}`,

@@ -6,7 +6,7 @@ import { visible } from "../terminal/escape.ts";
 import { orOthers } from "../terminal/hint.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
-import { isLongLived, type RecordName } from "./store.ts";
+import { isLongLived, type KeySource, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`, or `the secret "deploy"`; with what it is called by, where that is known. */
 export function described(
@@ -41,13 +41,28 @@ export function tampered(name: RecordName, path: string, why: string): UserError
 }
 
 /** That so many of the records were sealed with a key that is not where keys are kept. */
-export function keyLost(lost: number, all: number, where: string): UserError {
+export function keyLost(
+  lost: number,
+  all: number,
+  { where, usual }: Pick<KeySource, "where" | "usual">,
+): UserError {
   const message = lost === all
     ? `nothing of it can be opened: its key is not in ${where}`
     : `${lost} of them can't be opened: their key is not in ${where}`;
+  const hint = "put it back from a backup, or sign in again, and enter long-lived keys again";
   return new UserError("store_unavailable", message, {
-    hint: "put it back from a backup, or sign in again, and enter long-lived keys again",
+    hint: usual === undefined ? hint : `${usual}   (or ${hint})`,
   });
+}
+
+/** Where the key of a record is not, as the end of a sentence; `isOther` where another key is there. */
+export function missing({ where }: Pick<KeySource, "where">, isOther: boolean): string {
+  return isOther ? `the key in ${where} is not its own` : `its key is not in ${where}`;
+}
+
+/** What helps where the key of what signing in again can't bring back is not where it is looked for. */
+export function keyBack(name: RecordName, { usual }: Pick<KeySource, "usual">): string {
+  return usual ?? `${forgetting(name)}   (or put the key back from a backup)`;
 }
 
 /** A file of a later format; `it` is what that atmos-auth wrote. */

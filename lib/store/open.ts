@@ -10,7 +10,7 @@ import type { EncryptedKind, Store, StoreSettings } from "./store.ts";
 import { visible } from "../terminal/escape.ts";
 import { keyringKey } from "./keyring_key.ts";
 import { keyringPlaces } from "./keyring_places.ts";
-import { fileKey } from "./key_file.ts";
+import { fileKey, KEY_FILE } from "./key_file.ts";
 import { type EncryptedType, KEY_PLACES, STORE_TYPES, type StoreType } from "./types.ts";
 
 /**
@@ -35,7 +35,7 @@ export function openStore(
     return keepingNothing(tellLoss, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
   }
   const { passwordEnv, path, keepUnlocked } = settings;
-  const where = { passwordEnv, keepUnlocked, path: env.get("ATMOS_KEYRING_FILE_PATH") || path };
+  const where = { passwordEnv, keepUnlocked, path: env.get(KEY_FILE) || path };
   const places = keyringPlaces(system, person);
   const at = (place: EncryptedType) =>
     place === "file"

@@ -209,13 +209,17 @@ async function sealOne(
 
 /** No key is none yet, or one that is lost: what lies there tells them apart. */
 async function noKey(kind: EncryptedKind, files: RecordFiles): Promise<never> {
-  const { where } = kind.source;
+  const { source } = kind;
   const records = await files.list();
   const there = await keyElsewhere(kind, records.map(({ key }) => key));
   if (there !== undefined) throw there;
   const { length } = records;
-  if (length > 0) throw keyLost(length, length, where);
-  throw new UserError("store_unavailable", `There is no key in ${where}: nothing is kept yet`, {
-    hint: "atmos-auth login",
-  });
+  if (length > 0) throw keyLost(length, length, source);
+  throw new UserError(
+    "store_unavailable",
+    `There is no key in ${source.where}: nothing is kept yet`,
+    {
+      hint: "atmos-auth login",
+    },
+  );
 }

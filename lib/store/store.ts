@@ -173,6 +173,8 @@ export interface StoreSettings {
 export interface KeySource {
   /** For the person: `the system keyring`. */
   readonly where: string;
+  /** The line that has it looked for where it usually is, where a variable names another place. */
+  readonly usual: string | undefined;
   /** Whether it can be fetched without asking the person anything in the terminal. */
   readonly quiet: boolean;
   /** Whether what it keeps is gone where it can't be had: then there is none. */

@@ -105,7 +105,8 @@ Deno.test("no second key is made for a store whose key is out of reach, and noth
   for (const act of ACTS.slice(0, 3)) {
     const { code, message, hint: mend } = await failure(act(again(FILE)));
     assertEquals([code, mend], ["store_locked", hint]);
-    assertStringIncludes(message, 'The key of the keys of identity "prod" is out of reach: ');
+    assertStringIncludes(message, 'The key of the keys of identity "prod" is not in /');
+    assertStringIncludes(message, "nobody can see: Cannot use the system keyring: no bus");
     const own = await failure(act(again({ settings: { type: "system" } })));
     assertEquals([own.code, own.hint], ["store_unavailable", hint]);
   }

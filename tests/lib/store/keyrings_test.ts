@@ -119,3 +119,38 @@ Deno.test("where there is no home there is no pass, and the key moves all the sa
   assertEquals([moved.done, moved.from], ["moved", "the kernel's keyring"]);
   assertEquals(await one.again(to).store.read(named()), "canary");
 });
+
+Deno.test("where a variable has pass look elsewhere, that is said, and how it looks where it did", async () => {
+  const held: { files?: FakeFiles } = {};
+  const one = scene(inPass(() => held.files!));
+  held.files = one.files;
+  const secret = { realm: "", role: "secret", entry: "s1", item: "secret" } as const;
+  await one.store.write(secret, "canary");
+  const env = { PASSWORD_STORE_DIR: "/tmp/empty" };
+  const none = () => Promise.reject(new Error("no bus"));
+  const keyring = { ...one.keyring, get: none, set: none };
+  const where = "pass at /tmp/empty (PASSWORD_STORE_DIR)";
+  const lost = await failure(one.again({ env, keyring }).store.read(secret));
+  assertEquals(lost, {
+    code: "store_locked",
+    message: `The key of the secret "s1" is not in ${where}; whether it is elsewhere nobody can ` +
+      "see: Cannot use the system keyring: no bus",
+    hint: "unset PASSWORD_STORE_DIR",
+  });
+  const { trouble } = await one.again({ env }).store.describe();
+  assertStringIncludes(trouble?.reason ?? "", `its key is not in ${where}`);
+  assertStringIncludes(trouble?.mend ?? "", "unset PASSWORD_STORE_DIR   (or put it back");
+});
+
+Deno.test("a secret whose key is gone is never said not to be there", async () => {
+  const one = scene();
+  const secret = { realm: "", role: "secret", entry: "s1", item: "secret" } as const;
+  await one.store.write(secret, "canary");
+  one.keyring.entries.clear();
+  const gone = await failure(one.again().store.read(secret));
+  assertEquals(gone, {
+    code: "store_unavailable",
+    message: 'Cannot open the secret "s1": its key is not in the system keyring',
+    hint: "atmos-auth secret rm s1   (or put the key back from a backup)",
+  });
+});
