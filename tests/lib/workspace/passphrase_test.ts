@@ -86,7 +86,10 @@ Deno.test("attack: a repository takes the home, or an agent's mark, for the pass
     };
     const { status, err } = await command(["login", "-i", "role"], setting);
     assertEquals([name, status, err.includes('"role" is protected')], [name, 4, true], err);
-    const { err: wrong } = await command(["validate"], setting);
+    const { err: found } = await command(["validate"], setting);
+    assertStringIncludes(found, "password_env is heard from files of your own alone");
+    const files = { "/home/ada/.atmos/atmos.yaml": configOf(name) };
+    const { err: wrong } = await command(["validate"], { ...setting, files });
     assertStringIncludes(wrong, "must name a variable that holds a passphrase, and nothing else");
   }
 });
