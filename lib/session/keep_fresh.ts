@@ -152,6 +152,18 @@ export interface Watched {
   readonly model: Pick<Model, "realmOf">;
 }
 
+/** Tells the state of the long-lived keys that links are signed in with, which others would change; `undefined` for none. */
+export async function keysState(
+  { store, model }: Watched,
+  links: Chain["links"],
+): Promise<string | undefined> {
+  const keyed = links.filter(({ plan }) => "keys" in plan && plan.keys !== undefined);
+  const states = await Promise.all(keyed.map((link) => {
+    return store.changedAt({ ...recordName({ model }, link), item: KEYS_ITEM });
+  }));
+  return states.some((state) => state !== undefined) ? states.join() : undefined;
+}
+
 /** Looks at what is stored for a chain, from outside of the records. */
 export class StoreWatch {
   readonly #where: Watched;

@@ -28,6 +28,8 @@ export interface HeldIdentity {
   readonly trouble?: string;
   /** Name of whom it would be if it were renewed: somebody else, so that it is not. */
   readonly other?: string;
+  /** State of the long-lived keys that it is obtained with, as the session has last told whose they are. */
+  readonly keys?: string;
   /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
   readonly ends?: number;
   /** Reason that it was taken away. */
@@ -103,6 +105,7 @@ const IDENTITY = v.object({
   expires: v.exactOptional(MOMENT),
   trouble: v.exactOptional(v.string()),
   other: v.exactOptional(v.string()),
+  keys: v.exactOptional(v.string()),
   ends: v.exactOptional(MOMENT),
   withdrawn: v.exactOptional(v.string()),
 });

@@ -16,7 +16,7 @@ import { applyFiles, grantOf, type SignedIn } from "./grants.ts";
 import { emptyPlace } from "./shares.ts";
 import { audit } from "./audit.ts";
 import type { Other, Whose } from "./whose.ts";
-import { keepFresh, StoreWatch } from "./keep_fresh.ts";
+import { keepFresh, keysState, StoreWatch } from "./keep_fresh.ts";
 import type { HeldIdentity } from "./record.ts";
 import type { SessionServer } from "./server.ts";
 import { takeBack } from "../sign_in/revocation.ts";
@@ -58,6 +58,8 @@ export class SessionIdentity {
   #signed: SignedIn;
   #trouble: string | undefined;
   #other: Other | undefined;
+  /** State of the keys of which was last told whose they are. */
+  #keys: string | undefined;
   #withdrawn: string | undefined;
 
   constructor(hold: Hold, signed: SignedIn) {
@@ -117,6 +119,7 @@ export class SessionIdentity {
   async apply(): Promise<Granted> {
     const { context: { system }, directory, delivery } = this.#hold;
     const { cloud, node } = this.#signed.chain.target;
+    this.#keys ??= await this.#keysNow();
     this.#served ??= this.#seat();
     const grant = grantOf(system, directory, delivery, this.#served, this.#signed);
     for (const name of Object.keys(grant.files)) this.#folders.add(name.split("/")[0]!);
@@ -162,7 +165,7 @@ export class SessionIdentity {
     const renewal = {
       clock: system.clock,
       chance: system.random(1)[0]! / 255,
-      isNews: () => this.#storeWatch.isNew(),
+      isNews: async () => await this.#storeWatch.isNew() || this.#keys !== await this.#keysNow(),
       newerInStore: (current: Credential) => this.#newerInStore(current, onChange),
       renew: (current: Credential) => this.#renew(current),
       onRenewed: async (renewed: Credential) => {
@@ -210,6 +213,7 @@ export class SessionIdentity {
       ...(credential.expires === undefined ? {} : { expires: credential.expires }),
       ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
       ...(this.#other === undefined ? {} : { other: this.#other.is }),
+      ...(this.#keys === undefined ? {} : { keys: this.#keys }),
       ...(this.ends === undefined ? {} : { ends: this.ends }),
       ...(this.#withdrawn === undefined ? {} : { withdrawn: this.#withdrawn }),
     };
@@ -236,10 +240,16 @@ export class SessionIdentity {
     const context = behind(this.#hold.context);
     const minimum = longerThan(current, context);
     const newer = await storedCredential(context, this.#signed.chain.target, minimum);
-    const before = this.#other?.is;
+    const [before, keys] = [this.#other?.is, await this.#keysNow()];
     const other = await this.#becomesOther(current, newer);
-    if (other?.is !== before) await onChange();
+    const isTold = keys !== this.#keys;
+    this.#keys = keys;
+    if (isTold || other?.is !== before) await onChange();
     return other === undefined ? newer : undefined;
+  }
+
+  async #keysNow(): Promise<string | undefined> {
+    return await keysState(this.#hold.context, this.#signed.chain.links);
   }
 
   /** Tells when it would be somebody else, by that or else by its keys; the audit log hears of whom once. */

@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
 import { isHeldBy, leadsOver } from "../session/origin.ts";
+import { keysState, type Watched } from "../session/keep_fresh.ts";
 import { leadingTo } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -23,16 +24,42 @@ export async function isHeldAround(
  * stays who it was has no command in it that is another under the same name.
  */
 export async function refuseOther(
-  planning: Pick<Planning, "model"> & { readonly system: System },
+  around: Watched & { readonly system: System },
   chain: Chain,
 ): Promise<void> {
-  const { identities = [], origin } = (await sessionAround(planning.system))?.record ?? {};
-  for (const { name, other } of identities) {
-    if (other === undefined || !await leadsOver(origin, planning, name, chain)) continue;
+  const { identities = [], origin } = (await sessionAround(around.system))?.record ?? {};
+  for (const { name, other: known, keys } of identities) {
+    if (known === undefined && keys === undefined) continue;
+    if (!await leadsOver(origin, around, name, chain)) continue;
+    const other = keys === undefined ? known : await toldBySession(around, name, chain);
+    if (other === undefined) continue;
     const message = `"${visible(name)}" would be ${visible(other)} now, and this session stays ` +
       "who it was opened as";
     throw new UserError("failed", message, { hint: "exit" });
   }
+}
+
+/** So long a session may take to tell whose keys are that have taken the place of others, in milliseconds. */
+const PATIENCE = 20_000;
+
+/** Returns whom an identity of the session around would be by now, once the session has looked at the keys that are kept. */
+async function toldBySession(
+  around: Watched & { readonly system: System },
+  name: string,
+  chain: Chain,
+): Promise<string | undefined> {
+  const { clock } = around.system;
+  const end = chain.links.findIndex(({ node }) => node.role === "identity" && node.name === name);
+  const now = await keysState(around, chain.links.slice(0, end + 1));
+  for (const start = clock.now(); clock.now() < start + PATIENCE; await clock.sleep(200)) {
+    const { identities = [] } = (await sessionAround(around.system))?.record ?? {};
+    const held = identities.find((each) => each.name === name);
+    if (now === undefined || held === undefined || held.keys === now) return held?.other;
+  }
+  const message = `The keys of "${
+    visible(name)
+  }" were replaced, and this session can't tell by whose`;
+  throw new UserError("failed", message, { hint: "exit" });
 }
 
 /** That there is no configuration here, with the line that finds the session's own, where there is one. */

@@ -221,10 +221,13 @@ Deno.test("attack: keys of somebody else take the place of a session's own, and 
       "/usr/bin/work": async (it) => {
         await it.pass(10 * SECOND);
         await keys("eve", "--replace");
+        // Whoever comes before the session has seen it waits until it has.
+        const early = run(["whoami"], { env: it.env });
         await it.pass(4 * SECOND);
         const no =
           'error: "keyed" would be eve now, and this session stays who it was opened as\nhint: exit\n';
         const inside = { env: it.env, programs: { "/usr/bin/inner": () => 0 } };
+        assertEquals(await early, [1, no]);
         for (
           const argv of [["whoami"], ["whoami", "-i", "through"], [
             "credential-process",
