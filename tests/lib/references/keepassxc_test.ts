@@ -62,7 +62,7 @@ Deno.test("attack: a key file's name brings a command into the hint", async () =
   const [hint = ""] = results[0]!.split(" -> ").slice(1);
   assertEquals(
     hint,
-    "keepassxc-cli ls --key-file='/k y;id\\x0aatmos-auth purge' --no-password /work/keys.kdbx",
+    "keepassxc-cli ls --key-file='/k y;id'\\\\'x0aatmos-auth purge' --no-password /work/keys.kdbx",
   );
 });
 
