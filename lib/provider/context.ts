@@ -53,7 +53,7 @@ export interface CodeSeed {
   readonly at: Place;
   /** Device that the codes are of, such as its ARN. */
   readonly device: string;
-  /** How many digits a code has for who checks it. */
+  /** Number of digits that a code has for who checks it. */
   readonly digits: number;
 }
 

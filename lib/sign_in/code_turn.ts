@@ -51,12 +51,12 @@ async function awaited({ system, wait }: Turns, begins: number): Promise<void> {
 }
 
 /** A time that was taken, and the one that was taken last before. */
-interface Taken {
+interface Turn {
   readonly begins: number;
   readonly last: number;
 }
 
-async function take(system: System, device: string, span: number): Promise<Taken> {
+async function take(system: System, device: string, span: number): Promise<Turn> {
   return await alone(system, device, async (last, put) => {
     const begins = following(last, system.clock.now(), span);
     await put(begins);
@@ -65,7 +65,7 @@ async function take(system: System, device: string, span: number): Promise<Taken
 }
 
 /** Unless another has taken its turn behind it. */
-async function giveBack(system: System, device: string, { begins, last }: Taken): Promise<void> {
+async function giveBack(system: System, device: string, { begins, last }: Turn): Promise<void> {
   await alone(system, device, async (now, put) => {
     if (now === begins) await put(last);
   });

@@ -82,7 +82,7 @@ export const SECRETS: readonly Wall[] = [
       ["lib/a.ts", "const hint = `op item get --vault ${vault} ${item}`;"],
       ["lib/a.ts", 'const hint = "pass show aws";'],
       ["lib/a.ts", "const hint = `keepassxc-cli show --all ${path} ${entry}`;"],
-      ["providers/azure/kinds/a.ts", "const hint = `az account get-access-token --tenant ${id}`;"],
+      ["lib/a.ts", 'const hint = "az account get-access-token --tenant a";'],
     ],
   },
   {
