@@ -184,7 +184,7 @@ Deno.test("what is not there is said with the places that were looked at", async
       {},
       { config: ["x\x1b[2J.yaml"] },
       'Cannot find the configuration file "/work/x\\x1b[2J.yaml"' +
-      " | atmos-auth init --config '/work/x\\x1b[2J.yaml'",
+      " | atmos-auth init --config '/work/x'\\\\'x1b[2J.yaml'",
     ],
     [
       {},
