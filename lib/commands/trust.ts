@@ -5,6 +5,7 @@ import { throwAll, throwBug } from "../errors.ts";
 import { introduction, refuseAgent } from "../trust/question.ts";
 import { saidBy } from "../trust/said.ts";
 import { visible } from "../terminal/escape.ts";
+import { orOthers } from "../terminal/hint.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, type View, warnOf } from "../workspace/view.ts";
 import { answerOf } from "../terminal/answer.ts";
@@ -54,7 +55,10 @@ async function keep(view: View): Promise<void> {
   } catch (error) {
     throwBug(error);
     const word = `ATMOS_TRUST=${loaded.digests.join(",")}`;
-    const hint = [error.hint, `export ${word}`].filter(Boolean).join(", or for this shell: ");
+    const line = `export ${word}`;
+    const hint = error.hint === undefined
+      ? line
+      : orOthers(error.hint, [`for this shell: ${line}`]);
     throw error.with({ hint });
   }
 }

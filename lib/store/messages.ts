@@ -96,8 +96,7 @@ function unavailable(what: string, error: unknown, others: readonly string[]): U
   const mend = (error instanceof MachineError ? error.hint : undefined) ??
     "make room or get access there";
   const message = `Cannot ${what}: ${visible(reasonOf(error))}`;
-  const hint = mend.includes("   (") ? mend : orOthers(mend, others);
-  return new UserError("store_unavailable", message, { hint });
+  return new UserError("store_unavailable", message, { hint: orOthers(mend, others) });
 }
 
 /** Why something is not the person's own file, or directory; `undefined` when it is. */

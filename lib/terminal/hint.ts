@@ -33,9 +33,15 @@ export function hintParts(hint: string): HintParts {
   return { steps: steps.split("\n"), ...note === undefined ? {} : { note } };
 }
 
-/** A line, and what may stand in its place, as a note. */
-export function orOthers(line: string, others: readonly string[]): string {
-  return others.length === 0 ? line : `${line}   (or ${others.join(", ")})`;
+/** A line, or a hint that may have a note already, with a note. */
+export function noted(hint: string, note: string): string {
+  const [, before] = /^(.* {3}\(.*)\)$/s.exec(hint) ?? [];
+  return before === undefined ? `${hint}   (${note})` : `${before}; ${note})`;
+}
+
+/** A line, or such a hint, and what may stand in its place, as a note. */
+export function orOthers(hint: string, others: readonly string[]): string {
+  return others.length === 0 ? hint : noted(hint, `or ${others.join(", ")}`);
 }
 
 /** A line for each step, and one for the note. */

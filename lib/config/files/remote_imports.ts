@@ -5,6 +5,7 @@
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
+import { noted } from "../../terminal/hint.ts";
 import type { Address } from "../remote/address.ts";
 import { Unfetched } from "../remote/fetched.ts";
 import type { Fetched } from "../remote/remotes.ts";
@@ -120,7 +121,7 @@ function standingIn(
 ): UserError {
   const message = `Cannot ask "${visible(shown)}" now: ${why}; what it said at ${since} is used`;
   return new UserError("unreachable", message, {
-    hint: `${hint}; to ask less often: imports: {ttl: 1h}`,
+    hint: noted(hint, "to ask less often: imports: {ttl: 1h}"),
     at,
   });
 }

@@ -232,7 +232,7 @@ Deno.test("who kept us waiting for nothing is left alone for a minute, unless as
   assertEquals(again.unfetched.map(({ message, hint }) => [message, hint]), [[
     `Cannot ask "${A}" now: Cannot reach cfg.example: operation timed out (asked at ` +
     "2030-01-01T00:00:12Z); what it said at 2030-01-01T00:00:00Z is used",
-    "atmos-auth trust --show   (asks again at once); to ask less often: imports: {ttl: 1h}",
+    "atmos-auth trust --show   (asks again at once; to ask less often: imports: {ttl: 1h})",
   ]]);
   // What else lies there isn't waited for either; another host is.
   await world.system.files.write(OWN, `import: ["${B}", "https://other.example/b.yaml"]`, 0o644);
