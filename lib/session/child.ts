@@ -42,8 +42,13 @@ export async function runChild(
     started.forEach((child) => child.kill(forwarding === "hang up" ? "SIGHUP" : signal));
     onTold(forwarding);
   };
-  // The terminal sends these to the child as well: we only must not die of them before it does.
-  for (const signal of ["SIGINT", "SIGQUIT"] as const) system.onSignal(signal, () => {});
+  const pass = (signal: Signal) => started.forEach((child) => child.kill(signal));
+  // The terminal sends these to the child as well: we only must not die of them before it does. Who stops a container
+  // tells its first process alone (STOPSIGNAL).
+  const isAlone = system.pid === 1 && !system.stdin.isTerminal();
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+    system.onSignal(signal, () => isAlone && pass(signal));
+  }
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     system.onSignal(signal, () => forward(signal));
   }
@@ -51,7 +56,7 @@ export async function runChild(
   for (const signal of system.os === "windows" ? [] : OF_PROGRAMS) {
     // A shell's owner is asked by it to have it switched.
     if (signal === "SIGUSR2" && forwarding === "hang up") continue;
-    system.onSignal(signal, () => started.forEach((child) => child.kill(signal)));
+    system.onSignal(signal, () => pass(signal));
   }
   const child = system.spawn(command);
   started.push(child);

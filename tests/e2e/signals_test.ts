@@ -233,6 +233,19 @@ journey("a signal that means what a program says reaches the wrapped one", {}, a
   }
 });
 
+journey("the first process of a container passes on what stops it", {
+  tools: ["unshare"],
+}, async ({ box, program, run }) => {
+  printed(await run(["trust"]));
+  const within = ["--map-root-user", "--pid", "--fork", "--mount-proc", "--kill-child"];
+  for (const [name, status] of [["INT", 7], ["QUIT", 8], ["TERM", 9]] as const) {
+    const script = `trap 'exit ${status}' ${name}; kill -${name} 1; while :; do sleep 0.1; done`;
+    const args = [...within, program, "exec", "--", "sh", "-c", script];
+    const outcome = await runProgram(tool("unshare"), args, { env: box.env, cwd: box.project });
+    assertEquals([name, outcome.status], [name, status], outcome.stderr);
+  }
+});
+
 journey("a child that is killed has died of it for us too", {}, async (world) => {
   const { running, child } = await stay(world, "exec sleep 60");
   Deno.kill(child, "SIGKILL");
