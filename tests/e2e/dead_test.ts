@@ -45,8 +45,8 @@ ssoJourney("Identity Center, the sign-in ended at AWS", {}, async (world) => {
   for (const args of AT_PORTAL) {
     world.sso.endSessions();
     const said = await answeredAtBrowser(world, args);
-    assertEquals(said.match(/^warning: .*; signing in anew$/gm)?.length, 1, said);
-    assertEquals(said.match(/^warning:/gm)?.length, 1, said);
+    assertEquals(said.match(/warning: .*; signing in anew/g)?.length, 1, said);
+    assertEquals(said.match(/warning:/g)?.length, 1, said);
     await world.run(["logout", "-i", "prod-admin"]);
   }
   world.sso.endSessions();
@@ -143,6 +143,7 @@ for (
         await pty.waitFor("Others are asked for, and are kept in its place");
         await typeKeys(pty, NEW);
         assertEquals(await pty.status, 0, pty.text());
+        assertEquals(pty.text().match(/warning:/g)?.length, 1, pty.text());
         assertEquals(pty.text().includes("canary"), false);
       }
       printed(await run(args));
@@ -193,6 +194,7 @@ azureJourney(
       await until(() => opened().length > before, "a browser is opened");
       await visit(opened().at(-1)!);
       assertEquals(await pty.status, 0, pty.text());
+      assertEquals((pty.text().match(/warning:/g) ?? []).length <= 1, true, pty.text());
     };
     const end = () => (entra.endSessions(), entra.vault.access.clear());
     await signIn("login", "-i", "ada");
@@ -237,6 +239,7 @@ onStage(
       await until(() => github.device.waiting().length > 0, "a code was asked for");
       github.device.decide(github.device.waiting()[0]!, { login: "ada" });
       assertEquals(await pty.status, 0, pty.text());
+      assertEquals((pty.text().match(/warning:/g) ?? []).length <= 1, true, pty.text());
     };
     await signIn();
     github.device.forget();
@@ -261,6 +264,7 @@ gcpJourney(
       const shown = await pty.waitFor(/at this address:\s+https:\S+\s/);
       await visit(shown.match(/at this address:\s+(https:\S+)/)![1]!);
       assertEquals(await pty.status, 0, pty.text());
+      assertEquals((pty.text().match(/warning:/g) ?? []).length <= 1, true, pty.text());
     };
     await signIn();
     google.vault.refresh.clear();
