@@ -5,15 +5,27 @@ import { typed } from "../terminal/escape.ts";
 export interface NotUtf8 {
   /** The first line that is not, from 1. */
   readonly line: number;
-  /** What they may be instead, as iconv(1) calls it. */
-  readonly encoding: "UTF-16" | "LATIN1";
+  /** What they may be instead, as iconv(1) calls it; absent where they are no text. */
+  readonly encoding: Encoding | undefined;
 }
+
+/** With a byte order mark, which tells the order, or without, where iconv(1) would guess it. */
+type Encoding = "UTF-16" | "UTF-16LE" | "UTF-16BE" | "LATIN1";
 
 /** The text without a byte order mark, or what keeps it from being one. */
 export function utf8In(bytes: Uint8Array): string | NotUtf8 {
-  if (isUtf16(bytes)) return { line: 1, encoding: "UTF-16" };
-  return decoded(bytes) ?? { line: badLine(bytes), encoding: "LATIN1" };
+  const wide = utf16Of(bytes);
+  if (wide !== undefined) return { line: 1, encoding: wide };
+  return decoded(bytes) ??
+    { line: badLine(bytes), encoding: isBinary(bytes) ? undefined : "LATIN1" };
 }
+
+/** Whether there are control characters that no text has, but for those that lay it out or colour it. */
+function isBinary(bytes: Uint8Array): boolean {
+  return bytes.some((byte) => byte < 0x20 && !LAYOUT.includes(byte) || byte === 0x7f);
+}
+
+const LAYOUT = [..."\b\t\n\f\r\x1b"].map((character) => character.charCodeAt(0));
 
 function decoded(bytes: Uint8Array): string | undefined {
   try {
@@ -34,26 +46,32 @@ function badLine(bytes: Uint8Array): number {
 
 /** As the end of a sentence that begins with the file. */
 export function inWords({ line, encoding }: NotUtf8): string {
-  return encoding === "UTF-16" ? "it is UTF-16 text" : `line ${line} is not UTF-8 text`;
+  if (encoding === undefined) return "it is no text";
+  return encoding === "LATIN1" ? `line ${line} is not UTF-8 text` : "it is UTF-16 text";
 }
 
 /** How much of a text tells its encoding, in bytes. */
 const ENOUGH = 64;
 
 /** A byte order mark, or every second byte nothing, and not the others: a lone NUL tells of no encoding. */
-function isUtf16(bytes: Uint8Array): boolean {
-  if (bytes.length < 2) return false;
-  if (bytes[0]! + bytes[1]! === 0xff + 0xfe && bytes[0]! >= 0xfe) return true;
-  if (bytes.length % 2 === 1) return false;
+function utf16Of(bytes: Uint8Array): Encoding | undefined {
+  if (bytes.length < 2) return undefined;
+  if (bytes[0]! + bytes[1]! === 0xff + 0xfe && bytes[0]! >= 0xfe) return "UTF-16";
+  if (bytes.length % 2 === 1) return undefined;
   const some = [...bytes.subarray(0, ENOUGH)];
   const nothings = (odd: 0 | 1) => some.filter((byte, at) => at % 2 === odd && byte === 0).length;
   const [even, odd] = [nothings(0), nothings(1)];
   const half = Math.floor(some.length / 2);
-  return even === 0 && odd === half || odd === 0 && even === half;
+  if (even === 0 && odd === half) return "UTF-16LE";
+  return odd === 0 && even === half ? "UTF-16BE" : undefined;
 }
 
-/** Writes the file anew, in UTF-8; what it held in the other encoding stays beside it until that is done. */
+/**
+ * Writes the file anew, in UTF-8, with its mode; what it was stays beside it, since an encoding that was guessed wrong
+ * makes other text of it, and no error.
+ */
 export function recoding({ encoding }: NotUtf8, path: string): string {
-  const [shown, where] = [typed(path), typed(`${path}.utf8`)];
-  return `iconv -f ${encoding} -t UTF-8 ${shown} > ${where} && cat ${where} > ${shown}`;
+  if (encoding === undefined) return `ls -l ${typed(path)}`;
+  const kept = typed(`${path}.${encoding.toLowerCase()}`);
+  return `cp -p ${typed(path)} ${kept} && iconv -f ${encoding} -t UTF-8 ${kept} > ${typed(path)}`;
 }

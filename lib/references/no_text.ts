@@ -6,6 +6,7 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 /** Says it of these bytes. */
 export function noText(path: string, bytes: Uint8Array, why: NotUtf8): Unavailable {
   if (bytes[0] === SEQUENCE) return isPkcs12(bytes) ? pkcs12(path) : der(path);
+  if (why.encoding === undefined) return new Unavailable(inWords(why), `ls -l ${typed(path)}`);
   const [shown, made] = [typed(path), typed(`${path}.utf8`)];
   const line = `(umask 077; iconv -f ${why.encoding} -t UTF-8 ${shown} > ${made})`;
   return new Unavailable(inWords(why), `${line}   (then name that file)`);

@@ -1,7 +1,12 @@
 /** Lines of a Unix shell, as all of our hints are written, in the words of cmd. */
 
 /** PowerShell's names of the encodings that a text is found to have. */
-const ENCODINGS: Readonly<Record<string, string>> = { "UTF-16": "Unicode", LATIN1: "Default" };
+const ENCODINGS: Readonly<Record<string, string>> = {
+  "UTF-16": "Unicode",
+  "UTF-16LE": "Unicode",
+  "UTF-16BE": "BigEndianUnicode",
+  LATIN1: "Default",
+};
 
 /**
  * Each line as Unix's shells say it, and as cmd does. The value that a variable is set to ends the line or its part,
@@ -34,7 +39,7 @@ const IN_CMD: readonly (readonly [unix: RegExp, cmd: string])[] = [
 
 /** A file is written anew in UTF-8, in its place or beside it. */
 const ANEW =
-  /\biconv -f (\S+) -t UTF-8 ("[^"]*"|[^\s,;()]+) > ("[^"]*"|[^\s,;()]+) && cat \3 > \2/g;
+  /\bcp -p ("[^"]*"|[^\s,;()]+) ("[^"]*"|[^\s,;()]+) && iconv -f (\S+) -t UTF-8 \2 > \1/g;
 const BESIDE =
   /\(umask 077; iconv -f (\S+) -t UTF-8 ("[^"]*"|[^\s,;()]+) > ("[^"]*"|[^\s,;()]+)\)/g;
 
@@ -48,8 +53,9 @@ export function inCmd(text: string): string {
     .replace(ANEW, recoded).replace(BESIDE, recodedBeside);
 }
 
-function recoded(_: string, encoding = "", path = ""): string {
-  return `powershell "(${reading(encoding, path)}) | ${writing(path)}"`;
+function recoded(_: string, path = "", kept = "", encoding = ""): string {
+  const copied = `Copy-Item -LiteralPath ${inner(path)} ${inner(kept)}`;
+  return `powershell "${copied}; ${reading(encoding, kept)} | ${writing(path)}"`;
 }
 
 function recodedBeside(_: string, encoding = "", from = "", to = ""): string {

@@ -1,6 +1,8 @@
 /** Roles: from another profile, from the surroundings, or with an OpenID token. */
+import * as v from "valibot";
 import { compact } from "../../../lib/map.ts";
 import { ROLE as SESSION } from "../duration.ts";
+import { device } from "../kinds/user.ts";
 import { assumeRole } from "../kinds/assume_role.ts";
 import type { Reader } from "./asked.ts";
 import { otherName } from "../kinds/session_name.ts";
@@ -192,6 +194,10 @@ function fromToken(draft: Draft, profile: Profile): Via | LeftOut {
 
 function passMfa(draft: Draft, profile: Profile, via: Via): void {
   const serial = profile.settings.get("mfa_serial")!.value;
+  const wrong = v.safeParse(device(), serial).issues?.[0].message;
+  if (wrong !== undefined) {
+    return draft.note(profile, "mfa_serial", `it ${wrong}, so it is left out`);
+  }
   const given = "identity" in via && giveMfa(draft, via.identity, serial);
   if (given) {
     const text = `"${via.identity}" shows it when it signs in, whatever it signs in for`;

@@ -45,7 +45,6 @@ import { iamAt } from "../iam.ts";
 import { signInAt } from "../webflow/endpoint.ts";
 import { renewSignIn, signInAnew } from "../webflow/sign_in.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
-import { arn } from "../fields.ts";
 import { passOnProving } from "../passed_on.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
@@ -53,9 +52,13 @@ import { typedFlag } from "../../../lib/terminal/flag.ts";
 const DEFAULT_DURATION = 12 * 3600_000;
 
 /** An MFA device: its ARN, or the serial number of one made of metal. */
-const device = () =>
+export const device = () =>
   v.pipe(
-    v.union([arn("iam"), v.pipe(v.string(), v.regex(/^[A-Z0-9]{9,256}$/))]),
+    v.string(),
+    v.regex(
+      /^(?:arn:aws[a-z-]*:iam::[0-9]{12}:[!-~]+|[A-Z0-9]{9,256})$/,
+      "must be the ARN of an MFA device, such as arn:aws:iam::123456789012:mfa/NAME, or its serial number",
+    ),
     v.examples(["arn:aws:iam::123456789012:mfa/NAME"]),
   );
 

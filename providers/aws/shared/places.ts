@@ -4,7 +4,7 @@ import { pathOf } from "../../../lib/paths/directories.ts";
 import { inWords, recoding, utf8In } from "../../../lib/paths/utf8.ts";
 import type { Environment, Os } from "../../../lib/system.ts";
 import type { Files } from "../../../lib/system/file_system.ts";
-import { typed, visible } from "../../../lib/terminal/escape.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import { parseShared, type SharedFile } from "./shared_file.ts";
 
 /** Of the machine, what reading them takes. */
@@ -37,23 +37,20 @@ function pathIn({ env, os }: Surroundings, variable: string, file: string): stri
 
 /** Reads one; `undefined` when there is none. Throws `UserError` for a text that is not UTF-8. */
 export async function readSharedFile(
-  { files, os }: Pick<Surroundings, "files" | "os">,
+  { files }: Pick<Surroundings, "files">,
   path: string,
 ): Promise<SharedFile | undefined> {
   const bytes = await files.read(path);
-  return bytes && parseShared(textOf(bytes, path, os), path);
+  return bytes && parseShared(textOf(bytes, path), path);
 }
 
-function textOf(bytes: Uint8Array, path: string, os: Os): string {
+function textOf(bytes: Uint8Array, path: string): string {
   const text = utf8In(bytes);
   if (typeof text === "string") return text;
   const { line } = text;
   const message = `Cannot read "${visible(path)}": ${inWords(text)}, which AWS's CLI refuses`;
-  const hint = os === "windows"
-    ? `(Get-Content ${typed(path)}) | Set-Content -Encoding utf8 ${typed(path)}`
-    : recoding(text, path);
   throw new UserError("config_invalid", message, {
-    hint,
+    hint: recoding(text, path),
     at: { file: path, line, column: 1, path: "" },
   });
 }

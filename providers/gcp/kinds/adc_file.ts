@@ -79,8 +79,17 @@ export function parseAdc(text: string, words: AdcWords): Adc {
     case "external_account":
       return externalAccount(file);
     default:
-      throw file.wrong(`has a type that is not supported here`, "kind: gcp/user");
+      throw otherType(file);
   }
+}
+
+/** The error for what is none of these. What gcloud writes of a person from a workforce pool is for its own libraries. */
+function otherType(file: AdcFile): UserError {
+  if (file.type === "") return file.wrong('has no "type"');
+  const type = `is of type ${visible(file.type)}, which is not supported here`;
+  return file.type === "external_account_authorized_user"
+    ? file.wrong(type, "atmos-auth shell --keep gcp   (Google's tools take it by themselves)")
+    : file.wrong(type, "kind: gcp/user");
 }
 
 /** A service account's key alone, as `gcp/service-account-key` is given it; the whole may be in base64. */

@@ -72,7 +72,7 @@ Deno.test("a hint names no pipe, which nobody finds again", async () => {
     [
       Uint8Array.of(0xff, 0x61),
       `list --config ${pipe}`,
-      "iconv -f LATIN1 -t UTF-8 FILE > FILE.utf8 && cat FILE.utf8 > FILE",
+      "cp -p FILE FILE.latin1 && iconv -f LATIN1 -t UTF-8 FILE.latin1 > FILE",
     ],
     [CONFIG, `import aws --fil ${pipe}`, "atmos-auth import aws --file FILE"],
   ];

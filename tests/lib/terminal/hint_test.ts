@@ -36,8 +36,9 @@ const LINES: readonly (readonly [unix: string, cmd: string])[] = [
     `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes('FILE'))"   (of what is no text)`,
   ],
   [
-    'iconv -f UTF-16 -t UTF-8 "C:\\it\'s" > "C:\\it\'s.utf8" && cat "C:\\it\'s.utf8" > "C:\\it\'s"',
-    `powershell "(Get-Content -Encoding Unicode -LiteralPath 'C:\\it''s') | ` +
+    'cp -p "C:\\it\'s" "C:\\it\'s.u" && iconv -f UTF-16BE -t UTF-8 "C:\\it\'s.u" > "C:\\it\'s"',
+    `powershell "Copy-Item -LiteralPath 'C:\\it''s' 'C:\\it''s.u'; ` +
+    `Get-Content -Encoding BigEndianUnicode -LiteralPath 'C:\\it''s.u' | ` +
     `Set-Content -Encoding UTF8 -LiteralPath 'C:\\it''s'"`,
   ],
   [

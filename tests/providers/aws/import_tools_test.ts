@@ -469,3 +469,21 @@ Deno.test("a role's second factor that nobody shows is left out, and it is said 
     'profile "b": mfa_serial: left out: "keys" shows the code of another device',
   ]);
 });
+
+Deno.test("attack: one device that is none loses the user, and every role behind it", async () => {
+  const arn = "role_arn = arn:aws:iam::123456789012:role/Admin\n";
+  const { identities, said } = await imported(
+    `[profile u]\n${KEYS}mfa_serial = ada's phone\n` +
+      `[profile a]\nsource_profile = u\nmfa_serial = arn:aws:iam::1:mfa/ada\n${arn}` +
+      `[profile b]\nsource_profile = u\nmfa_serial = ${MFA}\n${arn}`,
+  );
+  assertEquals(Object.keys(identities).sort(), ["a", "b", "u"]);
+  assertEquals((identities.u as Record<string, unknown>).credentials, { mfa_arn: MFA });
+  const must = "it must be the ARN of an MFA device, such as arn:aws:iam::123456789012:mfa/NAME, " +
+    "or its serial number, so it is left out";
+  const about = said.filter((line) => line.includes("must be")).map((line) => line.slice(2));
+  assertEquals(about.map((line) => line.trim()), [
+    `profile "u": mfa_serial: ${must}`,
+    `profile "a": mfa_serial: ${must}`,
+  ]);
+});

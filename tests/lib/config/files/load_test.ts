@@ -136,10 +136,19 @@ Deno.test("a file that may not be read is a problem with the reason", async () =
 Deno.test("a file that is no UTF-8 text is a problem that says what it is", async () => {
   const wide = (text: string) => Uint8Array.from([...text].flatMap((c) => [c.charCodeAt(0), 0]));
   const cases: [Uint8Array, string][] = [
-    [Uint8Array.of(0x61, 0x3a, 0x0a, 0xff, 0xfe), "line 2 is not UTF-8 text | iconv -f LATIN1"],
-    [Uint8Array.of(0xff, 0xfe, ...wide("a: 1")), "it is UTF-16 text | iconv -f UTF-16"],
-    [wide("a: 1"), "it is UTF-16 text | iconv -f UTF-16"],
-    [Uint8Array.of(0, ...wide("a: 1").slice(0, -1)), "it is UTF-16 text | iconv -f UTF-16"],
+    [
+      Uint8Array.of(0x61, 0x3a, 0x0a, 0xff, 0xfe),
+      "line 2 is not UTF-8 text | cp -p /work/atmos.yaml /work/atmos.yaml.latin1",
+    ],
+    [
+      Uint8Array.of(0xff, 0xfe, ...wide("a: 1")),
+      "it is UTF-16 text | cp -p /work/atmos.yaml /work/atmos.yaml.utf-16 ",
+    ],
+    [wide("a: 1"), "it is UTF-16 text | cp -p /work/atmos.yaml /work/atmos.yaml.utf-16le"],
+    [
+      Uint8Array.of(0, ...wide("a: 1").slice(0, -1)),
+      "it is UTF-16 text | cp -p /work/atmos.yaml /work/atmos.yaml.utf-16be",
+    ],
     [new TextEncoder().encode("a: 1\n\0"), "line 2 holds a NUL byte: it is no text | ls -l"],
     [new TextEncoder().encode("\0auth: {}"), "line 1 holds a NUL byte: it is no text | ls -l"],
   ];

@@ -204,7 +204,15 @@ Deno.test("a file that can't be used is refused without being quoted", async () 
   const secret = "canary-EXAMPLE-secret";
   const bad: readonly [unknown, string][] = [
     [`{"refresh_token": "${secret}"`, "is not JSON"],
-    [{ ...USER_FILE, type: "gdch_service_account", x: secret }, "has a type that is not supported"],
+    [
+      { ...USER_FILE, type: "gdch_service_account", x: secret },
+      "is of type gdch_service_account, which is not supported",
+    ],
+    [
+      { ...USER_FILE, type: "external_account_authorized_user", x: secret },
+      "is of type external_account_authorized_user, which is not supported here",
+    ],
+    [[], 'has no "type"'],
     [{ ...USER_FILE, refresh_token: 7, client_secret: secret }, `lacks "refresh_token"`],
     [{ type: "service_account", private_key: secret }, `lacks "client_email"`],
     [
