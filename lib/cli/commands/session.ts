@@ -83,8 +83,8 @@ export const SESSION = {
   switch: {
     summary: "Make this session's shell another identity, without a shell in the shell",
     about:
-      "The shell (bash, zsh or fish) is the other identity at its next prompt, after the same\n" +
-      "questions as at opening. What was started before keeps the credential that it has until that\n" +
+      "The shell (bash, zsh or fish) is the other identity at its next prompt, after the same " +
+      "questions as at opening. What was started before keeps the credential that it has until that " +
       "lapses, and never gets the new one; so does what follows on the same line (switch dev && ...).\n" +
       "`-` is who the shell was before.",
     positional: ["[IDENTITY...]"],
@@ -118,15 +118,15 @@ export const SESSION = {
       "in PowerShell: atmos-auth env -i NAME | Out-String | Invoke-Expression\n" +
       "in cmd: atmos-auth env -i NAME -f cmd > env.cmd && call env.cmd\n" +
       "A format that only sets (dotenv, env, json, github) empties it, or is refused by the variable's name.\n" +
-      "AWS's tools and git ask atmos-auth each time; gh, gcloud and az read a file until the credential\n" +
+      "AWS's tools and git ask atmos-auth each time; gh, gcloud and az read a file until the credential " +
       "lapses, and nobody renews it; for other tools of Google: exec.\n" +
       "The files that the variables name stay until `logout` or until they lapse; `shell` and " +
       "`exec` leave nothing.\n" +
-      "bash (or sh; also for dash and ksh), zsh, fish, nushell and json carry every value. The others refuse\n" +
-      "what they could not carry as it is: env (for docker) control characters; dotenv returns, ${ and\n" +
-      "some mixtures of quotes and backslashes; cmd all but one line; powershell an empty value;\n" +
+      "bash (or sh; also for dash and ksh), zsh, fish, nushell and json carry every value. The others refuse " +
+      "what they could not carry as it is: env (for docker) control characters; dotenv returns, ${ and " +
+      "some mixtures of quotes and backslashes; cmd all but one line; powershell an empty value; " +
       "github a return at the end. A name that a shell keeps for itself (SECONDS, zsh's path) is refused.\n" +
-      "A shell that would not be exactly this, for a read-only variable, is not changed at all. Type it\n" +
+      "A shell that would not be exactly this, for a read-only variable, is not changed at all. Type it " +
       "outside of functions: what is local to one may come back when it is left.",
     positional: ["[IDENTITY...]"],
     elsewhere: ["export"],

@@ -109,13 +109,19 @@ Deno.test("then the keys of a profile", async () => {
 });
 
 Deno.test("keys in a file that AWS's CLI refuses are told to be so", async () => {
-  const files = { "/home/ada/.aws/credentials": `${DEFAULTS}[other]\nregion\n` };
-  const world = fakeWorld({ env: HOME, files });
-  const { shown } = await resolveSurroundings(world, STS);
-  assertEquals(shown.access_key_id, "AKIAFILE000000EXAMPLE");
-  assertEquals(world.warned.length, 1);
-  assertStringIncludes(world.warned[0]!, 'In line 5 of "/home/ada/.aws/credentials", the line: ');
-  assertStringIncludes(world.warned[0]!, "(AWS's CLI refuses such a file)");
+  const rows = [
+    [`${DEFAULTS}[other]\nregion\n`, 'In line 5 of "/home/ada/.aws/credentials", the line: '],
+    [`region = eu-west-1\n${DEFAULTS}`, "the line: it stands in no section"],
+    [`${DEFAULTS}[default]\nregion = eu-west-1\n`, "section [default]: it stands in line 1 too"],
+  ] as const;
+  for (const [text, said] of rows) {
+    const world = fakeWorld({ env: HOME, files: { "/home/ada/.aws/credentials": text } });
+    const { shown } = await resolveSurroundings(world, STS);
+    assertEquals(shown.access_key_id, "AKIAFILE000000EXAMPLE");
+    assertEquals(world.warned.length, 1);
+    assertStringIncludes(world.warned[0]!, said);
+    assertStringIncludes(world.warned[0]!, "(AWS's CLI refuses such a file)");
+  }
 });
 
 const PAIR = "aws_access_key_id = AKIADEV0000000EXAMPLE\naws_secret_access_key = d/EXAMPLE\n";
