@@ -17,6 +17,7 @@ import {
   type RecordInfo,
   type RecordName,
   type Rekeying,
+  type Rewrapped,
   type Store,
   type StoreState,
   type StoreTrouble,
@@ -117,9 +118,9 @@ class SealedStore implements Store {
     return await this.#kind.source.forget?.() ?? false;
   }
 
-  async rekey({ rewrapped } = { rewrapped: false }): Promise<Rekeying> {
+  async rekey(how: Rewrapped = { rewrapped: false }): Promise<Rekeying> {
     const { sealAnew } = await import("./rekey.ts");
-    return await sealAnew(this.#system, this.#person, this.#kind, this.#files, rewrapped);
+    return await sealAnew(this.#system, this.#person, this.#kind, this.#files, how);
   }
 
   async moveKey(to: EncryptedType): Promise<KeyMove> {

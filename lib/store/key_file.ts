@@ -9,9 +9,11 @@ import { typed, visible } from "../terminal/escape.ts";
 import { unsetting } from "../terminal/system_lines.ts";
 import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
 import {
+  ANOTHER,
   askPassphrase,
   assigning,
   choosePassphrase,
+  fitPassphrase,
   givenForNew,
   givenPassphrase,
   keyIn,
@@ -104,14 +106,14 @@ export function fileKey(
         if (!shared || path !== await at()) await system.files.remove(path);
       }
     },
-    rewrap: async () => await rewrapAll(means, await at()),
+    rewrap: async (chosen) => await rewrapAll(means, await at(), chosen),
     misgiven: async () => await misgiven(means, await at()),
     forget: async () => await forget(means, await at()),
   };
 }
 
 /** Under another passphrase, with what lies beside it. */
-async function rewrapAll(means: Means, path: string): Promise<void> {
+async function rewrapAll(means: Means, path: string, chosen: string | undefined): Promise<void> {
   const { system, person, last, shared } = means;
   const [{ formerIds, formerPath }, { rewrap }] = await Promise.all([
     import("./former_keys.ts"),
@@ -127,8 +129,10 @@ async function rewrapAll(means: Means, path: string): Promise<void> {
       await unwrapByPassphrase(means, path, bytes);
       return last.passphrase ?? wrong(means, path);
     },
-    choose: () =>
-      choosePassphrase(system, person, asked(means, path), "another passphrase for the"),
+    choose: async () =>
+      chosen === undefined
+        ? await choosePassphrase(system, person, asked(means, path), ANEW)
+        : fitPassphrase(chosen),
     open: async (file, passphrase) => {
       const bytes = await read(means, file);
       return bytes && await open(means, file, bytes, passphrase);
@@ -136,6 +140,8 @@ async function rewrapAll(means: Means, path: string): Promise<void> {
     put: (file, raw, passphrase) => put(means, file, raw, passphrase),
   });
 }
+
+const ANEW = { what: "another passphrase for the", hint: ANOTHER };
 
 /** Whose passphrase is asked for, and what may hold it. */
 function asked({ system, passwordEnv }: Means, path: string) {

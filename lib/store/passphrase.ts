@@ -1,5 +1,5 @@
 /** The passphrase that wraps the master key: from a variable, else from the person; and how it does, by scrypt (RFC 7914). */
-import { MachineError, UserError } from "../errors.ts";
+import { MachineError, usage, UserError } from "../errors.ts";
 import { unlockingVariables, USUAL } from "../environment/unlocking.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
@@ -102,9 +102,10 @@ export async function choosePassphrase(
   system: Pick<System, "env" | "os">,
   person: Person,
   { path, variable }: { readonly path: string; readonly variable: string },
-  what = "a passphrase for the new",
+  { what, hint }: { readonly what: string; readonly hint: string } = {
+    ...{ what: "a passphrase for the new", hint: assigning(system, variable) },
+  },
 ): Promise<string> {
-  const hint = assigning(system, variable);
   const chosen = await person.ask({
     message: `Choose ${what} key store ${visible(path)}`,
     hidden: true,
@@ -122,6 +123,16 @@ export async function choosePassphrase(
   });
   return chosen;
 }
+
+/** The new passphrase that standard input gave; throws `usage` for one that is empty or short. */
+export function fitPassphrase(passphrase: string): string {
+  const trouble = troubleWith(passphrase);
+  if (trouble === undefined) return passphrase;
+  throw usage(`Cannot use the passphrase in standard input: ${trouble}`, ANOTHER);
+}
+
+/** The line for scripts that has a key's file get another passphrase. */
+export const ANOTHER = "atmos-auth store rekey --passphrase --stdin < FILE";
 
 function troubleWith(passphrase: string): string | undefined {
   if (passphrase === "") return "it is empty";

@@ -11,7 +11,7 @@ import { aloneWithKey } from "./locks.ts";
 import { keyLost, tampered } from "./messages.ts";
 import { openRecord, sealRecord } from "./record.ts";
 import type { LyingRecord, RecordFiles } from "./record_files.ts";
-import type { EncryptedKind, KeyMove, KeySource, Rekeying } from "./store.ts";
+import type { EncryptedKind, KeyMove, KeySource, Rekeying, Rewrapped } from "./store.ts";
 import type { EncryptedType } from "./types.ts";
 
 /** How often others may write meanwhile, as long as nothing has been replaced. */
@@ -23,11 +23,11 @@ export async function sealAnew(
   person: Waiter,
   kind: EncryptedKind,
   files: RecordFiles,
-  rewrapped: boolean,
+  { rewrapped, chosen }: Rewrapped,
 ): Promise<Rekeying> {
   const { source } = kind;
   return await aloneWithKey(system, person, async () => {
-    if (rewrapped) await source.rewrap?.();
+    if (rewrapped) await source.rewrap?.(chosen);
     await source.fetch() ?? await noKey(kind, files);
     const next = await source.prepare();
     const sealed = await takeOver(system, kind, files, next) +

@@ -127,14 +127,21 @@ export interface Store {
   /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */
   forgetKey(): Promise<boolean>;
   /**
-   * Seals every record that it can open anew under a new key, `rewrapped` first where its key has a passphrase. Killed at
+   * Seals every record that it can open anew under a new key, `rewrapped` first where its key has a passphrase, under the one that is `chosen` or asked for. Killed at
    * any moment, everything can still be read.
    */
-  rekey(how?: { readonly rewrapped: boolean }): Promise<Rekeying>;
+  rekey(how?: Rewrapped): Promise<Rekeying>;
   /** Has the key in that place, too, or there alone once that is the place that was asked for. */
   moveKey(to: EncryptedType): Promise<KeyMove>;
   /** Whether what is written survives this process. Makes the key when there is none; throws as `write`. */
   keeps(): Promise<boolean>;
+}
+
+/** Whether a key's file gets another passphrase, too. */
+export interface Rewrapped {
+  readonly rewrapped: boolean;
+  /** The new one, where nobody is to be asked for it. */
+  readonly chosen?: string | undefined;
 }
 
 /** How many records were sealed anew, and how many no key at hand opens. */
@@ -211,8 +218,8 @@ export interface KeySource {
   promote(): Promise<void>;
   /** Removes the key, unless it is shared, and the one that was to take its place. */
   discard(): Promise<void>;
-  /** Has the person choose another passphrase for it; absent where it has none. */
-  rewrap?(): Promise<void>;
+  /** Puts it under another passphrase, that one or whatever the person chooses; absent where it has none. */
+  rewrap?(chosen: string | undefined): Promise<void>;
   /** Why a passphrase that a variable gives does not open it; `undefined` where it does, or none is given. */
   misgiven?(): Promise<UserError | undefined>;
   /** Locks it again, where it was kept unlocked; `false` when it was not. */

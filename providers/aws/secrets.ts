@@ -79,6 +79,9 @@ function hintsFor(
   const there = `--region ${typed(region)}${elsewhere}`;
   const absent = asked.asWhoAsks(`${list} ${there}`);
   const put = `aws secretsmanager put-secret-value --secret-id ${typed(item)} `;
+  // Of GetSecretValue it is said of a secret that is marked as deleted, and kept for a while.
+  const restore = `aws secretsmanager restore-secret --secret-id ${typed(item)} ${there}`;
+  const restored = asked.asWhoAsks(restore);
   const denied = `the identity needs ${action} on "${visible(item)}"`;
   return {
     AccessDenied: denied,
@@ -86,6 +89,7 @@ function hintsFor(
     ResourceNotFound: absent,
     ResourceNotFoundException: absent,
     ParameterNotFound: absent,
+    ...service === "secretsmanager" ? { InvalidRequest: restored } : {},
     [NO_TEXT]: asked.asWhoAsks(`${put}${there} --secret-string file://FILE`),
   };
 }

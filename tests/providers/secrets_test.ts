@@ -149,6 +149,12 @@ Deno.test("what AWS does not keep is told as that, with a line that lists what i
   const denied = json({ __type: "AccessDeniedException", message: "no" }, 400);
   const error = await assertRejects(() => read(sm, "aws", "ops", denied), UserError);
   assertEquals(error.code, "sign_in_refused");
+  const words = `secret was${" ".repeat(17)}marked for deletion`;
+  const marked = json({ __type: "InvalidRequestException", message: words }, 400);
+  const gone = await assertRejects(() => read(sm, "aws", "ops", marked), UserError);
+  assertEquals(gone.message.endsWith(": secret was marked for deletion"), true, gone.message);
+  const restore = "aws secretsmanager restore-secret --secret-id ops --region eu-west-1";
+  assertEquals(gone.hint, `as reader: ${restore}`);
 });
 
 Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked", () => {

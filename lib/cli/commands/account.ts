@@ -150,11 +150,17 @@ export const ACCOUNT = {
     asksSecret: true,
     flags: [
       { name: "passphrase", summary: "Choose another passphrase for a key in a file, too" },
+      {
+        name: "stdin",
+        summary: "Take the new passphrase from standard input",
+        needs: "passphrase",
+      },
       JSON_OUTPUT,
     ],
     examples: [
       ["store rekey", "when somebody may have had the key"],
       ["store rekey --passphrase", "when somebody may know the passphrase of its file"],
+      ["store rekey --passphrase --stdin", "for scripts: the new one, piped in"],
     ],
   },
   "store lock": {

@@ -10,12 +10,12 @@ import { checkStore } from "../user/configure.ts";
 /** `secret set`: keeps a secret under a name, for `!secret keyring:NAME`. */
 export async function secretSet(context: Context<"secret set">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
-  const wrong = nameTrouble(name);
+  const wrong = newNameTrouble(name);
   if (wrong !== undefined) {
-    const [meant = ""] = name.split("=");
+    const [meant = ""] = name.replace(REFERENCE, "").split("=");
     throw usage(
       `Cannot keep a secret as "${visibleName(name)}": ${wrong}`,
-      `atmos-auth ${SET} ${nameTrouble(meant) === undefined ? meant : "my-secret"}`,
+      `atmos-auth ${SET} ${newNameTrouble(meant) === undefined ? meant : "my-secret"}`,
     );
   }
   const workspace = await openWorkspace(context, { gives: false });
@@ -31,6 +31,18 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
 }
 
 const SET = "secret set";
+
+const REFERENCE = /^(?:!secret\s+)?keyring:/;
+
+/** More than any name needs, in characters: lists show it in each line. */
+const LONGEST = 128;
+
+/** What is there under another name can still be read, and removed. */
+function newNameTrouble(name: string): string | undefined {
+  if (name.length > LONGEST) return `it has ${name.length} characters, and ${LONGEST} are the most`;
+  if (REFERENCE.test(name)) return "that is a reference; a name stands behind its colon";
+  return nameTrouble(name);
+}
 
 function refusal(name: string, trouble: string): UserError {
   return usage(`Cannot keep that as "${visible(name)}": ${trouble}`, `atmos-auth ${SET} ${name}`);

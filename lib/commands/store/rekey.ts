@@ -2,6 +2,7 @@ import { usage, UserError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
+import { stdinText } from "../shared/stdin_text.ts";
 import { warnOfDamaged } from "./trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
@@ -14,14 +15,17 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
       hint: "export ATMOS_KEYRING_TYPE=file",
     });
   }
-  const rewrapped = context.invocation.flags.has("passphrase");
+  const { flags } = context.invocation;
+  const rewrapped = flags.has("passphrase");
   if (rewrapped) await requireFile(store);
+  const chosen = flags.has("stdin") ? await stdinText(workspace.system) : undefined;
+  if (chosen !== undefined) workspace.redactor.learn(chosen);
   const { sealed, left } = await terminal.waitFor(
     "Sealing what is kept anew",
-    store.rekey({ rewrapped }),
+    store.rekey({ rewrapped, chosen }),
   );
   terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
-  if (context.invocation.flags.has("json")) {
+  if (flags.has("json")) {
     terminal.print(answerOf("store rekey", { sealed, left }));
   }
   const damaged = await store.damaged();

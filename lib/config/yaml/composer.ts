@@ -149,7 +149,7 @@ export class Composer {
     if (node.type !== "scalar" || !isPlainName(node)) {
       this.#problem(
         `Cannot use a ${node.tag ?? node.type} as a key`,
-        "write the key as plain text",
+        node.tag === undefined ? "write the key as plain text" : quoting(node.tag),
       );
       return { text: "", at: node.at, plain: false, usable: false };
     }
@@ -195,4 +195,9 @@ function isPlainName({ tag }: ScalarNode): boolean {
 function startOf({ style, valueStart }: ScalarEvent): number {
   const quoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
   return quoted ? valueStart - 1 : valueStart;
+}
+
+/** A colon and a blank make a key of what stands before them, where that is no text between quotes. */
+function quoting(tag: string): string {
+  return `quote all that ${tag} is told, as in name: ${tag} 'WORDS: MORE'   (a key itself is plain text)`;
 }

@@ -63,7 +63,7 @@ export function refusal(
   const isOver = OVER.has(code) && clock === undefined;
   return new UserError(
     ours ? "unreachable" : isOver ? "sign_in_needed" : "sign_in_refused",
-    `${peer.name} refused ${operation}: ${name}: ${message}`,
+    `${peer.name} refused ${operation}: ${name}: ${message.replace(/\s+/g, " ")}`,
     hint === undefined ? {} : { hint },
   );
 }

@@ -348,6 +348,20 @@ Deno.test("a key that a locked keyring hides is not written over by one that is 
 
 const OTHER = "another passphrase EXAMPLE";
 
+Deno.test("a passphrase that is given is asked of nobody, and is none that is too short", async () => {
+  const one = await withRecords(FILE);
+  const chosen = { rewrapped: true, chosen: "short" };
+  const refused = await failure(one.again().store.rekey(chosen));
+  assertEquals(
+    refused.message,
+    "Cannot use the passphrase in standard input: it has 5 characters, and 8 are the least",
+  );
+  const it = one.again();
+  assertEquals(await it.store.rekey({ rewrapped: true, chosen: OTHER }), { sealed: 3, left: 0 });
+  assertEquals([it.asked, it.learned.includes(OTHER)], [[], true]);
+  await assertReadable(one.again({ env: { ATMOS_KEYRING_PASSWORD: OTHER } }));
+});
+
 Deno.test("a key file gets another passphrase with its new key, and the old one opens nothing", async () => {
   const one = await withRecords(FILE);
   const it = one.again({ answers: [OTHER, OTHER] });

@@ -34,6 +34,9 @@ Deno.test("what can't be kept is refused, and never quoted", async () => {
     [await set("master-key", []), "that entry is the store's own"],
     [await set("a b", []), "a name has letters, digits"],
     [await set("a=canary", []), 'as "a=..."'],
+    [await set("keyring:kn", []), "hint: atmos-auth secret set kn"],
+    [await set("!secret keyring:kn", []), "hint: atmos-auth secret set kn"],
+    [await set("a".repeat(129), []), "it has 129 characters, and 128 are the most"],
     [
       await run(["secret", "set", "a", "canary"]),
       '"secret set" takes no value: the value is asked',

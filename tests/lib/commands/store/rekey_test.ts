@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { CANARY, desk, FILE } from "../secret_desk.ts";
 import { store, withKey } from "../store_machine.ts";
 
 Deno.test("everything has a new key, and is there as before", async () => {
@@ -9,4 +10,21 @@ Deno.test("everything has a new key, and is there as before", async () => {
   assertEquals((await store(system, "rekey")).err, "Sealed 1 record anew, under a new key\n");
   assertEquals(await keyOf() === before, false);
   assertMatch((await store(system, "list")).out, /ada +keys/);
+});
+
+Deno.test("a script gives the new passphrase on standard input, and what it must not say is told", async () => {
+  const run = desk(FILE);
+  await run(["secret", "set", "deploy", "--stdin"], { stdin: [CANARY] });
+  const nobody = await run(["store", "rekey", "--passphrase"]);
+  assertEquals(nobody.status, 4);
+  assertStringIncludes(nobody.err, "hint: atmos-auth store rekey --passphrase --stdin < FILE");
+  const lone = await run(["store", "rekey", "--stdin"]);
+  assertEquals([lone.status, /says nothing without --passphrase/.test(lone.err)], [2, true]);
+  const PHRASE = "canary-passphrase";
+  const { status, err } = await run(["store", "rekey", "--passphrase", "--stdin"], {
+    stdin: [PHRASE],
+  });
+  assertEquals([status, err], [0, "Sealed 1 record anew, under a new key\n"]);
+  const env = { ATMOS_KEYRING_PASSWORD: PHRASE, ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
+  assertEquals((await run(["store", "rekey"], { env })).status, 0);
 });

@@ -94,7 +94,11 @@ Deno.test("what can't be parsed is a problem with a place and a mend", () => {
     ],
     [
       "!env HOME: 1",
-      "f.yaml:1:1 | Cannot use a !env as a key | write the key as plain text",
+      "f.yaml:1:1 | Cannot use a !env as a key | quote all that !env is told, as in name: !env 'WORDS: MORE'   (a key itself is plain text)",
+    ],
+    [
+      `a: !secret exec:["sh","-c","printf 'WARN: x'"]`,
+      "f.yaml:1:4 a | Cannot use a !secret as a key | quote all that !secret is told, as in name: !secret 'WORDS: MORE'   (a key itself is plain text)",
     ],
   ];
   assertEquals(rows.map(([text]) => problemsOf(text)), rows.map(([, problem]) => [problem]));
