@@ -2,6 +2,7 @@
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
+import { PASS_STORE } from "./pass_store.ts";
 import { type Tool, typedName } from "./tool.ts";
 
 /** The program. */
@@ -15,9 +16,6 @@ export const PASS: Tool = {
     windows: "scoop install gopass, and !secret exec:gopass show -o PATH",
   },
 };
-
-/** The variable that names the directory of its entries. */
-export const PASS_STORE = "PASSWORD_STORE_DIR";
 
 /** Whether entries have a place at all: a service or a container may have no home. */
 export function hasStore(system: System): boolean {

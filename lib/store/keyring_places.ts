@@ -2,7 +2,7 @@
 import type { Waiter } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Keyring } from "../system/keyrings.ts";
-import { PASS_STORE } from "../secret_programs/pass_entries.ts";
+import { PASS_STORE } from "../secret_programs/pass_store.ts";
 import { unsetting } from "../terminal/system_lines.ts";
 import { orUnavailable } from "./keyring_trouble.ts";
 import type { EncryptedType } from "./types.ts";
