@@ -33,7 +33,7 @@ journey("pass keeps the store's key: kept, looked at, locked, moved and removed"
   const list = await run(["--logs-level", "trace", "store", "list"], { env });
   assertStringIncludes(printed(list), "admin");
   const doctor = await run(["doctor"], { env });
-  assertStringIncludes(doctor.stdout, "(key in pass)");
+  assertStringIncludes(doctor.stdout, "(key in pass at ");
   const rekeyed = await run(["store", "rekey"], { env });
   assertStringIncludes(rekeyed.stderr, "anew, under a new key");
   assertEquals((await store.pass(["ls", "atmos-auth"])).includes("-next"), false);
@@ -75,7 +75,7 @@ journey("a key in pass under a passphrase that nobody types is locked, and not t
   }
   assertEquals(box.tree("store"), before);
   const doctor = await run(["doctor"], { env });
-  assertStringIncludes(doctor.stdout, "(key in pass)");
+  assertStringIncludes(doctor.stdout, "(key in pass at ");
   assertEquals(doctor.stdout.includes("Cannot open the store's key"), false, doctor.stdout);
 });
 
