@@ -68,6 +68,7 @@ Deno.test("a flag that says nothing without another one is refused alone", () =>
     spec.flags.flatMap((flag) => flag.needs === undefined ? [] : [[words, spec, flag] as const])
   );
   assertEquals(lone.map(([words, , { name }]) => `${words} --${name}`), [
+    "store rekey --stdin",
     "trust --all",
     "trust --json",
   ]);
