@@ -1,8 +1,6 @@
 /** What helper programs say, in words: how one failed, and what another tells while it goes on. */
-import type { Os } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { visible } from "./escape.ts";
-import { toNowhere } from "./system_lines.ts";
 
 /** More than any helper has to say, in bytes. */
 export const MOST_PRINTED = 1024 * 1024;
@@ -23,13 +21,6 @@ export function helperEnd(result: HelperResult, timeout: number): string {
   if (result.late) return `took more than ${timeout / 1000} s`;
   if (result.status === 127) return `is not there${saying(result)}`;
   return `ended with status ${result.status}${saying(result)}`;
-}
-
-/** The mend where a program of the person's own fails: whoever runs it by itself is not to see the secret that it prints. */
-export function byItself(command: string, os: Os): string {
-  return `run ${command} by itself, with ${
-    toNowhere(os)
-  } behind it, and mend what it complains about`;
 }
 
 /** A line that a program has printed, which steers nothing. */

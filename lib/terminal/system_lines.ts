@@ -89,11 +89,18 @@ function inPowerShell(variable: string): string {
 }
 
 /** What stands behind a command whose output nobody is to see. */
-export function toNowhere(os: Os): string {
+function toNowhere(os: Os): string {
   return os === "windows" ? ">NUL" : ">/dev/null";
 }
 
 /** What stands behind a command of whose output only the lines with that end are to be seen. */
 export function onlyEnding(os: Os, end: string): string {
   return os === "windows" ? `| findstr /e /c:"${end}"` : `| grep '${end}$'`;
+}
+
+/** The mend where a program of the person's own fails: whoever runs it by itself is not to see the secret that it prints. */
+export function byItself(command: string, os: Os): string {
+  return `run ${command} by itself, with ${
+    toNowhere(os)
+  } behind it, and mend what it complains about`;
 }

@@ -80,8 +80,8 @@ function hintsFor(
   const absent = asked.asWhoAsks(`${list} ${there}`);
   const put = `aws secretsmanager put-secret-value --secret-id ${typed(item)} `;
   // Of GetSecretValue it is said of a secret that is marked as deleted, and kept for a while.
-  const restore = `aws secretsmanager restore-secret --secret-id ${typed(item)} ${there}`;
-  const restored = asked.asWhoAsks(restore);
+  const restore = `aws secretsmanager restore-secret --secret-id ${typed(item)} `;
+  const restored = asked.asWhoAsks(`${restore}${there}`);
   const denied = `the identity needs ${action} on "${visible(item)}"`;
   return {
     AccessDenied: denied,

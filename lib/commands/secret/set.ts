@@ -37,7 +37,7 @@ const REFERENCE = /^(?:!secret\s+)?keyring:/;
 /** More than any name needs, in characters: lists show it in each line. */
 const LONGEST = 128;
 
-/** What is there under another name can still be read, and removed. */
+/** Says what is wrong with a name for something new; what is there under such a one can still be read, and removed. */
 function newNameTrouble(name: string): string | undefined {
   if (name.length > LONGEST) return `it has ${name.length} characters, and ${LONGEST} are the most`;
   if (REFERENCE.test(name)) return "that is a reference; a name stands behind its colon";

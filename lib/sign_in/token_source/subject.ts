@@ -5,8 +5,8 @@ import type { ProviderContext } from "../../provider/context.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
 import { Secret, type SecretSource } from "../../secret.ts";
 import { typed, visible } from "../../terminal/escape.ts";
-import { looking } from "../../terminal/system_lines.ts";
-import { byItself, helperEnd, saying } from "../../terminal/helper_end.ts";
+import { byItself, looking } from "../../terminal/system_lines.ts";
+import { helperEnd, saying } from "../../terminal/helper_end.ts";
 import * as v from "valibot";
 
 /** A source of subject tokens. */
