@@ -3,6 +3,7 @@
  * have gone to another project meanwhile, whose configuration says something else under the same name.
  */
 import type { IdentityRequest } from "../cli/asked.ts";
+import { isIdentity } from "../config/entries/model.ts";
 import { writtenFiles } from "../config/files/source.ts";
 import { orUndefined, UserError } from "../errors.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
@@ -64,6 +65,8 @@ async function checkHeld(
 ): Promise<void> {
   const here = writtenFiles(workspace.loaded);
   const isSame = sameFiles(here, origin?.files ?? []);
+  // One that a provider offered, and that was forgotten since, is found again as if it had been named.
+  if (isSame && !isIdentity(workspace.model, name)) return;
   const chain = await workspace.chain(name).catch((error: unknown) => {
     // What is wrong with the session's own configuration is to be told as what it is.
     if (!isSame && error instanceof UserError) return undefined;

@@ -31,7 +31,11 @@ function formatOf({ system }: { readonly system: System }, flags: EnvFlags): Env
 /** `env`: prints variables for the current environment, and unsets those that would override them. */
 export async function env(context: Context<"env">): Promise<number> {
   const { flags } = context.invocation;
-  const workspace = await openWorkspace(context, { signIn: signInOptions(flags) });
+  const workspace = await openWorkspace(context, {
+    signIn: signInOptions(flags),
+    // What no store keeps, a private file does.
+    ...flags.has("login") ? { tellsLoss: true } : {},
+  });
   const target = fileOf(workspace.system, formatOf(workspace, flags), flags);
   // Checked before a sign-in is spent on it.
   await landingOf(workspace, target);
@@ -43,7 +47,7 @@ export async function env(context: Context<"env">): Promise<number> {
   const set = { ...configured };
   const granted: (Granted & Placed)[] = [];
   for (const chain of chains) {
-    const placed = await settled(workspace, chain, flags, ours);
+    const placed = await settled(workspace, chain, flags, { names, ours });
     const { grant } = placed;
     granted.push({ ...placed, cloud: chain.target.cloud });
     Object.assign(set, grant.variables, movedVariables(workspace, flags, grant));
@@ -117,10 +121,9 @@ async function settled(
   workspace: Workspace,
   chain: IdentityChain,
   flags: EnvFlags,
-  ours: readonly string[],
+  { names, ours }: { readonly names: readonly string[]; readonly ours: readonly string[] },
 ): Promise<Placed> {
   const { system } = workspace;
-  const { name } = chain.target.node;
   const place = await isLost(workspace, chain, flags)
     ? await placeFor(workspace, chain)
     : undefined;
@@ -137,9 +140,7 @@ async function settled(
   const inFiles = place !== undefined && lapses !== "never" ? "rather" : lapses;
   if (place !== undefined && inFiles === "never") await removeUnused(system, place);
   const outside = { ...own, ours, inFiles };
-  const format = flags.typed("format").map((each) => ` -f ${each}`).join("");
-  const login = `atmos-auth env ${typedFlag("-i", name)}${format} --login`;
-  const hints = { exec: execHint([name]), login };
+  const hints = { exec: execHint(names), login: loginHint(flags, names) };
   return await settle(workspace, { chain, credential, outside, hints });
 }
 
@@ -160,6 +161,14 @@ async function isLost(
 
 function execHint(names: readonly string[]): string {
   return `atmos-auth exec ${names.map((name) => typedFlag("-i", name)).join(" ")} -- COMMAND`;
+}
+
+/** The same line with `--login`: whom else it names is meant, too. */
+function loginHint(flags: EnvFlags, names: readonly string[]): string {
+  const whom = names.map((name) => ` ${typedFlag("-i", name)}`).join("");
+  const format = flags.typed("format").map((each) => ` -f ${each}`).join("");
+  const file = flags.typed("output-file").map((each) => ` ${typedFlag("-o", each)}`).join("");
+  return `atmos-auth env${whom}${format}${file} --login`;
 }
 
 async function deliver(

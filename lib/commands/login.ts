@@ -13,7 +13,7 @@ import { visible } from "../terminal/escape.ts";
 import { asData } from "./shared/as_data.ts";
 import { askedOf } from "./shared/asked_of_cloud.ts";
 import type { Facts } from "../provider/plan.ts";
-import { handOver } from "./login/handed_over.ts";
+import { handOver, refuseLost } from "./login/handed_over.ts";
 import { keyedKinds } from "./user/configure.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
@@ -27,6 +27,7 @@ export async function login(context: Context<"login">): Promise<number> {
     tellsLoss: true,
   });
   const chain = await chainToSignIn(workspace, context);
+  await refuseLost(workspace, chain);
   const credential = await credentialFor(workspace, chain, { fresh: true });
   const isProvider = chain.target.node.role === "provider";
   const { plan } = chain.target;
@@ -35,7 +36,7 @@ export async function login(context: Context<"login">): Promise<number> {
   const asked = plan.stored && !plan.isSame ? {} : await askedOf(workspace, chain, credential);
   const facts = { ...factsOf(chain, credential), ...asked };
   await listOffers(workspace, chain, isProvider ? credential : undefined);
-  await handOver(workspace, chain);
+  await handOver(workspace, chain, credential);
   await remember(workspace, [chain]);
   if (flags.has("json")) {
     workspace.terminal.print(

@@ -14,6 +14,9 @@ import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
+import { sessionId } from "../environment/session_marks.ts";
+import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import { silently } from "../sign_in/context.ts";
 import { asData } from "./shared/as_data.ts";
 import { askedOf } from "./shared/asked_of_cloud.ts";
@@ -42,6 +45,7 @@ export async function whoami(context: Context<"whoami">): Promise<number> {
     isJson ? lookOutside(workspace, chain, flags) : undefined,
   ]);
   await remember(workspace, [chain]);
+  await warnOfSession(workspace, chain, answer);
   if (outside === undefined) say(workspace, chain, answer);
   else printJson(workspace, chain, answer, await placesOf(workspace, chain, answer, outside));
   return answer.error === undefined ? 0 : statusOf(answer.error);
@@ -60,6 +64,22 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
     if (!isRefusal(error) && !needsPerson(error)) throw error;
     return { facts: factsOf(chain, credential), error, credential };
   }
+}
+
+/** Says where the shell around goes by another credential than the one that was asked about, as one signed in to since. */
+async function warnOfSession(
+  workspace: Workspace,
+  chain: IdentityChain,
+  { credential, error }: Answer,
+): Promise<void> {
+  if (!sessionId(workspace.system.env) || credential === undefined || error !== undefined) return;
+  const { isAnothers } = await import("./login/handed_over.ts");
+  if (!await isAnothers(workspace, chain, credential)) return;
+  const name = visible(chain.target.node.name);
+  workspace.terminal.warn(
+    `That is the "${name}" who is kept; this shell goes by an earlier credential, which nobody was asked about\n` +
+      `hint: atmos-auth login ${typedFlag("-i", chain.target.node.name)}`,
+  );
 }
 
 async function lookOutside(

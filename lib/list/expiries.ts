@@ -9,13 +9,14 @@ import { inWords } from "../terminal/report.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /**
- * Returns the expiries of stored credentials, and of those that the session around us holds, whether or not a store
- * keeps them.
+ * Returns the expiries of stored credentials, of those that `env` has put beside the store, and of those that the session
+ * around us holds, whether or not a store keeps them.
  */
 export async function expiriesHere(
   view: Stored & Planning & { readonly system: System },
 ): Promise<ReadonlyMap<string, number>> {
-  const stored = await expiriesOf(view);
+  const { expiriesBeside } = await import("./beside.ts");
+  const stored = new Map([...await expiriesBeside(view), ...await expiriesOf(view)]);
   if (!sessionId(view.system.env)) return stored;
   const { heldExpiries } = await import("../session/held_expiries.ts");
   return new Map([...stored, ...await heldExpiries(view)]);

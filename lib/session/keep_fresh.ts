@@ -38,7 +38,7 @@ export interface Renewal<What extends Lapsing> {
   readonly chance: number;
   /** Whether something was stored for this identity since it was last asked; cheap. */
   isNews(): Promise<boolean>;
-  /** One from the store that lasts longer than this; `undefined` when there is none. */
+  /** One that was stored after this; `undefined` when there is none. */
   newerInStore(current: What): Promise<What | undefined>;
   /** Obtains one that lasts longer than this, asking nobody. */
   renew(current: What): Promise<What>;
@@ -48,7 +48,7 @@ export interface Renewal<What extends Lapsing> {
   onTrouble(error: UserError): Promise<void>;
 }
 
-/** Renews it again and again until `stop`; returns when it is one that never lapses. */
+/** Renews it again and again until `stop`; one that never lapses is only changed for what somebody signs in to. */
 export async function keepFresh<What extends Lapsing>(
   renewal: Renewal<What>,
   first: What,
@@ -56,11 +56,13 @@ export async function keepFresh<What extends Lapsing>(
 ): Promise<void> {
   let current = first;
   let pause: number | undefined;
-  while (current.expires !== undefined && !stop.aborted) {
-    const due = dueAfter(renewal, current.expires, pause);
+  while (!stop.aborted) {
+    const due = current.expires === undefined
+      ? Infinity
+      : dueAfter(renewal, current.expires, pause);
     const newer = await waitFor(renewal, { due, troubled: pause !== undefined }, current, stop);
     if (stop.aborted) return;
-    const renewed = newer ?? await attempt(renewal, current);
+    const renewed = newer ?? (due < Infinity ? await attempt(renewal, current) : undefined);
     if (stop.aborted) return;
     const taken = renewed && await hand(renewal, renewed);
     pause = taken ? undefined : Math.min((pause ?? RETRY.first / 2) * 2, RETRY.longest);

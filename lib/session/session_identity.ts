@@ -233,13 +233,15 @@ export class SessionIdentity {
     }
   }
 
+  /**
+   * Finds what was stored since: whoever signs in has a reason to, so that it is taken whichever lapses later. What
+   * this session has had is no news.
+   */
   async #newerInStore(
     current: Credential,
     onChange: () => Promise<void>,
   ): Promise<Credential | undefined> {
-    const context = behind(this.#hold.context);
-    const minimum = longerThan(current, context);
-    const newer = await storedCredential(context, this.#signed.chain.target, minimum);
+    const newer = await this.#storedSince();
     const [before, keys] = [this.#other?.is, await this.#keysNow()];
     const other = await this.#becomesOther(current, newer);
     const isTold = keys !== this.#keys;
@@ -250,6 +252,18 @@ export class SessionIdentity {
 
   async #keysNow(): Promise<string | undefined> {
     return await keysState(this.#hold.context, this.#signed.chain.links);
+  }
+
+  async #storedSince(): Promise<Credential | undefined> {
+    const context = behind(this.#hold.context);
+    const { chain, chain: { target } } = this.#signed;
+    const known = this.all.map(({ credential }) => textOf(target, credential));
+    const isNew = (one: Credential | undefined) => one && !known.includes(textOf(target, one));
+    const own = await storedCredential(context, target, 0);
+    if (isNew(own) || !target.plan.isSame) return isNew(own) ? own : undefined;
+    const { sameAsBefore } = await import("../sign_in/same.ts");
+    const same = await sameAsBefore(context, chain);
+    return isNew(same) ? same : undefined;
   }
 
   /** Tells when it would be somebody else, by that or else by its keys; the audit log hears of whom once. */

@@ -96,6 +96,16 @@ function aws(made: Inside): Cloud {
         }),
       }),
       kind({
+        ...{ name: "aws/same", role: "identity", summary: "Who signed in", schema: FIELDS },
+        ...{ accepts: ["aws/login"], yields: "aws/session" },
+        plan: (entry) => ({
+          ...planOf(made, entry, { stored: true }),
+          ...roleOf(made, entry),
+          isSame: true,
+          signIn: (_, previous) => Promise.resolve(previous!),
+        }),
+      }),
+      kind({
         ...{ name: "aws/owned", role: "identity", summary: "One with keys", schema: FIELDS },
         ...{ accepts: [START], yields: "aws/session", keys: KEYS },
         plan: (entry) => keyedOf(made, entry),

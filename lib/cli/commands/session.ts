@@ -115,6 +115,7 @@ export const SESSION = {
     summary: "Print variables for the current environment",
     about:
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
+      "in fish: atmos-auth env -i NAME -f fish | source\n" +
       "in PowerShell: atmos-auth env -i NAME | Out-String | Invoke-Expression\n" +
       "in cmd: atmos-auth env -i NAME -f cmd > env.cmd && call env.cmd\n" +
       "A format that only sets (dotenv, env, json, github) empties it, or is refused by the variable's name.\n" +

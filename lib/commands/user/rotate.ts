@@ -28,6 +28,7 @@ export async function userRotate(context: Context<"user rotate">): Promise<numbe
     signIn: { mfaCodeStdin: flags.has("mfa-code-stdin") },
   });
   const { name } = await chooseUser(workspace, flags);
+  refuseUnasked(workspace, flags, name);
   await checkStore(workspace);
   const chain = await workspace.chain(name);
   const keys = keysOf(chain);
@@ -46,6 +47,13 @@ export async function userRotate(context: Context<"user rotate">): Promise<numbe
     lock.release();
   }
   return 0;
+}
+
+/** Throws where nobody is there and nobody named whose keys: other machines may hold the one that would be deleted. */
+function refuseUnasked({ person }: Workspace, flags: RotateFlags, name: string): void {
+  if (flags.typed("identity").length > 0 || person.isThere()) return;
+  const message = `Nobody is there, and nobody named whose keys are to be changed`;
+  throw new UserError("identity_unclear", message, { hint: typedFlag("--identity", name) });
 }
 
 type RotateFlags = Invocation<"user rotate">["flags"];

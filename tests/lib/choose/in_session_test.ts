@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
+import { fakeKeyring } from "../../fake/keyring.ts";
+import { firstClouds, OFFERED } from "../first_cloud.ts";
 import { inside } from "../inside.ts";
 import { CONFIG, PLACE, runOn, type Setting } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
@@ -334,4 +336,23 @@ Deno.test("a shell in a shell says who waits outside by the session, not by a va
     });
     assertStringIncludes(err, '"role" waits in the shell outside');
   });
+});
+
+Deno.test("a session's own identity that was forgotten at its provider is found there as if it were named", async () => {
+  const { clouds } = firstClouds({}, OFFERED);
+  const config =
+    "auth: { providers: { portal: { kind: aws/portal, url: https://portal.example } } }";
+  const small = { ...smallClouds(), clouds };
+  const env = { ATMOS_KEYRING_TYPE: "system" };
+  const setting = { config, env, keyring: fakeKeyring(), terminal: true };
+  await inside(["shell", "-i", "dev/Admin"], setting, async (ask) => {
+    assertEquals((await ask(["logout", "--all"], { env })).status, 0);
+    for (const line of [["whoami"], ["whoami", "-i", "dev/Admin"]]) {
+      const { status, err } = await ask(line, { env });
+      assertEquals(status, 3);
+      assertStringIncludes(err, "hint: atmos-auth login --provider portal\n");
+    }
+    assertEquals((await ask(["login"], { env, terminal: true })).status, 0);
+    assertEquals((await ask(["whoami"], { env })).status, 0);
+  }, small);
 });

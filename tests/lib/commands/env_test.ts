@@ -212,6 +212,12 @@ Deno.test("an identity that no tool would find is refused, with what to type", a
       "hint: atmos-auth env -i brief -f json --login\n",
     ],
     [
+      3_600_000,
+      ["env", "role", "brief", "-f", "json", "-o", "x y"],
+      'error: Nobody is signed in as "brief", and gh would find no token\n' +
+      "hint: atmos-auth env -i role -i brief -f json -o 'x y' --login\n",
+    ],
+    [
       undefined,
       LOGIN,
       'error: The credential of "brief" never lapses, so it is put into no file, and gh would ' +

@@ -52,19 +52,25 @@ for (
     [{ ATMOS_KEYRING_TYPE: "" }, {}, "Cannot use the system keyring: "],
   ] as const
 ) {
-  Deno.test(`a login that is kept nowhere was for nothing: ${reason}`, async () => {
-    const small = smallClouds();
+  Deno.test(`whoever would sign in for nothing hears so before: ${reason}`, async () => {
     for (
-      const [terminal, hint] of [
-        [true, "export ATMOS_KEYRING_TYPE=file"],
-        [false, "atmos-auth exec -i role -- COMMAND"],
+      const [terminal, hint, said, signedIn] of [
+        [true, "export ATMOS_KEYRING_TYPE=file", "Nothing would keep a sign-in to", []],
+        [
+          false,
+          "atmos-auth exec -i role -- COMMAND",
+          "Nothing was kept of the sign-in to",
+          ["portal 1", "role 2"],
+        ],
       ] as const
     ) {
+      const small = smallClouds();
       const setting = { config, clouds: small.clouds, env, ...keyring, terminal };
       const { status, err } = await command(["login", "-i", "role"], setting);
       assertEquals([status, err.includes("successful")], [1, false]);
       assertEquals(err.includes("for this command only"), false, err);
-      assertStringIncludes(err, `Signed in to "role", and nothing of it was kept: ${reason}`);
+      assertStringIncludes(err, `${said} "role": ${reason}`);
+      assertEquals(small.signedIn, [...signedIn]);
       assertStringIncludes(err, `${hint}\n`);
     }
   });
@@ -84,7 +90,7 @@ Deno.test("tags choose: the only one with them, or the person among several", as
   assertEquals((await login("--tags", "odd")).small.signedIn, ["portal 1", "other 2"]);
   const small = smallClouds();
   const picked = await command(["login", "--tags", "work"], {
-    ...{ config, clouds: small.clouds, terminal: true, answers: ["other"] },
+    ...{ config, clouds: small.clouds, terminal: true, answers: ["other"], ...KEPT },
   });
   assertEquals([picked.system.asked, small.signedIn], [
     ["Identities tagged work:\n- role\n- other"],

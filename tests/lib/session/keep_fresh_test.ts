@@ -103,7 +103,10 @@ Deno.test("a clock that jumps ahead, as after a laptop's sleep, renews at once",
   await keepFresh(
     renewal(clock, {
       renew: () => Promise.resolve(lasting()),
-      onRenewed: () => Promise.resolve(void renewedAt.push(naps)),
+      onRenewed: () => {
+        renewedAt.push(naps);
+        return Promise.resolve(stop.abort());
+      },
     }),
     lasting(2 * HOUR),
     stop.signal,
@@ -111,11 +114,21 @@ Deno.test("a clock that jumps ahead, as after a laptop's sleep, renews at once",
   assertEquals(renewedAt, [3]);
 });
 
-Deno.test("a credential that never lapses is left alone", async () => {
+Deno.test("a credential that never lapses is changed only for what somebody has signed in to since", async () => {
   const stop = new AbortController();
-  const clock = jumpingClock(1, stop);
-  await keepFresh(renewal(clock, {}), lasting(), stop.signal);
-  assertEquals(clock.time, 0);
+  const clock = jumpingClock(HOUR, stop);
+  const taken: number[] = [];
+  await keepFresh(
+    renewal(clock, {
+      isNews: () => Promise.resolve(clock.time === 30 * MINUTE),
+      newerInStore: () => Promise.resolve(lasting()),
+      onRenewed: () => Promise.resolve(void taken.push(clock.time)),
+      onTrouble: () => Promise.reject(new Error("no trouble was expected")),
+    }),
+    lasting(),
+    stop.signal,
+  );
+  assertEquals([taken, clock.time], [[30 * MINUTE], HOUR]);
 });
 
 Deno.test("a clock that was set back renews at once, since it no longer tells the time left", async () => {
@@ -127,7 +140,10 @@ Deno.test("a clock that was set back renews at once, since it no longer tells th
   };
   let renewals = 0;
   await keepFresh(
-    renewal(clock, { renew: () => (renewals++, Promise.resolve(lasting())) }),
+    renewal(clock, {
+      renew: () => (renewals++, Promise.resolve(lasting())),
+      onRenewed: () => Promise.resolve(stop.abort()),
+    }),
     lasting(11 * HOUR),
     stop.signal,
   );

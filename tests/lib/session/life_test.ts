@@ -1,4 +1,5 @@
 /** A session's life, from argv to its exit status, on a clock that the program in it moves. */
+import { inside } from "../inside.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { MachineError, UserError } from "../../../lib/errors.ts";
 import { fakeKeyring, type FakeProgram, type FakeSystem, type Running } from "../../fake_system.ts";
@@ -8,6 +9,7 @@ import { type SmallClouds, smallClouds } from "../small_cloud.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 const CONFIG = `auth:
   identities:
@@ -136,6 +138,60 @@ Deno.test("a sign-in in another process feeds the session within seconds", async
   assertNothingLeft(system);
 });
 
+for (
+  const lives of [[HOUR, 15 * MINUTE], [HOUR, undefined], [undefined, HOUR], [undefined, undefined]]
+) {
+  Deno.test(`a login in a session takes the place of what it held, living ${lives.join()}`, async () => {
+    for (const env of [{ ATMOS_KEYRING_TYPE: "system" }, {}] as const) {
+      const small = smallClouds({ life: lives[0] });
+      const setting = { config: CONFIG, env, keyring: fakeKeyring() };
+      await inside(["exec", "-i", "role", "--", "work"], setting, async (ask, it, { says }) => {
+        says.dead.add("role-1-EXAMPLE");
+        says.life = lives[1];
+        await it.pass(MINUTE);
+        assertEquals((await ask(["login"])).status, 0);
+        // Of two that never lapse nothing tells at once which one it is.
+        if (lives[0] !== lives[1]) {
+          assertEquals(await seen(it).key(), "role-2-EXAMPLE");
+        }
+        await it.pass(4 * SECOND);
+        assertEquals(await seen(it).key(), "role-2-EXAMPLE");
+      }, small);
+    }
+  });
+}
+
+Deno.test("whoami says which credential it speaks of, and a login gives the shell that one, whatever store each has", async () => {
+  const setting = { config: CONFIG, keyring: fakeKeyring() };
+  await inside(["exec", "-i", "role", "--", "work"], setting, async (ask, it, { says }) => {
+    const env = { ATMOS_KEYRING_TYPE: "system" };
+    says.life = 15 * MINUTE;
+    says.dead.add("role-1-EXAMPLE");
+    const who = await ask(["whoami"], { env });
+    assertEquals([who.status, await seen(it).key()], [0, "role-1-EXAMPLE"]);
+    assertStringIncludes(who.err, "this shell goes by an earlier credential");
+    assertStringIncludes(who.err, "hint: atmos-auth login -i role\n");
+    assertEquals((await ask(["login", "-i", "role"], { env })).status, 0);
+    assertEquals(await seen(it).key(), "role-3-EXAMPLE");
+    assertEquals((await ask(["whoami"], { env })).err, "");
+  });
+});
+
+Deno.test("a login at the provider feeds a session that is who signed in there", async () => {
+  const config = `auth:
+  providers: { portal: { kind: aws/login } }
+  identities: { same: { kind: aws/same, via: { provider: portal } } }`;
+  const setting = { config, env: { ATMOS_KEYRING_TYPE: "system" }, keyring: fakeKeyring() };
+  await inside(["exec", "-i", "same", "--", "work"], setting, async (ask, it, { says }) => {
+    assertEquals(await seen(it).key(), "portal-1-EXAMPLE");
+    says.life = 15 * MINUTE;
+    await it.pass(MINUTE);
+    assertEquals((await ask(["login", "--provider", "portal"])).status, 0);
+    await it.pass(4 * SECOND);
+    assertEquals(await seen(it).key(), "portal-2-EXAMPLE");
+  });
+});
+
 /** A session of mia's in which eve signs in elsewhere under the same name, after that long. */
 async function besideEve(
   after: number,
@@ -244,7 +300,7 @@ Deno.test("attack: keys of somebody else take the place of a session's own, and 
         assertStringIncludes(String(table), ", not renewed");
         await keys("mia", "--replace");
         await it.pass(4 * SECOND);
-        assertEquals((await run(["whoami"], { env: it.env }))[0], 0);
+        assertEquals((await system.until(run(["whoami"], { env: it.env })))[0], 0);
         assertEquals(await seen(it).notice(), "");
       },
     },

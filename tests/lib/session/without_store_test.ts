@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { inside } from "../inside.ts";
+import { machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
 
 const config =
   "auth: {identities: {role: {kind: aws/role, default: true}, other: {kind: aws/role}}}";
@@ -32,4 +34,14 @@ Deno.test("list knows whom the very shell holds, and none of an equal name elsew
     const there = await ask(["list", "--config", "/work/b/atmos.yaml"], { env });
     assertStringIncludes(there.out, "·  role      aws/role  no\n");
   });
+});
+
+Deno.test("list knows what env has put into a private file, as whoami does", async () => {
+  const system = machine({ config, env, terminal: true });
+  const { clouds } = smallClouds();
+  const { err, status } = await runOn(system, ["env", "role", "--login"], clouds);
+  assertEquals([status, err.includes("for this command only")], [0, false]);
+  assertStringIncludes(err, 'Nothing else keeps "role", so a private file does until');
+  assertStringIncludes((await runOn(system.beside(), ["list"], clouds)).out, "yes, 1h0m left");
+  assertEquals((await runOn(system.beside(), ["whoami", "role"], clouds)).status, 0);
 });

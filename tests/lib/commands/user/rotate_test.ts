@@ -125,6 +125,14 @@ Deno.test("a key that was deleted at the cloud can't be rotated, and new ones ar
   assertEquals([status, err.includes("\nhint: atmos-auth user configure -i ada")], [4, true]);
 });
 
+Deno.test("where nobody is there, no key is changed that nobody named", async () => {
+  const outcome = await runOn(machine({ config }), ["--no-color", "user", "rotate"], clouds);
+  assertEquals([outcome.status, outcome.err], [
+    3,
+    "error: Nobody is there, and nobody named whose keys are to be changed\nhint: atmos-auth --no-color user rotate --identity ada\n",
+  ]);
+});
+
 Deno.test("user rotate --json says which key is kept, and which has not gone yet", async () => {
   const iam = new Iam();
   const system = await withKey(iam);
