@@ -2,6 +2,7 @@ import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { formatOn, usedBy } from "./env/use.ts";
 import { fromHere } from "../paths/directories.ts";
+import { sessionId } from "../environment/session_marks.ts";
 import { streamAt } from "../paths/streams.ts";
 import { fileOf, landingOf, type Target } from "./env/target.ts";
 import type { EnvFlags } from "./env/target.ts";
@@ -40,6 +41,7 @@ export async function env(context: Context<"env">): Promise<number> {
   // Checked before a sign-in is spent on it.
   await landingOf(workspace, target);
   const names = await chooseIdentities(workspace, flags, "looks");
+  await refuseLoose(workspace, target, names);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);
@@ -114,6 +116,20 @@ function movedVariables(
     );
   }
   return {};
+}
+
+/**
+ * Throws for another identity in a session's own shell in which nothing would put back what is changed: its prompt would
+ * go on to name the session's.
+ */
+async function refuseLoose(
+  { system }: Workspace,
+  target: Target | undefined,
+  names: readonly string[],
+): Promise<void> {
+  if (!sessionId(system.env) || target !== undefined || system.stdout.isTerminal()) return;
+  const { loose } = await import("./env/loose.ts");
+  await loose(system, names);
 }
 
 /** Returns the grant, with its files in place. */

@@ -41,8 +41,8 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   ],
   [
     "list",
-    { modules: 125, kilobytes: 655, files: 4, programs: 0, calls: 89 },
-    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained; a hint's form for cmd stands where all hints pass; damaged records, a file's former keys and what may hold the passphrase are parted from what most commands need; what one's own files alone may say of the store is known; others' files on a path, the way along one, and waiting for a program are each told in one place",
+    { modules: 125, kilobytes: 655, files: 4, programs: 0, calls: 103 },
+    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained; a hint's form for cmd stands where all hints pass; damaged records, a file's former keys and what may hold the passphrase are parted from what most commands need; what one's own files alone may say of the store is known; others' files on a path, the way along one, and waiting for a program are each told in one place; what env has put beside the store is looked for where such files may lie",
   ],
   ["credential-process -i admin", {
     modules: 141,

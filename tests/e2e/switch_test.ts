@@ -62,6 +62,30 @@ for (const [name, rc, text] of SHELLS) {
   );
 }
 
+journey(
+  "a shell in which nothing is put back reads no other identity",
+  { tools: ["script", "dash"] },
+  async (world) => {
+    const { program } = world;
+    await using pty = await opened(world, "dash");
+    await pty.waitFor("(admin) ");
+    await pty.type(`eval "$(${program} env next)"; echo "came to $?, $ATMOS_IDENTITY"${ENTER}`);
+    await pty.waitFor('This shell is "admin", and nothing would put back in it what is changed');
+    await pty.waitFor("atmos-auth shell next");
+    await pty.waitFor("came to 1, admin");
+    await pty.type(`eval "$(${program} env admin)"; echo "came to $?."${ENTER}`);
+    await pty.waitFor("came to 0.");
+    // A script is somebody of its own, and ends.
+    const script = `eval "$(${program} env next)"; echo "within: $ATMOS_IDENTITY"`;
+    await pty.type(`sh -c '${script}'${ENTER}`);
+    await pty.waitFor("within: next");
+    await pty.type(`${program} switch next${ENTER}`);
+    await pty.waitFor("can't become another");
+    await pty.type(`exit${ENTER}`);
+    await pty.status;
+  },
+);
+
 journey("a shell within, and what is read-only", { tools: ["script", "bash"] }, async (world) => {
   const { box, program } = world;
   box.write("home/.bashrc", "PS1='mine> '\n");

@@ -70,7 +70,10 @@ export class Succession implements AsyncDisposable {
   attend(pid: number): void {
     const { order, request: { path, os, args, directory: files }, session } = this.#now;
     const isLed = orNone(() => order.self()) !== undefined;
-    if (shellFor(path, os).become === undefined || args.length > 0 || !isLed) return;
+    const { become, loose } = shellFor(path, os);
+    if (args.length > 0) return;
+    if (loose) this.#next(() => session.heldBy({ pid, files, loose }));
+    if (become === undefined || !isLed) return;
     const shell = this.#shell = { pid, files };
     this.#system.onSignal("SIGUSR2", () => this.#next(() => this.#serve()));
     this.#next(() => session.heldBy(shell));

@@ -8,12 +8,12 @@ import { wordOn } from "../../terminal/system_lines.ts";
 import type { SessionContext } from "../session.ts";
 import { cmd } from "./cmd.ts";
 import { nushell } from "./nushell.ts";
-import { posix } from "./posix.ts";
+import { ksh, posix } from "./posix.ts";
 import { powershell } from "./powershell.ts";
 import type { Shell } from "./shell.ts";
 import { bash, fish, zsh } from "./unix.ts";
 
-const SHELLS: readonly Shell[] = [bash, zsh, fish, powershell, nushell, cmd, posix];
+const SHELLS: readonly Shell[] = [bash, zsh, fish, powershell, nushell, cmd, ksh, posix];
 
 /** Any other program: it gets its arguments, and the variables that every program gets; nothing holds them there. */
 const other: Shell = {

@@ -7,12 +7,16 @@ import { hookFiles } from "./unix.ts";
 const RC = "sh/rc";
 const q = (text: string) => quoteFor("posix", text);
 
+/** The ksh family, which is held at every prompt. */
+export const ksh: Shell = { names: ["ksh", "mksh", "lksh"], start };
+
 /**
- * sh, dash, ash, ksh and their kin. dash and ash call nothing before a prompt: there the identity is put right once,
- * after the person's files. The ksh family, and a bash or zsh under the name of `sh`, are held at every prompt.
+ * sh, dash, ash and their kin call nothing before a prompt: there the identity is put right once, after the person's
+ * files. A bash or zsh under the name of `sh` is held at every prompt.
  */
 export const posix: Shell = {
-  names: ["sh", "dash", "ash", "ksh", "mksh", "lksh", "oksh", "yash", "busybox"],
+  names: ["sh", "dash", "ash", "oksh", "yash", "busybox"],
+  loose: true,
   start,
 };
 
