@@ -179,7 +179,7 @@ function execHint(names: readonly string[]): string {
   return `atmos-auth exec ${names.map((name) => typedFlag("-i", name)).join(" ")} -- COMMAND`;
 }
 
-/** The same line with `--login`: whom else it names is meant, too. */
+/** Writes the line again with `--login`, with everybody whom it names. */
 function loginHint(flags: EnvFlags, names: readonly string[]): string {
   const whom = names.map((name) => ` ${typedFlag("-i", name)}`).join("");
   const format = flags.typed("format").map((each) => ` -f ${each}`).join("");

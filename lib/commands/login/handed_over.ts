@@ -71,7 +71,7 @@ async function untilCalm(workspace: Workspace, chain: Chain) {
   await isSoon(workspace, around, (open) => !hasTrouble(open), PATIENCE);
 }
 
-/** What a store keeps of a chain. */
+/** Returns the part of the store that is a chain's. */
 function recordsOf({ store, model }: Workspace, { links }: Chain) {
   const names = links.filter(({ plan }) => plan.stored).map((link) => recordName({ model }, link));
   const isOurs = (name: RecordName) => names.some((one) => keyOf(one) === keyOf(name));
