@@ -37,7 +37,13 @@ Deno.test("a person at a terminal hears at once what is said", async () => {
   const no = new UserError("sign_in_refused", "No");
   const { clouds } = smallClouds({ refused: new Map([["role", no]]) });
   const argv = ["login", "-i", "role", "--json"];
-  const { err } = await command(argv, { config, clouds, env, terminal: true });
+  const { err } = await command(argv, {
+    config,
+    clouds,
+    env,
+    terminal: true,
+    keyring: fakeKeyring(),
+  });
   const lines = err.trimEnd().split("\n");
   assertEquals([lines.length > 1, JSON.parse(lines.at(-1)!).notices], [true, undefined]);
 });
