@@ -1,4 +1,5 @@
 /** Files whose content changes in one step: a reader sees the old one or the new, whole. */
+import { besideName } from "../paths/beside.ts";
 import { pathOf } from "../paths/directories.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
@@ -38,8 +39,8 @@ async function replaceAnew(
   tries: number,
 ): Promise<void> {
   const { dirname, basename, join } = pathOf(OS);
-  const random = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
-  const beside = join(dirname(path), `.${basename(path)}.${random}.atmos-auth`);
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  const beside = join(dirname(path), besideName(basename(path), random));
   try {
     using file = await fill(beside, content, how);
     // Windows renames nothing that is open, and what nobody sweeps needs no lock.

@@ -28,7 +28,16 @@ const RUNNING = [
     "BORG_RSH",
     "MAKEFILES",
   ],
-  ...["OPENSSL_MODULES", "OPENSSL_ENGINES", "KUBERC", "BUN_OPTIONS"],
+  ...["OPENSSL_MODULES", "OPENSSL_ENGINES", "KUBERC", "BUN_OPTIONS", "*_COMMAND", "*_CMD"],
+  ...[
+    "*_HELPER",
+    "*_PROGRAM",
+    "*PASSCOMMAND",
+    "*_PYTHON",
+    "*_CREDENTIAL_PROVIDER",
+    "DIRENV_CONFIG",
+  ],
+  ...["PASSWORD_STORE_EXTENSIONS_DIR", "*_PASSWORD_FILE"],
 ];
 
 const isRunning = nameMatcher(RUNNING, { ignoreCase: true });

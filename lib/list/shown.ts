@@ -167,7 +167,8 @@ function asPair(item: Located): Located {
 
 const SECRET_NAME = /secret|token|passw|passphrase|private_?key|api_?key|assertion|signature/i;
 /** Names that tell where a secret is, or its name, and so are no secret. */
-const ABOUT = /_(id|path|file|env|url|uri|endpoint|arn|source|type|name|server|duration|enabled)$/i;
+const ABOUT =
+  /_(id|path|file|dir|env|url|uri|endpoint|arn|source|type|name|server|duration|enabled|command|cmd|helper|program)$/i;
 
 /** Whether whatever has that name is a secret, as far as a name can tell. */
 export function isSecretName(name: string): boolean {
@@ -185,7 +186,7 @@ const SHAPES = new RegExp(
   "g",
 );
 const USER = /(:\/\/)[^\s/\\?#$`;|&<>()'"]*@/g;
-const PARAMETER = /([?&][^=&#\s]*(?:sig|token|secret|key|passw)[^=&#\s]*=)[\w.~%+/=:,-]+/gi;
+const PARAMETER = /([?&;][^=&;#\s]*(?:sig|token|secret|key|passw)[^=&;#\s]*=)[\w.~%+/=:,-]+/gi;
 
 /**
  * Returns text without what is a secret by its form, wherever it stands. Such a form consists of characters that no

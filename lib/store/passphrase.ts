@@ -136,6 +136,10 @@ export const ANOTHER = "atmos-auth store rekey --passphrase --stdin < FILE";
 
 function troubleWith(passphrase: string): string | undefined {
   if (passphrase === "") return "it is empty";
+  const lines = passphrase.split(/\r\n|\r|\n/).length;
+  if (lines > 1) return `it has ${lines} lines, and whoever types it has one`;
+  if (/\0/.test(passphrase)) return "it has a NUL in it, which no variable holds";
+  if (passphrase.trim() !== passphrase) return "it has blanks around it, which a shell takes away";
   const length = [...passphrase].length;
   return length < LEAST ? `it has ${length} characters, and ${LEAST} are the least` : undefined;
 }

@@ -18,7 +18,7 @@ import { Whole } from "../terminal/whole.ts";
 import { isCi } from "../build_services.ts";
 import type { Style } from "../terminal/paint.ts";
 import { agrees, type Terminal } from "../terminal/terminal.ts";
-import { type Difference, differences, saidBy, type Subject } from "./said.ts";
+import { type Difference, differences, isHidden, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";
 
@@ -104,7 +104,9 @@ export async function introduction(
 ): Promise<Whole> {
   const { system, terminal: { paint }, loaded, ownModel, store, flags } = questioned;
   const before = loaded.trusted ? undefined : await saidBefore(system, loaded);
-  const changes = before && differences(before, saidBy(questioned));
+  const said = saidBy(questioned);
+  const changes = before && differences(before, said);
+  const hides = Object.values(said).some(isHidden);
   const cap: Cap = (things) => extent === "all" ? things : capped(things, flags);
   const fit: Fit = (text) => extent === "all" ? text : short(text, flags);
   const others = await othersOf(system, foundFiles(loaded));
@@ -115,7 +117,7 @@ export async function introduction(
   const lines: readonly Line[] = [
     bold(headOf(loaded.trusted, changes !== undefined)),
     ...cap(filesIn(questioned, others)).map(indented),
-    ...changes === undefined ? [] : changed(changes, fit, others.size > 0),
+    ...changes === undefined ? [] : changed(changes, { fit, isOthers: others.size > 0, hides }),
     ...wants.length > 0 ? [bold("Once trusted, it can")] : [],
     ...wants.flatMap((want) => inWords(want, cap, fit)),
   ];
@@ -137,8 +139,12 @@ function headOf(trusted: boolean, changed: boolean): string {
 
 function changed(
   changes: readonly Difference[],
-  fit: Fit,
-  isOthers: boolean,
+  { fit, isOthers, hides }: {
+    readonly fit: Fit;
+    readonly isOthers: boolean;
+    /** Whether the files have values that are not shown, so that no change of them is seen. */
+    readonly hides: boolean;
+  },
 ): readonly Line[] {
   const line = (sign: string, style: Style, path: string, value: string | undefined) =>
     value === undefined ? [] : [{ text: `  ${sign} ${fit(`${path}: ${value}`)}`, style }];
@@ -146,12 +152,13 @@ function changed(
     ...line("-", "red", path, before),
     ...line("+", "green", path, after),
   ]);
-  const hidden = {
+  const unseen = {
     text: isOthers
       ? "  whose it is, or who may write there, or what is a secret, or a file's name"
       : "  what has changed is not shown: it is a secret, or a file's name",
   };
-  return [bold("What has changed"), ...lines.length > 0 ? lines : [hidden]];
+  const more = hides ? [{ text: "  what is hidden below may have changed, too" }] : [];
+  return [bold("What has changed"), ...lines.length > 0 ? [...lines, ...more] : [unseen]];
 }
 
 function inWords({ what, things, all }: Want, cap: Cap, fit: Fit): readonly Line[] {

@@ -23,11 +23,12 @@ import { settingsOf } from "../config/entries/settings.ts";
 import { foundFiles } from "../config/files/trust.ts";
 import type { Statements } from "../config/files/trust_record.ts";
 import { isRunningVariable } from "../environment/shown_names.ts";
-import { isSecretName, type Shown, shownTree, withoutPath } from "../list/shown.ts";
+import { HIDDEN, isSecretName, type Shown, shownTree, withoutPath } from "../list/shown.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { schemeNamed } from "../references/schemes.ts";
 import { parseReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
+import { MARK as SECRET } from "../terminal/redact.ts";
 
 type Schemas = readonly v.GenericSchema[];
 
@@ -278,4 +279,9 @@ export function differences(before: Statements, after: Statements): readonly Dif
   return paths
     .map((path) => ({ path, before: valueIn(before, path), after: valueIn(after, path) }))
     .filter(({ before, after }) => before !== after);
+}
+
+/** Whether a statement has a part that is not shown. */
+export function isHidden(value: string): boolean {
+  return value.includes(SECRET) || value.includes(HIDDEN);
 }

@@ -21,6 +21,7 @@ import {
   differences,
   entryOf,
   entryPath,
+  isHidden,
   keyed,
   ownSaid,
   runs,
@@ -115,9 +116,7 @@ function changesOf(subject: Subject, own: Model, said: Statements): readonly str
     );
   // A secret's value is not compared; that it is set anew can be seen.
   const anew = Object.entries(said)
-    .filter(([path, value]) =>
-      (value.includes("[secret]") || value.includes(HIDDEN)) && mine[path] === value
-    )
+    .filter(([path, value]) => isHidden(value) && mine[path] === value)
     .map(([path, value]) => `${path}: ${value} -> what this file says`);
   return [...others, ...anew, ...takenNames(subject, own, said)];
 }

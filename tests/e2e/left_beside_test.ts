@@ -3,25 +3,31 @@ import { assertEquals } from "@std/assert";
 import { denoFiles } from "../../lib/deno/files.ts";
 import { isBeside } from "../../lib/paths/beside.ts";
 
+/** The name of what is written beside `key`, of which the last digit is told. */
+const named = (last: string, key = "key") => `.${key}.${"0".repeat(31)}${last}.atmos-auth`;
+
+/** As long as a file's name may be. */
+const LONG = "é".repeat(127);
+
 async function namesIn(place: string): Promise<readonly string[]> {
   return (await Array.fromAsync(Deno.readDir(place))).map(({ name }) => name).toSorted();
 }
 
 Deno.test("what a killed writer has left beside a file goes with the next one, and nothing else", async () => {
   const place = await Deno.makeTempDir();
-  const held = ".key.2b.atmos-auth";
-  const others = [".key.old", ".key.1a2b3c", ".key.A-B.atmos-auth", "other"];
-  for (const name of [".key.1a.atmos-auth", ".key.next.1a.atmos-auth", held, ...others]) {
+  const held = named("2");
+  const others = [".key.old", ".key.1a2b3c", ".key.old.atmos-auth", ".a.1ab2c.atmos-auth", "other"];
+  for (const name of [named("1"), named("1", "key.next"), held, ...others]) {
     await Deno.writeTextFile(`${place}/${name}`, "x");
   }
-  await Deno.symlink(`${place}/other`, `${place}/.key.3c.atmos-auth`);
+  await Deno.symlink(`${place}/other`, `${place}/${named("3")}`);
   {
     // Its writer is there still.
     using file = await Deno.open(`${place}/${held}`, { write: true });
     assertEquals(await file.tryLock(true), true);
     await denoFiles().write(`${place}/key`, "new");
   }
-  const stay = [...others, ".key.3c.atmos-auth", "key"];
+  const stay = [...others, named("3"), "key"];
   assertEquals(await namesIn(place), [held, ...stay].toSorted());
   assertEquals(await Deno.readTextFile(`${place}/key`), "new");
   await Deno.remove(place, { recursive: true });
@@ -54,7 +60,9 @@ Deno.test("a writer that was killed leaves what the next one knows, and many at 
   }));
   assertEquals(said, writers.map(() => ["SIGKILL", ""]));
   assertEquals((await namesIn(place)).filter((name) => name !== "key" && !isBeside(name)), []);
-  await Deno.writeTextFile(`${place}/.key.1a.atmos-auth`, "x");
+  await Deno.writeTextFile(`${place}/${named("1")}`, "x");
+  await denoFiles().write(`${place}/${LONG}`, "last");
+  await Deno.remove(`${place}/${LONG}`);
   await denoFiles().write(`${place}/key`, "last");
   assertEquals([await namesIn(place), await Deno.readTextFile(`${place}/key`)], [["key"], "last"]);
   await Deno.remove(place, { recursive: true });

@@ -31,7 +31,10 @@ export async function staying(context: BareContext<"purge">): Promise<readonly s
   return [...mentions.flat(), ...left];
 }
 
-/** Returns what was written beside such files, to take their place, by whoever was killed on the way: that is ours. */
+/**
+ * Returns the files that whoever was killed on the way has left beside such files, to take their place: those are ours.
+ * One whose writer is still at work is none of them.
+ */
 export async function leftBeside(context: BareContext<"purge">): Promise<readonly string[]> {
   const { system } = context;
   const { dirname, join } = pathOf(system.os);
@@ -40,7 +43,24 @@ export async function leftBeside(context: BareContext<"purge">): Promise<readonl
     const names = await system.files.list(place).catch(() => undefined) ?? [];
     return names.filter((name) => isBeside(name)).map((name) => join(place, name));
   });
-  return (await Promise.all(places)).flat();
+  const left = await Promise.all(
+    (await Promise.all(places)).flat().map(async (path) =>
+      await isLeft(system, path) ? [path] : []
+    ),
+  );
+  return left.flat();
+}
+
+/** Whether it is a file of one's own, and nobody holds the lock that a writer has on it. */
+async function isLeft({ files }: System, path: string): Promise<boolean> {
+  try {
+    if ((await files.info(path))?.kind !== "file") return false;
+    const lock = await files.lock(path, 0);
+    lock?.release();
+    return lock !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function filesOf(system: System): readonly string[] {

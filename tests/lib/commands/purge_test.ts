@@ -76,8 +76,13 @@ Deno.test("what can't be removed is told, and what went beside it, and not that 
 });
 
 Deno.test("what somebody who was killed has left beside a person's file goes, and nothing that looks like it", async () => {
-  const left = [".my.key.next.1ab2c.atmos-auth", ".aws/.config.zz.atmos-auth"];
-  const stays = [".my.key.old", ".my.key.1ab2c", "my.key.1ab2c.atmos-auth", ".my.A-B.atmos-auth"];
+  const random = "0123456789abcdef".repeat(2);
+  const left = [`.my.key.next.${random}.atmos-auth`, `.aws/.config.${random}.atmos-auth`];
+  const directory = `.aws/.team.${random}.atmos-auth/thesis`;
+  const stays = [
+    ...[".my.key.old", ".my.key.1ab2c", `my.key.${random}.atmos-auth`, ".my.docs.atmos-auth"],
+    ...[".aws/.config.1ab2c.atmos-auth", directory],
+  ];
   const files = Object.fromEntries(
     ["my.key", ".aws/config", ...left, ...stays].map((name) => [`/home/ada/${name}`, "x"]),
   );

@@ -348,14 +348,19 @@ Deno.test("a key that a locked keyring hides is not written over by one that is 
 
 const OTHER = "another passphrase EXAMPLE";
 
-Deno.test("a passphrase that is given is asked of nobody, and is none that is too short", async () => {
+Deno.test("a passphrase that is given is asked of nobody, and is one that can be typed", async () => {
   const one = await withRecords(FILE);
-  const chosen = { rewrapped: true, chosen: "short" };
-  const refused = await failure(one.again().store.rekey(chosen));
-  assertEquals(
-    refused.message,
-    "Cannot use the passphrase in standard input: it has 5 characters, and 8 are the least",
-  );
+  for (
+    const [chosen, why] of [
+      ["short", "it has 5 characters, and 8 are the least"],
+      ["correct-horse\nurl: https://x", "it has 2 lines, and whoever types it has one"],
+      [" correct-horse", "it has blanks around it, which a shell takes away"],
+      ["correct\0horse", "it has a NUL in it, which no variable holds"],
+    ] as const
+  ) {
+    const refused = await failure(one.again().store.rekey({ rewrapped: true, chosen }));
+    assertEquals(refused.message, `Cannot use the passphrase in standard input: ${why}`);
+  }
   const it = one.again();
   assertEquals(await it.store.rekey({ rewrapped: true, chosen: OTHER }), { sealed: 3, left: 0 });
   assertEquals([it.asked, it.learned.includes(OTHER)], [[], true]);

@@ -72,6 +72,26 @@ Once trusted, it can
   );
 });
 
+Deno.test("attack: what is hidden changes beside what is seen", async () => {
+  const text = (pager: string, token: string) =>
+    `env: {AWS_PAGER: ${pager}, MY_TOKEN: ${token}, RESTIC_PASSWORD_COMMAND: ${token}.sh}\n`;
+  const { system, ask } = personWho("y", true, text("less", "one"));
+  await ask();
+  system.err.length = 0;
+  await system.files.write("/work/atmos.yaml", text("more", "two"));
+  await ask();
+  assertStringIncludes(
+    system.err.join(""),
+    `What has changed
+  - env.AWS_PAGER: less
+  + env.AWS_PAGER: more
+  - env.RESTIC_PASSWORD_COMMAND: one.sh
+  + env.RESTIC_PASSWORD_COMMAND: two.sh
+  what is hidden below may have changed, too
+`,
+  );
+});
+
 Deno.test("a changed role name asks again, and shows the change", async () => {
   const { system, ask } = personWho("y");
   await ask();

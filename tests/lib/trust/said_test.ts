@@ -274,7 +274,7 @@ Deno.test("attack: a variable that nobody knows to run a program does so", async
     `env: {ANY_WORD: ${word}, "A B": "", MY_TOKEN: hunter2, HOOK: "https://me:hunter2@a.example/hunter2"}
 auth:
   identities:
-    dev: {kind: mock, env: [{key: TOOL, value: ./evil.sh}, {key: W, value: "https://a.example/$(touch${"$"}{IFS}PWN)"}]}
+    dev: {kind: mock, env: [{key: TOOL, value: ./evil.sh}, {key: W, value: "https://a.example/$(touch${"$"}{IFS}PWN)"}, {key: CONN, value: "Server=x;Password=hunter2"}]}
     too: {kind: mock, env: {TOOL: ./evil.sh}}
 `;
   const { said, want } = await asked(text("less"));
@@ -285,6 +285,7 @@ auth:
     "HOOK=https://a.example/[hidden]",
     "TOOL=./evil.sh",
     "W=https://a.example/$(touch${IFS}PWN)",
+    "CONN=Server=x;Password=[secret]",
   ]);
   assertEquals(differences(said, (await asked(text("evil again"))).said), [
     { path: "env.ANY_WORD", before: "less", after: "evil again" },
