@@ -80,7 +80,7 @@ function notStarted(path: string, trouble: string | undefined): UserError {
     ? "it is a script of PowerShell"
     : "Windows starts no such file by itself";
   return new UserError("command_not_executable", `Cannot run "${visible(path)}": ${why}`, {
-    hint: `atmos-auth exec -- ${isPowerShell ? "powershell -File" : "PROGRAM"} ${typed(path)}`,
+    hint: `-- ${isPowerShell ? "powershell -File" : "PROGRAM"} ${typed(path)}`,
   });
 }
 
@@ -176,9 +176,9 @@ export function pathFault(env: Environment): UserError | undefined {
 function searching(os: Os, name: string, beside: string | undefined): string {
   if (os !== "windows") return 'check the spelling, or your PATH: echo "$PATH"';
   if (beside !== undefined) {
-    return `atmos-auth exec -- ${typed(beside)}   (a program is looked for on PATH alone)`;
+    return `-- ${typed(beside)}   (a program is looked for on PATH alone)`;
   }
   return INSIDE_CMD.test(name)
-    ? `it is a part of cmd: atmos-auth exec -- cmd /c ${name.toLowerCase()}`
+    ? `-- cmd /c ${name.toLowerCase()}   (it is a part of cmd)`
     : "check the spelling, or your PATH: cmd /c path";
 }

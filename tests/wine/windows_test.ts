@@ -21,7 +21,7 @@ windowsTest("it starts, and a command's status and output are its own", async ()
   assertStringIncludes(version!.out, "atmos-auth ");
   assertEquals(said(hello!), [7, "hi", ""]);
   assertEquals([missing!.status, missing!.err.includes("cmd /c path")], [127, true]);
-  assertStringIncludes(inside!.err, "atmos-auth exec -- cmd /c dir");
+  assertStringIncludes(inside!.err, "hint: atmos-auth exec -i one -- cmd /c dir\n");
   assertStringIncludes(
     doctor!.out.toLowerCase(),
     String.raw`c:\windows\system32\cmd.exe, c:\windows`,
@@ -190,7 +190,7 @@ windowsTest("what can't be used is told in words and lines of Windows", async ()
     126,
     "",
     'error: Cannot run "Z:\\w\\project\\build.ps1": it is a script of PowerShell\n' +
-    "hint: atmos-auth exec -- powershell -File Z:\\w\\project\\build.ps1\n",
+    "hint: atmos-auth exec -i one -- powershell -File Z:\\w\\project\\build.ps1\n",
   ]);
   assertEquals([folder!.status, folder!.err.includes("it is a directory")], [126, true]);
   assertStringIncludes(place!.err, String.raw`ATMOS_SESSION_DIR "Q:\x" can't be used`);

@@ -8,6 +8,7 @@ import type { Identities } from "../identities.ts";
 import { inJob } from "./in_job.ts";
 import { lasting } from "./without_pipe.ts";
 import { ledBy } from "./same_configuration.ts";
+import { withProgram } from "./same_line.ts";
 import { withRetyped } from "./whole_line.ts";
 import { withoutSurplus } from "./surplus.ts";
 import { Unclear } from "./unclear.ts";
@@ -53,6 +54,7 @@ async function displaced(error: UserError, typed: Typed): Promise<UserError | un
 function led(error: UserError, typed: Typed): UserError {
   const { argv, flags, commands, told } = typed;
   const passable = inJob(error, told);
-  const whole = withoutSurplus(withRetyped(ledBy(passable, flags), argv, commands), commands);
+  const retyped = withRetyped(ledBy(passable, flags), argv, commands);
+  const whole = withoutSurplus(withProgram(retyped, argv, commands), commands);
   return lasting(another(whole, typed));
 }

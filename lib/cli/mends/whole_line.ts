@@ -101,7 +101,16 @@ const LONGEST = 500;
 
 function restOf(rest: readonly string[]): string {
   if (rest.length === 0) return "";
-  const said = ["--", ...rest.slice(1).map(asTyped)].join(" ");
-  const isShown = said.length <= LONGEST && !rest.some((word) => /\p{Cc}/u.test(word));
-  return ` ${isShown ? said : "-- COMMAND ARGS"}`;
+  const said = shown(rest.slice(1));
+  return said === undefined ? " -- COMMAND ARGS" : ` --${said}`;
+}
+
+/** A program's arguments as they are typed, each with a space before it. */
+export function argumentsOf(args: readonly string[]): string {
+  return shown(args) ?? " ARGS";
+}
+
+function shown(words: readonly string[]): string | undefined {
+  const said = words.map((word) => ` ${asTyped(word)}`).join("");
+  return said.length > LONGEST || words.some((word) => /\p{Cc}/u.test(word)) ? undefined : said;
 }

@@ -79,8 +79,6 @@ async function find(
 async function missing(context: Finding, name: string): Promise<UserError> {
   const there = await firstFallback(context);
   return new UserError("shell_not_found", `Cannot find the shell "${visible(name)}"`, {
-    hint: there === undefined
-      ? "atmos-auth exec -- COMMAND"
-      : `--shell ${wordOn(context.system.os, there)}`,
+    hint: there === undefined ? "-- COMMAND" : `--shell ${wordOn(context.system.os, there)}`,
   });
 }

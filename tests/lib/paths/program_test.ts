@@ -66,7 +66,7 @@ Deno.test("on Windows a hint can be typed there, and names what a command of cmd
     (await assertRejects(() => findProgram(system, name, system.env), UserError)).hint
   );
   assertEquals(await Promise.all(hints), [
-    "it is a part of cmd: atmos-auth exec -- cmd /c dir",
+    "-- cmd /c dir   (it is a part of cmd)",
     "check the spelling, or your PATH: cmd /c path",
     'cmd /c dir /q "C:\\a b\\nothing"',
   ]);
@@ -122,7 +122,7 @@ Deno.test("attack: a file of the working directory is told of to who named it wi
   });
   const spelling = "check the spelling, or your PATH: cmd /c path";
   assertEquals(await Promise.all(hints), [
-    "atmos-auth exec -- '.'\\\\'build.cmd'   (a program is looked for on PATH alone)",
+    "-- '.'\\\\'build.cmd'   (a program is looked for on PATH alone)",
     spelling,
     spelling,
   ]);
@@ -142,7 +142,7 @@ Deno.test("on Windows a script of PowerShell, a directory and any other file are
   const script = [
     "command_not_executable",
     'Cannot run "C:\\bin\\build.ps1": it is a script of PowerShell',
-    "atmos-auth exec -- powershell -File 'C:'\\\\'bin'\\\\'build.ps1'",
+    "-- powershell -File 'C:'\\\\'bin'\\\\'build.ps1'",
   ];
   assertEquals(await Promise.all(told), [
     script,
@@ -155,7 +155,7 @@ Deno.test("on Windows a script of PowerShell, a directory and any other file are
     [
       "command_not_executable",
       'Cannot run "C:\\work\\notes.txt": Windows starts no such file by itself',
-      "atmos-auth exec -- PROGRAM 'C:'\\\\'work'\\\\'notes.txt'",
+      "-- PROGRAM 'C:'\\\\'work'\\\\'notes.txt'",
     ],
     [
       "command_not_found",
