@@ -130,10 +130,15 @@ function throughCmd(system: System, path: string, args: readonly string[]) {
   return cmdLine(system, [path, ...args].map(quoteForCmd).join(" "));
 }
 
+/** The system's own `cmd`: what `ComSpec` names may be another shell, which reads a line of cmd's otherwise, or nothing. */
+export function ownCmd(env: Environment): string {
+  const root = env.get("SystemRoot") ?? "";
+  return `${/^[a-z]:\\/i.test(root) ? root : "C:\\Windows"}\\System32\\cmd.exe`;
+}
+
 /** How `cmd` is started to run a line of its own. */
 export function cmdLine({ env }: Pick<System, "env">, line: string) {
-  const program = env.get("ComSpec") ?? "C:\\Windows\\System32\\cmd.exe";
-  return { program, args: ["/d", "/s", "/c", `"${line}"`], verbatim: true } as const;
+  return { program: ownCmd(env), args: ["/d", "/s", "/c", `"${line}"`], verbatim: true } as const;
 }
 
 function notExecutable(path: string, why: string): UserError {

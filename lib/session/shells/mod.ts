@@ -1,7 +1,7 @@
 /** The shells that are known, by the name of their program, and which one is opened. */
 import { orUndefined, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
-import { findProgram } from "../../paths/program.ts";
+import { findProgram, ownCmd } from "../../paths/program.ts";
 import type { Os } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { wordOn } from "../../terminal/system_lines.ts";
@@ -66,7 +66,8 @@ async function firstFallback(context: Finding): Promise<string | undefined> {
 
 function fallbacks({ system }: Pick<Finding, "system">): readonly string[] {
   if (system.os !== "windows") return ["bash", "/bin/bash", "sh", "/bin/sh"];
-  return [system.env.get("ComSpec") ?? "cmd.exe"];
+  const named = system.env.get("ComSpec");
+  return [...named === undefined ? [] : [named], ownCmd(system.env)];
 }
 
 async function find(

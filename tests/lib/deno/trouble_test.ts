@@ -14,6 +14,11 @@ function machines(error: Error, path: string): MachineError {
   throw new Error("it was not taken for the machine's");
 }
 
+Deno.test("a program of Windows that isn't there is the system's to tell", () => {
+  const error = runtimes("Failed to spawn 'Q:\\\\no.exe': File not found");
+  assertEquals(errnoOf(error), "ENOENT");
+});
+
 Deno.test("every error of the system becomes one with a path, a reason and a mend", () => {
   const cases: readonly (readonly [Error, string, string])[] = [
     [

@@ -46,7 +46,7 @@ Deno.test("a PATH that is no text is named as the reason that nothing is found",
 Deno.test("Windows tries the endings of PATHEXT, and runs a batch file through cmd", async () => {
   const system = fakeSystem({
     os: "windows",
-    env: { Path: "C:\\bin", PATHEXT: ".EXE;.CMD", ComSpec: "C:\\Windows\\cmd.exe" },
+    env: { Path: "C:\\bin", PATHEXT: ".EXE;.CMD", ComSpec: "cmd.exe" },
     files: { "C:\\bin\\aws.exe": "", "C:\\bin\\az.cmd": "" },
   });
   const env = processEnvironment();
@@ -57,7 +57,7 @@ Deno.test("Windows tries the endings of PATHEXT, and runs a batch file through c
     env,
   });
   const az = (await findProgram(system, "az", system.env)).commandLine(["login"], env);
-  assertEquals([az.program, az.verbatim], ["C:\\Windows\\cmd.exe", true]);
+  assertEquals([az.program, az.verbatim], ["C:\\Windows\\System32\\cmd.exe", true]);
 });
 
 Deno.test("on Windows a hint can be typed there, and names what a command of cmd's own is", async () => {

@@ -76,7 +76,9 @@ Deno.test("Windows runs commands in cmd, with their quotes as they were written"
   for (
     const [env, program] of [
       [{}, "C:\\Windows\\System32\\cmd.exe"],
-      [{ COMSPEC: "D:\\cmd.exe" }, "D:\\cmd.exe"],
+      [{ COMSPEC: "D:\\other.exe" }, "C:\\Windows\\System32\\cmd.exe"],
+      [{ SYSTEMROOT: "D:\\Win" }, "D:\\Win\\System32\\cmd.exe"],
+      [{ SYSTEMROOT: "Win" }, "C:\\Windows\\System32\\cmd.exe"],
     ] as const
   ) {
     const system = worldWith({}, { os: "windows", env, run });

@@ -109,11 +109,11 @@ Deno.test("on Windows a profile that command lines can't carry has its sessions 
   }
 });
 
-Deno.test("on Windows a guard takes the directory away with cmd's own commands, told names of ours alone", () => {
+Deno.test("attack: on Windows a guard takes the directory away with the system's cmd, whatever ComSpec says, told names of ours alone", () => {
   const started: Command[] = [];
   const windows = fakeSystem({
     os: "windows",
-    env: { ComSpec: String.raw`C:\Windows\system32\cmd.exe` },
+    env: { ComSpec: String.raw`Q:\no.exe`, SystemRoot: String.raw`C:\WINDOWS` },
     spawn: (command) => {
       started.push(command);
       return { pid: 1, ending: Promise.resolve({ status: 0 }), kill: () => {}, close: () => {} };
@@ -126,7 +126,7 @@ Deno.test("on Windows a guard takes the directory away with cmd's own commands, 
   const loop = "set /p _= & for /l %i in (1,1,200) do @if exist";
   assertEquals(started.map(({ env: _, ...rest }) => rest), [
     {
-      program: String.raw`C:\Windows\system32\cmd.exe`,
+      program: String.raw`C:\WINDOWS\System32\cmd.exe`,
       args: [
         "/d",
         "/s",
@@ -138,7 +138,7 @@ Deno.test("on Windows a guard takes the directory away with cmd's own commands, 
       stdio: "guard",
     },
     {
-      program: String.raw`C:\Windows\system32\cmd.exe`,
+      program: String.raw`C:\WINDOWS\System32\cmd.exe`,
       args: [
         "/d",
         "/s",
