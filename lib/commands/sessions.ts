@@ -53,7 +53,7 @@ export async function endSession(
   // The file alone may have ended it already: then no process takes the signal.
   const unheard = await system.signal(pid, "SIGTERM").catch((error: unknown) => ({ error }));
   // A process that died of the signal has left the session's files.
-  const isEnded = await isGone(system, path) || (await sweep(system)).includes(path);
+  const isEnded = await isGone(system, path) || (await sweep(system)).removed.includes(path);
   // A process that ended meanwhile took no signal; files that are left are told of below.
   const isOpen = !isEnded && await findOpenSession(system, id) !== undefined;
   if (isOpen && unheard) throw unheard.error;

@@ -45,7 +45,8 @@ class SealedStore implements Store {
     this.#system = system;
     this.#kind = kind;
     this.#person = person;
-    this.#files = new RecordFiles(system, (line) => this.#tell(line) && this.#repairs.push(line));
+    const repaired = (line: string) => this.#tell(line) && this.#repairs.push(line);
+    this.#files = new RecordFiles(system, repaired, (line) => this.#tell(line));
     this.#master = new KeyInUse(kind, person, () => this.#files.list());
   }
 

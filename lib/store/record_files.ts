@@ -40,12 +40,21 @@ export class RecordFiles {
   readonly directory: string;
   readonly #system: System;
   readonly #onRepair: (line: string) => void;
+  readonly #onEmptied: (line: string) => void;
 
-  /** `onRepair` is told of each mode that was looser than it should be, and no longer is. */
-  constructor(system: System, onRepair: (line: string) => void) {
+  /**
+   * `onRepair` is told of each mode that was looser than it should be, and no longer is; `onEmptied` of each record that
+   * was removed, but for its file.
+   */
+  constructor(
+    system: System,
+    onRepair: (line: string) => void,
+    onEmptied: (line: string) => void,
+  ) {
     this.directory = dataPlace(system, "store");
     this.#system = system;
     this.#onRepair = onRepair;
+    this.#onEmptied = onEmptied;
   }
 
   /** The file of that record. */
@@ -87,8 +96,25 @@ export class RecordFiles {
   /** Removes a record, whatever its file holds; `false` when there was none. */
   async remove(name: RecordName): Promise<boolean> {
     const path = await this.pathOf(name);
-    const removing = async () => await this.#enter() && await this.#system.files.remove(path);
+    const removing = async () => await this.#enter() && await this.#take(path);
     return await attempt(doing("remove", name, path), removing, []);
+  }
+
+  /** A record is gone with what is in its file. */
+  async #take(path: string): Promise<boolean> {
+    const { files } = this.#system;
+    const isEmpty = async () => {
+      const info = await files.info(path);
+      return info !== undefined && this.#isEmptied(info);
+    };
+    const isGone = await isEmpty();
+    try {
+      return await files.remove(path) && !isGone;
+    } catch (error) {
+      if (!await isEmpty()) throw error;
+      if (!isGone) this.#onEmptied(stays(path));
+      return !isGone;
+    }
   }
 
   /** Every record that is whole and lies where it belongs. */
@@ -174,6 +200,12 @@ export class RecordFiles {
 
 function doing(verb: string, name: RecordName, path: string): string {
   return `${verb} ${described(name)} in "${visible(path)}"`;
+}
+
+function stays(path: string): string {
+  return `Nothing is left in "${
+    visible(path)
+  }"; the empty file stays, since another program has it open`;
 }
 
 function untrusted(directory: string, why: string): UserError {

@@ -22,7 +22,7 @@ export function quoteFor(grammar: Grammar, text: string): string {
     case "nushell":
       return text.includes("'") ? `"${text.replace(/[\\"]/g, "\\$&")}"` : `'${text}'`;
     case "cmd":
-      return inSet(oneLine(text));
+      return inSet(oneLine(text, "--shell powershell"));
   }
 }
 
@@ -80,7 +80,7 @@ export function cmdScript(lines: readonly string[]): string {
  * (CVE-2024-24576). Throws `UserError` for a line break, which no quoting keeps.
  */
 export function quoteForCmd(text: string): string {
-  if (/^[\w#$*+\-./:?@\\]*[\w#$*+\-./:?@]$/.test(oneLine(text))) return text;
+  if (/^[\w#$*+\-./:?@\\]*[\w#$*+\-./:?@]$/.test(oneLine(text, NO_BATCH))) return text;
   const escaped = text
     .replace(/(\\*)"/g, '$1$1""')
     .replace(/\\+$/, "$&$&")
@@ -89,9 +89,10 @@ export function quoteForCmd(text: string): string {
   return `"${escaped}"`;
 }
 
-function oneLine(text: string): string {
+const NO_BATCH = "use a program that is no batch file, such as the one that this one calls";
+
+/** Whoever asks for more has it in another way, of which the hint tells. */
+function oneLine(text: string, hint: string): string {
   if (!/[\0\r\n]/.test(text)) return text;
-  throw new UserError("usage", "Cannot pass a line break through cmd.exe", {
-    hint: "use a program that is no batch file, or --format powershell",
-  });
+  throw new UserError("usage", "Cannot pass a line break through cmd.exe", { hint });
 }

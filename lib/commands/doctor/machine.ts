@@ -4,6 +4,7 @@ import { refuseKeyLog } from "../../cage/environment.ts";
 import { DATE } from "../../version.ts";
 import { asUserError } from "../../errors.ts";
 import { showTime } from "../../duration.ts";
+import { removing } from "../../terminal/system_lines.ts";
 import { sweep } from "../../session/directory/sweep.ts";
 import type { System } from "../../system.ts";
 import { broken, type Check } from "./check.ts";
@@ -41,11 +42,17 @@ function withoutLogin(proxy: string): string {
   return proxy.replace(/\/\/.*@/s, "//");
 }
 
-/** Removes what sessions left that died without a word. */
+/** Removes what sessions left that died without a word; what can't be removed may hold a credential. */
 export async function leftovers(system: System): Promise<Check> {
-  const removed = await sweep(system);
-  const finding = removed.length === 0
-    ? "none"
-    : `${removed.join(", ")}: of sessions that are no more, removed now`;
-  return { topic: "leftovers", state: "ok", finding };
+  const topic = "leftovers";
+  const { removed, left: [first, ...others] } = await sweep(system);
+  const gone = `${removed.join(", ")}: of sessions that are no more, removed now`;
+  if (first === undefined) {
+    return { topic, state: "ok", finding: removed.length === 0 ? "none" : gone };
+  }
+  const { path, error } = first;
+  const { message, hint } = asUserError(error);
+  const all = [path, ...others.map((one) => one.path)].join(", ");
+  const finding = `${all}: of sessions that are no more, and still there. ${message}`;
+  return { topic, state: "note", finding, mend: hint ?? removing(system.os, path) };
 }

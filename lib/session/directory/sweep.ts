@@ -9,21 +9,30 @@ import { sweepBrief } from "../../paths/brief_directory.ts";
 /** A lock without a directory may be of a session that is just being made; milliseconds. */
 const YOUNG = 60_000;
 
-/** Removes every session directory whose owner is gone; returns their paths. */
-export async function sweep(system: System): Promise<readonly string[]> {
+/** The end of a sweep: directories that were nobody's any more. */
+interface Swept {
+  /** Directories that are gone. */
+  readonly removed: readonly string[];
+  /** Directories that could not be removed, with the reason. */
+  readonly left: readonly { readonly path: string; readonly error: unknown }[];
+}
+
+/** Removes every session directory whose owner is gone, as far as that can be done. */
+export async function sweep(system: System): Promise<Swept> {
   const places = await sessionPlaces(system);
+  const [removed, left]: [string[], Swept["left"][number][]] = [[], []];
   const swept = (await directoriesIn(system, places)).map(async (path) => {
     const lock = await lockAt(system, path);
-    if (lock === "held" || lock === "odd") return [];
-    await system.files.remove(path).catch(() => false);
+    if (lock === "held" || lock === "odd") return;
+    await system.files.remove(path)
+      .then(() => removed.push(path), (error) => left.push({ path, error }));
     lock.release();
     await system.files.remove(lockOf(path)).catch(() => false);
-    return [path];
   });
-  const [paths] = await Promise.all([Promise.all(swept), sweepLocks(system, places)]);
+  await Promise.all([...swept, sweepLocks(system, places)]);
   await sweepBrief(system, places);
   await Promise.all(places.map((place) => sweepFresh(system, place)));
-  return paths.flat();
+  return { removed: removed.sort(), left };
 }
 
 /** A place that was made for one session goes with that; an empty one may be about to be used. */

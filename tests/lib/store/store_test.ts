@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { UserError } from "../../../lib/errors.ts";
+import { MachineError, UserError } from "../../../lib/errors.ts";
 import type { Keyring } from "../../../lib/system/keyrings.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { entryOf, failure, IDENTIFIED, named, scene, SHELF, SOME_ENTRY } from "./scene.ts";
@@ -418,4 +418,23 @@ Deno.test("on Windows the store lies with the local data", async () => {
   const open = one.again();
   assertEquals(await open.store.read(named()), "x");
   assertEquals((await one.files.info(path!))?.mode, 0o600);
+});
+
+Deno.test("on Windows a record that could be emptied alone is gone, and told to be; one that could not is an error", async () => {
+  const env = { USERPROFILE: "C:\\Users\\ada", LOCALAPPDATA: "C:\\Users\\ada\\AppData\\Local" };
+  const { store, files, warned } = scene({ os: "windows", env });
+  await store.write(named(), "x");
+  const path = [...files.content.keys()].find((each) => each.endsWith(".record"))!;
+  const held = new MachineError("remove it", "another program has it open");
+  files.remove = () => Promise.reject(held);
+  await assertRejects(() => store.remove(named()), UserError, "another program has it open");
+  files.remove = async () => {
+    await files.write(path, "", 0o600);
+    throw held;
+  };
+  assertEquals(await store.remove(named()), true);
+  assertEquals([warned.length, warned[0]?.includes("the empty file stays")], [1, true]);
+  // What is empty already is no record, be it removed once more or not.
+  assertEquals([await store.remove(named()), await store.read(named())], [false, undefined]);
+  assertEquals(warned.length, 1);
 });

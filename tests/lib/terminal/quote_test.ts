@@ -88,7 +88,12 @@ Deno.test("BatBadBut: a batch file's argument starts no command and names no var
 
 Deno.test("a line break can't be passed through cmd, and is refused", () => {
   for (const text of ["a\nb", "a\rb", "\n& calc"]) {
-    assertThrows(() => quoteForCmd(text), UserError, "Cannot pass a line break through cmd.exe");
-    assertThrows(() => quoteFor("cmd", text), UserError, "Cannot pass a line break");
+    const refused = [() => quoteForCmd(text), () => quoteFor("cmd", text)].map((quoting) =>
+      assertThrows(quoting, UserError, "Cannot pass a line break through cmd.exe").hint
+    );
+    assertEquals(refused, [
+      "use a program that is no batch file, such as the one that this one calls",
+      "--shell powershell",
+    ]);
   }
 });

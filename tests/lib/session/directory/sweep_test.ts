@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { leftovers } from "../../../../lib/commands/doctor/machine.ts";
 import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
 import { setGuard } from "../../../../lib/session/directory/guard.ts";
 import { listOpenSessions } from "../../../../lib/session/directory/open_sessions.ts";
@@ -43,7 +44,7 @@ Deno.test("what a dead owner left is swept; what a living one holds stays", asyn
   await alive.write("session.json", JSON.stringify(record(alive.id)));
   system.files.stage("/run/user/1/atmos-auth/d3ddd3dd.lock", "");
   system.files.stage("/run/user/1/atmos-auth/d3ddd3dd/aws/session.json", "secret");
-  assertEquals(await sweep(system), ["/run/user/1/atmos-auth/d3ddd3dd"]);
+  assertEquals((await sweep(system)).removed, ["/run/user/1/atmos-auth/d3ddd3dd"]);
   assertEquals((await listOpenSessions(system)).map((open) => open.record.id), [alive.id]);
 });
 
@@ -105,7 +106,7 @@ Deno.test("on Windows a profile that command lines can't carry has its sessions 
     const { path } = await createSessionDirectory(windows);
     assertEquals(/^C:\\ProgramData\\atmos-auth-[0-9a-f]{32}\\\w{8}$/.test(path), true, path);
     windows.die();
-    assertEquals(await sweep(windows.beside()), [path]);
+    assertEquals((await sweep(windows.beside())).removed, [path]);
   }
 });
 
@@ -159,9 +160,27 @@ Deno.test("attack: a project that lies where sessions would is swept away", asyn
   for (const path of theirs) system.files.stage(`/home/u/tmp/atmos-auth${path}`, "theirs");
   system.files.stage("/home/u/tmp/atmos-auth/23456789/aws/session.json", "secret");
   await system.pass(2 * MINUTE);
-  assertEquals(await sweep(system), ["/home/u/tmp/atmos-auth/23456789"]);
+  assertEquals((await sweep(system)).removed, ["/home/u/tmp/atmos-auth/23456789"]);
   assertEquals(
     Object.keys(system.files.texts()).sort(),
     theirs.map((path) => `/home/u/tmp/atmos-auth${path}`).sort(),
   );
+});
+
+Deno.test("attack: what can't be removed of a dead session is not said to be gone", async () => {
+  const system = fakeSystem({ env });
+  const path = "/run/user/1/atmos-auth/d3ddd3dd";
+  system.files.stage(`${path}.lock`, "");
+  system.files.stage(`${path}/aws/session.json`, "secret");
+  const error = new MachineError(`remove "${path}/aws/session.json"`, "it is open", {
+    hint: "look",
+  });
+  system.files.remove = (one) => one === path ? Promise.reject(error) : Promise.resolve(true);
+  assertEquals(await sweep(system), { removed: [], left: [{ path, error }] });
+  assertEquals(await leftovers(system), {
+    topic: "leftovers",
+    state: "note",
+    finding: `${path}: of sessions that are no more, and still there. ${error.message}`,
+    mend: "look",
+  });
 });
