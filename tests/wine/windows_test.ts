@@ -281,3 +281,15 @@ windowsTest(
     assertEquals(left!.out.replace(/^.*\//m, ""), "mine\nstore.key\n");
   },
 );
+
+windowsTest("a batch file and the guard have the system's cmd, whatever ComSpec says", async () => {
+  const under = (comSpec: string) =>
+    String
+      .raw`wine cmd /c 'set ComSpec=${comSpec}& Z:\p\atmos-auth.exe exec -i one -- Z:\w\t.cmd a'`;
+  const ended = await onWindowsWith(
+    { "t.cmd": "@echo hi %1\r\n" },
+    under(String.raw`Q:\no.exe`),
+    under("cmd.exe"),
+  );
+  assertEquals(ended.map(said), [[0, "hi a", ""], [0, "hi a", ""]]);
+});
