@@ -15,8 +15,6 @@ import { rows } from "../terminal/columns.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
 import type { Context } from "../workspace/context.ts";
 import { sessionId } from "../environment/session_marks.ts";
-import { visible } from "../terminal/escape.ts";
-import { typedFlag } from "../terminal/flag.ts";
 import { silently } from "../sign_in/context.ts";
 import { asData } from "./shared/as_data.ts";
 import { askedOf } from "./shared/asked_of_cloud.ts";
@@ -73,13 +71,8 @@ async function warnOfSession(
   { credential, error }: Answer,
 ): Promise<void> {
   if (!sessionId(workspace.system.env) || credential === undefined || error !== undefined) return;
-  const { isAnothers } = await import("./login/handed_over.ts");
-  if (!await isAnothers(workspace, chain, credential)) return;
-  const name = visible(chain.target.node.name);
-  workspace.terminal.warn(
-    `That is the "${name}" who is kept; this shell goes by an earlier credential, which nobody was asked about\n` +
-      `hint: atmos-auth login ${typedFlag("-i", chain.target.node.name)}`,
-  );
+  const { warnOfEarlier } = await import("./login/handed_over.ts");
+  await warnOfEarlier(workspace, chain, credential);
 }
 
 async function lookOutside(

@@ -76,7 +76,9 @@ function dueAfter(
   pause: number | undefined,
 ): number {
   const now = clock.now();
-  return pause === undefined ? dueTime(expires, now, chance) : now + pause * (1 + chance / 10);
+  if (pause === undefined) return dueTime(expires, now, chance);
+  // Some are taken only once what is held is good no more: no time is lost then.
+  return Math.min(now + pause * (1 + chance / 10), expires > now ? expires : Infinity);
 }
 
 /** When to renew a credential that lapses at `expires`, seen from `now`; all in milliseconds. */

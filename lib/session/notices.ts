@@ -6,7 +6,10 @@ import { type HeldIdentity, leadingTo, type SessionOrigin } from "./record.ts";
 const MINUTE = 60_000;
 
 /** An identity, as far as it is looked at. */
-type Seen = Pick<HeldIdentity, "name" | "expires" | "trouble" | "other" | "ends" | "withdrawn">;
+type Seen = Pick<
+  HeldIdentity,
+  "name" | "expires" | "trouble" | "other" | "doubted" | "ends" | "withdrawn"
+>;
 
 /**
  * Writes what the person is told at the next prompt: a line for each identity that lapses or is taken away; the same
@@ -23,16 +26,20 @@ export function noticesOf(
 }
 
 function noticeOf(
-  { name, expires, trouble, other, ends, withdrawn }: Seen,
+  { name, expires, trouble, other, doubted, ends, withdrawn }: Seen,
   now: number,
   led: string,
 ) {
   if (withdrawn !== undefined) {
     return `the credentials of ${name} were withdrawn, since ${withdrawn}: exit`;
   }
+  const state = isNear(expires, now) ? lapsing(expires! - now) : "stays who it was";
   if (other !== undefined) {
-    const state = isNear(expires, now) ? lapsing(expires! - now) : "stays who it was";
     return `${name} ${state} and is not renewed, since it would be ${visible(other)} now: exit`;
+  }
+  if (doubted) {
+    return `${name} ${state} and is not renewed while nobody can be asked who it would be now: ` +
+      "run atmos-auth status";
   }
   const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
   if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {

@@ -153,12 +153,12 @@ async function closing(
 
 /** A command that failed for it should not leave anybody guessing. */
 function warnOfChanged({ terminal }: Pick<SessionContext, "terminal">, session: Session): void {
-  for (const { name, withdrawn, other } of session.identities()) {
+  for (const { name, withdrawn, other, doubted, trouble } of session.identities()) {
     const of = `The credentials of "${visible(name)}" were`;
     if (withdrawn !== undefined) terminal.warn(`${of} withdrawn, since ${withdrawn}`);
     else if (other !== undefined) {
       terminal.warn(`${of} not renewed, since it would be ${visible(other)} now`);
-    }
+    } else if (doubted) terminal.warn(`${of} not renewed, since ${visible(trouble ?? "")}`);
   }
 }
 

@@ -28,6 +28,8 @@ export interface HeldIdentity {
   readonly trouble?: string;
   /** Name of whom it would be if it were renewed: somebody else, so that it is not. */
   readonly other?: string;
+  /** Nobody can be asked at present who it would be if it were renewed, so that it is not. */
+  readonly doubted?: true;
   /** State of the long-lived keys that it is obtained with, as the session has last told whose they are. */
   readonly keys?: string;
   /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
@@ -107,6 +109,7 @@ const IDENTITY = v.object({
   expires: v.exactOptional(MOMENT),
   trouble: v.exactOptional(v.string()),
   other: v.exactOptional(v.string()),
+  doubted: v.exactOptional(v.literal(true)),
   keys: v.exactOptional(v.string()),
   ends: v.exactOptional(MOMENT),
   withdrawn: v.exactOptional(v.string()),

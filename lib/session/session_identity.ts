@@ -33,6 +33,9 @@ interface Hold {
 /** So long after opening the cloud is asked whose it is, in milliseconds: what is over by then is never renewed. */
 const EARLY = 3_000;
 
+/** So long after it could not be told whose something newer is, that is asked again, in milliseconds. */
+const AGAIN = 15_000;
+
 /** The grant of an identity, and whose it is. */
 export interface Granted {
   readonly cloud: Cloud;
@@ -58,6 +61,10 @@ export class SessionIdentity {
   #signed: SignedIn;
   #trouble: string | undefined;
   #other: Other | undefined;
+  /** Nobody can be asked who it would be. */
+  #isDoubted = false;
+  /** Time at which it is asked again whose something newer in the store is. */
+  #again = Infinity;
   /** State of the keys of which was last told whose they are. */
   #keys: string | undefined;
   #withdrawn: string | undefined;
@@ -165,7 +172,9 @@ export class SessionIdentity {
     const renewal = {
       clock: system.clock,
       chance: system.random(1)[0]! / 255,
-      isNews: async () => await this.#storeWatch.isNew() || this.#keys !== await this.#keysNow(),
+      isNews: async () =>
+        await this.#storeWatch.isNew() || this.#keys !== await this.#keysNow() ||
+        this.#again <= system.clock.now(),
       newerInStore: (current: Credential) => this.#newerInStore(current, onChange),
       renew: (current: Credential) => this.#renew(current),
       onRenewed: async (renewed: Credential) => {
@@ -213,6 +222,7 @@ export class SessionIdentity {
       ...(credential.expires === undefined ? {} : { expires: credential.expires }),
       ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
       ...(this.#other === undefined ? {} : { other: this.#other.is }),
+      ...(this.#isDoubted ? { doubted: true as const } : {}),
       ...(this.#keys === undefined ? {} : { keys: this.#keys }),
       ...(this.ends === undefined ? {} : { ends: this.ends }),
       ...(this.#withdrawn === undefined ? {} : { withdrawn: this.#withdrawn }),
@@ -222,6 +232,7 @@ export class SessionIdentity {
   async #renew(current: Credential): Promise<Credential> {
     const context = behind(this.#hold.context);
     const minimum = longerThan(current, context);
+    this.#isDoubted = false;
     try {
       const renewed = await credentialFor(context, this.#signed.chain, { minimum });
       const other = await this.#becomesOther(current, renewed);
@@ -242,12 +253,16 @@ export class SessionIdentity {
     onChange: () => Promise<void>,
   ): Promise<Credential | undefined> {
     const newer = await this.#storedSince();
-    const [before, keys] = [this.#other?.is, await this.#keysNow()];
-    const other = await this.#becomesOther(current, newer);
-    const isTold = keys !== this.#keys;
-    this.#keys = keys;
-    if (isTold || other?.is !== before) await onChange();
-    return other === undefined ? newer : undefined;
+    const [before, keys] = [this.#told(), await this.#keysNow()];
+    this.#again = this.#hold.context.system.clock.now() + AGAIN;
+    try {
+      const other = await this.#becomesOther(current, newer);
+      this.#keys = keys;
+      this.#again = Infinity;
+      return other === undefined ? newer : undefined;
+    } finally {
+      if (this.#told() !== before) await onChange();
+    }
   }
 
   async #keysNow(): Promise<string | undefined> {
@@ -271,18 +286,42 @@ export class SessionIdentity {
     current: Credential,
     renewed: Credential | undefined,
   ): Promise<Other | undefined> {
-    if (renewed === undefined && this.chain.target.plan.keys === undefined) return this.#other;
     const before = this.#other?.is;
-    const first = await this.#first();
-    this.#other = renewed === undefined
-      ? await first.otherByKeys(current)
-      : await first.otherThan(current, renewed);
+    this.#other = await this.#asked(current, renewed);
     if (this.#other !== undefined && this.#other.is !== before) {
       const { directory, context } = this.#hold;
       const entry = { event: "not_renewed", session: directory.id, name: this.name } as const;
       await audit(context, { ...entry, ...this.#other });
     }
     return this.#other;
+  }
+
+  /** Asks whose it would be; what can't be told is in doubt, and the reason is its trouble, until it can. */
+  async #asked(current: Credential, renewed: Credential | undefined): Promise<Other | undefined> {
+    try {
+      const other = await this.#otherNow(current, renewed);
+      if (this.#isDoubted) this.#trouble = undefined;
+      this.#isDoubted = false;
+      return other;
+    } catch (error) {
+      this.#isDoubted = true;
+      this.#trouble = `nobody can tell who it would be now: ${reasonOf(error)}`;
+      throw new UserError("failed", this.#trouble);
+    }
+  }
+
+  async #otherNow(
+    current: Credential,
+    renewed: Credential | undefined,
+  ): Promise<Other | undefined> {
+    if (renewed !== undefined) return await (await this.#first()).otherThan(current, renewed);
+    const hasKeys = this.chain.target.plan.keys !== undefined;
+    return hasKeys ? await (await this.#first()).otherByKeys(current) : this.#other;
+  }
+
+  /** Everything that others are told of who it would be. */
+  #told(): string {
+    return JSON.stringify([this.#other?.is, this.#keys, this.#isDoubted]);
   }
 
   /** Gives it its place at the session's server, where its programs may ask. */

@@ -3,8 +3,8 @@
  * session is open: what it is renewed with must be the same one's as before.
  */
 import type { IdentityChain } from "../chain/chain.ts";
-import type { Credential } from "../credential.ts";
-import { throwBug, UserError } from "../errors.ts";
+import { type Credential, lasts } from "../credential.ts";
+import { isRefusal, throwBug, UserError } from "../errors.ts";
 import { withContexts } from "../sign_in/link_contexts.ts";
 import type { ProviderContext } from "../provider/context.ts";
 import { behind } from "../sign_in/context.ts";
@@ -29,18 +29,27 @@ export class Whose {
   }
 
   /** Asks whose this is, which the session has held from its beginning; a cloud that can't be asked is asked later. */
-  async learn(held: Credential): Promise<string | undefined> {
+  async learn(held: Credential): Promise<void> {
+    await this.#wasOf(held).catch(throwBug);
+  }
+
+  /**
+   * Asks whose it is; `undefined` where the cloud tells nobody, or where what is held is good no more, so that nobody
+   * is lost. Throws where the cloud can't be asked: who is not told to be the same takes the place of nobody.
+   */
+  async #wasOf(held: Credential): Promise<string | undefined> {
     try {
       return this.#was ??= await this.#ask(held);
     } catch (error) {
-      throwBug(error);
-      return undefined;
+      const { clock } = this.#context.system;
+      if (isRefusal(error) || !lasts(held, clock.now())) return undefined;
+      throw error;
     }
   }
 
-  /** Tells when `renewed` is another's than `held`; throws where it was known whose that was, and now is not. */
+  /** Tells when `renewed` is another's than `held`; throws where that can't be told. */
   async otherThan(held: Credential, renewed: Credential): Promise<Other | undefined> {
-    const was = await this.learn(held);
+    const was = await this.#wasOf(held);
     if (was === undefined) return undefined;
     const is = await this.#ask(renewed);
     if (is === undefined) {
@@ -52,7 +61,7 @@ export class Whose {
   /** Tells the same of the long-lived keys that are kept by now; `undefined` where there are none, or nobody tells. */
   async otherByKeys(held: Credential): Promise<Other | undefined> {
     const { keys } = this.#chain.target.plan;
-    const was = keys && await this.learn(held);
+    const was = keys && await this.#wasOf(held);
     if (keys === undefined || was === undefined) return undefined;
     const is = await this.#asking(async (context) => {
       const kept = await context.entryStore.read(KEYS_ITEM);

@@ -16,7 +16,7 @@ import {
 } from "../../lib/provider/kind.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import type { Grant } from "../../lib/provider/grant.ts";
-import type { IdentityPlan, SignInPlan } from "../../lib/provider/plan.ts";
+import { type IdentityPlan, known, type SignInPlan } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { KEYS_ITEM } from "../../lib/store/store.ts";
 import { answerJson } from "../../lib/provider/credential_endpoint.ts";
@@ -35,6 +35,8 @@ export interface Says {
   readonly personal: Set<string>;
   /** Who has signed in whenever somebody does; `undefined`: the cloud tells nobody. */
   who: string | undefined;
+  /** Why nobody can be asked who somebody is. */
+  unasked: UserError | undefined;
   /** Why nothing can be taken back; `silent`: the cage that is asked to never answers. */
   unrevocable: UserError | "silent" | undefined;
   /** Why the clusters and registries can't be reached. */
@@ -57,7 +59,7 @@ export interface SmallClouds {
 export function smallClouds(said: Partial<Says> = {}): SmallClouds {
   const says: Says = {
     ...{ life: 3_600_000, refused: new Map(), unrevocable: undefined, unconnectable: undefined },
-    who: undefined,
+    ...{ who: undefined, unasked: undefined },
     ...{ dead: new Set(), barred: new Set(), personal: new Set() },
     ...said,
   };
@@ -131,6 +133,7 @@ function github(made: Inside): Cloud {
         ...{ accepts: [START], yields: "github/token" },
         plan: (entry) => ({
           ...planOf(made, entry, { stored: false }),
+          ...made.says.who === undefined ? {} : { whose: roleOf(made, entry).whose },
           grant: ({ secret: { key } }, { join, directory, inFiles }) => ({
             variables: { GITHUB_TOKEN_FILE: join(directory, "github", "token") },
             files: { "github/token": inFiles === "never" ? "nobody" : key! },
@@ -193,9 +196,13 @@ function keyOf({ secret }: Credential): string {
   return secret.key!.reveal();
 }
 
-function credentialOf(name: string, { life }: Says, now: number): Credential {
+function credentialOf(name: string, { life, who }: Says, now: number): Credential {
   return {
-    ...{ type: "small", shown: { name }, secret: { key: new Secret(`${name}-EXAMPLE`) } },
+    ...{
+      type: "small",
+      shown: known({ name, principal: who }),
+      secret: { key: new Secret(`${name}-EXAMPLE`) },
+    },
     ...life === undefined ? {} : { expires: now + life },
   };
 }
@@ -249,7 +256,7 @@ function roleOf({ says, owners }: Inside, { name }: Entry<unknown>) {
       };
     },
     whose: (_, credential) => {
-      const refusal = refusalOf(says, credential);
+      const refusal = says.unasked ?? refusalOf(says, credential);
       return refusal ? Promise.reject(refusal) : Promise.resolve(owners.get(keyOf(credential)));
     },
     answer: {

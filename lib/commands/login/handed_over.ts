@@ -1,5 +1,5 @@
 /** Handing over of a sign-in that no store keeps: to the session around us, if it can use it. */
-import type { Chain } from "../../chain/chain.ts";
+import { type Chain, factsOf } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
 import { UserError } from "../../errors.ts";
 import { isWaiting, leaveForSession, takeBackLeft } from "../../session/left_for_session.ts";
@@ -40,14 +40,19 @@ async function userOf(workspace: Workspace, chain: Chain): Promise<OpenSession |
   return hasUse ? around : undefined;
 }
 
-/** Hands a sign-in to the session around us if it has use for it; throws `store_unavailable` when it is lost. */
+/**
+ * Hands a sign-in to the session around us if it has use for it; throws `store_unavailable` when it is lost. What is kept
+ * nowhere is handed to nobody, which is said where the session stays somebody else.
+ */
 export async function handOver(
   workspace: Workspace,
   chain: Chain,
   credential: Credential,
 ): Promise<void> {
   const { system, store } = workspace;
-  if (!chain.links.some(({ plan }) => plan.stored)) return;
+  if (!chain.links.some(({ plan }) => plan.stored)) {
+    return await warnOfEarlier(workspace, chain, credential);
+  }
   const keeps = await store.keeps();
   const user = await userOf(workspace, chain);
   if (user === undefined && !keeps) {
@@ -115,28 +120,42 @@ function hasTrouble({ record: { identities } }: OpenSession): boolean {
   return identities.some(({ trouble }) => trouble !== undefined);
 }
 
-/** Whether the session goes by it, told by when it lapses; of a provider's it is enough that nothing is in trouble. */
-function goesBy(
-  open: OpenSession,
-  { target: { role, node } }: Chain,
-  { expires }: Credential,
-): boolean {
+/**
+ * Whether the session goes by it, told by whose it says that it is, and by when it lapses: but what is kept nowhere is
+ * another one each time. Of a provider's it is enough that nothing is in trouble.
+ */
+function goesBy(open: OpenSession, chain: Chain, credential: Credential): boolean {
+  const { role, node, plan } = chain.target;
   const held = role === "identity" && open.record.identities.find(({ name }) => name === node.name);
   if (!held) return !hasTrouble(open);
   if (held.other !== undefined || held.withdrawn !== undefined) return true;
-  return held.expires === expires && held.trouble === undefined;
+  // Where the configuration alone decides whose it is, a principal may have another name each time.
+  const isTold = "whose" in plan && plan.whose !== undefined;
+  const [was, is] = [held.facts.principal, factsOf(chain, credential).principal];
+  if (isTold && was !== undefined && is !== undefined && was !== is) return false;
+  return !plan.stored || held.expires === credential.expires && held.trouble === undefined;
 }
 
-/** Whether the session around is that identity's, and does not come to go by this credential of it. */
-export async function isAnothers(
+/** Says where the session around is that identity's, and does not come to go by this credential of it. */
+export async function warnOfEarlier(
   workspace: Workspace,
   chain: Chain,
   credential: Credential,
-): Promise<boolean> {
-  if (!chain.target.plan.stored) return false;
+): Promise<void> {
+  const { node, plan } = chain.target;
   const user = await userOf(workspace, chain);
-  return user !== undefined &&
-    !await isSoon(workspace, user, (open) => goesBy(open, chain, credential), SEEN);
+  if (user === undefined) return;
+  const goes = (open: OpenSession) => goesBy(open, chain, credential);
+  // What is kept nowhere comes to nobody by waiting.
+  if (plan.stored ? await isSoon(workspace, user, goes, SEEN) : goes(user)) return;
+  const [is, mend] = plan.stored
+    ? ["kept", `atmos-auth login ${typedFlag("-i", node.name)}`]
+    : ["signed in by now", "exit"];
+  const name = visible(node.name);
+  workspace.terminal.warn(
+    `That is the "${name}" who is ${is}; this shell goes by an earlier credential, which nobody was asked about\n` +
+      `hint: ${mend}`,
+  );
 }
 
 async function lost(

@@ -177,6 +177,27 @@ Deno.test("whoami says which credential it speaks of, and a login gives the shel
   });
 });
 
+Deno.test("attack: a token that is kept nowhere is another's by now, and whoami and login speak of that one alone", async () => {
+  const small = smallClouds({ who: "alice", life: undefined });
+  await inside(
+    ["exec", "-i", "brief", "--", "work"],
+    { config: CONFIG },
+    async (ask, it, { says }) => {
+      assertEquals((await ask(["whoami"])).err, "");
+      says.who = "mallory";
+      const warning =
+        'warning: That is the "brief" who is signed in by now; this shell goes by an earlier ' +
+        "credential, which nobody was asked about\nhint: exit\n";
+      for (const argv of [["whoami"], ["login"]]) {
+        const { status, err } = await ask(argv);
+        assertEquals([status, err.includes(warning)], [0, true], err);
+      }
+      assertEquals(await seen(it).token(), "brief-1-EXAMPLE");
+    },
+    small,
+  );
+});
+
 Deno.test("a login at the provider feeds a session that is who signed in there", async () => {
   const config = `auth:
   providers: { portal: { kind: aws/login } }
@@ -310,6 +331,66 @@ Deno.test("attack: keys of somebody else take the place of a session's own, and 
   const { err } = await runOn(system, ["exec", "-i", "keyed", "--", "work"], small.clouds);
   assertEquals(err, "");
   assertNothingLeft(system);
+});
+
+Deno.test("attack: where nobody can be asked, an open session becomes who has signed in elsewhere", async () => {
+  const unasked = new UserError("unreachable", "Cannot reach It");
+  const small = smallClouds({ who: "mia", unasked });
+  const held: { system?: FakeSystem } = {};
+  const login = async (it: Running, who: string) => {
+    small.says.who = who;
+    await runOn(held.system!.beside(), ["login", "-i", "role"], small.clouds);
+    await it.pass(4 * SECOND);
+  };
+  const system = machine({
+    config: CONFIG,
+    env: { ATMOS_KEYRING_TYPE: "system" },
+    keyring: fakeKeyring(),
+    programs: {
+      "/usr/bin/work": async (it) => {
+        const look = seen(it);
+        await it.pass(10 * SECOND);
+        await login(it, "eve");
+        assertEquals([await look.key(), await look.notice()], [
+          "role-1-EXAMPLE",
+          "role stays who it was and is not renewed while nobody can be asked who it would be now: " +
+          "run atmos-auth status",
+        ]);
+        const { trouble, doubted } = (await look.record()).identities[0];
+        assertEquals([trouble, doubted], [
+          "nobody can tell who it would be now: Cannot reach It",
+          true,
+        ]);
+        // As soon as it can be asked, that is done, and nobody signs in again.
+        small.says.unasked = undefined;
+        await it.pass(20 * SECOND);
+        assertEquals((await look.record()).identities[0].other, "eve");
+        small.says.unasked = unasked;
+        await login(it, "mia");
+        assertEquals(await look.key(), "role-1-EXAMPLE");
+        small.says.unasked = undefined;
+        await it.pass(20 * SECOND);
+        assertEquals([await look.key(), await look.notice()], ["role-3-EXAMPLE", ""]);
+        assertEquals((await look.record()).identities[0].trouble, undefined);
+      },
+    },
+  });
+  held.system = system;
+  await runOn(system, ["exec", "-i", "role", "--", "work"], small.clouds);
+  assertNothingLeft(system);
+});
+
+Deno.test("where nobody can ever be asked, it is renewed at the moment at which it lapses", async () => {
+  const unasked = new UserError("unreachable", "Cannot reach It");
+  const small = smallClouds({ who: "mia", unasked });
+  await exec(async (it) => {
+    await it.pass(59 * MINUTE);
+    assertEquals(await seen(it).key(), "role-1-EXAMPLE");
+    assertStringIncludes(await seen(it).notice() ?? "", "while nobody can be asked");
+    await it.pass(MINUTE + SECOND);
+    assertMatch(await seen(it).key() ?? "", /^role-[2-9]/);
+    assertEquals(await seen(it).notice(), "");
+  }, { small });
 });
 
 Deno.test("a command whose identity was not renewed hears why at its end", async () => {

@@ -6,6 +6,8 @@ const MINUTE = 60_000;
 const LOGIN = "and can't be renewed without you: run atmos-auth login -i prod";
 const MAXIMUM = "when its session.maximum is over";
 const OTHER = "and is not renewed, since it would be eve now: exit";
+const DOUBT = "and is not renewed while nobody can be asked who it would be now: " +
+  "run atmos-auth status";
 const GONE = "the credentials of prod were withdrawn, since its session.maximum is over: exit";
 
 const ROWS = [
@@ -25,6 +27,8 @@ const ROWS = [
   ["it lapses then", 9, { other: "eve", trouble: "no" }, [
     `prod lapses within 15 minutes ${OTHER}`,
   ]],
+  ["in doubt", 60, { doubted: true, trouble: "no" }, [`prod stays who it was ${DOUBT}`]],
+  ["in doubt, and near", 5, { doubted: true }, [`prod lapses within 5 minutes ${DOUBT}`]],
   ["withdrawn", 60, { ends: 0, withdrawn: "its session.maximum is over" }, [GONE]],
 ] as const;
 
