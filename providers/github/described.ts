@@ -39,7 +39,7 @@ export const described: Described = {
     GH_NO_UPDATE_NOTIFIER: "`1`: `gh` asks nobody for news of itself",
     HUB_CONFIG: "A private configuration of hub",
     "GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM":
-      "What git reads before your own, where a rule of yours is for a whole address; yours is taken in",
+      "What git reads before your own, where a rule of yours is for a whole address; the machine's own file is taken in",
     "GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS":
       "git's credential helper of the session, after your own entries",
     "GIT_SSH_COMMAND, ATMOS_GIT_SSH_COMMAND":
