@@ -31,6 +31,19 @@ export async function readOfJob(system: System, name: RecordName): Promise<strin
   return await firstOf(system, await jobFiles(system, name));
 }
 
+/** What `env` has put there of an identity; `undefined` where there is nothing. */
+export async function readBrief(
+  system: System,
+  realm: string,
+  identity: string,
+): Promise<string | undefined> {
+  return await firstOf(system, await briefFiles(system, realm, identity));
+}
+
+async function briefFiles(system: System, realm: string, identity: string) {
+  return (await briefDirectories(system, realm, identity)).map((each) => fileIn(system, each));
+}
+
 async function jobFiles(system: System, { realm, entry }: RecordName): Promise<readonly string[]> {
   return (await jobDirectories(system, realm, entry)).map((each) => fileIn(system, each));
 }
@@ -54,8 +67,7 @@ async function filesFor(
 ): Promise<readonly string[]> {
   const { realm, role, entry, item } = name;
   if (role !== "identity" || item !== "credential") return [];
-  const brief = await briefDirectories(system, realm, entry);
-  return [...await held(name), ...brief.map((each) => fileIn(system, each))];
+  return [...await held(name), ...await briefFiles(system, realm, entry)];
 }
 
 function fileIn(system: System, directory: string): string {
