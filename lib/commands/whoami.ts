@@ -71,7 +71,7 @@ async function warnOfSession(
   { credential, error }: Answer,
 ): Promise<void> {
   if (!sessionId(workspace.system.env) || credential === undefined || error !== undefined) return;
-  const { warnOfEarlier } = await import("./login/handed_over.ts");
+  const { warnOfEarlier } = await import("./shared/session_around.ts");
   await warnOfEarlier(workspace, chain, credential);
 }
 

@@ -1,13 +1,9 @@
 /** Handing over of a sign-in that no store keeps: to the session around us, if it can use it. */
-import { type Chain, factsOf } from "../../chain/chain.ts";
+import type { Chain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
 import { UserError } from "../../errors.ts";
-import { isWaiting, leaveForSession, takeBackLeft } from "../../session/left_for_session.ts";
-import {
-  findOpenSession,
-  type OpenSession,
-  sessionAround,
-} from "../../session/directory/open_sessions.ts";
+import { leaveForSession, takeBackLeft } from "../../session/left_for_session.ts";
+import { type OpenSession, sessionAround } from "../../session/directory/open_sessions.ts";
 import { isObtainedThrough } from "../../session/origin.ts";
 import { recordName } from "../../sign_in/stored.ts";
 import { whyNothingIsKept } from "../../store/nothing_kept.ts";
@@ -15,12 +11,17 @@ import { keyOf, type RecordName } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
+import {
+  goesBy,
+  hasTrouble,
+  isSoon,
+  SEEN,
+  userOf,
+  warnOfEarlier,
+} from "../shared/session_around.ts";
 
 /** The longest that a session may take to pick it up, in milliseconds. */
 const PATIENCE = 10_000;
-
-/** In this time a session has seen what its own store keeps, in milliseconds. */
-const SEEN = 5_000;
 
 /**
  * Throws `store_unavailable`, before a person has done all of the signing in, where nothing would keep it and no session
@@ -31,13 +32,6 @@ export async function refuseLost(workspace: Workspace, chain: Chain): Promise<vo
   if (!person.isThere() || !chain.links.some(({ plan }) => plan.stored)) return;
   if (await store.keeps() || await userOf(workspace, chain) !== undefined) return;
   throw await lost(workspace, chain, "Nothing would keep a sign-in to");
-}
-
-/** The session around, where it holds what is signed in to: an identity beside it finds nothing there. */
-async function userOf(workspace: Workspace, chain: Chain): Promise<OpenSession | undefined> {
-  const around = await sessionAround(workspace.system);
-  const hasUse = around && await isObtainedThrough(around.record.origin, workspace, chain, "end");
-  return hasUse ? around : undefined;
 }
 
 /**
@@ -99,63 +93,6 @@ async function untilTaken(
   if (!await takeBackLeft(workspace.system, session.path)) return;
   const message = "The shell around, which would go on with this sign-in, does not take it";
   throw new UserError("session_failed", message, { hint: "exit" });
-}
-
-async function isSoon(
-  { system }: Workspace,
-  { path, record: { id } }: OpenSession,
-  isTaken: (open: OpenSession) => boolean,
-  patience: number,
-): Promise<boolean> {
-  const { clock } = system;
-  for (const until = clock.now() + patience; clock.now() < until; await clock.sleep(100)) {
-    if (await isWaiting(system, path)) continue;
-    const open = await findOpenSession(system, id);
-    if (open === undefined || isTaken(open)) return true;
-  }
-  return false;
-}
-
-function hasTrouble({ record: { identities } }: OpenSession): boolean {
-  return identities.some(({ trouble }) => trouble !== undefined);
-}
-
-/**
- * Whether the session goes by it, told by whose it says that it is, and by when it lapses: but what is kept nowhere is
- * another one each time. Of a provider's it is enough that nothing is in trouble.
- */
-function goesBy(open: OpenSession, chain: Chain, credential: Credential): boolean {
-  const { role, node, plan } = chain.target;
-  const held = role === "identity" && open.record.identities.find(({ name }) => name === node.name);
-  if (!held) return !hasTrouble(open);
-  if (held.other !== undefined || held.withdrawn !== undefined) return true;
-  // Where the configuration alone decides whose it is, a principal may have another name each time.
-  const isTold = "whose" in plan && plan.whose !== undefined;
-  const [was, is] = [held.facts.principal, factsOf(chain, credential).principal];
-  if (isTold && was !== undefined && is !== undefined && was !== is) return false;
-  return !plan.stored || held.expires === credential.expires && held.trouble === undefined;
-}
-
-/** Says where the session around is that identity's, and does not come to go by this credential of it. */
-export async function warnOfEarlier(
-  workspace: Workspace,
-  chain: Chain,
-  credential: Credential,
-): Promise<void> {
-  const { node, plan } = chain.target;
-  const user = await userOf(workspace, chain);
-  if (user === undefined) return;
-  const goes = (open: OpenSession) => goesBy(open, chain, credential);
-  // What is kept nowhere comes to nobody by waiting.
-  if (plan.stored ? await isSoon(workspace, user, goes, SEEN) : goes(user)) return;
-  const [is, mend] = plan.stored
-    ? ["kept", `atmos-auth login ${typedFlag("-i", node.name)}`]
-    : ["signed in by now", "exit"];
-  const name = visible(node.name);
-  workspace.terminal.warn(
-    `That is the "${name}" who is ${is}; this shell goes by an earlier credential, which nobody was asked about\n` +
-      `hint: ${mend}`,
-  );
 }
 
 async function lost(
