@@ -74,11 +74,6 @@ export function grantOf(
   });
 }
 
-/** Puts a grant's files into the session, in one step each. */
-export async function applyFiles(directory: SessionDirectory, grant: Grant): Promise<void> {
-  for (const [name, content] of Object.entries(grant.files)) await directory.write(name, content);
-}
-
 /** Finds the variables that stay as they are for the life of a shell, and those that must not appear. */
 export function pinsOf(
   variables: Readonly<Record<string, string>>,

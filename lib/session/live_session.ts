@@ -11,7 +11,7 @@ import { exposedVariables, warnOfGranted } from "./configured.ts";
 import { takeLeft } from "./left_for_session.ts";
 import { pinsOf, type SignedIn } from "./grants.ts";
 import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./shares.ts";
-import { type Granted, SessionIdentity } from "./session_identity.ts";
+import { type Granted, SessionIdentity } from "./identity/session_identity.ts";
 import {
   END_FILE,
   EXPIRES_FILE,

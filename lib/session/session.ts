@@ -10,7 +10,7 @@ import type { SessionDirectory } from "./directory/directory.ts";
 import type { HeldIdentity, ShellProcess } from "./record.ts";
 import type { Expected } from "./drift.ts";
 import type { Pins } from "./shells/shell.ts";
-import type { Watched } from "./keep_fresh.ts";
+import type { Watched } from "./identity/store_watch.ts";
 
 /** The context of a session: what it needs of the command that opens it. */
 export interface SessionContext

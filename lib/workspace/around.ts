@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { sessionAround } from "../session/directory/open_sessions.ts";
 import { isHeldBy, leadsOver } from "../session/origin.ts";
-import { keysState, type Watched } from "../session/keep_fresh.ts";
+import { keysState, type Watched } from "../session/identity/store_watch.ts";
 import { leadingTo } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";

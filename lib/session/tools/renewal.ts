@@ -2,7 +2,7 @@
 import { UserError } from "../../errors.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { System } from "../../system.ts";
-import { keepFresh } from "../keep_fresh.ts";
+import { keepFresh } from "../identity/keep_fresh.ts";
 
 /** Something that lapses. */
 export interface Renewed {

@@ -2,14 +2,14 @@
  * The owner of a session's credential. Keys may be replaced, and somebody else may sign in, under the same name while a
  * session is open: what it is renewed with must be the same one's as before.
  */
-import type { IdentityChain } from "../chain/chain.ts";
-import { type Credential, lasts } from "../credential.ts";
-import { isRefusal, throwBug, UserError } from "../errors.ts";
-import { withContexts } from "../sign_in/link_contexts.ts";
-import type { ProviderContext } from "../provider/context.ts";
-import { behind } from "../sign_in/context.ts";
-import { KEYS_ITEM } from "../store/store.ts";
-import type { SessionContext } from "./session.ts";
+import type { IdentityChain } from "../../chain/chain.ts";
+import { type Credential, lasts } from "../../credential.ts";
+import { isRefusal, throwBug, UserError } from "../../errors.ts";
+import { withContexts } from "../../sign_in/link_contexts.ts";
+import type { ProviderContext } from "../../provider/context.ts";
+import { behind } from "../../sign_in/context.ts";
+import { KEYS_ITEM } from "../../store/store.ts";
+import type { SessionContext } from "../session.ts";
 
 /** Somebody else has come in the place of who the session was opened as. */
 export interface Other {

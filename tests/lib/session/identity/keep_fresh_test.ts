@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { Credential } from "../../../lib/credential.ts";
-import { UserError } from "../../../lib/errors.ts";
-import { dueTime, keepFresh, type Renewal } from "../../../lib/session/keep_fresh.ts";
-import type { Clock } from "../../../lib/system.ts";
+import type { Credential } from "../../../../lib/credential.ts";
+import { UserError } from "../../../../lib/errors.ts";
+import { dueTime, keepFresh, type Renewal } from "../../../../lib/session/identity/keep_fresh.ts";
+import type { Clock } from "../../../../lib/system.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
