@@ -41,7 +41,6 @@ export async function env(context: Context<"env">): Promise<number> {
   // Checked before a sign-in is spent on it.
   await landingOf(workspace, target);
   const names = await chooseIdentities(workspace, flags, "looks");
-  await refuseLoose(workspace, target, names);
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);
@@ -62,9 +61,9 @@ export async function env(context: Context<"env">): Promise<number> {
   if (onlySets(format)) {
     Object.assign(set, emptied(system.env, granted, unset, { format, hint: execHint(names) }));
   }
-  const random = system.random(16).toHex();
+  const around = { random: system.random(16).toHex(), over: await overAround(system) };
   await Promise.all([
-    deliver(workspace, { target, format }, formatEnv(format, { set, unset }, random)),
+    deliver(workspace, { target, format }, formatEnv(format, { set, unset }, around)),
     remember(workspace, chains),
   ]);
   for (const { tell } of granted) tell();
@@ -118,18 +117,12 @@ function movedVariables(
   return {};
 }
 
-/**
- * Throws for another identity in a session's own shell in which nothing would put back what is changed: its prompt would
- * go on to name the session's.
- */
-async function refuseLoose(
-  { system }: Workspace,
-  target: Target | undefined,
-  names: readonly string[],
-): Promise<void> {
-  if (!sessionId(system.env) || target !== undefined || system.stdout.isTerminal()) return;
-  const { loose } = await import("./env/loose.ts");
-  await loose(system, names);
+/** The id of the session around us, should nothing be left of it but the variable. */
+async function overAround(system: System): Promise<string | undefined> {
+  const id = sessionId(system.env);
+  if (id === undefined) return undefined;
+  const { sessionAround } = await import("../session/directory/open_sessions.ts");
+  return await sessionAround(system) === undefined ? id : undefined;
 }
 
 /** Returns the grant, with its files in place. */

@@ -53,7 +53,7 @@ export interface SessionRecord {
   readonly kept?: readonly string[];
   /** Origin of its identities; absent in a session of an older version. */
   readonly origin?: SessionOrigin;
-  /** Its shell, if it can be made another identity, or if nothing puts right what is changed in it. */
+  /** Its shell, if it can be made another identity. */
   readonly shell?: ShellProcess;
   /** Its shell is another identity now. */
   readonly left?: true;
@@ -66,8 +66,6 @@ export interface ShellProcess {
   readonly pid: number;
   /** Directory of the files that it was started with. */
   readonly files: string;
-  /** It can't be made another, and what is changed in it stays changed. */
-  readonly loose?: true;
 }
 
 /** The configuration that a session was opened by. */
@@ -138,11 +136,7 @@ const RECORD = v.pipe(
     identities: v.array(IDENTITY),
     kept: v.exactOptional(TEXTS),
     origin: v.exactOptional(ORIGIN),
-    shell: v.exactOptional(v.object({
-      pid: v.number(),
-      files: v.string(),
-      loose: v.exactOptional(v.literal(true)),
-    })),
+    shell: v.exactOptional(v.object({ pid: v.number(), files: v.string() })),
     left: v.exactOptional(v.literal(true)),
     before: v.exactOptional(TEXTS),
   }),

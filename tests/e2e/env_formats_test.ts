@@ -167,7 +167,7 @@ for (const [format, shell] of READERS) {
   scenario(`${shell.join(" ")} reads every value exactly, however it is told to`, {
     tools: shell.slice(0, 1),
   }, async () => {
-    const text = formatEnv(format, { set: SET, unset: UNSET }, "");
+    const text = formatEnv(format, { set: SET, unset: UNSET }, { random: "" });
     for (const way of format === "fish" ? FISH_WAYS : UNIX_WAYS) {
       // Arguments and environment have a bound of their own for one value.
       const { variables, stderr, status } = await read(shell, text, `${way}; $ENV -0`, {
@@ -223,7 +223,7 @@ for (const [format, shell] of READERS.filter(([format]) => format !== "fish")) {
   scenario(`attack: IFS has ${shell.join(" ")} split a value, and so all that would tell`, {
     tools: shell.slice(0, 1),
   }, async () => {
-    const text = formatEnv(format, { set: REAL, unset: UNSET }, "");
+    const text = formatEnv(format, { set: REAL, unset: UNSET }, { random: "" });
     const seen = async (way: string, ifs: string) => {
       const quoted = `'${ifs.replaceAll("'", "'\\''")}'`;
       const script = `IFS=${quoted}; ${way} && { unset IFS; $ENV -0; }`;
@@ -265,7 +265,7 @@ for (const [shell, held] of HELD) {
     tools: shell.slice(0, 1),
   }, async () => {
     const fish = shell[0] === "fish";
-    const text = formatEnv(fish ? "fish" : "bash", IDENTITY, "");
+    const text = formatEnv(fish ? "fish" : "bash", IDENTITY, { random: "" });
     const way = fish ? "cat TEXT | source" : 'eval "$(cat TEXT)"';
     const end = held.startsWith("begin") ? "; end" : "";
     const status = fish ? "set -gx STATUS $status" : "STATUS=$?; export STATUS";
@@ -310,7 +310,7 @@ for (const [shell, bent] of BENT) {
     { tools: shell.slice(0, 1) },
     async () => {
       const fish = shell[0] === "fish";
-      const text = formatEnv(fish ? "fish" : "bash", IDENTITY, "");
+      const text = formatEnv(fish ? "fish" : "bash", IDENTITY, { random: "" });
       const way = fish ? "cat TEXT | source" : 'eval "$(cat TEXT)"';
       const { variables, status, stderr } = await read(shell, text, `${bent}\n${way}\n$ENV -0`);
       const seen = ["AWS_PROFILE", "OTHER", "AWS_ACCESS_KEY_ID"].map((name) => variables.get(name));
@@ -355,7 +355,7 @@ for (const [shell, nature] of NATURES) {
     tools: [shell.split(" ")[0]!],
   }, async () => {
     const set = { ...IDENTITY.set, PLAIN: "hello", ANOTHER: "a *\n" };
-    const text = formatEnv("bash", { ...IDENTITY, set }, "");
+    const text = formatEnv("bash", { ...IDENTITY, set }, { random: "" });
     const change = 'eval "$(cat TEXT)"; S=$?; export S; $ENV -0';
     const env = { AWS_ACCESS_KEY_ID: "outer" };
     for (const script of [`${nature}\n${change}`, `f() {\n${nature}\n${change}\n}\nf`]) {
@@ -385,7 +385,7 @@ for (const [shell, script, reason] of REFUSING) {
     tools: [shell.split(" ")[0]!],
   }, async () => {
     const set = { AWS_PROFILE: "admin", PLAIN: "a *\n" };
-    const text = formatEnv("bash", { set, unset: IDENTITY.unset }, "");
+    const text = formatEnv("bash", { set, unset: IDENTITY.unset }, { random: "" });
     const all = `told=$(cat TEXT)\n${script}\neval "$told"; ` +
       'case "$?${AWS_PROFILE-}${AWS_ACCESS_KEY_ID-}" in 1outer) exit 7;; esac';
     const { status, stderr } = await read(shell.split(" "), text, all, {
@@ -406,7 +406,7 @@ for (
   ] as const
 ) {
   scenario(`attack: fish changes it back: ${handler}`, { tools: ["fish"] }, async () => {
-    const text = formatEnv("fish", IDENTITY, "");
+    const text = formatEnv("fish", IDENTITY, { random: "" });
     for (const way of FISH_WAYS) {
       const script = `${handler}; ${way}; set -gx S $status; $ENV -0`;
       const { variables, stderr } = await read(["fish", "-N"], text, script);
@@ -467,7 +467,7 @@ for (const [shell, functions] of LOCALS) {
   scenario(`attack: a function of ${shell.join(" ")} hides the outer key: ${functions}`, {
     tools: shell.slice(0, 1),
   }, async () => {
-    const text = formatEnv("bash", IDENTITY, "");
+    const text = formatEnv("bash", IDENTITY, { random: "" });
     for (const way of UNIX_WAYS) {
       const script = `${functions.replaceAll("CHANGE", `${way}; $ENV -0`)}\nf`;
       const env = { AWS_ACCESS_KEY_ID: "outer", AWS_PROFILE: "outer" };
@@ -483,7 +483,7 @@ for (const shell of ["bash", "mksh"]) {
     `${shell} stays the identity when the function is left`,
     { tools: [shell] },
     async () => {
-      const text = formatEnv("bash", IDENTITY, "");
+      const text = formatEnv("bash", IDENTITY, { random: "" });
       const script =
         'f() { local AWS_ACCESS_KEY_ID=evil AWS_PROFILE; eval "$(cat TEXT)"; }\nf; $ENV -0';
       const { variables } = await read([shell], text, script, { AWS_ACCESS_KEY_ID: "outer" });
@@ -511,7 +511,7 @@ for (const [shell, name] of UNRULY) {
   scenario(`attack: a function called ${name} in ${shell.join(" ")}`, {
     tools: shell.slice(0, 1),
   }, async () => {
-    const text = formatEnv("bash", IDENTITY, "");
+    const text = formatEnv("bash", IDENTITY, { random: "" });
     for (const body of ["{ case x in x) ;; esac; }", "{ ! case x in x) ;; esac; }"]) {
       const defined = `eval '${name}() ${body}' 2>/dev/null`;
       const script = `${defined}\n. TEXT\nS=$?; export S; $ENV -0`;
@@ -583,7 +583,7 @@ scenario(
   "fish's universal variables stay, and programs see none of them",
   { tools: ["fish"] },
   async () => {
-    const text = formatEnv("fish", IDENTITY, "");
+    const text = formatEnv("fish", IDENTITY, { random: "" });
     const kept = "$HOME/.config/fish/fish_variables";
     const script =
       `fish -c 'set -Ux AWS_ACCESS_KEY_ID EVIL; set -Ux AWS_PROFILE evil; set -U OTHER o'; cp ${kept} $HOME/before
@@ -626,7 +626,7 @@ async function readAlone(
 
 function written(format: EnvFormat, set: Record<string, string>): string | undefined {
   try {
-    return formatEnv(format, { set, unset: [] }, "RANDOM");
+    return formatEnv(format, { set, unset: [] }, { random: "RANDOM" });
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;
@@ -715,7 +715,7 @@ scenario("lines for docker carry a value as it stands", {}, async () => {
 });
 
 scenario("nushell reads every value exactly", { tools: ["nu"] }, async () => {
-  const text = formatEnv("nushell", { set: SET, unset: UNSET }, "");
+  const text = formatEnv("nushell", { set: SET, unset: UNSET }, { random: "" });
   const { variables, stderr } = await read(["nu", "-n"], text, `source TEXT; ^$env.ENV -0`, {
     GONE: "x",
   });

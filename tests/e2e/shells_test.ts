@@ -112,11 +112,14 @@ inEach(
     const { name, prompt } = dialect;
     await using shell = await open(dialect, [prompt]);
     await shell.pty.waitFor("mine0> ");
-    const other = { set: { AWS_PROFILE: "other *", AWS_CONFIG_FILE: "/other" }, unset: BARRED };
-    shell.box.write("project/other", formatEnv(name === "fish" ? "fish" : "bash", other, ""));
+    const moved = { set: { AWS_PROFILE: "other *", AWS_CONFIG_FILE: "/other" }, unset: BARRED };
+    shell.box.write(
+      "project/other",
+      formatEnv(name === "fish" ? "fish" : "bash", moved, { random: "" }),
+    );
     const read = name === "fish" ? "cat other | source" : 'eval "$(cat other)"';
     await shell.run(`${read}; ${SHOW}`, "[other *|/other||]");
-    for (const moved of Object.keys(PINNED)) await shell.pty.waitFor(putBack(moved));
+    for (const each of Object.keys(PINNED)) await shell.pty.waitFor(putBack(each));
     await shell.run(SHOW, HELD);
     // Whatever else that took away would be missed by now.
     await shell.run(dialect.set("GH_TOKEN", "evil"), putBack("GH_TOKEN"));
@@ -124,6 +127,81 @@ inEach(
     assertNotMatch(shell.pty.text(), /not found|Unknown command/);
   },
 );
+
+/** A shell that somebody types in, within a session. */
+const WITHIN = { env: () => ({ ATMOS_SESSION: "bcdfghjk", ATMOS_IDENTITY: "prod" }) };
+
+const OTHER = {
+  set: { ATMOS_IDENTITY: "other", AWS_PROFILE: "other *", AWS_CONFIG_FILE: "/other" },
+  unset: BARRED,
+};
+
+/** What `env` prints for another identity, in a file of the project, and the line that reads it. */
+function other({ box }: Opened, fish: boolean): string {
+  box.write("project/other", formatEnv(fish ? "fish" : "bash", OTHER, { random: "" }));
+  return fish ? "cat other | source" : 'eval "$(cat other)"';
+}
+
+const KSH: Dialect = { name: "ksh", rc: ".shrc", ...sh, prompt: "PS1='mine$?> '" };
+const LOSSES: Readonly<Record<string, string>> = {
+  bash: "unset PROMPT_COMMAND",
+  zsh: "precmd_functions=() preexec_functions=()",
+  fish: "functions -e __atmos_auth_prompt __atmos_auth_preexec",
+  ksh: "PS1='bare> '",
+  mksh: "PS1='bare> '",
+};
+
+inEach(
+  "whoever took our hook away gets it back with what env prints, from the next prompt on",
+  async (dialect) => {
+    const { name, prompt } = dialect;
+    await using shell = await open(dialect, [prompt], WITHIN);
+    await shell.prompt(PROMPT);
+    const read = other(shell, name === "fish");
+    await shell.run(LOSSES[name]!, "> ");
+    await shell.run(dialect.set("GH_TOKEN", "mine"), "> ");
+    assertEquals(shell.drift(), []);
+    // As it was asked for, until the line is over.
+    await shell.run(`${read}; ${SHOW}`, "[other *|/other||]");
+    for (const moved of Object.keys(PINNED)) await shell.pty.waitFor(putBack(moved));
+    await shell.run(SHOW, HELD);
+    assertNotMatch(shell.pty.text(), /not found|Unknown command/);
+  },
+  { dialects: [...DIALECTS, KSH, { ...KSH, name: "mksh" }] },
+);
+
+/** Shells in which nothing of ours runs at a prompt: typed within a session's, or of a kind that calls nothing. */
+const LOOSE: readonly (readonly [shell: string, typed: string])[] = [
+  ["dash", ":"],
+  ["dash", "bash --norc"],
+  ["bash", "dash"],
+  ["bash", "bash --norc"],
+  ["zsh", "zsh -f"],
+  ["zsh", "ksh"],
+  ["fish", "fish --no-config"],
+  ["bash", "fish --no-config"],
+];
+
+for (const [name, typed] of LOOSE) {
+  const isFish = typed.startsWith("fish");
+  scenario(
+    `${name}, then ${typed}: what env prints changes no shell that nothing puts right, and any script`,
+    { tools: ["script", name, typed === ":" ? name : typed.split(" ")[0]!] },
+    async () => {
+      await using shell = await openShell(name, WITHIN);
+      const read = other(shell, isFish);
+      await shell.run(typed, "");
+      await shell.prompt("");
+      await shell.run(`${read}; ${SHOW}`, "nothing would put back in it what is changed");
+      await shell.pty.waitFor(/so nothing was: use\s+atmos-auth\s+shell -i other/);
+      await shell.pty.waitFor(HELD);
+      if (isFish) return;
+      shell.box.write("project/script", `${read.replaceAll("\\", "")}\n${SHOW}\n`);
+      await shell.run("sh script", "[other *|/other||]");
+      await shell.run(`unset ATMOS_SESSION; ${read}; ${SHOW}`, "[other *|/other||]");
+    },
+  );
+}
 
 inEach("what is typed moves nothing either, and is said once", async (dialect) => {
   const { set, unset } = dialect;

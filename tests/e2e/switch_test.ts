@@ -70,11 +70,14 @@ journey(
     await using pty = await opened(world, "dash");
     await pty.waitFor("(admin) ");
     await pty.type(`eval "$(${program} env next)"; echo "came to $?, $ATMOS_IDENTITY"${ENTER}`);
-    await pty.waitFor('This shell is "admin", and nothing would put back in it what is changed');
-    await pty.waitFor("atmos-auth shell next");
+    await pty.waitFor("nothing would put back in it what is changed, so nothing was: use");
     await pty.waitFor("came to 1, admin");
-    await pty.type(`eval "$(${program} env admin)"; echo "came to $?."${ENTER}`);
-    await pty.waitFor("came to 0.");
+    await pty.type(
+      `eval "$(timeout 60 ${program} env next)"; echo "to $?, $ATMOS_IDENTITY"${ENTER}`,
+    );
+    await pty.waitFor("to 1, admin");
+    await pty.type(`${program} env next >later; . ./later; echo "by $?, $ATMOS_IDENTITY"${ENTER}`);
+    await pty.waitFor("by 1, admin");
     // A script is somebody of its own, and ends.
     const script = `eval "$(${program} env next)"; echo "within: $ATMOS_IDENTITY"`;
     await pty.type(`sh -c '${script}'${ENTER}`);

@@ -161,13 +161,20 @@ windowsTest("sessions end asks the owner, who ends the command and cleans up", a
 windowsTest("what env prints for cmd is read exactly, whatever signs are in a value", async () => {
   const odd = `100%PATH% !x! ^&|"<'$(y)`;
   const config = `env: {ODD: '${odd.replaceAll("'", "''")}'}\n${CONFIG}`;
-  const [printed, read] = await onWindowsWith(
+  const [printed, read, within, after] = await onWindowsWith(
     { "project/atmos.yaml": config },
     String.raw`atmos env -i one -f cmd >/w/env.cmd`,
     String.raw`wine cmd /c 'call Z:\w\env.cmd&& set ODD&& set AWS_PROFILE'`,
+    String.raw`ATMOS_SESSION=bcdfghjk wine cmd /c 'call Z:\w\env.cmd|| set ODD'`,
+    String
+      .raw`ATMOS_SESSION=bcdfghjk atmos env -i one -f cmd >/w/env.cmd; ATMOS_SESSION=bcdfghjk wine cmd /c 'call Z:\w\env.cmd&& set AWS_PROFILE'`,
   );
   assertEquals([printed!.status, printed!.err.includes("error")], [0, false], printed!.err);
   assertEquals(said(read!), [0, `ODD=${odd}\nAWS_PROFILE=one`, ""]);
+  // In a session nothing would put it back; in one that has ended, nobody's prompt says otherwise.
+  assertEquals(within!.status, 1);
+  assertStringIncludes(within!.err, "so nothing was: use atmos-auth shell -i one");
+  assertEquals([after!.status, after!.out.trim()], [0, "AWS_PROFILE=one"], after!.err);
 });
 
 windowsTest("a path of Unix in a variable is no place on Windows", async () => {

@@ -2,6 +2,7 @@
 import { UserError } from "../../errors.ts";
 import { cmdScript, quoteFor, setInCmd } from "../../terminal/quote.ts";
 import { keptByReader } from "./names.ts";
+import { cmdGuard, type Guard, nushellGuard, powershellGuard } from "./guard.ts";
 import { type Changes, fishScript, unixScript } from "./shells.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 
@@ -11,25 +12,40 @@ interface Writer {
   set(name: string, value: string, random: string): string | undefined;
   /** Unsets a variable; absent for a format of data, which only sets. */
   unset?(name: string): string;
+  /** Writes the lines that come first, in a session; absent for a format of data. */
+  guard?(guard: Guard): readonly string[];
   /** Joins the lines; if absent, each ends with a line feed. */
   script?(lines: readonly string[]): string;
 }
 
+/** Facts beside the changes. */
+export interface Around {
+  /** Makes the end mark of a value of several lines in GitHub's format. */
+  readonly random: string;
+  /** The id of the session around, should it be over. */
+  readonly over?: string | undefined;
+}
+
 /**
- * Writes the changes as text. `random` makes the end mark of a value of several lines in GitHub's format. Throws
- * `UserError` with code `usage`, naming the variable, for a value that the format can't carry as it is.
+ * Writes the changes as text. Throws `UserError` with code `usage`, naming the variable, for a value that the format
+ * can't carry as it is.
  */
-export function formatEnv(format: EnvFormat, { set, unset }: Changes, random: string): string {
+export function formatEnv(
+  format: EnvFormat,
+  { set, unset }: Changes,
+  { random, over }: Around,
+): string {
   const values = Object.entries(set).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [name, value] of values) checkText(format, name, value);
   checkNames(format, set);
-  if (isWhole(format)) return WHOLE[format]({ set: Object.fromEntries(values), unset });
+  const guard = { over, open: `atmos-auth shell${asked(set)}` };
+  if (isWhole(format)) return WHOLE[format]({ set: Object.fromEntries(values), unset }, guard);
   const writer: Writer = WRITERS[format];
   const unsets = unset.flatMap((name) => writer.unset?.(name) ?? []);
   const sets = values.map(([name, value]) =>
     writer.set(name, value, random) ?? refuse(name, set, format)
   );
-  const lines = [...unsets, ...sets];
+  const lines = [...writer.guard?.(guard) ?? [], ...unsets, ...sets];
   return writer.script?.(lines) ?? lines.map((line) => `${line}\n`).join("");
 }
 
@@ -44,7 +60,7 @@ const WHOLE = {
   zsh: unixScript,
   fish: fishScript,
   json: ({ set }) => `${JSON.stringify(set, null, 2)}\n`,
-} as const satisfies Readonly<Record<string, (changes: Changes) => string>>;
+} as const satisfies Readonly<Record<string, (changes: Changes, guard: Guard) => string>>;
 
 function isWhole(format: EnvFormat): format is keyof typeof WHOLE {
   return Object.hasOwn(WHOLE, format);
@@ -54,15 +70,18 @@ const WRITERS = {
   powershell: {
     set: (name, value) => line(`$Env:${name} = `, forPowerShell(value)),
     unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+    guard: (guard) => [powershellGuard(guard)],
   },
   cmd: {
     set: forCmd,
     unset: (name) => `set "${name}="`,
+    guard: cmdGuard,
     script: (lines) => cmdScript(lines.flatMap((line) => line.split("\n"))),
   },
   nushell: {
     set: (name, value) => `$env.${name} = ${forNushell(value)}`,
     unset: (name) => `hide-env -i ${name}`,
+    guard: (guard) => [nushellGuard(guard)],
   },
   dotenv: { set: (name, value) => line(`${name}=`, forDotenv(value)) },
   env: { set: (name, value) => forLines(`${name}=${value}`) },

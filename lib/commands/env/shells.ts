@@ -4,6 +4,7 @@
  * Pure.
  */
 import { quoteFor } from "../../terminal/quote.ts";
+import { fishGuard, type Guard, unixGuard } from "./guard.ts";
 
 /** Changes to the current environment: variables to set, and names to unset. */
 export interface Changes {
@@ -19,7 +20,7 @@ export interface Changes {
  * Checks are made with `case`, which nobody can redefine; one without a match succeeds, so each check is negated.
  * Nothing is written to a file, which restricted shells forbid: standard error is closed meanwhile.
  */
-export function unixScript({ set, unset }: Changes): string {
+export function unixScript({ set, unset }: Changes, guard: Guard): string {
   const names = Object.keys(set);
   const all = [...unset, ...names];
   const renewed = [...unset, ...names.filter((name) => !MEANT.test(name)), NONE];
@@ -31,10 +32,11 @@ export function unixScript({ set, unset }: Changes): string {
     "case '' in '') ;; esac; };",
     `__atmos_env_child() { ${given(names, unset)}; };`,
     why(all),
+    unixGuard(guard, byNumber),
     "__atmos_env_all() { ( __atmos_env_apart && __atmos_env_change && __atmos_env_child ) 2>&- &&",
     `__atmos_env_change || { __atmos_env_why; __atmos_env_no; }; };`,
     "} 2>&-;",
-    "if __atmos_env_with __atmos_env_all; then",
+    "if __atmos_env_free && __atmos_env_with __atmos_env_all; then",
     `${FORGET} else ${FORGET} ${NO}; fi;`,
     `else if case 'A' in ${printed("A")}) ${NO};; esac; then \\echo '${UNRULY}' >&2;`,
     `else \\echo '${SPLIT}' >&2; fi; ${NO}; fi;`,
@@ -117,7 +119,21 @@ const FUNCTIONS = [
 ];
 
 const FORGET = `{ __atmos_env \\unset -f ${
-  ["all", "change", "child", "print", "put", "why", "say", "held", "renew", "once", "with", "apart"]
+  [
+    "all",
+    "change",
+    "child",
+    "print",
+    "put",
+    "why",
+    "say",
+    "held",
+    "renew",
+    "once",
+    "with",
+    "apart",
+    "free",
+  ]
     .map((name) => `__atmos_env_${name}`).join(" ")
 } __atmos_env_bare __atmos_env_no __atmos_env; } 2>&-;`;
 
@@ -187,11 +203,14 @@ function byNumber(text: string): string {
  * checked afterwards. A name that fish keeps for itself can't be a local one either, and so is found out before
  * anything is changed. None of the words can be a function's name.
  */
-export function fishScript({ set, unset }: Changes): string {
+export function fishScript({ set, unset }: Changes, guard: Guard): string {
+  const { unfit, why } = fishGuard(guard);
   const names = Object.keys(set);
   const all = [...unset, ...names].join(" ");
   return [
     "begin; set -l __atmos_env_held; set -l __atmos_env_kept;",
+    `if ${unfit};`,
+    `builtin printf '%s\\n' ${why} >&2; test 1 = 2; else;`,
     `for __atmos_env_name in ${all}; set -ql $__atmos_env_name;`,
     "and set -a __atmos_env_held $__atmos_env_name; end;",
     `for __atmos_env_name in ${
@@ -211,7 +230,7 @@ export function fishScript({ set, unset }: Changes): string {
       `set -qgx ${name}; and test "x$${name}" = x${forFish(value)}; ${MOVED} ${name};`
     ),
     "if set -q __atmos_env_held[1];",
-    `builtin printf ${CHANGED} $__atmos_env_held >&2; test 1 = 2; else; test 1 = 1; end; end; end;`,
+    `builtin printf ${CHANGED} $__atmos_env_held >&2; test 1 = 2; else; test 1 = 1; end; end; end; end;`,
   ].map((line) => `${line}\n`).join("");
 }
 

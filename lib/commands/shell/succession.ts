@@ -70,10 +70,8 @@ export class Succession implements AsyncDisposable {
   attend(pid: number): void {
     const { order, request: { path, os, args, directory: files }, session } = this.#now;
     const isLed = orNone(() => order.self()) !== undefined;
-    const { become, loose } = shellFor(path, os);
-    if (args.length > 0) return;
-    if (loose) this.#next(() => session.heldBy({ pid, files, loose }));
-    if (become === undefined || !isLed) return;
+    const { become } = shellFor(path, os);
+    if (args.length > 0 || become === undefined || !isLed) return;
     const shell = this.#shell = { pid, files };
     this.#system.onSignal("SIGUSR2", () => this.#next(() => this.#serve()));
     this.#next(() => session.heldBy(shell));

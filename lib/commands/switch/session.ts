@@ -21,7 +21,7 @@ export async function ownSession(context: BareContext<"switch">, names: readonly
   }
   const { record: { shell, origin } } = found;
   const program = pathOf(system.os).basename(found.record.program);
-  if (shell === undefined || shell.loose || origin === undefined) {
+  if (shell === undefined || origin === undefined) {
     const why = "only an interactive bash, zsh or fish can";
     throw unfit(`This session of ${visible(program)} can't become another: ${why}`, await open());
   }

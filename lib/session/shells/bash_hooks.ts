@@ -1,5 +1,5 @@
 /** Text that a bash runs for the session at every prompt: bash text, good from 3.2 on. Pure. */
-import { HOOKS, KEPT, NEXT, pathBelow, pinLines, TAKEN, withoutLeads } from "./handover.ts";
+import { HOLD, HOOKS, KEPT, NEXT, pathBelow, pinLines, TAKEN, withoutLeads } from "./handover.ts";
 import { type Becoming, type Look, lookOf, partsOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
@@ -212,6 +212,12 @@ __atmos_auth_prompt"
   if [ -z "$(builtin trap -p DEBUG)" ]; then
     builtin trap '__atmos_auth_pin; [ -z "$__atmos_auth_settled" ] || trap - DEBUG' DEBUG
   fi
+}
+# The trap of the hook's return would put back at once what is meant for the rest of the line.
+${HOLD}() {
+  (PROMPT_COMMAND=) 2>/dev/null || return 1
+  local __atmos_auth_settled=''
+  __atmos_auth_last
 }
 __atmos_auth_trap() {
   local old

@@ -26,6 +26,12 @@ export const NEXT = { bash: "next/bash", zsh: "next/zsh", fish: "next/fish" } as
 export const KEPT =
   "atmos-auth: this shell could not become another identity (is a variable read-only?) and stays what it was: exit";
 
+/**
+ * The function that holds the shell again at its next prompt, should somebody have taken our hook out of it; it fails
+ * where that can't be done, and is not there in a shell that can't be held. What `env` prints asks for it.
+ */
+export const HOLD = "__atmos_auth_hold";
+
 /** File in which a shell says which session it has become. */
 export const TAKEN = "taken";
 

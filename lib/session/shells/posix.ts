@@ -1,5 +1,5 @@
 /** The plain Bourne shells: `ENV` names our file, which reads the person's. Pure. */
-import { leads, loginOf, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
+import { HOLD, leads, loginOf, pathBelow, pathKept, pinLines, withoutLeads } from "./handover.ts";
 import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 import { hookFiles } from "./unix.ts";
@@ -14,11 +14,7 @@ export const ksh: Shell = { names: ["ksh", "mksh", "lksh"], start };
  * sh, dash, ash and their kin call nothing before a prompt: there the identity is put right once, after the person's
  * files. A bash or zsh under the name of `sh` is held at every prompt.
  */
-export const posix: Shell = {
-  names: ["sh", "dash", "ash", "oksh", "yash", "busybox"],
-  loose: true,
-  start,
-};
+export const posix: Shell = { names: ["sh", "dash", "ash", "oksh", "yash", "busybox"], start };
 
 function start(asked: ShellRequest): ShellStart {
   const request = loginOf(asked);
@@ -112,17 +108,31 @@ __atmos_auth_prompt() {
 
 /** ksh93 and mksh run a function while they expand `PS1`, without a fork. */
 const HOOK = `if [ -n "\${BASH_VERSION-}" ]; then
-  PROMPT_COMMAND="\${PROMPT_COMMAND-}
-__atmos_auth_prompt"
+  ${HOLD}() {
+    case \${PROMPT_COMMAND-} in
+    *__atmos_auth_prompt) ;;
+    *) PROMPT_COMMAND="\${PROMPT_COMMAND-}
+__atmos_auth_prompt" ;;
+    esac
+  }
+  ${HOLD}
 elif [ -n "\${ZSH_VERSION-}" ]; then
-  precmd() { __atmos_auth_prompt; }
+  ${HOLD}() { precmd() { __atmos_auth_prompt; }; }
+  ${HOLD}
 else
   case "\${KSH_VERSION-}" in
-  *MIRBSD*) PS1='\${|__atmos_auth_prompt;}'\${PS1-'$ '} ;;
-  *93*) PS1='\${ __atmos_auth_prompt;}'\${PS1-'$ '} ;;
+  *MIRBSD*) ${inPrompt("${|__atmos_auth_prompt;}")} ;;
+  *93*) ${inPrompt("${ __atmos_auth_prompt;}")} ;;
   esac
 fi
 `;
+
+function inPrompt(call: string): string {
+  return `${HOLD}() {
+    case \${PS1-} in *__atmos_auth_prompt*) ;; *) PS1='${call}'\${PS1-'$ '} ;; esac
+  }
+  ${HOLD}`;
+}
 
 /** No colour: these shells disagree on how to say that a character takes no room. A prompt that names our variable shows it itself. */
 function mark(request: ShellRequest): string {

@@ -54,8 +54,6 @@ export interface ShellStart {
 export interface Shell {
   /** The names of its program, without `.exe`. */
   readonly names: readonly string[];
-  /** Nothing of ours runs at its prompts, so that what is changed in it stays changed. */
-  readonly loose?: true;
   /** Says how it is started so that the person's own files run first and ours after. */
   start(request: ShellRequest): ShellStart;
   /**

@@ -1,5 +1,6 @@
 /** Text that a zsh reads and runs for the session. Pure. */
 import {
+  HOLD,
   HOOKS,
   KEPT,
   NEXT,
@@ -179,6 +180,7 @@ __atmos_auth_last() {
       set -A $list \${\${(P)list}:#__atmos_auth_$event} __atmos_auth_$event
   done
 }
+${HOLD}() { __atmos_auth_last }
 __atmos_auth_preexec() { __atmos_auth_pin }
 __atmos_auth_chpwd() { __atmos_auth_pin }`;
 }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { shellFor } from "../../../../lib/session/shells/mod.ts";
 import { request } from "../../session/shells/request.ts";
 import { parseDotenv } from "../../../../lib/config/files/dotenv.ts";
+import { HOLD } from "../../../../lib/session/shells/handover.ts";
 import { type EnvFormat, formatEnv } from "../../../../lib/commands/env/formats.ts";
 import { UserError } from "../../../../lib/errors.ts";
 
@@ -10,7 +11,7 @@ const FORMATS: readonly EnvFormat[] = [
 ] as EnvFormat[];
 
 const write = (format: EnvFormat, value: string) =>
-  formatEnv(format, { set: { NAME: value }, unset: ["GONE"] }, "RANDOM");
+  formatEnv(format, { set: { NAME: value }, unset: ["GONE"] }, { random: "RANDOM" });
 
 /** A value, and the whole text in each format; `undefined` for one that can't carry it. */
 const ROWS:
@@ -72,11 +73,37 @@ const ROWS:
     }],
   ];
 
+/** The text without the lines that ask where they are read. */
+const bare = (format: EnvFormat, value: string) =>
+  write(format, value).replace(/^.*ATMOS_SESSION.*\r?\n/gm, "");
+
+Deno.test("a shell of a session that nothing puts right is told to stay what it is", () => {
+  const first = (format: EnvFormat, over?: string) => {
+    const changes = { set: { ATMOS_IDENTITY: "one" }, unset: [] };
+    return formatEnv(format, changes, { random: "", over }).split(/\r?\n/);
+  };
+  const why = "atmos-auth: this shell is in a session, and nothing would put back in it what is " +
+    "changed, so nothing was: use atmos-auth shell -i one";
+  const powershell = "if ($Env:ATMOS_SESSION -and $Env:ATMOS_SESSION -cne 'ended' -and " +
+    "[string] $function:prompt -notmatch '__atmos_auth_pin' -and " +
+    `-not (Get-PSCallStack | Where-Object { $_.ScriptName })) { throw '${why}' }`;
+  assertEquals(first("powershell", "ended")[0], powershell);
+  const cmd = '@if defined ATMOS_SESSION if not "%ATMOS_SESSION%"==""';
+  assertEquals(first("cmd").slice(0, 2), [`${cmd} echo ${why}>&2`, `${cmd} exit /b 1`]);
+  const nushell = `if ($env.ATMOS_SESSION? | default "") not-in ["", 'ended'] and ` +
+    "$nu.is-interactive and not ($env.config.hooks.pre_prompt? | default [] | any {|hook| " +
+    "(try { view source $hook } catch { '' }) =~ '__atmos_auth_' }) " +
+    `{ error make {msg: '${why}'} }`;
+  assertEquals(first("nushell", "ended")[0], nushell);
+  assert(first("bash", "ended").join("\n").includes(`"\${ATMOS_SESSION-}" in '' | 'ended')`));
+  assert(first("fish", "ended")[1]!.includes(`not test "x$ATMOS_SESSION" = 'xended'; and`));
+});
+
 Deno.test("each format carries a value as it is, or refuses it", () => {
   for (const [value, written] of ROWS) {
     for (const [format, expected] of Object.entries(written) as [EnvFormat, string | undefined][]) {
       if (expected !== undefined) {
-        assertEquals(write(format, value), expected);
+        assertEquals(bare(format, value), expected);
         continue;
       }
       const error = assertThrows(() => write(format, value), UserError);
@@ -103,25 +130,28 @@ Deno.test("a name that the reader keeps for itself is refused before anything is
   ];
   for (const [format, name] of rows) {
     const set = { ATMOS_IDENTITY: "me", [name]: "x", FINE: "y" };
-    const error = assertThrows(() => formatEnv(format, { set, unset: [] }, ""), UserError);
+    const error = assertThrows(
+      () => formatEnv(format, { set, unset: [] }, { random: "" }),
+      UserError,
+    );
     const said = `Cannot write ${name} in the format ${format}: its reader keeps it for itself`;
     assertEquals(
       [error.code, error.message, error.hint],
       ["failed", said, 'rename it in "env", or atmos-auth exec -i me -- COMMAND'],
     );
-    assertEquals(JSON.parse(formatEnv("json", { set, unset: [] }, "")), set);
+    assertEquals(JSON.parse(formatEnv("json", { set, unset: [] }, { random: "" })), set);
   }
   // What only looks like one.
   const fine = { ZSH_THEME: "x", BASH_ENV: "x", COMPOSE_FILE: "x", name: "x", PATH: "x" };
-  for (const format of FORMATS) formatEnv(format, { set: fine, unset: [] }, "");
+  for (const format of FORMATS) formatEnv(format, { set: fine, unset: [] }, { random: "" });
 });
 
 Deno.test("what is advised can be typed as it stands", () => {
   const set = { ATMOS_IDENTITY: "me,it's", NAME: "a\nb\r" };
-  const error = assertThrows(() => formatEnv("env", { set, unset: [] }, ""), UserError);
+  const error = assertThrows(() => formatEnv("env", { set, unset: [] }, { random: "" }), UserError);
   assertEquals(error.hint, "atmos-auth env -i me -i 'it'\\''s' --format json");
   const hint = (env: Record<string, string>) =>
-    assertThrows(() => formatEnv("env", { set: env, unset: [] }, ""), UserError).hint;
+    assertThrows(() => formatEnv("env", { set: env, unset: [] }, { random: "" }), UserError).hint;
   assertEquals(hint({ NAME: "a\nb" }), "atmos-auth env --format dotenv");
   // What is advised refuses nothing of it.
   assertEquals(hint({ NAME: "a\nb", OTHER: "${x}" }), "atmos-auth env --format json");
@@ -161,7 +191,10 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
 });
 
 Deno.test("what is printed for a shell names nothing that guards a session there", () => {
-  const namesIn = (texts: readonly string[]) => new Set(texts.join().match(/__atmos_\w+/g));
+  // Two that are there to be called.
+  const called = [HOLD, "__atmos_auth_hook"];
+  const namesIn = (texts: readonly string[]) =>
+    new Set(texts.join().match(/__atmos_\w+/g)?.filter((name) => !called.includes(name)));
   const printed = namesIn(["bash", "fish"].map((format) => write(format as EnvFormat, "a *\n")));
   for (const shell of ["bash", "zsh", "fish", "dash", "pwsh", "nu", "cmd"]) {
     const { files, env } = shellFor(`/bin/${shell}`, "linux").start(request({}));
@@ -174,7 +207,7 @@ Deno.test("what is printed for a shell names nothing that guards a session there
 
 Deno.test("what means something to a shell keeps its nature there", () => {
   const set = { AWS_PROFILE: "x", LC_ALL: "C", PATH: "/bin", PLAIN: "x" };
-  const text = formatEnv("zsh", { set, unset: ["AWS_KEY"] }, "");
+  const text = formatEnv("zsh", { set, unset: ["AWS_KEY"] }, { random: "" });
   assert(text.includes("__atmos_env_renew AWS_KEY AWS_PROFILE PLAIN __atmos_env_none &&\n"));
 });
 
@@ -187,7 +220,7 @@ Deno.test("fish hides what is universal, and gets a line break where lines are j
 });
 
 Deno.test("PowerShell and nushell get on one line, in numbers, what their way of reading would change", () => {
-  const last = (format: EnvFormat, value: string) => write(format, value).split("\n").slice(1);
+  const last = (format: EnvFormat, value: string) => write(format, value).split("\n").slice(2);
   assertEquals(last("powershell", "a'b\r\nc"), [
     "$Env:NAME = 'a''b' + [char]13 + [char]10 + 'c'",
     "",
@@ -226,7 +259,7 @@ Deno.test("attack: a value that no text can hold, or a name that is code", () =>
     }
     if (format === "json") continue;
     assertThrows(
-      () => formatEnv(format, { set: { "A;evil": "x" }, unset: [] }, ""),
+      () => formatEnv(format, { set: { "A;evil": "x" }, unset: [] }, { random: "" }),
       Error,
       "no name",
     );
