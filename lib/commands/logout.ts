@@ -59,7 +59,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
     }
     announce(workspace, { verb: "Would remove", ...found, kept, called, flags });
     if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: true });
-    sayStillHolding(workspace, open);
+    await sayStillHolding(workspace, open);
     return await ending(workspace, chosen, [...gone, ...left, ...damaged.lost, ...kept], flags);
   }
   if ((gone.some(isLongLived) || damaged.lost.length > 0) && !flags.has("force")) {
@@ -70,7 +70,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   warnOfDamaged(workspace, damaged.stays);
   announce(workspace, { verb: "Removed", ...removed, kept, called, flags });
   if (flags.has("json")) printJson(workspace, { ...removed, kept, open, dry: false });
-  sayStillHolding(workspace, open);
+  await sayStillHolding(workspace, open);
   await sayWhatIsShared(workspace, known, flags);
   throwAll(failed);
   return await ending(workspace, chosen, [...gone, ...left, ...damaged.lost, ...kept], flags);

@@ -1,5 +1,4 @@
 /** The parts that `logout` leaves: sign-ins that others share, and sessions with credentials of their own. */
-import { sessionId } from "../../environment/session_marks.ts";
 import { browserPlace } from "../../browser/chromium/memory.ts";
 import type { Chain, Link } from "../../chain/chain.ts";
 import type { Node } from "../../config/entries/model.ts";
@@ -9,7 +8,12 @@ import { entryOf } from "../../sign_in/stored.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import { showDuration } from "../../duration.ts";
 import { orUndefined } from "../../errors.ts";
-import { listOpenSessions, type OpenSession } from "../../session/directory/open_sessions.ts";
+import {
+  listOpenSessions,
+  type OpenSession,
+  sessionAround,
+} from "../../session/directory/open_sessions.ts";
+import type { SessionRecord } from "../../session/record.ts";
 import { isObtainedThrough } from "../../session/origin.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
@@ -55,21 +59,40 @@ async function holds(
   return held.includes(true);
 }
 
-/** Says of each session how long it still has them, and what ends it. */
-export function sayStillHolding(
+/** Says of each shell how long it still has them, and what ends it. */
+export async function sayStillHolding(
   { terminal, system }: Workspace,
   sessions: readonly OpenSession[],
-): void {
-  const here = sessionId(system.env);
-  for (const { record: { id, identities } } of sessions) {
-    const names = identities.map(({ name }) => `"${visible(name)}"`).join(", ");
+): Promise<void> {
+  if (sessions.length === 0) return;
+  const here = (await sessionAround(system))?.record.pid;
+  for (const records of byEnd(sessions.map(({ record }) => record), here)) {
+    const identities = records.flatMap((record) => record.identities);
+    const names = new Set(identities.map(({ name }) => `"${visible(name)}"`));
     const first = Math.max(...identities.map(({ expires }) => expires ?? Infinity));
     const time = first === Infinity ? "" : `, for ${showDuration(first - system.clock.now())}`;
-    const [whose, end] = id === here
+    const { id, pid } = records.find(({ left }) => !left) ?? records[0]!;
+    const [whose, end] = pid === here
       ? ["This shell", "exit"]
       : [`Session ${id}`, `atmos-auth sessions end ${id}`];
-    terminal.say(`${whose} still holds ${names}${time}; it ends with: ${end}`);
+    const why = records.every(({ left }) => left) ? ", for what it started before" : "";
+    terminal.say(
+      `${whose} still holds ${[...names].join(", ")}${why}${time}; it ends with: ${end}`,
+    );
   }
+}
+
+/**
+ * Puts together the sessions that end at once: with its shell all that it was before ends. Those that their shell has
+ * left end one by one, so that it can stay, but for the shell around us, which nobody has to be told of twice.
+ */
+function byEnd(
+  records: readonly SessionRecord[],
+  here: number | undefined,
+): readonly (readonly SessionRecord[])[] {
+  return [...Map.groupBy(records, ({ pid }) => pid)].flatMap(([pid, all]) =>
+    pid === here || all.some(({ left }) => !left) ? [all] : all.map((each) => [each])
+  );
 }
 
 /** Says which providers' sign-ins are kept, since others than the forgotten identity may use them. */

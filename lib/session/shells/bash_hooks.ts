@@ -213,12 +213,6 @@ __atmos_auth_prompt"
     builtin trap '__atmos_auth_pin; [ -z "$__atmos_auth_settled" ] || trap - DEBUG' DEBUG
   fi
 }
-# The trap of the hook's return would put back at once what is meant for the rest of the line.
-${HOLD}() {
-  (PROMPT_COMMAND=) 2>/dev/null || return 1
-  local __atmos_auth_settled=''
-  __atmos_auth_last
-}
 __atmos_auth_trap() {
   local old
   old=$(builtin trap -p "$1")
@@ -252,5 +246,11 @@ ${
     __atmos_auth_show
     __atmos_auth_trap DEBUG __atmos_auth_pin
   fi
+}
+# The trap of the hook's return would put back at once what is meant for the rest of the line.
+${HOLD}() {
+  (PROMPT_COMMAND=) 2>/dev/null || return 1
+  local __atmos_auth_settled=''
+  __atmos_auth_last
 }`;
 }

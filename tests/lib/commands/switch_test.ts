@@ -146,6 +146,34 @@ Deno.test("back to whom the shell was before, and among several by choice", asyn
   });
 });
 
+Deno.test("logout tells of a shell and all that it was in one line, and ends what it left alone", async () => {
+  await within(async (it, ask) => {
+    const was = it.env.ATMOS_SESSION!;
+    await ask(["switch", "dev"]);
+    const is = await prompt(it);
+    const at = (id: string) => ({
+      env: { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory", ...it.env, ATMOS_SESSION: id },
+    });
+    const said = async (id: string, ...argv: string[]) =>
+      (await ask(["--no-color", "logout", "--dry-run", ...argv], at(id))).err.split("\n")
+        .filter((line) => line.includes("still holds")).map((line) => line.replace(/\d+m/, "59m"));
+    const end = "for 59m; it ends with: ";
+    assertEquals(await said(is, "--all"), [`This shell still holds "role", "dev", ${end}exit`]);
+    // A program that was started before is in this shell, too.
+    assertEquals(await said(was, "--all"), [`This shell still holds "role", "dev", ${end}exit`]);
+    assertEquals(await said(is, "-i", "role"), [
+      `This shell still holds "role", for what it started before, ${end}exit`,
+    ]);
+    assertEquals(await said("", "--all"), [
+      `Session ${is} still holds "role", "dev", ${end}atmos-auth sessions end ${is}`,
+    ]);
+    assertEquals(await said("", "-i", "role"), [
+      `Session ${was} still holds "role", for what it started before, ${end}` +
+      `atmos-auth sessions end ${was}`,
+    ]);
+  });
+});
+
 Deno.test("a protected identity is asked for as at opening", async () => {
   await within(async (it, ask) => {
     const alone = await ask(["switch", "prod"]);
