@@ -25,7 +25,7 @@ export interface ProofWish {
 export interface Proof {
   readonly method: string;
   readonly url: string;
-  /** Whoever has them can make the request. */
-  readonly headers: Readonly<Record<string, Secret>>;
+  /** Whoever has all of them can make the request; without those that are secret, nobody can. */
+  readonly headers: Readonly<Record<string, string | Secret>>;
   readonly body: string;
 }

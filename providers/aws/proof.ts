@@ -19,6 +19,9 @@ const USUAL = { region: "us-east-1", url: "https://sts.amazonaws.com" };
 
 const METHOD = "POST";
 
+/** Without these nobody can make the request. The others hold names of servers, which messages show. */
+const SIGNING: ReadonlySet<string> = new Set(["authorization", "x-amz-security-token"]);
+
 /**
  * Made for AWS's own STS even where another endpoint is configured: whoever is shown it asks there. The surroundings
  * are asked for keys at the identity's own.
@@ -39,8 +42,10 @@ export async function prove(
   const content = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
   const order = { url, region, service: "sts", caller, now: context.clock.now() };
   const headers = await sign({ ...order, method: METHOD, body, headers: { ...content, ...given } });
-  const hidden = Object.entries(headers).map(([name, value]) => [name, new Secret(value)] as const);
-  return { method: METHOD, url, body, headers: Object.fromEntries(hidden) };
+  const shown = Object.entries(headers).map(([name, value]) =>
+    [name, SIGNING.has(name) ? new Secret(value) : value] as const
+  );
+  return { method: METHOD, url, body, headers: Object.fromEntries(shown) };
 }
 
 function usualIn(partition: Partition): Endpoint {

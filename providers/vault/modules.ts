@@ -17,7 +17,9 @@ interface LoginInput extends VaultPlace {
 }
 
 /** What an auth method is shown. */
-type LoginBody = Readonly<Record<string, string | Secret | Readonly<Record<string, Secret>>>>;
+type LoginBody = Readonly<
+  Record<string, string | Secret | Readonly<Record<string, string | Secret>>>
+>;
 
 /** A token, the seconds that it lasts (0: it does not lapse), and whose it is. */
 export const LOGIN = cageModule<LoginInput>()(

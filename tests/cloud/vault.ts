@@ -1,4 +1,7 @@
-/** A loopback Vault as a function: it answers as OpenBao 2.7.2 did when it was asked the same. */
+/**
+ * A loopback Vault as a function: it answers as HashiCorp Vault 1.21.4 did, and OpenBao 2.7.2, when they were asked the
+ * same (`tests/e2e/vault_test.ts` asks them, where they are).
+ */
 
 /** The token that may read what lies under `prod`. */
 export const TOKEN = "s.token-EXAMPLE";
@@ -14,10 +17,38 @@ const KEPT: Readonly<Record<string, object>> = {
   "old/prod/ops": { key: "canary-old" },
 };
 
-const GONE: Readonly<Record<string, boolean>> = { "prod/gone": false, "prod/lost": true };
+const GONE: Readonly<Record<string, boolean>> = {
+  "prod/gone": false,
+  "prod/lost": true,
+  "prod/burnt": true,
+};
 
-/** What goes wrong with all of it: `terse` tells nothing of a token that is over, `bound` lets none revoke itself, `bare` none do anything. */
-export type VaultTrouble = "sealed" | "page" | "terse" | "bound" | "bare" | undefined;
+const VERSION = { created_time: "2026-11-29T16:13:10Z", deletion_time: "", destroyed: false };
+
+/** What is listed, or said of a secret's versions. */
+const METADATA: Readonly<Record<string, object>> = {
+  "?list=true": { keys: ["prod/"] },
+  "prod/?list=true": { keys: ["aws", "ops", "gone", "deeper/"] },
+  "prod/lost": {
+    current_version: 3,
+    versions: {
+      1: VERSION,
+      2: { ...VERSION, destroyed: true },
+      3: { ...VERSION, deletion_time: VERSION.created_time },
+    },
+  },
+  "prod/burnt": { current_version: 2, versions: { 2: { ...VERSION, destroyed: true } } },
+};
+
+/** What is mounted, and its options. */
+const MOUNTS: Readonly<Record<string, object>> = {
+  secret: { type: "kv", options: { version: "2" } },
+  old: { type: "kv", options: null },
+  database: { type: "database", options: null },
+};
+
+/** What goes wrong with all of it: `terse` tells nothing of a token that is over, `bound` lets none revoke itself, `bare` none do anything, `once` one thing. */
+export type VaultTrouble = "sealed" | "page" | "terse" | "bound" | "bare" | "once" | undefined;
 
 /** Answers a request. */
 export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
@@ -44,6 +75,9 @@ export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
     }
     if (trouble() === "bare" && path === "auth/token/lookup-self") return refused(403, DENIED);
     if (trouble() === "bare" && path.startsWith("sys/internal/ui/mounts/")) return preflight(path);
+    if (trouble() === "once" && path === "auth/token/lookup-self") {
+      return Response.json({ data: { ttl: 0, display_name: "token", num_uses: -1 } });
+    }
     return read(path);
   };
   return { answer, seen, revoked };
@@ -122,19 +156,17 @@ function preflight(path: string): Response {
 
 function read(path: string): Response {
   if (path === "auth/token/lookup-self") {
-    return Response.json({ data: { ttl: 0, display_name: "token" } });
+    return Response.json({ data: { ttl: 0, display_name: "token", num_uses: 0 } });
   }
   if (path.startsWith("sys/internal/ui/mounts/hidden/")) return preflight(path);
-  const asked = /^sys\/internal\/ui\/mounts\/(secret|old)\//.exec(path)?.[1];
+  const asked = /^sys\/internal\/ui\/mounts\/(secret|old|database)\//.exec(path)?.[1];
   if (asked !== undefined) {
-    const options = asked === "secret" ? { version: "2" } : null;
-    return Response.json({ data: { path: `${asked}/`, type: "kv", options } });
+    return Response.json({ data: { path: `${asked}/`, ...MOUNTS[asked] } });
   }
-  if (!/(?:data|metadata|old)\/(?:prod|none)\b/.test(path)) {
-    return refused(403, "permission denied");
-  }
-  if (path === "secret/metadata/prod/?list=true") {
-    return Response.json({ data: { keys: ["aws", "ops", "gone", "deeper/"] } });
+  const told = METADATA[path.replace("secret/metadata/", "")];
+  if (told !== undefined) return Response.json({ data: told });
+  if (!/(?:data|metadata|old)\/(?:data\/)?(?:prod|none)\b/.test(path)) {
+    return refused(403, "1 error occurred:\n\t* permission denied\n\n");
   }
   const destroyed = GONE[path.replace("secret/data/", "")];
   if (destroyed !== undefined) {

@@ -1,4 +1,4 @@
-/** Secrets out of Vault: a loopback one that answers as OpenBao does, and OpenBao itself where this machine has it. */
+/** Secrets out of Vault: a loopback one that answers as the real ones do, and those themselves where this machine has them. */
 import { createPublicKey } from "node:crypto";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { makeIssuer } from "../cloud/gcp/jwt.ts";
@@ -167,12 +167,23 @@ async function asked(
     await refused("secret/prod/awz#key"),
     'hint: {secret: "vault:secret/prod/aws#key", via: {provider: ',
   );
-  assertStringIncludes(await refused("secret/other#key"), "its policies need");
+  assertStringIncludes(await refused("secret/other#key"), 'hint: path "secret/data/other" {');
   assertStringIncludes(await refused("secret/prod/aws#kez"), "vault:secret/prod/aws#key");
+  const right = 'hint: {secret: "vault:secret/prod/aws#key"';
+  for (const wrong of ["secret/data/prod/aws#key", "secret/prod/aws?version=9#key"]) {
+    assertStringIncludes(await refused(wrong), right);
+  }
+  await bao("kv", "put", "secret/prod/deep/one", "key=x");
+  assertStringIncludes(await refused("secret/prod/deep#key"), `-address=${at} secret/prod/deep/`);
+  assertStringIncludes(await refused("team/old/aws?version=3#key"), "none by number");
+  assertStringIncludes(await refused("auth/token/lookup-self#id"), 'of the type "token"');
+  way.env.VAULT_TOKEN = await bao("token", "create", "-use-limit=1", "-field=token");
+  assertStringIncludes(await refused("secret/prod/aws#key"), "good for one request");
+  way.env.VAULT_TOKEN = token;
   keptAt(world, byToken);
   const nobody = await bao("token", "create", "-policy=default", "-field=token");
   const hidden = await world.run(["login", "ada"], { env: { VAULT_TOKEN: nobody } });
-  const policy = 'its policies need: path "secret/data/prod/aws" { capabilities = ["read"] }';
+  const policy = 'hint: path "secret/prod/aws" { capabilities = ["read"] }';
   assertStringIncludes(hidden.stderr, policy);
   // HashiCorp's free Vault has no namespaces, and does not look for any.
   const elsewhere = await refused("secret/prod/aws#key", `${byToken}, namespace: nope`);
@@ -182,6 +193,13 @@ async function asked(
   assertStringIncludes(await refused("secret/prod/aws#key"), "Version 2 of");
   keptAt(world, byToken, "secret/prod/aws?version=1#key");
   printed(await world.run(["whoami", "-i", "ada"], way));
+  await bao("kv", "destroy", "-versions=2", "secret/prod/aws");
+  // Its versions are told to none but who may read of them.
+  assertStringIncludes(await refused("secret/prod/aws#key"), "'FIELD=-'");
+  way.env.VAULT_TOKEN = "root-EXAMPLE";
+  const older = 'hint: {secret: "vault:secret/prod/aws?version=1#key"';
+  assertStringIncludes(await refused("secret/prod/aws#key"), older);
+  way.env.VAULT_TOKEN = token;
   await bao("token", "revoke", token);
   printed(await world.run(["logout", "-i", "ada"], way));
   assertStringIncludes(await refused("secret/prod/aws#key"), "it lapsed, or was revoked");
@@ -225,7 +243,7 @@ async function askedByJwt(
     env: { CI_TOKEN: await tokenOf("project:x") },
   });
   assertStringIncludes(other.stderr, "Signing in at auth/jwt/login failed: Vault says");
-  assertStringIncludes(other.stderr, "hint: bound_subject and bound_claims of the role");
+  assertStringIncludes(other.stderr, "its bound_subject and bound_claims must fit");
   const own = { env: { CI_TOKEN: await tokenOf("project:acme") } };
   assertStringIncludes(printed(await world.run(["whoami", "-i", "ada"], own)), "user/ada");
   await ask("write", "auth/jwt/role/ci", ...bound.slice(0, 2), "bound_audiences=x", ...claims);

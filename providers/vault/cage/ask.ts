@@ -6,15 +6,18 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
+import { typed, visible } from "../../../lib/terminal/escape.ts";
+import { noted } from "../../../lib/terminal/hint.ts";
 import type { VaultPlace } from "../modules.ts";
 
 /** Asks; throws `unreachable` for a server that is sealed or in trouble. A refusal is the caller's to tell. */
 export async function askVault(
-  { address, namespace }: VaultPlace,
+  place: VaultPlace,
   path: string,
   ask: Ask,
   { http }: Inside,
 ): Promise<JsonAnswer> {
+  const { address, namespace } = place;
   const url = new URL(`${address.replace(/\/+$/, "")}/v1/${path}`);
   const peer = { name: `Vault at ${url.host}`, setting: "address" };
   const headers = new Headers(ask.headers);
@@ -24,15 +27,31 @@ export async function askVault(
   const came = await http(peer, url, { ...ask, headers });
   // Of what was done and has nothing to say, such as a token that was revoked.
   const answer = came.status === 204 ? { ...came, body: {} } : jsonIn(peer, came);
-  if (/\bis (sealed|not initialized)\b/i.test(wordsOf(answer))) throw sealed(peer.name);
+  if (/\bis (sealed|not initialized)\b/i.test(wordsOf(answer))) throw sealed(peer.name, place);
   if (isBusy(answer)) throw busy(peer, answer);
   return answer;
 }
 
-function sealed(name: string): UserError {
+function sealed(name: string, place: VaultPlace): UserError {
   return new UserError("unreachable", `${name} is sealed, or was never set up`, {
-    hint: "bao operator unseal, or: vault operator unseal",
+    hint: lineOf(place, ["operator", "unseal"]),
   });
+}
+
+/** A line of Vault's own program, which goes there as whoever has signed in with it; OpenBao's takes the same. */
+export function lineOf(
+  { address, namespace }: VaultPlace,
+  command: readonly string[],
+  words: readonly string[] = [],
+): string {
+  const within = namespace === undefined ? [] : [`-namespace=${typed(namespace)}`];
+  const line = ["vault", ...command, `-address=${typed(address)}`, ...within, ...words.map(typed)];
+  return noted(line.join(" "), "or bao, with the same words");
+}
+
+/** How one sees which namespaces there are. */
+export function namespaces({ address }: VaultPlace): string {
+  return lineOf({ address, namespace: undefined }, ["namespace", "list"]);
 }
 
 /** What it says is wrong, on one line. */
@@ -54,6 +73,11 @@ export function refusal(action: string, answer: JsonAnswer, hint: string): UserE
  */
 export function isOver(answer: JsonAnswer): boolean {
   return answer.status === 403 && /\b(invalid|bad) token\b/i.test(wordsOf(answer));
+}
+
+/** The policy that lets one do something there. */
+export function policyFor(path: string, capability: "read" | "update"): string {
+  return `path "${visible(path)}" { capabilities = ["${capability}"] }`;
 }
 
 /** What is mounted at a path: whoever has a token may ask. */

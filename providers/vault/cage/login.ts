@@ -3,10 +3,21 @@ import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { laidOpen, type Secret } from "../../../lib/secret.ts";
-import { LOGIN } from "../modules.ts";
-import { askVault, isNoNamespace, isTaken, LOOK, refusal, wordsOf } from "./ask.ts";
+import { noted } from "../../../lib/terminal/hint.ts";
+import { LOGIN, type VaultPlace } from "../modules.ts";
+import {
+  askVault,
+  isNoNamespace,
+  isTaken,
+  lineOf,
+  LOOK,
+  namespaces,
+  refusal,
+  wordsOf,
+} from "./ask.ts";
 
 type Input = NonNullable<typeof LOGIN.input>;
+type ByMethod = Extract<Input["by"], { path: string }>;
 
 /** Signs in. */
 export async function run(input: Input, inside: Inside): Promise<unknown> {
@@ -27,22 +38,23 @@ async function ofToken(input: Input, token: Secret, inside: Inside): Promise<unk
   if (answer.status === 403) {
     // It may be good for what it is wanted for.
     if (await isTaken(input, token, inside)) return { token, life: 0, name: "" };
-    throw new UserError(
-      "sign_in_refused",
-      "Vault does not take that token: it lapsed, or was revoked",
-      {
-        hint: "put a new one where token: says, such as what `vault login` or `bao login` gives",
-      },
-    );
+    throw useless(input, "Vault does not take that token: it lapsed, or was revoked");
   }
   if (answer.status >= 300) throw refused("Looking at the token", input, answer);
-  const { ttl, display_name } = Object(answer.body.data);
+  const { ttl, display_name, num_uses } = Object(answer.body.data);
+  if (num_uses < 0) {
+    throw useless(input, "That token was good for one request, which was to ask how long it lasts");
+  }
   return { token, life: ttl, name: String(display_name ?? "") };
 }
 
+function useless(place: VaultPlace, message: string): UserError {
+  const hint = noted(lineOf(place, ["login"]), "and its token is put where token: says");
+  return new UserError("sign_in_refused", message, { hint });
+}
+
 function refused(action: string, input: Input, answer: JsonAnswer): UserError {
-  const { by, namespace } = input;
-  if (isNoNamespace(answer)) return refusal(action, answer, `namespace: not "${namespace}"`);
+  if (isNoNamespace(answer)) return refusal(action, answer, namespaces(input));
   const words = wordsOf(answer);
   // AWS's word on who signed: the identity is to be signed in to anew.
   if (
@@ -52,41 +64,55 @@ function refused(action: string, input: Input, answer: JsonAnswer): UserError {
     const message = `${action} failed: AWS takes the identity's credential no longer`;
     return new UserError("sign_in_needed", message, { hint: "atmos-auth login" });
   }
-  const hint = HINTS.find(({ says }) => says.test(words))?.hint ??
-    // Of a mount that is not there it says the same as of one that nobody may use.
-    ([403, 404].includes(answer.status) ? MOUNT : "token" in by ? "atmos-auth login" : PROOF);
-  return refusal(action, answer, hint);
+  const hint = HINTS.find(({ says }) => says.test(words))?.hint ?? hintBy(input, answer.status);
+  return refusal(action, answer, typeof hint === "string" ? hint : hint(input));
 }
 
-const MOUNT = "check mount: it says where the auth method is; vault auth list, or: bao auth list";
+/** Of a mount that is not there it says the same as of one that nobody may use. */
+function hintBy(input: Input, status: number): string {
+  if ([403, 404].includes(status)) {
+    return noted(lineOf(input, ["auth", "list"]), "there stands what mount: is to say");
+  }
+  return "token" in input.by ? "atmos-auth login" : anew(input, input.by);
+}
 
-const PROOF =
-  "check the role, and what proves it: a secret id is good for a while, and may be good once";
+/** How an operator makes what proves a role, or sees which roles there are. */
+function anew(place: VaultPlace, { path, body }: ByMethod): string {
+  const mount = path.replace(/\/login$/, "");
+  if (!("role_id" in body)) return lineOf(place, ["list"], [`${mount}/role`]);
+  const made = lineOf(place, ["write", "-f"], [`${mount}/role/NAME/secret-id`]);
+  return noted(made, "a secret id is good for a while, and may be good once");
+}
+
+/** What the role wants of a job's token. */
+function roleOf(input: Input): string {
+  const { path, body } = input.by as ByMethod;
+  const role = typeof body.role === "string" ? body.role : "NAME";
+  const read = lineOf(input, ["read"], [path.replace(/login$/, `role/${role}`)]);
+  return noted(read, "its bound_subject and bound_claims must fit what the token says");
+}
 
 /** What the auth methods of AWS and of JWT say. */
-const HINTS: readonly { readonly says: RegExp; readonly hint: string }[] = [
+const HINTS: readonly { readonly says: RegExp; readonly hint: string | typeof roleOf }[] = [
   {
     says: /X-Vault-AWS-IAM-Server-ID|error validating .* header/i,
-    hint: "aws: {server_id: NAME}, as the server's iam_server_id_header_value says",
+    hint: "aws: {server_id: NAME}   (as the server's iam_server_id_header_value says)",
   },
   {
     says: /from STS|making upstream request/i,
-    hint: "aws: {region: NAME}, as the server's sts_region says",
+    hint: "aws: {region: NAME}   (as the server's sts_region says)",
   },
   {
     says: /IAM Principal|does not belong to the role/i,
-    hint: "bound_iam_principal_arn of the role must name the identity: atmos-auth whoami",
+    hint: "atmos-auth whoami   (bound_iam_principal_arn of the role must name that identity)",
   },
   {
     says: /\(aud\)|audience/i,
-    hint: "audience: NAME, one that bound_audiences of the role lists",
+    hint: "audience: NAME   (one that bound_audiences of the role lists)",
   },
   {
     says: /\((nbf|exp|iat)\)|not yet valid|is expired/i,
-    hint: "date -u: check the clock of this machine, and the server's",
+    hint: "date -u   (the clock of this machine goes wrong, or the server's)",
   },
-  {
-    says: /\(sub\)|claim/i,
-    hint: "bound_subject and bound_claims of the role must fit what the token says",
-  },
+  { says: /\(sub\)|claim/i, hint: roleOf },
 ];

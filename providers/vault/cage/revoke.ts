@@ -1,7 +1,8 @@
 /** Takes a token back (`auth/token/revoke-self`). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { REVOKE } from "../modules.ts";
-import { askVault, isOver, refusal } from "./ask.ts";
+import { noted } from "../../../lib/terminal/hint.ts";
+import { askVault, isOver, policyFor, refusal } from "./ask.ts";
 
 const PATH = "auth/token/revoke-self";
 
@@ -14,6 +15,6 @@ export async function run(
   const answer = await askVault(input, PATH, ask, inside);
   if (answer.status < 300) return { revoked: true };
   if (isOver(answer)) return { revoked: false };
-  const hint = `its policies need: path "${PATH}" { capabilities = ["update"] }`;
+  const hint = noted(policyFor(PATH, "update"), "in a policy of the token's");
   throw refusal("Revoking Vault's token", answer, hint);
 }

@@ -85,6 +85,7 @@ Deno.test("fields are read of both versions of a store, and of an older version 
 });
 
 const AT = `-address=${address}`;
+const BAO = "   (or bao, with the same words)";
 
 const NAMESPACED = { ...BY_TOKEN, namespace: "other" };
 
@@ -99,12 +100,12 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
     [
       "secret/none/x#key",
       BY_TOKEN,
-      `-> vault kv list ${AT} secret/none/, or: bao kv list ${AT} secret/none/`,
+      `-> vault kv list ${AT} secret/none/${BAO}`,
     ],
     [
       "secret/prod/gone#key",
       BY_TOKEN,
-      `was deleted in Vault -> vault kv undelete ${AT} -versions=2 secret/prod/gone`,
+      `was deleted in Vault -> vault kv undelete -versions=2 ${AT} secret/prod/gone${BAO}`,
     ],
     [
       "secret/prod/lost#key",
@@ -112,17 +113,53 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
       'destroyed in Vault -> {secret: "vault:secret/prod/lost?version=1#key", via: ...}',
     ],
     [
+      "secret/prod/burnt#key",
+      BY_TOKEN,
+      `destroyed in Vault -> vault kv put ${AT} secret/prod/burnt 'FIELD=-'${BAO}`,
+    ],
+    [
+      "secret/prod/ops?version=9#key",
+      BY_TOKEN,
+      'no version 9 of "secret/prod/ops" -> {secret: "vault:secret/prod/ops#key", via: ...}',
+    ],
+    [
+      "secret/data/prod/ops#key",
+      BY_TOKEN,
+      '"data/" stands in its addresses alone -> {secret: "vault:secret/prod/ops#key", via: ...}',
+    ],
+    ["secret/data/other#key", BY_TOKEN, 'permission denied -> path "secret/data/data/other"'],
+    [
+      "secret/data/prod/nope#key",
+      BY_TOKEN,
+      `at "secret/data/prod/nope" -> vault kv list ${AT} secret/data/prod/${BAO}`,
+    ],
+    [
+      "secret/prod/deeper#key",
+      BY_TOKEN,
+      `at "secret/prod/deeper" -> vault kv list ${AT} secret/prod/deeper/${BAO}`,
+    ],
+    [
+      "old/prod/ops?version=1#key",
+      BY_TOKEN,
+      'keeps one version of a secret, and none by number -> {secret: "vault:old/prod/ops#key"',
+    ],
+    [
+      "database/creds/ops#password",
+      BY_TOKEN,
+      `no key/value store, but of the type "database" -> vault secrets list ${AT}${BAO}`,
+    ],
+    [
       "secret/other#key",
       BY_TOKEN,
-      'permission denied -> its policies need: path "secret/data/other" { capabilities = ["read"] }',
+      'permission denied -> path "secret/data/other" { capabilities = ["read"] }   (in a policy of',
     ],
     [
       "hidden/prod/ops#key",
       BY_TOKEN,
-      'its policies need: path "hidden/prod/ops" { capabilities = ["read"] }   ' +
-      '(of a store with versions: path "MOUNT/data/PATH" { capabilities = ["read"] })',
+      'path "hidden/prod/ops" { capabilities = ["read"] }   (in a policy of the token\'s; ' +
+      'of a store with versions: path "MOUNT/data/PATH" { capabilities = ["read"] })',
     ],
-    ["secret/prod/ops#key", NAMESPACED, 'namespace not found -> namespace: not "other"'],
+    ["secret/prod/ops#key", NAMESPACED, "namespace not found -> vault namespace list -address="],
     [
       "secret/prod/ops#key",
       { ...BY_TOKEN, token: { secret: "env:BAD" } },
@@ -143,7 +180,7 @@ Deno.test("no token is said to be over that may be good", async () => {
     state.trouble = trouble;
     return await failure(plan.revoke!(context, credential));
   };
-  const denied = 'permission denied -> its policies need: path "auth/token/revoke-self"';
+  const denied = 'permission denied -> path "auth/token/revoke-self"';
   assertStringIncludes(await failed("bound"), denied);
   assertStringIncludes(await failed("sealed"), "is sealed, or was never set up");
   assertStringIncludes(await failed("page"), "Vault at vault.example:8200");
@@ -188,7 +225,7 @@ Deno.test("a token that may not even look at itself is good, and is not thrown a
   assertEquals([credential.secret.token?.reveal(), credential.expires], [TOKEN, undefined]);
   const place = vaultManager.at(askedOf("vault", "secret/prod/ops#key"), plan);
   const error = await assertRejects(() => place.read(context, credential), UserError);
-  assertEquals([error.code, error.hint?.startsWith("its policies need: path")], [
+  assertEquals([error.code, error.hint?.startsWith("path ")], [
     "sign_in_refused",
     true,
   ]);
@@ -197,6 +234,12 @@ Deno.test("a token that may not even look at itself is good, and is not thrown a
     const said = await failure(world(bad, () => trouble).signIn());
     assertStringIncludes(said, "it lapsed, or was revoked");
   }
+});
+
+Deno.test("a token that was good for one request is told to be used up by the question how long it lasts", async () => {
+  const said = await failure(world(BY_TOKEN, () => "once").signIn());
+  assertStringIncludes(said, "good for one request");
+  assertStringIncludes(said, `-> vault login ${AT}   (or bao`);
 });
 
 Deno.test("AppRole and a JWT sign in; what is refused is told in Vault's words", async () => {
@@ -215,8 +258,12 @@ Deno.test("AppRole and a JWT sign in; what is refused is told in Vault's words",
   const elsewhere = await failure(
     world({ address, token_source, jwt: { ...jwt, mount: "gitlab" } }).signIn(),
   );
-  assertEquals(elsewhere.includes("-> check mount"), true);
-  const hints = { aud: "-> audience: NAME", sub: "-> bound_subject", nbf: "-> date -u" };
+  assertEquals(elsewhere.includes(`-> vault auth list ${AT}`), true);
+  const hints = {
+    aud: "-> audience: NAME",
+    sub: `-> vault read ${AT} 'auth/jwt/role/(sub)'`,
+    nbf: "-> date -u",
+  };
   for (const [claim, hint] of Object.entries(hints)) {
     const role = `(${claim})`;
     const said = await failure(world({ address, token_source, jwt: { role } }).signIn());
@@ -238,7 +285,7 @@ Deno.test("an AWS identity signs in by what it signs, meant for that server alon
     [{ ...aws, server_id: "other.example" }, "ASIAADA", "-> aws: {server_id: NAME}"],
     [aws, "ASIAEVE", "-> aws: {region: NAME}"],
     [{ ...aws, role: "x" }, "ASIAADA", "does not belong to the role"],
-    [{ ...aws, mount: "amazon" }, "ASIAADA", "-> check mount"],
+    [{ ...aws, mount: "amazon" }, "ASIAADA", `-> vault auth list ${AT}`],
     [aws, "EVE-CN", "-> aws: {region: NAME}"],
     [aws, "ASIAOLD", "AWS takes the identity's credential no longer -> atmos-auth login"],
   ] as const;
@@ -265,7 +312,7 @@ Deno.test("a server that is sealed, or something else, is told as that", async (
   const sealed = await failure(world(BY_TOKEN, () => "sealed").read("secret/prod/ops#key"));
   assertEquals(
     sealed,
-    "Vault at vault.example:8200 is sealed, or was never set up -> bao operator unseal, or: vault operator unseal",
+    `Vault at vault.example:8200 is sealed, or was never set up -> vault operator unseal ${AT}${BAO}`,
   );
   const page = await failure(world(BY_TOKEN, () => "page").read("secret/prod/ops#key"));
   assertEquals(page.startsWith("Cannot understand Vault at vault.example:8200"), true, page);

@@ -1,0 +1,91 @@
+/** Why a key/value store of Vault has not what was asked of it, and what there is instead. */
+import type { JsonAnswer } from "../../../lib/cage/json.ts";
+import type { Inside } from "../../../lib/cage/server.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { isMap } from "../../../lib/map.ts";
+import { nearest } from "../../../lib/nearest.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
+import type { KeptInput } from "../modules.ts";
+import { askVault, isNoNamespace, lineOf } from "./ask.ts";
+import { type MountPath, noNamespace, said, spelled } from "./mount.ts";
+
+/** A version that was deleted, or a name that there is none of. */
+export async function absent(
+  input: KeptInput,
+  mount: MountPath,
+  answer: JsonAnswer,
+  inside: Inside,
+): Promise<UserError> {
+  if (isNoNamespace(answer)) return noNamespace(input, answer);
+  const { metadata } = Object(answer.body.data);
+  const { version, destroyed } = Object(metadata);
+  const found = { input, mount, inside };
+  if (Number.isInteger(version)) return await deleted(found, version, destroyed === true);
+  return await unknown(found);
+}
+
+interface Found {
+  readonly input: KeptInput;
+  readonly mount: MountPath;
+  readonly inside: Inside;
+}
+
+async function unknown(found: Found): Promise<UserError> {
+  const { input, mount: { path, inMount } } = found;
+  const { names, folders } = await neighbours(found);
+  const whole = visible(input.item);
+  const isThere = names.includes(inMount);
+  const message = isThere && input.version !== undefined
+    ? `Vault has no version ${input.version} of "${whole}"`
+    : `Vault has nothing at "${whole}"`;
+  const isFolder = !isThere && folders.includes(`${inMount}/`);
+  const meant = isFolder ? undefined : nearest(inMount, names);
+  const listed = isFolder ? `${input.item}/` : parentOf(input.item);
+  const hint = meant === undefined
+    ? lineOf(input, ["kv", "list"], [listed])
+    : said(input, path + meant);
+  return new UserError("secret_unavailable", message, { hint });
+}
+
+async function deleted(found: Found, version: number, isDestroyed: boolean): Promise<UserError> {
+  const { input } = found;
+  const { item } = input;
+  const what = isDestroyed ? "destroyed" : "deleted";
+  const message = `Version ${version} of "${visible(item)}" was ${what} in Vault`;
+  const hint = isDestroyed
+    ? await another(found, version)
+    : lineOf(input, ["kv", "undelete", `-versions=${version}`], [item]);
+  return new UserError("secret_unavailable", message, { hint });
+}
+
+/** The newest version that can be read, or else how a new one is put there. */
+async function another({ input, mount, inside }: Found, version: number): Promise<string> {
+  const address = `${mount.path}metadata/${spelled(mount.inMount)}`;
+  const answer = await askVault(input, address, { bearer: input.token }, inside);
+  const { versions } = Object(answer.status === 200 ? answer.body.data : {});
+  const alive = isMap(versions) ? Object.keys(versions).filter((it) => isAlive(versions[it])) : [];
+  const newest = Math.max(0, ...alive.map(Number).filter((it) => it !== version));
+  if (newest > 0) return said(input, `${input.item}?version=${newest}`);
+  return lineOf(input, ["kv", "put"], [input.item, "FIELD=-"]);
+}
+
+function isAlive(version: unknown): boolean {
+  const { deletion_time, destroyed } = Object(version);
+  return destroyed === false && deletion_time === "";
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
+/** What lies beside it; nothing where it may not be listed. */
+async function neighbours({ input, mount, inside }: Found) {
+  const { path, versioned, inMount } = mount;
+  const parent = parentOf(inMount);
+  const folder = spelled(`${path}${versioned ? "metadata/" : ""}${parent}`);
+  const answer = await askVault(input, `${folder}?list=true`, { bearer: input.token }, inside);
+  const { keys } = Object(answer.status === 200 ? answer.body.data : {});
+  const all = Array.isArray(keys) ? keys.map((key) => `${parent}${key}`) : [];
+  const isFolder = (name: string) => name.endsWith("/");
+  return { names: all.filter((name) => !isFolder(name)), folders: all.filter(isFolder) };
+}
