@@ -27,17 +27,18 @@ export async function inquirerPrompts(): Promise<Prompts> {
   const prefix = { idle: accent("?"), done: styleText("green", "✔") };
   const theme = { prefix, style, validationFailureMode };
   const unmarked = { ...theme, prefix: theme.prefix.idle };
-  const keys = OS === "windows" ? new (await import("./windows_keys.ts")).Keys() : process.stdin;
+  const { keys, without } = await keyboard();
   const context = { input: keys, output: process.stderr, clearPromptOnDone: false };
   const escapable = unlessLeft(keys, { byEscape: true });
   const closable = unlessLeft(keys, { byEscape: false });
   return {
     text: async (text, { hidden, otherwise, check: checking, isWhole }) => {
       const message = fitted(text, "? ");
-      const check = async (answer: string) => {
-        const wrong = await checking?.(answer);
-        return wrong && fitted(wrong, "> ");
-      };
+      const check = (answer: string) =>
+        without(async () => {
+          const wrong = await checking?.(answer);
+          return wrong && fitted(wrong, "> ");
+        });
       if (hidden) {
         return await escapable((signal) =>
           unseen({ message, check, isWhole, accent }, { ...context, signal })
@@ -56,6 +57,14 @@ export async function inquirerPrompts(): Promise<Prompts> {
     pick: (message, choices, word = "") =>
       closable((signal) => picker({ message, choices, word, accent }, { ...context, signal })),
   };
+}
+
+/** Where keys come from; `without` looks at an answer while none are heard, where that matters. */
+async function keyboard() {
+  const whileHeard = <T>(look: () => Promise<T>) => look();
+  if (OS !== "windows") return { keys: process.stdin, without: whileHeard };
+  const keys = new (await import("./windows_keys.ts")).Keys();
+  return { keys, without: keys.without.bind(keys) };
 }
 
 /**

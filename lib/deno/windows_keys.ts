@@ -1,13 +1,27 @@
 /**
  * The keyboard of a console of Windows, for questions. A read that waits there can't be taken back: it would swallow
- * the first line that is typed to the program that has the console next. So one is begun only while somebody listens.
+ * the first line that is typed to the program that has the console next. So none ever waits: while a question hears
+ * keys, those are taken that are there, up to Enter; what is typed behind an answer is the next reader's.
  */
 import { Readable } from "node:stream";
+
+/** How often is looked for keys, in milliseconds. */
+const PAUSE = 10;
+
+const { symbols } = Deno.dlopen("kernel32.dll", {
+  GetStdHandle: { parameters: ["u32"], result: "isize" },
+  GetNumberOfConsoleInputEvents: { parameters: ["isize", "buffer"], result: "i32" },
+  ReadConsoleInputW: { parameters: ["isize", "buffer", "u32", "buffer"], result: "i32" },
+});
+
+/** processenv.h. */
+const STANDARD_INPUT = 0xfffffff6;
 
 /** Keys as they are pressed. */
 export class Keys extends Readable {
   readonly isTTY = true;
-  #waits = false;
+  readonly #text = new TextDecoder("utf-16le");
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -23,18 +37,65 @@ export class Keys extends Readable {
     this.#soon();
   }
 
-  /** Whoever was given a key decides first whether it was the last. */
-  #soon(): void {
-    setTimeout(() => void this.#take().catch((error) => this.destroy(error)), 0);
+  /**
+   * Looks at an answer, which is the last unless something is wrong with it. Nobody has the console meanwhile: Ctrl-C
+   * is a signal, and nothing is shown of what is typed.
+   */
+  async without<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+    this.pause().setRawMode(false);
+    const wrong = await look();
+    if (wrong !== undefined) this.setRawMode(true).resume();
+    return wrong;
   }
 
-  async #take(): Promise<void> {
-    if (this.#waits || !this.readableFlowing) return;
-    this.#waits = true;
-    const bytes = new Uint8Array(1024);
-    const length = await Deno.stdin.read(bytes);
-    this.#waits = false;
-    this.push(length === null ? null : bytes.subarray(0, length));
-    this.#soon();
+  #soon(): void {
+    this.#timer ??= setTimeout(() => this.#take(), PAUSE);
   }
+
+  #take(): void {
+    this.#timer = undefined;
+    // The stream would read ahead for whoever listens next.
+    if (!this.readableFlowing) return;
+    const keys = typed();
+    const text = keys && this.#text.decode(keys, { stream: true });
+    if (text !== "") this.push(text ?? null);
+    if (text !== undefined) this.#soon();
+  }
+}
+
+/** INPUT_RECORD and KEY_EVENT_RECORD (wincon.h): where what we read of them stands, and how large one is. */
+const [KIND, IS_DOWN, TIMES, KEY, UNIT, LENGTH] = [0, 4, 8, 10, 14, 20];
+const [A_KEY, ALT] = [1, 0x12];
+
+const ENTER = 0x0d;
+
+/** Keys without a letter, as terminals tell them: not every console does so itself. */
+const SEQUENCES: Readonly<Record<number, string>> = {
+  ...{ 0x21: "\x1b[5~", 0x22: "\x1b[6~", 0x23: "\x1b[F", 0x24: "\x1b[H", 0x2e: "\x1b[3~" },
+  ...{ 0x25: "\x1b[D", 0x26: "\x1b[A", 0x27: "\x1b[C", 0x28: "\x1b[B" },
+};
+
+/** What was typed by now, in UTF-16 and up to Enter; `undefined` where there is no console any more. */
+function typed(): Uint8Array<ArrayBuffer> | undefined {
+  const [console, units] = [symbols.GetStdHandle(STANDARD_INPUT), [] as number[]];
+  const count = new Uint32Array(1);
+  const counted = new Uint8Array(count.buffer);
+  while (symbols.GetNumberOfConsoleInputEvents(console, counted) !== 0) {
+    if (count[0] === 0 || units.at(-1) === ENTER) {
+      return new Uint8Array(Uint16Array.from(units).buffer);
+    }
+    const record = new Uint8Array(LENGTH);
+    symbols.ReadConsoleInputW(console, record, 1, counted);
+    units.push(...unitsIn(new DataView(record.buffer)));
+  }
+  return undefined;
+}
+
+/** What is made by numbers, Alt held, comes as Alt is let go. */
+function unitsIn(record: DataView): readonly number[] {
+  const word = (at: number) => record.getUint16(at, true);
+  if (word(KIND) !== A_KEY) return [];
+  const [isDown, key, unit] = [word(IS_DOWN) !== 0, word(KEY), word(UNIT)];
+  if (unit !== 0) return isDown || key === ALT ? Array<number>(word(TIMES)).fill(unit) : [];
+  return isDown ? Array.from(SEQUENCES[key] ?? "", (sign) => sign.charCodeAt(0)) : [];
 }

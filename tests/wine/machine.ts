@@ -91,9 +91,13 @@ export async function onWindowsWith(
   return told;
 }
 
-/** Runs one line on a terminal. */
-export async function onConsole(line: string, person: (pty: Pty) => Promise<void>): Promise<void> {
-  await using work = await workplace(line);
+/** Runs one line on a terminal; with more files in the folder, as `onWindowsWith`. */
+export async function onConsole(
+  line: string,
+  person: (pty: Pty) => Promise<void>,
+  files: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await using work = await workplace(line, files);
   const env = { PATH: Deno.env.get("PATH") ?? "", TERM: "xterm" };
   await using pty = await startPty(SCRIPT!, argsIn(work.path), { env, cwd: "/" });
   await person(pty);
