@@ -8,8 +8,8 @@ import type { Endpoint } from "./endpoint.ts";
 import { CALLER_IDENTITY } from "./modules.ts";
 
 /**
- * Whose a credential is that keys, a person or a program decides. A role's session has a name of its own each time, but
- * for those of IAM Identity Center, which are named by the person.
+ * Returns the principal's ARN of a credential that keys, a person or a program decides. A role's session loses its
+ * name, which differs each time, except with IAM Identity Center, which names it by the person.
  */
 export async function callerIn(
   context: ProviderContext,
@@ -20,7 +20,7 @@ export async function callerIn(
   return principal?.replace(/(:assumed-role\/(?!AWSReservedSSO_)[^/]+)\/.*$/, "$1");
 }
 
-/** Who AWS says this is (GetCallerIdentity, which needs no permission). */
+/** Returns the account and principal that AWS tells of a credential (GetCallerIdentity, which needs no permission). */
 export async function verifyCaller(
   context: ProviderContext,
   endpoint: Endpoint,

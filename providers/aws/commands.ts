@@ -41,7 +41,9 @@ const CLUSTER_TOKEN: CloudCommand = {
   examples: [["aws eks token --cluster-name main --region us-east-1 -i dev", "for kubectl"]],
 };
 
-/** What earlier releases of atmos called so, as kubeconfigs of that time still do. */
+/**
+ * Returns a command under a name that earlier releases of atmos gave it, and that kubeconfigs of that time still hold.
+ */
 function formerly(command: CloudCommand): CloudCommand {
   return { ...command, hidden: true, examples: [] };
 }

@@ -1,4 +1,4 @@
-/** How long AWS lets a credential last. */
+/** Limits of AWS on the lifetime of its credentials. */
 import { showDuration } from "../../lib/duration.ts";
 import { remark } from "../../lib/config/schema/problems.ts";
 import { hasCode, type Place, type UserError } from "../../lib/errors.ts";
@@ -9,7 +9,7 @@ import { saidAt } from "./said_at.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What may be asked for, in milliseconds, and why no more than that. */
+/** The bounds of a lifetime, in milliseconds, and the reason for the upper one. */
 export interface Limits {
   readonly least: number;
   readonly most: number;
@@ -53,12 +53,14 @@ export interface DurationRequest {
   readonly duration: number;
   /** The key that says it, such as `session.duration`. */
   readonly key: string;
-  /** Whose key it is, and where it stands. */
+  /** The entry that the key belongs to and its place, in words. */
   readonly from: string;
   readonly at?: Place;
 }
 
-/** What an entry asks for, by the first of these keys that it has. */
+/**
+ * Returns the duration that an entry asks for, by the first of these keys that it has; `undefined` when it has none.
+ */
 export function askedBy(
   entry: Pick<Entry<unknown>, "name" | "at">,
   said: Readonly<Record<string, number | undefined>>,
@@ -69,7 +71,7 @@ export function askedBy(
   }
 }
 
-/** The duration in whole seconds, brought within the limits; says so when it had to be. */
+/** Returns the duration in whole seconds, brought within the limits; tells the person when it had to be. */
 export function secondsWithin(
   limits: Limits,
   duration: number,
@@ -82,7 +84,7 @@ export function secondsWithin(
   return Math.floor((bound?.within ?? duration) / 1000);
 }
 
-/** What is said beforehand of a duration that nobody can have. */
+/** Returns the remark on a configured duration that is beyond AWS's limits; none when it is within them. */
 export function outOfBounds(
   limits: Limits,
   asked: DurationRequest | undefined,
@@ -93,7 +95,7 @@ export function outOfBounds(
   return [remark("spelling_accepted", bound.words, asked.at, hint)];
 }
 
-/** The limit that a duration is beyond, if it is. */
+/** Returns the limit that a duration is beyond; `undefined` when it is within both. */
 function boundOn({ least, most, because }: Limits, duration: number) {
   const within = Math.min(Math.max(duration, least), most);
   if (within === duration) return undefined;
@@ -103,8 +105,8 @@ function boundOn({ least, most, because }: Limits, duration: number) {
 }
 
 /**
- * Asks for a session that is as long as it was wanted, and where the role's own maximum is shorter, for one that is
- * as long as AWS has it unasked: who could be the role for an hour is not nobody for wanting it for twelve.
+ * Asks for a session of the wanted duration. Where the role's own maximum is shorter, it asks again for AWS's default:
+ * who may be the role for an hour is not refused for wanting twelve.
  */
 export async function asLongAsMayBe<T>(
   context: Pick<ProviderContext, "person">,
@@ -126,7 +128,7 @@ export async function asLongAsMayBe<T>(
   }
 }
 
-/** STS words it in two ways: for the role's maximum, and for a role that is assumed from another. */
+/** Whether STS refused a duration; it has one message for the role's maximum, and another for chained roles. */
 function isTooLong(error: unknown): boolean {
   return hasCode(error, "sign_in_refused") &&
     /DurationSeconds exceeds/.test(error.message);

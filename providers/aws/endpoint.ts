@@ -1,4 +1,4 @@
-/** Where the Security Token Service is asked. */
+/** The Security Token Service's endpoint, as an entry configures it. */
 import * as v from "valibot";
 import { endpoint, region, text } from "../../lib/config/schema/schema.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
@@ -19,18 +19,18 @@ export const RESOLVER = v.optional(
 
 /** `spec` of every AWS kind. */
 export const SPEC = v.optional(v.object({
-  /** Where AWS is asked instead of its own hosts. */
+  /** An address that is asked in place of AWS's own hosts. */
   endpoint_url: v.optional(endpoint()),
   aws: RESOLVER,
   ...REACH,
-  /** Where the original keeps files; ours lie in the session. */
+  /** The original's directory for its files; ours lie in the session. */
   files: v.optional(v.object({ base_path: v.optional(text()) })),
 }));
 
 /** `principal.region`, which the original's kinds share. */
 export const REGION = v.optional(region());
 
-/** How an entry reaches AWS: as its `spec` says, else as the entry before does. */
+/** Returns how an entry reaches AWS: as its `spec` says, else as the entry before it does. */
 export function reachIn(spec: v.InferOutput<typeof SPEC>, before = PLAIN): Reach {
   return {
     endpoint: spec?.endpoint_url ?? spec?.aws?.resolver?.url ?? before.endpoint,

@@ -15,9 +15,9 @@ export const FAMILY: readonly string[] = [
 ];
 
 /**
- * Those among them that decide who one is. Older names of the keys are among them: SDKs still take them before any
- * file (`AMAZON_*` those for JavaScript, v2, and Ruby; `AWS_ACCESS_KEY` those for Go, Java and Ruby), and Bedrock's
- * clients take its token before any key.
+ * Variables that decide who one is, older names of the keys included: SDKs still take them before any file (`AMAZON_*`
+ * those for JavaScript, v2, and Ruby; `AWS_ACCESS_KEY` those for Go, Java and Ruby), and Bedrock's clients take its
+ * token before any key.
  */
 export const CARRIERS: readonly string[] = [
   "AMAZON_ACCESS_KEY_ID",
@@ -49,7 +49,7 @@ export const CARRIERS: readonly string[] = [
   "BOTO_CONFIG",
 ];
 
-/** Those that say where its tools go, and by whose word. */
+/** Variables that lead AWS's tools to a region or an endpoint, and name the authorities to believe there. */
 export const LEADING: readonly string[] = [
   "AMAZON_REGION",
   "AWS_CA_BUNDLE",
@@ -59,7 +59,10 @@ export const LEADING: readonly string[] = [
   "AWS_REGION",
 ];
 
-/** Those that say how its tools talk, and how often they try (docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html). */
+/**
+ * Variables of output, retries and protocols, which don't change who one is
+ * (docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html).
+ */
 export const TALK: readonly string[] = [
   ...["AWS_PAGER", "AWS_DEFAULT_OUTPUT", "AWS_CLI_AUTO_PROMPT", "AWS_CLI_FILE_ENCODING"],
   ...["AWS_CLI_HISTORY_FILE", "AWS_SDK_UA_APP_ID", "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE"],

@@ -3,7 +3,7 @@ import type { HabitFlag } from "../../lib/cli/spec.ts";
 
 const CALLS = "there is one way in which the cloud is asked";
 
-/** Those of the command with these words. */
+/** Returns the flags that people type after the command with these words. */
 export function awsHabits(words: string): readonly HabitFlag[] {
   return [
     ...["role-arn", "assume-role-arn", "role"].map((name) => role(name, words)),

@@ -40,7 +40,7 @@ export const PORTALS = [
   "*.portal.REGION.app.aws",
 ] as const;
 
-/** Whose hosts are whose. */
+/** AWS's own hosts, and patterns of those that its customers name. */
 export const HOSTS: CloudHosts = {
   vendor: "AWS",
   own: [

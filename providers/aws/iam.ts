@@ -1,4 +1,4 @@
-/** Where IAM is asked: one host a partition, as the endpoint rules of AWS's SDKs have it. */
+/** IAM's endpoints: one host for each partition, as the endpoint rules of AWS's SDKs have it. */
 import type { Endpoint } from "./endpoint.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
 import type { Reach } from "./reach.ts";

@@ -1,6 +1,6 @@
 /**
- * The sign-in modules under `cage/`: what each is told, and what it delivers through the wall, read as if an
- * enemy had written it. Those of IAM Identity Center, of AWS Sign-In and of SAML stand in their own folders.
+ * The sign-in modules under `cage/`: their inputs, and the schemas of their answers, which are read as if an attacker
+ * had written them. The modules of IAM Identity Center, AWS Sign-In and SAML are in folders of their own.
  */
 import * as v from "valibot";
 import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
@@ -8,17 +8,17 @@ import type { Secret } from "../../lib/secret.ts";
 import { type Caller, ISSUED } from "./credential.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** What a module that asks STS is told. */
+/** Input of a module that asks STS. */
 export interface StsInput<Request> {
   readonly endpoint: Endpoint;
   /** Absent for operations that are not signed. */
   readonly caller?: Caller;
   readonly request: Request;
-  /** What to do about a refusal, by AWS's code. */
+  /** Hints for refusals, by AWS's error code. */
   readonly hints: Readonly<Record<string, string>>;
 }
 
-/** What a session is narrowed to. */
+/** Limits on a role's session. */
 export interface Narrowing {
   /** In seconds. */
   readonly duration?: number | undefined;
@@ -26,13 +26,13 @@ export interface Narrowing {
   readonly policy_arns?: readonly string[] | undefined;
 }
 
-/** What to say when what was delivered is no credential. */
+/** The error for a delivered value that is no credential. */
 export const NO_CREDENTIAL = {
   message: "What AWS answered is not a credential",
   hint: "check the clock of this machine, and spec.endpoint_url if there is one",
 } as const;
 
-/** A role, and how its session is called. */
+/** A role, and the name of its session. */
 export interface RoleRequest extends Narrowing {
   readonly role: string;
   readonly session_name: string;
@@ -49,7 +49,7 @@ export const ASSUME_ROLE = cageModule<StsInput<RoleRequest>>()(
   NO_CREDENTIAL,
 );
 
-/** A role, and the token that stands for who takes it. */
+/** A role, and the token that proves who takes it. */
 export interface WebIdentityRequest extends Narrowing {
   readonly role: string;
   readonly session_name: string;
@@ -97,7 +97,7 @@ export const SESSION_TOKEN = cageModule<StsInput<SessionRequest>>()(
 
 /** A user's session for the console. */
 export interface FederationTokenRequest {
-  /** What the session is called in the account's audit log. */
+  /** The session's name in the account's audit log. */
   readonly name: string;
   /** In seconds. */
   readonly duration: number;
@@ -111,7 +111,7 @@ export const FEDERATION_TOKEN = cageModule<StsInput<FederationTokenRequest>>()(
   NO_CREDENTIAL,
 );
 
-/** Whose credential it is: GetCallerIdentity. */
+/** The module that returns a credential's account and principal: GetCallerIdentity. */
 export const CALLER_IDENTITY = cageModule<StsInput<Readonly<Record<string, never>>>>()(
   "aws/caller_identity",
   v.object({ account: v.string(), principal: v.string(), user_id: v.string() }),
@@ -121,7 +121,7 @@ export const CALLER_IDENTITY = cageModule<StsInput<Readonly<Record<string, never
   },
 );
 
-/** Where a container asks, and the token that it shows. */
+/** Address of a container's credential endpoint, and the token that it asks for. */
 export interface ContainerInput {
   readonly url: string;
   readonly token?: Secret | undefined;
@@ -137,12 +137,12 @@ export const METADATA = cageModule<{ readonly url: string }>()(
   NO_CREDENTIAL,
 );
 
-/** What the federation endpoint is asked, and with which temporary keys. */
+/** Request to the federation endpoint, and the temporary keys that it is made with. */
 export interface FederationInput {
   /** The endpoint, with its path. */
   readonly url: string;
   readonly caller: Caller;
-  /** How long the console's session lasts, in seconds; as long as the keys when absent. */
+  /** Duration of the console's session, in seconds; absent: as long as the keys last. */
   readonly duration?: number | undefined;
 }
 
@@ -180,28 +180,28 @@ export const NEW_ACCESS_KEY = cageModule<StsInput<Readonly<Record<string, never>
   notAnswered("a new key"),
 );
 
-/** What becomes of a key; nothing where there is none. */
+/** A key, and its next state. */
 export interface OldKeyRequest {
   readonly id: string;
   readonly becomes: "inactive" | "deleted";
 }
 
-/** A key is taken out of use: UpdateAccessKey, DeleteAccessKey. */
+/** The module that takes a key out of use: UpdateAccessKey, DeleteAccessKey. */
 export const OLD_ACCESS_KEY = cageModule<StsInput<OldKeyRequest>>()(
   "aws/old_access_key",
   v.object({ done: v.literal(true) }),
   notAnswered("what it did to the key"),
 );
 
-/** What a module that asks one of AWS's other services is told. */
+/** Input of a module that asks another of AWS's services. */
 export interface ServiceInput {
   readonly endpoint: Endpoint;
   readonly caller: Caller;
-  /** What to do about a refusal, by AWS's code. */
+  /** Hints for refusals, by AWS's error code. */
   readonly hints: Readonly<Record<string, string>>;
 }
 
-/** What to say when a service answered something else than that. */
+/** Makes the error for a service's answer without that thing. */
 export function notAnswered(what: string) {
   return {
     message: `AWS did not answer with ${what}`,
@@ -209,7 +209,7 @@ export function notAnswered(what: string) {
   };
 }
 
-/** What to say when a registry's login is none. */
+/** The error for an answer without a registry login. */
 export const NO_LOGIN = notAnswered("a login for its registry");
 
 const REGISTRY_LOGIN = v.object({
@@ -240,7 +240,7 @@ const CLUSTER = v.object({
 /** A cluster, as AWS describes it. */
 export type ClusterAnswer = v.InferOutput<typeof CLUSTER>;
 
-/** Where a cluster is, and who vouches for it: DescribeCluster. */
+/** The module that returns a cluster's address and certificate authority: DescribeCluster. */
 export const EKS = cageModule<ServiceInput & { readonly name: string }>()(
   "aws/eks",
   CLUSTER,
@@ -250,10 +250,10 @@ export const EKS = cageModule<ServiceInput & { readonly name: string }>()(
 /** The service that keeps a secret. */
 export type KeptIn = "secretsmanager" | "ssm";
 
-/** Where the hints say what helps with what is no text. */
+/** The key in `hints` for a secret that is not text. */
 export const NO_TEXT = "NoText";
 
-/** Which secret. */
+/** Input of the module that reads a secret. */
 export interface KeptInput extends ServiceInput {
   readonly service: KeptIn;
   /** Its name or ARN. */

@@ -5,13 +5,13 @@ import { nearest } from "../../lib/nearest.ts";
 export interface Partition {
   /** As in an ARN: `aws`, `aws-cn`, ... */
   readonly name: string;
-  /** What its regions' names begin with; empty for the commercial one. */
+  /** The beginning of its regions' names; empty for the commercial one. */
   readonly regions: string;
   /** The domain of its regional hosts. */
   readonly domain: string;
   /** The domain of its hosts with IPv6 addresses; absent where it has none. */
   readonly dualStack?: string;
-  /** Where STS is asked when nobody names a region. */
+  /** The region of STS when none is configured. */
   readonly home: string;
 }
 
@@ -50,16 +50,18 @@ export const PARTITIONS = [
 
 const COMMERCIAL: Partition = PARTITIONS[7];
 
-/** Where in its area a region is. */
+/** Sides of an area, which a region's name holds. */
 const SIDES = ["north", "south", "east", "west", "central"].concat(
   ["northeast", "northwest", "southeast", "southwest"],
 );
 
-/** An area, which AWS goes on adding to, but for the letters that fingers swap; and a side. */
+/**
+ * The form of a region's name: an area, of which AWS adds new ones, and a side. Areas with swapped letters are refused.
+ */
 const SHAPE =
   /^(?!fips-|ue-|su-)[a-z]{2,4}(-(?:gov|iso[a-z]?|[a-z]{2}))?-(?:(?:north|south)(?:east|west)?|east|west|central)-\d{1,2}$/;
 
-/** What a region is called in any of them: `eu-isoe-west-1`. */
+/** Names of regions: their form, such as `eu-isoe-west-1`, and the one that was meant. */
 export const REGIONS = {
   shape: SHAPE,
   /**

@@ -1,4 +1,4 @@
-/** What AWS's providers and identities tell those obtained from them. */
+/** Facts that AWS's providers and identities pass on to entries that are obtained from them. */
 import type { PassedOn, Plan } from "../../lib/provider/plan.ts";
 import type { Environment } from "../../lib/system.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -6,13 +6,13 @@ import type { Partition } from "./partitions.ts";
 import { PLAIN, type Reach } from "./reach.ts";
 import type { Portal } from "./sso/portal.ts";
 
-/** What is told. */
+/** The facts that AWS's entries pass on. */
 interface AwsPassedOn extends PassedOn {
   readonly cloud: "aws";
   readonly reach: Reach;
-  /** Where an identity is asked who it is, and its surroundings' token is traded for keys. */
+  /** Returns the STS endpoint that proves the identity, and trades the surroundings' token for keys. */
   readonly sts?: (env: Environment) => Endpoint;
-  /** Where it is, as far as an ARN tells it. */
+  /** The partition, as far as an ARN tells it. */
   readonly partition?: Partition;
   /** Whether its credential is a role's: another one obtained with it is "chained", and has less rights. */
   readonly isRole?: true;
@@ -27,21 +27,21 @@ export interface PortalSignIn {
   readonly center: Portal;
 }
 
-/** What identities find in a sign-in with SAML that don't say it themselves. */
+/** Values that identities after a SAML sign-in have unless they set their own. */
 export interface SamlDefaults {
   /** The sign-in's name. */
   readonly provider: string;
   readonly role: string | undefined;
-  /** How long a role's session should last, in milliseconds. */
+  /** Duration of a role's session, in milliseconds. */
   readonly duration: number | undefined;
 }
 
-/** What a plan tells, for its `passesOn`. */
+/** Makes a plan's `passesOn`. */
 export function passOn(told: Omit<AwsPassedOn, "cloud" | "prove">): AwsPassedOn {
   return { cloud: "aws", ...told };
 }
 
-/** The same of an identity, which proves itself. */
+/** Makes the `passesOn` of an identity, which can prove itself. */
 export function passOnProving(
   sts: NonNullable<AwsPassedOn["sts"]>,
   told: Omit<AwsPassedOn, "cloud" | "prove" | "sts">,
@@ -53,15 +53,15 @@ export function passOnProving(
   };
 }
 
-/** Loaded when somebody is to be shown it. */
+/** Loads the proof of an identity, which few commands need. */
 const proof = () => import("./proof.ts");
 
-/** What a plan tells, if it is one of AWS. */
+/** Returns the facts that a plan of AWS passes on; `undefined` for another cloud's. */
 export function passedOn(plan: Plan | undefined): AwsPassedOn | undefined {
   return isAws(plan?.passesOn) ? plan.passesOn : undefined;
 }
 
-/** How a plan reaches AWS, if it is one of AWS. */
+/** Returns how a plan reaches AWS; for another cloud's plan, the default. */
 export function reachOf(plan: Plan | undefined): Reach {
   return passedOn(plan)?.reach ?? PLAIN;
 }

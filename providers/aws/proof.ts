@@ -14,7 +14,10 @@ import { PLAIN } from "./reach.ts";
 import { sign } from "./signature.ts";
 import { signerOf } from "./signer.ts";
 
-/** Where AWS's own tools sign for unless told; the other partitions know of no key of this one, nor it of theirs. */
+/**
+ * The region and address that AWS's own tools sign for by default. Other partitions don't know this one's keys, nor it
+ * theirs.
+ */
 const USUAL = { region: "us-east-1", url: "https://sts.amazonaws.com" };
 
 const METHOD = "POST";

@@ -1,10 +1,10 @@
-/** How AWS is reached: at its own hosts, at those with validated cryptography or IPv6, or somewhere else. */
+/** Ways to reach AWS: its own hosts, those with validated cryptography or IPv6, or another address. */
 import * as v from "valibot";
 import { flag } from "../../lib/config/schema/schema.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
 import type { ServiceHost } from "./integrations/services.ts";
 
-/** How the services are to be reached. */
+/** The way in which AWS's services are reached. */
 export interface Reach {
   /** The address that was configured in place of AWS's own hosts. */
   readonly endpoint: string | undefined;
@@ -14,7 +14,7 @@ export interface Reach {
   readonly dualStack: boolean;
 }
 
-/** What `spec` says of it, beside an address. */
+/** Schemas of the keys of `spec` that choose it, beside an address. */
 export const REACH = {
   use_fips_endpoint: v.optional(flag()),
   use_dualstack_endpoint: v.optional(flag()),

@@ -1,4 +1,4 @@
-/** Where a setting stands, for what is told of it while one signs in. */
+/** The place of a setting, for messages during a sign-in. */
 import type { Place } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
 import { visible } from "../../lib/terminal/escape.ts";

@@ -12,7 +12,7 @@ import { SERVICES } from "./integrations/services.ts";
 import { KEPT, type KeptIn, NO_TEXT } from "./modules.ts";
 import { SIGNERS } from "./signer.ts";
 
-/** What AWS keeps secrets in. */
+/** AWS's secret managers, by scheme. */
 export const secretManagers = {
   "aws-sm": manager("secretsmanager", /^[\w/+=.@-]{1,512}$/),
   "aws-ssm": manager("ssm", /^[\w./-]{1,1011}(?::[\w.-]+)?$/),
@@ -59,12 +59,12 @@ function nowhere(item: string): Unavailable {
   );
 }
 
-/** Which secret is asked for, and where. */
+/** The secret that is asked for, and its region. */
 interface Sought {
   readonly service: KeptIn;
   readonly item: string;
   readonly region: string;
-  /** What stands for all of AWS there: a session's programs don't hear of it. */
+  /** The address that stands for all of AWS; it is kept from a session's programs. */
   readonly address: string | undefined;
   readonly asked: Reference;
 }

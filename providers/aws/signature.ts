@@ -6,7 +6,7 @@
 import { digestOf } from "../../lib/secret.ts";
 import type { Caller } from "./credential.ts";
 
-/** What is to be signed. */
+/** A request to sign. */
 export interface Signing {
   /** Its path must need no encoding; its query be spelled as it is signed, and hold nothing that AWS adds. */
   readonly url: string;
@@ -21,7 +21,7 @@ export interface Signing {
 
 /** A GET that is signed in its address. */
 export interface Presigning extends Signing {
-  /** How long it is good for, in seconds. */
+  /** Lifetime of the signed address, in seconds. */
   readonly lifetime: number;
   /** The payload's digest in hexadecimal, or the words that stand for it; that of nothing unless told. */
   readonly payload?: string;
@@ -120,7 +120,7 @@ function encoded(query: readonly Pair[]): readonly Pair[] {
   return query.map(([name, value]) => [encode(name), encode(value)]);
 }
 
-/** By name, then by value: not by both in one, since `%` comes before `=`. */
+/** Orders by name, then by value. One string of both would not do, since `%` comes before `=`. */
 function byNameAndValue([name, value]: Pair, [other, its]: Pair): number {
   return name === other ? (value < its ? -1 : 1) : name < other ? -1 : 1;
 }

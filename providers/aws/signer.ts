@@ -1,4 +1,4 @@
-/** Which keys sign a request that is no sign-in: those of the credential, or what the surroundings give. */
+/** The keys that sign a request which is no sign-in: the credential's, or the surroundings'. */
 import type { Credential, CredentialType } from "../../lib/credential.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import { AMBIENT, KEYS, ROLE_SESSION, SESSION } from "./credential.ts";

@@ -1,8 +1,10 @@
-/** Where the person's own `az` keeps its sign-in (https://learn.microsoft.com/cli/azure/azure-cli-configuration). */
+/**
+ * The configuration directory of the person's own `az` (https://learn.microsoft.com/cli/azure/azure-cli-configuration).
+ */
 import { pathOf } from "../../lib/paths/directories.ts";
 import type { Environment, Os } from "../../lib/system.ts";
 
-/** The directory; `undefined` where no home is known. */
+/** Returns the directory; `undefined` where no home is known. */
 export function azHome(
   { os, env }: { readonly os: Os; readonly env: Environment },
 ): string | undefined {

@@ -1,8 +1,11 @@
-/** What an access token says about whom it was given to (learn.microsoft.com/entra/identity-platform/access-token-claims-reference). */
+/**
+ * Claims of an access token about whom it was issued to
+ * (learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
+ */
 import { payloadOf } from "../../lib/sign_in/token_source/claims.ts";
 import type { Account } from "./tokens.ts";
 
-/** The claims that are looked at; none of them is trusted with more than a name. */
+/** The claims that are read; none of them is trusted with more than a name. */
 export interface Claims {
   readonly tid?: string;
   readonly oid?: string;
@@ -15,7 +18,7 @@ export interface Claims {
   readonly exp?: number;
 }
 
-/** The claims of a JSON Web Token; none when it is not one, since access tokens may be of any form. */
+/** Returns the claims of a JSON Web Token; none for another token, since access tokens may be of any form. */
 export function claimsOf(token: string): Claims {
   try {
     const claims = payloadOf(token);
@@ -35,7 +38,7 @@ function known(claims: Readonly<Record<string, unknown>>): Claims {
   return { ...Object.fromEntries(texts), ...exp };
 }
 
-/** The application that a token was given to, as an account. */
+/** Returns the application that a token was issued to, as an account. */
 export function applicationIn(token: string, tenant: string, client: string): Account {
   const { tid = tenant, oid = "", appid = client } = claimsOf(token);
   return {
@@ -48,7 +51,7 @@ export function applicationIn(token: string, tenant: string, client: string): Ac
   };
 }
 
-/** Whoever a token was given to; a guest's home is the directory that vouches for them. */
+/** Returns the account that a token was issued to; a guest's home is the directory that vouches for them. */
 export function accountIn(token: string, tenant: string): Account {
   const claims = claimsOf(token);
   const { tid = tenant, oid = "", appid = "", upn, unique_name, idp = "" } = claims;

@@ -8,7 +8,7 @@ export interface AzureCloud {
   readonly az: string;
   /** As Terraform's `ARM_ENVIRONMENT` has it. */
   readonly terraform: string;
-  /** Where people and programs sign in. */
+  /** The origin at which people and programs sign in. */
   readonly login: string;
   /** Azure Resource Manager. */
   readonly arm: string;
@@ -17,7 +17,7 @@ export interface AzureCloud {
   readonly graph: string;
   readonly vault: string;
   readonly portal: string;
-  /** What a container registry's name ends in. */
+  /** The domain of its container registries. */
   readonly registry: string;
 }
 

@@ -11,7 +11,7 @@ export const FAMILY: readonly string[] = [
   "MSI_*",
 ];
 
-/** Settings of `az` that say how it talks, by section (learn.microsoft.com/cli/azure/azure-cli-configuration). */
+/** Settings of `az` for its output and prompts, by section (learn.microsoft.com/cli/azure/azure-cli-configuration). */
 export const TALK: Readonly<Record<string, readonly string[]>> = {
   core: [
     ...["output", "no_color", "only_show_errors", "disable_confirm_prompt", "theme"],
@@ -20,7 +20,7 @@ export const TALK: Readonly<Record<string, readonly string[]>> = {
   extension: ["use_dynamic_install", "run_after_dynamic_install"],
 };
 
-/** The variables of these, and of azd and azcopy. */
+/** The variables of these settings, and similar ones of azd and azcopy. */
 export const TALK_VARIABLES: readonly string[] = [
   ...Object.entries(TALK).flatMap(([section, names]) =>
     names.map((name) => `AZURE_${section}_${name}`.toUpperCase())
@@ -30,7 +30,7 @@ export const TALK_VARIABLES: readonly string[] = [
 ];
 
 /**
- * Those that carry an identity or select one: of Terraform's provider (registry.terraform.io, azurerm), of the
+ * Variables that carry an identity or select one: of Terraform's provider (registry.terraform.io, azurerm), of the
  * libraries (learn.microsoft.com/python/api/overview/azure/identity-readme), and of `az`, azd and azcopy.
  */
 export const CARRIERS: readonly string[] = [

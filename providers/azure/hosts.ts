@@ -1,4 +1,4 @@
-/** Microsoft's own hosts: those that each of its clouds has for what is asked here. */
+/** Microsoft's own hosts: those of each of its clouds that are asked here. */
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
 import { ACTIONS_HOSTS } from "../actions.ts";
@@ -7,7 +7,7 @@ import { CLOUDS } from "./clouds.ts";
 /** The Instance Metadata Service of Azure's own machines. */
 export const IMDS = "http://169.254.169.254";
 
-/** Where people enter codes: each cloud names a page at one or the other of these. */
+/** Hosts of the pages where people enter device codes; each cloud names a page at one of them. */
 export const DEVICE_PAGES: readonly string[] = [
   "microsoft.com",
   "www.microsoft.com",
@@ -17,7 +17,7 @@ export const DEVICE_PAGES: readonly string[] = [
   ...CLOUDS.map(({ login }) => hostOf(login)),
 ];
 
-/** Whose hosts are whose. A registry's or a vault's name is its owner's, but who answers there is Microsoft. */
+/** Microsoft's hosts. A registry's or a vault's name is its owner's, but the host that answers there is Microsoft's. */
 export const HOSTS: CloudHosts = {
   vendor: "Microsoft",
   own: [

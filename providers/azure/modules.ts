@@ -1,13 +1,13 @@
 /**
- * The sign-in modules under `cage/`: what each is told, and what it delivers through the wall, read as if an
- * enemy had written it.
+ * The sign-in modules under `cage/`: their inputs, and the schemas of their answers, which are read as if an attacker
+ * had written them.
  */
 import * as v from "valibot";
 import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { Resource } from "./tokens.ts";
 
-/** The input of a sign-in: who signs in, and where. */
+/** Input of a sign-in: the application, its tenant, and the authority. */
 export interface EntraInput {
   /** The authority's origin. */
   readonly login: string;
@@ -18,16 +18,16 @@ export interface EntraInput {
   readonly scopes: Readonly<Record<Resource, string>>;
 }
 
-/** Something that is shown and written into files. */
+/** The schema of a text that is shown and written into files. */
 const word = v.pipe(v.string(), v.regex(/^[^\p{Cc}]*$/u), v.maxLength(320));
 
 const access = v.object({
   token: secretText(32_768),
-  /** Seconds that it lasts. */
+  /** Lifetime, in seconds. */
   life: v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(366 * 86_400)),
 });
 
-/** Who signed in, and the tokens that were given; the refresh token only for people. */
+/** The schema of the account that signed in, and of its tokens; the refresh token is for people only. */
 const SIGNED = v.object({
   account: v.object({
     tenant: word,
@@ -53,64 +53,64 @@ export type Signed = v.InferOutput<typeof SIGNED>;
 
 const hint = "check that no proxy stands between this machine and Azure, and try again";
 
-/** Said of an answer that is of no use. */
+/** The error for an answer without tokens. */
 export const OTHERWISE = { message: "Azure answered without what was asked for", hint } as const;
 
-/** How an application proves itself: with one of these. */
+/** An application's proof of its identity: one of these. */
 export interface ApplicationProof {
   readonly clientSecret?: Secret | undefined;
   readonly assertion?: Secret | undefined;
   readonly certificate?: CertificateProof | undefined;
 }
 
-/** A certificate and its key, in PEM. */
+/** A certificate and its private key, in PEM. */
 export interface CertificateProof {
   readonly certificates: string;
   readonly key: Secret;
   readonly passphrase?: Secret | undefined;
-  /** Send the whole chain along, for applications that trust an issuer and a subject. */
+  /** Whether the whole chain is sent along, for applications that trust an issuer and a subject. */
   readonly chain: boolean;
 }
 
-/** An application. */
+/** Input of an application's sign-in. */
 export interface ApplicationInput extends EntraInput {
   readonly proof: ApplicationProof;
 }
 
-/** An application's own sign-in. */
+/** The module of an application's sign-in. */
 export const APPLICATION = cageModule<ApplicationInput>()("azure/application", SIGNED, OTHERWISE);
 
-/** A person in the browser. */
+/** Input of a person's sign-in in the browser. */
 export interface BrowserInput extends EntraInput {
   readonly username?: string | undefined;
 }
 
-/** A person's sign-in in the browser. */
+/** The module of a person's sign-in in the browser. */
 export const BROWSER = cageModule<BrowserInput>()("azure/browser", SIGNED, OTHERWISE);
 
-/** A person's sign-in on another device. */
+/** The module of a person's sign-in on another device. */
 export const DEVICE = cageModule<EntraInput>()("azure/device", SIGNED, OTHERWISE);
 
-/** A person who signed in before. */
+/** Input of a person's renewed sign-in. */
 export interface RefreshInput extends EntraInput {
   readonly refreshToken: Secret;
 }
 
-/** A person's sign-in, renewed. */
+/** The module that renews a person's sign-in. */
 export const REFRESH = cageModule<RefreshInput>()("azure/refresh", SIGNED, OTHERWISE);
 
-/** The machine's own identity. */
+/** Input of the machine's own sign-in. */
 export interface ManagedInput {
   readonly resources: Readonly<Record<Resource, string>>;
   readonly client?: string | undefined;
-  /** App Service's own, with the header that proves who asks; the metadata service unless told. */
+  /** App Service's endpoint, with the header that proves who asks; absent: the metadata service. */
   readonly service?: { readonly url: string; readonly header: Secret } | undefined;
 }
 
-/** The machine's own identity. */
+/** The module of the machine's own identity. */
 export const MANAGED = cageModule<ManagedInput>()("azure/managed", SIGNED, OTHERWISE);
 
-/** Which subscription. */
+/** A subscription, and the Resource Manager that is asked for it. */
 export interface SubscriptionInput {
   /** Azure Resource Manager's origin. */
   readonly arm: string;
@@ -118,21 +118,21 @@ export interface SubscriptionInput {
   readonly token: Secret;
 }
 
-/** Whether a subscription can be seen. */
+/** The module that returns whether a subscription is visible. */
 export const SUBSCRIPTION = cageModule<SubscriptionInput>()(
   "azure/subscription",
   v.object({ name: word, state: word, tenant: v.optional(word) }),
   OTHERWISE,
 );
 
-/** Which registry. */
+/** A registry, and the token that is exchanged there. */
 export interface AcrInput {
   readonly host: string;
   readonly tenant: string;
   readonly token: Secret;
 }
 
-/** A container registry's own token, for one for Resource Manager. */
+/** The module that exchanges a token for Resource Manager for a container registry's own. */
 export const ACR = cageModule<AcrInput>()(
   "azure/acr",
   v.object({
@@ -143,9 +143,9 @@ export const ACR = cageModule<AcrInput>()(
   { message: "The registry answered without a usable token", hint },
 );
 
-/** Which cluster is looked for, and where. */
+/** The cluster to look for, and its subscription. */
 export interface AksInput {
-  /** Resource Manager's address. */
+  /** Azure Resource Manager's origin. */
   readonly arm: string;
   readonly subscription: string;
   readonly group: string;
@@ -153,7 +153,10 @@ export interface AksInput {
   readonly token: Secret;
 }
 
-/** Where a cluster is, and which application its API server is. */
+/**
+ * The module that returns a cluster's address, certificate authority, and the application that its API server accepts
+ * tokens for.
+ */
 export const AKS = cageModule<AksInput>()(
   "azure/aks",
   v.object({
@@ -164,7 +167,7 @@ export const AKS = cageModule<AksInput>()(
   { message: "Azure says nothing usable of the cluster", hint },
 );
 
-/** Which secret. */
+/** Input of the module that reads a secret. */
 export interface KeptInput {
   /** The vault's origin. */
   readonly url: string;
@@ -172,11 +175,11 @@ export interface KeptInput {
   /** `NAME` or `NAME/VERSION`. */
   readonly path: string;
   readonly token: Secret;
-  /** The line that lists what the vault keeps. */
+  /** The command line that lists the vault's secrets. */
   readonly list: string;
 }
 
-/** A secret that a vault keeps. */
+/** The module that reads a vault's secret. */
 export const KEPT = cageModule<KeptInput>()(
   "azure/kept",
   keptText(),

@@ -1,4 +1,4 @@
-/** Where an Azure identity lives: its cloud, the authority that signs it in, and where it works. */
+/** An Azure identity's cloud, authority, tenant and subscription. */
 import { UserError } from "../../lib/errors.ts";
 import { hostsOf } from "../../lib/provider/hosts.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
@@ -7,7 +7,7 @@ import { type AzureCloud, CLOUDS } from "./clouds.ts";
 import type { EntraInput } from "./modules.ts";
 import { AKS_SERVER, STORAGE } from "./resources.ts";
 
-/** What every provider's fields may say about it. */
+/** Fields of every provider that choose them. */
 export interface TenantFields {
   readonly cloud_environment?: AzureCloud["name"] | undefined;
   readonly subscription_id?: string | undefined;
@@ -18,18 +18,18 @@ export interface TenantFields {
   readonly client_id?: string | undefined;
 }
 
-/** What a provider tells the identities that are obtained from it. */
+/** The tenant that a provider passes on to its identities. */
 export interface Tenant {
   readonly cloud: AzureCloud;
-  /** An authority that stands in for the cloud's own; an origin. */
+  /** The origin of an authority in place of the cloud's own. */
   readonly authority: string | undefined;
-  /** Azure Resource Manager; an origin. */
+  /** The origin of Azure Resource Manager. */
   readonly arm: string;
   /** The tenant as it is configured: an id or a domain. */
   readonly tenant?: string | undefined;
   readonly subscription: string | undefined;
   readonly location?: string | undefined;
-  /** How programs can prove by themselves that they are this application. */
+  /** The application's federation, with which programs can sign in by themselves. */
   readonly oidc?: Federation | undefined;
 }
 
@@ -37,33 +37,33 @@ export interface Tenant {
 export interface Federation {
   /** Its client id. */
   readonly client: string;
-  /** Where another issuer's token for it lies, which stays fresh by itself. */
+  /** The file with another issuer's token for it, which that issuer keeps fresh. */
   readonly tokenFile: string;
 }
 
-/** Where an identity works: a subscription of the tenant, or a part of it. */
+/** A subscription of the tenant, or a resource group in it, that an identity works in. */
 export interface Workplace extends Omit<Tenant, "arm"> {
   readonly subscription: string;
   readonly resourceGroup?: string | undefined;
 }
 
-/** Where somebody signs in, without a slash at the end. */
+/** Returns the authority's origin, without a slash at the end. */
 export function authorityOf({ cloud, authority }: Pick<Tenant, "cloud" | "authority">): string {
   return (authority ?? cloud.login).replace(/\/+$/, "");
 }
 
-/** What Azure's providers and identities tell those obtained from them. */
+/** Facts that Azure's providers and identities pass on to entries that are obtained from them. */
 export interface AzurePassedOn extends PassedOn {
   readonly cloud: "azure";
-  /** What later links take over; the environment may complete it. */
+  /** The tenant for later links; the environment may complete it. */
   readonly tenant: Tenant;
-  /** Who signs in, as far as it is configured. */
+  /** The principal that signs in, as far as it is configured. */
   readonly principal: string | undefined;
 }
 
 type EntryName = Pick<Entry<unknown>, "name" | "at">;
 
-/** The tenant that a provider's fields describe; throws `config_invalid` for one that contradicts itself. */
+/** Returns the tenant that a provider's fields describe; throws `config_invalid` when they contradict each other. */
 export function tenantOf(fields: TenantFields, { name, at }: EntryName): Tenant {
   const { cloud_environment, authority_host, resource_manager_url } = fields;
   const cloud = CLOUDS.find((one) => one.name === (cloud_environment ?? "public"))!;
@@ -87,8 +87,8 @@ export function tenantOf(fields: TenantFields, { name, at }: EntryName): Tenant 
 }
 
 /**
- * Only who issues the tokens may say where they are shown: the same host, or a sister below one domain. A file
- * of somebody else's could otherwise have Microsoft's tokens sent to a place of their own.
+ * Whether Resource Manager belongs to the authority: the same host, or a sibling in one domain. Otherwise a file of
+ * somebody else's could have Microsoft's tokens sent to a host of its own.
  */
 function belong(manager: string, authority: string | undefined): boolean {
   if (authority === undefined) return false;
@@ -98,7 +98,7 @@ function belong(manager: string, authority: string | undefined): boolean {
   return one === other || isName && other!.slice(other!.indexOf(".") + 1) === parent;
 }
 
-/** A field that this provider can't do without. */
+/** Returns the value of a field; throws `config_invalid` when the provider lacks it. */
 export function required(
   fields: TenantFields,
   key: "tenant_id" | "client_id",
@@ -112,12 +112,12 @@ export function required(
   });
 }
 
-/** What the sign-in modules are told of a place. */
+/** Returns the input of the sign-in modules. */
 export function toldOf({ cloud, authority }: Tenant, tenant: string, client: string): EntraInput {
   return { login: authority ?? cloud.login, tenant, client, scopes: scopesOf(cloud) };
 }
 
-/** What is asked for, by the resource that the token is for. */
+/** Returns the scope to ask for, by the token's resource. */
 export function resourcesOf({ arm, legacy, graph, vault }: AzureCloud): EntraInput["scopes"] {
   // The slash at its end is part of the older resource's name, as `az` asks for it.
   return { arm, legacy: `${legacy}/`, graph, vault, storage: STORAGE, server: AKS_SERVER };
@@ -130,12 +130,12 @@ function scopesOf(cloud: AzureCloud): EntraInput["scopes"] {
   ) as unknown as EntraInput["scopes"];
 }
 
-/** The hosts of a sign-in there. */
+/** Returns the hosts that a sign-in at the tenant reaches. */
 export function loginHosts({ cloud, authority }: Tenant): readonly string[] {
   return hostsOf(authority ?? cloud.login);
 }
 
-/** What is known of an entry, for its plan: what is shown of it, and what it tells those obtained from it. */
+/** Returns the parts of a plan that the configuration decides: its region, its facts, and what it passes on. */
 export function described(tenant: Tenant, principal?: string) {
   const { cloud: { name }, subscription, location, authority } = tenant;
   const cloud = name === "public" ? undefined : name;
@@ -143,12 +143,15 @@ export function described(tenant: Tenant, principal?: string) {
   return { region: location, passesOn: passOn(tenant, principal), facts: known(facts) };
 }
 
-/** What a plan tells, for its `passesOn`. */
+/** Makes a plan's `passesOn`. */
 export function passOn(tenant: Tenant, principal: string | undefined): AzurePassedOn {
   return { cloud: "azure", tenant, principal };
 }
 
-/** What the plan before tells, which the kinds that it is accepted from all make one of this cloud. */
+/**
+ * Returns the facts that the plan before passes on. Its kind only accepts plans of this cloud, so throws a bug for
+ * another.
+ */
 export function passedOn(plan: Plan | undefined): AzurePassedOn {
   if (isAzure(plan?.passesOn)) return plan.passesOn;
   throw new Error("the entry before is not one of Azure");

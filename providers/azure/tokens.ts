@@ -1,4 +1,4 @@
-/** `azure/tokens`: what every way of signing in to Azure yields: one access token for each resource. */
+/** `azure/tokens`: the credential of every Azure sign-in, with one access token for each resource. */
 import type { Credential } from "../../lib/credential.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import type { Secret } from "../../lib/secret.ts";
@@ -9,7 +9,7 @@ export const TOKENS = "azure/tokens";
 /** The resources that a token may be for. `server` is the application of Kubernetes clusters (AKS). */
 export const RESOURCES = ["arm", "legacy", "graph", "vault", "storage", "server"] as const;
 
-/** One of them. */
+/** A resource's name. */
 export type Resource = (typeof RESOURCES)[number];
 
 /** An access token. */
@@ -19,21 +19,23 @@ export interface AccessToken {
   readonly expires: number;
 }
 
-/** Who signed in, as far as the tokens tell. */
+/** The account that signed in, as far as its tokens tell. */
 export interface Account {
   readonly tenant: string;
-  /** The directory that the person's account lives in; the tenant's own unless they are a guest. */
+  /** The tenant that the person's account lives in; differs from `tenant` for a guest. */
   readonly home: string;
   /** The object id in the home directory. */
   readonly object: string;
   /** A user's name, or a service principal's client id. */
   readonly username: string;
   readonly type: "user" | "servicePrincipal";
-  /** The application that asked. */
+  /** The client id of the application that asked. */
   readonly client: string;
 }
 
-/** The credential of an account with these tokens; `arm` must be among them. It lapses with the first. */
+/**
+ * Returns the credential of an account with these tokens; `arm` must be among them. It expires with the first of them.
+ */
 export function tokensCredential(
   account: Account,
   tokens: Readonly<Partial<Record<Resource, AccessToken>>>,
@@ -54,13 +56,13 @@ export function tokensCredential(
 /** A sign-in, as the cage delivers it. */
 interface Issued {
   readonly account: Account;
-  /** `life` is in seconds. */
+  /** The tokens by resource; `life` is in seconds. */
   readonly tokens: Readonly<
     Partial<Record<Resource, { readonly token: Secret; readonly life: number } | undefined>>
   >;
 }
 
-/** A sign-in as a credential. */
+/** Returns a sign-in as a credential. */
 export function credentialOf(
   { clock }: Pick<ProviderContext, "clock">,
   { account, tokens }: Issued,
@@ -73,14 +75,14 @@ export function credentialOf(
   return tokensCredential(account, Object.fromEntries(given));
 }
 
-/** The account that a credential is of. */
+/** Returns the account of a credential. */
 export function accountOf({ shown }: Credential): Account {
   const { tenant = "", home = "", object = "", username = "", type, client = "" } = shown;
   const kind = type === "servicePrincipal" ? type : "user";
   return { tenant, home, object, username, type: kind, client };
 }
 
-/** The token for a resource; `undefined` when there is none. */
+/** Returns the token for a resource; `undefined` when there is none. */
 export function tokenFor(
   { shown, secret }: Credential,
   resource: Resource,

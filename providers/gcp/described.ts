@@ -1,7 +1,7 @@
-/** What Google Cloud's keys and variables mean, for editors and the reference. Loaded by those alone. */
+/** Descriptions of Google Cloud's keys and variables, for editors and the reference; loaded by those alone. */
 import type { Described } from "../../lib/provider/cloud.ts";
 
-/** The texts. */
+/** The descriptions. */
 export const described: Described = {
   keys: {
     region: "Compute region that tools are told",

@@ -1,8 +1,8 @@
-/** Where the person's own gcloud keeps its configuration (docs.cloud.google.com/sdk/docs/configurations). */
+/** The configuration directory of the person's own gcloud (docs.cloud.google.com/sdk/docs/configurations). */
 import { directories, pathOf } from "../../lib/paths/directories.ts";
 import type { Environment, Os } from "../../lib/system.ts";
 
-/** The directory; `undefined` where no home is known. */
+/** Returns the directory; `undefined` where no home is known. */
 export function gcloudHome(
   { os, env }: { readonly os: Os; readonly env: Environment },
 ): string | undefined {

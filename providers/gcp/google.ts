@@ -1,4 +1,4 @@
-/** Where Google is reached. */
+/** Google's hosts, and the facts that its plans pass on. */
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
 import { known, type PassedOn, type Plan } from "../../lib/provider/plan.ts";
@@ -8,7 +8,7 @@ import { ACTIONS_HOSTS } from "../actions.ts";
 export const HOSTS = {
   /** Consent pages, which only a browser opens. */
   accounts: "accounts.google.com",
-  /** Tokens of people and of service accounts' keys; tells who a token belongs to; takes them back. */
+  /** Tokens of people and of service accounts' keys: issuing, introspection, revocation. */
   oauth: "oauth2.googleapis.com",
   /** Security Token Service: federation. */
   sts: "sts.googleapis.com",
@@ -22,14 +22,14 @@ export const HOSTS = {
 /** The metadata server of Google's own machines; by address, since the name may resolve elsewhere. */
 export const METADATA = "169.254.169.254:80";
 
-/** Whose hosts are whose: a name below googleapis.com may be anybody's bucket. */
+/** Google's hosts: a name below googleapis.com may be anybody's bucket. */
 export const GOOGLE: CloudHosts = {
   vendor: "Google",
   own: [...Object.values(HOSTS), METADATA, ...ACTIONS_HOSTS],
   tenants: [],
 };
 
-/** The hosts of these purposes, as permissions name them; only the endpoint's when there is one. */
+/** Returns the hosts of these purposes, as permissions name them; only the endpoint's when there is one. */
 export function googleHosts(
   endpoint: string | undefined,
   ...purposes: readonly (keyof typeof HOSTS)[]
@@ -38,12 +38,12 @@ export function googleHosts(
   return purposes.map((purpose) => `${HOSTS[purpose]}:443`);
 }
 
-/** What Google's providers and identities tell those obtained from them, as far as it is known. */
+/** Facts that Google's providers and identities pass on, as far as they are known. */
 interface GooglePassedOn extends PassedOn {
   readonly cloud: "gcp";
   readonly project: string | undefined;
   readonly principal: string | undefined;
-  /** Where Google is asked instead of its own hosts. */
+  /** An address that is asked in place of Google's own hosts. */
   readonly endpoint: string | undefined;
 }
 
@@ -56,7 +56,7 @@ interface GoogleFacts {
   readonly duration?: string | undefined;
 }
 
-/** What is known of an entry, for its plan: what is shown of it, and what it tells those obtained from it. */
+/** Returns the parts of a plan that the configuration decides: its region, its facts, and what it passes on. */
 export function described(told: GoogleFacts) {
   const { project, region, principal, endpoint, duration } = told;
   const facts = { account: project, region, principal, url: endpoint, duration };
@@ -64,7 +64,7 @@ export function described(told: GoogleFacts) {
   return { region, passesOn, facts: known(facts) };
 }
 
-/** What a plan tells, if it is one of Google. */
+/** Returns the facts that a plan of Google passes on; `undefined` for another cloud's. */
 export function passedOn(plan: Plan | undefined): GooglePassedOn | undefined {
   return isGoogle(plan?.passesOn) ? plan.passesOn : undefined;
 }
@@ -73,7 +73,7 @@ function isGoogle(passed: PassedOn | undefined): passed is GooglePassedOn {
   return passed?.cloud === "gcp";
 }
 
-/** The project that a service account belongs to, as its address tells; a domain's stands before its colon there. */
+/** Returns the project that a service account's address names; a domain's comes before its colon there. */
 export function projectOf(email: string): string | undefined {
   const domain = email.slice(email.indexOf("@") + 1);
   const [, id, company] = domain.match(/^([^.]+)(?:\.(.+))?\.iam\.gserviceaccount\.com$/) ?? [];

@@ -1,23 +1,23 @@
 /**
- * The sign-in modules under `cage/`: what each is told, and what it delivers through the wall, read as if an
- * enemy had written it.
+ * The sign-in modules under `cage/`: their inputs, and the schemas of their answers, which are read as if an attacker
+ * had written them.
  */
 import * as v from "valibot";
 import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
 import { Secret } from "../../lib/secret.ts";
 
-/** What helps where a token was wanted for longer than Google lets it last. */
+/** The hint for a token that was wanted for longer than Google allows. */
 export const TOO_LONG = "lifetime: 3600s";
 
-/** The input that every module has. */
+/** Input of every module. */
 export interface GoogleInput {
-  /** An address that answers in Google's place. */
+  /** An address in Google's place. */
   readonly endpoint?: string | undefined;
 }
 
 const ACCESS = v.object({
   token: secretText(16_384),
-  /** Seconds that it lasts. */
+  /** Lifetime, in seconds. */
   life: v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(366 * 86_400)),
   email: v.optional(v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(320))),
   refreshToken: v.optional(secretText(4_096)),
@@ -36,27 +36,27 @@ export interface OAuthClient {
   readonly clientSecret?: Secret | undefined;
 }
 
-/** What a person's sign-in asks for. */
+/** Request of a person's sign-in. */
 export interface AuthorizeInput extends GoogleInput, OAuthClient {
   readonly scopes: readonly string[];
-  /** Whose account is expected. */
+  /** The account that is expected. */
   readonly account?: string | undefined;
 }
 
-/** A person's sign-in in the browser. */
+/** The module of a person's sign-in in the browser. */
 export const AUTHORIZE = cageModule<AuthorizeInput>()("gcp/authorize", ACCESS, otherwise);
 
-/** A refresh token, and whose. */
+/** A refresh token, and the client that it was issued to. */
 export interface RefreshInput extends GoogleInput, OAuthClient {
-  /** What to do when Google no longer takes the token. */
+  /** The hint for a token that Google no longer accepts. */
   readonly hint: string;
   readonly refreshToken: Secret;
 }
 
-/** A person's refresh token, traded. */
+/** The module that refreshes a person's token. */
 export const REFRESH = cageModule<RefreshInput>()("gcp/refresh", ACCESS, otherwise);
 
-/** What is traded, and for what. */
+/** The token to exchange, and the audience and scopes of the new one. */
 export interface ExchangeInput extends GoogleInput {
   readonly audience: string;
   readonly subjectToken: Secret;
@@ -64,23 +64,23 @@ export interface ExchangeInput extends GoogleInput {
   readonly scopes: readonly string[];
 }
 
-/** Another issuer's token, traded. */
+/** The module that exchanges another issuer's token. */
 export const EXCHANGE = cageModule<ExchangeInput>()("gcp/exchange", ACCESS, otherwise);
 
-/** As whom to act. */
+/** The service account to impersonate. */
 export interface ImpersonateInput extends GoogleInput {
   readonly email: string;
   /** Accounts in between, the first one next to the caller. */
   readonly delegates: readonly string[];
   readonly scopes: readonly string[];
-  /** Seconds. */
+  /** Lifetime, in seconds. */
   readonly lifetime: number;
-  /** Who asks, for the hint. */
+  /** The principal that impersonates, for the hint. */
   readonly caller?: string | undefined;
   readonly token: Secret;
 }
 
-/** A service account's token, for whoever may act as it. */
+/** The module that returns a service account's token, for a principal that may impersonate it. */
 export const IMPERSONATE = cageModule<ImpersonateInput>()("gcp/impersonate", ACCESS, otherwise);
 
 /** A service account's key. */
@@ -91,37 +91,37 @@ export interface KeyInput extends GoogleInput {
   readonly privateKey: Secret;
 }
 
-/** A service account's key, traded. */
+/** The module that exchanges a service account's key for a token. */
 export const KEY = cageModule<KeyInput>()("gcp/key", ACCESS, otherwise);
 
-/** Where the machine is asked. */
+/** Address of the metadata server. */
 export interface MetadataInput {
   /** `host:port` of the metadata server. */
   readonly server: string;
   readonly scopes: readonly string[];
 }
 
-/** The machine's own service account; `null` when this machine has none. */
+/** The module that returns the token of the machine's own service account; `null` when there is none. */
 export const MACHINE = cageModule<MetadataInput>()("gcp/metadata", v.nullable(ACCESS), otherwise);
 
-/** Which token. */
+/** The token to look up. */
 export interface TokenInfoInput extends GoogleInput {
   readonly token: Secret;
 }
 
-/** Whose token it is. */
+/** The module that returns a token's account. */
 export const TOKENINFO = cageModule<TokenInfoInput>()(
   "gcp/tokeninfo",
   v.object({ email: v.optional(v.string()) }),
   { message: "Google did not say whose token it is", hint },
 );
 
-/** Which refresh token. */
+/** The refresh token to revoke. */
 export interface RevokeInput extends GoogleInput {
   readonly refreshToken: Secret;
 }
 
-/** A refresh token, taken back; `false` when Google no longer knew it. */
+/** The module that revokes a refresh token; `false` when Google no longer knew it. */
 export const REVOKE = cageModule<RevokeInput>()("gcp/revoke", v.boolean(), {
   ...{ message: "Google did not say whether the sign-in is revoked", hint },
 });
@@ -133,21 +133,21 @@ export interface AwsKeys {
   readonly sessionToken?: Secret | undefined;
 }
 
-/** Whose identity is proven: that of these keys, or of this machine's own role. */
+/** The AWS identity to prove: that of these keys, or of this machine's own role. */
 export interface AwsSubjectInput {
   readonly audience: string;
   readonly region?: string | undefined;
   readonly keys?: AwsKeys | undefined;
 }
 
-/** Proof of an AWS identity. */
+/** The module that makes a proof of an AWS identity. */
 export const AWS_SUBJECT = cageModule<AwsSubjectInput>()(
   "gcp/aws_subject",
   v.pipe(v.string(), v.transform((text) => new Secret(text))),
   { message: "The proof of the AWS identity is no text", hint: "atmos-auth doctor" },
 );
 
-/** Which cluster. */
+/** The cluster to look for. */
 export interface ClusterInput extends GoogleInput {
   /** `projects/PROJECT/locations/LOCATION/clusters/NAME`. */
   readonly resource: string;
@@ -159,7 +159,7 @@ const HOST = v.pipe(v.string(), v.regex(/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?$/)
 const CLUSTER_FOUND = v.object({
   status: v.optional(v.string()),
   address: v.optional(HOST),
-  /** A name with a certificate that the system's roots vouch for; absent where it may not be used. */
+  /** The cluster's DNS name, with a certificate of a public authority; absent where it must not be used. */
   name: v.optional(HOST),
   authority: v.optional(v.pipe(v.string(), v.base64())),
 });
@@ -167,21 +167,21 @@ const CLUSTER_FOUND = v.object({
 /** A cluster, as Google describes it. */
 export type ClusterFound = v.InferOutput<typeof CLUSTER_FOUND>;
 
-/** Where a cluster is, and who vouches for it. */
+/** The module that returns a cluster's address and certificate authority. */
 export const CLUSTER_AT = cageModule<ClusterInput>()("gcp/cluster", CLUSTER_FOUND, {
   ...{ message: "Google did not describe the cluster", hint },
 });
 
-/** Which secret. */
+/** The secret to read. */
 export interface KeptInput extends GoogleInput {
   /** `projects/PROJECT/secrets/NAME/versions/VERSION`. */
   readonly resource: string;
   readonly token: Secret;
-  /** What helps where there is no such secret, and where it is no text. */
+  /** Hints for a secret that does not exist, and for one that is not text. */
   readonly hints: { readonly absent: string; readonly noText: string };
 }
 
-/** A secret that Google keeps. */
+/** The module that reads a secret. */
 export const KEPT = cageModule<KeptInput>()(
   "gcp/kept",
   keptText(),

@@ -1,4 +1,4 @@
-/** A Google access token, as the cage delivers it and as the rest of the program carries it. */
+/** A Google access token, as the cage delivers it, and as a credential. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Secret } from "../../lib/secret.ts";
@@ -9,16 +9,16 @@ import type { CagedToken } from "./modules.ts";
 /** The credential type of every Google sign-in: `secret.token`. */
 export const TOKEN = "gcp/token";
 
-/** What of a credential may be shown. */
+/** The public part of a credential. */
 export interface Shown {
   readonly project?: string | undefined;
-  /** An address, or the name of a federated principal. */
+  /** An email address, or the name of a federated principal. */
   readonly principal?: string | undefined;
   /** The project that is charged for a person's requests. */
   readonly quota?: string | undefined;
 }
 
-/** The token as a credential. */
+/** Returns the token as a credential. */
 export function credentialOf(
   context: ProviderContext,
   { token, life }: CagedToken,
@@ -33,7 +33,7 @@ export function credentialOf(
   };
 }
 
-/** The token of the link before; throws when that one carries none. */
+/** Returns the token of the link before; throws when that has none. */
 export function tokenOf(previous: Credential | undefined): Secret {
   const token = previous?.secret.token;
   if (token !== undefined) return token;

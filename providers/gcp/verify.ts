@@ -1,4 +1,4 @@
-/** Asks Google whose credential it is. */
+/** Verification of a credential's principal. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -8,8 +8,8 @@ import { TOKENINFO } from "./modules.ts";
 import { tokenOf } from "./token.ts";
 
 /**
- * Whom the token belongs to; throws `sign_in_refused` when Google does not know it, or knows it as somebody
- * else's. Of a federated principal's own token Google tells nobody anything.
+ * Returns the account that the token belongs to; throws `sign_in_refused` when Google does not know it, or knows it as
+ * another's. Google can't look up a federated principal's own token, so returns nothing for one.
  */
 export async function verify(
   context: ProviderContext,

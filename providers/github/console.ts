@@ -26,7 +26,7 @@ const PAGES: Readonly<Record<string, string>> = {
   apps: "settings/installations",
 };
 
-/** Those of an organisation, where they are not a person's. */
+/** An organisation's pages, where they differ from a person's. */
 const ORGANIZATION_PAGES: Readonly<Record<string, string>> = {
   repos: "orgs/OWNER/repositories",
   repositories: "orgs/OWNER/repositories",
@@ -64,7 +64,7 @@ export function openPage(
 const NOTE =
   "GitHub has no sign-in for tokens: the page is shown to whoever the browser is signed in as";
 
-/** An installation has an account, which is its owner; a person has a principal alone. */
+/** Returns the path of a page. An installation has an account, which is its owner; a person has a principal alone. */
 function pathOf(name: string, { account, principal }: Credential["shown"]): string {
   const pages = account === undefined ? PAGES : { ...PAGES, ...ORGANIZATION_PAGES };
   const path = Object.hasOwn(pages, name) ? pages[name] : undefined;

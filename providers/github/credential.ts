@@ -1,18 +1,18 @@
-/** What GitHub's sign-ins yield, and what can be shown of it. */
+/** Credentials of GitHub's sign-ins, and their public parts. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Secret } from "../../lib/secret.ts";
 
-/** An app that has signed in: `secret.jwt`, good for a few minutes. */
+/** The credential type of an app that has signed in: `secret.jwt`, valid for a few minutes. */
 export const APP = "github/app";
 
-/** Tokens of installations: `secret.token`, and one below each owner's name in small letters. */
+/** The credential type of installations: `secret.token`, and one more below each owner's name in lower case. */
 export const INSTALLATION = "github/installation";
 
-/** A token of a person, or of whoever made it: `secret.token`. */
+/** The credential type of a person's token, or of one that somebody made: `secret.token`. */
 export const USER = "github/user";
 
-/** A signed statement of another issuer about who is running: `secret.token`. */
+/** The credential type of another issuer's identity token: `secret.token`. */
 export const OIDC = "oidc/token";
 
 /** A token, and the owner whose repositories it is for; `undefined` when it is for all. */
@@ -21,7 +21,7 @@ interface OwnedToken {
   readonly token: Secret;
 }
 
-/** A credential for installations; the first is the one that `gh` uses. */
+/** Returns the credential of installations; the first is the one that `gh` uses. */
 export function installationCredential(
   tokens: readonly { readonly account: string; readonly token: Secret }[],
   principal: string,
@@ -42,7 +42,7 @@ export function installationCredential(
   };
 }
 
-/** The tokens in a credential, in the order in which its owners were named. */
+/** Returns the tokens of a credential, in the order of its owners. */
 export function tokensOf({ shown, secret }: Credential): readonly OwnedToken[] {
   const owners = shown.owners?.split(" ") ?? [];
   const owned = owners.flatMap((owner) => {
@@ -52,7 +52,7 @@ export function tokensOf({ shown, secret }: Credential): readonly OwnedToken[] {
   return owned.length > 0 ? owned : [{ owner: undefined, token: tokenOf({ secret }) }];
 }
 
-/** The token that is used where there can be one only. */
+/** Returns the token for tools that can use only one. */
 export function tokenOf({ secret }: Pick<Credential, "secret">): Secret {
   if (secret.token !== undefined) return secret.token;
   throw new UserError("sign_in_refused", "The entry before it carries no GitHub token", {
@@ -60,7 +60,10 @@ export function tokenOf({ secret }: Pick<Credential, "secret">): Secret {
   });
 }
 
-/** Never the name of another secret: an account's name holds no blank. */
+/**
+ * Returns the name of an owner's secret. It contains a blank, as no account's name does, so it is never another
+ * secret's.
+ */
 function ownerKey(owner: string): string {
   return `owner ${owner.toLowerCase()}`;
 }

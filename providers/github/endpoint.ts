@@ -1,23 +1,26 @@
-/** Where a GitHub is reached: github.com, a tenant's ghe.com, or an Enterprise Server. */
+/** The endpoints of a GitHub: github.com, a tenant's ghe.com, or an Enterprise Server. */
 
 import { hostOf } from "../../lib/provider/hosts.ts";
 
 /** The addresses of one GitHub; none ends with a slash. */
 export interface GitHubPlace {
-  /** What `gh` and git call it: `github.com`, or `name:port`. */
+  /** Its name for `gh` and git: `github.com`, or `name:port`. */
   readonly host: string;
-  /** Where people sign in, and where repositories are: `https://github.com`. */
+  /** Origin of sign-ins and repositories: `https://github.com`. */
   readonly web: string;
-  /** `https://api.github.com` (docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api). */
+  /**
+   * Address of the API: `https://api.github.com`
+   * (docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api).
+   */
   readonly api: string;
   /** Folder of the apps' pages below `web`. */
   readonly apps: string;
 }
 
-/** The one that most people mean. */
+/** The default host. */
 export const GITHUB_COM = "github.com";
 
-/** The addresses of a host; `endpoint` is an address that answers in its place. */
+/** Returns the addresses of a host; `endpoint` is an address in its place. */
 export function placeOf(host: string = GITHUB_COM, endpoint?: string): GitHubPlace {
   const web = `https://${host}`;
   const isCloud = host === GITHUB_COM || host.endsWith(".ghe.com");
@@ -31,7 +34,7 @@ export function placeOf(host: string = GITHUB_COM, endpoint?: string): GitHubPla
   return { ...known, web: new URL(endpoint).origin, api: endpoint.replace(/\/+$/, "") };
 }
 
-/** Hosts that a sign-in reaches there, as permissions name them. */
+/** Returns the hosts that a sign-in reaches there, as permissions name them. */
 export function hostsOf({ api, web }: GitHubPlace, ...purposes: ("api" | "web")[]): string[] {
   const addresses = { api, web };
   return purposes.map((purpose) => hostOf(addresses[purpose]));

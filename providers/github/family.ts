@@ -29,7 +29,7 @@ export const FAMILY: readonly string[] = [
   "GIT_CONFIG_PARAMETERS",
 ];
 
-/** Those among them that decide who one is. */
+/** Variables that decide who one is. */
 export const CARRIERS: readonly string[] = [
   "GH_CONFIG_DIR",
   "GH_ENTERPRISE_TOKEN",
@@ -45,7 +45,10 @@ export const CARRIERS: readonly string[] = [
   "HUB_CONFIG",
 ];
 
-/** What else says who git is, and what it runs for that (git-scm.com/docs/git, "Environment Variables"). */
+/**
+ * Other variables that decide who git is, and which programs it runs for that (git-scm.com/docs/git, "Environment
+ * Variables").
+ */
 export const LEADING: readonly string[] = [
   "GIT_ASKPASS",
   "GIT_CONFIG*",
@@ -55,12 +58,12 @@ export const LEADING: readonly string[] = [
   "GIT_SSL_NO_VERIFY",
 ];
 
-/** Those that say how `gh` talks (`gh help environment`), and which repository is meant. */
+/** Variables of the output of `gh` (`gh help environment`), and of the repository that is meant. */
 export const TALK: readonly string[] = [
   ...["GH_PAGER", "GH_EDITOR", "GH_BROWSER", "GH_PROMPT_DISABLED", "GH_SPINNER_DISABLED"],
   ...["GH_MDWIDTH", "GH_FORCE_TTY", "GH_COLOR_LABELS", "GH_ACCESSIBLE_COLORS"],
   ...["GH_ACCESSIBLE_PROMPTER", "GH_NO_EXTENSION_UPDATE_NOTIFIER", "GH_REPO"],
 ];
 
-/** What leads git to the identity. */
+/** Variables that lead git to the identity. */
 export const STEERS: readonly string[] = ["GIT_CONFIG_PARAMETERS", "GIT_SSH_COMMAND"];

@@ -2,7 +2,7 @@
 import type { CloudHosts } from "../../lib/provider/cloud.ts";
 import { ACTIONS_HOSTS } from "../actions.ts";
 
-/** Whose hosts are whose; a tenant of ghe.com is a company of its own. */
+/** GitHub's hosts; a tenant of ghe.com is a company of its own. */
 export const HOSTS: CloudHosts = {
   vendor: "GitHub",
   own: ["github.com", "api.github.com", ...ACTIONS_HOSTS],

@@ -1,19 +1,19 @@
 /**
- * The sign-in modules under `cage/`: what each is given, and what it delivers through the wall, read as if an
- * enemy had written it.
+ * The sign-in modules under `cage/`: their inputs, and the schemas of their answers, which are read as if an attacker
+ * had written them.
  */
 import * as v from "valibot";
 import { cageModule, secretText } from "../../lib/cage/module.ts";
 import type { Secret } from "../../lib/secret.ts";
 import type { Target } from "./kinds/target.ts";
 
-/** New tokens have no fixed length. */
+/** The schema of a token; new ones have no fixed length. */
 const token = secretText(16_384);
 
-/** An account's name; an app's ends in `[bot]`. */
+/** The schema of an account's name; an app's ends in `[bot]`. */
 const login = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]*(\[bot\])?$/), v.maxLength(128));
 
-/** Seconds. */
+/** The schema of a lifetime, in seconds. */
 const life = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(10 * 366 * 86_400));
 
 const otherwise = {
@@ -30,14 +30,14 @@ export interface AppInput {
   readonly privateKey: Secret;
 }
 
-/** Signing in as an app. */
+/** The module that signs in as an app. */
 export const SIGN_AS_APP = cageModule<AppInput>()(
   "github/app",
   v.object({ jwt: token, life, slug: login }),
   otherwise,
 );
 
-/** Where an app and its pages are. */
+/** An app, and the addresses of its pages. */
 export interface Where {
   readonly api: string;
   readonly web: string;
@@ -47,7 +47,7 @@ export interface Where {
   readonly apps: string;
 }
 
-/** An installation, and what of it. */
+/** An installation, and the repositories and permissions that are wanted of it. */
 export interface InstallationInput extends Where {
   readonly target: Target;
   /** Names of repositories; their owner is left out, or is the installation's. */
@@ -56,7 +56,7 @@ export interface InstallationInput extends Where {
   readonly jwt: Secret;
 }
 
-/** A token of an app's installation. */
+/** The module that returns a token of an app's installation. */
 export const ASK_INSTALLATION = cageModule<InstallationInput>()(
   "github/installation",
   v.object({ token, life, account: login, id: v.pipe(v.number(), v.safeInteger()) }),
@@ -79,23 +79,23 @@ interface UserClient {
   readonly clientId: string;
 }
 
-/** What a person's sign-in asks for. */
+/** Request of a person's sign-in. */
 export interface DeviceInput extends UserClient {
   readonly scopes: readonly string[];
 }
 
-/** A person's sign-in on another device. */
+/** The module of a person's sign-in on another device. */
 export const DEVICE = cageModule<DeviceInput>()("github/device", USER_TOKEN, otherwise);
 
-/** A refresh token, and whose. */
+/** A refresh token, and the client that it was issued to. */
 export interface RefreshInput extends UserClient {
   readonly refreshToken: Secret;
 }
 
-/** A person's token, renewed. */
+/** The module that refreshes a person's token. */
 export const REFRESH = cageModule<RefreshInput>()("github/refresh", USER_TOKEN, otherwise);
 
-/** Which token. */
+/** The token to look up. */
 export interface WhoamiInput {
   readonly api: string;
   /** Whether it is known to be an installation's, which has no user. */
@@ -103,25 +103,25 @@ export interface WhoamiInput {
   readonly token: Secret;
 }
 
-/** Whose token it is. */
+/** The module that returns a token's account. */
 export const WHOAMI = cageModule<WhoamiInput>()(
   "github/whoami",
   v.object({
     login: v.optional(login),
-    /** Seconds that a personal access token has left. */
+    /** Remaining lifetime of a personal access token, in seconds. */
     life: v.optional(life),
     repositories: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   }),
   otherwise,
 );
 
-/** Which token. */
+/** The token to revoke. */
 export interface RevokeInput {
   readonly api: string;
   readonly token: Secret;
 }
 
-/** An installation's token, taken back. */
+/** The module that revokes an installation's token. */
 export const REVOKE = cageModule<RevokeInput>()(
   "github/revoke",
   v.object({ revoked: v.boolean() }),

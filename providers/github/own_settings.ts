@@ -1,14 +1,17 @@
-/** How the person's own `gh` talks, and its aliases (`gh help config`). */
+/** Settings of the person's own `gh` that a session takes over, and its aliases (`gh help config`). */
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { ghFolders } from "./grant/gh.ts";
 
-/** Neither where it asks nor how: `git_protocol` and `http_unix_socket` are the session's. */
+/**
+ * Names of the settings that are taken over. `git_protocol` and `http_unix_socket` are not: which hosts are asked, and
+ * how, is the session's.
+ */
 const TALK = [
   ...["editor", "pager", "browser", "prompt", "prefer_editor_prompt", "spinner"],
   ...["color_labels", "accessible_colors", "accessible_prompter"],
 ];
 
-/** What its configuration says of that; one that `gh` could not read says nothing. */
+/** Returns the settings of its configuration file; none for a file that `gh` could not read. */
 export const settings: NonNullable<Cloud["settings"]> = async (around, read) => {
   const [folder] = ghFolders(around);
   const text = folder && await read(around.join(folder, "config.yml"));

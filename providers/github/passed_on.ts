@@ -1,22 +1,25 @@
-/** What GitHub's plans tell those obtained from them. */
+/** Facts that GitHub's plans pass on to entries that are obtained from them. */
 import type { PassedOn, Plan } from "../../lib/provider/plan.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 import type { TargetFields } from "./kinds/target.ts";
 
-/** What is told. */
+/** The facts that GitHub's entries pass on. */
 interface GitHubPassedOn extends PassedOn {
   readonly cloud: "github";
   readonly place: GitHubPlace;
-  /** What a provider says about installations, for identities that say nothing. */
+  /** A provider's choice of installations, for identities that choose none. */
   readonly target?: TargetFields;
 }
 
-/** What a plan tells, for its `passesOn`. */
+/** Makes a plan's `passesOn`. */
 export function passOn(place: GitHubPlace, target: TargetFields = {}): GitHubPassedOn {
   return { cloud: "github", place, target };
 }
 
-/** What the plan before tells, which the kinds that it is accepted from all make one of this cloud. */
+/**
+ * Returns the facts that the plan before passes on. Its kind only accepts plans of this cloud, so throws a bug for
+ * another.
+ */
 export function passedOn(via: Plan | undefined): GitHubPassedOn {
   if (isGitHub(via?.passesOn)) return via.passesOn;
   throw new Error("the entry before is not one of GitHub");

@@ -1,4 +1,4 @@
-/** Asking GitHub whose token it is. */
+/** Verification of a token's account. */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { type Facts, known } from "../../lib/provider/plan.ts";
@@ -7,7 +7,7 @@ import { WHOAMI } from "./modules.ts";
 import { tokenOf, tokensOf } from "./credential.ts";
 import type { GitHubPlace } from "./endpoint.ts";
 
-/** Whether each token still reaches its owner's repositories, and how many; throws `sign_in_refused`. */
+/** Returns the owners, and the number of their repositories that the tokens reach; throws `sign_in_refused`. */
 export async function verifyInstallation(
   context: ProviderContext,
   { api }: GitHubPlace,
@@ -22,7 +22,7 @@ export async function verifyInstallation(
   return known({ account: owners ?? account, principal, repositories: String(count) });
 }
 
-/** Whose token it is; throws `sign_in_refused`. */
+/** Returns the account of a token; throws `sign_in_refused`. */
 export async function verifyUser(
   context: ProviderContext,
   { api }: GitHubPlace,

@@ -1,7 +1,7 @@
-/** What Vault's keys mean, for editors and the reference. Loaded by those alone. */
+/** Descriptions of Vault's keys, for editors and the reference; loaded by those alone. */
 import type { Described } from "../../lib/provider/cloud.ts";
 
-/** The texts. */
+/** The descriptions. */
 export const described: Described = {
   keys: {
     address: "Address of the server, such as `https://vault.example.com:8200`",

@@ -1,4 +1,4 @@
-/** What an entry says of a Vault, and of how one signs in to it. */
+/** Fields of an entry that chooses a Vault, and a way to sign in to it. */
 import * as v from "valibot";
 import { endpoint, region, secretWord, text } from "../../lib/config/schema/schema.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
@@ -7,7 +7,7 @@ import type { SecretSource } from "../../lib/secret.ts";
 import { TOKEN_SOURCE } from "../../lib/sign_in/token_source/source.ts";
 import type { TokenSource } from "../../lib/sign_in/token_source/subject.ts";
 
-/** Where an auth method is mounted, below `auth/`. */
+/** Returns the schema of an auth method's mount path, below `auth/`. */
 const mount = () => v.pipe(text(), v.regex(/^[\w-]+(\/[\w-]+)*$/, "must be a path, such as jwt"));
 
 /** The fields of a `vault` provider. */
@@ -30,15 +30,15 @@ export const schema = v.object({
     server_id: v.optional(v.pipe(text(), v.regex(/^[!-~]+$/, "must be one word"))),
     region: v.optional(region()),
   })),
-  /** Where the JWT comes from, and for whom it is issued. */
+  /** The source of the JWT, and its audience. */
   token_source: v.optional(TOKEN_SOURCE),
   audience: v.optional(text()),
 });
 
-/** As they were read. */
+/** The fields of an entry. */
 export type Fields = v.InferOutput<typeof schema>;
 
-/** How one signs in. */
+/** A way to sign in. */
 export type Method =
   | { readonly token: SecretSource }
   | { readonly app_role: NonNullable<Fields["app_role"]> }

@@ -1,4 +1,4 @@
-/** `vault`: a token of HashiCorp Vault or OpenBao, with which secrets are asked for. */
+/** `vault`: a token of HashiCorp Vault or OpenBao, with which secrets are read. */
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
@@ -12,15 +12,15 @@ import { ACTIONS } from "../actions.ts";
 import { type Fields, type Method, schema } from "./fields.ts";
 import type { VaultPlace } from "./modules.ts";
 
-/** A token of Vault, in `secret.token`. */
+/** The credential type of a Vault token, in `secret.token`. */
 const TOKEN = "vault/token";
 
-/** What a plan tells those that ask through it. */
+/** Facts that a plan passes on to references that are read through it. */
 interface VaultPassedOn extends PassedOn, VaultPlace {
   readonly manager: typeof TOKEN;
 }
 
-/** Credentials of AWS, which prove to Vault whose they are. */
+/** Credential types of AWS, which prove an identity to Vault. */
 const AWS = ["aws/session", "aws/role-session", "aws/keys", "aws/ambient"];
 
 /** The kind. */
@@ -34,7 +34,7 @@ export const vault = kind({
   plan: planVault,
 });
 
-/** Loaded when it is signed in to. */
+/** Loads the sign-in when it is needed. */
 const signing = () => import("./sign_in.ts");
 
 function planVault(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
@@ -60,15 +60,15 @@ function planVault(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
 }
 
 /**
- * Whether who comes next is the same. What hangs on the surroundings, as a runner's JWT and their AWS keys do, may be
- * somebody else's then; and what is referred to stays where it is, and is asked for there each time.
+ * Whether the same identity is obtained next time. Values of the surroundings, such as a runner's JWT and AWS keys, may
+ * be another's then; and a referenced secret stays where it is, and is read there each time.
  */
 function isLasting(method: Method, via: Plan | undefined): boolean {
   if ("aws" in method) return via?.stored ?? true;
   return "app_role" in method;
 }
 
-/** The one that is said; throws where there is none, or several. */
+/** Returns the configured method; throws where there is none, or several. */
 function methodOf(entry: Entry<Fields>, via: Plan | undefined): Method {
   const { token, app_role, jwt, aws, token_source, audience } = entry.fields;
   const found: readonly Method[] = [
@@ -103,7 +103,7 @@ function byJwt(jwt: NonNullable<Fields["jwt"]>, source: TokenSource): Method {
   return { jwt, source, issued: (context) => subjectToken(context, source, {}) };
 }
 
-/** What it keeps, for references; only those are asked through that yield its token. */
+/** The scheme of Vault's secrets; references are only read through providers of its token. */
 export const vaultSecrets: SecretManagers = {
   forms: { vault: "vault:MOUNT/PATH#FIELD" },
   load: async () => ({ vault: (await import("./secrets.ts")).vaultManager(TOKEN, placeOf) }),

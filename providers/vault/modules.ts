@@ -1,4 +1,7 @@
-/** The modules under `cage/`: what each is given, and what it delivers through the wall, read as if an enemy had written it. */
+/**
+ * The modules under `cage/`: their inputs, and the schemas of their answers, which are read as if an attacker had
+ * written them.
+ */
 import * as v from "valibot";
 import { cageModule, keptText, secretText } from "../../lib/cage/module.ts";
 import type { Secret } from "../../lib/secret.ts";
@@ -9,19 +12,19 @@ export interface VaultPlace {
   readonly namespace: string | undefined;
 }
 
-/** Signing in with an auth method, or with a token, of which it is asked how long it lasts. */
+/** Input of a sign-in: with an auth method, or with a token, whose lifetime is looked up. */
 interface LoginInput extends VaultPlace {
   readonly by:
     | { readonly token: Secret }
     | { readonly path: string; readonly body: LoginBody };
 }
 
-/** What an auth method is shown. */
+/** The body of an auth method's request. */
 type LoginBody = Readonly<
   Record<string, string | Secret | Readonly<Record<string, string | Secret>>>
 >;
 
-/** A token, the seconds that it lasts (0: it does not lapse), and whose it is. */
+/** The module that returns a token, its lifetime in seconds (0: it does not expire), and its owner. */
 export const LOGIN = cageModule<LoginInput>()(
   "vault/login",
   v.object({
@@ -41,22 +44,22 @@ export interface KeptInput extends VaultPlace {
   /** The mount and the path in it. */
   readonly item: string;
   readonly version: string | undefined;
-  /** How the configuration says a reference to another path: what stands before it, and after it. */
+  /** The text of a reference to another path, as the configuration writes it: before the path, and after it. */
   readonly as: { readonly before: string; readonly after: string };
 }
 
-/** Its fields, as JSON. */
+/** The module that returns the fields of a secret, as JSON. */
 export const KEPT = cageModule<KeptInput>()("vault/kept", keptText(), {
   message: "Vault answered without what was asked for",
   hint: "check that the reference leads to a key/value store",
 });
 
-/** A token that is taken back. */
+/** The token to revoke. */
 interface RevokeInput extends VaultPlace {
   readonly token: Secret;
 }
 
-/** Whether there was something to take back. */
+/** The module that revokes a token; `false` when there was nothing to revoke. */
 export const REVOKE = cageModule<RevokeInput>()(
   "vault/revoke",
   v.object({ revoked: v.boolean() }),

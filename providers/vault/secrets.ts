@@ -7,7 +7,7 @@ import type { SecretManager } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { KEPT, type KeptInput, type VaultPlace } from "./modules.ts";
 
-/** Vault's, which takes such credentials; `placeOf` tells where a plan's server is. */
+/** Returns Vault's secret manager, for such credentials; `placeOf` returns the server of a plan. */
 export function vaultManager(
   type: CredentialType,
   placeOf: (plan: Plan) => VaultPlace,
@@ -33,7 +33,7 @@ export function vaultManager(
   return { accepts: [type], wrong, at };
 }
 
-/** What stands before a path and after it: the cage takes plain data, and knows the path. */
+/** Returns the text before a path and after it: the cage takes plain data, and knows the path. */
 function split(written: (path: string) => string): KeptInput["as"] {
   const [before = "", after = ""] = written(PLACE).split(PLACE);
   return { before, after };

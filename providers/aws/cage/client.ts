@@ -16,7 +16,7 @@ interface Operation {
   last?: Answer;
 }
 
-/** What the SDK has for one service. */
+/** The SDK's parts for one service. */
 interface Service<Client> {
   /** For people, such as `STS`. */
   readonly title: string;

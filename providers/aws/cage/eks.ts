@@ -1,9 +1,9 @@
-/** Where a cluster is, and who vouches for it: DescribeCluster. */
+/** A cluster's address and certificate authority: DescribeCluster. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { ServiceInput } from "../modules.ts";
 import { askSigned } from "./signed.ts";
 
-/** Asks for it. */
+/** Asks for the cluster. */
 export async function run(asked: ServiceInput & { readonly name: string }, inside: Inside) {
   const { cluster } = await askSigned(asked, {
     title: "EKS",

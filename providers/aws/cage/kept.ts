@@ -5,7 +5,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { type KeptInput, NO_TEXT } from "../modules.ts";
 import { askSigned, type Operation } from "./signed.ts";
 
-/** Asks for it. */
+/** Asks for the secret. */
 export async function run({ service, item, ...asked }: KeptInput, inside: Inside) {
   const answer = await askSigned(asked, OPERATIONS[service](item), inside).catch(orNotThere);
   const { SecretString, SecretBinary, Parameter } = Object(answer);
@@ -13,10 +13,10 @@ export async function run({ service, item, ...asked }: KeptInput, inside: Inside
   return SecretString ?? Object(Parameter).Value;
 }
 
-/** What AWS's services call what they don't keep. */
+/** AWS's error codes for secrets and parameters that don't exist. */
 const ABSENT = / refused \w+: ((?:Resource|Parameter|ParameterVersion)NotFound(?:Exception)?):/;
 
-/** Nobody was refused where it is not there. */
+/** Turns the refusal of a secret that does not exist into `secret_unavailable`. */
 function orNotThere(error: unknown): never {
   if (!(error instanceof UserError) || !ABSENT.test(error.message)) throw error;
   const message = error.message.replace(ABSENT, " keeps no such secret ($1):");

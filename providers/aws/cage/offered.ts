@@ -4,7 +4,10 @@ import type { Answer, Peer } from "../../../lib/cage/request.ts";
 import { parseTime } from "../../../lib/duration.ts";
 import { badAnswer, strange } from "../../../lib/cage/trouble.ts";
 
-/** What a module answers; the main process checks it again. The instance's service calls its JSON plain text. */
+/**
+ * Returns the offered credential, which the main process checks again. The instance's service labels its JSON as plain
+ * text.
+ */
 export function offeredIn(answer: Answer, peer: Peer) {
   if (answer.status !== 200) throw strange(peer, answer);
   const offered = parsed(answer.text);
@@ -21,7 +24,7 @@ export function offeredIn(answer: Answer, peer: Peer) {
   };
 }
 
-/** One that can't be read is not taken for one that never lapses. */
+/** Reads the expiry; throws for one that can't be read, which would else count as never. */
 function expiryIn(said: unknown, peer: Peer): number | undefined {
   if (said === undefined || said === null || said === "") return undefined;
   const time = parseTime(String(said));

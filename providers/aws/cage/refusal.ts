@@ -1,11 +1,11 @@
-/** What AWS says no with, as a person can use it: AWS's own code and words, and what to do. */
+/** AWS's refusals as errors: with AWS's own code and message, and a hint. */
 import type { Peer } from "../../../lib/cage/request.ts";
 import { UserError } from "../../../lib/errors.ts";
 
-/** How far two clocks may be apart before it matters, in milliseconds. AWS draws the line here too. */
+/** The largest harmless difference between two clocks, in milliseconds; AWS has the same limit. */
 const SKEW = 5 * 60_000;
 
-/** What helps whatever the operation was, by AWS's code. */
+/** Hints that fit any operation, by AWS's error code. */
 const HINTS: Readonly<Record<string, string>> = {
   ExpiredToken: "the credential it was asked with has lapsed: atmos-auth login",
   InternalFailure: "wait a minute and try again",
@@ -21,13 +21,13 @@ const HINTS: Readonly<Record<string, string>> = {
   Throttling: "wait a minute and try again",
 };
 
-/** Codes of a credential that AWS takes no longer, or never took. */
+/** Error codes of a credential that AWS no longer accepts, or never did. */
 const OVER = new Set([
   ...["ExpiredToken", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken"],
   ...["SignatureDoesNotMatch", "UnrecognizedClient"],
 ]);
 
-/** What AWS says no with, as its SDK has it. */
+/** A refusal, as AWS's SDK throws it. */
 interface AwsRefusal {
   readonly name: string;
   readonly message: string;
@@ -39,7 +39,7 @@ export function isRefusal(error: unknown): error is Error & AwsRefusal {
   return error instanceof Error && "$fault" in error && "$metadata" in error;
 }
 
-/** What time it was when AWS answered. */
+/** The time of AWS's answer, by both clocks. */
 interface Moment {
   /** By this machine's clock, in milliseconds since 1970. */
   readonly here: number;
@@ -68,7 +68,7 @@ export function refusal(
   );
 }
 
-/** Signatures hold the time: with a clock that is off, all of them are wrong. */
+/** Returns the hint for a clock that is off, with which every signature is wrong. */
 function clockHint(code: string, { here, there }: Moment): string | undefined {
   if (!/Signature|Expired|Skew/.test(code)) return undefined;
   const off = here - Date.parse(there ?? "");

@@ -1,7 +1,7 @@
 /** The credential in an answer of STS, as plain data. */
 import type { Credentials } from "@aws-sdk/client-sts";
 
-/** What a module answers; the main process checks it again. */
+/** Returns the answer of a module, which the main process checks again. */
 export function sessionIn(credentials: Credentials | undefined, principal?: string) {
   return {
     access_key_id: credentials?.AccessKeyId,

@@ -12,7 +12,7 @@ import { peerAt } from "./transport.ts";
 export interface Operation {
   /** For people, such as `ECR`. */
   readonly title: string;
-  /** What signatures are scoped to. */
+  /** The service's name that signatures are scoped to. */
   readonly service: string;
   readonly name: string;
   readonly method: "GET" | "POST";

@@ -45,8 +45,8 @@ export function consoleOf({ name }: Partition): Console {
 }
 
 /**
- * Where a sign-in is asked for: the region's own host, since a sign-in of the home region is worth nothing in
- * a region that the account had to opt in to.
+ * Returns the federation endpoint: the region's own host, since a sign-in from the home region is not accepted in a
+ * region that the account had to opt in to.
  */
 export function federationAt(
   endpoint: string | undefined,

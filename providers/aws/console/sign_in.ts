@@ -17,20 +17,20 @@ import { consoleOf, federationAt } from "./hosts.ts";
 import { destinationOf } from "./destination.ts";
 import { CONSOLE, secondsWithin } from "../duration.ts";
 
-/** Which console, and what AWS lets be asked of it. */
+/** A partition's console, and the limits of AWS on a session there. */
 export interface ConsolePlace {
   readonly endpoint: string | undefined;
-  /** Where its pages open; the console's own last choice when absent. */
+  /** The region that its pages open in; absent: the console's own last choice. */
   readonly region: string | undefined;
   readonly partition?: Partition;
-  /** Why AWS takes no duration for this credential; absent when it takes one. */
+  /** The reason for which AWS accepts no duration for this credential; absent when it accepts one. */
   readonly fixed?: string | undefined;
 }
 
-/** Who is said to have sent the person, as the original says it. */
+/** The issuer in the console's address, as in the original. */
 const ISSUER = "atmos";
 
-/** For how long an address of the federation endpoint signs in, in milliseconds. */
+/** Lifetime of an address of the federation endpoint, in milliseconds. */
 const ADDRESS_LIFE = 15 * 60_000;
 
 /** The console of identities whose credential is the one that opens it. */
@@ -83,7 +83,7 @@ function whereOf({ endpoint, region, partition = partitionOf(region ?? "") }: Co
   return { console, url: federationAt(endpoint, console, region ?? partition.home) };
 }
 
-/** The federation endpoint takes nothing that does not lapse. */
+/** Returns the keys of a credential that expires; throws for another, which the federation endpoint does not accept. */
 function temporary(credential: Credential): Caller {
   const caller = callerOf(credential);
   if (caller.session_token !== undefined) return caller;
@@ -109,7 +109,10 @@ function leftOf({ expires }: Credential, { clock }: ProviderContext): number | u
   return expires === undefined ? undefined : Math.max(0, expires - clock.now());
 }
 
-/** A credential may come from where AWS takes no duration, and nobody can tell by looking at it. */
+/**
+ * Asks for a sign-in token, and once more without a duration: AWS accepts none for some credentials, which look like
+ * any other.
+ */
 async function askPatiently(
   context: ProviderContext,
   ask: FederationInput,

@@ -16,10 +16,10 @@ import { destinationOf } from "./destination.ts";
 import { consoleOf } from "./hosts.ts";
 import { openConsole } from "./sign_in.ts";
 
-/** How long the console lasts when nobody says, in milliseconds. */
+/** Default duration of the console's session, in milliseconds. */
 const HOUR = 60 * 60_000;
 
-/** Whose console it is, and where it is signed in to. */
+/** The user, and the endpoints that sign them in to the console. */
 interface UserPlace {
   readonly name: string;
   readonly endpoint: string | undefined;
@@ -80,7 +80,7 @@ const HINTS = {
     "kind: aws/assume-role, via: {identity: NAME}",
 };
 
-/** 2 to 32 characters of a few kinds. */
+/** Returns a name for the session: 2 to 32 characters of a few kinds. */
 function nameOf(identity: string): string {
   const name = identity.replace(/[^\w+=,.@-]/g, "-").slice(0, 32);
   return name.length < 2 ? `${name}-user` : name;

@@ -1,5 +1,5 @@
 /**
- * What a session answers to AWS's SDKs, which take it for the credential endpoint of a container:
+ * The session's answers to AWS's SDKs, which take it for a container's credential endpoint:
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
  */
 import type { Answer } from "../../../lib/loopback/service.ts";
@@ -14,7 +14,7 @@ import { isoSeconds, openKeys } from "../credential.ts";
 /** The path below the session's origin that the SDKs are pointed to. */
 export const CREDENTIALS_PATH = "/credentials";
 
-/** Keys that don't lapse are said to last so long, in milliseconds: the SDKs insist on a time. */
+/** The lifetime that is told for keys that don't expire, in milliseconds: the SDKs insist on a time. */
 const HOUR = 3_600_000;
 
 /** Answers a program. */

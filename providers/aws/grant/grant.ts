@@ -1,4 +1,4 @@
-/** What an AWS credential becomes in a session: private configuration, and variables that lead to it. */
+/** The grant of an AWS credential: private configuration files, and variables that lead to them. */
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
@@ -17,10 +17,10 @@ const SCRIPT = "aws/credential.sh";
 const SERVER_TOKEN = "aws/server-token";
 
 /**
- * What a shell is given. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`,
- * and under its own name where the profile that the variable names has to have another.
- * Where no region is known, the profile gets the partition's `home`, as the original does: without one,
- * AWS's tools refuse to work. It is not put into a variable, which nothing in a file could overrule.
+ * Returns the grant. The same identity also stands under `default`, for tools that ignore `AWS_PROFILE`, and under its
+ * own name where the profile that the variable names has to have another. Where no region is known, the profile gets
+ * the partition's `home`, as in the original: without one, AWS's tools refuse to work. It is not put into a variable,
+ * which nothing in a file could overrule.
  */
 export function grantCredential(
   credential: Credential,

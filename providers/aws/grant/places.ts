@@ -1,4 +1,4 @@
-/** Where AWS's tools look for an identity, in a session; and what they find there where it has none. */
+/** The places where AWS's tools look for an identity in a session, and their content where the session has none. */
 import type { Around, Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { formatIni } from "./ini.ts";
 
@@ -19,10 +19,13 @@ export function fileVariables({ join, directory }: NobodyPlace): Record<string, 
   };
 }
 
-/** Nobody listens there. */
+/** An address at which nobody listens. */
 const DEAD = "http://127.0.0.1:9";
 
-/** Nobody is the machine: neither AWS's own SDKs nor those of others, such as Rust's object_store. */
+/**
+ * Variables that keep programs from asking the machine for an identity: AWS's own SDKs, and others such as Rust's
+ * object_store.
+ */
 export const NO_MACHINE = {
   AWS_EC2_METADATA_DISABLED: "true",
   AWS_EC2_METADATA_SERVICE_ENDPOINT: DEAD,
@@ -35,7 +38,10 @@ export function ownFiles({ os, env, join }: Around): readonly string[] {
   return home ? [join(home, ".aws", "config"), join(home, ".aws", "credentials")] : [];
 }
 
-/** Who looks into files that no variable moves finds no such profile there; in ours it is empty. */
+/**
+ * A profile that exists nowhere else: programs that read files which no variable moves don't find it there, and in the
+ * session's it is empty.
+ */
 const PROFILE = "no-aws-identity@atmos-auth";
 
 /** Empty files, and a profile that nobody else has. */

@@ -1,4 +1,7 @@
-/** What a `credential_process` asks: which tool, and which profile of the same files, or which identity of ours. */
+/**
+ * Subjects of a `credential_process`: the tool, and the profile of the same files or the identity of ours that it asks
+ * for.
+ */
 import type { AskedOfUs, ImportContext } from "../../../lib/provider/import.ts";
 import { processWords } from "../shared/process_words.ts";
 import { shellCommands } from "../shared/shell_words.ts";
@@ -10,14 +13,14 @@ export interface ToolCall {
   readonly name: string | undefined;
   /** Whether the tool is what the line starts, and nothing around it. */
   readonly isFirst: boolean;
-  /** Why the tool does not take the line, and so asks for nothing. */
+  /** The reason for which the tool refuses the line, and so asks for nothing. */
   readonly refused?: string;
 }
 
-/** What it takes to tell whom a line asks: how its words are found, and how our own command lines are read. */
+/** The parts of a context that read a line: its system's way of splitting words, and our own command lines. */
 export type Reader = Pick<ImportContext, "os" | "asked">;
 
-/** How a tool is asked for the credential of a profile. */
+/** A tool, and the form of its request for a profile's credential. */
 interface Tool {
   readonly name: string;
   /** The words after the program's own, in order; other words may stand between them. */
@@ -54,8 +57,8 @@ export function wordsIn({ os }: Pick<Reader, "os">, line: string | undefined): r
 }
 
 /**
- * Those of these names that these words ask AWS's own files for, or us: whatever program these names are run for
- * it. We are blind to a name's case, AWS's tools are not.
+ * Returns the names that these words ask AWS's own files for, or us, whichever program is run with them. We ignore a
+ * name's case, AWS's tools don't.
  */
 export function followed(
   ofUs: AskedOfUs,
@@ -73,8 +76,8 @@ export function followed(
 }
 
 /**
- * All whom the words of a `credential_process` ask, through whatever wraps them, the first one first. In a session of ours other tools ask
- * for what the session is.
+ * Returns every tool that a `credential_process` asks, through whatever wraps it, the outermost first. In a session of
+ * ours, other tools ask for the session's identity.
  */
 export function askedIn(ofUs: AskedOfUs, words: readonly string[]): readonly ToolCall[] {
   const runs = runsIn(words);
@@ -99,7 +102,7 @@ function askedInRun(
   });
 }
 
-/** As the program itself reads it; of atmos we are one command. */
+/** Reads a command line of ours as the program does; behind `atmos` our words follow `auth`. */
 function ours(
   ofUs: AskedOfUs,
   tool: string,
@@ -180,7 +183,10 @@ function afterWords(
   return at < 0 ? undefined : afterWords(words.slice(at + 1), more);
 }
 
-/** What a variable is set to in front of the program: by the shell, or by `env`. */
+/**
+ * Returns the value that a variable is given in front of the program, by the shell or by `env`; `undefined` when none
+ * is.
+ */
 function assigned(words: readonly string[], variable: string): string | undefined {
   const word = words.findLast((each) => !/\s/.test(each) && each.startsWith(`${variable}=`));
   return word?.slice(word.indexOf("=") + 1) || undefined;

@@ -4,7 +4,7 @@ import { askedIn, followed, type Reader, wordsIn } from "./asked.ts";
 import type { Entry } from "./draft.ts";
 import { hasOwnKeys, isRole } from "./nature.ts";
 
-/** What is asked for, and whether that is sure: other tools may keep a credential of that name themselves. */
+/** A name that is asked for, and whether that is certain: other tools may keep a credential of that name themselves. */
 interface Step {
   readonly name: string;
   readonly isSure: boolean;
@@ -19,7 +19,10 @@ export function circleFrom(
   return circle(name, (at) => next(at, profiles, reader));
 }
 
-/** The same of what has become of them, where names may differ in case. */
+/**
+ * Returns the names by which the converted identities lead back to themselves; names may differ in case. `undefined`
+ * where they end.
+ */
 export function circleAmong(
   name: string,
   identities: ReadonlyMap<string, Entry>,
@@ -35,7 +38,7 @@ export function circleAmong(
   });
 }
 
-/** Depth first; from those that were left behind no way leads on in a circle. */
+/** Searches depth first; names that were left behind are on no circle. */
 function circle(
   start: string,
   next: (name: string) => readonly Step[],

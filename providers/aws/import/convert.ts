@@ -23,7 +23,10 @@ export function convert(all: Profiles, reader: Reader): Draft {
   return conversion.draft;
 }
 
-/** Where one is left out we would take another whose name differs in case alone, and may come back to who asks. */
+/**
+ * Leaves out identities that lead back to themselves. A line may then mean another identity, whose name differs only in
+ * case, and lead back through that.
+ */
 function dropCircles(
   draft: Draft,
   { profiles }: Pick<Profiles, "profiles">,
@@ -48,7 +51,7 @@ class Conversion implements Source {
   readonly #all: Profiles;
   /** As their tools mean them; without those that are unclear: nothing is made of any part of these. */
   readonly #meant: ReadonlyMap<string, Profile>;
-  /** What roles are assumed with. */
+  /** Names of profiles that roles are assumed with. */
   readonly #sources: ReadonlySet<string | undefined>;
   /** Names of identities by profile; `undefined` for one that is left out, or not done yet. */
   readonly #done = new Map<string, string | undefined>();
@@ -76,7 +79,10 @@ class Conversion implements Source {
     return this.#done.get(name);
   }
 
-  /** Keys of its own beat the role that a profile is beside, and are then looked for as in any profile. */
+  /**
+   * Returns the identity of a profile's own keys: they take precedence over the role beside them, and are else looked
+   * for as in any profile.
+   */
   sourceOf(name: string): string | LeftOut {
     const profile = this.#meant.get(name);
     if (profile === undefined || !isRole(profile) || !hasOwnKeys(profile)) {

@@ -1,4 +1,4 @@
-/** What is written on while profiles are turned into entries. */
+/** Draft of a configuration, which grows while profiles are converted. */
 import { REGIONS } from "../partitions.ts";
 import { compact } from "../../../lib/map.ts";
 import * as v from "valibot";
@@ -11,13 +11,13 @@ import type { Section, Setting } from "../shared/shared_file.ts";
 /** An entry as it will stand in the file. */
 export type Entry = Record<string, unknown>;
 
-/** Why nothing is made of a profile, and which setting it is for. */
+/** The reason for which a profile is not converted, and the setting that it concerns. */
 export interface LeftOut {
   readonly why: string;
   readonly key?: string | undefined;
 }
 
-/** What becomes of a profile: the identity of that name, or nothing. */
+/** The result of a profile: the identity of that name, or the reason why there is none. */
 export type Made = { readonly identity: string } | LeftOut;
 
 /** Entries, and what has to be said about them. */
@@ -32,10 +32,10 @@ export class Draft {
   readonly portals = new Map<Section, Map<string | undefined, string | LeftOut>>();
   /** Users whose keys are in neither file. */
   readonly keyless = new Set<string>();
-  /** Why what a profile would have taken over from others could not be, by its name. */
+  /** Reasons why a profile could not take over settings of others, by its name. */
   readonly notTaken = new Map<string, LeftOut>();
   notes: readonly ImportNote[] = [];
-  /** Where what has become an entry stands, by the entry's name. */
+  /** Places of the sections that became entries, by the entry's name. */
   readonly origins = {
     providers: new Map<string, Origin>(),
     identities: new Map<string, Origin>(),
@@ -147,16 +147,16 @@ function placeOf(section: Section, key: string | undefined): Pick<Section, "file
   return { file, line };
 }
 
-/** Where a section stands. */
+/** The place of a section. */
 type Origin = Omit<ImportNote, "text" | "about">;
 
-/** What many take for a comment is none to AWS's CLI. */
+/** Returns a remark on text that looks like a comment, and is none to AWS's CLI; `undefined` when there is none. */
 function remark(setting: Setting | undefined): string | undefined {
   if (setting === undefined || !/\s[#;]/.test(setting.value)) return undefined;
   return " (AWS's CLI takes what follows # or ; in a line for a part of the value)";
 }
 
-/** Which setting of the profile a path of an entry came from. */
+/** A function that returns the profile's setting which a path of an entry came from. */
 type KeyOf = (path: readonly string[]) => string | undefined;
 
 /** Takes a value out of the entry; `false` when it isn't there to be taken. */

@@ -14,7 +14,7 @@ const USED = [
   ...SPEC_KEYS,
 ] as const;
 
-/** What the user is called: by the profile's name, unless the profile is something else beside. */
+/** Returns the user's name: the profile's, unless the profile becomes something else as well. */
 function keysNameOf(draft: Draft, profile: Profile): string {
   const known = draft.users.get(profile);
   if (known !== undefined) return known;

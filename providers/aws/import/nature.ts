@@ -1,4 +1,4 @@
-/** What a profile is, as AWS's CLI decides it. */
+/** The nature of a profile, as AWS's CLI decides it. */
 import { accessKeyOf, type Profile } from "../shared/profiles.ts";
 
 /** Whether the profile is a role that another credential assumes. */
@@ -6,7 +6,7 @@ export function isRole({ settings }: Profile): boolean {
   return settings.has("role_arn") && !settings.has("web_identity_token_file");
 }
 
-/** What the profile is beside its role. */
+/** Returns the profile without its role. */
 export function withoutRole(profile: Profile): Profile {
   const settings = [...profile.settings].filter(([key]) => key !== "role_arn");
   return { ...profile, settings: new Map(settings) };

@@ -10,7 +10,7 @@ export function asMeant(draft: Draft, all: Profiles, profile: Profile): Profile 
   return withGranted(withIncluded(draft, all, profile));
 }
 
-/** What aws-vault takes over from a profile that is included, where a profile does not say otherwise. */
+/** Settings that aws-vault takes over from an included profile, unless the profile sets them. */
 const INHERITED = [
   ...["mfa_serial", "mfa_process", "role_arn", "external_id", "region", "role_session_name"],
   ...["duration_seconds", "source_profile", "sso_session", "sso_start_url", "sso_region"],

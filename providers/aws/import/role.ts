@@ -13,10 +13,10 @@ import { SPEC_KEYS, specOf } from "./spec.ts";
 import { TAGGED, taggedBy } from "./tagged.ts";
 import { noteUnused } from "./unused.ts";
 
-/** What every role says; the rest depends on where its credential comes from. */
+/** Settings of every role; others depend on the source of its credential. */
 const ROLE = ["role_arn", "role_session_name", "duration_seconds", "region", ...SPEC_KEYS];
 
-/** Who knows what other profiles have become. */
+/** The state of other profiles' conversion. */
 export interface Source {
   readonly reader: Reader;
   isProfile(name: string): boolean;
@@ -88,7 +88,7 @@ function wantedOf(draft: Draft, profile: Profile, how: readonly string[]): Entry
   });
 }
 
-/** What AWS would refuse has become what it takes. */
+/** Returns the session's name; one that AWS would refuse is replaced, with a note. */
 function sessionNameOf(draft: Draft, profile: Profile): string | undefined {
   const said = profile.settings.get("role_session_name")?.value;
   const other = said ? otherName(said) : undefined;
@@ -111,7 +111,7 @@ function durationOf(draft: Draft, profile: Profile): string | undefined {
   return undefined;
 }
 
-/** What AWS would refuse has become what it gives. */
+/** Returns the duration in seconds; one that AWS would refuse is brought within its limits, with a note. */
 function withinLimits(draft: Draft, profile: Profile, seconds: number): number {
   const [least, most] = [SESSION.least / 1000, SESSION.most / 1000];
   const within = Math.min(Math.max(seconds, least), most);
@@ -155,7 +155,7 @@ function fromProfile(source: Source, other: string): Via | LeftOut {
   return typeof identity === "string" ? { identity } : identity;
 }
 
-/** What `credential_source` may say. */
+/** Values of `credential_source`. */
 const PLACES = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
 
 /** One identity for all: ours looks at every place that AWS's tools know. */

@@ -1,4 +1,4 @@
-/** Which tool a setting in AWS's files is for. */
+/** The tools that settings in AWS's files are for. */
 
 /** Of AWS's own tools: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html and the CLI's. */
 const OF_AWS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-/** How a profile reaches AWS. */
+/** A profile's way to reach AWS, as `spec` of an entry. */
 import type { Profile } from "../shared/profiles.ts";
 import type { Draft, Entry } from "./draft.ts";
 
@@ -8,7 +8,7 @@ export const SPEC_KEYS = [
   ...["use_dualstack_endpoint", "services"],
 ] as const;
 
-/** Who is asked for a credential, by the name that a `services` section has for it. */
+/** A service that is asked for a credential, by its name in a `services` section. */
 export type ServiceName = "sts" | "sso" | "sso_oidc";
 
 const NAMES: Readonly<Record<ServiceName, string>> = {
@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<ServiceName, string>> = {
   sso_oidc: "the portal's sign-in",
 };
 
-/** The same as `spec` of an entry that asks this service for its credential. */
+/** Returns the `spec` of an entry that asks this service for its credential. */
 export function specOf(draft: Draft, profile: Profile, asked: ServiceName = "sts"): Entry {
   const { settings } = profile;
   const isSet = (key: string) => settings.get(key)?.value.toLowerCase() === "true" || undefined;
@@ -29,8 +29,8 @@ export function specOf(draft: Draft, profile: Profile, asked: ServiceName = "sts
 }
 
 /**
- * Where the profile says that this service is: AWS's CLI takes what its services say before `endpoint_url`, and no
- * profile whose services stand nowhere (botocore's `ConfiguredEndpointProvider`).
+ * Returns the address that the profile has for this service: AWS's CLI takes the one in its `services` section before
+ * `endpoint_url`, and refuses a profile whose `services` section is missing (botocore's `ConfiguredEndpointProvider`).
  */
 export function addressOf(draft: Draft, profile: Profile, asked: ServiceName): string | undefined {
   const { settings } = profile;

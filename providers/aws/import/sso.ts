@@ -15,7 +15,7 @@ const USED = [
   ...[...SPEC_KEYS, ...PORTAL],
 ] as const;
 
-/** What a portal is called when no session names it. */
+/** The name of a portal that no session names. */
 const UNNAMED = "aws-sso";
 
 /** A session of its own, whether or not a profile uses it. */
@@ -66,7 +66,10 @@ const KEYS: Readonly<Record<string, string>> = {
   "principal.account": "sso_account_id",
 };
 
-/** What keeps a portal from being one; AWS's CLI wants a profile and its session to be of one mind. */
+/**
+ * Returns the reason for which a portal can't be converted; AWS's CLI refuses a profile and a session that differ.
+ * `undefined` when there is none.
+ */
 function troubleWith(profile: Profile, section: Section): string | undefined {
   const two = PORTAL.find((key) => {
     const [one, other] = [profile, section].map(({ settings }) => settings.get(key)?.value);
@@ -82,7 +85,7 @@ function lacking({ settings, header, type }: Section): string | undefined {
   return `${type === "profile" ? "it" : `[${header}]`} has no ${missing.join(" and no ")}`;
 }
 
-/** What a portal is called where the name is free, and where its sign-in is, if not at AWS's own hosts. */
+/** The name that a portal is to have, and its address if that is not AWS's own. */
 interface PortalName {
   readonly name: string;
   readonly address?: string | undefined;

@@ -1,11 +1,11 @@
-/** What aws-vault gives a role's session beside its name (github.com/99designs/aws-vault, `USAGE.md`). */
+/** Settings of aws-vault for a role's session, beside its name (github.com/99designs/aws-vault, `USAGE.md`). */
 import type { Profile } from "../shared/profiles.ts";
 import type { Draft, Entry } from "./draft.ts";
 
 /** The settings that say it. */
 export const TAGGED = ["session_tags", "transitive_session_tags", "source_identity"] as const;
 
-/** The same as a part of `principal`. */
+/** Returns these settings as a part of `principal`. */
 export function taggedBy(draft: Draft, profile: Profile): Entry {
   const value = (key: typeof TAGGED[number]) => profile.settings.get(key)?.value;
   const transitive = parted(value("transitive_session_tags") ?? "").filter(Boolean);

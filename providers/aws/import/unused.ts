@@ -9,7 +9,7 @@ const LAPSING = "keys that lapse are not carried over: sign in instead";
 const BESIDE = "the profile gets its credential in another way";
 const OF_A_ROLE = "it says something of a role, and nothing here is assumed with it";
 
-/** Why a setting of AWS's own that says who one is is left out. */
+/** Reasons for which AWS's own settings that decide who one is are left out. */
 const REASONS: Readonly<Record<string, string>> = {
   aws_session_token: LAPSING,
   aws_security_token: LAPSING,
@@ -31,7 +31,7 @@ const REASONS: Readonly<Record<string, string>> = {
   web_identity_token_file: OF_A_ROLE,
 };
 
-/** What a user is made of. */
+/** Settings that make a user. */
 const KEYS: ReadonlySet<string> = new Set([
   ...["aws_access_key_id", "aws_secret_access_key", "mfa_serial", "mfa_process"],
 ]);
@@ -50,7 +50,9 @@ export function noteUnused(draft: Draft, profile: Section, used: readonly string
   }
 }
 
-/** Why a setting of AWS's own is left out; `undefined` for one that says nothing of who one is. */
+/**
+ * Returns the reason for which a setting of AWS's own is left out; `undefined` for one that does not decide who one is.
+ */
 function reasonOf({ settings }: Section, key: string): string | undefined {
   const [id, secret] = ["aws_access_key_id", "aws_secret_access_key"] as const;
   if (key !== id && key !== secret) return REASONS[key];
@@ -64,7 +66,7 @@ function reasonOf({ settings }: Section, key: string): string | undefined {
 /** Both names of what says that keys lapse. */
 const TOKENS = ["aws_session_token", "aws_security_token"];
 
-/** Why a profile is nothing at all: what keeps what AWS's CLI takes of it from becoming something. */
+/** Returns the reason for which a profile becomes nothing: what hinders the setting that AWS's CLI decides by. */
 export function whyNothing(profile: Profile): LeftOut {
   const decides = decidingSetting(profile)?.name;
   const first = decides === "aws_access_key_id" ? [...TOKENS, decides] : [decides ?? "", ...TOKENS];
@@ -78,7 +80,7 @@ export function whyNothing(profile: Profile): LeftOut {
   return { key, why: `${what} ${could} become an identity${said}` };
 }
 
-/** Why no role is assumed with what such a profile is beside its own role. */
+/** Returns the reason for which no role is assumed with a profile's settings beside its own role. */
 export function whyNoSource(source: Profile): LeftOut {
   const decides = decidingSetting(source)?.name ?? "aws_access_key_id";
   const key = "source_profile";

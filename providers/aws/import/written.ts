@@ -57,7 +57,7 @@ async function checkReadable(
   });
 }
 
-/** What decides who a profile is, unless it is the helper of that file. */
+/** Returns the setting that decides who a profile is; `undefined` when it is the helper of that file. */
 function otherThan(profile: Profile, file: string): Overruling | undefined {
   const by = decidingSetting(profile);
   if (by === undefined || by.name === "credential_process" && by.file === file) return undefined;
@@ -71,7 +71,7 @@ function noConfig(file: string, config: string | undefined): UserError {
   });
 }
 
-/** What wraps us, such as a shell, is a program of its own. */
+/** Returns the helper of a section; none when a wrapper, such as a shell, runs us: that is a program of its own. */
 function helperOf(
   { name, file, settings }: Section,
   reader: Reader,

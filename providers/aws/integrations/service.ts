@@ -22,7 +22,7 @@ export function wholeAddress(identity: Plan): string | undefined {
   return reachBeside(identity).endpoint;
 }
 
-/** How what is no sign-in is reached: an address of STS's, such as that of a VPC's endpoint, is that of STS alone. */
+/** Returns how a service that is no sign-in is reached: an address of STS, such as a VPC endpoint's, is STS's alone. */
 function reachBeside(identity: Plan): Reach {
   const reach = reachOf(identity);
   const labels = hostOf(reach.endpoint ?? "https://none").split(/[.:]/);
@@ -41,7 +41,7 @@ export function serviceHosts(endpoint: Endpoint, identity: Plan, env: Environmen
   return [...new Set([hostOf(endpoint.url), ...ambient])];
 }
 
-/** Who signs a question to one of them. */
+/** Returns the keys that sign a request to one of these services. */
 export async function callerFor(
   context: ProviderContext,
   credential: Credential,

@@ -1,6 +1,6 @@
 /** The services that are asked, as AWS's host names have them. */
 
-/** What a service's host names begin with; the others where they are not the usual ones. */
+/** The beginnings of a service's host names; those that don't follow the common form are given. */
 export interface ServiceHost {
   readonly plain: string;
   /** `PLAIN-fips` unless told. */
@@ -13,7 +13,7 @@ export interface ServiceHost {
   readonly govIsFips?: boolean;
 }
 
-/** All of them: what is missing here is asked nowhere, and its host is not taken for AWS's own. */
+/** All services that are asked. One that is missing here is never asked, and its host does not count as AWS's own. */
 export const SERVICES = {
   /** The Security Token Service. */
   sts: { plain: "sts", govIsFips: true },

@@ -1,10 +1,10 @@
-/** Where an EC2 instance is asked for its credential. */
+/** The address of an EC2 instance's metadata service. */
 import { hostsOf } from "../../../lib/provider/hosts.ts";
 import type { Environment } from "../../../lib/system.ts";
 
 const ADDRESSES = { four: "http://169.254.169.254", six: "http://[fd00:ec2::254]" } as const;
 
-/** Where AWS has it. */
+/** The hosts of AWS's own metadata services. */
 export const METADATA_HOSTS: readonly string[] = hostsOf(...Object.values(ADDRESSES));
 
 /** The metadata service's address; `undefined` where it is turned off. */

@@ -8,12 +8,12 @@ import { commandFor } from "./program.ts";
 import type { SecondFactor } from "./second_factor.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
-/** How long a program may take, in milliseconds; it may wait for a finger on a key. */
+/** Time limit of the program, in milliseconds; it may wait for a touch of a security key. */
 const PROCESS_TIMEOUT = 120_000;
 
 /**
- * Asks with a code. Where AWS does not take it, once more with another: a person may have mistyped it, and a code of
- * the seed may have been used elsewhere.
+ * Runs `ask` with a code, and once more with another when AWS refuses it: a person may have mistyped it, and a seed's
+ * code may have been used elsewhere.
  */
 export async function withCode<T>(
   context: ProviderContext,
@@ -30,7 +30,7 @@ export async function withCode<T>(
   }
 }
 
-/** A code, and what is said where another may be taken. */
+/** A code, and the message before another is taken. */
 interface Code {
   readonly code: Secret;
   readonly again?: string;

@@ -1,9 +1,9 @@
-/** What people paste when they are asked for keys: what AWS's console, its CLI and other people's notes hold them in. */
+/** Access keys in pasted text: as AWS's console, its CLI and people's notes hold them. */
 import type { ReadKeys } from "../../../lib/provider/kind.ts";
 
 /**
- * What of it the text says, by the name under which it is kept, apart for each user; `undefined` while it has only
- * begun.
+ * Returns the keys in a text, by the names under which they are kept, for each user; `undefined` while the text has
+ * only begun.
  */
 export function readPasted(text: string): readonly ReadKeys[] | undefined {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/).map((line) => line.trim());
@@ -18,10 +18,10 @@ export function readPasted(text: string): readonly ReadKeys[] | undefined {
 /** The fields of one user. */
 type UserFields = Record<string, string>;
 
-/** Whose they are, beside what is kept of them. */
+/** The user's name, beside the parts that are kept. */
 const NAME = "name";
 
-/** Names of each part, without what stands between their words. */
+/** Spellings of each part's name, without separators between their words. */
 const NAMES: Readonly<Record<string, string>> = {
   username: NAME,
   accesskeyid: "access_key_id",
@@ -38,7 +38,7 @@ function nameOf(text: string): string | undefined {
   return NAMES[text.toLowerCase().replace(/[^a-z]/g, "")];
 }
 
-/** A section that says none is nobody's. */
+/** Returns the keys of the fields; none when they hold no part of a key. */
 function asKeys({ name, ...parts }: UserFields): readonly ReadKeys[] {
   if (Object.keys(parts).length === 0) return [];
   return [name === undefined ? { parts } : { name, parts }];

@@ -1,4 +1,6 @@
-/** What a `credential_process` prints: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+/**
+ * Output of a `credential_process`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ */
 import * as v from "valibot";
 import { parseTime } from "../../../lib/duration.ts";
 import { ISSUED, type Issued } from "../credential.ts";
@@ -18,10 +20,13 @@ const OUTPUT = v.object({
   Expiration: v.nullish(time()),
 });
 
-/** What it printed, or what is wrong with that, as the end of a sentence: it may hold a secret, so it is not repeated. */
+/**
+ * The printed keys, or the fault in the output as the end of a sentence, which quotes nothing of it: it may hold a
+ * secret.
+ */
 type Printed = { readonly issued: Issued } | { readonly wrong: string };
 
-/** Reads it. */
+/** Reads the output. */
 export function readPrinted(text: string): Printed {
   const json = parsed(text);
   if (json === undefined) return { wrong: whyNoJson(text.trim()) };
@@ -45,7 +50,7 @@ const NAMES: Readonly<Record<string, string>> = {
   session_token: "a SessionToken",
 };
 
-/** What each field must be. */
+/** Faults of each field, in words. */
 const FORMS: Readonly<Record<string, string>> = {
   Version: "a Version that is not the number 1",
   AccessKeyId: "an AccessKeyId that is no text",
@@ -68,7 +73,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Where else is a map in it. */
+/** Returns the reason for which a text is no JSON, by a map anywhere in it. */
 function whyNoJson(text: string): string {
   const begin = text.indexOf("{");
   if (begin > 0 && parsed(text.slice(begin)) !== undefined) {
@@ -81,5 +86,5 @@ function whyNoJson(text: string): string {
   return isCut ? "printed something else beside its JSON" : "printed no JSON";
 }
 
-/** A credential is one map, with no other in it. */
+/** The most closing braces that are tried: a credential is one map, with no other in it. */
 const MOST_ENDS = 20;

@@ -1,9 +1,9 @@
-/** How a program that a configuration names is run: a command line by the shell, a list as it stands. */
+/** Running of a program that a configuration names: a command line by the shell, a list as it is. */
 import type { Program } from "../../../lib/config/schema/program.ts";
 import type { Os } from "../../../lib/system.ts";
 import type { HelperTask, ProviderContext } from "../../../lib/provider/context.ts";
 
-/** How to run it; `timeout` is in milliseconds. */
+/** Returns the program and its arguments; `timeout` is in milliseconds. */
 export function commandFor(
   { os }: Pick<ProviderContext, "os">,
   process: Program,

@@ -1,4 +1,4 @@
-/** What an entry of `aws/assume-role` says. */
+/** Fields of an entry of `aws/assume-role`. */
 import { duration, secretWord, text, unread } from "../../../lib/config/schema/schema.ts";
 import { isMap } from "../../../lib/map.ts";
 import { REGION, SPEC } from "../endpoint.ts";
@@ -13,7 +13,7 @@ export const roleArn = () =>
     v.examples(["arn:aws:iam::123456789012:role/NAME"]),
   );
 
-/** Who is behind the session, for the account's audit log; AWS refuses any other character. */
+/** The schema of a source identity, which the account's audit log shows; AWS refuses any other character. */
 const sourceIdentity = () =>
   v.pipe(
     v.string(),
@@ -30,14 +30,14 @@ const document = () =>
     v.pipe(text(), v.check(isJsonObject, "must be a policy document in JSON")),
   ], "must be a policy document: a map, or JSON");
 
-/** What an identity is narrowed to: `read-only`, a policy's ARN, or a document. */
+/** The schema of a session policy: `read-only`, a policy's ARN, or a document. */
 const sessionPolicy = () =>
   v.union(
     [v.literal(READ_ONLY), arn("iam"), document()],
     "must be read-only, the ARN of a policy, or a policy document",
   );
 
-/** Its keys. */
+/** The schema of an entry. */
 export const ROLE_FIELDS = v.object({
   principal: v.object({
     /** May be absent after a sign-in with SAML, which offers roles itself. */
@@ -53,13 +53,13 @@ export const ROLE_FIELDS = v.object({
     policy: v.optional(document()),
     policy_arns: v.optional(v.array(arn("iam"))),
   }),
-  /** What the session is narrowed to. */
+  /** The policy that limits the session. */
   policy: v.optional(sessionPolicy()),
   session: v.optional(v.object({ duration: v.optional(duration()) })),
   spec: SPEC,
 });
 
-/** What they say. */
+/** The fields of an entry. */
 export type RoleFields = v.InferOutput<typeof ROLE_FIELDS>;
 
 function isJsonObject(text: string): boolean {

@@ -1,15 +1,15 @@
-/** A role, as it is asked for. */
+/** A request for a role. */
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { RoleFields } from "./role_fields.ts";
 import type { SamlDefaults } from "../passed_on.ts";
 
-/** A role that is asked for, and where. */
+/** The role that is requested, and its endpoint. */
 export interface RoleOrder {
   readonly entry: Entry<RoleFields>;
   readonly sts: Endpoint;
-  /** Absent only for whichever an assertion offers. */
+  /** The role's ARN; absent when an assertion's own role is taken. */
   readonly role: string | undefined;
-  /** What the sign-in with SAML before it passes on. */
+  /** The defaults of the SAML sign-in before it. */
   readonly saml: SamlDefaults | undefined;
 }

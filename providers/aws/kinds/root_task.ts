@@ -1,4 +1,4 @@
-/** What a root user's session may be for: policies that AWS manages, one for each task. */
+/** Tasks of a root user's session: policies that AWS manages, one for each task. */
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import { nearest } from "../../../lib/nearest.ts";

@@ -1,21 +1,21 @@
-/** What an IAM user's entry says of the codes of its second factor. */
+/** An IAM user's second factor, as its entry configures it. */
 import { remark } from "../../../lib/config/schema/problems.ts";
 import { type Place, UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { SecretSource } from "../../../lib/secret.ts";
 import type { Program } from "../../../lib/config/schema/program.ts";
 
-/** Where the codes of a user's device come from. */
+/** Sources of the codes of a user's device. */
 export interface SecondFactor {
   readonly identity: string;
   readonly device: string;
   readonly process: Program | undefined;
   readonly seed: SecretSource | undefined;
-  /** Where the seed is said. */
+  /** The place of the seed in the configuration. */
   readonly at: Place;
 }
 
-/** What an entry says of it. */
+/** An entry that may configure it. */
 type Saying = Entry<{ readonly credentials?: CodeSources | undefined }>;
 
 interface CodeSources {
@@ -31,7 +31,7 @@ export function secondFactor({ name, fields, at }: Saying, device: string): Seco
   return { identity: name, device, process, seed, at: at("credentials", "mfa_seed") };
 }
 
-/** What is odd about a seed; throws where it can't be used. */
+/** Returns the remark on a seed that is beside the key; throws `UserError` for one that can't be used. */
 export function oddFactor(entry: Saying): readonly UserError[] {
   const { name, fields: { credentials }, at } = entry;
   if (credentials?.mfa_seed === undefined) return [];

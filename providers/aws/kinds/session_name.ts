@@ -5,7 +5,7 @@ import type { Person } from "../../../lib/provider/context.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 
-/** What AWS takes: `[\w+=,.@-]`, 2 to 64 of them. */
+/** The longest name that AWS accepts; its characters are `[\w+=,.@-]`, at least two. */
 const LONGEST = 64;
 
 /** The source of a name: a setting or a variable, and where it stands. */
@@ -31,7 +31,7 @@ export function nameSession(
   return `atmos-${clean(identity)}`.slice(0, LONGEST - end.length) + end;
 }
 
-/** What is said beforehand of a configured name that AWS would refuse. */
+/** Returns the remark on a configured name that AWS would refuse; none when it would not. */
 export function refusedName(
   name: string | undefined,
   at: Entry<unknown>["at"],
@@ -42,7 +42,9 @@ export function refusedName(
   return [remark("spelling_accepted", other.words, place, `session_name: ${other.name}`)];
 }
 
-/** What AWS takes in the place of a name that it refuses, and how that is told; `undefined` for one that it takes. */
+/**
+ * Returns the name that replaces one which AWS refuses, with words that say so; `undefined` for one that it accepts.
+ */
 export function otherName(
   said: string,
 ): { readonly name: string; readonly words: string } | undefined {

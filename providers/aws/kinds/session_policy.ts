@@ -1,13 +1,13 @@
 /**
- * What narrows a role's session. It can do what both the role and some session policy allow: several session
- * policies add up (docs.aws.amazon.com/IAM, "Session policies"), so that reading only stands alone.
+ * Limits on a role's session. It can do what both the role and some session policy allow: several session policies add
+ * up (docs.aws.amazon.com/IAM, "Session policies"), so `read-only` stands alone.
  */
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { Partition } from "../partitions.ts";
 import { READ_ONLY, type RoleFields } from "./role_fields.ts";
 
-/** What a role is asked to be narrowed to. */
+/** The session policies of a request. */
 interface Narrowed {
   /** In JSON. */
   readonly policy: string | undefined;

@@ -48,7 +48,7 @@ import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOnProving } from "../passed_on.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
-/** How long a session lasts unless told, in milliseconds. */
+/** Default duration of a session, in milliseconds. */
 const DEFAULT_DURATION = 12 * 3600_000;
 
 /** An MFA device: its ARN, or the serial number of one made of metal. */
@@ -69,7 +69,7 @@ const schema = v.object({
     mfa_arn: v.optional(device()),
     /** Prints the code: a command line for the shell, or a program and its arguments. */
     mfa_process: v.optional(program()),
-    /** What the codes are made of. */
+    /** The seed of the codes. */
     mfa_seed: v.optional(secretSource()),
     region: v.optional(region()),
     /** Whether the person may sign in in the browser when there are no keys. */
@@ -148,7 +148,7 @@ function planUser(entry: Entry<Fields>): IdentityPlan {
   };
 }
 
-/** A key without its secret, or the reverse, is half a change that somebody did not finish. */
+/** Throws for a key without its secret, or the reverse: a change that somebody did not finish. */
 function checkBoth({ name, fields, at }: Entry<Fields>): void {
   const { access_key_id, secret_access_key } = fields.credentials ?? {};
   if ((access_key_id === undefined) === (secret_access_key === undefined)) return;
@@ -162,7 +162,7 @@ function checkBoth({ name, fields, at }: Entry<Fields>): void {
   );
 }
 
-/** What was begun in the browser goes on there; else keys come first. */
+/** Signs in: a session from the browser is renewed there; otherwise keys come first. */
 async function signIn(
   entry: Entry<Fields>,
   sts: Endpoint,

@@ -13,7 +13,7 @@ import { accountOfArn } from "../partitions.ts";
 import { readPasted } from "./pasted_keys.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
-/** What the configuration says of them. */
+/** Keys in the configuration. */
 interface ConfiguredKeys {
   readonly access_key_id?: string | undefined;
   readonly secret_access_key?: SecretSource | undefined;
@@ -25,7 +25,7 @@ export interface UserKeys extends Caller {
   readonly mfa_arn: string | undefined;
 }
 
-/** What a person is asked for, to have it kept. */
+/** Questions for the keys that are to be kept. */
 export const LONG_LIVED_KEYS: LongLivedKeys = {
   parts: [
     { name: "access_key_id", question: "Access key ID", check: checkKeyId },
@@ -82,14 +82,14 @@ export async function hasKeptKeys(
   return await entryStore.read(KEYS_ITEM) !== undefined;
 }
 
-/** Another realm in which the person keeps keys for a user of this name; they are not read. */
+/** Returns another realm in which keys of a user of this name are kept; they are not read. */
 export async function realmWithKeys(
   { entryStore }: Pick<ProviderContext, "entryStore">,
 ): Promise<string | undefined> {
   return (await entryStore.elsewhere(KEYS_ITEM))[0];
 }
 
-/** What to type where there are no keys; `other` is a realm that has some. */
+/** Returns the hint for missing keys; `other` is a realm that has some. */
 export function toHaveKeys(name: string, other: string | undefined): string {
   const configure = `atmos-auth user configure ${typedFlag("-i", name)}`;
   if (other === undefined) return configure;
@@ -98,7 +98,7 @@ export function toHaveKeys(name: string, other: string | undefined): string {
   } or auth: {realm: ${other}}`;
 }
 
-/** What `user configure` writes. */
+/** The schema of the record that `user configure` writes. */
 const KEPT = v.object({
   access_key_id: v.string(),
   secret_access_key: v.pipe(v.string(), v.transform((key) => new Secret(key))),
@@ -116,7 +116,7 @@ export function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined
   return { ...read.output, mfa_arn: mfa_arn ?? read.output.mfa_arn };
 }
 
-/** Whose keys these are, as AWS says it; they must be of the account of their second factor. */
+/** Returns the owner of the keys, as AWS tells it; throws when their second factor is of another account. */
 export async function ownerOf(
   name: string,
   sts: Endpoint,

@@ -16,7 +16,7 @@ import {
 } from "../modules.ts";
 import { keptKeys } from "./user_keys.ts";
 
-/** What is known of the user. */
+/** The user whose keys are replaced. */
 interface RotatedUser {
   readonly name: string;
   readonly iam: Endpoint;
@@ -24,7 +24,7 @@ interface RotatedUser {
   readonly mfa_arn: string | undefined;
 }
 
-/** How the user's keys are replaced. */
+/** Returns the replacement of the user's keys. */
 export function rotationOf(user: RotatedUser): KeyRotation {
   const keysOf = (keys: Secret) => keptKeys(user.name, keys, user.mfa_arn);
   const change = async (
@@ -70,7 +70,7 @@ function callerFor({ name, mfa_arn }: RotatedUser, { keys, session }: Holder): C
   return { access_key_id, secret_access_key };
 }
 
-/** What else is kept with the keys, such as the second factor, stays. */
+/** Returns the record with another key; its other parts, such as the second factor, stay. */
 function withKey(kept: Secret, access_key_id: string, secret: Secret): Secret {
   const old: Readonly<Record<string, unknown>> = JSON.parse(kept.reveal());
   return new Secret(

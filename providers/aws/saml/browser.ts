@@ -1,6 +1,6 @@
 /**
- * The browser's side of a sign-in. What pages and the browser say is read in the cage; what the browser is told
- * is put together here, so that code in the cage can order none of the many other things that DevTools can do.
+ * The browser's side of a sign-in. Messages of pages and of the browser are read in the cage; commands to the browser
+ * are composed here, so that code in the cage can give none of the many other commands of DevTools.
  * https://chromedevtools.github.io/devtools-protocol/
  */
 import * as v from "valibot";
@@ -16,10 +16,10 @@ import type { Secret } from "../../../lib/secret.ts";
 import { BROWSER } from "./modules.ts";
 import { SIGN_IN_PATTERNS } from "./hosts.ts";
 
-/** How long the last page is shown before the window closes, in milliseconds. */
+/** Time for which the last page is shown before the window closes, in milliseconds. */
 const FAREWELL = 1_500;
 
-/** An assertion, and for which partition of AWS it was meant where that is known. */
+/** An assertion, and the partition of AWS that it was sent to, where that is known. */
 export interface SamlAssertion {
   readonly partition: string | undefined;
   readonly expires: number | undefined;
@@ -56,7 +56,7 @@ const SESSION = v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/));
 const PAUSED = v.object({ session: SESSION, request: SESSION, good: v.optional(v.boolean()) });
 const PATIENCE = v.optional(v.pipe(v.number(), v.minValue(0)));
 
-/** What the cage may ask for. */
+/** The services that the cage may call. */
 function servicesOf(browser: SteeredBrowser, url: string) {
   const state = { concluded: false };
   const services: Services = {

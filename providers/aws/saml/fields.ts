@@ -1,4 +1,4 @@
-/** What an entry of `aws/saml` says. */
+/** Fields of an entry of `aws/saml`. */
 import * as v from "valibot";
 import {
   duration,
@@ -13,7 +13,7 @@ import { SPEC } from "../endpoint.ts";
 import { executable, program } from "../../../lib/config/schema/program.ts";
 import { roleArn } from "../kinds/role_fields.ts";
 
-/** Its keys. */
+/** The schema of an entry. */
 export const SAML_FIELDS = v.object({
   region: v.pipe(region(), v.title("Region")),
   /** The address that leads to AWS, signed in: the provider's own page for the application. */
@@ -21,7 +21,7 @@ export const SAML_FIELDS = v.object({
   username: v.optional(v.pipe(text(), v.title("Username"))),
   password: v.optional(secretSource()),
   driver: v.optional(text()),
-  /** The original's older spelling of the same. */
+  /** The original's key for the kind of identity provider. */
   provider_type: v.optional(text()),
   /** The original fetches a browser with it; ours is the person's own. */
   download_browser_driver: v.optional(flag()),
@@ -39,5 +39,5 @@ export const SAML_FIELDS = v.object({
   spec: SPEC,
 });
 
-/** What an entry says. */
+/** The fields of an entry. */
 export type SamlFields = v.InferOutput<typeof SAML_FIELDS>;

@@ -1,5 +1,5 @@
 /**
- * Where identity providers send people to sign in to AWS, and as what AWS is known to them.
+ * AWS's sign-in hosts, to which identity providers send people, and its names as an audience.
  * https://docs.aws.amazon.com/general/latest/gr/signin-service.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html
  */
@@ -16,7 +16,7 @@ const SIGN_IN: Readonly<Record<string, string>> = {
   "aws-iso-f": "signin.csphome.hci.ic.gov",
 };
 
-/** Those hosts. */
+/** AWS's sign-in hosts. */
 export const SIGN_IN_HOSTS: readonly string[] = Object.values(SIGN_IN);
 
 /** The name that stands for AWS in every partition, alone or followed by a colon and more. */

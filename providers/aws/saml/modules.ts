@@ -5,7 +5,7 @@ import type { Secret } from "../../../lib/secret.ts";
 import { ISSUED } from "../credential.ts";
 import { type Narrowing, NO_CREDENTIAL, type StsInput } from "../modules.ts";
 
-/** Until when an assertion can be used, in milliseconds since 1970. */
+/** The schema of an assertion's end of validity, in milliseconds since 1970. */
 const EXPIRES = v.optional(v.pipe(v.number(), v.finite()));
 
 const hint = "atmos-auth doctor";
@@ -15,7 +15,7 @@ export interface ReadInput {
   readonly assertion: Secret;
 }
 
-/** Until when it can be used, and which roles it offers. */
+/** The module that reads an assertion's end of validity, and the roles that it offers. */
 export const READ = cageModule<ReadInput>()(
   "aws/saml/read",
   v.object({ expires: EXPIRES, pairs: v.array(v.object({ role: v.string() })) }),
@@ -28,7 +28,7 @@ export interface BrowserInput {
   readonly visible: boolean;
 }
 
-/** How looking into it ended. */
+/** The module that follows a browser's sign-in, and its result. */
 export const BROWSER = cageModule<BrowserInput>()(
   "aws/saml/browser",
   v.variant("end", [

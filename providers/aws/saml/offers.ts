@@ -9,7 +9,7 @@ import { READ } from "./modules.ts";
 /** A list stays good for a day, in milliseconds. */
 const DAY = 24 * 60 * 60_000;
 
-/** What a provider offers; `undefined` when it is not to. */
+/** Returns a provider's offers; `undefined` unless they are wanted. */
 export function offersOf(provider: string, wanted: boolean | undefined): Offers | undefined {
   if (!wanted) return undefined;
   return { ttl: DAY, list: (context, credential) => listOffers(provider, context, credential) };

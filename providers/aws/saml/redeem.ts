@@ -14,7 +14,7 @@ import { narrowedTo } from "../kinds/session_policy.ts";
 import type { SamlDefaults } from "../passed_on.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
-/** What the assertion itself says, so that saying it once more has no effect. */
+/** Settings that the assertion itself decides, so that they have no effect. */
 const NOT_WITH_ASSERTION = [
   "session_name",
   "external_id",
@@ -51,7 +51,7 @@ export async function redeemAssertion(
   });
 }
 
-/** What the provider asks for in its identities' place. */
+/** Returns the duration that the provider configures for its identities. */
 function askedOf(saml: SamlDefaults | undefined): DurationRequest | undefined {
   if (saml?.duration === undefined) return undefined;
   const key = "session.duration";
@@ -63,7 +63,7 @@ function tooLong(asked: DurationRequest | undefined): Readonly<Record<string, st
   return { ValidationError: `check ${asked.from} against the role's maximum session duration` };
 }
 
-/** The browser goes on as whoever it is signed in as. */
+/** Returns the hint for signing in as another person: the browser stays signed in as the first. */
 function otherPerson(saml: SamlDefaults | undefined): string {
   const provider = typedFlag("--provider", saml?.provider ?? "NAME");
   return `to sign in as somebody else: atmos-auth logout ${provider}`;
@@ -74,7 +74,7 @@ const OFFERED = v.pipe(
   v.nonEmpty(),
 );
 
-/** Which of several is meant, by its index; nobody guesses. */
+/** Returns the index of the role that the person chooses; throws `sign_in_refused` when nobody is there to choose. */
 async function choice(
   identity: string,
   person: Person,

@@ -11,10 +11,10 @@ import type { SamlFields } from "./fields.ts";
 import { warnOfUnused } from "./unused.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
-/** How long a session of the browser is tried behind the person's back, in milliseconds. */
+/** Time for which the browser's own session is tried unseen, in milliseconds. */
 const SILENT = 20_000;
 
-/** How long the person may take, in milliseconds: there may be a phone to look for. */
+/** Time limit of the person, in milliseconds: they may have to fetch a phone. */
 const PATIENCE = 10 * 60_000;
 
 /** Signs in; throws `sign_in_needed` when that takes a person and nobody is there. */
@@ -68,7 +68,7 @@ function nobodyCame({ name, fields }: Entry<SamlFields>): UserError {
   });
 }
 
-/** `undefined` when it came to nothing in time. */
+/** Tries to sign in; `undefined` when nothing came of it in time. */
 function attempt({ fields }: Entry<SamlFields>, context: ProviderContext, visible: boolean) {
   const { url, browser_type, browser_executable_path } = fields;
   return follow(context, url, {
@@ -80,7 +80,10 @@ function attempt({ fields }: Entry<SamlFields>, context: ProviderContext, visibl
   });
 }
 
-/** Who changes where people sign in, or where the assertion goes, starts with nobody signed in. */
+/**
+ * Returns the values that a browser's session is bound to: a change of the sign-in's or the assertion's address starts
+ * a new one.
+ */
 function boundTo({ url, spec, browser_executable_path, browser_type }: SamlFields) {
   const endpoint = spec?.endpoint_url ?? spec?.aws?.resolver?.url ?? "";
   return [url, endpoint, browser_executable_path ?? "", browser_type ?? ""];
@@ -90,7 +93,7 @@ function originOf({ url }: SamlFields): string {
   return new URL(url).origin;
 }
 
-/** AWS's partitions share nothing, and its own error for that says nothing. */
+/** Throws when the assertion is for another partition: AWS's own error for that is of no help. */
 function checkPartition(
   { name, fields, at }: Entry<SamlFields>,
   { partition }: SamlAssertion,

@@ -1,10 +1,10 @@
-/** What the original's configuration may say, and has no effect here. */
+/** Keys of the original's configuration that have no effect here. */
 import { BROWSER_TYPES } from "../../../lib/browser/chromium/program.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import type { Person } from "../../../lib/provider/context.ts";
 import type { SamlFields } from "./fields.ts";
 
-/** Says so. */
+/** Warns of them. */
 export function warnOfUnused({ name, fields }: Entry<SamlFields>, person: Person): void {
   const { driver = fields.provider_type, password, browser_type: type, assertion_process } = fields;
   if (

@@ -15,7 +15,7 @@ export interface Oddity {
   readonly refused: boolean;
 }
 
-/** Why nothing should be made of a section. */
+/** The reason for which a section is not used. */
 export interface Unclear {
   readonly line: number;
   readonly text: string;
@@ -31,7 +31,7 @@ export interface LinesOfSetting {
 
 /** A section with its settings in their order; of one name there may be several. */
 export interface LinesOfSection {
-  /** What stands between the brackets. */
+  /** The text between the brackets. */
   readonly header: string;
   readonly line: number;
   readonly settings: LinesOfSetting[];
@@ -55,7 +55,7 @@ class Reader {
   #section: LinesOfSection | undefined;
   #setting: LinesOfSetting | undefined;
   #indent = 0;
-  /** Whether it was said that these lines belong to no section. */
+  /** Whether a warning about lines without a section was given. */
   #said = false;
 
   constructor(note: (oddity: Oddity) => void) {
@@ -101,7 +101,10 @@ class Reader {
     this.#note({ line, subject: "the line in brackets", text: why, refused: false });
   }
 
-  /** What begins as a header ends the section above; any other line may have been meant for it. */
+  /**
+   * Gives up the section of a line that can't be read: one that begins as a header ends the section above, any other
+   * may belong to it.
+   */
   #lose(section: LinesOfSection, text: string, line: number, isRefused: boolean): void {
     const isHeader = text.startsWith("[");
     const what = text.startsWith("[]")

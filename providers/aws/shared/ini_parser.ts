@@ -21,15 +21,15 @@ export interface RawSetting {
 
 /** A section. Settings are named in lower case. */
 interface RawSection {
-  /** What stands between the brackets. */
+  /** The text between the brackets. */
   readonly header: string;
   readonly line: number;
   readonly settings: ReadonlyMap<string, RawSetting>;
-  /** Why nothing should be made of it. */
+  /** The reason for which the section is not used. */
   readonly unclear: Unclear | undefined;
 }
 
-/** What stands in a file. */
+/** The content of a file. */
 interface RawFile {
   readonly sections: readonly RawSection[];
   readonly oddities: readonly Oddity[];

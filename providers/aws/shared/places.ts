@@ -1,4 +1,4 @@
-/** Where the person's shared files lie, and their text. */
+/** The person's shared files: their paths, and their text. */
 import { UserError } from "../../../lib/errors.ts";
 import { pathOf } from "../../../lib/paths/directories.ts";
 import { inWords, recoding, utf8In } from "../../../lib/paths/utf8.ts";

@@ -35,7 +35,7 @@ export function accessKeyOf({ settings }: Profile): AccessKey | undefined {
   return id && secret ? { id, secret, token } : undefined;
 }
 
-/** What makes a profile somebody else, whatever else it says, in the order in which AWS's CLI asks. */
+/** Settings that decide who a profile is, whatever else it holds, in the order of AWS's CLI. */
 const FIRST = ["role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name"];
 const KEYS = "aws_access_key_id";
 
@@ -81,7 +81,7 @@ export function alone(read: SharedFile): Profiles {
 /** Sections of AWS's CLI that are no profiles. */
 const OWN: ReadonlySet<string> = new Set(["preview", "plugins"]);
 
-/** The services whose addresses are: of whom credentials are asked. */
+/** The services whose addresses are read: those that are asked for credentials. */
 const KEPT: ReadonlySet<string> = new Set(["sts", "sso", "sso_oidc"]);
 
 class Gathered {
@@ -117,7 +117,7 @@ class Gathered {
     );
   }
 
-  /** What the credentials file says beats what is there already. */
+  /** Merges a section of the credentials file, which takes precedence over what is there. */
   merge(section: Section): void {
     if (section.name === "") return this.ignore(section, "it has no name");
     const before = this.profiles.get(section.name);

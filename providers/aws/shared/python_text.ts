@@ -1,6 +1,6 @@
 /** Text as Python takes it apart, which is not quite as JavaScript does: AWS's CLI is written in it. */
 
-/** What `str.isspace` takes for blank, before and after a text. */
+/** The blanks of Python's `str.isspace`, before and after a text. */
 // deno-lint-ignore no-control-regex
 const AT_START = /^[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 // deno-lint-ignore no-control-regex
@@ -18,7 +18,7 @@ export function stripEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** How many blanks stand before the text of a line. */
+/** Returns the number of blanks before the text of a line. */
 export function indentOf(line: string): number {
   return AT_START.exec(line)?.[0].length ?? 0;
 }

@@ -19,16 +19,16 @@ export interface Setting extends RawSetting {
 
 /** A section of either file. Settings are named in lower case. */
 export interface Section {
-  /** What stands between the brackets; in the credentials file it is the profile's name. */
+  /** The text between the brackets; in the credentials file, the profile's name. */
   readonly header: string;
-  /** What the config file has under that header; `other` for what is neither read nor meant by any of the words. */
+  /** The type of a section in the config file; `other` for one that is neither read nor meant to be. */
   readonly type: "profile" | "sso-session" | "services" | "other";
   /** Without that word; the header where it has none. */
   readonly name: string;
   readonly file: string;
   readonly line: number;
   readonly settings: ReadonlyMap<string, Setting>;
-  /** Why nothing should be made of it. */
+  /** The reason for which the section is not used. */
   readonly unclear: Unclear | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface Oddity {
   readonly refused: boolean;
 }
 
-/** What stands in a file. */
+/** The content of a file. */
 export interface SharedFile {
   readonly sections: readonly Section[];
   readonly oddities: readonly Oddity[];
@@ -60,7 +60,7 @@ export function parseShared(text: string, file: string): SharedFile {
   };
 }
 
-/** How headers begin that are more than a name. */
+/** Words that headers of several words begin with. */
 export const WORDS = ["profile", "sso-session", "services"] as const;
 
 /** As the CLI has it: what begins with such a word is that, if it is two words; quotes may hold blanks together. */

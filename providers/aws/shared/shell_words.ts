@@ -1,6 +1,6 @@
 /** A command line's words, as a Unix shell would have them. */
 
-/** What a state of the reader does with a character: the next state, having added to the word what belongs to it. */
+/** The state of the reader. With each character it moves to the next state, and may add to the word. */
 type State = "between" | "word" | "'" | '"' | "escaped" | "escaped in quotes";
 
 /**

@@ -10,7 +10,7 @@ export interface Account {
   readonly name: string;
 }
 
-/** Who asks, and where. */
+/** A person's token, and the portal that it is for. */
 export interface Visit {
   readonly portal: Service;
   readonly token: Secret;

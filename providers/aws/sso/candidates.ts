@@ -7,10 +7,10 @@ import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
 import { Refusal } from "./ask.ts";
 
-/** Where a value stands that the portal does not know. */
+/** The place of a value that the portal does not know. */
 type Placed = Pick<Entry<unknown>, "at">;
 
-/** How many of several are named. */
+/** The most candidates that are named. */
 const NAMED = 10;
 
 /** The id of the account of exactly that name, over all pages; throws when there is none, or several. */

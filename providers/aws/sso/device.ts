@@ -11,7 +11,7 @@ import type { Signed, Tokens } from "./tokens.ts";
 
 type Started = Answers["StartDeviceAuthorization"];
 
-/** What `slow_down` adds to the interval, in seconds (RFC 8628 section 3.5). */
+/** The increase of the interval after `slow_down`, in seconds (RFC 8628 section 3.5). */
 const SLOWER = 5;
 
 /** The longest interval, in seconds, however often AWS stumbles. */

@@ -23,7 +23,7 @@ import { addressed } from "../../../lib/provider/addressed.ts";
 import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
 
-/** How long a token is taken to be good when AWS does not say, in milliseconds. */
+/** Lifetime of a token whose lifetime AWS does not tell, in milliseconds. */
 const FALLBACK = 60 * 60_000;
 
 const port = () =>
@@ -45,7 +45,7 @@ const provisioning = () =>
     }),
   ], "must be true, false or {accounts, roles, ttl}");
 
-/** What every region's name looks like; a slip is told before a host is looked for that nobody has. */
+/** The schema of a region: a slip is told before a host is looked up that does not exist. */
 const portalRegion = () =>
   v.pipe(
     region(),
@@ -58,10 +58,10 @@ const schema = v.object({
   session: v.optional(v.object({ duration: v.optional(duration()) })),
   auto_provision_identities: v.optional(provisioning()),
   spec: v.optional(v.object({
-    /** Where AWS is asked instead of its own hosts. */
+    /** An address that is asked in place of AWS's own hosts. */
     endpoint_url: v.optional(endpoint()),
     aws: RESOLVER,
-    /** Where the original keeps files; ours lie in the session. */
+    /** The original's directory for its files; ours lie in the session. */
     files: v.optional(v.object({ base_path: v.optional(text()) })),
     auto_discover_identities: unread(),
     discovery: unread(),

@@ -1,6 +1,6 @@
 /**
- * The sign-in modules for IAM Identity Center: what each operation is told, and what it answers, read as if an
- * enemy had written it.
+ * The sign-in modules for IAM Identity Center: the operations' inputs, and the schemas of their answers, which are read
+ * as if an attacker had written them.
  */
 import * as v from "valibot";
 import { cageModule, secretText } from "../../../lib/cage/module.ts";
@@ -19,7 +19,7 @@ export interface ClientProof {
   readonly client_secret: Secret;
 }
 
-/** What can be asked of SSO-OIDC. */
+/** An operation of SSO-OIDC. */
 export type OidcRequest =
   | {
     readonly operation: "RegisterClient";
@@ -43,7 +43,7 @@ export type OidcRequest =
     readonly code_verifier?: Secret;
   };
 
-/** What can be asked of the portal. */
+/** An operation of the portal. */
 export type PortalRequest =
   & { readonly access_token: Secret }
   & (
@@ -114,12 +114,12 @@ const SCHEMAS = {
   Logout: v.unknown(),
 } as const;
 
-/** What each operation answers. */
+/** The answers, by operation. */
 export type Answers = {
   readonly [Name in keyof typeof SCHEMAS]: v.InferOutput<(typeof SCHEMAS)[Name]>;
 };
 
-/** How each operation's answer is read. */
+/** The schemas of the answers, by operation. */
 export const ANSWERS: {
   readonly [Name in keyof Answers]: v.GenericSchema<unknown, Answers[Name]>;
 } = SCHEMAS;
@@ -137,7 +137,7 @@ const SAID = v.union([
   v.object({ value: v.unknown() }),
 ]);
 
-/** What came of a question. */
+/** The result of an operation. */
 export type SsoAnswer = v.InferOutput<typeof SAID>;
 
 const otherwise = {
@@ -148,5 +148,5 @@ const otherwise = {
 /** Registering, and obtaining tokens. */
 export const OIDC = cageModule<SsoInput<OidcRequest>>()("aws/sso/oidc", SAID, otherwise);
 
-/** What a person may be, and signing out. */
+/** The module that lists a person's accounts and roles, obtains credentials, and signs out. */
 export const PORTAL = cageModule<SsoInput<PortalRequest>>()("aws/sso/portal", SAID, otherwise);

@@ -1,4 +1,4 @@
-/** Where IAM Identity Center is asked: two services in the region of the organisation's instance. */
+/** IAM Identity Center's endpoints: two services in the region of the organisation's instance. */
 import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { partitionOf } from "../partitions.ts";
@@ -18,7 +18,7 @@ export interface Portal {
   readonly endpoint: string | undefined;
 }
 
-/** What a token must be good for, so that it opens accounts and can be refreshed. */
+/** The scope of a token that opens accounts and can be refreshed. */
 export const SCOPE = "sso:account:access";
 
 /** The portal; throws `UserError` (`config_invalid`) when the partition can't be reached in that way. */
@@ -58,8 +58,8 @@ export function hostsOf({ oidc, portal }: Portal): readonly string[] {
 }
 
 /**
- * Where a person is sent: to the portal that the configuration names, and for the rest to whoever is asked. AWS
- * itself knows under which name a portal is at home, and may lead there; an address in its place may not.
+ * Returns the hosts that a person may be sent to: the configured portal's, and AWS's own pages, since AWS may lead to
+ * another name of the portal. A configured endpoint may lead only to itself.
  */
 export function pagesOf({ startUrl, oidc, endpoint }: Portal): readonly string[] {
   const whose = endpoint === undefined ? [...DEVICE_PAGES, ...PORTALS] : [hostOf(oidc.url)];

@@ -7,7 +7,7 @@ import { visible } from "../../../lib/terminal/escape.ts";
 import { type Account, accountsOf, rolesOf, type Visit } from "./accounts.ts";
 import type { Portal } from "./portal.ts";
 
-/** What `auto_provision_identities` says. */
+/** The value of `auto_provision_identities`. */
 type Provisioning = boolean | undefined | {
   /** Globs of names or ids; all accounts unless told. */
   readonly accounts?: readonly string[] | undefined;
@@ -26,7 +26,7 @@ const ABREAST = 4;
 /** After so many accounts, it is said how far we are. */
 const STEP = 50;
 
-/** What a provider offers; `undefined` when it is not to. */
+/** Returns a provider's offers; `undefined` unless they are wanted. */
 export function offersOf(
   provider: string,
   { portal }: Portal,

@@ -11,12 +11,12 @@ import { signInOnDevice } from "./device.ts";
 import { pagesOf, type Portal } from "./portal.ts";
 import { credentialOf, renewalOf, type Signed } from "./tokens.ts";
 
-/** How a provider wants it. */
+/** A provider's settings for the sign-in. */
 export interface SignInOptions {
   readonly provider: string;
   /** The browser's way back, where it is fixed. */
   readonly port: number | undefined;
-  /** How long a token is good when AWS does not say, in milliseconds. */
+  /** Lifetime of a token whose lifetime AWS does not tell, in milliseconds. */
   readonly fallback: number;
 }
 

@@ -13,16 +13,16 @@ import { nameOf, type Portal } from "./portal.ts";
 /** The credential type of a person's sign-in at the portal: `secret.access_token`. */
 export const SSO = "aws/sso";
 
-/** What CreateToken answers. */
+/** The answer of CreateToken. */
 export type Tokens = Answers["CreateToken"];
 
-/** What a flow ends with: tokens, and the client that they were given to, which alone can renew them. */
+/** The result of a sign-in: tokens, and the client that they were issued to, which alone can refresh them. */
 export interface Signed {
   readonly tokens: Tokens;
   readonly client: Client;
 }
 
-/** What renews tokens: only who they were given to can do it. */
+/** The schema of the record that refreshes tokens: only the client that they were issued to can do it. */
 const KEPT = v.object({ client: CLIENT, refresh_token: TOKEN });
 
 /** The credential. Its life is AWS's to tell; `fallback`, in milliseconds, is for when AWS does not. */
@@ -42,8 +42,8 @@ export function credentialOf(
 }
 
 /**
- * How the tokens are renewed without anybody. Each refresh token is good once, and a client that is about to
- * expire is not tried.
+ * Returns the renewal of tokens without a person. Each refresh token can be used once; a client about to expire is not
+ * tried.
  */
 export function renewalOf(
   context: ProviderContext,

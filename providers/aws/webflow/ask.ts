@@ -10,7 +10,7 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { credentialFrom, ROLE_SESSION, SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
 
-/** What the caged module is told. */
+/** Input of the module in the cage. */
 export interface TokenInput {
   readonly url: string;
   /** Names that AWS's service model has. */
@@ -21,7 +21,7 @@ export interface TokenInput {
   };
   /** The private key that tokens are bound to, as a JSON Web Key. */
   readonly key: Secret;
-  /** What of the body is secret: a code and its verifier, or a refresh token. */
+  /** Secret parts of the body: a code and its verifier, or a refresh token. */
   readonly proof: Readonly<Record<string, Secret>>;
 }
 
@@ -70,12 +70,12 @@ const KEPT = v.object({
   key: TEXT,
 });
 
-/** What renews a sign-in for half a day: nothing that one address gave is sent to another. */
+/** Returns the note of a sign-in, which renews it for half a day; it is bound to the address that issued it. */
 export function noteOf({ url }: Endpoint): Note<v.InferOutput<typeof KEPT>> {
   return { name: "webflow", boundTo: url, schema: KEPT };
 }
 
-/** Who asks, and with what. */
+/** A request for tokens: the client, and its key. */
 export interface Asking {
   readonly service: Endpoint;
   readonly client: string;
@@ -110,7 +110,7 @@ export async function askForTokens(context: ProviderContext, asking: Asking): Pr
   return credentialFrom(session, type, { region: service.region }, now);
 }
 
-/** Who signed in: the token came from AWS over TLS, and is only read. */
+/** Returns the ARN of the person in a token; it came from AWS over TLS, so its signature is not checked. */
 function subjectOf(token: string): string | undefined {
   try {
     const { sub } = Object(payloadOf(token));

@@ -13,7 +13,7 @@ import { typedFlag } from "../../../lib/terminal/flag.ts";
 
 const CLIENT = "arn:aws:signin:::devtools";
 
-/** What the browser comes back with. */
+/** The answer that the browser brings back. */
 interface Authorized {
   readonly client: string;
   readonly redirectUri: string;
@@ -44,7 +44,7 @@ async function here(service: Endpoint, steps: BrowserSteps): Promise<Authorized>
   return { client, redirectUri, code: await steps.authorize(url), verifier };
 }
 
-/** The page at the end shows `state=...&code=...` in base64. */
+/** Signs in in a browser elsewhere: its last page shows `state=...&code=...` in base64. */
 async function elsewhere(context: ProviderContext, service: Endpoint): Promise<Authorized> {
   const [state, verifier] = [unguessable(), unguessable()];
   const client = `${CLIENT}/cross-device`;
@@ -92,7 +92,7 @@ async function authorizeUrl(
   return `${url}/v1/authorize?${query}`;
 }
 
-/** What helps when AWS says no, by its code. */
+/** Makes the error for AWS's refusal, with a hint by its code. */
 export function refusedIn(service: Endpoint, name: string, reason: string): UserError {
   const { host } = new URL(service.url);
   const hints: Readonly<Record<string, string>> = {

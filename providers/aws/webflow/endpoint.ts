@@ -1,4 +1,6 @@
-/** Where AWS Sign-In is: `aws login` signs in to the console's own session (docs.aws.amazon.com/cli, "login"). */
+/**
+ * AWS Sign-In's endpoint: `aws login` signs in to the console's own session there (docs.aws.amazon.com/cli, "login").
+ */
 import type { Endpoint } from "../endpoint.ts";
 import { partitionOf } from "../partitions.ts";
 import { type Reach, serviceUrl } from "../reach.ts";

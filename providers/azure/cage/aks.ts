@@ -1,5 +1,5 @@
 /**
- * Where a cluster is, and which application its API server is: the kubeconfig that Azure gives its users
+ * A cluster's address, certificate authority and application, from the kubeconfig that Azure gives its users
  * (learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials).
  */
 import { typed } from "../../../lib/terminal/escape.ts";
@@ -11,7 +11,7 @@ import { post } from "./rest.ts";
 
 const VERSION = "2024-09-01";
 
-/** Asks for it. */
+/** Asks for the cluster. */
 export async function run(input: AksInput, inside: Inside): Promise<unknown> {
   const { arm, subscription, group, name, token: bearer } = input;
   const path = ["subscriptions", subscription, "resourceGroups", group, "providers"]
@@ -31,7 +31,7 @@ export async function run(input: AksInput, inside: Inside): Promise<unknown> {
   return clusterIn(kubeconfigOf(Object(kubeconfigs)[0]), input);
 }
 
-/** The kubeconfig, as plain data; `undefined` when it can't be read. */
+/** Returns the kubeconfig as plain data; `undefined` when it can't be read. */
 function kubeconfigOf(answer: unknown): unknown {
   try {
     const bytes = Uint8Array.fromBase64(String(Object(answer).value));
@@ -41,7 +41,9 @@ function kubeconfigOf(answer: unknown): unknown {
   }
 }
 
-/** The cluster, and for what its users' own program would ask a token (github.com/Azure/kubelogin). */
+/**
+ * Returns the cluster, and the application that its users' own program asks a token for (github.com/Azure/kubelogin).
+ */
 function clusterIn(kubeconfig: unknown, { name, group }: AksInput) {
   const { clusters, users } = Object(kubeconfig);
   const { server, "certificate-authority-data": authority } = Object(
@@ -54,7 +56,7 @@ function clusterIn(kubeconfig: unknown, { name, group }: AksInput) {
   return { server, authority, application: at < 0 ? undefined : args[at + 1] };
 }
 
-/** Its users have a certificate or a token that is the same for all of them, and no identity. */
+/** Makes the error for a cluster whose users share a certificate or a token, so that it knows no identity. */
 function unknowing(name: string, group: string): UserError {
   const message = `The cluster "${name}" does not know Entra's identities`;
   const hint = `az aks update --enable-aad -g ${typed(group)} -n ${typed(name)}`;

@@ -37,7 +37,7 @@ async function tokenFor(name: Resource, input: ApplicationInput, inside: Inside)
   return await asking(about, () => network.tokenBy(credential, input.scopes[name], hint));
 }
 
-/** The library's credential, told everything and left nothing to find by itself. */
+/** Returns the library's credential, with every option given, so that it looks up nothing itself. */
 function credentialOf(
   { proof, ...told }: ApplicationInput,
   network: IdentityClient,
@@ -61,7 +61,7 @@ function credentialOf(
   return new ClientAssertionCredential(tenant, client, () => Promise.resolve(word), options);
 }
 
-/** Whom an assertion of ours is for (learn.microsoft.com/entra/identity-platform/certificate-credentials). */
+/** Returns the audience of a signed assertion (learn.microsoft.com/entra/identity-platform/certificate-credentials). */
 function audienceOf({ login, tenant }: EntraInput): string {
   return `https://${new URL(login).host}/${tenant}/oauth2/v2.0/token`;
 }

@@ -1,17 +1,17 @@
-/** An application's certificate, and what it signs. */
+/** An application's certificate, and the assertions that it signs. */
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { base64url, signJwt } from "../../../lib/oauth/assertion.ts";
 import type { CertificateProof } from "../modules.ts";
 
-/** How long an assertion of ours is good, in seconds. */
+/** Lifetime of a signed assertion, in seconds. */
 const LIFE = 600;
 
 /**
- * A signed word of the application's (RFC 7523), as Entra ID wants it
- * (learn.microsoft.com/entra/identity-platform/certificate-credentials); `now` is in milliseconds since 1970.
- * Throws `secret_unavailable` when key and certificate don't fit.
+ * Returns an application's signed assertion (RFC 7523), as Entra ID wants it
+ * (learn.microsoft.com/entra/identity-platform/certificate-credentials); `now` is in milliseconds since 1970. Throws
+ * `secret_unavailable` when key and certificate don't match.
  */
 export function assertionOf(
   proof: CertificateProof,
@@ -45,7 +45,7 @@ function pairOf({ certificates, key, passphrase }: CertificateProof) {
   return { key: privateKey, certificate };
 }
 
-/** The certificates, as RFC 7515 section 4.1.6 has them: Base64 of DER, the application's own first. */
+/** Returns the certificates as RFC 7515 section 4.1.6 has them: Base64 of DER, the application's own first. */
 function chainOf(pem: string): readonly string[] {
   const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g);
   return [...blocks].map(([, body = ""]) => body.replace(/\s+/g, ""));

@@ -3,13 +3,13 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party } from "../../../lib/oauth/server.ts";
 import type { EntraInput } from "../modules.ts";
 
-/** What every scope of a person's sign-in comes with: who it is, and what renews it. */
+/** Scopes of every sign-in of a person: for the ID token, and for the refresh token. */
 const PERSON = ["openid", "profile", "offline_access"] as const;
 
-/** Asks for the account's two ids, which stand in no token. */
+/** The parameter that asks for the account's two ids, which are in no token. */
 export const CLIENT_INFO = { client_info: "1" } as const;
 
-/** The tenant's endpoints. */
+/** Returns the tenant's endpoints. */
 export function entraOf({ login, tenant, client }: EntraInput, { http }: Inside): Party {
   const authority = `${login}/${tenant}/oauth2/v2.0`;
   return {
@@ -24,7 +24,7 @@ export function entraOf({ login, tenant, client }: EntraInput, { http }: Inside)
   };
 }
 
-/** The scopes of a person's token for a resource. */
+/** Returns the scopes of a person's token for a resource. */
 export function personScopes(scope: string): readonly string[] {
   return [...PERSON, scope];
 }

@@ -1,4 +1,4 @@
-/** The way to Azure that Microsoft's identity library is given. */
+/** The HTTP client that Microsoft's identity library is given. */
 import type { TokenCredential } from "@azure/identity";
 import {
   createHttpHeaders,
@@ -15,20 +15,22 @@ import { OTHERWISE } from "../modules.ts";
 import { askAzure } from "./rest.ts";
 
 /**
- * The library's way to the network. It remembers what went wrong there, since the library's own errors tell
- * less; it asks the authority by the protocol that the configuration names, since the library knows `https`
- * only; and it answers itself where the endpoints are, so that nobody can lead a secret elsewhere.
+ * The library's way to the network. It keeps the network's faults, since the library's own errors tell less. It reaches
+ * the authority by the protocol that the configuration names, since the library knows `https` only. It answers the
+ * discovery of endpoints itself, so that nobody can lead a secret elsewhere.
  */
 export class IdentityClient implements HttpClient {
-  /** For the library's credentials; the transport asks again where that helps. */
+  /** Options for the library's credentials; the transport itself retries. */
   readonly options = { httpClient: this, retryOptions: { maxRetries: 0 } };
-  /** What the network did, or Azure refused; undefined when all went well. */
+  /** The network's fault, or Azure's refusal; `undefined` while there is none. */
   #fault: unknown;
   readonly #login: URL | undefined;
   readonly #way: Ask;
   readonly #inside: Inside;
 
-  /** `login` is the authority's address, where there is one. */
+  /**
+   * Makes the client; `login` is the authority's origin, if it is asked, and `patience` its time limit in milliseconds.
+   */
   constructor(inside: Inside, { login, ...patience }: { login?: string; patience?: number }) {
     this.#login = login === undefined ? undefined : new URL(login);
     // An application may ask as often as it likes.
@@ -37,8 +39,8 @@ export class IdentityClient implements HttpClient {
   }
 
   /**
-   * A token by that credential of the library's. Throws what happened here, such as a `Refusal`, or `bad_answer`
-   * with that hint.
+   * Returns a token of that credential of the library's. Throws the fault that was met, such as a `Refusal`, or
+   * `bad_answer` with that hint.
    */
   async tokenBy(credential: TokenCredential, scope: string, hint: string) {
     this.#fault = undefined;
@@ -78,7 +80,7 @@ export class IdentityClient implements HttpClient {
   }
 }
 
-/** The library's own words for what is missing are names of its fields (RFC 6749, 5.1). */
+/** Throws for an answer without a token or its lifetime (RFC 6749, 5.1); the library's own error only names fields. */
 function checkToken(said: JsonAnswer["body"]): void {
   // A machine's own endpoint may say until when, and not for how long.
   const { access_token: token, expires_in: life = said.expires_on } = said;
@@ -91,13 +93,13 @@ function answered(request: PipelineRequest, status: number, body: unknown): Pipe
   return { request, status, headers, bodyAsText: JSON.stringify(body) };
 }
 
-/** The library could not use the answer, or found fault with what it was told. */
+/** Makes the error for an answer that the library could not use, or an input that it refused. */
 function unexpected(error: unknown, hint: string): UserError {
   const reason = error instanceof Error ? error.message.slice(0, 300) : String(error);
   return new UserError("bad_answer", `Signing in to Azure failed: ${reason}`, { hint });
 }
 
-/** Entra ID's endpoints (learn.microsoft.com/entra/identity-platform/v2-protocols). */
+/** Returns Entra ID's endpoints (learn.microsoft.com/entra/identity-platform/v2-protocols). */
 function endpointsAt(authority: string) {
   return {
     issuer: `${authority}/v2.0`,

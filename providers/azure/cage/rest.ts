@@ -9,17 +9,17 @@ import type { Secret } from "../../../lib/secret.ts";
 
 /** The attempt, for the message when it fails. */
 interface RestAttempt extends Pick<Attempt, "action"> {
-  /** What to do about a refusal, by status; `otherwise` for the rest. */
+  /** Hints for refusals, by status; `otherwise` for all others. */
   readonly hints: Readonly<Record<number, string>> & { readonly otherwise: string };
 }
 
-/** What is posted: a form, and who asks. */
+/** The content of a POST: a form, and the bearer's token. */
 export interface Content {
   readonly form?: Readonly<Record<string, string>>;
   readonly bearer?: Secret;
 }
 
-/** Posts what may be posted twice, and takes the JSON that comes back. Throws `UserError` for whatever else happens. */
+/** Posts a request that may be repeated, and returns its JSON. Throws `UserError` for any other answer. */
 export async function post(
   url: URL,
   about: RestAttempt,
@@ -34,7 +34,7 @@ export async function post(
   throw refusal(url, answer, about);
 }
 
-/** Asks for what is there. Throws `UserError` for whatever is no success. */
+/** Gets a resource as JSON. Throws `UserError` for anything but success. */
 export async function get(
   url: URL,
   about: RestAttempt,
@@ -56,7 +56,7 @@ function refusal(url: URL, answer: JsonAnswer, { action, hints }: RestAttempt): 
   return refused(said, { action, code, hint: hints[status] ?? hints.otherwise });
 }
 
-/** Resource Manager says `error`, a registry `errors`; both with a code and a message. */
+/** Returns the error's code and message: Resource Manager has them under `error`, a registry under `errors`. */
 function wordsOf(answer: unknown): string {
   const { error, errors } = Object(answer);
   const { code, message } = Object(error ?? Object(errors)[0]);

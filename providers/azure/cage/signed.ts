@@ -1,4 +1,4 @@
-/** What a person's sign-in delivers: their account, the other resources' tokens too, and what renews them. */
+/** The answer of a person's sign-in: the account, tokens for all resources, and the refresh token. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import { renew } from "../../../lib/oauth/refresh.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
@@ -39,8 +39,8 @@ function tokenFor(party: Party, scope: string, refreshToken: Secret): Promise<To
 }
 
 /**
- * Who signed in: `client_info` tells the object and the directory that it lives in, the ID token the tenant
- * that was signed in to (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
+ * Returns the account: `client_info` tells the object and its home tenant, the ID token the tenant that was signed in
+ * to (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
  */
 function accountIn({ idToken, body }: Tokens, { tenant, client }: EntraInput) {
   const claims = claimsIn(() => payloadOf(idToken ?? ""));
@@ -54,7 +54,7 @@ type Claims = Readonly<
   Partial<Record<"tid" | "oid" | "upn" | "preferred_username" | "uid" | "utid", string>>
 >;
 
-/** The texts among the claims; none when there is nothing to read. */
+/** Returns the claims that are texts; none when there is nothing to read. */
 function claimsIn(read: () => unknown): Claims {
   try {
     const claims = Object.entries(Object(read()));

@@ -12,12 +12,12 @@ import { authorityOf, type Workplace } from "../tenant.ts";
 import { type Account, accountOf } from "../tokens.ts";
 
 /**
- * The folder's name. `az` also reads a `config` from every folder of that name above the working directory,
- * and gives up where one is written in another language: so it is a name that nobody else has.
+ * The directory's name. `az` also reads a `config` from every directory of that name above the working directory, and
+ * fails at one that it can't read: so the name is one that nobody else has.
  */
 const FOLDER = "atmos-auth-az";
 
-/** Where there is no token, this stands in the error message of `az`. */
+/** The account where there is no token; its name appears in the error of `az`. */
 const NOBODY: Account = {
   tenant: "",
   home: "",
@@ -27,7 +27,10 @@ const NOBODY: Account = {
   client: "",
 };
 
-/** Settings (learn.microsoft.com/cli/azure/azure-cli-configuration) of everybody and of nobody: no noise. */
+/**
+ * Settings of every session, with an identity or none, that keep `az` quiet
+ * (learn.microsoft.com/cli/azure/azure-cli-configuration).
+ */
 const QUIET = {
   core: {
     // The cache that we write is not encrypted, on Windows neither; and nobody else is to be asked for tokens.
@@ -42,24 +45,24 @@ const QUIET = {
   "auto-upgrade": { enable: "false" },
 };
 
-/** What `AZURE_CONFIG_DIR` says. */
+/** Returns the value of `AZURE_CONFIG_DIR`. */
 export function azDirectory({ join, directory }: NobodyPlace): string {
   return join(directory, "azure", FOLDER);
 }
 
 /**
- * What the person's `az` found in which of its modules. Without it the first `az` of a session loads them all, for
- * seconds, and the libraries that ask `az` wait for ten.
+ * The index of commands that the person's `az` made. Without it, the first `az` of a session loads all its modules, for
+ * seconds, and libraries that ask `az` wait ten seconds at most.
  */
 const INDEX = "commandIndex.json";
 
-/** Where that lies. */
+/** Returns the path of the person's own index; none where no home is known. */
 export function ownFiles(around: Around): readonly string[] {
   const directory = azHome(around);
   return directory ? [around.join(directory, INDEX)] : [];
 }
 
-/** The files there, by path below the session directory. */
+/** Returns the files of the configuration, by path below the session directory. */
 export function azFiles(
   place: Workplace,
   credential: Credential,
@@ -90,7 +93,7 @@ export const EMPTY_AZ: Readonly<Record<string, string>> = {
   [`azure/${FOLDER}/config`]: ini(QUIET),
 };
 
-/** The one subscription, as `az login` would have found it. */
+/** Returns the one subscription, as `az login` would have found it. */
 function profile({ cloud, subscription, tenant }: Workplace, account: Account): string {
   const home = account.tenant || tenant || "organizations";
   const entry = {
@@ -107,7 +110,7 @@ function profile({ cloud, subscription, tenant }: Workplace, account: Account): 
   return json({ subscriptions: [entry] });
 }
 
-/** An application that has no secret here: `az` takes its tokens from the cache, and can't get others. */
+/** Returns an application without a secret: `az` takes its tokens from the cache, and can't get others. */
 function servicePrincipals({ username, tenant }: Account): string {
   return json([{ client_id: username, tenant }]);
 }
@@ -130,7 +133,7 @@ function configuration(place: Workplace, { core, extension }: ToolSettings): str
   });
 }
 
-/** Which subscription is chosen in the cloud, and where it signs in if not where everybody does. */
+/** Returns the cloud's settings: the chosen subscription, and an authority that is not its own. */
 function clouds(place: Workplace): string {
   const { cloud, subscription, authority } = place;
   const endpoint_active_directory = authority && authorityOf(place);
@@ -146,7 +149,9 @@ function ini(sections: Readonly<Record<string, Readonly<Record<string, string | 
   return texts.filter(Boolean).join("\n");
 }
 
-/** A percent sign would begin a reference to another value, and a new line another setting. */
+/**
+ * Returns a value for an ini file, with percent signs doubled, which would begin references, and without line breaks.
+ */
 function iniValue(value: string): string {
   // deno-lint-ignore no-control-regex
   return value.replaceAll("%", "%%").replace(/[\x00-\x1f\x7f]+/g, " ");

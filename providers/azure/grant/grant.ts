@@ -1,4 +1,4 @@
-/** What an Azure identity becomes in a session. */
+/** The grant of an Azure identity. */
 import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
@@ -68,7 +68,7 @@ function federated(
   };
 }
 
-/** Which cloud it is, for those that take the public one unless told. */
+/** Returns the variables that name the cloud, for tools that otherwise take the public one. */
 function cloudVariables(place: Workplace): Record<string, string> {
   const { cloud, authority } = place;
   const isPublic = cloud.name === "public";
@@ -79,15 +79,15 @@ function cloudVariables(place: Workplace): Record<string, string> {
 }
 
 /**
- * Commands that the person has added to `az` are theirs in a session too; they carry no identity. Where else
- * the surroundings would look for code does not count.
+ * Returns the directory of the person's own extensions of `az`: a session has them too, since they carry no identity.
+ * Other directories of code that the environment names are ignored.
  */
 function extensionsIn({ os, env, join }: GrantPlace): string | undefined {
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   return home && join(home, ".azure", "cliextensions");
 }
 
-/** For programs that read nothing else, such as Cloud Custodian. */
+/** Returns the variables that carry a token, for programs that read nothing else, such as Cloud Custodian. */
 function exposable(credential: Credential): Record<string, Secret> {
   const arm = tokenFor(credential, "arm");
   return arm === undefined ? {} : { AZURE_ACCESS_TOKEN: arm.token };

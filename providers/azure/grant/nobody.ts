@@ -1,11 +1,11 @@
 /**
- * How Azure's tools are told to sign in through `az`, and not to take the machine for somebody; and a session without
- * an Azure identity.
+ * Variables that make Azure's tools sign in through `az`, and keep them from taking the machine's identity; and a
+ * session without an Azure identity.
  */
 import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { azDirectory, EMPTY_AZ } from "./az.ts";
 
-/** Nobody listens there. */
+/** An address at which nobody listens. */
 export const DEAD = "http://127.0.0.1:9";
 
 /**
@@ -17,7 +17,10 @@ const NO_SERVICE = {
   IDENTITY_HEADER: "no-azure-identity-in-this-session",
 } as const;
 
-/** Everybody asks `az`, and neither editors nor PowerShell; `az` knows nobody. */
+/**
+ * Returns the variables and files without an identity: every tool asks `az`, never an editor or PowerShell, and `az`
+ * knows nobody.
+ */
 export function nobody(place: NobodyPlace): Nobody {
   return {
     variables: {
@@ -32,8 +35,8 @@ export function nobody(place: NobodyPlace): Nobody {
 }
 
 /**
- * Nobody is the machine. Libraries from before `AZURE_TOKEN_CREDENTIALS` ask an instance first and `az` last:
- * this is the address of the instance, and that of Terraform's provider.
+ * Variables that hide the machine's identity. Libraries from before `AZURE_TOKEN_CREDENTIALS` ask an instance first and
+ * `az` last: this moves the instance's address, and that of Terraform's provider.
  */
 export const NO_MACHINE = {
   AZURE_POD_IDENTITY_AUTHORITY_HOST: DEAD,
@@ -41,9 +44,9 @@ export const NO_MACHINE = {
 } as const;
 
 /**
- * Everybody asks `az`. `AZURE_TOKEN_CREDENTIALS` keeps the libraries from asking the machine first, or an
- * editor (learn.microsoft.com/azure/developer/python/sdk/authentication/credential-chains). Terraform's
- * provider is told the subscription alone: it hands `az` either that or a tenant, and `az` refuses both.
+ * Variables that send every tool to `az`. `AZURE_TOKEN_CREDENTIALS` keeps the libraries from asking the machine or an
+ * editor first (learn.microsoft.com/azure/developer/python/sdk/authentication/credential-chains). Terraform's provider
+ * is given the subscription alone: it hands `az` either that or a tenant, and `az` refuses both.
  */
 export const THROUGH_AZ = {
   ARM_USE_CLI: "true",

@@ -20,10 +20,10 @@ import { tenant } from "../kinds/fields.ts";
 import { passedOn } from "../tenant.ts";
 import { accountOf, TOKENS } from "../tokens.ts";
 
-/** Whom docker signs in as, when the password is such a token. */
+/** The user name that docker signs in with when the password is such a token. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
-/** A name, with a hyphen and a hash where its host has one; with the cloud's suffix or without. */
+/** A registry's name, with a hyphen and a hash where its host has one; with or without the cloud's suffix. */
 const NAME = /^([a-zA-Z0-9](?:[a-zA-Z0-9-]{3,62}))(?:\.(azurecr\.(?:io|us|cn)))?$/;
 
 const schema = v.object({
@@ -62,7 +62,7 @@ export const azureAcr = integration({
       : undefined,
 });
 
-/** A token goes to its own cloud's registries and to no other. */
+/** Returns the registry's host; throws when it is another cloud's, whose registries get no token of this one. */
 function hostOf(entry: IntegrationEntry<v.InferOutput<typeof schema>>, cloud: AzureCloud): string {
   const { name } = entry.fields.spec.registry;
   const [, short, suffix] = NAME.exec(name)!;
@@ -77,7 +77,7 @@ function hostOf(entry: IntegrationEntry<v.InferOutput<typeof schema>>, cloud: Az
   );
 }
 
-/** The module, with the registry's name in what is said of it. */
+/** Returns the module, with the registry's name in its error. */
 function exchangeAt(host: string) {
   const message = `${host} answered without a usable token`;
   return { ...ACR, otherwise: { ...ACR.otherwise, message } };

@@ -1,4 +1,4 @@
-/** What the sign-ins of applications have in common. */
+/** The common plan of applications. */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
@@ -17,7 +17,7 @@ import {
 import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 import { credentialOf } from "../tokens.ts";
 
-/** The plan of an application that proves itself so. */
+/** Returns the plan of an application with this proof. */
 export function applicationPlan<Fields extends TenantFields>(
   entry: Entry<Fields>,
   prove: (

@@ -1,10 +1,10 @@
-/** Whom the person's own `az` is signed in as, told by the file that `az login` writes: `az` itself takes a second to say it. */
+/** The account of the person's own `az`, from the file that `az login` writes: `az` itself takes a second to tell. */
 import * as v from "valibot";
 import { pathOf } from "../../../lib/paths/directories.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { azHome } from "../az_home.ts";
 
-/** What is read of it. */
+/** The parts of a context that are read. */
 export type Surroundings = Pick<ProviderContext, "os" | "env" | "files">;
 
 const PROFILE = v.object({
@@ -15,7 +15,10 @@ const PROFILE = v.object({
   })),
 });
 
-/** Those who are signed in to a tenant, else whoever `az` would ask for it, as one text; empty where nobody is. */
+/**
+ * Returns the accounts that are signed in to a tenant, or else the one that `az` would ask for it, as one text; empty
+ * where nobody is signed in.
+ */
 export async function signedInAs(of: Surroundings, tenant: string): Promise<string> {
   const read = v.safeParse(PROFILE, parsed(await profileText(of)));
   if (!read.success) return "";

@@ -1,4 +1,4 @@
-/** What `az` says where it has no token, and what helps. */
+/** Refusals of `az` that has no token, with hints. */
 import { orUndefined, UserError } from "../../../lib/errors.ts";
 import { settingsIn } from "../../../lib/provider/settings_file.ts";
 import { pathOf } from "../../../lib/paths/directories.ts";
@@ -8,14 +8,14 @@ import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { azHome } from "../az_home.ts";
 import type { Surroundings } from "./az_account.ts";
 
-/** What it is asked for. */
+/** The tenant and cloud that `az` is asked for. */
 export interface Asker {
   readonly tenant: string;
   /** The cloud, as `az` names it. */
   readonly cloud: string;
 }
 
-/** The refusal; `patience` is how long it was waited for, in milliseconds. */
+/** Returns the refusal as an error; `patience` is the time that was waited, in milliseconds. */
 export async function refusalOf(
   of: Surroundings,
   result: HelperResult,
@@ -55,8 +55,8 @@ export async function refusalOf(
 }
 
 /**
- * What it writes on standard error is for people: an error of its own, or, where it breaks down, all calls that led
- * there, of which the last line says what was wrong.
+ * Returns the error on standard error, which is written for people: one of `az` itself, or after a crash the last line
+ * of its traceback.
  */
 function wordsOf(stderr: string): { readonly words: string; readonly isBroken: boolean } {
   const lines = stderr.split(/\r?\n/).map((line) => line.trimEnd());
@@ -70,7 +70,7 @@ function wordsOf(stderr: string): { readonly words: string; readonly isBroken: b
   return { words: visible(told).slice(0, 300).replace(/\.$/, ""), isBroken };
 }
 
-/** The cloud that the person's `az` works in, where it is another. */
+/** Returns the cloud that the person's `az` works in; `undefined` when it is the same. */
 async function otherCloud({ os, env, files }: Surroundings, cloud: string) {
   const home = azHome({ os, env });
   const text = home &&

@@ -17,7 +17,7 @@ const schema = v.object({ ...PLACE, tenant_id: v.optional(tenant()) });
 
 type Fields = v.InferOutput<typeof schema>;
 
-/** How long one question to `az` may take, in milliseconds: it starts Python, and may renew its own sign-in. */
+/** Time limit of one question to `az`, in milliseconds: it starts Python, and may renew its own sign-in. */
 const PATIENCE = 60_000;
 
 /** The kind. */
@@ -62,7 +62,7 @@ async function signIn(
   return tokensCredential(accountIn(arm.token.reveal(), asker.tenant), tokens, { asked });
 }
 
-/** Asks `az`; a tenant and a subscription together it refuses, so it is told the tenant only. */
+/** Asks `az` for a token. It refuses a tenant and a subscription together, so it is given the tenant only. */
 async function tokenFor(
   context: ProviderContext,
   resource: string,
@@ -81,9 +81,9 @@ async function tokenFor(
 
 const ANSWER = v.object({
   accessToken: v.pipe(v.string(), v.regex(/^[!-~]+$/), v.maxLength(32_768)),
-  /** Seconds since 1970; newer versions tell it. */
+  /** Seconds since 1970; newer versions have it. */
   expires_on: v.optional(v.pipe(v.number(), v.safeInteger())),
-  /** Local time, without a zone. */
+  /** Local time without a zone. */
   expiresOn: v.optional(v.string()),
 });
 

@@ -4,10 +4,10 @@ import type { Obtains } from "../../../lib/provider/kind.ts";
 import { endpoint, text } from "../../../lib/config/schema/schema.ts";
 import { CLOUDS } from "../clouds.ts";
 
-/** What Microsoft numbers things with. */
+/** The form of Microsoft's ids. */
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** An id in Microsoft's form, such as a subscription's. */
+/** Returns the schema of an id in that form, such as a subscription's. */
 export function guid(what: string) {
   return v.pipe(
     v.string(),
@@ -16,7 +16,7 @@ export function guid(what: string) {
   );
 }
 
-/** A directory: its id, or one of its domains. */
+/** Returns the schema of a tenant: its id, or one of its domains. */
 export function tenant() {
   return v.pipe(
     v.string(),
@@ -29,7 +29,7 @@ export function tenant() {
   );
 }
 
-/** A region as Azure writes it. */
+/** Returns the schema of a region as Azure writes it. */
 export function location() {
   return v.pipe(
     v.string(),
@@ -38,7 +38,10 @@ export function location() {
   );
 }
 
-/** The name of a resource group (learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules). */
+/**
+ * Returns the schema of a resource group's name
+ * (learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules).
+ */
 export function resourceGroup() {
   return v.pipe(
     v.string(),
@@ -50,25 +53,25 @@ export function resourceGroup() {
   );
 }
 
-/** Which of Azure's separate clouds. */
+/** Returns the schema of a cloud's name. */
 function environment() {
   const names = CLOUDS.map(({ name }) => name);
   return v.picklist(names, `must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}`);
 }
 
-/** Fields of every provider: where its work happens. */
+/** Fields of every provider: its subscription, region and cloud. */
 export const PLACE = {
   subscription_id: v.optional(v.pipe(guid("a subscription's id"), v.title("Subscription"))),
   location: v.optional(location()),
   cloud_environment: v.optional(environment()),
 };
 
-/** Fields of providers that sign in at a directory, and addresses that answer in Microsoft's place. */
+/** Fields of providers that sign in at a tenant, and addresses in place of Microsoft's. */
 const DIRECTORY = {
   ...PLACE,
   tenant_id: v.optional(tenant()),
   authority_host: v.optional(endpoint()),
-  /** Azure Resource Manager beside an authority of one's own. */
+  /** Azure Resource Manager's address, beside an authority of one's own. */
   resource_manager_url: v.optional(endpoint()),
 };
 
@@ -76,11 +79,11 @@ const DIRECTORY = {
 export const PERSON = {
   ...DIRECTORY,
   client_id: v.optional(guid("an application's client id")),
-  /** Who must sign in. */
+  /** The account that must sign in. */
   username: v.optional(v.pipe(text(), v.title("Username"))),
 };
 
-/** Whoever signs in to a directory is one person there. */
+/** The identity of a person: the same for everything that signs in to one tenant. */
 export const PERSON_SAID: Obtains = {
   what: "Azure account",
   parts: (said) => {
@@ -90,7 +93,7 @@ export const PERSON_SAID: Obtains = {
   },
 };
 
-/** An application's id is one in all directories. */
+/** The identity of an application: its id is unique across tenants. */
 export const APPLICATION_SAID: Obtains = {
   what: "Azure application",
   parts: (said) => [[said("client_id")]],

@@ -13,7 +13,7 @@ import { TOKENS } from "../tokens.ts";
 
 const schema = v.object({
   ...APPLICATION,
-  /** Whom GitHub Actions' token is for. */
+  /** The audience of GitHub Actions' token. */
   audience: v.optional(text()),
   token_file_path: v.optional(text()),
   /** Hosts of an Enterprise Server's Actions, beside github.com's own. */
@@ -22,10 +22,12 @@ const schema = v.object({
 
 type Fields = v.InferOutput<typeof schema>;
 
-/** Whom Entra ID expects (learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust). */
+/**
+ * The audience that Entra ID expects (learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust).
+ */
 const AUDIENCE = "api://AzureADTokenExchange";
 
-/** The identity token of a provider before it, whoever's it is. */
+/** The credential type of an identity token, from a provider before this one. */
 const ID_TOKEN = "oidc/token";
 
 /** The kind. */
@@ -66,13 +68,13 @@ function planOidc(entry: Entry<Fields>, via: Plan | undefined): ProviderPlan {
   };
 }
 
-/** The service that is asked for the token, when no file holds one. */
+/** Returns the host of the service that issues the token, when no file holds one. */
 function issuerHosts(env: Environment, source: Source): readonly string[] {
   const url = tokenFileOf(source, env) === undefined ? actionsUrl(env, source) : undefined;
   return url === undefined ? [] : hostsOf(url.href);
 }
 
-/** With a file, programs can prove by themselves who they are. */
+/** Returns the plan with the federation of a token's file, with which programs can sign in by themselves. */
 function withFile(
   tenant: Tenant,
   { client_id: client, token_file_path: tokenFile }: Fields,

@@ -1,4 +1,4 @@
-/** A person's sign-in at Entra ID: renewed without a word if that will do, else in a browser. */
+/** A person's sign-in at Entra ID: renewed silently if possible, else in a browser. */
 import type * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
@@ -20,19 +20,19 @@ import type { ProviderPlan } from "../../../lib/provider/plan.ts";
 import { described, loginHosts, required, type Tenant, tenantOf, toldOf } from "../tenant.ts";
 import { credentialOf } from "../tokens.ts";
 
-/** What a person's providers have in common. */
+/** Common fields of a person's providers. */
 type Fields = { readonly [Name in keyof typeof PERSON]?: v.InferOutput<(typeof PERSON)[Name]> };
 
-/** The Azure CLI's own application, which every tenant knows. */
+/** The client id of the Azure CLI, which every tenant knows. */
 const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-/** How a person's browser comes back. */
+/** Settings of a sign-in in the browser. */
 export interface Browser {
   readonly port: number | undefined;
   readonly opens: boolean | undefined;
 }
 
-/** The plan of a person's sign-in: in a browser here, or with a code alone. */
+/** Returns the plan of a person's sign-in: in a browser here, or with a device code alone. */
 export function personPlan(entry: Entry<Fields>, browser?: Browser): ProviderPlan {
   const { fields } = entry;
   const tenant = tenantOf(fields, entry);
@@ -89,13 +89,13 @@ function lastingOf(
   };
 }
 
-/** The host that China's cloud names itself is not there. */
+/** Returns the page for codes; the host that China's cloud names for it does not exist. */
 function devicePage(address: string): string {
   const isLost = URL.parse(address)?.hostname === "login.microsoftonline.cn";
   return isLost ? "https://microsoft.com/deviceloginchina" : address;
 }
 
-/** Where a person is sent: Microsoft has more than one host for codes, an authority of one's own has itself. */
+/** Returns the hosts that a person may be sent to: Microsoft's pages for codes, or the configured authority's own. */
 function pagesOf({ authority }: Tenant): readonly string[] {
   return authority === undefined ? DEVICE_PAGES : [hostOf(authority)];
 }

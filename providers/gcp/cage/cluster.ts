@@ -1,10 +1,10 @@
-/** Where a cluster is, and who vouches for it (projects.locations.clusters.get). */
+/** A cluster's address and certificate authority (projects.locations.clusters.get). */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { ClusterInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { get } from "./request.ts";
 
-/** Asks Google; delivers what the main process checks. */
+/** Asks Google for the cluster; the main process checks the answer. */
 export async function run(input: ClusterInput, inside: Inside): Promise<unknown> {
   const { resource, token, ...told } = input;
   const hint = "check the name, the project and the location, and that the identity has the " +

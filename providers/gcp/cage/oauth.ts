@@ -5,7 +5,7 @@ import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 import type { GoogleInput } from "../modules.ts";
 import { HOSTS } from "../google.ts";
 
-/** Google's endpoints for people and for tokens; all at the address that stands in its place, if there is one. */
+/** Returns Google's endpoints for people and for tokens; all at the configured address, if there is one. */
 export function googleAt(
   { endpoint }: GoogleInput,
   { http }: Inside,
@@ -26,7 +26,7 @@ export function googleAt(
   };
 }
 
-/** What crosses the wall; the other side checks it. */
+/** Returns the tokens for the main process, which checks them. */
 export function delivered({ token, life, idToken, refreshToken }: Omit<Tokens, "body">) {
   const email = idToken === undefined ? undefined : emailIn(idToken);
   return {

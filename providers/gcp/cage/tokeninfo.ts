@@ -1,10 +1,10 @@
-/** Whom a token belongs to. */
+/** Lookup of a token's account. */
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { TokenInfoInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { sdk, transporterOptions } from "./transport.ts";
 
-/** Asks Google; delivers the address, where the token's scopes tell one. */
+/** Asks Google for the token's address, which is known if its scopes include that. */
 export async function run(input: TokenInfoInput, inside: Inside): Promise<unknown> {
   const { token, ...told } = input;
   const client = new sdk.OAuth2Client({ transporterOptions: transporterOptions(told, inside) });

@@ -1,4 +1,4 @@
-/** How Google's SDK reaches Google: over the cage's transport. */
+/** The transport of Google's SDK: the cage's. */
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Http } from "../../../lib/cage/request.ts";
 import { isPage } from "../../../lib/cage/trouble.ts";
@@ -10,7 +10,7 @@ import * as module from "google-auth-library";
 
 const GOOGLES: readonly string[] = Object.values(HOSTS);
 
-/** The SDK's options. What is asked here does no harm when it is asked twice. */
+/** Returns the SDK's options. Its requests do no harm when they are repeated. */
 export function transporterOptions({ endpoint }: GoogleInput, { http }: Inside) {
   return {
     fetchImplementation: googleFetch(endpoint, http),
@@ -18,7 +18,10 @@ export function transporterOptions({ endpoint }: GoogleInput, { http }: Inside) 
   };
 }
 
-/** A `fetch` for the SDK. Requests to Google's hosts go to the endpoint, if there is one, and bring JSON. */
+/**
+ * Returns a `fetch` for the SDK. It sends requests for Google's hosts to the endpoint, if there is one, and accepts
+ * only JSON.
+ */
 function googleFetch(endpoint: string | undefined, http: Http): typeof fetch {
   return fetchOver(async (asked, ask) => {
     const isGoogle = GOOGLES.includes(asked.hostname);

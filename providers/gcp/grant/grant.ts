@@ -1,4 +1,4 @@
-/** What a Google Cloud identity becomes in a session. */
+/** The grant of a Google Cloud identity. */
 import type { Credential } from "../../../lib/credential.ts";
 import type { CredentialEndpoint } from "../../../lib/provider/credential_endpoint.ts";
 import type { Grant, GrantPlace, Serves, ToolSettings } from "../../../lib/provider/grant.ts";
@@ -9,7 +9,7 @@ import { NO_MACHINE } from "./nobody.ts";
 import { toolFiles, toolVariables } from "./tools_own.ts";
 import { tokenOf } from "../token.ts";
 
-/** Where its work happens. */
+/** The project, region and zone that an identity works in. */
 export interface GcpPlace {
   readonly project: string | undefined;
   readonly region: string | undefined;
@@ -18,7 +18,10 @@ export interface GcpPlace {
   readonly quota: string | undefined;
 }
 
-/** gcloud and its like read a file; the libraries need a server, which a session alone has. */
+/**
+ * The programs that a grant serves: gcloud and others read a file; the libraries need a server, which only a session
+ * has.
+ */
 const SERVES: Serves = {
   lasting: [],
   brief: ["gcloud"],
@@ -32,10 +35,10 @@ const SERVES: Serves = {
 };
 
 /**
- * The grant. gcloud reads the token from a file; the client libraries get it from the session, as a federated
- * identity whose exchange the session is. Neither is given anything that could become another credential. Without a
- * server, or without a session, nothing works for the libraries rather than something else: the paths then name a
- * file that does not exist, and whose name says what to do.
+ * Returns the grant. gcloud reads the token from a file; the client libraries get it from the session, as a federated
+ * identity whose token exchange is the session's server. Neither is given anything that could become another
+ * credential. Without a server, or without a session, the libraries fail rather than find something else: the paths
+ * then name a file that does not exist, and whose name says what to do.
  */
 export function grantFor(place: GcpPlace, credential: Credential, where: GrantPlace): Grant {
   const path: PathTo = (...names) => where.join(where.directory, "gcp", ...names);
@@ -48,7 +51,7 @@ export function grantFor(place: GcpPlace, credential: Credential, where: GrantPl
   };
 }
 
-/** Where something of the grant lies. */
+/** A function that returns the path of a grant's file. */
 type PathTo = (...names: string[]) => string;
 
 function variablesFor(place: GcpPlace, path: PathTo): Grant["variables"] {
@@ -92,7 +95,7 @@ function withoutPassword({ proxy: { password: _, ...proxy } = {}, ...rest }: Too
   return { ...rest, proxy };
 }
 
-/** Where gcloud would write application default credentials. */
+/** The path at which gcloud would write application default credentials. */
 const WELL_KNOWN = ["gcloud", "application_default_credentials.json"];
 
 function servedFiles(place: GcpPlace, served: CredentialEndpoint) {
@@ -102,19 +105,22 @@ function servedFiles(place: GcpPlace, served: CredentialEndpoint) {
   };
 }
 
-/** Where no session answers, this stands in a program's error message. */
+/** The name of a missing file, which appears in a program's error where no session answers. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
 
-/** Never reached, since the missing file is read first. */
+/** An address that is never reached, since the missing file is read first. */
 const NOWHERE = "http://127.0.0.1:9";
 
-/** For programs that read nothing else: Terraform's provider, and gcloud where no file may be read. */
+/**
+ * Returns the variables that carry the token, for programs that read nothing else: Terraform's provider, and gcloud
+ * where no file may be read.
+ */
 function exposable({ secret: { token } }: Credential): Record<string, Secret> {
   if (token === undefined) return {};
   return { GOOGLE_OAUTH_ACCESS_TOKEN: token, CLOUDSDK_AUTH_ACCESS_TOKEN: token };
 }
 
-/** Project, region and zone, under the names by which gcloud, the libraries and Terraform know them. */
+/** Returns project, region and zone, in the variables of gcloud, the libraries and Terraform. */
 export function placeVariables(
   { project, region, zone }: GcpPlace,
 ): Readonly<Record<string, string>> {
@@ -129,7 +135,7 @@ export function placeVariables(
   });
 }
 
-/** The account that gcloud is told: a federated principal is none. */
+/** Returns the account that gcloud is told; `undefined` for a federated principal, which has none. */
 function addressOf({ shown: { principal = "" } }: Credential): string | undefined {
   return /^[\w.+-]+@[\w.-]+$/.test(principal) ? principal : undefined;
 }

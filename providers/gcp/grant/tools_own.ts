@@ -1,11 +1,14 @@
 /**
- * What Google's command line tools find in a session in place of the person's own files, whoever it is of: each has a
- * variable that moves its file, and what it would take from elsewhere all the same is said in that file.
+ * Configuration of Google's command line tools in a session, in place of the person's own, with or without an identity:
+ * a variable moves each tool's file, and the file overrules other sources of settings.
  */
 import type { NobodyPlace, ToolSettings } from "../../../lib/provider/grant.ts";
 import { AUTH_PROPERTIES, KEY_PROPERTIES } from "../properties.ts";
 
-/** Where they lie: the configuration of gcloud, of gsutil and of bq. That of bq is not there, as most people have none. */
+/**
+ * Returns the paths of the configuration of gcloud, gsutil and bq. The file for bq is not written, as most people have
+ * none.
+ */
 export function toolVariables(path: (...names: string[]) => string) {
   return {
     CLOUDSDK_CONFIG: path("gcloud"),
@@ -22,7 +25,7 @@ interface Settings {
   readonly zone?: string | undefined;
 }
 
-/** Their files; `found` is what gsutil shall be, if anybody. */
+/** Returns their files; `found` is the credential of gsutil, if there is an identity. */
 export function toolFiles(
   settings: Settings,
   { join, directory, own, settings: persons = {} }: Where,
@@ -43,14 +46,17 @@ type Where = Pick<NobodyPlace, "directory" | "join" | "own"> & {
 const IMPERSONATED = "impersonate_service_account";
 
 /**
- * Whether gcloud's installation may say whom everybody acts as. Where it surely doesn't, it is not said that it is
- * nobody: `gcloud auth application-default print-access-token` breaks at that (528.0.0).
+ * Whether gcloud's installation may configure an account to impersonate. Where it surely doesn't, that setting is not
+ * emptied, since an empty one breaks `gcloud auth application-default print-access-token` (528.0.0).
  */
 function isImpersonated(own: Where["own"]): boolean {
   return own.length === 0 || own.some((text) => text.toLowerCase().includes(IMPERSONATED));
 }
 
-/** gsutil keeps tokens and the addresses of unfinished uploads in `~/.gsutil`, unless told: gslib's `boto_util.py`. */
+/**
+ * Returns the configuration of boto. Without it, gsutil keeps tokens and the addresses of unfinished uploads in
+ * `~/.gsutil` (gslib's `boto_util.py`).
+ */
 function boto(state: string, found: string | undefined): string {
   const gsutil = section("GSUtil", [`state_dir = ${state}`]);
   if (found === undefined) return gsutil;
@@ -58,8 +64,8 @@ function boto(state: string, found: string | undefined): string {
 }
 
 /**
- * gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). It wins over what is said for the
- * whole installation (`gcloud config set --installation`) in what it says, if only that it is empty.
+ * Returns gcloud's active configuration (docs.cloud.google.com/sdk/docs/configurations). Its settings, even empty ones,
+ * take precedence over the installation's (`gcloud config set --installation`).
  */
 function configuration(
   { account, project, region, zone }: Settings,
@@ -82,7 +88,7 @@ function configuration(
   ].filter(Boolean).join("\n");
 }
 
-/** A percent sign would begin a reference to another setting. */
+/** Returns the lines of settings, with percent signs doubled, which would begin references to other settings. */
 function linesOf(settings: ToolSettings[string] = {}): readonly string[] {
   return Object.entries(settings).map(([name, value]) =>
     `${name} = ${value.replaceAll("%", "%%")}`

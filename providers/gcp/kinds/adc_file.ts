@@ -41,7 +41,7 @@ export interface ExternalAccount {
   readonly quota: string | undefined;
 }
 
-/** Where an external account's token is found; `field` when it stands in JSON. */
+/** Source of an external account's token; `field` is set when it is a field of JSON. */
 type ExternalSource =
   | { readonly type: "file"; readonly path: string; readonly field: string | undefined }
   | {
@@ -55,18 +55,18 @@ type ExternalSource =
 /** Any of them. */
 export type Adc = AuthorizedUser | AccountKey | Impersonated | ExternalAccount;
 
-/** Google's own exchange; a file from elsewhere must not send tokens to somebody else. */
+/** Google's own token exchange; a file from elsewhere must not send tokens to another. */
 const STS = "https://sts.googleapis.com/v1/token";
 
-/** How a file is named in messages, and what makes another one in its place. */
+/** A file's name in messages, and the command that makes another one. */
 interface AdcWords {
   readonly shown: string;
   readonly mend: string;
-  /** Where the configuration names it, if it does. */
+  /** The place in the configuration that names it, if one does. */
   readonly at?: Place;
 }
 
-/** Reads such a file; throws `config_invalid` (never quoting it). */
+/** Reads such a file; throws `config_invalid`, which quotes nothing of it. */
 export function parseAdc(text: string, words: AdcWords): Adc {
   const file = new AdcFile(parseJson(text, words), words);
   switch (file.type) {
@@ -83,7 +83,10 @@ export function parseAdc(text: string, words: AdcWords): Adc {
   }
 }
 
-/** The error for what is none of these. What gcloud writes of a person from a workforce pool is for its own libraries. */
+/**
+ * Makes the error for a file of another type. The type that gcloud writes for a person from a workforce pool is for its
+ * own libraries.
+ */
 function otherType(file: AdcFile): UserError {
   if (file.type === "") return file.wrong('has no "type"');
   const type = `is of type ${visible(file.type)}, which is not supported here`;
@@ -92,7 +95,7 @@ function otherType(file: AdcFile): UserError {
     : file.wrong(type, "kind: gcp/user");
 }
 
-/** A service account's key alone, as `gcp/service-account-key` is given it; the whole may be in base64. */
+/** Reads a service account's key, as `gcp/service-account-key` is given it; the whole may be in base64. */
 export function parseKey(
   given: Secret,
   said: Pick<AdcWords, "shown" | "at">,
@@ -110,7 +113,7 @@ function plainJson(given: Secret): string {
   return text.startsWith("{") ? text : decoded(text) ?? text;
 }
 
-/** What makes a new key. */
+/** Returns the command that makes a new key. */
 function newKey(email = "NAME@PROJECT.iam.gserviceaccount.com"): string {
   return `gcloud iam service-accounts keys create key.json --iam-account ${typed(email)}`;
 }
@@ -246,7 +249,7 @@ function sourceOf(source: AdcFile): ExternalSource {
   return { type: "url", url, bearer: bearer || undefined, field };
 }
 
-/** The account at the end of an impersonation address, which must be Google's own. */
+/** Returns the account at the end of an impersonation address; throws when that is not Google's own. */
 function target(file: AdcFile, url: string): string {
   const match = url.match(
     /^https:\/\/iamcredentials\.googleapis\.com\/v1\/projects\/-\/serviceAccounts\/([^/:]+):generateAccessToken$/,

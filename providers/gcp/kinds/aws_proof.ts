@@ -1,4 +1,4 @@
-/** Which AWS identity is shown to Google. */
+/** Proof of an AWS identity to Google. */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -8,7 +8,7 @@ import { AWS_SUBJECT, type AwsKeys, type AwsSubjectInput } from "../modules.ts";
 /** The token type of a signed AWS request. */
 export const AWS_REQUEST = "urn:ietf:params:aws:token-type:aws4_request";
 
-/** Proof of the AWS identity before it in the chain, in the environment, or of this machine. */
+/** Returns the proof of the AWS identity before it in the chain, in the environment, or of this machine. */
 export async function awsProof(
   context: ProviderContext,
   audience: string,
@@ -23,7 +23,7 @@ export async function awsProof(
   return await askCage(context, AWS_SUBJECT, input);
 }
 
-/** Whether the environment carries keys, so that nobody else need be asked. */
+/** Whether the environment holds keys, so that no other source need be asked. */
 export function hasKeys(env: ProviderContext["env"]): boolean {
   return keysIn(env) !== undefined;
 }

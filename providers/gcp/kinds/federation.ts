@@ -47,7 +47,7 @@ const schema = v.object({
   token_source: v.optional(v.object({
     ...TOKEN_SOURCE.entries,
     type: v.optional(v.picklist([...SOURCE_TYPES, "aws"])),
-    /** Of the AWS identity that is shown. */
+    /** The region of the AWS identity that is proven. */
     region: v.optional(region()),
   })),
 });
@@ -87,7 +87,7 @@ export const federation = kind({
   },
 });
 
-/** Where the proof comes from when no provider before it gives one: a token, or an AWS identity. */
+/** Source of the proof when no provider before it gives one: a token, or an AWS identity. */
 type Source = TokenSource | "aws" | undefined;
 
 function sourceIn(entry: Entry<Fields>, audience: string): Source {
@@ -97,7 +97,7 @@ function sourceIn(entry: Entry<Fields>, audience: string): Source {
   return sourceOf(entry, isSaid ? { ...given, type } : undefined, audience, ACTIONS);
 }
 
-/** The pool's provider, as Google names it. */
+/** Returns the audience: the full name of the pool's provider. */
 function audienceOf(entry: Entry<Fields>): string {
   const { fields } = entry;
   const number = required(entry, "project_number", fields.project_number);
@@ -136,7 +136,7 @@ function hostsFor(
   return [...google, ...ofAws, ...source === "aws" ? [] : sourceHosts(env, source)];
 }
 
-/** The token, and what it is. */
+/** The token, and its type. */
 interface Subject {
   readonly token: Secret;
   readonly type: string;
@@ -159,7 +159,7 @@ async function subjectFor(
   return { token: new Secret(token), type };
 }
 
-/** What Google's own libraries tell a helper program (google.aip.dev/auth/4117). */
+/** Returns the variables that Google's own libraries set for a helper program (google.aip.dev/auth/4117). */
 function helperVariables(audience: string, tokenType: string): Record<string, string> {
   return {
     GOOGLE_EXTERNAL_ACCOUNT_AUDIENCE: audience,

@@ -3,10 +3,10 @@ import * as v from "valibot";
 import type { Obtains } from "../../../lib/provider/kind.ts";
 import { duration, endpoint, region } from "../../../lib/config/schema/schema.ts";
 
-/** What a credential may do when nothing narrower is asked for (developers.google.com/identity/protocols/oauth2/scopes). */
+/** The default scope of a credential (developers.google.com/identity/protocols/oauth2/scopes). */
 export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 
-/** A project's id; those of a company's domain carry it before a colon, and may be shorter. */
+/** Returns the schema of a project's id; those of a company's domain have it before a colon, and may be shorter. */
 export function projectId() {
   return v.pipe(
     v.string(),
@@ -18,7 +18,7 @@ export function projectId() {
   );
 }
 
-/** A project's number; YAML may read it as a number, and none begins with a zero. */
+/** Returns the schema of a project's number; YAML may read it as a number, and none begins with a zero. */
 export function projectNumber() {
   return v.pipe(
     v.union([v.string(), v.number()]),
@@ -28,7 +28,7 @@ export function projectNumber() {
   );
 }
 
-/** A service account's address. */
+/** Returns the schema of a service account's address. */
 export function serviceAccount() {
   return v.pipe(
     v.string(),
@@ -40,7 +40,7 @@ export function serviceAccount() {
   );
 }
 
-/** A service account, by the key that says it; the mail's host has no case. */
+/** Returns the identity of a service account, by the key that names it; case does not matter in a mail's host. */
 export function serviceAccountSaid(key: string, delegates?: string): Obtains {
   return {
     what: "Google service account",
@@ -49,7 +49,7 @@ export function serviceAccountSaid(key: string, delegates?: string): Obtains {
   };
 }
 
-/** OAuth scopes; at least one. */
+/** Returns the schema of OAuth scopes; at least one. */
 export function scopes() {
   const scope = v.pipe(
     v.string(),
@@ -59,7 +59,7 @@ export function scopes() {
   return v.pipe(v.array(scope), v.minLength(1, "must name a scope"));
 }
 
-/** How long a service account's token lasts, in whole seconds of the 12 hours that Google allows. */
+/** Returns the schema of a service account token's lifetime: whole seconds, at most the 12 hours that Google allows. */
 export function lifetime() {
   const longest = 12 * 60 * 60;
   return v.pipe(
@@ -69,7 +69,7 @@ export function lifetime() {
   );
 }
 
-/** An id that stands inside a resource name, such as a pool's. */
+/** Returns the schema of an id inside a resource name, such as a pool's. */
 export function resourceId() {
   return v.pipe(
     v.string(),
@@ -78,7 +78,7 @@ export function resourceId() {
   );
 }
 
-/** Fields of every provider: where its work happens, and an address that answers in Google's place. */
+/** Fields of every provider: its project, region and zone, and an address in Google's place. */
 export const PLACE = {
   region: v.optional(v.pipe(region(), v.title("Region"))),
   project_id: v.optional(v.pipe(projectId(), v.title("Project"))),

@@ -4,10 +4,10 @@ import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { type CagedToken, IMPERSONATE, type ImpersonateInput } from "../modules.ts";
 
-/** How long a service account's token lasts unless more is asked for, in seconds. */
+/** Default lifetime of a service account's token, in seconds. */
 export const HOUR = 3600;
 
-/** A token of that service account, for the holder of the given one. */
+/** Returns a token of that service account, for the holder of the given one. */
 export function impersonate(
   context: ProviderContext,
   token: Secret,

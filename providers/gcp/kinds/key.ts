@@ -16,7 +16,7 @@ const schema = v.object({
   ...PLACE,
   /** The key file's whole content. */
   key: v.optional(secretSource()),
-  /** Whose key it must be. */
+  /** The account that the key must be of. */
   service_account_email: v.optional(serviceAccount()),
 });
 

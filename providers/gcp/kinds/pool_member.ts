@@ -1,16 +1,18 @@
-/** Whom a token of another issuer is, as IAM names members (docs.cloud.google.com/iam/docs/principal-identifiers). */
+/**
+ * The principal of another issuer's token, as IAM names members (docs.cloud.google.com/iam/docs/principal-identifiers).
+ */
 import * as v from "valibot";
 import type { Secret } from "../../../lib/secret.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
 
-/** Stands where a subject can't be told: nobody is that. */
+/** A placeholder for an unknown subject; no principal has this name. */
 const UNKNOWN = "SUBJECT";
 
 const SAID = v.object({ sub: v.pipe(v.string(), v.regex(/^[!-~]{1,127}$/)) });
 
 /**
- * The one member of the pool, never all of it: what has this name is told to be given roles. Pools call whom the token
- * calls its subject by that name, unless they were told otherwise.
+ * Returns the one member of the pool, never the whole pool: its name is shown as the one to grant roles to. Pools name
+ * a principal by the token's subject, unless they are configured otherwise.
  */
 export function poolMember(audience: string, token: Secret): string {
   const pool = audience.replace(/\/providers\/[^/]+$/, "");

@@ -28,22 +28,22 @@ const schema = v.object({
   /** An OAuth client of the type "Desktop app". */
   client_id: v.optional(text()),
   client_secret: v.optional(secretWord()),
-  /** Who must sign in. */
+  /** The account that must sign in. */
   account: v.optional(v.pipe(v.string(), v.email("must be an address, such as ada@example.com"))),
   /** The project that a person's requests are charged to; the OAuth client's own unless told. */
   quota_project_id: v.optional(projectId()),
-  /** A fixed port for the browser to come back to, for `ssh -L`. */
+  /** A fixed port of the browser's redirect, for `ssh -L`. */
   callback_port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535))),
-  /** Open a browser; otherwise the address is shown. */
+  /** Whether a browser is opened; otherwise the address is shown. */
   open_browser: v.optional(flag()),
 });
 
 type Fields = v.InferOutput<typeof schema>;
 
-/** What every sign-in asks for, so that it is known who signed in. */
+/** Scopes of every sign-in, which tell who signed in. */
 const WHO = ["openid", "https://www.googleapis.com/auth/userinfo.email"];
 
-/** The original's variables for an OAuth client. */
+/** The original's variable for the client id of an OAuth client. */
 const CLIENT_ID = "ATMOS_GCP_ADC_CLIENT_ID";
 const CLIENT_SECRET = "ATMOS_GCP_ADC_CLIENT_SECRET";
 
@@ -76,7 +76,10 @@ async function signIn(context: ProviderContext, entry: Entry<Fields>): Promise<C
   return credentialOf(context, signed, { project, principal: who, quota });
 }
 
-/** Google has no sign-in on another device for these scopes: a browser elsewhere comes back through a tunnel. */
+/**
+ * Returns how long a sign-in stays open. Google has no device code for these scopes: a browser elsewhere comes back
+ * through a tunnel.
+ */
 function lastingOf(
   context: ProviderContext,
   { name, fields }: Entry<Fields>,

@@ -4,7 +4,7 @@ import { type Attempt, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import { waitHint } from "../../../lib/cage/trouble.ts";
 import { type ErrorCode, UserError } from "../../../lib/errors.ts";
 
-/** What GitHub said no with. */
+/** GitHub's refusal. */
 export interface Refusal {
   readonly status: number;
   readonly message: string;
@@ -49,7 +49,7 @@ async function toldOf(error: unknown, about: GithubAttempt): Promise<UserError |
   return new UserError(code, message, { hint });
 }
 
-/** What to do when GitHub has no time for us; `undefined` when it has. */
+/** Returns the hint when GitHub limits requests, or is in trouble; `undefined` otherwise. */
 function busyHint(
   { status, message }: Refusal,
   headers: Readonly<Record<string, string | number | undefined>>,
@@ -62,7 +62,10 @@ function busyHint(
   return waitHint(new Headers(Object.fromEntries(said)));
 }
 
-/** Octokit has mended the time once by GitHub's own; when that does not help, something answers in its name. */
+/**
+ * Returns the explanation of a refusal for the token's time. Octokit has corrected it once by GitHub's clock, so
+ * another service answers in GitHub's place.
+ */
 function clockTrouble({ status, message }: Refusal): Explanation | undefined {
   if (status !== 401 || !/'(Issued at|Expiration time)' claim/.test(message)) return undefined;
   return {

@@ -1,4 +1,4 @@
-/** Which installation of an app is meant. */
+/** Choice of an app's installation. */
 import type { request } from "@octokit/request";
 import { RequestError } from "@octokit/request-error";
 import * as v from "valibot";
@@ -12,7 +12,7 @@ export interface Installation {
   readonly id: number;
   readonly account: string;
   readonly permissions: Readonly<Record<string, string>>;
-  /** Where a person changes it. */
+  /** The page where a person changes it. */
   readonly page: string;
 }
 
@@ -61,7 +61,7 @@ async function look(client: Client, target: Target, where: Where): Promise<unkno
   }
 }
 
-/** An organisation's, else a person's: the API has a path for each. */
+/** Returns the installation of an organisation, else of a person: the API has a path for each. */
 async function ofOwner(client: Client, owner: string): Promise<unknown> {
   try {
     return (await client("GET /orgs/{org}/installation", { org: owner })).data;
@@ -111,7 +111,7 @@ function foundOf(read: v.InferOutput<typeof INSTALLATION>, { web }: Where): Inst
   return { id, account: accountOf(read), permissions, page };
 }
 
-/** An enterprise has a slug instead of a login. */
+/** Returns the name of the installation's account; an enterprise has a slug instead of a login. */
 function accountOf({ account }: v.InferOutput<typeof INSTALLATION>): string {
   return account.login ?? account.slug ?? "";
 }

@@ -43,7 +43,7 @@ function lifeOf(expiresAt: string, now: number): number {
   return Math.floor((Date.parse(expiresAt) - now) / 1000);
 }
 
-/** The client's `fetch`, with the time of the answer noted. */
+/** Returns the client's `fetch`, which also notes the time of the answer. */
 function noting(client: ReturnType<typeof clientAt>, noted: { date: string }): typeof fetch {
   const { fetch: inner } = client.endpoint.DEFAULTS.request as { fetch: typeof fetch };
   return async (input, init) => {
@@ -53,7 +53,7 @@ function noting(client: ReturnType<typeof clientAt>, noted: { date: string }): t
   };
 }
 
-/** GitHub only says that something was not granted. */
+/** Throws when permissions are missing from the installation: GitHub only says that something was not granted. */
 function checkPermissions({ permissions = {} }: InstallationInput, found: Installation): void {
   const level = (name: string | undefined) => LEVELS.indexOf(name ?? "");
   const missing = Object.entries(permissions).filter(([name, wanted]) =>
@@ -87,7 +87,7 @@ async function explain(
   };
 }
 
-/** Which of the repositories the installation does not reach. */
+/** Returns the repositories that the installation does not reach. */
 async function missingFrom(
   found: Installation,
   asked: InstallationInput,

@@ -4,19 +4,22 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { signJwt } from "../../../lib/oauth/assertion.ts";
 
-/** How far our clock may be off, in seconds: GitHub accepts no `iat` in its future. */
+/** Tolerance for our clock, in seconds: GitHub accepts no `iat` in its future. */
 const SKEW = 60;
 
-/** How far `exp` may lie ahead, in seconds. */
+/** The longest lifetime of a token that GitHub accepts, in seconds. */
 const LONGEST = 600;
 
-/** A token, and when it lapses by our own clock, in milliseconds since 1970. */
+/** A token, and its expiry by our own clock, in milliseconds since 1970. */
 export interface AppJwt {
   readonly jwt: string;
   readonly expires: number;
 }
 
-/** Signs for that issuer at that time of ours; `ahead` is how many seconds GitHub's clock is ahead of it. */
+/**
+ * Returns a signed token of that issuer; `now` is in milliseconds since 1970, and `ahead` the seconds that GitHub's
+ * clock is ahead of it.
+ */
 export function signAppJwt(issuer: string, pem: Secret, now: number, ahead = 0): AppJwt {
   const key = readKey(pem);
   const iat = Math.floor(now / 1000) + ahead - SKEW;
@@ -26,7 +29,7 @@ export function signAppJwt(issuer: string, pem: Secret, now: number, ahead = 0):
   return { jwt, expires: (exp - ahead) * 1000 };
 }
 
-/** Errors of the runtime may quote the key. */
+/** Reads a key; throws without the runtime's own error, which may quote it. */
 function readKey(pem: Secret): KeyObject {
   try {
     const key = createPrivateKey(pem.reveal());

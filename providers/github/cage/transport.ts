@@ -1,4 +1,4 @@
-/** How Octokit reaches GitHub: over the cage's transport. */
+/** The transport of Octokit: the cage's. */
 import { request } from "@octokit/request";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
@@ -11,8 +11,8 @@ import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 const VERSION = "2022-11-28";
 
 /**
- * Octokit's client for the API at that address, for the holder of that token. What is asked here does
- * no harm when it is asked twice.
+ * Returns Octokit's client for the API at that address, with that token. Its requests do no harm when they are
+ * repeated.
  */
 export function clientAt(api: string, inside: Inside, bearer?: Secret): typeof request {
   return request.defaults({
@@ -35,7 +35,7 @@ function gitHubFetch({ http }: Inside, bearer: Secret | undefined): typeof fetch
   });
 }
 
-/** GitHub at an address, for messages and hints. */
+/** Returns GitHub at an address, for messages and hints. */
 export function peerAt({ host }: URL): Peer {
   return {
     name: `GitHub at ${host}`,

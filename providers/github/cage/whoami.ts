@@ -1,14 +1,14 @@
-/** Whose token it is. */
+/** Lookup of a token's account. */
 import { RequestError } from "@octokit/request-error";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { WhoamiInput } from "../modules.ts";
 import { asking, type GithubAttempt } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 
-/** What GitHub says in this header of a personal access token: `2030-01-02 03:04:05 UTC`. */
+/** The header with a personal access token's expiry: `2030-01-02 03:04:05 UTC`. */
 const EXPIRATION = "github-authentication-token-expiration";
 
-/** Asks who a user is, or how many repositories an installation reaches. */
+/** Asks for the user of a token, or the number of an installation's repositories. */
 export async function run(input: WhoamiInput, inside: Inside): Promise<unknown> {
   const { api, installation, token } = input;
   const client = clientAt(api, inside, token);
@@ -34,7 +34,7 @@ const NOBODY = {
   hint: "atmos-auth login",
 } as const;
 
-/** A token of an installation, handed out by somebody else, has no user behind it. */
+/** Whether a token has no user behind it: an installation's, that another program obtained. */
 function isBot(error: unknown): boolean {
   return error instanceof RequestError && error.status === 403 &&
     /not accessible by integration/i.test(error.message);
@@ -55,7 +55,7 @@ function userIn(
   return { login, ...(expires === undefined ? {} : { life: Math.floor((expires - now) / 1000) }) };
 }
 
-/** `undefined` when it is no time. */
+/** Returns the time in milliseconds since 1970; `undefined` when the text is none. */
 function timeOf(text: string): number | undefined {
   const iso = text.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC$/, "$1T$2Z");
   return Date.parse(iso) || undefined;

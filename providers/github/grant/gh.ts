@@ -17,7 +17,7 @@ import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 import { allAt } from "./git_hosts.ts";
 import { nobodyGit } from "./git_nobody.ts";
 
-/** Where there is no token, this is refused by GitHub, and says what to do. */
+/** The token in place of a missing one: GitHub refuses it, and it says what to do. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
 
 /** The files below `GH_CONFIG_DIR`, by path below the session directory. */
@@ -37,7 +37,7 @@ export function ghFiles(
   };
 }
 
-/** GitHub refuses it, and its name is what there is to say. */
+/** The token where nobody is signed in: GitHub refuses it, and it says why. */
 const NOBODY = "no-github-identity-in-this-session";
 
 /** The files where nobody is signed in to any of these hosts. */
@@ -50,7 +50,7 @@ function emptyEntry(host: string) {
   return hostEntry(host, "nobody", NOBODY);
 }
 
-/** The other hosts that the person is signed in to, and a session is not; `env` speaks of its own host alone. */
+/** Returns the other hosts that the person is signed in to, which a session must not be; for `env`, none. */
 export function otherHosts(host: string, { own, helper }: GrantPlace): readonly string[] {
   if (helper !== undefined) return [];
   return [...new Set(own.flatMap(hostsIn))].filter((other) => other !== host);
@@ -61,12 +61,12 @@ export function hostsIn(text: string): readonly string[] {
   return [...text.matchAll(/^["']?([\w.-]+(?::\d+)?)["']?:[ \t]*\r?$/gm)].map(([, host]) => host!);
 }
 
-/** Where `gh` looks for it (`gh help environment`). */
+/** Returns the paths of the person's own `hosts.yml` (`gh help environment`). */
 export function ownFiles(around: Around): readonly string[] {
   return ghFolders(around).map((folder) => around.join(folder, "hosts.yml"));
 }
 
-/** Folders of its configuration; it looks into the first. */
+/** Returns the directories of its configuration; the first one is read. */
 export function ghFolders({ os, env, join }: Around): readonly string[] {
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   const folders = [
@@ -80,21 +80,27 @@ export function ghFolders({ os, env, join }: Around): readonly string[] {
   );
 }
 
-/** With a version, `gh` does not set about turning `hosts.yml` into its newer form, keyring and all. */
+/** The configuration of `gh`. With a version, `gh` does not migrate `hosts.yml` to its newer form, keyring and all. */
 const CONFIG = `version: "1"\ngit_protocol: https\n`;
 
-/** How the person has it talk, and what they call its commands. */
+/** Returns the person's own settings and aliases, as YAML. */
 function personsSettings({ talk = {}, aliases = {} }: ToolSettings): string {
   const said = { ...talk, ...Object.keys(aliases).length > 0 ? { aliases } : {} };
   return Object.keys(said).length > 0 ? writeYaml(said) : "";
 }
 
-/** Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they would remove. */
+/**
+ * Returns a host's entry. Without `users`, `gh auth logout` and `gh auth switch` find nobody whose keyring entry they
+ * would remove.
+ */
 function hostEntry(host: string, user: string, token: string) {
   return [host, { oauth_token: token, user, git_protocol: "https" }] as const;
 }
 
-/** Nobody is signed in to github.com, nor to any host that the person's own `gh` knows. */
+/**
+ * Returns the variables and files without an identity: nobody is signed in to github.com, nor to any host that the
+ * person's own `gh` knows.
+ */
 export function nobody(place: NobodyPlace): Nobody {
   const { env, own, join, directory } = place;
   const named = [env.get("GH_HOST") ?? ""].filter((name) => hostsIn(`${name}:`)[0] === name);

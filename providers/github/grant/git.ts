@@ -1,6 +1,6 @@
 /**
- * What makes git use this identity for its host, and nobody else's (git-scm.com/docs/gitcredentials). Our entries
- * come last, and an empty helper before ours takes away those of the person's own configuration.
+ * Configuration that makes git use this identity for its host, and no other (git-scm.com/docs/gitcredentials). Our
+ * entries come last, and an empty helper before ours removes those of the person's own configuration.
  */
 import type { Credential } from "../../../lib/credential.ts";
 import type { GrantPlace, Moved } from "../../../lib/provider/grant.ts";
@@ -17,12 +17,12 @@ import { ALLOWED, CONFIG, credentialFile, HEADER, pathTo, SSH, USER } from "./gi
 import { wholeRewritings } from "./git_rewriting.ts";
 import { OWN_SSH, sshGuard } from "./git_ssh.ts";
 
-/** A credential as git's helpers print it (git-scm.com/docs/git-credential, "Input/Output format"). */
+/** Returns a credential as git's helpers print it (git-scm.com/docs/git-credential, "Input/Output format"). */
 export function gitCredential(credential: Credential): Secret {
   return printed(tokenOf(credential), credential.expires);
 }
 
-/** Git's configuration, its ssh, and a credential for each owner, or one where there are none. */
+/** Returns git's configuration, its ssh command, and a credential for each owner, or a single one. */
 export function gitFiles(
   github: GitHubPlace,
   credential: Credential,
@@ -47,7 +47,7 @@ export function gitFiles(
   };
 }
 
-/** The variables that lead git to them. */
+/** Returns the variables that lead git to these files. */
 export function gitVariables({ host }: GitHubPlace, place: GrantPlace): Record<string, string> {
   return {
     ...including(place, pathTo(place, CONFIG)),
@@ -56,10 +56,13 @@ export function gitVariables({ host }: GitHubPlace, place: GrantPlace): Record<s
   };
 }
 
-/** A guard of ours, perhaps another identity's: one that called another would call itself. */
+/** An ssh guard of ours, perhaps of another identity: a guard that called another would call itself. */
 const GUARD = /^\/bin\/sh '.*\/github\/git\/ssh'$/;
 
-/** The person's own ssh for the other hosts, beside `env`: a session's environment is built from nothing. */
+/**
+ * Returns the variable that keeps the person's own ssh command for the other hosts, beside `env`: a session's
+ * environment starts empty.
+ */
 export function movedSsh({ env, helper }: GrantPlace): readonly Moved[] {
   const around = env.get("GIT_SSH_COMMAND") ?? "";
   const from = GUARD.test(around) ? OWN_SSH : "GIT_SSH_COMMAND";
@@ -67,16 +70,19 @@ export function movedSsh({ env, helper }: GrantPlace): readonly Moved[] {
   return helper !== undefined && value ? [{ name: OWN_SSH, value, from }] : [];
 }
 
-/** Our own entry in what a git around us was told. */
+/** Our own entry in the configuration of a git that runs us. */
 const TOLD_BY_US = /'include\.path=(?:[^']|'\\'')*\/github\/git\/config'/g;
 
-/** Whether a git around us was told what ours takes the place of: it may be a secret, and is in no line of ours. */
+/**
+ * Whether a git that runs us was given entries which ours replace: such an entry may be a secret, and is in no line of
+ * ours.
+ */
 export function isToldAround({ env, helper }: GrantPlace): boolean {
   const told = env.get("GIT_CONFIG_PARAMETERS")?.replace(TOLD_BY_US, "") ?? "";
   return helper !== undefined && told.trim() !== "";
 }
 
-/** Git forgets a credential by itself when its time is over (git 2.41). */
+/** Returns a credential as text. With an expiry, git forgets it by itself (git 2.41). */
 function printed(token: Secret, expires: number | undefined): Secret {
   const until = expires === undefined ? "" : `password_expiry_utc=${Math.floor(expires / 1000)}\n`;
   return new Secret(`username=${USER}\npassword=${token.reveal()}\n${until}`);

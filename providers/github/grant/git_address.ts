@@ -1,17 +1,17 @@
-/** What an address means to git: whether it is one of a host's, and of what there. Pure. */
+/** Git's reading of an address: whether it belongs to a host, and the path there. Pure. */
 import { type GitHost, gitHosts } from "./git_hosts.ts";
 
 /** An address of a host. */
 export interface Address {
-  /** What stands before the host: `https`, `ssh`, ...; `ssh` too where it is written `user@host:path`. */
+  /** The scheme: `https`, `ssh`, ...; `ssh` also for `user@host:path`. */
   readonly scheme: string;
-  /** What stands before an `@`: a user's name, and maybe a password. */
+  /** The text before an `@`: a user's name, and maybe a password. */
   readonly user: string | undefined;
-  /** What follows the host, without slashes before it. */
+  /** The path, without leading slashes. */
   readonly path: string;
-  /** The same over https. */
+  /** The address over https. */
   readonly plain: string;
-  /** How one is the identity at that host. */
+  /** The ways in which the identity is used at that host. */
   readonly by: GitHost["by"];
 }
 
@@ -19,8 +19,8 @@ const URL_FORM = /^([a-z+]+):\/\/(?:([^/]*)@)?([^/:@]+)(?::(\d*))?\/+(.*)$/is;
 const SSH_FORM = /^(?:([^/:]*)@)?\[?([^/:@[\]]+)(?::\d+\])?:\/*(.*)$/s;
 
 /**
- * The address, when it is one of `host` (`name`, or `name:port`): at any of its hosts, in upper case, with a trailing dot,
- * with the scheme's port.
+ * Returns the address, when it belongs to `host` (`name`, or `name:port`) or its other hosts; also in upper case, with
+ * a trailing dot, or with the scheme's port. `undefined` for another.
  */
 export function addressOf(host: string, text: string): Address | undefined {
   const port = /:(\d+)$/.exec(host)?.[1] ?? "";

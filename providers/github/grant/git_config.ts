@@ -1,35 +1,33 @@
-/**
- * Git's configuration, as git lists it, as git reads it from a file, and how git is led to such a file. Pure.
- */
+/** Git's configuration: its listing, its files, and the ways to include such a file. Pure. */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import type { Environment } from "../../../lib/system.ts";
 
 /** A name and a value of git's configuration. */
 export type GitEntry = readonly [name: string, value: string];
 
-/** Where an entry is from, as `--show-origin` has it before each; no name begins like this. */
+/** The origin of an entry, as `--show-origin` prints it before each; no name begins like this. */
 export const ORIGIN = /^(file|command line|standard input|(submodule-)?blob):/;
 
-/** The entries that `git config --list -z` prints, each once, however many listings have it. */
+/** Returns the entries that `git config --list -z` prints, each once, even if it is in several listings. */
 export function listed(texts: readonly string[]): readonly GitEntry[] {
   const all = texts.flatMap((text) => text.split("\0"));
   return [...new Set(all)].filter((each) => each && !ORIGIN.test(each)).map(entryOf);
 }
 
-/** One of them; a name that stands alone means yes. */
+/** Returns the entry in a text; a name alone has the value `true`. */
 export function entryOf(text: string): GitEntry {
   const [name = "", ...value] = text.split("\n");
   return [name, value.length === 0 ? "true" : value.join("\n")];
 }
 
-/** A name in its parts; what stands between the first dot and the last may hold dots of its own. */
+/** Returns the parts of a name; the subsection between the first dot and the last may contain dots. */
 export function partsOf(name: string): { section: string; of: string | undefined; key: string } {
   const [first, last] = [name.indexOf("."), name.lastIndexOf(".")];
   const of = first < last ? name.slice(first + 1, last) : undefined;
   return { section: name.slice(0, first), of, key: name.slice(last + 1) };
 }
 
-/** A file with these entries, in this order (git-scm.com/docs/git-config, "Syntax"). */
+/** Returns a file with these entries, in this order (git-scm.com/docs/git-config, "Syntax"). */
 export function gitFile(entries: readonly GitEntry[]): string {
   let header = "";
   return entries.map(([name, value]) => {
@@ -42,19 +40,23 @@ export function gitFile(entries: readonly GitEntry[]): string {
   }).join("");
 }
 
-/** In quotes, where git knows a few escapes. */
+/** Returns a value in quotes, with the escapes that git knows. */
 function inFile(text: string): string {
   const escaped = text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\t", "\\t");
   return `"${escaped}"`;
 }
 
-/** Marks our entry for a session inside ours, which must not take it over; git knows no such name. */
+/**
+ * The name of an entry that marks a session's entries, so that a session inside it leaves them out; git knows no such
+ * name.
+ */
 const MARK = "atmos-auth.entries";
 
 /**
- * The variables by which git reads that file after all configuration of the person's own, but for what is said to one
- * git (`git -c`). In two ways: git hands the one on to submodules (`prepare_submodule_repo_env`), and programs that
- * call git hand on the other. What a git around us was told (`git -c`) may be a secret and is in neither.
+ * Returns the variables with which git reads that file after all of the person's own configuration, but for the entries
+ * of one command (`git -c`). There are two ways, and both are used: git hands one on to submodules
+ * (`prepare_submodule_repo_env`), and programs that run git hand on the other. The entries of a git that runs us (`git
+ * -c`) may be secret, and are in neither.
  */
 export function including(
   place: Pick<GrantPlace, "env" | "helper">,
@@ -80,7 +82,7 @@ function numbered(
   return { GIT_CONFIG_COUNT: String(all.length), ...Object.fromEntries(variables) };
 }
 
-/** The entries of the person's own that the environment holds, spelled as git lists them. */
+/** Returns the person's own entries in the environment, spelled as git lists them. */
 export function entriesAround(env: Environment): readonly GitEntry[] {
   return withoutMarked(entriesIn(env)).map(([name, value]) => {
     const { section, of, key } = partsOf(name);
@@ -89,12 +91,12 @@ export function entriesAround(env: Environment): readonly GitEntry[] {
   });
 }
 
-/** In the one way of quoting that git reads back, which is also a shell's (`sq_dequote`). */
+/** Returns a text in the only quoting that git reads back, which is also a shell's (`sq_dequote`). */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The entries in an environment; none when git would not read them either. */
+/** Returns the entries in an environment; none when git would not read them either. */
 function entriesIn(env: Environment): readonly GitEntry[] {
   const count = env.get("GIT_CONFIG_COUNT") ?? "";
   if (!/^\d{1,4}$/.test(count)) return [];
@@ -107,7 +109,7 @@ function entriesIn(env: Environment): readonly GitEntry[] {
   return entries;
 }
 
-/** The entries without the mark, and without as many after it as it says. */
+/** Returns the entries without the mark, and without the number of entries after it that it tells. */
 function withoutMarked(entries: readonly GitEntry[]): readonly GitEntry[] {
   const at = entries.findIndex(([name]) => name === MARK);
   if (at < 0) return entries;

@@ -12,7 +12,7 @@ import { rewritings } from "./git_rewriting.ts";
 import { sshVariant } from "./git_ssh.ts";
 import { unmatchedEntries } from "./git_unmatched.ts";
 
-/** They, weakest first. */
+/** Returns the entries, weakest first. */
 export function gitEntries(
   { host }: GitHubPlace,
   credential: Credential,
@@ -41,15 +41,15 @@ export function gitEntries(
   ];
 }
 
-/** What answers where the address has no TLS: nobody's credential goes there. */
+/** The helper for addresses without TLS: no credential goes there. */
 const NO_TLS = refusing("no credential goes over http: write https://");
 
-/** What answers at another port or name of the host's: whatever serves that is not where the identity is somebody. */
+/** The helper for other ports and names of the host, where the identity is not valid. */
 const ELSEWHERE = refusing("no credential goes to another port or name of the host");
 
 /**
- * What would be somebody else's credential beside ours at an address: headers and cookies of the person's own, and what
- * libcurl finds in their .netrc before git asks any helper, if not for `emptyAuth`.
+ * Returns the entries that keep other credentials away from an address: the person's own headers and cookies, and
+ * `emptyAuth` against their .netrc, which libcurl reads before git asks any helper.
  */
 function alone(url: string): readonly GitEntry[] {
   return [
@@ -60,19 +60,22 @@ function alone(url: string): readonly GitEntry[] {
   ];
 }
 
-/** Where nobody has signed in yet, no owner is known. */
+/** Returns the owners of a credential's tokens; one that is unknown before the first sign-in. */
 function ownersOf(credential: Credential): readonly (string | undefined)[] {
   if (credential.secret.token === undefined) return [undefined];
   return tokensOf(credential).map(({ owner }) => owner);
 }
 
-/** An empty helper takes away those before it. */
+/** Returns the entries of a helper; the empty one removes those before it. */
 export function helperEntries(url: string, answer: string | undefined): readonly GitEntry[] {
   const name = `credential.${url}.helper`;
   return answer === undefined ? [[name, ""]] : [[name, ""], [name, answer]];
 }
 
-/** An owner's own helper; a header of the person's own for them would count for more than none for the host. */
+/**
+ * Returns the entries of an owner's own helper, and of an empty header: the person's own header for the owner would
+ * take precedence over the host's.
+ */
 function ownerEntries(
   host: string,
   spelled: string | undefined,

@@ -1,16 +1,16 @@
 /**
- * What git reads before all that is the person's own. Of two rules that are equally long the first counts
- * (git-scm.com/docs/git-config, "url.<base>.insteadOf"), and none is longer than a whole address. So where the person
- * has a rule for one, the session's answer stands in a system-wide file of its own, which takes in theirs. Pure.
+ * The file that git reads before the person's own. Of two rules of equal length the first one counts
+ * (git-scm.com/docs/git-config, "url.<base>.insteadOf"), and no rule is longer than a whole address. So where the
+ * person has a rule for one, the session's answer is in a system-wide file of its own, which includes theirs. Pure.
  */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { type GitEntry, gitFile, ORIGIN } from "./git_config.ts";
 import { FIRST, pathTo } from "./git_places.ts";
 
-/** Where git looks for the file that counts for everybody, and whether it does (git-scm.com/docs/git, 2.32). */
+/** Variables of the system-wide file's path, and whether it is read (git-scm.com/docs/git, 2.32). */
 const [SYSTEM, NO_SYSTEM] = ["GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"] as const;
 
-/** The file, where there is something to answer. */
+/** Returns the file; none without answers. */
 export function firstFile(place: GrantPlace, answers: readonly GitEntry[]): Record<string, string> {
   if (answers.length === 0) return {};
   const theirs = systemFile(place);
@@ -18,7 +18,7 @@ export function firstFile(place: GrantPlace, answers: readonly GitEntry[]): Reco
   return { [FIRST]: gitFile(all) };
 }
 
-/** The variables that lead git there. */
+/** Returns the variables that lead git to it. */
 export function firstVariables(
   place: GrantPlace,
   answers: readonly GitEntry[],
@@ -28,7 +28,7 @@ export function firstVariables(
   return { [SYSTEM]: pathTo(place, FIRST), ...isOff ? { [NO_SYSTEM]: "false" } : {} };
 }
 
-/** The person's own file of that kind. In a session no variable names another; beside `env` one may. */
+/** Returns the person's own file of that kind. In a session no variable names another; beside `env` one may. */
 function systemFile({ env, helper, told }: GrantPlace): string | undefined {
   const named = [env.get(SYSTEM), env.get("GIT_CONFIG_GLOBAL")];
   if (helper !== undefined) {
@@ -38,7 +38,10 @@ function systemFile({ env, helper, told }: GrantPlace): string | undefined {
   return told.map(firstOrigin).find((path) => path !== undefined && !named.includes(path));
 }
 
-/** Git lists it first, if it says anything, and every git calls it so, wherever it has it. */
+/**
+ * Returns the system-wide file, which is the first origin of a listing if it holds an entry; every git calls it
+ * `gitconfig`.
+ */
 function firstOrigin(listing: string): string | undefined {
   const origin = listing.split("\0").find((each) => ORIGIN.test(each));
   return /^file:(.*[\\/]gitconfig)$/.exec(origin ?? "")?.[1];

@@ -8,28 +8,28 @@ import { GITHUB_COM } from "../endpoint.ts";
 export interface GitHost {
   /** In small letters, without a port. */
   readonly name: string;
-  /** Where what it serves is over https: `github.com`, `name:port`; gists have a host of their own. */
+  /** Its address over https: `github.com`, `name:port`; gists have a host of their own. */
   readonly home: string;
-  /** Who one is there over ssh; a tenant's user has the tenant's name. */
+  /** The user of its ssh; a tenant's is named after the tenant. */
   readonly user: string;
   /**
-   * How one is the identity there: over `ssh` alone (docs.github.com, "Using SSH over the HTTPS port"), over https as well,
-   * or in no way: git fetches nothing there, and who has that name need not be who has the main one.
+   * The ways in which the identity is used there: over `ssh` alone (docs.github.com, "Using SSH over the HTTPS port"),
+   * over https as well, or in no way: git fetches nothing there, and whoever has that name need not have the main one.
    */
   readonly by: "both" | "ssh" | "none";
 }
 
-/** What is there beside the pages; on an Enterprise Server only when subdomains are isolated. */
+/** Hosts beside the pages; an Enterprise Server has them only with subdomain isolation. */
 const BESIDE = ["api", "codeload", "uploads"];
 
-/** Whether all below it is GitHub's; below an Enterprise Server's name a company may have hosts of its own. */
+/** Whether every name below it is GitHub's; below an Enterprise Server's name a company may have hosts of its own. */
 function isGitHubs(name: string): boolean {
   return name === GITHUB_COM || name.endsWith(".ghe.com");
 }
 
 /**
- * The hosts of the GitHub that `host` names, the main one first. An Enterprise Server has gists on theirs when
- * subdomains are isolated (docs.github.com, "Enabling subdomain isolation"); nobody else's is below its name.
+ * Returns the hosts of the GitHub that `host` names, the main one first. An Enterprise Server with subdomain isolation
+ * has gists on their own host (docs.github.com, "Enabling subdomain isolation"); nobody else's is below its name.
  */
 export function gitHosts(host: string): readonly GitHost[] {
   const [name = "", port] = host.toLowerCase().split(":");
@@ -48,13 +48,18 @@ export function gitHosts(host: string): readonly GitHost[] {
   ];
 }
 
-/** The addresses below which all is the identity's, as git's patterns have them: with no case, and no dot at a name's end. */
+/**
+ * Returns the addresses below which all is the identity's, as git's patterns: in lower case, with no dot at a name's
+ * end.
+ */
 export function everybodyAt(host: string): readonly string[] {
   const port = /:\d+$/.exec(host)?.[0] ?? "";
   return namesOf(host, "both").map((name) => `https://${name}${port}`);
 }
 
-/** The same without TLS, where no token goes; what a port serves has one way only. */
+/**
+ * Returns these addresses without TLS, where no token goes; none for a host with a port, which has one protocol only.
+ */
 export function insecureAt(host: string): readonly string[] {
   return everybodyAt(host).filter((url) => !/:\d/.test(url)).map((url) =>
     url.replace(/^https:/, "http:")
@@ -65,20 +70,20 @@ function namesOf(host: string, by: GitHost["by"]): readonly string[] {
   return gitHosts(host).filter((each) => each.by === by).map(({ name }) => name);
 }
 
-/** Whatever of a host's an entry of the person's own may be found for. */
+/** Returns all addresses of a host that an entry of the person's own may match. */
 export function allAt(host: string): readonly string[] {
   return [...everybodyAt(host), ...insecureAt(host), ...elsewhereAt(host, [])];
 }
 
-/** The ports at which people have something in front of a host, or beside what it serves; git knows no pattern for them. */
+/** Common ports of proxies and other services at a host; git has no pattern for a port. */
 const PORTS = ["8443", "8080", "9443"];
 
-/** What git leaves out when it compares. */
+/** Default ports, which git omits when it compares addresses. */
 const USUAL: Readonly<Record<string, string>> = { https: "443", http: "80" };
 
 /**
- * The host's names where they are not the identity's: at other ports, those that the person's own git speaks of among
- * them, and what is beside the pages. libcurl compares a .netrc's machine with the name alone.
+ * Returns the host's addresses that are not the identity's: other ports, those in the person's own configuration
+ * included, and the hosts beside the pages. libcurl compares a .netrc's machine with the name alone.
  */
 export function elsewhereAt(host: string, spoken: readonly string[]): readonly string[] {
   const [name, own = ""] = host.split(":");

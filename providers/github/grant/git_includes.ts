@@ -1,19 +1,20 @@
 /**
- * The files that the person's configuration of git takes in on a condition (git-scm.com/docs/git-config, "Conditional
- * includes"): it may hold in a directory that the session comes to later, so what they say is answered from the start.
+ * Files that the person's git configuration includes on a condition (git-scm.com/docs/git-config, "Conditional
+ * includes"): it may become true in a directory that the session changes to, so their entries are answered from the
+ * start.
  */
 import { entryOf, ORIGIN, partsOf } from "./git_config.ts";
 
 /**
- * How git is asked for what it is told, and in which files; and what these files would tell it. Git itself takes them
- * in: it knows what `~ada/` and `%(prefix)/` mean.
+ * Returns the command that lists git's configuration with its files, and with these files included. Git includes them
+ * itself: it knows what `~ada/` and `%(prefix)/` mean.
  */
 export function listing(paths: readonly string[]): readonly string[] {
   const more = paths.flatMap((path) => ["-c", `include.path=${path}`]);
   return ["git", ...more, "config", "--list", "-z", "--includes", "--show-origin"];
 }
 
-/** The files that a listing names under a condition, a relative path seen from the file that names it. */
+/** Returns the files that a listing includes on a condition; a relative path is seen from the including file. */
 export function conditional(text: string): readonly string[] {
   let origin = "";
   return text.split("\0").flatMap((each) => {

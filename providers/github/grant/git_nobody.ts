@@ -1,10 +1,10 @@
-/** What keeps git from being the person where nobody is signed in. Pure. */
+/** Configuration that keeps git from being the person where nobody is signed in. Pure. */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { type GitEntry, gitFile, including } from "./git_config.ts";
 import { helperEntries } from "./git_entries.ts";
 import { CONFIG, pathTo, refusing } from "./git_places.ts";
 
-/** The variables that lead git there, and the file; ssh stays as it is. */
+/** Returns the variables that lead git there, and the file; ssh stays as it is. */
 export function nobodyGit(
   place: Pick<GrantPlace, "join" | "directory" | "os">,
   addresses: readonly string[],
@@ -15,12 +15,12 @@ export function nobodyGit(
   };
 }
 
-/** Git is given nothing of what the surroundings say: without an identity no entry of theirs passes. */
+/** An empty environment: without an identity, no entry of the surroundings passes. */
 const NOTHING = { env: { get: () => undefined, entries: () => [] }, helper: undefined };
 
 /**
- * The entries where nobody is signed in: what the person's helpers, headers and `.netrc` know is not asked for,
- * and neither is the person. What is public needs none of it, and ssh asks the person's agent.
+ * Returns the entries where nobody is signed in: the person's helpers, headers and `.netrc` are not used, and the
+ * person is not asked. Public repositories need none of it, and ssh asks the person's agent.
  */
 export function nobodyEntries(addresses: readonly string[]): readonly GitEntry[] {
   return addresses.flatMap((url): readonly GitEntry[] => [

@@ -1,15 +1,18 @@
-/** What of the person's own configuration of git is the identity's host. Pure. */
+/** The person's own git configuration about the identity's host. Pure. */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { addressOf } from "./git_address.ts";
 import { entriesAround, type GitEntry, listed, partsOf } from "./git_config.ts";
 import { gitHosts } from "./git_hosts.ts";
 
-/** What the person's git goes by: files, and what the variables around say, which git is not asked for. */
+/**
+ * Returns the entries of the person's git: those of its files, and those of the environment, which git is not asked
+ * for.
+ */
 export function ownEntries({ told, env }: GrantPlace): readonly GitEntry[] {
   return [...listed(told), ...entriesAround(env)];
 }
 
-/** The addresses that the person's entries for http name: of these git takes what fits best, so each gets its answer. */
+/** Returns the addresses of the person's entries for http: git takes the best match, so each gets its answer. */
 export function deeper(host: string, own: readonly GitEntry[]): readonly string[] {
   const named = own.flatMap(([name]) => {
     const { section, of = "" } = partsOf(name);
@@ -19,7 +22,7 @@ export function deeper(host: string, own: readonly GitEntry[]): readonly string[
   return [...new Set(named)];
 }
 
-/** The ports at which the person's entries, remotes among them, speak of the host over https or http. */
+/** Returns the ports of the host that the person's entries, remotes included, use over https or http. */
 export function portsOf(host: string, own: readonly GitEntry[]): readonly string[] {
   const names = gitHosts(host).map(({ name }) => name);
   return own.flatMap(([name, value]) =>
@@ -31,7 +34,7 @@ export function portsOf(host: string, own: readonly GitEntry[]): readonly string
   );
 }
 
-/** GitHub's names have no case, git's have: as GitHub spells it, and in small letters. */
+/** Returns an owner's spellings: GitHub's own, and in lower case, since git's names have a case and GitHub's don't. */
 export function spellingsOf(owner: string | undefined): readonly (string | undefined)[] {
   return owner === undefined ? [undefined] : [...new Set([owner, owner.toLowerCase()])];
 }

@@ -1,23 +1,24 @@
 /**
- * What git does with an address that holds a password: it would take that, ask nobody, and be somebody else. Where git's
- * configuration holds such an address, the header goes in its place; any other is refused (git-scm.com/docs/git-config,
- * "transfer.credentialsInUrl", git 2.37), a header for all being a token in whatever git lists. Pure.
+ * Addresses that hold a password: git would use it, ask no helper, and be somebody else. Where git's configuration
+ * holds such an address, the header goes in its place; any other is refused (git-scm.com/docs/git-config,
+ * "transfer.credentialsInUrl", git 2.37). There is no header for all of them, since git would list its token anywhere.
+ * Pure.
  */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { addressOf } from "./git_address.ts";
 import { type GitEntry, partsOf } from "./git_config.ts";
 import { ALLOWED, HEADER, pathTo } from "./git_places.ts";
 
-/** Git's setting, which knows no host. */
+/** Git's setting for such addresses, which can't be set for one host. */
 const SETTING = "transfer.credentialsInUrl";
 
-/** What is taken in where such addresses may be used: other hosts' are nobody's business. */
+/** The entries for places where such addresses may be used: passwords for other hosts are the person's own affair. */
 export const ALLOWING: readonly GitEntry[] = [[SETTING, "allow"]];
 
-/** A remote's address that holds a password, for git to compare with (git 2.36). */
+/** The form of a remote's address with a password, for git to compare with (git 2.36). */
 const ANYWHERE = "http*://*:*@*/**";
 
-/** The entries that say it, weakest first. */
+/** Returns the entries, weakest first. */
 export function passwordEntries(
   host: string,
   place: GrantPlace,
@@ -40,13 +41,13 @@ export function passwordEntries(
   ];
 }
 
-/** What the person says of such addresses themselves, where that lets them be used. */
+/** Returns the person's own setting for such addresses, if it allows them. */
 function wantedBy(own: readonly GitEntry[]): string | undefined {
   const said = own.filter(([name]) => name === SETTING.toLowerCase()).at(-1)?.[1];
   return said === "allow" || said === "warn" ? said : undefined;
 }
 
-/** The addresses with a password that the person's entries lead git to; what they say of a proxy leads nowhere. */
+/** Returns the addresses with a password in the person's entries; those of a proxy are none that git goes to. */
 function leadingToPasswords(own: readonly GitEntry[]): readonly string[] {
   return own.flatMap(([name, value]) => {
     const { section, of = "", key } = partsOf(name);
@@ -55,12 +56,15 @@ function leadingToPasswords(own: readonly GitEntry[]): readonly string[] {
   });
 }
 
-/** Whether it is the host's, or may be: some rules have the host behind them. */
+/** Whether an address is the host's, or may be: some rules replace it by one of the host's. */
 function mayLead(host: string, address: string): boolean {
   return addressOf(host, address) !== undefined || /^[^/]*\/\/[^/]*@[^/]*$/.test(address);
 }
 
-/** With `www`, a dot, a port or all of them; the header says nothing to a host that is called like it. */
+/**
+ * Returns the pattern of a remote at the host: with `www`, a dot, a port or all of them. Of a host with a similar name,
+ * it does no harm.
+ */
 function remoteOf(host: string): string {
   const either = (one: string) => `[${one.toLowerCase()}${one.toUpperCase()}]`;
   return `http*://*:*@*${host.replace(/[a-z]/gi, either)}*/**`;

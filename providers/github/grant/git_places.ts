@@ -1,4 +1,4 @@
-/** Where git's files lie in a session, and how git is led to a credential. Pure. */
+/** Paths of git's files in a session, and the line of its credential helper. Pure. */
 import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { SYSTEM_CAT } from "../../../lib/paths/system_programs.ts";
 import { quoted } from "./git_config.ts";
@@ -6,33 +6,36 @@ import { quoted } from "./git_config.ts";
 /** The user name that GitHub expects beside an installation's token; beside others it takes any. */
 export const USER = "x-access-token";
 
-/** What git takes in last, by path below the session directory. */
+/** The file that git includes last, by path below the session directory. */
 export const CONFIG = "github/git/config";
 
-/** What git takes in first, where it has to. */
+/** The file that git includes first, if there is one. */
 export const FIRST = "github/git/first";
 
-/** What it takes in where an address holds a password. */
+/** The file that is included where an address holds a password. */
 export const HEADER = "github/git/header";
 
-/** What it takes in where addresses may hold one. */
+/** The file that is included where addresses may hold one. */
 export const ALLOWED = "github/git/allowed";
 
-/** The program that stands before its ssh. */
+/** The guard that is run in place of ssh. */
 export const SSH = "github/git/ssh";
 
-/** The path of one of them, as git's own shell takes it. */
+/** Returns the path of such a file, as git's own shell takes it. */
 export function pathTo(place: Pick<GrantPlace, "join" | "directory" | "os">, name: string): string {
   return slashed(place, place.join(place.directory, ...name.split("/")));
 }
 
-/** An owner's credential, or the one for all. Windows has names that no file may have; none of them begins so. */
+/**
+ * Returns the file of an owner's credential, or the one for all. It begins with none of the names that Windows
+ * reserves.
+ */
 export function credentialFile(owner: string | undefined): string {
   return `github/git/${owner === undefined ? "all" : `owner-${owner.toLowerCase()}`}`;
 }
 
 /**
- * A line for the shell that comes with git, also on Windows, where it takes slashes in paths; git adds `get`,
+ * Returns a line for the shell that comes with git, also on Windows, where it takes slashes in paths; git adds `get`,
  * `store` or `erase`.
  */
 export function helperLine(place: GrantPlace, owner: string | undefined): string {
@@ -52,7 +55,7 @@ function line(words: readonly string[]): string {
   return `!f() { test "$1" != get || ${words.join(" ")}; }; f`;
 }
 
-/** A helper that tells git to give up, and the person why (git-scm.com/docs/git-credential, "quit"). */
+/** Returns a helper that tells git to give up, and the person why (git-scm.com/docs/git-credential, "quit"). */
 export function refusing(why: string): string {
   return `!f() { test "$1" != get || { echo "atmos-auth: ${why}" >&2; echo quit=1; }; }; f`;
 }

@@ -1,18 +1,18 @@
 /**
- * What git makes of addresses (git-scm.com/docs/git-config, "url.<base>.insteadOf"). Of the rules that fit, the
- * longest one counts, and of two that are equally long the first: the person's own, which may say a token, or ssh
- * and its key. So ours are longer by the first character of what follows.
+ * Rules that rewrite addresses (git-scm.com/docs/git-config, "url.<base>.insteadOf"). Of the rules that match, the
+ * longest one counts, and of two of equal length the first: the person's own, which may hold a token, or lead to ssh
+ * and its key. So ours are longer by the first character of what follows. Pure.
  */
 import { type Address, addressOf } from "./git_address.ts";
 import { type GitEntry, partsOf } from "./git_config.ts";
 import { type GitHost, gitHosts } from "./git_hosts.ts";
 
-/** What an owner's name, or a repository's, may begin with. */
+/** Characters that an owner's name, or a repository's, may begin with. */
 const FIRST = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"];
 
 /**
- * The entries by which all that is the host's goes over https, however its address is spelled, and whatever the
- * rules make of it that the person has (`own`, as git lists them). ssh would be the person's own key.
+ * Returns the rules that send everything at the host over https, however its address is spelled, and whatever the
+ * person's own rules (`own`, as git lists them) make of it. ssh would use the person's own key.
  */
 export function rewritings(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
   return [
@@ -22,7 +22,7 @@ export function rewritings(host: string, own: readonly GitEntry[]): readonly Git
   ];
 }
 
-/** The spellings that people have rules of their own for. */
+/** Returns rules for the spellings that people have rules of their own for. */
 function byUsual({ name, home, user }: GitHost): readonly GitEntry[] {
   if (nameOf(home) !== name) return [];
   const usual = [`https://${home}/`, `${user}@${name}:`, `ssh://${user}@${name}/`];
@@ -54,7 +54,7 @@ function overSsh({ name, user }: GitHost): readonly string[] {
   ];
 }
 
-/** What a port serves has one way only. */
+/** Returns the spellings of a host over http and https; none for one with a port, which has one protocol only. */
 function overHttp({ name, home }: GitHost): readonly string[] {
   if (home.includes(":")) return [];
   const insecure = [`http://${name}/`, `http://${name}:80/`];
@@ -64,7 +64,7 @@ function overHttp({ name, home }: GitHost): readonly string[] {
 /** A repository's address, or a gist's. */
 const WHOLE = /^https:\/\/(?:gist\.[^/]+|[^/]+\/+[^/]+)\/+[^/]/;
 
-/** What must come before the person's entries that would lead a whole address away: no rule is longer. */
+/** Returns the rules that must precede the person's own for a whole address, since none can be longer. */
 export function wholeRewritings(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
   return own.flatMap((entry) => {
     const to = ruleOf(host, entry);
@@ -72,7 +72,7 @@ export function wholeRewritings(host: string, own: readonly GitEntry[]): readonl
   });
 }
 
-/** What stands against an entry of the person's that would lead one of the host's addresses away, or to ssh. */
+/** Returns the rules against an entry of the person's that would lead one of the host's addresses away, or to ssh. */
 function answer(host: string, [name, value]: GitEntry): readonly GitEntry[] {
   const { section, key } = partsOf(name);
   if (section === "remote") return /^(push)?url$/i.test(key) ? answerRemote(host, value) : [];
@@ -80,7 +80,7 @@ function answer(host: string, [name, value]: GitEntry): readonly GitEntry[] {
   return to === undefined ? [] : longer(value, to, [...FIRST, "/"]);
 }
 
-/** What a rule of the person's is for, over https, if that is the host's. */
+/** Returns the https address that a rule of the person's is for, if it is the host's; `undefined` otherwise. */
 function ruleOf(host: string, [name, value]: GitEntry): string | undefined {
   const { section, of = "", key } = partsOf(name);
   if (section !== "url" || !/^(push)?insteadof$/i.test(key)) return undefined;
@@ -89,7 +89,7 @@ function ruleOf(host: string, [name, value]: GitEntry): string | undefined {
   return mayTell(said) ? undefined : (said ?? addressOf(host, of))?.plain;
 }
 
-/** A remote's whole address: no rule is longer. */
+/** Returns the rule for a remote's whole address: none can be longer. */
 function answerRemote(host: string, url: string): readonly GitEntry[] {
   const address = addressOf(host, url);
   if (address === undefined || address.scheme === "https" || mayTell(address)) return [];
@@ -97,7 +97,10 @@ function answerRemote(host: string, url: string): readonly GitEntry[] {
   return [[`url.${to}.insteadOf`, url], [`url.${to}.pushInsteadOf`, url]];
 }
 
-/** Whether a secret may stand before the host: a password, or a token in the user's place. It is not written down again. */
+/**
+ * Whether a secret may precede the host: a password, or a token in place of the user. Such an address is not written
+ * again.
+ */
 function mayTell(address: Address | undefined): boolean {
   const { scheme, user } = address ?? {};
   return user !== undefined && (user.includes(":") || scheme !== "ssh" && !LOGIN.test(user));

@@ -15,9 +15,9 @@ const q = (text: string) => quoteFor("posix", text);
 export const OWN_SSH = "ATMOS_GIT_SSH_COMMAND";
 
 /**
- * A script for `sh`. Git calls it with ssh's options, the host and the command there
- * (git-scm.com/docs/git, GIT_SSH_COMMAND), and first with `-G` to see whose options it takes. The person's own is
- * found as git would: a command line in one of two places, else the program that `GIT_SSH` names.
+ * Returns a script for `sh`. Git calls it with ssh's options, the host and the remote command (git-scm.com/docs/git,
+ * GIT_SSH_COMMAND), and first with `-G` to see whose options it takes. It finds the person's own ssh as git would: a
+ * command line in one of two places, else the program that `GIT_SSH` names.
  */
 export function sshGuard(host: string, identity: string): string {
   const name = host.replace(/:\d+$/, "");
@@ -48,7 +48,7 @@ theirs "$@"
 `;
 }
 
-/** Its names, and where what it serves is over https. */
+/** Returns the shell pattern of its names, with its address over https. */
 function pattern({ name, home }: GitHost): string {
   return `  ${q(name)} | ${q(`${name}.`)}) home=${q(home)} ;;`;
 }
@@ -56,7 +56,10 @@ function pattern({ name, home }: GitHost): string {
 /** Programs that git knows by their names, whose options are not ssh's (git-scm.com/docs/git-config, "ssh.variant"). */
 const KNOWN = /(?:^|[\\/"'])(plink|putty|tortoiseplink)(?:\.exe)?["']?(?:\s|$)/i;
 
-/** What git can't tell any more by the name of the person's own: a guard stands in its place. */
+/**
+ * Returns the entry that names the person's own kind of ssh, which git can't tell by its name once a guard is in its
+ * place.
+ */
 export function sshVariant(own: readonly GitEntry[]): readonly GitEntry[] {
   const valueOf = (wanted: string) =>
     own.findLast(([name]) => partsOf(name).of === undefined && name === wanted)?.[1];

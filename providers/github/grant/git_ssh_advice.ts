@@ -1,13 +1,16 @@
 /**
- * What a person is told who was kept from ssh: the remote, submodule, setting or rule that led there, and what to type. Git
- * itself is asked what it makes of an address, so that nothing is advised that would lead there again. Pure.
+ * Advice to a person whose ssh was refused: the remote, submodule, setting or rule that led there, and what to type.
+ * Git itself is asked how it rewrites an address, so that no advice leads there again. Pure.
  */
 import { ASKED } from "./git_ssh_asked.ts";
 import { quoteFor } from "../../../lib/terminal/quote.ts";
 
 const q = (text: string) => quoteFor("posix", text);
 
-/** The part of a script for `sh` that says it; before it `destination`, `called` and `asked` are what ssh was given, and `home` whose it is. */
+/**
+ * Returns the part of a script for `sh` that prints it. It uses `destination`, `called` and `asked`, which ssh was
+ * given, and `home`, the host's address.
+ */
 export function advice(notAs: string): string {
   return `  IFS='
 '
@@ -69,7 +72,7 @@ ${TYPED}
 `;
 }
 
-/** Finds the rule, else what kind of thing was asked for. */
+/** Shell functions that find the rule, or else the kind of thing that was asked for. */
 const SEARCH = `  push_of() {
     of=''
     [ -z "$side" ] || [ -z "$(git config "remote.$1.pushurl")" ] || of=push
@@ -103,7 +106,7 @@ const SEARCH = `  push_of() {
     module=\${name#submodule.} module=\${module%.url}
   done`;
 
-/** What is to be typed: each thing is changed in the file that says it. */
+/** Shell functions that print the commands to type: each setting is changed in its own file. */
 const TYPED = `  within() {
     file=\${1#file:}
     case $file in

@@ -1,12 +1,12 @@
 /**
- * What git was asked when it came to ssh: the remote, the address, or the setting that says one. Where the command
- * line of the git around can be read (Linux), it says so itself; two remotes may lead to one place. Pure.
+ * The request that made git use ssh: the remote, the address, or the setting that holds one. Where the command line of
+ * the running git can be read (Linux), it tells; two remotes may lead to one place. Pure.
  */
 
 /**
- * The part of a script for `sh` that finds it, where `leads` judges an address: `named` is what was asked, `setting` the
- * key that says it where nothing was said; `maybe` the remotes that it may have been, one a line, and `perhaps` such a
- * key, where that can't be told.
+ * The part of a script for `sh` that finds it, where `leads` judges an address. It sets `named` to what was asked, and
+ * `setting` to the key that holds it where nothing was named; or `maybe` to the possible remotes, one a line, and
+ * `perhaps` to such a key, where that can't be told.
  */
 export const ASKED = `  words='' asker=$PPID
   for step in 1 2 3 4; do

@@ -1,21 +1,25 @@
 /**
- * What keeps git from being somebody else by an address that its settings can't be matched with: one with a `%` that
- * begins no escape, an escape or another script in the host's name, or more `..` than there are steps. Nothing that is
- * said for the host holds there, not even that passwords are refused; curl takes such an address as it is. Pure.
+ * Addresses that git can't match with its settings, and would be somebody else at: one with a `%` that begins no
+ * escape, an escape or another script in the host's name, or more `..` than there are steps. No setting for the host
+ * applies there, not even the refusal of passwords; curl takes such an address as it is. Pure.
  */
 import { addressOf } from "./git_address.ts";
 import { type GitEntry, partsOf } from "./git_config.ts";
 import { everybodyAt, insecureAt } from "./git_hosts.ts";
 
-/** What curl is told of a name in place of DNS (git-scm.com/docs/git-config, "http.curloptResolve", git 2.37). */
+/**
+ * The setting that resolves a name for curl in place of DNS (git-scm.com/docs/git-config, "http.curloptResolve", git
+ * 2.37).
+ */
 const KEY = "curloptResolve";
 
-/** No connection goes there, on no system: not even to a neighbour that listens. */
+/** An address that no system connects to, not even to a neighbour that listens. */
 const NOWHERE = "255.255.255.255";
 
 /**
- * For every address the host's names lead nowhere, but for those that the host's own settings fit, which are found as
- * the person has it. So it is where another host redirects git to the host, and says who it is to be there.
+ * Returns the entries that lead the host's names nowhere, for every address but those that the host's own settings
+ * match, which resolve as the person has it. The same holds where another host redirects git to the host, and says who
+ * it is to be there.
  */
 export function unmatchedEntries(host: string, own: readonly GitEntry[]): readonly GitEntry[] {
   const theirs = own.flatMap(([name, value]) => isOfHost(host, name) ? [value] : []);
@@ -35,7 +39,7 @@ export function unmatchedEntries(host: string, own: readonly GitEntry[]): readon
   ];
 }
 
-/** What is said for a path below the host counts there by itself. */
+/** Whether a setting counts for the host as a whole: one for a path below it counts there alone. */
 function isOfHost(host: string, name: string): boolean {
   const { section, of, key } = partsOf(name);
   if (section !== "http" || key.toLowerCase() !== KEY.toLowerCase()) return false;

@@ -1,4 +1,4 @@
-/** What a GitHub identity becomes in a session: private configuration for `gh`, and entries for git. */
+/** The grant of a GitHub identity: private configuration for `gh`, and entries for git. */
 import type { Credential } from "../../../lib/credential.ts";
 import type { Grant, GrantPlace, Serves } from "../../../lib/provider/grant.ts";
 import type { Secret } from "../../../lib/secret.ts";
@@ -10,7 +10,9 @@ import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 
 const SERVES: Serves = { lasting: ["git"], brief: ["gh"], none: [] };
 
-/** The grant. Without a session git asks the helper, and `gh` is nobody where no file may hold a token. */
+/**
+ * Returns the grant. Without a session git asks the helper, and `gh` has no identity where no file may hold a token.
+ */
 export function grantFor(
   github: GitHubPlace,
   credential: Credential,
@@ -40,7 +42,7 @@ export function grantFor(
 const LOST = "What the git around this command was told (git -c) is in none of these lines, " +
   "and git does not have it beside them: say it to each git, or: git config --global NAME VALUE";
 
-/** The token under the names that tools read it by: `gh`, Terraform's provider, Octokit, Homebrew. */
+/** Returns the token in the variables that tools read: `gh`, Terraform's provider, Octokit, Homebrew. */
 function exposable({ host }: GitHubPlace, { secret }: Credential): Record<string, Secret> {
   const { token } = secret;
   if (token === undefined) return {};

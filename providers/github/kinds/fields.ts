@@ -6,7 +6,7 @@ import { endpoint } from "../../../lib/config/schema/schema.ts";
 const HOST =
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
 
-/** The name of a GitHub's web site: not the API's, which follows from it. */
+/** Returns the schema of a GitHub's web host: not the API's, which follows from it. */
 export function host() {
   return v.pipe(
     v.string(),
@@ -25,7 +25,7 @@ export function host() {
   );
 }
 
-/** The name of an account: letters, digits and hyphens, and `_` before a company's short code. */
+/** Returns the schema of an account's name: letters, digits and hyphens, and `_` before a company's short code. */
 export function account() {
   return v.pipe(
     v.string(),
@@ -34,7 +34,7 @@ export function account() {
   );
 }
 
-/** A repository with its owner. */
+/** Returns the schema of a repository with its owner. */
 function fullRepository() {
   return v.pipe(
     v.string(),
@@ -46,7 +46,7 @@ function fullRepository() {
   );
 }
 
-/** A repository; its owner may be left out. */
+/** Returns the schema of a repository; its owner may be left out. */
 function repository() {
   return v.pipe(
     v.string(),
@@ -58,7 +58,7 @@ function repository() {
   );
 }
 
-/** A number that GitHub gave to something; YAML may read it as a number. Yields text. */
+/** Returns the schema of an id of GitHub's; YAML may read it as a number. Yields text. */
 export function githubId() {
   const message = "must be a number, such as 1234567";
   return v.pipe(
@@ -69,7 +69,7 @@ export function githubId() {
   );
 }
 
-/** The client id of an app, such as `Iv23liexample`. */
+/** Returns the schema of an app's client id, such as `Iv23liexample`. */
 export function clientId() {
   return v.pipe(
     v.string(),
@@ -78,7 +78,10 @@ export function clientId() {
   );
 }
 
-/** What a token may do, as GitHub names it (docs.github.com/rest/authentication/permissions-required-for-github-apps). */
+/**
+ * Returns the schema of a token's permissions, as GitHub names them
+ * (docs.github.com/rest/authentication/permissions-required-for-github-apps).
+ */
 function permissions() {
   const name = v.pipe(v.string(), v.regex(/^[a-z][a-z_]*$/, "must be a permission's name"));
   return v.pipe(
@@ -87,13 +90,13 @@ function permissions() {
   );
 }
 
-/** Which GitHub, and an address that answers in its place. */
+/** Fields of a GitHub: its host, and an address in its place. */
 export const PLACE = {
   host: v.optional(host()),
   spec: v.optional(v.object({ endpoint_url: v.optional(endpoint()) })),
 };
 
-/** Which installation of an app, and what of it. */
+/** Fields that choose an app's installation, and limit its token. */
 export const TARGET = {
   installation_id: v.optional(githubId()),
   /** Several owners: a token for each; the first one's is what `gh` uses. */

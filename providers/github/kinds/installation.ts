@@ -68,7 +68,7 @@ function planInstallation(entry: Entry<Fields>, via: Plan | undefined): Identity
   };
 }
 
-/** With several owners, a name alone could be anybody's. */
+/** Throws for a repository without an owner where there are several owners. */
 function checkRepositories({ name, at }: Entry<Fields>, { targets, repositories }: Scope): void {
   const bare = repositories?.find((one) => ownerOf(one) === undefined);
   if (targets.length === 1 || bare === undefined) return;
@@ -104,7 +104,7 @@ async function signIn(
   return installationCredential(tokens, `${slug}[bot]`, context.clock.now() + life * 1000);
 }
 
-/** Those of this owner; all of them where there is only one. */
+/** Returns the repositories of this owner; all of them where there is only one owner. */
 function repositoriesFor(target: Target, { targets, repositories }: Scope) {
   if (repositories === undefined || targets.length === 1 || target.by !== "owner") {
     return repositories;

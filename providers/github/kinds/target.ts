@@ -1,7 +1,7 @@
-/** Which installation of an app a token is for, and how narrow it is. */
+/** The installation of an app that a token is for, and the token's limits. */
 import type { Naming, TextsAt } from "../../../lib/provider/kind.ts";
 
-/** As configuration says it. */
+/** The fields of a configuration. */
 export interface TargetFields {
   readonly installation_id?: string | undefined;
   readonly owner?: string | readonly string[] | undefined;
@@ -15,10 +15,10 @@ export type Target =
   | { readonly by: "id"; readonly id: string }
   | { readonly by: "owner"; readonly owner: string }
   | { readonly by: "repository"; readonly repository: string }
-  /** The only one that the app has. */
+  /** The app's only installation. */
   | { readonly by: "luck" };
 
-/** Which installations, and what of them. */
+/** Installations, and limits of their tokens. */
 export interface Scope {
   readonly targets: readonly [Target, ...Target[]];
   /** As written: `NAME` or `OWNER/NAME`. */
@@ -34,7 +34,10 @@ export function contradiction(fields: TargetFields): string | undefined {
   return CHOOSING.filter((key) => fields[key] !== undefined)[1];
 }
 
-/** What an identity says, over what its provider says: whoever chooses an installation chooses it alone. */
+/**
+ * Returns the scope by an identity's fields, else by its provider's; an entry that chooses an installation chooses it
+ * alone.
+ */
 export function scopeOf(identity: TargetFields, provider: TargetFields): Scope {
   const choosing = [identity, provider].find((fields) =>
     CHOOSING.some((key) => fields[key] !== undefined)
@@ -59,25 +62,25 @@ function targetsOf(
   return first === undefined ? [{ by: "luck" }] : [first, ...rest];
 }
 
-/** Where nobody chose an installation, `OWNER/NAME` chooses it. */
+/** Returns the owners in `OWNER/NAME`, which choose the installation where nothing else does. */
 function ownersIn(repositories: readonly string[] | undefined): readonly string[] {
   const owners = (repositories ?? []).flatMap((name) => ownerOf(name) ?? []);
   const seen = new Map(owners.map((owner) => [owner.toLowerCase(), owner]));
   return [...seen.values()];
 }
 
-/** The owner in `OWNER/NAME`. */
+/** Returns the owner in `OWNER/NAME`. */
 export function ownerOf(repository: string): string | undefined {
   return repository.includes("/") ? repository.split("/")[0] : undefined;
 }
 
-/** An installation is an owner's: who names a repository names its owner. */
+/** Returns the name of an installation, its owner: a repository names its owner, too. */
 export function installationSaid(said: TextsAt): readonly Naming[] {
   const within = ["repository", "repositories"].flatMap(said).flatMap((it) => ownerOf(it) ?? []);
   return [[said("installation_id"), [...said("owner"), ...within]]];
 }
 
-/** The owners that are known without asking GitHub. */
+/** Returns the owners that are known without asking GitHub. */
 export function knownOwners({ targets }: Scope): readonly string[] {
   return targets.flatMap((target) => {
     if (target.by === "owner") return target.owner;

@@ -1,4 +1,4 @@
-/** What the schema can't see of the fields that choose an installation. */
+/** Checks of the fields that choose an installation, beyond their schema. */
 import { UserError } from "../../../lib/errors.ts";
 import type { Entry } from "../../../lib/provider/kind.ts";
 import { contradiction, ownerOf, type TargetFields } from "./target.ts";
@@ -22,7 +22,7 @@ export function checkTarget({ name, role, fields, at }: Entry<TargetFields>): vo
   }
 }
 
-/** A repository that names an owner whom nobody asks for a token. */
+/** Returns a repository whose owner is not asked for a token; `undefined` when there is none. */
 function strangerIn({ owner, repository, repositories }: TargetFields): string | undefined {
   const owners = owner !== undefined ? [owner].flat() : repository ? [ownerOf(repository)!] : [];
   if (owners.length === 0) return undefined;

@@ -32,7 +32,7 @@ const schema = v.object({
   client_id: clientId(),
   /** For OAuth Apps; a GitHub App's tokens have the app's permissions instead. */
   scopes: v.optional(v.array(scope)),
-  /** Who must sign in. */
+  /** The account that must sign in. */
   account: v.optional(account()),
   ...PLACE,
 });

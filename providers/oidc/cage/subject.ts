@@ -4,7 +4,7 @@ import { isBusy, isFromBetween, isPage, strange } from "../../../lib/cage/troubl
 import { UserError } from "../../../lib/errors.ts";
 import type { SubjectInput } from "../../../lib/sign_in/token_source/subject.ts";
 
-/** How long an answer may be, in bytes. */
+/** The largest answer, in bytes. */
 const LARGEST = 65_536;
 
 /** Fetches the answer's text; the main process reads the token from it. */

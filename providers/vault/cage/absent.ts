@@ -1,4 +1,4 @@
-/** Why a key/value store of Vault has not what was asked of it, and what there is instead. */
+/** Reasons for which a key/value store of Vault lacks a secret, and hints at what it has. */
 import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -9,7 +9,7 @@ import type { KeptInput } from "../modules.ts";
 import { askVault, isNoNamespace, lineOf } from "./ask.ts";
 import { type MountPath, noNamespace, said, spelled } from "./mount.ts";
 
-/** A version that was deleted, or a name that there is none of. */
+/** Makes the error for a version that was deleted, or a name that does not exist. */
 export async function absent(
   input: KeptInput,
   mount: MountPath,
@@ -58,7 +58,7 @@ async function deleted(found: Found, version: number, isDestroyed: boolean): Pro
   return new UserError("secret_unavailable", message, { hint });
 }
 
-/** The newest version that can be read, or else how a new one is put there. */
+/** Returns the hint at the newest version that can be read, or at how to write a new one. */
 async function another({ input, mount, inside }: Found, version: number): Promise<string> {
   const address = `${mount.path}metadata/${spelled(mount.inMount)}`;
   const answer = await askVault(input, address, { bearer: input.token }, inside);
@@ -78,7 +78,7 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-/** What lies beside it; nothing where it may not be listed. */
+/** Returns the names and folders beside a path; none where they may not be listed. */
 async function neighbours({ input, mount, inside }: Found) {
   const { path, versioned, inMount } = mount;
   const parent = parentOf(inMount);

@@ -10,7 +10,7 @@ import { typed, visible } from "../../../lib/terminal/escape.ts";
 import { noted } from "../../../lib/terminal/hint.ts";
 import type { VaultPlace } from "../modules.ts";
 
-/** Asks; throws `unreachable` for a server that is sealed or in trouble. A refusal is the caller's to tell. */
+/** Sends a request; throws `unreachable` for a server that is sealed or in trouble. A refusal is returned. */
 export async function askVault(
   place: VaultPlace,
   path: string,
@@ -38,7 +38,10 @@ function sealed(name: string, place: VaultPlace): UserError {
   });
 }
 
-/** A line of Vault's own program, which goes there as whoever has signed in with it; OpenBao's takes the same. */
+/**
+ * Returns a command line of Vault's own program, which uses the token of whoever has signed in with it; OpenBao's has
+ * the same commands.
+ */
 export function lineOf(
   { address, namespace }: VaultPlace,
   command: readonly string[],
@@ -49,51 +52,51 @@ export function lineOf(
   return noted(line.join(" "), "or bao, with the same words");
 }
 
-/** How one sees which namespaces there are. */
+/** Returns the command that lists the namespaces. */
 export function namespaces({ address }: VaultPlace): string {
   return lineOf({ address, namespace: undefined }, ["namespace", "list"]);
 }
 
-/** What it says is wrong, on one line. */
+/** Returns the errors of an answer, on one line. */
 export function wordsOf({ body }: Pick<JsonAnswer, "body">): string {
   const errors = Array.isArray(body.errors) ? body.errors : [];
   const words = errors.filter((one): one is string => typeof one === "string");
   return ownWords(words.join("; ").replace(/\s+/g, " ").trim());
 }
 
-/** A refusal in Vault's own words. */
+/** Makes the error of a refusal in Vault's own words. */
 export function refusal(action: string, answer: JsonAnswer, hint: string): UserError {
   const words = wordsOf(answer) || `status ${answer.status}`;
   return refused({ vendor: "Vault", words }, { action, hint });
 }
 
 /**
- * Whether it refused since the token is over. "Permission denied" alone is no proof of that: it is also said of a token
- * that is good and may not do what was asked.
+ * Whether the refusal means that the token is over. "Permission denied" alone is no proof of that: it is also the
+ * answer to a valid token without the permission.
  */
 export function isOver(answer: JsonAnswer): boolean {
   return answer.status === 403 && /\b(invalid|bad) token\b/i.test(wordsOf(answer));
 }
 
-/** The policy that lets one do something there. */
+/** Returns the policy that allows a capability at a path. */
 export function policyFor(path: string, capability: "read" | "update"): string {
   return `path "${visible(path)}" { capabilities = ["${capability}"] }`;
 }
 
-/** What is mounted at a path: whoever has a token may ask. */
+/** Returns the API path that tells which mount a path is in; any token may ask. */
 export function mountPath(path: string): string {
   return `sys/internal/ui/mounts/${path}`;
 }
 
 /**
- * Whether it was asked what is mounted somewhere and refused to tell since policies are missing, which it only says of
- * a token that it takes: of none it is "permission denied", and nothing more.
+ * Whether the server refused to tell a mount for missing policies. It says so only to a valid token; another one gets
+ * "permission denied" and nothing more.
  */
 function isUnmounted(answer: JsonAnswer): boolean {
   return answer.status === 403 && /preflight capability check/i.test(wordsOf(answer));
 }
 
-/** Whether it takes a token; a good one may be without the policy that lets it look at itself. */
+/** Whether the server accepts a token; a valid one may lack the policy to look itself up. */
 export async function isTaken(
   place: VaultPlace,
   bearer: Secret,
@@ -105,10 +108,10 @@ export async function isTaken(
   return answer.status !== 403 || isUnmounted(answer);
 }
 
-/** A token's look at itself. */
+/** The API path of a token's lookup of itself. */
 export const LOOK = "auth/token/lookup-self";
 
-/** Whether the server has no such namespace; it says so in a 404, as it does of everything else. */
+/** Whether the server lacks the namespace; its answer is a 404, as for everything else that it lacks. */
 export function isNoNamespace(answer: JsonAnswer): boolean {
   return answer.status === 404 && /namespace not found/i.test(wordsOf(answer));
 }

@@ -1,4 +1,4 @@
-/** Where a key/value store of Vault is mounted, and which of its versions that is. */
+/** The mount of a key/value store of Vault, and its version. */
 import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -18,14 +18,16 @@ import {
 
 /** A path, and the store that it leads into. */
 export interface MountPath {
-  /** Where the store is mounted, with a slash at its end. */
+  /** Path of the mount, with a slash at its end. */
   readonly path: string;
   /** Whether it keeps several versions of a secret. */
   readonly versioned: boolean;
   readonly inMount: string;
 }
 
-/** As `vault kv` and `bao kv` do: a mount may have several segments. Throws for one that keeps no secrets. */
+/**
+ * Finds the mount, as `vault kv` and `bao kv` do: it may have several segments. Throws for one that stores no secrets.
+ */
 export async function mountOf(input: KeptInput, inside: Inside): Promise<MountPath> {
   const { item, token: bearer, version } = input;
   const answer = await askVault(input, mountPath(spelled(item)), { bearer }, inside);
@@ -39,7 +41,7 @@ export async function mountOf(input: KeptInput, inside: Inside): Promise<MountPa
   return { path: mount, versioned, inMount: item.slice(mount.length) };
 }
 
-/** What the others give is made when it is asked for, and nobody would take it back. */
+/** Types of mounts that store secrets. Others create a secret when they are read, which nobody would revoke. */
 const STORES: ReadonlySet<unknown> = new Set(["kv", "generic", "cubbyhole"]);
 
 function noStore(input: KeptInput, type: unknown): UserError {
@@ -57,17 +59,20 @@ function unversioned(input: KeptInput, mount: string): UserError {
   return new UserError("secret_unavailable", message, { hint: said(input, input.item) });
 }
 
-/** The path with each of its segments as an address spells it. */
+/** Returns the path with each of its segments encoded for an address. */
 export function spelled(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
-/** A reference to that path, as the configuration says it. */
+/** Returns a reference to that path, as the configuration writes it. */
 export function said({ as }: KeptInput, path: string): string {
   return `${as.before}${visible(path)}${as.after}`;
 }
 
-/** Vault says the same of a token that is over and of a path that it may not read; the token tells which. */
+/**
+ * Makes the error for a refusal: Vault's answer is the same for a token that is over and for a forbidden path, so the
+ * token is looked up.
+ */
 export async function denied(
   input: KeptInput,
   policy: string,
@@ -89,19 +94,19 @@ function actionOf({ item }: KeptInput): string {
   return `Asking Vault for "${visible(item)}"`;
 }
 
-/** A namespace that the server has not, or hides. */
+/** Makes the error for a namespace that the server lacks, or hides. */
 export function noNamespace(input: KeptInput, answer: JsonAnswer): UserError {
   return refusal(actionOf(input), answer, namespaces(input));
 }
 
-/** What lets one read there, to be written into one of the token's policies. */
+/** Returns the rule that allows reading a path, to be written into one of the token's policies. */
 export function readOf(path: string): string {
   return noted(policyFor(path, "read"), "in a policy of the token's");
 }
 
 /**
- * The same where the server does not say what is mounted there: who may read below a mount may know of it. Nor is it
- * known how many of the segments are the mount's.
+ * Returns both rules that may allow reading, where the server does not tell the mount: with a permission below a mount
+ * one may know of it. Nor is it known how many of the segments are the mount's.
  */
 function readOfEither(item: string): string {
   return noted(readOf(item), `of a store with versions: ${policyFor("MOUNT/data/PATH", "read")}`);

@@ -17,7 +17,7 @@ const QUIET = 4_000;
 /** Targets that load pages. */
 const PAGES = new Set(["page", "iframe", "webview"]);
 
-/** How it ended. */
+/** The result of a sign-in in the browser. */
 type End =
   | {
     readonly end: "taken";

@@ -1,5 +1,5 @@
 /**
- * What a browser tells while somebody signs in, read as if an enemy wrote it: pages have a say in it.
+ * Messages of a browser while somebody signs in, read as if an attacker had written them: pages influence them.
  * https://chromedevtools.github.io/devtools-protocol/tot/Target/ and /Fetch/ and /Page/
  */
 import * as v from "valibot";

@@ -1,7 +1,6 @@
 /**
- * What an identity provider's answer says, for messages and for the choice of a role. It is not believed: AWS
- * checks its signature, and nobody else can.
- * SAML 2.0 core: https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf
+ * The content of an identity provider's answer, for messages and for the choice of a role. It is not verified: only AWS
+ * can check its signature. SAML 2.0 core: https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf
  */
 import { parseTime } from "../../../../lib/duration.ts";
 import { UserError } from "../../../../lib/errors.ts";
@@ -20,9 +19,9 @@ const LONGEST = 100_000;
 /** An answer, read. */
 export interface Assertion {
   readonly issuer: string;
-  /** For whom it is; empty when that is not said. */
+  /** The intended audiences; empty when none is given. */
   readonly audiences: readonly string[];
-  /** Until when it can be used, in milliseconds since 1970; absent when it doesn't say so. */
+  /** End of its validity, in milliseconds since 1970; absent when none is given. */
   readonly expires?: number;
   /** The roles that it offers, each with the provider that vouches for it. */
   readonly pairs: readonly Pair[];
@@ -85,7 +84,7 @@ function checkStatus(response: Element): void {
   );
 }
 
-/** More than one would leave open which of them AWS reads. */
+/** Returns the only assertion; with more than one, it would be open which of them AWS reads. */
 function onlyAssertion(response: Element): Element {
   const [assertion, ...more] = childrenOf(response, "Assertion");
   if (assertion !== undefined && more.length === 0) return assertion;

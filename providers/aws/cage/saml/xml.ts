@@ -1,7 +1,7 @@
 /** XML as SAML needs it: elements by namespace and local name. Nothing is expanded, fetched or guessed. */
 import { parseXml, XmlDocumentType, XmlElement, XmlText } from "@rgrove/parse-xml";
 
-/** How deep elements may stand within each other: SAML's own need about ten. */
+/** The deepest nesting of elements: SAML's own documents need about ten levels. */
 const DEEPEST = 64;
 
 /** An element. */

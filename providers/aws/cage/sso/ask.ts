@@ -10,7 +10,7 @@ import { VERSION } from "../../../../lib/version.ts";
 import type { Service } from "../../sso/modules.ts";
 import { peerAt } from "../transport.ts";
 
-/** What the service said no with; `code` is AWS's own. */
+/** A service's refusal; `code` is AWS's own. */
 interface Refused {
   readonly code: string;
   readonly message: string;
@@ -26,7 +26,7 @@ export interface Operation {
   readonly name: string;
   /** Below the service's address. */
   readonly path: string;
-  /** What is left out is not asked for. */
+  /** Parameters of the query; `undefined` ones are left out. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly ask: Pick<Ask, "method" | "repeatable"> & {
     readonly headers?: Readonly<Record<string, string>>;
@@ -79,7 +79,7 @@ function overloaded(status: number, type: string): Refused {
   return { code, status, message: `it answered with status ${status} and ${type}` };
 }
 
-/** AWS's own code for it, and its words, which RFC 6749 section 5.2 calls otherwise. */
+/** Returns AWS's own error code and message, which differ in name from RFC 6749 section 5.2. */
 function refusedIn(
   { status, headers }: Answer,
   body: Readonly<Record<string, unknown>>,

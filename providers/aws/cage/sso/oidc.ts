@@ -3,7 +3,7 @@ import type { Inside } from "../../../../lib/cage/server.ts";
 import type { OidcRequest, SsoInput } from "../../sso/modules.ts";
 import { askSso, type Operation } from "./ask.ts";
 
-/** Asks once. */
+/** Sends one request. */
 export async function run(input: SsoInput<OidcRequest>, inside: Inside): Promise<unknown> {
   const { service, request } = input;
   return await askSso(service, inside, operationFor(request));
@@ -47,7 +47,7 @@ function creatingToken(request: OidcRequest & { operation: "CreateToken" }): Ope
   }, !isSpent);
 }
 
-/** What is `undefined` in the body is left out. */
+/** Makes a POST operation; `undefined` values of the body are left out. */
 function posting(name: string, path: string, body: object, repeatable = true): Operation {
   return { name, path, ask: { method: "POST", repeatable, body } };
 }
