@@ -24,13 +24,14 @@ export async function absent(
   return await unknown(found);
 }
 
-interface Found {
+/** A lookup in a key/value store, and the mount that it is in. */
+interface Lookup {
   readonly input: KeptInput;
   readonly mount: MountPath;
   readonly inside: Inside;
 }
 
-async function unknown(found: Found): Promise<UserError> {
+async function unknown(found: Lookup): Promise<UserError> {
   const { input, mount: { path, inMount } } = found;
   const { names, folders } = await neighbours(found);
   const whole = visible(input.item);
@@ -47,7 +48,7 @@ async function unknown(found: Found): Promise<UserError> {
   return new UserError("secret_unavailable", message, { hint });
 }
 
-async function deleted(found: Found, version: number, isDestroyed: boolean): Promise<UserError> {
+async function deleted(found: Lookup, version: number, isDestroyed: boolean): Promise<UserError> {
   const { input } = found;
   const { item } = input;
   const what = isDestroyed ? "destroyed" : "deleted";
@@ -59,7 +60,7 @@ async function deleted(found: Found, version: number, isDestroyed: boolean): Pro
 }
 
 /** Returns the hint at the newest version that can be read, or at how to write a new one. */
-async function another({ input, mount, inside }: Found, version: number): Promise<string> {
+async function another({ input, mount, inside }: Lookup, version: number): Promise<string> {
   const address = `${mount.path}metadata/${spelled(mount.inMount)}`;
   const answer = await askVault(input, address, { bearer: input.token }, inside);
   const { versions } = Object(answer.status === 200 ? answer.body.data : {});
@@ -79,7 +80,7 @@ function parentOf(path: string): string {
 }
 
 /** Returns the names and folders beside a path; none where they may not be listed. */
-async function neighbours({ input, mount, inside }: Found) {
+async function neighbours({ input, mount, inside }: Lookup) {
   const { path, versioned, inMount } = mount;
   const parent = parentOf(inMount);
   const folder = spelled(`${path}${versioned ? "metadata/" : ""}${parent}`);
