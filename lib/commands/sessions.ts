@@ -1,16 +1,18 @@
 import { showDuration, showTime } from "../duration.ts";
 import { pathOf } from "../paths/directories.ts";
-import { usage, type UserError } from "../errors.ts";
+import { asUserError, usage, type UserError } from "../errors.ts";
 import {
   findOpenSession,
   listOpenSessions,
   type OpenSession,
 } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
+import { endOf, stillThere } from "./sessions/end.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
 import { answerOf } from "../terminal/answer.ts";
 import { roomOf, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { removing } from "../terminal/system_lines.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 
@@ -19,16 +21,23 @@ export async function sessions(
   { system, terminal, invocation }: BareContext<"sessions">,
 ): Promise<number> {
   const { basename } = pathOf(system.os);
-  await sweep(system);
+  const { left } = await sweep(system);
   const records = (await listOpenSessions(system)).map(({ record }) => record);
   if (invocation.flags.has("json")) {
     terminal.print(answerOf("sessions", { sessions: records.map(asObject) }));
   } else if (records.length === 0) terminal.say("No session is open");
   else terminal.print(tableOf(records, system, basename));
+  for (const one of left) {
+    const { message, hint } = asUserError(one.error);
+    const mend = hint ?? removing(system.os, one.path);
+    terminal.warn(
+      `A session that is no more has left what may hold its credential: ${message}; mend: ${mend}`,
+    );
+  }
   return 0;
 }
 
-/** `sessions end ID`: asks a session's owner to end it; its files are removed with it. */
+/** `sessions end ID`: asks a session's owner to end it; its files are removed with it, or it has failed. */
 export async function endSession(
   { system, terminal, invocation }: BareContext<"sessions end">,
 ): Promise<number> {
@@ -52,28 +61,17 @@ export async function endSession(
   }
   // The file alone may have ended it already: then no process takes the signal.
   const unheard = await system.signal(pid, "SIGTERM").catch((error: unknown) => ({ error }));
-  // A process that died of the signal has left the session's files.
-  const isEnded = await isGone(system, path) || (await sweep(system)).removed.includes(path);
-  // A process that ended meanwhile took no signal; files that are left are told of below.
-  const isOpen = !isEnded && await findOpenSession(system, id) !== undefined;
-  if (isOpen && unheard) throw unheard.error;
+  const end = await endOf(system, found);
+  // A process that ended meanwhile took no signal.
+  if (end === "open" && unheard) throw unheard.error;
+  if (end !== "open" && end !== "gone") throw stillThere(id, end);
+  const isEnded = end === "gone";
   return answer(isEnded, isEnded ? `Session ${id} has ended` : await stayed(system, found));
-}
-
-/** Whether the session's directory goes within a few seconds. */
-async function isGone({ files, clock }: System, path: string): Promise<boolean> {
-  for (let looks = 0; looks < 30; looks++) {
-    if (await files.info(path) === undefined) return true;
-    await clock.sleep(100);
-  }
-  return false;
 }
 
 async function stayed(system: System, { path, record: { id, pid } }: OpenSession): Promise<string> {
   const now = await findOpenSession(system, id);
-  if (now === undefined) {
-    return `Session ${id} has ended; what something else holds open of its files goes with the next command`;
-  }
+  if (now === undefined) return `Session ${id} has ended`;
   const hasLost = now.path !== path ||
     now.record.identities.every(({ withdrawn }) => withdrawn !== undefined);
   return hasLost

@@ -8,7 +8,7 @@ export const OF_SESSIONS: Section = {
     "In a directory of the session's own (0700, files 0600): the first of `ATMOS_SESSION_DIR`, " +
     "`XDG_RUNTIME_DIR` or `/run/user/UID`, and a `TMPDIR` that is yours alone, below `atmos-auth/`; " +
     "else a fresh directory below `TMPDIR` or `/tmp`; else `atmos-auth/sessions` in the cache. It is " +
-    "removed when the session ends, by a guard when atmos-auth is killed, and by the next command if even the guard was.",
+    "removed when the session ends, by a guard when atmos-auth is killed, and by the next command that works with identities or sessions if even the guard was.",
   rows: [
     [
       "session.json, expires, drift, pins, end",

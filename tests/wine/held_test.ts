@@ -1,6 +1,6 @@
 /** Files that another program has open while they are replaced or removed: a virus scanner, an editor, a backup. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type Ended, FILE_STORE, NODE_EXE, onWindowsWith, windowsTest } from "./machine.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { type Ended, FILE_STORE, NODE_EXE, onWindowsWith, OPEN, windowsTest } from "./machine.ts";
 
 /** Has a file open for as long as it runs, and lets everybody do everything with it. */
 const HOLDER = "require('fs').openSync(process.argv[2]); setInterval(() => {}, 1e6);";
@@ -89,3 +89,25 @@ windowsTest("a logout tells what went, and what a program keeps from going", asy
   assertStringIncludes(out!.err, 'Removed the credential of identity "one"');
   assertStringIncludes(out!.err, String.raw`aws\config": another program has it open`);
 });
+
+windowsTest(
+  "a session whose credential a program has open is not said to have ended well",
+  async () => {
+    const [, held, ended, doctor, , after] = await onWindowsWith(
+      FILES,
+      OPEN,
+      reading("$SESSIONS/*/aws/session.json"),
+      "atmos sessions end $(ls $SESSIONS | grep -v lock)",
+      "atmos doctor",
+      LET_GO,
+      `until_ sh -c "wine 'Z:\\\\p\\\\atmos-auth.exe' sessions; ! ls $SESSIONS | grep -q ."`,
+    );
+    assertEquals([held!.status, ended!.status], [0, 1], ended!.err);
+    assertMatch(
+      ended!.err,
+      /has ended, but .* Cannot remove "C:.*aws\\session\.json": another program has it open\nhint: atmos-auth sessions\n/,
+    );
+    assertMatch(doctor!.out, /leftovers .*and still there/);
+    assertEquals(after!.status, 0, after!.err);
+  },
+);

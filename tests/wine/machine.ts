@@ -142,3 +142,8 @@ async function ended(work: string, at: number, missing: string): Promise<Ended> 
 
 /** The variables of a store in a file. */
 export const FILE_STORE = `ATMOS_KEYRING_TYPE=file ATMOS_KEYRING_PASSWORD=${PASSPHRASE}`;
+
+/** Opens a session behind the other lines, and waits until it is there. */
+export const OPEN =
+  `(sleep 60 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +
+  `until_ sh -c "ls $SESSIONS/*/aws/session.json && ls $SESSIONS/*/session.json" >/dev/null 2>&1`;

@@ -1,6 +1,14 @@
 /** What only a Windows shows: its command lines, access lists, open files, processes and consoles. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { CONFIG, FILE_STORE, onConsole, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
+import {
+  CONFIG,
+  FILE_STORE,
+  onConsole,
+  onWindows,
+  onWindowsWith,
+  OPEN,
+  windowsTest,
+} from "./machine.ts";
 
 const said = (ended: { status: number; out: string; err: string }) => [
   ended.status,
@@ -134,9 +142,6 @@ windowsTest(
     assertEquals([held!.status, held!.err.includes("bug"), left!.out], [5, false, ""]);
   },
 );
-
-const OPEN = `(sleep 60 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +
-  `until_ sh -c "ls $SESSIONS/*/aws/session.json && ls $SESSIONS/*/session.json" >/dev/null 2>&1`;
 
 windowsTest("when the program is killed, the session's files go at once", async () => {
   const [, , gone] = await onWindows(

@@ -9,18 +9,23 @@ import { sweepBrief } from "../../paths/brief_directory.ts";
 /** A lock without a directory may be of a session that is just being made; milliseconds. */
 const YOUNG = 60_000;
 
+/** A directory that could not be removed, and why. */
+export interface Left {
+  readonly path: string;
+  readonly error: unknown;
+}
+
 /** The end of a sweep: directories that were nobody's any more. */
 interface Swept {
   /** Directories that are gone. */
   readonly removed: readonly string[];
-  /** Directories that could not be removed, with the reason. */
-  readonly left: readonly { readonly path: string; readonly error: unknown }[];
+  readonly left: readonly Left[];
 }
 
 /** Removes every session directory whose owner is gone, as far as that can be done. */
 export async function sweep(system: System): Promise<Swept> {
   const places = await sessionPlaces(system);
-  const [removed, left]: [string[], Swept["left"][number][]] = [[], []];
+  const [removed, left]: [string[], Left[]] = [[], []];
   const swept = (await directoriesIn(system, places)).map(async (path) => {
     const lock = await lockAt(system, path);
     if (lock === "held" || lock === "odd") return;

@@ -94,9 +94,10 @@ export class SessionIdentity {
     const { context, server } = this.#hold;
     const { cloud } = this.#signed.chain.target;
     server.unseat(cloud.name);
-    await this.#files.clear(cloud);
-    // A shell may have the terminal still.
+    const [cleared] = await Promise.allSettled([this.#files.clear(cloud)]);
+    // What could not be removed is worth less by that. A shell may have the terminal still.
     await takeBack(behind(context), this.all);
+    if (cleared.status === "rejected") throw cleared.reason;
   }
 
   /** Writes the files of what is granted now. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { UserError } from "../../../lib/errors.ts";
+import { MachineError, UserError } from "../../../lib/errors.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
 import type { FakeSystem, Running } from "../../fake_system.ts";
 import { assertNothingLeft, command, machine, type Outcome, runOn } from "../machine.ts";
@@ -73,7 +73,7 @@ Deno.test("sessions end --json says which, and whether it has", async () => {
 /** What `sessions end` says where a session's owner does no more of it than this. */
 async function ended(
   answer: (owner: FakeSystem) => void,
-  beside?: (owner: FakeSystem) => Pick<FakeSystem, "signal">,
+  beside?: (owner: FakeSystem) => Partial<Pick<FakeSystem, "signal" | "files">>,
 ): Promise<Outcome> {
   const owner = machine();
   const directory = await createSessionDirectory(owner);
@@ -98,6 +98,42 @@ Deno.test("an owner that is gone before it is told has ended, and nothing is wro
   assertEquals([alone.status, alone.err.replace(/\w{8} /, "ID ")], [0, "Session ID has ended\n"]);
   const out = await ended(() => {}, () => ({ signal: gone }));
   assertEquals([out.status, out.err], [1, "error: Cannot send SIGTERM\n"]);
+});
+
+/** A machine on which something has a file in each session's directory open, as on Windows. */
+function held(owner: FakeSystem): Pick<FakeSystem, "files"> {
+  const { files } = owner.beside();
+  const remove = files.remove.bind(files);
+  files.remove = (path) =>
+    /atmos-auth\/\w{8}$/.test(path)
+      ? Promise.reject(new MachineError(`remove "${path}/aws"`, "another program has it open"))
+      : remove(path);
+  return { files };
+}
+
+Deno.test("attack: a session is not said to have ended while its credential can still be read", async () => {
+  const { status, err } = await ended((owner) => owner.die(), held);
+  assertEquals([status, err.replaceAll(/(?<=Session |\/)\w{8}(?=[ /])/g, "ID")], [
+    1,
+    "error: Session ID has ended, but not all of its files are gone, and they may hold its credential: " +
+    'Cannot remove "/run/user/1000/atmos-auth/ID/aws": another program has it open\n' +
+    "hint: atmos-auth sessions\n      (it removes them once nothing has them open)\n",
+  ]);
+});
+
+Deno.test("what nothing can remove of a dead session is told where sessions are listed", async () => {
+  const lock = { "/run/user/1000/atmos-auth/d3ddd3dd.lock": "" };
+  const system = machine({
+    files: { ...lock, "/run/user/1000/atmos-auth/d3ddd3dd/aws/credentials": "secret/EXAMPLE" },
+  });
+  const { status, err } = await runOn(Object.assign(system.beside(), held(system)), ["sessions"]);
+  assertEquals([status, err], [
+    0,
+    "No session is open\n" +
+    "warning: A session that is no more has left what may hold its credential: Cannot remove " +
+    '"/run/user/1000/atmos-auth/d3ddd3dd/aws": another program has it open; mend: ' +
+    "rm -rf /run/user/1000/atmos-auth/d3ddd3dd\n",
+  ]);
 });
 
 Deno.test("of an owner that does not answer it is not said that its credentials are gone", async () => {
