@@ -185,6 +185,32 @@ for (const [format, shell] of READERS) {
   });
 }
 
+/** A line that others look for or take alone: `export NAME='value';`. */
+const PLAIN = /^export (\w+)=.*;$/s;
+
+for (const shell of ["bash", "dash", "busybox sh", "ksh", "mksh", "zsh -f"]) {
+  scenario(`${shell} reads each plain line alone as it reads all`, {
+    tools: [shell.split(" ")[0]!],
+  }, async () => {
+    const text = formatEnv("bash", { set: SET, unset: UNSET }, { random: "" });
+    const lines = text.split("\n").flatMap((line) => [PLAIN.exec(line) ?? []]).filter(([line]) =>
+      line
+    );
+    const { variables, stderr } = await read(
+      shell.split(" "),
+      lines.map(([line]) => line).reverse().join("\n"),
+      ". TEXT; $ENV -0",
+    );
+    assertEquals(stderr, "");
+    for (const [, name = ""] of lines) {
+      assert(variables.get(name) === SET[name], JSON.stringify(SET[name]?.slice(0, 40)));
+    }
+    const carried = lines.map(([, name = ""]) => SET[name]);
+    const others = VALUES.filter((value) => !carried.includes(value));
+    assert(others.every((value) => value.endsWith("\n") || value.length > 30_000), String(others));
+  });
+}
+
 /** What values are made of, and what the text itself is. */
 const SPLITTING = [
   ...[
@@ -283,6 +309,10 @@ const BENT: readonly (readonly [shell: readonly string[], bent: string])[] = [
   [["bash"], "shopt -s expand_aliases; alias export=: unset=: printf=: test=:"],
   [["bash"], "export() { :; }; unset() { :; }; printf() { :; }"],
   [["bash"], "declare -i AWS_PROFILE=3"],
+  [["bash"], "shopt -s expand_aliases; alias export='export -n'"],
+  [["bash"], "export() { AWS_PROFILE=evil; false; }; set -e"],
+  [["mksh"], "alias export='typeset -i'"],
+  [["zsh", "-f"], "alias -g export='typeset -i'"],
   [
     ["bash"],
     "declare -axr UNRELATED=(1); declare -a AWS_PROFILE=(x y); declare -A AWS_ACCESS_KEY_ID=([a]=b)",

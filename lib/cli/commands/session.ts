@@ -127,6 +127,8 @@ export const SESSION = {
       "what they could not carry as it is: env (for docker) control characters; dotenv returns, ${ and " +
       "some mixtures of quotes and backslashes; cmd all but one line; powershell an empty value; " +
       "github a return at the end. A name that a shell keeps for itself (SECONDS, zsh's path) is refused.\n" +
+      "bash and zsh have each variable on a line of its own, too, for what reads such lines: export NAME='value'; " +
+      "only the whole of it unsets the others, and checks.\n" +
       "A shell that would not be exactly this, for a read-only variable, is not changed at all; neither is " +
       "one in a session that somebody types in and whose prompt nothing puts right (dash, cmd, a bash in the " +
       "session's): `switch`, or `shell`. Type it outside of functions: what is local to one may come back when it " +

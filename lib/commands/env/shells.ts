@@ -19,6 +19,9 @@ export interface Changes {
  * shell's own values say nothing of arrays, of names that stand for others and of variables that are not exported.
  * Checks are made with `case`, which nobody can redefine; one without a match succeeds, so each check is negated.
  * Nothing is written to a file, which restricted shells forbid: standard error is closed meanwhile.
+ *
+ * Each variable is also a plain line, for programs and people that look for one, and is set by it; since `export` may
+ * be an alias or a function there, and prints everything after `set -k`, all are set again in a way that is sure.
  */
 export function unixScript({ set, unset }: Changes, guard: Guard): string {
   const names = Object.keys(set);
@@ -27,7 +30,11 @@ export function unixScript({ set, unset }: Changes, guard: Guard): string {
   return [
     ` if ! case ${asWritten(set)}) ${NO};; esac; then`,
     ...FUNCTIONS,
+    "__atmos_env_plain() {",
+    ...Object.entries(set).flatMap(([name, value]) => plainly(name, value) ?? []),
+    "case '' in '') ;; esac; } >&- 2>&-;",
     `__atmos_env_change() { __atmos_env_renew ${renewed.join(" ")} &&`,
+    "{ __atmos_env_plain || case '' in '') ;; esac; } &&",
     ...Object.entries(set).map(([name, value]) => exported(name, value)),
     "case '' in '') ;; esac; };",
     `__atmos_env_child() { ${given(names, unset)}; };`,
@@ -122,6 +129,7 @@ const FORGET = `{ __atmos_env \\unset -f ${
   [
     "all",
     "change",
+    "plain",
     "child",
     "print",
     "put",
@@ -166,11 +174,21 @@ function why(all: readonly string[]): string {
     `__atmos_env_say '${UNRULY}'; else __atmos_env \\echo '${RESTRICTED}' >&2; fi; };`;
 }
 
+/** Writes a variable as everybody does, on a line that can be taken alone; none if its value ends as `$(...)` can't. */
+function plainly(name: string, value: string): string | undefined {
+  if (!isByNumber(value)) return `export ${name}=${quoteFor("posix", value)};`;
+  if (value.endsWith("\n") || value.length > PIECE) return undefined;
+  return `export ${name}="$(printf '${byNumber(value)}')";`;
+}
+
+/** How many characters of a value `printf` is told at once: it may be a program, and arguments have a bound. */
+const PIECE = 30_000;
+
 /** Writes a variable that is exported and checked; no argument looks like a setting, which `set -k` would take away. */
 function exported(name: string, value: string): string {
   if (!isByNumber(value)) return putting(name, quoteFor("posix", value));
   // The mark keeps line breaks before it, which "$(...)" would take away; and whether numbers are read as they should be.
-  const pieces = `${value}x`.match(/[^]{1,30000}/gu) ?? [];
+  const pieces = `${value}x`.match(new RegExp(`[^]{1,${PIECE}}`, "gu")) ?? [];
   const printed = pieces.map((each) => `__atmos_env_print '${byNumber(each)}'`).join("; ");
   return `__atmos_env_put() { ${putting(name, '"${1%x}"')} ` +
     "! case \"${2}\" in 'A') __atmos_env_no;; esac; } && " +
@@ -187,9 +205,7 @@ function isByNumber(value: string): boolean {
   return /[\t\n*?[({]| {2}/.test(value);
 }
 
-/**
- * Writes text as `printf` reads its format. A piece is no longer than an argument may be, should `printf` be a program.
- */
+/** Writes text as `printf` reads its format. */
 function byNumber(text: string): string {
   return text.replace(
     /[^\w./:=,+@\u0080-\u{10ffff}-]|^-/gu,

@@ -202,13 +202,13 @@ const CASES: readonly Case[] = [
     config: FAKES,
     line: "env --login --format bash --identity mock-identity",
     ends: "well",
-    out: [/export AWS_PROFILE && AWS_PROFILE='mock-identity'/],
+    out: [/^export AWS_PROFILE='mock-identity';$/m],
   },
   {
     config: FAKES,
     line: "env --format bash --identity mock-identity",
     ends: "well",
-    out: [/export AWS_PROFILE && AWS_PROFILE='mock-identity'/],
+    out: [/^export AWS_PROFILE='mock-identity';$/m],
   },
   {
     config: FAKES,

@@ -161,8 +161,12 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
   assertEquals(write("zsh", "it's plain"), write("bash", "it's plain"));
   const lines = write("bash", "it's plain").trimEnd().split("\n");
   const change = lines.findIndex((line) => line.startsWith("__atmos_env_change()"));
-  assertEquals(lines.slice(change, change + 3), [
+  assertEquals(lines.slice(change - 3, change + 4), [
+    "__atmos_env_plain() {",
+    "export NAME='it'\\''s plain';",
+    "case '' in '') ;; esac; } >&- 2>&-;",
     "__atmos_env_change() { __atmos_env_renew GONE NAME __atmos_env_none &&",
+    "{ __atmos_env_plain || case '' in '') ;; esac; } &&",
     "__atmos_env \\export NAME && NAME='it'\\''s plain' && " +
     "! case \"${NAME-}\" in 'it'\\''s plain') __atmos_env_no;; esac &&",
     "case '' in '') ;; esac; };",
@@ -180,10 +184,12 @@ Deno.test("a shell of Unix is given all or nothing, and by number what it would 
     const text = write("bash", value!);
     assert(text.includes(`__atmos_env_put "$(__atmos_env_print '${printed}x')"`), value);
     assert(text.includes('\\export NAME && NAME="${1%x}" && '), value);
+    const alone = `export NAME="$(printf '${printed}')";\n`;
+    assertEquals(text.includes(alone), !value!.endsWith("\n"), value);
   }
   // No word of it is a pattern, and every line ends with what ends a command.
   const odd = lines.filter((line) =>
-    !/(;|then|else|\|\||&&|\$\()$/.test(line) || /[*?[]| {2}/.test(line)
+    !/(;|\{|then|else|\|\||&&|\$\()$/.test(line) || /[*?[]| {2}/.test(line)
   );
   assertEquals(odd, []);
   const long = write("bash", "*".repeat(100_000)).match(/print '\\052[^']*'/g)!;
