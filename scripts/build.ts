@@ -9,7 +9,7 @@ import { digestOf, fingerprint } from "./build/digest.ts";
 import { writeLauncher } from "./build/launcher.ts";
 import { fetchPart } from "./build/packages.ts";
 import { removeAll } from "./files.ts";
-import { rehearse, stageRehearsal, writeScript } from "./build/rehearsed.ts";
+import { rehearse, stageRehearsal } from "./build/rehearsed.ts";
 import { KEYRING_VERSION, type Target, TARGETS } from "./build/targets.ts";
 
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/..`);
@@ -79,12 +79,11 @@ function rehearses({ name }: Target): boolean {
   return name === Deno.build.target && Deno.build.os !== "windows";
 }
 
-/** Lays what V8 makes of the script beside it: a program that rehearses is compiled for that just like ours. */
+/** Lays what V8 makes of the program beside it: one that rehearses is compiled for that just like ours. */
 async function precompile(order: Order, time: Date): Promise<void> {
   const stage = `${order.bundle}.rehearsal`;
   await removeAll(stage);
-  await writeScript(sourcesOf(order.bundle), order.bundle, FLAGS);
-  await stageRehearsal(ROOT, order.bundle, stage);
+  await stageRehearsal(ROOT, order.bundle, stage, FLAGS);
   const program = `${stage}/${order.target.program}`;
   await compile({ ...order, bundle: stage, output: program });
   await rehearse(program, order.bundle);

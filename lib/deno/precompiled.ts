@@ -1,40 +1,53 @@
 /**
- * The program as one script, with what V8 made of it when the build rehearsed it (`scripts/build/rehearsed.ts`):
- * nothing that was run then has to be parsed and compiled again, which is most of what a command's start costs.
- * The same sources lie beside it as modules, for commands that need few of them and for every other V8.
+ * The program's modules as scripts, with what V8 made of them when the build rehearsed it
+ * (`scripts/build/rehearsed.ts`): nothing that was run then has to be parsed and compiled again, which is most of what
+ * a command's start costs. The same modules lie beside them as files, for every other V8.
  */
 import type { Script } from "node:vm";
+import { linked, type Table } from "./linked.ts";
 
-/** The script's name, beside the main module. */
-export const SCRIPT = "program.script";
+/**
+ * The scripts, in the order in which they are looked into: what the commands need that do little, what those need
+ * besides that other programs wait for, and all the rest.
+ */
+export const SCRIPTS = ["light", "warm", "cold"] as const;
 
-/** The name of what that V8 has compiled of it. */
-export function codeCacheName(v8: string): string {
-  return `program-${v8}.cache`;
+/** One of them. */
+export type ScriptName = typeof SCRIPTS[number];
+
+/** The name of the module that the program starts with. */
+export const START = "start";
+
+/** A script's file, beside the main module. */
+export function scriptFile(name: ScriptName): string {
+  return `program.${name}.script`;
 }
 
-/** Commands of which so little is loaded that reading the whole script costs more. */
-const LIGHT: readonly string[] = [
-  ...["version", "help", "completion", "status"],
-  ...["--version", "--help", "-h"],
-];
-
-/** What the script exports; `undefined` where the modules serve better, or there is none for this V8. */
-export async function precompiled<Exports>(
-  argv: readonly string[],
-  main: string,
-): Promise<Exports | undefined> {
-  const word = argv.find((each) => !each.startsWith("-") && each !== "auth") ?? argv.at(-1) ?? "";
-  if (LIGHT.includes(word) || main.endsWith(".ts")) return undefined;
-  const cached = codeCacheBeside(main);
-  if (cached === undefined) return undefined;
-  const script = await scriptBeside(main, cached);
-  return script.cachedDataRejected ? undefined : evaluated(script);
+/** The file of what that V8 has compiled of it. */
+export function codeCacheFile(name: ScriptName, v8: string): string {
+  return `program.${name}-${v8}.cache`;
 }
 
-function codeCacheBeside(main: string): Uint8Array | undefined {
+/** What the program's start exports; `undefined` where V8 has compiled nothing beforehand. */
+export function precompiled<Exports>(main: string): Exports | undefined {
+  const cache = codeCacheBeside(main, "light");
+  if (cache === undefined) return undefined;
+  const light = scriptBeside(main, "light", cache);
+  if (light.cachedDataRejected) return undefined;
+  return linked(tables(main, light))(START) as Exports;
+}
+
+/** A script is read when something is asked for that none before has. */
+function* tables(main: string, light: Script): Generator<Table, void> {
+  yield light.runInThisContext();
+  for (const name of SCRIPTS.slice(1)) {
+    yield scriptBeside(main, name, codeCacheBeside(main, name)).runInThisContext();
+  }
+}
+
+function codeCacheBeside(main: string, name: ScriptName): Uint8Array | undefined {
   try {
-    return Deno.readFileSync(new URL(codeCacheName(Deno.version.v8), main));
+    return Deno.readFileSync(new URL(codeCacheFile(name, Deno.version.v8), main));
   } catch (error) {
     // Where temporary files lie in /dev, the runtime keeps what we hold to itself, as it does everything there. Where
     // their directory is no UTF-8 text, no such path can be said; modules it finds all the same.
@@ -46,17 +59,9 @@ function codeCacheBeside(main: string): Uint8Array | undefined {
 }
 
 /** The script beside the main module. */
-export async function scriptBeside(main: string, cachedData?: Uint8Array): Promise<Script> {
-  const { Script } = await import("node:vm");
-  const file = new URL(SCRIPT, main);
+export function scriptBeside(main: string, name: ScriptName, cachedData?: Uint8Array): Script {
+  const { Script } = globalThis.process.getBuiltinModule("node:vm");
+  const file = new URL(scriptFile(name), main);
   const options = { filename: file.href, ...cachedData && { cachedData } };
   return new Script(Deno.readTextFileSync(file), options);
-}
-
-/** Runs the script, once a process; returns what it exports. */
-export function evaluated<Exports>(script: Script): Exports {
-  const module: { exports?: Exports } = {};
-  const builtin = (name: string) => globalThis.process.getBuiltinModule(name);
-  script.runInThisContext()(module, builtin, (name: string) => import(name));
-  return module.exports!;
 }

@@ -2,8 +2,12 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { fetchPart } from "../../scripts/build/packages.ts";
 import { COMPILE_FLAGS } from "../../scripts/build/permissions.ts";
+import { codeCacheFile, SCRIPTS } from "../../lib/deno/precompiled.ts";
+import { build, ownTarget } from "../../scripts/build.ts";
+import { LAUNCHER } from "../../scripts/build/launcher.ts";
 import { withoutProgram } from "../../scripts/build/stand_in.ts";
 import { TARGETS } from "../../scripts/build/targets.ts";
+import { runProgram } from "./process.ts";
 import { sandbox } from "./sandbox.ts";
 import { journey, printed } from "./world.ts";
 
@@ -63,4 +67,19 @@ journey("the program says its version", {}, async ({ run }) => {
   const { version } = JSON.parse(Deno.readTextFileSync(`${ROOT}/deno.json`));
   assertStringIncludes(printed(await run(["version"])), version);
   assertEquals(JSON.parse(printed(await run(["version", "--json"]))).version, version);
+});
+
+journey("a program whose code cache V8 does not take runs its modules", {}, async ({ box }) => {
+  const program = await build(ownTarget());
+  const made = `${program.slice(0, program.lastIndexOf("/"))}/program`;
+  const copy = `${box.directory}/program`;
+  await new Deno.Command("cp", { args: ["-r", made, copy] }).output();
+  const launcher = Deno.readTextFileSync(`${copy}/${LAUNCHER}`).replaceAll(made, copy);
+  await Deno.writeTextFile(`${copy}/${LAUNCHER}`, launcher);
+  for (const name of SCRIPTS) {
+    await Deno.writeTextFile(`${copy}/${codeCacheFile(name, Deno.version.v8)}`, "no code cache");
+  }
+  const { version } = JSON.parse(Deno.readTextFileSync(`${ROOT}/deno.json`));
+  const way = { env: box.env, cwd: box.project };
+  assertStringIncludes(printed(await runProgram(`${copy}/${LAUNCHER}`, ["version"], way)), version);
 });

@@ -1,0 +1,82 @@
+/** The main half's modules as functions, of which scripts are made (`lib/deno/linked.ts`). */
+import { START } from "../../lib/deno/precompiled.ts";
+import { removeAll } from "../files.ts";
+import { runDeno } from "./deno.ts";
+
+/** Modules' functions as text, by the names by which others ask for the modules. */
+export type Functions = Readonly<Record<string, string>>;
+
+/** Their file, beside the main module of a rehearsal. */
+export const FUNCTIONS = "functions.json";
+
+/** A script of some of them; what it comes to is their table. Modules are strict, and so are these. */
+export function scriptOf(
+  functions: Functions,
+  names: readonly string[] = Object.keys(functions),
+): string {
+  const entries = names.map((name) => `${JSON.stringify(name)}:${functions[name]}`);
+  return `"use strict";({${entries.join(",\n")}})`;
+}
+
+/** The bundler is told by this that a module is another's. */
+const OTHER = "module:";
+
+/** How a module of the bundle asks for another. */
+const ASKED = /(?<=(?:\bfrom|\bimport|\bimport\()")\.\/(?=[^"/]+\.js")/g;
+
+/** Makes the functions of the bundle's modules but the main one; the flags are the bundler's. */
+export async function functionsOf(bundle: string, flags: readonly string[]): Promise<Functions> {
+  const names = [...Deno.readDirSync(bundle)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".js") && name !== "main.js").sort();
+  const stage = `${bundle}.functions`;
+  await removeAll(stage);
+  await Deno.mkdir(stage);
+  for (const name of names) {
+    const code = await Deno.readTextFile(`${bundle}/${name}`);
+    await Deno.writeTextFile(`${stage}/${name}`, code.replace(ASKED, OTHER));
+  }
+  await bundleEach(stage, names, flags);
+  const made = names.map((name) =>
+    [`./${name}`, functionOf(Deno.readTextFileSync(`${stage}/made/${name}`))] as const
+  );
+  await removeAll(stage);
+  return Object.fromEntries([...made, [START, startIn(`${bundle}/main.js`)]]);
+}
+
+/** Bundles each module by itself, in the form that asks for others by a call. */
+async function bundleEach(
+  cwd: string,
+  names: readonly string[],
+  flags: readonly string[],
+): Promise<void> {
+  const { ok, output } = await runDeno([
+    ...["bundle", "--quiet", "--platform", "deno", "--format", "cjs", "--minify"],
+    ...[...flags, `--external=${OTHER}*`, "--outdir", "made", ...names],
+  ], { cwd });
+  if (!ok) throw new Error(`Cannot make functions of the modules\n${output}`);
+}
+
+/** What the main module starts. */
+const STARTED = /await import\("(\.\/[^"]+)"\)/;
+
+function startIn(main: string): string {
+  const [, started] = STARTED.exec(Deno.readTextFileSync(main)) ?? [];
+  if (started === undefined) throw new Error(`Cannot find what ${main} starts`);
+  return functionOf(`module.exports=require("${started}");`);
+}
+
+/** How the bundler copies what a module exports, for those who would ask whether it was one. */
+const COPIED = /(?<=;module\.exports=)\w+\((\w+)\)(?=;)/;
+
+/** A script can't import: what it needs later is loaded for it. */
+function functionOf(code: string): string {
+  const body = code.replaceAll(`"${OTHER}`, '"./').replace(COPIED, "$1")
+    .replace(/(?<![\w.$])import\((?=")/g, "load(").replace(/\P{ASCII}/gu, escaped);
+  return `(module,require,load)=>{${body}}`;
+}
+
+/** Text of ASCII alone is read fastest. */
+function escaped(character: string): string {
+  const codes = character.split("").map((unit) => unit.charCodeAt(0).toString(16));
+  return codes.map((code) => `\\u${code.padStart(4, "0")}`).join("");
+}
