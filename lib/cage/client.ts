@@ -1,6 +1,6 @@
 /**
- * The main process's side of the cage. It starts the worker when there is something to do, hands it tasks,
- * answers what it asks, and turns every way of failing into one `UserError`.
+ * The main process's side of the cage. It starts the worker when there is a task, hands it tasks, answers its
+ * questions, and turns every failure into one `UserError`.
  */
 import { inBackground, UserError } from "../errors.ts";
 import type { CageWorker, System } from "../system.ts";
@@ -10,18 +10,18 @@ import { errorOf, failureOf, fit } from "./failure.ts";
 import type { CageTask } from "./module.ts";
 import { type FromCage, readFromCage, type ToCage } from "./protocol.ts";
 
-/** How long a task may take while nobody else is waited for, in milliseconds. */
+/** Time limit of a task, without the time its questions take, in milliseconds. */
 export const TASK_TIMEOUT = 60_000;
 
-/** How a cage is opened. */
+/** Options of a cage. */
 export interface CageClientOptions {
-  /** What the caged code says: not for people, unless they ask for it. */
+  /** Receives what the caged code prints, which a person sees only on request. */
   onNotice(text: string): void;
   /** Ends the worker and all its tasks with the error `cancelled`. */
   readonly signal?: AbortSignal;
-  /** Certificates in PEM, whose bearers are believed beside those that the runtime believes. */
+  /** Certificates in PEM, which are trusted beside the runtime's own authorities. */
   readonly authorities?: readonly string[];
-  /** Milliseconds that a task may take, not counting the time its questions take; `TASK_TIMEOUT` unless told. */
+  /** Time limit of a task in milliseconds, without the time its questions take; the default is `TASK_TIMEOUT`. */
   readonly timeout?: number;
 }
 
@@ -45,7 +45,7 @@ export function openCageClient(
 /** A task that has not ended. */
 interface Running {
   readonly task: CageTask;
-  /** What must not be shown: those of the input, and those that were answered. */
+  /** Secrets that must not be shown: those of the input, and of answers. */
   readonly secrets: string[];
   readonly countdown: Countdown;
   resolve(value: unknown): void;
@@ -150,7 +150,7 @@ class Watch implements CageClient {
     if (worker === this.#worker) worker.post(message);
   }
 
-  /** The task's end: it is forgotten, and its time is no longer counted. */
+  /** Ends a task: removes it, and stops its clock. */
   #take(task: number): Running | undefined {
     const running = this.#running.get(task);
     running?.countdown.stop();

@@ -1,12 +1,15 @@
 /**
- * What stays of the process environment while the cage is open. The caged code can't read it anyway; this is
- * for the runtime below it, which takes its proxies and certificate authorities from here, and would take
- * other orders too: `SSLKEYLOGFILE`, for one, writes down the keys of every connection.
+ * The process environment while the cage is open. The caged code can't read it anyway. It is for the runtime below,
+ * which takes proxies and certificate authorities from it, and would obey other variables too: `SSLKEYLOGFILE`, for
+ * one, writes the keys of every connection to a file.
  */
 import { usage } from "../errors.ts";
 import type { Environment, Os } from "../system.ts";
 
-/** Where no proxy is to stand, and whom to believe; which proxies there are, `proxiesFor` says. */
+/**
+ * Variables for hosts without a proxy, and for certificate authorities; the proxies themselves are those of
+ * `proxiesFor`.
+ */
 const NETWORK = [
   "NO_PROXY",
   "SSL_CERT_FILE",
@@ -14,13 +17,16 @@ const NETWORK = [
   "DENO_TLS_CA_STORE",
 ] as const;
 
-/** Where the keyring's daemon listens: the main process may open it while the cage is there. */
+/** Variables with the address of the keyring's daemon: the main process may open it while the cage is open. */
 const KEYRING = ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"] as const;
 
-/** Without these, Windows opens no socket and loads no library. */
+/** Variables without which Windows opens no socket and loads no library. */
 const WINDOWS = ["SystemRoot", "SystemDrive", "windir"] as const;
 
-/** The names that stay, of those that are there. Exceptions to proxies are known in both cases, and Windows has none. */
+/**
+ * Returns the names that stay, of those that exist. Exceptions to proxies are known in both cases, and Windows has no
+ * case.
+ */
 export function surviving(names: readonly string[], os: Os): readonly string[] {
   const kept: readonly string[] = os === "windows" ? [...NETWORK, ...WINDOWS] : [
     ...NETWORK,
@@ -33,14 +39,14 @@ export function surviving(names: readonly string[], os: Os): readonly string[] {
 }
 
 /**
- * Hosts among these that no proxy may stand before: this machine and its link, where credentials are handed
- * out in clear to whoever asks from the right place. As `NO_PROXY` takes them.
+ * Returns the hosts that must be reached without a proxy, in the form of `NO_PROXY`: this machine and its link, where
+ * credentials are handed out in clear to whoever asks from the right place.
  */
 export function beyondProxies(hosts: readonly string[]): readonly string[] {
   return [...new Set(hosts.filter(isNear).map(nameOf))];
 }
 
-/** Whether a host, with a port or without, is this machine or on its link. */
+/** Whether a host, with or without a port, is this machine or on its link. */
 export function isNear(host: string): boolean {
   const name = nameOf(host);
   return name === "localhost" || name.endsWith(".localhost") || name === "::1" ||
@@ -52,8 +58,9 @@ function nameOf(host: string): string {
 }
 
 /**
- * Throws `usage` where the keys of every connection would be written down (the format of NSS, draft-ietf-tls-keylogfile):
- * the runtime opens that file before our first line, so taking the variable away comes too late.
+ * Throws `usage` where the keys of every connection would be written to a file (the format of NSS,
+ * draft-ietf-tls-keylogfile): the runtime opens that file before our first line, so that removing the variable comes
+ * too late.
  */
 export function refuseKeyLog(env: Pick<Environment, "get">): void {
   if (!env.get(KEY_LOG)) return;

@@ -1,13 +1,13 @@
-/** Errors on their way through the cage's wall: plain data inside, one `UserError` outside. */
+/** Errors on their way out of the cage: plain data inside, one `UserError` outside. */
 import { isErrorCode, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Failure } from "./protocol.ts";
 
-/** How far an error's causes are followed, and how long a message may be. */
+/** The most causes of an error that are followed, and the longest message. */
 const DEPTH = 8;
 const LENGTH = 2000;
 
-/** What was thrown, as plain data. A permission that was denied is found however deep an SDK wrapped it. */
+/** Returns an error as plain data. A denied permission is found however deep an SDK wrapped it. */
 export function failureOf(thrown: unknown): Failure {
   const chain = [...causes(thrown)];
   const denied = chain.map(deniedBy).find((what) => what !== undefined);
@@ -35,8 +35,8 @@ function* causes(thrown: unknown, depth = 0): Generator<Error> {
 }
 
 /**
- * What the runtime did not allow. Deno's `NotCapable` says `Requires net access to "example.com:443", ...`;
- * its imitation of Node hides the same in `getaddrinfo EPERM example.com`.
+ * Returns the permission that the runtime denied. Deno's `NotCapable` says `Requires net access to "example.com:443",
+ * ...`; its imitation of Node hides the same in `getaddrinfo EPERM example.com`.
  */
 function deniedBy({ name, message }: Error): string | undefined {
   const told = /^Requires (\w+ access(?: to (?:"[^"]*"|<\w+>))?)/.exec(message)?.[1];
@@ -46,7 +46,7 @@ function deniedBy({ name, message }: Error): string | undefined {
   return name === "NotCapable" ? message : undefined;
 }
 
-/** The one error that a person sees. `secrets` are texts that must not appear in it. */
+/** Returns the one error that a person sees. `secrets` are texts that must not appear in it. */
 export function errorOf(
   failure: Failure,
   module: string,
@@ -79,7 +79,7 @@ function caged(module: string, what: string): UserError {
   return new UserError("caged", message, { hint });
 }
 
-/** Text from the cage as it may be shown: without secrets, without control characters, of bounded length. */
+/** Returns text from the cage fit to be shown: without secrets, without control characters, of bounded length. */
 export function fit(text: string, secrets: readonly string[]): string {
   const clean = secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
   const short = clean.length > LENGTH ? `${clean.slice(0, LENGTH)}...` : clean;

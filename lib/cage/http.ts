@@ -1,7 +1,7 @@
 /**
- * The one way to the network for everything in the cage, SDKs included. No request is redirected, since a
- * credential would go along; each is bounded in time and its answer in size, while it is read; what breaks on
- * the way is asked for again only where that can do no harm (`retry.ts`).
+ * The one way to the network for everything in the cage, SDKs included. Redirects are not followed, since a credential
+ * would go along. Each request has a time limit, and its answer's size is limited while it is read. A broken one is
+ * repeated only where that does no harm (`retry.ts`).
  */
 import { UserError } from "../errors.ts";
 import type { Clock } from "../system.ts";
@@ -11,23 +11,23 @@ import type { Answer, Ask, Http, Peer } from "./request.ts";
 import { mayRepeat, pauseAfter, PAUSES } from "./retry.ts";
 import { badAnswer, redirected } from "./trouble.ts";
 
-/** What the transport stands on. */
+/** The network that the transport uses. */
 export interface Net {
   readonly fetch: typeof fetch;
-  /** The same that believes these authorities, too; they are certificates in PEM. */
+  /** Returns a `fetch` that also trusts these authorities; they are certificates in PEM. */
   believing(certificates: readonly string[]): typeof fetch;
   readonly clock: Clock;
-  /** From 0 to 1, so that many who were turned away together don't come back together. */
+  /** Returns a number from 0 to 1, so that many clients that were turned away together don't come back together. */
   random(): number;
 }
 
-/** Milliseconds that one try may take, unless told. */
+/** Default time limit of one try, in milliseconds. */
 export const PATIENCE = 20_000;
 
-/** Bytes that an answer may have, unless told. */
+/** Default size limit of an answer, in bytes. */
 export const LARGEST = 1 << 20;
 
-/** The transport over this network. */
+/** Returns the transport over this network. */
 export function httpOver(net: Net): Http {
   return async (peer, url, ask = {}) => {
     const began = net.clock.now();
@@ -40,7 +40,7 @@ export function httpOver(net: Net): Http {
   };
 }
 
-/** A connection that breaks is tried once more, at once. */
+/** Sends a request; one whose connection breaks is sent once more, at once. */
 async function connected(net: Net, peer: Peer, url: URL, ask: Ask): Promise<Answer> {
   try {
     return await attempt(net, peer, url, ask);
@@ -85,7 +85,9 @@ async function exchange(
   return { status, headers, text: await readText(peer, response, largest) };
 }
 
-/** Counted as it comes: a length that is announced may be a lie, and a compressed answer grows. */
+/**
+ * Reads an answer, and counts its bytes as they come: an announced length may be a lie, and a compressed answer grows.
+ */
 async function readText(peer: Peer, response: Response, largest: number): Promise<string> {
   const decoder = new TextDecoder();
   let size = 0;
@@ -104,7 +106,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   );
 }
 
-/** The runtime's own words for a header that can't be sent would quote it. */
+/** Returns the headers; throws for one that can't be sent, since the runtime's own error would quote it. */
 function headersOf({ name }: Peer, { headers, bearer }: Ask): Headers {
   try {
     const all = new Headers(headers);

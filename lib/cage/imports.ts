@@ -1,44 +1,43 @@
 /**
- * The import map that the binary is compiled with. A compiled program's `import()` reads any module or JSON
- * file on the disk without asking for permission to read; the map is consulted before, whoever imports and
- * however, so it is where that door is shut. Of Node's modules the cage gets those that only compute: others
- * start workers without the lockdown, make code from strings, load files, or act on the process's own
- * descriptors, which no permission covers.
+ * The import map that the binary is compiled with. A compiled program's `import()` reads any module or JSON file on the
+ * disk without a permission to read; the map is consulted before, for every import, so it is where that door is shut.
+ * Of Node's modules the cage gets those that only compute: others start workers without the lockdown, make code from
+ * strings, load files, or act on the process's own descriptors, which no permission covers.
  */
 
-/** As the HTML standard defines it. */
+/** An import map, as the HTML standard defines it. */
 interface ImportMap {
   readonly imports: Readonly<Record<string, string>>;
   readonly scopes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Node's modules that caged code has. Of `os`, what the machine would tell asks for a permission. */
+/** Node's modules that caged code has. Functions of `os` that describe the machine need a permission. */
 export const HARMLESS: readonly string[] = [
   ...["assert", "async_hooks", "buffer", "crypto", "events", "os", "path", "querystring"],
   ...["stream", "string_decoder", "timers", "url", "util", "zlib"],
 ];
 
-/** Node's modules that caged packages import, and get as something that fails when it is used. */
+/** Node's modules that caged packages import; they get a stand-in that fails when it is used. */
 export const INERT: readonly string[] = [
   ...["child_process", "fs", "fs/promises", "http", "https", "net", "tls"],
 ];
 
 /** Files of the caged folder that stand in for modules. */
 export const STAND_INS = {
-  /** For packages and modules that are not there. */
+  /** Stands in for packages and modules that are left out. */
   inert: "left_out.js",
-  /** For `node:process`: the lockdown's, without powers. */
+  /** Stands in for `node:process`: the lockdown's, without powers. */
   process: "process.js",
 } as const;
 
-/** Where refused imports lead: there is nothing. */
+/** The target of refused imports, where there is no file. */
 const NOWHERE = "./refused/";
 
 /**
- * The map for a bundle whose main program lies beside the map and whose caged code lies, with all its chunks,
- * in `folder` below it, such as `./providers/`. `builtins` are the names of all of Node's modules that the
- * runtime has. What is shut is shut to everybody, also to code in a `data:` address that caged code imports;
- * the main program alone has it opened again.
+ * Returns the map for a bundle whose main program lies beside the map and whose caged code lies, with all its chunks,
+ * in `folder` below it, such as `./providers/`. `builtins` are the names of all of Node's modules that the runtime has.
+ * Refused imports are refused everywhere, also in code at a `data:` address that caged code imports; only the main
+ * program has them allowed again.
  */
 export function importMap(folder: string, builtins: readonly string[]): ImportMap {
   const names = new Set(builtins.map((name) => name.replace(/^node:/, "")));

@@ -1,11 +1,13 @@
-/** What stands where a module is left out: it can be looked at, extended and handed on, and fails when it is used. */
+/**
+ * The stand-in for a module that is left out: it can be inspected, extended and handed on, and fails when it is used.
+ */
 
-/** What a module exports, each of it inert: who copies a module by its names finds them all. */
+/** Returns an inert value for each export of a module, for code that copies a module by its names. */
 export function inertly(module: object): object {
   return Object.fromEntries(Object.keys(module).map((name) => [name, inert]));
 }
 
-/** Every member of it is the same again. `prototype` is a class's own, and it is no promise. */
+/** The inert value: every member of it is the value again. It has a class's `prototype`, and is no promise. */
 const inert: object = new Proxy(
   class {
     constructor() {

@@ -3,12 +3,12 @@ import type { UserError } from "../errors.ts";
 import type { Answer, Ask, Http, Peer } from "./request.ts";
 import { badAnswer, isBusy, strange, typeOf } from "./trouble.ts";
 
-/** An answer with what it says. */
+/** An answer with its JSON body. */
 export interface JsonAnswer extends Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Asks, and reads the answer; what is thrown is told at `Http` and at `jsonIn`. */
+/** Sends a request, and reads the answer; for its errors see `Http` and `jsonIn`. */
 export async function askJson(
   http: Http,
   peer: Peer,
@@ -21,9 +21,9 @@ export async function askJson(
 }
 
 /**
- * Reads an answer of whatever status. Throws `bad_answer` when it is not an object in JSON that says so, or
- * `unreachable` when the service is in trouble besides: a proxy's page, and not a sign-in page. What came is
- * not quoted, since it may be anything. `operation` names the question in the message.
+ * Reads an answer of any status. Throws `bad_answer` when it is not an object in JSON and labelled as such, or
+ * `unreachable` when the service is also in trouble: then it is a proxy's page, and not a sign-in page. The answer is
+ * not quoted, since it may be anything. `operation` names the request in the message.
  */
 export function jsonIn(peer: Peer, answer: Answer, operation = ""): JsonAnswer {
   const body = isJson(answer) ? parsed(answer.text) : undefined;
@@ -31,7 +31,7 @@ export function jsonIn(peer: Peer, answer: Answer, operation = ""): JsonAnswer {
   throw nonsense(peer, answer, operation);
 }
 
-/** An answer that is of no form that the protocol has; `operation` as for `jsonIn`. */
+/** Makes the error for an answer in a form that the protocol does not have; `operation` as for `jsonIn`. */
 export function nonsense(peer: Peer, answer: Answer, operation = ""): UserError {
   if (isBusy(answer) || !isJson(answer)) return strange(peer, answer, operation);
   const what = operation === "" ? "" : ` to ${operation}`;
@@ -42,10 +42,10 @@ function isJson(answer: Answer): boolean {
   return /\bjson\b/i.test(typeOf(answer));
 }
 
-/** How deep an answer is at most: whoever goes through a deeper one needs more stack than there is. */
+/** The deepest answer that is read: code that walks through a deeper one could run out of stack. */
 const DEEPEST = 100;
 
-/** The object in that text; `undefined` when there is none, or one that no honest server builds. */
+/** Returns the object in a text; `undefined` when there is none, or one that no honest server makes. */
 export function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);

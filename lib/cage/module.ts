@@ -1,6 +1,6 @@
 /**
- * A sign-in module as both halves of a cloud know it: its name, what it is given and what it must deliver are
- * declared once, in the plan half; the module in the cage and the worker's list take their types from there.
+ * A sign-in module as both halves of a cloud know it: its name, input and answer are declared once, in the plan half;
+ * the module in the cage and the worker's list take their types from there.
  */
 import * as v from "valibot";
 import { UserError } from "../errors.ts";
@@ -10,11 +10,11 @@ import { Secret } from "../secret.ts";
 export interface CageModule<Name extends string, Input, Output> {
   /** Its name in the worker's list, such as `azure/refresh`. */
   readonly name: Name;
-  /** What it delivers, read as if an enemy had written it. */
+  /** The schema of its answer, which is read as if an attacker had written it. */
   readonly answer: v.GenericSchema<unknown, Output>;
-  /** What to say when it delivers something else. */
+  /** The error for another answer. */
   readonly otherwise: Otherwise;
-  /** Never there: it carries the type of what the module is given. */
+  /** Never there: it carries the type of the module's input. */
   readonly input?: Input;
 }
 
@@ -27,16 +27,16 @@ interface Otherwise {
 /** A module's work. */
 export interface CageTask {
   readonly module: CageModule<string, unknown, unknown>;
-  /** Plain data and secrets, which the client blots out of whatever is said. */
+  /** The input: plain data and secrets, which the client removes from all messages. */
   readonly input: unknown;
-  /** What the module may ask of the main process while it works, beside progress. */
+  /** The services that the module may call in the main process, beside progress. */
   readonly services?: Services;
 }
 
 /** Answers to a module's questions, by the name of the question. */
 export type Services = Readonly<Record<string, (question: unknown) => Promise<unknown>>>;
 
-/** Declares a module that is given `Input`. */
+/** Declares a module with an input of type `Input`. */
 export function cageModule<Input>() {
   return <Name extends string, Output>(
     name: Name,
@@ -45,7 +45,7 @@ export function cageModule<Input>() {
   ): CageModule<Name, Input, Output> => ({ name, answer, otherwise });
 }
 
-/** Runs a module in the cage; throws `bad_answer` when what it delivers is not what it should be. */
+/** Runs a module in the cage; throws `bad_answer` when its answer does not match the schema. */
 export async function askCage<Input, Output>(
   { cage }: { cage(task: CageTask): Promise<unknown> },
   module: CageModule<string, Input, Output>,
@@ -59,8 +59,8 @@ export async function askCage<Input, Output>(
 }
 
 /**
- * A secret in an answer: printable text of so many characters at most, so that it can stand in a header and on a
- * line of any file.
+ * Returns the schema of a secret in an answer: printable text of at most so many characters, so that it can be in a
+ * header and on a line of any file.
  */
 export function secretText(most: number) {
   return v.pipe(
@@ -71,12 +71,15 @@ export function secretText(most: number) {
   );
 }
 
-/** A secret of any text, as secret managers keep it; an empty one is told as that by whoever asked. */
+/**
+ * Returns the schema of a secret of any text, as secret managers keep it; the caller has its own error for an empty
+ * one.
+ */
 export function keptText() {
   return v.pipe(v.string(), v.transform((text) => new Secret(text)));
 }
 
-/** The text of bytes in Base64; `undefined` for what is none, so that the answer is told as none. */
+/** Returns the text of bytes in Base64; `undefined` for anything else. */
 export function textIn(base64: unknown): string | undefined {
   try {
     const bytes = Uint8Array.fromBase64(String(base64));

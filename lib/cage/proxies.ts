@@ -1,12 +1,12 @@
 /**
- * Which proxies the runtime is to take, in words that it understands: by itself it lets `ALL_PROXY` go before the
- * others, as no other tool does, and goes around one that it can't read without a word. Pure.
+ * Proxies in the form that the runtime understands: by itself it prefers `ALL_PROXY` to the others, as no other tool
+ * does, and silently ignores one that it can't read. Pure.
  */
 import { UserError } from "../errors.ts";
 import type { Environment } from "../system.ts";
 import { isNear } from "./environment.ts";
 
-/** What proxies the runtime can talk with; `socks`, as desktops write it, is the fifth version. */
+/** Schemes of proxies that the runtime supports; `socks`, as desktops write it, is version 5. */
 const SCHEMES: Readonly<Record<string, string>> = {
   "http:": "http:",
   "https:": "https:",
@@ -16,8 +16,8 @@ const SCHEMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The variables that are to be there while these hosts are talked to, and no other of that sort. Throws `unreachable`
- * where one can't be read, unless all of the hosts are this machine.
+ * Returns the proxy variables while these hosts are asked. Throws `unreachable` for one that can't be read, unless all
+ * of the hosts are this machine.
  */
 export function proxiesFor(
   env: Pick<Environment, "get">,
@@ -36,7 +36,7 @@ export function proxiesFor(
   );
 }
 
-/** Its address; `undefined` when it is none. */
+/** Returns the proxy's address; `undefined` when it is none. */
 function proxyOf(value: string): string | undefined {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   const scheme = url && SCHEMES[url.protocol];
@@ -46,7 +46,7 @@ function proxyOf(value: string): string | undefined {
   return `${scheme}//${login}${url.host}`;
 }
 
-/** The value is not shown: it may have a password in it. */
+/** Makes the error for a value that can't be read, without quoting it: it may hold a password. */
 function unreadable(variable: string): UserError {
   const message =
     `Cannot use the proxy that ${variable} names: it is no address that begins with ` +

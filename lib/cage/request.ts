@@ -1,36 +1,36 @@
-/** What is asked over the network from inside the cage, whom, and what comes back. */
+/** Requests over the network from inside the cage: the service, the request and the answer. */
 import type { Secret } from "../secret.ts";
 
-/** Who is asked. */
+/** The service that is asked. */
 export interface Peer {
-  /** For messages, such as `STS at sts.us-east-1.amazonaws.com`. */
+  /** Its name in messages, such as `STS at sts.us-east-1.amazonaws.com`. */
   readonly name: string;
-  /** What in atmos.yaml leads to it, for hints, such as `spec.endpoint_url`. */
+  /** The key of atmos.yaml that leads to it, for hints, such as `spec.endpoint_url`. */
   readonly setting?: string | undefined;
-  /** What an address that moved means there, for a hint; a sign-in page in between unless told. */
+  /** The hint for an address that redirects; the default is a sign-in page in between. */
   readonly moved?: string;
-  /** What is told of an address that it leads to, for whom the host alone is not enough. */
+  /** Returns the message for the target of a redirect, where its host alone is not enough. */
   readonly shows?: (to: string) => string;
 }
 
 /** A request. */
 export interface Ask {
-  /** `GET` unless told. */
+  /** The method; the default is `GET`. */
   readonly method?: string;
   readonly headers?: HeadersInit;
-  /** Who asks (RFC 6750): `Authorization: Bearer`. */
+  /** The bearer's token (RFC 6750): `Authorization: Bearer`. */
   readonly bearer?: Secret | undefined;
   readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
   /**
-   * Whether asking twice does no more than asking once. Unless told, it is what the method promises (RFC 9110
-   * section 9.2.2). Never for what can be used once, such as a code or a refresh token that rotates.
+   * Whether a repeated request does no more than a single one. The default is what the method promises (RFC 9110
+   * section 9.2.2). Never for something that can be used once, such as a code or a refresh token that rotates.
    */
   readonly repeatable?: boolean;
-  /** How many tries a service that is busy is given, the first included; 3 unless told. */
+  /** The number of tries at a busy service, the first included; the default is 3. */
   readonly tries?: number;
-  /** How long one try may take to the end of the answer, in milliseconds; 20,000 unless told. */
+  /** Time limit of one try to the end of the answer, in milliseconds; the default is 20,000. */
   readonly patience?: number;
-  /** How long the answer may be, in bytes; 1 MiB unless told. */
+  /** Size limit of the answer, in bytes; the default is 1 MiB. */
   readonly largest?: number;
 }
 
@@ -42,7 +42,7 @@ export interface Answer {
 }
 
 /**
- * Asks. The answer may have any status but that of a redirect. Throws `unreachable` when there is none, and
- * `bad_answer` when it redirects or has no end; what the cage forbids is thrown as it is.
+ * Sends a request. The answer may have any status but that of a redirect. Throws `unreachable` when there is no answer,
+ * and `bad_answer` for a redirect or an endless one; a denied permission is thrown as it is.
  */
 export type Http = (peer: Peer, url: string | URL, ask?: Ask) => Promise<Answer>;

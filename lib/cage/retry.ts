@@ -1,27 +1,27 @@
-/** What may be asked for again, and after how long: one rule for all clouds. */
+/** Retries: the requests that may be repeated, and the pauses between tries. One rule for all clouds. */
 import type { Clock } from "../system.ts";
 import type { Answer, Ask } from "./request.ts";
 
-/** The first pause, and what all tries and pauses of one request may take together; in milliseconds. */
+/** The first pause, and the limit of all tries and pauses of one request together; in milliseconds. */
 export const PAUSES = { first: 500, total: 15_000 } as const;
 
-/** Tries of a request that a busy service turns away, the first included. */
+/** The default number of tries at a busy service, the first included. */
 const TRIES = 3;
 
-/** Methods that do no more when asked twice (RFC 9110 section 9.2.2). */
+/** Idempotent methods (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 
 /**
- * Whether a request whose connection broke may be sent again: where that does no harm, or where nothing had
- * been sent. `text` is what the runtime said; it names the step that failed, `Connect` or `SendRequest`.
+ * Whether a request whose connection broke may be sent again: where that does no harm, or where nothing had been sent.
+ * `text` is the runtime's error; it names the step that failed, `Connect` or `SendRequest`.
  */
 export function mayRepeat(ask: Ask, text: string): boolean {
   return isRepeatable(ask) || /\bclient error \(Connect\)/.test(text);
 }
 
 /**
- * How long to wait before asking again, in milliseconds; `undefined` when the answer is the last word. The
- * service's own wish counts (`Retry-After`, RFC 9110 section 10.2.3), else pauses that grow.
+ * Returns the pause before the next try, in milliseconds; `undefined` when the answer is final. The service's own wish
+ * counts (`Retry-After`, RFC 9110 section 10.2.3), otherwise the pauses grow.
  */
 export function pauseAfter(
   { status, headers }: Pick<Answer, "status" | "headers">,
@@ -36,8 +36,8 @@ export function pauseAfter(
 }
 
 /**
- * 429 (RFC 6585 section 4), and 503 with a time to come back, say that the request was not taken. The other
- * failures of a server leave that open.
+ * Whether the request may be sent again: 429 (RFC 6585 section 4), and 503 with a `Retry-After`, mean that it was not
+ * processed. Other failures of a server leave that open.
  */
 function mayAskAgain(status: number, ask: Ask, wanted: number | undefined): boolean {
   if (status === 429) return true;
@@ -49,7 +49,7 @@ function isRepeatable({ method = "GET", repeatable }: Ask): boolean {
   return repeatable ?? IDEMPOTENT.has(method.toUpperCase());
 }
 
-/** Milliseconds until the service wants to be asked again; `undefined` when it does not say. */
+/** Returns the milliseconds until the service wants the next request; `undefined` when it does not say. */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;

@@ -1,4 +1,7 @@
-/** The worker's side of the cage: runs sign-in modules for the main process, and asks it for what it may not do. */
+/**
+ * The worker's side of the cage: it runs sign-in modules for the main process, and asks it for what the worker may not
+ * do.
+ */
 import { UserError } from "../errors.ts";
 import { laidOpen } from "../secret.ts";
 import type { Clock } from "../system.ts";
@@ -9,23 +12,23 @@ import type { CageModule } from "./module.ts";
 import type { Failure, FromCage, ToCage } from "./protocol.ts";
 import type { Http } from "./request.ts";
 
-/** What a sign-in module may use. */
+/** The means of a sign-in module. */
 export interface Inside {
-  /** Asks the main process; throws when it refuses. */
+  /** Calls a service of the main process; throws when it refuses. */
   ask(service: string, question: unknown): Promise<unknown>;
-  /** Says something for the log. Never a secret. */
+  /** Writes a line to the log; never a secret. */
   notice(text: string): void;
-  /** The one way to the network; it reaches the hosts that the plan named, and no other. */
+  /** The transport; it reaches the hosts that the plan named, and no other. */
   readonly http: Http;
   readonly clock: Clock;
 }
 
-/** A sign-in module: plain data and secrets in and out. A `UserError` it throws reaches the person as it is. */
+/** A sign-in module: plain data and secrets in and out. A person sees the `UserError` that it throws as it is. */
 export interface SignInModule<Input = unknown> {
   run(input: Input, inside: Inside): Promise<unknown>;
 }
 
-/** The modules that a file declares, as the worker lists them: a name too many or too few does not compile. */
+/** The modules that a file declares, as the worker lists them: a missing or extra name does not compile. */
 export type Served<Declarations> = {
   readonly [Key in keyof Declarations as NameOf<Declarations[Key]>]: () => Promise<
     SignInModule<InputOf<Declarations[Key]>>
@@ -36,7 +39,7 @@ type NameOf<Declared> = Declared extends CageModule<infer Name, unknown, unknown
 
 type InputOf<Declared> = Declared extends CageModule<string, infer Input, unknown> ? Input : never;
 
-/** The hole in the wall: plain messages both ways. */
+/** The channel to the main process: plain messages both ways. */
 export interface Wall {
   post(message: FromCage): void;
   onMessage(handler: (message: ToCage) => void): void;

@@ -1,10 +1,10 @@
-/** Answers that are none, in words for a person; the same for every cloud. */
+/** Errors for unusable answers, in words for a person; the same for every cloud. */
 import { UserError } from "../errors.ts";
 import { WITH_PASSWORD } from "./broken.ts";
 import type { Answer, Peer } from "./request.ts";
 import { retryAfter } from "./retry.ts";
 
-/** The service answered with something that makes no sense; a sign-in page in between unless told. */
+/** Makes the error for an answer that makes no sense; the default hint is a sign-in page in between. */
 export function badAnswer(peer: Peer, what: string, hint = hintForPortal(peer)): UserError {
   return new UserError("bad_answer", `Cannot understand ${peer.name}: ${what}`, { hint });
 }
@@ -14,7 +14,7 @@ function hintForPortal({ setting }: Peer): string {
   return `check ${check}whether this network wants a sign-in of its own first`;
 }
 
-/** It answered in a form that the protocol does not have; `operation` names the question. */
+/** Makes the error for an answer in a form that the protocol does not have; `operation` names the request. */
 export function strange(peer: Peer, answer: Answer, operation = ""): UserError {
   if (isBusy(answer)) return busy(peer, answer);
   const what = operation === "" ? "" : ` ${operation}`;
@@ -22,7 +22,7 @@ export function strange(peer: Peer, answer: Answer, operation = ""): UserError {
   return badAnswer(peer, said, hintFor(peer, answer.status));
 }
 
-/** What a status tells of who it was that answered, since it was not the service. */
+/** Returns the hint for a status that another than the service answered with. */
 function hintFor(peer: Peer, status: number): string {
   if (status === PROXY_WANTS_PASSWORD) return WITH_PASSWORD;
   if (status < 400 || status === PORTAL) return hintForPortal(peer);
@@ -32,25 +32,25 @@ function hintFor(peer: Peer, status: number): string {
   return `check ${peer.setting ?? "HTTPS_PROXY"}: something else answers there`;
 }
 
-/** RFC 9110 section 15.5.8, and RFC 6585 section 6. */
+/** Statuses of proxies and portals: RFC 9110 section 15.5.8, and RFC 6585 section 6. */
 const [PROXY_WANTS_PASSWORD, PORTAL] = [407, 511];
 
-/** Whether no service says that, but whatever stands before it. */
+/** Whether the answer comes from a proxy or portal in between. */
 export function isFromBetween({ status }: Pick<Answer, "status">): boolean {
   return status === PROXY_WANTS_PASSWORD || status === PORTAL;
 }
 
-/** Whether it is a page for people, where a program asked, and not of a service in trouble. */
+/** Whether the answer is a page for people, and not one of a service in trouble. */
 export function isPage(answer: Answer): boolean {
   return /\bhtml\b/i.test(typeOf(answer)) && !isBusy(answer);
 }
 
-/** What it says it is. */
+/** Returns the answer's content type. */
 export function typeOf({ headers }: Pick<Answer, "headers">): string {
   return headers.get("content-type") ?? "no content type";
 }
 
-/** The answer leads elsewhere, where nothing of ours goes. Of the address the host alone is told, unless it is asked for. */
+/** Makes the error for a redirect, which is not followed. Only the host of its target is shown by default. */
 export function redirected(peer: Peer, from: URL, location: string | null): UserError {
   const to = addressIn(location, from);
   const shown = to && (peer.shows?.(to.href) ?? to.host);
@@ -64,12 +64,12 @@ function addressIn(location: string | null, from: URL): URL | undefined {
   return to?.host ? to : undefined;
 }
 
-/** Whether the service has no time, or is broken: neither says anything about who asked. */
+/** Whether the service is busy or broken: neither means anything about the caller. */
 export function isBusy({ status }: Pick<Answer, "status">): boolean {
   return status === 429 || (status >= 500 && status !== PORTAL);
 }
 
-/** Such an answer. */
+/** Makes the error for such an answer. */
 export function busy({ name }: Peer, { status, headers }: Answer): UserError {
   const what = status === 429 ? "asks for fewer questions" : "has trouble of its own";
   return new UserError("unreachable", `${name} ${what} (status ${status})`, {
@@ -77,7 +77,7 @@ export function busy({ name }: Peer, { status, headers }: Answer): UserError {
   });
 }
 
-/** How long to wait before one tries again, as the service wishes it: by its own clock, where it names a time. */
+/** Returns the hint to wait as long as the service asks for, by its own clock where it names a time. */
 export function waitHint(headers: Headers): string {
   const there = Date.parse(headers.get("date") ?? "");
   const seconds = Math.ceil((retryAfter(headers, there) ?? 0) / 1000);

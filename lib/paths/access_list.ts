@@ -1,13 +1,13 @@
 /**
- * Access lists of Windows as its security descriptor strings say them: who may do what with a file, in Unix's terms.
- * Pure. https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
+ * Access lists of Windows, from security descriptor strings, as Unix modes. Pure.
+ * https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format
  */
 import type { FileInfo } from "../system/file_system.ts";
 
-/** What is read of a file's descriptor. */
+/** The facts that a file's descriptor tells. */
 export type Access = Pick<FileInfo, "mode" | "owner">;
 
-/** The system, its administrators, and its own installer: as root, nothing is kept from them. */
+/** Trustees that count as root: the system, its administrators, and its own installer. */
 const ROOTS = [
   "SY",
   "S-1-5-18",
@@ -18,16 +18,16 @@ const ROOTS = [
   "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
 ];
 
-/** The owner, whoever that is; and who makes something below. */
+/** Trustees that stand for the owner, and for whoever creates something below. */
 const OWNERS = ["OW", "S-1-3-4", "CO", "S-1-3-0"];
 
-/** What a program in a container of its own needs beside what its user may: alone it lets nobody in. */
+/** Trustees that are capabilities of a sandboxed program: its user needs access as well, so they let nobody in. */
 const CAPABILITY = /^(?:AC|S-1-15-\d[\d-]*)$/;
 
-/** An entry: type; flags; rights; object; inherited object; trustee; and a condition, perhaps. */
+/** An entry: type; flags; rights; object; inherited object; trustee; and perhaps a condition. */
 const ENTRY = /\(([^;()]*);([^;()]*);([^;()]*);[^;()]*;[^;()]*;([^;()]*)(?:;.*?)?\)/g;
 
-/** Rights by their names in such a string, as a file has them. */
+/** Rights of files, by their names in such a string. */
 const RIGHTS: Readonly<Record<string, number>> = {
   ...{ GA: 0x10000000, GX: 0x20000000, GW: 0x40000000, GR: 0x80000000 },
   ...{ FA: 0x1f01ff, FR: 0x120089, FW: 0x120116, FX: 0x1200a0 },
@@ -35,15 +35,15 @@ const RIGHTS: Readonly<Record<string, number>> = {
   ...{ SD: 0x10000, RC: 0x20000, WD: 0x40000, WO: 0x80000 },
 };
 
-/** To see what it holds: FILE_READ_DATA, and the generic rights that hold it. */
+/** Rights to read the content: FILE_READ_DATA, and the generic rights that include it. */
 const READING = 0x90000001;
 
-/** To change it, to take it away or to give oneself the right to. */
+/** Rights to change the content, to remove the file, or to give oneself the right to. */
 const WRITING = 0x500d0046;
 
 /**
- * Whose a file is, and its mode: its owner may read and write it, and everybody else may what the list lets anybody do
- * who is neither the person nor root. What can't be read lets everybody do everything, as does having no list.
+ * Returns a file's owner and mode: the owner may read and write; everybody else may what the list allows anybody but
+ * the person and root. A descriptor that can't be read, or without a list, lets everybody do everything.
  */
 export function accessOf(descriptor: string | undefined, self: string): Access {
   const [, owner = "", list] = /^(?:O:(.*?))?(?:G:.*?)?(?:D:(.*))?$/s.exec(descriptor ?? "") ?? [];
@@ -54,7 +54,7 @@ export function accessOf(descriptor: string | undefined, self: string): Access {
   return { mode: 0o600 | others, owner: mine.includes(owner) ? "self" : "other" };
 }
 
-/** What one entry lets others do; one that denies takes nothing away here. */
+/** Returns what one entry allows others, as bits of a mode; an entry that denies is ignored. */
 function openedBy([, type, flags, rights, trustee]: RegExpMatchArray, mine: readonly string[]) {
   const grants = /^X?A$/.test(type!) && !/IO/.test(flags!.replaceAll(/../g, "$& "));
   if (!grants || mine.includes(trustee!) || CAPABILITY.test(trustee!)) return 0;
@@ -68,7 +68,7 @@ function maskOf(rights: string): number {
   return names.reduce((mask, name) => mask | (RIGHTS[name] ?? -1), 0);
 }
 
-/** The list of what is the person's alone, what is made below it too; nothing is inherited from above. */
+/** Returns an access list for the person alone, also for what is created below; nothing is inherited from above. */
 export function privateList(self: string, kind: "file" | "directory"): string {
   const flags = kind === "directory" ? "OICI" : "";
   return `D:P${["SY", "BA", self].map((who) => `(A;${flags};FA;;;${who})`).join("")}`;

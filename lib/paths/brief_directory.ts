@@ -1,6 +1,6 @@
 /**
- * Directories outside of any session whose files hold a credential until it lapses: `env`'s. Nobody renews them. Once
- * the credential has lapsed, the next command puts into their place what says so.
+ * Directories outside of any session with files that hold a credential until it expires: those of `env`. Nobody renews
+ * them. After the expiry, the next command replaces them by files that say so.
  */
 import * as v from "valibot";
 import { lastingName } from "./lasting_directory.ts";
@@ -16,25 +16,25 @@ const FOLDER = "env";
 
 const RECORD = "lapses.json";
 
-/** The credential as the store would have it, where no store keeps it. */
+/** The file with the credential in the store's form, where no store keeps it. */
 export const CREDENTIAL_FILE = "credential.json";
 
-/** An empty one may be about to be used; milliseconds. */
+/** The least age of an empty directory that is removed, in milliseconds: a younger one may be about to be used. */
 const YOUNG = 60_000;
 
-/** No record comes near this size; bytes. */
+/** The largest record, in bytes. */
 const LIMIT = 1024 * 1024;
 
-/** What lies there, by path below the directory with `/`. */
+/** Files of such a directory, by path below it with `/`. */
 interface BriefFiles {
   readonly files: Readonly<Record<string, string | Secret>>;
-  /** When they lapse, in milliseconds since 1970. */
+  /** Their expiry, in milliseconds since 1970. */
   readonly expires: number;
-  /** What those become then that hold a secret; the others go away. */
+  /** The new content of files with a secret after the expiry; the others are removed. */
   readonly instead: Readonly<Record<string, string | Secret>>;
 }
 
-/** What must be done once they have lapsed: a text for a file, or `null` for its removal. */
+/** The schema of what is done after the expiry: a text for a file, or `null` for its removal. */
 const ENDING = v.pipe(
   v.string(),
   v.parseJson(),
@@ -43,7 +43,7 @@ const ENDING = v.pipe(
 
 type Ending = v.InferOutput<typeof ENDING>;
 
-/** The identity's directory, made; throws `UserError` where there is no private place. */
+/** Makes the identity's directory; throws `UserError` where there is no private place. */
 export async function openBriefDirectory(
   system: System,
   realm: string,
@@ -55,7 +55,7 @@ export async function openBriefDirectory(
   return place;
 }
 
-/** The identity's directories that are there, the best first. */
+/** Returns the identity's existing directories, the best first. */
 export async function briefDirectories(
   system: System,
   realm: string,
@@ -64,7 +64,10 @@ export async function briefDirectories(
   return await directoriesIn(system, await briefPlaces(system), realm, identity);
 }
 
-/** Those among them that are the job's alone: whoever the surroundings name is the same for all of it. */
+/**
+ * Returns the identity's directories in a job's own place: the identity of the surroundings is the same for all of a
+ * job.
+ */
 export async function jobDirectories(
   system: System,
   realm: string,
@@ -84,7 +87,7 @@ async function directoriesIn(
   return paths.filter((_, at) => there[at]);
 }
 
-/** The folders that hold those of all identities. */
+/** Returns the directories that hold those of all identities. */
 export async function briefFolders(system: System): Promise<readonly string[]> {
   return await foldersIn(system, await briefPlaces(system));
 }
@@ -95,7 +98,7 @@ async function foldersIn(system: System, places: readonly string[]): Promise<rea
   return paths.filter((_, at) => there[at]);
 }
 
-/** Takes a directory or a folder away, and what it leaves empty of what was made for it. */
+/** Removes a directory, and the parents made for it that it leaves empty. */
 export async function removeBrief(system: System, path: string): Promise<void> {
   const { basename, dirname } = pathOf(system.os);
   await system.files.remove(path);
@@ -106,12 +109,12 @@ export async function removeBrief(system: System, path: string): Promise<void> {
   if (isFresh(system.os, place)) await system.files.removeEmpty(place);
 }
 
-/** The same where nothing lies in it. */
+/** Removes a directory if it is empty. */
 export async function removeUnused(system: System, path: string): Promise<void> {
   if (await system.files.removeEmpty(path)) await removeBrief(system, path);
 }
 
-/** Puts files into such a directory, the record of their end first. */
+/** Writes files into such a directory, the record of their expiry first. */
 export async function writeBrief(
   system: System,
   directory: string,
@@ -129,7 +132,7 @@ export async function writeBrief(
   }
 }
 
-/** Takes what has lapsed out of every such directory, in these places of sessions and in the job's own. */
+/** Removes expired files from every such directory, in these places of sessions and in the job's own. */
 export async function sweepBrief(system: System, places: readonly string[]): Promise<void> {
   const all = [...new Set([...await jobPlaces(system), ...places])];
   for (const folder of await foldersIn(system, all)) {
@@ -150,14 +153,14 @@ async function sweepOne(system: System, directory: string): Promise<void> {
   await system.files.remove(join(directory, RECORD));
 }
 
-/** What was made before a sign-in that nobody came back from; whoever does makes it again. */
+/** Removes an empty directory of a sign-in that was never finished; another sign-in makes it again. */
 async function sweepEmpty(system: System, directory: string): Promise<void> {
   const info = await system.files.info(directory).catch(() => undefined);
   const isOld = info !== undefined && system.clock.now() - info.modified > YOUNG;
   if (isOld) await removeUnused(system, directory).catch(() => undefined);
 }
 
-/** `undefined` for none, and for one that a power cut has left empty. */
+/** Reads the record of an expiry; `undefined` when there is none, or an empty one after a power failure. */
 async function readRecord(system: System, directory: string): Promise<Ending | undefined> {
   const path = pathOf(system.os).join(directory, RECORD);
   const bytes = await system.files.readOwn(path, LIMIT).catch(() => undefined);

@@ -8,7 +8,10 @@ export function isDescriptor(path: string): boolean {
   return descriptorAt(path) !== undefined;
 }
 
-/** Where relative paths in a file start: beside it, and for one that lies nowhere, in the working directory. */
+/**
+ * Returns the directory that relative paths in a file start from: the file's own, or for a descriptor the working
+ * directory.
+ */
 export function directoryOf({ os, cwd }: Pick<System, "os" | "cwd">, file: string): string {
   return isDescriptor(file) ? cwd() : pathOf(os).dirname(file);
 }

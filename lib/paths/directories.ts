@@ -1,19 +1,19 @@
-/** Where things lie on this machine. */
+/** Base directories of this machine, and paths relative to them. */
 import { type Path, posix, windows } from "@std/path";
 import { UserError } from "../errors.ts";
 import type { Os, System } from "../system.ts";
 import { descriptorAt } from "./streams.ts";
 
-/** What is looked at. */
+/** The parts of the system that decide them. */
 type World = Pick<System, "env" | "os">;
 
 /**
- * The base directories, absolute. A service, a job or a container may have no home, and so none of those that
- * no variable names: what can't be known is `undefined`.
+ * The base directories, absolute. A service, a job or a container may have no home, and so none of the directories that
+ * no variable names: these are `undefined`.
  */
 interface Directories {
   readonly home: string | undefined;
-  /** `<config>/atmos` holds what the original reads. */
+  /** Directory of configuration; the original reads `atmos` in it. */
   readonly config: string | undefined;
   readonly cache: string | undefined;
   readonly data: string | undefined;
@@ -21,19 +21,22 @@ interface Directories {
   readonly runtime: string | undefined;
 }
 
-/** Paths as this operating system writes them. */
+/** Returns the path functions of that operating system. */
 export function pathOf(os: Os): Path {
   return os === "windows" ? windows : posix;
 }
 
-/** The path as seen from the working directory, with a leading `~` for the home directory. What is open lies on no drive. */
+/**
+ * Returns the path as seen from the working directory; a leading `~` is the home directory. A descriptor's path has no
+ * drive.
+ */
 export function fromHere(system: World & Pick<System, "cwd">, path: string): string {
   if (descriptorAt(path) !== undefined) return path;
   return pathOf(system.os).resolve(system.cwd(), expandHome(system, path));
 }
 
 /**
- * The base directories: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the defaults of the XDG Base Directory
+ * Returns the base directories: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the defaults of the XDG Base Directory
  * Specification on Linux and macOS, and of the Known Folders on Windows.
  */
 export function directories(system: World): Directories {
@@ -55,34 +58,36 @@ export function directories(system: World): Directories {
   };
 }
 
-/** The home directory, for what can't do without; throws `home_unknown`. */
+/** Returns the home directory; throws `home_unknown`. */
 export function homeDirectory(system: World): string {
   return directories(system).home ??
     unknown(system, "the home directory", homeVariable(system.os));
 }
 
-/** The directory of lasting data, for what can't do without; throws `home_unknown`. */
+/** Returns the directory of lasting data; throws `home_unknown`. */
 export function dataDirectory(system: World): string {
   return directories(system).data ?? unknown(system, "where to keep things", "XDG_DATA_HOME");
 }
 
-/** A path below the program's own directory there; throws `home_unknown`. */
+/** Returns a path below the program's own directory of lasting data; throws `home_unknown`. */
 export function dataPlace(system: World, ...steps: readonly string[]): string {
   return pathOf(system.os).join(dataDirectory(system), "atmos-auth", ...steps);
 }
 
-/** The path, with a leading `~` for the home directory; throws `home_unknown` when it has one and there is none. */
+/**
+ * Returns the path with its leading `~` replaced by the home directory; throws `home_unknown` when that is not known.
+ */
 export function expandHome(system: World, path: string): string {
   if (!/^~(?=$|[\\/])/.test(path)) return path;
   return pathOf(system.os).join(homeDirectory(system), path.slice(1));
 }
 
-/** Makes it the working directory, as `--chdir` names one; where none is named, all stays as it is. */
+/** Changes to a working directory, as `--chdir` names one; does nothing when none is named. */
 export function goTo(system: World & Pick<System, "changeDirectory">, path: string | undefined) {
   if (path !== undefined) system.changeDirectory(expandHome(system, path));
 }
 
-/** The path as a person writes it: what lies at home begins with `~`. */
+/** Returns the path as a person writes it: with `~` for the home directory. */
 export function fromHome(system: World, path: string): string {
   const { home } = directories(system);
   const { SEPARATOR } = pathOf(system.os);
@@ -95,7 +100,9 @@ function homeVariable(os: Os): "HOME" | "USERPROFILE" {
   return os === "windows" ? "USERPROFILE" : "HOME";
 }
 
-/** Why there is no home directory though a variable says one, as a sentence; `undefined` for any other case. */
+/**
+ * Returns the reason for which a variable's home directory is not used, as a sentence; `undefined` in any other case.
+ */
 export function homeFault({ os, env }: World): string | undefined {
   const name = homeVariable(os);
   if (env.isGarbled?.(name)) return `${name} is not UTF-8 text`;
@@ -115,9 +122,9 @@ function unknown({ os, env }: World, what: string, variable: string): never {
 }
 
 /**
- * A variable that names a directory; the specification says to ignore a relative one. What it means would be the
- * working directory's to say, and so would be whatever we believe because it lies at home. On Windows so is a path of
- * Unix, as MSYS and WSL hand them over: which drive it is on.
+ * Returns the directory that a variable names; a relative one is ignored, as the specification says: it would depend on
+ * the working directory, and so would everything that is trusted for lying at home. On Windows, so does a path of Unix,
+ * as MSYS and WSL pass them on: its drive is not known.
  */
 export function absolute({ os, env }: World, name: string): string | undefined {
   const value = env.get(name);

@@ -1,17 +1,20 @@
 /**
- * Patterns of names and paths, in time that grows with the pattern times the text and no faster: a regular
- * expression made of a pattern would try every way to split a text among its stars. Pure.
+ * Patterns of names and paths, matched in time proportional to the pattern times the text: a regular expression made of
+ * a pattern would try every way to split a text among its stars. Pure.
  */
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** How names are compared. */
+/** Options of the comparison of names. */
 interface NameOptions {
   /** `HOME` is `Home`, as on Windows. */
   readonly ignoreCase?: boolean;
 }
 
-/** Whether a whole name fits any of the patterns: `*` is any text, `?` a character, `[a-z]` and `[!a]` one of some. */
+/**
+ * Returns whether a whole name matches any of the patterns: `*` is any text, `?` a character, `[a-z]` and `[!a]` one of
+ * some.
+ */
 export function nameMatcher(
   patterns: readonly string[],
   { ignoreCase = false }: NameOptions = {},
@@ -24,17 +27,17 @@ export function nameMatcher(
   };
 }
 
-/** A pattern of paths that has been read. */
+/** A pattern of paths. */
 interface PathPattern {
-  /** Whether a path fits, its steps parted by `/`. */
+  /** Whether a path matches, its steps separated by `/`. */
   fits(path: string): boolean;
-  /** How many patterns without braces it stands for. */
+  /** The number of patterns without braces that it stands for. */
   readonly alternatives: number;
 }
 
 /**
- * A pattern of paths: as for names within a step, `**` as a step is any number of steps, `{a,b}` is either.
- * Throws `UserError` for one that is out of all proportion.
+ * Reads a pattern of paths: as for names within a step, `**` as a step is any number of steps, `{a,b}` is either.
+ * Throws `UserError` for one that is too large.
  */
 export function pathPattern(pattern: string): PathPattern {
   const all = alternativesOf(pattern).map(stepsOf);
@@ -83,8 +86,8 @@ function fitsChar(part: Part, char: string): boolean {
 }
 
 /**
- * Whether a sequence fits a pattern some of whose parts stand for any number of items. Only the last such part
- * is ever tried again, one item longer: what an earlier one could take, it can take as well.
+ * Whether a sequence matches a pattern some of whose parts stand for any number of items. Only the last such part is
+ * ever tried again, one item longer: it can match anything that an earlier one could.
  */
 function fitsAll<P, T>(
   pattern: readonly P[],
@@ -123,21 +126,21 @@ export type Part =
 
 type Range = readonly [first: string, last: string];
 
-/** A piece that only exists until the alternatives are written out. */
+/** A piece that exists only until the alternatives are expanded. */
 type Mark = { readonly type: "open" | "comma" | "close" };
 
-/** How many patterns the `{a,b}` of one may stand for, and how long it may be. */
+/** The most patterns that the `{a,b}` of one may stand for, and its greatest length. */
 const MAX_ALTERNATIVES = 64;
 const MAX_LENGTH = 1_024;
 
-/** The parts of a pattern for names: `*`, `?`, `[ab]`, `[a-z]`, `[!a]`, and `\` before what stands for itself. */
+/** Returns the parts of a pattern for names: `*`, `?`, `[ab]`, `[a-z]`, `[!a]`, and `\` before a literal character. */
 export function partsOf(pattern: string): readonly Part[] {
   return piecesOf(pattern).map(asPart);
 }
 
 /**
- * The patterns that one with `{a,b}` stands for. Throws `UserError` when it is too long, or stands for too many:
- * braces multiply.
+ * Returns the patterns that one with `{a,b}` stands for. Throws `UserError` when it is too long, or stands for too
+ * many: braces multiply.
  */
 function alternativesOf(pattern: string): readonly (readonly Part[])[] {
   if (pattern.length > MAX_LENGTH) throw tooMuch(pattern, `it has over ${MAX_LENGTH} characters`);
@@ -189,7 +192,7 @@ function pieceAt(chars: readonly string[], at: number): readonly [Part | Mark, l
   return set ?? [Object.hasOwn(MARKS, char) ? MARKS[char]! : { type: "char", char }, 1];
 }
 
-/** The set that begins there; `undefined` when it does not end: then the bracket is just a bracket. */
+/** Returns the set that begins there; `undefined` when it does not end, so that the bracket is a literal one. */
 function setAt(
   chars: readonly string[],
   start: number,
@@ -211,7 +214,7 @@ function rangesIn(chars: readonly string[]): readonly Range[] {
   return ranges;
 }
 
-/** Each alternative of the first braces, between what stands around them; `undefined` when there are none. */
+/** Returns each alternative of the first braces, with the text around them; `undefined` when there are no braces. */
 function writtenOut(
   pieces: readonly (Part | Mark)[],
 ): readonly (readonly (Part | Mark)[])[] | undefined {
@@ -221,7 +224,7 @@ function writtenOut(
   return cuts.slice(1).map((cut, at) => [...before, ...pieces.slice(cuts[at]! + 1, cut), ...after]);
 }
 
-/** Where the first braces that close open, are cut by commas, and close. */
+/** Returns the positions at which the first braces open, have their commas, and close; `undefined` when none close. */
 function firstBraces(pieces: readonly (Part | Mark)[]): readonly number[] | undefined {
   const open: number[][] = [];
   let found: readonly number[] | undefined;

@@ -1,4 +1,4 @@
-/** Where writing to somebody else's file ends. */
+/** The file that a write to another's path ends at. */
 import { MachineError } from "../errors.ts";
 import type { Os, System } from "../system.ts";
 import type { Landing } from "../system/file_system.ts";
@@ -9,10 +9,9 @@ import { pathOf } from "./directories.ts";
 import { MOST_LINKS, wayOf } from "./way.ts";
 
 /**
- * The path that a write to this one ends at: links are followed, to what does not exist yet as well, as open(2)
- * does, so that a link stays a link. Throws `MachineError` for a circle, for what others have put where all may write,
- * for what there is and is no file (putting a file in the place of a pipe or a device would end it), and for a file that
- * can't be written to.
+ * Returns the path that a write to this one ends at: links are followed, to a missing file as well, as open(2) does, so
+ * that a link stays a link. Throws `MachineError` for a circle, for what others have put where all may write, for
+ * anything but a file (a pipe or device must not be replaced by one), and for a file that can't be written to.
  */
 export async function landing(
   { files, os }: Pick<System, "files" | "os">,
@@ -35,8 +34,8 @@ export async function landing(
 }
 
 /**
- * A link or a file of others, where all may write, or a link of theirs that leads to another's: they have put it in
- * somebody's way (proc_sys_fs(5), `protected_*`).
+ * Throws for a file or link of another user's in a directory where all may write, or such a link to another's file:
+ * they may have put it there as a trap (proc_sys_fs(5), `protected_*`).
  */
 async function checkOthers(files: System["files"], path: string): Promise<void> {
   let isShared = false;

@@ -1,9 +1,9 @@
-/** What outlives a command, by identity, until `logout`. */
+/** Directories that outlive a command, by identity, until `logout`. */
 import { dataPlace, homeDirectory, pathOf } from "./directories.ts";
 import type { System } from "../system.ts";
 import { digestOf } from "../secret.ts";
 
-/** Where `env` puts the files that its variables name where they hold no secret. */
+/** Returns the directory for the files without secrets that `env`'s variables name. */
 export async function lastingDirectory(
   system: System,
   realm: string,
@@ -12,14 +12,14 @@ export async function lastingDirectory(
   return await below(system, lastingPlace(system), realm, identity);
 }
 
-/** The directory above those of all identities. */
+/** Returns the directory above those of all identities. */
 export function lastingPlace(system: System): string {
   return dataPlace(system, "env");
 }
 
 /**
- * Where the identity's own browser keeps its profile; its cookies are a console that is signed in. A browser
- * from a snap, which sees nothing hidden in the home directory, keeps it in its own place.
+ * Returns the directory of the identity's own browser profile, whose cookies are a console that is signed in. A browser
+ * from a snap can't see hidden directories at home, so its profile is in a place of the snap's own.
  */
 export async function profileDirectory(
   system: System,
@@ -30,7 +30,7 @@ export async function profileDirectory(
   return await below(system, placeOfProfiles(system, snap), realm, identity);
 }
 
-/** Every place where the identity may have such a profile. */
+/** Returns every place where the identity may have such a profile. */
 export async function profileDirectories(
   system: System,
   realm: string,
@@ -40,7 +40,7 @@ export async function profileDirectories(
   return await Promise.all(snaps.map((snap) => profileDirectory(system, realm, identity, snap)));
 }
 
-/** The directories above the profiles of all identities. */
+/** Returns the directories above the profiles of all identities. */
 export function profilesPlaces(system: System): readonly string[] {
   return [undefined, ...SNAPS].map((snap) => placeOfProfiles(system, snap));
 }
@@ -53,7 +53,7 @@ function placeOfProfiles(system: System, snap: string | undefined): string {
   return pathOf(system.os).join(homeDirectory(system), "snap", snap, "common", "atmos-auth");
 }
 
-/** The name of an identity's directory: no two identities share one, whatever characters their own names hold. */
+/** Returns the name of an identity's directory: no two identities share one, whatever characters their names hold. */
 export async function lastingName(realm: string, identity: string): Promise<string> {
   return (await digestOf(JSON.stringify([realm, identity]))).slice(0, 24);
 }

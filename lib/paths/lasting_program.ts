@@ -1,11 +1,11 @@
-/** The path of this very program, for what is written down now and used later. */
+/** The path of this program for lines that are written now and run later. */
 import type { System } from "../system.ts";
 import { pathOf } from "./directories.ts";
 
 /**
- * The path under which PATH finds this program, such as a package manager's link, which outlives the version that it
- * leads to; else the path by which it was called; the program itself where neither leads here. A step of PATH that
- * means another directory elsewhere is passed over.
+ * Returns the path under which PATH finds this program, such as a package manager's link, which outlives the version
+ * that it leads to; else the path by which it was called; the program itself where neither leads here. A step of PATH
+ * that depends on the working directory is ignored.
  */
 export async function lastingProgram(system: System): Promise<string> {
   const { basename, dirname, resolve } = pathOf(system.os);
@@ -30,7 +30,7 @@ function candidates({ os, env }: System, names: readonly string[]): readonly str
   return [...new Set(names.flatMap((name) => folders.map((folder) => join(folder, name))))];
 }
 
-/** What can't be followed leads nowhere. */
+/** Returns the path with its links followed; `undefined` when that fails. */
 async function realPath({ files }: System, path: string): Promise<string | undefined> {
   return await files.realPath(path).catch(() => undefined);
 }

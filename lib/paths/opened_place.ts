@@ -19,13 +19,13 @@ interface SessionPlace {
   readonly path: string;
   /** Made for one session: it goes with that. */
   readonly fresh: boolean;
-  /** What would have been better. */
+  /** Better places that can't be used. */
   readonly passedOver: readonly Unfit[];
 }
 
 /**
- * The first place that nobody else can enter or replace, made when need be; where the person vouches for one, that
- * alone. Throws `session_failed`.
+ * Returns the first place that nobody else can enter or replace, made when need be; where the person vouches for a
+ * directory, only that. Throws `session_failed`.
  */
 export async function openSessionPlace(system: System): Promise<SessionPlace> {
   const passedOver: Unfit[] = [];
@@ -39,7 +39,7 @@ export async function openSessionPlace(system: System): Promise<SessionPlace> {
   throw nowhere(passedOver);
 }
 
-/** The ways to a place, best first. */
+/** Returns functions that each try a place, best first. */
 async function attempts(system: System): Promise<readonly (() => Promise<string | Unfit>)[]> {
   const vouched = vouchedFor(system);
   if (vouched !== undefined) return [() => makeVouched(system, vouched)];
@@ -53,8 +53,8 @@ async function attempts(system: System): Promise<readonly (() => Promise<string 
 }
 
 /**
- * As `openSessionPlace`, for files that others of the same job must find: the job's own temporary directory first,
- * which containers of the job are given, and which goes with it.
+ * Returns a place for files that other steps of the same job must find: first the job's own temporary directory, which
+ * containers of the job are given, and which is removed with it; else as `openSessionPlace`.
  */
 export async function openBriefPlace(system: System): Promise<string> {
   for (const candidate of ofJob(system)) {
@@ -87,7 +87,7 @@ function nowhere(passedOver: readonly Unfit[]): UserError {
   return new UserError("session_failed", message, { hint: mendFor(passedOver) });
 }
 
-/** What helps here: where a directory is open to all it is one thing, where none can be written another. */
+/** Returns the hint: for a directory that is open to all, or for no directory that can be written. */
 function mendFor(passedOver: readonly Unfit[]): string {
   const named = passedOver.find(({ mend, variable }) => mend && variable)?.mend;
   const open = passedOver.find(({ shared }) => shared)?.path;

@@ -1,4 +1,4 @@
-/** Who beside the person decides what a file says, or what a program does. */
+/** Other users who decide the content of a file, or of a program. */
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
@@ -9,35 +9,35 @@ import { pathOf } from "./directories.ts";
 /** Another user, who owns a file or its directory, or all who may write to one of them. */
 export type Others = "another" | "all";
 
-/** The same as the end of a sentence that begins with the file. */
+/** Words for them, as the end of a sentence that begins with the file. */
 export const OTHERS: Readonly<Record<Others, string>> = {
   another: "or its directory belongs to another user",
   all: "or its directory can be written by everybody",
 };
 
-/** On a directory: what lies in it can be replaced by its own owner alone. */
+/** The mode bit of a directory in which only an entry's own owner can replace it. */
 const STICKY = 0o1000;
 
-/** Who they are, by what a file and its directory are. */
+/** Returns the others who may replace a file, by the facts of it and its directory; `undefined` when nobody can. */
 export function othersBy(infos: readonly (FileInfo | undefined)[]): Others | undefined {
   if (infos.some((info) => info?.owner === "other")) return "another";
   return infos.some((info) => info !== undefined && mayReplace(info)) ? "all" : undefined;
 }
 
-/** A link has a mode that says nothing. */
+/** Whether everybody may replace a file; the mode of a link means nothing. */
 function mayReplace(info: FileInfo): boolean {
   return info.kind !== "link" && isOpenToAll(info) &&
     (info.kind !== "directory" || (info.mode & STICKY) === 0);
 }
 
-/** Whether a directory is one into which everybody may write. */
+/** Whether everybody may write into a directory. */
 export function isOpenToAll({ mode }: Pick<FileInfo, "mode">): boolean {
   return (mode & 0o002) !== 0;
 }
 
 /**
- * Throws `place_unsafe` for a program beside a configuration of which others decide, where they don't of the configuration:
- * who trusted that was not told of them.
+ * Throws `place_unsafe` for a program that others can replace, named by a configuration that they can't: whoever
+ * trusted the configuration was not told of them.
  */
 export async function checkOurs(system: System, program: string, file: string): Promise<void> {
   const who = await othersAt(system, program);

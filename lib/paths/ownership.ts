@@ -1,14 +1,14 @@
-/** Whether nobody but the person, and root, decides what a path leads to. */
+/** Ownership of paths: whether only the person and root decide what a path leads to. */
 import { reasonOf, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { type Step, wayOf } from "./way.ts";
 
-/** What is looked at. */
+/** The parts of the system that are read. */
 type World = Pick<System, "os" | "files">;
 
-/** Whether a directory of one's own is there; what lies around it is another question. */
+/** Whether a directory of one's own exists; its parents are not looked at. */
 export async function isOwnDirectory(
   { files }: Pick<System, "files">,
   path: string,
@@ -17,37 +17,39 @@ export async function isOwnDirectory(
   return info?.kind === "directory" && info.owner === "self";
 }
 
-/** On a directory: what lies in it can be replaced by its own owner alone. */
+/** The mode bit of a directory in which only an entry's own owner can replace it. */
 const STICKY = 0o1000;
 
-/** Whoever decides where we stand decides where it leads. */
+/** The reason for which a relative path is not one's own. */
 const RELATIVE = "depends on the working directory";
 
-/** All may write there, and nobody reads what was written: a file that leads there is switched off. */
+/** The device to which everybody may write, and whose content nobody reads: a file that leads there is switched off. */
 const NOTHING = "/dev/null";
 
-/** A step of a path that somebody else could put something else in the place of. */
+/** A step of a path that somebody else could replace. */
 export interface Weakness {
   readonly step: string;
   readonly fault: "owner" | "mode" | "unseen";
-  /** Whether its mode is the person's to change: it is theirs, and not open to all on purpose, as `/tmp` is. */
+  /** Whether the person should change its mode: it is theirs, and not open to all on purpose, as `/tmp` is. */
   readonly mendable: boolean;
-  /** As the end of a sentence that begins with the step. */
+  /** The reason, as the end of a sentence that begins with the step. */
   readonly why: string;
 }
 
-/** Why somebody else could put something else there, in words; `undefined` when nobody can. See `weakness`. */
+/**
+ * Returns the reason for which somebody else could replace a step of the path, in words; `undefined` when nobody can.
+ * See `weakness`.
+ */
 export async function whyNotOwn(world: World, path: string): Promise<string | undefined> {
   const found = await weakness(world, path);
   return found && `"${visible(found.step)}" ${found.why}`;
 }
 
 /**
- * The first step at which somebody else could put something else in the path's way; `undefined` when nobody
- * can. As sshd's StrictModes (sshd_config(5)), along the way that the kernel takes: every directory, every link
- * and every step of where it leads belongs to the person or to root, and nobody else may write there. What does
- * not exist yet is nobody's; what can't be looked at is somebody else's. On Windows the profile's access list
- * says who may, and it is believed.
+ * Returns the first step of a path that somebody else could replace; `undefined` when nobody can. As sshd's StrictModes
+ * (sshd_config(5)), along the way that the kernel takes: every directory, every link and every step of its target
+ * belongs to the person or to root, and nobody else may write there. A missing step is nobody's; one that can't be read
+ * is somebody else's. On Windows the profile's access list decides.
  */
 export async function weakness(world: World, path: string): Promise<Weakness | undefined> {
   if (world.os === "windows") return undefined;
@@ -82,14 +84,16 @@ function unseen(why: string): Omit<Weakness, "step"> {
   return { fault: "unseen", mendable: false, why };
 }
 
-/** What to type against a weakness; `otherwise` where what is somebody else's, or everybody's, must stay so. */
+/**
+ * Returns the command that mends a weakness; `otherwise` where a directory must stay somebody else's, or everybody's.
+ */
 export function mendOf({ step, mendable }: Weakness, otherwise: string): string {
   return mendable ? `chmod go-w ${typed(step)}` : otherwise;
 }
 
 /**
- * Throws `place_unsafe` when somebody else could put something else in the place of that path; `otherwise` is what
- * to type where that somebody's directory must stay what it is.
+ * Throws `place_unsafe` when somebody else could replace a step of that path; `otherwise` is the hint where that
+ * directory must stay as it is.
  */
 export async function requireOwn(
   world: World,

@@ -1,4 +1,4 @@
-/** The directories below which sessions, and what else is as private and brief, may live, and why one will not do. */
+/** Directories below which sessions and other private, short-lived files may lie, and reasons why one will not do. */
 import { BUILD_SERVICES } from "../build_services.ts";
 import { absolute, directories, pathOf } from "./directories.ts";
 import { weakness } from "./ownership.ts";
@@ -10,20 +10,20 @@ import { type Unfit, weakPlace, whyBarren, whyUnspoken } from "./unguessable.ts"
 
 const FOLDER = "atmos-auth";
 
-/** Where a login manager keeps every user's runtime directory, `XDG_RUNTIME_DIR` set or not. */
+/** The directory of every user's runtime directory, whether or not `XDG_RUNTIME_DIR` is set. */
 const RUNTIMES = "/run/user";
 
 /** A directory below which sessions may live. */
 export interface Candidate {
   readonly base: string;
   readonly place: string;
-  /** The variable that names it. */
+  /** The variable that names it, if one does. */
   readonly variable?: string;
-  /** Whether nobody else may even look into it: mode 0700, as the XDG Base Directory Specification wants. */
+  /** Whether nobody else may even list it: mode 0700, as the XDG Base Directory Specification wants. */
   readonly secluded: boolean;
 }
 
-/** The temporary directories of the job that this runs in. */
+/** Returns the temporary directories of the job that this runs in. */
 export function ofJob(system: System): readonly Candidate[] {
   const { join } = pathOf(system.os);
   return BUILD_SERVICES.flatMap(({ temporary: variable }) => {
@@ -32,7 +32,7 @@ export function ofJob(system: System): readonly Candidate[] {
   });
 }
 
-/** Those that end with the login, or with the machine; and those that do not. */
+/** Returns the directories that end with the login, or with the machine, and those that do not. */
 export async function candidatesOf(
   system: System,
 ): Promise<{ readonly brief: readonly Candidate[]; readonly lasting: readonly Candidate[] }> {
@@ -48,7 +48,7 @@ export async function candidatesOf(
   return { brief: [...named, ...unnamed, ...temporary], lasting };
 }
 
-/** The runtime directory that is there although nobody names it, as after `su`. */
+/** Returns the runtime directory that exists although no variable names it, as after `su`. */
 async function unnamedRuntimes(system: System): Promise<readonly string[]> {
   if (system.os !== "linux") return [];
   const { join } = pathOf(system.os);
@@ -56,7 +56,7 @@ async function unnamedRuntimes(system: System): Promise<readonly string[]> {
   return await ownOf(system, names.map((name) => join(RUNTIMES, name)));
 }
 
-/** A temporary directory of one's own, as macOS and pam_tmpdir make it. */
+/** Returns a temporary directory of one's own, as macOS and pam_tmpdir make it. */
 async function privateTemporary(system: System): Promise<readonly string[]> {
   const temporary = system.env.get("TMPDIR");
   if (system.os === "windows" || !temporary?.startsWith("/")) return [];
@@ -68,7 +68,7 @@ async function ownOf(system: System, paths: readonly string[]): Promise<readonly
   return paths.filter((_, index) => unfits[index] === undefined);
 }
 
-/** Why the directory will not do; `undefined` when it will, or does not exist yet. */
+/** Returns the reason for which the directory will not do; `undefined` when it will, or does not exist yet. */
 export async function unfit(
   system: System,
   { base, place, variable, secluded }: Candidate,
@@ -98,7 +98,10 @@ function whyOpen({ kind, owner, mode }: FileInfo, os: Os): string | undefined {
   return (mode & 0o077) === 0 ? undefined : `is open to others ${modeText(mode, os)}`;
 }
 
-/** Why a directory is none that only we can have made, and only we can enter. */
+/**
+ * Returns the reason for which a directory is not one that only we can have made, and only we can enter; `undefined`
+ * when it is.
+ */
 export async function notOurs({ os, files }: System, path: string): Promise<Unfit | undefined> {
   const info = await files.info(path).catch(() => undefined);
   if (info === undefined) return { path, why: "is not there" };

@@ -1,21 +1,21 @@
-/** Where session directories, and what else is as private and brief, may be by now. */
+/** Places where session directories, and other private short-lived files, may exist. */
 import { pathOf } from "./directories.ts";
 import { isOwnDirectory } from "./ownership.ts";
 import { type Candidate, candidatesOf, ofJob, unfit } from "./private_places.ts";
 import type { Os, System } from "../system.ts";
 import { findFresh, FRESH_PREFIX, isFresh, sharedDirectories } from "./unguessable.ts";
 
-/** Every place in which such files of ours may be. */
+/** Returns every place in which such files of ours may be. */
 export async function briefPlaces(system: System): Promise<readonly string[]> {
   return [...new Set([...await jobPlaces(system), ...await sessionPlaces(system)])];
 }
 
-/** Those among them that are the job's alone. */
+/** Returns the places that are the job's own. */
 export async function jobPlaces(system: System): Promise<readonly string[]> {
   return (await Promise.all(ofJob(system).map((each) => usable(system, each)))).flat();
 }
 
-/** Every place in which sessions of ours may be, and in which nobody but us could have put them. */
+/** Returns every place in which sessions of ours may be, and in which only we could have put them. */
 export async function sessionPlaces(system: System): Promise<readonly string[]> {
   const { brief, lasting } = await candidatesOf(system);
   const fixed = [...brief, ...lasting].map((candidate) => usable(system, candidate));
@@ -23,7 +23,7 @@ export async function sessionPlaces(system: System): Promise<readonly string[]> 
   return [...new Set((await Promise.all([...fixed, ...fresh])).flat())];
 }
 
-/** What the paths of all sessions begin with that live in such a place. */
+/** Returns the common beginning of the paths of all sessions in such a place. */
 export function sessionPrefix(os: Os, place: string): string {
   const { dirname, join, SEPARATOR } = pathOf(os);
   return isFresh(os, place) ? join(dirname(place), FRESH_PREFIX) : place + SEPARATOR;

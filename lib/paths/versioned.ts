@@ -1,21 +1,23 @@
-/** What a version control system keeps of a project: no project brings it, and what is written there may be run. */
+/**
+ * Directories of version control systems in a project: no configuration writes there, since their content may be run.
+ */
 import type { Os, System } from "../system.ts";
 import { pathOf } from "./directories.ts";
 
-/** Directories in which they keep it. */
+/** Names of these directories. */
 const KEEPERS = [".git", ".hg", ".svn", ".jj", ".sl", ".bzr", "_darcs"];
 
-/** Code points that HFS+ passes over in a name, as git's `core.protectHFS` lists them. */
+/** Code points that HFS+ ignores in a name, as git's `core.protectHFS` lists them. */
 const PASSED_OVER = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
-/** Whether some step of a relative path is such a directory, as any system reads it. */
+/** Whether a step of a relative path is such a directory on any system. */
 export function isKeptAside(path: string): boolean {
   return path.split(/[\\/]/).some(isKeeper);
 }
 
 /**
- * By git's own rules (`core.protectHFS`, `core.protectNTFS`): in any case, with what HFS+ passes over, with the dots,
- * blanks and the stream that NTFS leaves out, and by the short name that NTFS gives.
+ * Whether a name means such a directory, by git's own rules (`core.protectHFS`, `core.protectNTFS`): in any case, with
+ * characters that HFS+ ignores, with the dots, blanks and streams that NTFS ignores, or by NTFS's short name.
  */
 function isKeeper(step: string): boolean {
   const name = step.replace(PASSED_OVER, "").toLowerCase().replace(/:.*$/, "").replace(

@@ -1,27 +1,27 @@
-/** The way that the kernel takes along a path (path_resolution(7)). */
+/** The kernel's way along a path (path_resolution(7)). */
 import type { System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
 import { pathOf } from "./directories.ts";
 
-/** As many links as the kernel follows on one path. */
+/** The most links that the kernel follows on one path. */
 export const MOST_LINKS = 40;
 
-/** What stands on the way: before a link that leads on, the directory that it lies in. */
+/** A step on the way; a link is preceded by its directory. */
 export interface Step {
-  /** Where it really is. */
+  /** Its real path. */
   readonly at: string;
-  /** Whether nothing comes after it, unless it is a link. */
+  /** Whether it is the last one, unless it is a link. */
   readonly isLast: boolean;
-  /** What it is; or else why the way ends there. */
+  /** The facts of it, or the reason why the way ends there. */
   readonly is: FileInfo | Ended;
 }
 
-/** The end of a way: what failed, or one link too many. */
+/** The end of a way: an error, or one link too many. */
 type Ended = { readonly kind: "unseen"; readonly error: unknown } | {
   readonly kind: "circle";
 };
 
-/** Every step of an absolute path of Unix that there is, and of where its links lead. */
+/** Yields every existing step of an absolute path of Unix, and of its links' targets. */
 export async function* wayOf(
   files: Pick<System["files"], "info" | "readLink">,
   path: string,
@@ -48,7 +48,7 @@ export async function* wayOf(
   }
 }
 
-/** Without the steps that stay where they are. */
+/** Returns the steps without those that lead nowhere, such as `.`. */
 function stepsOf(path: string): string[] {
   return path.split("/").filter((step) => step !== "" && step !== ".");
 }

@@ -1,4 +1,4 @@
-/** Naming the hosts that are not the vendor's own, before anything reaches them. */
+/** Announcement of the hosts that are not the vendor's own, before anything reaches them. */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { toPlain } from "../config/yaml/plain.ts";
@@ -10,10 +10,10 @@ import { visible } from "../terminal/escape.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { personWith } from "./person_with.ts";
 
-/** Names hosts that a link is about to reach; each once. */
+/** Announces hosts that a link is about to reach; each once. */
 export type Announce = (act: Act, link: Link, hosts: readonly ForeignHost[]) => void;
 
-/** What is done there. */
+/** The action that reaches the hosts, in words. */
 export type Act =
   | "Signing in"
   | "Signing out"
@@ -22,7 +22,7 @@ export type Act =
   | "Changing keys"
   | "Reading a secret";
 
-/** An announcer that says its lines so. */
+/** Returns an announcer that prints its lines with `say`. */
 export function announcing(say: (line: string) => void): Announce {
   const said = new Set<string>();
   return (act, link, hosts) => {
@@ -33,8 +33,9 @@ export function announcing(say: (line: string) => void): Announce {
 }
 
 /**
- * How a person hears of it: `quiet` is theirs to say, but only of what is theirs. Where a file was found, neither
- * a flag nor a level of logging silences it, since both may have been set for something else.
+ * Returns how the announcement is printed. `quiet` is the person's choice, and counts only for configurations of their
+ * own: where a file was found, neither a flag nor a log level silences it, since both may have been set for another
+ * purpose.
  */
 export function voiceOf(
   terminal: Pick<Terminal, "say" | "complain">,
@@ -47,7 +48,7 @@ export function voiceOf(
   };
 }
 
-/** A line for the hosts that are not the vendor's, and one for those that its customers have there. */
+/** Returns a line for the hosts that are not the vendor's, and one for those of its customers. */
 function linesFor(act: Act, link: Link, hosts: readonly ForeignHost[]): readonly string[] {
   const groups = Map.groupBy(hosts, ({ vendor }) => vendor);
   return [...groups].map(([vendor, group]) => lineFor(act, link, group, vendor));
@@ -67,12 +68,12 @@ function lineFor(
   return `${act} at ${new Intl.ListFormat("en").format(list)} (${where})${whose}`;
 }
 
-/** Which hosts a sign-in reaches, by link. */
+/** A function that returns the hosts that a link's sign-in reaches. */
 type HostsOf = (link: Link) => readonly string[];
 
 /**
- * What names the hosts of a link, and of those that follow it: a sign-in walks on to the chain's end, and all of
- * it is known before its first step.
+ * Returns a function that announces the hosts of a link, and of those after it: a sign-in walks on to the chain's end,
+ * and all of it is known before its first step.
  */
 export function namingIn(
   announce: Announce,
@@ -91,7 +92,7 @@ export function namingIn(
   };
 }
 
-/** The same context, in which nothing is asked, said, opened, run, revealed or reached before the hosts are named. */
+/** Returns the context with the hosts announced before anything is asked, printed, opened, run, revealed or reached. */
 export function afterNaming(context: ProviderContext, name: () => void): ProviderContext {
   const { person, browser } = context;
   function after<Args extends unknown[], Result>(act: (...args: Args) => Result) {
@@ -122,17 +123,19 @@ export function afterNaming(context: ProviderContext, name: () => void): Provide
 
 /** A host that is not the vendor's own. */
 interface ForeignHost {
-  /** As people write it. */
+  /** The host, as people write it. */
   readonly host: string;
-  /** Whether what is sent there can be read on the way. */
+  /** Whether the connection is not encrypted. */
   readonly isPlain: boolean;
-  /** Whose own it is not; absent for a customer's host at the vendor, and where there is no one vendor. */
+  /**
+   * The vendor whose own host it is not; absent for a customer's host at the vendor, and where there is no one vendor.
+   */
   readonly vendor?: string;
 }
 
 /**
- * The hosts that a chain's sign-in reaches, or sends the person's browser to, and that are not the vendor's own:
- * as people write them, in the order in which they are reached. Asks nobody.
+ * Returns the hosts that a chain's sign-in reaches, or sends the person's browser to, and that are not the vendor's
+ * own: as people write them, in the order in which they are reached. Asks nobody.
  */
 export function foreignHosts(
   chain: Chain,
@@ -142,12 +145,12 @@ export function foreignHosts(
   return [...new Set(all.map(({ host }) => host))];
 }
 
-/** The hosts of one link's sign-in, as its plan names them. */
+/** Returns the hosts of one link's sign-in, as its plan names them. */
 export function hostsOf({ plan }: Link, env: Environment): readonly string[] {
   return [...plan.hosts(env), ...(plan.pages ?? []).filter(isExact)];
 }
 
-/** Those of these hosts of a link that are not its vendor's own, each once. */
+/** Returns the hosts of a link that are not its vendor's own, each once. */
 export function foreignIn(
   chain: Chain,
   link: Link,
@@ -165,7 +168,7 @@ export function foreignIn(
     }));
 }
 
-/** The hosts that some entry of the chain reaches over plain http, beyond this machine. */
+/** Returns the hosts that some entry of the chain reaches over plain http, beyond this machine. */
 function plainHosts({ links }: Chain): ReadonlySet<string> {
   const addresses = links.flatMap(({ node }) => [...textsIn(toPlain(node.tree))])
     .map((text) => URL.parse(text))

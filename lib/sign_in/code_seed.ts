@@ -1,24 +1,24 @@
-/** What one-time codes are made of (RFC 6238), as people keep it. Loaded where there is a seed. */
+/** Seeds of one-time codes (RFC 6238), in the forms that people keep them in. Loaded where there is a seed. */
 import { TOTP, URI } from "otpauth";
 
-/** Codes that change with the time. */
+/** One-time codes of a seed. */
 interface Codes {
-  /** How long each holds, in milliseconds. */
+  /** Validity of a code, in milliseconds. */
   readonly span: number;
-  /** The one of that time, in milliseconds since 1970. */
+  /** Returns the code of a time, in milliseconds since 1970. */
   at(time: number): string;
 }
 
-/** Why a text is no seed, and what would be one. */
+/** The reason for which a text is no seed, and a hint. */
 interface NoSeed {
   readonly why: string;
   readonly hint: string;
 }
 
-/** Longer spans than any vendor has: nobody waits that long for a code; seconds. */
+/** The longest validity that is accepted, in seconds: no vendor has a longer one, and nobody would wait for it. */
 const LONGEST_SPAN = 300;
 
-/** The codes that a seed gives, of so many digits. */
+/** Returns the codes of a seed, with so many digits. */
 export function codesOf(text: string, digits: number): Codes | NoSeed {
   const totp = /^otpauth/.test(text) ? addressed(text) : plain(text);
   if (!(totp instanceof TOTP)) return totp;
@@ -30,7 +30,7 @@ export function codesOf(text: string, digits: number): Codes | NoSeed {
   return { span: period * 1000, at: (timestamp) => totp.generate({ timestamp }) };
 }
 
-/** As the console shows it; people keep it with spaces, and in small letters. 80 bits are the least that is in use. */
+/** Reads a seed as consoles show it: in Base32, perhaps with spaces or in lower case, of at least 80 bits. */
 function plain(text: string): TOTP | NoSeed {
   if (/^\d{6,8}$/.test(text)) {
     return {
@@ -44,7 +44,7 @@ function plain(text: string): TOTP | NoSeed {
     : noSeed("it is no key in Base32");
 }
 
-/** https://github.com/google/google-authenticator/wiki/Key-Uri-Format */
+/** Reads an address of a key: https://github.com/google/google-authenticator/wiki/Key-Uri-Format */
 function addressed(text: string): TOTP | NoSeed {
   try {
     const otp = URI.parse(text);

@@ -1,31 +1,33 @@
 /**
- * Whose turn a one-time code is: AWS and its like take each once, and several of us may sign in at the same time. Each
- * takes the next span of time that nobody has taken, and waits for it.
+ * Turns for one-time codes: a service accepts each code once, and several of our processes may sign in at a time. Each
+ * one takes the next period that nobody has taken, and waits for it.
  */
 import { dataPlace } from "../paths/directories.ts";
 import { digestOf } from "../secret.ts";
 import { takeLock } from "../store/locks.ts";
 import type { System } from "../system.ts";
 
-/** Who takes turns. */
+/** The machine, and the person who sees the waiting. */
 export interface Turns {
   readonly system: System;
-  /** Waits before the person's eyes, for so many milliseconds at most. */
+  /** Waits visibly, for so many milliseconds at most. */
   wait(what: string, work: Promise<void>, limit: number): Promise<void>;
 }
 
-/** How long a code holds unless told (RFC 6238 section 5.2), in milliseconds. */
+/** Default validity of a code (RFC 6238 section 5.2), in milliseconds. */
 const SPAN = 30_000;
 
-/** More spans than ever wait at once: what was taken further ahead was taken by a clock that has been set back. */
+/**
+ * The most periods in advance that are believed: one further ahead was taken by a clock that has been set back since.
+ */
 const MOST_AHEAD = 20;
 
-/** How long another of us may be taking its turn, in milliseconds. */
+/** Time limit for another process that is taking its turn, in milliseconds. */
 const PATIENCE = 5_000;
 
 /**
- * Waits for a code's time that nobody else is given, and makes the code; `make` is told when that time began, in
- * milliseconds since 1970. Where it makes none, none was used: the time is there for the next.
+ * Waits for a code's period that no other process has, and makes the code; `make` is given the period's beginning, in
+ * milliseconds since 1970. A period without a code is given back.
  */
 export async function inTurn<Code>(
   turns: Turns,
@@ -50,7 +52,7 @@ async function awaited({ system, wait }: Turns, begins: number): Promise<void> {
   await wait(what, system.clock.sleep(left), left + PATIENCE);
 }
 
-/** A time that was taken, and the one that was taken last before. */
+/** The period that was taken, and the one that was taken last before it. */
 interface Turn {
   readonly begins: number;
   readonly last: number;
@@ -64,14 +66,14 @@ async function take(system: System, device: string, span: number): Promise<Turn>
   });
 }
 
-/** Unless another has taken its turn behind it. */
+/** Gives a period back, unless another process has taken a later one. */
 async function giveBack(system: System, device: string, { begins, last }: Turn): Promise<void> {
   await alone(system, device, async (now, put) => {
     if (now === begins) await put(last);
   });
 }
 
-/** Does something with the time that was taken last. */
+/** Runs `act` with the period that was taken last, under the device's lock. */
 async function alone<T>(
   system: System,
   device: string,
@@ -91,10 +93,12 @@ async function alone<T>(
   }
 }
 
-/** What this process has taken: where nothing can be written or there is no home, no other knows. */
+/**
+ * Periods that this process has taken: without a home, or where nothing can be written, no other process knows of them.
+ */
 const takenHere = new WeakMap<System["files"], Map<string, number>>();
 
-/** The span that it is now, or the one after the last that was taken. */
+/** Returns the beginning of the present period, or of the one after the last that was taken. */
 function following(last: number, now: number, span: number): number {
   const current = now - now % span;
   const ahead = last - current;

@@ -1,4 +1,4 @@
-/** What a sign-in needs of whoever asks for it. */
+/** The context of a sign-in, from the command that asks for it. */
 import type { Chain } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
 import type { Cloud } from "../provider/cloud.ts";
@@ -11,7 +11,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { type Announce, announcing } from "./announce.ts";
 import { personWith } from "./person_with.ts";
 
-/** Where somebody is to be signed in, and who can be asked. */
+/** The configuration, the store, and the person of a sign-in. */
 export interface SignInContext {
   readonly system: System;
   readonly clouds: readonly Cloud[];
@@ -24,19 +24,19 @@ export interface SignInContext {
     Store,
     "read" | "write" | "remove" | "list" | "lock" | "keeps" | "type" | "describe"
   >;
-  /** Who is asked. */
+  /** The person who may be asked. */
   readonly person: Person;
   readonly options: SignInOptions;
   readonly secrets: Omit<Secrets, "person" | "behind" | "store">;
-  /** Throws where the session around would be somebody else by now; who signs in anew says who they are. */
+  /** Throws where the session around would become another identity; a person who signs in anew decides who they are. */
   readonly refuseOther: (chain: Chain) => Promise<void>;
-  /** Names hosts that are not the vendor's own, before anything reaches them. */
+  /** Announces hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
 }
 
 /**
- * The same with nobody there to ask: who looked on before sees what is waited for, and hosts that are not the vendor's
- * own are named all the same.
+ * Returns the context with nobody to ask. The person still sees what is waited for, and hosts that are not the vendor's
+ * own are announced all the same.
  */
 export function silently<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
   const { terminal, person: before } = it;
@@ -53,7 +53,7 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
   return { ...it, person };
 }
 
-/** The same for nobody's eyes: whoever called us has the terminal. */
+/** Returns the silent context, in which waiting is not shown either: the calling program has the terminal. */
 export function unseen<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
   const silent = silently(it);
   return {
@@ -62,7 +62,7 @@ export function unseen<It extends Pick<SignInContext, "terminal" | "person">>(it
   };
 }
 
-/** The same behind a running shell, whose terminal is another's: what would be said goes to the log. */
+/** Returns the unseen context for a running shell, whose terminal is the shell's: all lines go to the log. */
 export function behind<It extends SignInContext>(it: It): It {
   return { ...unseen(it), announce: announcing((line) => it.terminal.log("debug", line)) };
 }

@@ -1,6 +1,6 @@
 /**
- * A stored credential that the cloud no longer takes: which refusals mean that, and that it goes. Whatever was
- * obtained just now is never doubted, so that no sign-in is tried twice.
+ * Stored credentials that the cloud no longer accepts: the refusals that mean it, and their removal. A credential that
+ * was obtained just now is never doubted, so that no sign-in is tried twice.
  */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
@@ -10,17 +10,16 @@ import { type LinkContexts, withContexts } from "./link_contexts.ts";
 import { personWith } from "./person_with.ts";
 import { forget } from "./stored.ts";
 
-/** Where a walk along a chain begins: after the last link whose credential is stored and will do. */
+/** The start of a walk along a chain: after the last link whose stored credential will do. */
 export interface Start {
   readonly index: number;
   readonly credential: Credential | undefined;
 }
 
 /**
- * Whether a walk may have failed for what it began with. A role's session that was revoked is refused as one that
- * may not (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html), so that any refusal of
- * one counts; a person's own sign-in, which comes first, is given up for nothing less than its end, which its own cloud
- * is asked about.
+ * Whether the stored credential may be the reason for a failure. A revoked role's session is refused like one without
+ * permission (docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html), so any refusal of one
+ * counts. A person's sign-in, at the chain's beginning, is given up only when its own cloud says that it is over.
  */
 export async function mayBeDead(
   error: unknown,
@@ -36,7 +35,7 @@ export async function mayBeDead(
   return await isTakenNoMore(link, credential, contextOf);
 }
 
-/** Whether its cloud itself says so, where that can be asked. */
+/** Whether the cloud itself says that the credential is over, where it can be asked. */
 async function isTakenNoMore(
   link: Link,
   credential: Credential,
@@ -52,7 +51,7 @@ async function isTakenNoMore(
   }
 }
 
-/** Whether a refusal was no word about what was asked, since the cloud takes the credential for nothing at all. */
+/** Whether a refusal was not about the request, since the cloud does not accept the credential for anything. */
 export async function isRefusedAtAll(
   context: SignInContext,
   chain: Chain,
@@ -68,7 +67,7 @@ export async function isRefusedAtAll(
   );
 }
 
-/** Forgets the stored credential that a walk began with; `false` when it began with none. */
+/** Removes the stored credential that a walk began with; `false` when it began with none. */
 export async function forgetStart(
   context: SignInContext,
   { links }: Chain,
@@ -83,8 +82,9 @@ export async function forgetStart(
 }
 
 /**
- * The same contexts, in which a person hears what ended before anything is wanted of them: once, and not where a link
- * has something to say of it itself. What can do without them says nothing, and where nobody is, what fails says both.
+ * Returns the contexts, in which a person reads once why the stored credential ended before they are asked for
+ * anything, unless a link has words of its own for it. A link that asks nothing prints nothing; where nobody is there,
+ * the error says both.
  */
 export function tellingWhy(
   contextOf: LinkContexts["contextOf"],
@@ -125,7 +125,10 @@ function after<Args extends unknown[], Result>(
   };
 }
 
-/** Does it in place of what ended so; where that needs somebody who is not there, both are said. */
+/**
+ * Runs `act` in place of a sign-in that ended with an error; where that takes a person who is not there, the error says
+ * both.
+ */
 export async function insteadOf<T>(error: unknown, act: () => Promise<T>): Promise<T> {
   try {
     return await act();

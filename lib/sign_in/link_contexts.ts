@@ -1,4 +1,4 @@
-/** What each link of a chain may do while it signs in, and the one cage that they share. */
+/** The contexts in which the links of a chain sign in, and the one cage that they share. */
 import { type Act, afterNaming, hostsOf, namingIn } from "./announce.ts";
 import { browserPlace, isSignedIn, memoryIn } from "../browser/chromium/memory.ts";
 import { browserOf } from "../browser/open.ts";
@@ -28,11 +28,11 @@ import type { SignInContext } from "./context.ts";
 /** The contexts of one sign-in. */
 export interface LinkContexts {
   readonly contextOf: (link: Link) => ProviderContext;
-  /** Ends the cage. */
+  /** Closes the cage. */
   readonly close: () => void;
 }
 
-/** Opens the contexts of a chain for as long as `use` takes, which may close them before. */
+/** Opens the contexts of a chain, and closes them once `use` is done; `use` may close them before. */
 export async function withContexts<T>(
   context: SignInContext,
   chain: Chain,
@@ -47,7 +47,7 @@ export async function withContexts<T>(
   }
 }
 
-/** What the contexts are for: hosts that their cage may reach beside those of the chain, or instead of them. */
+/** The purpose of the contexts: hosts that their cage may reach beside those of the chain, or instead of them. */
 export type Reachable =
   & { readonly act?: Act }
   & (
@@ -55,7 +55,9 @@ export type Reachable =
     | { readonly only: readonly string[]; readonly more?: never }
   );
 
-/** Opens the contexts of a chain; the cage starts with the first task, allowed only the hosts of this chain unless told. */
+/**
+ * Opens the contexts of a chain; the cage starts with the first task, allowed only the hosts of this chain by default.
+ */
 export function openContexts(
   context: SignInContext,
   chain: Chain,
@@ -90,12 +92,12 @@ export function openContexts(
   };
 }
 
-/** Nobody's browser is sent to a page. */
+/** Returns the hosts that a link reaches, without pages where no browser can be opened. */
 function reachedAt({ person, system }: SignInContext, link: Link): readonly string[] {
   return person.isThere() ? hostsOf(link, system.env) : link.plan.hosts(system.env);
 }
 
-/** Several links may have the same to say, such as where they sign in. */
+/** Returns the person, who is told each line once: several links may have the same to say. */
 export function sayingOnce(person: Person): Person {
   const said = new Set<string>();
   const say = (line: string) => {
@@ -134,7 +136,7 @@ function contextOf(
   };
 }
 
-/** Where the entry says the reference: what is wrong with it is mended there. */
+/** Returns the place of a reference in the configuration, where its faults are mended. */
 function placeIn({ node }: Link, source: SecretSource): Place | undefined {
   return "reference" in source ? placeOfReference(node.tree, source.reference) : undefined;
 }
@@ -156,7 +158,7 @@ function codesFor(
   };
 }
 
-/** The files that a sign-in reads: a path that the configuration says may begin at home. */
+/** Returns the files that a sign-in reads; a configured path may begin with `~`. */
 function atHome(system: System): ProviderContext["files"] {
   const { files } = system;
   return {
@@ -166,7 +168,10 @@ function atHome(system: System): ProviderContext["files"] {
   };
 }
 
-/** The link's browser; one, since who waits for a redirect must hear who came for the page. */
+/**
+ * Returns the link's browser. There is only one, since the listener for the redirect must know whether anybody came for
+ * the page.
+ */
 function browserFor({ system, person, model }: SignInContext, link: Link) {
   const browser = browserOf(system, person);
   const place = () => browserPlace(system, model.realmOf(link.node).name, link.node.name);
@@ -197,7 +202,7 @@ async function runHelper(
   return await runWaited(system, person, command.program, { ...command, program, env });
 }
 
-/** Where a link may send the person. */
+/** Returns the hosts that a link may send the person to. */
 function pagesOf({ plan }: Link, env: ProviderContext["env"]): readonly string[] {
   return [...plan.pages ?? [], ...plan.hosts(env)];
 }

@@ -1,7 +1,7 @@
-/** Persons of whom something is seen, said or asked in another way. */
+/** Persons with some of their functions replaced. */
 import type { Person } from "../provider/context.ts";
 
-/** The same person, but for these ways; who talks to them may be an object of a class, which no spread copies. */
+/** Returns the person with these functions replaced; `person` may be an object of a class, which no spread copies. */
 export function personWith(person: Person, ways: Partial<Person>): Person {
   return {
     isThere: () => person.isThere(),

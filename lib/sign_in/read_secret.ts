@@ -1,4 +1,4 @@
-/** Secrets that are asked for as somebody who is configured, over the network, in the cage. */
+/** Secrets that are read through a configured entry, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { Secret, SecretReference } from "../secret.ts";
@@ -11,18 +11,18 @@ import { withContexts } from "./link_contexts.ts";
 import { managerOf, written } from "./secret_schemes.ts";
 import { withCredential } from "./sign_in.ts";
 
-/** Who plans the entries that are asked through. */
+/** The plans of the entries that secrets are read through. */
 interface Planner extends SignInContext {
   chain(identity: string): Promise<Chain>;
   provider(name: string): Promise<Chain>;
 }
 
-/** A reference that says whom it is asked through. */
+/** A reference that names the entry that it is read through. */
 interface Through extends SecretReference {
   readonly via: NonNullable<SecretReference["via"]>;
 }
 
-/** The secret that a reference leads to, on the machine as it is seen by who waits for it. */
+/** Reads a reference's secret, on the machine as the asker that waits for it sees it. */
 export async function readSecret(
   planner: Planner,
   reference: SecretReference,

@@ -1,4 +1,4 @@
-/** Taking back at the clouds what is about to be forgotten here. */
+/** Revocation at the clouds of credentials that are about to be forgotten here. */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Node } from "../config/entries/model.ts";
 import { showDuration } from "../duration.ts";
@@ -10,17 +10,17 @@ import { type Owners, ownersOf, storedCredential } from "./stored.ts";
 import { visible } from "../terminal/escape.ts";
 import { type SignInContext, silently } from "./context.ts";
 
-/** A stored credential that this configuration knows. */
+/** A stored credential of this configuration. */
 export interface Forgettable {
   readonly chain: Chain;
   readonly link: Link;
   readonly credential: Credential;
 }
 
-/** The entries that records may be of. */
+/** The configuration whose records are looked for. */
 export type Entries = Owners & SignInContext & { chain(name: string): Promise<Chain> };
 
-/** Those of the records that are credentials of this configuration, as they are stored. */
+/** Returns the records that are credentials of this configuration, as they are stored. */
 export async function forgettable(
   workspace: Entries,
   names: readonly RecordName[],
@@ -36,12 +36,12 @@ export async function forgettable(
   return found;
 }
 
-/** Whether its cloud has a way to take it back. */
+/** Whether the credential's cloud can revoke it. */
 export function isRevocable({ link }: Forgettable): boolean {
   return link.plan.revoke !== undefined;
 }
 
-/** Takes it back, asking nobody; says what was done, or what can't be. */
+/** Revokes the credential, asking nobody; tells the person what was done, or could not be. */
 export async function revoke(context: SignInContext, it: Forgettable): Promise<void> {
   const { terminal } = context;
   try {
@@ -52,10 +52,13 @@ export async function revoke(context: SignInContext, it: Forgettable): Promise<v
   }
 }
 
-/** How long the end of a session may take for it, in milliseconds: the credential lapses by itself all the same. */
+/** Time limit at the end of a session, in milliseconds: the credential expires by itself all the same. */
 const PATIENCE = 5_000;
 
-/** Takes back what is kept nowhere else and has not lapsed; what can't be in time is said. */
+/**
+ * Revokes credentials that are kept nowhere else and have not expired; tells the person of those that could not be in
+ * time.
+ */
 export async function takeBack(
   context: SignInContext,
   held: readonly { readonly chain: Chain; readonly credential: Credential }[],
@@ -76,7 +79,10 @@ export async function takeBack(
   }));
 }
 
-/** Returns what the cloud said; throws `UserError` when it refuses, or has not answered in that many milliseconds. */
+/**
+ * Revokes the credential, and returns the cloud's answer; throws `UserError` when it refuses, or does not answer in
+ * that many milliseconds.
+ */
 async function revokeAt(
   context: SignInContext,
   { chain, link, credential }: Forgettable,

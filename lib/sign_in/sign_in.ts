@@ -1,4 +1,4 @@
-/** From a chain to a credential: out of the store when it will do, else by signing in, once for everybody. */
+/** Sign-in to a chain: its credential from the store when that will do, else by one sign-in for all callers. */
 import { type Chain, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { hearing, holdsForUs } from "../askers/asker.ts";
@@ -18,23 +18,23 @@ import { whyNothingIsKept } from "../store/nothing_kept.ts";
 import type { Lock } from "../system/file_system.ts";
 import type { SignInContext } from "./context.ts";
 
-/** How long one caller waits while another signs in, in milliseconds: a person may be looking for a phone. */
+/** Time limit of a caller that waits while another signs in, in milliseconds: a person may have to fetch a phone. */
 const LOCK_WAIT = 15 * 60_000;
 
-/** After this long, a caller that waits says so, in milliseconds. */
+/** Time after which a waiting caller says so, in milliseconds. */
 const LOCK_PATIENCE = 1_000;
 
-/** How a credential is wanted. */
+/** Requirements on a credential. */
 export interface Want {
-  /** Sign in again even when a valid credential is stored. */
+  /** Whether to sign in again even when a valid credential is stored. */
   readonly fresh?: boolean;
-  /** How long it must last at least, in milliseconds. */
+  /** The least remaining lifetime, in milliseconds. */
   readonly minimum?: number;
-  /** Reason that what was stored does not do. */
+  /** The reason for which the stored credential does not do. */
   readonly ended?: string | undefined;
 }
 
-/** The credential of a chain's last link: the stored one where it will do. */
+/** Returns the credential of a chain's last link: the stored one where it will do. */
 export async function credentialFor(
   context: SignInContext,
   chain: Chain,
@@ -44,8 +44,8 @@ export async function credentialFor(
 }
 
 /**
- * What is made of a chain's credential. When the cloud no longer takes it, what came from the store is forgotten
- * and had anew; what was signed in to just now is not doubted.
+ * Runs `use` with a chain's credential. When the cloud no longer accepts it, a stored one is removed and obtained anew;
+ * one that was obtained just now is not doubted.
  */
 export async function withCredential<T>(
   context: SignInContext,
@@ -66,7 +66,7 @@ export async function withCredential<T>(
   }
 }
 
-/** A credential, and how it was come by. */
+/** A credential, and the start of the walk that obtained it. */
 interface Obtained {
   readonly credential: Credential;
   readonly start: Start;
@@ -79,7 +79,8 @@ async function obtained(context: SignInContext, chain: Chain, want: Want): Promi
 }
 
 /**
- * Where nothing is kept, signing in elsewhere helps nobody here: the hint that says so says first how to have it kept.
+ * Runs `act`. Where nothing is kept, signing in elsewhere does not help here: a hint that says so is preceded by how to
+ * have credentials kept.
  */
 async function orKeepFirst<T>(
   { store }: SignInContext,
@@ -108,7 +109,7 @@ async function found(context: SignInContext, chain: Chain, want: Want): Promise<
   return signed;
 }
 
-/** One sign-in for any number of callers: the others wait for its lock and find its result stored. */
+/** Signs in once for any number of callers: the others wait for its lock and find its result stored. */
 async function signInOnce(
   context: SignInContext,
   chain: Chain,
@@ -129,7 +130,7 @@ async function signInOnce(
   }
 }
 
-/** Walks from what is stored; where the cloud no longer takes that, from further back. */
+/** Walks from the stored credential; where the cloud no longer accepts that, from further back. */
 async function walkFromStore(
   context: SignInContext,
   chain: Chain,
@@ -150,12 +151,12 @@ async function walkFromStore(
   }
 }
 
-/** What a refusal says of whatever was stored, where it says that it is over. */
+/** Returns the reason that a refusal gives for the end of the stored credential; empty when it gives none. */
 function endedBy(error: unknown): Pick<Want, "ended"> {
   return isOver(error) ? { ended: error.message } : {};
 }
 
-/** A keyring that is locked must show before a person has done all of the signing in. */
+/** Unlocks the store: a locked keyring must show before a person has done all of the signing in. */
 async function unlockStore({ store }: SignInContext, chain: Chain): Promise<void> {
   if (!chain.links.some(({ plan }) => plan.stored)) return;
   try {
@@ -208,7 +209,7 @@ async function resumeAt(
   return { index: 0, credential: undefined };
 }
 
-/** The first of the links that are signed in to anew, when the last one is to be. */
+/** Returns the index of the first link that is signed in to anew, when the last one is to be. */
 function anewFrom({ links }: Chain): number {
   return links.findLastIndex(({ plan }) => !plan.isSame);
 }
@@ -232,7 +233,7 @@ async function walk(
   return credential!;
 }
 
-/** Who has just signed in at a provider wants to see what it offers; `login` asks for it itself. */
+/** Lists a provider's offers after a person has just signed in there; `login` does so itself. */
 async function listOffers(
   context: SignInContext,
   chain: Chain,

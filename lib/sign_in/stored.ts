@@ -1,4 +1,4 @@
-/** The credentials of chains in the store: under which names, and whether they are those of this very configuration. */
+/** The stored credentials of chains: their names, and whether they belong to this very configuration. */
 import type { Chain, Link } from "../chain/chain.ts";
 import type { Model, Node } from "../config/entries/model.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
@@ -7,10 +7,10 @@ import { readOfJob } from "../store/beside.ts";
 import type { RecordName } from "../store/store.ts";
 import type { SignInContext } from "./context.ts";
 
-/** A stored credential is used while it lasts at least this long, in milliseconds. */
+/** The least remaining lifetime of a stored credential that is used, in milliseconds. */
 export const MARGIN = 5 * 60_000;
 
-/** A link's credential as it is stored, if it lasts that many milliseconds and is of this very configuration. */
+/** Returns a link's stored credential, if it lasts that many milliseconds and belongs to this very configuration. */
 export async function storedCredential(
   context: SignInContext,
   link: Link,
@@ -31,14 +31,14 @@ export async function storedCredential(
 }
 
 /**
- * Whether a job may keep what the store may not: who comes of the surroundings is the same for all of a job; but what a
- * session takes back at its end is that session's.
+ * Whether a job may keep a credential that the store may not: the identity of the surroundings is the same for all of a
+ * job. One that a session revokes at its end belongs to that session.
  */
 export function isKeptByJob({ role, plan }: Link): boolean {
   return role === "identity" && !plan.stored && plan.revoke === undefined;
 }
 
-/** What is secret in a credential is shown nowhere from now on. */
+/** Teaches the redactor the secrets of a credential. */
 export function learnFrom(
   { redactor }: Pick<SignInContext, "redactor">,
   { secret }: Credential,
@@ -47,8 +47,8 @@ export function learnFrom(
 }
 
 /**
- * The name under which a link's credential is stored. A sign-in that several providers share is in no realm, unless
- * one is named: its own name says all that it is, and a person signs in there once for all projects.
+ * Returns the name under which a link's credential is stored. A sign-in that several providers share is in no realm,
+ * unless one is named: its own name identifies it, and a person signs in there once for all projects.
  */
 export function recordName(
   { model }: { readonly model: Pick<Model, "realmOf"> },
@@ -59,7 +59,7 @@ export function recordName(
   return { realm, role: link.role, entry: entryOf(link), item: "credential" };
 }
 
-/** A credential that can't be stored is still good for now: the person is told, once, and goes on. */
+/** Stores a credential. One that can't be stored is still good for now: the person is told, once, and goes on. */
 export async function keep(
   context: SignInContext,
   link: Link,
@@ -79,7 +79,7 @@ export async function keep(
   }
 }
 
-/** Forgets a link's credential, unless another one has taken its place meanwhile. */
+/** Removes a link's credential, unless another one has taken its place meanwhile. */
 export async function forget(
   context: SignInContext,
   link: Link,
@@ -90,23 +90,23 @@ export async function forget(
   if (await store.read(name) === textOf(link, credential)) await store.remove(name);
 }
 
-/** A link's credential as the store keeps it. */
+/** Returns a link's credential as the store keeps it. */
 export function textOf({ fingerprint }: Link, credential: Credential): string {
   return JSON.stringify({ fingerprint, credential: toPlain(credential) });
 }
 
-/** The entry of a link's records. */
+/** Returns the entry of a link's records. */
 export function entryOf({ node, plan }: Link): string {
   return plan.shared ?? node.name;
 }
 
-/** Entries, and how a provider is planned. */
+/** Entries, and the way to plan a provider. */
 export interface Owners {
   readonly model: Pick<Model, "providers" | "identities" | "realmOf">;
   provider(name: string): Promise<Chain>;
 }
 
-/** Tells whose a record is: of one entry, of several providers that share a sign-in, or of none. */
+/** Returns a function that tells a record's owners: one entry, several providers that share a sign-in, or none. */
 export async function ownersOf(
   of: Owners,
 ): Promise<(name: RecordName) => readonly Node[]> {
@@ -126,7 +126,7 @@ export async function ownersOf(
   };
 }
 
-/** What a person calls a record by: a sign-in that several providers share by theirs, of which its own name says none. */
+/** Returns the names that a person calls a record by: a sign-in that several providers share is called by theirs. */
 export function calledBy(
   { entry }: RecordName,
   owners: readonly Node[],
@@ -135,12 +135,12 @@ export function calledBy(
   return [first, ...others];
 }
 
-/** Where an entry's records lie, as one text. */
+/** Returns the place of an entry's records, as one text. */
 function placeOf({ realmOf }: Pick<Model, "realmOf">, node: Node): string {
   return JSON.stringify([realmOf(node).name, node.role, node.name]);
 }
 
-/** One that is broken shares nothing. */
+/** Returns the place of a provider's records; one that can't be planned shares none. */
 async function placeOfProvider(of: Owners, node: Node): Promise<string> {
   try {
     const { realm, role, entry } = recordName(of, (await of.provider(node.name)).target);

@@ -7,21 +7,21 @@ import { known } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { accountOfArn } from "./partitions.ts";
 
-/** A user's temporary credential, from GetSessionToken. */
+/** The credential type of a user's temporary keys, from GetSessionToken. */
 export const SESSION = "aws/session";
-/** A role's temporary credential: one obtained from it lasts an hour at most. */
+/** The credential type of a role's temporary keys: a session obtained with them lasts an hour at most. */
 export const ROLE_SESSION = "aws/role-session";
-/** Keys that don't lapse. */
+/** The credential type of keys that don't expire. */
 export const KEYS = "aws/keys";
-/** A token of an OpenID provider, in `secret.token`: what CI services and others yield. */
+/** The credential type of an OpenID provider's token, in `secret.token`: as CI services and others issue it. */
 export const OIDC = "oidc/token";
-/** An identity provider's word for a person (SAML 2.0), in `secret.assertion`. */
+/** The credential type of a SAML 2.0 assertion, in `secret.assertion`. */
 export const SAML = "aws/saml-assertion";
-/** What the surroundings give; resolved by whoever needs it. */
+/** The credential type of keys that the surroundings hold; they are resolved where they are used. */
 export const AMBIENT = "aws/ambient";
 
 /**
- * Temporary keys as whoever issued them says them. They are checked for line breaks, since they will stand in
+ * The schema of temporary keys, as their issuer returns them. Line breaks are refused, since the keys are written into
  * files that tools read by line.
  */
 export const ISSUED = v.object({
@@ -36,7 +36,7 @@ export const ISSUED = v.object({
 /** Temporary keys that were issued. */
 export type Issued = v.InferOutput<typeof ISSUED>;
 
-/** The credential in what a service says; throws when there is none, or when it has already lapsed. */
+/** Returns the credential in a service's answer; throws `UserError` when it holds none, or one that has expired. */
 export function credentialFrom(
   answer: unknown,
   type: CredentialType,
@@ -48,7 +48,7 @@ export function credentialFrom(
   return credentialOf(read.output, type, shown, now);
 }
 
-/** Issued keys as a credential; throws what `lapsed` says when they have already. */
+/** Returns issued keys as a credential; throws the error of `lapsed` when they have expired. */
 export function credentialOf(
   issued: Issued,
   type: CredentialType,
@@ -68,7 +68,7 @@ export function credentialOf(
   return credential;
 }
 
-/** Keys that were found somewhere, with the token that makes them temporary. */
+/** Returns keys that were found, with the token that makes them temporary, as a credential. */
 export function foundKeys(id: string, key: string, token: string | undefined): Credential {
   return {
     type: token ? SESSION : KEYS,
@@ -80,21 +80,21 @@ export function foundKeys(id: string, key: string, token: string | undefined): C
   };
 }
 
-/** It was AWS who was asked. */
+/** Makes the error for an answer of AWS without a usable credential. */
 function badAnswer(what: string): UserError {
   return new UserError("bad_answer", `AWS answered ${what}`, {
     hint: "date -u: check the clock of this machine, and spec.endpoint_url if there is one",
   });
 }
 
-/** Who signs a request. */
+/** The keys that sign a request. */
 export interface Caller {
   readonly access_key_id: string;
   readonly secret_access_key: Secret;
   readonly session_token?: Secret | undefined;
 }
 
-/** Who signs with a credential. */
+/** Returns the keys of a credential, to sign requests with. */
 export function callerOf({ shown, secret }: Credential): Caller {
   const { secret_access_key = new Secret(""), session_token } = secret;
   const key = { access_key_id: shown.access_key_id ?? "", secret_access_key };
@@ -111,7 +111,7 @@ export function openKeys(credential: Credential) {
   };
 }
 
-/** Whole seconds: some of AWS's SDKs don't read fractions. */
+/** Returns a time in ISO 8601 with whole seconds: some of AWS's SDKs don't read fractions. */
 export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -13,10 +13,10 @@ import { ACTIONS } from "../actions.ts";
 import { subjectToken, type TokenSource } from "../../lib/sign_in/token_source/subject.ts";
 
 const schema = v.object({
-  /** For whom the token must be; not checked when absent. */
+  /** The audience of the token; not checked when absent. */
   audience: v.optional(text()),
   token_source: TOKEN_SOURCE,
-  /** Where those that follow sign in. */
+  /** The region in which identities after it sign in. */
   region: v.optional(v.pipe(region(), v.title("Region"))),
 });
 
@@ -67,7 +67,10 @@ async function signIn(
   };
 }
 
-/** A service answered with something else; a file, a variable or a program holds what the person put there. */
+/**
+ * Makes the error for an answer of a service that is no token, or for such content of the person's own file, variable
+ * or program.
+ */
 function noIdentityToken(name: string, { type }: TokenSource): UserError {
   const isAsked = type === "url" || type === "service";
   const message =

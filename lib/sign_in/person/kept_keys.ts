@@ -1,6 +1,6 @@
 /**
- * Keys that a person types once. Those that are kept serve while the cloud takes them; then, and where there are
- * none, the person is asked. What they type is kept once the cloud has taken it, in place of what it no longer does.
+ * Keys that a person types once. Kept ones are used while the cloud accepts them; otherwise the person is asked. Typed
+ * keys are kept once the cloud has accepted them, in place of the ones that it no longer does.
  */
 import { isOver, usage, type UserError } from "../../errors.ts";
 import type { Person, ProviderContext } from "../../provider/context.ts";
@@ -10,15 +10,18 @@ import { KEYS_ITEM } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
 import { keepText } from "./refresh_token.ts";
 
-/** How a kind signs in with such keys. */
+/** A kind's sign-in with such keys. */
 interface KeyedSignIn<Signed> {
-  /** Signs in with them; throws `sign_in_needed` when the cloud takes them no longer. */
+  /** Signs in with them; throws `sign_in_needed` when the cloud no longer accepts them. */
   use(keys: Secret): Promise<Signed>;
-  /** Lets the person type them; throws when nobody is there. */
+  /** Asks the person for keys; throws when nobody is there. */
   ask(): Promise<Secret>;
 }
 
-/** Signs in with the keys that are kept, or typed; throws what became of them when nobody is there to type others. */
+/**
+ * Signs in with the kept keys, or with typed ones; throws the error of the kept ones when nobody is there to type
+ * others.
+ */
 export async function signInWithKeys<Signed>(
   context: ProviderContext,
   { use, ask }: KeyedSignIn<Signed>,
@@ -41,17 +44,20 @@ function replacing({ message }: UserError): string {
   return `${message.replace(/\.$/, "")}. Others are asked for, and are kept in its place`;
 }
 
-/** How keys are asked for. */
+/** A question for keys. */
 interface KeysQuestion {
-  /** Whose keys they are to be. */
+  /** The name of their owner. */
   readonly name: string;
-  /** Parts that need no asking. */
+  /** Parts that need not be asked for. */
   readonly said: readonly string[];
-  /** What to type where nobody is there to answer. */
+  /** The command to type where nobody is there to answer. */
   readonly hint: string;
 }
 
-/** Asks for them: all at once, as they were given to the person, or for each part. Nothing is echoed of what may hold a secret. */
+/**
+ * Asks for the keys: all at once, as they were given to the person, or part by part. Nothing is echoed that may hold a
+ * secret.
+ */
 export async function askForKeys(
   person: Pick<Person, "ask">,
   keys: LongLivedKeys,
@@ -68,7 +74,7 @@ export async function askForKeys(
   return new Secret(JSON.stringify(found));
 }
 
-/** What a paste says of them; the first part alone will do. */
+/** Asks for all parts in one paste; the first part alone will do. */
 async function askForAll(
   person: Pick<Person, "ask">,
   { parts: [first], parts, read }: LongLivedKeys,
@@ -92,7 +98,10 @@ async function askForAll(
   return isEmpty(found) ? { [first.name]: text.trim() } : found;
 }
 
-/** Keys out of a text that holds them all; throws `usage` for one that does not. `hint` is what to type instead. */
+/**
+ * Returns the keys in a text that holds them all; throws `usage` for one that does not. `hint` is the command to type
+ * instead.
+ */
 export function keysIn(
   text: string,
   { parts, read }: LongLivedKeys,
@@ -113,7 +122,10 @@ function unfit(fault: string, hint: string): UserError {
 
 type Parts = ReadKeys["parts"];
 
-/** The only ones, else those of that name; which can't be told is said: another's are no guess to make. */
+/**
+ * Returns the only keys, else those of that name; otherwise a text that says why they can't be told apart: another's
+ * keys are never guessed.
+ */
 function meantIn(found: readonly ReadKeys[] = [], name: string): Parts | string {
   if (found.length < 2) return found[0]?.parts ?? {};
   const [own, ...more] = found.filter((one) => one.name === name);

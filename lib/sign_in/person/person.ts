@@ -1,6 +1,6 @@
 /**
- * A person's sign-in, the same for every cloud: the address is always shown, and opened where somebody sees it;
- * else the browser comes back through a tunnel, or a code is confirmed wherever there is one.
+ * A person's sign-in, the same for every cloud: the address is always shown, and opened where somebody can see it.
+ * Elsewhere the browser comes back through a tunnel, or a code is confirmed on another device.
  */
 import * as v from "valibot";
 import { pageOf } from "../../browser/page_of.ts";
@@ -11,7 +11,7 @@ import type { Callback, ProviderContext } from "../../provider/context.ts";
 import { Secret } from "../../secret.ts";
 import { nobodySignedIn, withAgain } from "./endings.ts";
 
-/** How a provider signs people in: in a browser here, with one elsewhere, or as it comes. */
+/** A provider's ways to sign people in: in a browser here, with one elsewhere, or either. */
 export type PersonSignIn<Signed> =
   & SignInWords
   & (
@@ -19,62 +19,62 @@ export type PersonSignIn<Signed> =
     | { readonly browser?: undefined; readonly elsewhere: Elsewhere<Signed> }
   );
 
-/** With a browser elsewhere, mostly by a code that is confirmed there (RFC 8628). */
+/** A sign-in with a browser elsewhere, mostly by a device code (RFC 8628). */
 type Elsewhere<Signed> = (show: ShowCode) => Promise<Signed>;
 
-/** Words on a sign-in that are the same for all ways. */
+/** Words about a sign-in that are the same for all ways. */
 interface SignInWords {
-  /** Where, as it is told: `to Google`, `at https://your-org.awsapps.com/start`. */
+  /** The place that is signed in to, in words: `to Google`, `at https://your-org.awsapps.com/start`. */
   readonly where: string;
   /** The command that starts it again. */
   readonly again: string;
-  /** Where it may lead people, as patterns of `lib/provider/hosts.ts`. */
+  /** Hosts that it may lead people to, as patterns of `lib/provider/hosts.ts`. */
   readonly pages: readonly string[];
-  /** Where codes are confirmed, where that is somewhere else. */
+  /** Hosts of the page for codes, where they differ. */
   readonly codePages?: readonly string[];
-  /** Whether the page for codes is opened where that can be seen. */
+  /** Whether the page for codes is opened where somebody can see it. */
   readonly opensCodePage?: boolean;
 }
 
-/** In a browser that comes back to this machine (RFC 8252). */
+/** A sign-in in a browser that comes back to this machine (RFC 8252). */
 interface BrowserWay<Signed> {
   /** Path of the redirect address. */
   readonly path: string;
-  /** Its host, where the vendor insists on the name. */
+  /** Host of the redirect address, where the vendor insists on a name. */
   readonly host?: HostName;
-  /** A fixed port says that the way back is prepared, such as with `ssh -L`. */
+  /** A fixed port, which means that a tunnel is prepared, such as with `ssh -L`. */
   readonly port?: number | undefined;
-  /** Whether a browser is opened at all; it is unless told. */
+  /** Whether a browser is opened; the default is yes. */
   readonly opens?: boolean | undefined;
   signIn(steps: BrowserSteps): Promise<Signed>;
 }
 
-/** What a sign-in in the browser asks of whoever sits before it. */
+/** The steps of a sign-in in the browser. */
 export interface BrowserSteps {
-  /** Waits for the redirect that carries this state from now on; its address. */
+  /** Waits for the redirect with this state from now on; returns its address. */
   listen(state: string): string;
-  /** Leads the person to a page, and waits for the code that their browser comes back with. */
+  /** Leads the person to a page, and waits for the code that their browser brings back. */
   authorize(url: string): Promise<Secret>;
 }
 
 /** Shows a code, and the page where it is confirmed. */
 export type ShowCode = (code: ShownCode) => void | Promise<void>;
 
-/** A code that a person confirms in a browser. */
+/** A device code. */
 interface ShownCode {
   readonly code: string;
-  /** Where it is entered. */
+  /** The page where it is entered. */
   readonly url: string;
-  /** The page that knows it already. */
+  /** The page with the code already entered. */
   readonly whole?: string | undefined;
-  /** Seconds for which it is good. */
+  /** Lifetime, in seconds. */
   readonly life: number;
 }
 
-/** How long a browser is waited for, in milliseconds: there may be a phone to look for. */
+/** Time limit of a sign-in in the browser, in milliseconds: a person may have to fetch a phone. */
 const PATIENCE = 10 * 60_000;
 
-/** Signs a person in; throws `sign_in_needed` when nobody is there, since nobody is waited for then. */
+/** Signs a person in; throws `sign_in_needed` when nobody is there. */
 export async function signInPerson<Signed>(
   context: ProviderContext,
   person: PersonSignIn<Signed>,
@@ -105,7 +105,7 @@ async function inSomeWay<Signed>(
   return await byCode(context, person, elsewhere);
 }
 
-/** Shows a code, and waits for what its confirmation comes to before the person's eyes. */
+/** Shows a code, and waits visibly for the result of its confirmation. */
 async function byCode<Signed>(
   context: ProviderContext,
   person: PersonSignIn<Signed>,
@@ -130,12 +130,12 @@ async function byCode<Signed>(
   }
 }
 
-/** Whether somebody could get to a page, and back. */
+/** Whether somebody could reach the page, and its redirect come back. */
 function isReachable({ browser }: ProviderContext, { port, opens }: BrowserWay<unknown>): boolean {
   return browser.isHere() || port !== undefined || opens === false;
 }
 
-/** Nobody can get to the page that a sign-in wants to lead to. */
+/** Nobody can reach the page of a sign-in. */
 class Unreached extends UserError {}
 
 async function inBrowser<Signed>(
@@ -167,7 +167,7 @@ async function inBrowser<Signed>(
   }
 }
 
-/** Shows the page, and opens it where somebody would see it. */
+/** Shows the page's address, and opens it where somebody can see it. */
 async function lead(
   { person, browser, options }: ProviderContext,
   { where, browser: way, elsewhere }: PersonSignIn<unknown>,
@@ -191,7 +191,7 @@ async function lead(
   person.say(`The browser must reach this machine: ssh -L ${port}:127.0.0.1:${port} HOST`);
 }
 
-/** Comparing the code is what guards against a foreign one. */
+/** Shows the code; the person's comparing it protects them from confirming a foreign one. */
 async function showCode(
   { person, browser, options }: ProviderContext,
   { where, pages, codePages = pages, opensCodePage }: SignInWords,
@@ -217,7 +217,7 @@ const CODE = v.object({
   life: v.number(),
 });
 
-/** The steps as a module in the cage asks for them (`lib/oauth/authorize.ts`). */
+/** Returns the steps as services for a module in the cage (`lib/oauth/authorize.ts`). */
 export function stepsInCage({ listen, authorize }: BrowserSteps): Services {
   return {
     listen: (asked) => Promise.try(() => listen(v.parse(STATE, asked).state)),
@@ -226,8 +226,8 @@ export function stepsInCage({ listen, authorize }: BrowserSteps): Services {
 }
 
 /**
- * Runs a module that shows a code (`lib/oauth/device.ts`). It is answered when all is over: the time that a
- * person takes is not the module's own.
+ * Runs a module that shows a code (`lib/oauth/device.ts`). Its question is answered when all is over: the time that a
+ * person takes does not count as the module's.
  */
 export async function codeInCage<Signed>(
   show: ShowCode,

@@ -1,6 +1,6 @@
 /**
- * What renews a person's sign-in, kept between runs: bound to where it came from, since a changed file could
- * have it sent elsewhere; used once where the server rotates it; forgotten when it is no longer taken.
+ * Refresh tokens of a person's sign-in, kept between runs: bound to their origin, since a changed file could have them
+ * sent elsewhere; used once where the server rotates them; removed when they are no longer accepted.
  */
 import * as v from "valibot";
 import { isOver, throwBug, type UserError } from "../../errors.ts";
@@ -9,17 +9,17 @@ import { laidOpen, Secret } from "../../secret.ts";
 import { type Expected, isExpected, nobodySignedIn, stranger } from "./endings.ts";
 import { type PersonSignIn, signInPerson } from "./person.ts";
 
-/** The note that keeps it, of whatever cloud. */
+/** The name of the note with a refresh token, for every cloud. */
 export const REFRESH_TOKEN = "refresh-token";
 
-/** A note of an entry, and all that decides where it may go. */
+/** A note of an entry, and the values that it is bound to. */
 export interface Note<Content> {
   readonly name: string;
   readonly boundTo: string;
   readonly schema: v.GenericSchema<unknown, Content>;
 }
 
-/** Reads it; `undefined` when there is none, or one of another version, or of a place that does not fit. */
+/** Reads a note; `undefined` when there is none, or one of another version or binding. */
 export async function readNote<Content>(
   { entryStore }: Pick<ProviderContext, "entryStore">,
   { name, boundTo, schema }: Note<Content>,
@@ -31,7 +31,7 @@ export async function readNote<Content>(
   return read.success ? read.output.content : undefined;
 }
 
-/** Keeps it; when that fails, who is signed in stays so: it is said, and that is all. */
+/** Keeps a note; when that fails, the person is told, and stays signed in. */
 export async function keepNote<Content>(
   { entryStore, person }: Pick<ProviderContext, "entryStore" | "person">,
   { name, boundTo }: Note<Content>,
@@ -41,7 +41,7 @@ export async function keepNote<Content>(
   await keepText({ entryStore, person }, name, new Secret(text));
 }
 
-/** The same of a text that is bound to nothing but its entry. */
+/** Keeps a text that is bound to its entry alone; when that fails, the person is told. */
 export async function keepText(
   { entryStore, person }: Pick<ProviderContext, "entryStore" | "person">,
   name: string,
@@ -55,29 +55,29 @@ export async function keepText(
   }
 }
 
-/** How a sign-in is renewed without anybody. */
+/** The renewal of a sign-in without a person. */
 export interface Renewal<Kept, Signed> {
   readonly note: Note<Kept>;
-  /** Throws `sign_in_needed` when what was kept is no longer taken. */
+  /** Renews the sign-in; throws `sign_in_needed` when the kept token is no longer accepted. */
   renew(kept: Kept): Promise<Signed>;
-  /** What renews this one; `undefined` when nothing new came with it. */
+  /** Returns the token that renews the sign-in next; `undefined` when no new one came with it. */
   keptOf(signed: Signed): Kept | undefined;
-  /** The server takes what was kept once, whether or not something new came with the answer. */
+  /** Whether the server accepts a token only once, even if its answer brings no new one. */
   readonly isSpent?: true;
 }
 
-/** A refresh token alone, as most servers give it. */
+/** A refresh token alone, as most servers issue it. */
 export interface KeptToken {
   readonly refreshToken: Secret;
 }
 
-/** The note of a refresh token that came from there. */
+/** Returns the note of a refresh token from that origin. */
 export function tokenNote(boundTo: string): Note<KeptToken> {
   const token = v.pipe(v.string(), v.nonEmpty(), v.transform((text) => new Secret(text)));
   return { name: REFRESH_TOKEN, boundTo, schema: v.object({ refreshToken: token }) };
 }
 
-/** The refresh token of a sign-in, as `keptOf` tells it. */
+/** Returns the refresh token of a sign-in, for `keptOf`. */
 export function tokenOf(
   { refreshToken }: { readonly refreshToken?: Secret | undefined },
 ): KeptToken | undefined {
@@ -85,8 +85,8 @@ export function tokenOf(
 }
 
 /**
- * A new sign-in from what was kept, or why there is none any more; `undefined` when nothing was kept. What comes
- * of it is kept at once, before anything else can go wrong.
+ * Returns a sign-in that was renewed, or the reason why it can't be any more; `undefined` when nothing was kept. A new
+ * token is kept at once, before anything else can fail.
  */
 export async function renewed<Kept, Signed>(
   context: ProviderContext,
@@ -108,15 +108,18 @@ export async function renewed<Kept, Signed>(
   }
 }
 
-/** A sign-in that is renewed while that will do. */
+/** A sign-in that is renewed while possible. */
 export interface LastingSignIn<Kept, Signed> extends Renewal<Kept, Signed> {
   readonly person: PersonSignIn<Signed>;
   readonly expected?: Expected;
-  /** Who it is, where that can be told. */
+  /** Returns the account of a sign-in, where that can be told. */
   whoIs?(signed: Signed): string | undefined | Promise<string | undefined>;
 }
 
-/** Signs in, and who it is: without asking anybody if that will do. Somebody else's sign-in is not kept. */
+/**
+ * Signs in, without asking anybody if possible; returns the sign-in with its account. Throws for another account than
+ * the expected one, whose sign-in is not kept.
+ */
 export async function signInLasting<Kept, Signed>(
   context: ProviderContext,
   lasting: LastingSignIn<Kept, Signed>,

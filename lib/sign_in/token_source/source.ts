@@ -1,4 +1,4 @@
-/** `token_source`: what a federated sign-in may say of the token that it trades. */
+/** `token_source`: the configured source of the token that a federated sign-in exchanges. */
 import * as v from "valibot";
 import { argumentsOf } from "../../config/yaml/tags.ts";
 import { type Program, program } from "../../config/schema/program.ts";
@@ -38,15 +38,15 @@ export const TOKEN_SOURCE = v.object({
 
 type TokenSourceFields = v.InferOutput<typeof TOKEN_SOURCE>;
 
-/** The entry that the block stands in. */
+/** The name of the entry that has the block, and its place. */
 type EntryName = Pick<Entry<unknown>, "name" | "at">;
 
-/** How long a helper program may take unless told, in milliseconds (as google.aip.dev/auth/4117 has it). */
+/** Default time limit of a helper program, in milliseconds (as in google.aip.dev/auth/4117). */
 const HELPER_TIMEOUT = 30_000;
 
 /**
- * Where the token comes from; throws when that is not said well enough. `service` is asked where nothing else is
- * said, for a token for `audience`, unless the block names another.
+ * Returns the source of the token; throws when it is not configured completely. `service` is the default, for a token
+ * for `audience`, unless the block names another.
  */
 export function sourceOf(
   entry: EntryName,
@@ -89,7 +89,7 @@ export function sourceOf(
   }
 }
 
-/** The type that the other fields speak of; `undefined` where they speak of none. */
+/** Returns the type that the other fields imply; `undefined` where there are none. */
 function typeOf(given: TokenSourceFields | undefined): TokenSourceFields["type"] {
   if (given === undefined) return undefined;
   if (given.url !== undefined) return "url";
@@ -125,7 +125,7 @@ function commandOf(command: Program): readonly string[] {
   return typeof command === "string" ? argumentsOf(command) ?? [] : command;
 }
 
-/** The hosts that a source reaches. */
+/** Returns the hosts that a source reaches. */
 export function sourceHosts(
   env: Environment,
   source: TokenSource | undefined,

@@ -1,4 +1,4 @@
-/** Where a federated sign-in finds the token that somebody else issued, and how it is had from there. */
+/** Sources of another issuer's token for a federated sign-in, and how it is read from them. */
 import { askCage, cageModule } from "../../cage/module.ts";
 import { UserError } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
@@ -34,16 +34,16 @@ export type TokenSource =
     readonly timeout: number;
   };
 
-/** A token service that the environment names, as a runner's does for its jobs. */
+/** A token service that the environment names, such as a runner's for its jobs. */
 export interface TokenService {
-  /** The variables with its address, and with what it is asked with. */
+  /** The variables with its address, and with the bearer's token for it. */
   readonly url: string;
   readonly bearer: string;
-  /** What the environment names is only believed below this domain. */
+  /** The domain that its host must be below. */
   readonly domain: string;
   /** The field of its answer that holds the token. */
   readonly field: string;
-  /** What helps where there is none. */
+  /** The hint where there is no service. */
   readonly hint: string;
 }
 
@@ -53,8 +53,8 @@ export function isAllowed(host: string, allowed: readonly string[]): boolean {
 }
 
 /**
- * The address of a token service; throws when there is none, or when it is somewhere that the configuration does
- * not allow.
+ * Returns the address of a token service; throws when there is none, or when its host is not allowed by the
+ * configuration.
  */
 export function serviceUrl(
   env: ProviderContext["env"],
@@ -74,7 +74,7 @@ export function serviceUrl(
   );
 }
 
-/** The token's text, as the source gives it; `told` are variables that a helper program is given beside the rest. */
+/** Returns the token's text from its source; `told` are further variables for a helper program. */
 export async function subjectToken(
   context: ProviderContext,
   source: TokenSource,
@@ -102,7 +102,7 @@ function fromEnvironment(context: ProviderContext, variable: string): string {
   });
 }
 
-/** The token that a file holds; throws `secret_unavailable` when it holds none, or is not there. */
+/** Returns the token in a file; throws `secret_unavailable` when it holds none, or is not there. */
 export async function tokenInFile(
   { os, files }: Pick<ProviderContext, "os" | "files">,
   path: string,
@@ -150,7 +150,7 @@ async function fromService(
   return await askService(context, service, { url: url.href, audience, bearer });
 }
 
-/** The token that a service gives; where it is asked was looked at before. */
+/** Returns the token of a service, whose address was checked before. */
 export async function askService(
   context: Pick<ProviderContext, "cage">,
   { field, hint }: Pick<TokenService, "field" | "hint">,
@@ -160,7 +160,7 @@ export async function askService(
   return inFormat(text, field, shownHost(hostOf(input.url)), hint);
 }
 
-/** The token that a service answered with; throws `bad_answer` when it is none. */
+/** Returns the token in a service's answer; throws `bad_answer` when there is none. */
 export function inFormat(
   text: string,
   field: string | undefined,
@@ -173,8 +173,8 @@ export function inFormat(
 }
 
 /**
- * The token in what a source gave. Without a field's name, JSON is searched for `value` (a job's token service) and what
- * token endpoints use; anything else is the token itself.
+ * Returns the token in a source's output. Without a field's name, JSON is searched for `value` (a job's token service)
+ * and the fields of token endpoints; any other text is the token itself.
  */
 function tokenIn(text: string, field: string | undefined): string | undefined {
   const content = asMap(text);
@@ -196,7 +196,7 @@ function asMap(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A helper program; it prints the token, or JSON as google.aip.dev/auth/4117 (executable-sourced) has it. */
+/** Runs a helper program, which prints the token, or JSON as in google.aip.dev/auth/4117 (executable-sourced). */
 async function fromProgram(
   context: ProviderContext,
   { program, args, timeout }: Extract<TokenSource, { type: "executable" }>,
@@ -217,17 +217,17 @@ async function fromProgram(
   return token;
 }
 
-/** Where it is asked for. */
+/** The request for the token. */
 export interface SubjectInput {
   readonly url: string;
-  /** Asked for as the parameter `audience`. */
+  /** The parameter `audience`. */
   readonly audience?: string | undefined;
   readonly bearer?: Secret | undefined;
-  /** What helps when it is refused. */
+  /** The hint for a refusal. */
   readonly hint?: string;
 }
 
-/** It delivers the answer's text. */
+/** The module that returns the answer's text. */
 export const SUBJECT = cageModule<SubjectInput>()("oidc/subject", v.string(), {
   message: "The token source answered without a text",
   hint: "atmos-auth doctor",

@@ -1,4 +1,4 @@
-/** What there is to import. */
+/** The profiles and keys that can be imported. */
 import { UserError } from "../../../lib/errors.ts";
 import { homeFault, pathOf } from "../../../lib/paths/directories.ts";
 import type { ImportContext } from "../../../lib/provider/import.ts";

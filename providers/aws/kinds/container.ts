@@ -15,15 +15,15 @@ import { CONTAINER } from "../modules.ts";
 const ECS = "169.254.170.2";
 const PLAIN_HOSTS: ReadonlySet<string> = new Set([ECS, "169.254.170.23", "[fd00:ec2::23]"]);
 
-/** Where AWS has it. */
+/** Addresses of AWS's container credential endpoints, with their port. */
 export const CONTAINER_HOSTS: readonly string[] = [...PLAIN_HOSTS].map((host) => `${host}:80`);
 
-/** Where a container is to ask. */
+/** A container's credential endpoint. */
 interface Container {
   readonly url: string;
 }
 
-/** Where this container is to ask; `undefined` when it is none, or the address is not fit to be asked. */
+/** Returns the container's credential endpoint; `undefined` when there is none, or it must not be asked. */
 export function containerOf(env: Environment): Container | undefined {
   const relative = env.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
   if (relative) return { url: `http://${ECS}/${relative.replace(/^\/+/, "")}` };
@@ -32,7 +32,7 @@ export function containerOf(env: Environment): Container | undefined {
   return url !== null && mayAsk(url) ? { url: url.href } : undefined;
 }
 
-/** The token that comes with it goes to whoever stands in the variable: only to those that AWS's SDKs allow. */
+/** Whether the address may be asked. The token is sent to it, so only the hosts that AWS's SDKs allow may be. */
 function mayAsk({ protocol, hostname }: URL): boolean {
   if (protocol === "https:") return true;
   return protocol === "http:" &&

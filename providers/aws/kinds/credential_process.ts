@@ -19,16 +19,16 @@ import { commandFor } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOnProving } from "../passed_on.ts";
 
-/** How long the program may take, in milliseconds: it may ask for a finger on a key. */
+/** Time limit of the program, in milliseconds: it may wait for a touch of a security key. */
 const TIMEOUT = 120_000;
 
-/** After how long the program is asked again when it does not say, in milliseconds. */
+/** Time after which the program is run again when its output has no expiry, in milliseconds. */
 const UNSAID = 60 * 60_000;
 
 const schema = v.pipe(
   v.object({
     credential_process: v.optional(program()),
-    /** Where the original has both. */
+    /** The map in which the original has both keys. */
     credentials: v.optional(v.object({
       credential_process: v.optional(program()),
       region: REGION,
@@ -49,7 +49,7 @@ const schema = v.pipe(
   ),
 );
 
-/** Those that are named, wherever they stand; there must be one. */
+/** Returns the programs that are named in either place; there must be one. */
 function programsOf(
   { credential_process: own, credentials }: {
     readonly credential_process?: Program | undefined;
@@ -61,7 +61,7 @@ function programsOf(
 
 type Fields = v.InferOutput<typeof schema>;
 
-/** Whatever the program says. */
+/** The kind of a credential that a program prints. */
 export const credentialProcess = kind({
   name: "aws/credential-process",
   role: "identity",
@@ -116,7 +116,7 @@ const LAPSED = "printed a credential whose Expiration is past";
 const TOO_OLD =
   "date -u: if that is right, the program keeps a credential for too long: sign in with it anew";
 
-/** What it printed may hold a secret, so it is not repeated. */
+/** Makes the error for a program's output, without quoting it: it may hold a secret. */
 function failed(name: string, what: string, hint: string): UserError {
   return new UserError("sign_in_refused", `The credential_process of "${name}" ${what}`, { hint });
 }

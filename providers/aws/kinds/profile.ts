@@ -80,7 +80,7 @@ function oddText({ file, line, subject, text }: Oddity): string {
   return visible(`In line ${line} of "${file}", ${subject}: ${text}`);
 }
 
-/** What AWS's CLI looks at before a profile's own keys; the setting that says so. */
+/** Returns the setting that AWS's CLI takes before a profile's own keys; `undefined` when there is none. */
 function otherWay(profile: Profile): string | undefined {
   const name = decidingSetting(profile)?.name;
   return name === "aws_access_key_id" ? undefined : name;

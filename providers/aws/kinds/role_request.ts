@@ -1,4 +1,4 @@
-/** Asking for a role's session, with keys, with a token or with an assertion. */
+/** Requests for a role's session, with keys, a token or an assertion. */
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
@@ -84,7 +84,7 @@ async function askWithToken(
 
 const NOT_WITH_TOKEN = ["external_id", "tags", "transitive_tags", "source_identity"] as const;
 
-/** How long the entry wants to be the role. */
+/** Returns the duration that the entry asks for. */
 export function askedIn({ entry }: Pick<RoleOrder, "entry">): DurationRequest | undefined {
   const { principal, session } = entry.fields;
   return askedBy(entry, {

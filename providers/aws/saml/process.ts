@@ -11,7 +11,7 @@ import { commandFor } from "../kinds/program.ts";
 import type { SamlAssertion } from "./browser.ts";
 import { READ } from "./modules.ts";
 
-/** How long it may take, in milliseconds: it may ask the person itself. */
+/** Time limit of the program, in milliseconds: it may ask the person. */
 const TIMEOUT = 10 * 60_000;
 
 /** Runs it; throws when it fails, or prints something else. */
@@ -31,7 +31,7 @@ export async function assertionFromProcess(
   return { partition: undefined, expires, assertion };
 }
 
-/** What is no response came from the program, and not over a network. */
+/** Throws the error of a text that is no response as the program's fault, and not a server's. */
 function asItsOwn(error: unknown): never {
   const { code, message } = asUserError(error);
   if (code !== "bad_answer") throw error;

@@ -33,7 +33,7 @@ import { credentialOf, type Shown, TOKEN } from "../token.ts";
 
 const schema = v.object(PLACE);
 
-/** What is asked for, beside what the file says. */
+/** Scopes and endpoint of a request, beside the content of the file. */
 interface Ask {
   readonly scopes: readonly string[];
   readonly endpoint: string | undefined;
@@ -98,7 +98,7 @@ async function findAdc(context: ProviderContext): Promise<Adc | undefined> {
   throw new UserError("sign_in_refused", message, { hint: "unset GOOGLE_APPLICATION_CREDENTIALS" });
 }
 
-/** What leads to other credentials: gcloud writes its own file, never the one that a variable names. */
+/** Returns the hint for other credentials: gcloud writes its own file, never the one that a variable names. */
 function mendOf({ env }: ProviderContext): string {
   return env.get("GOOGLE_APPLICATION_CREDENTIALS")
     ? "unset GOOGLE_APPLICATION_CREDENTIALS"
@@ -107,7 +107,7 @@ function mendOf({ env }: ProviderContext): string {
 
 const NEW_ADC = "gcloud auth application-default login";
 
-/** Where `gcloud auth application-default login` writes; `undefined` without a home. */
+/** Returns the path that `gcloud auth application-default login` writes to; `undefined` without a home. */
 function wellKnown({ os, env }: ProviderContext): string | undefined {
   const directory = gcloudHome({ os, env });
   return directory && pathOf(os).join(directory, "application_default_credentials.json");

@@ -15,17 +15,17 @@ import { isActions, JOB } from "../../actions.ts";
 import { OIDC } from "../credential.ts";
 
 const schema = v.object({
-  /** For whom the token is. */
+  /** The token's audience. */
   audience: v.optional(text()),
   /** Hosts of an Enterprise Server's or a tenant's Actions, beside github.com's own. */
   allowed_hosts: v.optional(texts()),
-  /** Where the original signs in to AWS. */
+  /** The region in which the original signs in to AWS. */
   region: v.optional(v.pipe(text(), v.title("Region"))),
 });
 
 type Fields = v.InferOutput<typeof schema>;
 
-/** Whom AWS's documentation says to ask for, as the original's examples leave it out. */
+/** The default audience: the one in AWS's documentation, as the original's examples leave it out. */
 const AUDIENCE = "sts.amazonaws.com";
 
 /** A job. */

@@ -1,4 +1,4 @@
-/** Signing in to Vault: by an auth method (`auth/MOUNT/login`), or with a token, which is asked of itself. */
+/** Sign-in to Vault: by an auth method (`auth/MOUNT/login`), or with a token, which is looked up. */
 import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -68,7 +68,10 @@ function refused(action: string, input: Input, answer: JsonAnswer): UserError {
   return refusal(action, answer, typeof hint === "string" ? hint : hint(input));
 }
 
-/** Of a mount that is not there it says the same as of one that nobody may use. */
+/**
+ * Returns the hint for a refusal by status. For a missing mount the server has the same answer as for one that is
+ * forbidden.
+ */
 function hintBy(input: Input, status: number): string {
   if ([403, 404].includes(status)) {
     return noted(lineOf(input, ["auth", "list"]), "there stands what mount: is to say");
@@ -76,7 +79,7 @@ function hintBy(input: Input, status: number): string {
   return "token" in input.by ? "atmos-auth login" : anew(input, input.by);
 }
 
-/** How an operator makes what proves a role, or sees which roles there are. */
+/** Returns the command with which an operator makes a new proof of a role, or lists the roles. */
 function anew(place: VaultPlace, { path, body }: ByMethod): string {
   const mount = path.replace(/\/login$/, "");
   if (!("role_id" in body)) return lineOf(place, ["list"], [`${mount}/role`]);
@@ -84,7 +87,7 @@ function anew(place: VaultPlace, { path, body }: ByMethod): string {
   return noted(made, "a secret id is good for a while, and may be good once");
 }
 
-/** What the role wants of a job's token. */
+/** Returns the command that shows a role's claims, which a job's token must match. */
 function roleOf(input: Input): string {
   const { path, body } = input.by as ByMethod;
   const role = typeof body.role === "string" ? body.role : "NAME";
@@ -92,7 +95,7 @@ function roleOf(input: Input): string {
   return noted(read, "its bound_subject and bound_claims must fit what the token says");
 }
 
-/** What the auth methods of AWS and of JWT say. */
+/** Hints for errors of the auth methods of AWS and of JWT. */
 const HINTS: readonly { readonly says: RegExp; readonly hint: string | typeof roleOf }[] = [
   {
     says: /X-Vault-AWS-IAM-Server-ID|error validating .* header/i,
