@@ -6,6 +6,7 @@ const BUILT: Readonly<Record<string, number>> = {
   "lib/config/yaml/tags.ts": 1,
   "lib/config/files/dotenv.ts": 1,
   "lib/duration.ts": 1,
+  "lib/commands/env/shells.ts": 1,
   "lib/commands/export_profiles/managed_block.ts": 1,
   "lib/session/shells/handover.ts": 1,
   "lib/session/shells/mod.ts": 1,

@@ -181,7 +181,7 @@ function plainly(name: string, value: string): string | undefined {
   return `export ${name}="$(printf '${byNumber(value)}')";`;
 }
 
-/** How many characters of a value `printf` is told at once: it may be a program, and arguments have a bound. */
+/** The most characters of a value in one call of `printf`: it may be a program, and arguments have a bound. */
 const PIECE = 30_000;
 
 /** Writes a variable that is exported and checked; no argument looks like a setting, which `set -k` would take away. */

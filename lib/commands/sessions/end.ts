@@ -1,4 +1,4 @@
-/** How a session ends that was told to: its files are gone, or something keeps them, or it is open still. */
+/** The end of a session that was told to end: its files are gone, or something keeps them, or it is open still. */
 import { asUserError, MachineError, UserError } from "../../errors.ts";
 import { findOpenSession, type OpenSession } from "../../session/directory/open_sessions.ts";
 import { type Left, sweep } from "../../session/directory/sweep.ts";
