@@ -229,7 +229,7 @@ export class LiveSession implements Session {
 
   #news(): string {
     const now = this.#context.system.clock.now();
-    return noticesOf(this.identities(), now, this.#origin).join("; ");
+    return noticesOf(this.identities(), now, this.#origin);
   }
 
   /** With an identity goes what hangs on it; that of others in the same session is easily had again. */

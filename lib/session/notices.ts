@@ -11,44 +11,57 @@ type Seen = Pick<
   "name" | "expires" | "trouble" | "other" | "doubted" | "ends" | "withdrawn"
 >;
 
+/** A sentence for the person, and the command that mends what it says. */
+interface Notice {
+  readonly said: string;
+  readonly typed?: string;
+}
+
 /**
- * Writes what the person is told at the next prompt: a line for each identity that lapses or is taken away; the same
- * until that changes. What they type there leads to the session's configuration, wherever the shell has gone.
+ * Writes what the person is told at the next prompt: a line with a sentence for each identity that lapses or is taken
+ * away, and below it a line for each command, which no sentence breaks; the same until that changes. What they type
+ * there leads to the session's configuration, wherever the shell has gone.
  */
 export function noticesOf(
   identities: readonly Seen[],
   now: number,
   origin?: Pick<SessionOrigin, "directory" | "flags">,
-): readonly string[] {
+): string {
   const flags = origin && leadingTo(origin);
   const led = flags === undefined ? "" : ` ${flags}`;
-  return identities.flatMap((identity) => noticeOf(identity, now, led) ?? []);
+  const notices = identities.flatMap((identity) => noticeOf(identity, now, led) ?? []);
+  if (notices.length === 0) return "";
+  const commands = new Set(notices.flatMap(({ typed }) => typed ?? []));
+  return [notices.map(({ said }) => said).join("; "), ...commands].map((line) => `${line}\n`).join(
+    "",
+  );
 }
 
 function noticeOf(
   { name, expires, trouble, other, doubted, ends, withdrawn }: Seen,
   now: number,
   led: string,
-) {
+): Notice | undefined {
   if (withdrawn !== undefined) {
-    return `the credentials of ${name} were withdrawn, since ${withdrawn}: exit`;
+    return { said: `the credentials of ${name} were withdrawn, since ${withdrawn}`, typed: "exit" };
   }
   const state = isNear(expires, now) ? lapsing(expires! - now) : "stays who it was";
+  const kept = `${name} ${state} and is not renewed`;
   if (other !== undefined) {
-    return `${name} ${state} and is not renewed, since it would be ${visible(other)} now: exit`;
+    return { said: `${kept}, since it would be ${visible(other)} now`, typed: "exit" };
   }
   if (doubted) {
-    return `${name} ${state} and is not renewed while nobody can be asked who it would be now: ` +
-      "run atmos-auth status";
+    const said = `${kept} while nobody can be asked who it would be now`;
+    return { said, typed: "atmos-auth status" };
   }
   const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
   if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {
-    return `${name} ${lapsing(expires! - now)} and can't be renewed without you: ` +
-      `run atmos-auth login ${typedFlag("-i", name)}${led}`;
+    const said = `${name} ${lapsing(expires! - now)} and can't be renewed without you`;
+    return { said, typed: `atmos-auth login ${typedFlag("-i", name)}${led}` };
   }
-  return isNear(ends, now)
-    ? `${name} is taken away within ${mark(ends! - now)}, when its session.maximum is over`
-    : undefined;
+  if (!isNear(ends, now)) return undefined;
+  const left = mark(ends! - now);
+  return { said: `${name} is taken away within ${left}, when its session.maximum is over` };
 }
 
 function isNear(time: number | undefined, now: number): boolean {

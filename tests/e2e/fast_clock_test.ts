@@ -74,7 +74,7 @@ journey(
       }
     };
     const told = (line: string) => pty.text().split(line).length - 1;
-    const login = "and can't be renewed without you: run atmos-auth login -i ada";
+    const login = "and can't be renewed without you\nhint: atmos-auth login -i ada\n";
     await prompts(`atmos-auth: ada lapses within 15 minutes ${login}`);
     assertStringIncludes(pty.raw(), `\x1b]2;ada lapses within 15 minutes`);
     await prompts(`atmos-auth: ada lapses within 5 minutes ${login}`);
@@ -93,7 +93,7 @@ journey(
     const maximum = "when its session.maximum is over";
     await prompts(`atmos-auth: ada is taken away within 15 minutes, ${maximum}`);
     await prompts(
-      "atmos-auth: the credentials of ada were withdrawn, since its session.maximum is over: exit",
+      "atmos-auth: the credentials of ada were withdrawn, since its session.maximum is over\nhint: exit\n",
     );
     const file = '"<$(cat "$AWS_SHARED_CREDENTIALS_FILE")>"';
     await pty.type(`echo ${file}; ${program} status --short${ENTER}`);

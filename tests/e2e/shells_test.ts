@@ -284,12 +284,14 @@ inEach("news is shown once, changed news again, and the session's end", async (d
   assertStringIncludes(shell.pty.raw(), "prod lapses in 5 minutes\x07");
   shell.notify("");
   await shell.prompt();
-  shell.notify("prod lapses in 5 minutes");
-  await shell.run("", "atmos-auth: prod lapses in 5 minutes\n");
+  shell.notify("prod lapses in 5 minutes\natmos-auth login -i 'a b'\nex\x1bit\n");
+  // Each command stands on a line of its own.
+  const hints = "hint: atmos-auth login -i 'a b'\nhint: exit\n";
+  await shell.run("", `atmos-auth: prod lapses in 5 minutes\n${hints}`);
   await shell.prompt();
   assertEquals(shell.pty.text().split("atmos-auth: prod lapses").length, 4);
   await Deno.remove(shell.session, { recursive: true });
-  await shell.run("", "atmos-auth: this session has ended and its credentials are gone: exit\n");
+  await shell.run("", "atmos-auth: this session has ended and its credentials are gone\nhint: exit\n");
   await shell.run(dialect.set("AWS_PROFILE", "evil"), putBack("AWS_PROFILE"));
   await shell.prompt();
   await shell.run("exit", "");
@@ -937,8 +939,8 @@ for (const [name, held] of PLAIN) {
     await shell.run("(exit 3)", PROMPT);
     await shell.run("echo $?", "3");
     await shell.run(SHOW, HELD);
-    shell.notify("news");
-    await shell.run("", "atmos-auth: news");
+    shell.notify("news\nexit\n");
+    await shell.run("", "atmos-auth: news\nhint: exit\n");
     await shell.run("", PROMPT);
   });
 }

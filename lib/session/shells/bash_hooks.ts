@@ -1,5 +1,15 @@
 /** Text that a bash runs for the session at every prompt: bash text, good from 3.2 on. Pure. */
-import { HOLD, HOOKS, KEPT, NEXT, pathBelow, pinLines, TAKEN, withoutLeads } from "./handover.ts";
+import {
+  ENDED,
+  HOLD,
+  HOOKS,
+  KEPT,
+  NEXT,
+  pathBelow,
+  pinLines,
+  TAKEN,
+  withoutLeads,
+} from "./handover.ts";
 import { type Becoming, type Look, lookOf, partsOf, type ShellRequest } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
@@ -86,12 +96,12 @@ function atPrompt(request: ShellRequest): string {
     q(expires)
   }; } 2>/dev/null
   if [ -z "$line" ] && [ ! -e ${q(notices)} ]; then
-    line='this session has ended and its credentials are gone: exit'
+    line=${q(ENDED)}
   fi
   line=\${line//[[:cntrl:]]/}
   if [ "$line" != "$__atmos_auth_news" ]; then
     __atmos_auth_news=$line
-    [ -z "$line" ] || builtin printf 'atmos-auth: %s\\n' "$line" >&2
+    [ -z "$line" ] || __atmos_auth_tell
   fi
   __atmos_auth_show
   # Ours is the last hook in a text: without this, bash-preexec would take no notice of what is typed next.
@@ -99,6 +109,21 @@ function atPrompt(request: ShellRequest): string {
     __bp_interactive_mode
   fi
   __atmos_auth_restore "$flags"
+}
+__atmos_auth_tell() {
+  builtin printf 'atmos-auth: %s\\n' "$line" >&2
+  if [ ! -e ${q(notices)} ]; then
+    builtin printf 'hint: exit\\n' >&2
+    return 0
+  fi
+  {
+    {
+      builtin read -r line
+      while IFS= builtin read -r line; do
+        builtin printf 'hint: %s\\n' "\${line//[[:cntrl:]]/}" >&3
+      done
+    } <${q(notices)}
+  } 3>&2 2>/dev/null
 }
 __atmos_auth_restore() {
   [ "\${1#*u}" = "$1" ] || builtin set -u

@@ -1,5 +1,15 @@
 /** Text that a fish runs for the session. Pure. */
-import { FISH_LEAD, fishPathKept, HOOKS, KEPT, leads, NEXT, pathBelow, TAKEN } from "./handover.ts";
+import {
+  ENDED,
+  FISH_LEAD,
+  fishPathKept,
+  HOOKS,
+  KEPT,
+  leads,
+  NEXT,
+  pathBelow,
+  TAKEN,
+} from "./handover.ts";
 import {
   type Becoming,
   type Look,
@@ -179,7 +189,7 @@ function __atmos_auth_at_prompt
     if test -s ${q(notices)}
         read line <${q(notices)}
     else if not test -e ${q(notices)}
-        set line 'this session has ended and its credentials are gone: exit'
+        set line ${q(ENDED)}
     end
     if set -qgx ATMOS_SESSION_EXPIRES; and test -s ${q(expires)}
         read -gx ATMOS_SESSION_EXPIRES <${q(expires)}
@@ -187,10 +197,23 @@ function __atmos_auth_at_prompt
     set line (string replace -ra '[[:cntrl:]]' '' -- $line)
     if test "x$line" != "x$__atmos_auth_news"
         set -g __atmos_auth_news $line
-        test -z "$line"; or echo "atmos-auth: $line" >&2
+        test -z "$line"; or __atmos_auth_tell $line
     end
     __atmos_auth_show
     __atmos_auth_hook
+end
+function __atmos_auth_tell -a line
+    echo "atmos-auth: $line" >&2
+    if not test -e ${q(notices)}
+        echo 'hint: exit' >&2
+        return
+    end
+    begin
+        read -l line
+        while read -l line
+            echo hint: (string replace -ra '[[:cntrl:]]' '' -- $line) >&2
+        end
+    end <${q(notices)}
 end`;
 }
 

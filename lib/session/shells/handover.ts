@@ -32,6 +32,9 @@ export const KEPT =
  */
 export const HOLD = "__atmos_auth_hold";
 
+/** Word of a shell whose session is over, as the first line of its notices; `exit` is what can be done. */
+export const ENDED = "this session has ended and its credentials are gone";
+
 /** File in which a shell says which session it has become. */
 export const TAKEN = "taken";
 

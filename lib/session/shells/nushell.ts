@@ -1,4 +1,5 @@
 /** nushell: ours is sourced with `--execute`, after the person's own configuration. Pure. */
+import { ENDED } from "./handover.ts";
 import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
@@ -63,15 +64,15 @@ def --env __atmos_auth_hook [] {
 }
 def --env __atmos_auth_prompt [] {
   __atmos_auth_pin
-  let line = try { open --raw ${q(request.notices)} | str trim } catch {
-    "this session has ended and its credentials are gone: exit"
-  }
+  let told = try { open --raw ${q(request.notices)} | lines } catch { [${q(ENDED)}, "exit"] }
+  let line = $told | get 0? | default ""
   if $env.ATMOS_SESSION_EXPIRES? != null {
     try { $env.ATMOS_SESSION_EXPIRES = (open --raw ${q(request.expires)} | str trim) }
   }
   if $line != $env.__atmos_auth.news {
     $env.__atmos_auth.news = $line
     if $line != "" { print --stderr $"atmos-auth: ($line)" }
+    for hint in ($told | skip 1) { print --stderr $"hint: ($hint)" }
   }
   __atmos_auth_show
   __atmos_auth_hook

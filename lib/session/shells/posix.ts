@@ -101,8 +101,19 @@ __atmos_auth_prompt() {
   fi
   if [ "$__atmos_auth_line" != "$__atmos_auth_news" ]; then
     __atmos_auth_news=$__atmos_auth_line
-    [ -z "$__atmos_auth_news" ] || printf 'atmos-auth: %s\\n' "$__atmos_auth_news" >&2
+    [ -z "$__atmos_auth_news" ] || __atmos_auth_tell
   fi
+}
+__atmos_auth_tell() {
+  printf 'atmos-auth: %s\\n' "$__atmos_auth_news" >&2
+  {
+    {
+      read -r __atmos_auth_line
+      while IFS= read -r __atmos_auth_line; do
+        printf 'hint: %s\\n' "$__atmos_auth_line" >&3
+      done
+    } <${q(notices)}
+  } 3>&2 2>/dev/null || :
 }`;
 }
 

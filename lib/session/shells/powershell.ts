@@ -1,4 +1,5 @@
 /** PowerShell 5.1 and later: ours is read with `-Command`, after the person's own profiles. Pure. */
+import { ENDED } from "./handover.ts";
 import { lookOf, type Shell, type ShellRequest, type ShellStart } from "./shell.ts";
 import { quoteFor } from "../../terminal/quote.ts";
 
@@ -77,8 +78,9 @@ function global:__atmos_auth_pin {
   }
 }
 function global:__atmos_auth_news {
-  try { $line = [IO.File]::ReadAllText(${q(request.notices)}).Trim() }
-  catch { $line = 'this session has ended and its credentials are gone: exit' }
+  try { $text = [IO.File]::ReadAllText(${q(request.notices)}).Trim() }
+  catch { $text = ${q(ENDED)} + "\`nexit" }
+  $line, $hints = $text -split "\`r?\`n"
   if ($env:ATMOS_SESSION_EXPIRES) {
     try { $env:ATMOS_SESSION_EXPIRES = [IO.File]::ReadAllText(${
     q(request.expires)
@@ -87,6 +89,7 @@ function global:__atmos_auth_news {
   if ($line -ceq $global:__atmos_auth.News) { return }
   $global:__atmos_auth.News = $line
   if ($line) { [Console]::Error.WriteLine("atmos-auth: $line") }
+  foreach ($hint in $hints) { [Console]::Error.WriteLine("hint: $hint") }
 }
 ${showing(request)}
 function global:prompt {

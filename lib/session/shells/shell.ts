@@ -31,7 +31,10 @@ export interface ShellRequest {
   readonly env: Environment;
   readonly pins: Pins;
   readonly prompt: PromptMark | undefined;
-  /** A one-line file that, when not empty, is shown once at the next prompt; rewritten by the parent. */
+  /**
+   * A file that, when not empty, is shown once at the next prompt: a line that says what is up, and one for each command
+   * to be typed; rewritten by the parent.
+   */
   readonly notices: string;
   /** A one-line file with what `ATMOS_SESSION_EXPIRES` should be; rewritten by the parent. */
   readonly expires: string;

@@ -1,5 +1,6 @@
 /** Text that a zsh reads and runs for the session. Pure. */
 import {
+  ENDED,
   HOLD,
   HOOKS,
   KEPT,
@@ -163,14 +164,27 @@ function atPrompt(request: ShellRequest): string {
     q(expires)
   } } 2>/dev/null
   if [[ -z $line && ! -e ${q(notices)} ]]; then
-    line='this session has ended and its credentials are gone: exit'
+    line=${q(ENDED)}
   fi
   line=\${line//[[:cntrl:]]/}
   if [[ $line != "$__atmos_auth_news" ]]; then
     __atmos_auth_news=$line
-    [[ -z $line ]] || print -r -- "atmos-auth: $line" >&2
+    [[ -z $line ]] || __atmos_auth_tell
   fi
   __atmos_auth_show
+}
+__atmos_auth_tell() {
+  print -r -- "atmos-auth: $line" >&2
+  if [[ ! -e ${q(notices)} ]]; then
+    print -r -- 'hint: exit' >&2
+    return
+  fi
+  {
+    {
+      read -r line
+      while IFS= read -r line; do print -r -- "hint: \${line//[[:cntrl:]]/}" >&3; done
+    } <${q(notices)}
+  } 3>&2 2>/dev/null
 }
 __atmos_auth_last() {
   local event list

@@ -322,8 +322,8 @@ Deno.test("what is told at the prompt leads to the session's configuration", asy
     const told = await files.readText(`${PLACE}/${env.ATMOS_SESSION}/notices`);
     assertEquals(
       told,
-      "role lapses within 15 minutes and can't be renewed without you: " +
-        "run atmos-auth login -i role --chdir /work/a",
+      "role lapses within 15 minutes and can't be renewed without you\n" +
+        "atmos-auth login -i role --chdir /work/a\n",
     );
   }, small);
 });

@@ -51,7 +51,7 @@ Deno.test("what can't be renewed is told ahead, again when it is near, and when 
     assertEquals((await seen(it).record()).identities[0].trouble, refusal.message);
     assertEquals(await seen(it).key(), "role-1-EXAMPLE");
   }, { small });
-  const mend = "and can't be renewed without you: run atmos-auth login -i role";
+  const mend = "and can't be renewed without you\natmos-auth login -i role\n";
   assertEquals(told, [
     "",
     `role lapses within 15 minutes ${mend}`,
@@ -78,12 +78,12 @@ Deno.test("session.maximum takes the identity away, having said so", async () =>
     await it.pass(14 * MINUTE);
     assertEquals(await look.notice(), "");
     await it.pass(MINUTE + 3 * SECOND);
-    const said = "short is taken away within 15 minutes, when its session.maximum is over";
+    const said = "short is taken away within 15 minutes, when its session.maximum is over\n";
     assertEquals(await look.notice(), said);
     await it.pass(15 * MINUTE);
     assertEquals([await look.key(), await look.notice()], [
       undefined,
-      "the credentials of short were withdrawn, since its session.maximum is over: exit",
+      "the credentials of short were withdrawn, since its session.maximum is over\nexit\n",
     ]);
     assertEquals((await look.record()).identities[0].withdrawn, "its session.maximum is over");
   }, { flags: ["-i", "short"] });
@@ -191,7 +191,7 @@ Deno.test("a shell is hung up on, and one that stays loses its credential after 
         assertEquals(await seen(it).key(), "role-1-EXAMPLE");
         await it.pass(2 * SECOND);
         assertEquals(await seen(it).key(), undefined);
-        assertStringIncludes(await seen(it).notice() ?? "", "since it was told to end: exit");
+        assertStringIncludes(await seen(it).notice() ?? "", "since it was told to end\nexit\n");
       },
     },
   });

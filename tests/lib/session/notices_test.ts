@@ -3,12 +3,12 @@ import { noticesOf } from "../../../lib/session/notices.ts";
 
 const MINUTE = 60_000;
 
-const LOGIN = "and can't be renewed without you: run atmos-auth login -i prod";
+const LOGIN = "and can't be renewed without you\natmos-auth login -i prod";
 const MAXIMUM = "when its session.maximum is over";
-const OTHER = "and is not renewed, since it would be eve now: exit";
-const DOUBT = "and is not renewed while nobody can be asked who it would be now: " +
-  "run atmos-auth status";
-const GONE = "the credentials of prod were withdrawn, since its session.maximum is over: exit";
+const OTHER = "and is not renewed, since it would be eve now\nexit";
+const DOUBT = "and is not renewed while nobody can be asked who it would be now\n" +
+  "atmos-auth status";
+const GONE = "the credentials of prod were withdrawn, since its session.maximum is over\nexit";
 
 const ROWS = [
   ["all is well", 1, {}, []],
@@ -35,6 +35,24 @@ const ROWS = [
 Deno.test("what lapses or is taken away is told a quarter of an hour and five minutes ahead", () => {
   for (const [what, minutes, state, lines] of ROWS) {
     const notices = noticesOf([{ name: "prod", expires: minutes * MINUTE, ...state }], 0);
-    assertEquals([what, notices], [what, [...lines]]);
+    assertEquals([what, notices], [what, lines.map((line) => `${line}\n`).join("")]);
   }
+});
+
+Deno.test("a command stands on a line of its own, once, below what is said of all", () => {
+  const held = (name: string) => ({ name, expires: MINUTE, trouble: "no" });
+  const lapsing = (name: string) =>
+    `${name} lapses within 5 minutes and can't be renewed without you`;
+  const other = { name: "c", other: "eve" };
+  const told = noticesOf([held("a"), held("b"), other, { ...other, name: "d" }], 0);
+  assertEquals(told.split("\n"), [
+    `${lapsing("a")}; ${
+      lapsing("b")
+    }; c stays who it was and is not renewed, since it would be eve ` +
+    "now; d stays who it was and is not renewed, since it would be eve now",
+    "atmos-auth login -i a",
+    "atmos-auth login -i b",
+    "exit",
+    "",
+  ]);
 });

@@ -120,7 +120,7 @@ Deno.test("attack: an open session becomes who has signed in elsewhere under its
     await it.pass(10 * SECOND);
     small.says.dead.add("role-1-EXAMPLE");
     await signInAs("eve", small, run, it);
-    const why = "and is not renewed, since it would be eve now: exit";
+    const why = "and is not renewed, since it would be eve now\nexit\n";
     assertEquals([await key(), await notice()], [
       "role-1-EXAMPLE",
       `role stays who it was ${why}`,
@@ -184,7 +184,7 @@ Deno.test("attack: keys of somebody else take the place of a session's own, and 
     }
     const inside = { env, programs: { "/usr/bin/inner": () => 0 } };
     assertEquals(said(await run(["exec", "-i", "role", "--", "inner"], inside)), [0, ""]);
-    const notice = "keyed stays who it was and is not renewed, since it would be eve now: exit";
+    const notice = "keyed stays who it was and is not renewed, since it would be eve now\nexit\n";
     assertEquals([await seen(it).key(), await seen(it).notice()], ["keyed-1-EXAMPLE", notice]);
     assertStringIncludes((await run(["sessions"], { env })).out, ", not renewed");
     await keepKeys(run, "mia", "--replace");
@@ -206,7 +206,7 @@ Deno.test("attack: where nobody can be asked, an open session becomes who has si
     const why = "and is not renewed while nobody can be asked who it would be now";
     assertEquals([await key(), await notice()], [
       "role-1-EXAMPLE",
-      `role stays who it was ${why}: run atmos-auth status`,
+      `role stays who it was ${why}\natmos-auth status\n`,
     ]);
     const { trouble, doubted } = (await record()).identities[0];
     assertEquals([trouble, doubted], [
