@@ -149,7 +149,8 @@ async function chooseOrHint(
       ? await (await import("./choices.ts")).similarTo(workspace, word)
       : undefined;
     if (similar?.isStrewn === false) return similar.choice;
-    const placed = placedAt(asked.at, error);
+    // Whoever asked for the picker by a flag is at no odds with a file.
+    const placed = placedAt(asked.pick ? undefined : asked.at, error);
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
     const { orOffered } = await import("./offered.ts");
     const failure = await orOffered(workspace, placed, purpose);

@@ -152,10 +152,12 @@ function checkShape(
   const open = names.some((name) => name.includes("..."));
   if (positional.length > names.length && !open) {
     const byFlag = spec.by === undefined && spec.flags.some(({ name }) => name === "identity");
-    const line = { words, rest: spec.rest, names, byFlag, beyond: spec.beyond, positional };
+    const { beyond, isPlace, by } = spec;
+    const flag = by?.flags?.find(({ field }) => field === "name")?.name;
+    const line = { words, rest: spec.rest, names, byFlag, beyond, flag, isPlace, positional };
     const taken = names.length === 0 ? "no word" : `${names.join(" ")} alone`;
     // It may be a secret, which was to be typed at a question.
-    const message = `"${words}" takes ${spec.beyond ? `no value: ${spec.beyond}` : taken}`;
+    const message = `"${words}" takes ${beyond ? `no value: ${beyond}` : taken}`;
     throw new Unclear(message, { of: "too many words", line });
   }
   if (positional.length < required) {

@@ -96,6 +96,8 @@ export interface CommandSpec {
   readonly positional?: readonly string[];
   /** Reason to refuse more of them without quoting them: one may be a secret. */
   readonly beyond?: string;
+  /** A word that it does not take is the place of a configuration. */
+  readonly isPlace?: true;
   /** Sort of what completion offers for them. */
   readonly completes?: Completes;
   /** Name of the words after `--`; `[NAME]` may be absent. */

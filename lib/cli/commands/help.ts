@@ -6,6 +6,7 @@ import type { CommandSpec } from "../spec.ts";
 export const HELP = {
   trust: {
     summary: "Let the configuration that was found here act",
+    isPlace: true,
     about: "A configuration that lies in the working directory, above it or in its repository is " +
       "somebody else's until you trust it: nothing signs in, opens, delivers, stores or runs by it. " +
       "Trust holds for what it says now; when that changes, you are asked again, and shown what " +

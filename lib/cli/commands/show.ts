@@ -56,6 +56,7 @@ export const SHOW = {
   },
   validate: {
     summary: "Check the configuration and name every problem",
+    isPlace: true,
     flags: [
       JSON_OUTPUT,
       {

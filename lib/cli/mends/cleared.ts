@@ -1,7 +1,7 @@
 /** Errors on a command line that can't be understood. Pure. */
 import { usage, type UserError } from "../../errors.ts";
 import type { Identities } from "../identities.ts";
-import { mendOfMore, noCommand } from "./word_count.ts";
+import { moreWords, noCommand } from "./word_count.ts";
 import { mendOf, mendOfNone } from "./missing_dashes.ts";
 import type { Unclear } from "./unclear.ts";
 import { noSuchCommand } from "./unknown_command.ts";
@@ -18,6 +18,6 @@ export function cleared({ message, what }: Unclear, identities: Identities): Use
     case "unknown command":
       return noSuchCommand(what.line, identities);
     case "too many words":
-      return usage(message, mendOfMore(what.line, identities));
+      return moreWords(message, what.line, identities);
   }
 }

@@ -1,6 +1,7 @@
 /** Words that should stand after `--`, and none there: what was meant by them. Pure. */
 import { typed } from "../../terminal/escape.ts";
 import { nameWords } from "../../terminal/flag.ts";
+import { orOthers } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "../flags.ts";
 import { line } from "../line.ts";
@@ -58,11 +59,12 @@ function isOfShell([flag = ""]: readonly string[], { commands }: Pick<Behind, "c
   return findFlag(commands.get("shell")?.flags ?? [], flag) !== undefined;
 }
 
-/** Whoever names nothing to run may want a shell. */
+/** Whoever names nothing to run leaves it out, or wants a shell. */
 export function mendOfNone(nothing: Omit<Behind, "after">): string {
   const { words, before } = nothing;
-  const isShell = before.length > 0 && fitsShell(before, nothing);
-  return isShell ? line("shell", ...wordsOf(before)) : line("help", ...words.split(" "));
+  if (before.length === 0) return line("help", ...words.split(" "));
+  const whole = `${line(...words.split(" "), ...wordsOf(before))} -- COMMAND`;
+  return fitsShell(before, nothing) ? orOthers(whole, [line("shell", ...wordsOf(before))]) : whole;
 }
 
 /** Whether a shell takes all flags of these. */

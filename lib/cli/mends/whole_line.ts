@@ -6,6 +6,7 @@ import { UserError } from "../../errors.ts";
 import { typed } from "../../terminal/escape.ts";
 import { hintParts } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
+import { IDENTITY } from "../flags.ts";
 import { line } from "../line.ts";
 import { allFlags } from "../parse.ts";
 import { commandWords, isPlain, ownWords, type Part, partsOf } from "../words.ts";
@@ -65,7 +66,8 @@ function retyped(argv: readonly string[], commands: Commands, mend: Mend): strin
 /** Whether the mend stands for it. */
 function isWrong({ words: [word], flag, value }: Part, { name, wrong }: Mend): boolean {
   if (wrong === undefined) return flag?.name === name && (!flag.repeat || value === undefined);
-  if (flag !== undefined && wrong.includes(`--${flag.name}`)) return true;
+  const said = flag && `--${flag.name}`;
+  if (said && (wrong.includes(said) || wrong.includes(`${said}=${value}`))) return true;
   return value !== undefined && wrong.includes(value) || wrong.includes(nameIn(word));
 }
 
@@ -76,7 +78,9 @@ function nameIn(word: string): string {
 /** The right value as the wrong one was typed: a bare name stays bare, and a flag is kept in its spelling. */
 function formed(part: Part, { name, value, whole, wrong }: Mend): string {
   const { words: [word, next], flag, value: before } = part;
-  if (isPlain(part)) return value === undefined || value.startsWith("-") ? whole : value;
+  if (isPlain(part)) {
+    return name !== IDENTITY.name || value?.startsWith("-") ? whole : value ?? whole;
+  }
   if (flag === undefined || wrong?.includes(nameIn(word))) {
     return value === undefined ? renamed(part, whole) : whole;
   }

@@ -1,8 +1,8 @@
 /** Command lines with a word too many or too few, and what was probably meant: pure. */
-import { usage, type UserError } from "../../errors.ts";
+import { usage, UserError } from "../../errors.ts";
 import { ending, line } from "../line.ts";
 import { BARE } from "../spec.ts";
-import { flagWords } from "../../terminal/flag.ts";
+import { flagWords, typedFlag } from "../../terminal/flag.ts";
 import type { Identities } from "../identities.ts";
 import type { Part } from "../words.ts";
 
@@ -35,11 +35,27 @@ export interface Excess {
   /** Whether it takes an identity by a flag. */
   readonly byFlag: boolean;
   readonly beyond: string | undefined;
+  /** The flag whose value a word is, if there is a likely one. */
+  readonly flag: string | undefined;
+  /** Whether a word is the place of a configuration. */
+  readonly isPlace: true | undefined;
   readonly positional: readonly string[];
 }
 
-/** For more words than the command takes: one that takes none may have been given the name of an identity. */
-export function mendOfMore(
+/** The error for more words than the command takes: one that takes none may have been given what a flag takes. */
+export function moreWords(message: string, excess: Excess, identities: Identities): UserError {
+  const { names, positional, flag, isPlace } = excess;
+  const [word = ""] = positional;
+  const hint = mendOfMore(excess, identities);
+  const isLone = names.length === 0 && positional.length === 1 &&
+    hint.startsWith("atmos-auth help ");
+  const meant = isPlace ? /\.ya?ml$/.test(word) ? "config" : "chdir" : flag;
+  if (!isLone || meant === undefined) return usage(message, hint);
+  return new UserError("usage", message, { hint: typedFlag(`--${meant}`, word), wrong: [word] });
+}
+
+/** One that takes none may have been given the name of an identity. */
+function mendOfMore(
   { words, rest, names, byFlag, beyond, positional }: Excess,
   identities: Identities,
 ): string {

@@ -1,9 +1,10 @@
 /**
  * Files and directories that a person chose by flag or by variable, and other choices of how configuration is loaded.
  */
-import { UserError } from "../../errors.ts";
+import { orUndefined, UserError } from "../../errors.ts";
 import { directoryOf, isDescriptor } from "../../paths/descriptors.ts";
-import { fromHere } from "../../paths/directories.ts";
+import { fromHere, pathOf } from "../../paths/directories.ts";
+import { nearest } from "../../nearest.ts";
 import { isRemote } from "../../paths/remote.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { System } from "../../system.ts";
@@ -11,7 +12,7 @@ import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import { type ConfigDirectory, directoriesIn, FRAGMENTS, lookInto } from "./look.ts";
 import type { Fetching } from "../remote/remotes.ts";
-import { reached, seen } from "./reached.ts";
+import { namesIn, reached, seen } from "./reached.ts";
 import { followed, type Reason } from "./source.ts";
 
 /** The person's choices by flag; an empty list leaves it to the variable of the same name. */
@@ -79,7 +80,9 @@ async function chosenFile(system: System, given: string): Promise<readonly Confi
   }
   if (info === undefined && await seen(system, file) === undefined) {
     const message = `Cannot find the configuration file "${visible(file)}"`;
-    if (!isDescriptor(file)) throw absent(given, message, "--config", file);
+    const error = absent(given, message, "--config", file);
+    if (isRemote(given)) throw error;
+    if (!isDescriptor(file)) throw await orSimilar(system, { given, file }, error);
     throw new UserError("config_not_found", message, { hint: "--config FILE", wrong: [given] });
   }
   const directory = directoryOf(system, file);
@@ -89,12 +92,45 @@ async function chosenFile(system: System, given: string): Promise<readonly Confi
   return [{ ...CHOSEN, directory, file, fragments, imports: true }];
 }
 
+/** The error, with a file that was likely meant; what is called like none, or lies nowhere, is none to make. */
+async function orSimilar(
+  system: System,
+  { given, file }: { readonly given: string; readonly file: string },
+  error: UserError,
+): Promise<UserError> {
+  const { basename, dirname, join } = pathOf(system.os);
+  const directory = dirname(file);
+  const names = await orUndefined(() => namesIn(system, directory)) ?? [];
+  const similar = nearest(basename(file), names.filter((name) => YAML.test(name)));
+  const wrong = [`--config=${given}`];
+  if (similar !== undefined) {
+    return error.with({ hint: typedFlag("--config", join(directory, similar)), wrong });
+  }
+  const isPlace = await isThere(system, directory) && !isRoot(system, directory);
+  return isPlace && YAML.test(file) ? error : error.with({ hint: "--config FILE", wrong });
+}
+
+const YAML = /\.ya?ml$/;
+
+async function isThere(system: System, directory: string): Promise<boolean> {
+  return (await reached(system, directory))?.kind === "directory";
+}
+
+/** Whether it is the top of all, where nobody means to begin a configuration. */
+function isRoot({ os }: System, directory: string): boolean {
+  return pathOf(os).dirname(directory) === directory;
+}
+
 async function chosenPlace(system: System, given: string): Promise<readonly ConfigDirectory[]> {
   const directory = fromHere(system, given);
   const found = await lookInto(system, directory, CHOSEN);
   if (found.length > 0) return found;
   const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
-  throw absent(given, message, "--config-path", directory);
+  const error = absent(given, message, "--config-path", directory);
+  if (isRemote(given) || await isThere(system, directory)) throw error;
+  const above = pathOf(system.os).dirname(directory);
+  if (!isRoot(system, above) && await isThere(system, above)) throw error;
+  throw error.with({ hint: "--config-path DIRECTORY", wrong: [`--config-path=${given}`] });
 }
 
 /**

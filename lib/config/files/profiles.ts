@@ -191,7 +191,7 @@ async function unknown(
       ? "unset ATMOS_PROFILE"
       : mend(name, names, root, newIn(reader.system, places))
     : mendIn(at, name, names, root);
-  const wrong = hint.startsWith("--config-path") ? ["--profile"] : undefined;
+  const wrong = [hint.startsWith("--config-path") ? "--profile" : `--profile=${name}`];
   return new UserError("config_not_found", message, { hint, at, wrong });
 }
 

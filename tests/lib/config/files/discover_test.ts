@@ -192,14 +192,40 @@ Deno.test("what is not there is said with the places that were looked at", async
       'Cannot find an atmos.yaml in "/work/d" | atmos-auth init --config-path /work/d',
     ],
     [
+      {},
+      { config: ["/nonexist"] },
+      'Cannot find the configuration file "/nonexist" | --config FILE',
+    ],
+    [
+      {},
+      { config: ["/a.yaml"] },
+      'Cannot find the configuration file "/a.yaml" | --config FILE',
+    ],
+    [
+      {},
+      { config: ["no/a.yaml"] },
+      'Cannot find the configuration file "/work/no/a.yaml" | --config FILE',
+    ],
+    [
+      {},
+      { config: ["sub/prdo.yml"] },
+      'Cannot find the configuration file "/work/sub/prdo.yml" | --config /work/sub/prod.yml',
+    ],
+    [
+      {},
+      { configPath: ["/nonexist"] },
+      'Cannot find an atmos.yaml in "/nonexist" | --config-path DIRECTORY',
+    ],
+    [
       { ATMOS_CONFIG: "https://example.com/a.yaml" },
       {},
       'Cannot read the configuration from "https://example.com/a.yaml": --config takes what is on ' +
       'this machine; a file here can import it | import: ["https://example.com/a.yaml"]',
     ],
   ];
+  const files = { "/work/sub/prod.yml": "" };
   for (const [env, selection, expected] of rows) {
-    const error = await assertRejects(() => load({}, { env }, selection), UserError);
+    const error = await assertRejects(() => load(files, { env }, selection), UserError);
     assertEquals([error.code, `${error.message} | ${error.hint}`], ["config_not_found", expected]);
   }
   const place = await assertRejects(
