@@ -1,4 +1,4 @@
-import { audit } from "../session/audit.ts";
+import { auditOutside } from "./shared/audited.ts";
 import { checkWord, chooseOne, remember } from "../choose/choose.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showDuration, showTime } from "../duration.ts";
@@ -136,13 +136,8 @@ async function noteDown(
   chain: IdentityChain,
   { signsIn }: ConsolePage,
 ): Promise<void> {
-  const { name } = chain.target.node;
-  await audit(workspace, {
-    event: "opened",
-    command: "console",
-    identities: [{ name, facts: factsOf(chain) }],
-    ...(signsIn?.lasts === undefined ? {} : { seconds: Math.floor(signsIn.lasts / 1000) }),
-  });
+  const seconds = signsIn?.lasts === undefined ? undefined : Math.floor(signsIn.lasts / 1000);
+  await auditOutside(workspace, "console", [chain], seconds);
 }
 
 /** Prints the console as data, with the address, which may sign in: that is what was asked for. */

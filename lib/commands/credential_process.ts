@@ -1,5 +1,6 @@
 import { chooseOne } from "../choose/choose.ts";
 import { usage } from "../errors.ts";
+import { auditOutside } from "./shared/audited.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -30,6 +31,8 @@ export async function credentialProcess(context: Context<"credential-process">):
       );
   }
   const credential = await credentialFor(workspace, chain);
+  // Asked for by a tool, and so of nobody; what wants its name typed elsewhere is at least written down.
+  if (node.protected) await auditOutside(workspace, "credential-process", [chain]);
   workspace.system.stdout.write(`${plan.processOutput(credential).reveal()}\n`);
   return 0;
 }

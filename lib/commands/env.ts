@@ -13,6 +13,8 @@ import { type EnvFormat, formatEnv, onlySets } from "./env/formats.ts";
 import { inFilesOf } from "./shared/grant_outside.ts";
 import { lastingCommand } from "./shared/lasting_command.ts";
 import type { Grant } from "../provider/grant.ts";
+import { confirmProtected } from "./shared/session_order.ts";
+import { auditOutside } from "./shared/audited.ts";
 import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { configuredVariables, warnOfGranted } from "../session/configured.ts";
@@ -44,6 +46,8 @@ export async function env(context: Context<"env">): Promise<number> {
   const chains = await Promise.all(names.map((name) => workspace.chain(name)));
   const ours = await lastingCommand(workspace, flags);
   checkOnePerCloud(chains);
+  // Who gets these variables is that identity, as whoever gets a shell is.
+  await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   const configured = inText(workspace, flags, await configuredVariables(workspace, chains));
   const set = { ...configured };
   const granted: (Granted & Placed)[] = [];
@@ -65,6 +69,7 @@ export async function env(context: Context<"env">): Promise<number> {
   await Promise.all([
     deliver(workspace, { target, format }, formatEnv(format, { set, unset }, around)),
     remember(workspace, chains),
+    auditOutside(workspace, "env", chains),
   ]);
   for (const { tell } of granted) tell();
   sayHowToUse(workspace, flags, names);

@@ -1,5 +1,7 @@
 import { asSaid } from "../paths/tools_own.ts";
-import type { Chain } from "../chain/chain.ts";
+import type { IdentityChain } from "../chain/chain.ts";
+import { auditOutside } from "./shared/audited.ts";
+import { confirmProtected } from "./shared/session_order.ts";
 import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
@@ -38,6 +40,7 @@ export async function registryLogin(context: Context<"registry login">): Promise
     workspace.system,
     await landing(workspace.system, dockerConfigPath(workspace.system)),
   );
+  await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
   const logins = await withCredential(
     workspace,
     chain,
@@ -50,7 +53,10 @@ export async function registryLogin(context: Context<"registry login">): Promise
   );
   const file = await loginToDocker(workspace.system, logins);
   for (const login of logins) workspace.terminal.say(done(login, file));
-  await remember(workspace, [chain]);
+  await Promise.all([
+    remember(workspace, [chain]),
+    auditOutside(workspace, "registry login", [chain]),
+  ]);
   return 0;
 }
 
@@ -72,7 +78,7 @@ async function meantByHost(
   hosts: readonly string[],
   kinds: readonly IntegrationKind[],
   { cloud }: ByCloud,
-): Promise<{ chain: Chain; plans: readonly IntegrationPlan[] }> {
+): Promise<{ chain: IdentityChain; plans: readonly IntegrationPlan[] }> {
   const found = hosts.map((host) => ({ host, ...kindOfHost(host, kinds) }));
   const chain = await chooseOfCloud(workspace, flags, cloud);
   return {

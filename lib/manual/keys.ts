@@ -29,7 +29,7 @@ export const ENTRY_KEYS: Readonly<Record<string, string>> = {
     "After this long the credential is taken away from a session. With a provider's, the shorter counts",
   color: "Colour of its name in the prompt. Of identities alone",
   protected:
-    "Whether its name must be typed before a session opens (or said: `--yes-i-mean NAME`). Coding agents are never given it. A provider's holds for all that is obtained through it. In your own files it protects what obtains the same under every name",
+    "Whether its name must be typed before a session opens, or `env`, `console`, `user rotate` or a login of docker gives it away (or said: `--yes-i-mean NAME`). Tools that ask by `credential-process` or as kubectl does are given it, which the audit log tells of the former. Coding agents are never given it. A provider's holds for all that is obtained through it. In your own files it protects what obtains the same under every name",
   expose:
     "Variables that carry its secret and are set all the same, for programs that can read nothing else. Of identities alone",
   console: "Its web console",

@@ -11,14 +11,14 @@ import type { SessionContext } from "./session.ts";
 const LARGEST = 4 * 1024 * 1024;
 
 /** An entry of the log. */
-type AuditEntry = SessionEntry | ConsoleEntry | OtherEntry;
+type AuditEntry = SessionEntry | OutsideEntry | OtherEntry;
 
-/** A console that was signed in to, or a page of one. */
-interface ConsoleEntry {
+/** A credential that left us for what is no session: a console, variables, docker, a tool that asks for it. */
+export interface OutsideEntry {
   readonly event: "opened";
-  readonly command: "console";
+  readonly command: "console" | "env" | "credential-process" | "registry login";
   readonly identities: readonly { readonly name: string; readonly facts: Facts }[];
-  /** Time that it stays signed in; absent where the browser decides. */
+  /** Time that a console stays signed in; absent where the browser decides. */
   readonly seconds?: number;
 }
 

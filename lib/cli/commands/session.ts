@@ -167,6 +167,7 @@ export const SESSION = {
         dash: "/dev/stdout",
       },
       { name: "login", summary: "Sign in when nothing valid is stored" },
+      MEANT,
       ...SIGN_IN,
     ],
     examples: [

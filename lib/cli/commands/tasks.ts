@@ -1,5 +1,5 @@
 /** The work of clouds' commands: their words, texts and further flags are the clouds', and the work is the same. */
-import { FILE, type GlobalFlag, IDENTITY } from "../flags.ts";
+import { FILE, type GlobalFlag, IDENTITY, MEANT } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../flag_types.ts";
 
@@ -40,7 +40,7 @@ export const TASKS = {
       value: "HOST",
       summary: "A registry by its host, whether the configuration names it or not",
       repeat: true,
-    }],
+    }, MEANT],
     oneOf: [["[INTEGRATION]", "registry"]],
   },
   "cluster token": {

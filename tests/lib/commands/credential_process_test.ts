@@ -58,3 +58,15 @@ Deno.test("what the person is told to type works wherever they are", async () =>
     "",
   ]]);
 });
+
+Deno.test("whoever gives a protected identity to a tool is written down, and nobody else", async () => {
+  const guarded = config.replace("aws/role }", "aws/role, protected: true }");
+  for (const [each, lines] of [[config, 0], [guarded, 1]] as const) {
+    const { status, system } = await command(["credential-process", "-i", "role"], {
+      ...{ config: each, clouds: smallClouds().clouds },
+    });
+    const log = system.files.texts()["/home/ada/.local/share/atmos-auth/audit.jsonl"] ?? "";
+    assertEquals([status, log.split("\n").length - 1], [0, lines]);
+    assertEquals(log.includes('"command":"credential-process"'), lines === 1);
+  }
+});

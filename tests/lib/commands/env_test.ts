@@ -17,6 +17,12 @@ const config = `auth:
     brief: { kind: github/brief }
 `;
 
+/** The person's files without the audit log. */
+function given(system: FakeSystem): Readonly<Record<string, string>> {
+  const { ".local/share/atmos-auth/audit.jsonl": _, ...files } = atHome(system);
+  return files;
+}
+
 async function env(...flags: string[]) {
   const small = smallClouds();
   const outcome = await command(["env", "-i", "role", ...flags], { config, clouds: small.clouds });
@@ -25,7 +31,7 @@ async function env(...flags: string[]) {
 
 Deno.test("variables lead to files without a secret, and nobody signs in unless asked to", async () => {
   const { status, out, err, system, small } = await env();
-  const [path] = Object.keys(atHome(system));
+  const [path] = Object.keys(given(system));
   assertEquals([status, err, small.signedIn], [0, "", []]);
   const renewed = "AWS_SECRET_ACCESS_KEY ATMOS_IDENTITY AWS_PROFILE AWS_SHARED_CREDENTIALS_FILE";
   assertStringIncludes(out, `__atmos_env_renew ${renewed} __atmos_env_none &&\n`);
@@ -35,7 +41,7 @@ Deno.test("variables lead to files without a secret, and nobody signs in unless 
     `AWS_SHARED_CREDENTIALS_FILE='/home/ada/${path}'`,
     "EDITOR='vi'",
   ]);
-  assertEquals(atHome(system), {
+  assertEquals(given(system), {
     [path!]: "/usr/bin/atmos-auth --as-written credential-process -i role",
   });
   assertEquals((await env("--login")).small.signedIn, ["role 1"]);
@@ -410,6 +416,34 @@ Deno.test("attack: an identity is called as a flag is", async () => {
     });
     assertEquals([status, err], [0, ""]);
     const helper = `/usr/bin/atmos-auth --as-written credential-process --identity=${name}`;
-    assertEquals(Object.values(atHome(system)), [helper]);
+    assertEquals(Object.values(given(system)), [helper]);
   }
 });
+
+Deno.test("a protected identity is given to whoever types its name, and everybody is written down", async () => {
+  const guarded = config.replace(
+    "other: { kind: aws/role }",
+    "other: { kind: aws/role, protected: true }",
+  );
+  const ask = async (argv: readonly string[], more = {}) => {
+    const small = smallClouds();
+    const outcome = await command([...argv], { config: guarded, clouds: small.clouds, ...more });
+    return { ...outcome, small, log: outcome.system.files.texts()[AUDIT] };
+  };
+  const refused = await ask(["env", "other", "--login"]);
+  assertEquals([refused.status, refused.out, refused.small.signedIn, refused.log], [
+    4,
+    "false;\n",
+    [],
+    undefined,
+  ]);
+  assertStringIncludes(refused.err, "hint: atmos-auth env --yes-i-mean other other --login\n");
+  const asked = await ask(["env", "other"], { terminal: true, answers: ["other"] });
+  assertEquals([asked.status, asked.system.asked], [0, ["Type its name to go on:"]]);
+  const meant = await ask(["env", "other", "--login", "--yes-i-mean", "other"]);
+  assertEquals([meant.status, meant.small.signedIn], [0, ["other 1"]]);
+  const { event, command: by, identities } = JSON.parse(meant.log!);
+  assertEquals([event, by, identities[0].name], ["opened", "env", "other"]);
+});
+
+const AUDIT = "/home/ada/.local/share/atmos-auth/audit.jsonl";

@@ -90,3 +90,17 @@ Deno.test("attack: a ~ that no shell has replaced puts the login into the projec
   assertStringIncludes(err, 'export DOCKER_CONFIG="$HOME/x"');
   assertEquals(Object.keys(system.files.texts()).filter((path) => path.includes("~")), []);
 });
+
+Deno.test("docker gets no protected identity before its name was typed", async () => {
+  const small = smallClouds();
+  const guarded = config.replace(
+    "other: { kind: aws/role }",
+    "other: { kind: aws/role, protected: true }",
+  );
+  const { status, err } = await command([...ECR, "images"], {
+    config: guarded,
+    clouds: small.clouds,
+  });
+  assertEquals([status, small.signedIn], [4, []]);
+  assertStringIncludes(err, "hint: atmos-auth aws ecr login --yes-i-mean other images\n");
+});
