@@ -20,12 +20,13 @@ export const FAMILY: readonly string[] = [
 /** Names the file of authorities that gcloud believes. */
 export const AUTHORITIES = "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE";
 
-/** Those that say how gcloud reaches the network (`gcloud topic configurations`, core and proxy). */
+/** Holds a secret: in a session it is said in gcloud's configuration, to nobody but gcloud. */
+export const PROXY_PASSWORD = "CLOUDSDK_PROXY_PASSWORD";
+
+/** Those that say how gcloud reaches the network (`gcloud topic configurations`, core and proxy), and are no secret. */
 export const NETWORK: readonly string[] = [
   AUTHORITIES,
-  ...["TYPE", "ADDRESS", "PORT", "USERNAME", "PASSWORD", "RDNS"].map((one) =>
-    `CLOUDSDK_PROXY_${one}`
-  ),
+  ...["TYPE", "ADDRESS", "PORT", "USERNAME", "RDNS"].map((one) => `CLOUDSDK_PROXY_${one}`),
 ];
 
 /** Those that say how gcloud talks, and which Python it runs on. */

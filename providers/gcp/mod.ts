@@ -3,7 +3,7 @@ import type { Cloud } from "../../lib/provider/cloud.ts";
 import { adc } from "./kinds/adc.ts";
 import { destinations } from "./console.ts";
 import { artifactRegistry } from "./integrations/artifact_registry.ts";
-import { AUTHORITIES, CARRIERS, FAMILY, HEEDED, NETWORK, TALK } from "./family.ts";
+import { AUTHORITIES, CARRIERS, FAMILY, HEEDED, NETWORK, PROXY_PASSWORD, TALK } from "./family.ts";
 import { federation } from "./kinds/federation.ts";
 import { gke } from "./integrations/gke.ts";
 import { GOOGLE } from "./google.ts";
@@ -19,7 +19,7 @@ export const gcp: Cloud = {
   name: "gcp",
   family: FAMILY,
   carriers: CARRIERS,
-  leadsTools: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_*", ...NETWORK],
+  leadsTools: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_*", ...NETWORK, PROXY_PASSWORD],
   heeded: HEEDED,
   principalKeys: ["account", "project_id", "service_account_email"],
   tools: ["gcloud"],

@@ -1,21 +1,30 @@
 /** How the person's own gcloud reaches the network: behind a proxy theirs is the only way, whoever one is. */
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { settingsIn } from "../../lib/provider/settings_file.ts";
-import { AUTHORITIES, NETWORK } from "./family.ts";
+import { AUTHORITIES, NETWORK, PROXY_PASSWORD } from "./family.ts";
 import { gcloudHome } from "./gcloud_home.ts";
 
 /** By section: `CLOUDSDK_PROXY_ADDRESS` is `address` of `proxy`. */
 const WANTED = {
   core: [propertyOf(AUTHORITIES)],
-  proxy: NETWORK.filter((name) => name !== AUTHORITIES).map(propertyOf),
+  proxy: [...NETWORK, PROXY_PASSWORD].filter((name) => name !== AUTHORITIES).map(propertyOf),
 };
 
 function propertyOf(variable: string): string {
   return variable.replace(/^CLOUDSDK_[A-Z]+_/, "").toLowerCase();
 }
 
-/** What the configuration that is active says (`gcloud topic configurations`). */
+/**
+ * What the configuration that is active says (`gcloud topic configurations`), and the variable with a secret in it, which
+ * wins over that and is in no session.
+ */
 export const settings: NonNullable<Cloud["settings"]> = async (around, read) => {
+  const said = await configured(around, read);
+  const password = around.env.get(PROXY_PASSWORD);
+  return password ? { ...said, proxy: { ...said.proxy, password } } : said;
+};
+
+const configured: NonNullable<Cloud["settings"]> = async (around, read) => {
   const home = gcloudHome(around);
   if (home === undefined) return {};
   const said = around.env.get("CLOUDSDK_ACTIVE_CONFIG_NAME") ||

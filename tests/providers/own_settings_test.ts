@@ -7,6 +7,8 @@ import { personsOwn } from "../../lib/environment/persons.ts";
 import { azure } from "../../providers/azure/mod.ts";
 import { azFiles } from "../../providers/azure/grant/az.ts";
 import { CLOUDS } from "../../providers/azure/clouds.ts";
+import { nameMatcher } from "../../lib/paths/glob.ts";
+import { clouds } from "../../providers/mod.ts";
 import { gcp } from "../../providers/gcp/mod.ts";
 import { grantFor } from "../../providers/gcp/grant/grant.ts";
 import { toolFiles } from "../../providers/gcp/grant/tools_own.ts";
@@ -66,6 +68,17 @@ Deno.test("of gcloud's active configuration the way to the network is kept", asy
     "[core]\naccount = ci@example.com\ncustom_ca_certs_file = /etc/ssl/corp.pem\n\n" +
       "[proxy]\ntype = http\naddress = proxy.example\nport = 3128\npassword = p%%40ss\n\n",
   );
+});
+
+Deno.test("attack: the password of gcloud's proxy comes along as a variable that every program sees", async () => {
+  const secret = { CLOUDSDK_PROXY_PASSWORD: "s3cr%t" };
+  assertEquals(await kept(gcp, {}, secret), { proxy: { password: "s3cr%t" } });
+  const file = { ".config/gcloud/configurations/config_default": BEHIND_PROXY };
+  const both = await kept(gcp, file, secret);
+  assertEquals(both, { ...KEPT, proxy: { ...KEPT.proxy, password: "s3cr%t" } });
+  const passing = nameMatcher(clouds.flatMap(({ settingVariables = [] }) => settingVariables));
+  const names = ["CLOUDSDK_PROXY_ADDRESS", "CLOUDSDK_PROXY_USERNAME", "CLOUDSDK_PROXY_PASSWORD"];
+  assertEquals(names.map(passing), [true, true, false]);
 });
 
 Deno.test("the password of gcloud's proxy is put into no file that outlives us", () => {
