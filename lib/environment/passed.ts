@@ -52,6 +52,11 @@ const ON_WINDOWS = [
   ...["TEMP", "TMP"],
 ];
 
+/** Where git's own settings lie, other than at home and for everybody. */
+export const GIT_PLACES: readonly string[] = [
+  ...["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"],
+];
+
 /**
  * What tools of no one cloud's need in a session beside that: where they and what they have fetched lie, which
  * version is meant, how to talk, and what the person tells them to do. By name, and none whose purpose is a secret or
@@ -80,6 +85,8 @@ const FOR_TOOLS = [
   ...["BUILDKIT_PROGRESS", "BUILDX_BUILDER", "COMPOSE_PROJECT_NAME", "COMPOSE_FILE"],
   ...["COMPOSE_PROFILES", "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME"],
   ...["PACKER_LOG", "PACKER_LOG_PATH", "PACKER_CACHE_DIR"],
+  // Which files of git's count; those of a session do not.
+  ...GIT_PLACES,
   // How it is to look and to be signed.
   ...["GIT_AUTHOR_*", "GIT_COMMITTER_*", "GIT_PAGER", "GIT_TERMINAL_PROMPT", "MANPAGER"],
   ...["*_COLORS", "BAT_THEME", "BAT_STYLE", "VTE_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"],

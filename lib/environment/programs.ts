@@ -4,7 +4,9 @@ import { type CloudName, NO_CLOUD } from "../provider/kind.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Environment, Os, System } from "../system.ts";
 import type { ProcessEnvironment } from "../system/programs.ts";
+import { personsOwn } from "./persons.ts";
 import {
+  GIT_PLACES,
   isHandedOn,
   isOurs,
   made,
@@ -114,8 +116,7 @@ export function managerEnvironment(
 
 /** How git, and the ssh that it starts, are told where to look and whom to believe. */
 const GIT = [
-  ...["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSL_CAPATH"],
-  ...["GIT_SSH_VARIANT", "KRB5*", "GH_*"],
+  ...[...GIT_PLACES, "GIT_SSL_CAPATH", "GIT_SSH_VARIANT", "KRB5*", "GH_*"],
 ];
 
 /** For git, when it fetches what the configuration imports: as the person; over that what it is told. */
@@ -126,17 +127,22 @@ export function gitEnvironment(
   return made(person, matcher(person.os, [...passedOn(person.os), ...GIT]), told);
 }
 
-/** Where a tool's own settings lie other than at home: they are told to git by these alone. */
-const SETTINGS = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"];
-
 /**
- * For a tool that prints the person's settings: as it finds them around us, where `env` is put, and as in a session,
- * where nobody tells it other places.
+ * For a tool that prints the person's settings: as it finds them in a session, which is told the same places, and without
+ * those, since a variable is soon unset.
  */
 export function settingsEnvironments(person: Person): readonly ProcessEnvironment[] {
-  const session = made(person, matcher(person.os, passedOn(person.os)));
-  const around = made(person, matcher(person.os, [...passedOn(person.os), ...SETTINGS]));
-  return SETTINGS.some((name) => person.env.get(name)) ? [around, session] : [session];
+  const own = pastOuter(person);
+  const bare = made(own, matcher(person.os, passedOn(person.os)));
+  const told = made(own, matcher(person.os, [...passedOn(person.os), ...GIT_PLACES]));
+  return GIT_PLACES.some((name) => own.env.get(name)) ? [told, bare] : [bare];
+}
+
+/** The person without the places that the session around us has told git: they are its identity's. */
+function pastOuter<It extends Person>(person: It): It {
+  const own = personsOwn(person).env;
+  const isOuter = (name: string) => GIT_PLACES.includes(name) && own.get(name) === undefined;
+  return { ...person, env: without(person.env, isOuter) };
 }
 
 /** What a helper of a cloud's kind needs; one of no cloud's may serve any, and fetches with any. */
@@ -171,7 +177,7 @@ interface EnvironmentParts {
 /** The environment of a session's child. */
 export function childEnvironment(parts: EnvironmentParts): ProcessEnvironment {
   const { configured, granted, session } = parts;
-  return made(parts, passing(parts), { ...configured, ...granted, ...session });
+  return made(pastOuter(parts), passing(parts), { ...configured, ...granted, ...session });
 }
 
 /** The environment with exceptions to the proxies, so that programs reach the session's own server. */

@@ -31,7 +31,8 @@ export const described: Described = {
     "GH_CONFIG_DIR, GH_HOST": "Your own configuration of `gh`",
     "GIT_SSH, GIT_SSH_COMMAND, GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS":
       "Your own settings of git, which are kept",
-    GIT_CONFIG_GLOBAL: "A file of your own that is not taken for the system's",
+    "GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM":
+      "Your own files of git's, or none of everybody's: a session has the same",
   },
   sets: {
     GH_CONFIG_DIR: "A private configuration of `gh`",
@@ -39,7 +40,7 @@ export const described: Described = {
     GH_NO_UPDATE_NOTIFIER: "`1`: `gh` asks nobody for news of itself",
     HUB_CONFIG: "A private configuration of hub",
     "GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM":
-      "What git reads before your own, where a rule of yours is for a whole address; the machine's own file is taken in",
+      "What git reads before your own, where a rule of yours is for a whole address; the file that would count is taken in, and git writes to neither",
     "GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS":
       "git's credential helper of the session, after your own entries",
     "GIT_SSH_COMMAND, ATMOS_GIT_SSH_COMMAND":

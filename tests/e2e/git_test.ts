@@ -762,3 +762,34 @@ onStage(
     assertEquals((await run(options)).stdout, "");
   },
 );
+
+onStage(
+  "git's files that the person names or switches off are those of the session",
+  [],
+  {},
+  async (stage) => {
+    const { box, run } = stage;
+    const system = box.write("system", "[a]\n\tsystem = theirs\n");
+    const mine = box.write("mine", "[a]\n\tmine = theirs\n");
+    const whole = `[url "git@gitlab.example.com:x"]\n\tinsteadOf = https://github.com/acme/infra\n`;
+    printed(await run(["trust"]));
+    const inside = async (env: Record<string, string>, ...command: string[]) =>
+      await run(["exec", "-i", "acme", "--", ...command], {
+        ATMOS_KEYRING_TYPE: "memory",
+        ...env,
+      });
+    const ask = 'for each in a.system a.mine a.home; do printf "%s." "$(git config $each)"; done';
+    const said = async (env: Record<string, string>) => printed(await inside(env, "sh", "-c", ask));
+    const on = { GIT_CONFIG_SYSTEM: system, GIT_CONFIG_NOSYSTEM: "" };
+    // Without a file of ours before theirs, and with one.
+    for (const rule of ["", whole]) {
+      box.write("home/.gitconfig", `[a]\n\thome = theirs\n${rule}`);
+      assertEquals(await said(on), "theirs..theirs.");
+      assertEquals(await said({ ...on, GIT_CONFIG_NOSYSTEM: "1" }), "..theirs.");
+      assertEquals(await said({ GIT_CONFIG_GLOBAL: mine }), ".theirs..");
+    }
+    const written = await inside(on, "git", "config", "--system", "a.b", "c");
+    assert(written.status !== 0, "it was written, and lost");
+    assertStringIncludes(written.stderr, "for-everybody-is-not-written-here: File exists");
+  },
+);

@@ -10,12 +10,15 @@ import { FIRST, pathTo } from "./git_places.ts";
 /** Variables of the system-wide file's path, and whether it is read (git-scm.com/docs/git, 2.32). */
 const [SYSTEM, NO_SYSTEM] = ["GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"] as const;
 
-/** Returns the file; none without answers. */
+/**
+ * Returns the file, and the lock that git takes before it writes: `git config --system` would be lost with the session,
+ * and says by the file's name instead why it fails. None without answers.
+ */
 export function firstFile(place: GrantPlace, answers: readonly GitEntry[]): Record<string, string> {
   if (answers.length === 0) return {};
   const theirs = systemFile(place);
   const all = theirs === undefined ? answers : [...answers, ["include.path", theirs] as const];
-  return { [FIRST]: gitFile(all) };
+  return { [FIRST]: gitFile(all), [`${FIRST}.lock`]: "" };
 }
 
 /** Returns the variables that lead git to it. */
@@ -28,13 +31,11 @@ export function firstVariables(
   return { [SYSTEM]: pathTo(place, FIRST), ...isOff ? { [NO_SYSTEM]: "false" } : {} };
 }
 
-/** Returns the person's own file of that kind. In a session no variable names another; beside `env` one may. */
-function systemFile({ env, helper, told }: GrantPlace): string | undefined {
+/** Returns the person's own file of that kind: what they name, else the one that their git has told of. */
+function systemFile({ env, told }: GrantPlace): string | undefined {
   const named = [env.get(SYSTEM), env.get("GIT_CONFIG_GLOBAL")];
-  if (helper !== undefined) {
-    if (/^(true|yes|on|0*[1-9]\d*)$/i.test(env.get(NO_SYSTEM) ?? "")) return undefined;
-    if (named[0] && !named[0].endsWith(`/${FIRST}`)) return named[0];
-  }
+  if (/^(true|yes|on|0*[1-9]\d*)$/i.test(env.get(NO_SYSTEM) ?? "")) return undefined;
+  if (named[0] && !named[0].endsWith(`/${FIRST}`)) return named[0];
   return told.map(firstOrigin).find((path) => path !== undefined && !named.includes(path));
 }
 

@@ -9,8 +9,8 @@ export const USER = "x-access-token";
 /** The file that git includes last, by path below the session directory. */
 export const CONFIG = "github/git/config";
 
-/** The file that git includes first, if there is one. */
-export const FIRST = "github/git/first";
+/** The file that git includes first, if there is one; whoever would write there is shown its name. */
+export const FIRST = "github/git/for-everybody-is-not-written-here";
 
 /** The file that is included where an address holds a password. */
 export const HEADER = "github/git/header";

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { GrantPlace } from "../../../../lib/provider/grant.ts";
 import { firstFile, firstVariables } from "../../../../providers/github/grant/git_first.ts";
+import { FIRST } from "../../../../providers/github/grant/git_places.ts";
 import type { GitEntry } from "../../../../providers/github/grant/git_config.ts";
 
 const ANSWER: readonly GitEntry[] = [[
@@ -25,7 +26,8 @@ function first(
     env: { get: (name: string) => env[name], entries: () => Object.entries(env) },
     join: (...parts: readonly string[]) => parts.join("/"),
   } as unknown as GrantPlace;
-  const file = firstFile(place, answers)["github/git/first"];
+  const file = firstFile(place, answers)[FIRST];
+  assertEquals(answers.length > 0, firstFile(place, answers)[`${FIRST}.lock`] === "");
   return {
     variables: firstVariables(place, answers),
     included: /path = "(.*)"/.exec(file ?? "")?.[1],
@@ -34,7 +36,7 @@ function first(
 }
 
 Deno.test("the system's own file of git is taken in, wherever it is", () => {
-  const GIT_CONFIG_SYSTEM = "/s/github/git/first";
+  const GIT_CONFIG_SYSTEM = `/s/${FIRST}`;
   const off = { GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM: "false" };
   const beside = ["atmos-auth"];
   const rows = [
@@ -42,15 +44,13 @@ Deno.test("the system's own file of git is taken in, wherever it is", () => {
     [first([OPT]), "/opt/git/etc/gitconfig", { GIT_CONFIG_SYSTEM }],
     [first([HOME]), undefined, { GIT_CONFIG_SYSTEM }],
     [first([]), undefined, { GIT_CONFIG_SYSTEM }],
-    // In a session nobody tells git another place, and beside env somebody may.
-    [first([OPT, ETC], { GIT_CONFIG_SYSTEM: "/opt/git/etc/gitconfig" }), "/etc/gitconfig", {
-      GIT_CONFIG_SYSTEM,
-    }],
+    // Somebody may tell git another place, in a session as beside env.
+    [first([ETC], { GIT_CONFIG_SYSTEM: "/own" }), "/own", { GIT_CONFIG_SYSTEM }],
     [first([ETC], { GIT_CONFIG_SYSTEM: "/own" }, beside), "/own", { GIT_CONFIG_SYSTEM }],
-    [first([ETC], { GIT_CONFIG_NOSYSTEM: "1" }), "/etc/gitconfig", off],
+    [first([ETC], { GIT_CONFIG_NOSYSTEM: "1" }), undefined, off],
     [first([ETC], { GIT_CONFIG_NOSYSTEM: "1" }, beside), undefined, off],
     // A session in a session, whose file is ours.
-    [first([ETC], { GIT_CONFIG_SYSTEM: "/outer/github/git/first" }, beside), "/etc/gitconfig", {
+    [first([ETC], { GIT_CONFIG_SYSTEM: `/outer/${FIRST}` }, beside), "/etc/gitconfig", {
       GIT_CONFIG_SYSTEM,
     }],
   ] as const;
