@@ -13,7 +13,7 @@ import {
   writeBrief,
 } from "../../paths/brief_directory.ts";
 import { Secret } from "../../secret.ts";
-import { textOf } from "../../sign_in/stored.ts";
+import { recordName, textOf } from "../../sign_in/stored.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
@@ -57,7 +57,12 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Placed>
     const directory = await openLastingDirectory(system, realm, node.name, warn);
     const lasting = grant(directory, inFiles);
     await writeFiles(system, directory, lasting, node.kind);
-    return { grant: lasting, tell: () => say(workspace, it, lasting, isBrief) };
+    const isNobody = it.credential === undefined && await isUnknown(workspace, it.chain);
+    return {
+      grant: lasting,
+      tell: () =>
+        isNobody ? warnOfNobody(workspace, it, lasting) : say(workspace, it, lasting, isBrief),
+    };
   }
   const directory = await openBriefDirectory(system, realm, node.name);
   const brief = grant(directory, inFiles);
@@ -68,6 +73,25 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Placed>
   const { expires = 0 } = it.credential ?? {};
   await writeBrief(system, directory, { files: { ...brief.files, ...kept }, expires, instead });
   return { grant: brief, tell: () => say(workspace, it, brief, isBrief) };
+}
+
+/** Whether nothing is kept of a provider that one signs in to once: tools that ask us are told that nobody is there. */
+async function isUnknown({ store, model }: Workspace, { root }: IdentityChain): Promise<boolean> {
+  if (root.node.role !== "provider" || !root.plan.stored) return false;
+  const own = recordName({ model }, root);
+  const names = (await store.list()).map(({ name }) => name);
+  return !names.some(({ realm, role, entry }) =>
+    realm === own.realm && role === own.role && entry === own.entry
+  );
+}
+
+/** Says that the variables are right, and lead to nobody yet. */
+function warnOfNobody({ terminal }: Workspace, { chain, hints }: Settled, { serves }: Grant): void {
+  const name = visible(chain.root.node.name);
+  terminal.warn(
+    `Nobody is signed in to "${name}", so ${inWords(serves.lasting)} will find no credential ` +
+      `before somebody is: ${hints.login}`,
+  );
 }
 
 /** Whether a place is removed when the person's last login on this machine ends (pam_systemd(8)). */

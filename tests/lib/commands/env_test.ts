@@ -3,7 +3,7 @@ import { COMMANDS } from "../../../lib/cli/commands.ts";
 import type { Flag } from "../../../lib/cli/spec.ts";
 import { formatOn } from "../../../lib/commands/env/use.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type FakeSystem, fakeSystem } from "../../fake_system.ts";
+import { fakeKeyring, type FakeSystem, fakeSystem } from "../../fake_system.ts";
 import { atHome, command, machine, PLACE, runOn } from "../machine.ts";
 import { github } from "../../../providers/github/mod.ts";
 import { WHOAMI } from "../../../providers/github/modules.ts";
@@ -447,3 +447,30 @@ Deno.test("a protected identity is given to whoever types its name, and everybod
 });
 
 const AUDIT = "/home/ada/.local/share/atmos-auth/audit.jsonl";
+
+Deno.test("variables that lead to nobody yet say so, and what makes somebody of it", async () => {
+  const portal = `auth:
+  providers: { portal: { kind: aws/login } }
+  identities:
+    role: { kind: aws/role, via: { provider: portal } }
+    alone: { kind: aws/role }
+`;
+  const small = smallClouds();
+  const system = machine({
+    config: portal,
+    keyring: fakeKeyring(),
+    env: { ATMOS_KEYRING_TYPE: "system" },
+  });
+  const ask = async (...argv: string[]) =>
+    await runOn(system.beside(), ["--no-color", ...argv], small.clouds);
+  const first = await ask("env", "-i", "role");
+  assertEquals([first.status, first.err], [
+    0,
+    'warning: Nobody is signed in to "portal", so aws will find no credential before somebody ' +
+    "is: atmos-auth env -i role --login\n",
+  ]);
+  // Who needs no provider gets what they need by themselves, and who is signed in has it.
+  assertEquals((await ask("env", "-i", "alone")).err, "");
+  await ask("login", "--provider", "portal");
+  assertEquals((await ask("env", "-i", "role")).err, "");
+});
