@@ -291,7 +291,10 @@ inEach("news is shown once, changed news again, and the session's end", async (d
   await shell.prompt();
   assertEquals(shell.pty.text().split("atmos-auth: prod lapses").length, 4);
   await Deno.remove(shell.session, { recursive: true });
-  await shell.run("", "atmos-auth: this session has ended and its credentials are gone\nhint: exit\n");
+  await shell.run(
+    "",
+    "atmos-auth: this session has ended and its credentials are gone\nhint: exit\n",
+  );
   await shell.run(dialect.set("AWS_PROFILE", "evil"), putBack("AWS_PROFILE"));
   await shell.prompt();
   await shell.run("exit", "");
