@@ -4,11 +4,10 @@ import { browserPlace, browsersPlace } from "../browser/chromium/memory.ts";
 import { directories } from "../paths/directories.ts";
 import {
   isLongLived as isLongLivedItem,
-  KEYS_ITEM,
   type RecordInfo,
   type RecordName,
 } from "../store/store.ts";
-import { described, whose } from "../store/messages.ts";
+import { described, describedIn } from "../store/messages.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { Context } from "../workspace/context.ts";
@@ -169,11 +168,11 @@ function announce(
     readonly flags: LogoutFlags;
   },
 ): void {
-  const lines = [...gone.map(({ name }) => describe(name, called(name))), ...left, ...lost];
+  const lines = [...gone.map(({ name }) => describedIn(name, called(name))), ...left, ...lost];
   for (const line of lines) terminal.say(`${verb} ${line}`);
   const hint = logoutLine(flags, { more: ["--keychain"] });
   for (const { name } of kept) {
-    terminal.say(`Kept ${describe(name, called(name))}; ${hint} removes it too`);
+    terminal.say(`Kept ${describedIn(name, called(name))}; ${hint} removes it too`);
   }
 }
 
@@ -228,11 +227,4 @@ function elsewhere(
 
 function nameOf({ role, name }: Forgettable["link"]["node"]): string {
   return `the credential of ${role} "${visible(name)}"`;
-}
-
-function describe(name: RecordName, names: readonly string[]): string {
-  const { realm, role, item } = name;
-  const where = realm ? ` (realm ${visible(realm)})` : "";
-  if (item !== KEYS_ITEM) return described(name, names) + where;
-  return `the long-lived keys of ${whose(role, names)}${where}`;
 }

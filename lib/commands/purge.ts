@@ -1,16 +1,19 @@
 import { confirmed } from "./shared/confirmed.ts";
 import { removeEach } from "./shared/removals.ts";
-import { throwAll, UserError } from "../errors.ts";
+import { orUndefined, throwAll, UserError } from "../errors.ts";
 import { directories, fromHome, pathOf } from "../paths/directories.ts";
 import { setGuard } from "../session/directory/guard.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
+import { describedIn } from "../store/messages.ts";
+import { isLongLived, type RecordName, type Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import { visible } from "../terminal/escape.ts";
 import { removing } from "../terminal/system_lines.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { emptied, keyringsWithKey, openPlace, ownPaths } from "./purge/own.ts";
+import { type KeyKept, keysFound } from "./purge/keys.ts";
+import { besideId, emptied, openPlace, ownPaths } from "./purge/own.ts";
 import { leftBeside, staying } from "./purge/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
 
@@ -19,44 +22,99 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   const { system, terminal, invocation: { flags } } = context;
   await refuseOpenSessions(context);
   await sweep(system);
-  const paths = [...await ownPaths(system), ...await leftBeside(context)];
-  const keys = await keyringsWithKey(system, context.terminal, context.redactor.learn);
-  const shown = (path: string) => visible(fromHome(system, path));
-  const keyIn = ({ where }: (typeof keys)[number]) => `the store's key in ${where}`;
-  const open = await openThere(system);
-  const list = [
-    ...paths.map(shown),
-    ...keys.map(keyIn),
-    ...open === undefined ? [] : [shown(open)],
-  ];
+  const found = await ours(context);
+  const { list, stays, perhaps } = told(system, found);
   const dry = flags.has("dry-run");
   if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
   for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
-  const stays = await staying(context);
+  if (found.isSignedIn) terminal.say(GOOD);
   for (const one of stays) terminal.say(`Stays, as yours: ${one}`);
+  for (const one of perhaps) terminal.say(`Stays, out of reach: ${one}`);
   const answer = (removed = list) => {
-    const object = { dry_run: dry, removed, stays };
-    if (flags.has("json")) terminal.print(answerOf("purge", object));
-    return 0;
+    if (!flags.has("json")) return;
+    terminal.print(answerOf("purge", { dry_run: dry, removed, stays: [...stays, ...perhaps] }));
   };
-  if (dry || list.length === 0) return answer();
+  if (dry || list.length === 0) {
+    answer();
+    return 0;
+  }
   if (!flags.has("yes")) await confirm(context);
-  const learn = context.redactor.learn;
-  const store = openOnce({ opened: context.stores }, system, { type: "file" }, terminal, learn);
-  const locking = await removeEach([store], () => store.forgetKey());
-  const gone = await removeEach(keys, (key) => key.remove());
-  const away = await removeEach(paths, (path) => system.files.remove(path));
-  await emptied(system);
-  const failed = [locking, gone, away].flatMap((each) => each.failed);
+  const { removed, failed } = await removeAll(context, found);
   if (failed.length > 0) {
-    const removed = [...away.gone.map(shown), ...gone.gone.map(keyIn)];
     for (const one of removed) terminal.say(`Removed ${one}`);
     answer(removed);
     throwAll(failed);
   }
-  const left = open === undefined ? "" : leftOf(system, open);
+  const left = found.open === undefined ? "" : leftOf(system, found.open);
   terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}${left}`);
-  return answer();
+  answer();
+  return 0;
+}
+
+/** Everything of ours on this machine. */
+interface Ours extends Awaited<ReturnType<typeof keysFound>> {
+  readonly paths: readonly string[];
+  /** Records that can't be had back. */
+  readonly lasting: readonly RecordName[];
+  /** Whether somebody is signed in. */
+  readonly isSignedIn: boolean;
+  /** A directory that can't be removed while this program runs. */
+  readonly open: string | undefined;
+  /** Files of the person's own, in words. */
+  readonly theirs: readonly string[];
+}
+
+async function ours(context: BareContext<"purge">): Promise<Ours> {
+  const { system, terminal, redactor: { learn } } = context;
+  const records = await orUndefined(() => storeOf(context).list()) ?? [];
+  const now = system.clock.now();
+  return {
+    ...await keysFound(system, terminal, learn),
+    paths: [...await ownPaths(system), ...await leftBeside(context)],
+    lasting: records.map(({ name }) => name).filter(isLongLived),
+    isSignedIn: records.some(({ name, expires = Infinity }) => !isLongLived(name) && expires > now),
+    open: await openThere(system),
+    theirs: await staying(context),
+  };
+}
+
+/** Says what goes and what stays, a line each. */
+function told(system: System, { paths, lasting, kept, perhaps, open, theirs }: Ours) {
+  const shown = (path: string) => visible(fromHome(system, path));
+  const list = [
+    ...paths.map(shown),
+    ...lasting.map((name) => describedIn(name)),
+    ...kept.map(keyIn),
+    ...open === undefined ? [] : [shown(open)],
+  ];
+  return { list, stays: theirs, perhaps };
+}
+
+function keyIn({ where }: KeyKept): string {
+  return `the store's key in ${where}`;
+}
+
+const GOOD = "What was signed in to stays good at its cloud until it lapses; what takes it back " +
+  "first: atmos-auth logout --all-realms";
+
+/** Removes all of it, the key first: by what lies beside it alone it is found again. */
+async function removeAll(context: BareContext<"purge">, { kept, paths, unseen }: Ours) {
+  const { system, terminal } = context;
+  const store = storeOf(context);
+  const locking = await removeEach([store], () => store.forgetKey());
+  const keys = await removeEach(kept, (key) => key.remove());
+  const stays = keys.failed.length > 0;
+  if (stays) terminal.say("What tells which key of the keyring is ours stays, for the next purge");
+  const going = stays ? await besideId(system, paths) : paths;
+  const away = await removeEach(going, (path) => system.files.remove(path));
+  await emptied(system);
+  const shown = away.gone.map((path) => visible(fromHome(system, path)));
+  const failed = [locking, keys, away].flatMap((each) => each.failed);
+  return { removed: [...keys.gone.map(keyIn), ...shown], failed: [...failed, ...unseen] };
+}
+
+function storeOf({ system, stores, terminal, redactor }: BareContext<"purge">): Store {
+  return openOnce({ opened: stores }, system, { type: "file" }, terminal, redactor.learn);
 }
 
 async function openThere(system: System): Promise<string | undefined> {

@@ -21,6 +21,8 @@ export interface KeyringPlace {
   readonly hides: boolean;
   /** Whether what it keeps is gone where it is not there. */
   readonly fleeting: boolean;
+  /** Whether a variable may lead to another one of its kind. */
+  readonly moves: boolean;
   /** Opens it; throws `store_locked` or `store_unavailable`. */
   open(): Promise<Keyring>;
   /** The same; whatever would ask somebody throws `store_locked`. */
@@ -53,18 +55,20 @@ export function keyringPlaces(
   return {
     system: {
       ...{ where: SYSTEM, usual: undefined, here: true, quiet: true, hides: true, fleeting: false },
+      moves: false,
       ...{ open: opened, openQuietly: looked },
       removal: (entry) => REMOVALS[os](entry),
     },
     keyctl: {
       ...{ where: KERNEL, usual: undefined, here: os === "linux", quiet: true },
-      ...{ hides: false, fleeting: true },
+      ...{ hides: false, fleeting: true, moves: false },
       ...{ open: () => kernel(system), openQuietly: () => kernel(system) },
       removal: (entry) => `keyctl purge user atmos-auth:${entry}`,
     },
     pass: {
       ...pass,
       ...{ here: os !== "windows", quiet: false, hides: false, fleeting: false },
+      moves: true,
       open: () => passOf(system, person, pass.where, true),
       openQuietly: () => passOf(system, person, pass.where, false),
       removal: (entry) => `pass rm atmos-auth/${entry}`,

@@ -6,7 +6,7 @@ import { visible } from "../terminal/escape.ts";
 import { orOthers } from "../terminal/hint.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
-import { isLongLived, type KeySource, type RecordName } from "./store.ts";
+import { isLongLived, KEYS_ITEM, type KeySource, type RecordName } from "./store.ts";
 
 /** `the credential of identity "prod"`, or `the secret "deploy"`; with what it is called by, where that is known. */
 export function described(
@@ -15,6 +15,14 @@ export function described(
 ): string {
   if (role === "secret") return `the ${whose(role, names)}`;
   return `the ${visible(item)} of ${whose(role, names)}`;
+}
+
+/** The same, and its realm. */
+export function describedIn(name: RecordName, names?: readonly string[]): string {
+  const { realm, role, item, entry } = name;
+  const where = realm ? ` (realm ${visible(realm)})` : "";
+  if (item !== KEYS_ITEM) return described(name, names) + where;
+  return `the long-lived keys of ${whose(role, names ?? [entry])}${where}`;
 }
 
 /** `identity "prod"`, or `providers "work" and "side"`. */

@@ -54,7 +54,8 @@ function entriesOf(id: string): KeyEntries {
   return { key, next: `${key}-next`, trial: `${key}-trial` };
 }
 
-function idPath(system: System): string {
+/** Path of the file with the id of the store. */
+export function idPath(system: System): string {
   return dataPlace(system, "keyring.id");
 }
 

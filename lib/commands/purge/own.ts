@@ -1,14 +1,11 @@
 /** Files and keys of ours on this machine, wherever they may be. */
 import { OFFERS_FILE, offersPlace } from "../../config/files/provisioned.ts";
 import { briefFolders } from "../../paths/brief_directory.ts";
-import { hasCode, orUndefined } from "../../errors.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
 import { profilesPlaces } from "../../paths/lasting_directory.ts";
 import { briefPlaces } from "../../paths/session_places.ts";
 import { FRESH_PREFIX, sharedDirectories } from "../../paths/unguessable.ts";
-import type { Waiter } from "../../provider/context.ts";
-import { type KeyringPlace, keyringPlaces } from "../../store/keyring_places.ts";
-import { keyEntries } from "../../store/store_id.ts";
+import { idPath } from "../../store/store_id.ts";
 import type { System } from "../../system.ts";
 
 const FOLDER = "atmos-auth";
@@ -100,50 +97,18 @@ export async function emptied(system: System): Promise<void> {
   }
 }
 
-/** A keyring that has the store's key. */
-interface KeyKept {
-  readonly where: string;
-  /** Removes the key, and one that was to replace it. */
-  remove(): Promise<void>;
-}
-
-/** Returns the keyrings that have the key; one that can't be asked is left out. */
-export async function keyringsWithKey(
+/**
+ * Returns the same paths without the file that names the store's entries in keyrings, for as long as one has its key:
+ * nobody would find that again.
+ */
+export async function besideId(
   system: System,
-  person: Waiter,
-  learn: (secret: string) => void,
-): Promise<readonly KeyKept[]> {
-  const kept: KeyKept[] = [];
-  const entries = Object.values(await orUndefined(() => keyEntries(system)) ?? {});
-  if (entries.length === 0) return [];
-  for (const place of Object.values(keyringPlaces(system, person)).filter(({ here }) => here)) {
-    const { where } = place;
-    if (!await isKeyThere(place, entries, learn)) continue;
-    const remove = async () => {
-      const keyring = await place.open();
-      for (const entry of entries) await keyring.remove(entry);
-    };
-    kept.push({ where, remove });
-  }
-  return kept;
-}
-
-async function isKeyThere(
-  place: KeyringPlace,
-  entries: readonly string[],
-  learn: (secret: string) => void,
-): Promise<boolean> {
-  const keyring = await place.openQuietly().catch(() => undefined);
-  if (keyring === undefined) return false;
-  const looked = entries.map(async (entry) => {
-    try {
-      const key = await keyring.get(entry);
-      if (key !== undefined) learn(key);
-      return key !== undefined;
-    } catch (error) {
-      // A keyring that would ask somebody has the key.
-      return hasCode(error, "store_locked");
-    }
-  });
-  return (await Promise.all(looked)).includes(true);
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const { dirname, join } = pathOf(system.os);
+  const id = idPath(system);
+  const around = dirname(id);
+  if (!paths.includes(around)) return paths.filter((path) => path !== id);
+  const inside = (await namesIn(system, around)).map((name) => join(around, name));
+  return [...paths.filter((path) => path !== around), ...inside.filter((path) => path !== id)];
 }

@@ -1,7 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../fake_system.ts";
 import { IDENTIFIED, SOME_ENTRY } from "../store/scene.ts";
+import { UserError } from "../../../lib/errors.ts";
 import { atHome, command, machine, runOn } from "../machine.ts";
+import { smallClouds } from "../small_cloud.ts";
 
 Deno.test("where nothing is kept, purge says so and asks nothing", async () => {
   const { status, err } = await command(["purge"], { config: "auth: {}\n" });
@@ -93,4 +95,68 @@ Deno.test("what somebody who was killed has left beside a person's file goes, an
   for (const name of left) assertStringIncludes(err, `To be removed: ~/${name}\n`);
   const there = Object.keys(atHome(system));
   assertEquals([...left, ...stays].filter((name) => there.includes(name)), stays);
+});
+
+const KEY = `1.${"A".repeat(43)}`;
+const DATA = "/home/ada/.local/share/atmos-auth";
+
+Deno.test("a keyring that nobody can see here is named, with what removes the key, and is no success", async () => {
+  const files = { ...IDENTIFIED, [`${DATA}/audit.jsonl`]: "{}\n" };
+  const { status, err, system } = await command(["--no-color", "purge", "--yes"], { files });
+  assertEquals([status, Object.keys(atHome(system))], [1, []], err);
+  assertStringIncludes(
+    err,
+    "error: Whether the system keyring has the store's key nobody can see here\n" +
+      `hint: secret-tool clear service atmos-auth username ${SOME_ENTRY}\n`,
+  );
+  assertStringIncludes(
+    err,
+    `Stays, out of reach: the store's key, should it be in the system keyring: secret-tool`,
+  );
+  assertStringIncludes(err, "Removed ~/.local/share/atmos-auth\n");
+  const kept = { ...files, [`${DATA}/store.key`]: "x" };
+  const inFile = await command(["purge", "--yes"], { files: kept });
+  assertEquals([inFile.status, inFile.err.includes("keyring")], [0, false], inFile.err);
+});
+
+Deno.test("attack: a keyring is locked when everything is removed, and its key is found by nobody again", async () => {
+  const keyring = fakeKeyring({ [SOME_ENTRY]: KEY });
+  const remove = keyring.remove;
+  const said = new UserError("store_locked", "It is locked");
+  keyring.remove = () => Promise.reject(said);
+  const files = { ...IDENTIFIED, [`${DATA}/audit.jsonl`]: "{}\n" };
+  const system = machine({ keyring, files });
+  const { status, err } = await runOn(system, ["--no-color", "purge", "--yes"]);
+  assertEquals(
+    [status, Object.keys(atHome(system))],
+    [1, [".local/share/atmos-auth/keyring.id"]],
+    err,
+  );
+  keyring.remove = remove;
+  const again = await runOn(system.beside(), ["--no-color", "purge", "--yes"]);
+  assertEquals([again.status, Object.keys(atHome(system))], [0, []], again.err);
+  assertEquals([...keyring.entries.keys()], []);
+});
+
+Deno.test("purge names what can't be had back, and that whoever is signed in stays so at the cloud", async () => {
+  const env = { ATMOS_KEYRING_TYPE: "system" };
+  const config = `auth:
+  identities: { keyed: { kind: aws/owned }, role: { kind: aws/role } }
+`;
+  const { clouds } = smallClouds();
+  const system = machine({ config, env, keyring: fakeKeyring(), stdin: ["mia"] });
+  const run = (argv: readonly string[], stdin: readonly string[] = []) =>
+    runOn(system.beside({ stdin }), argv, clouds);
+  await run(["user", "configure", "keyed", "--stdin"], ["mia"]);
+  await run(["secret", "set", "kept", "--stdin"], ["hush"]);
+  assertEquals((await run(["login", "-i", "role"])).status, 0);
+  const { err, status } = await run(["purge", "--dry-run"]);
+  assertEquals(status, 0, err);
+  for (
+    const line of [
+      'Would remove the long-lived keys of identity "keyed"',
+      'Would remove the secret "kept"\n',
+      "atmos-auth logout --all-realms\n",
+    ]
+  ) assertStringIncludes(err, line);
 });
