@@ -1,8 +1,8 @@
-/** Whom we descend from: what the environment says of it, anybody in between can clear. */
+/** Ancestors of this process: anybody in between can clear what the environment says of them. */
 import type { Ancestors } from "../system/programs.ts";
 import { OS } from "./machine.ts";
 
-/** Tells them, having looked once; nobody where that can't be told cheaply. */
+/** Returns a function that tells the ancestors, found once; none where that can't be done cheaply. */
 export function ancestorsOfUs(): () => Promise<Ancestors> {
   let found: Promise<Ancestors> | undefined;
   return () => found ??= find();
@@ -21,7 +21,10 @@ async function find(): Promise<Ancestors> {
   return { ours, pids };
 }
 
-/** The runtime keeps /proc to itself, a shell reads it; `ps` tells it where there is none. */
+/**
+ * A shell script that prints the ancestors: the runtime keeps /proc to itself, a shell can read it; `ps` tells them
+ * where there is no /proc.
+ */
 const SCRIPT = `
 pid=$1 program=$2 count=0 all=
 while [ "$pid" -gt 1 ]; do

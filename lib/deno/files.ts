@@ -1,7 +1,7 @@
 /**
- * The real file system. What the machine refuses leaves here as a `MachineError`, whatever was tried. What is quick is
- * asked for without leaving the thread, which costs the runtime ten times as much; only what the disk must confirm,
- * and files that may be no files, are waited for.
+ * The real file system. Every refusal of the machine becomes a `MachineError`. Quick operations are done on this
+ * thread, since leaving it costs the runtime ten times as much; only those that wait for the disk, or for files that
+ * may be none, are asynchronous.
  */
 import type { FileInfo, Files } from "../system/file_system.ts";
 import { pathOf } from "../paths/directories.ts";
@@ -13,7 +13,7 @@ import { onMachine, OS } from "./machine.ts";
 import { checkWritable, rewrite } from "./persons_files.ts";
 import { onWindows, removeAll, replace, takePlace, writeAll } from "./replacing.ts";
 
-/** The real file system as the program uses it. */
+/** Returns the real file system. */
 export function denoFiles(): Files {
   const uid = OS === "windows" ? undefined : Deno.uid();
   const find = <T>(verb: string, path: string, action: () => Promise<T>) =>
@@ -59,7 +59,7 @@ export function denoFiles(): Files {
 
 const APPENDING: Deno.OpenOptions = { append: true, create: true, mode: 0o600 };
 
-/** What is done at once, for those who wait. */
+/** Runs a quick operation at once, and returns its result as a promise. */
 function quick<T>(action: () => T): Promise<T> {
   return Promise.try(action);
 }
@@ -75,7 +75,7 @@ async function absentAsUndefined<T>(pending: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Of a link that leads to nothing the runtime says that it leads round in a circle; looked at, it says what it is. */
+/** Opens a path. For a link to nothing the runtime reports a circle; looking at it gives the true reason. */
 function openAny(path: string): Deno.FsFile {
   try {
     return Deno.openSync(path, APPENDING);
@@ -113,7 +113,7 @@ async function createNew(path: string): Promise<boolean> {
   return await unlessThere(() => (Deno.openSync(path, options).close(), true));
 }
 
-/** `false` when something has that name; the runtime follows even a link that it must not open. */
+/** Makes something; `false` when something has that name. The runtime follows even a link that it must not open. */
 function unlessThere(make: () => true): Promise<boolean> {
   return quick(() => isMade(make));
 }
@@ -146,7 +146,7 @@ function list(path: string): Promise<readonly string[]> {
   return quick(() => Array.from(Deno.readDirSync(path), ({ name }) => name).sort());
 }
 
-/** The system says EINVAL of what is no link. */
+/** Returns a link's target; `undefined` for anything else, of which the system says EINVAL. */
 function readLink(path: string): Promise<string | undefined> {
   return quick(() => Deno.lstatSync(path).isSymlink ? Deno.readLinkSync(path) : undefined);
 }

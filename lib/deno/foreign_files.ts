@@ -1,6 +1,6 @@
 /**
  * Files that others wrote and that the person names, wherever a path leads: through links, into a pipe (`<(...)`), to
- * standard input. What is no such thing is refused in words, and nothing is read or waited for without end.
+ * standard input. Anything else is refused in words, and nothing is read or waited for without end.
  */
 import { MachineError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
@@ -11,16 +11,19 @@ import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
 
-/** More than any file has that is read whole, in bytes. */
+/** The largest file that is read whole, in bytes. */
 const LIMIT = 16 * 1024 * 1024;
 
-/** How long somebody may take to write into a named pipe, in milliseconds: a password manager may ask first. */
+/** Time limit for a writer to open a named pipe, in milliseconds: a password manager may ask first. */
 export const PATIENCE = 10_000;
 
-/** The same for a pipe that was opened for us, whose writer is there, and may be waiting for a person. */
+/**
+ * Time limit for the writer of a pipe that was opened for us, in milliseconds: it exists, and may be waiting for a
+ * person.
+ */
 const FOR_A_WRITER = 120_000;
 
-/** The content; `undefined` when there is nothing, as behind a link that leads nowhere. */
+/** Reads the content; `undefined` when there is nothing, as behind a link that leads nowhere. */
 export function readForeign(path: string): Promise<Uint8Array | undefined> {
   return onMachine("read", path, async () => {
     const open = descriptorAt(path, Deno.pid);
@@ -35,13 +38,13 @@ export function readForeign(path: string): Promise<Uint8Array | undefined> {
   });
 }
 
-/** The content as text, without a byte order mark; throws `MachineError` for what is not UTF-8. */
+/** Reads the content as text, without a byte order mark; throws `MachineError` for bytes that are not UTF-8. */
 export async function readForeignText(path: string): Promise<string | undefined> {
   const bytes = await readForeign(path);
   return bytes && textIn(path, bytes);
 }
 
-/** The text of a file's bytes; throws `MachineError` for what is not UTF-8, with the first line that is not. */
+/** Returns the text of a file's bytes; throws `MachineError` for bytes that are not UTF-8, with their first line. */
 export function textIn(path: string, bytes: Uint8Array): string {
   const text = utf8In(bytes);
   if (typeof text === "string") return text;
@@ -50,12 +53,15 @@ export function textIn(path: string, bytes: Uint8Array): string {
   });
 }
 
-/** A descriptor of this process by a path: the runtime opens pipes by this and by /proc/self, and nothing else. */
+/**
+ * Returns the path of a descriptor of this process: the runtime opens pipes by this path and by /proc/self, and by no
+ * other.
+ */
 function named(descriptor: number): string {
   return `/dev/fd/${descriptor}`;
 }
 
-/** What people name, or link to, for an empty file. */
+/** The device that people name, or link to, for an empty file. */
 const NULL = "/dev/null";
 
 function found(path: string): Deno.FileInfo | undefined {
@@ -69,14 +75,14 @@ function found(path: string): Deno.FileInfo | undefined {
   }
 }
 
-/** What is there, where nothing can be read from it. */
+/** Returns the kind of a file that can't be read; `undefined` when it can. */
 function whatOf(info: Deno.FileInfo): string | undefined {
   if (info.isDirectory) return "a directory";
   if (info.isSocket) return "a socket";
   return info.isCharDevice || info.isBlockDevice ? "a device" : undefined;
 }
 
-/** Something else may lie there by now, and it may grow while it is read. */
+/** Reads a file. Another may have taken its place by now, and it may grow while it is read. */
 async function fromFile(path: string, real: string): Promise<Uint8Array> {
   using file = await Deno.open(real, { read: true });
   const { isFile, size } = file.statSync();
@@ -98,8 +104,8 @@ async function fromWriter(path: string, from: AsyncIterable<Uint8Array>): Promis
 }
 
 /**
- * Nobody may be at its other end, perhaps for ever, and opening it would stop the whole runtime until somebody is:
- * another program waits, for as long as we live and keep its standard input open.
+ * Reads a named pipe through another program, which waits for as long as we live and keep its standard input open:
+ * nobody may ever open the other end, and opening it ourselves would stop the whole runtime until somebody does.
  */
 async function fromNamedPipe(path: string): Promise<Uint8Array> {
   const reader = new Deno.Command("/bin/sh", {
@@ -115,7 +121,7 @@ async function fromNamedPipe(path: string): Promise<Uint8Array> {
   throw refused(path, "a named pipe that can't be read");
 }
 
-/** Reads a pipe until its end, or until nobody holds the other end of our own standard input any more. */
+/** A shell script that reads a pipe until its end, or until the other end of its standard input is closed. */
 const READ = `
 exec 3<&0 </dev/null
 cat -- "$1" 3<&- &
@@ -129,7 +135,7 @@ kill "$watch"
 exit "$status"
 `;
 
-/** Why a named pipe is given up. */
+/** The reason for which a named pipe is given up. */
 export const SILENT = `a named pipe, and nobody has written to it for ${PATIENCE / 1000} s`;
 
 const TOO_LARGE = `over ${LIMIT >> 20} MiB`;
@@ -140,7 +146,7 @@ async function takeIn(path: string, from: Parameters<typeof readAtMost>[0]): Pro
   return all;
 }
 
-/** The refusal of what is no file: `what` completes "it is". */
+/** Makes the error for anything but a file: `what` completes "it is". */
 export function refused(path: string, what: string, errno?: string): MachineError {
   return new MachineError(`read "${visible(path)}"`, `it is ${what}`, {
     errno,

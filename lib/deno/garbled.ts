@@ -1,10 +1,10 @@
 /**
- * The variables that the runtime leaves out, since they are no UTF-8 text: only the C library knows that they are there
- * (environ(7)). On Windows there are none.
+ * Variables that the runtime omits since they are not UTF-8 text: only the C library knows of them (environ(7)). On
+ * Windows there are none.
  */
 import { OS } from "./machine.ts";
 
-/** Their names, with U+FFFD for what of a name is no text itself; none where they can't be told. */
+/** Returns their names, with U+FFFD for bytes of a name that are not text; none where they can't be read. */
 export function garbledNames(): readonly string[] {
   try {
     return OS === "windows" ? [] : [...entries()].flatMap(garbled);
@@ -14,7 +14,7 @@ export function garbledNames(): readonly string[] {
   }
 }
 
-/** Where the C library keeps them: a list that ends with nothing. */
+/** Yields the C library's entries: a list that ends with a null pointer. */
 function* entries(): Generator<Deno.PointerObject> {
   const list = new Deno.UnsafePointerView(place());
   for (let at = 0;; at += 8) {
@@ -38,7 +38,10 @@ function onDarwin() {
   return Deno.dlopen("libSystem.dylib", symbols).symbols._NSGetEnviron();
 }
 
-/** The runtime puts U+FFFD for what is no text, which may stand in a text, too; most have none. */
+/**
+ * Returns the name of an entry that is not text. The runtime puts U+FFFD for bad bytes, but a valid text may contain
+ * it, too; most contain none.
+ */
 function garbled(entry: Deno.PointerObject): readonly string[] {
   if (!Deno.UnsafePointerView.getCString(entry).includes("\ufffd")) return [];
   const bytes = bytesAt(new Deno.UnsafePointerView(entry));

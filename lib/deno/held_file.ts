@@ -1,6 +1,6 @@
 /**
- * A file that is changed where it stands, and by its handle alone: whoever may write to its directory puts something
- * else under its name at any moment. The runtime's own files can change neither mode nor be opened without links.
+ * A file that is changed in place, and by its handle alone: whoever may write to its directory can put another under
+ * its name at any moment. The runtime's own files can't change the mode, nor be opened without following links.
  */
 import fs from "node:fs";
 import { visible } from "../terminal/escape.ts";
@@ -9,10 +9,10 @@ import { looking } from "../terminal/system_lines.ts";
 import { OS } from "./machine.ts";
 import { besideOf } from "./torn.ts";
 
-/** The identity of a file, however it is called. */
+/** The identity of a file, under any name. */
 type FileIdentity = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
 
-/** Gives the file that content and that mode; what can't be written whole leaves what was there. */
+/** Gives the file that content and mode; when it can't be written whole, the old content stays. */
 export function overwriteHeld(
   path: string,
   content: string | Uint8Array,
@@ -37,21 +37,24 @@ function checkSame(path: string, before: FileIdentity, now: fs.Stats): void {
   if (keys.some((key) => before[key] !== now[key])) throw swapped(path);
 }
 
-/** Something else has the name by now. */
+/** Makes the error for a name that another file has taken. */
 export function swapped(path: string): MachineError {
   return new MachineError(`write "${visible(path)}"`, "it was replaced while it was opened", {
     hint: looking(OS, path),
   });
 }
 
-/** What stood there lies beside until the new content is on the disk: whoever ends us meanwhile loses nothing. */
+/**
+ * Writes a file while its old content lies beside it, until the new one is on the disk: whoever ends us meanwhile
+ * destroys nothing.
+ */
 function keptBeside(beside: string, old: Uint8Array, write: () => void): void {
   const isKept = isMade(beside, old);
   write();
   if (isKept) fs.unlinkSync(beside);
 }
 
-/** In a directory that is shut, or full, there can't be such a copy. */
+/** Makes the copy; `false` in a directory that is read-only or full. */
 function isMade(beside: string, old: Uint8Array): boolean {
   try {
     fs.writeFileSync(beside, old, { flag: "wx", mode: 0o600, flush: true });

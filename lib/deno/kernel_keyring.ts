@@ -5,21 +5,21 @@
 import type { KernelKeyring } from "../system/keyrings.ts";
 import { OS } from "./machine.ts";
 
-/** The session keyring, which a login without one of its own shares with the person; and the person's. */
+/** The session keyring, which a login without one of its own shares with the user; and the user keyring. */
 const RINGS = { login: -3n, person: -4n } as const;
 
-/** This process's own. */
+/** The process keyring. */
 const PROCESS = -2n;
 
-/** What keyctl(2) is asked for. */
+/** Operations of keyctl(2). */
 const [GET_ID, SET_PERMISSIONS, LINK, UNLINK, SEARCH, READ, SET_TIMEOUT] = [
   ...[0n, 5n, 8n, 9n, 10n, 11n, 15n],
 ] as const;
 
-/** For who has it in a keyring of theirs everything, for everybody else nothing. */
+/** Permissions of a key: everything for its possessor, nothing for everybody else. */
 const MINE_ALONE = 0x3f000000n;
 
-/** Numbers of system calls: add_key, keyctl. */
+/** Numbers of the system calls add_key and keyctl, by processor. */
 const CALLS: Readonly<Partial<Record<typeof Deno.build.arch, readonly [bigint, bigint]>>> = {
   x86_64: [248n, 250n],
   aarch64: [217n, 219n],
@@ -41,7 +41,7 @@ const SYMBOLS = {
   control: { name: "syscall", parameters: ["i64", "i64", "i64", "i64"], result: "i64" },
 } as const;
 
-/** Opens one; `undefined` where there is none. */
+/** Opens a keyring; `undefined` where there is none. */
 export function openKernelKeyring(whose: "login" | "person"): KernelKeyring | undefined {
   const calls = OS === "linux" ? CALLS[Deno.build.arch] : undefined;
   const library = calls && openLibrary();
@@ -100,7 +100,7 @@ function keyringOf(
   };
 }
 
-/** Nothing that is kept is longer, in bytes. */
+/** The longest value, in bytes. */
 const MOST = 256;
 
 function text(value: string): Uint8Array<ArrayBuffer> {

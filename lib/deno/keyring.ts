@@ -1,10 +1,10 @@
 /**
  * The operating system's keyring, through `@napi-rs/keyring`: Keychain, Credential Manager, Secret Service.
  *
- * On Linux the addon connects to D-Bus on the thread that makes an entry, so a bus that accepts and then
- * says nothing would hang the program for minutes. A search, which runs on a thread of its own, goes first and is
- * given up when it is late. The store is named too: otherwise the addon falls back in silence to the
- * kernel's keyring, which forgets everything at the next start.
+ * On Linux the addon connects to D-Bus on the thread that makes an entry, so a bus that accepts and then says nothing
+ * would hang the program for minutes. A search, which runs on a thread of its own, goes first and is given up when it
+ * is late. The store is named too: otherwise the addon silently falls back to the kernel's keyring, which is empty
+ * after the next start.
  */
 import { UserError } from "../errors.ts";
 import { directories, pathOf } from "../paths/directories.ts";
@@ -18,14 +18,14 @@ import { isGarbled, OS } from "./machine.ts";
 /** The name under which the keyring shows our entries. */
 const SERVICE = "atmos-auth";
 
-/** How long a keyring may take to answer once it is there: it may be asking the person to unlock it. */
+/** Time limit of a keyring that exists, in milliseconds: it may be asking the person to unlock it. */
 const PATIENCE = 60_000;
 
 type Credentials = readonly Addon.Credential[];
 
 /**
- * Opens the keyring; throws `store_unavailable` when there is none, or when it is silent for `timeout` ms. Only the Secret
- * Service can be looked into without anybody being asked to unlock it.
+ * Opens the keyring; throws `store_unavailable` when there is none, or when it is silent for `timeout` milliseconds.
+ * Only the Secret Service can be read without anybody being asked to unlock it.
  */
 export async function openKeyring(timeout: number, asks = true): Promise<Keyring> {
   try {
@@ -37,7 +37,7 @@ export async function openKeyring(timeout: number, asks = true): Promise<Keyring
   }
 }
 
-/** What a search has seen, for looking alone. */
+/** Returns a keyring that only reads the result of a search. */
 function seenIn(found: Credentials | undefined): Keyring {
   const refused = () => Promise.reject(locked("whoever needs what is in it is asked to unlock it"));
   if (found === undefined) return { get: refused, set: refused, remove: refused };
@@ -48,7 +48,7 @@ function seenIn(found: Credentials | undefined): Keyring {
 
 class SystemKeyring implements Keyring {
   readonly #addon: typeof Addon;
-  /** What the search at the start saw: it answers the first question, and no other. */
+  /** The result of the first search, which answers the first question only. */
   #found: Credentials | undefined;
 
   constructor(addon: typeof Addon, found: Credentials | undefined) {
@@ -84,7 +84,7 @@ class SystemKeyring implements Keyring {
   }
 }
 
-/** Everything of ours that the Secret Service shows; `undefined` when it is there, but locked. */
+/** Returns all our entries that the Secret Service shows; `undefined` when it exists, but is locked. */
 async function search(addon: typeof Addon, timeout: number): Promise<Credentials | undefined> {
   const late = unavailable(`it has said nothing for ${timeout / 1000} s`);
   try {
@@ -96,8 +96,8 @@ async function search(addon: typeof Addon, timeout: number): Promise<Credentials
 }
 
 /**
- * Asks again when an entry went between being found and being looked at: another process has just removed it, or
- * put another value in its place.
+ * Asks again when an entry disappeared between being found and being read: another process has just removed or replaced
+ * it.
  */
 async function whileGone<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
   try {
@@ -108,12 +108,15 @@ async function whileGone<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
   }
 }
 
-/** The words of the Secret Service, of D-Bus' own errors, and of gnome-keyring's way to answer for an object that is gone. */
+/** Whether an error means that an entry is gone, in the words of the Secret Service, of D-Bus, and of gnome-keyring. */
 function isGone(error: unknown): boolean {
   return /NoSuchObject|UnknownObject|UnknownMethod|no such object/i.test(messageOf(error));
 }
 
-/** The addon can't take back a call that has begun: one that is late is left behind. */
+/**
+ * Returns the result of a call within so many milliseconds; throws `late` otherwise. The addon can't cancel a call, so
+ * a late one is abandoned.
+ */
 async function within<T>(ms: number, pending: Promise<T>, late: Error): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(late), ms);
@@ -124,7 +127,10 @@ async function within<T>(ms: number, pending: Promise<T>, late: Error): Promise<
   }
 }
 
-/** The words of gnome-keyring's and KWallet's bindings, of Apple's Security framework, and of Windows. */
+/**
+ * Whether an error means a locked keyring, in the words of gnome-keyring's and KWallet's bindings, of Apple's Security
+ * framework, and of Windows.
+ */
 function isLocked(error: unknown): boolean {
   return /IsLocked|object locked|prompt (was )?dismissed|interaction is not allowed|user canceled|passphrase you entered/i
     .test(messageOf(error));
@@ -136,7 +142,7 @@ function keyringError(error: unknown): UserError {
   return isLocked(error) ? locked(message) : unavailable(inWords(message));
 }
 
-/** What most machines without a keyring say, in fewer words; all else as it was said. */
+/** Returns shorter words for the errors of most machines without a keyring; any other as it is. */
 function inWords(message: string): string {
   if (/zbus error: Failed to connect/i.test(message)) return "there is no session bus";
   return /ServiceUnknown|was not provided by any/i.test(message)
@@ -163,7 +169,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Loads the addon: the bundle has its target's beside its script, the sources take npm's. */
+/** Loads the addon: beside a bundle's script lies the target's, from source npm's is used. */
 async function loadAddon(): Promise<typeof Addon> {
   if (Deno.mainModule.endsWith(".ts")) return await import("@napi-rs/keyring");
   // Beneath it the runtime keeps what the program carries, and no such path can be said.
@@ -180,7 +186,9 @@ async function loadAddon(): Promise<typeof Addon> {
   }
 }
 
-/** Deno unpacks an addon into the temporary directory, under a name that anybody can foretell. */
+/**
+ * Runs `load` with that temporary directory, into which Deno unpacks an addon under a name that anybody can foretell.
+ */
 function unpacking<T>(directory: string, load: () => T): T {
   const variable = OS === "windows" ? "TMP" : "TMPDIR";
   const before = Deno.env.get(variable);
@@ -193,7 +201,7 @@ function unpacking<T>(directory: string, load: () => T): T {
   }
 }
 
-/** A fresh directory, where nobody else can put another in its place. */
+/** Makes a fresh directory, which nobody else can replace. */
 async function passingPlace(): Promise<string | undefined> {
   for (const base of [await cacheOf(), Deno.env.get("TMPDIR"), "/tmp"]) {
     if (!base || await weakness({ os: OS, files: denoFiles() }, pathOf(OS).join(base, "none"))) {
@@ -205,7 +213,7 @@ async function passingPlace(): Promise<string | undefined> {
   }
 }
 
-/** Our directory in the cache; `undefined` where it can't be had. */
+/** Returns our directory in the cache; `undefined` where there is none. */
 async function cacheOf(): Promise<string | undefined> {
   const { cache } = directories({
     os: OS,

@@ -1,4 +1,4 @@
-/** What writers who were killed have left beside files. Whoever writes holds a lock on theirs, which ends with them. */
+/** Temporary files that killed writers have left. Each writer holds a lock on its own, which ends with the process. */
 import { isBeside } from "../paths/beside.ts";
 import { pathOf } from "../paths/directories.ts";
 import { OS } from "./machine.ts";
@@ -6,7 +6,7 @@ import { OS } from "./machine.ts";
 /** Directories that this process has looked through. */
 const swept = new Set<string>();
 
-/** Removes it from a directory, once in this process. */
+/** Removes such files from a directory, once in this process. */
 export function sweepOnce(place: string): void {
   if (swept.has(place)) return;
   swept.add(place);
@@ -24,7 +24,7 @@ function leftIn(place: string): readonly string[] {
   }
 }
 
-/** What can't be opened or removed stays: it is nothing that anybody reads. */
+/** Removes a file that nobody has locked; one that can't be opened or removed stays, and is never read. */
 function removeUnlocked(path: string): void {
   try {
     using file = Deno.openSync(path, { read: true, write: true });

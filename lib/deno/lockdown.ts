@@ -1,7 +1,7 @@
 /**
- * What the worker does to itself before any provider's code is loaded. Permissions already keep it from files,
- * programs, native code and foreign hosts; this closes what no permission covers: standard streams, workers
- * without these measures, ending the process, and code from strings or from files that happen to be modules.
+ * The worker's lockdown, before any provider's code is loaded. Permissions already keep it from files, programs, native
+ * code and foreign hosts; this closes what no permission covers: standard streams, workers without these measures,
+ * ending the process, and code from strings or from files that happen to be modules.
  */
 import { EventEmitter } from "node:events";
 import os from "node:os";
@@ -11,25 +11,25 @@ import { failureOf } from "../cage/failure.ts";
 import type { Wall } from "../cage/server.ts";
 import type { ToCage } from "../cage/protocol.ts";
 
-/** What a script in a worker has, and the type checker's idea of a page lacks. */
+/** The global scope of a worker, as far as the type checker's page lacks it. */
 interface WorkerScope {
   postMessage(message: unknown): void;
   addEventListener(type: string, listener: (event: Event) => void): void;
 }
 
-/** What stands where a module is shut that honest code only asks one thing: whether it talks to a terminal. */
+/** Stand-ins for refused modules of which honest code asks a single thing: whether it has a terminal. */
 const STAND_INS: ReadonlyMap<string, object> = new Map([["tty", { isatty: () => false }]]);
 
-/** What is left of Node's `process`: the rest acts on the whole process, or opens what is closed here. */
+/** The remaining members of Node's `process`: the others act on the whole process, or open what is closed here. */
 const PROCESS_KEPT: readonly string[] = [
   ...["arch", "config", "execArgv", "features", "hrtime", "nextTick", "noDeprecation", "pid"],
   ...["platform", "release", "title", "uptime", "version", "versions"],
 ];
 
-/** Globals that would lead out, or that only a page needs. */
+/** Globals that are removed: ways out, or parts of a page. */
 const GLOBALS = ["Worker", "BroadcastChannel", "WebSocket", "EventSource", "caches", "close"];
 
-/** Locks the worker down, and returns the one way out that is left. */
+/** Locks the worker down, and returns the only channel that is left. */
 export function lockDown(): Wall {
   const wall = openWall();
   catchEverything(wall);
@@ -53,7 +53,7 @@ function openWall(): Wall {
   };
 }
 
-/** What nobody catches would end the worker and be printed by the runtime; it is reported instead. */
+/** Reports uncaught errors, which would otherwise end the worker and be printed by the runtime. */
 function catchEverything(wall: Wall): void {
   const report = (event: Event, thrown: unknown) => {
     event.preventDefault();
@@ -67,12 +67,12 @@ function catchEverything(wall: Wall): void {
   );
 }
 
-/** The worker's own handles, not the process's: the main process goes on reading and writing. */
+/** Closes the worker's own handles, not the process's: the main process goes on reading and writing. */
 function closeStreams(): void {
   for (const stream of [Deno.stdin, Deno.stdout, Deno.stderr]) stream.close();
 }
 
-/** What SDKs print goes to the log. Only texts: an object may hold a secret that nobody would recognise. */
+/** Sends SDKs' console output to the log. Only texts: an object may hold a secret that nobody would recognise. */
 function silence(notice: (text: string) => void): void {
   const say = (...parts: readonly unknown[]) =>
     notice(parts.map((part) => typeof part === "string" ? part : `[${typeof part}]`).join(" "));
@@ -82,13 +82,13 @@ function silence(notice: (text: string) => void): void {
   globalThis.console = Object.fromEntries(methods.map((key) => [key, say])) as unknown as Console;
 }
 
-/** The runtime's own imitation of Node looks up `Deno.errors`, wherever it is called from. */
+/** Removes the members of `Deno` but `errors`, which the runtime's own imitation of Node looks up from anywhere. */
 function shrinkDeno(): void {
   const { build, errors, version } = Deno;
   put(globalThis, "Deno", Object.freeze({ build, errors, version }));
 }
 
-/** Node's `process` as SDKs may have it: no environment, no streams, no powers, and no way to the real one. */
+/** Makes the `process` for SDKs: no environment, no streams, no powers, and no way to the real one. */
 function tameProcess(notice: (text: string) => void): void {
   const { process } = globalThis;
   const load = process.getBuiltinModule.bind(process);
@@ -117,7 +117,7 @@ function put(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, writable: true, configurable: true });
 }
 
-/** Removes a property wherever on the prototype chain it stands; what can't be removed is shadowed. */
+/** Removes a property from anywhere on the prototype chain; one that can't be removed is shadowed. */
 function remove(target: object, name: string): void {
   if (!Reflect.deleteProperty(target, name) || name in target) put(target, name, undefined);
 }

@@ -1,14 +1,14 @@
-/** The machine, as all of the real system has it. */
+/** Facts of the machine, for all of the real system. */
 import type { Net } from "../cage/http.ts";
 import type { Clock, Os } from "../system.ts";
 import { asMachineError } from "./trouble.ts";
 
-/** The operating system; any Unix but Apple's is as good as Linux. */
+/** The operating system; any Unix but Apple's counts as Linux. */
 export const OS: Os = Deno.build.os === "windows" || Deno.build.os === "darwin"
   ? Deno.build.os
   : "linux";
 
-/** Whether a variable is no UTF-8 text: the runtime leaves it out, and throws for whoever names it. */
+/** Whether a variable is not UTF-8 text: the runtime omits it, and throws when it is named. */
 export function isGarbled(name: string): boolean {
   try {
     Deno.env.has(name);
@@ -18,7 +18,7 @@ export function isGarbled(name: string): boolean {
   }
 }
 
-/** Does something to a path; what the machine refuses becomes a `MachineError`. `verb` completes "Cannot". */
+/** Runs an operation on a path; a refusal of the machine becomes a `MachineError`. `verb` completes "Cannot". */
 export async function onMachine<T>(
   verb: string,
   path: string,
@@ -42,10 +42,10 @@ export const CLOCK: Clock = {
     }),
 };
 
-/** What is taken for the size of a terminal that doesn't say. */
+/** The size of a terminal that does not tell its own. */
 export const USUAL_SIZE = { columns: 80, rows: 24 };
 
-/** The terminal's size. One that says 0, as a pty does whose size nobody has set, says nothing. */
+/** Returns the terminal's size. One that says 0 does not know, such as a pty whose size nobody has set. */
 export function sizeOfTerminal(): typeof USUAL_SIZE {
   try {
     const { columns, rows } = Deno.consoleSize();
@@ -56,7 +56,7 @@ export function sizeOfTerminal(): typeof USUAL_SIZE {
   }
 }
 
-/** In the cage it is gone by the time that it is called. */
+/** The runtime's function, which the cage has lost by the time of its call. */
 const { createHttpClient } = Deno;
 
 function believing(certificates: readonly string[]): typeof fetch {
@@ -64,5 +64,5 @@ function believing(certificates: readonly string[]): typeof fetch {
   return (input, init) => fetch(input, { ...init, client });
 }
 
-/** What the runtime reaches: with the worker's permissions, that is the hosts of the plan. */
+/** The runtime's network: with the worker's permissions, the hosts of the plan. */
 export const NETWORK: Net = { fetch, believing, clock: CLOCK, random: Math.random };

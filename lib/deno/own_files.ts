@@ -1,6 +1,6 @@
 /**
- * Files of our own, which nobody else may have put there. The runtime can't ask for O_NOFOLLOW or O_NONBLOCK, so
- * what has the name is looked at before it is opened (a FIFO would be waited for) and again once it is open.
+ * Files of our own, which nobody else may have put there. The runtime has no O_NOFOLLOW or O_NONBLOCK, so a file is
+ * looked at before it is opened (opening a FIFO would block) and again once it is open.
  */
 import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
@@ -9,13 +9,13 @@ import { asMachineError } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 
-/** How often a lock that somebody else holds is tried again, in milliseconds. */
+/** The pause between tries at a lock that another process holds, in milliseconds. */
 const LOCK_PAUSE = 50;
 
-/** How often a file may be replaced while it is being opened. */
+/** The number of tries while a file is being replaced. */
 const TRIES = 5;
 
-/** The content of such a file; `undefined` when there is none. */
+/** Reads such a file; `undefined` when there is none. */
 export async function readOwn(
   path: string,
   limit: number,
@@ -31,10 +31,10 @@ export async function readOwn(
   });
 }
 
-/** How much of a file's beginning is looked at, in bytes. */
+/** The length of a file's beginning that is checked, in bytes. */
 const BEGINNING = 64;
 
-/** Opens such a file to add to its end, creating it; one that begins otherwise than so is refused. */
+/** Opens such a file to append to it, creating it; throws for one with another beginning than `begun`. */
 export function openToAppend(path: string, begun?: RegExp): Deno.FsFile {
   const file = openOrCreate("add to", path, { append: true, read: begun !== undefined });
   const start = new Uint8Array(BEGINNING);
@@ -45,7 +45,7 @@ export function openToAppend(path: string, begun?: RegExp): Deno.FsFile {
   throw refusal("add to", path, "holds something else");
 }
 
-/** An advisory lock (flock, LockFileEx): the kernel drops it when the process ends, however it ends. */
+/** Takes an advisory lock (flock, LockFileEx): the kernel drops it when the process ends, however it ends. */
 export async function lockOwn(path: string, wait: number): Promise<Lock | undefined> {
   return await onMachine("lock", path, async () => {
     const file = openOrCreate("lock", path, { write: true });
@@ -71,7 +71,7 @@ function openOrCreate(verb: string, path: string, options: Deno.OpenOptions): De
   throw refusal(verb, path, "is replaced again and again");
 }
 
-/** `undefined` when somebody else was quicker. */
+/** Creates a file; `undefined` when another process was quicker. */
 function create(path: string, options: Deno.OpenOptions): Deno.FsFile | undefined {
   try {
     return Deno.openSync(path, { ...options, createNew: true, mode: 0o600 });
@@ -81,7 +81,7 @@ function create(path: string, options: Deno.OpenOptions): Deno.FsFile | undefine
   }
 }
 
-/** `undefined` when there is nothing. */
+/** Opens a file; `undefined` when there is none. */
 function openOwn(verb: string, path: string, options: Deno.OpenOptions): Deno.FsFile | undefined {
   try {
     const seen = Deno.lstatSync(path);

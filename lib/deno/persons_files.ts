@@ -79,7 +79,10 @@ export async function rewrite(
 /** Whose a new file would be, or how open, is not what the old one is. */
 class Unlike extends Error {}
 
-/** A new file is taken as it was made: by its name it would be somebody else's who is given it, or opened to others. */
+/**
+ * Replaces the file by a new one; `false` where that is not possible, or where the new one's owner or mode would
+ * differ. They are not adjusted: by its name, another file could be given away, or opened to others.
+ */
 async function isReplaced(
   path: string,
   content: string | Uint8Array,

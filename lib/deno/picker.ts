@@ -19,14 +19,14 @@ import { sizeOfTerminal } from "./machine.ts";
 interface PickQuestion {
   readonly message: string;
   readonly choices: readonly Choice[];
-  /** What is looked for at first. */
+  /** The initial search text. */
   readonly word: string;
   readonly accent: (text: string) => string;
 }
 
 type End = "picked" | "cancelled";
 
-/** Lets one of the choices be picked; `undefined` when the person gives up with Esc. */
+/** Lets the person pick one of the choices; `undefined` when they give up with Esc. */
 export const picker = createPrompt<string | undefined, PickQuestion>((asked, done) => {
   const { message, choices, word, accent } = asked;
   const all = useMemo(() => picking(choices), []);
@@ -76,7 +76,7 @@ function shownName(choice: Choice | undefined): string {
   return visible(choice?.label ?? "");
 }
 
-/** The line as it was typed, whatever readline has made of a key. */
+/** Puts the line as it was typed, whatever readline has made of a key. */
 function rewrite(
   rl: { clearLine(direction: 0): void; write(text: string): void; readonly line: string },
   typed: string,
@@ -85,7 +85,7 @@ function rewrite(
   rl.write(typed);
 }
 
-/** A terminal that is made narrower breaks the lines that stand there: it is drawn anew from the top. */
+/** Redraws from the top after a change of the terminal's size: a narrower one breaks existing lines. */
 function whenResized(tell: (size: Size) => void): () => void {
   const resized = () => {
     process.stderr.write("\x1b[2J\x1b[H");

@@ -1,4 +1,7 @@
-/** Real child processes: with its neighbours the only place that starts one, and always with exactly the environment given. */
+/**
+ * Real child processes: with its neighbours the only place that starts one, and always with exactly the environment
+ * given.
+ */
 import { type Child, type Command, DEATHS } from "../system/programs.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -51,7 +54,10 @@ function start(command: Command): Deno.ChildProcess {
   }
 }
 
-/** What is wrong with the program, not with the machine; `env` and `timeout` tell the same two apart. */
+/**
+ * Returns the error for a program that can't be started, which is the program's fault and not the machine's; `env` and
+ * `timeout` have the same two statuses.
+ */
 function cannotStart(program: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === "ENOENT") return notThere(program);

@@ -6,13 +6,13 @@ import type { Prompts } from "../system/terminal.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { OS, sizeOfTerminal } from "./machine.ts";
 
-/** Magenta can be read on black and on white; the library's own cyan and blue can't. */
+/** The colour of accents: magenta is readable on black and on white; the library's own cyan and blue are not. */
 const accent = (text: string) => styleText("magenta", text);
 
-/** What an empty answer means, the question itself says. */
+/** The theme. The question itself says what an empty answer means. */
 const style = { answer: accent, highlight: accent, defaultAnswer: () => "" };
 
-/** The real prompts. */
+/** Returns the real prompts. */
 export async function inquirerPrompts(): Promise<Prompts> {
   // What the library stands on is CommonJS, which asks for `require` once it is bundled.
   Object.assign(globalThis, { require: createRequire(Deno.mainModule) });
@@ -59,7 +59,7 @@ export async function inquirerPrompts(): Promise<Prompts> {
   };
 }
 
-/** Where keys come from; `without` looks at an answer while none are heard, where that matters. */
+/** Returns the source of keys; `without` checks an answer while no keys are read, where that matters. */
 async function keyboard() {
   const whileHeard = <T>(look: () => Promise<T>) => look();
   if (OS !== "windows") return { keys: process.stdin, without: whileHeard };
@@ -68,8 +68,9 @@ async function keyboard() {
 }
 
 /**
- * Esc gives a question up, as it does a picker, which hears it itself; it is heard where the question hears its keys.
- * So does Ctrl-D where nothing is typed: readline then stops listening, and the question would stand there for ever.
+ * Returns a function that asks until the question is given up: by Esc, unless the question is a picker, which hears it
+ * itself, or by Ctrl-D with nothing typed, after which readline stops listening, and the question would stay for ever.
+ * Both are heard with the question's own keys.
  */
 function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }) {
   return async <T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> => {
@@ -92,8 +93,8 @@ function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }
 }
 
 /**
- * Listens on whenever somebody stopped us and we go on (`kill -STOP` and `fg`): the shell has put the terminal as it wants it, where
- * keys come as lines and are shown, and readline has stopped listening. Returns the undoing.
+ * Listens again after the process was stopped and continued (`kill -STOP` and `fg`): the shell has reset the terminal,
+ * so that keys are echoed and come as lines, and readline has stopped listening. Returns the undoing.
  */
 function listeningOn(keys: Keyboard): () => void {
   if (OS === "windows") return () => {};
@@ -114,7 +115,7 @@ interface Key {
   shift?: boolean;
 }
 
-/** Broken between words, where the library would break within them; `mark` stands before it. */
+/** Returns a text broken between words, where the library would break within them; `mark` precedes it. */
 function fitted(text: string, mark: string): string {
   return wrapped(mark + text, sizeOfTerminal().columns - 1).slice(mark.length);
 }

@@ -4,21 +4,21 @@ import { pathOf } from "../paths/directories.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
 
-/** Where a mode is made up and what is open can't be replaced: loaded there alone. */
+/** Loads the functions for Windows, where the runtime makes modes up and open files can't be replaced. */
 export const onWindows = OS === "windows" ? () => import("./windows_files.ts") : undefined;
 
-/** How a file is written. */
+/** Options of writing a file. */
 interface Writing {
   readonly mode: number;
-  /** Whether it must be on the disk before anybody is told. */
+  /** Whether it must be on the disk before the promise resolves. */
   readonly flush: boolean;
-  /** Called with what will take the place, while nothing is in it; what it throws leaves the place as it was. */
+  /** Checks the new file while it is still empty; an error leaves the old one in place. */
   readonly check?: (made: Deno.FileInfo) => void;
 }
 
 /**
- * Writes a file beside its place and renames it; what fails leaves the place as it was, and nothing beside it. What others
- * who were killed on the way have left there goes: whoever writes holds a lock on theirs, which ends with them.
+ * Writes a file beside its place and renames it; a failure leaves the old one in place, and nothing beside it.
+ * Temporary files of killed writers are removed: each writer holds a lock on its own, which ends with the process.
  */
 export async function replace(
   path: string,
@@ -29,7 +29,7 @@ export async function replace(
   await replaceAnew(path, content, how, TRIES);
 }
 
-/** So often somebody may take for left behind what was made a moment ago, and has no lock yet. */
+/** The number of tries: another process may take a file for an abandoned one while it has no lock yet. */
 const TRIES = 5;
 
 async function replaceAnew(
@@ -55,12 +55,12 @@ async function replaceAnew(
   }
 }
 
-/** What was just made is not there any more. */
+/** The new file was removed before it had its lock. */
 class Swept extends Error {}
 
 /**
- * Renamed onto whatever is there, though it be marked as read-only: elsewhere no name is kept from its owner by that.
- * What somebody has open is told as such: Windows says of it what it says of what is not permitted.
+ * Renames a file onto another, even one that is marked as read-only: on other systems that does not keep its owner from
+ * replacing it. An open file has an error of its own, since Windows reports it as one without permission.
  */
 export async function takePlace(from: string, to: string): Promise<void> {
   const windows = await onWindows?.();
@@ -75,14 +75,20 @@ export async function takePlace(from: string, to: string): Promise<void> {
   }
 }
 
-/** Removes a file or a whole directory; throws why something stays, as a `MachineError` where it is not the path itself. */
+/**
+ * Removes a file or a whole directory; throws the reason why something stays, as a `MachineError` where it is not the
+ * path itself.
+ */
 export async function removeAll(path: string): Promise<void> {
   if (onWindows === undefined) return Deno.removeSync(path, { recursive: true });
   const refused = await (await onWindows()).removeTree(path, errnoOf);
   if (refused !== undefined) throw asMachineError(OS, "remove", refused.path, refused.error);
 }
 
-/** Does what Windows refuses while somebody else has the file open, as virus scanners do with what is new. */
+/**
+ * Repeats an operation that Windows refuses while another program has the file open, as virus scanners do with new
+ * files.
+ */
 export async function insist<T>(action: () => T): Promise<T> {
   return onWindows === undefined ? action() : await (await onWindows()).patiently(action, errnoOf);
 }
@@ -110,7 +116,7 @@ async function fill(
   }
 }
 
-/** What can't be locked, as on some networks' disks, nobody sweeps either. */
+/** Locks a file; `true` where the file system has no locks, so that nobody else removes it either. */
 function locked(file: Deno.FsFile): boolean {
   try {
     return file.tryLockSync(true);
@@ -119,7 +125,7 @@ function locked(file: Deno.FsFile): boolean {
   }
 }
 
-/** Writes it where the file stands. */
+/** Writes all bytes at the file's position. */
 export function writeAll(file: Deno.FsFile, content: string | Uint8Array): void {
   let rest = typeof content === "string" ? new TextEncoder().encode(content) : content;
   while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));

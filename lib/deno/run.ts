@@ -1,8 +1,8 @@
 /**
- * Helper programs, run to their end: bounded in time and in what they print, in our own process group and session, so
- * that Ctrl-C reaches them and they may ask at the terminal. What a program that has ended by itself left running in
- * the background is neither waited for nor ended; one that we end, we end with all that it has started, a daemon too
- * as long as that holds its pipes.
+ * Helper programs, run to their end, with limits on their time and output, in our own process group and session, so
+ * that Ctrl-C reaches them and they may ask at the terminal. Processes that a helper leaves in the background are
+ * neither waited for nor ended; a helper that we end is ended with everything that it has started, even a daemon as
+ * long as that holds its pipes.
  */
 import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system/programs.ts";
@@ -13,13 +13,13 @@ import { asMachineError } from "./trouble.ts";
 import { within } from "./within.ts";
 import { throwUnlessEntered } from "./working_directory.ts";
 
-/** As of a program that prints to somebody who has gone: 128 and SIGPIPE. */
+/** The status of a program whose reader has gone: 128 and SIGPIPE. */
 const CUT_OFF = 141;
 
-/** How long is read on after the end, in milliseconds, where something else still holds the pipe. */
+/** Time for which output is read after the end, where another process still holds the pipe, in milliseconds. */
 const LINGER = 500;
 
-/** Runs a helper to its end, or ends it, with all that it has started, when its time is up. */
+/** Runs a helper to its end, or ends it, with everything that it has started, when its time is up. */
 export async function run(command: HelperCommand): Promise<HelperResult> {
   try {
     return await finish(command, start(command));
@@ -62,20 +62,20 @@ async function finish(command: HelperCommand, child: Deno.ChildProcess): Promise
   return end === "late" ? { status: 124, late: true, ...said } : { status: end, ...said };
 }
 
-/** A helper that does not read its input closes the pipe; that is its right. */
+/** Writes a helper's input. One that does not read it may close the pipe. */
 async function feed(stdin: WritableStream<Uint8Array>, text: string): Promise<void> {
   const writer = stdin.getWriter();
   await writer.write(new TextEncoder().encode(text)).catch(() => undefined);
   await writer.close().catch(() => undefined);
 }
 
-/** What comes no earlier than a program would have ended that waits for nobody, in milliseconds. */
+/** Time after which a program is taken to wait for somebody, in milliseconds. */
 const SLOW = 500;
 
-/** Nobody reads more lines while they wait. */
+/** The most lines that are shown to a person. */
 const MOST_LINES = 50;
 
-/** What is said while a program goes on. */
+/** Lines of a program that are shown while it runs. */
 class Aloud {
   readonly #tell: (line: string) => void;
   #text = "";
@@ -106,7 +106,7 @@ class Aloud {
   }
 }
 
-/** What a program has printed so far; what is beyond the limit is taken, so that it can go on, and forgotten. */
+/** Output of a program so far; bytes beyond the limit are read, so that it can go on, and dropped. */
 class Pipe {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
@@ -114,7 +114,7 @@ class Pipe {
   #left = MOST_PRINTED;
   #text = "";
   readonly #full = Promise.withResolvers<"full">();
-  /** Resolves when nobody can print any more. */
+  /** Resolves when no process can print any more. */
   readonly ended: Promise<void>;
 
   constructor(stream: ReadableStream<Uint8Array>, hear: (text: string) => void = () => {}) {
@@ -123,7 +123,7 @@ class Pipe {
     this.ended = this.#take();
   }
 
-  /** Resolves when there is more than anybody has to say. */
+  /** Resolves when the output is over the limit. */
   get full(): Promise<"full"> {
     return this.#full.promise;
   }

@@ -1,6 +1,6 @@
 /**
- * The one door through which the program listens. `Deno.serve` listens where `DENO_SERVE_ADDRESS` says; this
- * binds loopback itself, and looks at what was bound.
+ * The one door through which the program listens. `Deno.serve` listens where `DENO_SERVE_ADDRESS` says; this binds
+ * loopback itself, and checks the bound address.
  */
 import { inBackground, reasonOf, UserError } from "../errors.ts";
 import type { Connections } from "../loopback/connections.ts";
@@ -11,10 +11,10 @@ import { OS } from "./machine.ts";
 const V4 = "127.0.0.1";
 const V6 = "::1";
 
-/** How often a port is looked for that is free on both loopback addresses. */
+/** The number of tries for a port that is free on both loopback addresses. */
 const TRIES = 20;
 
-/** How long nobody is let in when the system has no room, in milliseconds. */
+/** Time without new connections after the system ran out of resources, in milliseconds. */
 const PAUSE = 100;
 
 /** Listens; throws `UserError` when the port can't be had. */
@@ -42,7 +42,9 @@ export function serve(clock: Clock, service: Service): Server {
   return { port, close };
 }
 
-/** The same port on both, so that nobody else answers for the name; a machine may lack the newer address. */
+/**
+ * Binds the same port on both loopback addresses, so that nobody else answers for the name; a machine may lack IPv6.
+ */
 function listenTwice(wanted: number, tries = TRIES): readonly Deno.TcpListener[] {
   const first = listen(V4, wanted);
   try {
@@ -70,7 +72,7 @@ function bind(hostname: string, port: number): Deno.TcpListener {
   throw new Error(`asked for ${hostname}, bound ${listener.addr.hostname}`);
 }
 
-/** Somebody else has it, or may have it; anything else is the lack of such an address. */
+/** Whether a port is taken, or may be; any other error means that the machine lacks such an address. */
 function isRefused(error: unknown): boolean {
   return error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.PermissionDenied;
 }
@@ -91,7 +93,7 @@ function cannotListen(port: number, error: unknown): UserError {
   });
 }
 
-/** The command that tells who listens on a port. */
+/** Returns the command that tells which program listens on a port. */
 function whose(port: number): string {
   if (OS === "windows") return `netstat -ano | findstr :${port}`;
   if (OS === "darwin") return `lsof -nP -iTCP:${port} -sTCP:LISTEN`;

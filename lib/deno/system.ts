@@ -13,7 +13,7 @@ import { serve } from "./serve.ts";
 import { asMachineError } from "./trouble.ts";
 import { changeDirectory, cwd } from "./working_directory.ts";
 
-/** The real system. `worker` is the script of the caged worker. */
+/** Returns the real system. `worker` is the script of the caged worker. */
 export function denoSystem(worker: URL): System {
   const environment = takeEnvironment();
   const running = new Set<Child>();
@@ -57,7 +57,7 @@ function ownProgram(worker: URL): string {
   return decodeURIComponent(new URL("../launcher/atmos-auth", worker).pathname);
 }
 
-/** The programs that share the terminal are noted while they run. */
+/** Notes the programs that share the terminal while they run. */
 function noted(running: Set<Child>, { stdio }: Command, child: Child): Child {
   if (stdio !== "terminal") return child;
   running.add(child);
@@ -72,14 +72,14 @@ function onCrash(handler: (error: unknown) => void): void {
   addEventListener("unhandledrejection", (event) => take(event, event.reason));
 }
 
-/** What a console of Windows tells: Ctrl-C, Ctrl-Break, and that its window is closed. */
+/** Signals of a Windows console: Ctrl-C, Ctrl-Break, and the closing of its window. */
 const OF_CONSOLE: Readonly<Partial<Record<Signal, Deno.Signal>>> = {
   SIGINT: "SIGINT",
   SIGQUIT: "SIGBREAK",
   SIGHUP: "SIGHUP",
 };
 
-/** Who hears signals now, by what undoes it. */
+/** Undoing functions of the present listeners to signals. */
 const hearing = new Set<() => void>();
 
 function onSignal(signal: Signal, handler: () => void): () => void {
@@ -94,7 +94,7 @@ function onSignal(signal: Signal, handler: () => void): () => void {
   return undo;
 }
 
-/** How long a signal to oneself may take, in milliseconds. */
+/** Time limit for a signal to our own process, in milliseconds. */
 const DYING = 1_000;
 
 async function dieOf(death: Death, whom: "us" | "group" = "us"): Promise<void> {
@@ -122,20 +122,21 @@ async function signal(pid: number, name: Signal): Promise<void> {
 }
 
 /**
- * What steers the runtime: where it listens, what it logs, whom it reports to, what it loads; and by which the library
- * for YAML prints all that it reads. Some of that is read when it is first needed, so it goes before anything else happens.
+ * Variables that control the runtime: its addresses, its logs, its telemetry, its modules; and those by which the
+ * library for YAML prints all that it reads. Some of them are read when they are first needed, so they are removed
+ * before anything else happens.
  */
 const ORDERS = /^(?:DENO|NODE|NPM|OTEL|RUST|UV|TOKIO|V8|JUPYTER)_|^LOG_(?:STREAM|TOKENS)$/i;
 
-/** The one order that has a meaning of ours: whose certificates are believed. */
+/** The one such variable that has a meaning of ours: the certificate authorities that are trusted. */
 const ROOTS = "DENO_TLS_CA_STORE";
 
-/** Whether the runtime takes an order from a variable of this name that we don't want it to take. */
+/** Whether the runtime would obey a variable of this name against our will. */
 export function isOrder(name: string): boolean {
   return ORDERS.test(name) && name.toUpperCase() !== ROOTS;
 }
 
-/** Takes the environment as it is, then frees the process of orders to its runtime. */
+/** Takes a copy of the environment, then removes such variables from the process. */
 function takeEnvironment(): Environment {
   const environment = snapshot();
   for (const [name] of environment.entries()) {
@@ -146,7 +147,7 @@ function takeEnvironment(): Environment {
   return environment;
 }
 
-/** The environment as it is now: what is deleted from the process later stays known here. */
+/** Returns a copy of the environment: a variable that is later deleted from the process stays known here. */
 function snapshot(): Environment {
   // `=C:` is where cmd stands on that drive: no variable of a person's.
   const all = Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("="));
@@ -157,7 +158,7 @@ function snapshot(): Environment {
 
 type Sink = typeof Deno.stdout | typeof Deno.stderr;
 
-/** Standard output or standard error, written at once; nobody reading is not an error. */
+/** Returns standard output or standard error, written at once; a missing reader is not an error. */
 function denoOutput(sink: Sink): Output {
   return {
     isTerminal: () => sink.isTerminal(),
@@ -181,7 +182,7 @@ function columns(sink: Sink): number {
   return sink.isTerminal() ? sizeOfTerminal().columns : USUAL_SIZE.columns;
 }
 
-/** Standard input, line by line, reading no byte beyond the line: a child may read on from there. */
+/** Returns standard input, line by line, reading no byte beyond the line: a child may read on from there. */
 function denoInput(): Input {
   const read = () => onMachine("read", "standard input", readLine);
   const readAll = (most: number) => onMachine("read", "standard input", () => readUpTo(most));

@@ -1,19 +1,19 @@
-/** A file that is written where it stands, and what happens to it when we are ended meanwhile. */
+/** A file that is written in place, and its state when we are ended meanwhile. */
 import { MachineError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { OS } from "./machine.ts";
 
-/** Where what a file held lies while it is written where it stands. */
+/** Returns the path of a file's old content while it is written in place. */
 export function besideOf(path: string): string {
   const { dirname, basename, join } = pathOf(OS);
   return join(dirname(path), `.${basename(path)}.atmos-auth`);
 }
 
-/** How long another of us may be writing it, in milliseconds. */
+/** Time limit for another of our processes that is writing it, in milliseconds. */
 const WRITING = 1_000;
 
-/** Throws where one of us was ended while it wrote the file: what it holds may be of both contents. */
+/** Throws where one of our processes was ended while it wrote the file, which may hold a mixture of both contents. */
 export async function checkNotTorn(path: string): Promise<void> {
   const beside = besideOf(path);
   for (const until = Date.now() + WRITING; isOurs(beside);) {

@@ -1,15 +1,18 @@
-/** A program and all that it has started, ended: what asks at our terminal can have no process group of its own. */
+/**
+ * Ending of a program and everything that it has started: a program that asks at our terminal can have no process group
+ * of its own.
+ */
 import { inBackground } from "../errors.ts";
 import { OS } from "./machine.ts";
 import { within } from "./within.ts";
 
-/** How long ending may take before nobody waits any longer, in milliseconds. */
+/** Time limit of the ending, in milliseconds. */
 const PATIENCE = 5_000;
 
 /**
- * Ends a process that still runs, its descendants, and, where that shows in /proc, whoever else holds the pipes that
- * it prints into: a child whose parent has gone is a descendant no more. Asked with SIGTERM, so that a terminal is
- * put right again; a second later with SIGKILL.
+ * Ends a running process, its descendants, and, where /proc shows them, other processes that hold the pipes that it
+ * prints into: a child whose parent has gone is no descendant any more. SIGTERM comes first, so that a terminal is
+ * reset; a second later SIGKILL.
  */
 export async function endTree(pid: number): Promise<void> {
   const ending = OS === "windows" ? taskkill(pid) : kill(pid);
@@ -17,8 +20,8 @@ export async function endTree(pid: number): Promise<void> {
 }
 
 /**
- * Ends a process, with all that it has started, should we die before it is released, by SIGKILL even; returns the
- * release, for when it has ended, or is being ended.
+ * Ends a process, with everything that it has started, should we die before it is released, even by SIGKILL; returns
+ * the release, for when it has ended, or is being ended.
  */
 export function guardTree(pid: number): () => void {
   if (OS === "windows") return () => {};
@@ -33,13 +36,16 @@ function onceStarted(): () => Promise<WritableStreamDefaultWriter<Uint8Array>> {
   return () => guard ??= Promise.try(startGuard);
 }
 
-/** Where no guard can be had, as where a process may open no more files, helpers run all the same. */
+/** Tells the guard. Without one, as where a process may open no more files, helpers run all the same. */
 function tellGuard(line: string): void {
   const told = theGuard().then((writer) => writer.write(new TextEncoder().encode(`${line}\n`)));
   inBackground(told, () => {});
 }
 
-/** One for all of ours: it hears whom to watch until the end of its input, which is ours, and no signal. */
+/**
+ * Starts the one guard of this process: it reads the processes to watch until the end of its input, which is ours, and
+ * ignores signals.
+ */
 function startGuard(): WritableStreamDefaultWriter<Uint8Array> {
   const process = new Deno.Command("/bin/sh", {
     args: ["-c", GUARD],
@@ -50,7 +56,7 @@ function startGuard(): WritableStreamDefaultWriter<Uint8Array> {
   return process.stdin.getWriter();
 }
 
-/** Where there is no shell to look for the others with. */
+/** Ends the process alone, where there is no shell to find the others with. */
 function alone(pid: number): void {
   try {
     Deno.kill(pid, "SIGKILL");
@@ -80,9 +86,9 @@ async function quietly(
 }
 
 /**
- * The runtime keeps /proc to itself, a shell reads it. `all` and `list` hold process ids between blanks. Whoever is
- * found is stopped before the next look, until a look finds nobody new: one that goes on could start another while we
- * look, whom nobody would know any more once its parent has gone.
+ * A shell script that ends the processes: the runtime keeps /proc to itself, a shell can read it. `all` and `list` hold
+ * process ids between blanks. Each one that is found is stopped before the next look, until a look finds no new one: a
+ * running one could start another meanwhile, which could not be found any more once its parent has gone.
  */
 const SCRIPT = `
 look() {

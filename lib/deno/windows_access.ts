@@ -1,6 +1,6 @@
 /**
- * Who may reach a file on Windows, through its own library: the runtime makes a mode up. What is made private is made
- * so in one step, or there would be a moment in which somebody could open it.
+ * Access to files on Windows, through its own library: the runtime makes modes up. A file becomes private in one step,
+ * or there would be a moment in which somebody could open it.
  */
 import { type Access, accessOf, privateList } from "../paths/access_list.ts";
 
@@ -49,13 +49,13 @@ const KERNEL = {
 const { symbols: security } = Deno.dlopen("advapi32.dll", SECURITY);
 const { symbols: kernel } = Deno.dlopen("kernel32.dll", KERNEL);
 
-/** winnt.h and accctrl.h. */
+/** Constants of winnt.h and accctrl.h. */
 const [OWNER, LIST, PROTECTED] = [1, 4, 0x80000000];
 const [A_FILE, REVISION, TO_QUERY, THE_USER, OURSELVES] = [1, 1, 8, 1, -1n];
 const [TO_READ, TO_WRITE, ONLY_NEW, EXISTING] = [0x80000000, 0x40000000, 1, 3];
 const [NORMAL, INVALID] = [0x80, -1n];
 
-/** The path in short names, as far as there are any; `undefined` for what is not there. */
+/** Returns the path in short names, as far as there are any; `undefined` for a missing file. */
 export function shortNamed(path: string): string | undefined {
   const units = new Uint16Array(0x8000);
   const buffer = new Uint8Array(units.buffer);
@@ -63,7 +63,7 @@ export function shortNamed(path: string): string | undefined {
   return length === 0 ? undefined : String.fromCharCode(...units.subarray(0, length));
 }
 
-/** Memory that the system gives us, by its address. */
+/** Memory that the system allocates, by its address. */
 class Pointer {
   readonly #address = new BigUint64Array(1);
   readonly buffer = new Uint8Array(this.#address.buffer);
@@ -76,7 +76,7 @@ class Pointer {
     return Deno.UnsafePointer.create(this.address);
   }
 
-  /** Gives it back. */
+  /** Frees it. */
   free(): void {
     kernel.LocalFree(this.value);
   }
@@ -84,7 +84,7 @@ class Pointer {
 
 const SELF = ownSid();
 
-/** Whose a file is and what others may do with it; links are followed. */
+/** Returns a file's owner, and the access of others; links are followed. */
 export function accessAt(path: string): Access {
   const found = new Pointer();
   const what = OWNER | LIST;
@@ -94,8 +94,8 @@ export function accessAt(path: string): Access {
 }
 
 /**
- * Takes the rights that others have; `false` when that is refused. The first call hands the list on to what lies below
- * a directory, and the second says it once more as it is: Wine's first adds what is inherited.
+ * Removes the access of others; `false` when that is refused. The first call hands the list on to everything below a
+ * directory, and the second sets it once more as it is: Wine's first one adds inherited entries.
  */
 export function makePrivate(path: string, kind: "file" | "directory"): boolean {
   return withPrivateList(kind, ({ value }) => {
@@ -108,14 +108,14 @@ export function makePrivate(path: string, kind: "file" | "directory"): boolean {
   });
 }
 
-/** Makes a directory that nobody else may enter; `false` when that is refused, because it is there, too. */
+/** Makes a directory that nobody else may enter; `false` when that is refused, also because it exists. */
 export function createPrivateDirectory(path: string): boolean {
   return withPrivateList("directory", (list) => {
     return kernel.CreateDirectoryW(wide(path), attributes(list)) !== 0;
   });
 }
 
-/** Makes an empty file that nobody else may open; `false` when that is refused, because it is there, too. */
+/** Makes an empty file that nobody else may open; `false` when that is refused, also because it exists. */
 export function createPrivateFile(path: string): boolean {
   return withPrivateList("file", (list) => {
     const args = [TO_WRITE, 0, attributes(list), ONLY_NEW, NORMAL, null] as const;
@@ -126,7 +126,7 @@ export function createPrivateFile(path: string): boolean {
   });
 }
 
-/** Whether a file can be opened by us alone, and so nobody else has it open. */
+/** Whether we can open a file exclusively, so that nobody else has it open. */
 export function opensAlone(path: string): boolean {
   const handle = kernel.CreateFileW(wide(path), TO_READ, 0, null, EXISTING, NORMAL, null);
   if (BigInt(handle) === INVALID) return false;
@@ -148,7 +148,7 @@ function withPrivateList(kind: "file" | "directory", use: (list: Pointer) => boo
   }
 }
 
-/** A SECURITY_ATTRIBUTES: its length, the descriptor, and that nobody inherits the handle. */
+/** Returns a SECURITY_ATTRIBUTES: its length, the descriptor, and no inheritance of the handle. */
 function attributes(list: Pointer): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(24);
   bytes[0] = bytes.length;
@@ -165,7 +165,7 @@ function descriptorIn(found: Pointer, what: number): string | undefined {
   return told === 0 ? undefined : taken(text);
 }
 
-/** Who runs us; nobody's name where that can't be told. */
+/** Returns the security identifier of our user; one of nobody where it can't be told. */
 function ownSid(): string {
   const [token, text] = [new Pointer(), new Pointer()];
   const user = new BigUint64Array(32);
@@ -179,7 +179,7 @@ function ownSid(): string {
   return known ? taken(text) : "nobody";
 }
 
-/** The text there, which is then given back. */
+/** Returns the text there, and frees it. */
 function taken(text: Pointer): string {
   const view = new Deno.UnsafePointerView(text.value!);
   let read = "";
@@ -190,7 +190,7 @@ function taken(text: Pointer): string {
   return read;
 }
 
-/** UTF-16 with a zero at its end. */
+/** Returns UTF-16 with a zero at its end. */
 function wide(text: string): Uint8Array<ArrayBuffer> {
   const units = Uint16Array.from({ length: text.length + 1 }, (_, at) => text.charCodeAt(at));
   return new Uint8Array(units.buffer);

@@ -1,6 +1,6 @@
 /**
- * What is otherwise with files on Windows: access lists instead of modes, and a file that somebody has open is neither
- * replaced nor removed until they close it, as they mostly do at once.
+ * Differences of files on Windows: access lists instead of modes, and an open file is neither replaced nor removed
+ * until it is closed, which mostly happens at once.
  */
 import type { FileInfo } from "../system/file_system.ts";
 import type { errnoOf } from "./trouble.ts";
@@ -8,16 +8,19 @@ import * as access from "./windows_access.ts";
 
 export { createPrivateDirectory, createPrivateFile, shortNamed } from "./windows_access.ts";
 
-/** How long is waited for whoever has a file open, and between two tries, in milliseconds. */
+/** Time limit for an open file to be closed, and the pause between two tries, in milliseconds. */
 const [PATIENCE, PAUSE] = [1_000, 20];
 
-/** In use; and what is said of what is being removed, or of replacing what is open. */
+/** Errors of an open file, of one that is being removed, and of replacing an open one. */
 const PASSING: readonly string[] = ["EBUSY", "EACCES", "EPERM", "ENOTEMPTY"];
 
-/** What tells the system's error. It is handed over, since what is loaded late shares no module at no cost. */
+/**
+ * The function that names the system's errors; it is handed over, since sharing a module with code that is loaded late
+ * has a cost.
+ */
 type Naming = typeof errnoOf;
 
-/** Tries until it is done, or nobody can say that it is only a moment's trouble; then throws what was refused. */
+/** Repeats an operation until it succeeds, or its error is a lasting one; then throws that. */
 export async function patiently<T>(
   action: () => T,
   nameOf: Naming,
@@ -33,13 +36,16 @@ export async function patiently<T>(
   }
 }
 
-/** A step of a removal that was refused, and why. */
+/** A step of a removal that was refused, with its error. */
 interface Refusal {
   readonly path: string;
   readonly error: unknown;
 }
 
-/** Removes a file or a directory as far as that can be done, and empties what can't be removed; returns the first that stays. */
+/**
+ * Removes a file or a directory as far as possible, and empties files that can't be removed; returns the first that
+ * stays.
+ */
 export async function removeTree(path: string, nameOf: Naming): Promise<Refusal | undefined> {
   const removal = { until: Date.now() + PATIENCE, refused: [], nameOf };
   Deno.lstatSync(path);
@@ -67,9 +73,9 @@ async function removeBelow(path: string, removal: Removal): Promise<void> {
 }
 
 /**
- * Who has the file open may have allowed it to be removed: then it goes only once they close it, and until then can be
- * read by them, and on some file systems by its name. So it is emptied as well, once no reader can come upon it empty;
- * where that can't be done, it has to be seen gone.
+ * Removes a file. A program that has it open may have allowed that: then it disappears only once that closes it, and
+ * until then can be read by it, and on some file systems by its name. So it is emptied as well, once no reader can find
+ * it empty; where that can't be done, it must be seen gone.
  */
 async function removeFile(path: string, { nameOf, until }: Removal): Promise<void> {
   unmark(path);
@@ -101,7 +107,7 @@ function isEmptied(opened: Deno.FsFile): boolean {
   }
 }
 
-/** Of a file that goes once it is closed, some systems say that it is there, and some that it may not be looked at. */
+/** Throws while a file exists that disappears once it is closed: some systems show it, and some refuse to. */
 function checkGone(path: string): void {
   try {
     Deno.lstatSync(path);
@@ -111,7 +117,7 @@ function checkGone(path: string): void {
   throw new Deno.errors.Busy(path);
 }
 
-/** Whether somebody has a file open: it can't be opened alone, and that is not since it may not be read. */
+/** Whether somebody has a file open: it can't be opened exclusively, for another reason than a missing permission. */
 export function isOpen(path: string, nameOf: Naming): boolean {
   if (access.opensAlone(path)) return false;
   try {
@@ -122,7 +128,7 @@ export function isOpen(path: string, nameOf: Naming): boolean {
   }
 }
 
-/** A file that is marked as read-only, as git's objects are, could be neither removed nor replaced. */
+/** Removes the read-only mark, as on git's objects, with which a file can be neither removed nor replaced. */
 export function unmark(path: string): void {
   try {
     const { isFile, mode } = Deno.lstatSync(path);
@@ -132,17 +138,17 @@ export function unmark(path: string): void {
   }
 }
 
-/** The description with what the access list says; a link says nothing of what it leads to. */
+/** Returns the file's facts with the access list's; a link's own say nothing of its target. */
 export function described(path: string, info: FileInfo): FileInfo {
   return info.kind === "link" ? info : { ...info, ...access.accessAt(path) };
 }
 
-/** What the access list of a file lets others do, as a mode. */
+/** Returns the access of others to a file, as a mode. */
 export function modeAt(path: string): number {
   return access.accessAt(path).mode;
 }
 
-/** Makes the steps that are not there; what lies below the first of them inherits who may reach it. */
+/** Makes the missing directories; those below the first inherit its access list. */
 export function makePrivateDirectories(path: string): void {
   if (isThere(path)) return;
   const above = path.replace(/[\\/]+[^\\/]*[\\/]*$/, "");
@@ -158,7 +164,7 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Takes the rights that others have; throws where that is refused. */
+/** Removes the access of others; throws where that is refused. */
 export function makePrivate(path: string): void {
   const kind = Deno.lstatSync(path).isDirectory ? "directory" : "file";
   if (!access.makePrivate(path, kind)) throw new Deno.errors.PermissionDenied("access list");

@@ -1,11 +1,11 @@
 /**
- * The keyboard of a console of Windows, for questions. A read that waits there can't be taken back: it would swallow
- * the first line that is typed to the program that has the console next. So none ever waits: while a question hears
- * keys, those are taken that are there, up to Enter; what is typed behind an answer is the next reader's.
+ * The keyboard of a Windows console, for questions. A waiting read can't be cancelled: it would swallow the first line
+ * that is typed to the next program on the console. So none ever waits: while a question is open, the existing keys are
+ * taken, up to Enter; keys after an answer are the next reader's.
  */
 import { Readable } from "node:stream";
 
-/** How often is looked for keys, in milliseconds. */
+/** The pause between two looks for keys, in milliseconds. */
 const PAUSE = 10;
 
 const { symbols } = Deno.dlopen("kernel32.dll", {
@@ -14,7 +14,7 @@ const { symbols } = Deno.dlopen("kernel32.dll", {
   ReadConsoleInputW: { parameters: ["isize", "buffer", "u32", "buffer"], result: "i32" },
 });
 
-/** processenv.h. */
+/** The constant of processenv.h. */
 const STANDARD_INPUT = 0xfffffff6;
 
 /** Keys as they are pressed. */
@@ -38,8 +38,8 @@ export class Keys extends Readable {
   }
 
   /**
-   * Looks at an answer, which is the last unless something is wrong with it. Nobody has the console meanwhile: Ctrl-C
-   * is a signal, and nothing is shown of what is typed.
+   * Checks an answer, which is the last one unless it has a fault. Nobody has the console meanwhile: Ctrl-C is a
+   * signal, and typed keys are not shown.
    */
   async without<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
     this.pause().setRawMode(false);
@@ -63,19 +63,21 @@ export class Keys extends Readable {
   }
 }
 
-/** INPUT_RECORD and KEY_EVENT_RECORD (wincon.h): where what we read of them stands, and how large one is. */
+/** INPUT_RECORD and KEY_EVENT_RECORD (wincon.h): offsets of the fields that are read, and the length. */
 const [KIND, IS_DOWN, TIMES, KEY, UNIT, LENGTH] = [0, 4, 8, 10, 14, 20];
 const [A_KEY, ALT] = [1, 0x12];
 
 const ENTER = 0x0d;
 
-/** Keys without a letter, as terminals tell them: not every console does so itself. */
+/** Sequences of keys without a character, as terminals send them: not every console does so itself. */
 const SEQUENCES: Readonly<Record<number, string>> = {
   ...{ 0x21: "\x1b[5~", 0x22: "\x1b[6~", 0x23: "\x1b[F", 0x24: "\x1b[H", 0x2e: "\x1b[3~" },
   ...{ 0x25: "\x1b[D", 0x26: "\x1b[A", 0x27: "\x1b[C", 0x28: "\x1b[B" },
 };
 
-/** What was typed by now, in UTF-16 and up to Enter; `undefined` where there is no console any more. */
+/**
+ * Returns the keys that were typed by now, in UTF-16 and up to Enter; `undefined` where there is no console any more.
+ */
 function typed(): Uint8Array<ArrayBuffer> | undefined {
   const [console, units] = [symbols.GetStdHandle(STANDARD_INPUT), [] as number[]];
   const count = new Uint32Array(1);
@@ -91,7 +93,10 @@ function typed(): Uint8Array<ArrayBuffer> | undefined {
   return undefined;
 }
 
-/** What is made by numbers, Alt held, comes as Alt is let go. */
+/**
+ * Returns the UTF-16 units of a key event. A character that is typed by its number, with Alt held, comes as Alt is
+ * released.
+ */
 function unitsIn(record: DataView): readonly number[] {
   const word = (at: number) => record.getUint16(at, true);
   if (word(KIND) !== A_KEY) return [];

@@ -1,13 +1,13 @@
 /**
- * Windows knows no signal that asks a process to end, or to look: an event of the login session's own, named after who
- * is to hear it, stands for it. Nobody else's program may open it, and it goes with its listener.
+ * Signals on Windows, which has none that ask a process to end, or to look: an event object of the login session, named
+ * after its listener, stands for one. Other users' programs can't open it, and it ends with its listener.
  */
 import type { Signal } from "../system/programs.ts";
 
-/** How often is listened, in milliseconds. */
+/** The pause between two looks at the event, in milliseconds. */
 const PAUSE = 200;
 
-/** synchapi.h, winnt.h and winbase.h. */
+/** Constants of synchapi.h, winnt.h and winbase.h. */
 const [TO_SET, IS_SET] = [2, 0];
 
 const { symbols } = Deno.dlopen("kernel32.dll", {
@@ -18,7 +18,7 @@ const { symbols } = Deno.dlopen("kernel32.dll", {
   CloseHandle: { parameters: ["isize"], result: "i32" },
 });
 
-/** Calls the handler whenever somebody sends us this signal; returns the undoing. */
+/** Calls the handler whenever this signal is sent to us; returns the undoing. */
 export function hear(signal: Signal, handler: () => void): () => void {
   const event = symbols.CreateEventW(null, 0, 0, nameOf(Deno.pid, signal));
   const look = () => symbols.WaitForSingleObject(event, 0) === IS_SET && handler();
@@ -27,7 +27,7 @@ export function hear(signal: Signal, handler: () => void): () => void {
   return () => (clearInterval(timer), void symbols.CloseHandle(event));
 }
 
-/** Sends it; `false` when nobody there listens. */
+/** Sends the signal; `false` when nobody listens. */
 export function send(pid: number, signal: Signal): boolean {
   const event = symbols.OpenEventW(TO_SET, 0, nameOf(pid, signal));
   if (BigInt(event) === 0n) return false;
@@ -36,7 +36,7 @@ export function send(pid: number, signal: Signal): boolean {
   return isSent;
 }
 
-/** In UTF-16, with a zero at its end. */
+/** Returns the event's name in UTF-16, with a zero at its end. */
 function nameOf(pid: number, signal: Signal): Uint8Array<ArrayBuffer> {
   const name = `Local\\atmos-auth-${pid}-${signal}`;
   const units = Uint16Array.from({ length: name.length + 1 }, (_, at) => name.charCodeAt(at));

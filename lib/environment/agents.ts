@@ -1,4 +1,4 @@
-/** Coding agents, which run commands as the person: how they tell the programs that they run. Pure. */
+/** Coding agents, which run commands as the person, and the variables that tell of them. Pure. */
 import type { Environment } from "../system.ts";
 
 /** The variables by which agents tell the programs that they run, and the name of each. */
@@ -19,10 +19,10 @@ const MARKS: Readonly<Record<string, string>> = {
   COPILOT_CLI: "copilot",
 };
 
-/** Those whose value is the name. */
+/** Variables whose value is the agent's name. */
 const NAMING = ["AI_AGENT", "AGENT"];
 
-/** The agent that has started us, and the variable that says so; `undefined` for a person. */
+/** Returns the agent that has started us, and the variable that says so; `undefined` for a person. */
 export function agentIn(
   env: Pick<Environment, "get">,
 ): { readonly name: string; readonly variable: string } | undefined {
@@ -40,5 +40,5 @@ export function agentIn(
   return said("AI_AGENT") === undefined ? undefined : { name: "agent", variable: "AI_AGENT" };
 }
 
-/** All of these variables: what runs in a session is told, too. */
+/** All variables of agents: programs in a session get them, too. */
 export const AGENT_VARIABLES: readonly string[] = [...NAMING, ...Object.keys(MARKS)];

@@ -1,8 +1,8 @@
 /**
- * Whose certificates a sign-in believes beside the system's: the authorities that the person has named to their
- * other tools. Only they can: no configuration sets a variable of this process. All of them are added to what the
- * system and the runtime believe, as Node and Deno take theirs. `SSL_CERT_FILE` the runtime reads by itself,
- * instead of the system's; whoever has set it has said it all.
+ * Certificate authorities that a sign-in trusts beside the system's: those that the person has given to their other
+ * tools. Only the person can: no configuration sets a variable of this process. All of them are added to those of the
+ * system and the runtime, as in Node and Deno. The runtime itself reads `SSL_CERT_FILE`, in place of the system's; a
+ * person who sets it has named all of them.
  */
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person } from "../provider/context.ts";
@@ -11,16 +11,16 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** Those of no cloud: Python's requests, curl, Node and Deno. */
+/** Variables of tools of no cloud: Python's requests, curl, Node and Deno. */
 const VARIABLES = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "DENO_CERT"];
 
-/** Tells the runtime which roots it believes. */
+/** The variable that chooses the runtime's certificate authorities. */
 const ROOTS = "DENO_TLS_CA_STORE";
 
-/** The largest file that is read, in bytes: the world's own authorities are a quarter of a megabyte. */
+/** The largest file that is read, in bytes: all public authorities are a quarter of a megabyte. */
 const LARGEST = 4 << 20;
 
-/** Where it is looked, and who hears of it. */
+/** The environment and files that are read, and the person who is told. */
 interface Means {
   readonly system: Pick<System, "env" | "files">;
   readonly terminal: Pick<Terminal, "log">;
@@ -28,8 +28,8 @@ interface Means {
 }
 
 /**
- * The certificates, in PEM. A file that can't be used is told and left out; one that the runtime could not do
- * without throws.
+ * Returns the certificates, in PEM. A file that can't be used is reported and left out; one that the runtime needs
+ * throws.
  */
 export async function authoritiesOf(
   means: Means,
@@ -48,7 +48,7 @@ export async function authoritiesOf(
   return all.flat();
 }
 
-/** The runtime would say that it can't reach anybody. */
+/** Throws for a value that the runtime does not know; it would report every host as unreachable. */
 function checkRoots(said = ""): void {
   const odd = said.split(",").map((one) => one.trim()).find((one) =>
     !["", "system", "mozilla"].includes(one)
@@ -69,7 +69,7 @@ async function named(means: Means, name: string, path: string): Promise<readonly
   return found;
 }
 
-/** The runtime reads it, and would tell less; what it finds none in, it passes over. */
+/** Checks a file that the runtime reads itself, silently ignoring one without certificates. */
 async function checkOwn(means: Means, path: string): Promise<readonly string[]> {
   const found = await certificatesIn(means, path, 1);
   if (typeof found !== "string") return [];
@@ -78,7 +78,7 @@ async function checkOwn(means: Means, path: string): Promise<readonly string[]> 
   });
 }
 
-/** The certificates, no more than are wanted, or why there are none. Nobody waits for a pipe that lies there. */
+/** Returns the certificates, no more than are wanted, or the reason why there are none. A pipe is not waited for. */
 async function certificatesIn(
   { system: { files } }: Means,
   path: string,

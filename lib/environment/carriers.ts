@@ -1,18 +1,18 @@
-/** Which variables of a configuration would make somebody else of a session's programs. */
+/** Variables of a configuration that would change the identity of a session's programs. */
 import type { Cloud } from "../provider/cloud.ts";
 import { nameMatcher } from "../paths/glob.ts";
 import { looksSecret } from "./secret_names.ts";
 
 /**
- * The variables that decide which cluster or registry somebody is signed in to. The first of each a session sets;
- * Terraform's provider reads the others of Kubernetes.
+ * The variables that decide the cluster or registry that is signed in to. A session sets the first of each; Terraform's
+ * provider reads the others of Kubernetes.
  */
 export const TOOLS = {
   kubectl: ["KUBECONFIG", "KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS", "KUBE_HOST", "KUBE_TOKEN"],
   docker: ["DOCKER_CONFIG", "DOCKER_AUTH_CONFIG"],
 } as const;
 
-/** The tool that a variable signs in, in any case as for clouds. */
+/** Returns the tool that a variable signs in, in any case, as for clouds; `undefined` when it is none. */
 export function toolOf(name: string): keyof typeof TOOLS | undefined {
   const signs = (names: readonly string[]) => names.includes(name.toUpperCase());
   return signs(TOOLS.kubectl) ? "kubectl" : signs(TOOLS.docker) ? "docker" : undefined;
@@ -20,12 +20,12 @@ export function toolOf(name: string): keyof typeof TOOLS | undefined {
 
 type CloudOf = (name: string) => Cloud | undefined;
 
-/** Many entries ask the same clouds, and patterns take their time to be made. */
+/** Cache by clouds: many entries ask for the same ones, and patterns take time to make. */
 const known = new WeakMap<readonly Cloud[], CloudOf>();
 
 /**
- * Tells whose identity a variable carries or selects, if any. In any case, since a configuration is shared with
- * people on Windows.
+ * Returns a function that tells the cloud whose identity a variable carries or selects. Case does not matter, since a
+ * configuration is shared with people on Windows.
  */
 export function carriedBy(clouds: readonly Cloud[]): CloudOf {
   const cloudOf = known.get(clouds) ?? lookUp(clouds);

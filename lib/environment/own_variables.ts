@@ -1,33 +1,33 @@
 /**
- * The variables of this program. Each stands here once, with all that any rule asks of it: every set of them is a filter
- * of this table. What they mean is told by `lib/manual/variables.ts`. Pure.
+ * The variables of this program. Each is here once, with every trait that a rule asks for: every set of them is a
+ * filter of this table. `lib/manual/variables.ts` describes them. Pure.
  */
 
-/** What is known of one. */
+/** Traits of a variable. */
 interface Traits {
-  /** When the `env:` of a configuration is heard for it; absent where the person alone says it. */
+  /** The time from which a configuration's `env:` may set it; absent where only the person may. */
   readonly heard?: "while reading" | "once trusted";
-  /** A session says it, for our own commands inside. */
+  /** Whether a session sets it, for our own commands inside. */
   readonly ofSession?: true;
-  /** The flag that it stands for, and the command that has it where not every one does. */
+  /** The flag that it stands for, and the command with that flag where not every one has it. */
   readonly flag?: string;
   readonly of?: string;
   /**
-   * Where it leads to: the one configuration that is named, more beside those that are found, what of them counts, the
-   * keys that are meant, or how far around one looks.
+   * The configuration that it leads to: a single one, more beside those that are found, a part of them, the keys that
+   * are meant, or how far around one looks.
    */
   readonly leads?: "to one" | "to more" | "to a part" | "to keys" | "around";
-  /** Programs in which we may be called again are given it: it says where our configuration and our store lie. */
+  /** Whether programs that may call us again are given it: it leads to our configuration and our store. */
   readonly handedOn?: true;
-  /** The key of `auth.logs` that says the same. */
+  /** The key of `auth.logs` with the same meaning. */
   readonly setting?: "level" | "file";
-  /** How a configuration says the same, with its value for `VALUE`. */
+  /** The configuration's key with the same meaning, with `VALUE` for its value. */
   readonly key?: string;
-  /** What somebody may do who says it in a configuration. */
+  /** The ability of whoever sets it in a configuration. */
   readonly effect?: "run" | "write";
 }
 
-/** By their names. Those that lead stand in the order in which their flags are typed. */
+/** The variables, by name. Those that lead somewhere are in the order in which their flags are typed. */
 export const OWN_VARIABLES = {
   ATMOS_CHDIR: { flag: "chdir" },
   ATMOS_CONFIG: { flag: "config", leads: "to one", handedOn: true },
@@ -88,36 +88,36 @@ export const OWN_VARIABLES = {
   ATMOS_ASKED_BY: { ofSession: true, handedOn: true },
 } as const satisfies Readonly<Record<string, Traits>>;
 
-/** The name of one. */
+/** A variable's name. */
 export type OwnVariable = keyof typeof OWN_VARIABLES;
 
-/** The names of those that have a trait. */
+/** The names of the variables with a trait. */
 type Having<Part> = {
   [Name in OwnVariable]: (typeof OWN_VARIABLES)[Name] extends Part ? Name : never;
 }[OwnVariable];
 
-/** The name of one that stands for a flag. */
+/** The name of a variable that stands for a flag. */
 export type FlagVariable = Having<{ readonly flag: string }>;
 
-/** The name of one that a session says. */
+/** The name of a variable that a session sets. */
 export type SessionVariable = Having<{ readonly ofSession: true }>;
 
 /** A flag that leads to a configuration, or to keys. */
 export type LeadingFlag =
   (typeof OWN_VARIABLES)[FlagVariable & Having<{ readonly leads: string }>]["flag"];
 
-/** What is known of a variable; nothing of one that is none of ours. */
+/** Returns a variable's traits; `undefined` for one that is not ours. */
 export function traitsOf(name: string): Traits | undefined {
   return Object.hasOwn(OWN_VARIABLES, name) ? OWN_VARIABLES[name as OwnVariable] : undefined;
 }
 
-/** The names of those that a rule is about. */
+/** Returns the names of the variables that a rule is about. */
 export function ownVariables(isMeant: (traits: Traits) => boolean): readonly OwnVariable[] {
   const all = Object.entries(OWN_VARIABLES) as readonly [OwnVariable, Traits][];
   return all.flatMap(([name, traits]) => isMeant(traits) ? name : []);
 }
 
-/** The flags that lead to a configuration or to keys, or those of them that a rule is about. */
+/** Returns the flags that lead to a configuration or to keys, or those of them that a rule is about. */
 export function leadingFlags(
   isMeant: (traits: Traits) => boolean = () => true,
 ): readonly LeadingFlag[] {
@@ -135,7 +135,7 @@ export function namesFiles({ leads }: Traits): boolean {
   return leads === "to one" || leads === "to more";
 }
 
-/** Whether it chooses what counts: files, or a part of what they say. */
+/** Whether it chooses files, or a part of them. */
 export function chooses(traits: Traits): boolean {
   return namesFiles(traits) || traits.leads === "to a part";
 }

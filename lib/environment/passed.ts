@@ -1,6 +1,6 @@
 /**
- * Which of the person's variables reach another process: an allow-list of what a terminal and its tools need, what
- * the person lets through, and never what unlocks the store. Pure.
+ * Variables of the person that reach another process: an allow-list of what a terminal and its tools need, and what the
+ * person lets through; never one that unlocks the store. Pure.
  */
 import { nameMatcher } from "../paths/glob.ts";
 import { BUILD_SERVICES } from "../build_services.ts";
@@ -13,8 +13,8 @@ import type { Environment, Os, System } from "../system.ts";
 import type { ProcessEnvironment } from "../system/programs.ts";
 
 /**
- * Whose certificates are believed: what OpenSSL, Nix, Node, requests, curl, git, Deno, pip, cargo, httplib2 and gRPC read;
- * the clouds' are theirs to tell.
+ * Variables of certificate authorities, of OpenSSL, Nix, Node, requests, curl, git, Deno, pip, cargo, httplib2 and
+ * gRPC; the clouds have their own.
  */
 export const AUTHORITIES: readonly string[] = [
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"],
@@ -43,7 +43,7 @@ const EVERYWHERE = [
   ...["all_proxy", "no_proxy", "NODE_USE_SYSTEM_CA", "DENO_TLS_CA_STORE", ...AUTHORITIES],
 ];
 
-/** What programs on Windows don't start without. */
+/** Variables without which programs on Windows don't start. */
 const ON_WINDOWS = [
   ...["SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "PSModulePath", "USERPROFILE"],
   ...["USERNAME", "USERDOMAIN*", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA"],
@@ -58,10 +58,10 @@ export const GIT_PLACES: readonly string[] = [
 ];
 
 /**
- * What tools of no one cloud's need in a session beside that: where they and what they have fetched lie, which
- * version is meant, how to talk, and what the person tells them to do. By name, and none whose purpose is a secret or
- * code to be loaded (`NODE_OPTIONS`, `JAVA_TOOL_OPTIONS`, `PYTHONPATH`). What a tool keeps where one leads, the pager
- * that the person named, and what they put into an input of their own, are theirs and pass.
+ * Variables of tools of no one cloud that a session needs: places of the tools and of their caches, chosen versions,
+ * output, and the person's own settings. Each is named, and none has a secret or code to load as its purpose
+ * (`NODE_OPTIONS`, `JAVA_TOOL_OPTIONS`, `PYTHONPATH`). Whatever a tool keeps in such a place, the pager that the person
+ * named, and the values of their own inputs, are theirs and pass.
  */
 const FOR_TOOLS = [
   // Inputs of one's own.
@@ -94,16 +94,21 @@ const FOR_TOOLS = [
   ...["SOURCE_DATE_EPOCH", "DEBIAN_FRONTEND"],
 ];
 
-/** Terraform and OpenTofu: all of theirs ("Terraform CLI environment variables reference") but for what follows. */
+/**
+ * Variables of Terraform and OpenTofu: all of them ("Terraform CLI environment variables reference") but the following.
+ */
 const TERRAFORM = ["TF_*"];
 
-/** What is secret of it, or is a provider that runs outside of the session, as somebody else. */
+/** Variables of Terraform that hold a secret, or lead to a provider outside of the session, as somebody else. */
 const NOT_OF_TERRAFORM = [
   ...["TF_TOKEN_*", "TF_REATTACH_PROVIDERS", "TF_ENCRYPTION", "TF_HTTP_USERNAME"],
   ...["TF_HTTP_PASSWORD", "TF_HTTP_CLIENT_*"],
 ];
 
-/** Whether a variable passes into a session beside what passes everywhere: for tools, and for the runner around us. */
+/**
+ * Returns whether a variable passes into a session beside those that pass everywhere: for tools, and for the build
+ * service around us.
+ */
 export function passedToTools({ os, env }: Person): (name: string) => boolean {
   const [tools, terraform] = [matcher(os, FOR_TOOLS), matcher(os, TERRAFORM)];
   const [never, told] = [matcher(os, NOT_OF_TERRAFORM), toldByRunner(env)];
@@ -111,38 +116,39 @@ export function passedToTools({ os, env }: Person): (name: string) => boolean {
     tools(name) || terraform(name) && !never(name) && !looksSecret(name) || told(name);
 }
 
-/** Whether a name fits any of the globs, as the system compares names. */
+/** Returns whether a name matches any of the globs, as the system compares names. */
 export function matcher(os: Os, globs: readonly string[]): (name: string) => boolean {
   return nameMatcher(globs, { ignoreCase: os === "windows" });
 }
 
-/** Globs of the variables that pass on this system. */
+/** Returns the globs of the variables that pass on this system. */
 export function passedOn(os: Os): readonly string[] {
   return os === "windows" ? [...EVERYWHERE, ...ON_WINDOWS] : EVERYWHERE;
 }
 
-/** Whether the person's variable is handed on to programs in which we may be called again. */
+/** Returns whether the person's variable is given to programs that may call us again. */
 export function isHandedOn(os: Os): (name: string) => boolean {
   return matcher(os, ownVariables(({ handedOn }) => handedOn === true));
 }
 
 /**
- * Whether a variable is ours: it says what we trust, read, run or keep, so nobody but the person sets it. In any
- * case, since a configuration is shared with people on Windows.
+ * Whether a variable is ours: it decides what we trust, read, run or keep, so only the person may set it. Case does not
+ * matter, since a configuration is shared with people on Windows.
  */
 export function isOurs(name: string): boolean {
   return /^atmos_/i.test(name);
 }
 
-/** What shells say of themselves: everybody knows what it holds. */
+/** Variables of shells, whose content everybody knows. */
 const OF_SHELLS = ["PWD", "OLDPWD", "SHLVL", "_", "HOSTNAME", "MAIL", "UID", "EUID", "PPID", "IFS"];
 
-/** What marks jobs says nothing secret. */
+/** Variables that mark jobs of build services, which hold no secret. */
 const MARKS = BUILD_SERVICES.map(({ mark }) => mark);
 
 /**
- * Whether a configuration may name the variable for the passphrase. One that passes into sessions, or that says
- * something to us, would be gone for everybody who needs it: the home with all that protects there, or an agent's mark.
+ * Whether a configuration may name the variable as the one with the passphrase. A variable that passes into sessions,
+ * or that means something to us, would be removed for everybody who needs it: the home with all that protects there, or
+ * an agent's mark.
  */
 export function mayHoldPassphrase(name: string): boolean {
   if (/^atmos_keyring_pass/i.test(name)) return true;
@@ -153,7 +159,9 @@ export function mayHoldPassphrase(name: string): boolean {
 /** The person and their machine. */
 export type Person = Pick<System, "os" | "env">;
 
-/** Whether a variable unlocks the store, or would if it were set; `configured` are those that the configuration names. */
+/**
+ * Whether a variable unlocks the store, or would if it were set; `configured` are those that the configuration names.
+ */
 export function unlocks(
   { os, env }: Person,
   configured: readonly string[] = [],
@@ -164,7 +172,10 @@ export function unlocks(
   return matcher(os, literal);
 }
 
-/** The environment in which what unlocks the store is not there: whoever could ask for it could hand it on. */
+/**
+ * Returns the environment without the variables that unlock the store: a process that could read them could hand them
+ * on.
+ */
 export function withoutUnlockers(
   person: Person,
   configured: readonly string[] = [],
@@ -172,7 +183,7 @@ export function withoutUnlockers(
   return without(person.env, unlocks(person, configured));
 }
 
-/** The environment in which variables of such names are not there. */
+/** Returns the environment without variables of such names. */
 export function without(env: Environment, hidden: (name: string) => boolean): Environment {
   return {
     get: (name) => hidden(name) ? undefined : env.get(name),
@@ -181,7 +192,7 @@ export function without(env: Environment, hidden: (name: string) => boolean): En
   };
 }
 
-/** The environment in which variables of these names are not there, and those that are told are as they are told. */
+/** Returns the environment without variables of these names, and with these values. */
 export function replaced(
   { os, env }: Person,
   hidden: readonly string[],
@@ -199,8 +210,8 @@ export function replaced(
 }
 
 /**
- * Variables that make any program load something else, or any shell run it: the loader's, a shell's start, exported
- * functions, the runtime of this program. Who writes `*` thinks of none of them.
+ * Variables that make any program load other code, or any shell run it: the loader's, a shell's start, exported
+ * functions, this program's runtime. A person who writes `*` does not mean them.
  */
 const UNSEEN = [
   ...["LD_*", "DYLD_*", "GCONV_PATH", "GLIBC_TUNABLES", "MALLOC_*"],
@@ -209,8 +220,8 @@ const UNSEEN = [
 ];
 
 /**
- * Whether a variable is let through by one of these globs. One that nobody sees at work must be named: by a glob
- * whose text before the first wildcard says all that its own kind does, such as `LD_*` or `BASH_ENV`.
+ * Returns whether one of these globs lets a variable through. One that works unseen must be named: by a glob whose text
+ * before the first wildcard is specific to its kind, such as `LD_*` or `BASH_ENV`.
  */
 export function meant(os: Os, globs: readonly string[]): (name: string) => boolean {
   const folded = (text: string) => os === "windows" ? text.toUpperCase() : text;
@@ -222,14 +233,14 @@ export function meant(os: Os, globs: readonly string[]): (name: string) => boole
   return (name) => any(name) && unseen.every(({ covers, named }) => !covers(name) || named(name));
 }
 
-/** What stands before the first wildcard. */
+/** Returns the text before the first wildcard. */
 function literal(glob: string): string {
   return /^[^*?[\\]*/.exec(glob)![0];
 }
 
 /**
- * Of the person's variables those that pass, and over them what we set; never what unlocks the store. Who may call
- * it is a wall (`tests/walls_test.ts`): an allow-list stands before it.
+ * Returns the person's variables that pass, with ours over them; never one that unlocks the store. A wall limits its
+ * callers (`tests/walls_test.ts`): each has an allow-list.
  */
 export function made(
   person: Person,
@@ -242,17 +253,17 @@ export function made(
   return Object.fromEntries(all) as unknown as ProcessEnvironment;
 }
 
-/** The names of the person's variables that any of the globs fits. */
+/** Returns the names of the person's variables that match any of the globs. */
 export function namesFitting({ os, env }: Person, globs: readonly string[]): readonly string[] {
   return env.entries().map(([name]) => name).filter(matcher(os, globs));
 }
 
-/** The names of the person's variables that a process is not given, in order. */
+/** Returns the names of the person's variables that a process is not given, sorted. */
 export function namesOutside({ env }: Person, given: ProcessEnvironment): readonly string[] {
   return env.entries().map(([name]) => name).filter((name) => !Object.hasOwn(given, name)).sort();
 }
 
-/** An environment with more in it that this program sets. */
+/** Returns an environment with more variables, set by this program. */
 export function withMore(
   env: ProcessEnvironment,
   more: Readonly<Record<string, string>>,

@@ -5,15 +5,15 @@ import type { Environment, System } from "../system.ts";
 
 const PERSONS = Symbol("the person's");
 
-/** Variables of which none leads to the files of a session: what reads the person's own files takes no others. */
+/** The environment without variables that lead to a session's files, for readers of the person's own files. */
 export interface PersonsEnvironment extends Environment {
   readonly [PERSONS]: true;
 }
 
 /**
- * The machine without what leads to the session around: its throw-away files are no configuration of the person's.
- * With such a path goes what else of its family is no path, such as `AWS_PROFILE`: it names something in there. Of a
- * list the other paths stay.
+ * Returns the machine without the variables that lead to the session around: its temporary files are no configuration
+ * of the person's. With such a path other variables of its family are removed, such as `AWS_PROFILE`, which names
+ * something in there. Of a list the other paths stay.
  */
 export function personsOwn<It extends Pick<System, "os" | "env">>(
   system: It,
@@ -38,7 +38,10 @@ export function personsOwn<It extends Pick<System, "os" | "env">>(
   return { ...system, env: own };
 }
 
-/** What is left of a variable's value beside a session's files; `undefined` where nothing is. */
+/**
+ * Returns a function that tells the rest of a variable's value without a session's files; `undefined` where nothing is
+ * left.
+ */
 function past(env: Environment, id: string, delimiter: string) {
   const isSessions = (path: string) => path.split(/[\\/]/).includes(id);
   const led = env.entries().filter(([, value]) => value.split(delimiter).some(isSessions));
@@ -52,7 +55,10 @@ function past(env: Environment, id: string, delimiter: string) {
   };
 }
 
-/** `AWS_` of `AWS_PROFILE`; `undefined` for a variable that stands alone, and for ours, of which none leads there. */
+/**
+ * Returns the family of a variable, such as `AWS_` of `AWS_PROFILE`; `undefined` for one without a family, and for
+ * ours, of which none leads there.
+ */
 function familyOf(name: string): string | undefined {
   return /^(?!ATMOS_)[A-Z]+_/i.exec(name)?.[0];
 }

@@ -19,13 +19,13 @@ import {
   without,
 } from "./passed.ts";
 
-/** What a program with windows needs beside what a terminal does. */
+/** Variables of programs with windows, beside those of a terminal. */
 const GRAPHICAL = [
   ...["CHROME_*", "CHROMIUM_*", "MOZ_*", "DESKTOP_SESSION", "SESSION_MANAGER", "KDE_*", "GNOME_*"],
   ...["GDK_*", "GTK_*", "QT_*", "XCURSOR_*", "XMODIFIERS"],
 ];
 
-/** How the programs that keep people's secrets are told where those are, and that it is they who ask. */
+/** Variables of secret managers' programs: the places of the secrets, and the person's sign-in. */
 const SECRET_MANAGERS = [
   // GnuPG and what builds on it: pass, gopass, sops, age.
   ...["GNUPGHOME", "PINENTRY_USER_DATA", "PASSWORD_STORE_*", "GOPASS_*", "SOPS_*", "AGE_*"],
@@ -39,27 +39,30 @@ const SECRET_MANAGERS = [
   ...["SSH_AGENT_PID"],
 ];
 
-/** For a tiny program of the system's. */
+/** Returns the environment for a tiny program of the system's. */
 export function bareEnvironment(person: Person): ProcessEnvironment {
   return made(person, () => false, { PATH: "/usr/bin:/bin" });
 }
 
-/** For a web browser and what opens it: it lives for days, and everything of the person's looks into it. */
+/**
+ * Returns the environment for a web browser and its openers: it lives for days, and all of the person's programs share
+ * it.
+ */
 export function browserEnvironment(person: Person): ProcessEnvironment {
   return made(person, matcher(person.os, [...passedOn(person.os), ...GRAPHICAL]));
 }
 
-/** Which variables a helper is given. */
+/** The variables that a helper needs. */
 interface HelperNeeds {
-  /** Globs of clouds' variables: it runs before there is any session, as the person. */
+  /** Globs of clouds' variables: a helper runs before there is any session, as the person. */
   readonly families: readonly string[];
   /** Globs that the person lets through (`auth.shell.pass`). */
   readonly pass: readonly string[];
 }
 
 /**
- * For a program that the configuration names to fetch or to compute something: what a terminal's program has, what
- * secret managers go by, those clouds' own variables, and what the person lets through; over them what it is told.
+ * Returns the environment for a program that the configuration names to fetch or compute something: a terminal's
+ * variables, secret managers', those clouds' own, and those that the person lets through, with `told` over them.
  */
 export function helperEnvironment(
   person: Person,
@@ -72,7 +75,7 @@ export function helperEnvironment(
   return byWholePaths(person.os, made(person, passes, told));
 }
 
-/** What lies wherever somebody stands is none of the programs that a name means. */
+/** Returns the environment without relative directories in PATH, which depend on the working directory. */
 function byWholePaths(os: Os, env: ProcessEnvironment): ProcessEnvironment {
   const { DELIMITER, isAbsolute } = pathOf(os);
   const paths = Object.keys(env).filter((name) => /^path$/i.test(name));
@@ -80,15 +83,17 @@ function byWholePaths(os: Os, env: ProcessEnvironment): ProcessEnvironment {
   return withMore(env, Object.fromEntries(paths.map((name) => [name, whole(env[name])])));
 }
 
-/** What the programs that tell a secret are given. */
+/** The environments of programs that print a secret. */
 export interface SecretEnvironments {
-  /** One that the person names: it may ask anybody, as they could themselves. */
+  /** Returns the environment of a program that the person names: it may ask anybody, as they could themselves. */
   named(): ProcessEnvironment;
-  /** A secret manager's own program, which reads these variables, as globs. */
+  /** Returns the environment of a secret manager's own program, which reads these variables, as globs. */
   manager(reads: readonly string[]): ProcessEnvironment;
 }
 
-/** Those of a machine on which the person lets that through, and these families are the clouds'. */
+/**
+ * Returns the environments on a machine whose person lets these variables through, with these families of the clouds.
+ */
 export function secretEnvironments(person: Person, needs: HelperNeeds): SecretEnvironments {
   return {
     named: () => helperEnvironment(person, needs),
@@ -97,8 +102,8 @@ export function secretEnvironments(person: Person, needs: HelperNeeds): SecretEn
 }
 
 /**
- * For a secret manager's own program: what a terminal's program has, what it reads, and what the person lets through, but
- * nothing that belongs to a cloud, whatever is listed; over them what it is told.
+ * Returns the environment for a secret manager's own program: a terminal's variables, those that it reads, and those
+ * that the person lets through, but none of any cloud, whatever is listed; with `told` over them.
  */
 export function managerEnvironment(
   person: Person,
@@ -114,12 +119,12 @@ export function managerEnvironment(
   return byWholePaths(person.os, made(person, passes, told));
 }
 
-/** How git, and the ssh that it starts, are told where to look and whom to believe. */
+/** Variables of git and its ssh for their places and authorities. */
 const GIT = [
   ...[...GIT_PLACES, "GIT_SSL_CAPATH", "GIT_SSH_VARIANT", "KRB5*", "GH_*"],
 ];
 
-/** For git, when it fetches what the configuration imports: as the person; over that what it is told. */
+/** Returns the environment for git when it fetches imports of the configuration, as the person, with `told` over it. */
 export function gitEnvironment(
   person: Person,
   told: Readonly<Record<string, string>>,
@@ -145,7 +150,9 @@ function pastOuter<It extends Person>(person: It): It {
   return { ...person, env: without(person.env, isOuter) };
 }
 
-/** What a helper of a cloud's kind needs; one of no cloud's may serve any, and fetches with any. */
+/**
+ * Returns the needs of a helper of a cloud's kind; a kind of no cloud may serve any, and fetches with all of theirs.
+ */
 export function needsOf(
   clouds: readonly Cloud[],
   name: CloudName,
@@ -155,7 +162,7 @@ export function needsOf(
   return { families: served.flatMap(({ family }) => family), pass };
 }
 
-/** What goes into a child's environment, weakest first. */
+/** The parts of a child's environment, weakest first. */
 interface EnvironmentParts {
   readonly os: Os;
   /** The person's environment. */
@@ -164,23 +171,23 @@ interface EnvironmentParts {
   readonly pass: readonly string[];
   /** Globs of the variables that belong to any cloud; they never pass, whatever `pass` says. */
   readonly families: readonly string[];
-  /** Globs of theirs that pass all the same: what an ambient identity consists of, how the network is reached. */
+  /** Globs of these that pass all the same: variables of an ambient identity, and of the network. */
   readonly exempt: readonly string[];
-  /** The configuration's own variables, for everybody and then for the identity. */
+  /** The configuration's own variables, for all identities and then for this one. */
   readonly configured: Readonly<Record<string, string>>;
-  /** What the identities grant. */
+  /** The variables that the identities grant. */
   readonly granted: Readonly<Record<string, string>>;
-  /** What the session says of itself. */
+  /** The session's own variables. */
   readonly session: Readonly<Record<string, string>>;
 }
 
-/** The environment of a session's child. */
+/** Returns the environment of a session's child. */
 export function childEnvironment(parts: EnvironmentParts): ProcessEnvironment {
   const { configured, granted, session } = parts;
   return made(pastOuter(parts), passing(parts), { ...configured, ...granted, ...session });
 }
 
-/** The environment with exceptions to the proxies, so that programs reach the session's own server. */
+/** Returns the environment with exceptions to the proxies, so that programs reach the session's own server. */
 export function pastProxies(env: ProcessEnvironment): ProcessEnvironment {
   if (!Object.keys(env).some((name) => /^(https?|all)_proxy$/i.test(name))) return env;
   const said = (env.NO_PROXY ?? env.no_proxy ?? "").split(",").filter(Boolean);
@@ -189,8 +196,8 @@ export function pastProxies(env: ProcessEnvironment): ProcessEnvironment {
 }
 
 /**
- * Whether a variable of the parent passes. Our own do by one rule, whatever is listed: those that say where our
- * configuration lies.
+ * Returns whether a variable of the parent passes. Our own follow one rule, whatever is listed: those that lead to our
+ * configuration and store pass.
  */
 export function passing(
   parts: Pick<EnvironmentParts, "os" | "env" | "pass" | "families" | "exempt">,
@@ -206,12 +213,12 @@ export function passing(
       ((needed(name) || forTools(name) || letThrough(name)) && !cloud(name));
 }
 
-/** Names the clouds whose tools find nobody in a session, for this program when it runs in there. */
+/** The variable with the clouds whose tools find nobody in a session, for this program when it runs in there. */
 export const NOBODY = "ATMOS_SESSION_NOBODY";
 
 /**
- * This program in a session sees past the empty places: a person who opens a shell in a shell, or lets their own
- * in there, means what lies outside. Where the outer session has an identity, that is what is seen.
+ * Returns the system as seen past a session's empty places: a person who opens a shell in a shell, or lets their own
+ * sign-in in there, means the ones outside. Where the outer session has an identity, that is what is seen.
  */
 export function pastNobody(system: System, clouds: readonly Cloud[]): System {
   const names = system.env.get(NOBODY)?.split(",") ?? [];

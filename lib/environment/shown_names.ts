@@ -2,8 +2,8 @@
 import { nameMatcher } from "../paths/glob.ts";
 
 /**
- * What has programs run, or load, what it says: whoever is asked to trust a file sees it whole, and under that word.
- * Others may do so, too, and are seen among the variables; none counts before.
+ * Variables whose value programs run, or load: a person who is asked to trust a file sees them whole, and under that
+ * word. Others may do so, too, and are shown among the variables; no decision depends on it.
  */
 const RUNNING = [
   ...["LD_*", "DYLD_*", "GCONV_PATH", "OPENSSL_CONF", "BASH_ENV", "ENV", "BASH_FUNC_*"],
@@ -42,12 +42,12 @@ const RUNNING = [
 
 const isRunning = nameMatcher(RUNNING, { ignoreCase: true });
 
-/** Whether a variable of that name has programs run, or load, what it says. */
+/** Whether a variable's value is run, or loaded, by programs. */
 export function isRunningVariable(name: string): boolean {
   return isRunning(name);
 }
 
-/** Where things are and which one is meant; and of those above what holds a secret of nobody's. */
+/** Variables of places and choices, and those of the list above that hold no secret. */
 const HARMLESS = [
   ...["ATMOS_*", "HOME", "PATH", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE"],
   ...["LC_*", "XDG_*", "TERM", "EDITOR", "VISUAL", "PAGER", "BROWSER", "DISPLAY", "CI", "NO_COLOR"],
@@ -63,7 +63,7 @@ const HARMLESS = [
 
 const isHarmless = nameMatcher(HARMLESS, { ignoreCase: true });
 
-/** Whether a variable of that name may be shown with its value, unless that looks like a secret. */
+/** Whether a variable may be shown with its value, unless that looks like a secret. */
 export function isHarmlessVariable(name: string): boolean {
   return isHarmless(name);
 }

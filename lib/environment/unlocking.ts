@@ -1,14 +1,14 @@
-/** What unlocks the store: the one rule by which it is opened, and by which no process is given it. Pure. */
+/** Variables that unlock the store: one rule by which it is opened, and by which no process is given them. Pure. */
 import type { Environment } from "../system.ts";
 
-/** The variable that holds the passphrase when nobody names another. */
+/** The default variable of the passphrase. */
 export const USUAL = "ATMOS_KEYRING_PASSWORD";
 
-/** The variable that names the one that holds it. */
+/** The variable that names another one for it. */
 const NAMING = "ATMOS_KEYRING_PASSWORD_ENV";
 
 /**
- * The variables that may hold the passphrase, in the order in which they are looked at: the one that
+ * Returns the variables that may hold the passphrase, in the order in which they are read: the one that
  * `ATMOS_KEYRING_PASSWORD_ENV` names, those that the configuration names, `ATMOS_KEYRING_PASSWORD`.
  */
 export function unlockingVariables(

@@ -1,7 +1,7 @@
-/** What each command answers with `--json`: one object each, by its fields. */
+/** Answers of commands with `--json`: one object each, by its fields. */
 import type { Row, Section } from "./section.ts";
 
-/** As `atmos auth whoami` calls it; what a kind alone knows has names of its own. */
+/** Fields named as by `atmos auth whoami`; those of a kind alone have names of their own. */
 const WHO = {
   realm: "the realm of what is stored",
   realm_source: "where the realm is from",
@@ -15,7 +15,7 @@ const WHO = {
   "...": "what its kind alone knows",
 } as const;
 
-/** By the command's name; `...` stands for others beside. */
+/** The answers by the command's name; `...` stands for further fields. */
 export const ANSWERS = {
   list: {
     identities: "by name, as the configuration has them, without a secret",
@@ -117,7 +117,7 @@ const WITH: Readonly<Record<string, string>> = { trust: "trust --show" };
 
 type Fields = Readonly<Record<string, string>>;
 
-/** Those that another answer tells are told once. */
+/** Returns the fields without those that another answer already describes. */
 function without(told: Fields, fields: Fields): Fields {
   if (!("..." in fields)) return fields;
   const own = Object.entries(fields).filter(([field]) => !(field in told));
@@ -130,7 +130,7 @@ function toldOf(fields: Fields): string {
   return parts.join("; ");
 }
 
-/** The shape of each answer. */
+/** The form of each answer. */
 export const SHAPES: Section = {
   title: "What `--json` answers",
   text: "One object each. A field that has nothing to say is absent; moments are written as in " +
@@ -141,7 +141,7 @@ export const SHAPES: Section = {
   ]),
 };
 
-/** The commands that answer so, for a sentence. */
+/** Returns the commands that have such an answer, for a sentence. */
 export function answering(): string {
   return Object.keys(ANSWERS).map((name) => `\`${WITH[name] ?? name}\``).join(", ");
 }

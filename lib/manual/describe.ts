@@ -5,10 +5,10 @@ import { SECRET_KEYS, UNREAD_KEY } from "./keys.ts";
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What a key means, by its path; `undefined` where nobody said so. */
+/** A function that returns a key's description by its path; `undefined` where there is none. */
 export type Meaning = (path: string) => string | undefined;
 
-/** The meanings of these tables; what one says goes before the next. */
+/** Returns the descriptions of these tables; an earlier one takes precedence. */
 export function meaningIn(
   ...tables: readonly Readonly<Record<string, string>>[]
 ): Meaning {
@@ -16,7 +16,7 @@ export function meaningIn(
   return (path) => all.get(path);
 }
 
-/** The schema with descriptions at its properties, however deep; `at` is the path that leads to it. */
+/** Returns the schema with descriptions at its properties, however deep; `at` is the path that leads to it. */
 export function describe(schema: JsonSchema, meaning: Meaning, at = ""): JsonSchema {
   const { properties, items, anyOf, additionalProperties: others } = schema;
   return {
@@ -44,7 +44,7 @@ function textFor(schema: JsonSchema, meaning: Meaning, path: string): string | u
   return meaning(path) ?? SECRET_KEYS[/\.(secret|via(?:\.\w+)?)$/.exec(path)?.[1] ?? ""];
 }
 
-/** Below which fields mean what they mean in the entry itself. */
+/** Whether the fields below a path have the same meaning as in the entry itself. */
 function isContainer(path: string): boolean {
   return path === "spec" || path === "principal" || path === "credentials";
 }

@@ -1,8 +1,8 @@
-/** What exit statuses and error codes mean. */
+/** Meanings of exit statuses and error codes. */
 import { type ErrorCode, traitsOf } from "../errors.ts";
 import type { Section } from "./section.ts";
 
-/** Exit statuses. */
+/** The exit statuses. */
 export const EXIT_STATUSES: Section = {
   title: "Exit statuses",
   text:
@@ -24,7 +24,7 @@ export const EXIT_STATUSES: Section = {
   ],
 };
 
-/** What each code means. */
+/** Meanings of the error codes. */
 const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   failed: "What was asked for could not be done; the message says why",
   cancelled: "The person said no, or closed the page",
@@ -64,7 +64,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   command_not_found: "The command is not there",
 };
 
-/** Error codes, with the status that each becomes. */
+/** The error codes, with the status of each. */
 export const ERROR_CODES: Section = {
   title: "Error codes",
   text:
@@ -77,7 +77,7 @@ export const ERROR_CODES: Section = {
     .map(([code, meaning]) => [code, meaning + warned(code)]),
 };
 
-/** When it is no more than a warning. */
+/** Returns a note for a code that may be only a warning. */
 function warned(code: ErrorCode): string {
   const { odd, valid, quiet } = traitsOf({ code });
   if (quiet) return " (a warning of `validate`)";

@@ -1,7 +1,7 @@
-/** Which files are written, and where. */
+/** Files that are written, and their places. */
 import type { Section } from "./section.ts";
 
-/** What goes with the session. */
+/** Files that are removed with the session. */
 export const OF_SESSIONS: Section = {
   title: "While a session is open",
   text:
@@ -21,7 +21,7 @@ export const OF_SESSIONS: Section = {
   ],
 };
 
-/** What stays. */
+/** Files that stay. */
 export const THAT_STAY: Section = {
   title: "What stays",
   text: "DATA is `ATMOS_XDG_DATA_HOME`, `XDG_DATA_HOME` or `~/.local/share`, and on Windows " +
@@ -65,7 +65,7 @@ export const THAT_STAY: Section = {
   ],
 };
 
-/** What only a command for it writes. */
+/** Files that only a command for them writes. */
 export const ON_DEMAND: Section = {
   title: "Written by a command that is called for it",
   rows: [

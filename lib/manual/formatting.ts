@@ -1,15 +1,15 @@
-/** How output looks, and to whom. */
+/** Output, and its forms for people and programs. */
 import { answering } from "./answers.ts";
 import type { Section } from "./section.ts";
 
-/** Where what is said goes. */
+/** The streams of answers and messages. */
 export const STREAMS: Section = {
   title: "Where it goes",
   text: "Standard output is only what was asked for. Everything that is said to a person goes to " +
     "standard error: questions, warnings, errors, what is waited for.",
 };
 
-/** For programs. */
+/** The forms for programs. */
 export const FOR_PROGRAMS: Section = {
   title: "For programs",
   rows: [
@@ -30,7 +30,7 @@ export const FOR_PROGRAMS: Section = {
   ],
 };
 
-/** For people. */
+/** The form for people. */
 export const FOR_PEOPLE: Section = {
   title: "For people",
   rows: [

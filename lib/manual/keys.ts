@@ -1,9 +1,9 @@
 /**
- * What the keys of `atmos.yaml` mean that belong to no one cloud, in the words of the schema for editors and of the
- * reference. Loaded by those alone.
+ * Descriptions of the keys of `atmos.yaml` that belong to no one cloud, for the schema for editors and the reference;
+ * loaded by those alone.
  */
 
-/** Where the fields of a kind may stand, and what every kind has, by its path in the entry. */
+/** Containers of a kind's fields, and keys of every kind, by their path in the entry. */
 export const ENTRY_KEYS: Readonly<Record<string, string>> = {
   kind: "What the entry is. It decides which other keys there are",
   name: "The entry's name, where entries are a list",
@@ -84,7 +84,7 @@ export const ENTRY_KEYS: Readonly<Record<string, string>> = {
     "What becomes of what is there: merged, replaced where it is a kubeconfig, or an error for an entry of that name",
 };
 
-/** What is said below `auth:` beside the entries. */
+/** Settings below `auth:`, beside the entries. */
 export const SETTINGS_KEYS: Readonly<Record<string, string>> = {
   providers: "Where one signs in: by name, or a list",
   identities: "Who one can be: by name, or a list",
@@ -128,7 +128,7 @@ export const SETTINGS_KEYS: Readonly<Record<string, string>> = {
   "audit.file": "Where",
 };
 
-/** What is ours at the top of a file. */
+/** Our keys at the top of a file. */
 export const TOP_KEYS: Readonly<Record<string, string>> = {
   auth: "Providers, identities, integrations, and settings of them",
   env:
@@ -143,7 +143,7 @@ export const TOP_KEYS: Readonly<Record<string, string>> = {
   "profiles.default": "The profile that counts when none is chosen",
 };
 
-/** What stands in the place of a secret, by its keys. */
+/** Keys of a reference in place of a secret. */
 export const SECRET_KEYS: Readonly<Record<string, string>> = {
   secret: "Where the secret is kept, such as `keyring:NAME`. Also written `!secret keyring:NAME`",
   via: "As whom a cloud's secret manager is asked",

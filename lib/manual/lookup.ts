@@ -1,7 +1,7 @@
-/** Where configuration is looked for, and what of it counts. */
+/** Places where configuration is searched, and their precedence. */
 import type { Section } from "./section.ts";
 
-/** The places, those that count most last. */
+/** The places, weakest first. */
 export const PLACES: Section = {
   title: "Where it is looked for",
   text:
@@ -27,7 +27,7 @@ export const PLACES: Section = {
   ],
 };
 
-/** Who decides. */
+/** Trust in configurations. */
 export const TRUST: Section = {
   title: "Whose word it is",
   text:
@@ -36,7 +36,7 @@ export const TRUST: Section = {
     "for what it says; `atmos-auth help trust` tells the rest. What your own files protect, no other file loosens.",
 };
 
-/** Which identity. */
+/** The choice of an identity. */
 export const WHICH: Section = {
   title: "Which identity",
   rows: [

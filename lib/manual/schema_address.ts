@@ -1,7 +1,7 @@
-/** Where the schema for editors of this very version lies, once it is released. */
+/** The address of this version's schema for editors, once it is released. */
 import { HOMEPAGE, VERSION } from "../version.ts";
 
-/** What the release calls the file. */
+/** The name of the file in a release. */
 export const SCHEMA_FILE = "atmos-auth.schema.json";
 
 /** Its address. */

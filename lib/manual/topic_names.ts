@@ -1,6 +1,6 @@
-/** What `help` tells beside commands: names, and what each is about. The texts are loaded when they are read. */
+/** Topics of `help` beside commands: their names and summaries. The texts are loaded when they are read. */
 
-/** By name. */
+/** The topics by name. */
 export const TOPICS = {
   configuration: "Where configuration is looked for, and what of it counts",
   environment: "Variables that are read, and variables of a session",

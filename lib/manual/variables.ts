@@ -1,4 +1,4 @@
-/** Which variables of the environment are read, and which a session is given, beside those of clouds. */
+/** Variables of the environment that are read, and those that a session is given, beside the clouds'. */
 import {
   type FlagVariable,
   type OwnVariable,
@@ -10,7 +10,7 @@ import type { Row, Section } from "./section.ts";
 
 const SEVERAL = "several with commas";
 
-/** What is to be said beside the flag that one stands for. */
+/** Remarks on variables, beside the flag that each stands for. */
 const BESIDE: Readonly<Partial<Record<FlagVariable, string>>> = {
   ATMOS_AUTH_ENV_OUTPUT_FILE: "of a configuration that isn't your own it lies in its project",
   ATMOS_CONFIG: SEVERAL,
@@ -21,7 +21,7 @@ const BESIDE: Readonly<Partial<Record<FlagVariable, string>>> = {
   ATMOS_PROFILE: SEVERAL,
 };
 
-/** What those mean that no flag says, and no session. */
+/** Meanings of variables that neither a flag nor a session sets. */
 const ALONE: Readonly<Record<Exclude<OwnVariable, FlagVariable | SessionVariable>, string>> = {
   ATMOS_KEYRING_FILE_PATH: "The file that the store's key is kept in",
   ATMOS_KEYRING_KEEP_UNLOCKED: "How long such a key stays unlocked after its use: `1h`, or `never`",
@@ -37,7 +37,7 @@ const ALONE: Readonly<Record<Exclude<OwnVariable, FlagVariable | SessionVariable
   ATMOS_XDG_DATA_HOME: "Before `XDG_DATA_HOME`",
 };
 
-/** What a session says by those that it sets for our own commands inside. */
+/** Meanings of variables that a session sets for our own commands inside. */
 const OF_SESSION: Readonly<Record<SessionVariable, string>> = {
   ATMOS_SESSION: "The session's id",
   ATMOS_SESSION_EXPIRES:
@@ -47,7 +47,7 @@ const OF_SESSION: Readonly<Record<SessionVariable, string>> = {
   ATMOS_ASKED_BY: "Between programs of ours: who waits",
 };
 
-/** Those that say what a flag would say, and those that no flag says. */
+/** Variables that stand for a flag, and those that don't. */
 export const OURS: Section = {
   title: "Variables of its own",
   text:
@@ -63,7 +63,7 @@ function ofFlag(name: OwnVariable): Row {
   return [name, `\`${of ? `${of} ` : ""}--${flag}\`${beside ? `; ${beside}` : ""}`];
 }
 
-/** Those that others defined. */
+/** Variables that others defined. */
 export const OF_OTHERS: Section = {
   title: "Variables of others",
   rows: [
@@ -111,7 +111,7 @@ export const OF_OTHERS: Section = {
   ],
 };
 
-/** What every session is given. */
+/** Variables that every session is given. */
 export const IN_SESSION: Section = {
   title: "Variables of a session",
   text: "Beside what a terminal and its tools need of yours, what `auth.shell.pass` lets in, and " +

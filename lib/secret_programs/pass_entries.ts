@@ -1,4 +1,4 @@
-/** pass, and where it keeps its entries. https://www.passwordstore.org */
+/** pass, and the directory of its entries. https://www.passwordstore.org */
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
@@ -17,26 +17,26 @@ export const PASS: Tool = {
   },
 };
 
-/** Whether entries have a place at all: a service or a container may have no home. */
+/** Whether there is a directory of entries: a service or a container may have no home. */
 export function hasStore(system: System): boolean {
   return Boolean(system.env.get(PASS_STORE)) || directories(system).home !== undefined;
 }
 
-/** The directory of all entries; throws `home_unknown`. */
+/** Returns the directory of all entries; throws `home_unknown`. */
 export function storeOf(system: System): string {
   return system.env.get(PASS_STORE) ||
     pathOf(system.os).join(homeDirectory(system), ".password-store");
 }
 
-/** The file of an entry, whether or not it is there. */
+/** Returns the file of an entry, whether or not it exists. */
 export function entryFile(system: System, entry: string): string {
   return `${pathOf(system.os).join(storeOf(system), entry)}.gpg`;
 }
 
 /**
- * What helps where an entry was not opened. GnuPG says "No secret key" of a key that is not here and, without a terminal of
- * its own, of one whose passphrase it has nowhere to ask for. Where it has one, or it is something else, pass itself says
- * it to the person, and GnuPG's agent keeps what they type.
+ * Returns the hint for an entry that was not opened. GnuPG says "No secret key" for a missing key and, without a
+ * terminal of its own, for one whose passphrase it can't ask for. Where it has a terminal, or the fault is another,
+ * pass itself tells the person, and GnuPG's agent keeps the passphrase that they type.
  */
 export function openingHint(
   { env, stdin }: System,

@@ -1,4 +1,4 @@
-/** Where pass keeps its entries. */
+/** The directory of pass's entries. */
 
-/** The variable that names the directory, for pass and for whoever speaks of it. */
+/** The variable that names the directory. */
 export const PASS_STORE = "PASSWORD_STORE_DIR";

@@ -1,4 +1,6 @@
-/** Secret managers' own programs, which are asked as the person; no shell is between, and no secret in their arguments. */
+/**
+ * Secret managers' own programs, which are run as the person, without a shell, and without a secret in their arguments.
+ */
 import type { Waiter } from "../provider/context.ts";
 import type { Os, System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
@@ -9,21 +11,21 @@ import { installing } from "../terminal/installing.ts";
 import type { SecretEnvironments } from "../environment/programs.ts";
 import { Unavailable } from "./unavailable.ts";
 
-/** How long one may take, in milliseconds: it may ask for a passphrase or a fingerprint. */
+/** Time limit of a program, in milliseconds: it may ask for a passphrase or a fingerprint. */
 const TIMEOUT = 60_000;
 
 /** A secret manager's program. */
 export interface Tool {
   readonly program: string;
-  /** How it is installed: a line, or as a package that every distribution calls the same. */
+  /** Commands that install it, or a package that has the same name in every distribution. */
   readonly install: Readonly<Record<Os, string | { readonly package: string }>>;
   /** Globs of the variables that it reads beside a terminal's: it is given no others. */
   readonly reads: readonly string[];
-  /** What it can be asked by the person, to see what it waits for, and shows no secret; absent where entries tell. */
+  /** Arguments with which the person can see what it waits for, and which print no secret; absent where entries do. */
   readonly calm?: string;
 }
 
-/** What it is to do, and its options; a text that the configuration says fits none of these forms. */
+/** Subcommands and options; a text from the configuration matches none of these forms. */
 type Word =
   | "get"
   | "insert"
@@ -39,19 +41,19 @@ type Word =
 /** A command for a tool. */
 export interface ToolCommand {
   readonly words: readonly Word[];
-  /** What the configuration names, as it stands there; what could be an option stands behind `--`, and is none. */
+  /** Names from the configuration, unchanged; those that could be options come after `--`. */
   readonly named?: readonly string[];
   readonly stdin?: string | undefined;
 }
 
-/** Who asks it. */
+/** The caller of a program. */
 interface Asking {
   readonly system: System;
   readonly person: Waiter;
   readonly environment: Pick<SecretEnvironments, "manager">;
 }
 
-/** Runs it to its end, whatever that is; throws `Unavailable` when it is not there. */
+/** Runs it to its end, whatever that is; throws `Unavailable` when it does not exist. */
 export async function runTool(
   { system, environment, person }: Asking,
   tool: Tool,
@@ -84,7 +86,7 @@ export function typedName(name: string): string {
   return name.startsWith("-") ? `-- ${typed(name)}` : typed(name);
 }
 
-/** What such a program did instead, such as `pass ended with status 1, saying "..."`. */
+/** Returns the end of a program in words, such as `pass ended with status 1, saying "..."`. */
 export function endOf({ program }: Tool, result: HelperResult): string {
   return `${program} ${helperEnd(result, TIMEOUT)}`;
 }

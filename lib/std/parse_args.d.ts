@@ -1,4 +1,4 @@
-/** What was read: positional arguments under `_`, options under their names. */
+/** Parsed arguments: positional ones under `_`, options under their names. */
 export type Parsed =
   & { readonly _: string[] }
   & Readonly<Record<string, string | boolean | string[] | undefined>>;
