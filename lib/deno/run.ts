@@ -7,6 +7,7 @@
 import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system/programs.ts";
 import { MOST_PRINTED, withoutPrinted } from "../terminal/helper_end.ts";
+import { missingInterpreter } from "./interpreter.ts";
 import { OS } from "./machine.ts";
 import { endTree, guardTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
@@ -22,12 +23,21 @@ const LINGER = 500;
 /** Runs a helper to its end, or ends it, with everything that it has started, when its time is up. */
 export async function run(command: HelperCommand): Promise<HelperResult> {
   try {
-    return await finish(command, start(command));
+    return withInterpreter(command, await finish(command, start(command)));
   } catch (error) {
     throwUnlessEntered();
-    if (error instanceof Deno.errors.NotFound) return { status: 127, stdout: "", stderr: "" };
+    if (error instanceof Deno.errors.NotFound) return withInterpreter(command, NOT_THERE);
     throw asMachineError(OS, "run", command.program, error);
   }
+}
+
+const NOT_THERE: HelperResult = { status: 127, stdout: "", stderr: "" };
+
+/** A shell says of a script that can't be read by anybody only that it is not found, or not executable. */
+function withInterpreter(command: HelperCommand, result: HelperResult): HelperResult {
+  if (result.status !== 126 && result.status !== 127) return result;
+  const interpreter = missingInterpreter(command);
+  return interpreter === undefined ? result : { ...result, interpreter };
 }
 
 function start(command: HelperCommand): Deno.ChildProcess {

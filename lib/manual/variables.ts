@@ -94,7 +94,8 @@ export const OF_OTHERS: Section = {
     ],
     [
       "SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE, NODE_EXTRA_CA_CERTS, DENO_CERT",
-      "Authorities to believe beside the system's: the first alone where it is set, else the others",
+      "Authorities to believe beside the system's: the first alone where it is set, else the others, and " +
+      "for a cloud's sign-ins the one that its own tools have for it",
     ],
     ["SHELL, ZDOTDIR, ENV, PROMPT_COMMAND, XDG_DATA_DIRS", "Your shell, and how it starts"],
     ["PATH, PATHEXT", "Where programs are found"],

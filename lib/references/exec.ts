@@ -24,7 +24,8 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   // Its arguments may name what nobody needs to know.
   const result = await runWaited(system, person, named, command);
   if (result.status === 0 && result.stdout.trim() !== "") return new Secret(result.stdout);
-  if (result.status === 127 && result.stderr === "") throw notThere(system, named, program);
+  const isThere = result.interpreter !== undefined || result.stderr !== "";
+  if (result.status === 127 && !isThere) throw notThere(system, named, program);
   throw new Unavailable(endOf(result), byItself("that command", system.os), named);
 }
 

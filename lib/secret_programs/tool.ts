@@ -71,7 +71,7 @@ export async function runTool(
   if (result.late && calm !== undefined) {
     throw new Unavailable(endOf(tool, result), `${program} ${calm}`);
   }
-  if (result.status !== 127) return result;
+  if (result.status !== 127 || result.interpreter !== undefined) return result;
   const how = install[system.os];
   const hint = typeof how === "string" ? how : await installing(system, how.package);
   throw new Unavailable(`"${program}" is not installed here`, hint);

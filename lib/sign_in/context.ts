@@ -35,8 +35,8 @@ export interface SignInContext {
 }
 
 /**
- * Returns the context with nobody to ask. The person still sees what is waited for, and hosts that are not the vendor's
- * own are announced all the same.
+ * Returns the context with nobody to ask. The person still sees what is waited for and is warned, and hosts that are not
+ * the vendor's own are announced all the same.
  */
 export function silently<It extends Pick<SignInContext, "terminal" | "person">>(it: It): It {
   const { terminal, person: before } = it;
@@ -46,7 +46,7 @@ export function silently<It extends Pick<SignInContext, "terminal" | "person">>(
     ask: (question) => terminal.refuse(question.message, question.later ?? question.hint),
     pick: (message) => terminal.refuse(message, "atmos-auth login"),
     say: (line) => terminal.log("debug", line),
-    warn: (line) => terminal.log("debug", line),
+    warn: (line) => before.warn(line),
     waitFor: (what, work, patience) => before.waitFor(what, work, patience),
     hear: (line) => before.hear?.(line),
   };
@@ -58,7 +58,11 @@ export function unseen<It extends Pick<SignInContext, "terminal" | "person">>(it
   const silent = silently(it);
   return {
     ...silent,
-    person: personWith(silent.person, { waitFor: (_, work) => work, hear: () => {} }),
+    person: personWith(silent.person, {
+      warn: (line) => it.terminal.log("debug", line),
+      waitFor: (_, work) => work,
+      hear: () => {},
+    }),
   };
 }
 

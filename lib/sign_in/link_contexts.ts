@@ -97,14 +97,19 @@ function reachedAt({ person, system }: SignInContext, link: Link): readonly stri
   return person.isThere() ? hostsOf(link, system.env) : link.plan.hosts(system.env);
 }
 
-/** Returns the person, who is told each line once: several links may have the same to say. */
+/**
+ * Returns the person, who is told each line once: several links, and the tries of one, may have the same to say.
+ */
 export function sayingOnce(person: Person): Person {
   const said = new Set<string>();
-  const say = (line: string) => {
-    if (!said.has(line)) person.say(line);
+  const once = (tell: (line: string) => void) => (line: string) => {
+    if (!said.has(line)) tell(line);
     said.add(line);
   };
-  return personWith(person, { say });
+  return personWith(person, {
+    say: once((line) => person.say(line)),
+    warn: once((line) => person.warn(line)),
+  });
 }
 
 function contextOf(

@@ -91,6 +91,8 @@ export interface HelperResult {
   readonly status: number;
   /** Whether we ended it since its time was up. */
   readonly late?: boolean;
+  /** The interpreter that its first line names, where the script is there and that is not. */
+  readonly interpreter?: string;
   /** Whether we ended it since it printed without end. */
   readonly endless?: boolean;
   readonly stdout: string;

@@ -18,9 +18,16 @@ const STEERING = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
  */
 export function helperEnd(result: HelperResult, timeout: number): string {
   if (result.endless) return `printed more than ${MOST_PRINTED >> 20} MiB`;
-  if (result.late) return `took more than ${timeout / 1000} s`;
+  if (result.late) return `took more than ${timeout / 1000} s${saying(result)}`;
+  if (result.interpreter !== undefined) return leadingNowhere(result.interpreter);
   if (result.status === 127) return `is not there${saying(result)}`;
   return `ended with status ${result.status}${saying(result)}`;
+}
+
+/** What the system calls not there is the program that would read the script. */
+function leadingNowhere(interpreter: string): string {
+  const why = interpreter.endsWith("\r") ? ": its lines end as those of Windows do" : "";
+  return `is a script whose first line names "${visible(interpreter)}", which is not there${why}`;
 }
 
 /** A line that a program has printed, which steers nothing. */

@@ -34,6 +34,8 @@ export const described: Described = {
   reads: {
     "GOOGLE_APPLICATION_CREDENTIALS, CLOUDSDK_CONFIG":
       "`gcp/adc`: where your own application default credentials lie",
+    CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE:
+      "Authorities that Google's sign-ins believe, where `SSL_CERT_FILE` is not set",
     CLOUDSDK_ACTIVE_CONFIG_NAME:
       "The configuration of your own gcloud whose proxy and authorities a session's gcloud has",
     GCE_METADATA_HOST: "`gcp/adc`: the metadata server of the machine",

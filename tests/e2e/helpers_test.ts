@@ -63,6 +63,40 @@ Deno.test("output without end is told, and its program ended", async () => {
   assertEquals([complaining.status, complaining.stdout], [0, "done\n"]);
 });
 
+Deno.test("a script that nobody can read is not called absent, however it is named", async () => {
+  const directory = await Deno.makeTempDir();
+  const scripts: readonly (readonly [text: string, interpreter: string | undefined])[] = [
+    ["#!/bin/sh\r\necho x\r\n", "/bin/sh\r"],
+    ["#! /opt/nowhere/python3 -u\n", "/opt/nowhere/python3"],
+    ["#!/bin/sh\nexit 127\n", undefined],
+    ["#!/bin/sh\nno-such-command-at-all\n", undefined],
+  ];
+  for (const [text, interpreter] of scripts) {
+    const path = `${directory}/helper`;
+    await Deno.writeTextFile(path, text, { mode: 0o755 });
+    const env = processEnvironment({ PATH: `/nowhere:${directory}:/usr/bin:/bin` });
+    const commands = [
+      ...[[path], ["helper"]].map(([program = ""]) => ({ program, args: [] })),
+      ...["helper", `'${path}' -x`, `  ${path}`].map((line) => ({
+        ...{ program: "/bin/sh", args: ["-c", line] },
+      })),
+    ];
+    for (const command of commands) {
+      const { interpreter: named } = await run({ ...command, env, timeout: 10_000 });
+      assertEquals(named, interpreter, JSON.stringify([text, command]));
+    }
+  }
+  assertEquals(await run({ program: "/no/such", args: [], env: ENV, timeout: 10_000 }), {
+    ...{ status: 127, stdout: "", stderr: "" },
+  });
+  await Deno.remove(directory, { recursive: true });
+});
+
+Deno.test("what a program has said by its limit is told", async () => {
+  const { late, stderr } = await shell("echo waiting for vpn >&2; sleep 60", 500);
+  assertEquals([late, stderr], [true, "waiting for vpn\n"]);
+});
+
 Deno.test("a program that does not read its input, or is ended by a signal, says so by its status", async () => {
   const deaf = await run({
     ...{ program: "/bin/sh", args: ["-c", "exit 4"], env: ENV, timeout: 5_000 },

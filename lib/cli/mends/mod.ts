@@ -11,6 +11,7 @@ import { ledBy } from "./same_configuration.ts";
 import { withProgram } from "./same_line.ts";
 import { withRetyped } from "./whole_line.ts";
 import { withoutSurplus } from "./surplus.ts";
+import { withVariable } from "./with_variable.ts";
 import { Unclear } from "./unclear.ts";
 import { wordsFor } from "../../terminal/shell_words.ts";
 
@@ -54,7 +55,7 @@ async function displaced(error: UserError, typed: Typed): Promise<UserError | un
 function led(error: UserError, typed: Typed): UserError {
   const { argv, flags, commands, told } = typed;
   const passable = inJob(error, told);
-  const retyped = withRetyped(ledBy(passable, flags), argv, commands);
+  const retyped = withRetyped(ledBy(withVariable(passable, argv), flags), argv, commands);
   const whole = withoutSurplus(withProgram(retyped, argv, commands), commands);
   return lasting(another(whole, typed));
 }

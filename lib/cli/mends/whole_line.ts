@@ -103,7 +103,8 @@ function asTyped(word: string | undefined = ""): string {
 /** A command that a line can't show is not spelled out. */
 const LONGEST = 500;
 
-function restOf(rest: readonly string[]): string {
+/** Returns what stands from `--` on, with a space before it. */
+export function restOf(rest: readonly string[]): string {
   if (rest.length === 0) return "";
   const said = shown(rest.slice(1));
   return said === undefined ? " -- COMMAND ARGS" : ` --${said}`;

@@ -23,12 +23,12 @@ export async function refusalOf(
   patience: number,
 ): Promise<UserError> {
   const seen = `az account get-access-token --query expiresOn --tenant ${typed(tenant)}`;
-  if (result.status === 127) {
+  if (result.status === 127 && result.interpreter === undefined) {
     return new UserError("sign_in_needed", "Cannot ask the Azure CLI: az is not installed", {
       hint: "install it, or use kind azure/interactive, which does not need it",
     });
   }
-  if (result.late || result.endless) {
+  if (result.late || result.endless || result.interpreter !== undefined) {
     const how = helperEnd(result, patience);
     return new UserError("sign_in_refused", `The Azure CLI ${how}`, { hint: seen });
   }

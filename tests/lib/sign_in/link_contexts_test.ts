@@ -10,6 +10,7 @@ import type { Cloud } from "../../../lib/provider/cloud.ts";
 import type { SignInPlan } from "../../../lib/provider/plan.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { behind, type SignInContext, silently } from "../../../lib/sign_in/context.ts";
+import { personWith } from "../../../lib/sign_in/person_with.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { fakeSystem, type Prepared } from "../../fake_system.ts";
@@ -246,6 +247,16 @@ Deno.test("one command names a host once, however many desks it opens", async ()
       .catch(() => undefined);
   }
   assertEquals(happened, [EVIL]);
+});
+
+Deno.test("what a link warns of in each of its tries is said once", () => {
+  const heard: string[] = [];
+  const { happened, workspace } = contextsAt(chainOf([], link([])));
+  const person = personWith(workspace.person, { warn: (line) => void heard.push(line) });
+  const chain = chainOf([], link([]));
+  const world = openContexts({ ...workspace, person }, chain).contextOf(chain.root);
+  for (const line of ["named a", "named a", "shorter", "named a"]) world.person.warn(line);
+  assertEquals([heard, happened], [["named a", "shorter"], []]);
 });
 
 Deno.test("behind a running shell it goes to the log", async () => {

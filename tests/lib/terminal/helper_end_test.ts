@@ -7,7 +7,12 @@ const end = (status: number, stderr = "", stdout = "") =>
 Deno.test("how a helper ended is told with the last of its complaints, cleaned and short", () => {
   assertEquals(end(3), "ended with status 3");
   const late = { status: 124, late: true, stdout: "", stderr: "x" };
-  assertEquals(helperEnd(late, 30_000), "took more than 30 s");
+  assertEquals(helperEnd(late, 30_000), 'took more than 30 s, saying "x"');
+  const script = { status: 127, stdout: "", stderr: "sh: not found", interpreter: "/bin/sh\r" };
+  assertEquals(
+    helperEnd(script, 30_000),
+    'is a script whose first line names "/bin/sh\\x0d", which is not there: its lines end as those of Windows do',
+  );
   assertEquals(end(124), "ended with status 124");
   assertEquals(end(127), "is not there");
   const coloured = "a\nb\n\x1b]0;title\x07\x1b[31mno such entry\x1b[0m\r\n\n";

@@ -152,6 +152,16 @@ Deno.test("however narrow it is, the line says how it is ended, and is no longer
   }
 });
 
+Deno.test("who asks the person nothing warns them all the same, and nobody behind a shell", () => {
+  for (
+    const [wrap, isSeen] of [[silently, true], [unseen, false]] as const
+  ) {
+    const { system, terminal } = at();
+    wrap({ terminal, person: terminal }).person.warn("its session lasts an hour");
+    assertEquals(shown(system).includes("its session lasts an hour"), isSeen);
+  }
+});
+
 Deno.test("who asks the person nothing is waited for before their eyes, and nobody behind a shell", async () => {
   const { system, terminal } = at();
   const around = { terminal, person: terminal };
