@@ -28,6 +28,7 @@ import { damagedFor, isAll } from "./logout/damaged.ts";
 import { type LogoutTargets, logoutTargets } from "./logout/targets.ts";
 import type { OpenSession } from "../session/directory/open_sessions.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { warnOfOpener } from "./shared/locking.ts";
 import { removeEach } from "./shared/removals.ts";
 import { throwAll } from "../errors.ts";
 import { warnOfDamaged } from "./store/trouble.ts";
@@ -92,7 +93,10 @@ async function removeAll(
   const files = await removeEach(lost, (file) => store.discard(file));
   const removed: Going = { gone: records.gone, left: paths.gone, lost: files.gone };
   const locking = await removeEach(locks ? [store] : [], async () => {
-    if (await store.forgetKey()) terminal.say("Locked the key store");
+    const locking = await store.forgetKey();
+    if (!locking.locked) return;
+    terminal.say("Locked the key store");
+    warnOfOpener({ terminal, system }, locking);
   });
   const all = [records, paths, files, locking];
   return { removed, failed: all.flatMap(({ failed }) => failed) };

@@ -14,6 +14,7 @@ import {
   type EncryptedKind,
   isLongLived,
   type KeyMove,
+  type Locking,
   type RecordInfo,
   type RecordName,
   type Rekeying,
@@ -115,8 +116,8 @@ class SealedStore implements Store {
     }
   }
 
-  async forgetKey(): Promise<boolean> {
-    return await this.#kind.source.forget?.() ?? false;
+  async forgetKey(): Promise<Locking> {
+    return await this.#kind.source.forget?.() ?? { locked: false };
   }
 
   async rekey(how: Rewrapped = { rewrapped: false }): Promise<Rekeying> {

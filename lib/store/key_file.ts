@@ -108,7 +108,10 @@ export function fileKey(
     },
     rewrap: async (chosen) => await rewrapAll(means, await at(), chosen),
     misgiven: async () => await misgiven(means, await at()),
-    forget: async () => await forget(means, await at()),
+    forget: async () => ({
+      locked: await forget(means, await at()),
+      openedBy: await openedBy(means, await at()),
+    }),
   };
 }
 
@@ -218,6 +221,20 @@ async function put(
   const opened = bytes && await open(means, path, bytes, passphrase);
   if (opened !== undefined && (await masterKey(opened)).id === key.id) return key;
   throw damaged(path, "does not hold what was written");
+}
+
+/** The variable whose passphrase opens the key; that is tried without keeping it unlocked. */
+async function openedBy(means: Means, path: string): Promise<string | undefined> {
+  try {
+    const given = givenPassphrase(means.system, means.passwordEnv);
+    const bytes = given && await read(means, path);
+    if (bytes === undefined) return undefined;
+    return await unwrapKey(bytes, given!.value) instanceof Uint8Array ? given!.variable : undefined;
+  } catch (error) {
+    // Who uses the store is told; it opens nothing.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether it was kept unlocked. */

@@ -69,7 +69,7 @@ export function memoryStore(standIn?: StandIn): Store {
     discard: () => Promise.resolve(false),
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
-    forgetKey: () => Promise.resolve(false),
+    forgetKey: () => Promise.resolve({ locked: false }),
     rekey: () => Promise.resolve({ sealed: 0, left: 0 }),
     moveKey: () =>
       Promise.resolve({ done: "nothing", from: "memory", to: "memory", unseen: [], staying: [] }),

@@ -124,8 +124,8 @@ export interface Store {
   type(): Promise<StoreType>;
   /** How it is doing, for `doctor`. Makes no key. */
   describe(how?: Description): Promise<StoreState>;
-  /** Locks the key again for whoever comes later; `false` when it was not kept unlocked. */
-  forgetKey(): Promise<boolean>;
+  /** Locks the key again for whoever comes later. */
+  forgetKey(): Promise<Locking>;
   /**
    * Seals every record that it can open anew under a new key, `rewrapped` first where its key has a passphrase, under the one that is `chosen` or asked for. Killed at
    * any moment, everything can still be read.
@@ -142,6 +142,14 @@ export interface Rewrapped {
   readonly rewrapped: boolean;
   /** The new one, where nobody is to be asked for it. */
   readonly chosen?: string | undefined;
+}
+
+/** What locking a key comes to. */
+export interface Locking {
+  /** Whether it was kept unlocked. */
+  readonly locked: boolean;
+  /** The variable whose passphrase opens it again, without asking anybody. */
+  readonly openedBy?: string | undefined;
 }
 
 /** How many records were sealed anew, and how many no key at hand opens. */
@@ -222,8 +230,8 @@ export interface KeySource {
   rewrap?(chosen: string | undefined): Promise<void>;
   /** Why a passphrase that a variable gives does not open it; `undefined` where it does, or none is given. */
   misgiven?(): Promise<UserError | undefined>;
-  /** Locks it again, where it was kept unlocked; `false` when it was not. */
-  forget?(): Promise<boolean>;
+  /** Locks it again, where it was kept unlocked; absent where it never is. */
+  forget?(): Promise<Locking>;
 }
 
 /** A store on the disk. */

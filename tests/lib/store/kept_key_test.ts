@@ -99,9 +99,23 @@ Deno.test("attack: other bytes under the key's name are not taken for it", async
   }
 });
 
+Deno.test("a variable that opens what is locked is named, and trying it unlocks nothing", async () => {
+  const one = await unlocked();
+  const under = async (env: Record<string, string>, settings = {}) =>
+    await one.again({ env, settings: { type: "file", ...settings } }).store.forgetKey();
+  const own = { MINE: PHRASE };
+  assertEquals(await under(own, { passwordEnv: "MINE" }), { locked: true, openedBy: "MINE" });
+  assertEquals(await under(own, { passwordEnv: "MINE" }), { locked: false, openedBy: "MINE" });
+  for (const value of ["another one", "", "a\nb"]) {
+    const { openedBy } = await under({ ATMOS_KEYRING_PASSWORD: value });
+    assertEquals([value, openedBy], [value, undefined]);
+  }
+});
+
 Deno.test("a key that is forgotten is asked for again", async () => {
   const one = await unlocked();
-  assertEquals([await one.store.forgetKey(), await one.store.forgetKey()], [true, false]);
+  const locking = [await one.store.forgetKey(), await one.store.forgetKey()];
+  assertEquals(locking.map(({ locked }) => locked), [true, false]);
   const next = one.again({ answers: [PHRASE] });
   assertEquals([await next.store.read(named()), next.asked], ["x", [ASKED]]);
 });
