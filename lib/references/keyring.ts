@@ -8,7 +8,7 @@ import { UserError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { openKeyring } from "../store/keyring_places.ts";
 import { type RecordInfo, secretRecord } from "../store/store.ts";
-import { KEY_ENTRY } from "../store/store_id.ts";
+import { isSecretItself, nameTrouble } from "./keyring_name.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
@@ -31,16 +31,11 @@ export async function follow(
 /** Why no secret has that name; spaces around it were not meant. */
 export function wrong(name: string): Unavailable | undefined {
   const trouble = nameTrouble(name);
-  const meant = nameTrouble(name.trim()) === undefined ? name.trim() : "my-secret";
-  return trouble === undefined ? undefined : new Unavailable(trouble, `!secret keyring:${meant}`);
-}
-
-/** What is wrong with such a name, as the end of a sentence. */
-export function nameTrouble(name: string): string | undefined {
-  // A configuration must not be able to send the store's own key to a host of its choice.
-  if (name.toLowerCase().startsWith(KEY_ENTRY)) return "that entry is the store's own";
-  if (/^[\w.@:/+][\w.@:/+-]*$/.test(name)) return undefined;
-  return "a name has letters, digits and . _ @ : / + - in it";
+  if (trouble === undefined) return undefined;
+  const meant = [name, name.replace(/^-+/, "")].map((one) => one.trim())
+    .find((one) => nameTrouble(one) === undefined) ?? "my-secret";
+  const shown = isSecretItself(name) ? "..." : undefined;
+  return new Unavailable(trouble, `!secret keyring:${meant}`, shown);
 }
 
 /** Another type of store is no keyring either: only another place helps. */

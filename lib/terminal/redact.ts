@@ -72,6 +72,11 @@ function inBase64(text: string): readonly string[] {
   ) => [part, part.replace(/\+/g, "-").replace(/\//g, "_")]);
 }
 
+/** Whether a text shows by its form that there is a secret in it. */
+export function looksSecret(text: string): boolean {
+  return !text.includes(MARK) && cleanShapes(text).includes(MARK);
+}
+
 /** What stands where a secret stood. */
 export const MARK = "[secret]";
 

@@ -1,6 +1,7 @@
 /** Secrets that answers of `init` name in the store: those that it lacks are asked for. */
 import { UserError } from "../../errors.ts";
-import { follow, nameTrouble } from "../../references/keyring.ts";
+import { follow } from "../../references/keyring.ts";
+import { nameTrouble } from "../../references/keyring_name.ts";
 import { Unavailable } from "../../secret_programs/unavailable.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { keepValue, typedValue } from "../shared/secret_value.ts";

@@ -1,5 +1,5 @@
 import { usage, type UserError } from "../../errors.ts";
-import { nameTrouble } from "../../references/keyring.ts";
+import { isSecretItself, nameTrouble } from "../../references/keyring_name.ts";
 import { visible, visibleName } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -11,13 +11,7 @@ import { checkStore } from "../user/configure.ts";
 export async function secretSet(context: Context<"secret set">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
   const wrong = newNameTrouble(name);
-  if (wrong !== undefined) {
-    const [meant = ""] = name.replace(REFERENCE, "").split("=");
-    throw usage(
-      `Cannot keep a secret as "${visibleName(name)}": ${wrong}`,
-      `atmos-auth ${SET} ${newNameTrouble(meant) === undefined ? meant : "my-secret"}`,
-    );
-  }
+  if (wrong !== undefined) throw wrongName(name, wrong);
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace, "it");
   const value = flags.has("stdin")
@@ -30,6 +24,15 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
   return 0;
 }
 
+function wrongName(name: string, why: string): UserError {
+  const [meant = ""] = name.replace(REFERENCE, "").replace(/^-+/, "").split("=");
+  const isName = newNameTrouble(meant) === undefined;
+  return usage(
+    `Cannot keep a secret as "${isSecretItself(name) ? "..." : visibleName(name)}": ${why}`,
+    `atmos-auth ${SET} ${isName ? meant : "my-secret"}`,
+  );
+}
+
 const SET = "secret set";
 
 const REFERENCE = /^(?:!secret\s+)?keyring:/;
@@ -39,6 +42,7 @@ const LONGEST = 128;
 
 /** Says what is wrong with a name for something new; what is there under such a one can still be read, and removed. */
 function newNameTrouble(name: string): string | undefined {
+  if (isSecretItself(name)) return nameTrouble(name);
   if (name.length > LONGEST) return `it has ${name.length} characters, and ${LONGEST} are the most`;
   if (REFERENCE.test(name)) return "that is a reference; a name stands behind its colon";
   return nameTrouble(name);

@@ -287,6 +287,21 @@ Deno.test("a configuration can't name the store's own key", async () => {
   assertEquals(learned, []);
 });
 
+Deno.test("a name that can't be one is refused by what is wrong with it, and a secret in its place is not shown", async () => {
+  const { resolve } = machine({ keyring: fakeKeyring({}) });
+  const cases = [
+    ["-x", '"keyring:-x": a name must not begin with -', "!secret keyring:x"],
+    ["--", '"keyring:--": a name must not begin with -', "!secret keyring:my-secret"],
+    [`ghp_${"canary".repeat(5)}`, '"keyring:...": that looks like a secret', "!secret keyring:my-"],
+    ["canary/User+Secret/EXAMPLEKEY0000000000X", '"keyring:...": that looks', "!secret keyring:my"],
+  ] as const;
+  for (const [name, why, mend] of cases) {
+    const { message, hint } = await refusal(resolve(`keyring:${name}`));
+    assertStringIncludes(message, why);
+    assertStringIncludes(hint ?? "", mend);
+  }
+});
+
 Deno.test("a keyring that is not there, or locked, says so, and where it was needed", async () => {
   const gone = await refusal(machine({ keyring: undefined }).resolve("keyring:deploy"));
   assertEquals([gone.code, gone.at], ["store_unavailable", AT]);

@@ -34,6 +34,17 @@ Deno.test("what can't be kept is refused, and never quoted", async () => {
     [await set("master-key", []), "that entry is the store's own"],
     [await set("a b", []), "a name has letters, digits"],
     [await set("a=canary", []), 'as "a=..."'],
+    [
+      await set(`canary/User+Secret/EXAMPLEKEY0000000000X`, []),
+      'as "...": that looks like a secret',
+    ],
+    [await set(`ghp_${"canary".repeat(6)}`, []), "hint: atmos-auth secret set my-secret"],
+    [await set(`ghp_${"canary".repeat(6)}=x`, []), "hint: atmos-auth secret set my-secret"],
+    [
+      await run(["secret", "set", "--stdin", "--", "-x"]),
+      "a name must not begin with -, as flags do\nhint: atmos-auth secret set x\n",
+    ],
+    [await run(["secret", "set", "--stdin", "--", "--"]), "hint: atmos-auth secret set my-secret"],
     [await set("keyring:kn", []), "hint: atmos-auth secret set kn"],
     [await set("!secret keyring:kn", []), "hint: atmos-auth secret set kn"],
     [await set("a".repeat(129), []), "it has 129 characters, and 128 are the most"],

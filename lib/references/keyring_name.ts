@@ -1,0 +1,24 @@
+/** The names under which secrets are kept. */
+import { looksSecret } from "../terminal/redact.ts";
+import { KEY_ENTRY } from "../store/store_id.ts";
+
+/** What is wrong with such a name, as the end of a sentence. */
+export function nameTrouble(name: string): string | undefined {
+  if (isSecretItself(name)) return "that looks like a secret itself, and a name stands for one";
+  // A configuration must not be able to send the store's own key to a host of its choice.
+  if (name.toLowerCase().startsWith(KEY_ENTRY)) return "that entry is the store's own";
+  if (name.startsWith("-")) return "a name must not begin with -, as flags do";
+  if (/^[\w.@:/+][\w.@:/+-]*$/.test(name)) return undefined;
+  return "a name has letters, digits and . _ @ : / + - in it";
+}
+
+/** Whether somebody has put the secret where its name belongs: lists and messages show names. */
+export function isSecretItself(name: string): boolean {
+  return looksSecret(name) || isKeyOfAws(name);
+}
+
+/** A secret access key is 40 characters of Base64, among which no kind is missing. */
+function isKeyOfAws(name: string): boolean {
+  return /^[A-Za-z0-9/+]{40}$/.test(name) &&
+    [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(name));
+}
