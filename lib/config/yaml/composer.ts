@@ -3,6 +3,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
+import { quoted } from "./quoted.ts";
 import {
   below,
   item,
@@ -147,10 +148,7 @@ export class Composer {
 
   #key(frame: Frame, node: YamlNode): Key {
     if (node.type !== "scalar" || !isPlainName(node)) {
-      this.#problem(
-        `Cannot use a ${node.tag ?? node.type} as a key`,
-        node.tag === undefined ? "write the key as plain text" : quoting(node.tag),
-      );
+      this.#noKey(frame, node);
       return { text: "", at: node.at, plain: false, usable: false };
     }
     const { text, plain } = node;
@@ -158,6 +156,22 @@ export class Composer {
     if (first) this.#twice(frame, text, first);
     else frame.seen.set(text, this.#last);
     return { text, at: this.#last, plain, usable: !first };
+  }
+
+  /** Text behind a tag was cut in two by a colon in it: whoever needs that value is told, and nobody else. */
+  #noKey(frame: Frame, node: YamlNode): void {
+    const isRoot = this.#frames.length === 1;
+    if (node.type !== "scalar" || node.tag === undefined || frame.node.type !== "map" || isRoot) {
+      const why = `Cannot use a ${node.tag ?? node.type} as a key`;
+      return this.#problem(why, node.tag === undefined ? PLAIN : quoted("name", node.tag, ""));
+    }
+    const { tag, text, plain } = node;
+    const cut = plain ? "in it, and no quotes around it" : "behind its quotes";
+    const message = `Cannot read what ${tag} is told: it has ": " ${cut}`;
+    const [key = "name"] = /[\w-]+$/.exec(frame.path) ?? [];
+    const at = placeOf(this.#file, node.at, frame.path);
+    const why = new UserError("config_invalid", message, { hint: quoted(key, tag, text), at });
+    frame.node.misread ??= { tag, why };
   }
 
   #twice(frame: Frame, name: string, first: Spot): void {
@@ -197,7 +211,4 @@ function startOf({ style, valueStart }: ScalarEvent): number {
   return quoted ? valueStart - 1 : valueStart;
 }
 
-/** A colon and a blank make a key of what stands before them, where that is no text between quotes. */
-function quoting(tag: string): string {
-  return `quote all that ${tag} is told, as in name: ${tag} 'WORDS: MORE'   (a key itself is plain text)`;
-}
+const PLAIN = "write the key as plain text";

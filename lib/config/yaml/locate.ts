@@ -116,6 +116,7 @@ async function mapOf(
   around: Surroundings,
   depth: number,
 ): Promise<LocatedMap | LocatedFailed> {
+  if (node.misread !== undefined) return misread(node.misread, at, around);
   const own = new Map<string, LocatedEntry>();
   const taken: Located[] = [];
   for (const { key, keyAt, merges, value } of node.pairs) {
@@ -133,6 +134,16 @@ async function mapOf(
     for (const [key, entry] of map.entries) if (!own.has(key)) own.set(key, entry);
   }
   return { type: "map", at, entries: own };
+}
+
+/** An entry that has such a value is not to be used; what hangs on it elsewhere nobody could tell. */
+function misread(
+  { tag, why }: NonNullable<MapNode["misread"]>,
+  at: Place,
+  { problems }: Surroundings,
+): LocatedFailed {
+  if (!/^auth\.(?:providers|identities|integrations)[.[]/.test(at.path)) problems.push(why);
+  return { type: "failed", at, source: tag, why };
 }
 
 /**

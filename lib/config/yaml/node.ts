@@ -26,6 +26,14 @@ export interface MapNode {
   readonly at: Spot;
   readonly tag: string | undefined;
   readonly pairs: Pair[];
+  /** The text behind a tag that was meant, and is a map since it stands without quotes. */
+  misread?: Misread;
+}
+
+/** What stands there, and why it is none. */
+interface Misread {
+  readonly tag: string;
+  readonly why: UserError;
 }
 
 /** A key and its value. */

@@ -6,6 +6,7 @@ import { firstDocument, restOf } from "./documents.ts";
 import { inStrictLayout } from "./layout.ts";
 import { mergeMark } from "./merge_marks.ts";
 import { type ParsedYaml, placeOf, spotter } from "./node.ts";
+import { quotedIn } from "./quoted.ts";
 import { type Event, parseEvents, YAMLException } from "js-yaml";
 
 /** The most levels that values may be nested, written or through aliases and includes. */
@@ -47,9 +48,11 @@ function eventsOf(text: string): readonly Event[] {
 
 function syntaxProblem({ reason, mark }: YAMLException, text: string, file: string): UserError {
   const message = `Cannot parse "${visible(file)}": ${visible(reason)}`;
+  const spot = spotter(text)(mark?.position ?? 0);
+  const line = text.split(/\r\n|\r|\n/, spot.line).at(-1) ?? "";
   return new UserError("config_invalid", message, {
-    hint: mend(reason, text),
-    at: placeOf(file, spotter(text)(mark?.position ?? 0), ""),
+    hint: quotedIn(line.slice(0, spot.column)) ?? mend(reason, text),
+    at: placeOf(file, spot, ""),
   });
 }
 

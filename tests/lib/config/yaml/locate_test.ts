@@ -1,5 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { valueAt } from "../../../../lib/config/yaml/located.ts";
+import { clouds } from "../../../../providers/mod.ts";
+import { command } from "../../machine.ts";
 import { load, readOne } from "../world.ts";
 
 /** Reads `auth:` with this text below it, indented. */
@@ -40,6 +42,39 @@ Deno.test("the spelling of a number is kept, because 0123 is not 83 to anybody",
     const value = valueAt(root, ["auth", "id"]);
     assert(value?.type === "scalar");
     assertEquals(value.source, source.replaceAll("'", ""));
+  }
+});
+
+Deno.test("a reference that a colon cuts in two keeps its own entry from being used, and no other", async () => {
+  const text = (token: string) =>
+    [
+      "providers:",
+      "  cut:",
+      "    kind: github/token",
+      `    token: ${token}`,
+      "  good: { kind: github/token, token: !secret env:A }",
+    ].join("\n");
+  for (const token of ['!secret exec:["sh","printf \'WARN: x\'"]', '!secret "exec:a": b']) {
+    assertEquals((await auth(text(token))).problems, []);
+    const config = `auth:\n${text(token).replace(/^/gm, "  ")}\n  identities:
+    one: { kind: github/user, via: { provider: cut } }
+    two: { kind: github/user, via: { provider: good } }\n`;
+    const { err, out } = await command(["validate"], { config, clouds });
+    const all = `${err}${out}`;
+    assertEquals(all.match(/^error:.*/gm)?.length, 1, all);
+    assertStringIncludes(all, 'Cannot read what !secret is told: it has ": "');
+    assertStringIncludes(all, "hint: token: !secret 'exec:...'");
+    const used = await command(["login", "two"], { config, clouds });
+    assertStringIncludes(used.err, '"env:A": that variable is not set');
+    assertStringIncludes(
+      (await command(["login", "one"], { config, clouds })).err,
+      "!secret 'exec:...'",
+    );
+  }
+  // What hangs on a value elsewhere, such as an import, nobody could tell.
+  for (const more of ["import: !env A: b", "env:\n  X: !env A: b", "profiles: !env A: b"]) {
+    const { problems } = await readOne(`auth: {}\n${more}\n`);
+    assertEquals([more, problems.length], [more, 1]);
   }
 });
 

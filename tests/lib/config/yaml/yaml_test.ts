@@ -94,14 +94,25 @@ Deno.test("what can't be parsed is a problem with a place and a mend", () => {
     ],
     [
       "!env HOME: 1",
-      "f.yaml:1:1 | Cannot use a !env as a key | quote all that !env is told, as in name: !env 'WORDS: MORE'   (a key itself is plain text)",
-    ],
-    [
-      `a: !secret exec:["sh","-c","printf 'WARN: x'"]`,
-      "f.yaml:1:4 a | Cannot use a !secret as a key | quote all that !secret is told, as in name: !secret 'WORDS: MORE'   (a key itself is plain text)",
+      "f.yaml:1:1 | Cannot use a !env as a key | name: !env 'WORDS: MORE'   (with quotes around all of it, and any ' in it twice)",
     ],
   ];
   assertEquals(rows.map(([text]) => problemsOf(text)), rows.map(([, problem]) => [problem]));
+});
+
+Deno.test("the quotes are shown that what a tag is told lacks, where a line can't be read", () => {
+  const rows = [
+    [`{a: !env B, c: !secret exec:["sh","-c"]}`, "c: !secret 'exec:...'"],
+    ["{a: !secret exec:canary b: c}", "a: !secret 'exec:...'"],
+    ["a: !env canary: c: d", "a: !env 'WORDS: MORE'"],
+    ["a: {x: !env HOME, y: [}", "indent the keys of one map alike"],
+    ["a: !env 'x' b", "indent the keys of one map alike"],
+  ] as const;
+  for (const [text, hint] of rows) {
+    const [problem = ""] = problemsOf(text);
+    assertEquals([text, problem.includes(` | ${hint}`)], [text, true], problem);
+    assertEquals(problem.includes("canary"), false);
+  }
 });
 
 Deno.test("a key that is written twice is reported with its path and its first line", () => {
