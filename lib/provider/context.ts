@@ -227,6 +227,8 @@ export interface EntryStore {
   /** As `write`, for as many hosts as what is there already. */
   replace(name: string, value: Secret): Promise<void>;
   remove(name: string): Promise<boolean>;
+  /** When it was last written, in milliseconds since 1970; `undefined` where nobody knows. */
+  writtenAt(name: string): Promise<number | undefined>;
   /** The other realms in which an entry of this name keeps a value under that one; it is not read. */
   elsewhere(name: string): Promise<readonly string[]>;
 }

@@ -4,6 +4,7 @@ import type { Link } from "../chain/chain.ts";
 import type { EntryStore } from "../provider/context.ts";
 import { Secret } from "../secret.ts";
 import type { SignInContext } from "./context.ts";
+import { keyOf } from "../store/store.ts";
 import { recordName } from "./stored.ts";
 
 /**
@@ -27,6 +28,10 @@ export function entryStoreOf(context: SignInContext, link: Link): EntryStore {
       await store.write(name(item), isBound ? bound(value.reveal(), hosts) : value.reveal(), {});
     },
     remove: (item) => store.remove(name(item)),
+    writtenAt: async (item) => {
+      const key = keyOf(name(item));
+      return (await store.list()).find((record) => keyOf(record.name) === key)?.kept?.written;
+    },
     elsewhere: async (item) => {
       const { realm, role, entry } = name(item);
       const all = (await store.list()).map((record) => record.name);

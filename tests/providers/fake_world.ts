@@ -33,6 +33,8 @@ export interface PreparedWorld {
   readonly answers?: readonly string[];
   readonly stdin?: readonly string[];
   readonly entryStore?: Readonly<Record<string, string>>;
+  /** When all of it was written; nobody knows unless told. */
+  readonly written?: number;
   /** Other realms in which an entry of its name keeps whatever is asked for. */
   readonly otherRealms?: readonly string[];
   /** What references lead to, by `SCHEME:REST`; unless told, each leads to an example. */
@@ -127,6 +129,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       write: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
       replace: (name, value) => Promise.resolve(void kept.set(name, value.reveal())),
       remove: (name) => Promise.resolve(kept.delete(name)),
+      writtenAt: (name) => Promise.resolve(kept.has(name) ? prepared.written : undefined),
       elsewhere: () => Promise.resolve(prepared.otherRealms ?? []),
     },
     options: {

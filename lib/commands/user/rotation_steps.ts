@@ -5,9 +5,10 @@
  */
 import { isOver, isRefusal, UserError } from "../../errors.ts";
 import type { IssuedKey } from "../../provider/rotation.ts";
+import { patiently } from "../../sign_in/new_keys.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
-import { patiently, type Rotating, type Wish } from "./rotation.ts";
+import type { Rotating, Wish } from "./rotation.ts";
 import { dateOf, deleting, mayBeOurs, noRoom, sayKeys } from "./rotation_facts.ts";
 import {
   forgetSession,
@@ -153,7 +154,7 @@ async function adopt(it: Rotating, made: PendingIn<"made">, wish: Wish): Promise
   const kept = rotation.idOf(it.whose.keys);
   const [old, next] = [made.old, made.next].map(rotation.idOf);
   if (kept !== old && kept !== next) return await overtaken(it, made);
-  const asked = patiently(it, () => typed.whose(context, made.next));
+  const asked = patiently(system.clock, () => typed.whose(context, made.next));
   const whose = await terminal.waitFor(`Waiting until the new key is taken`, asked)
     .catch(async (error) => isOver(error) ? await withdraw(it, made) : Promise.reject(error));
   if (whose !== made.whose) return await withdraw(it, made);
@@ -176,12 +177,12 @@ async function part(
 ): Promise<void> {
   const { context, rotation, whose, name, workspace: { system, terminal } } = it;
   if (rotation.idOf(whose.keys) === old) return await takenUp(it);
-  const disabling = patiently(it, () => rotation.disable(context, whose, old));
+  const disabling = patiently(system.clock, () => rotation.disable(context, whose, old));
   await terminal.waitFor("Deactivating the old key", disabling);
   if (until !== undefined && !finish && system.clock.now() < until) {
     return sayKept(it, old, until, fresh);
   }
-  await patiently(it, () => rotation.remove(context, whose, old));
+  await patiently(system.clock, () => rotation.remove(context, whose, old));
   await settle(context);
   terminal.say(`Deleted the old key ${visible(old)} of "${visible(name)}"`);
 }

@@ -176,12 +176,12 @@ async function signIn(
   const renewed = browser && await renewSignIn(context, browser, name);
   if (renewed) return renewed;
   const { mfa_arn } = fields.credentials ?? {};
-  const use = (keys: UserKeys) => exchangeKeys(entry, sts, keys, context);
+  const use = (keys: UserKeys, ask?: Asking) => exchangeKeys(entry, sts, keys, context, ask);
   const configured = await configuredKeys(fields.credentials ?? {}, context);
   if (configured !== undefined) return await use(configured).catch((error) => placed(entry, error));
   if (browser === undefined || await hasKeptKeys(context)) {
     return await signInWithKeys(context, {
-      use: (kept) => use(keptKeys(name, kept, mfa_arn)),
+      use: (kept) => use(keptKeys(name, kept, mfa_arn), askWithKept),
       ask: () => askForKeptKeys(context, name, mfa_arn === undefined ? [] : ["mfa_arn"]),
     });
   }
@@ -215,11 +215,18 @@ async function askForKeptKeys(
   throw new UserError("sign_in_needed", message, { hint });
 }
 
+/** Asks with keys. */
+type Asking = <T>(context: ProviderContext, act: () => Promise<T>) => Promise<T>;
+
+const askWithKept: Asking = async (context, act) =>
+  await (await import("../../../lib/sign_in/new_keys.ts")).withKeptKeys(context, act);
+
 async function exchangeKeys(
   entry: Entry<Fields>,
   sts: Endpoint,
   keys: UserKeys,
   context: ProviderContext,
+  asking: Asking = (_, act) => act(),
 ): Promise<Credential> {
   const { access_key_id, secret_access_key, mfa_arn } = keys;
   const limits = mfa_arn === undefined ? USER : USER_MFA;
@@ -231,12 +238,13 @@ async function exchangeKeys(
     wanted?.from,
   );
   const ask = (code: Secret | undefined) =>
-    askCage(context, SESSION_TOKEN, {
-      endpoint: sts,
-      caller: { access_key_id, secret_access_key },
-      request: { duration, mfa_arn, code },
-      hints: hintsFor(entry),
-    });
+    asking(context, () =>
+      askCage(context, SESSION_TOKEN, {
+        endpoint: sts,
+        caller: { access_key_id, secret_access_key },
+        request: { duration, mfa_arn, code },
+        hints: hintsFor(entry),
+      }));
   const answer = mfa_arn === undefined
     ? await ask(undefined)
     : await withCode(context, secondFactor(entry, mfa_arn), ask);
@@ -244,14 +252,10 @@ async function exchangeKeys(
 }
 
 function hintsFor({ name, fields }: Entry<Fields>): Readonly<Record<string, string>> {
-  const configure = `the key was rotated or deleted: atmos-auth user configure ${
-    typedFlag("-i", name)
-  }`;
+  const configure = `atmos-auth user configure ${typedFlag("-i", name)}`;
   return {
-    InvalidClientTokenId: configure,
-    SignatureDoesNotMatch: `check the secret access key: atmos-auth user configure ${
-      typedFlag("-i", name)
-    }`,
+    InvalidClientTokenId: `${configure}   (the key was rotated or deleted)`,
+    SignatureDoesNotMatch: `${configure}   (with the secret that belongs to the key)`,
     AccessDenied: fields.credentials?.mfa_seed === undefined
       ? "check that the MFA device and its code belong to this user"
       : "check that the seed is that device's, and this machine's clock: atmos-auth doctor",

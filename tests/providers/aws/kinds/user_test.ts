@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
 import { Secret } from "../../../../lib/secret.ts";
 import { user } from "../../../../providers/aws/kinds/user.ts";
-import { fakeWorld, type PreparedWorld } from "../../fake_world.ts";
+import { fakeWorld, NOW, type PreparedWorld } from "../../fake_world.ts";
 import { issuesOf, planOf } from "../../plans.ts";
 import { processEnvironment } from "../../../process_environment.ts";
 
@@ -52,8 +52,10 @@ Deno.test("keys of the configuration become a session of twelve hours", async ()
       request: { duration: 43200, mfa_arn: undefined, code: undefined },
       hints: {
         AccessDenied: "check that the MFA device and its code belong to this user",
-        InvalidClientTokenId: "the key was rotated or deleted: atmos-auth user configure -i prod",
-        SignatureDoesNotMatch: "check the secret access key: atmos-auth user configure -i prod",
+        InvalidClientTokenId:
+          "atmos-auth user configure -i prod   (the key was rotated or deleted)",
+        SignatureDoesNotMatch:
+          "atmos-auth user configure -i prod   (with the secret that belongs to the key)",
       },
     },
   }]);
@@ -75,6 +77,30 @@ Deno.test("what AWS refuses of a file's keys is mended at the one that is wrong"
     const { at } = await assertRejects(() => credential, UserError);
     assertEquals(at?.path.endsWith(path), true, at?.path);
   }
+});
+
+Deno.test("keys that were kept a moment ago are tried again where AWS does not know them yet; of others its word counts", async () => {
+  const refusing = (times: number) => {
+    let left = times;
+    return () => {
+      if (left-- > 0) throw new UserError("sign_in_needed", "InvalidClientTokenId: no");
+      return ANSWER;
+    };
+  };
+  const keys = { entryStore: { keys: KEPT }, answers: ["123456"] };
+  const tried = async (times: number, age: number | undefined) => {
+    const written = age === undefined ? {} : { written: NOW - age };
+    const it = signIn({}, { ...keys, ...written, person: false, cage: refusing(times) });
+    await it.world.until(it.credential.catch(() => {}));
+    const [outcome] = await Promise.allSettled([it.credential]);
+    return [outcome.status, it.world.tasks.length, it.world.asked.length];
+  };
+  assertEquals(await tried(3, 5_000), ["fulfilled", 4, 1]);
+  assertEquals(await tried(100, 50_000), ["rejected", 5, 1]);
+  for (const age of [60_000, undefined]) assertEquals(await tried(1, age), ["rejected", 1, 1]);
+  const configured = signIn({ credentials: KEYS }, { written: NOW, cage: refusing(1) });
+  await assertRejects(() => configured.credential, UserError);
+  assertEquals(configured.world.tasks.length, 1);
 });
 
 Deno.test("a secret key may be a reference", async () => {

@@ -135,6 +135,7 @@ export function ssoWorld(prepared: Prepared = {}): SsoWorld {
         return Promise.resolve(void entryStore.set(name, value.reveal()));
       },
       remove: (name) => Promise.resolve(entryStore.delete(name)),
+      writtenAt: () => Promise.resolve(undefined),
       elsewhere: () => Promise.resolve([]),
     },
   };
