@@ -4,6 +4,7 @@ import { isMap } from "../map.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
+import { ANOTHER } from "./scheme.ts";
 
 /** An item and a part of it, as `ITEM#FIELD` says them; the last `#` divides. */
 export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {
@@ -42,6 +43,21 @@ export function fieldOf(
   if (text !== undefined) return new Secret(text);
   const names = Object.keys(fields).filter((name) => textOf(fields[name]) !== undefined);
   throw new Unavailable(whyNone(field, value), hintFor(written, field, names) ?? written());
+}
+
+/** Why a secret is no value where it is all of an object in JSON; `undefined` where it is none. */
+export function wholeObject(
+  whole: Secret,
+  written: ((field: string) => string) | undefined,
+): Unavailable | undefined {
+  const fields = objectIn(whole);
+  if (fields === undefined) return undefined;
+  const names = Object.keys(fields).filter((name) => textOf(fields[name]) !== undefined);
+  const mend = written && hintFor((field) => written(field!), "", names);
+  return new Unavailable(
+    "it is an object in JSON, and one of its values is meant",
+    mend ?? ANOTHER,
+  );
 }
 
 /** The names of a text that is an object in JSON, where one may stand twice: who reads it as usual sees the last alone. */

@@ -4,7 +4,7 @@ import { type Place, UserError } from "../errors.ts";
 import { asWord, Secret, type SecretReference, type SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { ANOTHER, type ReferenceContext, troubleWith, valueIn } from "./scheme.ts";
+import { type ReferenceContext, troubleWith, valueIn } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { schemeNamed, SCHEMES, shownOf } from "./schemes.ts";
 
@@ -48,7 +48,9 @@ export async function resolveSecret(
 ): Promise<Secret> {
   if ("value" in source) return learned(secrets, source.value);
   const secret = learned(secrets, await find(source.reference, secrets, at));
-  return source.isWord ? learned(secrets, theWord(secret, source.reference, at)) : secret;
+  return source.isWord
+    ? learned(secrets, await theWord(secret, source.reference, secrets, at))
+    : secret;
 }
 
 function learned({ learn }: Secrets, secret: Secret): Secret {
@@ -56,14 +58,17 @@ function learned({ learn }: Secrets, secret: Secret): Secret {
   return secret;
 }
 
-function theWord(secret: Secret, reference: SecretReference, at: Place): Secret {
+async function theWord(
+  secret: Secret,
+  reference: SecretReference,
+  { managers }: Secrets,
+  at: Place,
+): Promise<Secret> {
   const word = asWord(secret);
-  if (word !== undefined) return word;
-  throw told(
-    new Unavailable("it must be one word here, and has more in it", ANOTHER),
-    reference,
-    at,
-  );
+  if (word !== undefined && !word.reveal().startsWith("{")) return word;
+  const why = (await import("./no_word.ts")).noWord(secret, reference, managers);
+  if (why === undefined) return word!;
+  throw told(why, reference, at);
 }
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {

@@ -1,5 +1,6 @@
 /** Secrets that are read through a configured entry, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
+import { written } from "../references/written.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { Secret, SecretReference } from "../secret.ts";
 import type { System } from "../system.ts";
@@ -8,7 +9,7 @@ import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
 import type { SignInContext } from "./context.ts";
 import { withContexts } from "./link_contexts.ts";
-import { managerOf, written } from "./secret_schemes.ts";
+import { managerOf } from "./secret_schemes.ts";
 import { withCredential } from "./sign_in.ts";
 
 /** The plans of the entries that secrets are read through. */

@@ -5,6 +5,7 @@ import type { Model } from "../config/entries/model.ts";
 import type { Node } from "../config/entries/node.ts";
 import type { Place } from "../errors.ts";
 import type { Managers } from "../references/mod.ts";
+import { written } from "../references/written.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { SecretReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
@@ -39,17 +40,6 @@ export async function managerOf(clouds: readonly Cloud[], scheme: string): Promi
   const managers = clouds.flatMap(({ secretManagers }) => secretManagers ?? []);
   const found = managers.find(({ forms }) => Object.hasOwn(forms, scheme))!;
   return { ...(await found.load())[scheme]!, form: found.forms[scheme]! };
-}
-
-/** A reference as the configuration says it; without whom it is asked through, the person is to say. */
-export function written({ scheme, rest, via }: SecretReference): string {
-  const { role, name } = via ?? { role: "identity", name: "NAME" };
-  return `{secret: ${quoted(`${scheme}:${rest}`)}, via: {${role}: ${quoted(name)}}}`;
-}
-
-/** As YAML has it, in quotes where it is no plain word. */
-function quoted(text: string): string {
-  return /^[A-Za-z][\w.-]*$/.test(text) ? text : JSON.stringify(visible(text));
 }
 
 type Via = NonNullable<SecretReference["via"]>;

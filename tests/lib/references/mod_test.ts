@@ -159,6 +159,31 @@ Deno.test("attack: the end of a line, or a NUL, stands in a name", async () => {
   }
 });
 
+Deno.test("attack: all that an item holds is sent where one value of it is meant", async () => {
+  const { secrets } = machine({ env: { ALL: `{"key":"${CANARY}"}` } });
+  const managers = {
+    forms: new Map([["vault", "vault:MOUNT/PATH#FIELD"], ["other", "other:NAME"]]),
+    check: () => Promise.resolve(),
+    read: () => Promise.resolve(new Secret(`{ "key": "${CANARY}", "id": 5, "deep": {} }`)),
+  };
+  const via = { role: "provider", name: "v" } as const;
+  const ask = async (scheme: string, rest: string, isWord: boolean) => {
+    const source = { reference: { scheme, rest, via: scheme === "env" ? undefined : via } };
+    const asked = isWord ? { ...source, isWord } as const : source;
+    return await resolveSecret(asked, { ...secrets, managers }, AT);
+  };
+  const all = await refusal(ask("vault", "a/b", true));
+  assertStringIncludes(all.message, "it is an object in JSON, and one of its values is meant");
+  const [key, id] = ["key", "id"].map((one) => `{secret: "vault:a/b#${one}", via: {provider: v}}`);
+  assertEquals(all.hint, `${key}, ${id}`);
+  for (const [scheme, rest] of [["other", "a"], ["vault", "a/b#c"], ["env", "ALL"]] as const) {
+    const { message, hint } = await refusal(ask(scheme, rest, true));
+    assertStringIncludes(message, "it is an object in JSON");
+    assertStringIncludes(hint ?? "", "!secret keyring:NAME");
+  }
+  assertStringIncludes((await ask("vault", "a/b", false)).reveal(), CANARY);
+});
+
 Deno.test("nothing is looked for before it is needed, and then once", async () => {
   let runs = 0;
   const run = () => ({ status: 0, stdout: `${CANARY}${++runs}\n`, stderr: "" });
