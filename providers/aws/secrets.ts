@@ -78,7 +78,8 @@ function hintsFor(
   const elsewhere = address === undefined ? "" : ` --endpoint-url ${typed(address)}`;
   const there = `--region ${typed(region)}${elsewhere}`;
   const absent = asked.asWhoAsks(`${list} ${there}`);
-  const put = `aws secretsmanager put-secret-value --secret-id ${typed(item)} `;
+  // Another one: whoever reads what is there reads bytes.
+  const create = `aws secretsmanager create-secret --name NAME `;
   // Of GetSecretValue it is said of a secret that is marked as deleted, and kept for a while.
   const restore = `aws secretsmanager restore-secret --secret-id ${typed(item)} `;
   const restored = asked.asWhoAsks(`${restore}${there}`);
@@ -90,6 +91,6 @@ function hintsFor(
     ResourceNotFoundException: absent,
     ParameterNotFound: absent,
     ...service === "secretsmanager" ? { InvalidRequest: restored } : {},
-    [NO_TEXT]: asked.asWhoAsks(`${put}${there} --secret-string file://FILE`),
+    [NO_TEXT]: `${create}${there} --secret-string file://FILE`,
   };
 }

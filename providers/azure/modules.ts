@@ -175,8 +175,10 @@ export interface KeptInput {
   /** `NAME` or `NAME/VERSION`. */
   readonly path: string;
   readonly token: Secret;
-  /** The command line that lists the vault's secrets. */
-  readonly list: string;
+  /** Hints for what the vault refuses, by its reason. */
+  readonly hints: Readonly<
+    Record<"absent" | "denied" | "disabled" | "firewall" | "tenant", string>
+  >;
 }
 
 /** The module that reads a vault's secret. */

@@ -6,11 +6,12 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
-import type { SecretManager } from "../../lib/provider/secret_manager.ts";
+import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { typed } from "../../lib/terminal/escape.ts";
-import { KEPT } from "./modules.ts";
+import { noted } from "../../lib/terminal/hint.ts";
+import { KEPT, type KeptInput } from "./modules.ts";
 import { passedOn } from "./tenant.ts";
 import { tokenFor, TOKENS } from "./tokens.ts";
 
@@ -28,14 +29,39 @@ export const keyVault: SecretManager = {
     return {
       hosts: () => [hostOf(url)],
       read: async (context, credential) => {
-        const list = asked.asWhoAsks(`az keyvault secret list --vault-name ${typed(vault)}`);
-        const input = { url, vault, path, token: vaultToken(credential), list };
+        const hints = hintsFor(vault, path, asked);
+        const input = { url, vault, path, token: vaultToken(credential), hints };
         const whole = await askCage(context, KEPT, input);
         return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
       },
     };
   },
 };
+
+/** Whoever looks after the vault does what needs more than reading. */
+function hintsFor(
+  vault: string,
+  path: string,
+  { asWhoAsks }: Pick<Reference, "asWhoAsks">,
+): KeptInput["hints"] {
+  const [name = "", version] = path.split("/");
+  const secret = `--vault-name ${typed(vault)} --name ${typed(name)}`;
+  const which = version === undefined ? "" : ` --version ${typed(version)}`;
+  const owner = "as who looks after the vault";
+  return {
+    absent: asWhoAsks(`az keyvault secret list --vault-name ${typed(vault)}`),
+    denied: noted(
+      'az role assignment create --role "Key Vault Secrets User" --assignee ID --scope VAULT',
+      `${owner}; VAULT is what this says: az keyvault show --name ${typed(vault)} --query id`,
+    ),
+    disabled: noted(`az keyvault secret set-attributes ${secret}${which} --enabled true`, owner),
+    firewall: noted(`az keyvault network-rule add --name ${typed(vault)} --ip-address IP`, owner),
+    tenant: noted(
+      "tenant_id: ID",
+      `the vault's: az keyvault show --name ${typed(vault)} --query properties.tenantId`,
+    ),
+  };
+}
 
 /** A vault's name is part of a host's, so nothing else may stand there. */
 const SHAPE = /^([a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9])\/([a-zA-Z0-9-]{1,127}(?:\/[0-9a-f]{32})?)$/;

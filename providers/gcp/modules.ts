@@ -177,8 +177,10 @@ export interface KeptInput extends GoogleInput {
   /** `projects/PROJECT/secrets/NAME/versions/VERSION`. */
   readonly resource: string;
   readonly token: Secret;
-  /** Hints for a secret that does not exist, and for one that is not text. */
-  readonly hints: { readonly absent: string; readonly noText: string };
+  /** Hints for what Google refuses, by its reason, and for a secret that is not text. */
+  readonly hints: Readonly<
+    Record<"absent" | "version" | "disabled" | "service" | "denied" | "noText", string>
+  >;
 }
 
 /** The module that reads a secret. */

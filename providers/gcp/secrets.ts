@@ -8,6 +8,7 @@ import type { Reference, SecretManager } from "../../lib/provider/secret_manager
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed } from "../../lib/terminal/escape.ts";
+import { noted } from "../../lib/terminal/hint.ts";
 import { googleHosts, passedOn } from "./google.ts";
 import { KEPT, type KeptInput } from "./modules.ts";
 import { TOKEN, tokenOf } from "./token.ts";
@@ -29,7 +30,7 @@ export const secretManager: SecretManager = {
         const there = parts.project ?? project ?? projectOf(credential, asked);
         const resource = `projects/${there}/secrets/${parts.name}/versions/${parts.version}`;
         const token = tokenOf(credential);
-        const hints = hintsFor(parts.name, there, asked);
+        const hints = hintsFor({ ...parts, project: there }, asked);
         const whole = await askCage(context, KEPT, { endpoint, resource, token, hints });
         return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
       },
@@ -57,11 +58,25 @@ function projectOf({ shown }: Credential, { rest, written }: Reference): string 
   throw new Unavailable(why, written(`PROJECT/${rest}`));
 }
 
-function hintsFor(name: string, project: string, { asWhoAsks }: Reference): KeptInput["hints"] {
+/** Whoever looks after the project does what needs more than reading. */
+function hintsFor(
+  { name, version, project }: Parts & { readonly project: string },
+  { asWhoAsks }: Pick<Reference, "asWhoAsks">,
+): KeptInput["hints"] {
+  const [secret, within] = [typed(name), `--project ${typed(project)}`];
+  const owner = (line: string) => noted(line, "as who looks after the project");
+  const role = "--role roles/secretmanager.secretAccessor";
+  const versions = asWhoAsks(`gcloud secrets versions list ${secret} ${within}`);
+  const enabling = `gcloud secrets versions enable ${typed(version)} --secret ${secret} ${within}`;
   return {
-    absent: asWhoAsks(`gcloud secrets list --project ${typed(project)}`),
-    noText: asWhoAsks(
-      `gcloud secrets versions add ${typed(name)} --project ${typed(project)} --data-file FILE`,
+    absent: asWhoAsks(`gcloud secrets list ${within}`),
+    version: versions,
+    // The latest one is enabled by its number.
+    disabled: version === "latest" ? versions : owner(enabling),
+    service: owner(`gcloud services enable secretmanager.googleapis.com ${within}`),
+    denied: owner(
+      `gcloud secrets add-iam-policy-binding ${secret} ${within} --member MEMBER ${role}`,
     ),
+    noText: `gcloud secrets create ${typed(`${name}-text`)} ${within} --data-file FILE`,
   };
 }

@@ -77,7 +77,7 @@ azureJourney("Key Vault keeps an application's secret, which another identity re
     "hint: atmos-auth exec -i real -- az keyvault secret list --vault-name my-vault",
   );
   const denied = await login("closed/app");
-  assertStringIncludes(denied.stderr, 'the role "Key Vault Secrets User" on "closed"');
+  assertStringIncludes(denied.stderr, 'az role assignment create --role "Key Vault Secrets User"');
   const itself = await login("my-vault/app");
   assertEquals(itself.stderr.includes(SECRET), false);
   assertEquals(box.filesWith(SECRET, [`${box.project}/atmos.yaml`]), []);

@@ -124,12 +124,71 @@ Deno.test("a refusal names what is missing", async () => {
     () => read(keyVault, "azure", "my-vault/ops", json({ error: { code: "Forbidden" } }, 403)),
     UserError,
   );
-  assertEquals(azure.hint, 'the identity needs the role "Key Vault Secrets User" on "my-vault"');
+  const role = 'az role assignment create --role "Key Vault Secrets User" --assignee ID';
+  assertEquals(azure.hint?.startsWith(role), true, azure.hint);
   const none = await assertRejects(
     () => read(keyVault, "azure", "my-vault/ops", json({ error: { code: "NotFound" } }, 404)),
     UserError,
   );
   assertEquals(none.hint, "as reader: az keyvault secret list --vault-name my-vault");
+});
+
+Deno.test("of the reasons for which a vault or Google refuses, each has its own mend", async () => {
+  const azure = (code: string, status = 403, message = "no") =>
+    json({ error: { code: "Forbidden", message, innererror: { code } } }, status);
+  const google = (status: number, message: string, details: unknown = []) =>
+    json({ error: { code: status, status: "X", message, details } }, status);
+  const disabled = [{ "@type": "x", reason: "SERVICE_DISABLED" }];
+  const version = "projects/p-2/secrets/ops/versions/3";
+  const there = "ops --project p-2";
+  const rows = [
+    [
+      keyVault,
+      "my-vault/ops",
+      azure("SecretDisabled"),
+      "az keyvault secret set-attributes --vault",
+    ],
+    [keyVault, "my-vault/ops", azure("ForbiddenByFirewall"), "az keyvault network-rule add --name"],
+    [keyVault, "my-vault/ops", azure("", 401, "AKV10032: Invalid issuer."), "tenant_id: ID"],
+    [keyVault, "my-vault/ops", azure("", 401), "atmos-auth login"],
+    [
+      ...[secretManager, version, google(400, `Secret Version [${version}] is in DISABLED state.`)],
+      "gcloud secrets versions enable 3 --secret ops --project p-2",
+    ],
+    [
+      ...[secretManager, "p-2/ops", google(400, "Secret Version [x] is in DISABLED state.")],
+      `as reader: gcloud secrets versions list ${there}`,
+    ],
+    [
+      ...[
+        secretManager,
+        version,
+        google(400, `Secret Version [${version}] is in DESTROYED state.`),
+      ],
+      `as reader: gcloud secrets versions list ${there}`,
+    ],
+    [
+      ...[secretManager, version, google(404, `Secret Version [${version}] not found.`)],
+      `as reader: gcloud secrets versions list ${there}`,
+    ],
+    [
+      secretManager,
+      "p-2/ops",
+      google(404, "Secret [ops] not found"),
+      "as reader: gcloud secrets list",
+    ],
+    [
+      ...[secretManager, "p-2/ops", google(403, "has not been used", disabled)],
+      "gcloud services enable secretmanager.googleapis.com --project p-2",
+    ],
+    [secretManager, "p-2/ops", google(403, "denied"), "gcloud secrets add-iam-policy-binding ops"],
+    [secretManager, "p-2/ops", google(401, "invalid"), "atmos-auth login"],
+  ] as const;
+  for (const [manager, rest, answer, hint] of rows) {
+    const cloud = manager === keyVault ? "azure" : "gcp";
+    const error = await assertRejects(() => read(manager, cloud, rest, answer), UserError);
+    assertEquals([hint, error.hint?.startsWith(hint)], [hint, true], error.hint);
+  }
 });
 
 Deno.test("what AWS does not keep is told as that, with a line that lists what it keeps", async () => {
@@ -254,7 +313,7 @@ Deno.test("an emulator stands for all of AWS, and STS's own address in a VPC for
   assertEquals(hosts(vpc), ["secretsmanager.eu-west-1.amazonaws.com:443"]);
 });
 
-Deno.test("bytes that are no text are told as that, with the line that puts a text in their place", async () => {
+Deno.test("bytes that are no text are told as that, with the line that keeps a text beside them", async () => {
   const data = Uint8Array.of(0xff, 0xfe).toBase64();
   const error = await assertRejects(
     () => read(secretManager, "gcp", "ops", json({ payload: { data } })),
@@ -263,8 +322,8 @@ Deno.test("bytes that are no text are told as that, with the line that puts a te
   assertEquals([error.code, error.message, error.hint], [
     "secret_unavailable",
     "Google keeps bytes there that are no text in UTF-8",
-    "as reader: gcloud secrets versions add ops --project example-prod --data-file FILE   " +
-    "(as text, such as PEM or Base64)",
+    "gcloud secrets create ops-text --project example-prod --data-file FILE   " +
+    "(as text, such as PEM or Base64; what is there stays, for who reads bytes)",
   ]);
 });
 

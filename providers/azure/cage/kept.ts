@@ -6,14 +6,17 @@ import { get } from "./rest.ts";
 const VERSION = "7.4";
 
 /** Asks for it. */
-export async function run({ url, vault, path, token: bearer, list }: KeptInput, inside: Inside) {
+export async function run({ url, vault, path, token: bearer, hints }: KeptInput, inside: Inside) {
   const name = path.split("/")[0]!;
   const about = {
     action: `Asking the vault "${vault}" for "${name}"`,
-    hints: {
-      403: `the identity needs the role "Key Vault Secrets User" on "${vault}"`,
-      404: list,
-      otherwise: "atmos-auth login",
+    hints: { 403: hints.denied, 404: hints.absent, otherwise: "atmos-auth login" },
+    coded: {
+      SecretDisabled: hints.disabled,
+      ForbiddenByFirewall: hints.firewall,
+      ForbiddenByConnection: hints.firewall,
+      // The token is another tenant's than the vault.
+      AKV10032: hints.tenant,
     },
   };
   const there = new URL(`${url}/secrets/${path}?api-version=${VERSION}`);

@@ -11,6 +11,8 @@ import type { Secret } from "../../../lib/secret.ts";
 interface RestAttempt extends Pick<Attempt, "action"> {
   /** Hints for refusals, by status; `otherwise` for all others. */
   readonly hints: Readonly<Record<number, string>> & { readonly otherwise: string };
+  /** The same by what the service calls it, in its words or in those within, which say it more closely. */
+  readonly coded?: Readonly<Record<string, string>>;
 }
 
 /** The content of a POST: a form, and the bearer's token. */
@@ -46,14 +48,23 @@ export async function get(
   throw refusal(url, answer, about);
 }
 
-function refusal(url: URL, answer: JsonAnswer, { action, hints }: RestAttempt): UserError {
+function refusal(url: URL, answer: JsonAnswer, about: RestAttempt): UserError {
+  const { action, hints, coded = {} } = about;
   const { status, body, headers } = answer;
   const said = { vendor: url.host, status, words: wordsOf(body) };
   if (isBusy(answer)) {
     return refused(said, { action, code: "unreachable", hint: waitHint(headers) });
   }
   const code = status === 404 ? "failed" : "sign_in_refused";
-  return refused(said, { action, code, hint: hints[status] ?? hints.otherwise });
+  const [known] = codesOf(body).flatMap((name) => Object.hasOwn(coded, name) ? [coded[name]!] : []);
+  return refused(said, { action, code, hint: known ?? hints[status] ?? hints.otherwise });
+}
+
+/** What it is called, the innermost first; Key Vault has numbers of its own in its words (AKV10032). */
+function codesOf(answer: unknown): readonly string[] {
+  const { code, message, innererror } = Object(Object(answer).error);
+  const [number] = /\bAKV\d+/.exec(String(message ?? "")) ?? [];
+  return [Object(innererror).code, number, code].filter((one) => typeof one === "string");
 }
 
 /** Returns the error's code and message: Resource Manager has them under `error`, a registry under `errors`. */

@@ -6,18 +6,22 @@ import { Refusal } from "../../../lib/oauth/server.ts";
 import { TOO_LONG } from "../modules.ts";
 import { sdk } from "./transport.ts";
 
-interface GoogleAttempt extends Attempt {
+interface GoogleAttempt extends Omit<Attempt, "hint"> {
+  /** What to do about it, or what tells that by Google's words. */
+  readonly hint: string | ((said: Saying) => string);
   /** Whether what is shown was issued by somebody else. */
   readonly isIssued?: true;
 }
 
 /** What Google said, of whatever form its answer was. */
-interface Saying {
+export interface Saying {
   readonly status: number;
   readonly headers: Headers;
   readonly code: string;
   readonly text: string;
   readonly subtype: string;
+  /** Of a refusal's details (google.rpc.ErrorInfo), such as `SERVICE_DISABLED`. */
+  readonly reason: string;
 }
 
 /** Does the work; whatever Google refuses becomes a `UserError`. */
@@ -41,7 +45,9 @@ function refusalOf(error: unknown, tried: GoogleAttempt): UserError | undefined 
     return refused(google, { ...tried, code: "unreachable", hint: waitHint(said.headers) });
   }
   const code = tried.code ?? (isOver(said) ? "sign_in_needed" : "sign_in_refused");
-  return refused(google, { ...tried, code, hint: reasonOf(said, tried) ?? tried.hint });
+  const hint = typeof tried.hint === "string" ? tried.hint : tried.hint(said);
+  const known = reasonOf(said, tried) ?? (tried.hint === hint || !isOver(said) ? hint : undefined);
+  return refused(google, { ...tried, code, hint: known ?? "atmos-auth login" });
 }
 
 /** Whether it is the token that is not taken, whatever was asked for with it (RFC 6750 section 3.1). */
@@ -78,6 +84,9 @@ function sayingIn(status: number, headers: Headers, data: unknown): Saying {
     code: text(told.error) || text(told.status),
     text: text(told.error_description) || text(told.message),
     subtype: text(told.error_subtype),
+    reason: Array.isArray(told.details)
+      ? text(told.details.map((one) => asObject(one)?.reason).find((one) => one !== undefined))
+      : "",
   };
 }
 

@@ -3,14 +3,14 @@ import { textIn } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { KeptInput } from "../modules.ts";
-import { asking } from "./asking.ts";
+import { noted } from "../../../lib/terminal/hint.ts";
+import { asking, type Saying } from "./asking.ts";
 import { get } from "./request.ts";
 
 /** Asks for it. */
 export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
   const { resource, token, hints, ...told } = input;
-  const hint = "check the project and the name, and that the identity has the role " +
-    "roles/secretmanager.secretAccessor on it";
+  const hint = ({ status, text, reason }: Saying) => hints[troubleOf(status, text, reason)];
   const { answer } = await asking(
     { action: `Asking Google for ${resource}`, code: "secret_unavailable", hint },
     () => get(`https://secretmanager.googleapis.com/v1/${resource}:access`, token, told, inside),
@@ -19,8 +19,19 @@ export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
   return typeof data === "string" ? textIn(data) ?? noText(hints.noText) : undefined;
 }
 
+/** Google says the same of a secret and of a version of it, but in its words. */
+function troubleOf(status: number, text: string, reason: string): keyof KeptInput["hints"] {
+  if (reason === "SERVICE_DISABLED") return "service";
+  if (/ is in DISABLED state/.test(text)) return "disabled";
+  if (/ is in DESTROYED state/.test(text) || /Secret Version /.test(text)) return "version";
+  return status === 404 ? "absent" : "denied";
+}
+
 function noText(mend: string): never {
-  const hint = `${mend}   (as text, such as PEM or Base64)`;
+  const hint = noted(
+    mend,
+    "as text, such as PEM or Base64; what is there stays, for who reads bytes",
+  );
   const message = "Google keeps bytes there that are no text in UTF-8";
   throw new UserError("secret_unavailable", message, { hint });
 }
