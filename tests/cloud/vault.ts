@@ -47,8 +47,16 @@ const MOUNTS: Readonly<Record<string, object>> = {
   database: { type: "database", options: null },
 };
 
-/** What goes wrong with all of it: `terse` tells nothing of a token that is over, `bound` lets none revoke itself, `bare` none do anything, `once` one thing. */
-export type VaultTrouble = "sealed" | "page" | "terse" | "bound" | "bare" | "once" | undefined;
+/** What goes wrong with all of it: `terse` tells nothing of a token that is over, `bound` lets none revoke itself, `bare` none do anything, `once` one thing, `factor` wants a second one. */
+export type VaultTrouble =
+  | "sealed"
+  | "page"
+  | "terse"
+  | "bound"
+  | "bare"
+  | "once"
+  | "factor"
+  | undefined;
 
 /** Answers a request. */
 export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
@@ -64,6 +72,10 @@ export function vaultAnswers(trouble: () => VaultTrouble = () => undefined) {
     }
     if ((request.headers.get("x-vault-namespace") ?? "team") !== "team") {
       return refused(404, "namespace not found");
+    }
+    if (path.endsWith("/login") && trouble() === "factor") {
+      const mfa_requirement = { mfa_request_id: "x", mfa_constraints: {} };
+      return Response.json({ auth: { client_token: "", lease_duration: 0, mfa_requirement } });
     }
     if (path.endsWith("/login")) return logIn(path, await request.json());
     const token = request.headers.get("authorization")?.replace("Bearer ", "") ?? "";

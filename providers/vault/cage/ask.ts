@@ -18,7 +18,8 @@ export async function askVault(
   { http }: Inside,
 ): Promise<JsonAnswer> {
   const { address, namespace } = place;
-  const url = new URL(`${address.replace(/\/+$/, "")}/v1/${path}`);
+  // What the API's addresses and the browser's end with is no part of the server's own.
+  const url = new URL(`${address.replace(/(?:\/+(?:v1|ui))?\/*$/, "")}/v1/${path}`);
   const peer = { name: `Vault at ${url.host}`, setting: "address" };
   const headers = new Headers(ask.headers);
   headers.set("accept", "application/json");

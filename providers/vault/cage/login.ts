@@ -28,7 +28,12 @@ export async function run(input: Input, inside: Inside): Promise<unknown> {
   const ask = { method: "POST", body, headers: { "content-type": "application/json" } };
   const answer = await askVault(place, by.path, ask, inside);
   if (answer.status >= 300) throw refused(`Signing in at ${by.path}`, input, answer);
-  const { client_token, lease_duration, display_name, metadata } = Object(answer.body.auth);
+  const { client_token, lease_duration, display_name, metadata, mfa_requirement } = Object(
+    answer.body.auth,
+  );
+  if (!client_token && mfa_requirement) {
+    throw useless(place, `Signing in at ${by.path} needs a second factor, which is not asked for`);
+  }
   const name = display_name ?? Object(metadata).role_name ?? Object(metadata).role ?? "";
   return { token: client_token, life: lease_duration, name: String(name) };
 }

@@ -242,6 +242,16 @@ Deno.test("a token that was good for one request is told to be used up by the qu
   assertStringIncludes(said, `-> vault login ${AT}   (or bao`);
 });
 
+Deno.test("a second factor is told, and an address may end as the API's or the browser's do", async () => {
+  const said = await failure(world(BY_ROLE, () => "factor").signIn());
+  assertStringIncludes(said, "Signing in at auth/approle/login needs a second factor");
+  assertStringIncludes(said, `-> vault login ${AT}   (or bao`);
+  for (const end of ["v1", "v1/", "/v1//", "ui/", "ui", "/"]) {
+    const it = world({ ...BY_TOKEN, address: `${address}${end}` });
+    assertEquals([end, await it.read("secret/prod/ops#key")], [end, "canary-2"]);
+  }
+});
+
 Deno.test("AppRole and a JWT sign in; what is refused is told in Vault's words", async () => {
   const jwt = { role: "ci" };
   const token_source = { type: "env", environment_variable: "CI_TOKEN" };
