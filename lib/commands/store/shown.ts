@@ -1,6 +1,5 @@
 /** Records of the store as they are shown: never a value. */
-import { withHanging } from "../../config/entries/hanging.ts";
-import { usersOfSecrets } from "../../config/entries/secret_vias.ts";
+import { usersOfSecrets, withUsers } from "../../config/entries/secret_vias.ts";
 import { planProvider } from "../../chain/chain.ts";
 import { showTime } from "../../duration.ts";
 import { usage } from "../../errors.ts";
@@ -50,7 +49,7 @@ export async function shownRecords(
     ...record.kept !== undefined && record.kept.key === undefined ? { damaged: true } : {},
     identities: record.name.role === "secret"
       ? secrets.get(record.name.entry) ?? []
-      : withHanging(view.model, users)
+      : withUsers(view.model, users)
         .filter(({ role }) => role === "identity").map(({ name }) => name),
   }));
 }

@@ -1,9 +1,8 @@
 /** Entries through which secrets are asked for, and users of each secret. */
 import { type Located, textIn } from "../yaml/located.ts";
 import { referencesBelow } from "../yaml/secret_reference.ts";
-import { withHanging } from "./hanging.ts";
 import type { Model } from "./model.ts";
-import type { Via } from "./node.ts";
+import type { Node, Via } from "./node.ts";
 
 /** Returns the entries that the references below a value name, in their order. */
 export function secretVias(value: Located): readonly Via[] {
@@ -12,6 +11,28 @@ export function secretVias(value: Located): readonly Via[] {
       const name = textIn(via, role);
       return name === undefined ? [] : [{ role, name, at: via.at }];
     })
+  );
+}
+
+/** Returns the entries with all that are obtained from them, or have a secret asked for through them. */
+export function withUsers(model: Model, entries: readonly Node[]): readonly Node[] {
+  const all = [...model.providers.values(), ...model.identities.values()];
+  const above = all.map((node) => ({ node, over: overOf(model, node) }));
+  const chosen = new Set<Node>(entries);
+  let before = -1;
+  while (chosen.size !== before) {
+    before = chosen.size;
+    for (const { node, over } of above) {
+      if (over.some((one) => chosen.has(one))) chosen.add(node);
+    }
+  }
+  return [...chosen];
+}
+
+function overOf(model: Model, { via, tree }: Node): readonly Node[] {
+  const vias = [...via === undefined ? [] : [via], ...secretVias(tree)];
+  return vias.flatMap(({ role, name }) =>
+    (role === "provider" ? model.providers : model.identities).get(name) ?? []
   );
 }
 
@@ -25,7 +46,7 @@ export function usersOfSecrets(
     const named = referencesBelow(node.tree).map(({ text }) => text)
       .filter((text) => text.startsWith(`${scheme}:`)).map((text) => text.slice(scheme.length + 1));
     if (named.length === 0) continue;
-    const hanging = withHanging(model, [node]).filter(({ role }) => role === "identity");
+    const hanging = withUsers(model, [node]).filter(({ role }) => role === "identity");
     for (const name of named) {
       const all = [...users.get(name) ?? [], ...hanging.map((it) => it.name)];
       users.set(name, [...new Set(all)]);

@@ -38,6 +38,19 @@ Deno.test("what is obtained from who signs in with a record uses it, too", async
   assertEquals(record.identities, ["ada", "one", "two"]);
 });
 
+Deno.test("who has a secret asked for through a record's owner uses it, too", async () => {
+  const system = await withKey(`auth:
+  providers:
+    pat: { kind: github/token, token: { secret: "aws-sm:prod/pat#token", via: { identity: ada } } }
+  identities:
+    ada: { kind: aws/user }
+    mine: { kind: github/user, via: { provider: pat } }
+    other: { kind: aws/user }
+`);
+  const { records: [record] } = JSON.parse((await store(system, "list", "--json")).out);
+  assertEquals(record.identities, ["ada", "mine"]);
+});
+
 Deno.test("what no key opens any more is said, not shown as sound", async () => {
   const system = await withKey();
   const lost = { keyring: fakeKeyring() };
