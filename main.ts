@@ -1,4 +1,4 @@
-/** Where the process begins, and the only place that ends it. */
+/** The beginning of the process, and the only place that ends it. */
 import { precompiled } from "./lib/deno/precompiled.ts";
 
 // Until there is a status. What is thrown where nobody catches it is heard of, and would end as a success.

@@ -1,6 +1,6 @@
 /**
- * How long commands take beside an empty program of the same runtime, in turns: `scripts/deno task bench [ROUNDS]`.
- * What counts are the ratios within one run; the table goes to standard output, all figures to dist/bench.json.
+ * Benchmark of commands beside an empty program of the same runtime, in turns: `scripts/deno task bench [ROUNDS]`. The
+ * ratios within one run count; the table goes to standard output, all figures to dist/bench.json.
  */
 import { build, ownTarget } from "./build.ts";
 import { emptyProgram } from "./bench/empty.ts";
@@ -11,7 +11,7 @@ import { workplace } from "./build/workplace.ts";
 
 const DIST = Deno.realPathSync(`${import.meta.dirname}/..`) + "/dist";
 
-/** Other programs of the kind, when they are on PATH: what it costs to start them at all. */
+/** Other programs of the kind, when they are on PATH: the cost of their start. */
 const PEERS = ["aws-vault", "granted", "aws-sso", "saml2aws", "atmos"];
 
 function table(rows: readonly Measured[]): string {

@@ -1,6 +1,6 @@
 /**
- * Builds the program: `scripts/deno task build [--target all|TARGET] [--release]`.
- * Writes dist/TARGET/atmos-auth; what is up to date is left alone.
+ * Builds the program: `scripts/deno task build [--target all|TARGET] [--release]`. Writes dist/TARGET/atmos-auth; a
+ * program that is up to date is left alone.
  */
 import { type Birth, bundle, FLAGS, readBirth, SOURCES, sourcesOf } from "./build/bundle.ts";
 import { compile, type Order, type Runtime } from "./build/compile.ts";
@@ -15,10 +15,10 @@ import { KEYRING_VERSION, type Target, TARGETS } from "./build/targets.ts";
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/..`);
 const DIST = `${ROOT}/dist`;
 
-/** What makes the program of its sources. */
+/** The files that build the program from its sources. */
 const MAKERS = ["scripts/build", "scripts/build.ts", "scripts/files.ts"];
 
-/** What stands beside a built program, to tell whether it is up to date. */
+/** Facts beside a built program, which tell whether it is up to date. */
 interface Made {
   readonly fingerprint: string;
   readonly runtime: Runtime;
@@ -74,7 +74,7 @@ async function make(
   await Deno.writeTextFile(`${folder}/.made.json`, JSON.stringify(made));
 }
 
-/** What is rehearsed are commands of Unix, on this machine. */
+/** Whether the target is rehearsed: by commands of Unix, on this machine. */
 function rehearses({ name }: Target): boolean {
   return name === Deno.build.target && Deno.build.os !== "windows";
 }
@@ -91,7 +91,10 @@ async function precompile(order: Order, time: Date): Promise<void> {
   await setTimes(order.bundle, time);
 }
 
-/** The times of embedded files are part of the program: with the commit's, two builds differ in the code cache alone. */
+/**
+ * Sets the times of embedded files, which are part of the program: with the commit's, two builds differ in the code
+ * cache alone.
+ */
 async function setTimes(directory: string, time: Date): Promise<void> {
   for (const { name, isDirectory } of Deno.readDirSync(directory)) {
     if (isDirectory) await setTimes(`${directory}/${name}`, time);
@@ -115,7 +118,7 @@ function warn(target: Target): void {
   );
 }
 
-/** The target of this machine. */
+/** Returns the target of this machine. */
 export function ownTarget(): Target {
   const own = TARGETS.find(({ name }) => name === Deno.build.target);
   if (!own) throw new Error(`Cannot build for ${Deno.build.target}: no such target`);

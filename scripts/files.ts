@@ -1,4 +1,4 @@
-/** What scripts do with files; paths are of Unix' form. */
+/** Operations on files for scripts; paths are in Unix' form. */
 
 /** Whether a file is there. */
 export function isFile(path: string): boolean {
@@ -10,7 +10,7 @@ export function isFile(path: string): boolean {
   }
 }
 
-/** Makes the folder that the file of this path will lie in. */
+/** Makes the folder of the file with this path. */
 export async function makeRoomFor(path: string): Promise<void> {
   await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
 }

@@ -20,7 +20,7 @@ const USER = {
 const ROLES = ["123456789012:role/Developer", "210987654321:role/Administrator"]
   .map((role) => `arn:aws:iam::${role}`);
 
-/** What is typed, what is waited for, and for how long it is looked at, in seconds. */
+/** Lines to type, texts to wait for, and times to look at each, in seconds. */
 const STEPS: readonly (readonly [string, string, number])[] = [
   ["atmos-auth list", "prod-admin", 2.5],
   ["atmos-auth shell dev", "(dev) $", 2.5],

@@ -20,7 +20,7 @@ const OUT = `${ROOT}/dist/release`;
 /** The systems whose programs any machine of ours can build and run, one of them by emulation. */
 const DRY = SYSTEMS.filter(({ os }) => os === "linux");
 
-/** What a release is made of, beside the programs. */
+/** Inputs of a release, beside the programs. */
 const MADE_OF = [
   "scripts/release",
   "scripts/release.ts",
@@ -31,7 +31,7 @@ const MADE_OF = [
   "CHANGELOG.md",
 ];
 
-/** Makes what a release would be, unless that is there and up to date; returns its folder. */
+/** Makes a dry run's release, unless it exists and is up to date; returns its folder. */
 export async function dryRun(): Promise<string> {
   for (const { target } of DRY) await build(target);
   using lock = await Deno.open(`${ROOT}/dist/.release.lock`, { write: true, create: true });

@@ -4,7 +4,7 @@
  */
 import { runRing } from "./run_ring.ts";
 
-/** What runs on every system. */
+/** The tests that run on every system. */
 const ANYWHERE = "anywhere_test.ts";
 
 const FOLDER = "tests/e2e";

@@ -3,11 +3,11 @@
  * totals, as `N passed, N failed, N skipped`.
  */
 
-/** What a phase came to. */
+/** The result of a phase. */
 interface Result {
   readonly passed: number;
   readonly failed: number;
-  /** Names of what was not run, with the reason. */
+  /** Names of tests that were not run, with the reason. */
   readonly skipped: readonly string[];
 }
 
@@ -37,7 +37,7 @@ async function runPhase(task: string): Promise<Result> {
   return judge(output + errors, success);
 }
 
-/** Shows a stream as it comes, and keeps it. */
+/** Shows a stream as it comes, and returns its text. */
 async function relay(
   stream: ReadableStream<Uint8Array>,
   to: { writeSync(bytes: Uint8Array): number },
@@ -51,7 +51,7 @@ async function relay(
   return text;
 }
 
-/** Reads the test runner's own closing line; a task that is no test counts as one. */
+/** Returns the result in the test runner's closing line; a task that is no test counts as one. */
 function judge(output: string, success: boolean): Result {
   const closing = /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/m.exec(output);
   if (!closing) return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: [] };
@@ -61,7 +61,7 @@ function judge(output: string, success: boolean): Result {
   return { passed, failed: failed > 0 || success ? failed : 1, skipped };
 }
 
-/** Names of skipped tests by the reason that stands in brackets after each. */
+/** Returns names of skipped tests by the reason in brackets after each. */
 function byReason(skipped: readonly string[]): Map<string, string[]> {
   const reasons = new Map<string, string[]>();
   for (const line of skipped) {

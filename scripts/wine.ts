@@ -1,6 +1,6 @@
 /**
- * The program for Windows, run under Wine: `scripts/deno task wine`. The folder with Wine in it is made once, where
- * `ATMOS_WINE=1` asks for it, and kept outside of the checkout; where it can't be had, or nobody asked, that is said.
+ * Runs the program for Windows under Wine: `scripts/deno task wine`. The folder with Wine is made once, where
+ * `ATMOS_WINE=1` asks for it, and kept outside of the checkout; where there is none, that is printed.
  */
 import { build } from "./build.ts";
 import { fetchPart } from "./build/packages.ts";
@@ -11,7 +11,7 @@ const TARGET = "x86_64-pc-windows-msvc";
 
 const MACHINE = `${import.meta.dirname}/wine/machine.sh`;
 
-/** What making it takes. */
+/** Programs that make the folder. */
 const TOOLS = ["debootstrap", "unshare", "chroot"];
 
 async function main(): Promise<number> {
@@ -35,7 +35,7 @@ function cache(): string {
   return Deno.env.get("XDG_CACHE_HOME") || `${Deno.env.get("HOME")}/.cache`;
 }
 
-/** Why nothing is run here; makes the folder where it was asked for and is not there. */
+/** Returns the reason for which nothing is run here; makes the folder where it was asked for and is missing. */
 async function whyNot(folder: string): Promise<string | undefined> {
   if (Deno.build.target !== TEST_COMPILER.host) return `only on ${TEST_COMPILER.host}`;
   if (Deno.uid() !== 0) return "needs root, for a folder to be a machine";

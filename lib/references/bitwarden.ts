@@ -39,13 +39,13 @@ type Item = v.InferOutput<typeof ITEM>;
 
 type Text = v.InferOutput<typeof text>;
 
-/** Why it names none. */
+/** Returns the reason for which a reference names no item; `undefined` when it names one. */
 export function wrong(rest: string): Unavailable | undefined {
   if (itemAndField(rest)[0] !== "") return undefined;
   return new Unavailable("it must name an item", "!secret bw:ITEM#FIELD");
 }
 
-/** The value of the item's field, its password unless told. */
+/** Reads the item's field, or its password. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [name, field] = itemAndField(asked.rest);
   const asking = { words: ["--nointeraction", "get", "item"], named: [name] } as const;
@@ -56,7 +56,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   return valueOf(item, name, field);
 }
 
-/** It finds whatever has the words in it, where nothing has the name. */
+/** Whether an item has this name: bw finds items that contain the words where none has the name. */
 function isCalled(item: Item, name: string): boolean {
   return [item.name, item.id].some((it) => it?.toLowerCase() === name.toLowerCase());
 }
@@ -66,7 +66,7 @@ function noSuch(meant: string | undefined): Unavailable {
   return new Unavailable("there is no such item", hint);
 }
 
-/** Unless told, the password of its login, whatever else has that name. */
+/** Returns the value of a field; without one, the password of its login, whatever else has that name. */
 function valueOf(item: Item, name: string, field: string | undefined): Secret {
   const fields = field === undefined ? usualFields(item) : [...usualFields(item), ...own(item)];
   const looked = field ?? "password";
@@ -78,10 +78,10 @@ function valueOf(item: Item, name: string, field: string | undefined): Secret {
   throw new Unavailable(`that item has no "${visible(looked)}"`, hint ?? "bw sync");
 }
 
-/** bw itself prints an item with all that is secret in it. */
+/** The hint for items of one name: bw itself prints an item with all its secrets. */
 const RENAMING = "give each a name of its own in Bitwarden, and then: bw sync";
 
-/** What it printed, from the first brace at the start of a line: it may have warned of something before. */
+/** Returns the printed item, from the first brace at the start of a line: a warning may precede it. */
 function itemIn({ stdout }: HelperResult): Item {
   const start = stdout.search(/^\{/m);
   const item = v.safeParse(v.pipe(v.string(), v.parseJson(), ITEM), stdout.slice(start));
@@ -94,17 +94,17 @@ interface Field {
   readonly value: string;
 }
 
-/** What is empty is not there. */
+/** Returns the fields that are not empty. */
 function filled(fields: readonly (readonly [Text, Text])[]): readonly Field[] {
   return fields.flatMap(([name, value]) => name && value ? [{ name, value }] : []);
 }
 
-/** Those that every item of its kind has. */
+/** Returns the fields that every item of its type has. */
 function usualFields({ login, notes, sshKey }: Item): readonly Field[] {
   return filled(Object.entries({ ...login, notes, private_key: sshKey?.privateKey }));
 }
 
-/** Those that the person has given it. */
+/** Returns the person's own fields. */
 function own({ fields }: Item): readonly Field[] {
   return filled((fields ?? []).map(({ name, value }) => [name, value]));
 }
@@ -126,7 +126,10 @@ async function refused(
   return noSuch(nearest(name, (await listed(asked)).map((item) => item.name)));
 }
 
-/** bw names them by their ids alone, and what it lists are whole items: nobody is sent to print those. */
+/**
+ * Returns references by id to the items of one name: bw names only their ids, and lists whole items, which nobody is
+ * sent to print.
+ */
 async function choiceOf(asked: ReferenceContext, said: string): Promise<string> {
   const ids = new Set(said.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi));
   if (ids.size === 0) return "!secret bw:ID   (of the one that is meant)";

@@ -5,14 +5,14 @@ import { USUAL } from "../environment/unlocking.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
-/** Why no variable of that name is read, whatever it holds. */
+/** Returns the reason for which no variable of that name is read, whatever it holds. */
 export function wrong(name: string): Unavailable | undefined {
   // A configuration must not be able to send it to a host of its choice.
   if (name.toUpperCase() !== USUAL) return undefined;
   return new Unavailable("that one opens the store, and is for nobody else", "!secret env:VAR");
 }
 
-/** The value of the variable. */
+/** Reads the variable. */
 export async function follow({ system, rest: name }: ReferenceContext): Promise<Secret> {
   const value = system.env.get(name);
   if (value?.trim()) return await Promise.resolve(new Secret(value));

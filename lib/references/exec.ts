@@ -12,10 +12,10 @@ import { runWaited } from "../terminal/waited.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
-/** How long a program may take, in milliseconds: it may ask for a fingerprint. */
+/** Time limit of a program, in milliseconds: it may ask for a fingerprint. */
 const TIMEOUT = 30_000;
 
-/** What the program prints. No shell is between: words are words. */
+/** Runs the program, and returns its output. There is no shell, so words are words. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const { system, environment, person, rest, at } = asked;
   const [named = "", ...args] = wordsOf(rest);
@@ -29,7 +29,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   throw new Unavailable(endOf(result), byItself("that command", system.os), named);
 }
 
-/** Where it was looked for. */
+/** Makes the error for a missing program, with the places that were searched. */
 function notThere({ os }: System, named: string, program: string): Unavailable {
   if (program !== named || pathOf(os).isAbsolute(program)) {
     const why = `the program is not there: ${visible(program)}`;
@@ -40,7 +40,7 @@ function notThere({ os }: System, named: string, program: string): Unavailable {
   return new Unavailable("the program is not there, in no directory of PATH", hint, named);
 }
 
-/** A JSON list, or words between spaces. */
+/** Returns the words of a JSON list, or those between spaces. */
 function wordsOf(rest: string): readonly string[] {
   return isList(rest) ? listOf(rest) : rest.trim().split(/\s+/);
 }
@@ -49,7 +49,7 @@ function isList(rest: string): boolean {
   return rest.trimStart().startsWith("[");
 }
 
-/** Why it names no program, or what only a shell would understand. */
+/** Returns the reason for which a text names no program, or needs a shell; `undefined` when it can be run. */
 export function wrong(rest: string): Unavailable | undefined {
   const words = wordsOf(rest);
   if (namesOwnKey(words)) return ownKey("!secret keyring:NAME");
@@ -62,7 +62,7 @@ export function wrong(rest: string): Unavailable | undefined {
 
 const LIST = 'exec:["pass","show","my secret"]';
 
-/** Empty when it is none. */
+/** Returns the words of a JSON list; none for another text. */
 function listOf(rest: string): readonly string[] {
   try {
     const list: unknown = JSON.parse(rest);

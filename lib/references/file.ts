@@ -17,7 +17,7 @@ import { closing, looking, modeText, taking } from "../terminal/system_lines.ts"
 import { LARGEST, type ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
-/** What the file holds. */
+/** Reads the file. */
 export async function follow(
   { system, rest, at }: Pick<ReferenceContext, "system" | "rest" | "at">,
 ): Promise<Secret> {
@@ -32,20 +32,23 @@ export async function follow(
   return new Secret(text);
 }
 
-/** The path of a file that will do; throws `Unavailable`. Nothing is read. */
+/** Returns the path of a file that may be read; throws `Unavailable`. Nothing is read. */
 export async function fileFor(system: System, rest: string, at: Place): Promise<string> {
   const path = pathFor(system, rest, at);
   await checkFile(system, path);
   return path;
 }
 
-/** The path, whatever lies there. */
+/** Returns the path, whatever lies there. */
 export function pathFor(system: System, rest: string, at: Place): string {
   const { resolve } = pathOf(system.os);
   return resolve(system.cwd(), startOf(system, at.file, rest), expandHome(system, rest));
 }
 
-/** Where a relative path of a file starts: a file that was fetched lies nowhere on this machine. */
+/**
+ * Returns the directory that a relative path starts from; throws for one in a fetched file, which lies nowhere on this
+ * machine.
+ */
 function startOf(system: System, file: string, rest: string): string {
   const { isAbsolute } = pathOf(system.os);
   if (!isRemote(file) || isAbsolute(rest) || rest.startsWith("~")) {
@@ -54,7 +57,7 @@ function startOf(system: System, file: string, rest: string): string {
   throw new Unavailable("a file that was fetched has no files beside it here", "file:~/PATH");
 }
 
-/** Throws when the file will not do. */
+/** Throws for a file that must not be read. */
 async function checkFile(system: System, path: string): Promise<void> {
   const { files, os } = system;
   const real = await files.realPath(path);
@@ -78,7 +81,7 @@ async function checkFile(system: System, path: string): Promise<void> {
   if (size > LARGEST) throw new Unavailable("the file is too large", "name a smaller file");
 }
 
-/** Whether we are root, and the file is mounted for reading: nobody here can close it to others. */
+/** Whether we are root, and the file is on a read-only mount: nobody here can close it to others. */
 async function isMountedForRoot({ files }: System, real: string): Promise<boolean> {
   if ((await files.info("/"))?.owner !== "self") return false;
   const isReadOnly = (error: unknown) => error instanceof MachineError && error.errno === "EROFS";
@@ -86,8 +89,8 @@ async function isMountedForRoot({ files }: System, real: string): Promise<boolea
 }
 
 /**
- * Root's file is the person's to read where nobody else can put another in its place, whoever may read it: what is mounted
- * into a container belongs to root, and to a group that whoever runs there is in.
+ * Throws for a file of root's that somebody else could replace. Otherwise the person may read it, whoever else may: a
+ * file that is mounted into a container belongs to root, and to a group of the user there.
  */
 async function checkMounted(system: System, path: string): Promise<void> {
   const weak = await weakness(system, path);

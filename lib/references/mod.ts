@@ -1,4 +1,4 @@
-/** Secrets that configuration names but does not hold: found when they are needed, once. */
+/** Secrets that the configuration refers to: read when they are needed, once. */
 import { nearest } from "../nearest.ts";
 import { type Place, UserError } from "../errors.ts";
 import { asWord, Secret, type SecretReference, type SecretSource } from "../secret.ts";
@@ -8,38 +8,38 @@ import { type ReferenceContext, troubleWith, valueIn } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { schemeNamed, SCHEMES, shownOf } from "./schemes.ts";
 
-/** What finding secrets needs; nothing is touched before one is asked for. */
+/** The means of reading secrets; none is used before a secret is asked for. */
 export interface Secrets {
   readonly system: System;
-  /** The same, as it is seen by whom is signed in to in between: who asks waits for that. */
+  /** The system as an entry that is signed in to in between sees it: the asker waits for that. */
   readonly behind: System;
-  /** Is told each secret, so that it is never shown. */
+  /** Teaches the redactor a secret. */
   learn(secret: string): void;
-  /** What the programs that print secrets run in. */
+  /** The environments of the programs that print secrets. */
   readonly environment: ReferenceContext["environment"];
-  /** Who can be asked to unlock something. */
+  /** The person who may be asked to unlock something. */
   readonly person: ReferenceContext["person"];
-  /** What is kept by name. */
+  /** The secrets that the person keeps by name. */
   readonly store: ReferenceContext["store"];
-  /** What is asked over the network, as somebody who is configured. */
+  /** The secret managers that are asked over the network, through a configured entry. */
   readonly managers: Managers;
-  /** What has been found so far; empty at first. */
+  /** The secrets that were read so far; empty at first. */
   readonly found: Map<string, Promise<Secret>>;
 }
 
 /** Secret managers of clouds. */
 export interface Managers {
-  /** How a reference names a secret in each, by scheme. */
+  /** The form of a reference to a secret in each, by scheme. */
   readonly forms: ReadonlyMap<string, string>;
-  /** Throws `Unavailable` for a reference that names no secret, or nobody as whom it is asked; `at` is where it stands. */
+  /** Throws `Unavailable` for a reference that names no secret, or no entry to read it through; `at` is its place. */
   check(reference: SecretReference, at: Place): Promise<void>;
-  /** Asks the one of that scheme, on the machine as it is seen by who waits for it. */
+  /** Reads a secret from the manager of that scheme, on the machine as the asker that waits for it sees it. */
   read(reference: SecretReference, system: System): Promise<Secret>;
 }
 
 /**
- * The secret that a source gives or names; `at` is where the configuration says so. It is found once and
- * then remembered. Throws `secret_unavailable`.
+ * Returns the secret that a source holds or names; `at` is its place in the configuration. It is read once and then
+ * remembered. Throws `secret_unavailable`.
  */
 export async function resolveSecret(
   source: SecretSource,
@@ -77,7 +77,7 @@ async function find(reference: SecretReference, secrets: Secrets, at: Place): Pr
   return await once(secrets, key, () => lookUp(reference, secrets, at));
 }
 
-/** What could not be found is looked for again. */
+/** Reads a secret once; after a failure, again. */
 async function once(
   { found }: Secrets,
   parts: readonly string[],
@@ -94,7 +94,7 @@ async function once(
   }
 }
 
-/** A secret that can't be had is told by its reference, and never by its value. */
+/** Reads a reference; an error names the reference, and never its value. */
 async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
   const { rest } = reference;
   const asked: ReferenceContext = {
@@ -142,7 +142,10 @@ async function refuseWrong(
   throw new Unavailable(why, `!secret ${scheme}:${visible(rest)}`);
 }
 
-/** The value in it. Nothing is followed twice, and what is far too large, or holds what no field can, is something else. */
+/**
+ * Returns the value of a secret. A value is never followed as another reference; one that is far too large, or has
+ * characters that no field can hold, throws.
+ */
 function fitting(found: Secret): Secret {
   const value = valueIn(found.reveal());
   const trouble = troubleWith(value);
@@ -150,7 +153,7 @@ function fitting(found: Secret): Secret {
   throw new Unavailable(trouble.message, trouble.hint);
 }
 
-/** The secret that a source gives, or that lies in a file which will do; `undefined` for any other. */
+/** Returns the secret that a source holds, or that lies in a readable file; `undefined` for any other. */
 export async function secretAtHand(
   source: SecretSource,
   system: System,
@@ -166,7 +169,10 @@ export async function secretAtHand(
   }
 }
 
-/** Why a reference can't be followed, whatever lies where it leads. Nothing is read. */
+/**
+ * Returns the reason for which a reference can't be followed, whatever lies where it leads; `undefined` when it can.
+ * Nothing is read.
+ */
 export async function wrongReference(
   reference: SecretReference,
   managers: Pick<Managers, "forms" | "check">,
@@ -179,7 +185,10 @@ export async function wrongReference(
   }
 }
 
-/** What keeps a reference from being followed that can be told without following it; nothing secret is read. */
+/**
+ * Returns the error for a reference that can't be followed, as far as that is known without reading a secret;
+ * `undefined` when there is none.
+ */
 export async function checkReference(
   system: System,
   reference: SecretReference,

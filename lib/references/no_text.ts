@@ -1,9 +1,9 @@
-/** What a secret's file is that holds no text, and how the text is had beside it: the file itself stays as it is. */
+/** Secret files that hold no text, with hints that produce a text beside them: the file itself stays as it is. */
 import { inWords, type NotUtf8 } from "../paths/utf8.ts";
 import { typed } from "../terminal/escape.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
-/** Says it of these bytes. */
+/** Makes the error for these bytes. */
 export function noText(path: string, bytes: Uint8Array, why: NotUtf8): Unavailable {
   if (bytes[0] === SEQUENCE) return isPkcs12(bytes) ? pkcs12(path) : der(path);
   if (why.encoding === undefined) return new Unavailable(inWords(why), `ls -l ${typed(path)}`);
@@ -12,10 +12,10 @@ export function noText(path: string, bytes: Uint8Array, why: NotUtf8): Unavailab
   return new Unavailable(inWords(why), `${line}   (then name that file)`);
 }
 
-/** How what is written in DER begins (ITU-T X.690). */
+/** The first byte of a text in DER (ITU-T X.690). */
 const SEQUENCE = 0x30;
 
-/** Its version stands first, and is 3 (RFC 7292, `PFX`). */
+/** Whether bytes are a PKCS #12 file, whose first field is its version, 3 (RFC 7292, `PFX`). */
 function isPkcs12(bytes: Uint8Array): boolean {
   const long = bytes[1]! > 0x80 ? bytes[1]! & 0x7f : 0;
   const [type, length, version] = bytes.subarray(2 + long);

@@ -23,7 +23,7 @@ const OP: Tool = {
   },
 };
 
-/** The value of the field. */
+/** Reads the field. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [, vault, item] = SHAPE.exec(asked.rest) ?? [];
   const [, field] = WITHOUT_SECTION.exec(asked.rest) ?? [];
@@ -40,7 +40,10 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
 
 const READ = ["read", "--no-newline"] as const;
 
-/** A field, its section, and what it holds: https://developer.1password.com/docs/cli/item-template-json */
+/**
+ * The schema of an item's fields with their sections and values:
+ * https://developer.1password.com/docs/cli/item-template-json
+ */
 const FIELDS = v.object({
   fields: v.array(v.object({
     id: v.string(),
@@ -51,8 +54,8 @@ const FIELDS = v.object({
 });
 
 /**
- * A field that is named without its section is one that has none; of several of that name, op reads some one. Whose item
- * can't be had has what op read.
+ * Throws where op would read any of several fields. A field that is named without its section is one that has none.
+ * Where the item can't be had, the value that op read is taken.
  */
 async function refuseNamesakes(
   asked: ReferenceContext,
@@ -68,7 +71,7 @@ async function refuseNamesakes(
   refuseSeveral(same, `fields of that item are called "${visible(field)}"`, hint);
 }
 
-/** None where the item can't be had. */
+/** Returns the fields of an item; none where it can't be had. */
 async function fieldsOf(
   asked: ReferenceContext,
   vault: string,
@@ -80,7 +83,7 @@ async function fieldsOf(
   return whole.success ? whole.output.fields : [];
 }
 
-/** A reference to each, by the name that it goes by; `undefined` where there are none. */
+/** Returns a reference to each field, by the name that it was found by; `undefined` where there are none. */
 function pathsTo(
   vault: string,
   item: string,
@@ -94,7 +97,7 @@ function pathsTo(
   return all.length === 0 ? undefined : all.join(", ");
 }
 
-/** op takes upper and lower case for the same. */
+/** Whether two names are the same to op, which ignores case. */
 function isSame(name: string | null | undefined, field: string): boolean {
   return name?.toLowerCase() === field.toLowerCase();
 }
@@ -103,7 +106,7 @@ const SHAPE = /^\/\/([^/]+)\/([^/]+)\/[^/].*$/;
 
 const WITHOUT_SECTION = /^\/\/[^/]+\/[^/]+\/([^/?]+)$/;
 
-/** Why it is no reference of 1Password's. */
+/** Returns the reason for which a text is no reference of 1Password's; `undefined` when it is one. */
 export function wrong(rest: string): Unavailable | undefined {
   if (SHAPE.test(rest)) return undefined;
   const why = "it must name a vault, an item and a field";
@@ -128,7 +131,10 @@ async function mendOf(
     : `!secret op://${visible(vault)}/${visible(meant)}/FIELD`;
 }
 
-/** References to the fields that hold something: op itself would print a whole item, with its notes and other texts in clear. */
+/**
+ * Returns references to the fields that hold a value: op itself would print a whole item, with its notes and other
+ * texts in clear.
+ */
 async function fieldsHint(asked: ReferenceContext, vault: string, item: string): Promise<string> {
   const filled = (await fieldsOf(asked, vault, item)).filter(({ value }) => value);
   return pathsTo(vault, item, filled) ?? listing(vault);

@@ -15,13 +15,13 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 import { entryFile, openingHint, PASS, storeOf } from "../secret_programs/pass_entries.ts";
 import { endOf, runTool, typedName } from "../secret_programs/tool.ts";
 
-/** Why it names none. */
+/** Returns the reason for which a reference names no entry; `undefined` when it names one. */
 export function wrong(rest: string): Unavailable | undefined {
   if (itemAndField(rest)[0] !== "") return undefined;
   return new Unavailable("it must name an entry", "!secret pass:PATH#FIELD");
 }
 
-/** The value of the entry, or of its field. */
+/** Reads the entry, or its field. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [entry, field] = itemAndField(asked.rest);
   if (isOwnKey(entry)) throw ownKey("pass ls");
@@ -33,7 +33,10 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   throw new Unavailable(endOf(PASS, result), openingHint(asked.system, entry, result));
 }
 
-/** pass prints a folder's tree, and calls that a success. */
+/**
+ * Returns whether a path is an entry or a folder, whose tree pass prints as a success; `undefined` when there is
+ * nothing.
+ */
 async function placeOf(system: System, entry: string): Promise<"entry" | "folder" | undefined> {
   const file = await system.files.realPath(entryFile(system, entry));
   if (file !== undefined && isOwnKey(file)) throw ownKey("pass ls");
@@ -62,17 +65,17 @@ function partOf(entry: string, text: string, field: string | undefined): Secret 
   throw new Unavailable(`no line of it begins with "${visible(field)}:"`, hint);
 }
 
-/** What people call a field. Before a colon may as well stand a part of what is secret, which no hint repeats. */
+/** The form of a field's name. The text before a colon may also be part of a secret, which no hint repeats. */
 const WORD = /^(?:[A-Za-z][a-z]{0,14}(?:[ _-][a-z]{1,14})?|[A-Z]{2,}(?:_[A-Z]{2,})+)$/;
 
-/** An address is its scheme's, whole: `otpauth://...` stands there without a name. */
+/** Returns the field in a line. An address is the field of its scheme, whole: `otpauth://...` has no name before it. */
 function fieldIn(line: string): readonly { readonly name: string; readonly value: string }[] {
   const [, name, address, value] = /^([^:]+):(?:(\/\/.+)|[ \t]*(.+))$/.exec(line) ?? [];
   if (name === undefined) return [];
   return [{ name, value: address === undefined ? value! : line }];
 }
 
-/** How many entries are looked through for the one that was meant. */
+/** The most entries that are searched for the one that was meant. */
 const MOST = 2_000;
 
 async function noSuch(system: System, entry: string, why: string): Promise<Unavailable> {

@@ -1,10 +1,10 @@
-/** Keys and certificates in PEM (RFC 7468), as they are found in files, variables and password managers. */
+/** Keys and certificates in PEM (RFC 7468), as files, variables and password managers hold them. */
 import { type Place, UserError } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 
 /**
- * The text with plain lines. Line ends may be `\r\n` or spelled `\n`, lines may be indented, and the whole may
- * be in Base64.
+ * Returns the text with plain lines. Line ends may be `\r\n` or written as `\n`, lines may be indented, and the whole
+ * may be in Base64.
  */
 export function plainPem(given: Secret): string {
   const text = given.reveal().trim();
@@ -13,7 +13,7 @@ export function plainPem(given: Secret): string {
   return lines.filter((line) => line !== "").join("\n");
 }
 
-/** What a text in base64 says, which may be of several lines; `undefined` when it is none. */
+/** Returns the text in Base64, which may have several lines; `undefined` when it is none. */
 export function decoded(text: string): string | undefined {
   try {
     return atob(text.replace(/\s+/g, ""));
@@ -22,7 +22,7 @@ export function decoded(text: string): string | undefined {
   }
 }
 
-/** The whole blocks of these labels, such as `RSA PRIVATE KEY`, in their order. */
+/** Returns the whole blocks of these labels, such as `RSA PRIVATE KEY`, in their order. */
 export function pemBlocks(plain: string, labels: readonly string[]): readonly string[] {
   const shape = /-----BEGIN ([A-Z0-9 ]+)-----\n[^-]*(?:-(?!----)[^-]*)*-----END \1-----/g;
   return [...plain.matchAll(shape)].filter(([, label]) => labels.includes(label!))
@@ -34,10 +34,13 @@ export function isOldSealed(block: string): boolean {
   return /^Proc-Type: 4,ENCRYPTED$/m.test(block);
 }
 
-/** How paths begin, and how files of keys end; neither a key's PEM nor its Base64 does. */
+/** Beginnings of paths, and ends of key files' names; neither a key's PEM nor its Base64 has them. */
 const PATH = /^(?:(?:~|\.{1,2})?[/\\]|[A-Za-z]:[/\\])|\.(?:pem|key|crt|cer|p12|pfx|json)$/i;
 
-/** Throws `secret_unavailable` where what was given for that field is a path. It is not quoted: it was called a secret. */
+/**
+ * Throws `secret_unavailable` where the value of that field is a path. It is not quoted, since it was meant as a
+ * secret.
+ */
 export function refusePath(given: Secret, field: string, at: Place): void {
   const text = given.reveal().trim();
   if (text.length > 1_000 || /\p{Cc}/u.test(text) || !PATH.test(text)) return;

@@ -1,26 +1,26 @@
-/** The kinds of places where secrets are kept, by the word that a reference begins with. */
+/** The schemes of references, by the word that a reference begins with. */
 import type { Follow } from "./scheme.ts";
 import type { Unavailable } from "../secret_programs/unavailable.ts";
 
-/** A kind of place. */
+/** A scheme of references. */
 interface Scheme {
-  /** How a reference names a secret in it, for the person. */
+  /** The form of a reference, for the person. */
   readonly form: string;
-  /** Whether it is asked by a program of its own, as the person. */
+  /** Whether a program is run for it, as the person. */
   readonly runs?: true;
-  /** Returns what an error shows of what stands after the colon, where that may hold a secret itself. */
+  /** Returns the part of the text after the colon that an error shows, where it may itself hold a secret. */
   shown?(rest: string): string;
   load(): Promise<Loaded>;
 }
 
-/** What a kind of place does with a reference. */
+/** The functions of a scheme, once they are loaded. */
 interface Loaded {
   readonly follow: Follow;
-  /** Why what stands after the colon can't be followed, whatever lies there. Pure. */
+  /** Returns the reason for which the text after the colon can't be followed, whatever lies there. Pure. */
   wrong?(rest: string): Unavailable | undefined;
 }
 
-/** All of them; none is loaded before a reference names it. */
+/** The schemes; none is loaded before a reference names it. */
 export const SCHEMES: Readonly<Record<string, Scheme>> = {
   keyring: {
     form: "keyring:NAME",
@@ -56,17 +56,17 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
   },
 };
 
-/** The scheme of that name. */
+/** Returns the scheme of that name. */
 export function schemeNamed(name: string): Scheme | undefined {
   return Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
 }
 
-/** Shows of a reference of that scheme what no error need hide. */
+/** Returns the part of a reference of that scheme that errors may show. */
 export function shownOf(scheme: string, rest: string): string {
   return schemeNamed(scheme)?.shown?.(rest) ?? rest;
 }
 
-/** Of a command, the program alone: lines of errors are kept by others, and its arguments may be anything. */
+/** Returns a command's program alone: logs keep errors, and its arguments may be anything. */
 function programOf(rest: string): string {
   if (!rest.trimStart().startsWith("[")) return rest.trim().split(/\s+/)[0]!;
   const [, first] = /^\s*\[\s*("(?:[^"\\]|\\.)*")/.exec(rest) ?? [];

@@ -1,19 +1,19 @@
 /**
- * Credentials that lie beside the store, in a private directory, since the store keeps nothing: `env` has put them there,
- * for in a job each later step would sign in anew; or the session around us has, for the commands in it.
+ * Credentials in a private directory beside the store, which keeps nothing itself: those of `env`, for in a job each
+ * later step would sign in anew; or those of the session around us, for the commands in it.
  */
 import { briefDirectories, CREDENTIAL_FILE, jobDirectories } from "../paths/brief_directory.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import type { RecordName, Store } from "./store.ts";
 
-/** No record comes near this size; bytes. */
+/** The largest record, in bytes. */
 const LIMIT = 1024 * 1024;
 
-/** The files in which the session around keeps a record, should it keep it. */
+/** Returns the files in which the session around keeps a record, if it keeps it. */
 export type HeldAround = (name: RecordName) => Promise<readonly string[]>;
 
-/** The store, in which what lies beside it is found, too. */
+/** Returns the store, which also finds the records beside it. */
 export function withBeside(system: System, store: Store, held: HeldAround): Store {
   return {
     ...store,
@@ -26,12 +26,14 @@ export function withBeside(system: System, store: Store, held: HeldAround): Stor
   };
 }
 
-/** What lies in a job's own directory: also of what no store may keep, since the surroundings say who it is. */
+/**
+ * Reads a record from a job's own directory, even one that no store may keep, since the surroundings decide who it is.
+ */
 export async function readOfJob(system: System, name: RecordName): Promise<string | undefined> {
   return await firstOf(system, await jobFiles(system, name));
 }
 
-/** What `env` has put there of an identity; `undefined` where there is nothing. */
+/** Reads the credential that `env` has put there for an identity; `undefined` where there is none. */
 export async function readBrief(
   system: System,
   realm: string,

@@ -1,4 +1,4 @@
-/** The store on the disk: the key comes from its source, the records from their files. */
+/** The store on the disk: its key comes from a source, its records from their files. */
 import { asUserError, throwBug, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
@@ -27,7 +27,7 @@ import type { EncryptedType, StoreType } from "./types.ts";
 import { keyElsewhere, leadingToOne, refuseUnseen } from "./elsewhere.ts";
 import { described, forgetting, keyBack, keyLost, missing, tampered } from "./messages.ts";
 
-/** A store on the disk. */
+/** Returns a store on the disk. */
 export function encryptedStore(system: System, kind: EncryptedKind, person: Person): Store {
   return new SealedStore(system, kind, person);
 }
@@ -38,7 +38,7 @@ class SealedStore implements Store {
   readonly #person: Person;
   readonly #files: RecordFiles;
   readonly #master: KeyInUse;
-  /** What the person has been told; once is enough. */
+  /** Lines that the person has been told, which are not repeated. */
   readonly #told = new Set<string>();
   readonly #repairs: string[] = [];
 
@@ -162,7 +162,7 @@ class SealedStore implements Store {
     return await this.#master.ensure() !== undefined;
   }
 
-  /** Why not all of the records can be opened, as far as that is told without asking anybody. */
+  /** Returns the reason for which some records can't be opened, as far as it is known without asking anybody. */
   async #trouble(records: readonly SealedRecord[]): Promise<UserError | undefined> {
     const { source } = this.#kind;
     try {
@@ -182,8 +182,8 @@ class SealedStore implements Store {
   }
 
   /**
-   * A record that the present key can't open is as good as none, but not without a word. A secret by name is not: who
-   * asks for it has nothing else.
+   * Warns of a record that the present key can't open, which then counts as missing. Throws for a secret by name, since
+   * its reader has no other way to it.
    */
   #passOver({ name }: SealedRecord, master: MasterKey | undefined): undefined {
     const { source } = this.#kind;
@@ -198,7 +198,7 @@ class SealedStore implements Store {
     this.#tell(`Passing over ${described(name)}: ${why}; ${mend}`);
   }
 
-  /** Warns once; whether this was the first time. */
+  /** Warns once; returns whether this was the first time. */
   #tell(line: string): boolean {
     if (this.#told.has(line)) return false;
     this.#told.add(line);

@@ -1,18 +1,19 @@
 /**
- * Keys that a file held before. Whoever names a file by its path may have told other data directories the same path: what
- * those have sealed opens with the key that was there when they did, so that one is kept beside the file, by its id.
+ * Former keys of a key file. Whoever names a file by its path may have given other data directories the same path:
+ * their records open with the key that was there when they were sealed, so each former key is kept beside the file, by
+ * its id.
  */
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { pathOf } from "../paths/directories.ts";
 import { attempt } from "./messages.ts";
 
-/** Where the key of that id is kept, once it is no longer the one in that file. */
+/** Returns the path of the key with that id, once it is no longer the one in that file. */
 export function formerPath(path: string, id: string): string {
   return `${path}.${id}`;
 }
 
-/** Keeps what the file holds now, before another takes its place. */
+/** Keeps the file's present key before another takes its place. */
 export async function keepFormer(
   { files }: System,
   path: string,
@@ -22,7 +23,7 @@ export async function keepFormer(
   await attempt(`write the key "${visible(former)}"`, () => files.write(former, bytes, 0o600));
 }
 
-/** What else of ours lies beside such a file: keys that it held, one that is to take its place, and its lock. */
+/** Returns our other files beside a key file: former keys, the next one, and its lock. */
 export async function besideKey({ files, os }: System, path: string): Promise<readonly string[]> {
   const { basename, dirname, join } = pathOf(os);
   const names = await files.list(dirname(path)).catch(() => undefined) ?? [];
@@ -32,7 +33,7 @@ export async function besideKey({ files, os }: System, path: string): Promise<re
   return names.filter(isOurs).toSorted().map((name) => join(dirname(path), name));
 }
 
-/** The ids of those that are kept beside that file. */
+/** Returns the ids of the former keys beside that file. */
 export async function formerIds({ files, os }: System, path: string): Promise<readonly string[]> {
   const { basename, dirname } = pathOf(os);
   const start = `${basename(path)}.`;

@@ -1,16 +1,15 @@
 /**
- * How a file is sealed (AES-256-GCM, NIST SP 800-38D, through WebCrypto) and laid out. Every version keeps to this: a
- * line of JSON that anybody may read, a line with the SHA-256 of everything else, and a body that only its key opens.
- * The checksum is no protection (whoever can write the file can mend it); it tells damage from a key that does not
- * fit.
+ * The seal and form of a file (AES-256-GCM, NIST SP 800-38D, through WebCrypto). Every version has the same: a line of
+ * JSON that anybody may read, a line with the SHA-256 of everything else, and a body that only its key opens. The
+ * checksum is no protection (whoever can write the file can mend it); it tells damage from a wrong key.
  */
 
 const NEWLINE = 0x0a;
 
-/** A file that is whole. */
+/** A whole file. */
 export interface Frame {
   readonly header: Readonly<Record<string, unknown>>;
-  /** The header's line as it stands in the file: what the seal is bound to. */
+  /** The header's line as it is in the file: the seal is bound to it. */
   readonly line: Bytes;
   readonly body: Bytes;
 }
@@ -18,18 +17,18 @@ export interface Frame {
 /** Bytes that WebCrypto takes. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The header's line, to which the body has to be sealed. */
+/** Returns the header's line, which the body's seal is bound to. */
 export function headerLine(header: Readonly<Record<string, unknown>>): Bytes {
   return new TextEncoder().encode(JSON.stringify(header));
 }
 
-/** Puts a file together. */
+/** Returns a file of a header's line and a body. */
 export async function frame(line: Bytes, body: Bytes): Promise<Bytes> {
   const sum = new TextEncoder().encode(await checksum(line, body));
   return joined(line, Uint8Array.of(NEWLINE), sum, Uint8Array.of(NEWLINE), body);
 }
 
-/** Takes a file apart; `undefined` when it is damaged. */
+/** Returns the parts of a file; `undefined` when it is damaged. */
 export async function unframe(bytes: Uint8Array): Promise<Frame | undefined> {
   const first = bytes.indexOf(NEWLINE);
   const second = bytes.indexOf(NEWLINE, first + 1);
@@ -47,7 +46,7 @@ export async function unframe(bytes: Uint8Array): Promise<Frame | undefined> {
   return header && { header, line, body };
 }
 
-/** The line that anybody may read, of whatever is left of a file. */
+/** Returns the header of a file, even of a damaged one. */
 export function headerIn(bytes: Uint8Array): Frame["header"] | undefined {
   const end = bytes.indexOf(NEWLINE);
   return parseHeader(end < 0 ? bytes : bytes.subarray(0, end));
@@ -87,7 +86,7 @@ const TAG_LENGTH = 16;
 
 /** The key under which a person's records are sealed. */
 export interface MasterKey {
-  /** Tells keys apart and says nothing about them. */
+  /** Identifies the key, and tells nothing about it. */
   readonly id: string;
   readonly key: CryptoKey;
 }
@@ -125,7 +124,7 @@ export async function seal(
   return body;
 }
 
-/** Opens what was sealed; `undefined` when it, or what it is bound to, is not what was sealed with this key. */
+/** Opens sealed bytes; `undefined` when they, or what they are bound to, were not sealed with this key. */
 export async function unseal(
   key: CryptoKey,
   body: Bytes,

@@ -1,6 +1,6 @@
 /**
- * An unlocked key, kept where the kernel holds it for this login: whoever typed the passphrase once, or gave it by a
- * variable, is not asked again for a while, and scrypt is not paid for again. What is kept opens one key's file alone.
+ * Unlocked keys, kept where the kernel holds them for this login: a person who has given the passphrase once, by typing
+ * or by a variable, is not asked again for a while, and scrypt does not run again. A kept key opens one key file alone.
  */
 import { parseDuration } from "../duration.ts";
 import { UserError } from "../errors.ts";
@@ -8,25 +8,28 @@ import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { KEY_LENGTH, masterKey } from "./frame.ts";
 
-/** How long after its last use, in milliseconds, where nobody says. */
+/** Default time after the last use for which a key is kept, in milliseconds. */
 const USUAL = 15 * 60_000;
 
-/** The variable that says how long. */
+/** The variable that sets this time. */
 const VARIABLE = "ATMOS_KEYRING_KEEP_UNLOCKED";
 
-/** How it is said that nothing is kept. */
+/** The value that keeps nothing. */
 const NEVER = "never";
 
 /** Unlocked keys by their ids. */
 export interface KeptKeys {
-  /** The bytes of the key of that id, kept on for as long again; `undefined` when it is not there. */
+  /** Returns the bytes of the key with that id, and keeps it as long again; `undefined` when it is not there. */
   take(id: string): Promise<Uint8Array | undefined>;
   keep(id: string, raw: Uint8Array): Promise<void>;
-  /** Whether there was one. */
+  /** Removes a key; returns whether there was one. */
   forget(id: string): Promise<boolean>;
 }
 
-/** Those of this login; `configured` is how long each is kept, in milliseconds, 0 for not at all. Throws `config_invalid`. */
+/**
+ * Returns the unlocked keys of this login; `configured` is the time for which each is kept, in milliseconds, 0 for not
+ * at all. Throws `config_invalid`.
+ */
 export function keptKeys(system: System, configured: number | undefined): KeptKeys {
   const ms = howLong(system, configured);
   let opened: ReturnType<System["kernelKeyring"]> | undefined;

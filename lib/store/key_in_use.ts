@@ -1,4 +1,7 @@
-/** The master key in use: fetched once, made when there is none, and given up for memory where nobody asked for it. */
+/**
+ * The master key in use: fetched once, made when there is none, and replaced by memory where nobody configured a
+ * keyring.
+ */
 import { orUndefined, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import { Memory } from "./memory.ts";
@@ -17,10 +20,10 @@ export class KeyInUse {
   #peeking: Promise<MasterKey | undefined> | undefined;
   #ensuring: Promise<MasterKey | undefined> | undefined;
   #memory: Memory | undefined;
-  /** Other keys by their ids, and those that are nowhere. */
+  /** Other keys by their ids; `undefined` for one that is nowhere. */
   readonly #others = new Map<string, Promise<MasterKey | undefined>>();
 
-  /** `records` are those that a new key would leave behind. */
+  /** Makes it; `records` are those that a new key would leave unreadable. */
   constructor(
     kind: EncryptedKind,
     person: Person,
@@ -31,17 +34,17 @@ export class KeyInUse {
     this.#records = records;
   }
 
-  /** What has taken the disk's place, because nobody asked for a keyring and none is there. */
+  /** The memory in place of the disk, where nobody configured a keyring and none is there. */
   get memory(): Memory | undefined {
     return this.#memory;
   }
 
-  /** The key; `undefined` when there is none yet, or when memory has taken the disk's place. */
+  /** Returns the key; `undefined` when there is none yet, or when memory is in use. */
   fetch(): Promise<MasterKey | undefined> {
     return this.#orMemory(() => this.begin());
   }
 
-  /** The key, made if need be; `undefined` only when memory has taken the disk's place. */
+  /** Returns the key, made if need be; `undefined` only when memory is in use. */
   ensure(): Promise<MasterKey | undefined> {
     const ensuring = this.#ensuring ??= this.#orMemory(() => this.#make());
     ensuring.catch(() => void (this.#ensuring = undefined));
@@ -49,8 +52,8 @@ export class KeyInUse {
   }
 
   /**
-   * The key of that id, where it is not the one that was fetched: another process may have put one in its place. Looked
-   * for once.
+   * Returns the key with that id, where it is not the one that was fetched: another process may have replaced that.
+   * Looked for once.
    */
   otherOf(id: string): Promise<MasterKey | undefined> {
     const looking = this.#others.get(id) ?? this.#lookFor(id);
@@ -69,18 +72,21 @@ export class KeyInUse {
     return [next, now].find((key) => key?.id === id) ?? await source.former(id);
   }
 
-  /** Throws `store_locked` where another place has the key of one of these ids. */
+  /** Throws `store_locked` where another place has the key with one of these ids. */
   async refuseElsewhere(ids: readonly string[]): Promise<void> {
     const there = await keyElsewhere(this.#kind, ids);
     if (there !== undefined) throw there;
   }
 
-  /** The key, where that asks nobody anything; else throws `store_locked`. Who needs it fetches it all the same. */
+  /**
+   * Returns the key, if nobody need be asked; otherwise throws `store_locked`, without keeping a later `fetch` from
+   * asking.
+   */
   peek(): Promise<MasterKey | undefined> {
     return this.#fetching ?? (this.#peeking ??= this.#kind.source.peek());
   }
 
-  /** Fetches the key for everybody; an absent one, or an error, is looked at again the next time. */
+  /** Fetches the key for all callers; a missing one, or an error, is tried again the next time. */
   begin(): Promise<MasterKey | undefined> {
     const fetching = this.#fetching ??= this.#fetched();
     const forget = () => void (this.#fetching = undefined);

@@ -1,16 +1,19 @@
-/** Where the file of the store's key lies. */
+/** The path of the file with the store's key. */
 import { UserError } from "../errors.ts";
 import { dataPlace, expandHome, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** The file, should the path be a file's; and should it be a directory's. */
+/** The file, if the path is a file's, and if it is a directory's. */
 interface KeyPlaces {
   readonly file: string;
   readonly inside: string;
 }
 
-/** Where a configured path may lead. Throws `config_invalid` for one that depends on where one stands. */
+/**
+ * Returns the files that a configured path may mean. Throws `config_invalid` for one that depends on the working
+ * directory.
+ */
 export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
   const { join, extname, isAbsolute } = pathOf(system.os);
   if (given === undefined) {
@@ -23,7 +26,7 @@ export function keyPlaces(system: System, given: string | undefined): KeyPlaces 
   return { file: extname(path) === "" ? inside : path, inside };
 }
 
-/** The key's file: inside of the path when that is a directory. */
+/** Returns the key file: inside of the path when that is a directory. */
 export async function keyPath({ files }: System, { file, inside }: KeyPlaces): Promise<string> {
   const info = file === inside ? undefined : await files.info(file);
   return info?.kind === "directory" ? inside : file;

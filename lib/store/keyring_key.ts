@@ -10,7 +10,7 @@ import { orUnavailable, unusable } from "./keyring_trouble.ts";
 import type { KeySource } from "./store.ts";
 import { type KeyEntries, keyEntries, madeEntries } from "./store_id.ts";
 
-/** The master key in a keyring; `learn` is told what must never be shown. */
+/** Returns the master key in a keyring; `learn` receives every secret. */
 export function keyringKey(
   system: System,
   place: KeyringPlace,
@@ -18,7 +18,9 @@ export function keyringKey(
   learn: (secret: string) => void,
 ): KeySource {
   const [texts, quietly] = [heldIn(place, learn), place.openQuietly];
-  /** What an entry of this store holds; a store without an id has none, and the place may be out of reach all the same. */
+  /**
+   * Runs `at` with an entry of this store; a store without an id has none, though the place itself may be unreachable.
+   */
   const look = async <T>(
     which: keyof KeyEntries,
     at: (entry: string) => Promise<T>,
@@ -31,7 +33,7 @@ export function keyringKey(
     await texts.put((await madeEntries(system))[which], raw);
   const fetch = () => look("key", (entry) => texts.key(entry));
   const next = () => look("next", (entry) => texts.key(entry));
-  /** Those that are there already, also where only the place's unlocking shows them, or these. */
+  /** Returns the existing entries, including those that show only once the place is unlocked, or new ones of `raw`. */
   const unlessThere = async (raw: () => Uint8Array) => {
     const entries = await madeEntries(system);
     const there = await fetch() ?? (place.hides ? await unhidden(texts, entries) : undefined);
@@ -66,7 +68,7 @@ export function keyringKey(
   };
 }
 
-/** A keyring's entries, as the keys that they are. */
+/** A keyring's entries as keys. */
 type KeysInKeyring = ReturnType<typeof heldIn>;
 
 function heldIn(place: KeyringPlace, learn: (secret: string) => void) {
@@ -93,8 +95,8 @@ function heldIn(place: KeyringPlace, learn: (secret: string) => void) {
 }
 
 /**
- * Some keyrings (KWallet, KeePassXC) show nothing while they are locked, and unlock when something is
- * written. So a trial entry comes first, and then another look: a key that is there is never written over.
+ * Writes and removes a trial entry, then looks again: some keyrings (KWallet, KeePassXC) show nothing while they are
+ * locked, and unlock for a write. So an existing key is never overwritten.
  */
 async function unhidden(
   texts: KeysInKeyring,

@@ -1,4 +1,4 @@
-/** Locks between processes: files that the kernel frees when their holder dies. */
+/** Locks between processes: files that the kernel releases when their holder ends. */
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { Waiter } from "../provider/context.ts";
@@ -8,13 +8,13 @@ import type { Lock } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
 import { attempt } from "./messages.ts";
 
-/** How long one process waits while another makes the master key, in milliseconds: it may ask a person. */
+/** Time limit for another process that makes the master key, in milliseconds: it may ask a person. */
 const KEY_WAIT = 120_000;
 
-/** How long another of us may be writing a file, in milliseconds. */
+/** Time limit for another process that writes a file, in milliseconds. */
 const FILE_WAIT = 10_000;
 
-/** Takes the lock of that name; `undefined` when another process still holds it after `wait` ms. */
+/** Takes the lock of that name; `undefined` when another process still holds it after `wait` milliseconds. */
 export async function takeLock(
   system: System,
   name: string,
@@ -30,7 +30,7 @@ export async function takeLock(
 }
 
 /**
- * Does something to the master key that only one process may do at a time. `shared` is its file where other data
+ * Runs an operation on the master key that only one process may do at a time. `shared` is its file where other data
  * directories may name that, too: then their processes wait for this one as well.
  */
 export async function aloneWithKey<T>(
@@ -59,7 +59,7 @@ async function lockBeside(system: System, file: string): Promise<Lock | undefine
   });
 }
 
-/** Writes a file of the person's own that only one of us may write at a time; `name` is the lock's. */
+/** Writes a file of the person's own that only one of our processes may write at a time; `name` is the lock's. */
 export async function aloneWithFile<T>(
   system: System,
   name: string,

@@ -1,7 +1,7 @@
-/** A store that this process takes with it. */
+/** A store in memory, which ends with this process. */
 import { keyOf, type RecordInfo, type RecordName, type Store, type StoreTrouble } from "./store.ts";
 
-/** A value, and what is known of it. */
+/** A value with its facts. */
 interface MemoryRecord extends RecordInfo {
   readonly text: string;
   /** Number of the write; later ones are larger. */
@@ -15,12 +15,12 @@ export class Memory {
   #isTold = false;
   #turns = 0;
 
-  /** `told` is called when something is to be kept for the first time, or is missed. */
+  /** Makes it; `told` is called when a value is first to be kept, or is missing. */
   constructor(told: () => void = () => {}) {
     this.#told = told;
   }
 
-  /** Whoever misses something is to know why: once. */
+  /** Tells the person, once, why something is missing. */
   tell(): void {
     if (!this.#isTold) this.#told();
     this.#isTold = true;
@@ -48,15 +48,15 @@ export class Memory {
   }
 }
 
-/** Why memory stands in for a store on the disk. */
+/** The reason for which memory is used in place of a store on the disk. */
 interface StandIn {
   readonly reason: string;
   readonly mend?: string | undefined;
-  /** Called when something is to be kept for the first time. */
+  /** Called when a value is first to be kept. */
   onKeeping(): void;
 }
 
-/** A store in memory. It has no locks: no other process could find anything here. */
+/** Returns a store in memory. It has no locks, since no other process can read it. */
 export function memoryStore(standIn?: StandIn): Store {
   const memory = new Memory(() => standIn?.onKeeping());
   return {

@@ -1,4 +1,4 @@
-/** pass, the standard unix password manager, as a keyring: an entry of the folder `atmos-auth` is a text in it. */
+/** pass, the standard unix password manager, as a keyring: the entries of its folder `atmos-auth`. */
 import { managerEnvironment } from "../environment/programs.ts";
 import { UserError } from "../errors.ts";
 import {
@@ -17,14 +17,14 @@ import type { Keyring } from "../system/keyrings.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { unusable } from "./keyring_trouble.ts";
 
-/** Whose pass it is, who waits for it, and how it is spoken of. */
+/** The machine with pass, the person who waits for it, and its name in messages. */
 interface Around {
   readonly system: System;
   readonly person: Waiter;
   readonly where: string;
 }
 
-/** The texts in it; where nobody may be asked, GnuPG opens what its agent holds the passphrase of. */
+/** Returns the keyring; where nobody may be asked, GnuPG opens only entries whose passphrase its agent holds. */
 export function passKeyring(around: Around, asks: boolean): Keyring {
   const { system, where } = around;
   const entryOf = (name: string) => `atmos-auth/${name}`;
@@ -71,19 +71,19 @@ async function runPass(
   }
 }
 
-/** Beside what the person has GnuPG told. */
+/** Returns GnuPG's options that ask nobody, after the person's own. */
 function silent({ env }: System): string {
   return `${env.get("PASSWORD_STORE_GPG_OPTS") ?? ""} --pinentry-mode=error`.trim();
 }
 
-/** pass itself says it of `init` alone, on many lines. */
+/** Throws for a pass without `init`: its own error for that has many lines. */
 async function requireSetUp({ system, where }: Around): Promise<void> {
   const ids = pathOf(system.os).join(storeOf(system), ".gpg-id");
   if (await system.files.info(ids) !== undefined) return;
   throw unusable(where, "it was never set up", "pass init KEY   (one that `gpg -K` lists)");
 }
 
-/** There is a key, and GnuPG does not open it: it must never be taken for none. */
+/** Makes the error for a key that GnuPG does not open: it must never count as missing. */
 function locked(system: System, entry: string, result: HelperResult): UserError {
   const message = `Cannot open the store's key in pass: ${endOf(PASS, result)}`;
   return new UserError("store_locked", message, { hint: openingHint(system, entry, result) });

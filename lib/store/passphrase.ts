@@ -144,7 +144,10 @@ function troubleWith(passphrase: string): string | undefined {
   return length < LEAST ? `it has ${length} characters, and ${LEAST} are the least` : undefined;
 }
 
-/** A configuration may name anything as a variable; a hint must not. */
+/**
+ * Returns the command that sets the variable, or the default one where no shell takes its name: a configuration may
+ * name any text.
+ */
 export function assigning(system: Pick<System, "env" | "os">, variable: string): string {
   return readingInto(system, /^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL);
 }
@@ -226,7 +229,7 @@ async function derive(passphrase: string, salt: Uint8Array, cost: Cost): Promise
   return await sealingKey(withMemory(() => scrypt(bytes, salt, { ...cost, dkLen: KEY_LENGTH })));
 }
 
-/** The runtime says RangeError of memory that it can't have. */
+/** Runs an operation; the RangeError of memory that the runtime can't have becomes a `MachineError`. */
 function withMemory<T>(action: () => T): T {
   try {
     return action();

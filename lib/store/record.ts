@@ -1,4 +1,4 @@
-/** A record: one sealed value, with a header that says whose it is and when it lapses; and what its file is called. */
+/** A record: one sealed value, with a header that tells its name and expiry; and the name of its file. */
 import {
   type Bytes,
   frame,
@@ -12,19 +12,19 @@ import {
 import { keyOf, type RecordName } from "./store.ts";
 import { digestOf } from "../secret.ts";
 
-/** The format that this program writes, and the only one it reads. */
+/** The format that this program writes, and the only one that it reads. */
 export const FORMAT = 1;
 
-/** What anybody may read of a record. Trust it only once the record has been opened. */
+/** The part of a record that anybody may read; it is proven only once the record is opened. */
 interface RecordHeader {
   readonly name: RecordName;
-  /** When the value lapses, in milliseconds since 1970. */
+  /** The value's expiry, in milliseconds since 1970. */
   readonly expires: number | undefined;
   /** The id of the master key that opens it. */
   readonly key: string;
 }
 
-/** A record as it lies in its file. */
+/** A record in its file. */
 export interface SealedRecord extends RecordHeader {
   readonly line: Bytes;
   readonly body: Bytes;
@@ -64,7 +64,7 @@ export async function parseRecord(
   return known ? { ...known, line, body } : "damaged";
 }
 
-/** What a damaged file says that it held; `undefined` where that can't be read either. */
+/** Returns the name in a damaged file's header; `undefined` where that can't be read either. */
 export function nameIn(bytes: Uint8Array): RecordName | undefined {
   const header = headerIn(bytes);
   return header?.version === FORMAT ? parseHeader(header)?.name : undefined;
@@ -79,15 +79,15 @@ function parseHeader(header: Readonly<Record<string, unknown>>): RecordHeader | 
   return { name: { realm, role, entry, item }, expires, key };
 }
 
-/** What the name of every record's file looks like. */
+/** The form of the names of records' files. */
 export const RECORD_FILE = /^[0-9a-f]{64}\.record$/;
 
-/** The file that holds a record. */
+/** Returns the name of the file that holds a record. */
 export async function fileOf(name: RecordName): Promise<string> {
   return `${await nameDigest(name)}.record`;
 }
 
-/** The name as 64 hexadecimal digits: the SHA-256 of its parts as JSON, which keeps them apart. */
+/** Returns the name as 64 hexadecimal digits: the SHA-256 of its parts as JSON, which keeps them apart. */
 export function nameDigest(name: RecordName): Promise<string> {
   return digestOf(keyOf(name));
 }

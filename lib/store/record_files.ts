@@ -1,4 +1,4 @@
-/** The records' directory: what lies in it is looked at before it is believed. */
+/** The records' directory, whose content is checked before it is used. */
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -8,30 +8,30 @@ import { fileOf, nameIn, parseRecord, RECORD_FILE, sameName, type SealedRecord }
 import { attempt, described, newer, tampered, tighten, unfitness } from "./messages.ts";
 import type { DamagedRecord, RecordName } from "./store.ts";
 
-/** No record comes near this size, in bytes. */
+/** The largest record, in bytes. */
 const LIMIT = 4 * 1024 * 1024;
 
-/** Why a file is no record that can be read. */
+/** The reason for which a file is not a readable record. */
 interface Unfit {
   readonly unfit: string;
   readonly newer?: true;
-  /** What it says that it held. */
+  /** The record's name in its header, if it has one. */
   readonly name?: RecordName | undefined;
 }
 
 /** The content of one file. */
 type FileContent = (SealedRecord & { readonly written: number }) | Unfit;
 
-/** What lies in a file of that path. */
+/** A file, with its path and content. */
 interface Looked {
   readonly path: string;
   readonly found: FileContent;
 }
 
-/** A record, and where it lies. */
+/** A record, with its path. */
 export interface LyingRecord extends SealedRecord {
   readonly path: string;
-  /** Milliseconds since 1970. */
+  /** Time of writing, in milliseconds since 1970. */
   readonly written: number;
 }
 
@@ -43,8 +43,8 @@ export class RecordFiles {
   readonly #onEmptied: (line: string) => void;
 
   /**
-   * `onRepair` is told of each mode that was looser than it should be, and no longer is; `onEmptied` of each record that
-   * was removed, but for its file.
+   * Makes it; `onRepair` is called for each mode that was too open and has been corrected, `onEmptied` for each record
+   * that was removed, but for its file.
    */
   constructor(
     system: System,
@@ -57,12 +57,12 @@ export class RecordFiles {
     this.#onEmptied = onEmptied;
   }
 
-  /** The file of that record. */
+  /** Returns the path of that record's file. */
   async pathOf(name: RecordName): Promise<string> {
     return pathOf(this.#system.os).join(this.directory, await fileOf(name));
   }
 
-  /** The record of that name, still sealed; throws `store_tampered` when its file is something else. */
+  /** Reads the record of that name, still sealed; throws `store_tampered` when its file is something else. */
   async read(name: RecordName): Promise<SealedRecord | undefined> {
     const path = await this.pathOf(name);
     const found = await attempt(doing("read", name, path), () => this.#look(path));
@@ -76,14 +76,14 @@ export class RecordFiles {
     throw tampered(name, path, `holds ${described(found.name)}`);
   }
 
-  /** When a record was last written; `undefined` when there is none, or none that can be looked at. */
+  /** Returns the time of a record's last writing; `undefined` when there is none, or its file can't be read. */
   async changedAt(name: RecordName): Promise<number | undefined> {
     const path = await this.pathOf(name);
     const info = await this.#system.files.info(path).catch(() => undefined);
     return info === undefined || this.#isEmptied(info) ? undefined : info.modified;
   }
 
-  /** Puts a record into its place; throws `store_unavailable` when the disk won't have it. */
+  /** Writes a record; throws `store_unavailable` when the disk refuses. */
   async write(name: RecordName, bytes: Uint8Array): Promise<void> {
     const path = await this.pathOf(name);
     await attempt(doing("keep", name, path), async () => {
@@ -100,7 +100,7 @@ export class RecordFiles {
     return await attempt(doing("remove", name, path), removing, []);
   }
 
-  /** A record is gone with what is in its file. */
+  /** Removes a file, or empties it where another program keeps it open; `false` when there was no record. */
   async #take(path: string): Promise<boolean> {
     const { files } = this.#system;
     const isEmpty = async () => {
@@ -117,18 +117,18 @@ export class RecordFiles {
     }
   }
 
-  /** Every record that is whole and lies where it belongs. */
+  /** Returns every whole record in its proper place. */
   async list(): Promise<readonly LyingRecord[]> {
     const all = await this.#lookAtAll();
     return all.flatMap(({ path, found }) => "unfit" in found ? [] : [{ ...found, path }]);
   }
 
-  /** Whether there is no record at all. */
+  /** Whether there is no record. */
   async isEmpty(): Promise<boolean> {
     return (await this.#names()).length === 0;
   }
 
-  /** The files that hold no record of this or a later format. */
+  /** Returns the files that hold no record of this or a later format. */
   async damaged(): Promise<readonly DamagedRecord[]> {
     const all = await this.#lookAtAll();
     return await Promise.all(
@@ -136,13 +136,13 @@ export class RecordFiles {
     );
   }
 
-  /** Removes one of those files; `false` when it is none. */
+  /** Removes such a file; `false` for any other. */
   async discard(path: string): Promise<boolean> {
     const isOne = (await this.damaged()).some(({ file }) => file === path);
     return isOne && await this.#system.files.remove(path);
   }
 
-  /** A file is called by what it holds: that proves what is left of it. */
+  /** Returns a damaged file with the record that it held, if the file's name, a digest of the record's, proves it. */
   async #heldIn({ path, found }: Looked): Promise<DamagedRecord> {
     const { basename } = pathOf(this.#system.os);
     const written = (await this.#system.files.info(path))?.modified ?? 0;
@@ -182,12 +182,15 @@ export class RecordFiles {
     return record && { ...record, written: info.modified };
   }
 
-  /** On Windows a record that another program has open is emptied where it can't be removed. */
+  /**
+   * Whether a file is a removed record: on Windows one that another program has open is emptied where it can't be
+   * removed.
+   */
   #isEmptied({ kind, size }: FileInfo): boolean {
     return this.#system.os === "windows" && kind === "file" && size === 0;
   }
 
-  /** Whether the directory is there; throws unless it is ours alone. */
+  /** Whether the directory exists; throws unless it is ours alone. */
   async #enter(): Promise<boolean> {
     const info = await this.#system.files.info(this.directory);
     if (info === undefined) return false;

@@ -1,6 +1,6 @@
 /**
- * The store's key is replaced, or brought to another place. Nothing is removed before everything can be read without
- * it: a process that is killed on the way leaves two keys, and each record opens with one of them.
+ * Replacement of the store's key, or its move to another place. Nothing is removed before everything can be read
+ * without it: a process that is killed on the way leaves two keys, and each record opens with one of them.
  */
 import { UserError } from "../errors.ts";
 import type { Waiter } from "../provider/context.ts";
@@ -14,10 +14,10 @@ import type { LyingRecord, RecordFiles } from "./record_files.ts";
 import type { EncryptedKind, KeyMove, KeySource, Rekeying, Rewrapped } from "./store.ts";
 import type { EncryptedType } from "./types.ts";
 
-/** How often others may write meanwhile, as long as nothing has been replaced. */
+/** The most repetitions for records that other processes write meanwhile, as long as nothing has been replaced. */
 const TURNS = 10;
 
-/** Seals all that the key opens under a new one, which then takes its place. */
+/** Seals all records that the key opens under a new one, which then takes its place. */
 export async function sealAnew(
   system: System,
   person: Waiter,
@@ -37,7 +37,7 @@ export async function sealAnew(
   }, source.shared);
 }
 
-/** What keys open that were in that place before, since another data directory has replaced them. */
+/** Seals the records of former keys in that place, which another data directory has replaced. */
 async function sealFormer(
   system: System,
   place: KeySource,
@@ -53,7 +53,7 @@ async function sealFormer(
   return sealed;
 }
 
-/** Seals everything under the next key, and puts that into its place. */
+/** Seals everything under the next key, which then takes its place. */
 async function takeOver(
   system: System,
   kind: EncryptedKind,
@@ -69,8 +69,8 @@ async function takeOver(
 }
 
 /**
- * Copies the key to the place of that type. Where that is the store's own type by now, the copies in other places go;
- * what only those open is sealed anew before.
+ * Copies the key to the place of that type. Where that is the store's own type by now, the copies in other places are
+ * removed; records that only those open are sealed anew before.
  */
 export async function moveKey(
   system: System,
@@ -94,7 +94,10 @@ export async function moveKey(
   );
 }
 
-/** A key that is there already is kept: what this one opens is sealed with it once that is the store's own. */
+/**
+ * Copies the key; one that is there already is kept: records of this one are sealed with it once that place is the
+ * store's own.
+ */
 async function copy(raw: Uint8Array, from: KeySource, to: KeySource): Promise<KeyMove> {
   const there = await to.fetch() ?? await to.adopt(raw);
   const isOther = there.id !== (await masterKey(raw)).id;
@@ -103,7 +106,7 @@ async function copy(raw: Uint8Array, from: KeySource, to: KeySource): Promise<Ke
   return { done, from: from.where, to: to.where, unseen: [], staying };
 }
 
-/** Where it can't be brought to, it stays: another type of store is no mend then. */
+/** Throws the error of a move that failed, in which the key stays: another type of store is no remedy. */
 function staying(error: unknown, to: EncryptedType): never {
   if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
   throw error.with({
@@ -133,7 +136,7 @@ async function settle(
   return { done, from: gone.join(", "), to: source.where, unseen, staying };
 }
 
-/** Removes the keys of another place, when nothing needs them any more. */
+/** Removes the keys of another place, once nothing needs them any more. */
 async function takeIn(
   system: System,
   kind: EncryptedKind,
@@ -149,7 +152,7 @@ async function takeIn(
   await place.discard();
 }
 
-/** Told without asking anybody to open it. */
+/** Whether a key is there; nobody is asked to open it. */
 async function isThere(source: KeySource): Promise<boolean> {
   try {
     return (await source.ids()).length > 0;
@@ -159,7 +162,7 @@ async function isThere(source: KeySource): Promise<boolean> {
   }
 }
 
-/** The keys of another place; `undefined` where there is no such place on this machine. */
+/** Returns the keys of another place; `undefined` where this machine has no such place. */
 async function heldIn(place: KeySource): Promise<readonly MasterKey[] | undefined> {
   try {
     return [await place.fetch(), await place.next()].filter((key) => key !== undefined);
@@ -169,7 +172,10 @@ async function heldIn(place: KeySource): Promise<readonly MasterKey[] | undefine
   }
 }
 
-/** Others go on writing under the key that they know; throws `failed` when that does not end in so many turns. */
+/**
+ * Seals the records under a key, repeatedly while other processes write under the old one; throws `failed` when that
+ * does not end.
+ */
 async function sealUnder(
   system: System,
   files: RecordFiles,
@@ -190,7 +196,7 @@ async function sealUnder(
   });
 }
 
-/** `false` when another process has written or removed the record meanwhile: what it did counts. */
+/** Seals a record anew; `false` when another process has written or removed it meanwhile, which takes precedence. */
 async function sealOne(
   { random }: System,
   files: RecordFiles,
@@ -207,7 +213,7 @@ async function sealOne(
   return true;
 }
 
-/** No key is none yet, or one that is lost: what lies there tells them apart. */
+/** Throws the error for a missing key, which was never made or is lost, as the records tell. */
 async function noKey(kind: EncryptedKind, files: RecordFiles): Promise<never> {
   const { source } = kind;
   const records = await files.list();

@@ -1,27 +1,27 @@
 /**
- * A key's file gets another passphrase. Each file of the key is replaced whole, that in use last: killed at any moment, each
- * opens with the old passphrase or with the new one, and the next run of the same goes on.
+ * Change of a key file's passphrase. Each file of the key is replaced whole, the one in use last: killed at any moment,
+ * each opens with the old passphrase or with the new one, and another run completes the change.
  */
 import type { Person } from "../provider/context.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** What is done to the files of a key. */
+/** The operations on the files of a key. */
 interface Rewrapping {
   readonly person: Person;
-  /** The key's file, and those beside it that are under its passphrase: the next key's, and former ones. */
+  /** The key file, and those beside it under its passphrase: the next key's, and former ones. */
   readonly path: string;
   readonly beside: readonly string[];
-  /** Opens the key by the passphrase that it has, which is returned. */
+  /** Opens the key by its present passphrase, and returns that. */
   old(): Promise<string>;
-  /** Lets the person choose another. */
+  /** Lets the person choose another passphrase. */
   choose(): Promise<string>;
-  /** What that passphrase opens; `undefined` for another's, and for no file. */
+  /** Opens a file with that passphrase; `undefined` for another passphrase's, or a missing one. */
   open(path: string, passphrase: string): Promise<Uint8Array | undefined>;
-  /** Puts the key there under that passphrase, and sees that it can be had back. */
+  /** Writes the key under that passphrase, and checks that it can be read back. */
   put(path: string, raw: Uint8Array, passphrase: string): Promise<unknown>;
 }
 
-/** Wraps them under a passphrase that the person chooses. */
+/** Wraps the files under a passphrase that the person chooses. */
 export async function rewrap(it: Rewrapping): Promise<void> {
   const old = await it.old();
   const chosen = await it.choose();

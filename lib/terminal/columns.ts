@@ -3,7 +3,10 @@ import type { System } from "../system.ts";
 import { visible } from "./escape.ts";
 import { cut, width } from "./width.ts";
 
-/** Lines of `name  value`, aligned; rows without a value are left out, and a value that is too long goes on below. */
+/**
+ * Returns lines of `name  value`, aligned; rows without a value are left out, and a value that is too long continues
+ * below.
+ */
 export function rows(
   entries: readonly (readonly [string, string | number | undefined])[],
   room = Infinity,
@@ -17,15 +20,18 @@ export function rows(
 }
 
 /**
- * Lines of cells, each column as wide as its widest cell, two spaces between. Where a line has less room, the widest
- * columns give way. What has colours in it is not cut.
+ * Returns lines of cells, each column as wide as its widest cell, two spaces between. Where there is less room, the
+ * widest columns are cut. Cells with colours are not cut.
  */
 export function columns(lines: readonly (readonly string[])[], room?: number): string {
   const widths = fitted(widthsOf(lines), room);
   return lines.map((line) => columnLine(line, widths)).join("\n");
 }
 
-/** The same with a head, where all of it has room; else each line as `rows` below one another, for a name must stay whole. */
+/**
+ * Returns columns with a head, where they have room; else each line as `rows`, one below another, since a name must
+ * stay whole.
+ */
 export function table(
   head: readonly string[],
   lines: readonly (readonly string[])[],
@@ -37,12 +43,12 @@ export function table(
   return lines.map((line) => rows(head.map((name, at) => [name, line[at]]), room)).join("\n\n");
 }
 
-/** How many columns standard output has; as many as one likes where it is no terminal. */
+/** Returns the columns of standard output; infinite where it is no terminal. */
 export function roomOf({ stdout }: Pick<System, "stdout">): number {
   return stdout.isTerminal() ? stdout.columns() : Infinity;
 }
 
-/** How wide each column is. */
+/** Returns the width of each column. */
 export function widthsOf(lines: readonly (readonly string[])[]): readonly number[] {
   const widths: number[] = [];
   for (const line of lines) {
@@ -51,10 +57,10 @@ export function widthsOf(lines: readonly (readonly string[])[]): readonly number
   return widths;
 }
 
-/** A column is not made narrower than this. */
+/** The least width of a column that is cut. */
 const NARROWEST = 5;
 
-/** The widths in so much room: the widest column gives way first. */
+/** Returns the widths that fit the room: the widest column is cut first. */
 export function fitted(widths: readonly number[], room = Infinity): readonly number[] {
   const fitting = [...widths];
   const gaps = 2 * (widths.length - 1);
@@ -67,7 +73,7 @@ export function fitted(widths: readonly number[], room = Infinity): readonly num
   return fitting;
 }
 
-/** A line of cells in columns of these widths. */
+/** Returns a line of cells in columns of these widths. */
 export function columnLine(line: readonly string[], widths: readonly number[]): string {
   return line.map((cell, at) => pad(cut(cell, widths[at]!), widths[at]!)).join("  ").trimEnd();
 }
@@ -77,8 +83,8 @@ function pad(cell: string, to: number): string {
 }
 
 /**
- * The text with its lines broken at spaces where they are longer than so many columns; a word that is longer stays
- * whole. What follows a break stands as far in as its line, and `hang` further.
+ * Returns the text with its lines broken at spaces where they are longer than so many columns; a longer word stays
+ * whole. A continued line is indented as its first, and by `hang` more.
  */
 export function wrapped(text: string, columns: number, hang = ""): string {
   return text.split("\n").map((line) => broken(line, columns, hang)).join("\n");

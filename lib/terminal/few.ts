@@ -1,10 +1,10 @@
 /** Names in a sentence, of which there may be thousands. */
 import { visible } from "./escape.ts";
 
-/** As many are named. */
+/** The most names that are listed. */
 const MOST = 5;
 
-/** Those names, in quotes; of many the first, and how many there are in all. */
+/** Returns the names in quotes; of many, the first ones and the number of the others. */
 export function few(names: readonly string[]): string {
   const said = (some: readonly string[]) => some.map((name) => `"${visible(name)}"`).join(", ");
   if (names.length <= MOST) return said(names);

@@ -1,20 +1,20 @@
-/** What helper programs say, in words: how one failed, and what another tells while it goes on. */
+/** Words of helper programs: the failure of one, and the lines of one that runs. */
 import type { HelperResult } from "../system/programs.ts";
 import { visible } from "./escape.ts";
 
-/** More than any helper has to say, in bytes. */
+/** The largest output of a helper, in bytes. */
 export const MOST_PRINTED = 1024 * 1024;
 
-/** How much of what it says is repeated, in characters. */
+/** The longest part of its message that is quoted, in characters. */
 const LONGEST = 300;
 
-/** What colours and moves on a terminal (ECMA-48): CSI and OSC sequences. */
+/** Control sequences for colours and movements on a terminal (ECMA-48): CSI and OSC. */
 // deno-lint-ignore no-control-regex
 const STEERING = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
 
 /**
- * The end of a sentence that begins with the program, such as `ended with status 3, saying "no such entry"`. `timeout`
- * is its limit in milliseconds. What it printed may be a secret, so that is not repeated, wherever it stands.
+ * Returns the end of a sentence that begins with the program, such as `ended with status 3, saying "no such entry"`.
+ * `timeout` is its limit in milliseconds. Its standard output may be a secret, so that is removed from the message.
  */
 export function helperEnd(result: HelperResult, timeout: number): string {
   if (result.endless) return `printed more than ${MOST_PRINTED >> 20} MiB`;
@@ -24,21 +24,21 @@ export function helperEnd(result: HelperResult, timeout: number): string {
   return `ended with status ${result.status}${saying(result)}`;
 }
 
-/** What the system calls not there is the program that would read the script. */
+/** Returns the reason for a script whose interpreter is missing, which the system reports as if the script were. */
 function leadingNowhere(interpreter: string): string {
   const why = interpreter.endsWith("\r") ? ": its lines end as those of Windows do" : "";
   return `is a script whose first line names "${visible(interpreter)}", which is not there${why}`;
 }
 
-/** A line that a program has printed, which steers nothing. */
+/** Returns a program's line without control sequences. */
 function plainLine(line: string): string {
   const shown = visible(line.replace(STEERING, "").trim());
   return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown;
 }
 
 /**
- * The same while the program goes on, when nobody knows yet what it will have printed: in words alone. Whatever could be a
- * secret, or a part of one that stands on several lines, is left out, and so is what a page's address is asked with.
+ * Returns a line while the program runs, when its standard output is not known yet: only plain words. Whatever could be
+ * a secret, or a part of one of several lines, is removed, and so is the query of an address.
  */
 export function wordsIn(line: string): string {
   return plainLine(line).split(" ").map((word) =>
@@ -48,19 +48,22 @@ export function wordsIn(line: string): string {
 
 const ADDRESS = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#]|$)/;
 
-/** Shorter than any secret, or what people write: no capitals inside, no digits, and no signs of Base64. */
+/**
+ * Whether a word is shorter than any secret, or one that people write: without inner capitals, digits and characters of
+ * Base64.
+ */
 function isPlain(word: string): boolean {
   const core = word.replace(/^[^\w+/=]+|[^\w+/=]+$/g, "");
   return core.length < 9 || !/\d|[a-z][A-Z]|[A-Z]{2}|[+/=_\\]/.test(core);
 }
 
-/** What it said, without what it printed, which may be a secret. */
+/** Returns the message without the words of the standard output, which may be a secret. */
 export function withoutPrinted(said: string, stdout: string): string {
   const secrets = stdout.split(/\s+/).filter((word) => word.length >= 6);
   return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), said);
 }
 
-/** What it said to people, to follow what it did: `, saying "..."`; empty when that is nothing. */
+/** Returns the message for people, after what the program did: `, saying "..."`; empty when there is none. */
 export function saying({ stdout, stderr }: HelperResult): string {
   const lines = withoutPrinted(stderr, stdout).replace(STEERING, "").split(/[\r\n]+/).map((line) =>
     line.trim()

@@ -1,21 +1,21 @@
 /**
- * Where a secret will be asked for, a terminal shows nothing of what is typed ahead: it is shown again at the line's end,
- * however it ends, and to another program that may ask something itself.
+ * Hidden typing: where a secret will be asked for, a terminal does not echo what is typed ahead. The echo is restored
+ * at the end of the command, however it ends, and for another program that may ask something itself.
  */
 import { inBackground } from "../errors.ts";
 import type { System } from "../system.ts";
 import type { Signal } from "../system/programs.ts";
 
-/** What ends a program that does not hear it. */
+/** Signals that end a program unless it handles them. */
 const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
-/** What is not shown, from its making to `end`. */
+/** A terminal without an echo, from its making to `end`. */
 export class Hush {
   readonly #system: Pick<System, "stdin" | "onSignal" | "signal" | "pid">;
   readonly #undo: readonly (() => void)[];
   #show: (() => void) | undefined;
 
-  /** Where `isHeard`, Ctrl-C is somebody else's to hear. */
+  /** Turns the echo off. Where `isHeard`, another listener handles Ctrl-C. */
   constructor(
     system: Pick<System, "stdin" | "onSignal" | "signal" | "pid">,
     isHeard: () => boolean,
@@ -28,7 +28,7 @@ export class Hush {
     this.#show = system.stdin.hush();
   }
 
-  /** Does what has shown everything by its end, such as a question. */
+  /** Runs `work`, which leaves the echo on, such as a question, and turns it off again. */
   async around<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -37,20 +37,20 @@ export class Hush {
     }
   }
 
-  /** Does what another program may need the terminal for as it was. */
+  /** Runs `work` with the echo on, for another program that needs the terminal as it was. */
   async without<T>(work: () => Promise<T>): Promise<T> {
     this.#show?.();
     return await this.around(work);
   }
 
-  /** Shows what is typed. */
+  /** Turns the echo on. */
   end(): void {
     for (const undo of this.#undo) undo();
     this.#show?.();
     this.#show = undefined;
   }
 
-  /** As nobody would hear the signal, but for the terminal. */
+  /** Ends the process as the signal would, with the terminal restored. */
   #die(signal: Signal): boolean {
     this.end();
     inBackground(this.#system.signal(this.#system.pid, signal), () => {});

@@ -1,7 +1,7 @@
-/** The line that installs a package of the distribution that this system is (os-release(5)). */
+/** Commands that install a package of this distribution (os-release(5)). */
 import type { System } from "../system.ts";
 
-/** What installs packages, by what a distribution is called or what it is like. */
+/** Package installers, by the id of a distribution or of one that it is like. */
 const INSTALLERS: Readonly<Record<string, string>> = {
   ...{ debian: "sudo apt install", ubuntu: "sudo apt install" },
   ...{ fedora: "sudo dnf install", rhel: "sudo dnf install", amzn: "sudo dnf install" },
@@ -9,7 +9,7 @@ const INSTALLERS: Readonly<Record<string, string>> = {
   ...{ suse: "sudo zypper install", opensuse: "sudo zypper install" },
 };
 
-/** It; in words where nobody knows how. The package's name has to be the same everywhere. */
+/** Returns the command; words where the distribution is not known. The package's name must be the same everywhere. */
 export async function installing(
   { files }: { readonly files: Pick<System["files"], "readText"> },
   name: string,

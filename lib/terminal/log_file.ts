@@ -1,25 +1,25 @@
-/** What is done, noted in a file instead of being said. */
+/** The log file, in which actions are noted instead of being printed. */
 import { type Place, reasonOf, throwBug } from "../errors.ts";
 import { fromHere } from "../paths/directories.ts";
 import { streamAt } from "../paths/streams.ts";
 import type { System } from "../system.ts";
 import { visible } from "./escape.ts";
 
-/** Where it is noted. */
+/** The configured log file. */
 export interface Noted {
-  /** Nothing is noted where there is none. */
+  /** Its path; `undefined` where there is none. */
   readonly file: string | undefined;
-  /** Where a configuration says so, as far as that is known; `undefined` where the person themselves does. */
+  /** The place of a configuration that names it, as far as that is known; `undefined` where the person names it. */
   readonly said: { readonly at?: Place | undefined } | undefined;
 }
 
-/** Finds out where adding to a file ends, and throws where it must not. */
+/** Returns the path that appending to a file ends at, and throws where that is not allowed. */
 export type Find = (path: string, said: Noted["said"]) => Promise<unknown>;
 
-/** What such a file begins with: a configuration names no other file to be added to. */
+/** The form of such a file's first line: a configuration can't have lines appended to any other file. */
 const LINE = /^\d{4}-\d\d-\d\dT[\d:.]+Z (?:error|warn|info|debug|trace): /;
 
-/** A file of our own for it, which no link leads to; lines are added to its end, each with its time. */
+/** A log file of our own, which no link leads to; each line is appended with its time. */
 export class LogFile {
   readonly #system: System;
   #last: Promise<void> = Promise.resolve();
@@ -32,13 +32,13 @@ export class LogFile {
     this.#find = async (path) => (await import("../paths/landing.ts")).landing(system, path);
   }
 
-  /** From now on that finds out where adding to a file ends. */
+  /** Sets the function that returns the path which appending ends at. */
   findBy(find: Find): void {
     this.#find = find;
     this.#found = undefined;
   }
 
-  /** Notes a line, which no secret is in; `false` where it is to be said. */
+  /** Appends a line, without secrets; `false` where it is to be printed instead. */
   note({ file, said }: Noted, level: string, line: string): boolean {
     // `eval $(...)` would run what is noted beside what was asked for.
     if (file === undefined || streamAt(this.#absolute(file), this.#system.pid)) return false;
@@ -50,7 +50,7 @@ export class LogFile {
     return true;
   }
 
-  /** Resolves when all is noted; the first trouble with it, if there was any. */
+  /** Resolves when all lines are written; returns the first error, if there was any. */
   async written(): Promise<string | undefined> {
     await this.#last;
     return this.#trouble;

@@ -1,12 +1,12 @@
 /**
- * What is said on standard error: at once, or, while a program may wait for one object there, at the end. On a terminal it
- * is broken between words, but never within a command, which is copied whole.
+ * Messages on standard error: at once, or, while a program may wait for one object there, at the end. On a terminal
+ * they are broken between words, but never within a command, which is copied whole.
  */
 import { typable } from "./hint.ts";
 import type { Redactor } from "./redact.ts";
 import { Whole } from "./whole.ts";
 
-/** What ended a run, for people and for machines. */
+/** The error that ended a run, for people and for machines. */
 export interface Failure {
   readonly text: string;
   readonly object: { readonly error: unknown };
@@ -21,7 +21,7 @@ export class Messages {
   readonly #held: Whole[] = [];
   #failed = false;
 
-  /** Both are asked for each line: whether it is held back, and how wide it may be. */
+  /** Makes them. Both functions are called for each line: whether it is held back, and how wide it may be. */
   constructor(
     redactor: Redactor,
     write: (text: string) => void,
@@ -38,12 +38,12 @@ export class Messages {
     else this.#put(line);
   }
 
-  /** Says what was held back, unless an object took it. */
+  /** Prints the messages that were held back, unless an object took their place. */
   release(): void {
     if (!this.#failed) { for (const line of this.#held.splice(0)) this.#put(line); }
   }
 
-  /** Says the error that ends a run: as an object it is all that stands there. */
+  /** Prints the error that ends a run: as an object it is the only output. */
   fail({ text, object }: Failure, isObject: boolean): void {
     if (!isObject) return this.#put(text);
     const notices = this.#held.splice(0).map(({ text }) => text);
@@ -62,23 +62,23 @@ export class Messages {
   }
 }
 
-/** Colours take no room (ECMA-48 SGR). */
+/** Colours, which take no room (ECMA-48 SGR). */
 // deno-lint-ignore no-control-regex
 const COLORS = /\x1b\[[\d;]*m/g;
 
-/** A line that is typed as it stands. */
+/** The beginning of a line that is typed as it stands. */
 const HINT = /^(?:hint|then): /;
 
-/** A command within a sentence, up to what parts it from the next words. */
+/** A command within a sentence, up to the character that ends it. */
 const COMMAND = /\batmos-auth(?: [^\s;,)]+)+|\(mend: [^)]*\)/g;
 
-/** Stands for a space at which nothing is broken. */
+/** Stands for a space at which no line is broken. */
 const GLUE = "\0";
 
-/** A terminal is not narrower than that. */
+/** The least width that is believed of a terminal. */
 const NARROWEST = 20;
 
-/** The text in lines of at most so many columns; a word, or a command, that is longer stays whole. */
+/** Returns the text in lines of at most so many columns; a longer word or command stays whole. */
 export function spoken(text: string, columns: number): string {
   if (columns < NARROWEST) return text;
   return text.split("\n").map((line) => fitting(line, columns)).join("\n");

@@ -1,31 +1,31 @@
-/** What is waited for, on a terminal: a line that moves, comes when it takes a while, and goes when it is over. */
+/** The progress line on a terminal: it moves, appears when work takes a while, and goes when the work is done. */
 import { Interrupted } from "../errors.ts";
 import type { System } from "../system.ts";
 import { showDuration } from "../duration.ts";
 import type { Waited } from "../provider/context.ts";
 import { cut } from "./width.ts";
 
-/** What takes no longer is not worth a word, in milliseconds. */
+/** Time before the line appears, in milliseconds. */
 const PATIENCE = 500;
 
-/** How often the line moves, in milliseconds. */
+/** The pause between two movements, in milliseconds. */
 const TURN = 120;
 
-/** Every terminal has these. */
+/** The characters that move, which every terminal has. */
 const FACES = ["-", "\\", "|", "/"];
 
-/** As many columns are for what is waited for; where they are fewer, it is not said until when. */
+/** The least number of columns for the text; where they are fewer, the time limit is left out. */
 const LEAST = 16;
 
-/** To the beginning of the line, and nothing on it (ECMA-48 EL). */
+/** The sequence that clears the line (ECMA-48 EL). */
 const ERASED = "\r\x1b[K";
 
-/** The one line. */
+/** The progress line. */
 export class MovingLine {
   readonly #system: Pick<System, "stderr" | "clock" | "onSignal">;
-  /** What it is waited for, for the person. */
+  /** Returns the text, for the person. */
   readonly #shown: () => string;
-  /** What is waited for, the last of which moves the line. */
+  /** The work that is waited for; the last one moves the line. */
   readonly #all: Waited[] = [];
   #isDrawn = false;
   #silences = 0;
@@ -45,7 +45,9 @@ export class MovingLine {
     return await (waited.isStill ? this.#still(waited, work) : this.#moving(waited, work));
   }
 
-  /** The line stands there before the other program writes anything, and is touched no more. */
+  /**
+   * Waits with a line that does not move: it is there before another program prints anything, and is not touched again.
+   */
   async #still<T>(waited: Waited, work: Promise<T>): Promise<T> {
     this.#draw(waited);
     this.#silences++;
@@ -69,7 +71,7 @@ export class MovingLine {
     }
   }
 
-  /** Does what writes to the terminal, without the line. */
+  /** Runs `work`, which writes to the terminal, without the line. */
   async without<T>(work: () => Promise<T>): Promise<T> {
     this.erase();
     this.#silences++;
@@ -80,7 +82,7 @@ export class MovingLine {
     }
   }
 
-  /** Takes the line away until it moves again. */
+  /** Clears the line until it moves again. */
   erase(): void {
     if (this.#isDrawn) this.#system.stderr.write(ERASED);
     this.#isDrawn = false;

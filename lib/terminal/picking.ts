@@ -1,11 +1,11 @@
-/** What a picker shows and where a key leads: pure. */
+/** The picker's lines, and the movements of its keys. Pure. */
 import type { Choice } from "../system/terminal.ts";
 import { columnLine, fitted, widthsOf } from "./columns.ts";
 import { visible } from "./escape.ts";
 import { finder, type Matches } from "./search.ts";
 import { cut, width } from "./width.ts";
 
-/** How large a terminal is. */
+/** The size of a terminal. */
 export interface Size {
   readonly columns: number;
   readonly rows: number;
@@ -13,13 +13,13 @@ export interface Size {
 
 /** The choices of one picker. */
 interface Picking {
-  /** Those that fit what is typed, the best first; all of them, in their order, for nothing. */
+  /** Returns the choices that match the typed text, the best first; all of them, in their order, for an empty one. */
   find(typed: string): Matches<Choice>;
-  /** One of them in a line of so many columns. */
+  /** Returns a choice as a line of so many columns. */
   line(choice: Choice, columns: number): string;
 }
 
-/** Picking among these. */
+/** Returns the search among these choices. */
 export function picking(choices: readonly Choice[]): Picking {
   const search = finder(
     choices.map((choice) => ({
@@ -49,16 +49,16 @@ export function picking(choices: readonly Choice[]): Picking {
   };
 }
 
-/** The lines beside the choices: what is asked, what is typed, the count, the keys. */
+/** The number of lines beside the choices: the question, the typed text, the count, the keys. */
 const BESIDE = 5;
 const MOST = 15;
 
-/** How many choices are shown at a time. */
+/** Returns the number of choices that are shown at a time. */
 export function pageOf({ rows }: Size): number {
   return Math.max(1, Math.min(MOST, rows - BESIDE));
 }
 
-/** Where a key leads from the choice at hand, of so many; `undefined` for a key that leads nowhere. */
+/** Returns the index that a key leads to, of so many choices; `undefined` for a key that leads nowhere. */
 export function moved(
   key: string | undefined,
   at: number,
@@ -82,14 +82,14 @@ export function moved(
   return undefined;
 }
 
-/** The first choice that is shown, so that the one at hand stands in the middle where it can. */
+/** Returns the index of the first choice that is shown, so that the current one is in the middle where it can be. */
 export function firstShown(at: number, of: number, page: number): number {
   return Math.max(0, Math.min(at - Math.floor(page / 2), of - page));
 }
 
 const KEYS = ["Enter picks", "Esc cancels", "↑↓ PgUp PgDn Home End"];
 
-/** The last line: how many there are, and the keys, as many as fit. */
+/** Returns the last line: the count, and the keys, as many as fit. */
 export function legend({ best, total }: Matches<unknown>, of: number, columns: number): string {
   const count = total === 0 ? `nothing fits (0/${of})` : `${total}/${of}`;
   const more = best.length < total ? [`the best ${best.length} are shown`] : [];

@@ -1,4 +1,4 @@
-/** From an error to what a person reads and the status that the process ends with. */
+/** Reports of errors: the text that a person reads, and the exit status. */
 import {
   BUG_STATUS,
   type ErrorCode,
@@ -18,11 +18,11 @@ export interface Report {
   readonly status: number;
   readonly code: ErrorCode | "bug";
   readonly text: string;
-  /** The same for machines. */
+  /** The report for machines. */
   readonly object: { readonly error: Readonly<Record<string, unknown>> };
 }
 
-/** What to show of a failure; anything that isn't a `UserError` is a bug. */
+/** Returns the report of a failure; anything but a `UserError` is a bug. */
 export function report(error: unknown, paint: Paint, debug: boolean): Report {
   if (error instanceof Interrupted) return ended(error);
   if (error instanceof UserErrors) return several(error, paint);
@@ -30,7 +30,7 @@ export function report(error: unknown, paint: Paint, debug: boolean): Report {
   return bug(error, paint, debug);
 }
 
-/** Who ends it knows that they did: it is no error. */
+/** Returns the report of an interruption, which is no error: the person knows of it. */
 function ended(error: Interrupted): Report {
   const { code, message } = error;
   return { status: statusOf(error), code, text: message, object: { error: { code, message } } };
@@ -71,12 +71,12 @@ function bug(error: unknown, paint: Paint, debug: boolean): Report {
   };
 }
 
-/** An error as lines: what failed, where, and the mend. */
+/** Returns an error as lines: the message, the place, and the hint. */
 export function asText(error: UserError, paint: Paint, label = "error:"): string {
   return `${paint(label === "error:" ? "red" : "magenta", label)} ${inWords(error, paint)}`;
 }
 
-/** The same without a word for how bad it is. */
+/** Returns an error as lines, without a label. */
 export function inWords(error: UserError, paint: Paint): string {
   const lines = [error.message];
   if (error.at) lines.push(`  at ${placeText(error.at)}`);
@@ -84,7 +84,7 @@ export function inWords(error: UserError, paint: Paint): string {
   return lines.join("\n");
 }
 
-/** An error as plain data. */
+/** Returns an error as plain data. */
 export function asObject(error: UserError): Record<string, unknown> {
   const { steps, note } = hintParts(error.hint ?? "");
   return {
@@ -96,7 +96,7 @@ export function asObject(error: UserError): Record<string, unknown> {
   };
 }
 
-/** `atmos.yaml:14:7 auth.identities.prod.via.provider`. */
+/** Returns a place in words: `atmos.yaml:14:7 auth.identities.prod.via.provider`. */
 function placeText(at: Place): string {
   const path = at.path ? ` ${visible(at.path)}` : "";
   return `${visible(at.file)}:${at.line}:${at.column}${path}`;

@@ -1,36 +1,36 @@
-/** Finding by what one remembers of a name: all words must be found, in any order, if only by their letters. */
+/** Search by parts of a name: all words must match, in any order, if only by their letters. */
 import fuzzysort from "fuzzysort";
 
-/** What can be found. */
+/** An item of a search. */
 interface Findable {
   /** The name that a person knows it by. */
   readonly name: string;
-  /** What is looked for beside the name. */
+  /** Further text that is searched. */
   readonly beside: string;
-  /** From 0 to 1: how much it is preferred to others that fit as well. */
+  /** From 0 to 1: its preference over others that match as well. */
   readonly weight?: number;
 }
 
 /** The matches of a search. */
 export interface Matches<T> {
-  /** The best first. */
+  /** The matches, the best first. */
   readonly best: readonly T[];
-  /** How many there are beside. */
+  /** The number of all matches. */
   readonly total: number;
-  /** Whether nothing fits but by letters that are strewn over it. */
+  /** Whether nothing matches but by scattered letters. */
   readonly isStrewn?: boolean;
 }
 
-/** How many are ranked; nobody looks at more. */
+/** The most matches that are ranked. */
 const MOST = 200;
-/** Words, or their beginnings, rank above this; letters that are strewn over a text below. */
+/** The least rank of matches by words, or their beginnings; scattered letters rank below. */
 const WORDS = 0.5;
 const STREWN = 0.2;
 const WEIGHT = 0.2;
 
 /**
- * Finds among these, the best first: what is named by what was typed stands before all that only fits it, however much
- * more that is preferred. Strewn letters count where nothing fits better.
+ * Returns a search of these items, the best first: an item whose name was typed precedes all others, whatever their
+ * preference. Scattered letters count only where nothing matches better.
  */
 export function finder<T extends Findable>(items: readonly T[]): (words: string) => Matches<T> {
   const all = items.map((item) => ({ item, text: `${item.name} ${item.beside}` }));
@@ -50,7 +50,7 @@ export function finder<T extends Findable>(items: readonly T[]): (words: string)
   };
 }
 
-/** Those that the words name, the closest first; of those that are as close, the preferred, then the shortest. */
+/** Returns the items that the words name, the closest first; of equally close ones the preferred, then the shortest. */
 function namedBy<T extends Findable>(items: readonly T[], words: string): readonly T[] {
   const typed = words.trim();
   const close = items.flatMap((item) => {
@@ -64,8 +64,8 @@ function namedBy<T extends Findable>(items: readonly T[], words: string): readon
 }
 
 /**
- * How far a name is from what was typed: it is the same, is spelt in other letters' case, begins with it, or has it for
- * a part, as has what stands beside; `undefined` for any other.
+ * Returns the distance of a name from the typed text: it is equal, differs in case, begins with it, or has it as a
+ * part, as may the further text; `undefined` for any other.
  */
 function distanceOf({ name, beside }: Findable, typed: string): number | undefined {
   if (name === typed) return 0;
@@ -75,7 +75,7 @@ function distanceOf({ name, beside }: Findable, typed: string): number | undefin
   return `${small} ${beside.toLowerCase()}`.split(/[\s/]+/).includes(wanted) ? 3 : undefined;
 }
 
-/** Those that have all these words, in their own order. */
+/** Returns the items that match all these words, in their own order. */
 export function fitting<T>(
   items: readonly T[],
   words: string,

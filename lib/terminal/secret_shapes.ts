@@ -1,6 +1,6 @@
 /**
- * Names after which a secret stands, in JSON, YAML, a shell, a header or an address; and what is said of such a name, in
- * our own words and a system's, where none does.
+ * Names that a secret follows, in JSON, YAML, a shell, a header or an address; and phrases with such a name, in our own
+ * messages and a system's, without one.
  */
 
 /** The names. */
@@ -23,16 +23,16 @@ const NAMES = [
   "sharedaccesssignature",
 ].join("|");
 
-/** Words around such a name of which what follows is no secret. */
+/** A phrase with such a name that is followed by no secret. */
 interface Harmless {
-  /** Where the pattern stands: it begins what is in quotes with the name, precedes the name, or is the value. */
+  /** The place of the pattern: it begins the quoted text with the name, precedes the name, or is the value. */
   readonly at: "quoted" | "before" | "value";
   readonly pattern: string;
   readonly why: string;
   readonly example: string;
 }
 
-/** All of them. */
+/** The phrases. */
 export const HARMLESS: readonly Harmless[] = [
   {
     at: "quoted",
@@ -78,7 +78,10 @@ export const HARMLESS: readonly Harmless[] = [
   },
 ];
 
-/** `name = value`, `"name": "value"`, `name=value&`, unless it is harmless: the name with its quotes, and the value. */
+/**
+ * Returns the pattern of `name = value`, `"name": "value"` and `name=value&`, unless harmless: the name with its
+ * quotes, and the value.
+ */
 export function assignedIn(harmless: readonly Harmless[] = HARMLESS): RegExp {
   const [quoted, before, value] = (["quoted", "before", "value"] as const).map((place) =>
     harmless.filter(({ at }) => at === place).map(({ pattern }) => pattern).join("|") || NEVER
@@ -91,5 +94,5 @@ export function assignedIn(harmless: readonly Harmless[] = HARMLESS): RegExp {
   );
 }
 
-/** Nothing is like it. */
+/** A pattern that matches nothing. */
 const NEVER = "(?!)";

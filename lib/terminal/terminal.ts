@@ -1,6 +1,6 @@
 /**
- * The terminal. Its rules: standard output is only what was asked for; everything said to a person goes to
- * standard error, through the redactor; no question is asked unless a person is there to answer it.
+ * The terminal. Its rules: standard output is only what was asked for; everything for a person goes to standard error,
+ * through the redactor; no question is asked unless a person is there to answer it.
  */
 import { isCi } from "../build_services.ts";
 import { Interrupted, UserError } from "../errors.ts";
@@ -15,32 +15,32 @@ import { type Failure, Messages } from "./messages.ts";
 import { Waiting } from "./waiting.ts";
 import type { Whole } from "./whole.ts";
 
-/** How much is said, from nothing to everything. */
+/** Levels of logging, from nothing to everything. */
 export const LEVELS = ["off", "error", "warn", "info", "debug", "trace"] as const;
 
-/** The words for them in a file: Atmos says both `warn` and `warning`. */
+/** The words for the levels in a file: Atmos has both `warn` and `warning`. */
 export const WRITTEN_LEVELS = [...LEVELS, "warning"] as const;
 
-/** How much is said. */
+/** A level of logging. */
 type Level = typeof LEVELS[number];
 
-/** How the terminal was asked to behave. */
+/** Settings of the terminal. */
 export interface Manners {
   readonly level: Level;
-  /** `undefined`: as the terminal and its variables suggest. */
+  /** Whether there are colours; `undefined`: as the terminal and its variables suggest. */
   readonly color: boolean | undefined;
   readonly interactive: boolean;
-  /** The output is a terminal, whatever it looks like. */
+  /** Whether the output counts as a terminal, whatever it is. */
   readonly terminal?: boolean;
-  /** The answer is one object, and so is an error. */
+  /** Whether the answer, or the error, is one object. */
   readonly json?: boolean;
-  /** The file that what is done is noted in; said when there is none. */
+  /** The log file; without one, actions are printed. */
   readonly log?: Noted | undefined;
 }
 
 const NOWHERE: Noted = { file: undefined, said: undefined };
 
-/** The one place that talks to the person. */
+/** The only channel to the person. */
 export class Terminal implements Person {
   readonly #system: System;
   readonly #manners: () => Manners;
@@ -51,7 +51,7 @@ export class Terminal implements Person {
   #hush: Hush | undefined;
   readonly redactor: Redactor;
 
-  /** The manners are asked for each time, since what is read may change them. */
+  /** Makes the terminal. The settings are read each time, since a configuration may change them. */
   constructor(system: System, manners: () => Manners, redactor: Redactor) {
     this.#system = system;
     this.#manners = manners;
@@ -73,17 +73,17 @@ export class Terminal implements Person {
     });
   }
 
-  /** Paints for standard error. */
+  /** Paint for standard error. */
   get paint(): Paint {
     return painter(!this.#holds() && this.#colors(this.#system.stderr.isTerminal()));
   }
 
-  /** Paints for standard output. */
+  /** Paint for standard output. */
   get paintOut(): Paint {
     return painter(this.#colors(this.#system.stdout.isTerminal()));
   }
 
-  /** Whether somebody is there: a terminal both ways, not CI, and questions are wanted. */
+  /** Whether a person is there: a terminal both ways, not CI, and questions are wanted. */
   isThere(): boolean {
     const { stdin, stderr, env } = this.#system;
     const { interactive, terminal } = this.#manners();
@@ -98,19 +98,21 @@ export class Terminal implements Person {
       : "there is no terminal to sign in at";
   }
 
-  /** Whether they can answer, too: standard input must be a terminal, whatever is said of the output. */
+  /**
+   * Whether the person can answer: standard input must be a terminal as well, whatever the settings say of the output.
+   */
   canAnswer(): boolean {
     return this.isThere() && this.#system.stdin.isTerminal();
   }
 
-  /** From now on nothing is shown of what is typed, but at a question that shows it: a secret will be asked for. */
+  /** Turns the echo off until the end, but for questions that need it: a secret will be asked for. */
   async hush(): Promise<void> {
     if (!this.canAnswer()) return;
     const { Hush } = await import("./hush.ts");
     this.#hush = new Hush(this.#system, () => this.#waiting.isHeard);
   }
 
-  /** Shows what is typed, as before. */
+  /** Turns the echo on again. */
   unhush(): void {
     this.#hush?.end();
   }
@@ -136,8 +138,8 @@ export class Terminal implements Person {
   }
 
   /**
-   * Waits for something; where somebody looks on, they see what for as soon as it takes a while, and can end it by
-   * Ctrl-C, which throws `interrupted`. Where nothing may be drawn, what takes long is said once.
+   * Waits for work; where somebody watches, a line shows it once it takes a while, and Ctrl-C ends the waiting with
+   * `interrupted`. Where nothing may be drawn, long work is mentioned once.
    */
   async waitFor<T>(what: string, work: Promise<T>, patience: Patience = {}): Promise<T> {
     const wait = () => this.#waiting.during(what, work, patience);
@@ -149,7 +151,7 @@ export class Terminal implements Person {
       this.#manners().level !== "off" && this.#system.env.get("TERM") !== "dumb";
   }
 
-  /** Writes what was asked for, on standard output. */
+  /** Writes the answer to standard output. */
   print(text: string): void {
     this.#waiting.erase();
     this.#system.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
@@ -169,41 +171,41 @@ export class Terminal implements Person {
     if (this.isThere() && this.#system.stderr.isTerminal()) this.#messages.say(line);
   }
 
-  /** Warns, unless the same was warned of before. */
+  /** Warns, unless the same warning was given before. */
   warnOnce(line: string): void {
     if (!this.#warned.has(line)) this.warn(line);
     this.#warned.add(line);
   }
 
-  /** Says what is done, at a level; notes it instead where a file is named for that. */
+  /** Prints an action at a level, or appends it to the log file. */
   log(level: "info" | "debug" | "trace", line: string): void {
     if (!this.#says(level) || this.#note(level, line)) return;
     this.#messages.say(this.paint("dim", `${level}: ${line}`));
   }
 
-  /** What is noted from now on ends where that says, or is not noted. */
+  /** Sets the function that returns the path which appending to the log file ends at, or throws. */
   noteBy(find: Find): void {
     this.#log.findBy(find);
   }
 
-  /** Resolves when all that was to be noted is, and all is said; says what could not be. */
+  /** Resolves when all lines are written, to the log file and to the terminal; prints the error of a failed one. */
   async noted(): Promise<void> {
     const trouble = await this.#log.written();
     if (trouble !== undefined) this.warn(trouble);
     this.#messages.release();
   }
 
-  /** Writes what a person must hear, whatever the level. */
+  /** Prints a message that a person must read, whatever the level. */
   complain(text: string | Whole): void {
     this.#messages.say(text);
   }
 
-  /** Writes the error that ends a run. Where an object is waited for, it is all that stands there. */
+  /** Prints the error that ends a run. Where an object is expected, it is the only output. */
   fail(failure: Failure): void {
     this.#messages.fail(failure, this.#manners().json ?? false);
   }
 
-  /** What a question comes to when nobody is there. */
+  /** Throws the error of a question that nobody is there to answer. */
   refuse(message: string, hint: string): never {
     throw new UserError("person_needed", `Nobody is there to answer "${message}"`, { hint });
   }
@@ -221,7 +223,7 @@ export class Terminal implements Person {
     return this.#log.note(this.#manners().log ?? NOWHERE, level, this.redactor.clean(line));
   }
 
-  /** A person at a terminal hears everything at once; nobody reads objects there. */
+  /** Whether messages are held back: a person at a terminal reads them at once, and no objects. */
   #holds(): boolean {
     const { json, terminal } = this.#manners();
     return json === true && !terminal && !this.#system.stderr.isTerminal();
@@ -238,7 +240,7 @@ export class Terminal implements Person {
   }
 }
 
-/** Whether the person answers yes. */
+/** Asks a question, and returns whether the person answers yes. */
 export async function agrees(person: Pick<Person, "ask">, question: Question): Promise<boolean> {
   return /^y(es)?$/i.test((await person.ask(question)).trim());
 }

@@ -1,30 +1,30 @@
-/** What is waited for: shown by a line that moves, or said once it takes long where nothing may be drawn. */
+/** Work that is waited for: shown by a line that moves, or mentioned once it takes long where nothing may be drawn. */
 import { inBackground } from "../errors.ts";
 import type { Patience, Waited } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { visible } from "./escape.ts";
 import type { MovingLine } from "./moving_line.ts";
 
-/** Nobody waits longer without a word, where nothing may be drawn; in milliseconds. */
+/** Time before long work is mentioned where nothing may be drawn, in milliseconds. */
 const SILENCE = 5_000;
 
-/** The terminal, as those see it that wait there. */
+/** The terminal's functions for waiting. */
 interface Place {
   /** Whether a line may be drawn. */
   readonly draws: () => boolean;
-  /** Says what takes long. */
+  /** Prints a line about long work. */
   readonly tell: (line: string) => void;
 }
 
-/** All that is waited for. */
+/** The present waiting. */
 export class Waiting {
   readonly #system: Pick<System, "stderr" | "clock" | "onSignal">;
   readonly #place: Place;
-  /** What is waited for just now, the innermost last. */
+  /** The work that is waited for now, the innermost last. */
   readonly #all: Waited[] = [];
-  /** What was said to take long. */
+  /** Lines that were printed about long work. */
   readonly #told = new Set<string>();
-  /** Loaded when somebody waits. */
+  /** The progress line, loaded when it is needed. */
   #line: MovingLine | undefined;
 
   constructor(system: Pick<System, "stderr" | "clock" | "onSignal">, place: Place) {
@@ -37,7 +37,7 @@ export class Waiting {
     return this.#line?.isHeard ?? false;
   }
 
-  /** Waits for something. Where it is drawn Ctrl-C ends the waiting, which throws `interrupted`. */
+  /** Waits for work. Where it is drawn, Ctrl-C ends the waiting, which throws `interrupted`. */
   async during<T>(what: string, work: Promise<T>, patience: Patience): Promise<T> {
     const waited = { what, ...patience };
     this.#all.push(waited);
@@ -48,12 +48,12 @@ export class Waiting {
     }
   }
 
-  /** Does what writes to the terminal, without the line. */
+  /** Runs `work`, which writes to the terminal, without the line. */
   without<T>(work: () => Promise<T>): Promise<T> {
     return this.#line?.without(work) ?? work();
   }
 
-  /** Takes the line away until it moves again. */
+  /** Clears the line until it moves again. */
   erase(): void {
     this.#line?.erase();
   }
@@ -83,7 +83,7 @@ export class Waiting {
     this.#told.add(line);
   }
 
-  /** Of what is waited for, the innermost that is no part. */
+  /** Returns the text of the innermost work that is not a part of another. */
   #shown(): string {
     const { what } = this.#all.findLast(({ isPart }) => !isPart) ?? this.#all.at(-1)!;
     return visible(what);

@@ -1,6 +1,6 @@
 /**
- * What a person says yes to: made of what may be shown, by what the schemas know, and of nothing else. The redactor
- * goes by looks, and whoever writes a file decides what looks like a secret; so it passes none.
+ * A text that a person agrees to, made only of values that the schemas allow to be shown. It does not pass the
+ * redactor, which goes by looks: whoever writes a file decides what looks like a secret.
  */
 export class Whole {
   readonly text: string;

@@ -1,15 +1,17 @@
-/** How wide a text stands on a terminal, and the beginning of it that fits. */
+/** Width of a text on a terminal, and the beginning of it that fits. */
 import widthOf from "fast-string-width";
 
 /** Printable ASCII. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** In columns: wide characters take two, combining ones and colours none. */
+/** Returns the width in columns: wide characters take two, combining ones and colours none. */
 export function width(text: string): number {
   return PLAIN.test(text) ? text.length : widthOf(text);
 }
 
-/** The text, or as much of its beginning as fits with an ellipsis into so many columns; it may have no colours. */
+/**
+ * Returns the text, or as much of its beginning as fits with an ellipsis into so many columns; it must have no colours.
+ */
 export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   if (columns < 1) return "";

@@ -1,4 +1,4 @@
-/** Runs commands in turns, and sums up how long each took. */
+/** Runs commands in turns, and sums up their times. */
 
 /** A command and its surroundings. */
 export interface Row {
@@ -10,7 +10,7 @@ export interface Row {
   readonly beside?: string;
 }
 
-/** What came out; times in milliseconds, the most memory in KiB where GNU's `time` is there to tell it. */
+/** The result of a row; times in milliseconds, the peak of memory in KiB where GNU's `time` is there to tell it. */
 export interface Measured {
   readonly name: string;
   readonly beside?: string;

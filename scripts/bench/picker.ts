@@ -1,10 +1,10 @@
-/** What a key costs in the picker, with all of an organization's accounts in it. */
+/** Benchmark of a key in the picker, with all of an organization's accounts in it. */
 import { picking } from "../../lib/terminal/picking.ts";
 import { type Measured, summed } from "./measure.ts";
 
 const TYPED = "admin prod 4711";
 
-/** Types and takes back a search among 10,000 identities, key by key; each finds, and has a page of lines made. */
+/** Types and removes a search among 10,000 identities, key by key; each key searches, and makes a page of lines. */
 export function measurePicker(): Measured {
   const choices = Array.from({ length: 10_000 }, (_, at) => {
     const label = `team-${at % 97}-${["prod", "test", "dev"][at % 3]}/${at % 2 ? "Admin" : "Read"}`;

@@ -5,7 +5,7 @@ import { filesBelow } from "./digest.ts";
 import { bundleHalves, checkImports } from "./halves.ts";
 import { checkPackages } from "./shipped.ts";
 
-/** What the program is made of. */
+/** The program's sources. */
 export const SOURCES = [
   "main.ts",
   "lib",
@@ -14,25 +14,25 @@ export const SOURCES = [
   "deno.lock",
 ] as const;
 
-/** What is baked in, to be told by `version`. */
+/** Facts that are built in, for `version`. */
 export interface Birth {
   readonly version: string;
   /** The project's address. */
   readonly homepage: string;
   readonly commit: string;
-  /** When the commit was made, so that building it twice gives the same bundle. */
+  /** Time of the commit, so that two builds give the same bundle. */
   readonly date: string;
 }
 
 /** The keyring's package is for runs from source: the compiled program loads the target's own addon. */
 export const FLAGS = ["--frozen", "--external", "@napi-rs/keyring"];
 
-/** Where the copy is that a bundle is made of, until the program is compiled. */
+/** Returns the folder with the copy of the sources that a bundle is made of, until the program is compiled. */
 export function sourcesOf(directory: string): string {
   return `${directory}.sources`;
 }
 
-/** Bundles a copy of the sources below `root`, with these facts in it, into `directory`; returns what went in. */
+/** Bundles a copy of the sources below `root`, with these facts in it, into `directory`; returns the packages in it. */
 export async function bundle(
   root: string,
   birth: Birth,
@@ -74,7 +74,9 @@ async function copy(root: string, path: string, stage: string): Promise<void> {
   }
 }
 
-/** The version and the address from `deno.json`; the commit and its date from git, or from `SOURCE_DATE_EPOCH`. */
+/**
+ * Returns the version and the address from `deno.json`; the commit and its date from git, or from `SOURCE_DATE_EPOCH`.
+ */
 export async function readBirth(root: string): Promise<Birth> {
   const { version, homepage } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   const [commit = "unknown", date] = (await git(root, "log", "-1", "--format=%H %cI")).split(" ");
@@ -88,7 +90,7 @@ export async function readBirth(root: string): Promise<Birth> {
   };
 }
 
-/** What git says; nothing where there is no git or no repository. */
+/** Returns git's output; empty where there is no git or no repository. */
 async function git(root: string, ...args: string[]): Promise<string> {
   try {
     const { stdout } = await new Deno.Command("git", { args, cwd: root }).output();

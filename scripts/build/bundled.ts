@@ -1,13 +1,13 @@
-/** Which packages' code a bundle holds, by its source maps: their names, versions and places in Deno's cache. */
+/** Packages whose code is in a bundle, from its source maps: their names, versions and places in Deno's cache. */
 
-/** A package at a version, and where it lies. */
+/** A package at a version, and its folder. */
 export interface Bundled {
   readonly name: string;
   readonly version: string;
   readonly directory: string;
 }
 
-/** What was bundled, by half. */
+/** The bundled packages, by half. */
 export interface BundledHalves {
   readonly main: readonly Bundled[];
   readonly cage: readonly Bundled[];
@@ -16,7 +16,7 @@ export interface BundledHalves {
 /** A module of a package, as a source map names it: in Deno's cache, below its registry. */
 const MODULE = /^(.*\/npm\/.*?\/((?:@[^/]+\/)?[^/]+)\/(\d+\.\d+\.\d+[^/]*))\//;
 
-/** The packages that a bundled folder holds code of, sorted; takes the source maps away. */
+/** Returns the packages whose code a bundled folder holds, sorted; removes the source maps. */
 export async function packagesIn(directory: string): Promise<readonly Bundled[]> {
   const found = new Map<string, Bundled>();
   for (const { name } of [...Deno.readDirSync(directory)]) {
@@ -32,12 +32,12 @@ export async function packagesIn(directory: string): Promise<readonly Bundled[]>
   return sorted.map(([, one]) => ({ ...one, directory: resolved(directory, one.directory) }));
 }
 
-/** Source maps name their sources from where they lie themselves. */
+/** Returns the path of a source: a source map names it from its own place. */
 function resolved(directory: string, path: string): string {
   return Deno.realPathSync(path.startsWith("/") ? path : `${directory}/${path}`);
 }
 
-/** The package of a module that a source map names; undefined for our own. */
+/** Returns the package of a module that a source map names; `undefined` for our own. */
 export function packageOf(source: string): Bundled | undefined {
   const [, directory, name, version] = MODULE.exec(source) ?? [];
   // A second copy of a version, for other peers, has `_1` behind it.

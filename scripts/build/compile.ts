@@ -6,7 +6,7 @@ import { COMPILE_FLAGS } from "./permissions.ts";
 import { runtimeFrom } from "./stand_in.ts";
 import { type Target, TEST_COMPILER } from "./targets.ts";
 
-/** Which runtime the program got: only the official one may be shipped. */
+/** The kind of runtime in a program: only the official one may be shipped. */
 export type Runtime = "official" | "test";
 
 /** The runtime in a program, with the version of its own engine. */
@@ -16,23 +16,23 @@ export interface RuntimeInside {
   readonly v8: string;
 }
 
-/** What to compile. */
+/** An order to compile. */
 export interface Order {
   readonly target: Target;
   /** The folder with `main.js`; everything in it is embedded. */
   readonly bundle: string;
   /** The program's path. */
   readonly output: string;
-  /** Where fetched packages lie. */
+  /** The folder of fetched packages. */
   readonly packages: string;
-  /** Accept nothing but the official runtime. */
+  /** Whether only the official runtime is accepted. */
   readonly release: boolean;
 }
 
-/** How Deno says that it could not get its runtime. */
+/** Deno's errors for a runtime that it could not get. */
 const NO_RUNTIME = /base binary|error sending request|denort/;
 
-/** Compiles with the official runtime, or where that can't be downloaded and it may be, with the test one. */
+/** Compiles with the official runtime, or where that can't be downloaded and another is accepted, with the test one. */
 export async function compile(order: Order): Promise<RuntimeInside> {
   const { target, release } = order;
   const official = await runDeno(compileArgs(order), { cwd: order.bundle });

@@ -1,39 +1,39 @@
-/** What is in a program, told by those who wrote it: names, versions and licences, kept beside what was built. */
+/** Contents of a program by its packages: names, versions and licences, kept beside the built program. */
 import type { Bundled, BundledHalves } from "./bundled.ts";
 import type { RuntimeInside } from "./compile.ts";
 import type { Part } from "./targets.ts";
 
-/** A file in which a package says how it may be used. */
+/** A file in which a package states its licence. */
 export interface Notice {
   readonly file: string;
   readonly text: string;
 }
 
-/** One package, as far as its code is in the program. */
+/** A package, as far as its code is in the program. */
 export interface Content {
   readonly name: string;
   readonly version: string;
   /** `native`: the keyring's addon. */
   readonly halves: readonly ("main" | "cage" | "native")[];
-  /** As its `package.json` says it: an SPDX expression. */
+  /** An SPDX expression, from its `package.json`. */
   readonly license: string;
-  /** What it brings along; a few bring nothing. */
+  /** The licence files of the package; a few have none. */
   readonly notices: readonly Notice[];
 }
 
-/** All that is in one target's program. */
+/** The contents of one target's program. */
 export interface Contents {
   readonly target: string;
   readonly runtime: RuntimeInside;
   readonly packages: readonly Content[];
 }
 
-/** Where a target's contents are written, below its folder. */
+/** The file of a target's contents, below its folder. */
 export const CONTENTS = "contents.json";
 
 const NOTICE = /^(?:licen[cs]e|copying|notice)/i;
 
-/** The bundled packages, and the addon whose file lies at that path, sorted by name. */
+/** Returns the bundled packages, and the addon with that path, sorted by name. */
 export async function contentsOf(
   { main, cage }: BundledHalves,
   addon: { readonly part: Part; readonly path: string },
@@ -74,7 +74,7 @@ async function noticesIn(directory: string): Promise<readonly Notice[]> {
   })));
 }
 
-/** What is in the program of a target whose folder that is. */
+/** Reads the contents of a target's program from its folder. */
 export async function readContents(folder: string): Promise<Contents> {
   return JSON.parse(await Deno.readTextFile(`${folder}/${CONTENTS}`));
 }

@@ -1,12 +1,12 @@
 /** Runs the very Deno that runs us, or another one. */
 
-/** How a run ended, and all it said. */
+/** The result of a run, with its output. */
 export interface DenoRun {
   readonly ok: boolean;
   readonly output: string;
 }
 
-/** Runs a Deno command to its end; variables given as `undefined` are taken away. */
+/** Runs a Deno command to its end; variables given as `undefined` are removed. */
 export async function runDeno(
   args: readonly string[],
   options: {

@@ -1,11 +1,11 @@
 /**
- * Packages that the clouds' libraries import and that can never do anything in the cage: they start programs,
- * read files, or look for credentials, where there is nothing to be found. They stay out of the program.
+ * Packages that the clouds' libraries import and that can never work in the cage: they start programs, read files, or
+ * search for credentials where there are none. They stay out of the program.
  */
 
 import { INERT, STAND_INS } from "../../lib/cage/imports.ts";
 
-/** Their names, and the one name that is imported from each. */
+/** Their names, and the one export of each that is imported. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   // Looks for credentials in files, variables, metadata services and programs; the cage is told which to use.
   "@aws-sdk/credential-provider-node": "defaultProvider",
@@ -19,7 +19,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   "open": "default",
 };
 
-/** What the bundler must be told. */
+/** Flags of the bundler that leave them out. */
 export const LEFT_OUT_FLAGS: readonly string[] = Object.keys(LEFT_OUT)
   .map((name) => `--external=${name}`);
 
@@ -30,8 +30,8 @@ const IMPORT = new RegExp(
 );
 
 /**
- * Writes what stands in their place, and in that of Node's own inert modules, into a folder below the bundle;
- * returns where each package is found, for the import map. The lockdown's `require` makes the inert value.
+ * Writes stand-ins for them, and for Node's own inert modules, into a folder below the bundle; returns the file of
+ * each, for the import map. The lockdown's `require` makes the inert value.
  */
 export async function standIn(
   bundle: string,

@@ -1,15 +1,15 @@
-/** What `deno.lock` says of packages. */
+/** Packages in `deno.lock`. */
 
 /** A package at a version. */
 export interface LockedPackage {
-  /** Of its archive, as `sha512-BASE64`. */
+  /** Digest of its archive, as `sha512-BASE64`. */
   readonly integrity?: string;
   /** `NAME`, or `NAME@VERSION` where several versions are locked. */
   readonly dependencies?: readonly string[];
   readonly optionalDependencies?: readonly string[];
 }
 
-/** The file, as far as npm goes. */
+/** The lock file, as far as npm is concerned. */
 export interface Lock {
   /** Versions by `npm:NAME@WANTED`. */
   readonly specifiers: Readonly<Record<string, string>>;
@@ -17,12 +17,12 @@ export interface Lock {
   readonly npm: Readonly<Record<string, LockedPackage>>;
 }
 
-/** The name in a lock's key. */
+/** Returns the name in a lock's key. */
 export function nameIn(key: string): string {
   return key.slice(0, key.indexOf("@", 1));
 }
 
-/** The keys of all packages that these lead to, themselves among them, if our sources import them. */
+/** Returns the keys of all packages that these depend on, and their own, if our sources import them. */
 export function closureOf({ specifiers, npm }: Lock, names: readonly string[]): string[] {
   const found = new Set<string>();
   const take = (wanted: string) => {

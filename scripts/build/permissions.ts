@@ -1,6 +1,6 @@
 /**
- * What the program may do, and what for. The sign-in code of the clouds gets none of this: it runs in a
- * worker whose only permission is to reach the hosts that the identity's plan names.
+ * Permissions of the program, with reasons. The sign-in code of the clouds gets none of them: it runs in a worker whose
+ * only permission is to reach the hosts that the identity's plan names.
  */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   "--allow-read": "configuration wherever it lies; the store; sessions; the user's rc files",
@@ -15,7 +15,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   "--allow-sys=uid": "telling our own files from somebody else's",
 };
 
-/** How the program is run, from source and compiled alike. */
+/** Flags of every run, from source and compiled alike. */
 export const RUN_FLAGS: readonly string[] = [
   ...Object.keys(PERMISSIONS),
   "--no-prompt",
@@ -25,7 +25,7 @@ export const RUN_FLAGS: readonly string[] = [
   "--no-code-cache",
 ];
 
-/** How it is compiled: nothing is looked up or fetched, neither now nor later; types were checked before. */
+/** Flags of the compiler: nothing is looked up or fetched, neither now nor later; types were checked before. */
 export const COMPILE_FLAGS: readonly string[] = [
   ...RUN_FLAGS,
   "--no-check",

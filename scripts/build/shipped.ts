@@ -1,6 +1,6 @@
 /**
- * The npm packages whose code is in the program. A new one is a decision: the build fails until it is written
- * down here, and so does it when one is gone. Versions and digests stand in `deno.lock`.
+ * The npm packages whose code is in the program. A new one is a decision: the build fails until it is written here, and
+ * so does it when one is gone. Versions and digests are in `deno.lock`.
  */
 
 import { closureOf, type Lock, nameIn } from "./locked.ts";
@@ -12,7 +12,7 @@ export interface Packages {
   readonly cage: readonly string[];
 }
 
-/** Those that are shipped. */
+/** The shipped packages. */
 export const SHIPPED: Packages = {
   main: [
     "@inquirer/ansi",
@@ -99,18 +99,18 @@ export const SHIPPED: Packages = {
 /** The keyring's package is in no bundle; its native halves are embedded, one in each target's program. */
 const NATIVE: readonly string[] = TARGETS.map(({ keyring }) => keyring.package);
 
-/** What is shipped, by its keys in the lock. */
+/** Returns the shipped packages, by their keys in the lock. */
 export function shippedIn(lock: Lock): string[] {
   const names = [...SHIPPED.main, ...SHIPPED.cage, ...NATIVE];
   return declaredIn(lock).filter((key) => names.includes(nameIn(key)));
 }
 
-/** All that the packages which our sources import say they need, by their keys in the lock. */
+/** Returns all packages that the shipped ones depend on, and their own, by their keys in the lock. */
 export function declaredIn(lock: Lock): string[] {
   return closureOf(lock, [...SHIPPED.main, ...SHIPPED.cage, "@napi-rs/keyring"]);
 }
 
-/** Throws when what was bundled is not what is written down. */
+/** Throws when the bundled packages are not those written here. */
 export function checkPackages(found: Packages): void {
   const wrong = (["main", "cage"] as const).flatMap((half) =>
     [

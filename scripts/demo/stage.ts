@@ -1,26 +1,26 @@
-/** Where the demonstration plays: a cloud on loopback, a home to throw away, a parent with secrets in it. */
+/** The stage of the demonstration: a cloud on loopback, a temporary home, a parent with secrets in it. */
 import { RUN_FLAGS } from "../build/permissions.ts";
 import { startSts } from "../../tests/cloud/sts.ts";
 
 const ROOT = Deno.realPathSync(`${import.meta.dirname}/../..`);
 
-/** What a command did. */
+/** The result of a command. */
 export interface Done {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The stage; disposing of it leaves nothing. */
+/** The stage, until it is disposed of with its files. */
 export interface Stage extends AsyncDisposable {
   readonly url: string;
-  /** What must never be seen in a child: planted in the environment that atmos-auth is started with. */
+  /** Secrets in the environment that atmos-auth is started with, which must never appear in a child. */
   readonly planted: Readonly<Record<string, string>>;
   /** Runs atmos-auth, from source, to its end. */
   run(...args: string[]): Promise<Done>;
   /** Runs it on this terminal; returns its exit status. */
   open(...args: string[]): Promise<number>;
-  /** Paths of what sessions have left behind. */
+  /** Returns the paths that sessions have left behind. */
   leftovers(): Promise<string[]>;
 }
 

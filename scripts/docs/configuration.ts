@@ -3,7 +3,7 @@ import type { JsonSchema } from "../../lib/manual/describe.ts";
 import { SECTIONS } from "../../lib/manual/topics.ts";
 import { fromSections, MADE, table } from "./markdown.ts";
 
-/** What a kind of entry has. */
+/** The form of a kind of entry. */
 interface KindForm {
   readonly name: string;
   readonly summary: string;
@@ -30,7 +30,7 @@ const ROLES = {
   },
 } as const;
 
-/** The page. */
+/** Returns the page. */
 export function configurationPage(schema: JsonSchema): string {
   const definitions = schema.definitions as Readonly<Record<string, JsonSchema>>;
   const { auth, ...top } = propertiesOf(schema);
@@ -83,13 +83,13 @@ function kindSection({ name, summary, fields }: KindForm, container: string | un
   return `### ${name}\n\n${summary}.\n\n${rows.length === 0 ? empty : table(HEADS, rows)}`;
 }
 
-/** What must be there comes first; then what nothing else says; then how the vendor is reached. */
+/** Returns a key's rank: required keys first; then those of the kind; then those of the vendor's endpoint. */
 function rank(key: string, needed: readonly string[]): number {
   if (needed.includes(key)) return 0;
   return /^(?:spec\.|endpoint_url|aws$|files$|use_)/.test(key) ? 2 : 1;
 }
 
-/** Fields that must be there, in whichever of two places. */
+/** Returns the required fields, in whichever of two places. */
 function neededIn({ required = [], allOf = [] }: JsonSchema): readonly string[] {
   const either = (allOf as readonly { anyOf: readonly [{ required: readonly string[] }] }[])
     .flatMap(({ anyOf: [{ required }] }) => required);
@@ -113,7 +113,7 @@ function rowsOf(schema: JsonSchema, before = ""): readonly (readonly string[])[]
   });
 }
 
-/** The place of a secret is told once, at the head of the page. */
+/** Returns the rows of a form's fields; those of a secret's reference are described once, at the head of the page. */
 function inner(form: JsonSchema, path: string): readonly (readonly string[])[] {
   const isSecret = Object.hasOwn(propertiesOf(form), "secret");
   return isSecret ? [] : rowsOf(form, `${path}.`);
@@ -123,7 +123,7 @@ function formsOf(schema: JsonSchema): readonly JsonSchema[] {
   return (schema.anyOf as readonly JsonSchema[] | undefined) ?? [schema];
 }
 
-/** What can stand there: its choices, an example, or what it is. */
+/** Returns the possible values: choices, an example, or the type. */
 function valueOf(schema: JsonSchema): string {
   const { deprecated, writeOnly, enum: choices, examples, const: only } = schema;
   if (deprecated === true) return "";

@@ -1,10 +1,10 @@
-/** Markdown from what help is made of. Pure. */
+/** Markdown of help's sections. Pure. */
 import type { Row, Section } from "../../lib/manual/section.ts";
 
-/** What stands at the head of each page that is made, so that nobody mends it by hand. */
+/** The first line of each generated page, so that nobody edits it by hand. */
 export const MADE = "<!-- Made by `./scripts/deno task docs` from the code; don't edit. -->\n";
 
-/** A table; empty cells of its last columns are fine. */
+/** Returns a table; cells of its last columns may be empty. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(inCell).join(" | ")} |\n`;
   return line(heads) + line(heads.map(() => "---")) + rows.map(line).join("");
@@ -14,7 +14,7 @@ function inCell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
-/** Sections as a part of a page, below headings of that level. */
+/** Returns sections as a part of a page, below headings of that level. */
 export function fromSections(sections: readonly Section[], level = "##"): string {
   return sections.map(({ title, text, rows }) =>
     [
@@ -29,14 +29,14 @@ function asCells([name, text]: Row): readonly string[] {
   return [code(name), text];
 }
 
-/** Names with commas between them, each as code; what says something else stays as it is. */
+/** Returns names with commas between them, each as code; any other text as it is. */
 export function code(names: string): string {
   const isTyped = /^[\w$~./%*<>-][\w$~./%*<>\\, =-]*$/.test(names) &&
     !/^(?:the|files|hooks|a) /.test(names);
   return isTyped ? names.split(", ").map((name) => `\`${name}\``).join(", ") : names;
 }
 
-/** Text in which `<` stands for itself. */
+/** Returns text with `<` escaped. */
 export function asProse(text: string): string {
   return text.replaceAll("<", "&lt;");
 }

@@ -1,12 +1,12 @@
-/** What a terminal shows as a picture that moves: SVG, dark or light as its reader's page is. Pure. */
+/** Moving pictures of a terminal: SVG, dark or light as its reader's page. Pure. */
 
-/** A screen, as `tmux capture-pane -e` tells it, and for how long it stands, in seconds. */
+/** A screen, as `tmux capture-pane -e` prints it, and its time, in seconds. */
 export interface Frame {
   readonly screen: string;
   readonly seconds: number;
 }
 
-/** A run of text of one look. */
+/** A run of text of one style. */
 interface Span {
   readonly text: string;
   readonly look: string;
@@ -38,7 +38,7 @@ text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; 
   .magenta { fill: #bc8cff } .cyan { fill: #39c5cf }
 }`;
 
-/** The picture of these frames, over and over; of one, a still. */
+/** Returns the picture of these frames, in a loop; of one frame, a still. */
 export function picture(frames: readonly Frame[], title: string): string {
   const lines = frames.map(({ screen }) => screen.trimEnd().split("\n").map(spansIn));
   const columns = Math.max(...lines.flat().map((spans) => textOf(spans).length));
@@ -54,7 +54,7 @@ export function picture(frames: readonly Frame[], title: string): string {
     }" rx="8"/>\n${shown.join("\n")}\n</svg>\n`;
 }
 
-/** Each frame is there for its own part of the time, and the last one for who wants no movement. */
+/** Returns the rules that show each frame for its own part of the time; for a reader without motion, the last one. */
 function moving(frames: readonly Frame[], whole: number): string {
   const starts = frames.map((_, at) =>
     frames.slice(0, at).reduce((sum, { seconds }) => sum + seconds, 0)
@@ -81,7 +81,7 @@ function line(spans: readonly Span[], row: number): string {
   return `<text x="${LEFT}" y="${TOP + row * HEIGHT}" xml:space="preserve">${runs.join("")}</text>`;
 }
 
-/** A line with its "Select Graphic Rendition" sequences (ECMA-48, 8.3.117) taken apart. */
+/** Returns the runs of a line by its "Select Graphic Rendition" sequences (ECMA-48, 8.3.117). */
 function spansIn(text: string): readonly Span[] {
   const spans: Span[] = [];
   let looks: readonly string[] = [];

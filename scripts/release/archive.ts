@@ -1,10 +1,10 @@
-/** Archives that come out the same, byte for byte, from the same files: with GNU tar and Info-ZIP. */
+/** Reproducible archives, the same bytes for the same files: with GNU tar and Info-ZIP. */
 import { filesBelow } from "../build/digest.ts";
 import { makeRoomFor } from "../files.ts";
 import type { Companions } from "./layout.ts";
 import { run } from "./run.ts";
 
-/** What goes into one. */
+/** The content of an archive. */
 export interface Inside {
   /** The program's path, and its name in the archive. */
   readonly program: string;

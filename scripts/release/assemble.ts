@@ -17,7 +17,7 @@ import { spdx } from "./sbom.ts";
 import { writeSums } from "./sums.ts";
 import { archiveOf, type ReleasedSystem, stemOf } from "./systems.ts";
 
-/** What to make. */
+/** An order for a release. */
 export interface ReleaseOrder {
   /** The repository. */
   readonly root: string;
@@ -25,17 +25,17 @@ export interface ReleaseOrder {
   readonly out: string;
   readonly facts: Facts;
   readonly systems: readonly ReleasedSystem[];
-  /** Those of them that get packages of Linux distributions. */
+  /** The systems that get packages of Linux distributions. */
   readonly packaged: readonly ReleasedSystem[];
 }
 
 /** Beside a program in `dist/`, once its maker has signed it. */
 const SIGNED = "signed";
 
-/** What is put into a release as it stands. */
+/** Files that are put into a release unchanged. */
 const AS_THEY_ARE = ["scripts/install/install.sh", "scripts/install/install.ps1"];
 
-/** Where the recipes of package managers are, and the archive of them. */
+/** The folder of package managers' recipes, and the name of their archive. */
 const RECIPES = "atmos-auth-packaging";
 
 /** Writes archives, bills of materials, packages, recipes, installers, the schema for editors and sums into `out`. */
@@ -74,7 +74,7 @@ async function makeArchive(order: ReleaseOrder, system: ReleasedSystem): Promise
   return { system, archive, digest: await digestOf(`${out}/${archive}`) };
 }
 
-/** A folder of `out` with what a system's archive holds. */
+/** Returns the folder of `out` with the content of a system's archive. */
 export function treeOf(out: string, system: ReleasedSystem): string {
   return `${out}/.trees/${stemOf(system)}`;
 }

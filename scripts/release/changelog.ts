@@ -1,6 +1,9 @@
-/** What the changelog says of a version, and whether a tag may be released. */
+/** Sections of the changelog, and the check of a tag. */
 
-/** What stands below a version's heading, `## 1.2.3 - 2026-01-31`, or below `## Unreleased`. */
+/**
+ * Returns the text below a version's heading, `## 1.2.3 - 2026-01-31`, or below `## Unreleased`; `undefined` when there
+ * is none.
+ */
 export function sectionOf(changelog: string, version: string): string | undefined {
   const section = changelog.split(/^## /m).slice(1).find((each) =>
     each === version || /^[ \n]/.test(each.slice(version.length)) && each.startsWith(version)
@@ -8,10 +11,10 @@ export function sectionOf(changelog: string, version: string): string | undefine
   return section?.slice(section.indexOf("\n") + 1).trim();
 }
 
-/** What every package manager takes: one hyphen at most, before what names a pre-release. */
+/** A version that every package manager accepts: with one hyphen at most, before the pre-release. */
 const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)?$/;
 
-/** What the changelog says of it. Throws unless the tag is the version's, and there is something to be said. */
+/** Returns the version's section. Throws unless the tag is the version's, and the section has text. */
 export function checkTag(tag: string, version: string, changelog: string): string {
   if (!VERSION.test(version)) {
     throw new Error(`Cannot release ${tag}: packages can't have the version ${version}`);

@@ -1,18 +1,18 @@
-/** What packages, manifests and bills of materials say of the program: one place, taken from where it is true. */
+/** Facts of the program for packages, manifests and bills of materials, from their one source. */
 import { type Birth, readBirth } from "../build/bundle.ts";
 
-/** What is true of a release, whatever the system. */
+/** Facts of a release that are the same for every system. */
 export interface Facts extends Birth {
   readonly name: "atmos-auth";
   readonly summary: string;
   readonly license: "Apache-2.0";
-  /** Where a release's files are downloaded from, without a slash at the end. */
+  /** The address of a release's files, without a slash at the end. */
   readonly downloads: string;
   /** `NAME <ADDRESS>`, for packages that want one. */
   readonly maintainer: string;
 }
 
-/** The facts of the sources below `root`. */
+/** Returns the facts of the sources below `root`. */
 export async function readFacts(root: string): Promise<Facts> {
   const birth = await readBirth(root);
   const owner = new URL(birth.homepage).pathname.split("/")[1];
@@ -26,7 +26,7 @@ export async function readFacts(root: string): Promise<Facts> {
   };
 }
 
-/** The time of a release, in seconds since 1970: that of its commit, so that making it twice gives the same bytes. */
+/** Returns the time of a release, in seconds since 1970: that of its commit, so that two builds give the same bytes. */
 export function epochOf({ date }: Pick<Birth, "date">): number {
   return Math.floor(Date.parse(date) / 1000);
 }

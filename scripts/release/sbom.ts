@@ -1,9 +1,9 @@
-/** The bill of materials of one program, as SPDX 2.3: what was really put in, and the runtime. */
+/** The bill of materials of one program, as SPDX 2.3: the packages in it, and the runtime. */
 import type { Content, Contents } from "../build/contents.ts";
 import type { Lock } from "../build/locked.ts";
 import { epochOf, type Facts } from "./facts.ts";
 
-/** What a bill of materials speaks of. */
+/** Input of a bill of materials. */
 export interface Bill {
   readonly facts: Facts;
   readonly contents: Contents;
@@ -12,21 +12,21 @@ export interface Bill {
   readonly lock: Lock;
 }
 
-/** A package as SPDX has it. */
+/** A package in SPDX's form. */
 interface Package {
   readonly name: string;
   readonly SPDXID: string;
   readonly [field: string]: unknown;
 }
 
-/** What nobody has looked into. */
+/** SPDX's fields of facts that nobody has examined. */
 const UNKNOWN = {
   filesAnalyzed: false,
   licenseConcluded: "NOASSERTION",
   copyrightText: "NOASSERTION",
 } as const;
 
-/** The document. The same program gives the same one, and another program another address. */
+/** Returns the document. The same program gives the same one, and another program another address. */
 export function spdx(bill: Bill): Record<string, unknown> {
   const { facts, contents, digest } = bill;
   const name = `${facts.name}-${facts.version}-${contents.target}`;
@@ -68,7 +68,10 @@ function programOf({ facts, digest }: Bill): Package {
   };
 }
 
-/** Deno, and V8 as Deno's own binding brings it: nearly all of the program's bytes, and what advisories are about. */
+/**
+ * Returns Deno and V8, from the version that Deno's own binding brings: nearly all of the program's bytes, and the
+ * subject of most advisories.
+ */
 function runtimeOf({ runtime: { deno, v8 } }: Contents): readonly Package[] {
   const [engine = v8] = v8.split("-");
   return [

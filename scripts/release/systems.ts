@@ -1,4 +1,4 @@
-/** The systems that a release is for: one line each, under the names that people know them by. */
+/** The systems of a release: one line each, under their common names. */
 import { type Target, TARGETS } from "../build/targets.ts";
 
 /** One of them. */
@@ -33,12 +33,12 @@ export function isSignable({ os }: ReleasedSystem): boolean {
   return os !== "linux";
 }
 
-/** What a release's files for a system are called, up to the dot. */
+/** Returns the beginning of a release file's name for a system, up to the dot. */
 export function stemOf({ os, cpu }: ReleasedSystem): string {
   return `atmos-auth-${os}-${cpu}`;
 }
 
-/** What its archive is called. */
+/** Returns the name of a system's archive. */
 export function archiveOf(system: ReleasedSystem, signed: boolean): string {
   const mark = signed || !isSignable(system) ? "" : "-unsigned";
   return `${stemOf(system)}${mark}.${system.os === "windows" ? "zip" : "tar.gz"}`;

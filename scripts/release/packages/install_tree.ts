@@ -1,15 +1,15 @@
-/** Where a Linux distribution wants the files of a package. */
+/** Paths of a package's files in a Linux distribution. */
 import { makeRoomFor } from "../../files.ts";
 import { COMPLETIONS, MANUAL } from "../layout.ts";
 
-/** Distributions that follow one another's places. */
+/** A family of distributions with the same paths. */
 export type Family = "arch" | "debian" | "fedora";
 
 const DOC = "doc/atmos-auth";
 const LICENSES = "licenses/atmos-auth";
 const OTHERS = "THIRD-PARTY-LICENSES";
 
-/** What differs: below `usr/share`. */
+/** Paths below `usr/share` that differ. */
 const OWN = {
   arch: { zsh: "site-functions", license: `${LICENSES}/LICENSE`, others: `${LICENSES}/${OTHERS}` },
   // The one file of documentation that images of Debian keep, so it holds what must be said of others as well.
@@ -17,7 +17,7 @@ const OWN = {
   fedora: { zsh: "site-functions", license: `${LICENSES}/LICENSE`, others: `${DOC}/${OTHERS}` },
 } as const;
 
-/** Paths below the system's root, by path in an archive. */
+/** Returns paths below the system's root, by path in an archive. */
 export function placesFor(family: Family): Readonly<Record<string, string>> {
   const { zsh, license, others } = OWN[family];
   return {
@@ -31,7 +31,7 @@ export function placesFor(family: Family): Readonly<Record<string, string>> {
   };
 }
 
-/** Lays an archive's tree out below another folder, as a system has it; what has one place becomes one file. */
+/** Copies an archive's tree into another folder, in a system's layout; files with one path are joined. */
 export async function layOutFor(
   family: Family,
   tree: string,
@@ -47,7 +47,7 @@ export async function layOutFor(
   }
 }
 
-/** The mode of a path in an archive, once it is installed: the program alone is executable. */
+/** Returns the mode of an archive's path once it is installed: the program alone is executable. */
 export function modeOf(path: string): number {
   return path === "atmos-auth" ? 0o755 : 0o644;
 }

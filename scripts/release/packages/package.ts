@@ -1,4 +1,4 @@
-/** What recipes for package managers are made of. */
+/** Input of package managers' recipes. */
 import type { Facts } from "../facts.ts";
 import type { ReleasedSystem } from "../systems.ts";
 
@@ -20,22 +20,27 @@ export interface Recipe {
 /** Files that were rendered, by name. */
 export type Rendered = Readonly<Record<string, string>>;
 
-/** In the order of versions that Debian and RPM have, `~` comes before everything, as `-` does in semantic versions. */
+/**
+ * Returns the version in the order of Debian and RPM, where `~` precedes everything, as `-` does in semantic versions.
+ */
 export function tildeVersion({ version }: Facts): string {
   return version.replace("-", "~");
 }
 
-/** The same in a file's name, with the dot that GitHub puts there for `~`: else no sum would name the file. */
+/**
+ * Returns the version in a file's name, with the dot that GitHub puts in place of `~`: otherwise no sum would name the
+ * file.
+ */
 export function fileVersion({ version }: Facts): string {
   return version.replace("-", ".");
 }
 
-/** Where an archive is downloaded from. */
+/** Returns the address of an archive. */
 export function urlOf({ downloads }: Facts, { archive }: ReleasedArchive): string {
   return `${downloads}/${archive}`;
 }
 
-/** The archives of an operating system, in the order of the table. */
+/** Returns the archives of an operating system, in the order of the table. */
 export function archivesFor(
   { archives }: Recipe,
   os: ReleasedSystem["os"],
