@@ -1,4 +1,4 @@
-/** What is said of a key store that is locked. */
+/** Warnings about a store that is locked. */
 import type { Locking } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
 import { unsetting } from "../../terminal/system_lines.ts";

@@ -30,7 +30,7 @@ export interface MapNode {
   misread?: Misread;
 }
 
-/** What stands there, and why it is none. */
+/** The tag of a misread text, and the error that says why it is none. */
 interface Misread {
   readonly tag: string;
   readonly why: UserError;

@@ -1,13 +1,15 @@
-/** What is written behind a tag, in quotes: a colon and a blank, a comma or a bracket end it where it has none. */
+/** Quotes for the text after a tag: without them, a colon and a blank, a comma or a bracket end it. */
 
-/** The line with quotes; of the text itself, which may be a secret, it says the scheme alone. */
+/** Returns the line with quotes; the text itself may be a secret, so only its scheme is shown. */
 export function quoted(key: string, tag: string, text: string): string {
   const [scheme] = /^[a-z][a-z0-9+.-]*:(?=\S|$)/.exec(text) ?? [];
   const told = scheme === undefined ? "WORDS: MORE" : `${scheme}...`;
   return `${key}: ${tag} '${told}'   (with quotes around all of it, and any ' in it twice)`;
 }
 
-/** The same of a line that can't be read up to its end; `undefined` where no tag on it has such a text. */
+/**
+ * Returns the line with quotes for one that can't be read to its end; `undefined` where no tag on it has such a text.
+ */
 export function quotedIn(line: string): string | undefined {
   const [, key, tag, text] = /([\w-]+): *(![\w.-]+) +([^\s'",[\]{}][^,\]}]*)$/.exec(line) ?? [];
   return tag === undefined ? undefined : quoted(key!, tag, text!);
