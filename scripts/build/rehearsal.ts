@@ -82,7 +82,7 @@ function program(tables: readonly Table[]): Run {
   };
 }
 
-/** The same modules, which tell by their names that they were asked for. */
+/** Returns the modules, each of which notes its name when it is run. */
 function telling(table: Table, asked: Set<string>): Table {
   const told = Object.entries(table).map(([name, module]): [string, typeof module] => [
     name,
