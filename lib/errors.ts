@@ -52,6 +52,8 @@ const CODES = {
   identity_unclear: { status: 3 },
   /** Not done by this version yet. */
   kind_unsupported: { status: 3, valid: true },
+  /** Not to be told before somebody has signed in to who offers it. */
+  offers_unknown: { status: 3, valid: true },
   /** Not to be told before it is trusted. */
   trust_required: { status: 3, valid: true },
   secret_unavailable: { status: 3 },

@@ -4,7 +4,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import type { Kind, NodeRole } from "../provider/kind.ts";
+import { type Kind, type NodeRole, START } from "../provider/kind.ts";
 import { visible } from "../terminal/escape.ts";
 import {
   declared,
@@ -15,7 +15,8 @@ import {
 } from "../config/entries/kinds.ts";
 import { type Guard, written } from "../config/entries/guards.ts";
 import type { Model } from "../config/entries/model.ts";
-import { type Node, subjectOf } from "../config/entries/node.ts";
+import { MAX_STEPS, type Node, subjectOf, type Via } from "../config/entries/node.ts";
+import { PART_OF } from "../config/parts.ts";
 import { placeAt, problem } from "../config/schema/problems.ts";
 import { nearest } from "../nearest.ts";
 
@@ -28,8 +29,9 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
   const named = `"${visible(kind)}"`;
   if (everyKind(clouds, role).includes(kind)) {
     const message = `${failed}: this version does not support the kind ${named} yet`;
-    // An emulator is somebody at no cloud: no kind of ours comes near it.
-    const near = kind.endsWith("/emulator") ? [] : namesNear(clouds, role, kind);
+    // An emulator is somebody at no cloud, and a database is no registry: no kind of ours comes near them.
+    const isAlone = role === "integration" || kind.endsWith("/emulator");
+    const near = isAlone ? [] : namesNear(clouds, role, kind);
     const hint = near.length > 0 ? `kind: ${near.join(" | ")}` : "leave it to atmos itself";
     return [new UserError("kind_unsupported", message, { at, hint })];
   }
@@ -144,7 +146,7 @@ function viaHint(node: Node, kind: Kind, before: Before | undefined, places: Pla
   return `via: {${bridge.role}: NAME}   (where NAME is of kind ${bridge.name})`;
 }
 
-/** Returns the existing entries that it can follow, providers first. */
+/** Returns the existing entries that it can follow, providers first; none that would have to follow others itself. */
 function fittingNodes(
   node: Node,
   { accepts }: Kind,
@@ -152,10 +154,22 @@ function fittingNodes(
 ): readonly Node[] {
   const all = [...model.providers.values(), ...model.identities.values()];
   return all.filter((one) => {
-    if (one.role === "integration" || one === node || one.via?.name === node.name) return false;
-    const yields = findKind(clouds, one.role, one.kind)?.kind.yields;
-    return yields !== undefined && accepts.includes(yields);
+    if (one.role === "integration" || one === node || leadsTo(model, one, node)) return false;
+    const kind = findKind(clouds, one.role, one.kind)?.kind;
+    if (kind === undefined || !accepts.includes(kind.yields)) return false;
+    return one.via !== undefined || kind.accepts.length === 0 || kind.accepts.includes(START);
   });
+}
+
+/** Whether an entry is obtained through the node, so that a chain through it would be a circle. */
+function leadsTo(model: Model, from: Node, node: Node): boolean {
+  let each: Node | undefined = from;
+  for (let steps = 0; each?.via !== undefined && steps < MAX_STEPS; steps++) {
+    const { role, name }: Via = each.via;
+    if (role === node.role && name === node.name) return true;
+    each = model[PART_OF[role]].get(name);
+  }
+  return false;
 }
 
 /**

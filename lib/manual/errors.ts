@@ -51,6 +51,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   identity_unknown: "There is no such identity or provider",
   identity_unclear: "Several identities could be meant, or none is the default",
   kind_unsupported: "A kind of atmos that this version does not know",
+  offers_unknown: "An identity without a kind, which a provider may offer: a sign-in there tells",
   trust_required: "The configuration was found here, and nobody has trusted it",
   secret_unavailable: "A secret is not where the configuration says",
   sign_in_refused: "The cloud says no",

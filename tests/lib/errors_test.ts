@@ -72,7 +72,7 @@ Deno.test("each code is explained, and as a warning where it is one", () => {
     "spelling_accepted",
     "variable_left_out",
   ] as const;
-  const valid = ["kind_unsupported", "trust_required"] as const;
+  const valid = ["kind_unsupported", "offers_unknown", "trust_required"] as const;
   assertEquals(
     warnings.map(([code]) => code).sort(),
     [...odd, ...valid, "variable_foreign"].sort(),

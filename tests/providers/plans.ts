@@ -48,6 +48,7 @@ export function placed(kind: Kind, fields: unknown) {
     providers: new Set<string>(),
     identities: new Set<string>(),
     kindOf: () => undefined,
+    unheard: () => undefined,
   } as const;
   const subject = subjectFor("it", { keyAt: AT, value: map });
   const { tree, problems } = shapeEntry(kind.role, "it", subject, map, around);

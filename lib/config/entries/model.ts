@@ -19,6 +19,7 @@ import type { Neighbours } from "./shape.ts";
 import { namesWith, slipOf } from "./like.ts";
 import { readEnvironment } from "./environment.ts";
 import { unheardIn } from "./unheard.ts";
+import { unheardProvider } from "./unheard_offers.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 
 export type { Node, Via } from "./node.ts";
@@ -66,7 +67,12 @@ export function readModel(
   const others = keep.length === 0 ? clouds : clouds.filter(({ name }) => !keep.includes(name));
   const environment = readEnvironment(root, others);
   const names = (part: string) => new Set(partIn(root, part)?.entries.keys());
-  const around = { clouds, providers: names("providers"), identities: names("identities") };
+  const around = {
+    clouds,
+    providers: names("providers"),
+    identities: names("identities"),
+    unheard: () => unheardProvider(root),
+  };
   const read = (role: NodeRole, kindOf: Neighbours["kindOf"]) =>
     readNodes(role, partIn(root, PART_OF[role]), { ...around, kindOf });
   const providers = read("provider", () => undefined);
@@ -106,6 +112,7 @@ export function aroundIn(model: Model, clouds: readonly Cloud[]): Neighbours {
     providers: new Set(model.providers.keys()),
     identities: new Set(model.identities.keys()),
     kindOf: (name) => model.providers.get(name)?.kind,
+    unheard: () => unheardProvider(model.root),
   };
 }
 

@@ -32,6 +32,7 @@ import {
 } from "../schema/problems.ts";
 import type { Moved } from "./places.ts";
 import { type Neighbours, shapeEntry } from "./shape.ts";
+import { unoffered } from "./unheard_offers.ts";
 import {
   decidedBySession,
   strangeItems,
@@ -117,9 +118,7 @@ export function readNode(
     problems: [
       ...nameProblems(subject, name),
       ...misshapen,
-      ...entry.value.type === "map"
-        ? kindProblems(subject, tree, exampleKind(around.clouds, role))
-        : [],
+      ...entry.value.type === "map" ? kindProblems(subject, tree, around, role) : [],
       ...onePerPlace([...strangeItems(subject, valueIn(tree, "env")), ...problems]),
       ...unsaidGuards(subject, tree),
       ...strayGuards(subject, tree, role !== "integration"),
@@ -187,13 +186,19 @@ function nameProblems({ failed, entry }: Subject, name: string): readonly UserEr
 function kindProblems(
   subject: Subject,
   tree: LocatedMap,
-  example: string,
+  around: Neighbours,
+  role: NodeRole,
 ): readonly UserError[] {
   const kind = tree.entries.get("kind")?.value;
   if (kind?.type === "command" || textIn(tree, "kind")) return [];
   const isMissing = kind === undefined || (kind.type === "scalar" && kind.value === null);
+  const waiting = isMissing && role === "identity" && !tree.entries.has("via")
+    ? unoffered(subject, around.unheard())
+    : undefined;
+  if (waiting !== undefined) return [waiting];
   const message = `${subject.failed}: "kind" ${isMissing ? "is missing" : "must be text"}`;
-  return [problem(message, placeAt(subject.entry, ["kind"]), `kind: ${example}`)];
+  const hint = `kind: ${exampleKind(around.clouds, role)}`;
+  return [problem(message, placeAt(subject.entry, ["kind"]), hint)];
 }
 
 /** Reads the common keys that are right, whatever is wrong with the others. */

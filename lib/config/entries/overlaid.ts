@@ -28,7 +28,7 @@ export function overlaid(root: LocatedMap, clouds: readonly Cloud[]): LocatedMap
   if (auth === undefined || !hasLayers(auth)) return root;
   const names = (part: string) => new Set(mapIn(auth, part)?.entries.keys());
   const there = { providers: names("providers"), identities: names("identities") };
-  const around = { clouds, ...there, kindOf: () => undefined };
+  const around = { clouds, ...there, kindOf: () => undefined, unheard: () => undefined };
   const providers = laid("provider", valueIn(auth, "providers"), around);
   const kindOf = (name: string) => {
     const entry = providers?.type === "map" ? mapIn(providers, name) : undefined;

@@ -27,6 +27,8 @@ export interface Neighbours {
   readonly identities: ReadonlySet<string>;
   /** Returns the kind of a provider, by the kind's own name. */
   kindOf(provider: string): string | undefined;
+  /** Returns a provider that may offer an identity of which nothing is known yet. */
+  unheard(): string | undefined;
 }
 
 /** Brings an entry into the map form; one that has it already is returned as it is. */

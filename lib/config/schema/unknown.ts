@@ -5,7 +5,7 @@
 import { type Place, traitsOf, type UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, valueAt } from "../yaml/located.ts";
-import { fieldsAt, isUnread, itemsOf, keysOf } from "./fields.ts";
+import { fieldsAt, isSecret, isUnread, itemsOf, keysOf } from "./fields.ts";
 import {
   line,
   nameIn,
@@ -135,8 +135,8 @@ function stranger(
   const below = isNear
     ? undefined
     : (rules.mayBelongBelow && belowIn(subject, schemas, path)) ?? aboveIn(subject, whole, path);
-  const hint = insteadOf(subject, path, rules) ?? asMaps(inside) ?? below ??
-    wordInstead(key, known);
+  const hint = insteadOf(subject, path, rules) ?? secretAt(subject, schemas, path) ??
+    asMaps(inside) ?? below ?? wordInstead(key, known);
   const isMissed = missed !== undefined && rules.isMissed([...holder, missed]);
   if (rules.decides(path) || isMissed || rules.mayProtect?.(key)) {
     return problem(
@@ -207,6 +207,22 @@ function insteadOf(subject: Subject, path: Path, { instead = {} }: KeyRules): st
   const key = String(path.at(-1));
   const other = Object.hasOwn(instead, key) ? instead[key] : undefined;
   return other && `write ${other} instead of ${line(subject, path, "...")}`;
+}
+
+/** A hint with the secret's own key, for one that says where it is: `private_key_path`, `token_env`. */
+function secretAt(
+  { entry }: Subject,
+  schemas: readonly GenericSchema[],
+  path: Path,
+): string | undefined {
+  const [, base = "", where] = /^(.+)_(path|file|env|env_var)$/.exec(String(path.at(-1))) ?? [];
+  if (!fieldsAt(schemas, [base]).some(isSecret)) return undefined;
+  const value = valueAt(entry.value, path);
+  const said = value?.type === "scalar" ? String(value.value) : "";
+  const [scheme, example] = where === "path" || where === "file"
+    ? ["file", "/path/to/file"]
+    : ["env", "NAME"];
+  return `${base}: !secret ${scheme}:${/^[\w./~@-]+$/.test(said) ? said : example}`;
 }
 
 /** A hint with the key that was probably meant, or else with all that there are. */

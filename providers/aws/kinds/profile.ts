@@ -63,7 +63,8 @@ export async function refuseRoleOfProfile(context: ProviderContext): Promise<voi
 
 function notRead(name: string, setting: string): UserError {
   const what = `gets its credential in a way that is not read here (${setting})`;
-  return new UserError("sign_in_needed", `The AWS profile "${visible(name)}" ${what}`, {
+  // AWS's tools may be somebody by it all the same, so it is no answer to who one is.
+  return new UserError("failed", `The AWS profile "${visible(name)}" ${what}`, {
     hint: "atmos-auth import aws, which makes an identity of it",
   });
 }

@@ -95,7 +95,7 @@ async function refuseOlder({ env, files, os }: ProviderContext): Promise<undefin
 
 function older(what: string, hint: string): UserError {
   const message = `${what}, which AWS's CLI takes and is not read here`;
-  return new UserError("sign_in_needed", message, { hint });
+  return new UserError("failed", message, { hint });
 }
 
 const SESSION_NAME = "AWS_ROLE_SESSION_NAME";

@@ -229,3 +229,61 @@ Deno.test("an address that is asked in AWS's place is heard wherever it stands, 
   assertStringIncludes(err, "at /home/ada/.atmos/atmos.yaml:1:56 auth.identities.it.endpoint_url");
   assertStringIncludes((await said(`${url}, spec: {${url}}`)).err, "say the same");
 });
+
+Deno.test("an entry that changes an offered identity waits for a sign-in to who offers it", async () => {
+  const portal = "{kind: aws/iam-identity-center, region: eu-west-1, " +
+    "start_url: 'https://c.awsapps.com/start', auto_provision_identities: true}";
+  const offered = "{kind: aws/permission-set, provider: portal, via: {provider: portal}, " +
+    "principal: {name: R, account: {id: '123456789012'}}}";
+  const config = (identities: string) =>
+    `auth: {providers: {portal: ${portal}}, identities: {${identities}}}`;
+  const changed = "prod/Admin: {session: {duration: 12h}}";
+  const waits = { config: config(changed), clouds };
+  const { status, err } = await command(["validate"], waits);
+  assertEquals(status, 0);
+  const said = 'Cannot use identity "prod/Admin": "kind" is missing, and whether "portal" offers ' +
+    "that identity is known after a sign-in there";
+  assertStringIncludes(err, `warning: ${said}`);
+  const used = await command(["whoami", "-i", "prod/Admin"], waits);
+  assertEquals(used.status, 3);
+  assertStringIncludes(used.err, `error: ${said}`);
+  assertStringIncludes(used.err, "hint: atmos-auth login --provider portal\n");
+  // Known by now, a name that no role has, or obtained in a way of its own: nobody will say the rest.
+  for (
+    const never of [
+      `${changed}, prod/Other: ${offered}`,
+      "prod: {session: {duration: 12h}}",
+      "prod/Admin: {via: {provider: portal}}",
+    ]
+  ) {
+    const { status, err } = await command(["validate"], { config: config(never), clouds });
+    assertEquals([never, status], [never, 3]);
+    assertStringIncludes(err, '"kind" is missing\n');
+  }
+});
+
+Deno.test("no hint leads to an entry that can't be had itself, nor in a circle", async () => {
+  const role = "principal: {assume_role: 'arn:aws:iam::123456789012:role/r'}";
+  const config = "auth: {identities: {" +
+    `a: {kind: aws/assume-role, ${role}}, b: {kind: aws/assume-role, ${role}}, ` +
+    `c: {kind: aws/assume-role, via: {identity: a}, ${role}}}}`;
+  const { err } = await command(["validate"], { config, clouds });
+  const hints = [...err.matchAll(/^hint: (via: .*)$/gm)].map(([, hint]) => hint);
+  assertEquals(hints, ["via: {provider: NAME}", "via: {identity: c}"]);
+});
+
+Deno.test("a key that says where a secret is becomes the secret's reference", async () => {
+  const config = "auth: {providers: {app: {kind: github/app, app_id: '1', installation_id: '2', " +
+    "private_key_path: /k/x.pem, private_key_env: 'A KEY'}}}";
+  const { err } = await command(["validate"], { config, clouds });
+  assertStringIncludes(err, "hint: private_key: !secret file:/k/x.pem\n");
+  assertStringIncludes(err, "hint: private_key: !secret env:NAME\n");
+});
+
+Deno.test("an integration of atmos alone is left to it, whatever else its cloud has", async () => {
+  const config = "auth: {identities: {u: {kind: mock}}, integrations: {" +
+    "db: {kind: aws/rds, via: {identity: u}, spec: {database: {host: d}}}}}";
+  const { status, err } = await command(["validate"], { config, clouds });
+  assertEquals(status, 0);
+  assertStringIncludes(err, "hint: leave it to atmos itself\n");
+});

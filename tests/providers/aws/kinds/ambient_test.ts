@@ -135,6 +135,16 @@ Deno.test("keys are found where AWS's CLI finds them, however they are indented 
   }
 });
 
+Deno.test("what only AWS's tools can read is no answer to who one is", async () => {
+  for (const text of ["role_arn = x\nsource_profile = y\n", "credential_process = helper\n"]) {
+    const files = { "/home/ada/.aws/config": `[profile x]\n${text}` };
+    const [code] = await failure({ env: { ...HOME, AWS_PROFILE: "x" }, files });
+    assertEquals([text, code], [text, "failed"]);
+  }
+  const [code] = await failure({ env: { ...HOME, AWS_PROFILE: "nowhere" }, files: {} });
+  assertEquals(code, "sign_in_needed");
+});
+
 Deno.test("where AWS's tools would be somebody else than a profile's keys, nobody is found", async () => {
   for (
     const [text, why] of [
