@@ -17,7 +17,7 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "lib/credential.ts": 1,
   "lib/references/field.ts": 2,
   "lib/references/keepassxc.ts": 1,
-  "lib/references/mod.ts": 2,
+  "lib/references/mod.ts": 3,
   "lib/references/pem.ts": 2,
   "lib/secret.ts": 2,
   "lib/paths/brief_directory.ts": 1,

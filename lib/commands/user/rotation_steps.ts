@@ -5,7 +5,7 @@
  */
 import { isOver, isRefusal, UserError } from "../../errors.ts";
 import type { IssuedKey } from "../../provider/rotation.ts";
-import { patiently } from "../../sign_in/new_keys.ts";
+import { patiently } from "../../sign_in/person/new_keys.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Rotating, Wish } from "./rotation.ts";

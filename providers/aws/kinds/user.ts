@@ -219,7 +219,7 @@ async function askForKeptKeys(
 type Asking = <T>(context: ProviderContext, act: () => Promise<T>) => Promise<T>;
 
 const askWithKept: Asking = async (context, act) =>
-  await (await import("../../../lib/sign_in/new_keys.ts")).withKeptKeys(context, act);
+  await (await import("../../../lib/sign_in/person/new_keys.ts")).withKeptKeys(context, act);
 
 async function exchangeKeys(
   entry: Entry<Fields>,

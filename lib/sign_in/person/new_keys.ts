@@ -1,8 +1,8 @@
 /** Keys that were made a moment ago: a cloud does not know them everywhere at once, and refuses them here and there. */
-import { isOver } from "../errors.ts";
-import type { ProviderContext } from "../provider/context.ts";
-import { KEYS_ITEM } from "../store/store.ts";
-import type { Clock } from "../system.ts";
+import { isOver } from "../../errors.ts";
+import type { ProviderContext } from "../../provider/context.ts";
+import { KEYS_ITEM } from "../../store/store.ts";
+import type { Clock } from "../../system.ts";
 
 /** The longest wait until a new key is taken everywhere, and the first and longest pauses; in milliseconds. */
 const PATIENCE = { total: 60_000, first: 1_000, longest: 8_000 } as const;
