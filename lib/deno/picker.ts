@@ -22,6 +22,8 @@ interface PickQuestion {
   /** The initial search text. */
   readonly word: string;
   readonly accent: (text: string) => string;
+  /** Called when it is answered or given up, and drawn for the last time. */
+  readonly end: () => void;
 }
 
 type End = "picked" | "cancelled";
@@ -44,9 +46,11 @@ export const picker = createPrompt<string | undefined, PickQuestion>((asked, don
   useKeypress((key, rl) => {
     const next = moved(key.name, at, { of: found.best.length, page });
     if (isEnterKey(key) && choice !== undefined) {
+      asked.end();
       setEnd("picked");
       done(choice.value);
     } else if (key.name === "escape") {
+      asked.end();
       setEnd("cancelled");
       done(undefined);
     } else if (next !== undefined || isEnterKey(key) || isTabKey(key)) {

@@ -55,7 +55,12 @@ export async function inquirerPrompts(): Promise<Prompts> {
       return await escapable((signal) => input(shown, { ...context, signal }));
     },
     pick: (message, choices, word = "") =>
-      closable((signal) => picker({ message, choices, word, accent }, { ...context, signal })),
+      closable((signal) => {
+        // One that is left by Ctrl-C or Ctrl-D is drawn no more: what stands there goes, unless it has come to its end.
+        const last = { ...context, clearPromptOnDone: true, signal };
+        const end = () => void (last.clearPromptOnDone = false);
+        return picker({ message, choices, word, accent, end }, last);
+      }),
   };
 }
 

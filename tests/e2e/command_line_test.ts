@@ -1,6 +1,6 @@
 /** Command lines as people bring them along from the original, on the real program and a real terminal. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { ENTER } from "./pty.ts";
+import { assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { CTRL_C, ENTER } from "./pty.ts";
 import { journey, printed } from "./world.ts";
 
 const MOCKS = `auth: {identities: {a: {kind: mock/aws, default: true}, b: {kind: mock/aws}}}
@@ -105,6 +105,15 @@ journey("a picker counts, pages, finds by strewn letters, and is left with Esc o
     await pty.type("\x04");
     await pty.waitFor("Cancelled");
     assertEquals(await pty.status, 130);
+  }
+  for (const key of ["\x1b", CTRL_C, "\x04"]) {
+    await using pty = await open(words, size);
+    await pty.waitFor("26/26");
+    await pty.type(key);
+    assertEquals(await pty.status, 130);
+    // Nothing of the list stays: what was drawn last is erased, or is the question alone.
+    const [drawn = ""] = pty.raw().split("\x1b[1A\x1b[2K").slice(-1);
+    assertNotMatch(drawn, /team-|prod-admin|search/);
   }
   await using pty = await open(words, size);
   await pty.waitFor("26/26");
