@@ -14,7 +14,7 @@ import { nameTyped, typedFlag } from "../terminal/flag.ts";
 import type { Console, ConsolePage, ConsoleRequest } from "../provider/plan.ts";
 import { pageHint } from "../terminal/page_hint.ts";
 import { rows } from "../terminal/columns.ts";
-import { confirmProtected } from "./shared/session_order.ts";
+import { confirmProtected } from "./shared/protected.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";

@@ -13,7 +13,7 @@ import { type EnvFormat, formatEnv, onlySets } from "./env/formats.ts";
 import { inFilesOf } from "./shared/grant_outside.ts";
 import { lastingCommand } from "./shared/lasting_command.ts";
 import type { Grant } from "../provider/grant.ts";
-import { confirmProtected } from "./shared/session_order.ts";
+import { confirmProtected } from "./shared/protected.ts";
 import { auditOutside } from "./shared/audited.ts";
 import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";

@@ -1,7 +1,7 @@
 import { asSaid } from "../paths/tools_own.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { auditOutside } from "./shared/audited.ts";
-import { confirmProtected } from "./shared/session_order.ts";
+import { confirmProtected } from "./shared/protected.ts";
 import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";

@@ -19,7 +19,8 @@ import { sameFiles } from "../workspace/elsewhere.ts";
 import { openView } from "../workspace/view.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { seenBy } from "../workspace/written.ts";
-import { chainsOf, confirmProtected } from "./shared/session_order.ts";
+import { confirmProtected } from "./shared/protected.ts";
+import { chainsOf } from "./shared/session_order.ts";
 import { printJson, welcome } from "./switch/said.ts";
 import { ownSession, unfit } from "./switch/session.ts";
 

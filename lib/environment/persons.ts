@@ -1,4 +1,5 @@
 /** The person's own variables, in a session too. Pure. */
+import { GIT_PLACES, without } from "./passed.ts";
 import { sessionId } from "./session_marks.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Environment, System } from "../system.ts";
@@ -36,6 +37,15 @@ export function personsOwn<It extends Pick<System, "os" | "env">>(
     [PERSONS]: true,
   };
   return { ...system, env: own };
+}
+
+/** Returns the environment without the places that a session around us has told git: they are its identity's. */
+export function pastOuter(system: Pick<System, "os" | "env">): Environment {
+  const own = personsOwn(system).env;
+  return without(
+    system.env,
+    (name) => GIT_PLACES.includes(name) && own.get(name) === undefined,
+  );
 }
 
 /**

@@ -4,7 +4,6 @@ import { type CloudName, NO_CLOUD } from "../provider/kind.ts";
 import { pathOf } from "../paths/directories.ts";
 import type { Environment, Os, System } from "../system.ts";
 import type { ProcessEnvironment } from "../system/programs.ts";
-import { personsOwn } from "./persons.ts";
 import {
   GIT_PLACES,
   isHandedOn,
@@ -137,17 +136,9 @@ export function gitEnvironment(
  * those, since a variable is soon unset.
  */
 export function settingsEnvironments(person: Person): readonly ProcessEnvironment[] {
-  const own = pastOuter(person);
-  const bare = made(own, matcher(person.os, passedOn(person.os)));
-  const told = made(own, matcher(person.os, [...passedOn(person.os), ...GIT_PLACES]));
-  return GIT_PLACES.some((name) => own.env.get(name)) ? [told, bare] : [bare];
-}
-
-/** The person without the places that the session around us has told git: they are its identity's. */
-function pastOuter<It extends Person>(person: It): It {
-  const own = personsOwn(person).env;
-  const isOuter = (name: string) => GIT_PLACES.includes(name) && own.get(name) === undefined;
-  return { ...person, env: without(person.env, isOuter) };
+  const bare = made(person, matcher(person.os, passedOn(person.os)));
+  const told = made(person, matcher(person.os, [...passedOn(person.os), ...GIT_PLACES]));
+  return GIT_PLACES.some((name) => person.env.get(name)) ? [told, bare] : [bare];
 }
 
 /**
@@ -184,7 +175,7 @@ interface EnvironmentParts {
 /** Returns the environment of a session's child. */
 export function childEnvironment(parts: EnvironmentParts): ProcessEnvironment {
   const { configured, granted, session } = parts;
-  return made(pastOuter(parts), passing(parts), { ...configured, ...granted, ...session });
+  return made(parts, passing(parts), { ...configured, ...granted, ...session });
 }
 
 /** Returns the environment with exceptions to the proxies, so that programs reach the session's own server. */

@@ -1,4 +1,5 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
+import { pastOuter } from "../environment/persons.ts";
 import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "../environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
@@ -186,7 +187,7 @@ export class LiveSession implements Session {
     const { system, clouds } = this.#context;
     const env = childEnvironment({
       os: system.os,
-      env: system.env,
+      env: pastOuter(system),
       pass: this.#order.pass,
       families: clouds.flatMap((cloud) => cloud.family),
       exempt: [

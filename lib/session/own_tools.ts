@@ -1,6 +1,6 @@
 /** Settings of the person's own for a cloud's tools: what their files say, and what a tool says of its settings. */
 import { orUndefined } from "../errors.ts";
-import { personsOwn } from "../environment/persons.ts";
+import { pastOuter, personsOwn } from "../environment/persons.ts";
 import { settingsEnvironments } from "../environment/programs.ts";
 import { findProgram, type Program } from "../paths/program.ts";
 import type { Cloud, OwnSettings } from "../provider/cloud.ts";
@@ -79,7 +79,7 @@ async function askTool(system: System, { ownSettings }: Cloud): Promise<readonly
   if (program === undefined) return [];
   const until = system.clock.now() + ALL;
   const told = await Promise.all(
-    settingsEnvironments(system).map((env) =>
+    settingsEnvironments({ ...system, env: pastOuter(system) }).map((env) =>
       followSettings(ownSettings, (words) => listing(system, program, words, env, until))
     ),
   );

@@ -17,7 +17,7 @@ import { keptKeys, pendingIn } from "./rotation_records.ts";
 import { refuseShared } from "./other_holders.ts";
 import type { Rotating, Wish } from "./rotation.ts";
 import { leftAt, rotate } from "./rotation_steps.ts";
-import { confirmProtected } from "../shared/session_order.ts";
+import { confirmProtected } from "../shared/protected.ts";
 import { checkStore, chooseUser, refuseConfigured, withNewKeys } from "./configure.ts";
 
 /** `user rotate`: replaces the long-lived key that is kept by a new one, and deletes the old one. */
