@@ -74,7 +74,7 @@ journey(
       }
     };
     const told = (line: string) => pty.text().split(line).length - 1;
-    const login = "and can't be renewed without you\nhint: atmos-auth login -i ada\n";
+    const login = "and can't be renewed without you\nhint: atmos-auth login -i ada";
     await prompts(`atmos-auth: ada lapses within 15 minutes ${login}`);
     assertStringIncludes(pty.raw(), `\x1b]2;ada lapses within 15 minutes`);
     await prompts(`atmos-auth: ada lapses within 5 minutes ${login}`);
