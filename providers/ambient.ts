@@ -4,7 +4,7 @@ import { type Kind, kind } from "../lib/provider/kind.ts";
 
 const TYPE = "ambient";
 
-/** The kind; `families` are the globs of all clouds' variables, which its shell keeps. */
+/** Returns the kind; `families` are the globs of all clouds' variables, which its shell keeps. */
 export function ambient(families: readonly string[]): Kind {
   return kind({
     name: "ambient",

@@ -5,12 +5,12 @@
  */
 import { laidOpen, Secret } from "../secret.ts";
 
-/** The data as it is posted into the cage. */
+/** Returns the data as it is posted into the cage. */
 export function posted(value: unknown): unknown {
   return laidOpen(value, Object);
 }
 
-/** The data as it was before it was posted. */
+/** Returns the data as it was before it was posted. */
 export function received(value: unknown): unknown {
   if (value instanceof String) return new Secret(String(value));
   if (Array.isArray(value)) return value.map(received);
@@ -18,9 +18,7 @@ export function received(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, received(one)]));
 }
 
-/**
- * The secrets in data that is posted. Very short ones are left out, since they would blot out ordinary words.
- */
+/** Returns the secrets in data that is posted. Very short ones are left out, since they would remove ordinary words. */
 export function secretsIn(value: unknown): readonly string[] {
   if (value instanceof String) return value.length >= 4 ? [String(value)] : [];
   if (typeof value !== "object" || value === null) return [];

@@ -5,8 +5,8 @@ import type { Answer, Ask } from "./request.ts";
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * A `fetch` over that. Of what an SDK asks, method, headers and body are taken: it may put members of its own
- * beside them, and neither redirects nor signals are its to decide.
+ * Returns a `fetch` over `send`. Of an SDK's request, method, headers and body are taken: its other members, redirects
+ * and signals are not its to decide.
  */
 export function fetchOver(send: (url: URL, ask: Ask) => Promise<Answer>): typeof fetch {
   return async (input, init: RequestInit = {}) => {

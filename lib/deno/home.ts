@@ -19,7 +19,7 @@ function isBelow(path: string, home: string): boolean {
   return `${path}/`.replaceAll("\\", "/").startsWith(`${home}/`.replaceAll("\\", "/"));
 }
 
-/** Also where it can't be looked at: what is there then is told by whoever makes the directory. */
+/** Whether a path exists, or can't be looked at: then making the directory gives the reason. */
 function isThere(path: string): boolean {
   try {
     return Deno.statSync(path) !== undefined;

@@ -25,7 +25,7 @@ function pathOf({ program, args: [flag, line = ""], env }: HelperCommand): strin
   return paths.find(isFile);
 }
 
-/** The first word of a shell's line, where the shell would take it as it stands. */
+/** Returns the first word of a shell's line, where the shell would take it literally. */
 function firstWord(line: string): string | undefined {
   const [, quoted, plain] = /^\s*(?:'([^']+)'|([\w./+:@%,-]+))(?=\s|$)/.exec(line) ?? [];
   return quoted ?? plain;

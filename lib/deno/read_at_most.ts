@@ -1,4 +1,4 @@
-/** All that comes, if it ends before so many bytes; `undefined` when it does not. */
+/** Reads everything, if it ends before so many bytes; `undefined` when it does not. */
 export async function readAtMost(
   from: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limit: number,
@@ -13,7 +13,7 @@ export async function readAtMost(
   return joined(parts, length);
 }
 
-/** An open file's content, part by part: a stream of it costs several times as much, and most files are small. */
+/** Yields an open file's content, part by part: a stream costs several times as much, and most files are small. */
 export function* partsOf(file: Deno.FsFile): Generator<Uint8Array> {
   for (;;) {
     const part = new Uint8Array(64 * 1024);

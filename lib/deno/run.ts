@@ -33,7 +33,10 @@ export async function run(command: HelperCommand): Promise<HelperResult> {
 
 const NOT_THERE: HelperResult = { status: 127, stdout: "", stderr: "" };
 
-/** A shell says of a script that can't be read by anybody only that it is not found, or not executable. */
+/**
+ * Returns the result with the missing interpreter of a script, of which a shell only says that it is not found, or not
+ * executable.
+ */
 function withInterpreter(command: HelperCommand, result: HelperResult): HelperResult {
   if (result.status !== 126 && result.status !== 127) return result;
   const interpreter = missingInterpreter(command);

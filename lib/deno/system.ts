@@ -51,7 +51,10 @@ export function denoSystem(worker: URL): System {
   };
 }
 
-/** Not compiled, the program is what the build put beside its bundle: `scripts/build/launcher.ts`. */
+/**
+ * Returns the program's path. Not compiled, it is the launcher that the build put beside its bundle:
+ * `scripts/build/launcher.ts`.
+ */
 function ownProgram(worker: URL): string {
   if (Deno.build.standalone) return Deno.execPath();
   return decodeURIComponent(new URL("../launcher/atmos-auth", worker).pathname);

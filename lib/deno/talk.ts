@@ -29,7 +29,7 @@ export async function talk(command: TalkCommand): Promise<Talk> {
   };
 }
 
-/** Some errors come at once, others with an event. */
+/** Starts a program; some errors come at once, others with an event. */
 function begin({ program, args, env }: TalkCommand): ChildProcess {
   try {
     return spawn(program, [...args], {

@@ -4,7 +4,7 @@ import { OS } from "./machine.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** The working directory; throws `MachineError` where it is gone. */
+/** Returns the working directory; throws `MachineError` where it is gone. */
 export function cwd(): string {
   try {
     return Deno.cwd();

@@ -10,8 +10,8 @@ import { expandHome, pathOf } from "./directories.ts";
 import { isRemote } from "./remote.ts";
 
 /**
- * The program: by a whole path, or by a name that PATH is searched for. Throws `UserError` for one beside the file of which
- * others decide.
+ * Returns the program: by a whole path, or by a name that PATH is searched for. Throws `UserError` for one beside the
+ * file that others can replace.
  */
 export async function namedProgram(
   system: System,

@@ -6,8 +6,9 @@ import { lastingDirectory, lastingPlace } from "./lasting_directory.ts";
 import { requireOwn } from "./ownership.ts";
 
 /**
- * It; where there is no such place, or others could replace it, the one that the identity has beside sessions, which
- * `logout` knows, too: that is said through `warn`. Throws `UserError` where there is no private place at all.
+ * Makes the directory. Where there is no place for it, or others could replace it, returns the one that the identity
+ * has beside sessions, which `logout` knows, too, and tells the person through `warn`. Throws `UserError` where there
+ * is no private place at all.
  */
 export async function openLastingDirectory(
   system: System,

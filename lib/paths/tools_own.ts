@@ -5,8 +5,8 @@ import { visible } from "../terminal/escape.ts";
 import { pathOf } from "./directories.ts";
 
 /**
- * The place to be written. Throws `UserError` for a `~` that no shell has replaced: the tool takes it for a directory of
- * that name, which nobody means.
+ * Returns the path to be written. Throws `UserError` for a `~` that no shell has replaced: the tool would take it for a
+ * directory of that name.
  */
 export function asSaid(system: System, variable: string, said: string): string {
   if (!/^~(?=$|[/\\])/.test(said)) return pathOf(system.os).resolve(system.cwd(), said);

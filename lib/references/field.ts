@@ -6,7 +6,7 @@ import { visible } from "../terminal/escape.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { ANOTHER } from "./scheme.ts";
 
-/** An item and a part of it, as `ITEM#FIELD` says them; the last `#` divides. */
+/** Returns the item and the field of `ITEM#FIELD`; the last `#` divides. */
 export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {
   const cut = rest.lastIndexOf("#");
   return cut < 0 ? [rest, undefined] : [rest.slice(0, cut), rest.slice(cut + 1) || undefined];
@@ -17,14 +17,15 @@ export function refuseSeveral(found: readonly unknown[], them: string, hint: str
   if (found.length > 1) throw new Unavailable(`${found.length} ${them}`, hint);
 }
 
-/** The other way round. */
+/** Returns `ITEM#FIELD`, the reverse of `itemAndField`. */
 export function withField(item: string, field: string | undefined): string {
   return field === undefined ? item : `${item}#${field}`;
 }
 
 /**
- * The field of that name in a secret that is an object in JSON, or all of it where none is named. A number and a boolean are
- * the text that they are; `written` says a reference to that field, or without one to all of it, as the configuration does.
+ * Returns the field of that name in a secret that is an object in JSON, or all of it where none is named. A number and
+ * a boolean become text; `written` returns a reference to that field, or without one to all of it, as the configuration
+ * writes it.
  */
 export function fieldOf(
   whole: Secret,
@@ -62,7 +63,9 @@ export function wholeObject(
   );
 }
 
-/** The names of a text that is an object in JSON, where one may stand twice: who reads it as usual sees the last alone. */
+/**
+ * Returns the names in a text that is an object in JSON, where one may occur twice: usual readers see only the last.
+ */
 function namesIn(text: string): readonly string[] {
   const names: string[] = [];
   let depth = 0;
@@ -73,7 +76,10 @@ function namesIn(text: string): readonly string[] {
   return names;
 }
 
-/** JSON keeps no digits beyond those of a safe integer: whoever wants them has put them between quotes. */
+/**
+ * Returns a value as text; a number beyond the safe integers is none, since JSON does not keep its digits outside of
+ * quotes.
+ */
 function textOf(value: unknown): string | undefined {
   const isText = typeof value === "string" && value !== "";
   return isText || typeof value === "boolean" || Number.isSafeInteger(value)
@@ -97,7 +103,7 @@ function objectIn(whole: Secret): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
-/** The reference to the field that was meant, or to each that there is; `undefined` when there is none. */
+/** Returns the reference to the field that was meant, or to each that there is; `undefined` when there is none. */
 export function fieldHint(
   item: string,
   field: string,

@@ -17,7 +17,7 @@ export function isSecretItself(name: string): boolean {
   return looksSecret(name) || isKeyOfAws(name);
 }
 
-/** A secret access key is 40 characters of Base64, among which no kind is missing. */
+/** Whether a name looks like a secret access key: 40 characters of Base64, of every kind. */
 function isKeyOfAws(name: string): boolean {
   return /^[A-Za-z0-9/+]{40}$/.test(name) &&
     [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(name));

@@ -26,7 +26,7 @@ function plain(text: string): string {
   return text.normalize("NFKC").toLowerCase().replace(/\p{Default_Ignorable_Code_Point}/gu, "");
 }
 
-/** That it is asked for; the hint shows what else there is. */
+/** Makes the error for a reference to the store's own key; the hint shows what else there is. */
 export function ownKey(hint: string): Unavailable {
   return new Unavailable("that entry is the store's own", hint);
 }

@@ -2,13 +2,13 @@
 import type { SecretReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** A reference as the configuration says it; without whom it is asked through, the person is to say. */
+/** Returns a reference as the configuration writes it; where it names no entry, with a placeholder for one. */
 export function written({ scheme, rest, via }: SecretReference): string {
   const { role, name } = via ?? { role: "identity", name: "NAME" };
   return `{secret: ${quoted(`${scheme}:${rest}`)}, via: {${role}: ${quoted(name)}}}`;
 }
 
-/** As YAML has it, in quotes where it is no plain word. */
+/** Returns a text for YAML, in quotes unless it is a plain word. */
 function quoted(text: string): string {
   return /^[A-Za-z][\w.-]*$/.test(text) ? text : JSON.stringify(visible(text));
 }

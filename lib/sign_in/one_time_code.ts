@@ -9,7 +9,10 @@ interface FoundSeed extends Omit<CodeSeed, "source"> {
   readonly seed: Secret;
 }
 
-/** The next code that nobody was given yet, waited for; throws `secret_unavailable` for what is no seed. */
+/**
+ * Returns the next code that nobody was given yet, after a wait; throws `secret_unavailable` for a text that is no
+ * seed.
+ */
 export async function nextCode(
   turns: Turns,
   { seed, at, device, digits }: FoundSeed,

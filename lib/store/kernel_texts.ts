@@ -5,7 +5,10 @@
 import type { KernelKeyring, Keyring } from "../system/keyrings.ts";
 import { unusable } from "./keyring_trouble.ts";
 
-/** The texts in it, of which it is spoken as `where`; throws `store_unavailable` where there is none. */
+/**
+ * Returns the texts in the kernel's keyring, called `where` in messages; throws `store_unavailable` where there is
+ * none.
+ */
 export function kernelTexts(where: string, kernel: KernelKeyring | undefined): Keyring {
   if (kernel === undefined) {
     throw unusable(where, "this system has none, or the container does not let one use it");

@@ -14,10 +14,10 @@ import { fileKey, KEY_FILE } from "./key_file.ts";
 import { type EncryptedType, KEY_PLACES, STORE_TYPES, type StoreType } from "./types.ts";
 
 /**
- * The store that the environment and the configuration ask for; nothing is touched before it is needed. Where it
- * would lie in nobody's home, or where others could replace it, memory takes its place; the second is an error when
- * somebody asked for that store. `learn` is told what must never be shown. Throws `config_invalid` for a key file
- * that can't be meant; a type that there is not is `config_invalid` to whoever uses the store.
+ * Returns the store that the environment and the configuration choose; nothing is touched before it is needed. Without
+ * a home for it, or where others could replace it, memory is used; the latter is an error when the store was
+ * configured. `learn` receives every secret. Throws `config_invalid` for a key file that can't be meant; an unknown
+ * type throws it at the first use.
  */
 export function openStore(
   system: System,
@@ -49,7 +49,7 @@ export function openStore(
   return placedStore(() => sealedOrNothing(system, kind, person));
 }
 
-/** Memory where the store would lie among others, unless somebody asked for it. */
+/** Returns the store, or memory where others could replace the store, unless it was configured. */
 async function sealedOrNothing(
   system: System,
   kind: EncryptedKind,
@@ -65,7 +65,7 @@ async function sealedOrNothing(
   }
 }
 
-/** Memory, with a word: said when something would be kept, and once. */
+/** Returns memory, whose user is told once, when something would be kept. */
 function keepingNothing(
   tellLoss: (line: string) => void,
   reason: string,
@@ -75,7 +75,7 @@ function keepingNothing(
   return memoryStore({ reason, mend, onKeeping: () => tellLoss(line) });
 }
 
-/** A store that `choose` decides on, once. */
+/** Returns a store that `choose` decides on, once. */
 function placedStore(choose: () => Promise<Store>): Store {
   const held: { choosing?: Promise<Store> } = {};
   const store = () => held.choosing ??= choose();

@@ -56,7 +56,7 @@ function entriesOf(id: string): KeyEntries {
   return { key, next: `${key}-next`, trial: `${key}-trial` };
 }
 
-/** Path of the file with the id of the store. */
+/** Returns the path of the file with the store's id. */
 export function idPath(system: System): string {
   return dataPlace(system, "keyring.id");
 }

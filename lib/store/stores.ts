@@ -6,7 +6,10 @@ import type { Store, StoreSettings } from "./store.ts";
 /** By what they were asked for. */
 export type OpenedStores = Map<string, Store>;
 
-/** As `openStore`; the same store for the same settings, and what lies beside it, which `held` tells of a session. */
+/**
+ * Returns the same store for the same settings, as `openStore`, with the records beside it, of which `held` returns a
+ * session's.
+ */
 export function openOnce(
   { opened, held = () => Promise.resolve([]) }: {
     readonly opened: OpenedStores;

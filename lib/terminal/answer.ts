@@ -15,7 +15,7 @@ type Fields<Name extends Answering> = { readonly [Field in FieldOf<Name>]?: unkn
 type Untold<Name extends Answering, Said> = "..." extends FieldOf<Name> ? never
   : Exclude<keyof Said, FieldOf<Name>>;
 
-/** The command's answer as JSON. */
+/** Returns the command's answer as JSON. */
 export function answerOf<Name extends Answering, const Said extends Fields<Name>>(
   _name: Name,
   said: Said & { readonly [Field in Untold<Name, Said>]: never },

@@ -25,7 +25,7 @@ export function painter(on: boolean): Paint {
   return on ? (style, text) => `\x1b[${CODES[style]}m${text}\x1b[0m` : (_, text) => text;
 }
 
-/** The SGR number of a style, for a shell's prompt. */
+/** Returns the SGR number of a style, for a shell's prompt. */
 export function sgr(style: Style): number {
   return CODES[style];
 }

@@ -5,8 +5,8 @@ import { UserError } from "../errors.ts";
 export type Grammar = "posix" | "bash" | "zsh" | "fish" | "powershell" | "nushell" | "cmd";
 
 /**
- * The text as one quoted word; for `cmd`, as what stands between the quotes of `set "NAME=..."` in a batch file.
- * Throws `UserError` for a line break in `cmd`, which has no way to write one.
+ * Returns the text as one quoted word; for `cmd`, as the text between the quotes of `set "NAME=..."` in a batch file.
+ * Throws `UserError` for a line break in `cmd`, which can't write one.
  */
 export function quoteFor(grammar: Grammar, text: string): string {
   switch (grammar) {
@@ -26,7 +26,9 @@ export function quoteFor(grammar: Grammar, text: string): string {
   }
 }
 
-/** No empty quotes beside others, which zsh may take for one quote (RC_QUOTES). */
+/**
+ * Returns the text in single quotes, without empty quotes beside others, which zsh may take for one quote (RC_QUOTES).
+ */
 function quoteForUnix(text: string): string {
   if (text === "") return "''";
   return text.replace(/[^']+|'/g, (piece) => piece === "'" ? "\\'" : `'${piece}'`);
@@ -61,7 +63,7 @@ export function setInCmd(name: string, value: string): readonly string[] {
 /** Its directory looked into first, cmd would run a `chcp` of whoever made that. */
 const PAGE = String.raw`%SystemRoot%\System32\chcp.com`;
 
-/** A batch file that shows none of its lines. What is not ASCII is read as UTF-8, and the console's page is put back. */
+/** Returns a batch file that shows none of its lines. It is read as UTF-8, and the console's code page is restored. */
 export function cmdScript(lines: readonly string[]): string {
   const isPlain = lines.every((line) => /^[\0-\x7f]*$/.test(line));
   const all = isPlain ? lines : [
@@ -75,9 +77,9 @@ export function cmdScript(lines: readonly string[]): string {
 }
 
 /**
- * The text as one argument of a batch file in the command line of `cmd /e:on /v:off /d /s /c`, which parses it
- * twice: once itself, once as the batch file's. Nothing in it can end the argument or start a command
- * (CVE-2024-24576). Throws `UserError` for a line break, which no quoting keeps.
+ * Returns the text as one argument of a batch file in the command line of `cmd /e:on /v:off /d /s /c`, which parses it
+ * twice: once itself, once as the batch file's. Nothing in it can end the argument or start a command (CVE-2024-24576).
+ * Throws `UserError` for a line break, which no quoting keeps.
  */
 export function quoteForCmd(text: string): string {
   if (/^[\w#$*+\-./:?@\\]*[\w#$*+\-./:?@]$/.test(oneLine(text, NO_BATCH))) return text;
@@ -91,7 +93,7 @@ export function quoteForCmd(text: string): string {
 
 const NO_BATCH = "use a program that is no batch file, such as the one that this one calls";
 
-/** Whoever asks for more has it in another way, of which the hint tells. */
+/** Returns the text of one line; throws for more, with the hint at another way. */
 function oneLine(text: string, hint: string): string {
   if (!/[\0\r\n]/.test(text)) return text;
   throw new UserError("usage", "Cannot pass a line break through cmd.exe", { hint });

@@ -101,7 +101,7 @@ export function callerOf({ shown, secret }: Credential): Caller {
   return session_token === undefined ? key : { ...key, session_token };
 }
 
-/** A credential's keys in clear, for the files and answers that AWS's own tools read. */
+/** Returns a credential's keys in clear, for the files and answers that AWS's own tools read. */
 export function openKeys(credential: Credential) {
   const { access_key_id, secret_access_key, session_token } = callerOf(credential);
   return {

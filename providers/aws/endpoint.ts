@@ -39,7 +39,7 @@ export function reachIn(spec: v.InferOutput<typeof SPEC>, before = PLAIN): Reach
   };
 }
 
-/** STS in that region, or at the configured address; without a region, at the partition's home. */
+/** Returns STS in that region, or at the configured address; without a region, at the partition's home. */
 export function stsAt(
   reach: Reach,
   region: string | undefined,

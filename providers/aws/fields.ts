@@ -1,7 +1,7 @@
 /** Fields that only AWS has. */
 import * as v from "valibot";
 
-/** The id of an AWS account: twelve digits, in quotes, since YAML would drop a leading zero. */
+/** Returns the schema of an AWS account's id: twelve digits, in quotes, since YAML would drop a leading zero. */
 export function accountId() {
   return v.pipe(
     v.string(),
@@ -10,7 +10,7 @@ export function accountId() {
   );
 }
 
-/** An Amazon Resource Name, of that service if one is named. */
+/** Returns the schema of an Amazon Resource Name, of that service if one is named. */
 export function arn(service?: string) {
   const of = service ?? "[a-z0-9-]+";
   const shape = new RegExp(`^arn:aws[a-z-]*:${of}:[a-z0-9-]*:([0-9]{12}|aws)?:[!-~]+$`);

@@ -16,7 +16,7 @@ const REACHES: readonly Reach[] = [false, true].flatMap((fips) =>
   [false, true].map((dualStack) => ({ endpoint: undefined, fips, dualStack }))
 );
 
-/** The hosts of a service in any region, from the very rule that says where it is asked. */
+/** Returns the hosts of a service in any region, by the same rule as its endpoints. */
 function hostsOfService(service: typeof SERVICES[keyof typeof SERVICES]): readonly string[] {
   return PARTITIONS.flatMap((partition) =>
     REACHES.map((reach) => serviceUrl(service, "REGION", reach, partition).slice("https://".length))

@@ -3,14 +3,20 @@ import type { Endpoint } from "./endpoint.ts";
 import { type Partition, partitionOf } from "./partitions.ts";
 import type { Reach } from "./reach.ts";
 
-/** IAM of the partition that a region lies in, or at the configured address. Its signatures name the partition's home. */
+/**
+ * Returns IAM of the partition that a region lies in, or at the configured address. Its signatures name the partition's
+ * home.
+ */
 export function iamAt(reach: Reach, region: string): Endpoint {
   const partition = partitionOf(region);
   const url = reach.endpoint ?? `https://${iamHost(partition, reach)}`;
   return { region: partition.home, url };
 }
 
-/** The host; where a partition has none with validated cryptography, its name leads nowhere rather than to another. */
+/**
+ * Returns IAM's host; where a partition has none with validated cryptography, a name that does not exist, rather than
+ * another host.
+ */
 export function iamHost(
   { name, domain, dualStack, home }: Partition,
   { fips, dualStack: both }: Omit<Reach, "endpoint">,

@@ -82,18 +82,18 @@ export const REGIONS = {
   },
 } as const;
 
-/** The partition that a region lies in. */
+/** Returns the partition that a region lies in. */
 export function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => region.startsWith(regions)) ?? COMMERCIAL;
 }
 
-/** The partition that an ARN names; the commercial one when nobody knows it. */
+/** Returns the partition that an ARN names; the commercial one for an unknown name. */
 export function partitionOfArn(arn: string): Partition {
   const name = arn.split(":")[1];
   return PARTITIONS.find((partition) => partition.name === name) ?? COMMERCIAL;
 }
 
-/** The account that an ARN names; `undefined` when it names none. */
+/** Returns the account that an ARN names; `undefined` when it names none. */
 export function accountOfArn(arn: string): string | undefined {
   return /^\d{12}$/.exec(arn.split(":")[4] ?? "")?.[0];
 }

@@ -26,8 +26,8 @@ const METHOD = "POST";
 const SIGNING: ReadonlySet<string> = new Set(["authorization", "x-amz-security-token"]);
 
 /**
- * Made for AWS's own STS even where another endpoint is configured: whoever is shown it asks there. The surroundings
- * are asked for keys at the identity's own.
+ * Returns the proof. It is made for AWS's own STS even where another endpoint is configured, since its receiver asks
+ * there. The surroundings' keys are obtained at the identity's own endpoint.
  */
 export async function prove(
   sts: (env: Environment) => Endpoint,

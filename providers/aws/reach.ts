@@ -23,7 +23,7 @@ export const REACH = {
 /** AWS's own hosts. */
 export const PLAIN: Reach = { endpoint: undefined, fips: false, dualStack: false };
 
-/** The address of a service in a region, as the endpoint rules of AWS's SDKs have it. */
+/** Returns the address of a service in a region, as the endpoint rules of AWS's SDKs have it. */
 export function serviceUrl(
   service: ServiceHost,
   region: string,
@@ -42,7 +42,7 @@ function prefixOf(service: ServiceHost, { fips, dualStack }: Omit<Reach, "endpoi
   return (dualStack ? service.dualStack : undefined) ?? plain;
 }
 
-/** The variables by which AWS's SDKs in a session do the same. */
+/** Returns the variables with which AWS's SDKs in a session reach AWS in this way. */
 export function reachVariables({ fips, dualStack }: Reach): Record<string, string> {
   return {
     ...(fips ? { AWS_USE_FIPS_ENDPOINT: "true" } : {}),

@@ -3,7 +3,7 @@ import type { Place } from "../../lib/errors.ts";
 import type { Entry } from "../../lib/provider/kind.ts";
 import { visible } from "../../lib/terminal/escape.ts";
 
-/** The place of an entry's key, such as `session.duration`, and whose key it is and where, in words. */
+/** Returns the place of an entry's key, such as `session.duration`, with the key, its owner and its place in words. */
 export function saidAt(
   { name, at }: Pick<Entry<unknown>, "name" | "at">,
   key: string,

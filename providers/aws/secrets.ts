@@ -45,7 +45,7 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
   };
 }
 
-/** An ARN tells it; for a name it is the asking identity's. */
+/** Returns the region in an ARN; `undefined` for a name, whose region is the asking identity's. */
 function regionIn(item: string, service: KeptIn): string | undefined {
   const [, of, there] = /^arn:aws[a-z-]*:([a-z]+):([a-z0-9-]+):[0-9]{12}:[!-~]+$/.exec(item) ?? [];
   return of === service ? there : undefined;

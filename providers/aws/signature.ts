@@ -36,7 +36,7 @@ export interface SignedRequest extends Signing {
 const ALGORITHM = "AWS4-HMAC-SHA256";
 const TEXT = new TextEncoder();
 
-/** The address with its signature, for a GET. */
+/** Returns the address with its signature, for a GET. */
 export async function presign(order: Presigning): Promise<string> {
   const url = new URL(order.url);
   const when = scopeOf(order);
@@ -51,7 +51,7 @@ export async function presign(order: Presigning): Promise<string> {
   return `${url.origin}${url.pathname}?${spell(query)}&X-Amz-Signature=${signature}`;
 }
 
-/** The request's headers with its signature among them; `host` goes without saying. */
+/** Returns the request's headers with its signature among them; `host` is left out, since every request has it. */
 export async function sign(order: SignedRequest): Promise<Readonly<Record<string, string>>> {
   const { caller, method, body = "" } = order;
   const url = new URL(order.url);
@@ -162,7 +162,7 @@ async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Ar
   return new Uint8Array(await crypto.subtle.sign("HMAC", imported, TEXT.encode(text)));
 }
 
-/** RFC 3986: everything but the unreserved characters. */
+/** Encodes everything but the unreserved characters (RFC 3986). */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -8,7 +8,10 @@ import { resolveSurroundings } from "./kinds/surroundings.ts";
 /** The credentials that can sign. */
 export const SIGNERS: readonly CredentialType[] = [SESSION, ROLE_SESSION, KEYS, AMBIENT];
 
-/** The credential that signs; `sts` is asked where it is had for a token. Throws `sign_in_needed` when the surroundings hold none. */
+/**
+ * Returns the credential that signs; `sts` is asked where it is obtained with a token. Throws `sign_in_needed` when the
+ * surroundings hold none.
+ */
 export async function signerOf(
   context: ProviderContext,
   credential: Credential,

@@ -45,8 +45,8 @@ const SUBSCRIPTION: ReadonlySet<string> = new Set(["subscription", "sub"]);
 export const destinations: readonly string[] = [...Object.keys(PAGES), ...SUBSCRIPTION];
 
 /**
- * The address of a page, in the tenant. The portal has no federation for tokens: the browser signs in by
- * itself. Throws `UserError` (`usage`) for a page that there is none of, or that is not this portal's.
+ * Returns the address of a page, in the tenant. The portal has no federation for tokens: the browser signs in by
+ * itself. Throws `UserError` (`usage`) for an unknown page, or one that is not this portal's.
  */
 export function consoleUrl(
   cloud: AzureCloud,

@@ -17,7 +17,10 @@ import { oidc } from "./kinds/oidc.ts";
 import { subscriptionIdentity } from "./kinds/subscription.ts";
 import { settings } from "./own_settings.ts";
 
-/** kubelogin signs in by itself unless it is told to ask az (azure.github.io/kubelogin/concepts/login-modes.html). */
+/**
+ * Returns the login of kubelogin for a user whose plugin does not ask az; `undefined` for any other
+ * (azure.github.io/kubelogin/concepts/login-modes.html).
+ */
 function pluginUser([program = "", ...words]: readonly string[]): string | undefined {
   if (!/(^|[/\\])kubelogin(\.exe)?$/.test(program) || !words.includes("--server-id")) {
     return undefined;

@@ -9,8 +9,8 @@ export const AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";
 export const STORAGE = "https://storage.azure.com";
 
 /**
- * The scopes that a resource's token is good for. Some programs write the resource with a slash at its end,
- * and `az` keeps it: two in a row are no mistake (learn.microsoft.com/entra/identity-platform/scopes-oidc).
+ * Returns the scopes that a resource's token is good for. Some programs write the resource with a slash at its end, and
+ * `az` keeps it: two in a row are no mistake (learn.microsoft.com/entra/identity-platform/scopes-oidc).
  */
 export function scopesOf(cloud: AzureCloud, resource: Resource): readonly string[] {
   if (resource === "server") return [`${AKS_SERVER}/.default`];

@@ -38,7 +38,7 @@ export const keyVault: SecretManager = {
   },
 };
 
-/** Whoever looks after the vault does what needs more than reading. */
+/** Returns the hints; an owner of the vault does everything but reading. */
 function hintsFor(
   vault: string,
   path: string,

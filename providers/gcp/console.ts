@@ -46,7 +46,7 @@ const CONSOLE = "https://console.cloud.google.com/";
 export const destinations: readonly string[] = Object.keys(PAGES);
 
 /**
- * The address of a page, in the project and for the account, if known. The console has no federation for
+ * Returns the address of a page, in the project and for the account, if known. The console has no federation for
  * tokens: the browser must be signed in as a person.
  */
 export function consoleUrl(
@@ -65,7 +65,7 @@ export function consoleUrl(
   return url.href;
 }
 
-/** The console of an identity in that project. */
+/** Returns the console of an identity in that project. */
 export function consoleAt(project: string | undefined): Console {
   return {
     hosts: () => [],

@@ -58,7 +58,7 @@ function projectOf({ shown }: Credential, { rest, written }: Reference): string 
   throw new Unavailable(why, written(`PROJECT/${rest}`));
 }
 
-/** Whoever looks after the project does what needs more than reading. */
+/** Returns the hints; an owner of the project does everything but reading. */
 function hintsFor(
   { name, version, project }: Parts & { readonly project: string },
   { asWhoAsks }: Pick<Reference, "asWhoAsks">,

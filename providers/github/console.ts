@@ -41,7 +41,7 @@ export const destinations: readonly string[] = [
   ...new Set([...Object.keys(PAGES), ...Object.keys(ORGANIZATION_PAGES)]),
 ];
 
-/** The site as an identity has it. */
+/** Returns the site as an identity has it. */
 export function consoleAt(place: GitHubPlace): Console {
   return {
     hosts: () => [],
@@ -49,7 +49,7 @@ export function consoleAt(place: GitHubPlace): Console {
   };
 }
 
-/** A page of the site, for an app's installation that of its owner. */
+/** Returns a page of the site, for an app's installation its owner's. */
 export function openPage(
   place: GitHubPlace,
   { shown }: Credential,

@@ -40,7 +40,10 @@ async function proofOf(
   return { path: `auth/${mount}/login`, body: { ...role === undefined ? {} : { role }, jwt } };
 }
 
-/** Vault makes the request, and hears of AWS who signed it (AWS's auth method, of the type `iam`). */
+/**
+ * Returns the proof of an AWS identity: a signed request, which Vault sends, so that AWS tells it who signed (AWS's
+ * auth method, of the type `iam`).
+ */
 async function awsProof(
   context: ProviderContext,
   { aws: { role, mount, server_id, region }, prove }: Extract<Method, { prove: unknown }>,

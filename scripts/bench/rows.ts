@@ -5,7 +5,7 @@ import type { Row } from "./measure.ts";
 const LOCKED = { ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
 const FORGETTING = { ATMOS_KEYRING_TYPE: "memory" };
 
-/** The rows for a program. */
+/** Returns the rows for a program. */
 export function rowsOf(program: string, { surroundings, crowded }: Workplace): readonly Row[] {
   const row = (
     name: string,

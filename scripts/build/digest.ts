@@ -1,7 +1,7 @@
 /** SHA-256, of a file or of whole folders. */
 import { createHash } from "node:crypto";
 
-/** The file's SHA-256, in hexadecimal. */
+/** Returns the file's SHA-256, in hexadecimal. */
 export async function digestOf(path: string): Promise<string> {
   const hash = createHash("sha256");
   using file = await Deno.open(path);
@@ -9,7 +9,7 @@ export async function digestOf(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** One SHA-256 over names and contents of files and folders, and over some words besides. */
+/** Returns one SHA-256 over names and contents of files and folders, and over some words. */
 export async function fingerprint(
   root: string,
   paths: readonly string[],

@@ -5,8 +5,8 @@ import { runDeno } from "./deno.ts";
 import { digestOf } from "./digest.ts";
 
 /**
- * The path of a part below `directory`, fetched unless it is there already. Deno fetches it, so that no npm
- * is needed. Throws when its content is not the pinned one.
+ * Returns the path of a part below `directory`, fetched unless it is there already. Deno fetches it, so that no npm is
+ * needed. Throws when its content is not the pinned one.
  */
 export async function fetchPart(part: Part, directory: string): Promise<string> {
   const place = `${directory}/${part.package.replace("/", "-")}-${part.version}`;

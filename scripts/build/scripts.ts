@@ -9,7 +9,7 @@ export type Functions = Readonly<Record<string, string>>;
 /** Their file, beside the main module of a rehearsal. */
 export const FUNCTIONS = "functions.json";
 
-/** A script of some of them; what it comes to is their table. Modules are strict, and so are these. */
+/** Returns a script of some of them, whose value is their table. Modules are strict, and so are these. */
 export function scriptOf(
   functions: Functions,
   names: readonly string[] = Object.keys(functions),
@@ -68,14 +68,14 @@ function startIn(main: string): string {
 /** The bundler's copy of a module's exports, for code that asks whether it was an ES module. */
 const COPIED = /(?<=;module\.exports=)\w+\((\w+)\)(?=;)/;
 
-/** A script can't import: what it needs later is loaded for it. */
+/** Returns the function of a module's code. A script can't import, so modules that it needs later are loaded for it. */
 function functionOf(code: string): string {
   const body = code.replaceAll(`"${OTHER}`, '"./').replace(COPIED, "$1")
     .replace(/(?<![\w.$])import\((?=")/g, "load(").replace(/\P{ASCII}/gu, escaped);
   return `(module,require,load)=>{${body}}`;
 }
 
-/** Text of ASCII alone is read fastest. */
+/** Escapes a character: text of ASCII alone is read fastest. */
 function escaped(character: string): string {
   const codes = character.split("").map((unit) => unit.charCodeAt(0).toString(16));
   return codes.map((code) => `\\u${code.padStart(4, "0")}`).join("");

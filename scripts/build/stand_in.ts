@@ -9,7 +9,7 @@ const SECTION = ".pedata\0";
 
 const SECTION_SIZE = 40;
 
-/** The file without the program in it; the file itself when it holds none in such a way. */
+/** Returns the file without the program in it; the file itself when it holds none. */
 export function withoutProgram(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (file[0] !== 0x4d || file[1] !== 0x5a) return file;
   const view = new DataView(file.buffer.slice(0));
@@ -28,7 +28,7 @@ export function withoutProgram(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayB
   return bytes.slice(0, end);
 }
 
-/** The path of the runtime: of the file itself, or of one beside it that is free of a program. */
+/** Returns the path of the runtime: the file itself, or one beside it that is free of a program. */
 export async function runtimeFrom(path: string): Promise<string> {
   const file = await Deno.readFile(path);
   const bare = withoutProgram(file);

@@ -17,7 +17,7 @@ that nobody typed is told by its variable, then by the \`env:\` of a configurati
 
 `;
 
-/** The page. */
+/** Returns the page. */
 export function commandsPage(commands: Commands): string {
   const shown = [...commands].filter(([, { hidden }]) => !hidden);
   const hidden = [...commands].filter(([words, { hidden }]) => hidden && words !== BARE);

@@ -32,7 +32,7 @@ of
 .Pp
 `;
 
-/** The page. */
+/** Returns the page. */
 export function manual(
   commands: Commands,
   sections: Readonly<Record<TopicName, readonly Section[]>>,
@@ -105,7 +105,7 @@ function prose(text: string): string {
     .map((each) => `${escaped(each.trimEnd())}\n`).join("");
 }
 
-/** An argument of a macro: no word of it is a macro itself. */
+/** Returns an argument of a macro, no word of which is a macro itself. */
 function line(text: string): string {
   return escaped(plain(text)).split(" ").map((word) =>
     /^[A-Z][a-z]$/.test(word) ? `\\&${word}` : word

@@ -13,7 +13,7 @@ import { configurationPage } from "./configuration.ts";
 import { manual } from "./manual.ts";
 import { fromSections, MADE } from "./markdown.ts";
 
-/** The text of each page. */
+/** Returns the text of each page. */
 export async function madePages(): Promise<Readonly<Record<string, string>>> {
   const commands: Commands = commandsWith(cloudTable);
   const environment = [...SECTIONS.environment, ...await ofClouds(), passed()];

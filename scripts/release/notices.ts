@@ -19,7 +19,10 @@ const WITHOUT_FILE: Readonly<Record<string, string>> = {
 
 const RULE = "=".repeat(80);
 
-/** The file that is called THIRD-PARTY-LICENSES. Throws when something has no licence, or one that we don't know. */
+/**
+ * Returns the file that is called THIRD-PARTY-LICENSES. Throws for a package without a licence, or with one that we
+ * don't know.
+ */
 export function thirdPartyLicenses({ name, version }: Facts, contents: Contents): string {
   const { runtime: { deno, v8 }, packages } = contents;
   const notices: readonly Notice[] = [
@@ -35,7 +38,7 @@ export function thirdPartyLicenses({ name, version }: Facts, contents: Contents)
       .join("");
 }
 
-/** Texts, with all that they are of. */
+/** Returns each text once, with the packages that it belongs to. */
 function together(notices: readonly Notice[]): readonly (readonly [string, readonly string[]])[] {
   const all = new Map<string, string[]>();
   for (const { of, text } of notices) {

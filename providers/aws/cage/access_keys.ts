@@ -28,7 +28,7 @@ async function described(asked: KeysInput, inside: Inside, key: AccessKeyMetadat
   return { id, active: Status === "Active", created: CreateDate?.getTime(), used };
 }
 
-/** A user who may change their keys need not be allowed to ask that: then nobody knows. */
+/** Returns the last use of a key; `undefined` for a user who may change their keys, but not ask for that. */
 async function lastUse(asked: KeysInput, inside: Inside, id: string): Promise<string | undefined> {
   const ask = async (client: IAMClient) =>
     (await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: id }))).AccessKeyLastUsed;
@@ -40,7 +40,7 @@ async function lastUse(asked: KeysInput, inside: Inside, id: string): Promise<st
   }
 }
 
-/** AWS says `N/A` of what it does not know. */
+/** Returns the last use in words; AWS has `N/A` for an unknown one. */
 function useInWords(used: AccessKeyLastUsed | undefined): string | undefined {
   if (used === undefined) return undefined;
   const { LastUsedDate, ServiceName, Region } = used;

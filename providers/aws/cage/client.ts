@@ -25,7 +25,7 @@ interface Service<Client> {
 
 const STS: Service<STSClient> = { title: "STS", client: (told) => new STSClient(told) };
 
-/** As `withService`, at STS. */
+/** Runs `work` with a client of STS, as `withService`. */
 export async function withSts<Request, Result>(
   input: StsInput<Request>,
   inside: Inside,

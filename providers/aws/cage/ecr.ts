@@ -21,7 +21,7 @@ export async function run(input: ServiceInput, inside: Inside) {
   return loginIn(first);
 }
 
-/** The login in an answer of either service; the main process checks it. */
+/** Returns the login in an answer of either service; the main process checks it. */
 export function loginIn(data: unknown) {
   const { authorizationToken, expiresAt, proxyEndpoint } = Object(data);
   return {

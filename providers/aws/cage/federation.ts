@@ -32,7 +32,7 @@ function addressOf({ url, caller, duration }: FederationInput): string {
   return address.href;
 }
 
-/** The endpoint says no with a page for people, of which nothing is worth repeating. */
+/** Makes the error for a refusal of the endpoint, which is a page for people with nothing worth quoting. */
 function refusal(peer: Peer, answer: Answer): UserError {
   const { status } = answer;
   if (isBusy(answer) || isFromBetween(answer) || status < 400) return strange(peer, answer);

@@ -4,7 +4,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import type { StsInput } from "../modules.ts";
 import { withService } from "./client.ts";
 
-/** As `withService`, at IAM. */
+/** Runs `work` with a client of IAM, as `withService`. */
 export async function withIam<Request, Result>(
   input: StsInput<Request>,
   inside: Inside,

@@ -24,7 +24,10 @@ export async function run({ url }: { readonly url: string }, { http }: Inside) {
   return offeredIn(await http(peer, `${url}${ROLES}${role}`, { headers }), peer);
 }
 
-/** Whoever else has that address, or nobody, gives none; what the cage forbids is told. */
+/**
+ * Returns the session token; `undefined` where nobody, or another service, answers at that address. A denied permission
+ * is thrown.
+ */
 async function findToken(http: Http, peer: Peer, url: string): Promise<string | undefined> {
   const headers = { "x-aws-ec2-metadata-token-ttl-seconds": "300" };
   const ask = { method: "PUT", headers, patience: PATIENCE, tries: 1 };

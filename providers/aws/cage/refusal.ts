@@ -47,7 +47,7 @@ interface Moment {
   readonly there: string | null | undefined;
 }
 
-/** The refusal. */
+/** Returns the refusal as an error. */
 export function refusal(
   { name, message, $metadata }: AwsRefusal,
   peer: Peer,

@@ -23,7 +23,7 @@ export interface Operation {
   readonly body?: string;
 }
 
-/** The JSON that the service answers; a refusal becomes a `UserError` that names the operation. */
+/** Returns the JSON of the service's answer; a refusal becomes a `UserError` that names the operation. */
 export async function askSigned(
   input: ServiceInput,
   operation: Operation,
@@ -48,13 +48,16 @@ export async function askSigned(
   });
 }
 
-/** As AWS's SDKs do, which don't ask of what type an answer is: servers that stand in for AWS don't always say it. */
+/** Reads an answer as AWS's SDKs do, whatever its content type: servers in AWS's place don't always set it. */
 function readAs(peer: Peer, answer: Answer, operation: string): JsonAnswer {
   const body = parsed(answer.text);
   return body === undefined ? jsonIn(peer, answer, operation) : { ...answer, body };
 }
 
-/** AWS's code and words, as its two JSON protocols have them (smithy.io, "AWS JSON 1.1", "AWS restJson1"). */
+/**
+ * Returns AWS's error code and message, in the form of its two JSON protocols (smithy.io, "AWS JSON 1.1", "AWS
+ * restJson1").
+ */
 function refused({ headers, status, body }: JsonAnswer) {
   const text = (value: unknown) => typeof value === "string" ? value : "";
   const type = headers.get("x-amzn-errortype") ?? (text(body.__type) || text(body.code));

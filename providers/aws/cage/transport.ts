@@ -1,7 +1,7 @@
 /** Requests of AWS's SDK over the cage's transport. */
 import type { Answer, Ask, Http, Peer } from "../../../lib/cage/request.ts";
 
-/** A service at its address, for messages and hints. */
+/** Returns a service at its address, for messages and hints. */
 export function peerAt(title: string, url: string | URL): Peer {
   return { name: `${title} at ${new URL(url).host}`, setting: "spec.endpoint_url" };
 }
@@ -26,7 +26,7 @@ export async function sendSdk(http: Http, peer: Peer, it: unknown, ask: Ask): Pr
   return await http(peer, url, { ...ask, method, headers: rest, ...content });
 }
 
-/** An answer as the SDK wants it. Its type has methods that nothing here needs. */
+/** Returns an answer in the SDK's form. Its type has methods that nothing here needs. */
 export function sdkAnswer({ status, headers, text }: Answer) {
   const response = {
     statusCode: status,

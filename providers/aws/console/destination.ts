@@ -5,8 +5,8 @@ import type { Console } from "./hosts.ts";
 import { pathOfPage } from "./pages.ts";
 
 /**
- * The address of a page, in the region if one is known. Throws `UserError` (`usage`) for a page that there is
- * none of, and for an address that is not the console's: the sign-in would be sent there.
+ * Returns the address of a page, in the region if one is known. Throws `UserError` (`usage`) for an unknown page, and
+ * for an address that is not the console's: the sign-in would be sent there.
  */
 export function destinationOf(
   wanted: string | undefined,
@@ -21,7 +21,10 @@ export function destinationOf(
   return url.href;
 }
 
-/** The regions of the commercial partition have hosts of their own, as `us-west-2.console.aws.amazon.com`. */
+/**
+ * Returns the console's host; regions of the commercial partition have their own, such as
+ * `us-west-2.console.aws.amazon.com`.
+ */
 function hostFor({ console }: Console, region: string | undefined): string {
   const own = region !== undefined && console === "console.aws.amazon.com";
   return own ? `${region}.${console}` : console;

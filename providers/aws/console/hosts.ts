@@ -35,7 +35,7 @@ const CONSOLES: Readonly<Record<string, Console>> = {
   "aws-eusc": { signin: "signin.amazonaws-eusc.eu", console: "console.amazonaws-eusc.eu" },
 };
 
-/** The partition's console; throws `UserError` for the isolated partitions, whose hosts nobody publishes. */
+/** Returns the partition's console; throws `UserError` for the isolated partitions, whose hosts nobody publishes. */
 export function consoleOf({ name }: Partition): Console {
   const found = CONSOLES[name];
   if (found !== undefined) return found;

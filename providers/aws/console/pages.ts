@@ -94,7 +94,7 @@ const PAGES: Readonly<Record<string, string>> = {
 /** Every name, for completion. */
 export const CONSOLE_PAGES: readonly string[] = Object.keys(PAGES).sort();
 
-/** The path of a page, spelled in any case; `undefined` when there is none of that name. */
+/** Returns the path of a page, by its name in any case; `undefined` when there is none of that name. */
 export function pathOfPage(name: string): string | undefined {
   const key = name.toLowerCase();
   return Object.hasOwn(PAGES, key) ? PAGES[key] : undefined;

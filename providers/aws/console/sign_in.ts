@@ -33,7 +33,7 @@ const ISSUER = "atmos";
 /** Lifetime of an address of the federation endpoint, in milliseconds. */
 const ADDRESS_LIFE = 15 * 60_000;
 
-/** The console of identities whose credential is the one that opens it. */
+/** Returns the console of identities whose credential opens it. */
 export function consoleAt(place: ConsolePlace): Console {
   return {
     hosts: () => consoleHosts(place),
@@ -41,12 +41,12 @@ export function consoleAt(place: ConsolePlace): Console {
   };
 }
 
-/** The hosts that a console's sign-in reaches, as permissions name them. */
+/** Returns the hosts that a console's sign-in reaches, as permissions name them. */
 export function consoleHosts(place: ConsolePlace): readonly string[] {
   return [hostOf(whereOf(place).url)];
 }
 
-/** The console's address for a credential; it signs in whoever opens it within a quarter of an hour. */
+/** Returns the console's address for a credential; it signs in whoever opens it within a quarter of an hour. */
 export async function openConsole(
   place: ConsolePlace,
   context: ProviderContext,

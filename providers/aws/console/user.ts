@@ -26,7 +26,9 @@ interface UserPlace {
   readonly sts: Endpoint;
 }
 
-/** The console with a user's own keys, or where there are none, as the browser is signed in to it already. */
+/**
+ * Returns the console's page with a user's own keys, or where there are none, for a browser that is signed in already.
+ */
 export async function openUserConsole(
   place: UserPlace,
   context: ProviderContext,
@@ -41,7 +43,7 @@ export async function openUserConsole(
 const WITHOUT_KEYS =
   "this identity has no keys: the page is for the browser in which you signed in to it";
 
-/** The second factor has no part in it. */
+/** Returns the console's page with a user's keys; the second factor is not needed. */
 async function openWithKeys(
   { name, endpoint, sts }: UserPlace,
   context: ProviderContext,

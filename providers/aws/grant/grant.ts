@@ -59,7 +59,7 @@ export function grantCredential(
 /** All of them know `credential_process`. */
 export const SERVES: Serves = { lasting: ["AWS's tools"], brief: [], none: [] };
 
-/** The variables that carry the credential itself, for programs that read nothing else. */
+/** Returns the variables that carry the credential itself, for programs that read nothing else. */
 function exposable({ shown, secret }: Credential): Record<string, Secret> {
   const { secret_access_key, session_token } = secret;
   return {
@@ -70,8 +70,8 @@ function exposable({ shown, secret }: Credential): Record<string, Secret> {
 }
 
 /**
- * The session answers as if it were a container's endpoint. Who reads profiles takes the same identity from
- * there; who reads none, such as Rust's object_store, would be nobody without it.
+ * Returns the variables of a container's endpoint, which the session stands in for. Programs that read profiles get the
+ * same identity from there; others, such as Rust's object_store, would have none without it.
  */
 function serverVariables({ server, join, directory }: GrantPlace): Record<string, string> {
   if (server === undefined) return {};
@@ -85,7 +85,7 @@ function serverFiles({ server }: GrantPlace): Record<string, Secret> {
   return server === undefined ? {} : { [SERVER_TOKEN]: server.secret };
 }
 
-/** For SDKs from before the end of 2023, which know no token file. */
+/** Returns the token for SDKs from before the end of 2023, which know no token file. */
 function serverToken({ server }: GrantPlace): Record<string, Secret> {
   return server === undefined ? {} : { AWS_CONTAINER_AUTHORIZATION_TOKEN: server.secret };
 }
@@ -119,7 +119,10 @@ function credentialFiles(
 /** SDKs renew what has less time left than this; seconds. */
 const MARGIN = 5 * 60;
 
-/** The credential while it lasts, with no program of ours, as in a container; then the helper, which signs in anew. */
+/**
+ * Returns files with the credential while it lasts, without a program of ours, as in a container; then with the helper,
+ * which signs in anew.
+ */
 function heldFiles(
   credential: Credential,
   place: GrantPlace,
@@ -141,12 +144,15 @@ function heldFiles(
   };
 }
 
-/** The program that prints a file: whose PATH it is must not matter, nor the working directory, where Windows looks first. */
+/**
+ * Returns the program that prints a file, independently of PATH, and of the working directory, where Windows looks
+ * first.
+ */
 function reader({ os }: GrantPlace): string {
   return os === "windows" ? String.raw`C:\Windows\System32\cmd.exe /d /c type` : SYSTEM_CAT;
 }
 
-/** The argument quoted, or the way around it where that can't be. */
+/** Returns the argument quoted; throws `session_failed` with another delivery as the hint where that can't be done. */
 function quotedIn({ os }: GrantPlace, argument: string): string {
   const text = quoted(argument, os);
   if (text !== undefined) return text;
@@ -169,7 +175,10 @@ export const DELIVERED: Pick<IdentityPlan, "processOutput" | "answer"> = {
   answer: answerContainer,
 };
 
-/** The answer of a `credential_process`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html */
+/**
+ * Returns the answer of a `credential_process`:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+ */
 export function processOutput(credential: Credential): Secret {
   const keys = openKeys(credential);
   const { expires } = credential;

@@ -14,9 +14,9 @@ export function formatIni(
 }
 
 /**
- * A profile's name made of what every reader of these files takes: no space, bracket, quote or comment sign, and no
- * letter but those of ASCII, which are all that the SDK for JavaScript finds (`parseIni` of smithy). Of other letters
- * that without an accent remains which has one.
+ * Returns a profile's name in characters that every reader of these files accepts: no space, bracket, quote or comment
+ * sign, and only ASCII letters, the only ones that the SDK for JavaScript finds (`parseIni` of smithy). A letter with
+ * an accent loses it.
  */
 export function profileName(identity: string): string {
   const plain = identity.normalize("NFKD").replace(/\p{M}/gu, "");
@@ -24,14 +24,14 @@ export function profileName(identity: string): string {
 }
 
 /**
- * A `credential_process` that calls us. On Windows it is made of what no `cmd`, no quotes and no code page can change;
- * throws `UserError` when the program's own path isn't.
+ * Returns a `credential_process` that runs us. On Windows its characters are such that no `cmd`, no quotes and no code
+ * page changes them; throws `UserError` when the program's own path has others.
  */
 export function commandLine([program = "", ...words]: readonly string[], os: Os): string {
   return [named(program, os), ...words.map((word) => argument(word, os))].join(" ");
 }
 
-/** The program of such a line, which starts it; throws `UserError`. */
+/** Returns the program as the line's first word; throws `UserError` for a path that can't be written. */
 function named(program: string, os: Os): string {
   const text = quoted(program, os);
   if (text !== undefined) return text;
@@ -46,18 +46,18 @@ function hintFor(os: Os): string {
     : "give it a path of other characters";
 }
 
-/** A word that is ours to read. */
+/** Returns a word of our own arguments. */
 function argument(word: string, os: Os): string {
   return os === "windows" ? carried(word) : quoted(word, os) ?? carried(word);
 }
 
 /**
- * A word as `credential_process` takes it, whoever reads it: a shell's quoting on Unix, where botocore splits as a shell
- * would and the others run one. Some take a blank with `#` or `;` behind it for the begin of a comment, quotes or not.
- * The SDK for Go v2 takes the quotes off a line that begins and ends with one, and a backslash away from before one: so
- * a path begins without, and none is written so. On Windows no quotes arrive in all of them (Go, Rust and .NET hand the
- * line to `cmd` with theirs around it), and Python reads the file in the code page of the system. `undefined` for what
- * can't be written.
+ * Returns a word as every reader of `credential_process` takes it: with a shell's quoting on Unix, where botocore
+ * splits as a shell would and the others run one. Some take a blank with `#` or `;` behind it for the begin of a
+ * comment, quotes or not. The SDK for Go v2 removes the quotes of a line that begins and ends with one, and a backslash
+ * before one: so a path begins without, and none is written so. On Windows quotes don't reach every reader (Go, Rust
+ * and .NET hand the line to `cmd` with theirs around it), and Python reads the file in the code page of the system.
+ * `undefined` for a word that can't be written.
  */
 export function quoted(argument: string, os: Os): string | undefined {
   if (os === "windows") return isCarried(argument) ? argument : undefined;
@@ -69,8 +69,8 @@ export function quoted(argument: string, os: Os): string | undefined {
 }
 
 /**
- * A name that none of the person's own files has: some tools look into `~/.aws` whatever variables say, and
- * take `AWS_PROFILE` for a name in there. The identity's own name, unless it is taken.
+ * Returns a profile name that none of the person's own files has: some tools read `~/.aws` whatever the variables say,
+ * and look for `AWS_PROFILE` in there. It is the identity's own name, unless that is taken.
  */
 export function handleOf(identity: string, own: readonly string[]): string {
   const profile = profileName(identity);
@@ -82,12 +82,12 @@ export function handleOf(identity: string, own: readonly string[]): string {
   return handle;
 }
 
-/** Whatever looks like a section's name to anybody. */
+/** Returns everything in a text that some reader may take for a section's name. */
 function sectionsIn(text: string): readonly string[] {
   return [...text.matchAll(/^\s*\[([^\]\n]*)\]/gm)].map(([, name]) => name!.trim());
 }
 
-/** As the most lenient of readers compares: quotes, the word `profile` and capitals don't count. */
+/** Returns a section's name as the most lenient reader compares it: without quotes, the word `profile`, and case. */
 function plain(section: string): string {
   return section.replace(/^profile\s+/i, "").replace(/["']/g, "").trim().toLowerCase();
 }

@@ -6,8 +6,8 @@ import { formatIni } from "./ini.ts";
 export const FILES = { credentials: "aws/credentials", config: "aws/config", boto: "aws/boto" };
 
 /**
- * The variables that lead there. Java's SDK before 2.0 knows the credentials file by a name of its own, and
- * boto, which AWS's CLI still asks, has another file with keys.
+ * Returns the variables that lead there. Java's SDK before 2.0 has another variable for the credentials file, and boto,
+ * which AWS's CLI still asks, has another file with keys.
  */
 export function fileVariables({ join, directory }: NobodyPlace): Record<string, string> {
   const inSession = (name: string) => join(directory, ...name.split("/"));
@@ -32,7 +32,7 @@ export const NO_MACHINE = {
   AWS_METADATA_ENDPOINT: DEAD,
 } as const;
 
-/** The person's own files, as those find them who know no variable. */
+/** Returns the person's own files, in the places where tools find them without a variable. */
 export function ownFiles({ os, env, join }: Around): readonly string[] {
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   return home ? [join(home, ".aws", "config"), join(home, ".aws", "credentials")] : [];
@@ -44,7 +44,7 @@ export function ownFiles({ os, env, join }: Around): readonly string[] {
  */
 const PROFILE = "no-aws-identity@atmos-auth";
 
-/** Empty files, and a profile that nobody else has. */
+/** Returns empty files, and a profile that nobody else has. */
 export function nobody(place: NobodyPlace): Nobody {
   return {
     variables: {

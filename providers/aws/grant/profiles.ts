@@ -20,7 +20,9 @@ export const toolProfiles: ToolProfiles = {
   starting: async (...of) => (await import("../import/written.ts")).startingProgram(...of),
 };
 
-/** AWS's tools refuse to work without a region; one of a variable beats the profile's. */
+/**
+ * Returns a profile's section, with a region: AWS's tools refuse to work without one; a variable's takes precedence.
+ */
 function section(name: string, helper: readonly string[], plan: IdentityPlan, os: Os): string {
   const header = name === "default" ? name : `profile ${name}`;
   const region = plan.region ?? (passedOn(plan)?.partition ?? partitionOf("")).home;

@@ -51,7 +51,7 @@ export function isOurs({ tool }: Pick<ToolCall, "tool">): boolean {
   return OWN.has(tool);
 }
 
-/** The words of a profile's line; none where AWS's CLI can't take it apart. */
+/** Returns the words of a profile's line; none where AWS's CLI can't take it apart. */
 export function wordsIn({ os }: Pick<Reader, "os">, line: string | undefined): readonly string[] {
   return processWords(line ?? "", os) ?? [];
 }
@@ -129,7 +129,7 @@ function theirs(
   return [{ tool: tool.name, name: said ?? (variable && assigned(before, variable)) }];
 }
 
-/** By whatever name we are called, through a link: no other tool takes an identity there. */
+/** Returns the calls of ours under another name, through a link: no other tool takes an identity there. */
 function linked(
   ofUs: AskedOfUs,
   runs: readonly (readonly string[])[],
@@ -144,7 +144,7 @@ function linked(
     .map((one) => ({ ...one, isFirst: true }));
 }
 
-/** The words, and the commands of a command line that is one of them, as `sh -c` has it. */
+/** Returns the words, and the commands in a word that is itself a command line, as for `sh -c`. */
 function runsIn(words: readonly string[], depth = 0): readonly (readonly string[])[] {
   const inner = depth < 4 ? words.filter((word) => /\s/.test(word)) : [];
   const commands = inner.flatMap(shellCommands);
@@ -162,7 +162,7 @@ const STARTERS = ["env", "exec", "command"];
  */
 const HARMLESS = /^(?:LANG|LANGUAGE|LC_[A-Z]+|TERM|NO_COLOR|GRANTED_QUIET)=/;
 
-/** The words without what only starts them: `env LANG=C`, `exec`, a shell that is given one command. */
+/** Returns the words without those that only start them: `env LANG=C`, `exec`, a shell with a single command. */
 export function unwrapped(words: readonly string[]): readonly string[] {
   const [first = "", second, third, ...more] = words;
   const program = first.split("/").at(-1)!;
@@ -201,7 +201,10 @@ function argumentIn(rest: readonly string[]): string | undefined {
   return rest.find((word, at) => !word.startsWith("-") && !VALUED.has(rest[at - 1] ?? ""));
 }
 
-/** `--flag value` and `--flag=value`, the flag shortened too, as Python's argparse takes it; the last one counts. */
+/**
+ * Returns the value of `--flag value` and `--flag=value`, also with the flag abbreviated, as in Python's argparse; the
+ * last one counts.
+ */
 function flagIn(rest: readonly string[], flags: readonly string[]): string | undefined {
   const said = rest.flatMap((word, at) => {
     const [flag = ""] = word.split("=", 1);

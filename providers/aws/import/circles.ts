@@ -10,7 +10,7 @@ interface Step {
   readonly isSure: boolean;
 }
 
-/** The names by which what a profile asks for leads back to one of them; `undefined` where it ends. */
+/** Returns the names by which a profile leads back to itself, through what it asks for; `undefined` where it ends. */
 export function circleFrom(
   name: string,
   profiles: ReadonlyMap<string, Profile>,
@@ -62,7 +62,7 @@ function circle(
   return beyond([{ name: start, isSure: false }]);
 }
 
-/** The profiles, or the identities of these names, that are asked for when this one is used. */
+/** Returns the profiles, or the identities of these names, that are asked for when this one is used. */
 function next(
   name: string,
   profiles: ReadonlyMap<string, Profile>,
@@ -81,7 +81,7 @@ function next(
   );
 }
 
-/** A profile's own keys are what another role is assumed with, and its role is not asked for. */
+/** Returns the source profile as a step; none where it has keys of its own, with which another role is assumed. */
 function sourceOf(name: string, profiles: ReadonlyMap<string, Profile>): readonly Step[] {
   const source = profiles.get(name);
   const isEnd = source === undefined || hasOwnKeys(source);

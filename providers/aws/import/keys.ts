@@ -36,7 +36,7 @@ export function convertKeys(draft: Draft, profile: Profile): string {
   return name;
 }
 
-/** A value of several lines has more of them than that of its name. */
+/** Returns the lines of a profile's keys; none for values of several lines, which have more than the name's. */
 function placeOf({ name, file, settings }: Profile): KeyPlace {
   const [id, secret] = ["aws_access_key_id", "aws_secret_access_key"].map((key) =>
     settings.get(key)
@@ -46,7 +46,7 @@ function placeOf({ name, file, settings }: Profile): KeyPlace {
   return { profile: name, file: id?.file ?? file, lines };
 }
 
-/** A user whose keys are kept elsewhere, as aws-vault keeps them: its second factor is all that the file says. */
+/** Converts a user whose keys are kept elsewhere, as aws-vault keeps them: the file has only the second factor. */
 export function convertKeyless(draft: Draft, profile: Profile): Made {
   const entry = userOf(draft, profile);
   draft.add("identities", profile.name, { kind: "aws/user", ...entry }, profile);
@@ -59,7 +59,7 @@ export function convertKeyless(draft: Draft, profile: Profile): Made {
   return { identity: profile.name };
 }
 
-/** A user can do without any setting. */
+/** Returns a user's entry; every setting of it may be left out. */
 function userOf(draft: Draft, profile: Profile): Entry {
   const value = (key: string) => profile.settings.get(key)?.value;
   const wanted = compact({
@@ -81,7 +81,7 @@ const KEYS: Readonly<Record<string, string>> = {
   "credentials.mfa_arn": "mfa_serial",
 };
 
-/** As `user configure` keeps them. */
+/** Returns the keys in the form in which `user configure` keeps them. */
 function keptKeys(profile: Profile, entry: Entry) {
   const { mfa_arn } = (entry.credentials ?? {}) as Entry;
   const keys = accessKeyOf(profile);
@@ -92,7 +92,7 @@ function keptKeys(profile: Profile, entry: Entry) {
   };
 }
 
-/** A role's second factor is shown when its user signs in; `false` when that one has another. */
+/** Gives a role's second factor to its user, who signs in with it; `false` when the user has another. */
 export function giveMfa(draft: Draft, identity: string, serial: string): boolean {
   const entry = draft.identities.get(identity);
   if (entry?.kind !== "aws/user") return false;

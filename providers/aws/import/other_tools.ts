@@ -5,7 +5,7 @@ import type { Draft } from "./draft.ts";
 import { isSso } from "./nature.ts";
 import { TAGGED } from "./tagged.ts";
 
-/** A profile as the tools mean it that its settings are for. */
+/** Returns a profile with other tools' settings in AWS's own words. */
 export function asMeant(draft: Draft, all: Profiles, profile: Profile): Profile {
   return withGranted(withIncluded(draft, all, profile));
 }
@@ -67,7 +67,10 @@ function keyOf({ settings }: Profile): string {
   return settings.has("include_profile") ? "include_profile" : "parent_profile";
 }
 
-/** Granted's own spelling keeps AWS's tools from signing in by themselves; it means the same. */
+/**
+ * Returns a profile with Granted's settings, whose own spelling keeps AWS's tools from signing in by themselves, as
+ * AWS's.
+ */
 function withGranted(profile: Profile): Profile {
   if (isSso(profile)) return profile;
   const meant = [...profile.settings].map(([key, setting]) =>

@@ -27,8 +27,8 @@ export function convertProcess(draft: Draft, source: Source, profile: Profile): 
 }
 
 /**
- * A program that gets the credential of another profile, and nothing else, means what that profile means. What stands
- * around it may make something else of it: that is run as it is.
+ * Returns the identity of the profile that a program obtains the credential of, if it does nothing else. A program with
+ * others around it may change the credential, so it is kept as it is.
  */
 function sameAs(
   draft: Draft,
@@ -50,7 +50,7 @@ function sameAs(
   return { identity: profile.name };
 }
 
-/** By its words, since AWS's CLI gives no shell the line: `$`, `;` and `&` are characters like others. */
+/** Converts a program by its words, since AWS's CLI runs no shell: `$`, `;` and `&` are ordinary characters. */
 function helper(
   draft: Draft,
   profile: Profile,
@@ -74,7 +74,7 @@ function helper(
   return { identity: profile.name };
 }
 
-/** A word of the program has no setting of its own. */
+/** Returns the setting of a path; a word of the program has no setting of its own. */
 function keyOf(path: readonly string[]): string | undefined {
   return path[0] === KEY ? KEY : path.at(-1);
 }

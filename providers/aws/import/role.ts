@@ -28,7 +28,7 @@ export interface Source {
 
 type Via = { readonly identity: string } | { readonly provider: string };
 
-/** A role that another credential assumes. */
+/** Converts a role that another credential assumes. */
 export function convertRole(draft: Draft, source: Source, profile: Profile): Made {
   const how = ["source_profile", "credential_source", "external_id", ...TAGGED];
   const made = fittedRole(draft, profile, how);
@@ -39,7 +39,7 @@ export function convertRole(draft: Draft, source: Source, profile: Profile): Mad
   return added(draft, profile, via, made.entry, [...how, "mfa_serial"]);
 }
 
-/** A role that is assumed with an OpenID token, whatever else the profile says. */
+/** Converts a role that is assumed with an OpenID token, whatever else the profile says. */
 export function convertTokenRole(draft: Draft, profile: Profile): Made {
   const how = ["web_identity_token_file"];
   const made = fittedRole(draft, profile, how);
@@ -48,7 +48,7 @@ export function convertTokenRole(draft: Draft, profile: Profile): Made {
   return "why" in via ? via : added(draft, profile, via, made.entry, how);
 }
 
-/** Without SAML before it, a role must be named. */
+/** Returns the role's entry; without SAML before it, a role must be named. */
 function fittedRole(draft: Draft, profile: Profile, how: readonly string[]) {
   const without = new Map<string | undefined, string>();
   const made = draft.fitted(assumeRole, wantedOf(draft, profile, how), profile, keyOf, without);
@@ -158,7 +158,7 @@ function fromProfile(source: Source, other: string): Via | LeftOut {
 /** Values of `credential_source`. */
 const PLACES = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
 
-/** One identity for all: ours looks at every place that AWS's tools know. */
+/** Returns the identity of the surroundings, one for all profiles: it covers every place that AWS's tools know. */
 function fromSurroundings(draft: Draft, profile: Profile, place: string): Via | LeftOut {
   if (!PLACES.includes(place)) {
     const why = `for credential_source AWS's CLI knows ${PLACES.join(", ")} alone`;
@@ -172,7 +172,10 @@ function fromSurroundings(draft: Draft, profile: Profile, place: string): Via | 
   return { identity };
 }
 
-/** One provider for each file; the kind is nobody's own, so it is named here and checked where it is read. */
+/**
+ * Returns the provider of a token's file, one for each file; the kind belongs to no cloud, so it is named here and
+ * checked where it is read.
+ */
 function fromToken(draft: Draft, profile: Profile): Via | LeftOut {
   const key = "web_identity_token_file";
   const file = profile.settings.get(key)?.value ?? "";

@@ -30,7 +30,7 @@ const OF_OTHERS: readonly (readonly [setting: RegExp, tool: string])[] = [
   [/^color$|^target_role_name$|^role_name$/, "AWS Extend Switch Roles"],
 ];
 
-/** The end of a sentence that says for whom a setting is that is left out. */
+/** Returns the end of a sentence that tells the tool of a setting that is left out. */
 export function readerOf(key: string): string {
   if (OF_AWS.has(key) || key.startsWith("cli_")) {
     return "it is a setting of AWS's tools, not of an identity";

@@ -18,7 +18,7 @@ const USED = [
 /** The name of a portal that no session names. */
 const UNNAMED = "aws-sso";
 
-/** A session of its own, whether or not a profile uses it. */
+/** Converts a session, whether or not a profile uses it. */
 export function convertSession(draft: Draft, session: Section): void {
   const why = session.unclear?.text ?? lacking(session);
   const made = why === undefined ? portalOf(draft, session, { name: session.name }) : { why };
@@ -26,7 +26,7 @@ export function convertSession(draft: Draft, session: Section): void {
   noteUnused(draft, session, PORTAL);
 }
 
-/** A permission set, from a portal that other profiles may share. */
+/** Converts a permission set, whose portal other profiles may share. */
 export function convertSso(
   draft: Draft,
   sessions: ReadonlyMap<string, Section>,
@@ -91,7 +91,7 @@ interface PortalName {
   readonly address?: string | undefined;
 }
 
-/** The provider of a portal: one for each start page, region and address, however many profiles name it. */
+/** Returns the provider of a portal: one for each start page, region and address, however many profiles name it. */
 function portalOf(draft: Draft, section: Section, wanted: PortalName): string | LeftOut {
   const known = draft.portals.get(section) ?? new Map();
   const made = known.get(wanted.address) ?? newPortal(draft, section, wanted);
@@ -130,13 +130,13 @@ const PORTAL_KEYS: Readonly<Record<string, string>> = {
   "spec.endpoint_url": "endpoint_url",
 };
 
-/** `/start`, `/start/` and `/start/#` are one portal. */
+/** Returns the key of a portal: `/start`, `/start/` and `/start/#` are the same one. */
 function portalKey({ start_url, region, spec }: Entry): string {
   const { endpoint_url = "" } = (spec ?? {}) as Entry;
   return `${String(start_url).replace(/[/#]+$/, "")} ${region} ${endpoint_url}`;
 }
 
-/** A sign-in is shared, so it must be good for what each of its sessions wants. */
+/** Adds scopes to a sign-in, which several sessions share, and so needs those of each; returns its name. */
 function addScopes([name, entry]: [string, Entry], scopes: readonly string[]): string {
   const spec = (entry.spec ?? {}) as { scopes?: readonly string[] };
   const all = [...new Set([...spec.scopes ?? [], ...scopes])];

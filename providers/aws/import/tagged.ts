@@ -16,7 +16,7 @@ export function taggedBy(draft: Draft, profile: Profile): Entry {
   };
 }
 
-/** `KEY=VALUE,KEY=VALUE`; all or nothing, as it is for aws-vault. */
+/** Returns the tags in `KEY=VALUE,KEY=VALUE`; all or none, as in aws-vault. */
 function tagsOf(draft: Draft, profile: Profile, told: string | undefined): Entry | undefined {
   if (told === undefined || told === "") return undefined;
   const pairs = parted(told).map((each) => /^([^=]*)=(.*)$/s.exec(each));

@@ -26,7 +26,10 @@ export async function writtenHelpers(context: ImportContext): Promise<readonly W
   });
 }
 
-/** Of the person's own files with that text in the place of one: what gives a profile's credential, where it is not that. */
+/**
+ * Returns the settings by which profiles obtain their credential from elsewhere than their helper in a file, were that
+ * text its content.
+ */
 export async function overruledIn(
   context: Pick<ImportContext, "os" | "env" | "files">,
   file: string,
@@ -84,7 +87,7 @@ function helperOf(
   return [{ file, name, subject: `profile "${visible(name)}"`, line: setting.line, program }];
 }
 
-/** The text, in which the helper whose setting begins in that line starts this program; all else stays. */
+/** Returns the text with the helper whose setting begins in that line starting this program; all else stays. */
 export function startingProgram(text: string, line: number, program: string, os: Os): string {
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
   const setting = lines.slice(line - 1).join("");

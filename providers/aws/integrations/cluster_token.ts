@@ -19,8 +19,8 @@ const LIFE = 14 * 60_000;
 const QUERY = "Action=GetCallerIdentity&Version=2011-06-15";
 
 /**
- * The token. It names AWS's own regional STS even where another endpoint is configured, since it is the
- * cluster that asks, and it asks nobody else.
+ * Returns the token. It names AWS's own regional STS even where another endpoint is configured, since the cluster asks
+ * there.
  */
 export async function clusterToken(
   context: ProviderContext,

@@ -48,7 +48,7 @@ const HINTS = {
   AccessDenied: "the identity needs the permission ecr:GetAuthorizationToken",
 };
 
-/** The entry that a registry's host names: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */
+/** Returns the entry that a registry's host names: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */
 function readHost(host: string) {
   const [, account_id, region, domain] =
     /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.([a-z0-9.-]+)$/.exec(host) ?? [];

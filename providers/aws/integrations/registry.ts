@@ -4,7 +4,7 @@ import type { RegistryLogin } from "../../../lib/provider/kind.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { NO_LOGIN, type RegistryAnswer } from "../modules.ts";
 
-/** The login in a module's answer, for that host; for the one that the answer names, when there is none. */
+/** Returns the login in a module's answer, for that host; for the one that the answer names, when there is none. */
 export function loginFrom(
   { token, expires, registry }: RegistryAnswer,
   host: string | undefined,

@@ -12,12 +12,12 @@ import type { ServiceHost } from "./services.ts";
 import { signerOf } from "../signer.ts";
 import { hostsOfSurroundings } from "../kinds/surroundings.ts";
 
-/** A service in a region: at its own host, or where the identity's AWS is. */
+/** Returns a service in a region: at its own host, or at the identity's endpoint. */
 export function serviceAt(service: ServiceHost, region: string, identity: Plan): Endpoint {
   return { region, url: serviceUrl(service, region, reachBeside(identity)) };
 }
 
-/** The address that stands for all of the identity's AWS, such as an emulator's. */
+/** Returns the address that stands for all of the identity's AWS, such as an emulator's. */
 export function wholeAddress(identity: Plan): string | undefined {
   return reachBeside(identity).endpoint;
 }
@@ -35,7 +35,7 @@ export function isOwn(identity: Plan): boolean {
   return wholeAddress(identity) === undefined;
 }
 
-/** The hosts that asking it reaches, those included that an ambient credential comes from. */
+/** Returns the hosts that asking it reaches, including those of an ambient credential. */
 export function serviceHosts(endpoint: Endpoint, identity: Plan, env: Environment) {
   const ambient = identity.stored ? [] : [...identity.hosts(env), ...hostsOfSurroundings(env)];
   return [...new Set([hostOf(endpoint.url), ...ambient])];

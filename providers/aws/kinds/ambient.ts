@@ -68,7 +68,10 @@ function planAmbient({ fields }: Entry<Fields>): IdentityPlan {
   };
 }
 
-/** Nothing is read before somebody needs it: what a shell can use may be more than we can read. */
+/**
+ * Returns a credential without reading anything, which is done when it is needed: a shell may be able to use more than
+ * we can read.
+ */
 function nothingYet(): Credential {
   return { type: AMBIENT, shown: {}, secret: {} };
 }

@@ -96,7 +96,7 @@ function roleMissing({ name, at }: Entry<RoleFields>): UserError {
   });
 }
 
-/** A credential of one partition is nothing in another, and AWS's own error for it says nothing. */
+/** Throws for a role and a region of different partitions: AWS's own error for that is of no help. */
 function checkPartition(
   { name, at }: Entry<RoleFields>,
   role: string | undefined,

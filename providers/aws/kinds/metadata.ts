@@ -7,7 +7,7 @@ const ADDRESSES = { four: "http://169.254.169.254", six: "http://[fd00:ec2::254]
 /** The hosts of AWS's own metadata services. */
 export const METADATA_HOSTS: readonly string[] = hostsOf(...Object.values(ADDRESSES));
 
-/** The metadata service's address; `undefined` where it is turned off. */
+/** Returns the metadata service's address; `undefined` where it is turned off. */
 export function metadataOf(env: Environment): string | undefined {
   if (env.get("AWS_EC2_METADATA_DISABLED")?.toLowerCase() === "true") return undefined;
   const configured = env.get("AWS_EC2_METADATA_SERVICE_ENDPOINT");

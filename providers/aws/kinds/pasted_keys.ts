@@ -44,7 +44,7 @@ function asKeys({ name, ...parts }: UserFields): readonly ReadKeys[] {
   return [name === undefined ? { parts } : { name, parts }];
 }
 
-/** The console's own file: a line of names, and a line of values for each user. */
+/** Reads the console's own file: a line of names, and a line of values for each user. */
 function inTable(lines: readonly string[]): readonly UserFields[] {
   const at = lines.findIndex((line) => cellsOf(line).filter(nameOf).length > 1);
   if (at < 0) return [];
@@ -59,7 +59,9 @@ function cellsOf(line: string): readonly string[] {
   return line.split(/[,\t]/).map(unquoted);
 }
 
-/** A name and a value on each line: shells' assignments, an ini file, JSON. What is said anew is another user's. */
+/**
+ * Reads a name and a value on each line: shells' assignments, an ini file, JSON. A repeated name begins another user.
+ */
 function named(lines: readonly string[]): readonly UserFields[] {
   const sets: UserFields[] = [];
   for (const line of lines.flatMap((line) => line.split(/,(?=\s*")/))) {
@@ -81,7 +83,7 @@ function assigned(line: string): readonly [string | undefined, string] {
   return [nameOf(name), unquoted(value)];
 }
 
-/** The id by itself, and the secret beside it or below it. */
+/** Reads an id by itself, and the secret beside or below it. */
 function bare(lines: readonly string[]): readonly UserFields[] {
   const words = lines.flatMap((line) => line.split(/[\s,]+/)).map(unquoted);
   const at = words.findIndex((word) => /^A[KS]IA[A-Z0-9]{12,124}$/.test(word));

@@ -9,9 +9,9 @@ import type { Oddity } from "../shared/shared_file.ts";
 import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/profiles.ts";
 
 /**
- * The keys of `AWS_PROFILE`, or of the default profile; `undefined` when there is no default profile, or nothing of
- * a credential in it. Throws when a profile is chosen that has no keys, and where AWS's tools would look elsewhere
- * than at its keys (SSO, roles, programs), since that is not read.
+ * Returns the keys of `AWS_PROFILE`, or of the default profile; `undefined` when there is no default profile, or it has
+ * no credential. Throws when a chosen profile has no keys, and where AWS's tools would look elsewhere (SSO, roles,
+ * programs), since that is not read.
  */
 export async function findInProfile(context: ProviderContext): Promise<Credential | undefined> {
   const chosen = chosenProfile(context);
@@ -32,8 +32,8 @@ export async function findInProfile(context: ProviderContext): Promise<Credentia
 }
 
 /**
- * As AWS's CLI reads the variables, where what is set to nothing is said, too. Its first version takes the older one
- * first and its second the newer, so that of two that differ neither is taken.
+ * Returns the profile that the variables choose, as AWS's CLI reads them; an empty one chooses, too. Its first version
+ * prefers the older variable and its second the newer, so two that differ throw.
  */
 function chosenProfile({ env }: ProviderContext): string | undefined {
   const [older, newer] = [env.get("AWS_DEFAULT_PROFILE"), env.get("AWS_PROFILE")];
@@ -69,7 +69,7 @@ function notRead(name: string, setting: string): UserError {
   });
 }
 
-/** The profile, and for what AWS's CLI refuses to read anything of the files. */
+/** Returns the profile, and the reason for which AWS's CLI refuses to read the files at all. */
 async function readProfile(context: ProviderContext, name: string) {
   const read = sharedPaths(context).map((path) => path && readSharedFile(context, path));
   const [config, credentials] = await Promise.all(read);

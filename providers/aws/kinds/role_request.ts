@@ -25,7 +25,7 @@ export async function askForRole(
   return await askWithKeys(order, context, previous);
 }
 
-/** AssumeRole, signed with the credential before it. */
+/** Calls AssumeRole, signed with the credential before it. */
 async function askWithKeys(
   order: RoleOrder,
   context: ProviderContext,
@@ -56,7 +56,7 @@ async function askWithKeys(
   );
 }
 
-/** AssumeRoleWithWebIdentity: the token itself says who is behind the session, and with which tags. */
+/** Calls AssumeRoleWithWebIdentity: the token itself has the source identity and the tags. */
 async function askWithToken(
   order: RoleOrder,
   context: ProviderContext,

@@ -15,7 +15,7 @@ export const TASKS = [
 
 const ARN = /^arn:aws[a-z-]*:iam::aws:policy\/root-task\/(\w+)$/;
 
-/** The policy's ARN; a task's bare name will do. Throws for a name that AWS is not known to have. */
+/** Returns the policy's ARN, also by a task's bare name. Throws for a name that AWS is not known to have. */
 export function taskPolicy({ name, at }: Entry<unknown>, given: string, partition: string): string {
   const task = ARN.exec(given)?.[1] ?? given;
   if ((TASKS as readonly string[]).includes(task)) {

@@ -25,7 +25,7 @@ interface CodeSources {
   readonly mfa_seed?: SecretSource | undefined;
 }
 
-/** The second factor of an entry's device. */
+/** Returns the second factor of an entry's device. */
 export function secondFactor({ name, fields, at }: Saying, device: string): SecondFactor {
   const { mfa_process: process, mfa_seed: seed } = fields.credentials ?? {};
   return { identity: name, device, process, seed, at: at("credentials", "mfa_seed") };

@@ -15,8 +15,8 @@ interface NameSource {
 }
 
 /**
- * The name that was said, or `atmos-IDENTITY-SECONDS`, made of the characters that AWS takes and no longer than
- * it allows; a name that has to be another one is told of. `now` is in milliseconds since 1970.
+ * Returns the configured name, or `atmos-IDENTITY-SECONDS`, in the characters and length that AWS accepts; the person
+ * is told of a name that had to be changed. `now` is in milliseconds since 1970.
  */
 export function nameSession(
   { name, from }: NameSource,

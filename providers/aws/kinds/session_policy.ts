@@ -19,7 +19,9 @@ export function isReadOnly({ fields, readOnly }: Entry<RoleFields>): boolean {
   return readOnly === true || fields.policy === READ_ONLY;
 }
 
-/** The policies of a role's session; throws `UserError` when they would add up to more than one of them says. */
+/**
+ * Returns the policies of a role's session; throws `UserError` when they would allow more together than one of them.
+ */
 export function narrowedTo(entry: Entry<RoleFields>, partition: Partition): Narrowed {
   const { policy: said, principal } = entry.fields;
   const written = said?.startsWith("{") ? said : undefined;

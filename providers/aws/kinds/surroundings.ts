@@ -20,12 +20,12 @@ import { metadataOf } from "./metadata.ts";
 import { findInProfile, refuseRoleOfProfile } from "./profile.ts";
 import { nameSession } from "./session_name.ts";
 
-/** The region that the surroundings name. */
+/** Returns the region that the surroundings name. */
 export function regionOfSurroundings(env: Environment): string | undefined {
   return env.get("AWS_REGION") || env.get("AWS_DEFAULT_REGION") || undefined;
 }
 
-/** The host that may have to be asked beside STS: none when a variable already settles it. */
+/** Returns the host that may have to be asked beside STS; none when a variable already decides. */
 export function hostsOfSurroundings(env: Environment): readonly string[] {
   const settled = SETTLING.some((name) => Boolean(env.get(name)));
   const url = containerOf(env)?.url ?? metadataOf(env);
@@ -55,7 +55,9 @@ export async function resolveSurroundings(
   );
 }
 
-/** As botocore reads them: an id alone is an error, and a token's older name counts first. */
+/**
+ * Returns the variables' keys, as botocore reads them: an id alone is an error, and a token's older name counts first.
+ */
 function fromVariables({ env, person }: ProviderContext): Credential | undefined {
   const id = env.get("AWS_ACCESS_KEY_ID");
   const key = env.get("AWS_SECRET_ACCESS_KEY");
@@ -74,7 +76,10 @@ function fromVariables({ env, person }: ProviderContext): Credential | undefined
   return foundKeys(id, key, older || newer);
 }
 
-/** Files of older tools, which AWS's CLI still asks before a container or an instance, are not read here. */
+/**
+ * Throws for files of older tools, which AWS's CLI still reads before a container or an instance, and which are not
+ * read here.
+ */
 async function refuseOlder({ env, files, os }: ProviderContext): Promise<undefined> {
   const named = env.get("AWS_CREDENTIAL_FILE");
   if (named !== undefined) throw older("AWS_CREDENTIAL_FILE is set", "unset AWS_CREDENTIAL_FILE");
@@ -100,7 +105,7 @@ function older(what: string, hint: string): UserError {
 
 const SESSION_NAME = "AWS_ROLE_SESSION_NAME";
 
-/** AWS_WEB_IDENTITY_TOKEN_FILE with AWS_ROLE_ARN, as Kubernetes sets them. */
+/** Returns the keys for AWS_WEB_IDENTITY_TOKEN_FILE with AWS_ROLE_ARN, as Kubernetes sets them. */
 async function fromWebIdentity(
   context: ProviderContext,
   endpoint: Endpoint,

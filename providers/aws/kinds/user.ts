@@ -192,7 +192,7 @@ async function signIn(
   return await signInAnew(context, browser, name, toHaveKeys(name, undefined));
 }
 
-/** Keys that stand in a file are mended there. */
+/** Throws an error with the place of keys in a file, where they are mended. */
 function placed({ at }: Entry<Fields>, error: unknown): never {
   if (!isOver(error)) throw error;
   // Of a signature AWS knows the key's id, and the secret is another's.

@@ -54,7 +54,7 @@ function checkMfa(answer: string): string | undefined {
   return fits ? undefined : "it looks like arn:aws:iam::123456789012:mfa/NAME";
 }
 
-/** The keys of the configuration, else those that were kept; `undefined` when there are none. */
+/** Returns the keys of the configuration, else those that were kept; `undefined` when there are none. */
 export async function findKeys(
   name: string,
   configured: ConfiguredKeys,
@@ -66,7 +66,7 @@ export async function findKeys(
   return kept && keptKeys(name, kept, configured.mfa_arn);
 }
 
-/** The keys that the configuration says. */
+/** Returns the keys in the configuration. */
 export async function configuredKeys(
   { access_key_id, secret_access_key, mfa_arn }: ConfiguredKeys,
   context: Pick<ProviderContext, "reveal">,
@@ -105,7 +105,7 @@ const KEPT = v.object({
   mfa_arn: v.optional(v.string()),
 });
 
-/** The keys that were kept; `mfa_arn` is the configuration's, which wins. */
+/** Returns the kept keys; `mfa_arn` is the configuration's, which takes precedence. */
 export function keptKeys(name: string, kept: Secret, mfa_arn: string | undefined): UserKeys {
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), KEPT), kept.reveal());
   if (!read.success) {

@@ -56,7 +56,7 @@ const SESSION = v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/));
 const PAUSED = v.object({ session: SESSION, request: SESSION, good: v.optional(v.boolean()) });
 const PATIENCE = v.optional(v.pipe(v.number(), v.minValue(0)));
 
-/** The services that the cage may call. */
+/** Returns the services that the cage may call. */
 function servicesOf(browser: SteeredBrowser, url: string) {
   const state = { concluded: false };
   const services: Services = {
@@ -81,7 +81,7 @@ function done<Result>(result: Result): Promise<Result> {
   return Promise.resolve(result);
 }
 
-/** Every page that opens waits until it has been told what to stop at. */
+/** Has the browser stop every page that opens until it has been told which requests to stop. */
 function attachTo(browser: SteeredBrowser, session?: string): void {
   const params = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
   browser.command("Target.setAutoAttach", params, session);

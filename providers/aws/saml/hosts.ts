@@ -28,7 +28,7 @@ export const SIGN_IN_PATTERNS: readonly string[] = Object.values(SIGN_IN).flatMa
   `https://*.${host}/saml*`,
 ]);
 
-/** The partition at whose sign-in page an address is; `undefined` when it is at none. */
+/** Returns the partition at whose sign-in page an address is; `undefined` when it is at none. */
 export function partitionOfSignIn(address: string): string | undefined {
   const url = URL.parse(address);
   if (url?.protocol !== "https:" || url.port !== "") return undefined;

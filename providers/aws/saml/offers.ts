@@ -31,7 +31,7 @@ async function listOffers(
   return { source: "aws-saml", identities, counts: { accounts, roles: roles.length } };
 }
 
-/** `ACCOUNT/NAME`: within an account a role's name is its own, whatever its path. */
+/** Returns `ACCOUNT/NAME`: within an account a role's name is unique, whatever its path. */
 function nameOf(role: string): string {
   return `${accountOfArn(role)}/${role.split("/").at(-1)}`;
 }

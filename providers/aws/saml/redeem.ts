@@ -23,7 +23,7 @@ const NOT_WITH_ASSERTION = [
   "source_identity",
 ] as const;
 
-/** Asks; what comes back is still to be checked. */
+/** Requests the session; the answer is still to be checked. */
 export async function redeemAssertion(
   { entry, sts, role, saml }: RoleOrder,
   context: ProviderContext,

@@ -130,7 +130,7 @@ class Reader {
   }
 }
 
-/** Something for which AWS's CLI refuses the file. */
+/** Makes the oddity for which AWS's CLI refuses the file. */
 export function refused(line: number, subject: string, text: string): Oddity {
   return { line, subject, text: `${text} (AWS's CLI refuses such a file)`, refused: true };
 }

@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly files: Pick<Files, "read">;
 }
 
-/** Both files, the one with the configuration first; `undefined` where no home is known, or a variable is set to nothing. */
+/** Returns both files, the config file first; `undefined` where no home is known, or a variable is empty. */
 export function sharedPaths(of: Surroundings): readonly (string | undefined)[] {
   return [
     pathIn(of, "AWS_CONFIG_FILE", "config"),
@@ -22,7 +22,7 @@ export function sharedPaths(of: Surroundings): readonly (string | undefined)[] {
   ];
 }
 
-/** As botocore takes what the variable says: with `~` and variables in it, which no shell may have seen. */
+/** Returns a variable's path as botocore reads it: with `~` and variables replaced, which no shell may have done. */
 function pathIn({ env, os }: Surroundings, variable: string, file: string): string | undefined {
   const home = env.get(os === "windows" ? "USERPROFILE" : "HOME");
   const { join } = pathOf(os);

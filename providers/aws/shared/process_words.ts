@@ -2,12 +2,12 @@
 import type { Os } from "../../../lib/system.ts";
 import { firstShellWord, shellWords } from "./shell_words.ts";
 
-/** The words as botocore's `compat_shell_split` finds them; `undefined` for a line that it can't take apart. */
+/** Returns the words as botocore's `compat_shell_split` finds them; `undefined` for a line that it can't take apart. */
 export function processWords(line: string, os: Os): readonly string[] | undefined {
   return os === "windows" ? windowsWords(line) : shellWords(line);
 }
 
-/** The first of them as it is written, in a text that begins with it. */
+/** Returns the first word as it is written, in a text that begins with it. */
 export function firstWord(text: string, os: Os): string {
   return os === "windows" ? firstWindowsWord(text) : firstShellWord(text);
 }
@@ -24,7 +24,7 @@ function firstWindowsWord(text: string): string {
 }
 
 /**
- * As a C program on Windows is given its words: double quotes alone count, and backslashes in front of one.
+ * Returns the words as a C program on Windows gets them: only double quotes count, and backslashes before one.
  * https://learn.microsoft.com/en-us/cpp/c-language/parsing-c-command-line-arguments
  */
 function windowsWords(line: string): readonly string[] | undefined {

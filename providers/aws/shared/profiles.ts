@@ -23,7 +23,7 @@ interface AccessKey {
   readonly token: string | undefined;
 }
 
-/** The access key that a profile holds; `undefined` where half of it is missing. */
+/** Returns the access key that a profile holds; `undefined` where half of it is missing. */
 export function accessKeyOf({ settings }: Profile): AccessKey | undefined {
   const file = settings.get("aws_access_key_id")?.file;
   const value = (name: string) => {
@@ -39,7 +39,7 @@ export function accessKeyOf({ settings }: Profile): AccessKey | undefined {
 const FIRST = ["role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name"];
 const KEYS = "aws_access_key_id";
 
-/** The setting by which AWS's CLI finds a profile's credential: of those that are there the one it asks first. */
+/** Returns the setting by which AWS's CLI finds a profile's credential: of several, the one that it looks at first. */
 export function decidingSetting(
   { settings, keysFirst }: Profile,
 ): Setting & { readonly name: string } | undefined {
@@ -50,7 +50,10 @@ export function decidingSetting(
   })[0];
 }
 
-/** In the config file a profile's section says `profile`; in the credentials file its name stands alone, and wins. */
+/**
+ * Merges both files. In the config file a profile's section begins with `profile`; in the credentials file it is the
+ * name alone, which takes precedence.
+ */
 export function together(config?: SharedFile, credentials?: SharedFile): Profiles {
   const all = new Gathered();
   for (const section of config?.sections ?? []) {
@@ -66,7 +69,7 @@ export function together(config?: SharedFile, credentials?: SharedFile): Profile
   return all.withOddities(config, credentials);
 }
 
-/** A file that somebody names may be either. */
+/** Reads a single file, which may be either. */
 export function alone(read: SharedFile): Profiles {
   const all = new Gathered();
   for (const section of read.sections) {

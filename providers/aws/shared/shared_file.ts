@@ -63,7 +63,10 @@ export function parseShared(text: string, file: string): SharedFile {
 /** Words that headers of several words begin with. */
 export const WORDS = ["profile", "sso-session", "services"] as const;
 
-/** As the CLI has it: what begins with such a word is that, if it is two words; quotes may hold blanks together. */
+/**
+ * Returns the type and name of a header, as the CLI reads it: it is of a type if it consists of that word and another;
+ * quotes may hold blanks together.
+ */
 function meantBy(header: string): Pick<Section, "type" | "name"> {
   if (header === "default") return { type: "profile", name: header };
   const type = WORDS.find((word) => header.startsWith(word));

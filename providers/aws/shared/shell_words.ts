@@ -4,8 +4,8 @@
 type State = "between" | "word" | "'" | '"' | "escaped" | "escaped in quotes";
 
 /**
- * The words of a line as Python's `shlex.split` finds them: quotes and backslashes count, nothing else that a shell
- * knows does. `undefined` where a quote does not end, or nothing follows a backslash.
+ * Returns the words of a line as Python's `shlex.split` finds them: quotes and backslashes count, nothing else that a
+ * shell knows does. `undefined` where a quote does not end, or nothing follows a backslash.
  */
 export function shellWords(line: string): readonly string[] | undefined {
   const words: string[] = [];
@@ -24,8 +24,8 @@ export function shellWords(line: string): readonly string[] | undefined {
 }
 
 /**
- * The commands of a line for a shell, each as its words: what stands between operators, without redirections. A line
- * whose quotes do not end is cut at its blanks.
+ * Returns the commands of a line for a shell, each as its words: the text between operators, without redirections. A
+ * line with an open quote is cut at its blanks.
  */
 export function shellCommands(line: string): readonly (readonly string[])[] {
   const parts = partsOf(line).map((part) => shellWords(part) ?? part.split(/\s+/).filter(Boolean));
@@ -46,7 +46,7 @@ function partsOf(line: string): readonly string[] {
   return parts;
 }
 
-/** `2>file`, and `>` with the word after it. */
+/** Returns the words without `2>file`, and without `>` and the word after it. */
 function withoutRedirections(words: readonly string[]): readonly string[] {
   const [whole, alone] = [/^\d*(?:>>?|<)./, /^\d*(?:>>?|<)$/];
   return words.filter((word, at) =>
@@ -54,7 +54,7 @@ function withoutRedirections(words: readonly string[]): readonly string[] {
   );
 }
 
-/** The first of them as it is written, in a text that begins with it. */
+/** Returns the first word as it is written, in a text that begins with it. */
 export function firstShellWord(text: string): string {
   let state: State = "word";
   for (const [at, character] of Array.from(text).entries()) {

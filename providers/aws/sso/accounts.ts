@@ -22,7 +22,7 @@ const MOST_PAGES = 200;
 /** Tries of one page. Listing is what AWS throttles first. */
 const TRIES = 8;
 
-/** Every account, in the portal's order. */
+/** Returns every account, in the portal's order. */
 export async function accountsOf(
   context: ProviderContext,
   { portal, token }: Visit,
@@ -39,7 +39,7 @@ export async function accountsOf(
     .map(({ accountId: id, accountName }) => ({ id, name: accountName ?? id }));
 }
 
-/** Names of every role in an account, sorted. */
+/** Returns the names of all roles in an account, sorted. */
 export async function rolesOf(
   context: ProviderContext,
   { portal, token }: Visit,

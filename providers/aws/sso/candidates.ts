@@ -13,7 +13,7 @@ type Placed = Pick<Entry<unknown>, "at">;
 /** The most candidates that are named. */
 const NAMED = 10;
 
-/** The id of the account of exactly that name, over all pages; throws when there is none, or several. */
+/** Returns the id of the account of exactly that name, over all pages; throws when there is none, or several. */
 export async function idOf(
   entry: Placed,
   context: ProviderContext,
@@ -50,7 +50,7 @@ export function isNotYours(error: unknown): error is Refusal {
     (error.reason === "ForbiddenException" || error.reason === "ResourceNotFoundException");
 }
 
-/** The error for a permission set that is not the person's, naming those that are. */
+/** Makes the error for a permission set that is not the person's, with those that are. */
 export async function notAssigned(
   entry: Placed,
   context: ProviderContext,

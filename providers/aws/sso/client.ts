@@ -31,7 +31,7 @@ export const CLIENT = v.object({
   expires: v.number(),
 });
 
-/** Nothing of one portal may reach another. */
+/** Returns the note of a client, bound to its portal: nothing of one portal may reach another. */
 function noteOf(portal: Portal, flow: Flow): Note<Client> {
   return { name: NOTES[flow], boundTo: nameOf(portal), schema: CLIENT };
 }
@@ -44,7 +44,7 @@ export function isGood({ expires }: Client, now: number): boolean {
   return expires - now > MARGIN;
 }
 
-/** The client that is kept, or a new one. */
+/** Returns the kept client, or a new one. */
 export async function clientFor(
   context: ProviderContext,
   portal: Portal,
@@ -87,7 +87,7 @@ async function register(context: ProviderContext, portal: Portal, flow: Flow): P
   };
 }
 
-/** The part of a client that goes along with a request. */
+/** Returns the part of a client that is sent with a request. */
 export function proofOf({ client_id, client_secret }: Client): ClientProof {
   return { client_id, client_secret };
 }

@@ -29,7 +29,7 @@ export async function signInOnDevice(
   return { client, tokens: await poll(context, portal, client, started) };
 }
 
-/** Begins; once more with a new client when AWS no longer knows the one that was kept. */
+/** Starts the sign-in; once more with a new client when AWS no longer knows the kept one. */
 async function start(
   context: ProviderContext,
   portal: Portal,
@@ -83,7 +83,7 @@ async function poll(
   throw codeExpired();
 }
 
-/** The interval after an answer that is none yet; throws what can't become one. */
+/** Returns the interval after an answer without a token; throws an error that is final. */
 function nextInterval(error: unknown, interval: number): number {
   throwBug(error);
   const reason = error instanceof Refusal ? error.reason : error.code;

@@ -159,7 +159,7 @@ async function credentialsFor(
   }
 }
 
-/** The token was good when it was stored: the sign-in was ended elsewhere. */
+/** Makes the error for a sign-in that was ended elsewhere: its token was valid when it was stored. */
 function signInEnded({ entry, provider }: SetRequest): UserError {
   const message = `The sign-in of provider "${provider}" has been ended; "${entry.name}" needs it`;
   return new UserError("sign_in_needed", message, {

@@ -21,7 +21,7 @@ export interface Portal {
 /** The scope of a token that opens accounts and can be refreshed. */
 export const SCOPE = "sso:account:access";
 
-/** The portal; throws `UserError` (`config_invalid`) when the partition can't be reached in that way. */
+/** Returns the portal; throws `UserError` (`config_invalid`) when the partition can't be reached in that way. */
 export function portalAt(
   startUrl: string,
   region: string,
@@ -37,7 +37,10 @@ export function portalAt(
   };
 }
 
-/** People paste `/start/`, `/start#/` and `/start/#/?tab=accounts`; all of them are one portal. */
+/**
+ * Returns the address of a portal: people paste `/start/`, `/start#/` and `/start/#/?tab=accounts`, which are all the
+ * same.
+ */
 function plainStart(startUrl: string): string {
   const { origin, pathname } = new URL(startUrl);
   return `${origin}${pathname.replace(/\/+$/, "")}`;
@@ -52,7 +55,7 @@ function addressOf(service: ServiceHost, region: string, reach: Reach): string {
   return serviceUrl(service, region, reach).replace(/\/+$/, "");
 }
 
-/** The hosts of both services, as permissions name them. */
+/** Returns the hosts of both services, as permissions name them. */
 export function hostsOf({ oidc, portal }: Portal): readonly string[] {
   return [...new Set([hostOf(oidc.url), hostOf(portal.url)])];
 }
@@ -66,7 +69,7 @@ export function pagesOf({ startUrl, oidc, endpoint }: Portal): readonly string[]
   return [hostOf(startUrl), ...whose];
 }
 
-/** A portal's name, under which everything that belongs to a person's sign-in there is shared. */
+/** Returns a portal's name, under which everything of a person's sign-in there is shared. */
 export function nameOf({ startUrl, oidc, endpoint, scopes }: Portal): string {
   const through = endpoint === undefined ? "" : ` through ${endpoint}`;
   return `${startUrl} in ${oidc.region}${through} for ${scopes.join(" ")}`;

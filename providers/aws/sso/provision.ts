@@ -77,7 +77,7 @@ async function listOffers(
   return { source: "aws-sso", identities: Object.fromEntries(identities.sort(byName)), counts };
 }
 
-/** The roles of each account, a few accounts at a time; one that can't be asked is said and left out. */
+/** Returns the roles of each account, a few accounts at a time; one that can't be asked is reported and left out. */
 async function rolesOfAll(
   context: ProviderContext,
   visit: Visit,
@@ -100,7 +100,7 @@ async function rolesOfAll(
   return found;
 }
 
-/** The account's name, as the original names identities; with its id where several have that name. */
+/** Returns the account's name, as the original names identities; with its id where several have that name. */
 function namesFor(accounts: readonly Account[]): (account: Account) => string {
   const count = Map.groupBy(accounts, ({ name }) => name);
   return ({ id, name }) => count.get(name)!.length > 1 ? `${name}-${id}` : name;

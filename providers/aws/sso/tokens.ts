@@ -25,7 +25,7 @@ export interface Signed {
 /** The schema of the record that refreshes tokens: only the client that they were issued to can do it. */
 const KEPT = v.object({ client: CLIENT, refresh_token: TOKEN });
 
-/** The credential. Its life is AWS's to tell; `fallback`, in milliseconds, is for when AWS does not. */
+/** Returns the credential. AWS tells its lifetime; `fallback`, in milliseconds, is for when it does not. */
 export function credentialOf(
   { tokens }: Signed,
   portal: Portal,

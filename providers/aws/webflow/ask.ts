@@ -87,7 +87,7 @@ export interface Asking {
   readonly proof: Readonly<Record<string, Secret>>;
 }
 
-/** The credential, with what renews it kept; throws `SignInOver` when AWS wants the person anew. */
+/** Returns the credential, and keeps what renews it; throws `SignInOver` when AWS wants the person to sign in again. */
 export async function askForTokens(context: ProviderContext, asking: Asking): Promise<Credential> {
   const { service, client, key, grantType, redirectUri, proof } = asking;
   const body = { clientId: client, grantType, ...(redirectUri ? { redirectUri } : {}) };

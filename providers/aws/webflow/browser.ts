@@ -62,7 +62,7 @@ async function elsewhere(context: ProviderContext, service: Endpoint): Promise<A
 
 const WRONG = "That is not the code of this sign-in: copy all of it";
 
-/** The code, if it belongs to this sign-in. */
+/** Returns the code, if it belongs to this sign-in. */
 function readCode(text: string, state: string): string | undefined {
   try {
     const told = new URLSearchParams(atob(text.trim()));

@@ -13,7 +13,7 @@ const DOMAINS: Readonly<Record<string, string>> = {
   "aws-us-gov": "signin.amazonaws-us-gov.com",
 };
 
-/** AWS Sign-In in that region, or at the configured address. */
+/** Returns AWS Sign-In in that region, or at the configured address. */
 export function signInAt({ endpoint, fips, dualStack }: Reach, region: string): Endpoint {
   if (fips || dualStack) {
     return { region, url: serviceUrl(SERVICES.signIn, region, { endpoint, fips, dualStack }) };

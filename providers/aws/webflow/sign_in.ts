@@ -15,7 +15,9 @@ const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
 /** Reasons for which only the person can go on. */
 const OVER = new Set(["TOKEN_EXPIRED", "USER_CREDENTIALS_CHANGED"]);
 
-/** New credentials of a sign-in that was kept, without asking anybody; `undefined` when there is none any more. */
+/**
+ * Renews a kept sign-in without asking anybody, and returns its credential; `undefined` when there is none any more.
+ */
 export async function renewSignIn(
   context: ProviderContext,
   service: Endpoint,

@@ -26,7 +26,7 @@ export async function run(input: ApplicationInput, inside: Inside): Promise<unkn
   return { account: applicationIn(arm.token, input.tenant, input.client), tokens };
 }
 
-/** Each resource is asked for with a client of its own, so that what went wrong is known by which. */
+/** Requests a resource's token, with a client of its own, so that each fault belongs to one resource. */
 async function tokenFor(name: Resource, input: ApplicationInput, inside: Inside) {
   const proof = "check tenant_id, client_id and its proof";
   const isIssued = input.proof.assertion !== undefined;

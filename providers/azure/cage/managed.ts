@@ -27,7 +27,10 @@ export async function run(input: ManagedInput, inside: Inside): Promise<unknown>
   return { account: applicationIn(arm.token, tenant, input.client ?? ""), tokens };
 }
 
-/** One credential for all: as long as a cage lives, the library stays with the first network that it was given. */
+/**
+ * Returns a function that requests tokens with a single credential: as long as a cage lives, the library keeps the
+ * first network that it was given.
+ */
 function askingFor({ resources, client, service }: ManagedInput, inside: Inside) {
   // Nothing else tells the library where to ask. The cage's `process.env` is an object of its own.
   process.env.IDENTITY_ENDPOINT = service?.url;

@@ -8,7 +8,7 @@ export type ResourceTokens = Partial<
   Record<Resource, { readonly token: string; readonly life: number | undefined }>
 >;
 
-/** An access token, ready for the wall. */
+/** Returns an access token for the main process. */
 export function delivered({ token, life }: Tokens) {
   return { token, life };
 }

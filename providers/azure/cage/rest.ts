@@ -75,7 +75,7 @@ function wordsOf(answer: unknown): string {
   return ownWords(words.join(": "));
 }
 
-/** Asks; throws `unreachable` when nobody answers or the service is in trouble, `bad_answer` for no JSON. */
+/** Sends a request; throws `unreachable` when nobody answers or the service is in trouble, `bad_answer` for no JSON. */
 export async function askAzure(url: URL, ask: Ask, { http }: Inside): Promise<JsonAnswer> {
   const peer = { name: `Azure at ${url.host}` };
   const answer = await http(peer, url, ask);

@@ -8,9 +8,9 @@ import { authorityOf, type Federation, type Workplace } from "../tenant.ts";
 import { accountOf, tokenFor } from "../tokens.ts";
 
 /**
- * The grant. `az` finds the tokens in a private configuration, and whatever signs in through `az` (the
- * libraries, Terraform, azd, azcopy) is told to do so and nothing else; a federated application's tools are
- * told where its token lies. Where no file may hold a token, all of them are nobody.
+ * Returns the grant. `az` finds the tokens in a private configuration, and programs that sign in through `az` (the
+ * libraries, Terraform, azd, azcopy) are told to do only that; a federated application's tools are told the path of its
+ * token. Where no file may hold a token, all of them have no identity.
  */
 export function grantFor(place: Workplace, credential: Credential, where: GrantPlace): Grant {
   const tenant = accountOf(credential).tenant || place.tenant;
@@ -49,7 +49,10 @@ const ASKING: Serves = { lasting: [], brief: ["az", "azd", ...OTHERS], none: [] 
 
 const FEDERATED: Serves = { lasting: OTHERS, brief: ["az", "azd"], none: [] };
 
-/** Terraform, the libraries and azcopy exchange the token by themselves, as often as they need. */
+/**
+ * Returns the variables with which Terraform, the libraries and azcopy exchange the token by themselves, as often as
+ * they need.
+ */
 function federated(
   { client, tokenFile }: Federation,
   { absolute }: GrantPlace,

@@ -12,7 +12,7 @@ import { type AccessToken, type Account, accountOf, RESOURCES, tokenFor } from "
 /** The application that `az` is; it looks for users' tokens under no other. */
 const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-/** The cache's text, for an authority's address. */
+/** Returns the cache's text, for an authority's address. */
 export function tokenCache(cloud: AzureCloud, authority: string, credential: Credential): Secret {
   const owner = ownerOf(accountOf(credential), new URL(authority).hostname);
   const entries = RESOURCES.flatMap((resource) => {
@@ -38,7 +38,7 @@ interface Owner {
   readonly accounts: Readonly<Record<string, unknown>>;
 }
 
-/** A guest is at home in another tenant than the one they work in: both parts of the id are of there. */
+/** Returns an account's ids: both parts are those of a guest's home tenant, and not of the one they work in. */
 function ownerOf(account: Account, environment: string): Owner {
   const { tenant: realm, username } = account;
   const place = { environment, realm };

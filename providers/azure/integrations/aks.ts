@@ -57,7 +57,7 @@ export const azureAks = integration({
   },
 });
 
-/** The module, with the cluster's name in what is said of it. */
+/** Returns the module, with the cluster's name in its error. */
 function clusterNamed(name: string) {
   const message = `Azure says nothing usable of the cluster "${name}"`;
   return { ...AKS, otherwise: { ...AKS.otherwise, message } };
@@ -96,7 +96,7 @@ async function find(
 const foreign = "this identity has tokens for AKS's own application alone";
 
 /**
- * The identity's token for a cluster's API server. Throws `sign_in_refused` when it has none, as for clusters
+ * Returns the identity's token for a cluster's API server. Throws `sign_in_refused` when it has none, as for clusters
  * whose server is an application of their own.
  */
 export function clusterTokenFor(credential: Credential, { server }: ClusterRequest): ClusterToken {

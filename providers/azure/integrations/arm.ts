@@ -4,7 +4,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { tokenFor } from "../tokens.ts";
 
-/** The token. Throws `sign_in_refused` when there is none. */
+/** Returns the token. Throws `sign_in_refused` when there is none. */
 export function armToken(credential: Credential): Secret {
   const arm = tokenFor(credential, "arm");
   if (arm !== undefined) return arm.token;

@@ -50,7 +50,7 @@ export const clientCertificate = kind({
   },
 });
 
-/** The proof; `undefined` where one of its secrets can't be told. Throws for what is none. */
+/** Returns the proof; `undefined` where one of its secrets can't be read. Throws for values that are no proof. */
 async function proofBy(
   told: ToldSecret,
   { fields, at }: Entry<Fields>,

@@ -51,7 +51,10 @@ function planManaged(entry: Entry<Fields>): ProviderPlan {
   };
 }
 
-/** App Service and Functions say where to ask (learn.microsoft.com/azure/app-service/overview-managed-identity). */
+/**
+ * Returns the endpoint of App Service and Functions, which their variables tell
+ * (learn.microsoft.com/azure/app-service/overview-managed-identity).
+ */
 function serviceIn(env: Environment): ManagedInput["service"] {
   const url = URL.parse(env.get("IDENTITY_ENDPOINT") ?? "");
   const header = env.get("IDENTITY_HEADER");
@@ -59,7 +62,7 @@ function serviceIn(env: Environment): ManagedInput["service"] {
   return { url: url.href, header: new Secret(header) };
 }
 
-/** Azure Arc proves who asks through files of its own, which nothing in the cage may read. */
+/** Throws on Azure Arc, which proves the caller through files of its own, that nothing in the cage may read. */
 function refuseArc({ env }: ProviderContext): void {
   if (!env.get("IMDS_ENDPOINT") || env.get("IDENTITY_HEADER")) return;
   throw new UserError("sign_in_refused", "Azure Arc's managed identity is not supported", {

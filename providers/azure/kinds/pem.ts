@@ -16,7 +16,10 @@ interface GivenPem {
   readonly passphrase: Secret | undefined;
 }
 
-/** Their parts; throws `secret_unavailable` when one is missing or no PEM. Nothing of them is quoted. */
+/**
+ * Returns the certificate and key; throws `secret_unavailable` when one is missing or no PEM. Nothing of them is
+ * quoted.
+ */
 export function proofIn(given: GivenPem, chain: boolean, at: Place): CertificateProof {
   const refuse = (why: string, hint: string) =>
     new UserError("secret_unavailable", `Cannot use the client certificate: ${why}`, { hint, at });

@@ -80,7 +80,7 @@ function planSubscription(
   };
 }
 
-/** The page in the tenant, as the sign-in told it. */
+/** Returns the page in the tenant, as the sign-in told it. */
 function openPage(
   { cloud, tenant, subscription }: Tenant,
   credential: Credential,
@@ -93,7 +93,7 @@ function openPage(
 const NOTE =
   "Azure has no sign-in for tokens: the page is shown to whoever the browser is signed in as";
 
-/** Several subscriptions may share one sign-in; each has its own name for it. */
+/** Returns the credential in a subscription: several may share one sign-in, each with its own name. */
 function inSubscription(previous: Credential | undefined, subscription: string): Credential {
   if (previous !== undefined && tokenFor(previous, "arm") !== undefined) {
     return { ...previous, shown: { ...previous.shown, account: subscription } };

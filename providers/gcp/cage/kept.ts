@@ -19,7 +19,7 @@ export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
   return typeof data === "string" ? textIn(data) ?? noText(hints.noText) : undefined;
 }
 
-/** Google says the same of a secret and of a version of it, but in its words. */
+/** Returns the key of the hint for Google's error, whose message alone tells a secret from a version of it. */
 function troubleOf(status: number, text: string, reason: string): keyof KeptInput["hints"] {
   if (reason === "SERVICE_DISABLED") return "service";
   if (/ is in DISABLED state/.test(text)) return "disabled";

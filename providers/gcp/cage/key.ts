@@ -26,7 +26,7 @@ export async function run(input: KeyInput, inside: Inside): Promise<unknown> {
   return { token: access_token, life: Math.round(((expiry_date ?? NaN) - Date.now()) / 1000) };
 }
 
-/** The SDK's own words for a bad key would quote it. */
+/** Throws for a bad key: the SDK's own error would quote it. */
 function checkKey(pem: string, email: string): void {
   try {
     createPrivateKey(pem);

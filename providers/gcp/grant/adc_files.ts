@@ -14,7 +14,7 @@ interface Charged {
   readonly quota: string | undefined;
 }
 
-/** An external account (google.aip.dev/auth/4117) whose issuer and exchange are the session itself. */
+/** Returns an external account (google.aip.dev/auth/4117) whose issuer and exchange are the session itself. */
 export function externalAccountFile(
   { quota }: Charged,
   secretFile: string,
@@ -31,8 +31,8 @@ export function externalAccountFile(
 }
 
 /**
- * A user of an external account, whose refresh token is the session's secret. The client has to have a name and
- * a secret; neither means anything.
+ * Returns a user of an external account, whose refresh token is the session's secret. The client must have a name and a
+ * secret, which mean nothing.
  */
 export function authorizedUserFile(
   { quota }: Charged,

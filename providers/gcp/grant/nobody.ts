@@ -3,8 +3,9 @@ import type { Nobody, NobodyPlace } from "../../../lib/provider/grant.ts";
 import { toolFiles, toolVariables } from "./tools_own.ts";
 
 /**
- * The command line tools have configurations of their own without an account. The libraries give up at a file that is missing;
- * without the variable Node's and Go's would look into the home directory. Its name is their error message.
+ * Returns the variables and files without an identity. The command line tools have configurations of their own without
+ * an account. The libraries fail at a missing file, whose name is their error message; without the variable, Node's and
+ * Go's would look into the home directory.
  */
 export function nobody(place: NobodyPlace): Nobody {
   const path = (...names: string[]) => place.join(place.directory, "gcp", ...names);

@@ -46,7 +46,7 @@ function issue({ credential, now }: SessionState): Answer {
   });
 }
 
-/** RFC 6749 section 5.2. */
+/** Returns a refusal in the form of RFC 6749 section 5.2. */
 function refuse(status: number, error: string, description: string): Answer {
   return answerJson(status, { error, error_description: description });
 }

@@ -4,7 +4,7 @@ import type { ClusterToken } from "../../../lib/provider/plan.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { tokenOf } from "../token.ts";
 
-/** The token; it lasts as long as the credential. */
+/** Returns the token; it lasts as long as the credential. */
 export function clusterToken(
   context: ProviderContext,
   credential: Credential,

@@ -49,7 +49,7 @@ export const gke = integration({
   },
 });
 
-/** By its address and its own authority; by its name where it answers at no address. */
+/** Returns the cluster by its address and its own authority; by its name where it has no address. */
 function clusterFrom(found: ClusterFound, resource: string, alias: string | undefined): Cluster {
   const { status, address, name, authority } = found;
   const server = address !== undefined && authority !== undefined

@@ -72,7 +72,7 @@ function hostsFor(env: Environment, endpoint: string | undefined): readonly stri
   ];
 }
 
-/** The host of GitHub's token service, where the file that its login action wrote may point. */
+/** Returns the host of GitHub's token service, to which the file of its login action may lead. */
 function actionsHost(env: Environment): readonly string[] {
   try {
     return [hostOf(serviceUrl(env, ACTIONS, []).href)];
@@ -86,7 +86,7 @@ function metadataServer(env: Environment): string {
   return named && /^[A-Za-z0-9.-]+(:\d+)?$/.test(named) ? hostOf(`http://${named}`) : METADATA;
 }
 
-/** The file: the one that GOOGLE_APPLICATION_CREDENTIALS names, else gcloud's own; `undefined` when none is. */
+/** Returns the file that GOOGLE_APPLICATION_CREDENTIALS names, else gcloud's own; `undefined` when there is none. */
 async function findAdc(context: ProviderContext): Promise<Adc | undefined> {
   const named = context.env.get("GOOGLE_APPLICATION_CREDENTIALS");
   const path = named || wellKnown(context);

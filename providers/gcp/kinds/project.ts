@@ -71,12 +71,15 @@ export const projectIdentity = kind({
   },
 });
 
-/** A person is charged in the project that is worked in, unless their sign-in names another. */
+/** Returns the credential in a project, which a person's requests are charged to unless their sign-in names another. */
 function inProject(credential: Credential, project: string): Credential {
   return { ...credential, shown: { ...credential.shown, account: project } };
 }
 
-/** Without a provider there is no credential: the place is said, and Google's tools find nobody, never the person. */
+/**
+ * Returns the plan without a provider, which has no credential: only the place is known, and Google's tools find
+ * nobody, never the person.
+ */
 function nobodys(name: string, place: GcpPlace, known: ReturnType<typeof described>) {
   const { project } = place;
   const loss = `"${visible(name)}" has no provider: Google's tools find nobody in it ` +

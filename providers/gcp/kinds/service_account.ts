@@ -92,7 +92,7 @@ export const serviceAccountIdentity = kind({
   },
 });
 
-/** Longer than an hour is what an organisation's policy must allow of an account. */
+/** Whether Google refused a lifetime over an hour, which an organisation's policy must allow. */
 function isTooLong(error: unknown): boolean {
   return error instanceof UserError && error.hint === TOO_LONG;
 }

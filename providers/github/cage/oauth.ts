@@ -3,7 +3,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
 import { peerAt } from "./transport.ts";
 
-/** GitHub's endpoints below its web site. */
+/** Returns GitHub's endpoints below its web site. */
 export function gitHubAt(web: string, client: string, { http }: Inside): Party {
   return {
     http,
@@ -13,7 +13,7 @@ export function gitHubAt(web: string, client: string, { http }: Inside): Party {
   };
 }
 
-/** A user's token, for the other side of the wall. */
+/** Returns a user's token for the main process. */
 export function userToken({ token, life, refreshToken, body }: Tokens) {
   return {
     ...{ token, life, refreshToken },

@@ -5,7 +5,7 @@ import type { RevokeInput } from "../modules.ts";
 import { asking } from "./asking.ts";
 import { clientAt } from "./transport.ts";
 
-/** `DELETE /installation/token`; a token that is nobody's any more has nothing to take back. */
+/** Revokes the token (`DELETE /installation/token`); one that is no longer valid needs no revocation. */
 export async function run(input: RevokeInput, inside: Inside): Promise<unknown> {
   const { api, token } = input;
   const client = clientAt(api, inside, token);

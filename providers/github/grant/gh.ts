@@ -20,7 +20,7 @@ import { nobodyGit } from "./git_nobody.ts";
 /** The token in place of a missing one: GitHub refuses it, and it says what to do. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
 
-/** The files below `GH_CONFIG_DIR`, by path below the session directory. */
+/** Returns the files below `GH_CONFIG_DIR`, by path below the session directory. */
 export function ghFiles(
   { host }: GitHubPlace,
   credential: Credential,
@@ -40,7 +40,7 @@ export function ghFiles(
 /** The token where nobody is signed in: GitHub refuses it, and it says why. */
 const NOBODY = "no-github-identity-in-this-session";
 
-/** The files where nobody is signed in to any of these hosts. */
+/** Returns the files of a `gh` that is signed in to none of these hosts. */
 function emptyGhFiles(hosts: readonly string[]): Record<string, string> {
   const entries = Object.fromEntries(hosts.map(emptyEntry));
   return { "github/gh/config.yml": CONFIG, "github/gh/hosts.yml": writeYaml(entries) };
@@ -56,7 +56,7 @@ export function otherHosts(host: string, { own, helper }: GrantPlace): readonly 
   return [...new Set(own.flatMap(hostsIn))].filter((other) => other !== host);
 }
 
-/** The hosts that a `hosts.yml` names; `gh` writes each on a line of its own. */
+/** Returns the hosts in a `hosts.yml`; `gh` writes each on a line of its own. */
 export function hostsIn(text: string): readonly string[] {
   return [...text.matchAll(/^["']?([\w.-]+(?::\d+)?)["']?:[ \t]*\r?$/gm)].map(([, host]) => host!);
 }

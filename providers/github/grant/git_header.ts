@@ -14,8 +14,9 @@ import { deeper, ownEntries, portsOf, spellingsOf } from "./git_own.ts";
 import { USER } from "./git_places.ts";
 
 /**
- * The credential as a header, which curl sends in place of an address's own; where no file may hold it, none is sent.
- * Only repositories that have a password in their configuration anyway read it, since git would list it.
+ * Returns the file with the credential as a header, which curl sends in place of an address's password; where no file
+ * may hold it, an empty one. Only repositories that have a password in their configuration anyway include it, since git
+ * would list it.
  */
 export function headerFile(
   { host }: GitHubPlace,
@@ -34,14 +35,14 @@ export function headerFile(
   ]);
 }
 
-/** A header without a value is not sent, and nothing in its place. */
+/** Returns the entry of a header; without a value, neither it nor another is sent. */
 function sending(url: string, token: Secret | undefined): readonly GitEntry[] {
   const basic = token && ` Basic ${btoa(`${USER}:${token.reveal()}`)}`;
   const name = `http.${url}.extraHeader`;
   return [[name, ""], [name, `Authorization:${basic ?? ""}`]];
 }
 
-/** None goes where there is no TLS, nor beside the host's pages. */
+/** Returns an owner's token for an address; `undefined` without TLS, and beside the host's pages. */
 function ownerToken(
   host: string,
   url: string,

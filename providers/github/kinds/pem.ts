@@ -8,7 +8,7 @@ const KEY =
   /^-----BEGIN (RSA )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+\n-----END (RSA )?PRIVATE KEY-----$/;
 
 /**
- * The key in PEM with plain line ends. Line ends may be `\r\n` or spelled `\n`, and the whole may be in base64.
+ * Returns the key in PEM with plain line ends. They may be `\r\n` or written as `\n`, and the whole may be in base64.
  * Throws `secret_unavailable` when it is not a private key; it is never quoted.
  */
 export function privateKeyOf(given: Secret, at: Place): Secret {

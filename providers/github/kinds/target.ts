@@ -29,7 +29,7 @@ export interface Scope {
 /** The keys that choose an installation; only one of them may stand in an entry. */
 const CHOOSING = ["installation_id", "owner", "repository"] as const;
 
-/** The second of two keys that exclude each other; `undefined` when none do. */
+/** Returns the second of two keys that exclude each other; `undefined` when none do. */
 export function contradiction(fields: TargetFields): string | undefined {
   return CHOOSING.filter((key) => fields[key] !== undefined)[1];
 }

@@ -5,12 +5,12 @@ import { archivesFor, type Recipe, type Rendered, urlOf } from "./package.ts";
 
 const CPUS = { x86_64: "x86_64", arm64: "aarch64" } as const;
 
-/** `PKGBUILD`, and the `.SRCINFO` that `makepkg --printsrcinfo` would print of it. */
+/** Returns `PKGBUILD`, and the `.SRCINFO` that `makepkg --printsrcinfo` would print of it. */
 export function aur(recipe: Recipe): Rendered {
   return { "aur/PKGBUILD": pkgbuild(recipe), "aur/.SRCINFO": srcinfo(recipe) };
 }
 
-/** A PKGBUILD's version has no hyphen. */
+/** Returns a PKGBUILD's version, which has no hyphen. */
 function archVersion({ version }: Recipe["facts"]): string {
   return version.replaceAll("-", "_");
 }

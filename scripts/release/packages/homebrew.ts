@@ -2,7 +2,10 @@
 import { COMPLETIONS, MANUAL } from "../layout.ts";
 import { archivesFor, type Recipe, type ReleasedArchive, type Rendered, urlOf } from "./package.ts";
 
-/** The formula. It has no bottles, so that nothing rewrites the program, which carries its modules behind its code. */
+/**
+ * Returns the formula. It has no bottles, so that nothing rewrites the program, which carries its modules behind its
+ * code.
+ */
 export function homebrew(recipe: Recipe): Rendered {
   const { facts } = recipe;
   const text = `class AtmosAuth < Formula

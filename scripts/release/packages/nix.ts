@@ -14,7 +14,7 @@ head -c -$length atmos-auth > code
 patchelf --set-interpreter "$loader" --set-rpath "$libraries" code
 cat code payload > atmos-auth`;
 
-/** The expression. */
+/** Returns the expression. */
 export function nix(recipe: Recipe): Rendered {
   const { facts } = recipe;
   const all = (["linux", "macos"] as const).flatMap((os) => archivesFor(recipe, os));

@@ -4,7 +4,7 @@ import { archivesFor, type Recipe, type Rendered, urlOf } from "./package.ts";
 
 const CPUS = { x86_64: "64bit", arm64: "arm64" } as const;
 
-/** The manifest. */
+/** Returns the manifest. */
 export function scoop(recipe: Recipe): Rendered {
   const { facts } = recipe;
   const archives = archivesFor(recipe, "windows").map((one) => ({

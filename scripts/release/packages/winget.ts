@@ -7,7 +7,7 @@ import { archivesFor, type Recipe, type Rendered, urlOf } from "./package.ts";
 const SCHEMA = "1.6.0";
 const CPUS = { x86_64: "x64", arm64: "arm64" } as const;
 
-/** The manifests. */
+/** Returns the manifests. */
 export function winget(recipe: Recipe): Rendered {
   const { facts } = recipe;
   const owner = new URL(facts.homepage).pathname.split("/")[1]!;

@@ -62,7 +62,7 @@ export function readEvent(text: string): DevtoolsEvent | undefined {
   return { method: "answer", id: answer.output.id, errorText: answer.output.result?.errorText };
 }
 
-/** A form that a request posts; `undefined` when it posts none. */
+/** Returns the form that a request posts; `undefined` when it posts none. */
 export function formOf({ method, postData, postDataEntries }: Paused): URLSearchParams | undefined {
   if (method !== "POST") return undefined;
   try {

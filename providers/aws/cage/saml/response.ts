@@ -98,7 +98,7 @@ function onlyAssertion(response: Element): Element {
   throw noResponse(`it holds ${1 + more.length > 1 ? 1 + more.length : "no"} assertions`);
 }
 
-/** The elements of SAML's own namespace below these names, one level each. */
+/** Returns the elements of SAML's own namespace below these names, one level each. */
 function childrenOf(from: Element, ...names: readonly string[]): readonly Element[] {
   return names.reduce<readonly Element[]>(
     (here, wanted) =>

@@ -11,7 +11,7 @@ const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/[!-~]+$/;
 const PROVIDER = /^arn:aws[a-z-]*:iam::\d{12}:saml-provider\/[\w.-]+$/;
 
 /**
- * The pair in a value of the attribute `Role`; `undefined` when it is none.
+ * Returns the pair in a value of the attribute `Role`; `undefined` when it is none.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html
  */
 export function pairIn(value: string): Pair | undefined {
@@ -23,7 +23,7 @@ export function pairIn(value: string): Pair | undefined {
 }
 
 /**
- * The pairs that may be meant: those of exactly this role, or all when none is named; throws for none, with
+ * Returns the pairs that may be meant: those of exactly this role, or all when none is named; throws for none, with
  * that hint.
  */
 export function pairsFor(

@@ -15,8 +15,8 @@ export interface Element {
 }
 
 /**
- * The root element; throws for what is not well-formed, too deep, or has a document type: SAML has no use for
- * one, and what it could define is how parsers are attacked.
+ * Returns the root element; throws for a text that is not well-formed, too deep, or has a document type: SAML has no
+ * use for one, and its definitions are how parsers are attacked.
  */
 export function parseElement(text: string): Element {
   const { root, children } = parseXml(text, { preserveDocumentType: true });

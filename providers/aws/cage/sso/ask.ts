@@ -35,7 +35,7 @@ export interface Operation {
   };
 }
 
-/** The answer, or what the service refused with: some refusals are part of the conversation. */
+/** Returns the answer, or the service's refusal: some refusals are part of the conversation. */
 export async function askSso(
   { url }: Service,
   { http }: Inside,
