@@ -3,6 +3,7 @@ import { precompiled } from "./lib/deno/precompiled.ts";
 
 // Until there is a status. What is thrown where nobody catches it is heard of, and would end as a success.
 Deno.exitCode = 1;
-const started = precompiled<typeof import("./providers/start.ts")>(import.meta.url) ??
-  await import("./providers/start.ts");
+const started =
+  await precompiled<typeof import("./providers/start.ts")>(Deno.args, import.meta.url) ??
+    await import("./providers/start.ts");
 Deno.exit(await started.start(Deno.args, import.meta.url));

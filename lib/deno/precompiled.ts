@@ -1,16 +1,14 @@
 /**
  * The program's modules as scripts, with what V8 made of them when the build rehearsed it
  * (`scripts/build/rehearsed.ts`): nothing that was run then has to be parsed and compiled again, which is most of what
- * a command's start costs. The same modules lie beside them as files, for every other V8.
+ * a command's start costs. The same modules lie beside them as files, for commands that need few of them and for every
+ * other V8.
  */
 import type { Script } from "node:vm";
 import { linked, type Table } from "./linked.ts";
 
-/**
- * The scripts, in the order in which they are looked into: what the commands need that do little, what those need
- * besides that other programs wait for, and all the rest.
- */
-export const SCRIPTS = ["light", "warm", "cold"] as const;
+/** The scripts, in the order in which they are looked into: what other programs wait for, and all the rest. */
+export const SCRIPTS = ["warm", "cold"] as const;
 
 /** One of them. */
 export type ScriptName = typeof SCRIPTS[number];
@@ -28,21 +26,31 @@ export function codeCacheFile(name: ScriptName, v8: string): string {
   return `program.${name}-${v8}.cache`;
 }
 
-/** What the program's start exports; `undefined` where V8 has compiled nothing beforehand. */
-export function precompiled<Exports>(main: string): Exports | undefined {
-  const cache = codeCacheBeside(main, "light");
+/** Commands of which so little is loaded that what runs a script costs more: all that the runtime has of Node's. */
+const LIGHT: readonly string[] = [
+  ...["version", "help", "completion", "status"],
+  ...["--version", "--help", "-h"],
+];
+
+/** What the program's start exports; `undefined` where the modules serve better, or V8 has compiled nothing before. */
+export async function precompiled<Exports>(
+  argv: readonly string[],
+  main: string,
+): Promise<Exports | undefined> {
+  const word = argv.find((each) => !each.startsWith("-") && each !== "auth") ?? argv.at(-1) ?? "";
+  if (LIGHT.includes(word)) return undefined;
+  const cache = codeCacheBeside(main, "warm");
   if (cache === undefined) return undefined;
-  const light = scriptBeside(main, "light", cache);
-  if (light.cachedDataRejected) return undefined;
-  return linked(tables(main, light))(START) as Exports;
+  const scriptOf = await compiler(main);
+  const warm = scriptOf("warm", cache);
+  if (warm.cachedDataRejected) return undefined;
+  return linked(tables(main, scriptOf, warm))(START) as Exports;
 }
 
 /** A script is read when something is asked for that none before has. */
-function* tables(main: string, light: Script): Generator<Table, void> {
-  yield light.runInThisContext();
-  for (const name of SCRIPTS.slice(1)) {
-    yield scriptBeside(main, name, codeCacheBeside(main, name)).runInThisContext();
-  }
+function* tables(main: string, scriptOf: Compiler, warm: Script): Generator<Table, void> {
+  yield warm.runInThisContext();
+  yield scriptOf("cold", codeCacheBeside(main, "cold")).runInThisContext();
 }
 
 function codeCacheBeside(main: string, name: ScriptName): Uint8Array | undefined {
@@ -58,10 +66,15 @@ function codeCacheBeside(main: string, name: ScriptName): Uint8Array | undefined
   }
 }
 
-/** The script beside the main module. */
-export function scriptBeside(main: string, name: ScriptName, cachedData?: Uint8Array): Script {
-  const { Script } = globalThis.process.getBuiltinModule("node:vm");
-  const file = new URL(scriptFile(name), main);
-  const options = { filename: file.href, ...cachedData && { cachedData } };
-  return new Script(Deno.readTextFileSync(file), options);
+type Compiler = (name: ScriptName, cachedData?: Uint8Array) => Script;
+
+/** What makes scripts of their files beside the main module. */
+export async function compiler(main: string): Promise<Compiler> {
+  const fileOf = (name: ScriptName) => new URL(scriptFile(name), main);
+  const { Script } = await import("node:vm");
+  return (name, cachedData) => {
+    const file = fileOf(name);
+    const options = { filename: file.href, ...cachedData && { cachedData } };
+    return new Script(Deno.readTextFileSync(file), options);
+  };
 }

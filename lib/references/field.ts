@@ -46,9 +46,7 @@ export function fieldOf(
   throw new Unavailable(whyNone(field, value), hintFor(written, field, names) ?? written());
 }
 
-/**
- * Returns the reason for which a secret that is all of an object in JSON is no value; `undefined` for another secret.
- */
+/** Why a secret is no value where it is all of an object in JSON; `undefined` where it is none. */
 export function wholeObject(
   whole: Secret,
   written: ((field: string) => string) | undefined,

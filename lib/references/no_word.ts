@@ -5,10 +5,7 @@ import { wholeObject } from "./field.ts";
 import { ANOTHER } from "./scheme.ts";
 import { written } from "./written.ts";
 
-/**
- * Returns the reason for which a secret is not one word; `undefined` when it is. All of an object in JSON would hand
- * over its other values as well.
- */
+/** Why it is none; `undefined` where it is one. Whoever is sent all of an object learns values that are not theirs. */
 export function noWord(
   secret: Secret,
   reference: SecretReference,

@@ -24,10 +24,16 @@ export interface Halves {
 /** The import map's name in the bundle. */
 export const IMPORT_MAP = "imports.json";
 
-/** What the compiler must be told besides: where the map is, and that no code is made from strings. */
+/**
+ * No code is made from strings. None is made of what has run only a few times either: a command ends before that pays.
+ * What runs for long, as scrypt does, V8's optimizing compilers take up all the same.
+ */
+const V8_FLAGS = ["--disallow-code-generation-from-strings", "--no-sparkplug"];
+
+/** What the compiler must be told besides: where the map is, and what V8 does. */
 export const CAGE_FLAGS: readonly string[] = [
   `--import-map=${IMPORT_MAP}`,
-  "--v8-flags=--disallow-code-generation-from-strings",
+  `--v8-flags=${V8_FLAGS.join()}`,
 ];
 
 /** Bundles both halves and writes the import map beside the main program; returns the packages in them. */

@@ -21,7 +21,7 @@ export function scriptOf(
 /** The bundler is told by this that a module is another's. */
 const OTHER = "module:";
 
-/** An import of another module of the bundle. */
+/** How a module of the bundle asks for another. */
 const ASKED = /(?<=(?:\bfrom|\bimport|\bimport\()")\.\/(?=[^"/]+\.js")/g;
 
 /** Makes the functions of the bundle's modules but the main one; the flags are the bundler's. */
@@ -56,7 +56,7 @@ async function bundleEach(
   if (!ok) throw new Error(`Cannot make functions of the modules\n${output}`);
 }
 
-/** The main module's import of the program's start. */
+/** What the main module starts. */
 const STARTED = /await import\("(\.\/[^"]+)"\)/;
 
 function startIn(main: string): string {
@@ -65,7 +65,7 @@ function startIn(main: string): string {
   return functionOf(`module.exports=require("${started}");`);
 }
 
-/** The bundler's copy of a module's exports, for code that asks whether it was an ES module. */
+/** How the bundler copies what a module exports, for those who would ask whether it was one. */
 const COPIED = /(?<=;module\.exports=)\w+\((\w+)\)(?=;)/;
 
 /** Returns the function of a module's code. A script can't import, so modules that it needs later are loaded for it. */

@@ -7,13 +7,13 @@ import { TOO_LONG } from "../modules.ts";
 import { sdk } from "./transport.ts";
 
 interface GoogleAttempt extends Omit<Attempt, "hint"> {
-  /** The hint, or a function that returns it by Google's answer. */
+  /** What to do about it, or what tells that by Google's words. */
   readonly hint: string | ((said: Saying) => string);
-  /** Whether the proof was issued by another service. */
+  /** Whether what is shown was issued by somebody else. */
   readonly isIssued?: true;
 }
 
-/** A refusal of Google's, read from any of its forms. */
+/** What Google said, of whatever form its answer was. */
 export interface Saying {
   readonly status: number;
   readonly headers: Headers;
@@ -50,12 +50,12 @@ function refusalOf(error: unknown, tried: GoogleAttempt): UserError | undefined 
   return refused(google, { ...tried, code, hint: known ?? "atmos-auth login" });
 }
 
-/** Whether the token itself is refused, and not the request (RFC 6750 section 3.1). */
+/** Whether it is the token that is not taken, whatever was asked for with it (RFC 6750 section 3.1). */
 function isOver({ status, code }: Saying): boolean {
   return status === 401 || code === "invalid_token";
 }
 
-/** Returns the hint of a refusal that fits any request; `undefined` when there is none. */
+/** Refusals that say what would help, whoever asked. */
 function reasonOf({ subtype, text }: Saying, { isIssued }: GoogleAttempt): string | undefined {
   if (/rapt/.test(subtype) || /rapt/.test(text)) {
     return "your organisation wants you to sign in anew: atmos-auth login, or gcloud auth application-default login";
