@@ -189,7 +189,7 @@ async function unknown(
   const hint = at === undefined
     ? carried && names.length === 0 && !isIdentity(root, name)
       ? "unset ATMOS_PROFILE"
-      : mend(name, names, root, newIn(reader.system, places))
+      : mend(name, names, root, newIn(reader.system, places), carried)
     : mendIn(at, name, names, root);
   const wrong = [hint.startsWith("--config-path") ? "--profile" : `--profile=${name}`];
   return new UserError("config_not_found", message, { hint, at, wrong });
@@ -221,7 +221,9 @@ function mend(
   names: readonly string[],
   root: LocatedMap,
   pathFor: (name: string) => string,
+  carried = false,
 ): string {
+  if (isIdentity(root, name) && !carried) return typedFlag("--identity", name);
   if (isIdentity(root, name)) {
     return `ATMOS_IDENTITY=${typed(name)} instead of ATMOS_PROFILE, or ${
       typedFlag("--identity", name)

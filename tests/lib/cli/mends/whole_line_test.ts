@@ -68,6 +68,8 @@ Deno.test("a hint keeps what was typed, and puts what is right in the place and 
       ["--profile=b"],
       "list --profile a --profile c",
     ],
+    ["exec --profile dev -- x", "--identity dev", ["--profile=dev"], "exec --identity dev -- x"],
+    ["exec --profile=dev -- x", "--identity dev", ["--profile=dev"], "exec --identity dev -- x"],
     ["list b --profile=b", "--profile c", ["--profile=b"], "list b --profile=c"],
     ["whoami -C/y", "--chdir /z", ["--chdir"], "whoami -C/z"],
     ["shell -i a --yes-i-mean b", "--yes-i-mean a", ["b"], "shell -i a --yes-i-mean a"],

@@ -96,6 +96,12 @@ Deno.test("a profile that is to be made is named by its whole path, wherever one
   assertEquals(error.hint, "mkdir -p /work/profiles/dev");
 });
 
+Deno.test("an identity that is typed as a profile, as to AWS's tools, is meant as one", async () => {
+  const files = { "/work/atmos.yaml": "auth: {identities: {dev: {kind: mock}}}" };
+  const error = await assertRejects(() => load(files, {}, { profiles: ["dev"] }), UserError);
+  assertEquals([error.hint, error.wrong], ["--identity dev", ["--profile=dev"]]);
+});
+
 Deno.test("a path in a profile's place is no profile to be made", async () => {
   const hintFor = async (name: string, files = {}) => {
     const options = { profiles: [name] };
