@@ -2,10 +2,10 @@ import { meantHere } from "../../choose/choose.ts";
 import { elsewhere, findIdentity } from "../../config/entries/model.ts";
 import { firstStep } from "../../config/files/passed_over.ts";
 import { fromHere } from "../../paths/directories.ts";
-import { usage, UserError } from "../../errors.ts";
+import { throwBug, usage, UserError } from "../../errors.ts";
 import { answerOf } from "../../terminal/answer.ts";
 import { typed, visible } from "../../terminal/escape.ts";
-import { typedFlag } from "../../terminal/flag.ts";
+import { nameTyped, typedFlag } from "../../terminal/flag.ts";
 import { orOthers } from "../../terminal/hint.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import type { ImportNote } from "../../provider/import.ts";
@@ -19,7 +19,7 @@ import {
   whereIn,
 } from "../shared/found_keys.ts";
 import { type AnyImport, importFrom } from "../import_profiles.ts";
-import { checkStore, keyedKindOf, type KeyedUser } from "./configure.ts";
+import { checkStore, keyedKindOf, keyedKinds, type KeyedUser } from "./configure.ts";
 import { removeFromFile } from "./import_removal.ts";
 
 /** `user import`: takes keys out of the files of a cloud's own tools into the store, and then out of those files. */
@@ -27,7 +27,8 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const { flags, positional: [profile] } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace);
-  const read = await readAll(context, flags.text("file"));
+  const read = await readAll(context, flags.text("file"))
+    .catch((error: unknown) => throwTyping(workspace, error, profile));
   const found = await chosen(workspace, flags, read, profile);
   const named = (await meantHere(workspace, flags)).names.at(-1);
   const user = userFor(workspace, { flags, named }, found);
@@ -39,6 +40,24 @@ export async function userImport(context: BareContext<"user import">): Promise<n
     workspace.terminal.print(answerOf("user import", said));
   }
   return 0;
+}
+
+/** Throws the error, with the way to type the keys of an identity that is there where there is no file with any. */
+function throwTyping(
+  { model, clouds }: Workspace,
+  error: unknown,
+  named: string | undefined,
+): never {
+  throwBug(error);
+  const kinds = keyedKinds(clouds).map(({ name }) => name);
+  const users = [...model.identities.values()].filter(({ kind }) => kinds.includes(kind));
+  const names = users.map(({ name }) => name).filter((name) => (named ?? name) === name);
+  const isNoFile = error.hint?.startsWith("atmos-auth init");
+  if (!isNoFile || names.length !== 1) throw error;
+  const other = "of another file: atmos-auth user import --file FILE";
+  throw error.with({
+    hint: orOthers(`atmos-auth user configure ${nameTyped(names[0]!)}`, [other]),
+  });
 }
 
 type ImportFlags = BareContext<"user import">["invocation"]["flags"];

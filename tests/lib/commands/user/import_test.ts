@@ -180,3 +180,12 @@ Deno.test("keys that nobody would use are not kept: the configuration says other
   assertEquals([status, left, kept], [3, CREDENTIALS, 0]);
   assertStringIncludes(err, 'The keys of "ops" stand in the configuration');
 });
+
+Deno.test("where there is no file with keys, an identity that is there is told how to be given its own", async () => {
+  const hint = async (...argv: string[]) =>
+    /hint: .*/.exec((await importing(argv, { files: {} })).err)?.[0];
+  assertEquals(await hint("ada"), "hint: atmos-auth user configure ada");
+  // Of two nobody is meant before one is named.
+  assertEquals(await hint(), "hint: atmos-auth init");
+  assertEquals(await hint("nobody"), "hint: atmos-auth init");
+});
