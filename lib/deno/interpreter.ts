@@ -2,7 +2,7 @@
 import type { HelperCommand } from "../system/programs.ts";
 import { OS } from "./machine.ts";
 
-/** How much of a script is read, in bytes: the kernel looks no further (execve(2)). */
+/** The part of a script that is read, in bytes: the kernel reads no further (execve(2)). */
 const LONGEST = 256;
 
 /** Returns the interpreter that is not there, if the program that is to run, or the first of a shell line, is. */

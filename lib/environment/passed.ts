@@ -52,7 +52,7 @@ const ON_WINDOWS = [
   ...["TEMP", "TMP"],
 ];
 
-/** Where git's own settings lie, other than at home and for everybody. */
+/** Variables of git's own settings in other places than home and the system's. */
 export const GIT_PLACES: readonly string[] = [
   ...["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"],
 ];

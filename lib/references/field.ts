@@ -46,7 +46,9 @@ export function fieldOf(
   throw new Unavailable(whyNone(field, value), hintFor(written, field, names) ?? written());
 }
 
-/** Why a secret is no value where it is all of an object in JSON; `undefined` where it is none. */
+/**
+ * Returns the reason for which a secret that is all of an object in JSON is no value; `undefined` for another secret.
+ */
 export function wholeObject(
   whole: Secret,
   written: ((field: string) => string) | undefined,

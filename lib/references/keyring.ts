@@ -12,7 +12,7 @@ import { isSecretItself, nameTrouble } from "./keyring_name.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 
-/** The value of that name. */
+/** Reads the value of that name. */
 export async function follow(
   { system, rest: name, store }: Pick<ReferenceContext, "system" | "rest" | "store">,
 ): Promise<Secret> {
@@ -28,7 +28,7 @@ export async function follow(
   throw new Unavailable(`${where} secret of that name`, await mend(store, name));
 }
 
-/** Why no secret has that name; spaces around it were not meant. */
+/** Returns the reason for which no secret can have that name; spaces around it are removed in the hint. */
 export function wrong(name: string): Unavailable | undefined {
   const trouble = nameTrouble(name);
   if (trouble === undefined) return undefined;
@@ -38,20 +38,20 @@ export function wrong(name: string): Unavailable | undefined {
   return new Unavailable(trouble, `!secret keyring:${meant}`, shown);
 }
 
-/** Another type of store is no keyring either: only another place helps. */
+/** Throws the error without a hint at another type of store, which is no keyring either: only another place helps. */
 function noKeyring(error: unknown): never {
   if (!(error instanceof UserError) || error.code !== "store_unavailable") throw error;
   throw error.with({ hint: "!secret env:NAME, or !secret file:PATH" });
 }
 
-/** The one that was meant, or the command that asks for a value and keeps it under that name. */
+/** Returns the hint: the name that was meant, or the command that asks for a value and keeps it under that name. */
 async function mend(store: ReferenceContext["store"], name: string): Promise<string> {
   const kept = await openable(store);
   const meant = nearest(name, kept.map((record) => record.name.entry));
   return meant === undefined ? `atmos-auth secret set ${name}` : `!secret keyring:${meant}`;
 }
 
-/** None where not all can be opened: nobody is led to one that can't be. */
+/** Returns the secrets by name, if all of them can be opened: nobody is led to one that can't be. */
 async function openable(store: ReferenceContext["store"]): Promise<readonly RecordInfo[]> {
   if ((await store.describe()).trouble?.from === "now") return [];
   return (await store.list()).filter((record) => record.name.role === "secret");

@@ -2,7 +2,7 @@
 import { looksSecret } from "../terminal/redact.ts";
 import { KEY_ENTRY } from "../store/store_id.ts";
 
-/** What is wrong with such a name, as the end of a sentence. */
+/** Returns the fault of such a name, as the end of a sentence; `undefined` when it has none. */
 export function nameTrouble(name: string): string | undefined {
   if (isSecretItself(name)) return "that looks like a secret itself, and a name stands for one";
   // A configuration must not be able to send the store's own key to a host of its choice.

@@ -5,7 +5,10 @@ import { wholeObject } from "./field.ts";
 import { ANOTHER } from "./scheme.ts";
 import { written } from "./written.ts";
 
-/** Why it is none; `undefined` where it is one. Whoever is sent all of an object learns values that are not theirs. */
+/**
+ * Returns the reason for which a secret is not one word; `undefined` when it is. All of an object in JSON would hand
+ * over its other values as well.
+ */
 export function noWord(
   secret: Secret,
   reference: SecretReference,

@@ -1,4 +1,4 @@
-/** The secret manager of each scheme of references, and as whom it is asked. */
+/** The secret manager of each scheme of references, and the entry that it is asked through. */
 import { type Cloud, secretForms } from "../provider/cloud.ts";
 import type { SecretManager } from "../provider/secret_manager.ts";
 import type { Model } from "../config/entries/model.ts";
@@ -10,13 +10,13 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { SecretReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 
-/** What is configured. */
+/** The configured clouds and entries. */
 interface Around {
   readonly clouds: readonly Cloud[];
   readonly model: Pick<Model, "identities" | "providers">;
 }
 
-/** The secret managers of clouds as references name them, which nobody asks yet. */
+/** Returns the clouds' secret managers for references that are only checked. */
 export function managersIn(around: Around): Pick<Managers, "forms" | "check"> {
   const { clouds } = around;
   return {
@@ -32,10 +32,10 @@ export function managersIn(around: Around): Pick<Managers, "forms" | "check"> {
   };
 }
 
-/** A secret manager, and how a reference names a secret in it. */
+/** A secret manager, and the form of a reference to it. */
 type NamedManager = SecretManager & { readonly form: string };
 
-/** The one of that scheme. */
+/** Returns the secret manager of that scheme. */
 export async function managerOf(clouds: readonly Cloud[], scheme: string): Promise<NamedManager> {
   const managers = clouds.flatMap(({ secretManagers }) => secretManagers ?? []);
   const found = managers.find(({ forms }) => Object.hasOwn(forms, scheme))!;
@@ -44,10 +44,13 @@ export async function managerOf(clouds: readonly Cloud[], scheme: string): Promi
 
 type Via = NonNullable<SecretReference["via"]>;
 
-/** As many are named of those that it may be asked through. */
+/** The most entries that are named. */
 const FEW = 4;
 
-/** What is refused where nobody is named: with whom one could name, but for the one that has the reference itself. */
+/**
+ * Makes the error for a reference that names no entry; its hint names those that it could go through, but for the one
+ * that has the reference itself.
+ */
 function withoutVia(
   { clouds, model }: Around,
   { accepts }: SecretManager,

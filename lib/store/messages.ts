@@ -17,7 +17,7 @@ export function described(
   return `the ${visible(item)} of ${whose(role, names)}`;
 }
 
-/** The same, and its realm. */
+/** Returns a record in words, with its realm. */
 export function describedIn(name: RecordName, names?: readonly string[]): string {
   const { realm, role, item, entry } = name;
   const where = realm ? ` (realm ${visible(realm)})` : "";

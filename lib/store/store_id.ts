@@ -1,6 +1,6 @@
 /**
- * What tells the store from every other of the same person: each data directory has a store of its own, and all of them
- * meet in one keyring. The id lies beside the records, and is part of the name of each entry: no store finds, replaces or
+ * The id that tells the store from the person's others: each data directory has a store of its own, and all of them
+ * share one keyring. The id is beside the records, and part of the name of each entry: no store finds, replaces or
  * removes the key of another.
  */
 import { UserError } from "../errors.ts";
@@ -10,22 +10,24 @@ import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { attempt } from "./messages.ts";
 
-/** What the name of each entry begins with; `keyring:` references must not name one. */
+/** The beginning of each entry's name; `keyring:` references must not name one. */
 export const KEY_ENTRY = "master-key";
 
 /** The entries of one store. */
 export interface KeyEntries {
   readonly key: string;
-  /** The key that is to take its place, while that is done. */
+  /** The next key, while it is being introduced. */
   readonly next: string;
-  /** Written and removed before a key is made. */
+  /** The trial entry, written and removed before a key is made. */
   readonly trial: string;
 }
 
 const ID = /^[0-9a-f]{32}$/;
 const ID_BYTES = 16;
 
-/** The entries of this store; `undefined` for one that never had a key in a keyring. Throws `store_tampered`. */
+/**
+ * Returns the entries of this store; `undefined` for one that never had a key in a keyring. Throws `store_tampered`.
+ */
 export async function keyEntries(system: System): Promise<KeyEntries | undefined> {
   if (directories(system).data === undefined) return undefined;
   const path = idPath(system);
@@ -36,7 +38,7 @@ export async function keyEntries(system: System): Promise<KeyEntries | undefined
   return entriesOf(id);
 }
 
-/** The same, made where there is none: by whoever is alone with the key. */
+/** Returns the entries of this store, with a new id where there is none: under the lock of the key. */
 export async function madeEntries(system: System): Promise<KeyEntries> {
   const there = await keyEntries(system);
   if (there !== undefined) return there;

@@ -1,22 +1,22 @@
 /**
- * The redactor: the last thing that text passes before a person or a log sees it. It knows the secrets that
- * this process has met, in every spelling they are likely to take, and it knows what secrets look like.
- * Every step takes time in proportion to the text, whatever the text is.
+ * The redactor: the last step of text on its way to a person or a log. It knows the secrets that this process has met,
+ * in every spelling they are likely to have, and the forms of common secrets. Every step takes time in proportion to
+ * the text, whatever the text is.
  */
 import { assignedIn } from "./secret_shapes.ts";
 
 /** Takes secrets out of text. */
 export interface Redactor {
-  /** From now on this value is a secret. Under six characters there is nothing to tell it by. */
+  /** Learns a secret. One of less than six characters can't be told from other text. */
   learn(value: string): void;
-  /** The text without secrets. */
+  /** Returns the text without secrets. */
   clean(text: string): string;
 }
 
-/** Shorter values are too likely to be ordinary text. */
+/** The least length of a value that is removed: shorter ones are too likely to be ordinary text. */
 const LEAST = 6;
 
-/** A redactor that knows no secret yet. */
+/** Returns a redactor that knows no secret yet. */
 export function createRedactor(): Redactor {
   const known = new Set<string>();
   let longestFirst: readonly string[] | undefined;
@@ -35,7 +35,7 @@ export function createRedactor(): Redactor {
   };
 }
 
-/** The value as it may turn up: plain, line by line, in JSON, in an address, in Base64. */
+/** Returns the likely spellings of a value: plain, line by line, in JSON, in an address, in Base64. */
 function spellings(value: string): readonly string[] {
   const lines = value.includes("\n")
     ? value.split(/\r?\n/).filter((line) => line.length >= 16)
@@ -56,8 +56,8 @@ function inAddresses(text: string): readonly string[] {
 }
 
 /**
- * Base64 of the value, and the part of it that stays the same when the value stands within something
- * longer, such as `user:password`: three bytes become four characters, so there are three ways to stand.
+ * Returns the Base64 of a value, and its stable parts when the value is within something longer, such as
+ * `user:password`: three bytes become four characters, so there are three alignments.
  */
 function inBase64(text: string): readonly string[] {
   const bytes = new TextEncoder().encode(text);
@@ -77,26 +77,26 @@ export function looksSecret(text: string): boolean {
   return !text.includes(MARK) && cleanShapes(text).includes(MARK);
 }
 
-/** What stands where a secret stood. */
+/** The text in place of a secret. */
 export const MARK = "[secret]";
 
 const ASSIGNED = assignedIn();
 
-/** A header that authenticates: everything up to the end of its line. */
+/** A header that authenticates, with everything up to the end of its line. */
 const HEADER = /((?:proxy-)?authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)[^\r\n"']+/gi;
 
-/** What tokens begin with: GitHub's, classic and fine-grained; Google's access tokens; Slack's. A pattern. */
+/** Prefixes of tokens: GitHub's, classic and fine-grained; Google's access tokens; Slack's. A pattern. */
 export const TOKEN_PREFIX = "gh[pousr]_|github_pat_|ya29\\.|xox[abeprs]-";
 
 const TOKEN = new RegExp(`(${TOKEN_PREFIX})[\\w.-]{16,}`, "g");
 
-/** AWS access key ids: not secret, but they name an account. The last four tell them apart. */
+/** AWS access key ids: not secret, but they name an account. Their last four characters are kept. */
 const KEY_ID = /(?<![A-Za-z0-9])(A[KS]IA)[A-Z0-9]{8,28}?([A-Z0-9]{4})(?![A-Za-z0-9])/g;
 
-/** Runs of the characters of a JSON Web Token; what is one is decided run by run. */
+/** Runs of the characters of a JSON Web Token, each of which is checked. */
 const RUN = /[\w.-]{24,}/g;
 
-/** The text without anything that looks like a secret. */
+/** Returns the text without anything that looks like a secret. */
 function cleanShapes(text: string): string {
   return cleanPem(text)
     .replace(HEADER, `$1${MARK}`)
@@ -106,7 +106,9 @@ function cleanShapes(text: string): string {
     .replace(RUN, withoutJwt);
 }
 
-/** A JSON Web Token starts with `{"` in Base64, has a dot, and goes on in the same alphabet. */
+/**
+ * Removes JSON Web Tokens from a run: one starts with `{"` in Base64, has a dot, and continues in the same alphabet.
+ */
 function withoutJwt(run: string): string {
   for (let from = 0; from < run.length;) {
     const dot = run.indexOf(".", from);
@@ -121,7 +123,9 @@ function withoutJwt(run: string): string {
 const BEGIN = /-----BEGIN [A-Z0-9 ]{1,40}-----/g;
 const END = "-----END ";
 
-/** PEM blocks, their lines real or written `\n`; one that does not end takes the rest of the text along. */
+/**
+ * Removes PEM blocks, with real line breaks or ones written `\n`; one without an end takes the rest of the text along.
+ */
 function cleanPem(text: string): string {
   let cleaned = "";
   let done = 0;

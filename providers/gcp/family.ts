@@ -17,19 +17,19 @@ export const FAMILY: readonly string[] = [
   "ATMOS_GCP_*",
 ];
 
-/** Names the file of authorities that gcloud believes. */
+/** The variable that names the file of gcloud's certificate authorities. */
 export const AUTHORITIES = "CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE";
 
 /** Holds a secret: in a session it is said in gcloud's configuration, to nobody but gcloud. */
 export const PROXY_PASSWORD = "CLOUDSDK_PROXY_PASSWORD";
 
-/** Those that say how gcloud reaches the network (`gcloud topic configurations`, core and proxy), and are no secret. */
+/** Variables of gcloud's network access (`gcloud topic configurations`, core and proxy), without secrets. */
 export const NETWORK: readonly string[] = [
   AUTHORITIES,
   ...["TYPE", "ADDRESS", "PORT", "USERNAME", "RDNS"].map((one) => `CLOUDSDK_PROXY_${one}`),
 ];
 
-/** Those that say how gcloud talks, and which Python it runs on. */
+/** Variables of gcloud's output and logs, and of the Python that it runs on. */
 export const TALK: readonly string[] = [
   ...["DISABLE_PROMPTS", "DISABLE_COLOR", "VERBOSITY", "DEFAULT_FORMAT", "DISABLE_FILE_LOGGING"]
     .map((one) => `CLOUDSDK_CORE_${one}`),
@@ -40,7 +40,7 @@ export const TALK: readonly string[] = [
 ];
 
 /**
- * Those that decide who one is: for gcloud (`gcloud topic configurations`), the client libraries
+ * Variables that decide who one is: for gcloud (`gcloud topic configurations`), the client libraries
  * (google.aip.dev/auth/4110), Cloud Shell, gsutil, bq and Terraform.
  */
 export const CARRIERS: readonly string[] = [

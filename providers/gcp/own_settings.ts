@@ -1,10 +1,10 @@
-/** How the person's own gcloud reaches the network: behind a proxy theirs is the only way, whoever one is. */
+/** Network settings of the person's own gcloud: behind a proxy they are the only way out, whoever one is. */
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { settingsIn } from "../../lib/provider/settings_file.ts";
 import { AUTHORITIES, NETWORK, PROXY_PASSWORD } from "./family.ts";
 import { gcloudHome } from "./gcloud_home.ts";
 
-/** By section: `CLOUDSDK_PROXY_ADDRESS` is `address` of `proxy`. */
+/** The settings that are read, by section: `CLOUDSDK_PROXY_ADDRESS` is `address` of `proxy`. */
 const WANTED = {
   core: [propertyOf(AUTHORITIES)],
   proxy: [...NETWORK, PROXY_PASSWORD].filter((name) => name !== AUTHORITIES).map(propertyOf),
@@ -15,8 +15,8 @@ function propertyOf(variable: string): string {
 }
 
 /**
- * What the configuration that is active says (`gcloud topic configurations`), and the variable with a secret in it, which
- * wins over that and is in no session.
+ * Returns the settings of the active configuration (`gcloud topic configurations`), with the secret variable's value,
+ * which takes precedence and is in no session.
  */
 export const settings: NonNullable<Cloud["settings"]> = async (around, read) => {
   const said = await configured(around, read);

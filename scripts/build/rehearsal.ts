@@ -58,7 +58,7 @@ async function runWith(tables: readonly Table[]): Promise<void> {
   }
 }
 
-/** The same modules, which tell by their names that they were asked for. */
+/** Returns the modules, each of which notes its name when it is run. */
 function telling(table: Table, asked: Set<string>): Table {
   const told = Object.entries(table).map(([name, module]): [string, typeof module] => [
     name,

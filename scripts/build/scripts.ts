@@ -21,7 +21,7 @@ export function scriptOf(
 /** The bundler is told by this that a module is another's. */
 const OTHER = "module:";
 
-/** How a module of the bundle asks for another. */
+/** An import of another module of the bundle. */
 const ASKED = /(?<=(?:\bfrom|\bimport|\bimport\()")\.\/(?=[^"/]+\.js")/g;
 
 /** Makes the functions of the bundle's modules but the main one; the flags are the bundler's. */
@@ -56,7 +56,7 @@ async function bundleEach(
   if (!ok) throw new Error(`Cannot make functions of the modules\n${output}`);
 }
 
-/** What the main module starts. */
+/** The main module's import of the program's start. */
 const STARTED = /await import\("(\.\/[^"]+)"\)/;
 
 function startIn(main: string): string {
@@ -65,7 +65,7 @@ function startIn(main: string): string {
   return functionOf(`module.exports=require("${started}");`);
 }
 
-/** How the bundler copies what a module exports, for those who would ask whether it was one. */
+/** The bundler's copy of a module's exports, for code that asks whether it was an ES module. */
 const COPIED = /(?<=;module\.exports=)\w+\((\w+)\)(?=;)/;
 
 /** Returns the function of a module's code. A script can't import, so modules that it needs later are loaded for it. */

@@ -11,7 +11,7 @@ import type { Secret } from "../../../lib/secret.ts";
 interface RestAttempt extends Pick<Attempt, "action"> {
   /** Hints for refusals, by status; `otherwise` for all others. */
   readonly hints: Readonly<Record<number, string>> & { readonly otherwise: string };
-  /** The same by what the service calls it, in its words or in those within, which say it more closely. */
+  /** Hints by the service's error codes, of which the inner ones are more specific. */
   readonly coded?: Readonly<Record<string, string>>;
 }
 
@@ -60,7 +60,7 @@ function refusal(url: URL, answer: JsonAnswer, about: RestAttempt): UserError {
   return refused(said, { action, code, hint: known ?? hints[status] ?? hints.otherwise });
 }
 
-/** What it is called, the innermost first; Key Vault has numbers of its own in its words (AKV10032). */
+/** Returns the error's codes, the innermost first; Key Vault has numbers of its own in the message (AKV10032). */
 function codesOf(answer: unknown): readonly string[] {
   const { code, message, innererror } = Object(Object(answer).error);
   const [number] = /\bAKV\d+/.exec(String(message ?? "")) ?? [];

@@ -7,13 +7,13 @@ import { TOO_LONG } from "../modules.ts";
 import { sdk } from "./transport.ts";
 
 interface GoogleAttempt extends Omit<Attempt, "hint"> {
-  /** What to do about it, or what tells that by Google's words. */
+  /** The hint, or a function that returns it by Google's answer. */
   readonly hint: string | ((said: Saying) => string);
-  /** Whether what is shown was issued by somebody else. */
+  /** Whether the proof was issued by another service. */
   readonly isIssued?: true;
 }
 
-/** What Google said, of whatever form its answer was. */
+/** A refusal of Google's, read from any of its forms. */
 export interface Saying {
   readonly status: number;
   readonly headers: Headers;
@@ -50,12 +50,12 @@ function refusalOf(error: unknown, tried: GoogleAttempt): UserError | undefined 
   return refused(google, { ...tried, code, hint: known ?? "atmos-auth login" });
 }
 
-/** Whether it is the token that is not taken, whatever was asked for with it (RFC 6750 section 3.1). */
+/** Whether the token itself is refused, and not the request (RFC 6750 section 3.1). */
 function isOver({ status, code }: Saying): boolean {
   return status === 401 || code === "invalid_token";
 }
 
-/** Refusals that say what would help, whoever asked. */
+/** Returns the hint of a refusal that fits any request; `undefined` when there is none. */
 function reasonOf({ subtype, text }: Saying, { isIssued }: GoogleAttempt): string | undefined {
   if (/rapt/.test(subtype) || /rapt/.test(text)) {
     return "your organisation wants you to sign in anew: atmos-auth login, or gcloud auth application-default login";
