@@ -66,6 +66,11 @@ function utf16Of(bytes: Uint8Array): Encoding | undefined {
   return odd === 0 && even === half ? "UTF-16BE" : undefined;
 }
 
+/** Whether a text that was read as UTF-8 is UTF-16, as programs of Windows print it: every second character is nothing. */
+export function isUtf16(text: string): boolean {
+  return /^(?:\ufffd\ufffd)?(?:(?:[^\0]\0){2}|(?:\0[^\0]){2})/.test(text);
+}
+
 /**
  * Writes the file anew, in UTF-8, with its mode; what it was stays beside it, since an encoding that was guessed wrong
  * makes other text of it, and no error.

@@ -1,4 +1,5 @@
 /** The contract of a kind of place where secrets are kept: one file each, loaded when a reference names it. */
+import { isUtf16 } from "../paths/utf8.ts";
 import type { Person } from "../provider/context.ts";
 import type { Place } from "../errors.ts";
 import type { Secret } from "../secret.ts";
@@ -55,7 +56,8 @@ export function troubleWith(text: string): Pick<Unavailable, "message" | "hint">
     return { message, hint: ANOTHER };
   }
   if (text.includes("\0")) {
-    return { message: "it is no text: it holds a NUL", hint: ANOTHER };
+    const why = isUtf16(text) ? "it is UTF-16 text" : "it is no text: it holds a NUL";
+    return { message: why, hint: ANOTHER };
   }
   if (text.trim() === "") return { message: "it is empty", hint: ANOTHER };
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "").length;

@@ -1,5 +1,6 @@
 import { usage } from "../../errors.ts";
 import { LARGEST, valueIn } from "../../references/scheme.ts";
+import { inWords, type NotUtf8, utf8In } from "../../paths/utf8.ts";
 import type { System } from "../../system.ts";
 
 /** The most that is read, in bytes: more than any secret has. */
@@ -15,12 +16,15 @@ export async function stdinText({ stdin }: Pick<System, "stdin">): Promise<strin
   if (bytes === undefined) {
     throw unfit(`it is larger than any secret: more than ${MOST >> 10} kB`, ALONE);
   }
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return valueIn(text.replace(/\r?\n/g, "\n"));
-  } catch {
-    throw unfit("it is no text: it is not UTF-8", "base64 < FILE   (of what is no text)");
-  }
+  const text = utf8In(bytes);
+  if (typeof text === "string") return valueIn(text.replace(/\r?\n/g, "\n"));
+  throw unfit(inWords(text), mendOf(text));
+}
+
+/** How what is in a file is had as text; what never was any can be kept as such. */
+function mendOf({ encoding }: NotUtf8): string {
+  if (encoding === undefined) return "base64 < FILE   (of what is no text)";
+  return `(umask 077; iconv -f ${encoding} -t UTF-8 FILE > FILE.utf8)   (then give it that file)`;
 }
 
 const ALONE = `the value alone, of ${LARGEST >> 10} kB at most`;

@@ -3,6 +3,7 @@
  */
 import * as v from "valibot";
 import { parseTime } from "../../../lib/duration.ts";
+import { isUtf16 } from "../../../lib/paths/utf8.ts";
 import { ISSUED, type Issued } from "../credential.ts";
 
 const time = () =>
@@ -75,6 +76,7 @@ function parsed(text: string): unknown {
 
 /** Returns the reason for which a text is no JSON, by a map anywhere in it. */
 function whyNoJson(text: string): string {
+  if (isUtf16(text)) return "printed UTF-16 text, where UTF-8 is read";
   const begin = text.indexOf("{");
   if (begin > 0 && parsed(text.slice(begin)) !== undefined) {
     return "printed something else before its JSON";

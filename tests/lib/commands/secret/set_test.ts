@@ -28,7 +28,8 @@ Deno.test("what can't be kept is refused, and never quoted", async () => {
       await run(["secret", "set", "a", "--stdin"], { terminal: true }),
       "Standard input is this terminal, which shows what is typed",
     ],
-    [await set("a", new Uint8Array([0x63, 0xff, 0xfe])), "it is no text: it is not UTF-8"],
+    [await set("a", new Uint8Array([0x63, 0xff, 0xfe])), "line 1 is not UTF-8 text"],
+    [await set("a", new Uint8Array([0x63, 0xff, 0])), "it is no text\nhint: base64 < FILE"],
     [await set("a", ["canary\0"]), "it holds a NUL"],
     [await set("a", ["op://canary/b/c"]), "what is kept there is a reference itself"],
     [await set("master-key", []), "that entry is the store's own"],
@@ -56,6 +57,20 @@ Deno.test("what can't be kept is refused, and never quoted", async () => {
   ] as const;
   for (const [{ status, err }, why] of cases) {
     assertEquals([status, err.includes(why)], [why === NOBODY ? 4 : 2, true], err);
+  }
+});
+
+Deno.test("a value that PowerShell has written in UTF-16 is told as such, and not to be kept in Base64", async () => {
+  const run = desk(SYSTEM);
+  const bare = new Uint8Array(Uint16Array.from("canary\r\n", (sign) => sign.charCodeAt(0)).buffer);
+  const cases = [["UTF-16LE", bare], ["UTF-16", new Uint8Array([0xff, 0xfe, ...bare])]] as const;
+  for (const [encoding, stdin] of cases) {
+    const { status, err } = await run(["secret", "set", "a", "--stdin"], { stdin });
+    assertEquals([status, err], [
+      2,
+      "error: Cannot take what standard input holds: it is UTF-16 text\n" +
+      `hint: (umask 077; iconv -f ${encoding} -t UTF-8 FILE > FILE.utf8)\n      (then give it that file)\n`,
+    ]);
   }
 });
 

@@ -57,6 +57,14 @@ const FAULTS: readonly (readonly [Partial<HelperResult>, says: string, hint?: st
   [{ stdout: "" }, "printed nothing"],
   [{ stdout: " \n", stderr: "not signed in" }, 'printed nothing, saying "not signed in"'],
   [{ stdout: "canary/EXAMPLE" }, "printed no JSON"],
+  [
+    { stdout: [...JSON.stringify(OUTPUT)].join("\0") + "\0" },
+    "printed UTF-16 text, where UTF-8 is read",
+  ],
+  [
+    { stdout: `\ufffd\ufffd${[...JSON.stringify(OUTPUT)].join("\0")}\0` },
+    "printed UTF-16 text, where UTF-8 is read",
+  ],
   [{ stdout: '["canary"]' }, "printed no Version"],
   [{ stdout: '"canary"' }, "printed JSON that is no map"],
   [{ stdout: "null" }, "printed JSON that is no map"],
