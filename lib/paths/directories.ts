@@ -66,7 +66,18 @@ export function homeDirectory(system: World): string {
 
 /** Returns the directory of lasting data; throws `home_unknown`. */
 export function dataDirectory(system: World): string {
-  return directories(system).data ?? unknown(system, "where to keep things", "XDG_DATA_HOME");
+  return directories(system).data ??
+    unknown(system, "where to keep things", dataVariable(system.os));
+}
+
+/** Why nobody knows where to keep things, as a sentence. */
+export function dataFault(system: World): string {
+  const why = whyUnknown(system, dataVariable(system.os));
+  return why.replace(/^neither/, "Neither");
+}
+
+function dataVariable(os: Os): string {
+  return os === "windows" ? "LOCALAPPDATA" : "XDG_DATA_HOME";
 }
 
 /** Returns a path below the program's own directory of lasting data; throws `home_unknown`. */
@@ -112,13 +123,17 @@ export function homeFault({ os, env }: World): string | undefined {
     : undefined;
 }
 
-function unknown({ os, env }: World, what: string, variable: string): never {
-  const home = homeVariable(os);
-  const neither = homeFault({ os, env }) ??
-    (variable === home ? `${home} is not set` : `neither ${home} nor ${variable} is set`);
-  throw new UserError("home_unknown", `Cannot tell ${what}: ${neither}`, {
-    hint: os === "windows" ? `set ${variable}=DIR` : `export ${variable}=DIR`,
+function unknown(system: World, what: string, variable: string): never {
+  const message = `Cannot tell ${what}: ${whyUnknown(system, variable)}`;
+  throw new UserError("home_unknown", message, {
+    hint: system.os === "windows" ? `set ${variable}=DIR` : `export ${variable}=DIR`,
   });
+}
+
+function whyUnknown(system: World, variable: string): string {
+  const home = homeVariable(system.os);
+  return homeFault(system) ??
+    (variable === home ? `${home} is not set` : `neither ${home} nor ${variable} is set`);
 }
 
 /**
@@ -128,6 +143,11 @@ function unknown({ os, env }: World, what: string, variable: string): never {
  */
 export function absolute({ os, env }: World, name: string): string | undefined {
   const value = env.get(name);
+  return value && isAnchored(os, value) ? value : undefined;
+}
+
+/** Whether a path means the same wherever one stands: on Windows it says its drive, or whose share it is. */
+export function isAnchored(os: Os, path: string): boolean {
   const isPlace = os === "windows" ? /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/])/i : /^\//;
-  return value && isPlace.test(value) ? value : undefined;
+  return isPlace.test(path);
 }

@@ -1,6 +1,6 @@
 /** The path of this program for lines that are written now and run later. */
 import type { System } from "../system.ts";
-import { pathOf } from "./directories.ts";
+import { isAnchored, pathOf } from "./directories.ts";
 
 /**
  * Returns the path under which PATH finds this program, such as a package manager's link, which outlives the version
@@ -25,8 +25,8 @@ export async function lastingProgram(system: System): Promise<string> {
 }
 
 function candidates({ os, env }: System, names: readonly string[]): readonly string[] {
-  const { DELIMITER, isAbsolute, join } = pathOf(os);
-  const folders = (env.get("PATH") ?? "").split(DELIMITER).filter((each) => isAbsolute(each));
+  const { DELIMITER, join } = pathOf(os);
+  const folders = (env.get("PATH") ?? "").split(DELIMITER).filter((each) => isAnchored(os, each));
   return [...new Set(names.flatMap((name) => folders.map((folder) => join(folder, name))))];
 }
 

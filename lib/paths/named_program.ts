@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { directoryOf } from "./descriptors.ts";
-import { expandHome, pathOf } from "./directories.ts";
+import { expandHome, isAnchored, pathOf } from "./directories.ts";
 import { isRemote } from "./remote.ts";
 
 /**
@@ -39,8 +39,8 @@ export async function checkLine(system: System, line: string, file: string): Pro
 
 /** Whether it is a path that leads from somewhere. */
 function isBeside({ os }: System, path: string): boolean {
-  const { isAbsolute, SEPARATOR } = pathOf(os);
-  return !isAbsolute(path) && (path.includes("/") || path.includes(SEPARATOR));
+  const { SEPARATOR } = pathOf(os);
+  return !isAnchored(os, path) && (path.includes("/") || path.includes(SEPARATOR));
 }
 
 async function ours(system: System, program: string, file: string): Promise<string> {

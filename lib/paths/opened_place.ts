@@ -13,6 +13,7 @@ import {
   unfitText,
   vouchedFor,
 } from "./unguessable.ts";
+import { profileMend, whyUnknown } from "./windows_profile.ts";
 
 /** A place for a session. */
 interface SessionPlace {
@@ -36,7 +37,7 @@ export async function openSessionPlace(system: System): Promise<SessionPlace> {
     }
     passedOver.push(place);
   }
-  throw nowhere(passedOver);
+  throw nowhere(system, passedOver);
 }
 
 /** Returns functions that each try a place, best first. */
@@ -81,17 +82,18 @@ async function enter(system: System, candidate: Candidate): Promise<string | Unf
   }
 }
 
-function nowhere(passedOver: readonly Unfit[]): UserError {
-  const reasons = passedOver.map(unfitText).join("; ");
+function nowhere(system: System, passedOver: readonly Unfit[]): UserError {
+  const reasons = passedOver.map(unfitText).join("; ") || whyUnknown(system);
   const message = `Cannot find a private directory for the session: ${reasons}`;
-  return new UserError("session_failed", message, { hint: mendFor(passedOver) });
+  return new UserError("session_failed", message, { hint: mendFor(system, passedOver) });
 }
 
 /** Returns the hint: for a directory that is open to all, or for no directory that can be written. */
-function mendFor(passedOver: readonly Unfit[]): string {
+function mendFor(system: System, passedOver: readonly Unfit[]): string {
   const named = passedOver.find(({ mend, variable }) => mend && variable)?.mend;
   const open = passedOver.find(({ shared }) => shared)?.path;
   if (named !== undefined) return named;
+  if (system.os === "windows") return profileMend(system);
   return open === undefined
     ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR   (or in a container: docker run --tmpfs /tmp)"
     : `chmod +t ${typed(open)}, or where nobody else is, as in a pod with an emptyDir there: ` +

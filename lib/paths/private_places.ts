@@ -5,7 +5,7 @@ import { weakness } from "./ownership.ts";
 import type { Os, System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
 import { typed } from "../terminal/escape.ts";
-import { modeText, unsetting } from "../terminal/system_lines.ts";
+import { closing, modeText, unsetting } from "../terminal/system_lines.ts";
 import { type Unfit, weakPlace, whyBarren, whyUnspoken } from "./unguessable.ts";
 
 const FOLDER = "atmos-auth";
@@ -86,9 +86,9 @@ export async function unfit(
   const info = real === undefined ? undefined : await system.files.info(real);
   const why = info && whyOpen(info, system.os);
   if (why === undefined) return undefined;
-  const mend = info?.owner === "self" && info.kind === "directory" && system.os !== "windows"
-    ? `chmod 700 ${typed(base)}`
-    : variable && unsetting(system.os, variable);
+  const isOwn = info?.owner === "self" && info.kind === "directory";
+  const shut = system.os === "windows" ? closing(system, base) : `chmod 700 ${typed(base)}`;
+  const mend = isOwn ? shut : variable && unsetting(system.os, variable);
   return { path: base, why, mend, variable };
 }
 

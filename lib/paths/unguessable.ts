@@ -3,7 +3,7 @@
  * one session and gone with it. What strangers put beside them under such names is neither read nor removed.
  */
 import { reasonOf } from "../errors.ts";
-import { absolute, directories, pathOf } from "./directories.ts";
+import { absolute, directories, isAnchored, pathOf } from "./directories.ts";
 import { mendOf, type Weakness, weakness } from "./ownership.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -43,7 +43,7 @@ export function whyUnspoken(os: System["os"], path: string): string | undefined 
 export function sharedDirectories(system: Pick<System, "os" | "env">): readonly Shared[] {
   const { os, env } = system;
   const vouched = vouchedFor({ os, env });
-  const said = vouched && pathOf(os).isAbsolute(vouched) ? [vouched] : [];
+  const said = vouched && isAnchored(os, vouched) ? [vouched] : [];
   const alone = said.map((base) => ({ base, alone: true }));
   if (os === "windows") {
     const common = absolute(system, "ProgramData");
@@ -68,9 +68,9 @@ export function vouchedFor({ env }: Pick<System, "os" | "env">): string | undefi
 
 /** Makes a place there, or says why not: what the person says is done, or refused. */
 export async function makeVouched(system: System, base: string): Promise<string | Unfit> {
-  const { isAbsolute, resolve } = pathOf(system.os);
+  const { resolve } = pathOf(system.os);
   const variable = VOUCHED;
-  if (!isAbsolute(base)) {
+  if (!isAnchored(system.os, base)) {
     const mend = `export ${VOUCHED}=${typed(resolve(system.cwd(), base))}`;
     return { path: base, why: "is no absolute path", mend, variable };
   }

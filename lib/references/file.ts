@@ -5,7 +5,7 @@
  */
 import { MachineError, type Place, reasonOf, UserError } from "../errors.ts";
 import { directoryOf } from "../paths/descriptors.ts";
-import { expandHome, pathOf } from "../paths/directories.ts";
+import { expandHome, isAnchored, pathOf } from "../paths/directories.ts";
 import { mendOf, weakness } from "../paths/ownership.ts";
 import { isRemote } from "../paths/remote.ts";
 import { utf8In } from "../paths/utf8.ts";
@@ -50,8 +50,7 @@ export function pathFor(system: System, rest: string, at: Place): string {
  * machine.
  */
 function startOf(system: System, file: string, rest: string): string {
-  const { isAbsolute } = pathOf(system.os);
-  if (!isRemote(file) || isAbsolute(rest) || rest.startsWith("~")) {
+  if (!isRemote(file) || isAnchored(system.os, rest) || rest.startsWith("~")) {
     return isRemote(file) ? "" : directoryOf(system, file);
   }
   throw new Unavailable("a file that was fetched has no files beside it here", "file:~/PATH");

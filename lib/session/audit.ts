@@ -1,5 +1,5 @@
 /** The audit log, of who opened what, when and for how long: one line of JSON each, no secret, for this user only. */
-import { dataPlace, directories, homeDirectory, pathOf } from "../paths/directories.ts";
+import { dataPlace, directories, homeDirectory, isAnchored, pathOf } from "../paths/directories.ts";
 import { agentIn } from "../environment/agents.ts";
 import { hasCode, UserError } from "../errors.ts";
 import { requireOwn } from "../paths/ownership.ts";
@@ -77,7 +77,7 @@ function mendIn(error: unknown): string {
 
 async function openFile({ model, system }: Audited): Promise<string> {
   const { dirname, basename } = pathOf(system.os);
-  const file = fileFor(system, model.settings.audit.file);
+  const file = auditFile(system, model.settings.audit.file);
   await requireOwn(system, dirname(file));
   await system.files.makeDirectory(dirname(file));
   const info = await system.files.info(file);
@@ -85,10 +85,14 @@ async function openFile({ model, system }: Audited): Promise<string> {
   return file;
 }
 
-function fileFor(system: System, named: string | undefined): string {
-  const { resolve, isAbsolute } = pathOf(system.os);
+/** The file of the log: a relative path of one starts at home, and so does one that says no drive. */
+export function auditFile(
+  system: Pick<System, "os" | "env">,
+  named: string | undefined,
+): string {
+  const { resolve } = pathOf(system.os);
   if (!named) return dataPlace(system, "audit.jsonl");
-  if (isAbsolute(named)) return named;
+  if (isAnchored(system.os, named)) return named;
   const home = homeDirectory(system);
   return resolve(home, named.replace(/^~(?=[/\\])/, () => home));
 }

@@ -1,6 +1,6 @@
 /** The path of the file with the store's key. */
 import { UserError } from "../errors.ts";
-import { dataPlace, expandHome, pathOf } from "../paths/directories.ts";
+import { dataPlace, expandHome, isAnchored, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 
@@ -15,13 +15,13 @@ interface KeyPlaces {
  * directory.
  */
 export function keyPlaces(system: System, given: string | undefined): KeyPlaces {
-  const { join, extname, isAbsolute } = pathOf(system.os);
+  const { join, extname } = pathOf(system.os);
   if (given === undefined) {
     const file = dataPlace(system, "store.key");
     return { file, inside: file };
   }
   const path = expandHome(system, given);
-  if (!isAbsolute(path)) throw relative(given);
+  if (!isAnchored(system.os, path)) throw relative(given);
   const inside = join(path, "atmos-auth.key");
   return { file: extname(path) === "" ? inside : path, inside };
 }

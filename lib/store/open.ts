@@ -1,6 +1,6 @@
 /** Opens the store that the settings ask for. */
 import { inBackground, UserError } from "../errors.ts";
-import { dataPlace, directories } from "../paths/directories.ts";
+import { dataFault, dataPlace, directories } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
@@ -32,7 +32,8 @@ export function openStore(
   if (type instanceof UserError) return placedStore(() => Promise.reject(type));
   if (type === "memory") return memoryStore();
   if (directories(system).data === undefined) {
-    return keepingNothing(tellLoss, "Neither HOME nor XDG_DATA_HOME is set", "export HOME=DIR");
+    const mend = system.os === "windows" ? "set LOCALAPPDATA=DIR" : "export HOME=DIR";
+    return keepingNothing(tellLoss, dataFault(system), mend);
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get(KEY_FILE) || path };

@@ -3,7 +3,8 @@ import { kubeconfigPaths } from "../../kubeconfig/paths.ts";
 import { personsOwn } from "../../environment/persons.ts";
 import { orUndefined } from "../../errors.ts";
 import { isBeside } from "../../paths/beside.ts";
-import { directories, fromHere, fromHome, pathOf } from "../../paths/directories.ts";
+import { directories, fromHome, pathOf } from "../../paths/directories.ts";
+import { auditFile } from "../../session/audit.ts";
 import { besideKey } from "../../store/former_keys.ts";
 import { keyPath, keyPlaces } from "../../store/key_place.ts";
 import type { System } from "../../system.ts";
@@ -89,7 +90,7 @@ async function elsewhere(context: BareContext<"purge">): Promise<readonly NamedF
   const model = view?.loaded.trusted ? view.model : view?.ownModel;
   const { audit, keyring } = model?.settings ?? {};
   const key = system.env.get("ATMOS_KEYRING_FILE_PATH") || keyring?.spec?.path;
-  const log = audit?.file ? [[fromHere(system, audit.file), "the audit log"] as const] : [];
+  const log = audit?.file ? [[auditFile(system, audit.file), "the audit log"] as const] : [];
   return [...log, ...key ? await keysAt(system, key) : []];
 }
 

@@ -60,4 +60,9 @@ Deno.test("what can't do without a directory says which variable would name it",
     "export XDG_DATA_HOME=DIR",
   ]);
   assertEquals(failure(() => homeDirectory(at({}, "windows")))[2], "set USERPROFILE=DIR");
+  assertEquals(failure(() => dataDirectory(at({}, "windows"))), [
+    "home_unknown",
+    "Cannot tell where to keep things: neither USERPROFILE nor LOCALAPPDATA is set",
+    "set LOCALAPPDATA=DIR",
+  ]);
 });

@@ -1,4 +1,7 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { UserError } from "../../../lib/errors.ts";
+import { keyPlaces } from "../../../lib/store/key_place.ts";
+import { fakeSystem } from "../../fake_system.ts";
 import { unwrapKey, wrapKey } from "../../../lib/store/passphrase.ts";
 import { frame, headerLine } from "../../../lib/store/frame.ts";
 import { failure, named, scene, type Setting } from "./scene.ts";
@@ -216,6 +219,20 @@ Deno.test("a path that depends on the working directory is refused", async () =>
     message: `Cannot keep the store's key at "keys": it would depend on the working directory`,
     hint: 'auth.keyring.spec.path: "~/.atmos/keyring"',
   });
+});
+
+Deno.test("a path of Windows that depends on the drive where one stands is refused", () => {
+  const system = fakeSystem({ os: "windows", env: { USERPROFILE: "C:\\Users\\ada" } });
+  for (const path of ["\\rooted\\k", "/rooted/k", "C:k", "k"]) {
+    assertThrows(
+      () => keyPlaces(system, path),
+      UserError,
+      "it would depend on the working directory",
+    );
+  }
+  for (const path of ["D:\\keys", "\\\\server\\share\\keys"]) {
+    assertEquals(keyPlaces(system, path).inside, `${path}\\atmos-auth.key`);
+  }
 });
 
 Deno.test("two processes that make the key's file at once end with one key", async () => {

@@ -1,0 +1,23 @@
+/** What is amiss on Windows where no place for a session is found: each person has one in their profile, which variables name. */
+import type { System } from "../system.ts";
+import { setting, unsetting } from "../terminal/system_lines.ts";
+import { absolute, directories, homeFault, pathOf } from "./directories.ts";
+
+/** Why no place is even looked at, as the end of a sentence. */
+export function whyUnknown(system: Pick<System, "os" | "env">): string {
+  return homeFault(system) ?? "neither LOCALAPPDATA nor USERPROFILE is set";
+}
+
+/** The variable to set, or to take away: never the one that the next try would have taken away again. */
+export function profileMend(system: Pick<System, "os" | "env">): string {
+  const { os } = system;
+  const { home } = directories(system);
+  const named = ["ATMOS_XDG_CACHE_HOME", "XDG_CACHE_HOME"].find((name) => absolute(system, name));
+  if (named !== undefined) return unsetting(os, named);
+  if (home === undefined) return setting(os, "USERPROFILE", "C:\\Users\\NAME");
+  const usual = pathOf(os).join(home, "AppData", "Local");
+  const isUsual = (absolute(system, "LOCALAPPDATA") ?? usual).toLowerCase() === usual.toLowerCase();
+  return isUsual
+    ? `${setting(os, "LOCALAPPDATA", "DIR")}   (a directory that you may write to)`
+    : setting(os, "LOCALAPPDATA", "%USERPROFILE%\\AppData\\Local");
+}
