@@ -70,10 +70,10 @@ export function dataDirectory(system: World): string {
     unknown(system, "where to keep things", dataVariable(system.os));
 }
 
-/** Why nobody knows where to keep things, as a sentence. */
-export function dataFault(system: World): string {
-  const why = whyUnknown(system, dataVariable(system.os));
-  return why.replace(/^neither/, "Neither");
+/** Says why nobody knows where to keep things, as a sentence, and the line that tells it. */
+export function dataFault(system: World): { readonly why: string; readonly mend: string } {
+  const why = whyUnknown(system, dataVariable(system.os)).replace(/^neither/, "Neither");
+  return { why, mend: system.os === "windows" ? "set LOCALAPPDATA=DIR" : "export HOME=DIR" };
 }
 
 function dataVariable(os: Os): string {

@@ -93,7 +93,8 @@ function mendFor(system: System, passedOver: readonly Unfit[]): string {
   const named = passedOver.find(({ mend, variable }) => mend && variable)?.mend;
   const open = passedOver.find(({ shared }) => shared)?.path;
   if (named !== undefined) return named;
-  if (system.os === "windows") return profileMend(system);
+  const inProfile = profileMend(system);
+  if (inProfile !== undefined) return inProfile;
   return open === undefined
     ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR   (or in a container: docker run --tmpfs /tmp)"
     : `chmod +t ${typed(open)}, or where nobody else is, as in a pod with an emptyDir there: ` +

@@ -53,10 +53,15 @@ function pathsFor(system: System, name: string, env: Environment): readonly stri
   return folders.map((folder) => join(resolve(system.cwd(), folder), name));
 }
 
+/** What Windows starts: other endings that `PATHEXT` has, such as `.JS`, are of documents that a shell opens with a program. */
+const PROGRAMS = [".com", ".exe", ".bat", ".cmd"];
+
 /** Windows starts `tool.exe` and `tool.cmd` under the name of `tool`. */
 function startable(os: Os, path: string, env: Environment): readonly string[] {
   if (os !== "windows") return [path];
-  const endings = (env.get("PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").toLowerCase().split(";");
+  const listed = (env.get("PATHEXT") ?? "").toLowerCase().split(";");
+  const wanted = listed.filter((ending) => PROGRAMS.includes(ending));
+  const endings = wanted.length === 0 ? PROGRAMS : wanted;
   const named = endings.some((ending) => path.toLowerCase().endsWith(ending));
   return named ? [path] : endings.map((ending) => path + ending);
 }

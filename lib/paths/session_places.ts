@@ -3,7 +3,7 @@ import { pathOf } from "./directories.ts";
 import { isOwnDirectory } from "./ownership.ts";
 import { type Candidate, candidatesOf, ofJob, unfit } from "./private_places.ts";
 import type { Os, System } from "../system.ts";
-import { findFresh, FRESH_PREFIX, isFresh, sharedDirectories } from "./unguessable.ts";
+import { everyShared, findFresh, FRESH_PREFIX, isFresh } from "./unguessable.ts";
 
 /** Returns every place in which such files of ours may be. */
 export async function briefPlaces(system: System): Promise<readonly string[]> {
@@ -19,7 +19,7 @@ export async function jobPlaces(system: System): Promise<readonly string[]> {
 export async function sessionPlaces(system: System): Promise<readonly string[]> {
   const { brief, lasting } = await candidatesOf(system);
   const fixed = [...brief, ...lasting].map((candidate) => usable(system, candidate));
-  const fresh = sharedDirectories(system).map((shared) => findFresh(system, shared));
+  const fresh = everyShared(system).map((shared) => findFresh(system, shared));
   return [...new Set((await Promise.all([...fixed, ...fresh])).flat())];
 }
 

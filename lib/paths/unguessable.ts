@@ -46,10 +46,9 @@ export function sharedDirectories(system: Pick<System, "os" | "env">): readonly 
   const said = vouched && isAnchored(os, vouched) ? [vouched] : [];
   const alone = said.map((base) => ({ base, alone: true }));
   if (os === "windows") {
-    const common = absolute(system, "ProgramData");
     const { cache } = directories(system);
-    const isNeeded = cache !== undefined && !PLAIN.test(cache) && PLAIN.test(common ?? "");
-    return isNeeded ? [...alone, { base: common!, alone: false }] : alone;
+    const isNeeded = cache !== undefined && !PLAIN.test(cache);
+    return isNeeded ? [...alone, ...common(system)] : alone;
   }
   const isPath = (path: string | undefined) => path?.startsWith("/") ? [path] : [];
   const temporary = new Set([...isPath(env.get("TMPDIR")), "/tmp"]);
@@ -57,6 +56,18 @@ export function sharedDirectories(system: Pick<System, "os" | "env">): readonly 
     ...alone,
     ...[...temporary.difference(new Set(said))].map((base) => ({ base, alone: false })),
   ];
+}
+
+/** The shared directories in which places of ours may be by now, whatever the profile was called when they were made. */
+export function everyShared(system: Pick<System, "os" | "env">): readonly Shared[] {
+  const now = sharedDirectories(system);
+  const others = system.os === "windows" ? common(system) : [];
+  return [...now, ...others.filter(({ base }) => now.every((shared) => shared.base !== base))];
+}
+
+function common(system: Pick<System, "os" | "env">): readonly Shared[] {
+  const base = absolute(system, "ProgramData");
+  return base !== undefined && PLAIN.test(base) ? [{ base, alone: false }] : [];
 }
 
 const VOUCHED = "ATMOS_SESSION_DIR";

@@ -3,14 +3,18 @@ import type { System } from "../system.ts";
 import { setting, unsetting } from "../terminal/system_lines.ts";
 import { absolute, directories, homeFault, pathOf } from "./directories.ts";
 
-/** Why no place is even looked at, as the end of a sentence. */
+/** Says why no place is even looked at, as the end of a sentence. */
 export function whyUnknown(system: Pick<System, "os" | "env">): string {
   return homeFault(system) ?? "neither LOCALAPPDATA nor USERPROFILE is set";
 }
 
-/** The variable to set, or to take away: never the one that the next try would have taken away again. */
-export function profileMend(system: Pick<System, "os" | "env">): string {
+/**
+ * Returns the line that sets a variable, or takes it away, and never one that the next try would have undone;
+ * `undefined` where there are no profiles.
+ */
+export function profileMend(system: Pick<System, "os" | "env">): string | undefined {
   const { os } = system;
+  if (os !== "windows") return undefined;
   const { home } = directories(system);
   const named = ["ATMOS_XDG_CACHE_HOME", "XDG_CACHE_HOME"].find((name) => absolute(system, name));
   if (named !== undefined) return unsetting(os, named);

@@ -32,8 +32,8 @@ export function openStore(
   if (type instanceof UserError) return placedStore(() => Promise.reject(type));
   if (type === "memory") return memoryStore();
   if (directories(system).data === undefined) {
-    const mend = system.os === "windows" ? "set LOCALAPPDATA=DIR" : "export HOME=DIR";
-    return keepingNothing(tellLoss, dataFault(system), mend);
+    const { why, mend } = dataFault(system);
+    return keepingNothing(tellLoss, why, mend);
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get(KEY_FILE) || path };

@@ -1,4 +1,5 @@
 /** The records' directory, whose content is checked before it is used. */
+import { besideName } from "../paths/beside.ts";
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -162,7 +163,7 @@ export class RecordFiles {
     const looked = (await this.#names()).map(async (file) => {
       const path = join(this.directory, file);
       const found = await attempt(`look at "${visible(path)}"`, () => this.#look(path));
-      if (found === undefined) return [];
+      if (found === undefined) return await this.#sweep(path).then(() => [], () => []);
       const misplaced = !("unfit" in found) && await fileOf(found.name) !== file;
       return [{ path, found: misplaced ? { unfit: "holds another record" } : found }];
     });
@@ -188,6 +189,21 @@ export class RecordFiles {
    */
   #isEmptied({ kind, size }: FileInfo): boolean {
     return this.#system.os === "windows" && kind === "file" && size === 0;
+  }
+
+  /** What could be emptied alone goes once nobody has it open; what was written there meanwhile is put back. */
+  async #sweep(path: string): Promise<void> {
+    const { files, os, random } = this.#system;
+    const { basename, dirname, join } = pathOf(os);
+    const isEmptied = async (at: string) => {
+      const info = await files.info(at);
+      return info !== undefined && this.#isEmptied(info);
+    };
+    const aside = besideName(basename(path), random(16));
+    if (!await isEmptied(path) || !await files.rename(path, aside)) return;
+    const moved = join(dirname(path), aside);
+    if (await isEmptied(moved)) await files.remove(moved);
+    else await files.rename(moved, basename(path));
   }
 
   /** Whether the directory exists; throws unless it is ours alone. */

@@ -4,7 +4,7 @@ import { briefFolders } from "../../paths/brief_directory.ts";
 import { directories, pathOf } from "../../paths/directories.ts";
 import { profilesPlaces } from "../../paths/lasting_directory.ts";
 import { briefPlaces } from "../../paths/session_places.ts";
-import { FRESH_PREFIX, sharedDirectories } from "../../paths/unguessable.ts";
+import { everyShared, FRESH_PREFIX } from "../../paths/unguessable.ts";
 import { idPath } from "../../store/store_id.ts";
 import type { System } from "../../system.ts";
 
@@ -63,7 +63,7 @@ async function offers(system: System): Promise<readonly string[]> {
 /** Returns directories with a name of ours that are the person's own, in directories that all users share. */
 async function strays(system: System): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
-  const found = sharedDirectories(system).map(async ({ base }) => {
+  const found = everyShared(system).map(async ({ base }) => {
     const names = (await namesIn(system, base)).filter(isOurs);
     const infos = names.map((name) => system.files.info(join(base, name)).catch(() => undefined));
     const own = await Promise.all(infos);

@@ -60,6 +60,22 @@ Deno.test("Windows tries the endings of PATHEXT, and runs a batch file through c
   assertEquals([az.program, az.verbatim], ["C:\\Windows\\System32\\cmd.exe", true]);
 });
 
+Deno.test("what PATHEXT has for a shell to open is no program that Windows starts", async () => {
+  const PATHEXT = ".com;.exe;.bat;.cmd;.vbs;.vbe;.js;.jse;.wsf;.wsh";
+  const path = "C:\\work\\args.js";
+  const files = { [path]: "", "C:\\bin\\tool.js": "" };
+  const system = fakeSystem({ os: "windows", env: { PATH: "C:\\bin", PATHEXT }, files });
+  for (const [name, file] of [[path, path], ["tool.js", "C:\\bin\\tool.js"]] as const) {
+    const error = await assertRejects(() => findProgram(system, name, system.env), UserError);
+    const isMended = error.hint?.startsWith("-- PROGRAM ");
+    assertEquals([error.code, error.message, isMended], [
+      "command_not_executable",
+      `Cannot run "${file}": Windows starts no such file by itself`,
+      true,
+    ]);
+  }
+});
+
 Deno.test("on Windows a hint can be typed there, and names what a command of cmd's own is", async () => {
   const system = fakeSystem({ os: "windows", env: { PATH: "C:\\bin" } });
   const hints = ["DIR", "nothing", "C:\\a b\\nothing"].map(async (name) =>

@@ -426,6 +426,7 @@ Deno.test("on Windows a record that could be emptied alone is gone, and told to 
   await store.write(named(), "x");
   const path = [...files.content.keys()].find((each) => each.endsWith(".record"))!;
   const held = new MachineError("remove it", "another program has it open");
+  const { remove } = files;
   files.remove = () => Promise.reject(held);
   await assertRejects(() => store.remove(named()), UserError, "another program has it open");
   files.remove = async () => {
@@ -437,4 +438,11 @@ Deno.test("on Windows a record that could be emptied alone is gone, and told to 
   // What is empty already is no record, be it removed once more or not.
   assertEquals([await store.remove(named()), await store.read(named())], [false, undefined]);
   assertEquals(warned.length, 1);
+  const { rename } = files;
+  files.rename = () => Promise.reject(held);
+  assertEquals([await store.list(), files.content.has(path)], [[], true]);
+  files.rename = rename;
+  files.remove = remove;
+  assertEquals(await store.list(), []);
+  assertEquals([...files.content.keys()].filter((each) => each.includes("record")), []);
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { leftovers } from "../../../../lib/commands/doctor/machine.ts";
+import { ownPaths } from "../../../../lib/commands/purge/own.ts";
 import { createSessionDirectory } from "../../../../lib/session/directory/directory.ts";
 import { setGuard } from "../../../../lib/session/directory/guard.ts";
 import { listOpenSessions } from "../../../../lib/session/directory/open_sessions.ts";
@@ -108,6 +109,17 @@ Deno.test("on Windows a profile that command lines can't carry has its sessions 
     windows.die();
     assertEquals((await sweep(windows.beside())).removed, [path]);
   }
+});
+
+Deno.test("what lies beside a profile of Windows is swept and purged, whatever the profile is called by then", async () => {
+  const env = { USERPROFILE: "C:\\Users\\u", ProgramData: "C:\\ProgramData" };
+  const windows = fakeSystem({ os: "windows", env });
+  const place = `C:\\ProgramData\\atmos-auth-${"0".repeat(32)}`;
+  windows.files.stage(place, { kind: "directory", mode: 0o700 });
+  windows.files.stage(`${place}\\d3ddd3dd.lock`, "");
+  windows.files.stage(`${place}\\d3ddd3dd\\aws\\session.json`, "secret");
+  assertEquals(await ownPaths(windows), [place]);
+  assertEquals((await sweep(windows)).removed, [`${place}\\d3ddd3dd`]);
 });
 
 Deno.test("attack: on Windows a guard takes the directory away with the system's cmd, whatever ComSpec says, told names of ours alone", () => {
