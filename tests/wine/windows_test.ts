@@ -190,13 +190,17 @@ windowsTest("a path of Unix in a variable is no place on Windows", async () => {
 });
 
 windowsTest("what can't be used is told in words and lines of Windows", async () => {
-  const [script, folder, place, key, format, completion] = await onWindows(
+  const [script, folder, place, key, format, completion, document, drive, wide] = await onWindows(
     String.raw`echo 'echo 1' >build.ps1; mkdir src; atmos exec -i one -- '.\build.ps1'`,
     String.raw`atmos exec -i one -- '.\src'`,
     String.raw`ATMOS_SESSION_DIR='Q:\x' atmos exec -i one -- cmd /c echo hi`,
     "atmos secret set x",
     "atmos env -f nosuch",
     "atmos completion cmd",
+    String.raw`echo 1 >args.js; atmos exec -i one -- 'Z:\w\project\args.js' a`,
+    String
+      .raw`${FILE_STORE} ATMOS_KEYRING_FILE_PATH='\rooted\k' atmos exec -i one -- cmd /c echo hi`,
+    String.raw`printf 'a\0b\0\n\0' | ${FILE_STORE} atmos secret set x --stdin`,
   );
   assertEquals(said(script!), [
     126,
@@ -210,7 +214,38 @@ windowsTest("what can't be used is told in words and lines of Windows", async ()
   assertStringIncludes(key!.err, "hint: set ATMOS_KEYRING_TYPE=file\n");
   assertStringIncludes(format!.err, "hint: atmos-auth env -f powershell\n");
   assertStringIncludes(completion!.err, "hint: atmos-auth completion powershell\n");
+  assertEquals([document!.status, document!.err], [
+    126,
+    'error: Cannot run "Z:\\w\\project\\args.js": Windows starts no such file by itself\n' +
+    "hint: atmos-auth exec -i one -- PROGRAM Z:\\w\\project\\args.js a\n",
+  ]);
+  assertEquals([drive!.status, drive!.err.includes("would depend on the working directory")], [
+    125,
+    true,
+  ]);
+  assertEquals([wide!.status, wide!.err.includes("it is UTF-16 text\nhint: powershell ")], [
+    2,
+    true,
+  ]);
 });
+
+windowsTest(
+  "where the variables of the profile lead nowhere, the hint says those of Windows",
+  async () => {
+    const run = String.raw`@Z:\p\atmos-auth.exe exec -i one -- cmd /c echo hi` + "\r\n";
+    const [lost, nowhere] = await onWindowsWith(
+      {
+        "lost.cmd": `@set LOCALAPPDATA=Q:\\no\r\n${run}`,
+        "none.cmd": `@set LOCALAPPDATA=\r\n@set USERPROFILE=\r\n${run}`,
+      },
+      String.raw`wine cmd /d /c 'Z:\w\lost.cmd'`,
+      String.raw`wine cmd /d /c 'Z:\w\none.cmd'`,
+    );
+    assertEquals([lost!.status, nowhere!.status], [125, 125]);
+    assertStringIncludes(lost!.err, String.raw`hint: set LOCALAPPDATA=%USERPROFILE%\AppData\Local`);
+    assertStringIncludes(nowhere!.err, ": neither LOCALAPPDATA nor USERPROFILE is set\n");
+  },
+);
 
 windowsTest("after a question the keyboard is the shell's, from the first key on", async () => {
   await onConsole("atmos shell", async (pty) => {
