@@ -3,7 +3,9 @@ import { usage } from "../../errors.ts";
 import type { Person } from "../../provider/context.ts";
 import { described } from "../../store/messages.ts";
 import { isLongLived, type KeyMove, type RecordInfo } from "../../store/store.ts";
-import { KEY_PLACES, type StoreType } from "../../store/types.ts";
+import { keyringPlaces } from "../../store/keyring_places.ts";
+import { type EncryptedType, KEY_PLACES, type StoreType } from "../../store/types.ts";
+import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -15,10 +17,12 @@ import { openWorkspace } from "../../workspace/workspace.ts";
 export async function storeMove(context: Context<"store move">): Promise<number> {
   const { flags } = context.invocation;
   const to = flags.text("to");
-  const { store, terminal, person } = await openWorkspace(context, { gives: false });
-  if (to === undefined) throw nowhere(await store.type());
+  const { store, terminal, person, system } = await openWorkspace(context, { gives: false });
+  const here = placesOn(system, person);
+  if (to === undefined) throw nowhere(await store.type(), here);
   const place = KEY_PLACES.find((name) => name === to);
   if (place === undefined) throw toMemory();
+  if (!here.includes(place)) throw notHere(place);
   if (await store.type() === "memory") throw fromMemory(place);
   if (place === "keyctl") await warned(person, long(await store.list()));
   const move = await store.moveKey(place);
@@ -77,10 +81,21 @@ function beside({ done, unseen, staying }: KeyMove): string {
   return `${hidden}${own}`;
 }
 
-function nowhere(from: StoreType) {
-  const [first, ...others] = ["file" as const, ...KEY_PLACES].filter((place) => place !== from);
+/** Returns the places that there may be on this system. */
+function placesOn(system: System, person: Person): readonly EncryptedType[] {
+  const keyrings = keyringPlaces(system, person);
+  return KEY_PLACES.filter((place) => place === "file" || keyrings[place].here);
+}
+
+function notHere(place: EncryptedType) {
+  return usage(`This system has no ${place} to move the key to`, "atmos-auth store move --to file");
+}
+
+function nowhere(from: StoreType, here: readonly EncryptedType[]) {
+  const [first, ...others] = ["file" as const, ...here].filter((place) => place !== from);
   const more = others.filter((place) => place !== first).join(", ");
-  return usage("There is no place to move the key to", `--to ${first}   (or ${more})`);
+  const rest = more === "" ? "" : `   (or ${more})`;
+  return usage("There is no place to move the key to", `--to ${first}${rest}`);
 }
 
 function toMemory() {

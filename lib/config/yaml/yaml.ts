@@ -58,6 +58,7 @@ function syntaxProblem({ reason, mark }: YAMLException, text: string, file: stri
 
 function mend(reason: string, text: string): string {
   // A tab before the first word of all is told as an end.
+  if (text.includes("\x1a")) return "take Ctrl-Z (0x1A) away, which ends what `copy con` writes";
   if (reason.includes("tab") || /^\s*\t\s*\w/.test(text)) return "indent with spaces";
   if (reason.includes("maxDepth")) return "nest less deeply, or name a part with &NAME and *NAME";
   if (reason.includes("end of the stream")) return `close it with " ' ] or }`;

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { fakeSystem } from "../../../fake_system.ts";
 import { command, runOn } from "../../machine.ts";
 import { store, withKey } from "../store_machine.ts";
 import { desk, FILE, SYSTEM } from "../secret_desk.ts";
@@ -43,6 +44,26 @@ Deno.test("where a place can't be looked into, nobody says that the key is in on
     err,
     "store.key already; whether the system keyring has it, too, nobody can",
   );
+});
+
+Deno.test("on Windows no place is offered, and none warned of, that is not there", async () => {
+  const env = { USERPROFILE: "C:\\Users\\u", ATMOS_KEYRING_TYPE: "file" };
+  const windows = () => {
+    const system = fakeSystem({ os: "windows", env });
+    system.files.stage("C:\\Users\\u\\.atmos\\atmos.yaml", "auth: {}");
+    return system;
+  };
+  for (const to of ["keyctl", "pass"]) {
+    const { status, err } = await runOn(windows(), [
+      ...["store", "move", "--to", to],
+    ]);
+    assertEquals([status, err], [
+      2,
+      `error: This system has no ${to} to move the key to\nhint: atmos-auth store move --to file\n`,
+    ]);
+  }
+  const { err } = await runOn(windows(), ["store", "move"]);
+  assertEquals(err.includes("keyctl") || err.includes("pass"), false, err);
 });
 
 Deno.test("where no place is named, the hint names another than the key's own", async () => {
