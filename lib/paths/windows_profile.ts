@@ -1,4 +1,4 @@
-/** What is amiss on Windows where no place for a session is found: each person has one in their profile, which variables name. */
+/** The variables of Windows that name a person's profile, as the hint of whoever finds no place for a session there. */
 import type { System } from "../system.ts";
 import { setting, unsetting } from "../terminal/system_lines.ts";
 import { absolute, directories, homeFault, pathOf } from "./directories.ts";

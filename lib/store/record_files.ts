@@ -191,7 +191,7 @@ export class RecordFiles {
     return this.#system.os === "windows" && kind === "file" && size === 0;
   }
 
-  /** What could be emptied alone goes once nobody has it open; what was written there meanwhile is put back. */
+  /** Removes a file that could only be emptied, once nobody has it open; a record that was written there meanwhile is put back. */
   async #sweep(path: string): Promise<void> {
     const { files, os, random } = this.#system;
     const { basename, dirname, join } = pathOf(os);

@@ -21,7 +21,7 @@ export async function stdinText({ stdin }: Pick<System, "stdin">): Promise<strin
   throw unfit(inWords(text), mendOf(text));
 }
 
-/** How what is in a file is had as text; what never was any can be kept as such. */
+/** Returns the line that makes text of a file; what never was any can be kept as Base64. */
 function mendOf({ encoding }: NotUtf8): string {
   if (encoding === undefined) return "base64 < FILE   (of what is no text)";
   return `(umask 077; iconv -f ${encoding} -t UTF-8 FILE > FILE.utf8)   (then give it that file)`;
