@@ -32,7 +32,9 @@ const LIGHT: readonly string[] = [
   ...["--version", "--help", "-h"],
 ];
 
-/** What the program's start exports; `undefined` where the modules serve better, or V8 has compiled nothing before. */
+/**
+ * Returns the exports of the program's start; `undefined` where the modules serve better, or there is no code cache.
+ */
 export async function precompiled<Exports>(
   argv: readonly string[],
   main: string,
@@ -68,7 +70,7 @@ function codeCacheBeside(main: string, name: ScriptName): Uint8Array | undefined
 
 type Compiler = (name: ScriptName, cachedData?: Uint8Array) => Script;
 
-/** What makes scripts of their files beside the main module. */
+/** Returns the compiler of scripts, whose files are beside the main module. */
 export async function compiler(main: string): Promise<Compiler> {
   const fileOf = (name: ScriptName) => new URL(scriptFile(name), main);
   const { Script } = await import("node:vm");

@@ -132,8 +132,8 @@ export function gitEnvironment(
 }
 
 /**
- * For a tool that prints the person's settings: as it finds them in a session, which is told the same places, and without
- * those, since a variable is soon unset.
+ * Returns the environments for a tool that prints the person's settings: as in a session, where the same places are
+ * named, and without them, since a variable is soon unset.
  */
 export function settingsEnvironments(person: Person): readonly ProcessEnvironment[] {
   const bare = made(person, matcher(person.os, passedOn(person.os)));

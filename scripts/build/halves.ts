@@ -1,6 +1,6 @@
 /**
- * Bundling a program that has a cage: its two halves apart, so that no file is shared between what may do
- * everything and what may do nothing, and an import map that keeps them apart while it runs.
+ * Bundling of a program with a cage: its two halves apart, so that no file is shared between the half that may do
+ * everything and the one that may do nothing, and an import map that keeps them apart at run time.
  */
 import { builtinModules } from "node:module";
 import { importMap } from "../../lib/cage/imports.ts";
@@ -8,14 +8,14 @@ import { type BundledHalves, packagesIn } from "./bundled.ts";
 import { runDeno } from "./deno.ts";
 import { LEFT_OUT, LEFT_OUT_FLAGS, standIn } from "./left_out.ts";
 
-/** What to bundle. */
+/** An order to bundle. */
 export interface Halves {
   /** The folder of the sources; the entries are paths below it. */
   readonly sources: string;
   readonly main: string;
   /** The worker's entry, in a folder of its own below that of the main program. */
   readonly worker: string;
-  /** Where the bundle goes. */
+  /** The folder of the bundle. */
   readonly directory: string;
   /** More flags for the bundler. */
   readonly flags?: readonly string[];
@@ -30,7 +30,7 @@ export const IMPORT_MAP = "imports.json";
  */
 const V8_FLAGS = ["--disallow-code-generation-from-strings", "--no-sparkplug"];
 
-/** What the compiler must be told besides: where the map is, and what V8 does. */
+/** Flags of the compiler for the cage: the import map, and V8's own. */
 export const CAGE_FLAGS: readonly string[] = [
   `--import-map=${IMPORT_MAP}`,
   `--v8-flags=${V8_FLAGS.join()}`,
@@ -64,7 +64,7 @@ async function bundleOne(
   await Deno.stat(`${directory}/${name}`);
 }
 
-/** Bundles all that the entry needs into one file. */
+/** Bundles everything that the entry needs into one file. */
 export async function bundleWhole(
   sources: string,
   entry: string,
@@ -78,13 +78,13 @@ export async function bundleWhole(
   if (!bundled.ok) throw new Error(`Cannot bundle ${entry}\n${bundled.output}`);
 }
 
-/** How the bundler gives CommonJS its `require`. */
+/** The bundler's lines that give CommonJS its `require`. */
 const REQUIRE =
   /import\{createRequire as (\w+)\} from "node:module";var (\w+)=\1\(import\.meta\.url\);/;
 
 /**
- * CommonJS gets the global `require` instead: in the cage the lockdown's, which knows Node's harmless modules alone;
- * in the main program what is lent to a package that is loaded.
+ * Gives CommonJS the global `require` instead: in the cage the lockdown's, which knows Node's harmless modules alone;
+ * in the main program one that is lent to a package while it is loaded.
  */
 async function lendRequire(directory: string): Promise<void> {
   for await (const { name, isFile } of Deno.readDir(directory)) {
@@ -95,15 +95,14 @@ async function lendRequire(directory: string): Promise<void> {
   }
 }
 
-/** An `import()` whose argument is computed: no file of the bundle, module of Node's, or package that is left out. */
+/** An `import()` with a computed argument: no file of the bundle, module of Node's, or package that is left out. */
 const COMPUTED = new RegExp(
   `(?<![\\w.$])import\\((?!"(?:(?:\\./|node:)[^"]*|${Object.keys(LEFT_OUT).join("|")})"\\))`,
 );
 
 /**
- * Throws when caged code computes what it imports. No honest dependency does; together with the ban on code
- * from strings, this leaves nothing to import but what was bundled, on Windows (where the import map can't name
- * every server's shares) as elsewhere.
+ * Throws when caged code computes an import. No honest dependency does; together with the ban on code from strings,
+ * only bundled code is left to import, on Windows (where the import map can't name every server's shares) as elsewhere.
  */
 export async function checkImports(directory: string): Promise<void> {
   for await (const { name, isFile } of Deno.readDir(directory)) {

@@ -9,7 +9,7 @@ import { bundleWhole } from "./halves.ts";
 import { FUNCTIONS, functionsOf } from "./scripts.ts";
 import { workplace } from "./workplace.ts";
 
-/** What is rehearsed: the commands that programs wait for, the first with a sign-in. */
+/** The rehearsed commands: those that programs wait for, the first with a sign-in. */
 const COMMANDS = [
   ...["exec -i id-1 -- true", "exec -i id-1 -- true", "credential-process -i id-1", "env -i id-1"],
   ...["list", "whoami -i id-1"],
