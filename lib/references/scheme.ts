@@ -53,7 +53,7 @@ export function troubleWith(text: string): Pick<Unavailable, "message" | "hint">
   if (text.length > LARGEST) {
     const sizes = `${text.length >> 10} kB, and ${LARGEST >> 10} kB are the most`;
     const message = `it is larger than any secret: ${sizes}`;
-    return { message, hint: ANOTHER };
+    return { message, hint: "name what is the value alone" };
   }
   if (text.includes("\0")) {
     const why = isUtf16(text) ? "it is UTF-16 text" : "it is no text: it holds a NUL";

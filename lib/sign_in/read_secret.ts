@@ -1,5 +1,6 @@
 /** Secrets that are read through a configured entry, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
+import { UserError } from "../errors.ts";
 import { written } from "../references/written.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { Secret, SecretReference } from "../secret.ts";
@@ -56,11 +57,18 @@ async function readThrough(
   };
   const place = manager.at(asked, plan);
   const only = place.hosts(planner.system.env);
-  return await withCredential(planner, chain, (credential) =>
+  const reading = withCredential(planner, chain, (credential) =>
     withContexts(
       planner,
       chain,
       { act: "Reading a secret", only },
       (contextOf) => place.read(contextOf(chain.target), credential),
     ));
+  return await reading.catch((error: unknown) => Promise.reject(asWhom(error, via)));
+}
+
+/** Returns the error with a sign-in that names who is to sign in: without, it is whoever is the default. */
+function asWhom(error: unknown, { role, name }: Through["via"]): unknown {
+  if (!(error instanceof UserError) || error.hint !== "atmos-auth login") return error;
+  return error.with({ hint: `atmos-auth login ${typedFlag(`--${role}`, name)}` });
 }

@@ -98,7 +98,7 @@ Deno.test("what is too large, no text, or a reference itself is told", async () 
   const cases = [
     [
       "x".repeat(500_000),
-      "it is larger than any secret: 488 kB, and 64 kB are the most -> !secret keyring:NAME   (kept by atmos-auth secret set NAME)",
+      "it is larger than any secret: 488 kB, and 64 kB are the most -> name what is the value alone",
     ],
     [
       "a\0b",
