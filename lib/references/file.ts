@@ -63,7 +63,7 @@ async function checkFile(system: System, path: string): Promise<void> {
   const info = real === undefined ? undefined : await files.info(real);
   if (info === undefined) throw new Unavailable("the file is not there", looking(os, path));
   const { kind, owner, mode, size } = info;
-  if (kind !== "file") throw new Unavailable("it is not a regular file", "name a file");
+  if (kind !== "file") throw new Unavailable("it is not a regular file", looking(os, path));
   if (owner === "other") {
     const copy = os === "windows" ? [] : [`a copy of your own: ${copying(path)}`];
     throw new Unavailable("the file belongs to somebody else", orOthers(taking(os, path), copy));
@@ -77,7 +77,7 @@ async function checkFile(system: System, path: string): Promise<void> {
       closing(system, path),
     );
   }
-  if (size > LARGEST) throw new Unavailable("the file is too large", "name a smaller file");
+  if (size > LARGEST) throw new Unavailable("the file is too large", looking(os, path));
 }
 
 /** Whether we are root, and the file is on a read-only mount: nobody here can close it to others. */

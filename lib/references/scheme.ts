@@ -48,12 +48,15 @@ export function valueIn(text: string): string {
 /** What is kept there, the person says. */
 export const ANOTHER = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
 
+/** A part of what is kept there is the value. */
+const VALUE_ALONE = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
+
 /** Why a text is none that a secret can be, and the mend; `undefined` when it can. */
 export function troubleWith(text: string): Pick<Unavailable, "message" | "hint"> | undefined {
   if (text.length > LARGEST) {
     const sizes = `${text.length >> 10} kB, and ${LARGEST >> 10} kB are the most`;
     const message = `it is larger than any secret: ${sizes}`;
-    return { message, hint: "name what is the value alone" };
+    return { message, hint: VALUE_ALONE };
   }
   if (text.includes("\0")) {
     const why = isUtf16(text) ? "it is UTF-16 text" : "it is no text: it holds a NUL";
@@ -63,10 +66,10 @@ export function troubleWith(text: string): Pick<Unavailable, "message" | "hint">
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "").length;
   if (lines > 1 && !mayHaveLines(text)) {
     const message = `it has ${lines} lines, and is no key in PEM, no JSON and no Base64`;
-    return { message, hint: "name what is the value alone" };
+    return { message, hint: VALUE_ALONE };
   }
   if (!/^(!secret\s|op:\/\/)/.test(text)) return undefined;
-  const hint = "write that reference here, in its place";
+  const hint = "!secret REFERENCE   (the one that is kept there, in the place of this)";
   return { message: "what is kept there is a reference itself", hint };
 }
 

@@ -6,7 +6,8 @@ import { requireOwn } from "../paths/ownership.ts";
 import type { System } from "../system.ts";
 import type { Lock } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
-import { attempt } from "./messages.ts";
+import { noted } from "../terminal/hint.ts";
+import { attempt, running } from "./messages.ts";
 
 /** Time limit for another process that makes the master key, in milliseconds: it may ask a person. */
 const KEY_WAIT = 120_000;
@@ -40,7 +41,7 @@ export async function aloneWithKey<T>(
   shared?: string,
 ): Promise<T> {
   const message = "Another atmos-auth has been making the key too long";
-  const hint = "answer what it asks, or end it, and try again";
+  const hint = noted(running(system.os), "answer what it asks, or end it");
   const busy = new UserError("store_unavailable", message, { hint });
   const what = "Waiting for another atmos-auth, which is at the store's key";
   const waited = (taking: Promise<Lock | undefined>) =>
@@ -67,7 +68,7 @@ export async function aloneWithFile<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   const message = `Another atmos-auth has been writing "${visible(path)}" too long`;
-  const busy = new UserError("failed", message, { hint: "end it, and try again" });
+  const busy = new UserError("failed", message, { hint: running(system.os) });
   return await holding(await takeLock(system, name, FILE_WAIT), busy, action);
 }
 

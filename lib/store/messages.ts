@@ -1,9 +1,9 @@
 /** How records, the faults of files and their mends are put to the person. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
-import type { System } from "../system.ts";
+import type { Os, System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
-import { orOthers } from "../terminal/hint.ts";
+import { noted, orOthers } from "../terminal/hint.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import { isLongLived, KEYS_ITEM, type KeySource, type RecordName } from "./store.ts";
@@ -57,9 +57,9 @@ export function keyLost(
   const message = lost === all
     ? `nothing of it can be opened: its key is not in ${where}`
     : `${lost} of them can't be opened: their key is not in ${where}`;
-  const hint = "put it back from a backup, or sign in again, and enter long-lived keys again";
+  const back = "put the key back from a backup, or enter long-lived keys and secrets again";
   return new UserError("store_unavailable", message, {
-    hint: usual === undefined ? hint : `${usual}   (or ${hint})`,
+    hint: noted(usual ?? "atmos-auth login", usual === undefined ? back : `or ${back}`),
   });
 }
 
@@ -73,10 +73,15 @@ export function keyBack(name: RecordName, { usual }: Pick<KeySource, "usual">): 
   return usual ?? `${forgetting(name)}   (or put the key back from a backup)`;
 }
 
+/** Returns the line that shows which of us are running. */
+export function running(os: Os): string {
+  return os === "windows" ? 'tasklist /fi "imagename eq atmos-auth.exe"' : "pgrep -a atmos-auth";
+}
+
 /** A file of a later format; `it` is what that atmos-auth wrote. */
 export function newer(what: string, it = "it"): UserError {
   return new UserError("store_unavailable", `Cannot read ${what}: a newer atmos-auth wrote ${it}`, {
-    hint: "update this atmos-auth; `atmos-auth version` says which it is",
+    hint: "atmos-auth version   (which this one is: it needs an update)",
   });
 }
 

@@ -192,7 +192,7 @@ async function sealUnder(
     }
   }
   throw new UserError("failed", "Others go on writing under the old key, which stays", {
-    hint: "end them, and try again; the shells that are open: atmos-auth sessions",
+    hint: "atmos-auth sessions   (the shells that are open: end them, and what else is running)",
   });
 }
 

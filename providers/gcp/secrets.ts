@@ -18,6 +18,9 @@ export const secretManager: SecretManager = {
   accepts: [TOKEN],
   wrong(rest) {
     const [item] = itemAndField(rest);
+    if (/^projects\/[^/]+\/locations\//.test(item)) {
+      return "that is a secret of one region, and only those of all regions are asked for";
+    }
     return SHAPE.test(item) ? undefined : "that is no name of a secret";
   },
   at(asked, plan) {

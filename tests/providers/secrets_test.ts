@@ -216,6 +216,11 @@ Deno.test("what AWS does not keep is told as that, with a line that lists what i
   assertEquals(gone.hint, `as reader: ${restore}`);
 });
 
+Deno.test("a regional secret of Google's is told as that", () => {
+  const why = secretManager.wrong("projects/p/locations/europe-west1/secrets/db/versions/1");
+  assertEquals(why, "that is a secret of one region, and only those of all regions are asked for");
+});
+
 Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked", () => {
   const refused: readonly (readonly [SecretManager, string])[] = [
     ...["evil.example/x#", "a/b/c/d", "my-vault", "x.y/ops", "my-vault/ops?x=1", "my_vault/ops"]

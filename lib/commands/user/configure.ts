@@ -67,7 +67,7 @@ export async function configureKeys(
 ): Promise<string | undefined> {
   await checkStore(workspace);
   const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
-  const hint = `run it in a terminal: ${command}; or ${command} --stdin < FILE`;
+  const hint = `${command} --stdin < FILE   (or in a terminal: ${command})`;
   const chain = await workspace.chain(name);
   const typed = chain.target.plan.keys;
   const question = { name, said: typed?.said ?? [], hint };
@@ -116,8 +116,8 @@ export function refuseConfigured(name: string, keys: TypedKeys | undefined): voi
     "what is kept";
   throw new UserError("config_invalid", message, {
     at: keys.configured,
-    hint: "take access_key_id and secret_access_key away there, and then: " +
-      `atmos-auth user configure ${typedFlag("-i", name)}`,
+    hint: `atmos-auth user configure ${typedFlag("-i", name)}   ` +
+      "(once access_key_id and secret_access_key are taken away there)",
   });
 }
 

@@ -64,7 +64,7 @@ function checkOthers(name: string, place: KeyPlace, before: Imported, after: Imp
   const message = `Cannot remove the keys of "${visible(place.profile)}" from ` +
     `"${visible(place.file)}": they don't stand on two lines of their own`;
   throw new UserError("failed", message, {
-    hint: `remove them by hand, they are in the store: \${EDITOR:-vi} ${typed(place.file)}`,
+    hint: `\${EDITOR:-vi} ${typed(place.file)}   (they are in the store: remove them there)`,
   });
 }
 

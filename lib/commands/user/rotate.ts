@@ -6,6 +6,7 @@ import type { IdentityChain } from "../../chain/chain.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import { withContexts } from "../../sign_in/link_contexts.ts";
 import { credentialFor } from "../../sign_in/sign_in.ts";
+import { running } from "../../store/messages.ts";
 import { ROTATION_ITEM } from "../../store/store.ts";
 import type { Lock } from "../../system/file_system.ts";
 import { answerOf } from "../../terminal/answer.ts";
@@ -68,7 +69,7 @@ function keysOf({ target: { plan: { keys }, node } }: IdentityChain) {
   throw usage(`The keys of "${visible(node.name)}" can't be changed`, "atmos-auth list", node.at);
 }
 
-async function alone({ store, model }: Workspace, chain: IdentityChain): Promise<Lock> {
+async function alone({ store, model, system }: Workspace, chain: IdentityChain): Promise<Lock> {
   const { node } = chain.target;
   const realm = model.realmOf(node).name;
   const lock = await store.lock(
@@ -77,7 +78,7 @@ async function alone({ store, model }: Workspace, chain: IdentityChain): Promise
   );
   if (lock !== undefined) return lock;
   const message = `Another atmos-auth is changing the keys of "${visible(node.name)}"`;
-  throw new UserError("failed", message, { hint: "let it end, and try again" });
+  throw new UserError("failed", message, { hint: running(system.os) });
 }
 
 async function rotateIn(

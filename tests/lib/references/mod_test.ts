@@ -264,7 +264,7 @@ Deno.test("what can't be had is named, with a mend, and without the value", asyn
     ["file:/no", {}, "the file is not there", "ls -l /no"],
     ["file:/$(x)", {}, "the file is not there", "ls -l '/$(x)'"],
     ["file:/empty", { files: { "/empty": "\n" } }, "the file is empty", "ls -l /empty"],
-    ["file:/dir", { files: { "/dir/x": "" } }, "it is not a regular file", "name a file"],
+    ["file:/dir", { files: { "/dir/x": "" } }, "it is not a regular file", "ls -l /dir"],
   ];
   for (const [reference, prepared, why, hint] of cases) {
     assertEquals(await refusal(machine(prepared).resolve(reference)), {
@@ -345,7 +345,7 @@ Deno.test("a secret file that is not the person's alone is refused", async () =>
       "the file belongs to somebody else",
       'sudo chown "$(id -u)" /token   (or a copy of your own: install -m 600 /token FILE)',
     ],
-    [{ text: "x".repeat(2 ** 21) }, "the file is too large", "name a smaller file"],
+    [{ text: "x".repeat(2 ** 21) }, "the file is too large", "ls -l /token"],
   ] as const;
   for (const [odd, why, hint] of cases) {
     const { resolve, learned } = machine({ files: { "/token": { text: CANARY, ...odd } } });

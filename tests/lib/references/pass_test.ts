@@ -98,7 +98,7 @@ Deno.test("what is too large, no text, or a reference itself is told", async () 
   const cases = [
     [
       "x".repeat(500_000),
-      "it is larger than any secret: 488 kB, and 64 kB are the most -> name what is the value alone",
+      "it is larger than any secret: 488 kB, and 64 kB are the most -> !secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)",
     ],
     [
       "a\0b",
@@ -106,11 +106,11 @@ Deno.test("what is too large, no text, or a reference itself is told", async () 
     ],
     [
       "!secret env:A",
-      "what is kept there is a reference itself -> write that reference here, in its place",
+      "what is kept there is a reference itself -> !secret REFERENCE   (the one that is kept there, in the place of this)",
     ],
     [
       "op://v/i/f",
-      "what is kept there is a reference itself -> write that reference here, in its place",
+      "what is kept there is a reference itself -> !secret REFERENCE   (the one that is kept there, in the place of this)",
     ],
   ] as const;
   for (const [stdout, why] of cases) {

@@ -310,7 +310,8 @@ Deno.test("a store whose key is gone is not sound, told without a passphrase", a
     assertEquals((await one.again(setting).store.describe()).trouble, {
       from: "now",
       reason: `nothing of it can be opened: its key is not in ${KEY}`,
-      mend: "put it back from a backup, or sign in again, and enter long-lived keys again",
+      mend:
+        "atmos-auth login   (put the key back from a backup, or enter long-lived keys and secrets again)",
     });
   }
   const anew = one.again(WITH_PHRASE);

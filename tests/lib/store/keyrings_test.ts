@@ -139,7 +139,7 @@ Deno.test("where a variable has pass look elsewhere, that is said, and how it lo
   });
   const { trouble } = await one.again({ env }).store.describe();
   assertStringIncludes(trouble?.reason ?? "", `its key is not in ${where}`);
-  assertStringIncludes(trouble?.mend ?? "", "unset PASSWORD_STORE_DIR   (or put it back");
+  assertStringIncludes(trouble?.mend ?? "", "unset PASSWORD_STORE_DIR   (or put the key back");
 });
 
 Deno.test("a secret whose key is gone is never said not to be there", async () => {

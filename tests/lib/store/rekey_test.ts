@@ -297,7 +297,7 @@ for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE })) {
       const error = await assertRejects(() => way(one.again({ env }).store), UserError);
       assertEquals([error.message, error.hint], [trouble?.reason, trouble?.mend]);
     }
-    assertStringIncludes(trouble?.mend ?? "", "put it back from a backup");
+    assertStringIncludes(trouble?.mend ?? "", "put the key back from a backup");
     const writer = one.again({ env });
     await writer.store.write(named({ entry: "late" }), "late", {});
     assertStringIncludes(writer.warned.join("\n"), "or put the old key back from a backup");

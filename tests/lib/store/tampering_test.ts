@@ -196,7 +196,7 @@ Deno.test("a newer format is said to be newer, and is not called damaged", async
     code: "store_unavailable",
     message:
       `Cannot read the credential of identity "prod": a newer atmos-auth wrote "${one.path}"`,
-    hint: "update this atmos-auth; `atmos-auth version` says which it is",
+    hint: "atmos-auth version   (which this one is: it needs an update)",
   });
   assertEquals([await store.damaged(), await store.discard(one.path)], [[], false]);
   assertEquals(await store.list(), []);

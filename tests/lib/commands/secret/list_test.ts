@@ -35,7 +35,7 @@ Deno.test("a secret whose key is lost is not shown as sound", async () => {
     assertEquals(status, 0);
     assertStringIncludes(
       err,
-      "its key is not in the system keyring\nhint: put it back from a backup",
+      "its key is not in the system keyring\nhint: atmos-auth login",
     );
   }
 });

@@ -60,7 +60,7 @@ Deno.test("what no key opens any more is said, not shown as sound", async () => 
   assertStringIncludes(
     err,
     "warning: Not usable as it is: nothing of it can be opened: its key is not in the system keyring\n" +
-      "hint: put it back from a backup, or sign in again, and enter long-lived keys again\n",
+      "hint: atmos-auth login   (put the key back from a backup, or enter long-lived keys and secrets again)\n",
   );
   for (const argv of [["store", "show", "ada"], ["store", "show", "ada", "--json"]]) {
     const shown = await runOn(next.beside(), ["--no-color", ...argv]);

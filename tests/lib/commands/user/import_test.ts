@@ -140,7 +140,7 @@ for (const [name, text] of Object.entries(TANGLED)) {
     const files = { "/home/ada/.aws/credentials": text };
     const { status, err, left, kept } = await importing(["ops", "--remove"], { files });
     assertEquals([status, left, kept], [1, text, 1], err);
-    assertStringIncludes(err, "remove them by hand, they are in the store");
+    assertStringIncludes(err, "(they are in the store: remove them there)");
   });
 }
 
