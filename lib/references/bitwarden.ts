@@ -8,6 +8,7 @@ import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
+import { noted } from "../terminal/hint.ts";
 import { fieldHint, itemAndField, refuseSeveral } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
@@ -79,7 +80,7 @@ function valueOf(item: Item, name: string, field: string | undefined): Secret {
 }
 
 /** The hint for items of one name: bw itself prints an item with all its secrets. */
-const RENAMING = "give each a name of its own in Bitwarden, and then: bw sync";
+const RENAMING = "bw sync   (once each has a name of its own in Bitwarden)";
 
 /** Returns the printed item, from the first brace at the start of a line: a warning may precede it. */
 function itemIn({ stdout }: HelperResult): Item {
@@ -134,8 +135,9 @@ async function choiceOf(asked: ReferenceContext, said: string): Promise<string> 
   const ids = new Set(said.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi));
   if (ids.size === 0) return "!secret bw:ID   (of the one that is meant)";
   const called = new Map((await listed(asked)).map(({ id, name }) => [id, name]));
-  const names = [...ids].map((id) => visible(called.get(id) ?? "?")).join(", ");
-  return `${[...ids].map((id) => `!secret bw:${id}`).join(", ")}   (${names})`;
+  const all = [...ids].map((id) => `!secret bw:${id}`).join(", ");
+  if (![...ids].some((id) => called.has(id))) return all;
+  return noted(all, [...ids].map((id) => visible(called.get(id) ?? "?")).join(", "));
 }
 
 const LISTED = v.pipe(v.string(), v.parseJson(), v.array(v.object({ id: text, name: v.string() })));

@@ -20,11 +20,13 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
   if (rewrapped) await requireFile(store);
   const chosen = flags.has("stdin") ? await stdinText(workspace.system) : undefined;
   if (chosen !== undefined) workspace.redactor.learn(chosen);
+  const { unfinished } = await store.describe();
   const { sealed, left } = await terminal.waitFor(
     "Sealing what is kept anew",
     store.rekey({ rewrapped, chosen }),
   );
-  terminal.say(`Sealed ${counted(sealed)} anew, under a new key`);
+  const key = unfinished ? "the new key, which was made before" : "a new key";
+  terminal.say(`Sealed ${counted(sealed)} anew, under ${key}`);
   if (flags.has("json")) {
     terminal.print(answerOf("store rekey", { sealed, left }));
   }

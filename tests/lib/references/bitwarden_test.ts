@@ -88,9 +88,9 @@ Deno.test("which of several fields of one name is meant only the person knows", 
   assertEquals(results, [
     CANARY,
     'Cannot read the secret "bw:aws#key": 2 fields of that item are called "key" -> ' +
-    "give each a name of its own in Bitwarden, and then: bw sync",
+    "bw sync   (once each has a name of its own in Bitwarden)",
     'Cannot read the secret "bw:aws#password": 2 fields of that item are called "password" -> ' +
-    "give each a name of its own in Bitwarden, and then: bw sync",
+    "bw sync   (once each has a name of its own in Bitwarden)",
   ]);
 });
 

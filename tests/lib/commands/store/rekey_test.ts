@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { CANARY, desk, FILE } from "../secret_desk.ts";
+import { fakeKeyring } from "../../../fake_system.ts";
+import { CANARY, desk, FILE, SYSTEM } from "../secret_desk.ts";
 import { store, withKey } from "../store_machine.ts";
 
 Deno.test("everything has a new key, and is there as before", async () => {
@@ -10,6 +11,18 @@ Deno.test("everything has a new key, and is there as before", async () => {
   assertEquals((await store(system, "rekey")).err, "Sealed 1 record anew, under a new key\n");
   assertEquals(await keyOf() === before, false);
   assertMatch((await store(system, "list")).out, /ada +keys/);
+});
+
+Deno.test("a change of keys that was interrupted is said to be finished, and no second one is made", async () => {
+  const keyring = fakeKeyring();
+  const run = desk(SYSTEM, { keyring });
+  await run(["secret", "set", "deploy", "--stdin"], { stdin: [CANARY] });
+  const [entry] = [...keyring.entries.keys()];
+  const next = `1.${"A".repeat(43)}`;
+  keyring.entries.set(`${entry}-next`, next);
+  const { err } = await run(["store", "rekey"]);
+  assertEquals(err, "Sealed 1 record anew, under the new key, which was made before\n");
+  assertEquals([...keyring.entries], [[entry, next]]);
 });
 
 Deno.test("a script gives the new passphrase on standard input, and what it must not say is told", async () => {
