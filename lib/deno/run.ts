@@ -7,7 +7,6 @@
 import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system/programs.ts";
 import { MOST_PRINTED, withoutPrinted } from "../terminal/helper_end.ts";
-import { missingInterpreter } from "./interpreter.ts";
 import { OS } from "./machine.ts";
 import { endTree, guardTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
@@ -23,10 +22,10 @@ const LINGER = 500;
 /** Runs a helper to its end, or ends it, with everything that it has started, when its time is up. */
 export async function run(command: HelperCommand): Promise<HelperResult> {
   try {
-    return withInterpreter(command, await finish(command, start(command)));
+    return await withInterpreter(command, await finish(command, start(command)));
   } catch (error) {
     throwUnlessEntered();
-    if (error instanceof Deno.errors.NotFound) return withInterpreter(command, NOT_THERE);
+    if (error instanceof Deno.errors.NotFound) return await withInterpreter(command, NOT_THERE);
     throw asMachineError(OS, "run", command.program, error);
   }
 }
@@ -37,8 +36,12 @@ const NOT_THERE: HelperResult = { status: 127, stdout: "", stderr: "" };
  * Returns the result with the missing interpreter of a script, of which a shell only says that it is not found, or not
  * executable.
  */
-function withInterpreter(command: HelperCommand, result: HelperResult): HelperResult {
+async function withInterpreter(
+  command: HelperCommand,
+  result: HelperResult,
+): Promise<HelperResult> {
   if (result.status !== 126 && result.status !== 127) return result;
+  const { missingInterpreter } = await import("./interpreter.ts");
   const interpreter = missingInterpreter(command);
   return interpreter === undefined ? result : { ...result, interpreter };
 }

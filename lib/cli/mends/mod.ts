@@ -7,11 +7,10 @@ import { displacedIn, inPlace } from "./swapped.ts";
 import type { Identities } from "../identities.ts";
 import { inJob } from "./in_job.ts";
 import { lasting } from "./without_pipe.ts";
-import { ledBy } from "./same_configuration.ts";
+import { ledBy, withVariable } from "./same_configuration.ts";
 import { withProgram } from "./same_line.ts";
 import { withRetyped } from "./whole_line.ts";
 import { withoutSurplus } from "./surplus.ts";
-import { withVariable } from "./with_variable.ts";
 import { Unclear } from "./unclear.ts";
 import { wordsFor } from "../../terminal/shell_words.ts";
 
