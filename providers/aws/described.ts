@@ -71,6 +71,7 @@ export const described: Described = {
     "AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE":
       "`aws/ambient`: the credential of a container",
     "AWS_REGION, AWS_DEFAULT_REGION": "`aws/ambient`: its region",
+    AWS_SSO_CONFIG: "`import aws`: the file of aws-sso-cli",
     AWS_CA_BUNDLE: "Authorities that AWS's sign-ins believe, where `SSL_CERT_FILE` is not set",
     ATMOS_AWS_REGION: "The same as `--region` of `aws eks update-kubeconfig`",
     ATMOS_AWS_PROFILE: "Another tool's flag: said to do nothing here",

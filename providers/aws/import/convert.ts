@@ -2,6 +2,8 @@
  * From profiles to entries of ours, in the order in which AWS's CLI decides what a profile is: a role, a role by
  * token, a permission set, keys, a program. https://github.com/boto/botocore/blob/develop/botocore/credentials.py
  */
+import { withAwsSso } from "./aws_sso.ts";
+import type { Shared } from "./read.ts";
 import { decidingSetting, type Profile, type Profiles } from "../shared/profiles.ts";
 import type { Reader } from "./asked.ts";
 import { circleAmong, circleFrom } from "./circles.ts";
@@ -14,8 +16,11 @@ import { convertRole, convertTokenRole, type Source } from "./role.ts";
 import { convertSession, convertSso } from "./sso.ts";
 import { whyNoSource, whyNothing } from "./unused.ts";
 
+/** Material of a conversion: everything that the files hold. */
+type Material = Profiles & Pick<Shared, "awsSso">;
+
 /** Turns everything into entries; what can't be turned is noted. */
-export function convert(all: Profiles, reader: Reader): Draft {
+export function convert(all: Material, reader: Reader): Draft {
   const conversion = new Conversion(all, reader);
   for (const session of all.sessions.values()) convertSession(conversion.draft, session);
   for (const name of all.profiles.keys()) conversion.identityOf(name);
@@ -58,12 +63,15 @@ class Conversion implements Source {
 
   readonly reader: Reader;
 
-  constructor(all: Profiles, reader: Reader) {
+  constructor(all: Material, reader: Reader) {
     this.#all = all;
     this.reader = reader;
     this.draft = new Draft(all);
     const clear = [...all.profiles].filter(([, { unclear }]) => unclear === undefined);
-    this.#meant = new Map(clear.map(([name, it]) => [name, asMeant(this.draft, all, it)]));
+    this.#meant = new Map(clear.map(([name, it]) => [
+      name,
+      withAwsSso(this.draft, all.awsSso, reader, asMeant(this.draft, all, it)),
+    ]));
     const roles = [...this.#meant.values()].filter(isRole);
     this.#sources = new Set(roles.map(({ settings }) => settings.get("source_profile")?.value));
   }

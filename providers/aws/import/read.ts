@@ -4,12 +4,14 @@ import { homeFault, pathOf } from "../../../lib/paths/directories.ts";
 import type { ImportContext } from "../../../lib/provider/import.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { looking } from "../../../lib/terminal/system_lines.ts";
+import { type AwsSsoPortals, awsSsoPortals } from "./aws_sso.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import { alone, type Profiles, together } from "../shared/profiles.ts";
 
 /** Everything that the files hold. */
 export interface Shared extends Profiles {
   readonly files: readonly string[];
+  readonly awsSso: AwsSsoPortals;
 }
 
 /** Reads the person's files, or the one that is named; throws `UserError` when there is none. */
@@ -21,7 +23,11 @@ export async function readShared(context: ImportContext, named?: string): Promis
   const files = paths.filter((path, at) => path !== undefined && [config, credentials][at]);
   if (files.length === 0) throw nothingThere(context, paths, homeFault(context));
   const all = named === undefined ? together(config, credentials) : alone(config!);
-  return { ...all, files: files.filter((path) => path !== undefined) };
+  const runs = [...all.profiles.values()].some(({ settings }) =>
+    settings.get("credential_process")?.value.includes("aws-sso")
+  );
+  const awsSso = runs ? await awsSsoPortals(context) : { portals: new Map() };
+  return { ...all, awsSso, files: files.filter((path) => path !== undefined) };
 }
 
 function nothingThere(

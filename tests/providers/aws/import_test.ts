@@ -329,3 +329,71 @@ Deno.test("a region that no partition has is carried over, and told with the one
     said(result).join("\n"),
   );
 });
+
+const AWS_SSO = `DefaultSSO: Main
+SSOConfig:
+  Main:
+    SSORegion: eu-west-1
+    StartUrl: https://main.awsapps.com/start
+    Accounts: { "012345678901": { Name: dev } }
+  Other: { SSORegion: us-east-1, StartUrl: "https://other.awsapps.com/start" }
+`;
+
+Deno.test("what asks aws-sso for a permission set is that set, by the portals of aws-sso's own file", async () => {
+  const lines: readonly (readonly [line: string, provider?: string, role?: string])[] = [
+    [
+      '/usr/bin/aws-sso -u open -S "Other" process --arn arn:aws:iam::012345678901:role/Admin',
+      "https://other.awsapps.com/start us-east-1",
+      "Admin",
+    ],
+    [
+      "aws-sso process --sso Main --account 012345678901 --role Dev",
+      "https://main.awsapps.com/start eu-west-1",
+      "Dev",
+    ],
+    ["aws-sso process -A 012345678901 -R Dev", "https://main.awsapps.com/start eu-west-1", "Dev"],
+    [
+      "env NO_COLOR=1 aws-sso process --sso=Main --account=012345678901 --role=Dev",
+      "https://main.awsapps.com/start eu-west-1",
+      "Dev",
+    ],
+    ["aws-sso process --sso Gone --account 012345678901 --role Dev"],
+    ["HOME=/elsewhere aws-sso process --sso Main --account 012345678901 --role Dev"],
+    ["aws-sso process --profile dev"],
+    ["aws-sso list"],
+  ];
+  for (const at of [`${HOME}/.aws-sso/config.yaml`, `${HOME}/.config/aws-sso/config.yaml`]) {
+    for (const [line, provider, role] of lines) {
+      const config = `[profile p]\nregion = eu-north-1\ncredential_process = ${line}\n`;
+      const files = { [`${HOME}/.aws/config`]: config, [at]: AWS_SSO };
+      const { providers, identities } = await importProfiles(worldWith(files));
+      const portals = Object.values(providers) as { start_url: string; region: string }[];
+      const { kind, principal } = identities.p as { kind: string; principal: unknown };
+      if (provider === undefined) {
+        assertEquals([line, kind, portals], [line, "aws/credential-process", []]);
+        continue;
+      }
+      assertEquals([at, line, ...portals.map((each) => `${each.start_url} ${each.region}`)], [
+        at,
+        line,
+        provider,
+      ]);
+      assertEquals([kind, principal], [
+        "aws/permission-set",
+        { name: role, account: { id: "012345678901" }, region: "eu-north-1" },
+      ]);
+    }
+  }
+});
+
+Deno.test("without aws-sso's file, or with one that says nothing, its program is run as it is", async () => {
+  const config =
+    "[profile p]\ncredential_process = aws-sso process --sso Main --account 012345678901 --role Dev\n";
+  for (const text of [undefined, "", "- 1", "SSOConfig: [", "SSOConfig: {Main: {StartUrl: 5}}"]) {
+    const own = text === undefined ? {} : { [`${HOME}/.aws-sso/config.yaml`]: text };
+    const files = { [`${HOME}/.aws/config`]: config, ...own };
+    const { identities, notes } = await importProfiles(worldWith(files));
+    assertEquals((identities.p as { kind: string }).kind, "aws/credential-process");
+    assertStringIncludes(notes.map(({ text }) => text).join(), 'does not tell the portal "Main"');
+  }
+});
