@@ -5,6 +5,8 @@ import { directories, fromHome, pathOf } from "../paths/directories.ts";
 import { setGuard } from "../session/directory/guard.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
+import type { SealedRecord } from "../store/record.ts";
+import { RecordFiles } from "../store/record_files.ts";
 import { describedIn } from "../store/messages.ts";
 import { isLongLived, type RecordName, type Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
@@ -14,7 +16,7 @@ import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { type KeyKept, keysFound } from "./purge/keys.ts";
 import { besideId, emptied, openPlace, ownPaths } from "./purge/own.ts";
-import { leftBeside, staying } from "./purge/staying.ts";
+import { leftBeside, namedKey, staying } from "./purge/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
 
 /** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
@@ -65,17 +67,26 @@ interface Ours extends Awaited<ReturnType<typeof keysFound>> {
 }
 
 async function ours(context: BareContext<"purge">): Promise<Ours> {
-  const { system, terminal, redactor: { learn } } = context;
-  const records = await orUndefined(() => storeOf(context).list()) ?? [];
+  const { system, terminal: person, redactor: { learn } } = context;
+  const records = await recordsHere(system);
   const now = system.clock.now();
+  const wanted = [...new Set(records.map(({ key }) => key))];
+  const file = await namedKey(context);
   return {
-    ...await keysFound(system, terminal, learn),
+    ...await keysFound({ system, person, learn }, { file, wanted }),
     paths: [...await ownPaths(system), ...await leftBeside(context)],
     lasting: records.map(({ name }) => name).filter(isLongLived),
     isSignedIn: records.some(({ name, expires = Infinity }) => !isLongLived(name) && expires > now),
     open: await openThere(system),
     theirs: await staying(context),
   };
+}
+
+/** Reads the records that lie there, whatever store is asked for. */
+async function recordsHere(system: System): Promise<readonly SealedRecord[]> {
+  if (directories(system).data === undefined) return [];
+  const idle = () => undefined;
+  return await orUndefined(() => new RecordFiles(system, idle, idle).list()) ?? [];
 }
 
 /** Says what goes and what stays, a line each. */

@@ -1,8 +1,10 @@
 /** The store's key in the keyrings of this machine: where it is, and where nobody can see whether it is. */
-import { hasCode, orUndefined, UserError } from "../../errors.ts";
-import type { Waiter } from "../../provider/context.ts";
-import { keyPath, keyPlaces } from "../../store/key_place.ts";
+import { orUndefined, throwBug, UserError } from "../../errors.ts";
+import type { Person } from "../../provider/context.ts";
+import { fileKey, KEY_FILE } from "../../store/key_file.ts";
+import { keyringKey } from "../../store/keyring_key.ts";
 import { type KeyringPlace, keyringPlaces } from "../../store/keyring_places.ts";
+import type { KeySource } from "../../store/store.ts";
 import { keyEntries } from "../../store/store_id.ts";
 import type { System } from "../../system.ts";
 
@@ -13,40 +15,86 @@ export interface KeyKept {
   remove(): Promise<void>;
 }
 
-/** The keyrings, by what was seen in them. */
+/** The places of the key, by what was seen in them. */
 interface KeysFound {
   readonly kept: readonly KeyKept[];
-  /** An error for each that can't be looked into, and may have the only key; its hint removes the key. */
+  /** An error for each keyring that can't be looked into, and may have the key; its hint removes it. */
   readonly unseen: readonly UserError[];
-  /** Keyrings that may have it, as none that was looked into does: in words, each with what removes it. */
+  /** Places that may have a key of these records, as none that was looked into does, in words. */
   readonly perhaps: readonly string[];
 }
 
-/** Looks for the key in every keyring, asking nobody. */
-export async function keysFound(
-  system: System,
-  person: Waiter,
-  learn: (secret: string) => void,
-): Promise<KeysFound> {
-  const found = await orUndefined(() => keyEntries(system));
-  if (found === undefined) return { kept: [], unseen: [], perhaps: [] };
-  const entries = Object.values(found);
-  const places = Object.values(keyringPlaces(system, person)).filter(({ here }) => here);
-  const looked = await Promise.all(
-    places.map(async (place) => ({ place, has: await looksFor(place, entries, learn) })),
-  );
-  const kept = looked.filter(({ has }) => has === "yes").map(({ place }) => keptIn(place, entries));
-  if (kept.length > 0 || await hasKeyFile(system)) return { kept, unseen: [], perhaps: [] };
-  const unseen = looked.filter(({ has }) => has === "unseen").map(({ place }) => place);
-  const moved = unseen.length > 0 ? [] : places.filter(({ moves }) => moves);
+/** A store, and who asks for its key. */
+interface Around {
+  readonly system: System;
+  readonly person: Person;
+  learn(secret: string): void;
+}
+
+/** Clues to the key, for whoever looks for it. */
+interface Clues {
+  /** Its file, where a variable or the configuration names one. */
+  readonly file: string | undefined;
+  /** The ids of the keys that the records need. */
+  readonly wanted: readonly string[];
+}
+
+/** Looks for the key in every place, asking nobody. */
+export async function keysFound(around: Around, { file, wanted }: Clues): Promise<KeysFound> {
+  const { system, person, learn } = around;
+  const entries = await orUndefined(() => keyEntries(system));
+  const places = entries === undefined
+    ? []
+    : Object.values(keyringPlaces(system, person)).filter(({ here }) => here);
+  const looked = await Promise.all(places.map(async (place) => {
+    return { place, ids: await idsIn(place.fleeting, keyringKey(system, place, person, learn)) };
+  }));
+  const inFile = await Promise.all([undefined, file].map(async (path) => {
+    return await idsIn(true, fileKey(system, { ...ANY, path }, person, learn));
+  }));
+  const kept = looked.filter(({ ids }) => ids === "locked" || Array.isArray(ids) && ids.length > 0)
+    .map(({ place }) => keptIn(place, Object.values(entries ?? {})));
+  const seen = [...looked.map(({ ids }) => ids), ...inFile];
+  if (isCovered(seen, wanted)) return { kept, unseen: [], perhaps: [] };
+  const unseen = looked.filter(({ ids }) => ids === "unseen").map(({ place }) => place);
+  const { key = "" } = entries ?? {};
+  const inKeyrings = [
+    ...unseen.map((place) => perhapsIn(place.where, place.removal(key))),
+    ...places.filter(({ moves }) => moves).map((place) =>
+      perhapsIn(`another place than ${place.where}`, place.removal(key))
+    ),
+  ];
+  const elsewhere = wanted.length > 0 ? [perhapsIn(`a file that ${KEY_FILE} named`)] : [];
   return {
     kept,
-    unseen: unseen.map((place) => outOfSight(place, found.key)),
-    perhaps: [
-      ...unseen.map((place) => perhapsIn(place, found.key, place.where)),
-      ...moved.map((place) => perhapsIn(place, found.key, `another place than ${place.where}`)),
-    ],
+    unseen: unseen.map((place) => outOfSight(place, key)),
+    perhaps: [...inKeyrings, ...elsewhere],
   };
+}
+
+/** Ids are told without a passphrase. */
+const ANY = { passwordEnv: undefined, keepUnlocked: undefined };
+
+/** Ids of keys, or the reason that nobody knows them. */
+type Ids = readonly string[] | "locked" | "unseen";
+
+/** Returns the ids in a place; one that is fleeting and not there has lost what it kept. */
+async function idsIn(isFleeting: boolean, source: Pick<KeySource, "ids">): Promise<Ids> {
+  try {
+    return await source.ids();
+  } catch (error) {
+    throwBug(error);
+    if (error.code === "store_locked") return "locked";
+    return isFleeting ? [] : "unseen";
+  }
+}
+
+/** Whether the keys that are needed were seen; where none is, any. */
+function isCovered(seen: readonly Ids[], wanted: readonly string[]): boolean {
+  if (seen.includes("locked")) return true;
+  const ids = seen.flatMap((each) => typeof each === "string" ? [] : each);
+  return wanted.length > 0 ? wanted.every((id) => ids.includes(id)) : ids.length > 0 ||
+    !seen.includes("unseen");
 }
 
 function keptIn({ where, open }: KeyringPlace, entries: readonly string[]): KeyKept {
@@ -57,36 +105,9 @@ function keptIn({ where, open }: KeyringPlace, entries: readonly string[]): KeyK
   return { where, remove };
 }
 
-/** A keyring that would ask somebody has the key. */
-async function looksFor(
-  place: KeyringPlace,
-  entries: readonly string[],
-  learn: (secret: string) => void,
-): Promise<"yes" | "no" | "unseen"> {
-  try {
-    const keyring = await place.openQuietly();
-    for (const entry of entries) {
-      const key = await keyring.get(entry);
-      if (key !== undefined) learn(key);
-      if (key !== undefined) return "yes";
-    }
-    return "no";
-  } catch (error) {
-    if (hasCode(error, "store_locked")) return "yes";
-    // What is not there has lost what it kept.
-    return place.fleeting ? "no" : "unseen";
-  }
-}
-
-/** A store whose key is in its file had one in a keyring before, if at all. */
-async function hasKeyFile(system: System): Promise<boolean> {
-  const named = system.env.get("ATMOS_KEYRING_FILE_PATH") || undefined;
-  const file = await orUndefined(() => keyPath(system, keyPlaces(system, named)));
-  return file !== undefined && await system.files.info(file) !== undefined;
-}
-
-function perhapsIn({ removal }: KeyringPlace, entry: string, where: string): string {
-  return `the store's key, should it be in ${where}: ${removal(entry)}`;
+function perhapsIn(where: string, removal?: string): string {
+  const line = removal === undefined ? "" : `: ${removal}`;
+  return `the store's key, should it be in ${where}${line}`;
 }
 
 function outOfSight({ where, removal }: KeyringPlace, entry: string): UserError {

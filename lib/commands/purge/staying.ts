@@ -1,11 +1,13 @@
 /** Files that stay after a purge, since they are the person's: configurations, and files with lines that name us. */
 import { kubeconfigPaths } from "../../kubeconfig/paths.ts";
+import type { Model } from "../../config/entries/model.ts";
 import { personsOwn } from "../../environment/persons.ts";
 import { orUndefined } from "../../errors.ts";
 import { isBeside } from "../../paths/beside.ts";
 import { directories, fromHome, pathOf } from "../../paths/directories.ts";
 import { auditFile } from "../../session/audit.ts";
 import { besideKey } from "../../store/former_keys.ts";
+import { KEY_FILE } from "../../store/key_file.ts";
 import { keyPath, keyPlaces } from "../../store/key_place.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -86,12 +88,20 @@ async function mentionIn(system: System, path: string): Promise<readonly string[
 /** Returns files that a configuration has us keep elsewhere: a configuration can't decide what is removed. */
 async function elsewhere(context: BareContext<"purge">): Promise<readonly NamedFile[]> {
   const { system } = context;
-  const view = await orUndefined(() => openView(context));
-  const model = view?.loaded.trusted ? view.model : view?.ownModel;
-  const { audit, keyring } = model?.settings ?? {};
-  const key = system.env.get("ATMOS_KEYRING_FILE_PATH") || keyring?.spec?.path;
+  const { audit } = await settingsHere(context) ?? {};
+  const key = await namedKey(context);
   const log = audit?.file ? [[auditFile(system, audit.file), "the audit log"] as const] : [];
   return [...log, ...key ? await keysAt(system, key) : []];
+}
+
+/** Returns the path of the key's file, or of its directory, where a variable or the configuration names one. */
+export async function namedKey(context: BareContext<"purge">): Promise<string | undefined> {
+  return context.system.env.get(KEY_FILE) || (await settingsHere(context))?.keyring.spec?.path;
+}
+
+async function settingsHere(context: BareContext<"purge">): Promise<Model["settings"] | undefined> {
+  const view = await orUndefined(() => openView(context));
+  return (view?.loaded.trusted ? view.model : view?.ownModel)?.settings;
 }
 
 /** Returns the file of the person's own that has the store's key, and the files beside it. */

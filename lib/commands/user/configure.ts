@@ -1,6 +1,6 @@
 import { checkOne, choicesOf, meantHere } from "../../choose/choose.ts";
 import type { IdentityFlags } from "../../cli/flags.ts";
-import { isOver, usage, UserError } from "../../errors.ts";
+import { isOver, orUndefined, usage, UserError } from "../../errors.ts";
 import type { ProviderContext } from "../../provider/context.ts";
 import type { TypedKeys } from "../../provider/plan.ts";
 import { elsewhere, findIdentity, type Node } from "../../config/entries/model.ts";
@@ -9,7 +9,7 @@ import { withContexts } from "../../sign_in/link_contexts.ts";
 import type { Secret } from "../../secret.ts";
 import { askForKeys, keysIn } from "../../sign_in/person/kept_keys.ts";
 import { whyNothingIsKept } from "../../store/nothing_kept.ts";
-import { KEYS_ITEM } from "../../store/store.ts";
+import { isLongLived, KEYS_ITEM, type RecordName } from "../../store/store.ts";
 import { answerOf } from "../../terminal/answer.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Cloud } from "../../provider/cloud.ts";
@@ -150,21 +150,43 @@ export async function checkStore({ store }: Workspace, what = "the keys"): Promi
   throw new UserError("store_unavailable", message, { hint: mend });
 }
 
-/** Puts keys into the store, and removes what was signed in to with earlier ones. */
+/**
+ * Puts keys into the store, and removes what was signed in to with earlier ones, also by identities that are obtained
+ * through this one: those keys may have been another's.
+ */
 export async function keepKeys(
-  { store, model, terminal }: Workspace,
+  workspace: Workspace,
   name: string,
   { keys: { items = [] } }: KeyedKind,
   keys: Secret,
   { whose, before = "" }: NewKeys = {},
 ): Promise<void> {
+  const { store, model, terminal } = workspace;
   const realm = model.realmOf(findIdentity(model, name)).name;
   const entry = { realm, role: "identity", entry: name } as const;
   const [record, text] = [{ ...entry, item: KEYS_ITEM }, keys.reveal()];
   await keepReadBack(store, record, text);
   for (const item of ["credential", ...items]) await store.remove({ ...entry, item });
+  for (const each of await obtainedThrough(workspace, name)) await store.remove(each);
   const owner = whose === undefined ? "" : `: ${visible(whose)}`;
   terminal.say(`Kept the keys of "${visible(name)}"${owner}${before}`);
+}
+
+/** Returns the records of sign-ins by identities that are obtained through this one. */
+async function obtainedThrough(
+  { store, model, chain }: Workspace,
+  name: string,
+): Promise<readonly RecordName[]> {
+  const found: RecordName[] = [];
+  for (const { name: record } of await store.list()) {
+    const node = record.role === "identity" ? model.identities.get(record.entry) : undefined;
+    if (node === undefined || node.name === name || isLongLived(record)) continue;
+    if (model.realmOf(node).name !== record.realm) continue;
+    const planned = await orUndefined(() => chain(node.name));
+    const through = planned?.links.map((link) => link.node) ?? [];
+    if (through.some((each) => each.role === "identity" && each.name === name)) found.push(record);
+  }
+  return found;
 }
 
 /** Returns the identity with such keys that is meant; the person picks among several. */

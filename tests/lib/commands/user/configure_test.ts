@@ -3,7 +3,8 @@ import { UserError } from "../../../../lib/errors.ts";
 import { clouds } from "../../../../providers/mod.ts";
 import { fakeKeyring, type FakeSystem } from "../../../fake_system.ts";
 import { fakeCage } from "../../cage/fake_cage.ts";
-import { atHome, command, runOn } from "../../machine.ts";
+import { atHome, command, machine, runOn } from "../../machine.ts";
+import { smallClouds } from "../../small_cloud.ts";
 
 const config = "auth: { identities: { ada: { kind: aws/user }, fake: { kind: mock/aws } } }";
 const ID = "AKIAADA0000000EXAMPLE";
@@ -198,4 +199,29 @@ Deno.test("keys that the configuration says are not asked for: what is kept woul
     'The keys of "ada" stand in the configuration, which counts before what',
   );
   assertStringIncludes(err, "auth.identities.ada.credentials.access_key_id\n");
+});
+
+Deno.test("attack: a role that was obtained with the keys of somebody else goes on under the new ones", async () => {
+  const { clouds: small, signedIn } = smallClouds();
+  const system = machine({
+    config: `auth:
+  identities:
+    keyed: { kind: aws/owned }
+    through: { kind: aws/role, via: { identity: keyed } }
+    role: { kind: aws/role }
+`,
+    ...{ env: { ATMOS_KEYRING_TYPE: "system" }, keyring: fakeKeyring() },
+  });
+  const run = async (argv: readonly string[], stdin: readonly string[] = []) => {
+    const { status, err } = await runOn(system.beside({ stdin }), argv, small);
+    assertEquals([argv, status], [argv, 0], err);
+  };
+  await run(["user", "configure", "keyed", "--stdin"], ["mia"]);
+  for (const name of ["through", "role"]) await run(["env", name, "--login", "-f", "json"]);
+  const before = signedIn.length;
+  await run(["user", "configure", "keyed", "--stdin", "--replace"], ["eve"]);
+  await run(["env", "role", "--login", "-f", "json"]);
+  assertEquals(signedIn.length, before);
+  await run(["env", "through", "--login", "-f", "json"]);
+  assertEquals(signedIn.slice(before).some((one) => one.startsWith("through")), true);
 });
