@@ -18,6 +18,7 @@ import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { goTo } from "./paths/directories.ts";
 import { Interrupted, usage } from "./errors.ts";
+import { dialect, speakAs } from "./terminal/dialect.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
 import { pastNobody } from "./environment/programs.ts";
@@ -47,6 +48,8 @@ export async function run(
   const line: Line = { argv: delivered(argv), stores: new Map(), commands: commandsWith(clouds) };
   const terminal = new Terminal(system, () => mannersOf(line, system), createRedactor());
   const crashed = crashesOf(system, (error) => fail(error, terminal, line));
+  const other = speakAs(system);
+  if (other !== undefined) await other;
   const ending = await Promise.race([attempt(line, system, terminal, clouds), crashed]);
   const { status, death, byKey }: Ending = typeof ending === "number" ? { status: ending } : ending;
   terminal.unhush();
@@ -116,7 +119,7 @@ function textOf({ env }: System, name: string): string | undefined {
   const value = env.get(name);
   if (value !== undefined || !name.startsWith("ATMOS_") || !env.isGarbled?.(name)) return value;
   // On Windows there is no such variable.
-  throw usage(`${name} is not UTF-8 text`, `unset ${name}`);
+  throw usage(`${name} is not UTF-8 text`, dialect().unset(name));
 }
 
 async function carryOut<Name extends CommandName>(

@@ -1,6 +1,7 @@
 /** Why a connection broke, in words for a person, and what mends that; the same for every cloud. */
 import { UserError } from "../errors.ts";
 import type { Peer } from "./request.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** How far an error's causes are followed. */
 const DEPTH = 8;
@@ -72,28 +73,29 @@ const CAUSES: readonly Cause[] = [
   {
     shows: /invalid peer certificate: UnknownIssuer/,
     says: () => "its certificate is signed by nobody whom this machine trusts",
-    hint: () => "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
+    hint: () => dialect().alone("SSL_CERT_FILE", COMPANY_CA, "atmos-auth login"),
   },
   {
     shows: /invalid peer certificate: (?:Other\(OtherError\()?(\w+)/,
     says: ([, why = ""]) => `its certificate is not accepted: ${FAULTS[why] ?? spelledOut(why)}`,
-    hint: ({ address }) => `openssl s_client -connect ${address} -showcerts </dev/null`,
+    hint: ({ address }) => dialect().certificatesAt(address),
   },
   {
     shows: /Failed to load platform certificates/,
     says: (_, reason) => `the certificates that this machine trusts can't be read: ${reason}`,
-    hint: () => 'ls -l "$SSL_CERT_FILE" "$SSL_CERT_DIR"',
+    hint: () => dialect().lookAt("SSL_CERT_FILE", "SSL_CERT_DIR"),
   },
   {
     shows: /proxy authentication required/,
     says: () => "the proxy wants a name and a password",
-    hint: () => WITH_PASSWORD,
+    hint: () => withPassword("atmos-auth login"),
   },
   {
     shows: /unsuccessful tunnel/,
     says: () => "the proxy does not let it through",
     hint: ({ host }) =>
-      `ask whoever runs the proxy to allow ${host}, or go past it: NO_PROXY=${host} atmos-auth login`,
+      `ask whoever runs the proxy to allow ${host}, or go past it: ` +
+      dialect().alone("NO_PROXY", host, "atmos-auth login"),
   },
   {
     shows: /dns error/,
@@ -137,10 +139,15 @@ function spelledOut(name: string): string {
 }
 
 /** How a proxy is told who asks. */
-export const WITH_PASSWORD = "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth login";
+export function withPassword(line: string): string {
+  return dialect().alone("HTTPS_PROXY", "http://NAME:PASSWORD@PROXY:PORT", line);
+}
+
+/** Where the authorities are that a company has told. */
+export const COMPANY_CA = "/path/to/your/company-ca.pem";
 
 function hintForTime({ host }: Target): string {
-  return `date -u: if that is wrong, set the clock; else ${host} needs a new certificate`;
+  return `${dialect().clock()}: if that is wrong, set the clock; else ${host} needs a new certificate`;
 }
 
 function day(seconds: string | undefined): string {

@@ -7,6 +7,7 @@ import type { CageWorker, System } from "../system.ts";
 import { Countdown } from "./countdown.ts";
 import { posted, secretsIn } from "./crossing.ts";
 import { errorOf, failureOf, fit } from "./failure.ts";
+import { spokenDialect } from "../terminal/spoken.ts";
 import type { CageTask } from "./module.ts";
 import { type FromCage, readFromCage, type ToCage } from "./protocol.ts";
 
@@ -98,6 +99,8 @@ class Watch implements CageClient {
       const failure = failureOf(new Error(reason.replace(/^Uncaught (\(in promise\) )?\w+: /, "")));
       if (worker === this.#worker) this.#fail(failure);
     });
+    const spoken = spokenDialect();
+    if (spoken !== undefined) worker.post({ type: "dialect", name: spoken.name });
     const { authorities: certificates = [] } = this.#options;
     if (certificates.length > 0) worker.post({ type: "authorities", certificates });
     return worker;

@@ -5,6 +5,7 @@
  */
 import { usage } from "../errors.ts";
 import type { Environment, Os } from "../system.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /**
  * Variables for hosts without a proxy, and for certificate authorities; the proxies themselves are those of
@@ -66,7 +67,7 @@ export function refuseKeyLog(env: Pick<Environment, "get">): void {
   if (!env.get(KEY_LOG)) return;
   throw usage(
     `Cannot connect while ${KEY_LOG} is set: whoever reads that file could read what we are told`,
-    `unset ${KEY_LOG}`,
+    dialect().unset(KEY_LOG),
   );
 }
 

@@ -6,7 +6,9 @@ import * as v from "valibot";
 
 /** From the main process into the cage. */
 export type ToCage =
-  /** Comes first: certificates in PEM, whose bearers are believed beside those that the runtime believes. */
+  /** Comes first, where it is not `sh`: in whose dialect what a person is to type is written. */
+  | { readonly type: "dialect"; readonly name: string }
+  /** Comes before any task: certificates in PEM, whose bearers are believed beside those that the runtime believes. */
   | { readonly type: "authorities"; readonly certificates: readonly string[] }
   | {
     readonly type: "task";

@@ -5,6 +5,7 @@
 import { UserError } from "../errors.ts";
 import type { Environment } from "../system.ts";
 import { isNear } from "./environment.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Schemes of proxies that the runtime supports; `socks`, as desktops write it, is version 5. */
 const SCHEMES: Readonly<Record<string, string>> = {
@@ -51,5 +52,7 @@ function unreadable(variable: string): UserError {
   const message =
     `Cannot use the proxy that ${variable} names: it is no address that begins with ` +
     "http://, https://, socks5:// or socks5h://";
-  return new UserError("unreachable", message, { hint: `export ${variable}=http://HOST:PORT` });
+  return new UserError("unreachable", message, {
+    hint: dialect().set(variable, "http://HOST:PORT"),
+  });
 }

@@ -1,5 +1,6 @@
 /** Refusals in a vendor's own words, in one form for all clouds: what was tried, who says no, and what to do. Pure. */
 import { type ErrorCode, UserError } from "../errors.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** What is tried, for the message when it is refused. */
 export interface Attempt {
@@ -22,8 +23,9 @@ interface VendorWords {
 }
 
 /** The hint where a token of another issuer's has lapsed: signing in would show the same one again. */
-export const OLD_TOKEN =
-  "date -u: if that is right, the token is old: have its issuer write a new one";
+export function oldToken(): string {
+  return `${dialect().clock()}: if that is right, the token is old: have its issuer write a new one`;
+}
 
 /** How much of a vendor's own words is repeated, in characters. */
 const LENGTH = 300;

@@ -5,6 +5,7 @@
 import { UserError } from "../errors.ts";
 import { laidOpen } from "../secret.ts";
 import type { Clock } from "../system.ts";
+import { speak } from "../terminal/dialect.ts";
 import { received } from "./crossing.ts";
 import { failureOf } from "./failure.ts";
 import { httpOver, type Net } from "./http.ts";
@@ -53,7 +54,12 @@ export function serve(
 ): void {
   const questions = new Questions(wall);
   let http = httpOver(net);
+  let spoken: Promise<void> | undefined;
   wall.onMessage((message) => {
+    if (message.type === "dialect") {
+      spoken = speak(message.name);
+      return;
+    }
     if (message.type === "authorities") {
       http = httpOver({ ...net, fetch: net.believing(message.certificates) });
       return;
@@ -66,7 +72,8 @@ export function serve(
       http,
       clock: net.clock,
     };
-    perform(modules, module, received(input), inside)
+    Promise.resolve(spoken)
+      .then(() => perform(modules, module, received(input), inside))
       .then((value) => wall.post({ type: "done", task, value: laidOpen(value) }))
       .catch((error) => wall.post({ type: "failed", task, failure: failureOf(error) }));
   });

@@ -1,6 +1,6 @@
 /** Errors for unusable answers, in words for a person; the same for every cloud. */
 import { UserError } from "../errors.ts";
-import { WITH_PASSWORD } from "./broken.ts";
+import { withPassword } from "./broken.ts";
 import type { Answer, Peer } from "./request.ts";
 import { retryAfter } from "./retry.ts";
 
@@ -24,7 +24,7 @@ export function strange(peer: Peer, answer: Answer, operation = ""): UserError {
 
 /** Returns the hint for a status that another than the service answered with. */
 function hintFor(peer: Peer, status: number): string {
-  if (status === PROXY_WANTS_PASSWORD) return WITH_PASSWORD;
+  if (status === PROXY_WANTS_PASSWORD) return withPassword("atmos-auth login");
   if (status < 400 || status === PORTAL) return hintForPortal(peer);
   if ([401, 403, 451].includes(status)) {
     return `ask whoever runs this network, or its proxy, to let you reach ${peer.name}`;

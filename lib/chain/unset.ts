@@ -2,6 +2,7 @@
 import { UserError } from "../errors.ts";
 import type { Located, LocatedMap } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /**
  * Returns the problem as one of the variable that should have given the missing value; unchanged when there is none.
@@ -14,7 +15,7 @@ export function sinceUnset(tree: LocatedMap, problem: UserError): UserError {
   return new UserError(code, `${message}, and the variable ${name} is not set`, {
     ...(wrong === undefined ? {} : { wrong }),
     at: found.at,
-    hint: `export ${name}=VALUE`,
+    hint: dialect().set(name, "VALUE"),
   });
 }
 

@@ -12,7 +12,6 @@ import { programs } from "./doctor/tools.ts";
 import { clusterUsers, written } from "./doctor/written.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { openView } from "../workspace/view.ts";
-import { wordsFor } from "../terminal/shell_words.ts";
 import { answerOf } from "../terminal/answer.ts";
 
 const BROKEN = 1;
@@ -22,16 +21,8 @@ export async function doctor(context: BareContext<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
   const checks = await examine(context);
   if (invocation.flags.has("json")) terminal.print(answerOf("doctor", { checks }));
-  else {terminal.print(
-      shownChecks(inWords(checks, context), terminal.paintOut, roomOf(context.system)),
-    );}
+  else terminal.print(shownChecks(checks, terminal.paintOut, roomOf(context.system)));
   return checks.some(({ state }) => state === "broken") ? BROKEN : 0;
-}
-
-/** The mends as the person's shell says them. */
-function inWords(checks: readonly Check[], { system }: BareContext<"doctor">): readonly Check[] {
-  const words = wordsFor(system.env.get("SHELL"));
-  return checks.map((check) => ({ ...check, mend: check.mend && words(check.mend) }));
 }
 
 const SHELLS = ["bash", "zsh", "fish", "sh", "pwsh", "nu"] as const;

@@ -26,6 +26,7 @@ import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 function formatOf({ system }: { readonly system: System }, flags: EnvFlags): EnvFormat {
   return flags.text("format") ?? formatOn(system);
@@ -112,9 +113,7 @@ function movedVariables(
   if (!isKept) return Object.fromEntries(moved.map(({ name, value }) => [name, value]));
   for (const { name, from } of moved) {
     if (name === from) continue;
-    const typed = system.os === "windows"
-      ? `$Env:${name} = $Env:${from}`
-      : `export ${name}="$${from}"`;
+    const typed = dialect().copy(name, from);
     terminal.warn(
       `Your ${from} may hold a secret and is not written down; before these lines are read: ${typed}`,
     );

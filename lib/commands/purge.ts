@@ -11,13 +11,13 @@ import { describedIn } from "../store/messages.ts";
 import { isLongLived, type RecordName, type Store } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import { visible } from "../terminal/escape.ts";
-import { removing } from "../terminal/system_lines.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { type KeyKept, keysFound } from "./purge/keys.ts";
 import { besideId, emptied, openPlace, ownPaths } from "./purge/own.ts";
 import { leftBeside, namedKey, staying } from "./purge/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** `purge`: removes everything of ours, after a list of it and a question; names what it leaves to the person. */
 export async function purge(context: BareContext<"purge">): Promise<number> {
@@ -139,7 +139,7 @@ function leftOf(system: System, open: string): string {
   const guard = setGuard(system, { path: open, wrapper });
   const rest = visible(fromHome(system, open));
   return guard === undefined
-    ? `, but for ${rest}, as open until this has ended; then: ${removing(system.os, open)}`
+    ? `, but for ${rest}, as open until this has ended; then: ${dialect().remove(open)}`
     : `; ${rest} goes as soon as this has ended`;
 }
 

@@ -20,10 +20,11 @@ import {
 import { withCredential } from "../sign_in/sign_in.ts";
 import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** `aws ecr login` and its like: signs docker in outside of any session, as the person asks. */
 export async function registryLogin(context: Context<"registry login">): Promise<number> {
@@ -141,6 +142,6 @@ async function readConfig(system: System, path: string): Promise<DockerConfig> {
   const config = parseDockerConfig(await system.files.readText(path) ?? "");
   if (typeof config !== "string") return config;
   throw new UserError("failed", `Cannot change "${visible(path)}": it ${visible(config)}`, {
-    hint: `mend it, or move it away: mv ${typed(path)} ${typed(`${path}.broken`)}`,
+    hint: `mend it, or move it away: ${dialect().move(path, ".broken")}`,
   });
 }

@@ -12,7 +12,7 @@ import { END_FILE, type SessionRecord } from "../session/record.ts";
 import { answerOf } from "../terminal/answer.ts";
 import { roomOf, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import { removing } from "../terminal/system_lines.ts";
+import { dialect } from "../terminal/dialect.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 
@@ -29,7 +29,7 @@ export async function sessions(
   else terminal.print(tableOf(records, system, basename));
   for (const one of left) {
     const { message, hint } = asUserError(one.error);
-    const mend = hint ?? removing(system.os, one.path);
+    const mend = hint ?? dialect().remove(one.path);
     terminal.warn(
       `A session that is no more has left what may hold its credential: ${message}; mend: ${mend}`,
     );

@@ -9,6 +9,7 @@ import { orOthers } from "../terminal/hint.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openView, type View, warnOf } from "../workspace/view.ts";
 import { answerOf } from "../terminal/answer.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** `trust`: lets a found configuration act, for as long as it stays as it is. */
 export async function trustCommand(context: BareContext<"trust">): Promise<number> {
@@ -54,8 +55,7 @@ async function keep(view: View): Promise<void> {
     await trust(system, loaded, saidBy(view));
   } catch (error) {
     throwBug(error);
-    const word = `ATMOS_TRUST=${loaded.digests.join(",")}`;
-    const line = `export ${word}`;
+    const line = dialect().set("ATMOS_TRUST", loaded.digests.join(","));
     const hint = error.hint === undefined
       ? line
       : orOthers(error.hint, [`for this shell: ${line}`]);

@@ -4,12 +4,12 @@
  */
 import { MachineError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
-import { looking } from "../terminal/system_lines.ts";
 import { descriptorAt } from "../paths/streams.ts";
 import { inWords, recoding, utf8In } from "../paths/utf8.ts";
-import { onMachine, OS } from "./machine.ts";
+import { onMachine } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The largest file that is read whole, in bytes. */
 const LIMIT = 16 * 1024 * 1024;
@@ -150,6 +150,6 @@ async function takeIn(path: string, from: Parameters<typeof readAtMost>[0]): Pro
 export function refused(path: string, what: string, errno?: string): MachineError {
   return new MachineError(`read "${visible(path)}"`, `it is ${what}`, {
     errno,
-    hint: looking(OS, path, "-lL"),
+    hint: dialect().look("L", path),
   });
 }

@@ -5,9 +5,8 @@
 import fs from "node:fs";
 import { visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
-import { looking } from "../terminal/system_lines.ts";
-import { OS } from "./machine.ts";
 import { besideOf } from "./torn.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The identity of a file, under any name. */
 type FileIdentity = Pick<Deno.FileInfo, "ino" | "dev" | "nlink" | "uid">;
@@ -40,7 +39,7 @@ function checkSame(path: string, before: FileIdentity, now: fs.Stats): void {
 /** Makes the error for a name that another file has taken. */
 export function swapped(path: string): MachineError {
   return new MachineError(`write "${visible(path)}"`, "it was replaced while it was opened", {
-    hint: looking(OS, path),
+    hint: dialect().look("", path),
   });
 }
 

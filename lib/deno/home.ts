@@ -1,8 +1,8 @@
 /** The home directory where it is not there: a service's or a container's HOME may name none, and none is made for it. */
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
-import { setting } from "../terminal/system_lines.ts";
 import { isGarbled, OS } from "./machine.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 const VARIABLE = OS === "windows" ? "USERPROFILE" : "HOME";
 
@@ -12,7 +12,7 @@ export function checkHome(path: string): void {
   if (!home || !isBelow(path, home) || isThere(home)) return;
   const message = `Cannot make the directory "${visible(path)}": ${VARIABLE} is ` +
     `"${visible(home)}", and there is no such directory`;
-  throw new UserError("home_unknown", message, { hint: setting(OS, VARIABLE, "DIR") });
+  throw new UserError("home_unknown", message, { hint: dialect().set(VARIABLE, "DIR") });
 }
 
 function isBelow(path: string, home: string): boolean {

@@ -14,6 +14,7 @@ import { denoFiles } from "./files.ts";
 import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";
 import { isGarbled, OS } from "./machine.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The name under which the keyring shows our entries. */
 const SERVICE = "atmos-auth";
@@ -160,7 +161,10 @@ function locked(reason: string): UserError {
   return new UserError("store_locked", message, { hint: hints[OS] });
 }
 
-function unavailable(reason: string, hint = "export ATMOS_KEYRING_TYPE=file"): UserError {
+function unavailable(
+  reason: string,
+  hint = dialect().set("ATMOS_KEYRING_TYPE", "file"),
+): UserError {
   const message = `Cannot use the system keyring: ${reason}`;
   return new UserError("store_unavailable", message, { hint });
 }
@@ -173,7 +177,7 @@ function messageOf(error: unknown): string {
 async function loadAddon(): Promise<typeof Addon> {
   if (Deno.mainModule.endsWith(".ts")) return await import("@napi-rs/keyring");
   // Beneath it the runtime keeps what the program carries, and no such path can be said.
-  if (isGarbled("TMPDIR")) throw unavailable("TMPDIR is not UTF-8 text", "unset TMPDIR");
+  if (isGarbled("TMPDIR")) throw unavailable("TMPDIR is not UTF-8 text", dialect().unset("TMPDIR"));
   const place = OS === "windows" ? await cacheOf() : await passingPlace();
   if (place === undefined) {
     throw new Error("there is no private directory to unpack its library in");

@@ -2,12 +2,13 @@
  * Files of our own, which nobody else may have put there. The runtime has no O_NOFOLLOW or O_NONBLOCK, so a file is
  * looked at before it is opened (opening a FIFO would block) and again once it is open.
  */
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Lock } from "../system/file_system.ts";
 import { asMachineError } from "./trouble.ts";
 import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The pause between tries at a lock that another process holds, in milliseconds. */
 const LOCK_PAUSE = 50;
@@ -116,6 +117,7 @@ function kindOf(info: Deno.FileInfo): string {
 }
 
 function refusal(verb: string, path: string, why: string): MachineError {
-  const away = `mv ${typed(path)} ${typed(`${path}.odd`)}`;
-  return new MachineError(`${verb} "${visible(path)}"`, `it ${why}`, { hint: away });
+  return new MachineError(`${verb} "${visible(path)}"`, `it ${why}`, {
+    hint: dialect().move(path, ".odd"),
+  });
 }

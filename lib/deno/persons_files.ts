@@ -3,12 +3,11 @@
  * and what else they are called (hard links) stays, and what is read-only is left alone.
  */
 import { MachineError } from "../errors.ts";
-import type { Os } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { unlocking } from "../terminal/system_lines.ts";
 import { onMachine, OS } from "./machine.ts";
 import { insist, onWindows, replace } from "./replacing.ts";
 import { errnoOf } from "./trouble.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Throws `MachineError` where a file that is there can't be changed, or its owner has said that it must not be. */
 export async function checkWritable(path: string): Promise<void> {
@@ -29,14 +28,14 @@ export async function checkWritable(path: string): Promise<void> {
 function checkNotReadOnly(path: string, { mode, uid }: Deno.FileInfo): void {
   if (mode === null || (mode & 0o200) !== 0) return;
   const self = Deno.uid();
-  if (OS === "windows" || self === 0 || uid === self) throw readOnly(OS, path);
+  if (OS === "windows" || self === 0 || uid === self) throw readOnly(path);
 }
 
 /** The refusal of what its owner has made read-only. */
-export function readOnly(os: Os, path: string): MachineError {
+export function readOnly(path: string): MachineError {
   return new MachineError(`write "${visible(path)}"`, "it is read-only", {
     errno: "EACCES",
-    hint: unlocking(os, path),
+    hint: dialect().permit("u+w", path),
   });
 }
 

@@ -5,10 +5,10 @@
 import { type Child, type Command, DEATHS } from "../system/programs.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { looking } from "../terminal/system_lines.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
 import { throwUnlessEntered } from "./working_directory.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Starts a program that shares the terminal, or a guard that dies after us. */
 export function spawn(command: Command): Child {
@@ -69,7 +69,7 @@ function cannotStart(program: string, error: unknown): unknown {
 }
 
 function hintFor(errno: string | undefined, program: string): string | undefined {
-  if (errno === "EACCES") return `chmod +x ${typed(program)}`;
+  if (errno === "EACCES") return dialect().permit("+x", program);
   // A shell would run it by itself, and nothing else does.
   return errno === "ENOEXEC"
     ? `file ${typed(program)}   (a script's first line names its interpreter: #!/bin/sh)`
@@ -82,5 +82,5 @@ function notThere(program: string): UserError {
   const message =
     `Cannot start "${visible(program)}": it, its interpreter (the first line of a script) ` +
     "or the working directory does not exist";
-  return new UserError("command_not_found", message, { hint: looking(OS, program) });
+  return new UserError("command_not_found", message, { hint: dialect().look("", program) });
 }

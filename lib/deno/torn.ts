@@ -1,8 +1,9 @@
 /** A file that is written in place, and its state when we are ended meanwhile. */
 import { MachineError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { OS } from "./machine.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Returns the path of a file's old content while it is written in place. */
 export function besideOf(path: string): string {
@@ -34,8 +35,7 @@ function isOurs(path: string): boolean {
 function torn(path: string, beside: string): MachineError {
   const reason = "an atmos-auth was ended while it wrote it; " +
     `what it held before is in "${visible(beside)}"`;
-  const [from, to] = [beside, path].map((each) => typed(each));
   return new MachineError(`write "${visible(path)}"`, reason, {
-    hint: `cat ${from} >${to} && rm ${from}`,
+    hint: dialect().moveInto(path, beside),
   });
 }

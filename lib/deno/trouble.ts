@@ -1,7 +1,8 @@
 /** From the runtime's errors of files and processes to the one error that a person can do something about. */
-import { typed, typedOnWindows, visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** What each of the system's errors means, as the end of a sentence (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
@@ -102,8 +103,8 @@ function mendOf(errno: string, path: string): string {
   if (MENDS[errno] !== undefined) return MENDS[errno];
   if (["EBUSY", "ETXTBSY"].includes(errno)) return `fuser -v ${shown}`;
   if (["ELOOP", "ENOENT", "ENOTDIR"].includes(errno)) return `namei -l ${shown}`;
-  const around = ["EACCES", "EPERM"].includes(errno) ? ` ${typed(directoryOf(path))}` : "";
-  return `ls -ld${around} ${shown}`;
+  if (["EACCES", "EPERM"].includes(errno)) return dialect().reach(path, directoryOf(path));
+  return dialect().look("d", path);
 }
 
 /** Who has a file open is told by nothing that is typed alone, but to administrators. */
@@ -112,9 +113,9 @@ const WHO_HAS_IT =
   "once they have closed it, try again)";
 
 function onWindows(errno: string, path: string): string {
-  const shown = typedOnWindows(path);
   if (errno === "EBUSY") return WHO_HAS_IT;
-  return errno === "EACCES" || errno === "EPERM" ? `icacls ${shown}` : `dir ${shown}`;
+  const { look, reach } = dialect();
+  return errno === "EACCES" || errno === "EPERM" ? reach(path) : look("", path);
 }
 
 function directoryOf(path: string): string {

@@ -10,6 +10,8 @@ import type { System } from "../system.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
+import { COMPANY_CA } from "../cage/broken.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Variables of tools of no cloud: Python's requests, curl, Node and Deno. */
 const VARIABLES = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "DENO_CERT"];
@@ -55,7 +57,7 @@ function checkRoots(said = ""): void {
   );
   if (odd === undefined) return;
   const message = `Cannot sign in: ${ROOTS} says "${visible(odd)}", and takes system and mozilla`;
-  throw new UserError("failed", message, { hint: `unset ${ROOTS}` });
+  throw new UserError("failed", message, { hint: dialect().unset(ROOTS) });
 }
 
 async function named(means: Means, name: string, path: string): Promise<readonly string[]> {
@@ -74,7 +76,7 @@ async function checkOwn(means: Means, path: string): Promise<readonly string[]> 
   const found = await certificatesIn(means, path, 1);
   if (typeof found !== "string") return [];
   throw new UserError("failed", `Cannot sign in: SSL_CERT_FILE names ${visible(path)}, ${found}`, {
-    hint: "SSL_CERT_FILE=/path/to/your/company-ca.pem atmos-auth login",
+    hint: dialect().alone("SSL_CERT_FILE", COMPANY_CA, "atmos-auth login"),
   });
 }
 

@@ -3,7 +3,8 @@ import { UserError } from "../errors.ts";
 import { pathOf } from "../paths/directories.ts";
 import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The longest that kubectl's lock is waited for, in milliseconds: it holds it for less than one. */
 const PATIENCE = 3_000;
@@ -44,5 +45,7 @@ function held(lock: string): UserError {
   const message = `Cannot write while there is "${
     visible(lock)
   }": kubectl is writing, or was ended while it did`;
-  return new UserError("failed", message, { hint: `pgrep -x kubectl || rm -f ${typed(lock)}` });
+  return new UserError("failed", message, {
+    hint: dialect().removeUnless("kubectl", lock),
+  });
 }

@@ -3,6 +3,7 @@ import { type Path, posix, windows } from "@std/path";
 import { UserError } from "../errors.ts";
 import type { Os, System } from "../system.ts";
 import { descriptorAt } from "./streams.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The parts of the system that decide them. */
 type World = Pick<System, "env" | "os">;
@@ -73,7 +74,7 @@ export function dataDirectory(system: World): string {
 /** Says why nobody knows where to keep things, as a sentence, and the line that tells it. */
 export function dataFault(system: World): { readonly why: string; readonly mend: string } {
   const why = whyUnknown(system, dataVariable(system.os)).replace(/^neither/, "Neither");
-  return { why, mend: system.os === "windows" ? "set LOCALAPPDATA=DIR" : "export HOME=DIR" };
+  return { why, mend: dialect().set(system.os === "windows" ? "LOCALAPPDATA" : "HOME", "DIR") };
 }
 
 function dataVariable(os: Os): string {
@@ -126,7 +127,7 @@ export function homeFault({ os, env }: World): string | undefined {
 function unknown(system: World, what: string, variable: string): never {
   const message = `Cannot tell ${what}: ${whyUnknown(system, variable)}`;
   throw new UserError("home_unknown", message, {
-    hint: system.os === "windows" ? `set ${variable}=DIR` : `export ${variable}=DIR`,
+    hint: dialect().set(variable, "DIR"),
   });
 }
 

@@ -1,12 +1,12 @@
 /** The file that a write to another's path ends at. */
 import { MachineError } from "../errors.ts";
-import type { Os, System } from "../system.ts";
+import type { System } from "../system.ts";
 import type { Landing } from "../system/file_system.ts";
 import { visible } from "../terminal/escape.ts";
-import { looking } from "../terminal/system_lines.ts";
 import { isDescriptor } from "./descriptors.ts";
 import { pathOf } from "./directories.ts";
 import { MOST_LINKS, wayOf } from "./way.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /**
  * Returns the path that a write to this one ends at: links are followed, to a missing file as well, as open(2) does, so
@@ -22,15 +22,15 @@ export async function landing(
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const real = await files.realPath(at);
-    if (real !== undefined) return await fileAt({ files, os }, path, real);
+    if (real !== undefined) return await fileAt({ files }, path, real);
     const target = await files.readLink(at);
     if (target === undefined) return at as Landing;
     const directory = await files.realPath(dirname(at)) ?? dirname(at);
     // A pipe that /proc tells of has no path.
-    if (/^\w+:\[/.test(target) && directory.startsWith("/proc/")) throw refusal(os, path, NO_FILE);
+    if (/^\w+:\[/.test(target) && directory.startsWith("/proc/")) throw refusal(path, NO_FILE);
     at = resolve(directory, target);
   }
-  throw refusal(os, path, "it is a link too many");
+  throw refusal(path, "it is a link too many");
 }
 
 /**
@@ -58,24 +58,24 @@ async function checkOthers(files: System["files"], path: string): Promise<void> 
 
 function anothers(path: string, at: string, why: string): MachineError {
   const reason = `"${visible(at)}" ${why}`;
-  return new MachineError(`write "${visible(path)}"`, reason, { hint: looking("linux", at) });
+  return new MachineError(`write "${visible(path)}"`, reason, { hint: dialect().look("", at) });
 }
 
 const NO_FILE = "it is not a file";
 
 async function fileAt(
-  { files, os }: Pick<System, "files" | "os">,
+  { files }: Pick<System, "files">,
   named: string,
   real: string,
 ): Promise<Landing> {
   const kind = (await files.info(real))?.kind ?? "file";
   if (kind === "file") return await files.checkWritable(real), real as Landing;
-  throw refusal(os, named, kind === "directory" ? "it is a directory" : NO_FILE);
+  throw refusal(named, kind === "directory" ? "it is a directory" : NO_FILE);
 }
 
-function refusal(os: Os, path: string, why: string): MachineError {
+function refusal(path: string, why: string): MachineError {
   const hint = isDescriptor(path)
     ? "| COMMAND instead of >(COMMAND)   (or the name of a file)"
-    : looking(os, path, "-lL");
+    : dialect().look("L", path);
   return new MachineError(`write "${visible(path)}"`, why, { hint });
 }

@@ -1,7 +1,6 @@
 /** A place for a session, made when need be: the most private, least persistent one that this machine has. */
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import { typed } from "../terminal/escape.ts";
 import { type Candidate, candidatesOf, notOurs, ofJob, unfit } from "./private_places.ts";
 import {
   isFresh,
@@ -14,6 +13,8 @@ import {
   vouchedFor,
 } from "./unguessable.ts";
 import { profileMend, whyUnknown } from "./windows_profile.ts";
+import { dialect } from "../terminal/dialect.ts";
+import { placeOfOnesOwn } from "./unguessable.ts";
 
 /** A place for a session. */
 interface SessionPlace {
@@ -96,7 +97,9 @@ function mendFor(system: System, passedOver: readonly Unfit[]): string {
   const inProfile = profileMend(system);
   if (inProfile !== undefined) return inProfile;
   return open === undefined
-    ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR   (or in a container: docker run --tmpfs /tmp)"
-    : `chmod +t ${typed(open)}, or where nobody else is, as in a pod with an emptyDir there: ` +
-      `export ATMOS_SESSION_DIR=${typed(open)}`;
+    ? `${placeOfOnesOwn()}   (or in a container: docker run --tmpfs /tmp)`
+    : `${
+      dialect().permit("+t", open)
+    }, or where nobody else is, as in a pod with an emptyDir there: ` +
+      dialect().set("ATMOS_SESSION_DIR", open);
 }

@@ -2,9 +2,9 @@
 import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
-import { typed, visible } from "../terminal/escape.ts";
-import { looking } from "../terminal/system_lines.ts";
+import { visible } from "../terminal/escape.ts";
 import { pathOf } from "./directories.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Another user, who owns a file or its directory, or all who may write to one of them. */
 export type Others = "another" | "all";
@@ -44,8 +44,8 @@ export async function checkOurs(system: System, program: string, file: string): 
   if (who === undefined || await othersAt(system, file) !== undefined) return;
   const { dirname } = pathOf(system.os);
   const hint = who === "all"
-    ? `chmod o-w ${typed(program)} ${typed(dirname(program))}`
-    : looking(system.os, program);
+    ? dialect().permit("o-w", program, dirname(program))
+    : dialect().look("", program);
   const message = `Cannot run "${visible(program)}": it ${OTHERS[who]}`;
   throw new UserError("place_unsafe", message, { hint });
 }

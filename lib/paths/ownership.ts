@@ -1,9 +1,10 @@
 /** Ownership of paths: whether only the person and root decide what a path leads to. */
 import { reasonOf, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { type Step, wayOf } from "./way.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The parts of the system that are read. */
 type World = Pick<System, "os" | "files">;
@@ -88,7 +89,11 @@ function unseen(why: string): Omit<Weakness, "step"> {
  * Returns the command that mends a weakness; `otherwise` where a directory must stay somebody else's, or everybody's.
  */
 export function mendOf({ step, mendable }: Weakness, otherwise: string): string {
-  return mendable ? `chmod go-w ${typed(step)}` : otherwise;
+  return mendable ? dialect().permit("go-w", step) : otherwise;
+}
+
+function elsewhere(): string {
+  return `${dialect().set("XDG_DATA_HOME", "DIR")}, or sudo -H where HOME is another user's`;
 }
 
 /**
@@ -98,7 +103,7 @@ export function mendOf({ step, mendable }: Weakness, otherwise: string): string 
 export async function requireOwn(
   world: World,
   path: string,
-  otherwise = "export XDG_DATA_HOME=DIR, or sudo -H where HOME is another user's",
+  otherwise = elsewhere(),
 ): Promise<void> {
   const weak = await weakness(world, path);
   if (weak === undefined) return;

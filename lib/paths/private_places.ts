@@ -4,9 +4,9 @@ import { absolute, directories, pathOf } from "./directories.ts";
 import { weakness } from "./ownership.ts";
 import type { Os, System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
-import { typed } from "../terminal/escape.ts";
-import { closing, modeText, unsetting } from "../terminal/system_lines.ts";
+import { modeText } from "../terminal/system_lines.ts";
 import { type Unfit, weakPlace, whyBarren, whyUnspoken } from "./unguessable.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 const FOLDER = "atmos-auth";
 
@@ -75,7 +75,7 @@ export async function unfit(
 ): Promise<Unfit | undefined> {
   const barren = await whyBarren(system, base) ?? (variable && whyUnspoken(system.os, base));
   if (barren !== undefined) {
-    const mend = variable && unsetting(system.os, variable);
+    const mend = variable && dialect().unset(variable);
     return { path: base, why: barren, mend, variable };
   }
   // Where only the base is looked into by nobody else, it alone decides what lies below it.
@@ -87,8 +87,7 @@ export async function unfit(
   const why = info && whyOpen(info, system.os);
   if (why === undefined) return undefined;
   const isOwn = info?.owner === "self" && info.kind === "directory";
-  const shut = system.os === "windows" ? closing(system, base) : `chmod 700 ${typed(base)}`;
-  const mend = isOwn ? shut : variable && unsetting(system.os, variable);
+  const mend = isOwn ? dialect().permit("700", base) : variable && dialect().unset(variable);
   return { path: base, why, mend, variable };
 }
 

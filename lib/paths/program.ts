@@ -4,8 +4,8 @@ import { UserError } from "../errors.ts";
 import type { Environment, Os, System } from "../system.ts";
 import type { Command, ProcessEnvironment } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { looking } from "../terminal/system_lines.ts";
 import { quoteForCmd } from "../terminal/quote.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** A program that was found. */
 export interface Program {
@@ -154,7 +154,7 @@ function notExecutable(path: string, why: string): UserError {
 
 function hintFor(path: string, why: string): string {
   if (why === ANOTHER_SYSTEM) return "wsl atmos-auth shell   (with an atmos-auth for Linux in it)";
-  return why.includes("directory") ? "name a program in it" : `chmod +x ${typed(path)}`;
+  return why.includes("directory") ? "name a program in it" : dialect().permit("+x", path);
 }
 
 /** Commands that no file is: `help` in cmd names them. */
@@ -166,29 +166,24 @@ function notFound(os: Os, name: string, env: Environment, beside: string | undef
   const why = !isPath && env.isGarbled?.("PATH") ? ": PATH is not UTF-8 text" : "";
   const message = `Cannot find the command "${visible(name)}"${why}`;
   return new UserError("command_not_found", message, {
-    hint: isPath ? looking(os, name) : searching(os, name, beside),
+    hint: isPath ? dialect().look("", name) : searching(os, name, beside),
     wrong: [name],
   });
 }
-
-/** Leaves the parts that any program can read. */
-const READABLE =
-  `export PATH="$(printf %s "$PATH" | tr : '\\n' | LC_ALL=C grep -v '[^ -~]' | paste -sd: -)"`;
 
 /** Why nobody can be given the person's PATH: without it a shell would take the system's own, and other programs. */
 export function pathFault(env: Environment): UserError | undefined {
   if (!env.isGarbled?.("PATH")) return undefined;
   return new UserError("failed", "Cannot pass PATH on: it is not UTF-8 text", {
-    hint: READABLE,
+    hint: dialect().readablePath(),
   });
 }
 
 function searching(os: Os, name: string, beside: string | undefined): string {
-  if (os !== "windows") return 'check the spelling, or your PATH: echo "$PATH"';
-  if (beside !== undefined) {
+  if (os === "windows" && beside !== undefined) {
     return `-- ${typed(beside)}   (a program is looked for on PATH alone)`;
   }
-  return INSIDE_CMD.test(name)
+  return os === "windows" && INSIDE_CMD.test(name)
     ? `-- cmd /c ${name.toLowerCase()}   (it is a part of cmd)`
-    : "check the spelling, or your PATH: cmd /c path";
+    : `check the spelling, or your PATH: ${dialect().showsPath}`;
 }

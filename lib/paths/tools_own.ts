@@ -2,7 +2,8 @@
 import { usage } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
-import { pathOf } from "./directories.ts";
+import { homeDirectory, pathOf } from "./directories.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /**
  * Returns the path to be written. Throws `UserError` for a `~` that no shell has replaced: the tool would take it for a
@@ -11,9 +12,5 @@ import { pathOf } from "./directories.ts";
 export function asSaid(system: System, variable: string, said: string): string {
   if (!/^~(?=$|[/\\])/.test(said)) return pathOf(system.os).resolve(system.cwd(), said);
   const message = `${variable} begins with a "~" that was in quotes: "${visible(said)}"`;
-  const home = system.os === "windows" ? "$Env:USERPROFILE" : "$HOME";
-  const hint = system.os === "windows"
-    ? `$Env:${variable} = "${home}${visible(said.slice(1))}"`
-    : `export ${variable}="${home}${visible(said.slice(1))}"`;
-  throw usage(message, hint);
+  throw usage(message, dialect().set(variable, homeDirectory(system) + said.slice(1)));
 }

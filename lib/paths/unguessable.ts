@@ -6,7 +6,8 @@ import { reasonOf } from "../errors.ts";
 import { absolute, directories, isAnchored, pathOf } from "./directories.ts";
 import { mendOf, type Weakness, weakness } from "./ownership.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** What the names begin with. */
 export const FRESH_PREFIX = "atmos-auth-";
@@ -82,14 +83,14 @@ export async function makeVouched(system: System, base: string): Promise<string 
   const { resolve } = pathOf(system.os);
   const variable = VOUCHED;
   if (!isAnchored(system.os, base)) {
-    const mend = `export ${VOUCHED}=${typed(resolve(system.cwd(), base))}`;
+    const mend = dialect().set(VOUCHED, resolve(system.cwd(), base));
     return { path: base, why: "is no absolute path", mend, variable };
   }
   const why = whyUnspoken(system.os, base);
   const made = why === undefined
     ? await makeFresh(system, { base, alone: true })
     : { path: base, why };
-  return typeof made === "string" ? made : { mend: `unset ${VOUCHED}`, ...made, variable };
+  return typeof made === "string" ? made : { mend: dialect().unset(VOUCHED), ...made, variable };
 }
 
 /**
@@ -167,12 +168,18 @@ export interface Unfit {
   readonly shared?: boolean;
 }
 
+/** Makes a directory in which sessions may live, and names it. */
+export function placeOfOnesOwn(): string {
+  const { inTurn, make, set } = dialect();
+  return inTurn(make("private", "DIR"), set("XDG_RUNTIME_DIR", "DIR"));
+}
+
 /** A directory whose path somebody else could turn to another one. */
 export function weakPlace(path: string, weak: Weakness, variable?: string): Unfit {
   const { step, why } = weak;
   const where = step === path ? why : `lies below "${visible(step)}", which ${why}`;
-  const otherwise = variable === undefined ? undefined : `unset ${variable}`;
-  return { path, why: where, mend: mendOf(weak, otherwise ?? `ls -ld ${typed(step)}`), variable };
+  const otherwise = variable === undefined ? undefined : dialect().unset(variable);
+  return { path, why: where, mend: mendOf(weak, otherwise ?? dialect().look("d", step)), variable };
 }
 
 /** A directory that the machine refuses. */

@@ -1,5 +1,5 @@
 /** What the bytes of a file say that ought to be text: UTF-8, or why they are not. */
-import { typed } from "../terminal/escape.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Bytes that are no UTF-8. */
 export interface NotUtf8 {
@@ -76,7 +76,5 @@ export function isUtf16(text: string): boolean {
  * makes other text of it, and no error.
  */
 export function recoding({ encoding }: NotUtf8, path: string): string {
-  if (encoding === undefined) return `ls -l ${typed(path)}`;
-  const kept = typed(`${path}.${encoding.toLowerCase()}`);
-  return `cp -p ${typed(path)} ${kept} && iconv -f ${encoding} -t UTF-8 ${kept} > ${typed(path)}`;
+  return encoding === undefined ? dialect().look("", path) : dialect().recode(encoding, path);
 }

@@ -1,6 +1,6 @@
 /** The variables of Windows that name a person's profile, as the hint of whoever finds no place for a session there. */
 import type { System } from "../system.ts";
-import { setting, unsetting } from "../terminal/system_lines.ts";
+import { dialect } from "../terminal/dialect.ts";
 import { absolute, directories, homeFault, pathOf } from "./directories.ts";
 
 /** Says why no place is even looked at, as the end of a sentence. */
@@ -17,11 +17,11 @@ export function profileMend(system: Pick<System, "os" | "env">): string | undefi
   if (os !== "windows") return undefined;
   const { home } = directories(system);
   const named = ["ATMOS_XDG_CACHE_HOME", "XDG_CACHE_HOME"].find((name) => absolute(system, name));
-  if (named !== undefined) return unsetting(os, named);
-  if (home === undefined) return setting(os, "USERPROFILE", "C:\\Users\\NAME");
+  if (named !== undefined) return dialect().unset(named);
+  if (home === undefined) return dialect().set("USERPROFILE", "C:\\Users\\NAME");
   const usual = pathOf(os).join(home, "AppData", "Local");
   const isUsual = (absolute(system, "LOCALAPPDATA") ?? usual).toLowerCase() === usual.toLowerCase();
   return isUsual
-    ? `${setting(os, "LOCALAPPDATA", "DIR")}   (a directory that you may write to)`
-    : setting(os, "LOCALAPPDATA", "%USERPROFILE%\\AppData\\Local");
+    ? `${dialect().set("LOCALAPPDATA", "DIR")}   (a directory that you may write to)`
+    : dialect().set("LOCALAPPDATA", usual);
 }

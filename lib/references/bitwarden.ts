@@ -13,6 +13,7 @@ import { fieldHint, itemAndField, refuseSeveral } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 const BW: Tool = {
   program: "bw",
@@ -118,7 +119,7 @@ async function refused(
   const { stderr } = result;
   if (/not logged in/i.test(stderr)) return new Unavailable("nobody is logged in", "bw login");
   if (/locked/i.test(stderr)) {
-    return new Unavailable("the vault is locked", 'export BW_SESSION="$(bw unlock --raw)"');
+    return new Unavailable("the vault is locked", dialect().setTo("BW_SESSION", "bw unlock --raw"));
   }
   if (/more than one result/i.test(stderr)) {
     return new Unavailable("several items fit that name", await choiceOf(asked, stderr));

@@ -5,12 +5,13 @@ import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { byItself, looking } from "../terminal/system_lines.ts";
+import { byItself } from "../terminal/system_lines.ts";
 import { namesOwnKey, ownKey } from "./own_key.ts";
 import { helperEnd } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Time limit of a program, in milliseconds: it may ask for a fingerprint. */
 const TIMEOUT = 30_000;
@@ -26,14 +27,14 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   if (result.status === 0 && result.stdout.trim() !== "") return new Secret(result.stdout);
   const isThere = result.interpreter !== undefined || result.stderr !== "";
   if (result.status === 127 && !isThere) throw notThere(system, named, program);
-  throw new Unavailable(endOf(result), byItself("that command", system.os), named);
+  throw new Unavailable(endOf(result), byItself("that command"), named);
 }
 
 /** Makes the error for a missing program, with the places that were searched. */
 function notThere({ os }: System, named: string, program: string): Unavailable {
   if (program !== named || pathOf(os).isAbsolute(program)) {
     const why = `the program is not there: ${visible(program)}`;
-    return new Unavailable(why, looking(os, program), named);
+    return new Unavailable(why, dialect().look("", program), named);
   }
   const look = os === "windows" ? "where" : "type";
   const hint = `${look} ${typed(named)}   (install it, or name it by its whole path)`;

@@ -13,9 +13,10 @@ import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { orOthers } from "../terminal/hint.ts";
-import { closing, looking, modeText, taking } from "../terminal/system_lines.ts";
+import { modeText } from "../terminal/system_lines.ts";
 import { LARGEST, type ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Reads the file. */
 export async function follow(
@@ -24,11 +25,11 @@ export async function follow(
   const path = await fileFor(system, rest, at);
   const bytes = await system.files.read(path).catch((error) => {
     const hint = error instanceof UserError ? error.hint : undefined;
-    throw new Unavailable(visible(reasonOf(error)), hint ?? looking(system.os, path));
+    throw new Unavailable(visible(reasonOf(error)), hint ?? dialect().look("", path));
   });
   const text = utf8In(bytes ?? new Uint8Array());
   if (typeof text !== "string") throw (await import("./no_text.ts")).noText(path, bytes!, text);
-  if (text.trim() === "") throw new Unavailable("the file is empty", looking(system.os, path));
+  if (text.trim() === "") throw new Unavailable("the file is empty", dialect().look("", path));
   return new Secret(text);
 }
 
@@ -61,12 +62,15 @@ async function checkFile(system: System, path: string): Promise<void> {
   const { files, os } = system;
   const real = await files.realPath(path);
   const info = real === undefined ? undefined : await files.info(real);
-  if (info === undefined) throw new Unavailable("the file is not there", looking(os, path));
+  if (info === undefined) throw new Unavailable("the file is not there", dialect().look("", path));
   const { kind, owner, mode, size } = info;
-  if (kind !== "file") throw new Unavailable("it is not a regular file", looking(os, path));
+  if (kind !== "file") throw new Unavailable("it is not a regular file", dialect().look("", path));
   if (owner === "other") {
     const copy = os === "windows" ? [] : [`a copy of your own: ${copying(path)}`];
-    throw new Unavailable("the file belongs to somebody else", orOthers(taking(os, path), copy));
+    throw new Unavailable(
+      "the file belongs to somebody else",
+      orOthers(dialect().take("file", path), copy),
+    );
   }
   const isOpen = (mode & 0o077) !== 0;
   if (os !== "windows" && (owner === "root" || isOpen && await isMountedForRoot(system, real!))) {
@@ -74,10 +78,10 @@ async function checkFile(system: System, path: string): Promise<void> {
   } else if (isOpen) {
     throw new Unavailable(
       `others can reach the file ${modeText(mode, os)}`,
-      closing(system, path),
+      dialect().permit("600", path),
     );
   }
-  if (size > LARGEST) throw new Unavailable("the file is too large", looking(os, path));
+  if (size > LARGEST) throw new Unavailable("the file is too large", dialect().look("", path));
 }
 
 /** Whether we are root, and the file is on a read-only mount: nobody here can close it to others. */

@@ -7,12 +7,12 @@ import { nearest } from "../nearest.ts";
 import { Secret } from "../secret.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
-import { looking, onlyEnding } from "../terminal/system_lines.ts";
 import { refuseSeveral } from "./field.ts";
 import { pathFor } from "./file.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { endOf, runTool, type Tool, type ToolCommand, typedName } from "../secret_programs/tool.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 const KEEPASSXC: Tool = {
   program: "keepassxc-cli",
@@ -44,7 +44,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   if (result.status !== 0) throw await refused(asked, database, entry, result, password);
   refuseNamesakes(database, entry, await entriesIn(asked, database, password));
   if (result.stdout.trim() !== "") return new Secret(result.stdout);
-  throw new Unavailable("that attribute is empty", attributesHint(asked, database, entry));
+  throw new Unavailable("that attribute is empty", attributesHint(database, entry));
 }
 
 /** What may stand behind the path, for the person. */
@@ -87,7 +87,7 @@ async function unlocked(asked: ReferenceContext, database: Database): Promise<Se
   if (!database.hasPassword) return undefined;
   return await asked.once(["keepassxc", database.path], async () => {
     if (await asked.system.files.realPath(database.path) === undefined) {
-      throw new Unavailable("that database is not there", looking(asked.system.os, database.path));
+      throw new Unavailable("that database is not there", dialect().look("", database.path));
     }
     return await askPassword(asked, database);
   });
@@ -141,7 +141,7 @@ async function refused(
   password: Secret | undefined,
 ): Promise<Unavailable> {
   if (/unknown attribute/i.test(result.stderr)) {
-    return new Unavailable(lastWords(result), attributesHint(asked, database, entry));
+    return new Unavailable(lastWords(result), attributesHint(database, entry));
   }
   if (!/could not find entry/i.test(result.stderr)) {
     return new Unavailable(lastWords(result), openHint(database));
@@ -188,9 +188,9 @@ function openHint(database: Database): string {
 }
 
 /** It prints what is protected as PROTECTED; what is not, such as notes, may be secret all the same. */
-function attributesHint({ system: { os } }: ReferenceContext, database: Database, entry: string) {
+function attributesHint(database: Database, entry: string) {
   const shown = [opening(database), typedName(entry)].join(" ");
-  return `keepassxc-cli show --all ${shown} ${onlyEnding(os, ": PROTECTED")}`;
+  return `keepassxc-cli show --all ${shown} ${dialect().onlyEnding(": PROTECTED")}`;
 }
 
 function opening({ path, flags }: Database): string {

@@ -1,14 +1,13 @@
 /** Secret files that hold no text, with hints that produce a text beside them: the file itself stays as it is. */
 import { inWords, type NotUtf8 } from "../paths/utf8.ts";
-import { typed } from "../terminal/escape.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Makes the error for these bytes. */
 export function noText(path: string, bytes: Uint8Array, why: NotUtf8): Unavailable {
   if (bytes[0] === SEQUENCE) return isPkcs12(bytes) ? pkcs12(path) : der(path);
-  if (why.encoding === undefined) return new Unavailable(inWords(why), `ls -l ${typed(path)}`);
-  const [shown, made] = [typed(path), typed(`${path}.utf8`)];
-  const line = `(umask 077; iconv -f ${why.encoding} -t UTF-8 ${shown} > ${made})`;
+  if (why.encoding === undefined) return new Unavailable(inWords(why), dialect().look("", path));
+  const line = dialect().recodeBeside(why.encoding, path, ".utf8");
   return new Unavailable(inWords(why), `${line}   (then name that file)`);
 }
 
@@ -23,14 +22,20 @@ function isPkcs12(bytes: Uint8Array): boolean {
 }
 
 function pkcs12(path: string): Unavailable {
-  const [shown, made] = [typed(path), typed(`${path}.pem`)];
-  const line = `(umask 077; openssl pkcs12 -in ${shown} -nodes -out ${made})`;
+  const line = dialect().madeBeside(
+    path,
+    ".pem",
+    (from, to) => `openssl pkcs12 -in ${from} -nodes -out ${to}`,
+  );
   return new Unavailable("it is PKCS#12, and PEM is wanted", `${line}   (then name that file)`);
 }
 
 function der(path: string): Unavailable {
-  const [shown, made] = [typed(path), typed(`${path}.pem`)];
-  const line = `(umask 077; openssl pkey -inform DER -in ${shown} -out ${made})`;
+  const line = dialect().madeBeside(
+    path,
+    ".pem",
+    (from, to) => `openssl pkey -inform DER -in ${from} -out ${to}`,
+  );
   const why = "it is a key or a certificate in DER, and PEM is wanted";
   return new Unavailable(why, `${line}   (then name that file)`);
 }

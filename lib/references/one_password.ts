@@ -10,6 +10,7 @@ import { refuseSeveral } from "./field.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { endOf, runTool, type Tool } from "../secret_programs/tool.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 const OP: Tool = {
   program: "op",
@@ -120,7 +121,7 @@ async function mendOf(
   item: string,
 ): Promise<string> {
   if (/signed in|sign in|no account|session expired|authoriz/i.test(said)) {
-    return 'eval "$(op signin)"';
+    return dialect().evaluate("op signin");
   }
   if (/isn't a vault|vault .*not found/i.test(said)) return "op vault list";
   const titles = await titlesIn(asked, vault);

@@ -4,6 +4,7 @@ import type { System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
 import { PASS_STORE } from "./pass_store.ts";
 import { type Tool, typedName } from "./tool.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The program. */
 export const PASS: Tool = {
@@ -43,10 +44,10 @@ export function openingHint(
   entry: string,
   { status, stderr }: HelperResult,
 ): string {
-  const show = `pass show ${typedName(entry)} >/dev/null`;
+  const show = `pass show ${typedName(entry)} ${dialect().nowhere}`;
   if (status === 2 && !env.get("GPG_TTY")) {
     // What stands in for a terminal's name elsewhere is none, and GnuPG's question spins there.
-    return stdin.isTerminal() ? 'export GPG_TTY="$(tty)"' : `${show}   (at a terminal)`;
+    return stdin.isTerminal() ? dialect().setTo("GPG_TTY", "tty") : `${show}   (at a terminal)`;
   }
   return /no secret key/i.test(stderr) ? "gpg --list-secret-keys" : show;
 }

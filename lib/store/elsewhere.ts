@@ -4,6 +4,8 @@ import { described, keyBack } from "./messages.ts";
 import type { SealedRecord } from "./record.ts";
 import { type EncryptedKind, isLongLived, type KeySource, type RecordName } from "./store.ts";
 import type { EncryptedType } from "./types.ts";
+import { dialect } from "../terminal/dialect.ts";
+import { withType } from "./messages.ts";
 
 /** That another place has, or may have, the key that one of these ids names; told without asking anybody. */
 export async function keyElsewhere(
@@ -38,12 +40,12 @@ async function said(
   held: "yes" | "maybe",
 ): Promise<UserError> {
   const where = at(there).where;
-  const use = `export ATMOS_KEYRING_TYPE=${there}`;
+  const use = withType(there);
   if (held === "yes" && await hasKey(source)) {
     const message = `A key of the store is in ${where}, and another in ${source.where}: ` +
       "each opens a part of it";
     // Nobody is led to where the next start of the machine loses it.
-    const hint = source.fleeting ? `${use} && ${moving(there)}` : moving(type);
+    const hint = source.fleeting ? dialect().inTurn(use, moving(there)) : moving(type);
     return new UserError("store_locked", message, { hint: `${hint}   (has one key open all)` });
   }
   const message = held === "yes"
@@ -96,18 +98,20 @@ export async function refuseUnseen(
   const { where, usual } = kind.source;
   const message = `The key of ${described(name)} is not in ${where}; ` +
     `whether it is elsewhere nobody can see: ${error.message}`;
-  throw new UserError("store_locked", message, { hint: usual ?? KEEP_NOTHING });
+  throw new UserError("store_locked", message, { hint: usual ?? keepingNothing() });
 }
 
 /** Nothing is lost by it, and nothing parted. */
-const KEEP_NOTHING = "export ATMOS_KEYRING_TYPE=memory   (keeps nothing, and leaves all as it is)";
+function keepingNothing(): string {
+  return `${withType("memory")}   (keeps nothing, and leaves all as it is)`;
+}
 
 /** The error of a place out of reach, which leads to no second key where what lies there needs the first. */
 export function leadingToOne(
   error: UserError,
   records: readonly Pick<SealedRecord, "name">[],
 ): UserError {
-  const splits = error.hint?.startsWith("export ATMOS_KEYRING_TYPE=file") &&
+  const splits = error.hint?.startsWith(withType("file")) &&
     records.some(({ name }) => isLongLived(name));
-  return splits ? error.with({ hint: KEEP_NOTHING }) : error;
+  return splits ? error.with({ hint: keepingNothing() }) : error;
 }

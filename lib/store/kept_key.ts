@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { KEY_LENGTH, masterKey } from "./frame.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Default time after the last use for which a key is kept, in milliseconds. */
 const USUAL = 15 * 60_000;
@@ -57,6 +58,6 @@ function howLong({ env }: System, configured: number | undefined): number {
   const ms = said === NEVER ? 0 : parseDuration(said);
   if (ms !== undefined) return ms;
   throw new UserError("config_invalid", `Cannot use ${VARIABLE}="${visible(said)}"`, {
-    hint: `export ${VARIABLE}=15m (or: ${NEVER})`,
+    hint: `${dialect().set(VARIABLE, "15m")} (or: ${NEVER})`,
   });
 }

@@ -5,11 +5,9 @@ import { pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
-import { unsetting } from "../terminal/system_lines.ts";
+import { visible } from "../terminal/escape.ts";
 import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
 import {
-  ANOTHER,
   askPassphrase,
   assigning,
   choosePassphrase,
@@ -18,6 +16,7 @@ import {
   givenPassphrase,
   keyIn,
   meantVariable,
+  rekeying,
   unwrapKey,
   wrapKey,
 } from "./passphrase.ts";
@@ -26,6 +25,7 @@ import { attempt, newer, tighten, unfitness } from "./messages.ts";
 import { type KeptKeys, keptKeys } from "./kept_key.ts";
 import { keyPath, keyPlaces } from "./key_place.ts";
 import type { KeySource } from "./store.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 const SALT_LENGTH = 32;
 
@@ -33,7 +33,7 @@ const SALT_LENGTH = 32;
 export const KEY_FILE = "ATMOS_KEYRING_FILE_PATH";
 
 /** Where the key lies among strangers. */
-const ELSEWHERE = "export ATMOS_KEYRING_FILE_PATH=DIR";
+const elsewhere = () => dialect().set(KEY_FILE, "DIR");
 
 /** No key's file comes near this size, in bytes. */
 const LARGEST = 64 * 1024;
@@ -74,7 +74,7 @@ export function fileKey(
   const shared = path === undefined ? undefined : places.file;
   // A file that the configuration names is where that has it looked for.
   const isPointed = Boolean(system.env.get(KEY_FILE));
-  const usual = isPointed ? unsetting(system.os, KEY_FILE) : undefined;
+  const usual = isPointed ? dialect().unset(KEY_FILE) : undefined;
   const means: Means = { system, passwordEnv, person, kept, shared, last: {}, learn };
   const at = () => keyPath(system, places);
   const formers = () => import("./former_keys.ts");
@@ -134,7 +134,7 @@ async function rewrapAll(means: Means, path: string, chosen: string | undefined)
     },
     choose: async () =>
       chosen === undefined
-        ? await choosePassphrase(system, person, asked(means, path), ANEW)
+        ? await choosePassphrase(system, person, asked(means, path), anew())
         : fitPassphrase(chosen),
     open: async (file, passphrase) => {
       const bytes = await read(means, file);
@@ -144,7 +144,7 @@ async function rewrapAll(means: Means, path: string, chosen: string | undefined)
   });
 }
 
-const ANEW = { what: "another passphrase for the", hint: ANOTHER };
+const anew = () => ({ what: "another passphrase for the", hint: rekeying() });
 
 /** Whose passphrase is asked for, and what may hold it. */
 function asked({ system, passwordEnv }: Means, path: string) {
@@ -268,7 +268,7 @@ async function write(
   const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
   const bytes = await wrapKey(raw, passphrase, fresh);
   await attempt(`write the key "${visible(path)}"`, async () => {
-    await requireOwn(system, path, ELSEWHERE);
+    await requireOwn(system, path, elsewhere());
     await files.makeDirectory(pathOf(system.os).dirname(path));
     await files.write(path, bytes, 0o600);
   });
@@ -334,7 +334,7 @@ async function read({ system, person }: Means, path: string): Promise<Uint8Array
   return await attempt(`read the key "${visible(path)}"`, async () => {
     const info = await files.info(path);
     if (info === undefined) return undefined;
-    await requireOwn(system, pathOf(os).dirname(path), ELSEWHERE);
+    await requireOwn(system, pathOf(os).dirname(path), elsewhere());
     const unfit = unfitness(info, "file") ?? (info.size > LARGEST ? "is too large" : undefined);
     if (unfit !== undefined) throw damaged(path, unfit);
     await tighten(system, path, info, (line) => person.warn(line));
@@ -357,7 +357,7 @@ function wrong({ system, passwordEnv }: Means, path: string, variable?: string):
 }
 
 function aside(path: string): string {
-  return `mv ${typed(path)} ${typed(`${path}.old`)}`;
+  return dialect().move(path, ".old");
 }
 
 function noneToWrap(path: string): never {

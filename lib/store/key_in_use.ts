@@ -10,6 +10,7 @@ import type { MasterKey } from "./frame.ts";
 import { keyElsewhere, leadingToOne, refuseSecond } from "./elsewhere.ts";
 import { described } from "./messages.ts";
 import type { EncryptedKind } from "./store.ts";
+import { withType } from "./messages.ts";
 
 /** The master key, as a store uses it. */
 export class KeyInUse {
@@ -129,13 +130,11 @@ export class KeyInUse {
     }
   }
 
-  #fallBack({ message, hint = UNDER_PASSPHRASE }: UserError): Memory {
+  #fallBack({ message, hint = withType("file") }: UserError): Memory {
     const line = `${message}; credentials are kept for this command only (mend: ${hint})`;
     return new Memory(() => this.#kind.tellLoss(line));
   }
 }
-
-const UNDER_PASSPHRASE = "export ATMOS_KEYRING_TYPE=file";
 
 function orphanWarning(records: readonly SealedRecord[], where: string): string {
   const names = [...new Set(records.map(({ name }) => described(name)))].join(", ");

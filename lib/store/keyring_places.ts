@@ -3,9 +3,9 @@ import type { Waiter } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Keyring } from "../system/keyrings.ts";
 import { PASS_STORE } from "../secret_programs/pass_store.ts";
-import { unsetting } from "../terminal/system_lines.ts";
 import { orUnavailable } from "./keyring_trouble.ts";
 import type { EncryptedType } from "./types.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** One of them. */
 export interface KeyringPlace {
@@ -80,10 +80,10 @@ const SYSTEM = "the system keyring";
 const KERNEL = "the kernel's keyring";
 
 /** Whose entries lie elsewhere by a variable is told where. */
-function passAt({ env, os }: System): Pick<KeyringPlace, "where" | "usual"> {
+function passAt({ env }: System): Pick<KeyringPlace, "where" | "usual"> {
   const directory = env.get(PASS_STORE);
   if (!directory) return { where: "pass", usual: undefined };
-  return { where: `pass at ${directory} (${PASS_STORE})`, usual: unsetting(os, PASS_STORE) };
+  return { where: `pass at ${directory} (${PASS_STORE})`, usual: dialect().unset(PASS_STORE) };
 }
 
 const REMOVALS: Readonly<Record<System["os"], (entry: string) => string>> = {

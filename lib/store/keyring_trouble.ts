@@ -1,6 +1,7 @@
 /** How what is wrong with a keyring is put to the person. */
 import { reasonOf, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
+import { withType } from "./messages.ts";
 
 /** What a keyring does; whatever goes wrong that it has no words for becomes `store_unavailable`. */
 export async function orUnavailable<T>(where: string, pending: Promise<T>): Promise<T> {
@@ -12,10 +13,7 @@ export async function orUnavailable<T>(where: string, pending: Promise<T>): Prom
   }
 }
 
-/** Why a keyring can't be used, as the end of a sentence. */
-export function unusable(where: string, why: string, hint = FILE): UserError {
+/** Why a keyring can't be used, as the end of a sentence; a file needs nothing of the machine. */
+export function unusable(where: string, why: string, hint = withType("file")): UserError {
   return new UserError("store_unavailable", `Cannot use ${where}: ${why}`, { hint });
 }
-
-/** Needs nothing of the machine. */
-const FILE = "export ATMOS_KEYRING_TYPE=file";

@@ -7,6 +7,7 @@ import { noted, orOthers } from "../terminal/hint.ts";
 import { modeText } from "../terminal/system_lines.ts";
 import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import { isLongLived, KEYS_ITEM, type KeySource, type RecordName } from "./store.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** `the credential of identity "prod"`, or `the secret "deploy"`; with what it is called by, where that is known. */
 export function described(
@@ -85,8 +86,10 @@ export function newer(what: string, it = "it"): UserError {
   });
 }
 
-/** What keeps and reads can be done without the store. */
-const WITHOUT = "keep nothing: export ATMOS_KEYRING_TYPE=memory";
+/** Has a store of that type used. */
+export function withType(type: string): string {
+  return dialect().set("ATMOS_KEYRING_TYPE", type);
+}
 
 /**
  * Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot"; `others` are what
@@ -95,7 +98,7 @@ const WITHOUT = "keep nothing: export ATMOS_KEYRING_TYPE=memory";
 export async function attempt<T>(
   what: string,
   action: () => Promise<T>,
-  others: readonly string[] = [WITHOUT],
+  others: readonly string[] = [`keep nothing: ${withType("memory")}`],
 ): Promise<T> {
   try {
     return await action();

@@ -1,8 +1,6 @@
 /** Why a store keeps nothing beyond this process, and what would. */
 import type { Store } from "./store.ts";
-
-/** Keys under a passphrase need nothing of the machine. */
-const WITH_PASSPHRASE = "export ATMOS_KEYRING_TYPE=file";
+import { withType } from "./messages.ts";
 
 /** Both; for a store that does not keep. */
 export async function whyNothingIsKept(
@@ -11,6 +9,7 @@ export async function whyNothingIsKept(
   const { trouble } = await store.describe();
   return {
     reason: trouble?.reason ?? "ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory",
-    mend: trouble?.mend ?? WITH_PASSPHRASE,
+    // Keys under a passphrase need nothing of the machine.
+    mend: trouble?.mend ?? withType("file"),
   };
 }

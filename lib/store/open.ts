@@ -12,6 +12,7 @@ import { keyringKey } from "./keyring_key.ts";
 import { keyringPlaces } from "./keyring_places.ts";
 import { fileKey, KEY_FILE } from "./key_file.ts";
 import { type EncryptedType, KEY_PLACES, STORE_TYPES, type StoreType } from "./types.ts";
+import { withType } from "./messages.ts";
 
 /**
  * Returns the store that the environment and the configuration choose; nothing is touched before it is needed. Without
@@ -105,5 +106,5 @@ function typeOf(asked: string | undefined): StoreType | UserError | undefined {
   if (known !== undefined || asked === undefined) return known;
   const message = `Cannot use the keyring type "${visible(asked)}" of ATMOS_KEYRING_TYPE: it is ` +
     `${STORE_TYPES.slice(0, -1).join(", ")} or ${STORE_TYPES.at(-1)}`;
-  return new UserError("config_invalid", message, { hint: "export ATMOS_KEYRING_TYPE=system" });
+  return new UserError("config_invalid", message, { hint: withType("system") });
 }

@@ -15,6 +15,7 @@ import {
   unframe,
   unseal,
 } from "./frame.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** Fewer characters than this are refused. */
 const LEAST = 8;
@@ -128,11 +129,13 @@ export async function choosePassphrase(
 export function fitPassphrase(passphrase: string): string {
   const trouble = troubleWith(passphrase);
   if (trouble === undefined) return passphrase;
-  throw usage(`Cannot use the passphrase in standard input: ${trouble}`, ANOTHER);
+  throw usage(`Cannot use the passphrase in standard input: ${trouble}`, rekeying());
 }
 
 /** The line for scripts that has a key's file get another passphrase. */
-export const ANOTHER = "atmos-auth store rekey --passphrase --stdin < FILE";
+export function rekeying(): string {
+  return dialect().feed("atmos-auth store rekey --passphrase --stdin", "FILE");
+}
 
 function troubleWith(passphrase: string): string | undefined {
   if (passphrase === "") return "it is empty";

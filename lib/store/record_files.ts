@@ -2,12 +2,13 @@
 import { besideName } from "../paths/beside.ts";
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
 import { fileOf, nameIn, parseRecord, RECORD_FILE, sameName, type SealedRecord } from "./record.ts";
 import { attempt, described, newer, tampered, tighten, unfitness } from "./messages.ts";
 import type { DamagedRecord, RecordName } from "./store.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The largest record, in bytes. */
 const LIMIT = 4 * 1024 * 1024;
@@ -229,7 +230,8 @@ function stays(path: string): string {
 
 function untrusted(directory: string, why: string): UserError {
   const message = `Cannot trust the store: "${visible(directory)}" ${why}`;
-  const aside = `mv ${typed(directory)} ${typed(`${directory}.old`)}`;
-  const hint = why.includes("somebody") ? `sudo chown -R "$(id -u)" ${typed(directory)}` : aside;
+  const hint = why.includes("somebody")
+    ? dialect().take("whole", directory)
+    : dialect().move(directory, ".old");
   return new UserError("store_tampered", message, { hint });
 }

@@ -7,8 +7,9 @@ import { UserError } from "../errors.ts";
 import { dataPlace, directories, pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { System } from "../system.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { attempt } from "./messages.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The beginning of each entry's name; `keyring:` references must not name one. */
 export const KEY_ENTRY = "master-key";
@@ -64,10 +65,7 @@ export function idPath(system: System): string {
 function damaged(path: string): UserError {
   const message = `Cannot tell which key is this store's: "${visible(path)}" holds no id`;
   return new UserError("store_tampered", message, {
-    hint:
-      `mv ${typed(path)} ${
-        typed(`${path}.old`)
-      }   (or put it back from a backup: 32 digits, as in ` +
+    hint: `${dialect().move(path, ".old")}   (or put it back from a backup: 32 digits, as in ` +
       `the name of the entry "${KEY_ENTRY}-..."; what is kept can't be opened without)`,
   });
 }

@@ -1,4 +1,6 @@
-/** Text that came from outside, made fit for a terminal, and for a shell where a person may copy it. Pure. */
+/** Text that came from outside, made fit for a terminal, and for a shell where a person may copy it. */
+import { spokenDialect } from "./spoken.ts";
+
 /**
  * What joins pictures to one, as in a family of three (UTS #51), which stays; else, in a group, what nobody sees
  * (UAX #44's classes and properties).
@@ -29,14 +31,17 @@ function spelled(char: string): string {
   return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
 }
 
-/** A word as it is typed in a shell of this system: bare when it is plain, else in quotes. */
-export const typed: (word: string) => string = navigator.platform.startsWith("Win")
-  ? (word) => typedOnWindows(word)
-  : typedOnUnix;
+/** A word as it is typed in the person's shell: bare when it is plain, else in quotes. */
+export function typed(word: string): string {
+  return (spokenDialect()?.word ?? typedOnUnix)(word);
+}
 
-/** For a Unix shell: in single quotes, in which fish alone reads a backslash, so that it stands outside of them, too. */
+/**
+ * For a Unix shell: in single quotes, in which fish alone reads a backslash, so that it stands outside of them, too. A
+ * bare `~` is the person's home and nothing else.
+ */
 export function typedOnUnix(word: string): string {
-  if (/^[\w.@:/~+][\w.@:/~+-]*$/.test(word)) return word;
+  if (/^(?:~|(?:~\/)?[\w.@:/+][\w.@:/+-]*)$/.test(word)) return word;
   return `'${visible(word).replace(/['\\]/g, "'\\$&'")}'`;
 }
 

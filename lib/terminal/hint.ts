@@ -2,13 +2,9 @@
  * A hint in its parts: commands that can be typed as they stand, one after the other, and what is to be known of them,
  * which stands beside and not behind them.
  */
-import { inCmd } from "./in_cmd.ts";
 import type { Paint } from "./paint.ts";
 
 const IS_WINDOWS = navigator.platform.startsWith("Win");
-
-/** The same text where its reader has a Unix shell. */
-export const typable: (text: string) => string = IS_WINDOWS ? inCmd : (text) => text;
 
 /** Which of these is likely meant where nobody says: of shells, the one that is here. */
 export function likeliest(names: readonly string[], isWindows = IS_WINDOWS): string | undefined {
@@ -28,7 +24,7 @@ interface HintParts {
  * else could be typed in its place is a note.
  */
 export function hintParts(hint: string): HintParts {
-  const said = typable(hint).replace(/^(.+?)[,;] or (atmos-auth [^\n]*?[^)])$/s, "$1   (or $2)");
+  const said = hint.replace(/^(.+?)[,;] or (atmos-auth [^\n]*?[^)])$/s, "$1   (or $2)");
   const [, steps = said, note] = /^(.*?)(?: {3}(\(.*\)))?$/s.exec(said) ?? [];
   return { steps: steps.split("\n"), ...note === undefined ? {} : { note } };
 }

@@ -2,7 +2,6 @@
  * Messages on standard error: at once, or, while a program may wait for one object there, at the end. On a terminal
  * they are broken between words, but never within a command, which is copied whole.
  */
-import { typable } from "./hint.ts";
 import type { Redactor } from "./redact.ts";
 import { Whole } from "./whole.ts";
 
@@ -58,7 +57,7 @@ export class Messages {
   }
 
   #cleaned(line: string | Whole): Whole {
-    return line instanceof Whole ? line : new Whole(this.#redactor.clean(typable(line)));
+    return line instanceof Whole ? line : new Whole(this.#redactor.clean(line));
   }
 }
 

@@ -13,7 +13,6 @@ import type { Store } from "../store/store.ts";
 import type { System } from "../system.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
-import { setting } from "../terminal/system_lines.ts";
 import { Whole } from "../terminal/whole.ts";
 import { isCi } from "../build_services.ts";
 import type { Style } from "../terminal/paint.ts";
@@ -21,6 +20,7 @@ import { agrees, type Terminal } from "../terminal/terminal.ts";
 import { type Difference, differences, isHidden, saidBy, type Subject } from "./said.ts";
 import { realmWanted } from "./claimed_realm.ts";
 import { filesIn, type Want, wantsOf } from "./wants.ts";
+import { dialect } from "../terminal/dialect.ts";
 
 /** The configuration that is asked about, and the machine and terminal to ask at. */
 interface Questioned extends Subject {
@@ -214,7 +214,7 @@ function hintFor(system: System, loaded: Loaded): string {
   const isJob = isCi(system.env);
   if (isJob) return `ATMOS_TRUST=${digests}   (for the job; what it says: ${show})`;
   if (directories(system).data === undefined) {
-    return `${setting(system.os, "ATMOS_TRUST", digests)}   (what it says: ${show})`;
+    return `${dialect().set("ATMOS_TRUST", digests)}   (what it says: ${show})`;
   }
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
   return `${show}\n${whose}atmos-auth trust`;

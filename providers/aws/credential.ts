@@ -6,6 +6,7 @@ import { UserError } from "../../lib/errors.ts";
 import { known } from "../../lib/provider/plan.ts";
 import { Secret } from "../../lib/secret.ts";
 import { accountOfArn } from "./partitions.ts";
+import { dialect } from "../../lib/terminal/dialect.ts";
 
 /** The credential type of a user's temporary keys, from GetSessionToken. */
 export const SESSION = "aws/session";
@@ -83,7 +84,8 @@ export function foundKeys(id: string, key: string, token: string | undefined): C
 /** Makes the error for an answer of AWS without a usable credential. */
 function badAnswer(what: string): UserError {
   return new UserError("bad_answer", `AWS answered ${what}`, {
-    hint: "date -u: check the clock of this machine, and spec.endpoint_url if there is one",
+    hint:
+      `${dialect().clock()}: check the clock of this machine, and spec.endpoint_url if there is one`,
   });
 }
 

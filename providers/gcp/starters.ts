@@ -76,7 +76,7 @@ const key: Starter = {
       name: "key",
       question: "Path of the key file",
       about: "The JSON file that was downloaded when the key was made. Only you may be able to " +
-        "read it: chmod 600 FILE",
+        "read it.",
       example: "~/deploy-key.json",
       secret: "file",
     }),

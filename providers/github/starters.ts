@@ -57,7 +57,7 @@ const app: Starter = {
       name: "private_key",
       question: "Path of its private key",
       about: "The .pem file that was downloaded when the key was made. Only you may be able to " +
-        "read it: chmod 600 FILE",
+        "read it.",
       example: "~/my-app.private-key.pem",
       secret: "file",
     }),

@@ -56,7 +56,7 @@ async function signIn(
   const token = await subjectToken(context, source, {});
   const { issuer, subject, audiences, expires } = readClaims(token, audience, context.clock.now(), {
     what: `The token of provider "${name}"`,
-    hint: "have a new one issued, for the audience that provider names",
+    hint: () => "have a new one issued, for the audience that provider names",
     none: () => noIdentityToken(name, source),
   });
   return {

@@ -21,31 +21,31 @@ export interface Cost {
 export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])[] = [
   [
     "version",
-    { modules: 40, kilobytes: 149, files: 0, programs: 0, calls: 1 },
-    "the command line's tables, and the terminal; nothing of the machine. What others load on demand parts it; each mistake in a line is told apart there; which build services there are is one table, and styles are parted from the terminal; what is known of each variable of ours is one table, and which names look secret is known to what tells of a shell's variables, too; a line for the person's own shell stands where all hints pass, and the size of the terminal is told in one place",
+    { modules: 44, kilobytes: 149, files: 0, programs: 0, calls: 1 },
+    "the command line's tables, and the terminal; nothing of the machine. What others load on demand parts it; each mistake in a line is told apart there; which build services there are is one table, and styles are parted from the terminal; what is known of each variable of ours is one table, and which names look secret is known to what tells of a shell's variables, too; which shell a line is for, how Unix's shells write one, and what all shells' words need, stand where all hints pass, parted by those of the other shells, and the size of the terminal is told in one place",
   ],
   [
     "help",
-    { modules: 44, kilobytes: 156, files: 0, programs: 0, calls: 1 },
+    { modules: 47, kilobytes: 156, files: 0, programs: 0, calls: 1 },
     "the same, and the texts of all commands; words that a line carries for Windows are opened; what is waited for, and what is said at the end, are parted from the terminal; the line that was typed, with another program in it, is made by a file of its own",
   ],
   [
     "completion bash",
-    { modules: 42, kilobytes: 159, files: 0, programs: 0, calls: 4 },
+    { modules: 45, kilobytes: 159, files: 0, programs: 0, calls: 4 },
     "the same, and one shell's script, which names the program by its path, in every shell's quotes, and completes behind an open one",
   ],
   [
     "status --short",
-    { modules: 55, kilobytes: 189, files: 3, programs: 0, calls: 46 },
-    "what the session says of itself, found among the places of sessions; each system's own lines are known to what tells of a file's trouble; whether a run answers in JSON is known before it is understood; what is not the session's around us is told by a file of its own, and so is where a configuration may have something written; it says what leads a tool elsewhere",
+    { modules: 58, kilobytes: 189, files: 3, programs: 0, calls: 46 },
+    "what the session says of itself, found among the places of sessions; lines to look at a file are known to what tells of its trouble; whether a run answers in JSON is known before it is understood; what is not the session's around us is told by a file of its own, and so is where a configuration may have something written; it says what leads a tool elsewhere",
   ],
   [
     "list",
-    { modules: 131, kilobytes: 686, files: 4, programs: 0, calls: 103 },
-    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained; a hint's form for cmd stands where all hints pass; damaged records, a file's former keys and what may hold the passphrase are parted from what most commands need; what one's own files alone may say of the store is known; others' files on a path, the way along one, and waiting for a program are each told in one place; what env has put beside the store is looked for where such files may lie; where the key of a record should lie, what a killed writer has left, and what each cloud's tools keep of their own settings are told by a file each",
+    { modules: 134, kilobytes: 686, files: 4, programs: 0, calls: 103 },
+    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained; damaged records, a file's former keys and what may hold the passphrase are parted from what most commands need; what one's own files alone may say of the store is known; others' files on a path, the way along one, and waiting for a program are each told in one place; what env has put beside the store is looked for where such files may lie; where the key of a record should lie, what a killed writer has left, and what each cloud's tools keep of their own settings are told by a file each",
   ],
   ["credential-process -i admin", {
-    modules: 147,
+    modules: 151,
     kilobytes: 744,
     files: 8,
     programs: 0,

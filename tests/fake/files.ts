@@ -314,7 +314,7 @@ export class FakeFiles implements Files {
     const node = absent(() => this.#find(path, true).node);
     if (node === undefined) return;
     if (node.owner === "self" && this.#disk.hasModes && (node.mode & 0o200) === 0) {
-      throw readOnly("linux", path);
+      throw readOnly(path);
     }
     if (node.kind === "directory") throw failure("a directory", path);
     if (!this.#disk.may(node, 2)) throw failure("denied", path);

@@ -8,6 +8,7 @@ import { ANSWERS } from "../../lib/manual/answers.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { cloudTable } from "../../providers/table.ts";
 import { run } from "../../lib/run.ts";
+import { spokenIs } from "../../lib/terminal/spoken.ts";
 import { idle } from "../fake/idle.ts";
 import { type FakeProgram, type FakeSystem, fakeSystem, type Prepared } from "../fake_system.ts";
 import { serving } from "./loopback/asking.ts";
@@ -77,6 +78,7 @@ export async function runOn(
   table = cloudTable,
 ): Promise<Outcome> {
   const status = await run(argv, system, { ...table, load: () => Promise.resolve(clouds) });
+  spokenIs(undefined);
   system.die();
   system.finish();
   // Cryptography begun ahead of its need dies with a real process; here it must have ended before the test has.

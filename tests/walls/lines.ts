@@ -1,5 +1,4 @@
 /** Lines that are typed: no name in one is taken for a flag, ends a word, or means somebody else. */
-import { inCmd } from "../../lib/terminal/in_cmd.ts";
 import { OURS, type Wall } from "./wall.ts";
 
 /** A flag of ours and a name, without what makes one word of both. */
@@ -28,21 +27,20 @@ function unquoted(text: string, path: string): readonly string[] {
   );
 }
 
-/** What only a shell of Unix understands, where a person is told to type it. */
-const UNIX_LINE =
-  /\b(?:export [A-Z_]\w*=|unset [A-Z]|mkdir -|chmod |ls -l|iconv -|umask |base64 <|date -u)|<\/dev\/null|(?<=^|: )(?:(?:rm -rf|mv|rm) NAME|[A-Z_]{4,}=\S+ atmos-auth )/m;
+/** A line for the person's shell that is none of ours, and no word of which stands before it but a colon. */
+const SHELL_LINE =
+  /\b(?:export [A-Z_]\w*=|unset [A-Z]{2}|mkdir -|chmod |chown |ls -l|cp -p|iconv -|umask |base64 <|date -u|icacls |rmdir |takeown )|<\/dev\/null|>NUL|\$[Ee]nv:|(?<=^|: )(?:(?:rm -rf|mv|rm|move|del) NAME|[A-Z_]{4,}=\S+ atmos-auth |(?:set|eval) "|set [A-Z_]+=)/m;
 
 /**
- * Ours, but for what writes for a Unix shell, and for lines that Windows never sees, or that stand beside its own: a
- * directory that is open to all, a program without a mode, what isn't UTF-8, `$(...)`, pass and `$SSL_CERT_FILE`.
+ * Ours, but for what writes them in each shell's words, what is a script, or a file that a shell reads, and the manual's
+ * texts, which nobody is told in a situation; and what reads such lines.
  */
-const ON_WINDOWS =
-  /^(?:lib\/(?!session\/(?:shells|directory)\/|commands\/env(?:\/shells)?\.|terminal\/(?:system_lines|in_cmd)\.|manual\/|cage\/broken\.|deno\/(?:process|trouble)\.|paths\/(?:opened_place|program)\.|references\/bitwarden\.|secret_programs\/pass_entries\.)|providers\/(?!github\/grant\/))/;
+const TOLD =
+  /^(?:main\.ts|lib\/(?!terminal\/(?:dialects\/|quote\.)|session\/(?:shells|directory)\/|commands\/env\/|cli\/commands\/|manual\/|deno\/(?:foreign_files|guard)\.)|providers\/(?!github\/grant\/|aws\/kinds\/pasted_keys\.))/;
 
-function forUnixAlone(text: string): boolean {
+function linesIn(text: string): readonly string[] {
   return text.split("\n").filter((line) => !/^\s*(?:\*|\/[/*])/.test(line))
-    .map((line) => line.replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, "NAME").replace(/[`'"]/g, "\n"))
-    .some((line) => UNIX_LINE.test(inCmd(line)));
+    .map((line) => line.replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, "NAME").replace(/[`'"]/g, "\n"));
 }
 
 /** Attacks by a name that a file holds, or that nobody typed. */
@@ -71,18 +69,29 @@ export const LINES: readonly Wall[] = [
     breaks: [["lib/commands/a.ts", 'import { meantBy } from "../cli/asked.ts";']],
   },
   {
+    // What a dialect writes is run by its shell, with such names.
     name: "a name out of a file ends a word of the line that a person is told to type",
-    covers: OURS,
+    covers: /^(?!lib\/terminal\/dialects\/)(?:main\.ts|lib\/|providers\/)/,
     broken: ({ path, text }) => unquoted(text, path).length > 0,
     breaks: [["lib/a.ts", "const hint = `check it: az aks show -n ${name} -g ${typed(group)}`;"]],
   },
   {
-    name: "a line that a person is told to type has no form for cmd",
-    covers: ON_WINDOWS,
-    broken: ({ text }) => forUnixAlone(text),
-    breaks: [["lib/a.ts", 'const hint = "mkdir -v 700 DIR";'], [
-      "lib/a.ts",
-      'const hint = "export A=$(b)";',
-    ]],
+    name:
+      "a line that a person is told to type is written for one shell: dialect() has it for theirs",
+    covers: TOLD,
+    broken: ({ text }) => linesIn(text).some((line) => SHELL_LINE.test(line)),
+    breaks: [
+      ["lib/a.ts", 'const hint = "mkdir -v 700 DIR";'],
+      ["lib/a.ts", "warn(`it is open: chmod 600 ${path}`);"],
+      ["lib/a.ts", 'const hint = "export A=$(b)";'],
+      ["lib/a.ts", 'const mend = "NO_PROXY=a atmos-auth login";'],
+      ["lib/a.ts", "const hint = `move it away: mv ${a} ${b}`;"],
+    ],
+  },
+  {
+    name: "a line is written before anybody knows whose shell it is",
+    covers: OURS,
+    broken: ({ said }) => /^(?:export )?const [^=]*=(?![^=]*=>)[^;]*\bdialect\(\)/m.test(said),
+    breaks: [["lib/a.ts", 'const HINT = dialect().unset("A");']],
   },
 ];

@@ -57,7 +57,7 @@ function revealsIn(bare: string): number {
 const PRINTS = new RegExp(
   [
     ...["bw get ", "bw list items", "op item get", "op read ", "gh auth token", "vault kv get"],
-    ...['pass show (?![^`"\n]*>/dev/null)', 'keepassxc-cli show (?![^`"\n]*onlyEnding)'],
+    ...['pass show (?![^`"\n]*nowhere)', 'keepassxc-cli show (?![^`"\n]*onlyEnding)'],
     ...["az account get-access-token(?! --query expiresOn)", "print-access-token"],
     ...["aws configure export-credentials", "get-secret-value --secret-id"],
   ].map((command) => `["'\`]${command}`).join("|"),

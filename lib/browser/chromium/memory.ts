@@ -6,8 +6,9 @@ import { dataPlace, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
 import { requireOwn } from "../../paths/ownership.ts";
 import type { System } from "../../system.ts";
-import { typed, visible } from "../../terminal/escape.ts";
+import { visible } from "../../terminal/escape.ts";
 import { digestOf } from "../../secret.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** The file that marks a browser which was signed in when it was last closed; beside the browser's own files. */
 const MARK = "signed-in";
@@ -47,7 +48,7 @@ export async function makeMemory(system: System, directory: string): Promise<voi
   const info = await files.info(directory);
   if (info?.kind !== "directory" || info.owner !== "self") {
     throw new UserError("failed", `"${visible(directory)}" is not a directory of yours`, {
-      hint: `remove it: rm ${typed(directory)}`,
+      hint: `remove it: ${dialect().removeFile(directory)}`,
     });
   }
   await files.setMode(directory, 0o700);

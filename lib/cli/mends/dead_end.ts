@@ -1,6 +1,6 @@
 /** A hint is never the line that failed, nor what is so already: who follows it would be where they were. Pure. */
 import { needsPerson, UserError } from "../../errors.ts";
-import { typed } from "../../terminal/escape.ts";
+import { dialect } from "../../terminal/dialect.ts";
 import { hintParts } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
 import { allFlags } from "../parse.ts";
@@ -44,10 +44,12 @@ function isThatLine(step: string, { argv, commands }: Failed): boolean {
   return hinted!.what === failed!.what && hinted!.how.isSubsetOf(failed!.how);
 }
 
-/** `export NAME=VALUE`, in cmd `set NAME=VALUE`, which may be there. */
+/** Whether the step sets a variable to what it is. */
 function isSoAlready(step: string, { told }: Failed): boolean {
-  const [, name, value] = /^(?:export|set) (\w+)=(\S+)$/.exec(step) ?? [];
-  return name !== undefined && typed(told(name) ?? "") === value;
+  return (step.match(/[A-Z_]{2,}/g) ?? []).some((name) => {
+    const is = told(name);
+    return is !== undefined && step === dialect().set(name, is);
+  });
 }
 
 /** Reads what a line says, whatever its quotes, the order of its words and how its flags are spelled. */

@@ -12,7 +12,6 @@ import { withProgram } from "./same_line.ts";
 import { withRetyped } from "./whole_line.ts";
 import { withoutSurplus } from "./surplus.ts";
 import { Unclear } from "./unclear.ts";
-import { wordsFor } from "../../terminal/shell_words.ts";
 
 /** The line that failed. */
 interface Typed {
@@ -26,17 +25,8 @@ interface Typed {
   identities(): Promise<Identities>;
 }
 
-/** The error with hints that are whole lines of the person's shell, which lead on; what is no `UserError` stays. */
+/** The error with hints that are whole lines, which lead on; what is no `UserError` stays. */
 export async function mended(error: unknown, typed: Typed): Promise<unknown> {
-  const words = wordsFor(typed.told("SHELL"));
-  const inWords = (one: UserError) =>
-    one.hint === undefined ? one : one.with({ hint: words(one.hint) });
-  const whole = await wholeLines(error, typed);
-  if (whole instanceof UserErrors) return joined(whole.all.map(inWords));
-  return whole instanceof UserError ? inWords(whole) : whole;
-}
-
-async function wholeLines(error: unknown, typed: Typed): Promise<unknown> {
   if (error instanceof Unclear) return led(cleared(error, await typed.identities()), typed);
   const meant = error instanceof UserError ? await displaced(error, typed) : undefined;
   if (meant !== undefined) return meant;

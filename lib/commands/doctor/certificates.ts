@@ -5,6 +5,7 @@ import { authoritiesOf } from "../../environment/authorities.ts";
 import type { System } from "../../system.ts";
 import { installing } from "../../terminal/installing.ts";
 import { broken, type Check } from "./check.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 const TOPIC = "certificates";
 
@@ -29,7 +30,12 @@ export async function authorities(system: System, clouds: readonly Cloud[]): Pro
     const { length } = await authoritiesOf(means, clouds);
     if (told.length === 0) return await withOwn(system, length);
     const variable = /^\w+/.exec(told[0]!)![0];
-    return { topic: TOPIC, state: "note", finding: told.join("; "), mend: `unset ${variable}` };
+    return {
+      topic: TOPIC,
+      state: "note",
+      finding: told.join("; "),
+      mend: dialect().unset(variable),
+    };
   } catch (error) {
     return broken(TOPIC, asUserError(error));
   }

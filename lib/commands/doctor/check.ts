@@ -1,5 +1,4 @@
 /** One check of `doctor`, and how it is shown. */
-import { typable } from "../../terminal/hint.ts";
 import { throwBug, type UserError } from "../../errors.ts";
 import { wrapped } from "../../terminal/columns.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -42,7 +41,7 @@ export function shownChecks(checks: readonly Check[], paint: Paint, columns: num
     const head = `${paint(style, sign)} ${paint("bold", topic.padEnd(width))}`;
     return [
       `${head}${width === 0 ? `\n${indent}` : "  "}${lines.join(`\n${indent}`)}`,
-      ...mend === undefined ? [] : [`${indent}${paint("bold", "mend:")} ${typable(mend)}`],
+      ...mend === undefined ? [] : [`${indent}${paint("bold", "mend:")} ${mend}`],
     ];
   }).join("\n");
 }

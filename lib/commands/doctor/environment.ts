@@ -9,6 +9,7 @@ import { visible } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import { configuredPassphraseVariables, type View } from "../../workspace/view.ts";
 import { broken, type Check } from "./check.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** Checks variables by name: those that pass into a session, those that stay outside, and those that never pass. */
 export function environment(
@@ -55,6 +56,6 @@ export async function noTexts(system: System): Promise<readonly Check[]> {
   if (names.length === 0) return [];
   const typable = names.filter(isVariableName);
   const finding = `${names.map(visible).join(" ")}: no UTF-8 text, which nobody is given`;
-  const mend = typable.length > 0 ? `unset ${typable.join(" ")}` : undefined;
+  const mend = typable.length > 0 ? dialect().unset(...typable) : undefined;
   return [{ topic: "variables", state: "note", finding, mend }];
 }

@@ -4,10 +4,10 @@ import { refuseKeyLog } from "../../cage/environment.ts";
 import { DATE } from "../../version.ts";
 import { asUserError } from "../../errors.ts";
 import { showTime } from "../../duration.ts";
-import { removing } from "../../terminal/system_lines.ts";
 import { sweep } from "../../session/directory/sweep.ts";
 import type { System } from "../../system.ts";
 import { broken, type Check } from "./check.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 const SET_CLOCK = {
   linux: "sudo timedatectl set-ntp true",
@@ -54,5 +54,5 @@ export async function leftovers(system: System): Promise<Check> {
   const { message, hint } = asUserError(error);
   const all = [path, ...others.map((one) => one.path)].join(", ");
   const finding = `${all}: of sessions that are no more, and still there. ${message}`;
-  return { topic, state: "note", finding, mend: hint ?? removing(system.os, path) };
+  return { topic, state: "note", finding, mend: hint ?? dialect().remove(path) };
 }

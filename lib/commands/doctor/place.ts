@@ -6,6 +6,7 @@ import { unfitText } from "../../paths/unguessable.ts";
 import { listOpenSessions } from "../../session/directory/open_sessions.ts";
 import type { System } from "../../system.ts";
 import { broken, type Check } from "./check.ts";
+import { placeOfOnesOwn } from "../../paths/unguessable.ts";
 
 /** Checks which place it is, how many sessions are open there, and whether a better one could be had. */
 export async function place(system: System): Promise<Check> {
@@ -22,7 +23,7 @@ export async function place(system: System): Promise<Check> {
     const better = [...unset ? ["XDG_RUNTIME_DIR is not set"] : [], ...passedOver.map(unfitText)];
     const finding = [onDisk ? `${lives} (on disk)` : lives, ...better].join("; ");
     const mend = passedOver.find((unfit) => unfit.mend !== undefined)?.mend ??
-      (onDisk ? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR" : undefined);
+      (onDisk ? placeOfOnesOwn() : undefined);
     return { topic: "sessions", state: mend === undefined ? "ok" : "note", finding, mend };
   } catch (error) {
     return broken("sessions", asUserError(error));

@@ -6,9 +6,10 @@ import { visible } from "../../terminal/escape.ts";
 import type { View } from "../../workspace/view.ts";
 import { FINISHING, removingDamaged, UNFINISHED } from "../store/trouble.ts";
 import { broken, type Check, orNone } from "./check.ts";
+import { withType } from "../../store/messages.ts";
 
 /** Checks where the store is, whether it opens, and which of its files are damaged. */
-export async function store({ store, system, system: { env } }: View): Promise<Check> {
+export async function store({ store, system: { env } }: View): Promise<Check> {
   const topic = "store";
   const state = await store.describe({ passphrase: "tried" }).catch(asUserError);
   if (state instanceof UserError) return broken(topic, state);
@@ -19,7 +20,7 @@ export async function store({ store, system, system: { env } }: View): Promise<C
   const [first] = damaged;
   if (trouble === undefined && first !== undefined) {
     const lost = `${finding}, and ${damaged.length} damaged: ${visible(first.file)}`;
-    return { topic, state: "broken", finding: lost, mend: removingDamaged(system, first) };
+    return { topic, state: "broken", finding: lost, mend: removingDamaged(first) };
   }
   if (trouble === undefined && state.unfinished) {
     return { topic, state: "broken", finding: `${finding}: ${UNFINISHED}`, mend: FINISHING };
@@ -28,9 +29,7 @@ export async function store({ store, system, system: { env } }: View): Promise<C
   const { from, mend } = trouble;
   if (from === "once locked") return { topic, state: "broken", finding, mend };
   // Nobody can type a passphrase in a job.
-  const better = isCi(env)
-    ? "export ATMOS_KEYRING_TYPE=memory"
-    : mend ?? "export ATMOS_KEYRING_TYPE=file";
+  const better = isCi(env) ? withType("memory") : mend ?? withType("file");
   // Memory in place of another store is not broken: nobody asked for that one.
   const found = type === "memory" ? "note" : "broken";
   return { topic, state: found, finding, mend: better };

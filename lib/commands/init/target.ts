@@ -8,9 +8,9 @@ import { fromHere, fromHome, pathOf } from "../../paths/directories.ts";
 import { landing } from "../../paths/landing.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
-import { looking } from "../../terminal/system_lines.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import type { Addition } from "./addition.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** A file to write. */
 export interface Target {
@@ -85,7 +85,7 @@ async function targetAt(system: System, path: string, shared: boolean): Promise<
     return { path, shared, before, written: new Set() };
   }
   throw new UserError("failed", `"${visible(path)}" is a link to nothing`, {
-    hint: looking(system.os, path),
+    hint: dialect().look("", path),
   });
 }
 

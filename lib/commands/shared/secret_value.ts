@@ -4,13 +4,14 @@ import { secretRecord } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { keepReadBack } from "./read_back.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** Returns the value that the person types; a key in PEM has several lines. */
 export async function typedValue({ person }: Workspace, name: string): Promise<string> {
   return await person.ask({
     message: `Value of "${visible(name)}":`,
     hidden: true,
-    hint: `atmos-auth secret set ${name} --stdin < FILE`,
+    hint: dialect().feed(`atmos-auth secret set ${name} --stdin`, "FILE"),
     isWhole: (answer) => !answer.includes("-----BEGIN ") || answer.includes("-----END "),
     check: troubleOf,
   });

@@ -2,6 +2,8 @@ import { usage } from "../../errors.ts";
 import { LARGEST, valueIn } from "../../references/scheme.ts";
 import { inWords, type NotUtf8, utf8In } from "../../paths/utf8.ts";
 import type { System } from "../../system.ts";
+import { noted } from "../../terminal/hint.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** The most that is read, in bytes: more than any secret has. */
 const MOST = 256 * 1024;
@@ -23,8 +25,9 @@ export async function stdinText({ stdin }: Pick<System, "stdin">): Promise<strin
 
 /** Returns the line that makes text of a file; what never was any can be kept as Base64. */
 function mendOf({ encoding }: NotUtf8): string {
-  if (encoding === undefined) return "base64 < FILE   (of what is no text)";
-  return `(umask 077; iconv -f ${encoding} -t UTF-8 FILE > FILE.utf8)   (then give it that file)`;
+  return encoding === undefined
+    ? noted(dialect().base64("FILE"), "of what is no text")
+    : noted(dialect().recodeBeside(encoding, "FILE", ".utf8"), "then give it that file");
 }
 
 const ALONE = `the value alone, of ${LARGEST >> 10} kB at most`;

@@ -9,6 +9,7 @@ import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
+import { withType } from "../../store/messages.ts";
 
 /**
  * `store move`: moves the store's key to another place. It takes two runs with the setting changed between, so that the
@@ -54,12 +55,12 @@ function inWords({ done, from, to, unseen, staying }: KeyMove, type: string): st
       return `The store's key is in ${
         visible(to)
       }, too. Now have it used, by auth.keyring.type: ${type} ` +
-        `or export ATMOS_KEYRING_TYPE=${type}; then this ` +
+        `or ${withType(type)}; then this ` +
         `${staying.length > 0 ? "ends the move" : `removes it from ${visible(from)}`}: ` +
         `atmos-auth store move --to ${type}`;
     case "other":
       return `There is another key in ${visible(to)}, which stays. Have it used, by ` +
-        `auth.keyring.type: ${type} or export ATMOS_KEYRING_TYPE=${type}; then this seals with it ` +
+        `auth.keyring.type: ${type} or ${withType(type)}; then this seals with it ` +
         `what the key in ${visible(from)} opens${
           staying.length > 0 ? "" : ", and removes that"
         }: atmos-auth store move --to ${type}`;
@@ -101,13 +102,13 @@ function nowhere(from: StoreType, here: readonly EncryptedType[]) {
 function toMemory() {
   return usage(
     "Memory keeps nothing beyond one command: to move there would be to forget everything",
-    "atmos-auth logout --all-realms --keychain\nexport ATMOS_KEYRING_TYPE=memory",
+    `atmos-auth logout --all-realms --keychain\n${withType("memory")}`,
   );
 }
 
 function fromMemory(to: string) {
   return usage(
     "Nothing is kept in memory that could be moved: ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory",
-    `export ATMOS_KEYRING_TYPE=${to}`,
+    withType(to),
   );
 }

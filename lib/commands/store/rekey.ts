@@ -5,6 +5,7 @@ import { openWorkspace } from "../../workspace/workspace.ts";
 import { stdinText } from "../shared/stdin_text.ts";
 import { warnOfDamaged } from "./trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
+import { withType } from "../../store/messages.ts";
 
 /** `store rekey`: seals all records anew, under a new key. */
 export async function storeRekey(context: Context<"store rekey">): Promise<number> {
@@ -12,7 +13,7 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
   const { store, terminal } = workspace;
   if (await store.type() === "memory") {
     throw new UserError("store_unavailable", "Nothing is kept: there is no key to replace", {
-      hint: "export ATMOS_KEYRING_TYPE=file",
+      hint: withType("file"),
     });
   }
   const { flags } = context.invocation;

@@ -1,11 +1,10 @@
 /** Warnings of records that the store can't open, or can't list. */
-import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
-import { removingFile } from "../../terminal/system_lines.ts";
 import { described, forgetting } from "../../store/messages.ts";
 import type { DamagedRecord, StoreTrouble } from "../../store/store.ts";
 import type { View } from "../../workspace/view.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** Warns that records which are listed without the key may be out of reach. */
 export function warnOfTrouble(
@@ -32,19 +31,19 @@ export const FINISHING = "atmos-auth store rekey";
 
 /** Warns of damaged files, which no key opens. */
 export function warnOfDamaged(
-  { terminal, system }: { readonly system: System } & Pick<View, "terminal">,
+  { terminal }: Pick<View, "terminal">,
   damaged: readonly DamagedRecord[],
 ): void {
   for (const one of damaged) {
     const is = one.name ? `is what is left of ${described(one.name)}` : "holds no record";
     const line = `"${visible(one.file)}" ${is}: it is damaged`;
-    terminal.warn(`${line}\nhint: ${removingDamaged(system, one)}`);
+    terminal.warn(`${line}\nhint: ${removingDamaged(one)}`);
   }
 }
 
 /** Writes the command that removes a damaged file, whatever is configured here: it may be another project's. */
-export function removingDamaged({ os }: Pick<System, "os">, { file, name }: DamagedRecord): string {
-  if (name === undefined) return removingFile(os, file);
+export function removingDamaged({ file, name }: DamagedRecord): string {
+  if (name === undefined) return dialect().removeFile(file);
   if (name.role === "secret") return forgetting(name);
   const realm = name.realm === "" ? "" : `${typedFlag("--realm", name.realm)} `;
   return `atmos-auth store rm ${realm}${typedFlag("--item", name.item)} ${

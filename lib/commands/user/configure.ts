@@ -20,6 +20,7 @@ import { keepReadBack } from "../shared/read_back.ts";
 import { confirmReplaced } from "./replaced_keys.ts";
 import { stdinText } from "../shared/stdin_text.ts";
 import { typedFlag } from "../../terminal/flag.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** A kind that signs in with long-lived keys. */
 type KeyedKind = Kind & { readonly keys: LongLivedKeys };
@@ -67,7 +68,7 @@ export async function configureKeys(
 ): Promise<string | undefined> {
   await checkStore(workspace);
   const command = `atmos-auth user configure ${typedFlag("-i", name)}`;
-  const hint = `${command} --stdin < FILE   (or in a terminal: ${command})`;
+  const hint = `${dialect().feed(`${command} --stdin`, "FILE")}   (or in a terminal: ${command})`;
   const chain = await workspace.chain(name);
   const typed = chain.target.plan.keys;
   const question = { name, said: typed?.said ?? [], hint };

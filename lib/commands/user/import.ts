@@ -21,6 +21,7 @@ import {
 import { type AnyImport, importFrom } from "../import_profiles.ts";
 import { checkStore, keyedKindOf, keyedKinds, type KeyedUser } from "./configure.ts";
 import { removeFromFile } from "./import_removal.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** `user import`: takes keys out of the files of a cloud's own tools into the store, and then out of those files. */
 export async function userImport(context: BareContext<"user import">): Promise<number> {
@@ -115,7 +116,7 @@ function unclear({ file, line, subject, text }: ImportNote): never {
   const message = `Cannot take the keys of ${visible(subject)}, ${visible(file)}:${line}: ${
     visible(text)
   }`;
-  throw usage(message, `\${EDITOR:-vi} ${typed(file)}`);
+  throw usage(message, dialect().edit(file));
 }
 
 function without(

@@ -5,9 +5,10 @@ import type { Cloud } from "../../provider/cloud.ts";
 import type { Imported, KeyPlace } from "../../provider/import.ts";
 import type { Secret } from "../../secret.ts";
 import { aloneWithFile } from "../../store/locks.ts";
-import { typed, visible } from "../../terminal/escape.ts";
+import { visible } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import { importFrom } from "../import_profiles.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 type Context = BareContext<"user import">;
 
@@ -64,7 +65,7 @@ function checkOthers(name: string, place: KeyPlace, before: Imported, after: Imp
   const message = `Cannot remove the keys of "${visible(place.profile)}" from ` +
     `"${visible(place.file)}": they don't stand on two lines of their own`;
   throw new UserError("failed", message, {
-    hint: `\${EDITOR:-vi} ${typed(place.file)}   (they are in the store: remove them there)`,
+    hint: `${dialect().edit(place.file)}   (they are in the store: remove them there)`,
   });
 }
 

@@ -4,6 +4,7 @@ import { visible } from "../../terminal/escape.ts";
 import { line, type Path, problem, sentence, type Subject } from "../schema/problems.ts";
 import { slips } from "../../nearest.ts";
 import { type Located, type LocatedMap, valueAt } from "../yaml/located.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** Whether the value of `protected` is neither true nor false: the entry then is protected. */
 export function isUnreadable(value: Located | undefined): boolean {
@@ -124,7 +125,7 @@ export function unsaidGuards(subject: Subject, tree: LocatedMap): readonly UserE
     const message = sentence(subject, path, `says nothing${why}`);
     const mend = variable === undefined
       ? line(subject, path, example)
-      : `export ${visible(variable)}=${example}`;
+      : dialect().set(visible(variable), example);
     return [problem(message, value.at, mend)];
   });
 }

@@ -10,6 +10,7 @@ import { foundFiles } from "../files/trust.ts";
 import { remark } from "../schema/problems.ts";
 import { type Located, type LocatedMap, mapped, valueAt } from "../yaml/located.ts";
 import type { Settings } from "./settings.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** Paths of these settings, below `auth`. */
 const ALONE = ["trust", "audit", "keyring.spec"] as const;
@@ -74,7 +75,9 @@ function mendOf(path: string): string {
   const key = path.split(".").at(-1)!;
   const [variable] = ownVariables((traits) => traits.key?.includes(`{${key}: `) === true);
   const own = "in a file of your own, such as ~/.atmos/atmos.yaml";
-  if (variable !== undefined) return `export ${variable}=VALUE   (or ${key}: ..., ${own})`;
+  if (variable !== undefined) {
+    return `${dialect().set(variable, "VALUE")}   (or ${key}: ..., ${own})`;
+  }
   const [outer, ...inner] = path.split(".").reverse();
   return `${inner.reduce((said, name) => `${name}: {${said}}`, `${outer}: VALUE`)}   (${own})`;
 }

@@ -4,8 +4,6 @@ import { expandHome, pathOf } from "../../paths/directories.ts";
 import { type Place, UserError } from "../../errors.ts";
 import { isRemote } from "../../paths/remote.ts";
 import { visible } from "../../terminal/escape.ts";
-import type { System } from "../../system.ts";
-import { looking } from "../../terminal/system_lines.ts";
 import type { ConfigDirectory } from "./look.ts";
 import { checkChain, readRoot } from "./file.ts";
 import { filesOf, filesWithin, fixedPart, isPattern } from "./yaml_files.ts";
@@ -23,6 +21,7 @@ import type { Reader } from "./reader.ts";
 import { type FetchedFiles, fetchedFiles, isFetched, type Naming } from "./remote_imports.ts";
 import { isDangling, reached } from "./reached.ts";
 import type { Reason } from "./source.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /**
  * Importer of one configuration: merges a file over the ones that it imports, each once, however often it is imported.
@@ -185,9 +184,7 @@ export class Importer {
   ): Promise<UserError> {
     const dangling = await Promise.all(places.map((each) => isDangling(this.#reader.system, each)));
     const link = places[dangling.indexOf(true)];
-    return link === undefined
-      ? absent(name, at, isDirectory)
-      : leadsNowhere(this.#reader.system, name, at, link);
+    return link === undefined ? absent(name, at, isDirectory) : leadsNowhere(name, at, link);
   }
 
   /** Returns the files that a name means from there; `undefined` when the file that names them may not look there. */
@@ -228,9 +225,9 @@ function unmatched(name: string, at: Place): UserError {
   return new UserError("config_invalid", `Cannot import "${visible(name)}": ${why}`, { hint, at });
 }
 
-function leadsNowhere({ os }: System, name: string, at: Place, link: string): UserError {
+function leadsNowhere(name: string, at: Place, link: string): UserError {
   const message = `Cannot import "${visible(name)}": it is a link to nothing`;
-  return new UserError("config_invalid", message, { hint: looking(os, link), at });
+  return new UserError("config_invalid", message, { hint: dialect().look("", link), at });
 }
 
 function absent(name: string, at: Place, isDirectory: boolean): UserError {

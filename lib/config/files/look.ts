@@ -62,7 +62,7 @@ export async function lookInto(
   if (there === undefined) return [];
   const info = there.kind === "link" ? await reached(system, directory) : there;
   if (info === undefined) throw await lost(system, directory);
-  if (info.kind !== "directory") throw noDirectory(system, directory);
+  if (info.kind !== "directory") throw noDirectory(directory);
   return [];
 }
 

@@ -18,6 +18,7 @@ import { followed, type Reason } from "./source.ts";
 import { nearest } from "../../nearest.ts";
 import { startOf } from "../yaml/node.ts";
 import { typedFlag } from "../../terminal/flag.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** A directory that holds profiles. */
 export interface ProfilePlace extends Pick<Reason, "needsTrust" | "chosen" | "steps"> {
@@ -188,7 +189,7 @@ async function unknown(
   const message = `Cannot find the profile "${visible(name)}" in ${searched}: ${known}`;
   const hint = at === undefined
     ? carried && names.length === 0 && !isIdentity(root, name)
-      ? "unset ATMOS_PROFILE"
+      ? dialect().unset("ATMOS_PROFILE")
       : mend(name, names, root, newIn(reader.system, places), carried)
     : mendIn(at, name, names, root);
   const wrong = [hint.startsWith("--config-path") ? "--profile" : `--profile=${name}`];
@@ -232,6 +233,6 @@ function mend(
   const guess = nearest(name, names);
   const all = guess === undefined ? names.slice(0, OFFERED) : [guess];
   if (all.length === 0 && stepsOf(name) === undefined) return typedFlag("--config-path", name);
-  if (all.length === 0) return `mkdir -p ${typed(pathFor(name))}`;
+  if (all.length === 0) return dialect().make("whole", pathFor(name));
   return all.map((each) => typedFlag("--profile", each)).join(", or ");
 }

@@ -5,7 +5,7 @@ import type { System } from "../../system.ts";
 import type { Landing } from "../../system/file_system.ts";
 import { MachineError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { looking } from "../../terminal/system_lines.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** Returns the directory and all that it lies in, nearest first. */
 export function upwards(system: Pick<System, "os">, directory: string): readonly string[] {
@@ -66,7 +66,7 @@ export class Project {
     if (!await this.#leadsOut(path, end)) return end;
     const why = `a link in this project leads to "${visible(end)}", beyond it`;
     throw new MachineError(`write "${visible(path)}"`, why, {
-      hint: looking(this.#system.os, path),
+      hint: dialect().look("", path),
     });
   }
 

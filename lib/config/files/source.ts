@@ -5,10 +5,10 @@ import type { System } from "../../system.ts";
 import type { FileInfo } from "../../system/file_system.ts";
 import { isDescriptor } from "../../paths/descriptors.ts";
 import { inWords, recoding, utf8In } from "../../paths/utf8.ts";
-import { typed, visible } from "../../terminal/escape.ts";
-import { looking } from "../../terminal/system_lines.ts";
+import { visible } from "../../terminal/escape.ts";
 import { type MapNode, type Pair, startOf, type YamlNode } from "../yaml/node.ts";
 import { readOnce } from "./read_once.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** The way in which a file came to count. */
 export type Origin =
@@ -80,17 +80,17 @@ export async function readText(
   const isPipe = limit === undefined && (isDescriptor(path) || info?.kind === "other");
   if (!info && !isPipe) return undefined;
   if (limit !== undefined && info?.kind !== "file") {
-    throw unreadable(system, path, "it is not a file");
+    throw unreadable(path, "it is not a file");
   }
-  checkSize(system, path, info?.size ?? 0, limit);
+  checkSize(path, info?.size ?? 0, limit);
   const bytes = await bytesOf(system, path, isPipe);
-  checkSize(system, path, bytes?.length ?? 0, limit);
-  return bytes && textIn(system, bytes, path);
+  checkSize(path, bytes?.length ?? 0, limit);
+  return bytes && textIn(bytes, path);
 }
 
-function checkSize(system: System, path: string, size: number, limit = MAX_SIZE): void {
-  if (size > MAX_SIZE) throw unreadable(system, path, "it is over 8 MiB");
-  if (size > limit) throw unreadable(system, path, "the project's configuration is too large");
+function checkSize(path: string, size: number, limit = MAX_SIZE): void {
+  if (size > MAX_SIZE) throw unreadable(path, "it is over 8 MiB");
+  if (size > limit) throw unreadable(path, "the project's configuration is too large");
 }
 
 async function bytesOf(
@@ -102,9 +102,8 @@ async function bytesOf(
     (error: unknown) => {
       // The runtime lets nobody read some files of the system.
       const kept = error instanceof MachineError && error.errno === "NotCapable";
-      if (kept) throw unreadable(system, path, "it is no file for configuration");
+      if (kept) throw unreadable(path, "it is no file for configuration");
       throw unreadable(
-        system,
         path,
         reasonOf(error),
         error instanceof MachineError ? error.hint : undefined,
@@ -113,15 +112,14 @@ async function bytesOf(
   );
 }
 
-function textIn(system: System, bytes: Uint8Array, path: string): string {
+function textIn(bytes: Uint8Array, path: string): string {
   const text = utf8In(bytes);
   if (typeof text !== "string") {
-    throw unreadable(system, path, inWords(text), recoding(text, path));
+    throw unreadable(path, inWords(text), recoding(text, path));
   }
   const before = text.split("\0", 1)[0]!;
   if (before.length === text.length) return text;
   throw unreadable(
-    system,
     path,
     `line ${before.split("\n").length} holds a NUL byte: it is no text`,
   );
@@ -138,9 +136,8 @@ export async function lost(
 ): Promise<UserError> {
   const follow = () => system.files.realPath(path).then(() => undefined, (error: unknown) => error);
   const why = refusal ?? await follow();
-  if (why === undefined) return unreadable(system, path, "it is a link to nothing");
+  if (why === undefined) return unreadable(path, "it is a link to nothing");
   return unreadable(
-    system,
     path,
     reasonOf(why),
     why instanceof MachineError ? why.hint : undefined,
@@ -148,8 +145,8 @@ export async function lost(
 }
 
 /** The error for a file in place of a directory of configuration. */
-export function noDirectory(system: System, path: string): UserError {
-  return unreadable(system, path, "it is no directory");
+export function noDirectory(path: string): UserError {
+  return unreadable(path, "it is no directory");
 }
 
 /**
@@ -167,13 +164,12 @@ export async function followed({ files }: System, path: string): Promise<FileInf
 }
 
 function unreadable(
-  { os }: Pick<System, "os">,
   path: string,
   why: string,
   hint?: string,
 ): UserError {
   return new UserError("config_invalid", `Cannot read "${visible(path)}": ${visible(why)}`, {
-    hint: hint ?? looking(os, path),
+    hint: hint ?? dialect().look("", path),
     at: startOf(path),
   });
 }
@@ -246,10 +242,10 @@ function shapeOf(node: YamlNode, numberOf: (node: YamlNode) => number): string {
  * Describes a weakness. A directory that others may write mostly holds such files (umask 002): one command mends both.
  */
 export function strangerOf(path: string, { step, mendable, why }: Weakness): Stranger {
-  const steps = [...new Set([step, path])].map(typed).join(" ");
+  const steps = [...new Set([step, path])];
   return {
     why: `"${visible(step)}" ${why}`,
-    ...(mendable ? { mend: `chmod go-w ${steps}` } : {}),
+    ...(mendable ? { mend: dialect().permit("go-w", ...steps) } : {}),
   };
 }
 
@@ -258,5 +254,5 @@ export function mendOfAll(files: readonly SourceFile[]): string | undefined {
   const mends = files.map(({ stranger }) => stranger?.mend);
   return files.length === 0 || mends.includes(undefined)
     ? undefined
-    : [...new Set(mends)].join(" && ");
+    : dialect().inTurn(...new Set(mends as readonly string[]));
 }

@@ -12,6 +12,7 @@ import type { HttpsAddress } from "./address.ts";
 import { type Source, Unfetched } from "./fetched.ts";
 import { DOCUMENT } from "./modules.ts";
 import { signInHint, tokenFor, tokenHost } from "./token.ts";
+import { withPassword } from "../../cage/broken.ts";
 
 /** The clouds whose variables name certificate authorities. */
 type Clouds = readonly Pick<Cloud, "authorities">[];
@@ -72,16 +73,17 @@ function empty(status: number): Unfetched {
   return new Unfetched(`there is nothing in it (status ${status})`, "check the address", true);
 }
 
-/** A hint with a password for a proxy. */
-const THROUGH = "HTTPS_PROXY=http://NAME:PASSWORD@PROXY:PORT atmos-auth validate";
-
 /**
  * Makes the failure for a status that says something of the way there, and nothing of the file; `undefined` for any
  * other.
  */
 function onTheWay(status: number): Unfetched | undefined {
   if (status === 407) {
-    return new Unfetched("a proxy wants a password (status 407)", THROUGH, false);
+    return new Unfetched(
+      "a proxy wants a password (status 407)",
+      withPassword("atmos-auth validate"),
+      false,
+    );
   }
   if (status === 511) {
     const why = "this network wants a sign-in of its own first (status 511)";

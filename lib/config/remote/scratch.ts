@@ -6,6 +6,7 @@ import type { System } from "../../system.ts";
 import { cachePlace } from "./cache_place.ts";
 import { Unfetched } from "./fetched.ts";
 import type { Scratch } from "./git.ts";
+import { dialect } from "../../terminal/dialect.ts";
 
 const PREFIX = "fetching-";
 
@@ -53,7 +54,7 @@ async function inShared(system: System): Promise<string> {
   }
   throw new Unfetched(
     "there is no private place to fetch it to",
-    "export XDG_CACHE_HOME=DIR",
+    dialect().set("XDG_CACHE_HOME", "DIR"),
     false,
   );
 }

@@ -31,6 +31,7 @@ import {
   wording,
 } from "./problems.ts";
 import * as v from "valibot";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** The result of a check: the value, or at least one problem. */
 interface Checked<Output> {
@@ -164,7 +165,11 @@ function missing(
   const unset = value?.type === "scalar" && /^!env\s+(\S+)/.exec(value.source)?.[1];
   if (unset) {
     const message = `is missing, since the variable ${visible(unset)} is not set`;
-    return problem(sentence(subject, path, message), value.at, `export ${visible(unset)}=VALUE`);
+    return problem(
+      sentence(subject, path, message),
+      value.at,
+      dialect().set(visible(unset), "VALUE"),
+    );
   }
   const meant = subject.moved?.find(({ to }) => startsWith(to, path))?.to ?? path;
   const field = fieldsAt([schema], meant)[0];

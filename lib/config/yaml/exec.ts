@@ -2,7 +2,7 @@
 import { askingFor } from "../../askers/asker.ts";
 import { UserError } from "../../errors.ts";
 import type { Waiter } from "../../provider/context.ts";
-import type { Os, System } from "../../system.ts";
+import type { System } from "../../system.ts";
 import type { HelperCommand, HelperResult, ProcessEnvironment } from "../../system/programs.ts";
 import { visible } from "../../terminal/escape.ts";
 import { helperEnd } from "../../terminal/helper_end.ts";
@@ -65,7 +65,7 @@ async function runCommand(
   const asking = askingFor(system, asker);
   const shell = { ...inShell(command.command, system), env: environment };
   const result = await runWaited(asking, person, `the command of ${path}`, shell);
-  if (result.status !== 0) throw failure(command, result, system.os);
+  if (result.status !== 0) throw failure(command, result);
   const text = result.stdout.replace(/\r?\n$/, "");
   return parsed(text, command) ?? scalarOf(text, command.at);
 }
@@ -105,10 +105,10 @@ function inShell(command: string, system: System): Omit<HelperCommand, "env"> {
   return { program: "/bin/sh", args: ["-c", command], timeout: TIMEOUT };
 }
 
-function failure(command: LocatedCommand, result: HelperResult, os: Os): UserError {
+function failure(command: LocatedCommand, result: HelperResult): UserError {
   const message = `Cannot use what the command prints: it ${helperEnd(result, TIMEOUT)}`;
   return new UserError("failed", message, {
-    hint: byItself("the command", os),
+    hint: byItself("the command"),
     at: command.at,
   });
 }

@@ -2,11 +2,12 @@
 import { MachineError, reasonOf, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import type { Secret } from "../../secret.ts";
-import type { Os, System } from "../../system.ts";
+import type { System } from "../../system.ts";
 import type { Lock } from "../../system/file_system.ts";
-import { removing } from "../../terminal/system_lines.ts";
 import { openSessionPlace } from "../../paths/opened_place.ts";
 import { type Unfit, unfitText } from "../../paths/unguessable.ts";
+import { dialect } from "../../terminal/dialect.ts";
+import { placeOfOnesOwn } from "../../paths/unguessable.ts";
 
 /**
  * The file whose lock says that a session's owner lives; the kernel drops it when that one dies. It stands
@@ -117,7 +118,7 @@ class Directory implements SessionDirectory {
     this.#open = false;
     await this.#work;
     await this.#system.files.remove(this.path).catch((error) => {
-      throw left(this.#system.os, this.path, error);
+      throw left(this.path, error);
     });
     this.#lock.release();
     await this.#system.files.remove(lockOf(this.path));
@@ -162,14 +163,14 @@ function notThere(unfit: Unfit, place: string): string {
   return `${unfitText(unfit)}, so the session lives in ${place}${mend}`;
 }
 
-function left(os: Os, path: string, error: unknown): UserError {
+function left(path: string, error: unknown): UserError {
   const message = `Cannot remove the session's files: ${reasonOf(error)}`;
-  return new UserError("session_failed", message, { hint: removing(os, path) });
+  return new UserError("session_failed", message, { hint: dialect().remove(path) });
 }
 
 function failed(what: string, error: unknown): UserError {
   const hint = error instanceof MachineError ? error.hint : undefined;
   return new UserError("session_failed", `Cannot ${what}: ${reasonOf(error)}`, {
-    hint: hint ?? "mkdir -m 700 DIR && export XDG_RUNTIME_DIR=DIR",
+    hint: hint ?? placeOfOnesOwn(),
   });
 }

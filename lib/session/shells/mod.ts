@@ -3,8 +3,7 @@ import { orUndefined, UserError } from "../../errors.ts";
 import { pathOf } from "../../paths/directories.ts";
 import { findProgram, ownCmd } from "../../paths/program.ts";
 import type { Os } from "../../system.ts";
-import { visible } from "../../terminal/escape.ts";
-import { wordOn } from "../../terminal/system_lines.ts";
+import { typed, visible } from "../../terminal/escape.ts";
 import type { SessionContext } from "../session.ts";
 import { cmd } from "./cmd.ts";
 import { nushell } from "./nushell.ts";
@@ -80,6 +79,6 @@ async function find(
 async function missing(context: Finding, name: string): Promise<UserError> {
   const there = await firstFallback(context);
   return new UserError("shell_not_found", `Cannot find the shell "${visible(name)}"`, {
-    hint: there === undefined ? "-- COMMAND" : `--shell ${wordOn(context.system.os, there)}`,
+    hint: there === undefined ? "-- COMMAND" : `--shell ${typed(there)}`,
   });
 }

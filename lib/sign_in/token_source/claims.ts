@@ -25,7 +25,7 @@ export interface TokenWords {
   /** The token, as a sentence begins with it: `The job's identity token`. */
   readonly what: string;
   /** The mend of one that is not the right one. */
-  readonly hint: string;
+  hint(): string;
   /** What to say of something that is none: it hangs on who gave it. */
   none(): UserError;
 }
@@ -55,8 +55,8 @@ function parse(token: string, { none }: TokenWords): v.InferOutput<typeof CLAIMS
   }
 }
 
-function refused(message: string, { hint }: TokenWords): UserError {
-  return new UserError("sign_in_refused", message, { hint });
+function refused(message: string, told: TokenWords): UserError {
+  return new UserError("sign_in_refused", message, { hint: told.hint() });
 }
 
 /** The payload of a JSON Web Token (RFC 7519), read and not vouched for: no signature is looked at. */

@@ -5,9 +5,10 @@ import type { ProviderContext } from "../../provider/context.ts";
 import { hostOf, shownHost } from "../../provider/hosts.ts";
 import { Secret, type SecretSource } from "../../secret.ts";
 import { typed, visible } from "../../terminal/escape.ts";
-import { byItself, looking } from "../../terminal/system_lines.ts";
+import { byItself } from "../../terminal/system_lines.ts";
 import { helperEnd, saying } from "../../terminal/helper_end.ts";
 import * as v from "valibot";
+import { dialect } from "../../terminal/dialect.ts";
 
 /** A source of subject tokens. */
 export type TokenSource =
@@ -98,18 +99,18 @@ function fromEnvironment(context: ProviderContext, variable: string): string {
   const token = context.env.get(variable)?.trim();
   if (token) return token;
   throw new UserError("sign_in_refused", `Cannot find a token: ${variable} is not set`, {
-    hint: `export ${variable}=TOKEN`,
+    hint: dialect().set(variable, "TOKEN"),
   });
 }
 
 /** Returns the token in a file; throws `secret_unavailable` when it holds none, or is not there. */
 export async function tokenInFile(
-  { os, files }: Pick<ProviderContext, "os" | "files">,
+  { files }: Pick<ProviderContext, "files">,
   path: string,
   field: string | undefined,
 ): Promise<string> {
   const text = await files.readText(path);
-  const hint = looking(os, path, "-lL");
+  const hint = dialect().look("L", path);
   if (text === undefined) throw noToken(`there is no file "${visible(path)}"`, hint);
   const token = tokenIn(text, field);
   if (token !== undefined) return token;
@@ -206,7 +207,7 @@ async function fromProgram(
   const { status, stdout } = result;
   const failed = (what: string) =>
     new UserError("sign_in_refused", `"${visible(program)}" ${what}`, {
-      hint: byItself(typed(program), context.os),
+      hint: byItself(typed(program)),
     });
   if (status !== 0) throw failed(helperEnd(result, timeout));
   if (stdout.trim() === "") throw failed(`printed nothing${saying(result)}`);

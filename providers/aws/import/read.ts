@@ -3,10 +3,10 @@ import { UserError } from "../../../lib/errors.ts";
 import { homeFault, pathOf } from "../../../lib/paths/directories.ts";
 import type { ImportContext } from "../../../lib/provider/import.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
-import { looking } from "../../../lib/terminal/system_lines.ts";
 import { type AwsSsoPortals, awsSsoPortals } from "./aws_sso.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import { alone, type Profiles, together } from "../shared/profiles.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /** Everything that the files hold. */
 export interface Shared extends Profiles {
@@ -42,6 +42,6 @@ function nothingThere(
   const [first] = paths;
   const hint = paths.length > 1 || first === undefined
     ? "atmos-auth init   (or, of another file: atmos-auth import aws --file FILE)"
-    : looking(os, pathOf(os).dirname(first));
+    : dialect().look("", pathOf(os).dirname(first));
   return new UserError("usage", message, { hint });
 }

@@ -10,6 +10,7 @@ import { Secret } from "../../../lib/secret.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { credentialOf, ROLE_SESSION } from "../credential.ts";
 import { CONTAINER } from "../modules.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /** ECS's address for relative ones, and the others that may be asked over plain HTTP. */
 const ECS = "169.254.170.2";
@@ -63,7 +64,7 @@ async function tokenOf({ env, files }: ProviderContext): Promise<string | undefi
   throw new UserError(
     "sign_in_needed",
     `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names "${path}", which holds no token`,
-    { hint: "unset AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE" },
+    { hint: dialect().unset("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") },
   );
 }
 
@@ -71,6 +72,6 @@ function notFit(): UserError {
   return new UserError(
     "sign_in_refused",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI is neither https:// nor an address of this machine or of AWS",
-    { hint: "unset AWS_CONTAINER_CREDENTIALS_FULL_URI" },
+    { hint: dialect().unset("AWS_CONTAINER_CREDENTIALS_FULL_URI") },
   );
 }

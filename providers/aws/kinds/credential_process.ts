@@ -18,6 +18,7 @@ import { readPrinted } from "./process_output.ts";
 import { commandFor } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOnProving } from "../passed_on.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /** Time limit of the program, in milliseconds: it may wait for a touch of a security key. */
 const TIMEOUT = 120_000;
@@ -102,19 +103,22 @@ async function ask(
   context: ProviderContext,
 ): Promise<Credential> {
   const result = await context.run(commandFor(context, command, TIMEOUT));
-  const seen = byItself("it", context.os);
+  const seen = byItself("it");
   if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT), seen);
   if (result.stdout.trim() === "") throw failed(name, `printed nothing${saying(result)}`, seen);
   const printed = readPrinted(result.stdout);
   if ("wrong" in printed) throw failed(name, printed.wrong, FORMAT);
   const now = context.clock.now();
   const issued = { expires: now + UNSAID, ...printed.issued };
-  return credentialOf(issued, SESSION, { region }, now, () => failed(name, LAPSED, TOO_OLD));
+  return credentialOf(issued, SESSION, { region }, now, () => failed(name, LAPSED, tooOld()));
 }
 
 const LAPSED = "printed a credential whose Expiration is past";
-const TOO_OLD =
-  "date -u: if that is right, the program keeps a credential for too long: sign in with it anew";
+
+function tooOld(): string {
+  return `${dialect().clock()}: if that is right, ` +
+    "the program keeps a credential for too long: sign in with it anew";
+}
 
 /** Makes the error for a program's output, without quoting it: it may hold a secret. */
 function failed(name: string, what: string, hint: string): UserError {

@@ -7,6 +7,7 @@ import { foundKeys } from "../credential.ts";
 import { readSharedFile, sharedPaths } from "../shared/places.ts";
 import type { Oddity } from "../shared/shared_file.ts";
 import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/profiles.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /**
  * Returns the keys of `AWS_PROFILE`, or of the default profile; `undefined` when there is no default profile, or it has
@@ -26,8 +27,8 @@ export async function findInProfile(context: ProviderContext): Promise<Credentia
   if (other !== undefined) throw notRead(name, other);
   const what = profile ? "holds no access key of its own" : "does not exist";
   throw new UserError("sign_in_needed", `The AWS profile "${visible(name)}" ${what}`, {
-    hint:
-      "sign in with an identity of atmos.yaml instead, or unset AWS_PROFILE AWS_DEFAULT_PROFILE",
+    hint: "sign in with an identity of atmos.yaml instead, or " +
+      dialect().unset("AWS_PROFILE", "AWS_DEFAULT_PROFILE"),
   });
 }
 
@@ -42,12 +43,16 @@ function chosenProfile({ env }: ProviderContext): string | undefined {
     const message = `AWS_PROFILE is "${visible(newer)}" and AWS_DEFAULT_PROFILE is "${
       visible(older)
     }": which one counts is another in each of AWS's tools`;
-    throw new UserError("sign_in_needed", message, { hint: "unset AWS_DEFAULT_PROFILE" });
+    throw new UserError("sign_in_needed", message, {
+      hint: dialect().unset("AWS_DEFAULT_PROFILE"),
+    });
   }
   if (chosen !== "") return chosen;
   const variable = newer === undefined ? "AWS_DEFAULT_PROFILE" : "AWS_PROFILE";
   const message = `${variable} is set to nothing, and AWS's CLI has no profile of that name`;
-  throw new UserError("sign_in_needed", message, { hint: "unset AWS_PROFILE AWS_DEFAULT_PROFILE" });
+  throw new UserError("sign_in_needed", message, {
+    hint: dialect().unset("AWS_PROFILE", "AWS_DEFAULT_PROFILE"),
+  });
 }
 
 /**

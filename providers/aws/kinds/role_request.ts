@@ -4,7 +4,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { AMBIENT, callerOf, type Issued, OIDC, ROLE_SESSION, SAML } from "../credential.ts";
 import { askedBy, asLongAsMayBe, CHAINED, type DurationRequest, ROLE } from "../duration.ts";
-import { OLD_TOKEN } from "../../../lib/cage/refusal.ts";
+import { oldToken } from "../../../lib/cage/refusal.ts";
 import { ASSUME_ROLE, WEB_IDENTITY } from "../modules.ts";
 import type { RoleOrder } from "./role_order.ts";
 import { redeemAssertion } from "../saml/redeem.ts";
@@ -77,7 +77,7 @@ async function askWithToken(
       askCage(context, WEB_IDENTITY, {
         endpoint: sts,
         request: { role, ...commonRequest(order, context, duration), token },
-        hints: { ...hintsFor(order), ExpiredToken: OLD_TOKEN },
+        hints: { ...hintsFor(order), ExpiredToken: oldToken() },
       }),
   );
 }

@@ -2,7 +2,7 @@
  * The credential that the surroundings give, found in the order of AWS's SDKs but read by us: the caged code
  * sees neither files nor variables. https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
-import { OLD_TOKEN } from "../../../lib/cage/refusal.ts";
+import { oldToken } from "../../../lib/cage/refusal.ts";
 import { askCage } from "../../../lib/cage/module.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -19,6 +19,7 @@ import { parseShared } from "../shared/shared_file.ts";
 import { metadataOf } from "./metadata.ts";
 import { findInProfile, refuseRoleOfProfile } from "./profile.ts";
 import { nameSession } from "./session_name.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /** Returns the region that the surroundings name. */
 export function regionOfSurroundings(env: Environment): string | undefined {
@@ -51,7 +52,7 @@ export async function resolveSurroundings(
     "sign_in_needed",
     "The surroundings hold no AWS credential: no keys in variables, no web identity, no keys in a profile, " +
       "no container and no instance that offers one",
-    { hint: "export AWS_PROFILE=NAME" },
+    { hint: dialect().set("AWS_PROFILE", "NAME") },
   );
 }
 
@@ -64,7 +65,7 @@ function fromVariables({ env, person }: ProviderContext): Credential | undefined
   if (!id) return undefined;
   if (!key) {
     const message = "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY";
-    throw new UserError("sign_in_needed", message, { hint: "unset AWS_ACCESS_KEY_ID" });
+    throw new UserError("sign_in_needed", message, { hint: dialect().unset("AWS_ACCESS_KEY_ID") });
   }
   const [older, newer] = [env.get("AWS_SECURITY_TOKEN"), env.get("AWS_SESSION_TOKEN")];
   if (older && newer && older !== newer) {
@@ -82,7 +83,9 @@ function fromVariables({ env, person }: ProviderContext): Credential | undefined
  */
 async function refuseOlder({ env, files, os }: ProviderContext): Promise<undefined> {
   const named = env.get("AWS_CREDENTIAL_FILE");
-  if (named !== undefined) throw older("AWS_CREDENTIAL_FILE is set", "unset AWS_CREDENTIAL_FILE");
+  if (named !== undefined) {
+    throw older("AWS_CREDENTIAL_FILE is set", dialect().unset("AWS_CREDENTIAL_FILE"));
+  }
   const boto = env.get("BOTO_CONFIG");
   const home = env.get("HOME");
   const paths = boto === undefined ? ["/etc/boto.cfg", ...home ? [`${home}/.boto`] : []] : [boto];
@@ -119,7 +122,7 @@ async function fromWebIdentity(
       "sign_in_needed",
       "AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN",
       {
-        hint: "export AWS_ROLE_ARN=arn:aws:iam::123456789012:role/NAME",
+        hint: dialect().set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/NAME"),
       },
     );
   }
@@ -127,7 +130,7 @@ async function fromWebIdentity(
   if (!token) {
     const message = `AWS_WEB_IDENTITY_TOKEN_FILE names "${visible(path)}", which holds no token`;
     throw new UserError("secret_unavailable", message, {
-      hint: "unset AWS_WEB_IDENTITY_TOKEN_FILE",
+      hint: dialect().unset("AWS_WEB_IDENTITY_TOKEN_FILE"),
     });
   }
   const said = { name: env.get(SESSION_NAME) || undefined, from: SESSION_NAME };
@@ -136,7 +139,7 @@ async function fromWebIdentity(
     session_name: nameSession(said, "ambient", clock.now(), person),
     token: new Secret(token),
   };
-  const hints = { ExpiredToken: OLD_TOKEN };
+  const hints = { ExpiredToken: oldToken() };
   const answer = await askCage(context, WEB_IDENTITY, { endpoint, request, hints });
   return credentialOf(answer, ROLE_SESSION, { principal: role }, clock.now());
 }

@@ -24,7 +24,7 @@ export async function assertionFromProcess(
   if (result.status !== 0 || text === "") {
     const nothing = `printed nothing${saying(result)}`;
     const how = result.status === 0 ? nothing : helperEnd(result, TIMEOUT);
-    throw failed(how, byItself("it", context.os));
+    throw failed(how, byItself("it"));
   }
   const assertion = new Secret(text);
   const { expires } = await askCage(context, READ, { assertion }).catch(asItsOwn);

@@ -9,6 +9,7 @@ import { askForTokens, noteOf, SignInOver } from "./ask.ts";
 import { authorize, refusedIn } from "./browser.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 import { orOthers } from "../../../lib/terminal/hint.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
 
@@ -50,7 +51,7 @@ export async function signInAnew(
     const why = context.person.absence();
     const message = `Nobody is signed in to "${name}", it has no keys, and ${why}`;
     throw new UserError("sign_in_needed", message, {
-      hint: orOthers(`${keys} --stdin < FILE`, [
+      hint: orOthers(dialect().feed(`${keys} --stdin`, "FILE"), [
         `in a terminal of your own: atmos-auth login ${typedFlag("-i", name)}`,
       ]),
     });

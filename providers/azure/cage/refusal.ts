@@ -1,9 +1,10 @@
 /** Entra ID's refusals, in words for a person. */
-import { type Attempt, OLD_TOKEN, ownWords, refused } from "../../../lib/cage/refusal.ts";
+import { type Attempt, oldToken, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { speakerAt } from "../../../lib/provider/hosts.ts";
 import { HOSTS } from "../hosts.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /** What is tried, and at which address: at one that is not Microsoft's somebody else speaks. */
 interface EntraAttempt extends Attempt {
@@ -32,9 +33,7 @@ function refusalOf(refusal: Refusal, attempt: EntraAttempt): UserError {
     action,
     // Whoever speaks in other words has not looked at the grant: it is not over.
     ...refusal.isProtocol && code ? { code } : {},
-    hint: isIssued && number === UNTIMELY
-      ? OLD_TOKEN
-      : HINTS[number] ?? HINTS[refusal.error] ?? hint,
+    hint: number === UNTIMELY ? untimely(isIssued) : HINTS[number] ?? HINTS[refusal.error] ?? hint,
   });
 }
 
@@ -63,6 +62,10 @@ const PERSON_WANTED = "sign in again in the browser: atmos-auth login";
 /** Said of a word that is not good yet, or not any more. */
 const UNTIMELY = 700024;
 
+function untimely(isIssued = false): string {
+  return isIssued ? oldToken() : `${dialect().clock()}: if that is wrong, set the clock`;
+}
+
 /** What helps, by Microsoft's number for it. */
 const HINTS: Readonly<Record<string, string>> = {
   90002: TENANT,
@@ -78,7 +81,6 @@ const HINTS: Readonly<Record<string, string>> = {
   700211: FEDERATION,
   700212: FEDERATION,
   700213: FEDERATION,
-  [UNTIMELY]: "date -u: if that is wrong, set the clock",
   7000218: "the application is no public client: allow public client flows, or use its secret",
   50020: "your account is not in this tenant: ask to be invited, or check tenant_id",
   50034: "your account is not in this tenant: ask to be invited, or check tenant_id",

@@ -1,11 +1,11 @@
 /** Where a federated sign-in finds the token that somebody else issued. */
-import { looking } from "../../../lib/terminal/system_lines.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { askService } from "../../../lib/sign_in/token_source/subject.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { isActions, JOB } from "../../actions.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /** Azure's own variable for a projected token (azure.github.io/azure-workload-identity). */
 const FILE_NAME = "AZURE_FEDERATED_TOKEN_FILE";
@@ -74,7 +74,7 @@ async function fromFile(
   const text = await context.files.readText(path);
   if (text !== undefined) return new Secret(text.trim());
   throw new UserError("secret_unavailable", `Cannot find a token: there is no file "${path}"`, {
-    hint: looking(context.os, path),
+    hint: dialect().look("", path),
   });
 }
 
@@ -100,6 +100,6 @@ function nowhere(env: Environment): UserError {
   return new UserError("sign_in_refused", message, {
     hint: env.get("GITHUB_ACTIONS") === "true"
       ? JOB.hint
-      : `token_file_path: PATH, or export ${FILE_NAME}=PATH`,
+      : `token_file_path: PATH, or ${dialect().set(FILE_NAME, "PATH")}`,
   });
 }

@@ -1,5 +1,5 @@
 /** Google's refusals, in words for a person. */
-import { type Attempt, OLD_TOKEN, ownWords, refused } from "../../../lib/cage/refusal.ts";
+import { type Attempt, oldToken, ownWords, refused } from "../../../lib/cage/refusal.ts";
 import { isBusy, waitHint } from "../../../lib/cage/trouble.ts";
 import type { UserError } from "../../../lib/errors.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
@@ -63,7 +63,7 @@ function reasonOf({ subtype, text }: Saying, { isIssued }: GoogleAttempt): strin
   if (/reasonable timeframe|short-lived token|iat and exp/.test(text)) {
     return "set this machine's clock: Google does not accept its time";
   }
-  if (isIssued && /stale|expired/i.test(text)) return OLD_TOKEN;
+  if (isIssued && /stale|expired/i.test(text)) return oldToken();
   if (/lifetime cannot exceed|'lifetime'/.test(text)) return TOO_LONG;
   return undefined;
 }

@@ -30,6 +30,7 @@ import {
   tokenInFile,
 } from "../../../lib/sign_in/token_source/subject.ts";
 import { credentialOf, type Shown, TOKEN } from "../token.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 const schema = v.object(PLACE);
 
@@ -95,13 +96,15 @@ async function findAdc(context: ProviderContext): Promise<Adc | undefined> {
   if (text !== undefined) return parseAdc(text, { shown: `"${path}"`, mend: mendOf(context) });
   if (!named) return undefined;
   const message = `GOOGLE_APPLICATION_CREDENTIALS names "${named}", which does not exist`;
-  throw new UserError("sign_in_refused", message, { hint: "unset GOOGLE_APPLICATION_CREDENTIALS" });
+  throw new UserError("sign_in_refused", message, {
+    hint: dialect().unset("GOOGLE_APPLICATION_CREDENTIALS"),
+  });
 }
 
 /** Returns the hint for other credentials: gcloud writes its own file, never the one that a variable names. */
 function mendOf({ env }: ProviderContext): string {
   return env.get("GOOGLE_APPLICATION_CREDENTIALS")
-    ? "unset GOOGLE_APPLICATION_CREDENTIALS"
+    ? dialect().unset("GOOGLE_APPLICATION_CREDENTIALS")
     : NEW_ADC;
 }
 

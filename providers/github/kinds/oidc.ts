@@ -13,6 +13,7 @@ import { readClaims, type TokenWords } from "../../../lib/sign_in/token_source/c
 import { askService } from "../../../lib/sign_in/token_source/subject.ts";
 import { isActions, JOB } from "../../actions.ts";
 import { OIDC } from "../credential.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 const schema = v.object({
   /** The token's audience. */
@@ -51,7 +52,7 @@ export const oidc = kind({
 
 const TOLD = {
   what: "The job's identity token",
-  hint: "unset ACTIONS_ID_TOKEN, or set audience to what the token is for",
+  hint: () => `${dialect().unset("ACTIONS_ID_TOKEN")}, or set audience to what the token is for`,
 };
 
 const ASKED: TokenWords = {
@@ -70,7 +71,7 @@ const HANDED: TokenWords = {
       "secret_unavailable",
       "ACTIONS_ID_TOKEN holds something that is no identity token",
       {
-        hint: "unset ACTIONS_ID_TOKEN",
+        hint: dialect().unset("ACTIONS_ID_TOKEN"),
       },
     ),
 };

@@ -3,6 +3,7 @@ import type { JsonAnswer } from "../../../lib/cage/json.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { laidOpen, type Secret } from "../../../lib/secret.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 import { noted } from "../../../lib/terminal/hint.ts";
 import { LOGIN, type VaultPlace } from "../modules.ts";
 import {
@@ -120,7 +121,7 @@ const HINTS: readonly { readonly says: RegExp; readonly hint: string | typeof ro
   },
   {
     says: /\((nbf|exp|iat)\)|not yet valid|is expired/i,
-    hint: "date -u   (the clock of this machine goes wrong, or the server's)",
+    hint: () => noted(dialect().clock(), "the clock of this machine goes wrong, or the server's"),
   },
   { says: /\(sub\)|claim/i, hint: roleOf },
 ];

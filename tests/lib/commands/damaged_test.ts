@@ -70,7 +70,7 @@ Deno.test("what is left of another project's sign-in goes by a line that asks no
   const of = { realm: "ops", role: "identity", entry: "raw 2", item: "credential" } as const;
   const damaged = { file: "/store/a.record", written: 0 };
   const lines = [{ name: of }, { name: { ...of, realm: "" } }, {}].map((more) =>
-    removingDamaged({ os: "linux" }, { ...damaged, ...more })
+    removingDamaged({ ...damaged, ...more })
   );
   assertEquals(lines, [
     "atmos-auth store rm --realm ops --item credential 'raw 2'",

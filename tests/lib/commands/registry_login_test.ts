@@ -87,7 +87,7 @@ Deno.test("attack: a ~ that no shell has replaced puts the login into the projec
   });
   assertEquals([status, small.signedIn], [2, []]);
   assertStringIncludes(err, 'DOCKER_CONFIG begins with a "~" that was in quotes');
-  assertStringIncludes(err, 'export DOCKER_CONFIG="$HOME/x"');
+  assertStringIncludes(err, "export DOCKER_CONFIG=/home/ada/x");
   assertEquals(Object.keys(system.files.texts()).filter((path) => path.includes("~")), []);
 });
 

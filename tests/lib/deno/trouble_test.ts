@@ -1,4 +1,6 @@
+import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals } from "@std/assert";
+import { fakeSystem } from "../../fake_system.ts";
 import { asMachineError, errnoOf } from "../../../lib/deno/trouble.ts";
 import { MachineError } from "../../../lib/errors.ts";
 
@@ -98,10 +100,18 @@ Deno.test("a path can't write commands into a hint, nor steer a terminal", () =>
   assertEquals(told.hint?.startsWith("ls -ld '/a/$(reboot)'\\''"), true);
 });
 
-Deno.test("attack: a path with a line break or a quote is no second line of the mend on Windows", () => {
-  const hints = ["C:\\nosuch\\x\ncalc.exe", 'C:\\a" & calc'].map((path) => {
-    const told = asMachineError("windows", "read", path, runtimes("x", { code: "ENOENT" }));
-    return told instanceof MachineError ? told.hint : told;
-  });
-  assertEquals(hints, [String.raw`dir "C:\nosuch\x\x0acalc.exe"`, "dir PATH"]);
+Deno.test("attack: a path with a line break or a quote is no second line of the mend on Windows", async () => {
+  const windows = fakeSystem({ os: "windows" });
+  const hints = await inWordsOf(
+    windows,
+    () =>
+      ["C:\\nosuch\\x\ncalc.exe", 'C:\\a" & calc'].map((path) => {
+        const told = asMachineError("windows", "read", path, runtimes("x", { code: "ENOENT" }));
+        return told instanceof MachineError ? told.hint : told;
+      }),
+  );
+  assertEquals(hints, [
+    String.raw`cmd /c dir /q "C:\nosuch\x\x0acalc.exe"`,
+    "cmd /c dir /q PATH",
+  ]);
 });

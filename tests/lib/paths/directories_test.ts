@@ -1,3 +1,4 @@
+import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import { dataDirectory, directories, homeDirectory } from "../../../lib/paths/directories.ts";
 import { UserError } from "../../../lib/errors.ts";
@@ -39,7 +40,7 @@ Deno.test("the root as a home is one, as in many a container", () => {
   assertEquals(directories(at({ HOME: "/" })).data, "/.local/share");
 });
 
-Deno.test("what can't do without a directory says which variable would name it", () => {
+Deno.test("what can't do without a directory says which variable would name it", async () => {
   const failure = (what: () => unknown) => {
     const { code, message, hint } = assertThrows(what, UserError);
     return [code, message, hint];
@@ -59,10 +60,14 @@ Deno.test("what can't do without a directory says which variable would name it",
     "Cannot tell where to keep things: HOME is not an absolute path",
     "export XDG_DATA_HOME=DIR",
   ]);
-  assertEquals(failure(() => homeDirectory(at({}, "windows")))[2], "set USERPROFILE=DIR");
-  assertEquals(failure(() => dataDirectory(at({}, "windows"))), [
+  const windows = at({}, "windows");
+  const told = await inWordsOf(
+    windows,
+    () => [failure(() => homeDirectory(windows))[2], failure(() => dataDirectory(windows))],
+  );
+  assertEquals(told, ['set "USERPROFILE=DIR"', [
     "home_unknown",
     "Cannot tell where to keep things: neither USERPROFILE nor LOCALAPPDATA is set",
-    "set LOCALAPPDATA=DIR",
-  ]);
+    'set "LOCALAPPDATA=DIR"',
+  ]]);
 });

@@ -1,3 +1,4 @@
+import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { MachineError } from "../../../lib/errors.ts";
 import { landing } from "../../../lib/paths/landing.ts";
@@ -47,7 +48,10 @@ Deno.test("what is no file keeps its place", async () => {
 Deno.test("the look at what is no file is one that Windows knows", async () => {
   const path = String.raw`C:\dir`;
   const windows = fakeSystem({ os: "windows", files: { [path]: { kind: "directory" } } });
-  const { hint } = await assertRejects(() => landing(windows, path), MachineError);
+  const { hint } = await inWordsOf(
+    windows,
+    () => assertRejects(() => landing(windows, path), MachineError),
+  );
   assertEquals(hint, String.raw`cmd /c dir /q C:\dir`);
 });
 

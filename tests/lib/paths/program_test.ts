@@ -1,3 +1,4 @@
+import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { MachineError, UserError } from "../../../lib/errors.ts";
 import { findProgram } from "../../../lib/paths/program.ts";
@@ -78,10 +79,13 @@ Deno.test("what PATHEXT has for a shell to open is no program that Windows start
 
 Deno.test("on Windows a hint can be typed there, and names what a command of cmd's own is", async () => {
   const system = fakeSystem({ os: "windows", env: { PATH: "C:\\bin" } });
-  const hints = ["DIR", "nothing", "C:\\a b\\nothing"].map(async (name) =>
-    (await assertRejects(() => findProgram(system, name, system.env), UserError)).hint
+  const hintFor = async (name: string) =>
+    (await assertRejects(() => findProgram(system, name, system.env), UserError)).hint;
+  const hints = await inWordsOf(
+    system,
+    () => Promise.all(["DIR", "nothing", "C:\\a b\\nothing"].map(hintFor)),
   );
-  assertEquals(await Promise.all(hints), [
+  assertEquals(hints, [
     "-- cmd /c dir   (it is a part of cmd)",
     "check the spelling, or your PATH: cmd /c path",
     'cmd /c dir /q "C:\\a b\\nothing"',
@@ -132,13 +136,15 @@ Deno.test("a program of Windows' store is found, which can be started and not fo
 Deno.test("attack: a file of the working directory is told of to who named it with its ending, and to nobody else", async () => {
   const files = { "C:\\work\\build.cmd": "", "C:\\work\\aws.cmd": "" };
   const system = fakeSystem({ os: "windows", env: { PATH: "C:\\bin" }, cwd: "C:\\work", files });
-  const hints = ["build.cmd", "aws", "none.cmd"].map(async (name) => {
-    const error = await assertRejects(() => findProgram(system, name, system.env), UserError);
-    return error.hint;
-  });
+  const hintFor = async (name: string) =>
+    (await assertRejects(() => findProgram(system, name, system.env), UserError)).hint;
+  const hints = await inWordsOf(
+    system,
+    () => Promise.all(["build.cmd", "aws", "none.cmd"].map(hintFor)),
+  );
   const spelling = "check the spelling, or your PATH: cmd /c path";
-  assertEquals(await Promise.all(hints), [
-    "-- '.'\\\\'build.cmd'   (a program is looked for on PATH alone)",
+  assertEquals(hints, [
+    "-- .\\build.cmd   (a program is looked for on PATH alone)",
     spelling,
     spelling,
   ]);
@@ -151,16 +157,18 @@ Deno.test("on Windows a script of PowerShell, a directory and any other file are
     cwd: "C:\\work",
     files: { "C:\\bin\\build.ps1": "", "C:\\work\\notes.txt": "", "C:\\work\\src\\a": "" },
   });
-  const told = ["build", "build.ps1", ".\\src", ".\\notes.txt", "none.exe"].map(async (name) => {
+  const telling = async (name: string) => {
     const error = await assertRejects(() => findProgram(system, name, system.env), UserError);
     return [error.code, error.message, error.hint];
-  });
+  };
+  const names = ["build", "build.ps1", ".\\src", ".\\notes.txt", "none.exe"];
+  const told = await inWordsOf(system, () => Promise.all(names.map(telling)));
   const script = [
     "command_not_executable",
     'Cannot run "C:\\bin\\build.ps1": it is a script of PowerShell',
-    "-- powershell -File 'C:'\\\\'bin'\\\\'build.ps1'",
+    "-- powershell -File C:\\bin\\build.ps1",
   ];
-  assertEquals(await Promise.all(told), [
+  assertEquals(told, [
     script,
     script,
     [
@@ -171,7 +179,7 @@ Deno.test("on Windows a script of PowerShell, a directory and any other file are
     [
       "command_not_executable",
       'Cannot run "C:\\work\\notes.txt": Windows starts no such file by itself',
-      "-- PROGRAM 'C:'\\\\'work'\\\\'notes.txt'",
+      "-- PROGRAM C:\\work\\notes.txt",
     ],
     [
       "command_not_found",

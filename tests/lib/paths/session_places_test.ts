@@ -1,3 +1,4 @@
+import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { MachineError, UserError } from "../../../lib/errors.ts";
 import { createSessionDirectory } from "../../../lib/session/directory/directory.ts";
@@ -89,6 +90,13 @@ Deno.test("what somebody meant to be used and is not is warned of, with what to 
   await createSessionDirectory(machine({ HOME: "/home/u" }), () => {
     throw new Error("nobody meant anything else");
   });
+});
+
+Deno.test("what is warned of says what to type in the words of the person's shell", async () => {
+  const warned: string[] = [];
+  const system = machine({ ...RUN, SHELL: "/usr/bin/nu" }, { "/x/run": { mode: 0o755 } });
+  await inWordsOf(system, () => createSessionDirectory(system, (line) => void warned.push(line)));
+  assertEquals(warned.map((line) => line.replace(/.*; mend: /, "")), ["^chmod 700 /x/run"]);
 });
 
 Deno.test("a session that lived in a fresh place leaves nothing, not even that", async () => {

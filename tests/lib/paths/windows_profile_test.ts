@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { MachineError, UserError } from "../../../lib/errors.ts";
 import { openSessionPlace } from "../../../lib/paths/opened_place.ts";
 import { fakeSystem } from "../../fake_system.ts";
+import { inWordsOf } from "../in_words_of.ts";
 
 const PROFILE = String.raw`C:\Users\ada`;
 
@@ -21,25 +22,32 @@ async function followed(env: Readonly<Record<string, string>>): Promise<readonly
   const now: Record<string, string> = { ...env };
   const hints: string[] = [];
   for (let turns = 0; turns < 4; turns++) {
-    const place = await openSessionPlace(windows(now)).catch((error: UserError) => error);
+    const system = windows(now);
+    const place = await inWordsOf(
+      system,
+      () => openSessionPlace(system).catch((error: UserError) => error),
+    );
     if (!(place instanceof UserError)) return hints;
     hints.push(place.hint ?? "");
-    const [, name = "", value = ""] = /^set (\w+)=(\S*)/.exec(place.hint ?? "") ?? [];
-    now[name] = value.replace("%USERPROFILE%", now["USERPROFILE"] ?? "").replace("DIR", "C:\\dir");
+    const [, name = "", value = ""] = /^set "(\w+)=([^"]*)"/.exec(place.hint ?? "") ?? [];
+    now[name] = value.replace("DIR", "C:\\dir");
   }
   throw new Error(`the hints lead in a circle: ${hints.join("; ")}`);
 }
 
 Deno.test("whatever is amiss with the profile's variables on Windows, the hints lead to a place", async () => {
-  const usual = String.raw`set LOCALAPPDATA=%USERPROFILE%\AppData\Local`;
+  const usual = (home: string) => String.raw`set "LOCALAPPDATA=${home}\AppData\Local"`;
   const cases = [
-    [{ LOCALAPPDATA: String.raw`Q:\no`, USERPROFILE: PROFILE }, [usual]],
-    [{ XDG_CACHE_HOME: String.raw`Q:\no`, USERPROFILE: PROFILE }, ["set XDG_CACHE_HOME="]],
-    [{ LOCALAPPDATA: String.raw`Q:\no` }, [String.raw`set USERPROFILE=C:\Users\NAME`, usual]],
-    [{ USERPROFILE: String.raw`Q:\no` }, [
-      "set LOCALAPPDATA=DIR   (a directory that you may write to)",
+    [{ LOCALAPPDATA: String.raw`Q:\no`, USERPROFILE: PROFILE }, [usual(PROFILE)]],
+    [{ XDG_CACHE_HOME: String.raw`Q:\no`, USERPROFILE: PROFILE }, ['set "XDG_CACHE_HOME="']],
+    [{ LOCALAPPDATA: String.raw`Q:\no` }, [
+      String.raw`set "USERPROFILE=C:\Users\NAME"`,
+      usual(String.raw`C:\Users\NAME`),
     ]],
-    [{}, [String.raw`set USERPROFILE=C:\Users\NAME`]],
+    [{ USERPROFILE: String.raw`Q:\no` }, [
+      'set "LOCALAPPDATA=DIR"   (a directory that you may write to)',
+    ]],
+    [{}, [String.raw`set "USERPROFILE=C:\Users\NAME"`]],
   ] as const;
   for (const [env, hints] of cases) assertEquals(await followed(env), hints);
 });
@@ -63,6 +71,9 @@ Deno.test("a runtime directory on Windows that others may enter is shut, not giv
     ...{ USERPROFILE: PROFILE, USERNAME: "ada", USERDOMAIN: "PC" },
   });
   system.files.stage(open, { kind: "directory", mode: 0o777 });
-  const { hint } = await assertRejects(() => openSessionPlace(system), UserError);
+  const { hint } = await inWordsOf(
+    system,
+    () => assertRejects(() => openSessionPlace(system), UserError),
+  );
   assertEquals(hint, String.raw`icacls C:\run /inheritance:r /grant:r PC\ada:F`);
 });

@@ -1,3 +1,4 @@
+import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MachineError, type Place, UserError } from "../../../lib/errors.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -282,8 +283,8 @@ Deno.test("on Windows a file is as private as its access list, and the hint is t
   const ask = (staged: Partial<Staged>, place = path) => {
     const env = { USERDOMAIN: "CORP", USERNAME: "ada" };
     const files = { [path]: { text: CANARY, ...staged } };
-    const { resolve } = machine({ os: "windows", cwd: String.raw`C:\work`, env, files });
-    return resolve(`file:${place}`, at);
+    const { resolve, system } = machine({ os: "windows", cwd: String.raw`C:\work`, env, files });
+    return inWordsOf(system, () => resolve(`file:${place}`, at));
   };
   assertEquals(await ask({}), CANARY);
   const open = await refusal(ask({ mode: 0o644 }));

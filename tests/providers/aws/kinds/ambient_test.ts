@@ -1,4 +1,4 @@
-import { OLD_TOKEN } from "../../../../lib/cage/refusal.ts";
+import { oldToken } from "../../../../lib/cage/refusal.ts";
 import { PLAIN } from "../../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
@@ -68,7 +68,7 @@ Deno.test("then a web identity, whose token we read and AWS checks", async () =>
         session_name: "my-pod",
         token: "jwt-EXAMPLE",
       },
-      hints: { ExpiredToken: OLD_TOKEN },
+      hints: { ExpiredToken: oldToken() },
     },
   }]);
 });

@@ -1,0 +1,14 @@
+/** The dialects of those who have another shell than most: loaded for them alone. Pure. */
+import type { Dialect } from "./dialect.ts";
+import { FISH } from "./fish.ts";
+import { NUSHELL } from "./nushell.ts";
+import { POWERSHELL } from "./powershell.ts";
+import { windows } from "./windows.ts";
+
+/** By the name of the shell's program, or what stands for Windows' own, where somebody is called `user`. */
+export const DIALECTS: Readonly<Record<string, (user?: string) => Dialect>> = {
+  fish: () => FISH,
+  pwsh: () => POWERSHELL,
+  nu: () => NUSHELL,
+  windows,
+};

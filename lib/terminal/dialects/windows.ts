@@ -1,0 +1,100 @@
+/**
+ * Lines for Windows, where cmd and PowerShell are typed alike: what both take, and cmd's own where they have nothing in
+ * common, as for a variable. Pure.
+ */
+import { typedOnWindows } from "../escape.ts";
+import type { Dialect, Mode } from "./dialect.ts";
+import { askInPowerShell } from "./powershell.ts";
+
+/** The dialect of whoever is called so there; `%USERNAME%`, which cmd alone replaces, where nobody knows. */
+export function windows(user?: string): Dialect {
+  const closed = (path: string) =>
+    `icacls ${word(path)} /inheritance:r /grant:r ${
+      user === undefined ? '"%USERNAME%:F"' : typedOnWindows(`${user}:F`, "USER:F")
+    }`;
+  const permit = (mode: Mode, path: string) => {
+    if (mode === "u+w") return `attrib -r ${word(path)}`;
+    return mode === "+x" ? WINDOWS.reach(path) : closed(path);
+  };
+  return { ...WINDOWS, permit: (mode, ...paths) => paths.map((p) => permit(mode, p)).join("\n") };
+}
+
+const word = (text: string) => typedOnWindows(text);
+
+const set = (variable: string, value: string) => `set "${variable}=${inSet(value)}"`;
+
+/** Between the quotes cmd replaces what stands in `%` or `!`, and the person what stands for it. */
+const inSet = (value: string) =>
+  /["%!\p{Cc}]/u.test(value) ? /[\\/]/.test(value) ? "PATH" : "VALUE" : value;
+
+/** A file and one beside it: where one can't be quoted, both are told by a word that stands for the file. */
+function pair(path: string, end: string): readonly [string, string] {
+  const isTold = typedOnWindows(path + end, "") !== "";
+  return isTold ? [word(path), word(path + end)] : ["PATH", `PATH${end}`];
+}
+
+/** Writes such a word within a line in double quotes for PowerShell, none of whose own signs is in a word that is told. */
+function inner(typed: string): string {
+  return `'${typed.replace(/^"(.*)"$/, "$1").replaceAll("'", "''")}'`;
+}
+
+/** PowerShell's names of the encodings that a text is found to have. */
+const ENCODINGS: Readonly<Record<string, string>> = {
+  "UTF-16": "Unicode",
+  "UTF-16LE": "Unicode",
+  "UTF-16BE": "BigEndianUnicode",
+  LATIN1: "Default",
+};
+
+function recoding(encoding: string, from: string, to: string): string {
+  return `Get-Content -Encoding ${ENCODINGS[encoding] ?? encoding} -LiteralPath ${from} | ` +
+    `Set-Content -Encoding UTF8 -LiteralPath ${to}`;
+}
+
+const WINDOWS: Omit<Dialect, "permit"> = {
+  name: "windows",
+  word,
+  set,
+  setTo: (variable, line) => `$env:${variable} = ${line}   (in PowerShell)`,
+  // Whatever it holds, cmd would read it as a line of its own.
+  copy: (variable, from) => `$env:${variable} = $env:${from}   (in PowerShell)`,
+  unset: (...variables) => variables.map((name) => `set "${name}="`).join(" & "),
+  ask: (variable) => `${askInPowerShell(variable)}   (in PowerShell)`,
+  alone: (variable, value, line) => `${set(variable, value)} && ${line}`,
+  inTurn: (...lines) => lines.join(" && "),
+  evaluate: (line) => `Invoke-Expression $(${line})   (in PowerShell)`,
+  feed: (line, path) => `${line} < ${word(path)}`,
+  showsPath: "cmd /c path",
+  nowhere: ">NUL",
+  look: (_, ...paths) => `cmd /c dir /q ${paths.map(word).join(" ")}`,
+  reach: (path) => `icacls ${word(path)}`,
+  lookAt: (...variables) => `cmd /c dir /q ${variables.map((name) => `"%${name}%"`).join(" ")}`,
+  make: (_, path) => `mkdir ${word(path)}`,
+  remove: (path) => `cmd /c rmdir /s /q ${word(path)}`,
+  removeFile: (path) => `cmd /c del ${word(path)}`,
+  removeUnless: (program, path) =>
+    `cmd /c del ${word(path)}   (where tasklist shows no ${program})`,
+  move: (path, end) => `move ${pair(path, end).join(" ")}`,
+  moveInto: (path, beside) => {
+    const [into, from] = [word(path), typedOnWindows(beside, "OTHER")];
+    return `cmd /c copy /y ${from} ${into}\ncmd /c del ${from}`;
+  },
+  take: (how, path) => `takeown /f ${word(path)}${how === "whole" ? " /r" : ""}`,
+  recode: (encoding, path) => {
+    const [file, kept] = pair(path, `.${encoding.toLowerCase()}`).map(inner);
+    const copied = `Copy-Item -LiteralPath ${file} ${kept}`;
+    return `powershell "${copied}; ${recoding(encoding, kept!, file!)}"`;
+  },
+  recodeBeside: (encoding, path, end) => {
+    const [file, made] = pair(path, end).map(inner);
+    return `powershell "${recoding(encoding, file!, made!)}"`;
+  },
+  madeBeside: (path, end, line) => line(...pair(path, end)),
+  edit: (path) => `notepad ${word(path)}`,
+  base64: (path) =>
+    `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes(${inner(word(path))}))"`,
+  clock: () => "powershell Get-Date",
+  certificatesAt: (address) => `cmd /c "openssl s_client -connect ${address} -showcerts <NUL"`,
+  onlyEnding: (end) => `| findstr /e /c:"${end}"`,
+  readablePath: () => "cmd /c path",
+};
