@@ -1,12 +1,12 @@
-/** Why a connection broke, in words for a person, and what mends that; the same for every cloud. */
+/** Broken connections in words for a person, with hints; the same for every cloud. */
 import { UserError } from "../errors.ts";
 import type { Peer } from "./request.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** How far an error's causes are followed. */
+/** The most causes of an error that are followed. */
 const DEPTH = 8;
 
-/** A connection that broke: the innermost reason is the message, `text` is all that was said. */
+/** A broken connection: the message is the innermost reason, `text` everything that the runtime said. */
 export class Broken extends Error {
   readonly text: string;
 
@@ -18,8 +18,8 @@ export class Broken extends Error {
 }
 
 /**
- * The innermost reason, of `error sending request for url (...): client error (Connect): tcp connect error:
- * Connection refused (os error 111)` the last words; and all that was said.
+ * Returns the innermost reason and the whole text. Of `error sending request for url (...): client error (Connect): tcp
+ * connect error: Connection refused (os error 111)` the reason is the last part.
  */
 function reasonOf(error: Error): { readonly reason: string; readonly text: string } {
   const messages = [error.message];
@@ -32,23 +32,23 @@ function reasonOf(error: Error): { readonly reason: string; readonly text: strin
   return { reason: last.trim().replace(/ \(os error \d+\)$/, ""), text: messages.join("\n") };
 }
 
-/** Who was to be reached. */
+/** The service that was asked. */
 interface Target {
   readonly peer: Peer;
   readonly host: string;
-  /** With its port. */
+  /** Its host and port. */
   readonly address: string;
 }
 
-/** A way to break. */
+/** A cause of a broken connection. */
 interface Cause {
-  /** What the runtime (hyper, rustls) says then. */
+  /** The runtime's words for it (hyper, rustls). */
   readonly shows: RegExp;
   says(found: RegExpExecArray, reason: string): string;
   hint(target: Target): string;
 }
 
-/** The first that fits counts. */
+/** The causes; the first one that matches counts. */
 const CAUSES: readonly Cause[] = [
   {
     shows: /certificate expired: .*?(\d+) \(UNIX\).*? after (\d+)/,
@@ -119,7 +119,7 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-/** What rustls says of a certificate, as the end of a sentence. */
+/** Faults of a certificate by rustls's names, as the end of a sentence. */
 const FAULTS: Readonly<Record<string, string>> = {
   BadSignature: "its signature is wrong",
   BadEncoding: "it is damaged",
@@ -133,17 +133,17 @@ const FAULTS: Readonly<Record<string, string>> = {
   UnsupportedSignatureAlgorithmContext: "it is signed in a way that is not known here",
 };
 
-/** `InvalidSerialNumber` as `invalid serial number`. */
+/** Returns a name in words: `InvalidSerialNumber` as `invalid serial number`. */
 function spelledOut(name: string): string {
   return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
 }
 
-/** How a proxy is told who asks. */
+/** The command that gives a proxy a password. */
 export function withPassword(line: string): string {
   return dialect().alone("HTTPS_PROXY", "http://NAME:PASSWORD@PROXY:PORT", line);
 }
 
-/** Where the authorities are that a company has told. */
+/** The placeholder for the path of a company's certificate authorities. */
 export const COMPANY_CA = "/path/to/your/company-ca.pem";
 
 function hintForTime({ host }: Target): string {
@@ -158,7 +158,7 @@ function andSetting({ setting }: Peer): string {
   return setting === undefined ? "" : `, and ${setting} if there is one`;
 }
 
-/** The connection to that host broke. */
+/** Makes the error for a connection to that host that broke. */
 export function cutOff(peer: Peer, url: URL, { message, text }: Broken): UserError {
   const host = url.hostname;
   const target = { peer, host, address: `${host}:${url.port || 443}` };
@@ -169,7 +169,7 @@ export function cutOff(peer: Peer, url: URL, { message, text }: Broken): UserErr
   return unreachable(peer, message);
 }
 
-/** The service could not be asked. */
+/** Makes the error for a service that can't be reached. */
 export function unreachable(peer: Peer, reason: string, hint?: string): UserError {
   const check = peer.setting === undefined
     ? "atmos-auth doctor   (check the network and HTTPS_PROXY, and try again)"

@@ -1,10 +1,10 @@
 /**
- * What crosses the cage's wall, all of it plain data. The main process gives tasks and answers questions;
- * the worker asks, says and delivers. Whatever comes out of the worker is read as if an enemy wrote it.
+ * The protocol between the cage and the main process, all of it plain data. The main process sends tasks and answers;
+ * the worker sends questions, notices and results. Everything from the worker is read as if an attacker had written it.
  */
 import * as v from "valibot";
 
-/** From the main process into the cage. */
+/** A message from the main process to the cage. */
 export type ToCage =
   /** Comes first, where it is not `sh`: in whose dialect what a person is to type is written. */
   | { readonly type: "dialect"; readonly name: string }
@@ -19,7 +19,7 @@ export type ToCage =
   | { readonly type: "answer"; readonly question: number; readonly value: unknown }
   | { readonly type: "refusal"; readonly question: number; readonly failure: Failure };
 
-/** From the cage to the main process. */
+/** A message from the cage to the main process. */
 export type FromCage =
   | {
     readonly type: "question";
@@ -31,12 +31,12 @@ export type FromCage =
   | { readonly type: "notice"; readonly text: string }
   | { readonly type: "done"; readonly task: number; readonly value: unknown }
   | { readonly type: "failed"; readonly task: number; readonly failure: Failure }
-  /** Something was thrown where no task could catch it: no task of this worker can be trusted to end. */
+  /** An error that no task could catch: no task of this worker can be trusted to end. */
   | { readonly type: "fault"; readonly failure: Failure };
 
 /**
- * An error as plain data. `said`: the module's own words, for a person. `denied`: the runtime stopped it.
- * `thrown`: anything else.
+ * An error as plain data. `said`: the module's own error, for a person. `denied`: the runtime denied a permission.
+ * `thrown`: any other.
  */
 export type Failure =
   | {
@@ -73,7 +73,7 @@ const FROM_CAGE = v.variant("type", [
   v.object({ type: v.literal("fault"), failure: FAILURE }),
 ]);
 
-/** Reads what came out of the cage; `undefined` when it is not a message. */
+/** Reads a message of the cage; `undefined` when it is none. */
 export function readFromCage(message: unknown): FromCage | undefined {
   const read = v.safeParse(FROM_CAGE, message);
   return read.success ? read.output : undefined;

@@ -1,41 +1,41 @@
-/** Refusals in a vendor's own words, in one form for all clouds: what was tried, who says no, and what to do. Pure. */
+/** Refusals in a vendor's own words, in one form for all clouds: the attempt, the vendor, and the hint. Pure. */
 import { type ErrorCode, UserError } from "../errors.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** What is tried, for the message when it is refused. */
+/** An attempt, for the message of its refusal. */
 export interface Attempt {
-  /** The action as a sentence's beginning, such as `Refreshing the credential`. */
+  /** The action, as the beginning of a sentence, such as `Refreshing the credential`. */
   readonly action: string;
-  /** The code of a plain refusal; `sign_in_refused` unless told. */
+  /** The error code of a refusal; the default is `sign_in_refused`. */
   readonly code?: ErrorCode;
-  /** What to do about a refusal that is not explained better. */
+  /** The default hint. */
   readonly hint: string;
 }
 
-/** A vendor's no, and who said it. */
+/** A vendor's refusal. */
 interface VendorWords {
-  /** Who said it, such as `Google`. */
+  /** The vendor, such as `Google`. */
   readonly vendor: string;
-  /** The status of the answer, where it is worth telling. */
+  /** The status of the answer, where it matters. */
   readonly status?: number;
-  /** As `ownWords` has them. */
+  /** The vendor's words, from `ownWords`. */
   readonly words: string;
 }
 
-/** The hint where a token of another issuer's has lapsed: signing in would show the same one again. */
+/** The hint for another issuer's token that has expired: signing in would present the same one again. */
 export function oldToken(): string {
   return `${dialect().clock()}: if that is right, the token is old: have its issuer write a new one`;
 }
 
-/** How much of a vendor's own words is repeated, in characters. */
+/** The most of a vendor's own words that is quoted, in characters. */
 const LENGTH = 300;
 
-/** As much of a vendor's own words as is repeated, without a full stop: they end in the middle of a message. */
+/** Returns the beginning of a vendor's own words, without a full stop: they end in the middle of a message. */
 export function ownWords(words: string): string {
   return words.slice(0, LENGTH).replace(/\.$/, "");
 }
 
-/** The error of a refusal. */
+/** Makes the error of a refusal. */
 export function refused(
   { vendor, status, words }: VendorWords,
   { action, code = "sign_in_refused", hint }: Attempt,

@@ -1,6 +1,6 @@
 /**
- * Files of the person's that we change. They are somebody else's in all but that: whose they are, who may reach them
- * and what else they are called (hard links) stays, and what is read-only is left alone.
+ * Changes to the person's own files. Owner, access and other names (hard links) stay as they are, and a read-only file
+ * is left alone.
  */
 import { MachineError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
@@ -9,7 +9,7 @@ import { insist, onWindows, replace } from "./replacing.ts";
 import { errnoOf } from "./trouble.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** Throws `MachineError` where a file that is there can't be changed, or its owner has said that it must not be. */
+/** Throws `MachineError` for an existing file that can't be changed, or that its owner has made read-only. */
 export async function checkWritable(path: string): Promise<void> {
   await onMachine("write", path, async () => {
     const info = await Promise.try(() => found(path, Deno.statSync));
@@ -22,8 +22,8 @@ export async function checkWritable(path: string): Promise<void> {
 }
 
 /**
- * Root may write what is read-only; its owner would be surprised. What another's says is the system's to tell. On
- * Windows the runtime makes a mode of that one mark.
+ * Throws for a read-only file: root may write to it, but its owner would be surprised. For another owner's, the system
+ * decides. On Windows the runtime makes a mode of that one attribute.
  */
 function checkNotReadOnly(path: string, { mode, uid }: Deno.FileInfo): void {
   if (mode === null || (mode & 0o200) !== 0) return;
@@ -31,7 +31,7 @@ function checkNotReadOnly(path: string, { mode, uid }: Deno.FileInfo): void {
   if (OS === "windows" || self === 0 || uid === self) throw readOnly(path);
 }
 
-/** The refusal of what its owner has made read-only. */
+/** Makes the error for a file that its owner has made read-only. */
 export function readOnly(path: string): MachineError {
   return new MachineError(`write "${visible(path)}"`, "it is read-only", {
     errno: "EACCES",
@@ -49,13 +49,14 @@ function found(path: string, look: (path: string) => Deno.FileInfo): Deno.FileIn
   }
 }
 
-/** What says that nothing can be put in a file's place, though the file itself may be open to us. */
+/** Errors which mean that a file can't be replaced, though it may be writable itself. */
 const NO_PLACE = ["EACCES", "EPERM", "EROFS", "EBUSY", "EXDEV", "ENAMETOOLONG"];
 
 /**
- * In one step, where that keeps all that the file is; else into the file as it stands: it has another name (a hard
- * link), was put there by a mount, lies in a directory that is shut, is somebody else's whose it has to stay, or is open
- * to others, of whom an access list may say more than the mode does, which a new file would not have.
+ * Writes the file's new content. It replaces the file in one step where that keeps all of its properties. Otherwise it
+ * writes to the file in place: one that has another name (a hard link), is a mount, lies in a read-only directory,
+ * belongs to somebody else, or is open to others, in which case an access list may say more than the mode, and a new
+ * file would not have it.
  */
 export async function rewrite(
   path: string,
@@ -75,7 +76,7 @@ export async function rewrite(
   (await import("./held_file.ts")).overwriteHeld(path, content, before, kept);
 }
 
-/** Whose a new file would be, or how open, is not what the old one is. */
+/** A new file would differ from the old one in owner or mode. */
 class Unlike extends Error {}
 
 /**

@@ -1,10 +1,10 @@
-/** From the runtime's errors of files and processes to the one error that a person can do something about. */
+/** Errors of files and processes in words: from the runtime's to the one that a person can act on. */
 import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** What each of the system's errors means, as the end of a sentence (errno(3)). */
+/** Meanings of the system's errors, as the end of a sentence (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
   E2BIG: "its arguments and variables are too long",
   EACCES: "permission is denied",
@@ -32,12 +32,12 @@ const REASONS: Readonly<Record<string, string>> = {
   NotCapable: "the runtime keeps such files to itself",
 };
 
-/** What Windows means by them that no Unix does. */
+/** Meanings that differ on Windows. */
 const REASONS_ON_WINDOWS: Readonly<Record<string, string>> = {
   EBUSY: "another program has it open",
 };
 
-/** The errors of what has no code of its own in the runtime's classes. */
+/** Errors of the runtime's classes that have no code of their own. */
 const CLASSES: Readonly<Record<string, string>> = {
   AlreadyExists: "EEXIST",
   Busy: "EBUSY",
@@ -50,7 +50,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   WouldBlock: "EAGAIN",
 };
 
-/** The error as a `MachineError`; itself when it is none of the machine's. */
+/** Returns the error as a `MachineError`; any other error as it is. */
 export function asMachineError(os: Os, verb: string, path: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined || error instanceof MachineError) return error;
@@ -62,7 +62,7 @@ export function asMachineError(os: Os, verb: string, path: string, error: unknow
   });
 }
 
-/** The system's name of an error; `undefined` for one that is not the system's. */
+/** Returns the system's name of an error; `undefined` for one that is not the system's. */
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
@@ -78,14 +78,14 @@ export function errnoOf(error: unknown): string | undefined {
   return /\(os error \d+\)/.exec(error.message)?.[0].slice(1, -1);
 }
 
-/** The system's words, without the runtime's. */
+/** Returns the system's message, without the runtime's. */
 function textOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const words = message.replace(/^Failed to spawn '.*?': /, "").split(/ \(os error|: \w+ '/)[0]!;
   return visible(words.charAt(0).toLowerCase() + words.slice(1));
 }
 
-/** What to type to see, or to end, what is in the way, where that is not the path's own. */
+/** Commands that show, or end, the obstacle, where it is not the path itself. */
 const MENDS: Readonly<Record<string, string>> = {
   EAGAIN: "ulimit -u 4096",
   EDQUOT: "quota -s",
@@ -107,7 +107,7 @@ function mendOf(errno: string, path: string): string {
   return dialect().look("d", path);
 }
 
-/** Who has a file open is told by nothing that is typed alone, but to administrators. */
+/** The hint for an open file: no single command but an administrator's tells which program has it open. */
 const WHO_HAS_IT =
   "resmon   (its tab CPU finds who has it open: search the handles for its name; " +
   "once they have closed it, try again)";

@@ -1,4 +1,4 @@
-/** Finding a program as a shell would: by path, or on PATH. */
+/** Finding of programs as a shell does: by path, or on PATH. */
 import { pathOf } from "./directories.ts";
 import { UserError } from "../errors.ts";
 import type { Environment, Os, System } from "../system.ts";
@@ -7,11 +7,11 @@ import { typed, visible } from "../terminal/escape.ts";
 import { quoteForCmd } from "../terminal/quote.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** A program that was found. */
+/** A program, and the way to start it. */
 export interface Program {
   /** Absolute path. */
   readonly path: string;
-  /** How to start it with these arguments, byte for byte. */
+  /** Returns the command that starts it with these arguments, byte for byte. */
   commandLine(
     args: readonly string[],
     env: ProcessEnvironment,
@@ -36,8 +36,8 @@ export async function findProgram(
 }
 
 /**
- * A file of the working directory that was named with its ending: cmd looks for programs there. Of one that was not so
- * named nothing is said, for it may be a stranger's `aws.cmd`.
+ * Returns a file of the working directory that was named with its extension: cmd looks for programs there. Without its
+ * extension it is not mentioned, for it may be a stranger's `aws.cmd`.
  */
 async function besideUs(system: System, name: string): Promise<string | undefined> {
   if (system.os !== "windows" || !/^[^\\/:]+\.\w+$/.test(name)) return undefined;
@@ -53,10 +53,13 @@ function pathsFor(system: System, name: string, env: Environment): readonly stri
   return folders.map((folder) => join(resolve(system.cwd(), folder), name));
 }
 
-/** What Windows starts: other endings that `PATHEXT` has, such as `.JS`, are of documents that a shell opens with a program. */
+/**
+ * Extensions that Windows starts: others in `PATHEXT`, such as `.JS`, are of documents that a shell opens with a
+ * program.
+ */
 const PROGRAMS = [".com", ".exe", ".bat", ".cmd"];
 
-/** Windows starts `tool.exe` and `tool.cmd` under the name of `tool`. */
+/** Returns the paths that can be started under a name: Windows starts `tool.exe` and `tool.cmd` for `tool`. */
 function startable(os: Os, path: string, env: Environment): readonly string[] {
   if (os !== "windows") return [path];
   const listed = (env.get("PATHEXT") ?? "").toLowerCase().split(";");
@@ -66,7 +69,10 @@ function startable(os: Os, path: string, env: Environment): readonly string[] {
   return named ? [path] : endings.map((ending) => path + ending);
 }
 
-/** What has that name and is nothing that Windows starts by itself, be it a script of PowerShell, which needs no ending there. */
+/**
+ * Returns the error for a file of that name that Windows does not start by itself, such as a script of PowerShell,
+ * which needs no extension there; `undefined` when there is none.
+ */
 async function unfitOnWindows(
   system: System,
   paths: readonly string[],
@@ -90,8 +96,9 @@ function notStarted(path: string, trouble: string | undefined): UserError {
 }
 
 /**
- * Windows' own way into its Linux, where no variable of Windows is known but those in `WSLENV`: what runs there is whoever
- * that Linux is signed in as (https://learn.microsoft.com/windows/wsl/filesystems). Another `bash` on PATH is a shell here.
+ * Windows' program that opens its Linux, where no variable of Windows is known but those in `WSLENV`: programs there
+ * have the identity that is signed in in that Linux (https://learn.microsoft.com/windows/wsl/filesystems). Another
+ * `bash` on PATH is a shell here.
  */
 const OPENS_LINUX =
   /\\(?:wsl|(?:System32|Sysnative|WindowsApps)\\bash|WindowsApps\\(?:ubuntu|debian|kali|opensuse|sles|oraclelinux|almalinux|fedora|arch|alpine)[^\\]*)\.exe$/i;
@@ -108,8 +115,8 @@ async function troubleWith(system: System, path: string): Promise<string | undef
 }
 
 /**
- * Whatever a path leads to. The programs of Windows' store lie in `WindowsApps` under names that can be started, and
- * neither followed nor opened (https://github.com/denoland/deno/issues/18598).
+ * Returns the facts of a path's target. Programs of Windows' store lie in `WindowsApps` under names that can be
+ * started, but neither followed nor opened (https://github.com/denoland/deno/issues/18598).
  */
 async function infoOf({ files, os }: System, path: string) {
   try {
@@ -130,18 +137,23 @@ function asProgram(system: System, path: string): Program {
   };
 }
 
-/** A batch file is run by `cmd`, which parses its line once more; what it can't carry is refused. */
+/**
+ * Returns the command that runs a batch file by `cmd`, which parses its line once more; throws for an argument that it
+ * can't carry.
+ */
 function throughCmd(system: System, path: string, args: readonly string[]) {
   return cmdLine(system, [path, ...args].map(quoteForCmd).join(" "));
 }
 
-/** The system's own `cmd`: what `ComSpec` names may be another shell, which reads a line of cmd's otherwise, or nothing. */
+/**
+ * Returns the system's own `cmd`: `ComSpec` may name another shell, which reads such a line differently, or nothing.
+ */
 export function ownCmd(env: Environment): string {
   const root = env.get("SystemRoot") ?? "";
   return `${/^[a-z]:\\/i.test(root) ? root : "C:\\Windows"}\\System32\\cmd.exe`;
 }
 
-/** How `cmd` is started to run a line of its own. */
+/** Returns the command with which `cmd` runs a line. */
 export function cmdLine({ env }: Pick<System, "env">, line: string) {
   return { program: ownCmd(env), args: ["/d", "/s", "/c", `"${line}"`], verbatim: true } as const;
 }
@@ -157,7 +169,7 @@ function hintFor(path: string, why: string): string {
   return why.includes("directory") ? "name a program in it" : dialect().permit("+x", path);
 }
 
-/** Commands that no file is: `help` in cmd names them. */
+/** Commands inside cmd, without a file: `help` in cmd lists them. */
 const INSIDE_CMD =
   /^(?:assoc|call|cd|cls|copy|date|del|dir|echo|erase|for|ftype|if|md|mkdir|mklink|move|path|pause|popd|pushd|rd|ren|rename|rmdir|set|start|time|title|type|ver|verify|vol)$/i;
 
@@ -171,7 +183,10 @@ function notFound(os: Os, name: string, env: Environment, beside: string | undef
   });
 }
 
-/** Why nobody can be given the person's PATH: without it a shell would take the system's own, and other programs. */
+/**
+ * Returns the error for a PATH that can't be passed on; `undefined` when it can. Without it a shell would use the
+ * system's own PATH, and find other programs.
+ */
 export function pathFault(env: Environment): UserError | undefined {
   if (!env.isGarbled?.("PATH")) return undefined;
   return new UserError("failed", "Cannot pass PATH on: it is not UTF-8 text", {

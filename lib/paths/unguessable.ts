@@ -1,6 +1,6 @@
 /**
- * Places in a directory that all users share, such as `/tmp`: each of a name that nobody can foretell, made for
- * one session and gone with it. What strangers put beside them under such names is neither read nor removed.
+ * Places in a directory that all users share, such as `/tmp`: each with a name that nobody can foretell, made for one
+ * session and removed with it. Files that strangers put beside them under such names are neither read nor removed.
  */
 import { reasonOf } from "../errors.ts";
 import { absolute, directories, isAnchored, pathOf } from "./directories.ts";
@@ -9,15 +9,15 @@ import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** What the names begin with. */
+/** The beginning of their names. */
 export const FRESH_PREFIX = "atmos-auth-";
 
 const FRESH = /^atmos-auth-[0-9a-f]{32}$/;
 
-/** As many are looked at: a stranger who makes more keeps us from finding ours, not from anything else. */
+/** The most names that are looked at: a stranger who makes more of them hides ours, and does no other harm. */
 const MOST = 512;
 
-/** Where a fresh place may be made: where the person says that nobody else is, the temporary directories. */
+/** A directory in which a fresh place may be made: a temporary directory, or one that the person vouches for. */
 export interface Shared {
   readonly base: string;
   /** Whether the person vouches that nobody else is on this machine. */
@@ -25,12 +25,12 @@ export interface Shared {
 }
 
 /**
- * A path that a command line of Windows carries as it is. SDKs have `cmd` run theirs, each with quotes of its own, and
- * some read the file that says it in the code page of the system.
+ * A path that any command line of Windows carries unchanged. SDKs run theirs through `cmd`, each with its own quotes,
+ * and some read the file with it in the code page of the system.
  */
 const PLAIN = /^[a-z]:(?:\\[\w.~-]+)+$/i;
 
-/** Why not every program can be told of a place; `undefined` when all can. */
+/** Returns the reason for which a place's path can't be given to every program; `undefined` when it can. */
 export function whyUnspoken(os: System["os"], path: string): string | undefined {
   return os !== "windows" || PLAIN.test(path)
     ? undefined
@@ -38,8 +38,8 @@ export function whyUnspoken(os: System["os"], path: string): string | undefined 
 }
 
 /**
- * The shared directories, best first. On Windows everybody's own profile will do, unless its path is one that programs
- * can't be told: then it is the directory for the data of all (CSIDL_COMMON_APPDATA).
+ * Returns the shared directories, best first. On Windows, everybody's own profile will do, unless programs can't be
+ * given its path: then it is the directory for the data of all (CSIDL_COMMON_APPDATA).
  */
 export function sharedDirectories(system: Pick<System, "os" | "env">): readonly Shared[] {
   const { os, env } = system;
@@ -73,12 +73,12 @@ function common(system: Pick<System, "os" | "env">): readonly Shared[] {
 
 const VOUCHED = "ATMOS_SESSION_DIR";
 
-/** The directory in which nobody else is, as the person says. */
+/** Returns the directory that the person vouches for as their own. */
 export function vouchedFor({ env }: Pick<System, "os" | "env">): string | undefined {
   return env.get(VOUCHED) || undefined;
 }
 
-/** Makes a place there, or says why not: what the person says is done, or refused. */
+/** Makes a place in the directory that the person vouches for, or returns the reason why not. */
 export async function makeVouched(system: System, base: string): Promise<string | Unfit> {
   const { resolve } = pathOf(system.os);
   const variable = VOUCHED;
@@ -94,8 +94,8 @@ export async function makeVouched(system: System, base: string): Promise<string 
 }
 
 /**
- * Why no session can live in a directory, whoever may write there; `undefined` when one can. Files of tools hold its
- * path, and have no way to write such characters.
+ * Returns the reason for which no session can live in a directory, whoever may write there; `undefined` when one can.
+ * Files of tools hold its path, and can't write such characters.
  */
 export async function whyBarren(
   { os, files }: Pick<System, "os" | "files">,
@@ -111,7 +111,7 @@ export async function whyBarren(
     : undefined;
 }
 
-/** Makes a place, or says why not there. */
+/** Makes a place, or returns the reason why not. */
 export async function makeFresh(
   system: System,
   shared: Shared,
@@ -130,7 +130,7 @@ export async function makeFresh(
   }
 }
 
-/** The places of ours that are there. */
+/** Returns the existing places of ours. */
 export async function findFresh(system: System, shared: Shared): Promise<readonly string[]> {
   const { join } = pathOf(system.os);
   const names = await system.files.list(shared.base).catch(() => undefined) ?? [];
@@ -140,12 +140,15 @@ export async function findFresh(system: System, shared: Shared): Promise<readonl
   return paths.filter((_, index) => own[index]);
 }
 
-/** Whether a directory is one of these. */
+/** Whether a directory is such a place. */
 export function isFresh(os: System["os"], path: string): boolean {
   return FRESH.test(pathOf(os).basename(path));
 }
 
-/** What lies in a sticky directory is its owner's, so that the directory itself may be open to all. */
+/**
+ * Returns a weakness of the path to a place; entries of a sticky directory are their owner's, so that the directory
+ * itself may be open to all.
+ */
 function weakOf(system: System, { base }: Shared): Promise<Weakness | undefined> {
   return weakness(system, pathOf(system.os).join(base, `${FRESH_PREFIX}none`));
 }
@@ -158,13 +161,13 @@ async function isOwn({ files }: System, path: string): Promise<boolean> {
 /** A directory that is not used. */
 export interface Unfit {
   readonly path: string;
-  /** As the end of a sentence that begins with the path. */
+  /** The reason, as the end of a sentence that begins with the path. */
   readonly why: string;
-  /** What to type so that it is. */
+  /** The command that makes it usable. */
   readonly mend?: string | undefined;
-  /** The variable that names it: somebody meant it to be used. */
+  /** The variable that names it: somebody wanted it to be used. */
   readonly variable?: string | undefined;
-  /** Whether it would do for a person who vouches that nobody else is there. */
+  /** Whether it would do for a person who vouches that nobody else uses the machine. */
   readonly shared?: boolean;
 }
 
@@ -174,7 +177,7 @@ export function placeOfOnesOwn(): string {
   return inTurn(make("private", "DIR"), set("XDG_RUNTIME_DIR", "DIR"));
 }
 
-/** A directory whose path somebody else could turn to another one. */
+/** Makes the entry of a directory whose path somebody else could redirect. */
 export function weakPlace(path: string, weak: Weakness, variable?: string): Unfit {
   const { step, why } = weak;
   const where = step === path ? why : `lies below "${visible(step)}", which ${why}`;
@@ -182,12 +185,12 @@ export function weakPlace(path: string, weak: Weakness, variable?: string): Unfi
   return { path, why: where, mend: mendOf(weak, otherwise ?? dialect().look("d", step)), variable };
 }
 
-/** A directory that the machine refuses. */
+/** Makes the entry of a directory that the machine refuses. */
 export function refusedPlace(path: string, error: unknown, variable?: string): Unfit {
   return { path, why: `can't be used: ${reasonOf(error)}`, variable };
 }
 
-/** `"/run/user/1" belongs to somebody else`. */
+/** Returns the reason in words: `"/run/user/1" belongs to somebody else`. */
 export function unfitText({ path, why, variable }: Unfit): string {
   return `${variable === undefined ? "" : `${variable} `}"${visible(path)}" ${why}`;
 }

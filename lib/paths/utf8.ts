@@ -1,18 +1,18 @@
-/** What the bytes of a file say that ought to be text: UTF-8, or why they are not. */
+/** Decoding of a file's bytes as UTF-8, and reasons why that fails. */
 import { dialect } from "../terminal/dialect.ts";
 
-/** Bytes that are no UTF-8. */
+/** Bytes that are not UTF-8. */
 export interface NotUtf8 {
-  /** The first line that is not, from 1. */
+  /** The first line that is not, counted from 1. */
   readonly line: number;
-  /** What they may be instead, as iconv(1) calls it; absent where they are no text. */
+  /** The probable encoding, as iconv(1) names it; absent where the bytes are no text. */
   readonly encoding: Encoding | undefined;
 }
 
-/** With a byte order mark, which tells the order, or without, where iconv(1) would guess it. */
+/** An encoding: the one with a byte order mark, or with its byte order, which iconv(1) would otherwise guess. */
 type Encoding = "UTF-16" | "UTF-16LE" | "UTF-16BE" | "LATIN1";
 
-/** The text without a byte order mark, or what keeps it from being one. */
+/** Returns the text without a byte order mark, or the reason why it is none. */
 export function utf8In(bytes: Uint8Array): string | NotUtf8 {
   const wide = utf16Of(bytes);
   if (wide !== undefined) return { line: 1, encoding: wide };
@@ -20,7 +20,7 @@ export function utf8In(bytes: Uint8Array): string | NotUtf8 {
     { line: badLine(bytes), encoding: isBinary(bytes) ? undefined : "LATIN1" };
 }
 
-/** Whether there are control characters that no text has, but for those that lay it out or colour it. */
+/** Whether there are control characters beside those of layout and colours, as no text has. */
 function isBinary(bytes: Uint8Array): boolean {
   return bytes.some((byte) => byte < 0x20 && !LAYOUT.includes(byte) || byte === 0x7f);
 }
@@ -35,7 +35,7 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The first line that can't be decoded: a file may well hold U+FFFD itself. */
+/** Returns the first line that can't be decoded; a valid file may contain U+FFFD. */
 function badLine(bytes: Uint8Array): number {
   const lines = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("").split(/\r\n|\r|\n/);
   return 1 + lines.findIndex((line) => {
@@ -44,16 +44,18 @@ function badLine(bytes: Uint8Array): number {
   });
 }
 
-/** As the end of a sentence that begins with the file. */
+/** Returns the reason, as the end of a sentence that begins with the file. */
 export function inWords({ line, encoding }: NotUtf8): string {
   if (encoding === undefined) return "it is no text";
   return encoding === "LATIN1" ? `line ${line} is not UTF-8 text` : "it is UTF-16 text";
 }
 
-/** How much of a text tells its encoding, in bytes. */
+/** The number of bytes that tell a text's encoding. */
 const ENOUGH = 64;
 
-/** A byte order mark, or every second byte nothing, and not the others: a lone NUL tells of no encoding. */
+/**
+ * Returns UTF-16 for a byte order mark, or for zero in every second byte and in no other; a single NUL proves nothing.
+ */
 function utf16Of(bytes: Uint8Array): Encoding | undefined {
   if (bytes.length < 2) return undefined;
   if (bytes[0]! + bytes[1]! === 0xff + 0xfe && bytes[0]! >= 0xfe) return "UTF-16";
@@ -72,8 +74,8 @@ export function isUtf16(text: string): boolean {
 }
 
 /**
- * Writes the file anew, in UTF-8, with its mode; what it was stays beside it, since an encoding that was guessed wrong
- * makes other text of it, and no error.
+ * Returns the command that writes the file anew in UTF-8, with its mode. The old file stays beside it, since a wrong
+ * guess of the encoding produces another text, and no error.
  */
 export function recoding({ encoding }: NotUtf8, path: string): string {
   return encoding === undefined ? dialect().look("", path) : dialect().recode(encoding, path);

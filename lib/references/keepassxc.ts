@@ -25,16 +25,16 @@ const KEEPASSXC: Tool = {
   },
 };
 
-/** A database, and how it is opened. */
+/** A database, and the options that open it. */
 interface Database {
-  /** As the reference names it. */
+  /** Its path in the reference. */
   readonly place: string;
   readonly path: string;
   readonly flags: readonly `--${string}`[];
   readonly hasPassword: boolean;
 }
 
-/** The value of the entry's attribute, its password unless told. */
+/** Reads the entry's attribute, or its password. */
 export async function follow(asked: ReferenceContext): Promise<Secret> {
   const [place = "", entry = "", attribute = "password"] = asked.rest.split("#");
   const database = databaseAt(asked, place);
@@ -47,13 +47,16 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   throw new Unavailable("that attribute is empty", attributesHint(database, entry));
 }
 
-/** What may stand behind the path, for the person. */
+/** Parameters after the path, as a person writes them. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   key_file: "key_file=PATH",
   no_password: "no_password",
 };
 
-/** Why it names no entry, or what would not be heard of it. */
+/**
+ * Returns the reason for which a reference names no entry, or has a parameter that does not exist; `undefined` when it
+ * is valid.
+ */
 export function wrong(rest: string): Unavailable | undefined {
   const [place = "", entry] = rest.split("#");
   const [path = "", query = ""] = place.split("?");
@@ -82,7 +85,7 @@ function databaseAt({ system, at }: ReferenceContext, place: string): Database {
   return { place, path: pathFor(system, path, at), flags, hasPassword };
 }
 
-/** The database's password, which has opened it; asked once, however many of its entries are wanted. */
+/** Returns the database's password, which has opened it; asked for once, however many of its entries are wanted. */
 async function unlocked(asked: ReferenceContext, database: Database): Promise<Secret | undefined> {
   if (!database.hasPassword) return undefined;
   return await asked.once(["keepassxc", database.path], async () => {
@@ -93,10 +96,13 @@ async function unlocked(asked: ReferenceContext, database: Database): Promise<Se
   });
 }
 
-/** So often a password is asked for. */
+/** The number of times that a password is asked for. */
 const TRIES = 3;
 
-/** It is tried while the question stands: nothing is echoed of what is typed meanwhile, which is the next answer. */
+/**
+ * Asks for the password, which is tried while the question is open: what is typed meanwhile is the next answer, and
+ * must not be echoed.
+ */
 async function askPassword(asked: ReferenceContext, database: Database): Promise<Secret> {
   let tries = 0;
   let result: HelperResult | undefined;
@@ -151,7 +157,10 @@ async function refused(
   return new Unavailable("the database has no such entry", hint ?? openHint(database));
 }
 
-/** What is no whole path is a title anywhere in it, of which the program shows the first. */
+/**
+ * Throws for an entry that several match. Unless it is a whole path it is a title anywhere, of which the program shows
+ * the first.
+ */
 function refuseNamesakes(database: Database, entry: string, names: readonly string[]): void {
   const whole = names.filter((name) => name === entry.replace(/^\//, ""));
   const titled = names.filter((name) => name.endsWith(`/${entry}`));
@@ -164,7 +173,7 @@ function referenceTo({ place }: Database, entry: string): string {
   return `!secret keepassxc:${visible(place)}#${visible(entry)}`;
 }
 
-/** Every entry by its path. */
+/** Returns every entry by its path. */
 async function entriesIn(
   asked: ReferenceContext,
   database: Database,
@@ -176,7 +185,7 @@ async function entriesIn(
 
 const LISTING = ["ls", "--recursive", "--flatten"] as const;
 
-/** Without the question that it has asked on the same stream. */
+/** Returns the program's message, without the question that it has printed on the same stream. */
 function lastWords(result: HelperResult): string {
   if (isRefused(result)) return NOT_WITH_THAT;
   const stderr = result.stderr.split(/\r?\n/).filter((line) => !line.startsWith("Enter password"));
@@ -187,7 +196,10 @@ function openHint(database: Database): string {
   return `keepassxc-cli ls ${opening(database)}`;
 }
 
-/** It prints what is protected as PROTECTED; what is not, such as notes, may be secret all the same. */
+/**
+ * Returns the command that shows the attributes. Protected ones are printed as PROTECTED; others, such as notes, may be
+ * secret as well.
+ */
 function attributesHint(database: Database, entry: string) {
   const shown = [opening(database), typedName(entry)].join(" ");
   return `keepassxc-cli show --all ${shown} ${dialect().onlyEnding(": PROTECTED")}`;
@@ -197,7 +209,7 @@ function opening({ path, flags }: Database): string {
   return [...flags.map(asTyped), typed(path)].join(" ");
 }
 
-/** A flag of ours stays bare; what the configuration says is quoted where it needs it. */
+/** Returns a flag as it is typed: our own bare, text of the configuration in quotes where it needs them. */
 function asTyped(flag: string): string {
   const [, name, value] = /^(--key-file=)(.*)$/s.exec(flag) ?? [];
   return name === undefined ? flag : name + typed(value!);

@@ -1,4 +1,4 @@
-/** The contract of a kind of place where secrets are kept: one file each, loaded when a reference names it. */
+/** The contract of a scheme of references: one file each, loaded when a reference names it. */
 import { isUtf16 } from "../paths/utf8.ts";
 import type { Person } from "../provider/context.ts";
 import type { Place } from "../errors.ts";
@@ -8,32 +8,32 @@ import type { SecretEnvironments } from "../environment/programs.ts";
 import type { Unavailable } from "../secret_programs/unavailable.ts";
 import type { System } from "../system.ts";
 
-/** The machine and the person, as far as following a reference may use them. */
+/** The machine and the person, as far as reading a reference may use them. */
 export interface ReferenceContext {
   readonly system: System;
-  /** What stands after the scheme's colon. */
+  /** The text after the scheme's colon. */
   readonly rest: string;
-  /** Where the configuration says the reference. */
+  /** The place of the reference in the configuration. */
   readonly at: Place;
-  /** What the programs that print secrets run in. */
+  /** The environments of the programs that print secrets. */
   readonly environment: SecretEnvironments;
-  /** Who can be asked to unlock something, and waits for it. */
+  /** The person who may be asked to unlock something, and waits for it. */
   readonly person: Pick<Person, "ask" | "waitFor">;
-  /** What a person keeps by name. */
+  /** The secrets that a person keeps by name. */
   readonly store: Pick<Store, "read" | "list" | "type" | "describe">;
-  /** What is found by that key, once for all that ask in this run. */
+  /** Returns the value under that key, found once for all references of this run. */
   once(key: readonly string[], find: () => Promise<Secret>): Promise<Secret>;
 }
 
-/** Fetches a secret; throws `Unavailable`, or `UserError` for what is told as it stands. */
+/** Reads a secret; throws `Unavailable`, or `UserError` for an error that is shown as it is. */
 export type Follow = (asked: ReferenceContext) => Promise<Secret>;
 
-/** More than any secret has, in bytes: a chain of certificates with its key has 20 kB. */
+/** The largest secret, in bytes: a chain of certificates with its key has 20 kB. */
 export const LARGEST = 64 * 1024;
 
 /**
- * Returns what a place's text comes to, of whatever scheme: without the lines before and after it that hold blanks alone, and without
- * its last line's end, which editors, `echo` and tools put there. Blanks on a line of the value may be a password's own.
+ * Returns the value in a text of any scheme: without blank lines before and after it, and without its last line's end,
+ * which editors, `echo` and tools add. Blanks on a line of the value may be a password's own.
  */
 export function valueIn(text: string): string {
   const [start, end] = [text.length - text.trimStart().length, text.trimEnd().length];
@@ -45,13 +45,13 @@ export function valueIn(text: string): string {
   );
 }
 
-/** What is kept there, the person says. */
+/** The hint at a secret that the person enters. */
 export const ANOTHER = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
 
 /** A part of what is kept there is the value. */
 const VALUE_ALONE = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
 
-/** Why a text is none that a secret can be, and the mend; `undefined` when it can. */
+/** Returns the reason for which a text can't be a secret, with a hint; `undefined` when it can. */
 export function troubleWith(text: string): Pick<Unavailable, "message" | "hint"> | undefined {
   if (text.length > LARGEST) {
     const sizes = `${text.length >> 10} kB, and ${LARGEST >> 10} kB are the most`;
@@ -73,7 +73,7 @@ export function troubleWith(text: string): Pick<Unavailable, "message" | "hint">
   return { message: "what is kept there is a reference itself", hint };
 }
 
-/** Whether it is of a form that is written over several lines; anything else of that is a warning and a value, say. */
+/** Whether a text is of a form that has several lines; any other such text is, for example, a warning and a value. */
 function mayHaveLines(text: string): boolean {
   return text.includes("-----BEGIN ") ||
     /^(?:[A-Za-z0-9+/]{32,}\s+)+[A-Za-z0-9+/]+={0,2}\s*$/.test(text) ||

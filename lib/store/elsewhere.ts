@@ -1,4 +1,4 @@
-/** A key of this store in another place than the one that is asked for: whoever finds none here is told of it. */
+/** Keys of this store in another place than the configured one, for the errors of a missing key. */
 import { asUserError, orUndefined, throwBug, UserError } from "../errors.ts";
 import { described, keyBack } from "./messages.ts";
 import type { SealedRecord } from "./record.ts";
@@ -7,7 +7,7 @@ import type { EncryptedType } from "./types.ts";
 import { dialect } from "../terminal/dialect.ts";
 import { withType } from "./messages.ts";
 
-/** That another place has, or may have, the key that one of these ids names; told without asking anybody. */
+/** Returns the error for another place that has, or may have, the key with one of these ids; nobody is asked. */
 export async function keyElsewhere(
   kind: EncryptedKind,
   wanted: readonly string[],
@@ -20,7 +20,7 @@ export async function keyElsewhere(
   return undefined;
 }
 
-/** Where nobody may be asked, an entry that is there and locked may be the key. */
+/** Returns whether a place has the key: `maybe` for a locked entry, where nobody may be asked. */
 async function holding(
   place: KeySource,
   wanted: readonly string[],
@@ -33,7 +33,7 @@ async function holding(
   }
 }
 
-/** Nothing is lost: so it is a locked store, never an empty one. */
+/** Makes the error: nothing is lost, so it is a locked store, never an empty one. */
 async function said(
   { type, source, at }: EncryptedKind,
   there: EncryptedType,
@@ -63,14 +63,14 @@ async function hasKey(source: KeySource): Promise<boolean> {
   return (await orUndefined(() => source.ids()) ?? []).length > 0;
 }
 
-/** Why nobody can look into places here that lose nothing by it: any of them may have the key. */
+/** Returns the errors of lasting places that can't be read: any of them may have the key. */
 async function unseen({ others, at }: EncryptedKind): Promise<readonly UserError[]> {
   const lasting = others.map(at).filter(({ fleeting }) => !fleeting);
   const looks = lasting.map((place) => place.ids().then(() => undefined, asUserError));
   return (await Promise.all(looks)).filter((why) => why !== undefined);
 }
 
-/** Throws where a new key would leave behind what signing in again can't bring back. */
+/** Throws where a new key would make records unreadable that signing in again can't bring back. */
 export async function refuseSecond(
   kind: EncryptedKind,
   records: readonly Pick<SealedRecord, "name">[],
@@ -87,7 +87,7 @@ export async function refuseSecond(
   });
 }
 
-/** Throws where a place that nobody can look into may have the key of what signing in again can't bring back. */
+/** Throws where an unreadable place may have the key of records that signing in again can't bring back. */
 export async function refuseUnseen(
   kind: EncryptedKind,
   names: readonly RecordName[],
@@ -101,12 +101,12 @@ export async function refuseUnseen(
   throw new UserError("store_locked", message, { hint: usual ?? keepingNothing() });
 }
 
-/** Nothing is lost by it, and nothing parted. */
+/** The command that keeps nothing, and so loses nothing and makes no second key. */
 function keepingNothing(): string {
   return `${withType("memory")}   (keeps nothing, and leaves all as it is)`;
 }
 
-/** The error of a place out of reach, which leads to no second key where what lies there needs the first. */
+/** Returns the error of an unreachable place, without a hint at a second key where records need the first. */
 export function leadingToOne(
   error: UserError,
   records: readonly Pick<SealedRecord, "name">[],

@@ -29,39 +29,39 @@ import { dialect } from "../terminal/dialect.ts";
 
 const SALT_LENGTH = 32;
 
-/** The variable that names the file, or its directory, before all else. */
+/** The variable that names the file, or its directory, with precedence over the configuration. */
 export const KEY_FILE = "ATMOS_KEYRING_FILE_PATH";
 
-/** Where the key lies among strangers. */
+/** The command that names another directory, for one that others can change. */
 const elsewhere = () => dialect().set(KEY_FILE, "DIR");
 
-/** No key's file comes near this size, in bytes. */
+/** The largest key file, in bytes. */
 const LARGEST = 64 * 1024;
 
-/** What is known about the key's file. */
+/** Settings of the key file. */
 interface KeyFileSettings {
-  /** The file, or its directory; a home of its own when absent. */
+  /** The file, or its directory; absent: one in the data directory. */
   readonly path: string | undefined;
   /** The variable that holds the passphrase. */
   readonly passwordEnv: string | undefined;
-  /** How long it is kept unlocked, in milliseconds; 0 for not at all. */
+  /** Time for which the key is kept unlocked, in milliseconds; 0 for not at all. */
   readonly keepUnlocked: number | undefined;
 }
 
-/** What a key's file needs. */
+/** The means of using a key file. */
 interface Means {
   readonly system: System;
   readonly passwordEnv: string | undefined;
   readonly person: Person;
   readonly kept: KeptKeys;
-  /** The file where other data directories may name it, too. */
+  /** The file, where other data directories may name it, too. */
   readonly shared: string | undefined;
   /** The passphrase that opened a key last. */
   readonly last: { passphrase?: string };
   learn(secret: string): void;
 }
 
-/** The master key in a file. Throws `config_invalid` for a path that depends on where one stands. */
+/** Returns the master key in a file. Throws `config_invalid` for a path that depends on the working directory. */
 export function fileKey(
   system: System,
   { path, passwordEnv, keepUnlocked }: KeyFileSettings,
@@ -115,7 +115,7 @@ export function fileKey(
   };
 }
 
-/** Under another passphrase, with what lies beside it. */
+/** Wraps the key under another passphrase, with the keys beside it. */
 async function rewrapAll(means: Means, path: string, chosen: string | undefined): Promise<void> {
   const { system, person, last, shared } = means;
   const [{ formerIds, formerPath }, { rewrap }] = await Promise.all([
@@ -146,7 +146,7 @@ async function rewrapAll(means: Means, path: string, chosen: string | undefined)
 
 const anew = () => ({ what: "another passphrase for the", hint: rekeying() });
 
-/** Whose passphrase is asked for, and what may hold it. */
+/** Returns the key file whose passphrase is asked for, and the variable that may hold it. */
 function asked({ system, passwordEnv }: Means, path: string) {
   return { path, variable: meantVariable(system, passwordEnv) };
 }
@@ -156,7 +156,7 @@ async function keyAt(means: Means, path: string): Promise<MasterKey | undefined>
   return raw && await masterKey(raw);
 }
 
-/** Its file tells it to everybody who can read it. */
+/** Returns the ids of the keys in a file, which anybody who can read it may know. */
 async function idsAt(means: Means, path: string): Promise<readonly string[]> {
   const bytes = await read(means, path);
   const id = bytes && await keyIn(bytes);
@@ -168,7 +168,7 @@ async function rawAt(means: Means, path: string): Promise<Uint8Array | undefined
   return bytes && await unwrap(means, path, bytes);
 }
 
-/** The key that is to take its place lies beside it. */
+/** Returns the path of the next key, beside the file. */
 function nextOf(path: string): string {
   return `${path}.next`;
 }
@@ -180,7 +180,7 @@ async function adopt(means: Means, path: string, raw: Uint8Array): Promise<Maste
   return await masterKey(raw);
 }
 
-/** It is wrapped with the passphrase of the one whose place it takes. */
+/** Makes the next key, wrapped with the passphrase of the present one. */
 async function prepare(means: Means, path: string): Promise<MasterKey> {
   const there = await keyAt(means, nextOf(path));
   if (there !== undefined) return there;
@@ -208,7 +208,7 @@ async function promote({ files, os }: System, path: string): Promise<void> {
   );
 }
 
-/** Puts a key there, and sees that it can be had back. */
+/** Writes a key, and checks that it can be read back. */
 async function put(
   means: Means,
   path: string,
@@ -237,7 +237,7 @@ async function openedBy(means: Means, path: string): Promise<string | undefined>
   }
 }
 
-/** Whether it was kept unlocked. */
+/** Removes the unlocked key; returns whether it was kept. */
 async function forget(means: Means, path: string): Promise<boolean> {
   const bytes = await read(means, path);
   const id = bytes && await keyIn(bytes);
@@ -300,7 +300,10 @@ async function unwrapByPassphrase(
   return await askPassphrase(system, person, asked(means, path), typed) ?? wrong(means, path);
 }
 
-/** Nobody would notice while it is unlocked, and then the next run in another login fails. */
+/**
+ * Returns the error for a wrong passphrase in a variable: it goes unnoticed while the key is unlocked, and then the
+ * next run in another login fails.
+ */
 async function misgiven(means: Means, path: string): Promise<UserError | undefined> {
   const given = givenPassphrase(means.system, means.passwordEnv);
   const bytes = given && await read(means, path);
@@ -312,7 +315,7 @@ async function misgiven(means: Means, path: string): Promise<UserError | undefin
   return new UserError("store_locked", message, { hint });
 }
 
-/** The key; `undefined` when the passphrase is wrong. */
+/** Opens the key; `undefined` when the passphrase is wrong. */
 async function open(
   { learn, kept, last }: Means,
   path: string,
@@ -342,11 +345,14 @@ async function read({ system, person }: Means, path: string): Promise<Uint8Array
   });
 }
 
-/** What a key that is given up costs. */
+/** The loss when a key is given up, in words. */
 const PRICE =
   "all that is kept under it is lost then: sign in again, and enter long-lived keys again";
 
-/** What is typed next must destroy nothing: the passphrase may have been another's, or mistyped. */
+/**
+ * Throws the error of a wrong passphrase. Its hint destroys nothing: the passphrase may have been another key's, or
+ * mistyped.
+ */
 function wrong({ system, passwordEnv }: Means, path: string, variable?: string): never {
   const which = variable === undefined ? "" : ` in ${visible(variable)}`;
   const message = `Cannot open the key "${visible(path)}": the passphrase${which} is wrong`;

@@ -1,4 +1,4 @@
-/** The keyrings that the store's key may be in: how each is spoken of, opened, and cleared by hand. */
+/** The keyrings that may hold the store's key: their names, and how each is opened, and cleared by hand. */
 import type { Waiter } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Keyring } from "../system/keyrings.ts";
@@ -9,41 +9,41 @@ import { dialect } from "../terminal/dialect.ts";
 
 /** One of them. */
 export interface KeyringPlace {
-  /** For the person: `the system keyring`. */
+  /** Its name for the person: `the system keyring`. */
   readonly where: string;
-  /** The line that has it looked for where it usually is, where a variable names another place. */
+  /** The command that returns to the usual place, where a variable names another one. */
   readonly usual: string | undefined;
-  /** Whether there may be one on such a system. */
+  /** Whether this system may have it. */
   readonly here: boolean;
   /** Whether it asks nobody in the terminal. */
   readonly quiet: boolean;
-  /** Whether it may show nothing while it is locked, and unlock when something is written. */
+  /** Whether it may show nothing while it is locked, and unlock for a write. */
   readonly hides: boolean;
-  /** Whether what it keeps is gone where it is not there. */
+  /** Whether its content is lost where it is missing. */
   readonly fleeting: boolean;
   /** Whether a variable may lead to another one of its kind. */
   readonly moves: boolean;
   /** Opens it; throws `store_locked` or `store_unavailable`. */
   open(): Promise<Keyring>;
-  /** The same; whatever would ask somebody throws `store_locked`. */
+  /** Opens it without asking anybody; throws `store_locked` where somebody would have to be asked. */
   openQuietly(): Promise<Keyring>;
-  /** The command that removes an entry. */
+  /** Returns the command that removes an entry. */
   removal(entry: string): string;
 }
 
 /**
- * How long a keyring may take to say that it is there, in milliseconds. A healthy one takes 10; on a busy machine
- * with many callers at once it has taken two seconds.
+ * Time limit of a keyring to show that it exists, in milliseconds. A healthy one takes 10; on a busy machine with many
+ * callers at once it has taken two seconds.
  */
 const KEYRING_TIMEOUT = 5_000;
 
-/** Loaded when they are asked for. */
+/** Loads the keyring when it is needed. */
 const kernel = async (system: System) =>
   (await import("./kernel_texts.ts")).kernelTexts(KERNEL, await system.kernelKeyring("person"));
 const passOf = async (system: System, person: Waiter, where: string, asks: boolean) =>
   (await import("./pass_keyring.ts")).passKeyring({ system, person, where }, asks);
 
-/** All of them, by the type that names each. */
+/** Returns the keyrings, by the type that names each. */
 export function keyringPlaces(
   system: System,
   person: Waiter,
@@ -79,7 +79,7 @@ export function keyringPlaces(
 const SYSTEM = "the system keyring";
 const KERNEL = "the kernel's keyring";
 
-/** Whose entries lie elsewhere by a variable is told where. */
+/** Returns the name of pass's store, with its directory where a variable names another one. */
 function passAt({ env }: System): Pick<KeyringPlace, "where" | "usual"> {
   const directory = env.get(PASS_STORE);
   if (!directory) return { where: "pass", usual: undefined };
@@ -92,7 +92,7 @@ const REMOVALS: Readonly<Record<System["os"], (entry: string) => string>> = {
   windows: (entry) => `cmdkey /delete:${entry}.atmos-auth`,
 };
 
-/** Opens the operating system's; throws `store_locked` or `store_unavailable`. */
+/** Opens the operating system's keyring; throws `store_locked` or `store_unavailable`. */
 export async function openKeyring(system: System, asks = true): Promise<Keyring> {
   return await orUnavailable(SYSTEM, system.keyring(KEYRING_TIMEOUT, asks));
 }

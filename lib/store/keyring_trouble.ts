@@ -1,9 +1,9 @@
-/** How what is wrong with a keyring is put to the person. */
+/** Errors of keyrings, in words for the person. */
 import { reasonOf, UserError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import { withType } from "./messages.ts";
 
-/** What a keyring does; whatever goes wrong that it has no words for becomes `store_unavailable`. */
+/** Awaits a keyring's operation; an error without words of its own becomes `store_unavailable`. */
 export async function orUnavailable<T>(where: string, pending: Promise<T>): Promise<T> {
   try {
     return await pending;
@@ -13,7 +13,10 @@ export async function orUnavailable<T>(where: string, pending: Promise<T>): Prom
   }
 }
 
-/** Why a keyring can't be used, as the end of a sentence; a file needs nothing of the machine. */
+/**
+ * Makes the error for a keyring that can't be used, with the reason as the end of the sentence; the default hint is a
+ * file, which needs nothing of the machine.
+ */
 export function unusable(where: string, why: string, hint = withType("file")): UserError {
   return new UserError("store_unavailable", `Cannot use ${where}: ${why}`, { hint });
 }

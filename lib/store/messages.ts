@@ -1,4 +1,4 @@
-/** How records, the faults of files and their mends are put to the person. */
+/** Words for records, for faults of files, and for hints. */
 import { MachineError, reasonOf, UserError } from "../errors.ts";
 import type { Os, System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
@@ -9,7 +9,10 @@ import { operandTyped, typedFlag } from "../terminal/flag.ts";
 import { isLongLived, KEYS_ITEM, type KeySource, type RecordName } from "./store.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** `the credential of identity "prod"`, or `the secret "deploy"`; with what it is called by, where that is known. */
+/**
+ * Returns a record in words: `the credential of identity "prod"`, or `the secret "deploy"`; with the names that it is
+ * called by, where they are known.
+ */
 export function described(
   { role, entry, item }: RecordName,
   names: readonly string[] = [entry],
@@ -26,13 +29,16 @@ export function describedIn(name: RecordName, names?: readonly string[]): string
   return `the long-lived keys of ${whose(role, names ?? [entry])}${where}`;
 }
 
-/** `identity "prod"`, or `providers "work" and "side"`. */
+/** Returns the owners in words: `identity "prod"`, or `providers "work" and "side"`. */
 export function whose(role: RecordName["role"], names: readonly string[]): string {
   const all = names.map((name) => `"${visible(name)}"`).join(" and ");
   return `${role}${names.length > 1 ? "s" : ""} ${all}`;
 }
 
-/** The command that forgets a record. A sign-in in no realm is that of several providers, and named by none of them. */
+/**
+ * Returns the command that removes a record. A sign-in in no realm is shared by several providers, and named after none
+ * of them.
+ */
 export function forgetting({ realm, role, entry, item }: RecordName): string {
   if (role === "secret") return `atmos-auth secret rm ${operandTyped(entry)}`;
   if (realm === "") return `atmos-auth store rm ${operandTyped(entry)}`;
@@ -40,7 +46,7 @@ export function forgetting({ realm, role, entry, item }: RecordName): string {
   return `atmos-auth logout ${typedFlag(`--${role}`, entry)}${keys}`;
 }
 
-/** A record that can't be what was written there. */
+/** Makes the error for a record that can't be the one that was written there. */
 export function tampered(name: RecordName, path: string, why: string): UserError {
   return new UserError(
     "store_tampered",
@@ -49,7 +55,7 @@ export function tampered(name: RecordName, path: string, why: string): UserError
   );
 }
 
-/** That so many of the records were sealed with a key that is not where keys are kept. */
+/** Makes the error for so many records whose key is missing. */
 export function keyLost(
   lost: number,
   all: number,
@@ -64,12 +70,14 @@ export function keyLost(
   });
 }
 
-/** Where the key of a record is not, as the end of a sentence; `isOther` where another key is there. */
+/**
+ * Returns the place where a record's key is missing, as the end of a sentence; `isOther` where another key is there.
+ */
 export function missing({ where }: Pick<KeySource, "where">, isOther: boolean): string {
   return isOther ? `the key in ${where} is not its own` : `its key is not in ${where}`;
 }
 
-/** What helps where the key of what signing in again can't bring back is not where it is looked for. */
+/** Returns the hint for a missing key of a record that signing in again can't bring back. */
 export function keyBack(name: RecordName, { usual }: Pick<KeySource, "usual">): string {
   return usual ?? `${forgetting(name)}   (or put the key back from a backup)`;
 }
@@ -79,7 +87,7 @@ export function running(os: Os): string {
   return os === "windows" ? 'tasklist /fi "imagename eq atmos-auth.exe"' : "pgrep -a atmos-auth";
 }
 
-/** A file of a later format; `it` is what that atmos-auth wrote. */
+/** Makes the error for a file of a later format; `it` is the thing that a newer atmos-auth wrote. */
 export function newer(what: string, it = "it"): UserError {
   return new UserError("store_unavailable", `Cannot read ${what}: a newer atmos-auth wrote ${it}`, {
     hint: "atmos-auth version   (which this one is: it needs an update)",
@@ -92,8 +100,8 @@ export function withType(type: string): string {
 }
 
 /**
- * Does something to a file; whatever goes wrong becomes `store_unavailable`. `what` completes "Cannot"; `others` are what
- * can be done in its place.
+ * Runs an operation on a file; its error becomes `store_unavailable`. `what` completes "Cannot"; `others` are the
+ * alternatives.
  */
 export async function attempt<T>(
   what: string,
@@ -115,7 +123,7 @@ function unavailable(what: string, error: unknown, others: readonly string[]): U
   return new UserError("store_unavailable", message, { hint: orOthers(mend, others) });
 }
 
-/** Why something is not the person's own file, or directory; `undefined` when it is. */
+/** Returns the reason for which something is not the person's own file, or directory; `undefined` when it is. */
 export function unfitness(
   { kind, owner }: FileInfo,
   wanted: "file" | "directory",
@@ -124,7 +132,7 @@ export function unfitness(
   return owner === "self" ? undefined : "belongs to somebody else";
 }
 
-/** Takes the rights that others have; `say` is told when there were any. */
+/** Removes the access of others; `say` is called when there was any. */
 export async function tighten(
   { files, os }: Pick<System, "files" | "os">,
   path: string,

@@ -1,8 +1,8 @@
-/** Why a store keeps nothing beyond this process, and what would. */
+/** The reason for which a store keeps nothing beyond this process, with a hint. */
 import type { Store } from "./store.ts";
 import { withType } from "./messages.ts";
 
-/** Both; for a store that does not keep. */
+/** Returns both, for a store that keeps nothing. */
 export async function whyNothingIsKept(
   store: Pick<Store, "describe">,
 ): Promise<{ readonly reason: string; readonly mend: string }> {

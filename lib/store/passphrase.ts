@@ -1,4 +1,4 @@
-/** The passphrase that wraps the master key: from a variable, else from the person; and how it does, by scrypt (RFC 7914). */
+/** The passphrase that wraps the master key, from a variable or the person, and the wrapping with scrypt (RFC 7914). */
 import { MachineError, usage, UserError } from "../errors.ts";
 import { unlockingVariables, USUAL } from "../environment/unlocking.ts";
 import type { Person } from "../provider/context.ts";
@@ -17,18 +17,18 @@ import {
 } from "./frame.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-/** Fewer characters than this are refused. */
+/** The least number of characters. */
 const LEAST = 8;
 
-/** A passphrase that a variable gives. */
+/** A passphrase from a variable. */
 interface GivenPassphrase {
   readonly variable: string;
   readonly value: string;
 }
 
 /**
- * The passphrase in the first variable of `unlockingVariables` that is set. Throws `store_locked` when it is empty or
- * short.
+ * Returns the passphrase in the first variable of `unlockingVariables` that is set. Throws `store_locked` when it is
+ * empty or short.
  */
 export function givenPassphrase(
   system: Pick<System, "env" | "os">,
@@ -47,8 +47,8 @@ export function givenPassphrase(
 }
 
 /**
- * The same for a key that is made now; throws `store_locked` where the variable that is named for it says nothing, and
- * another does: it would be sealed under what nobody meant.
+ * Returns the passphrase for a key that is made now. Throws `store_locked` where the variable that is named for it is
+ * empty, and another is set, under whose passphrase nobody meant to seal it.
  */
 export function givenForNew(
   system: Pick<System, "env" | "os">,
@@ -63,7 +63,7 @@ export function givenForNew(
   throw new UserError("store_locked", message, { hint: assigning(system, meant) });
 }
 
-/** The one that is to hold it. */
+/** Returns the variable that is to hold the passphrase. */
 export function meantVariable(
   { env }: Pick<System, "env">,
   configured: string | undefined,
@@ -71,10 +71,10 @@ export function meantVariable(
   return unlockingVariables(env, [configured])[0] ?? USUAL;
 }
 
-/** So often a passphrase is asked for. */
+/** The number of times that a passphrase is asked for. */
 const TRIES = 3;
 
-/** Asks for the passphrase of a key that exists until `open` takes one; `undefined` when none of those typed was it. */
+/** Asks for the passphrase of an existing key until `open` accepts one; `undefined` when it accepted none. */
 export async function askPassphrase<Key>(
   system: Pick<System, "env" | "os">,
   person: Person,
@@ -125,14 +125,14 @@ export async function choosePassphrase(
   return chosen;
 }
 
-/** The new passphrase that standard input gave; throws `usage` for one that is empty or short. */
+/** Returns the new passphrase from standard input; throws `usage` for one that is empty or short. */
 export function fitPassphrase(passphrase: string): string {
   const trouble = troubleWith(passphrase);
   if (trouble === undefined) return passphrase;
   throw usage(`Cannot use the passphrase in standard input: ${trouble}`, rekeying());
 }
 
-/** The line for scripts that has a key's file get another passphrase. */
+/** The command with which scripts give a key file another passphrase. */
 export function rekeying(): string {
   return dialect().feed("atmos-auth store rekey --passphrase --stdin", "FILE");
 }
@@ -155,24 +155,26 @@ export function assigning(system: Pick<System, "env" | "os">, variable: string):
   return readingInto(system, /^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL);
 }
 
-/** What scrypt is asked to spend: memory is 128 * N * r bytes. */
+/** The cost of scrypt: memory is 128 * N * r bytes. */
 interface Cost {
   readonly N: number;
   readonly r: number;
   readonly p: number;
 }
 
-/** 128 MiB and about half a second: what OWASP's Password Storage Cheat Sheet asks of scrypt. */
+/**
+ * The cost of new keys, 128 MiB and about half a second: as OWASP's Password Storage Cheat Sheet recommends for scrypt.
+ */
 const COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
 
-/** A file may not ask for more memory than this, in bytes, nor for more than eight times the work of ours. */
+/** The most memory that a file may ask for, in bytes; its work is limited to eight times that of new keys. */
 const MOST_MEMORY = 2 ** 29;
 const MOST_WORK = 8 * COST.N * COST.r * COST.p;
 
-/** Less has never been written by anybody: a file that asks for it was not written by us. */
+/** The least cost of a file: a lower one was never written by this program. */
 const LEAST_COST: Cost = { N: 2 ** 14, r: 8, p: 1 };
 
-/** At least 128 bits, in hexadecimal. */
+/** A salt in hexadecimal, of at least 128 bits. */
 const SALT = /^(?:[0-9a-f]{2}){16,64}$/;
 
 /** Wraps a key; `salt` and `nonce` are fresh random bytes. */
@@ -189,13 +191,13 @@ export async function wrapKey(
   return await frame(line, await seal(key, nonce, raw, line));
 }
 
-/** The id of the key that is wrapped, told without the passphrase; `undefined` when the file is damaged. */
+/** Returns the id of the wrapped key, without the passphrase; `undefined` when the file is damaged. */
 export async function keyIn(bytes: Uint8Array): Promise<string | undefined> {
   const id = (await unframe(bytes))?.header.key;
   return typeof id === "string" && /^[0-9a-f]{16}$/.test(id) ? id : undefined;
 }
 
-/** Unwraps a key, or says why it can't: the file is damaged, of a newer format, or the passphrase is wrong. */
+/** Unwraps a key, or returns the reason why not: the file is damaged, of a newer format, or the passphrase is wrong. */
 export async function unwrapKey(
   bytes: Uint8Array,
   passphrase: string,
@@ -211,7 +213,7 @@ export async function unwrapKey(
   return await unseal(key, body, line) ?? "wrong";
 }
 
-/** The cost that a file states, unless it is none, or one to choke this machine with. */
+/** Returns the cost in a file; `undefined` for none, or one that would overload this machine. */
 function readCost({ N, r, p }: Readonly<Record<string, unknown>>): Cost | undefined {
   if (!isCount(N) || !isCount(r) || !isCount(p)) return undefined;
   const enough = N >= LEAST_COST.N && r >= LEAST_COST.r && p >= LEAST_COST.p;
@@ -225,7 +227,10 @@ function isCount(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) > 0;
 }
 
-/** The same passphrase may be typed with composed or with combining characters. */
+/**
+ * Derives the wrapping key. The passphrase is normalized, since it may be typed with composed or with combining
+ * characters.
+ */
 async function derive(passphrase: string, salt: Uint8Array, cost: Cost): Promise<CryptoKey> {
   const { scrypt } = await import("@noble/hashes/scrypt");
   const bytes = new TextEncoder().encode(passphrase.normalize("NFC"));

@@ -2,16 +2,16 @@
 import { spokenDialect } from "./spoken.ts";
 
 /**
- * What joins pictures to one, as in a family of three (UTS #51), which stays; else, in a group, what nobody sees
+ * The joiners of pictures, as in a family of three (UTS #51), which stay; otherwise, in a group, invisible characters
  * (UAX #44's classes and properties).
  */
 const UNSEEN =
   /(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)(?:\u{fe0f}|\u{fe0f}?\u{200d}(?=\p{Extended_Pictographic}))|([\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}])/gu;
 
 /**
- * The text with everything that could steer a terminal, reorder a line or not be seen at all spelled out: C0, DEL
- * and C1 as `\x1b`; format characters, bidirectional ones among them, what has no shape of its own, line separators
- * and lone surrogates as `\u{202e}`.
+ * Returns the text with every character escaped that could control a terminal, reorder a line or be invisible: C0, DEL
+ * and C1 as `\x1b`; format characters, bidirectional ones among them, characters without a shape of their own, line
+ * separators and lone surrogates as `\u{202e}`.
  */
 export function visible(text: string): string {
   return text.replace(
@@ -20,7 +20,7 @@ export function visible(text: string): string {
   );
 }
 
-/** The same of a word that somebody typed for a name: behind a `=` may stand a secret, of which nothing is said. */
+/** Returns a word that somebody typed as a name, escaped: a secret may follow a `=`, so the rest is left out. */
 export function visibleName(word: string): string {
   return visible(word.replace(/=.+$/s, "=..."));
 }
@@ -46,8 +46,8 @@ export function typedOnUnix(word: string): string {
 }
 
 /**
- * For cmd and PowerShell alike: in double quotes, the only ones that cmd knows. Where they don't keep it what it is
- * in both, another word stands in its place, for the person to replace.
+ * Returns a word for both cmd and PowerShell: in double quotes, the only ones that cmd knows. A word that they would
+ * change in either is replaced by a placeholder, for the person to fill in.
  */
 export function typedOnWindows(word: string, placeholder = standIn(word)): string {
   if (/^[\w.:\\/~+][\w.@:\\/~+-]*$/.test(word)) return word;

@@ -1,27 +1,24 @@
-/**
- * A hint in its parts: commands that can be typed as they stand, one after the other, and what is to be known of them,
- * which stands beside and not behind them.
- */
+/** Hints in their parts: commands that can be typed as they stand, one after the other, and a note beside them. */
 import type { Paint } from "./paint.ts";
 
 const IS_WINDOWS = navigator.platform.startsWith("Win");
 
-/** Which of these is likely meant where nobody says: of shells, the one that is here. */
+/** Returns the most likely of several names where none was chosen: of shells, this system's. */
 export function likeliest(names: readonly string[], isWindows = IS_WINDOWS): string | undefined {
   return isWindows && names.includes("powershell") ? "powershell" : names[0];
 }
 
-/** What a hint says. */
+/** The parts of a hint. */
 interface HintParts {
-  /** To be typed in this order. */
+  /** Commands, in their order. */
   readonly steps: readonly string[];
-  /** In brackets; absent where the steps say it all. */
+  /** The text in brackets; absent where the commands need none. */
   readonly note?: string;
 }
 
 /**
- * Three spaces part what is typed from its note, and a line's end one step from the next. A step is one command: what
- * else could be typed in its place is a note.
+ * Returns the parts of a hint. Three spaces separate commands from the note, and a line break one command from the
+ * next. A step is one command: alternatives are a note.
  */
 export function hintParts(hint: string): HintParts {
   const said = hint.replace(/^(.+?)[,;] or (atmos-auth [^\n]*?[^)])$/s, "$1   (or $2)");
@@ -29,18 +26,18 @@ export function hintParts(hint: string): HintParts {
   return { steps: steps.split("\n"), ...note === undefined ? {} : { note } };
 }
 
-/** A line, or a hint that may have a note already, with a note. */
+/** Returns a line, or a hint that may have a note already, with a note. */
 export function noted(hint: string, note: string): string {
   const [, before] = /^(.* {3}\(.*)\)$/s.exec(hint) ?? [];
   return before === undefined ? `${hint}   (${note})` : `${before}; ${note})`;
 }
 
-/** A line, or such a hint, and what may stand in its place, as a note. */
+/** Returns a line, or such a hint, with its alternatives as a note. */
 export function orOthers(hint: string, others: readonly string[]): string {
   return others.length === 0 ? hint : noted(hint, `or ${others.join(", ")}`);
 }
 
-/** A line for each step, and one for the note. */
+/** Returns a line for each step, and one for the note. */
 export function hintLines(hint: string, paint: Paint): readonly string[] {
   const { steps: [first = "", ...others], note } = hintParts(hint);
   return [

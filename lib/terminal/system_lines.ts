@@ -1,9 +1,9 @@
-/** What is told of the system's own ways, and of a line of the person's own, beside the lines of `dialect()`. Pure. */
+/** Words for files and commands of the system, beside the lines of `dialect()`. Pure. */
 import type { Os, System } from "../system.ts";
 import { isCi } from "../build_services.ts";
 import { dialect } from "./dialect.ts";
 
-/** How open a file is, in brackets: `(mode 0755)`. */
+/** Returns a file's mode in words, in brackets: `(mode 0755)`. */
 export function modeText(mode: number, os: Os = "linux"): string {
   if (os !== "windows") return `(mode ${mode.toString(8).padStart(4, "0")})`;
   const does = (mode & 0o022) === 0 ? "read it" : "write there";
@@ -17,7 +17,10 @@ export function readingInto({ env }: Pick<System, "env">, variable: string): str
     : dialect().ask(variable);
 }
 
-/** The mend where a program of the person's own fails: whoever runs it by itself is not to see the secret that it prints. */
+/**
+ * Returns the hint for a failing program of the person's own: run by itself, it must not show the secret that it
+ * prints.
+ */
 export function byItself(command: string): string {
   return `run ${command} by itself, with ${dialect().nowhere} behind it, ` +
     "and mend what it complains about";

@@ -1,12 +1,12 @@
-/** What an identity token says of itself. Whoever is shown it checks its signature; we only read. */
+/** Claims of an identity token. The service that it is shown to checks its signature; here they are only read. */
 import { UserError } from "../../errors.ts";
 import * as v from "valibot";
 
-/** Who vouches for whom, and until when, in milliseconds since 1970. */
+/** The issuer, the subject, and the expiry in milliseconds since 1970. */
 export interface Claims {
   readonly issuer: string;
   readonly subject: string;
-  /** For whom it is. */
+  /** The intended audiences. */
   readonly audiences: readonly string[];
   readonly expires: number;
 }
@@ -20,17 +20,17 @@ const CLAIMS = v.object({
   exp: v.pipe(v.number(), v.safeInteger()),
 });
 
-/** Words on a token: whose it is, and what helps when it is not the right one. */
+/** Words about a token: its name, and the hint when it does not do. */
 export interface TokenWords {
-  /** The token, as a sentence begins with it: `The job's identity token`. */
+  /** The token, at the beginning of a sentence: `The job's identity token`. */
   readonly what: string;
-  /** The mend of one that is not the right one. */
+  /** The hint for a token that does not do. */
   hint(): string;
-  /** What to say of something that is none: it hangs on who gave it. */
+  /** Makes the error for a text that is no token, which depends on its source. */
   none(): UserError;
 }
 
-/** Reads them; throws when they are not for that audience, if one is expected, or are no longer good. */
+/** Reads the claims; throws for another audience than the expected one, or a token that has expired. */
 export function readClaims(
   token: string,
   audience: string | undefined,
@@ -59,7 +59,7 @@ function refused(message: string, told: TokenWords): UserError {
   return new UserError("sign_in_refused", message, { hint: told.hint() });
 }
 
-/** The payload of a JSON Web Token (RFC 7519), read and not vouched for: no signature is looked at. */
+/** Returns the payload of a JSON Web Token (RFC 7519); its signature is not checked. */
 export function payloadOf(token: string): unknown {
   const [, payload = ""] = token.split(".");
   const bytes = Uint8Array.fromBase64(payload, { alphabet: "base64url" });

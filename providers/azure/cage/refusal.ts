@@ -6,10 +6,13 @@ import { HOSTS } from "../hosts.ts";
 import { Refusal } from "../../../lib/oauth/server.ts";
 import { dialect } from "../../../lib/terminal/dialect.ts";
 
-/** What is tried, and at which address: at one that is not Microsoft's somebody else speaks. */
+/** An attempt at an authority; one that is not Microsoft's is named in its error. */
 interface EntraAttempt extends Attempt {
   readonly at: string;
-  /** Whether what is shown was issued by somebody else: then it is old, and else this machine's clock is wrong. */
+  /**
+   * Whether the proof was issued by another service: if so, a refusal for its time means that it is old, otherwise that
+   * this machine's clock is wrong.
+   */
   readonly isIssued?: boolean;
 }
 
@@ -25,7 +28,7 @@ export async function asking<Result>(
   }
 }
 
-/** The refusal, in words for a person. */
+/** Returns the refusal as an error, in words for a person. */
 function refusalOf(refusal: Refusal, attempt: EntraAttempt): UserError {
   const { action, code, hint, at, isIssued } = attempt;
   const number = numberOf(refusal);
@@ -37,13 +40,13 @@ function refusalOf(refusal: Refusal, attempt: EntraAttempt): UserError {
   });
 }
 
-/** Microsoft's number for it, such as 90002; 0 when it has none. */
+/** Returns Microsoft's number of the error, such as 90002; 0 when it has none. */
 function numberOf({ description, body }: Refusal): number {
   const [first] = Array.isArray(body.error_codes) ? body.error_codes : [];
   return Number(first ?? /^AADSTS(\d+)/.exec(description)?.[1] ?? 0);
 }
 
-/** The first sentence counts; what follows are ids for support, one of them worth keeping. */
+/** Returns the first sentence of the description. Ids for support follow it, of which one is kept. */
 function wordsOf({ error, description }: Refusal): string {
   const [first = ""] = description.split(/[\r\n]+| Trace ID: /);
   const trace = /Trace ID: ([0-9a-f-]{36})/.exec(description)?.[1];
@@ -59,14 +62,14 @@ const SECRET = "use the secret's value, not its id; a new one is made under Cert
 const AGAIN = "atmos-auth login";
 const PERSON_WANTED = "sign in again in the browser: atmos-auth login";
 
-/** Said of a word that is not good yet, or not any more. */
+/** The number of an error about a proof that is not valid yet, or no longer. */
 const UNTIMELY = 700024;
 
 function untimely(isIssued = false): string {
   return isIssued ? oldToken() : `${dialect().clock()}: if that is wrong, set the clock`;
 }
 
-/** What helps, by Microsoft's number for it. */
+/** Hints, by Microsoft's number of the error. */
 const HINTS: Readonly<Record<string, string>> = {
   90002: TENANT,
   900023: TENANT,

@@ -1,4 +1,4 @@
-/** Where a federated sign-in finds the token that somebody else issued. */
+/** Sources of the token for a federated sign-in. */
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
@@ -10,7 +10,7 @@ import { dialect } from "../../../lib/terminal/dialect.ts";
 /** Azure's own variable for a projected token (azure.github.io/azure-workload-identity). */
 const FILE_NAME = "AZURE_FEDERATED_TOKEN_FILE";
 
-/** What a provider says about it. */
+/** A provider's settings for the token. */
 export interface Source {
   readonly audience: string;
   readonly file: string | undefined;
@@ -61,8 +61,8 @@ async function tokenFrom(
 }
 
 /**
- * What is meant for Microsoft is read as it is, since projected tokens belong to others. What goes somewhere
- * else is a secret like any other, which a project's own file may only name once it is trusted.
+ * Reads the token from a file. One for Microsoft is read directly, since projected tokens belong to other users. One
+ * for another authority is a secret like any other, which a project's file may name only once it is trusted.
  */
 async function fromFile(
   context: ProviderContext,
