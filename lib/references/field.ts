@@ -47,20 +47,33 @@ export function fieldOf(
 }
 
 /**
- * Returns the reason for which a secret that is all of an object in JSON is no value; `undefined` for another secret.
+ * Returns the reason for which a secret that is all of an object or a list in JSON is no value; `undefined` for another
+ * secret.
  */
 export function wholeObject(
   whole: Secret,
   written: ((field: string) => string) | undefined,
 ): Unavailable | undefined {
-  const fields = objectIn(whole);
-  if (fields === undefined) return undefined;
-  const names = Object.keys(fields).filter((name) => textOf(fields[name]) !== undefined);
-  const mend = written && hintFor((field) => written(field!), "", names);
+  const value = jsonIn(whole);
+  if (Array.isArray(value)) {
+    return new Unavailable("it is a list in JSON, and one of its values is meant", ANOTHER);
+  }
+  if (!isMap(value)) return undefined;
+  const mend = written && hintFor((field) => written(field!), undefined, textsFirst(value));
   return new Unavailable(
     "it is an object in JSON, and one of its values is meant",
     mend ?? ANOTHER,
   );
+}
+
+/** The most fields that a hint offers. */
+const MOST = 8;
+
+/** Returns the names of an object's fields that can be a secret, those of texts first. */
+function textsFirst(fields: Readonly<Record<string, unknown>>): readonly string[] {
+  const names = Object.keys(fields).filter((name) => textOf(fields[name]) !== undefined);
+  const isText = (name: string) => typeof fields[name] === "string";
+  return [...names.filter(isText), ...names.filter((name) => !isText(name))].slice(0, MOST);
 }
 
 /**
@@ -95,9 +108,13 @@ function whyNone(field: string, value: unknown): string {
 }
 
 function objectIn(whole: Secret): Readonly<Record<string, unknown>> | undefined {
+  const value = jsonIn(whole);
+  return isMap(value) ? value : undefined;
+}
+
+function jsonIn(whole: Secret): unknown {
   try {
-    const value: unknown = JSON.parse(whole.reveal());
-    return isMap(value) ? value : undefined;
+    return JSON.parse(whole.reveal());
   } catch {
     return undefined;
   }
@@ -114,10 +131,10 @@ export function fieldHint(
 
 function hintFor(
   written: (field?: string) => string,
-  field: string,
+  field: string | undefined,
   names: readonly string[],
 ): string | undefined {
-  const meant = nearest(field, names);
+  const meant = field === undefined ? undefined : nearest(field, names);
   const all = meant === undefined ? names : [meant];
   return all.length === 0 ? undefined : all.map((name) => written(name)).join(", ");
 }

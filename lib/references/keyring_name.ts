@@ -14,11 +14,16 @@ export function nameTrouble(name: string): string | undefined {
 
 /** Whether somebody has put the secret where its name belongs: lists and messages show names. */
 export function isSecretItself(name: string): boolean {
-  return looksSecret(name) || isKeyOfAws(name);
+  return looksSecret(name) || isKeyOfAws(name) || isSeed(name);
 }
 
-/** Whether a name looks like a secret access key: 40 characters of Base64, of every kind. */
+/** Whether a name is an access key ID, or looks like its secret: 40 characters of Base64 or more, of every kind. */
 function isKeyOfAws(name: string): boolean {
-  return /^[A-Za-z0-9/+]{40}$/.test(name) &&
-    [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(name));
+  return /^A[KS]IA[A-Z0-9]{16}$/.test(name) || /^[A-Za-z0-9/+]{40,}$/.test(name) &&
+      [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(name));
+}
+
+/** Whether a name looks like a seed of one-time passwords: Base32 (RFC 4648), in which words are rare. */
+function isSeed(name: string): boolean {
+  return /^[A-Z2-7]{16,}$/.test(name) && (name.match(/\d/g) ?? []).length > 1;
 }

@@ -2,6 +2,7 @@
 import { asWord, type Secret, type SecretReference } from "../secret.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { wholeObject } from "./field.ts";
+import { operandTyped } from "../terminal/flag.ts";
 import { ANOTHER } from "./scheme.ts";
 import { written } from "./written.ts";
 
@@ -18,6 +19,12 @@ export function noWord(
   const field = (name: string) => written({ ...reference, rest: `${rest}#${name}` });
   const hasFields = forms.get(scheme)?.endsWith("#FIELD") === true && !rest.includes("#");
   const whole = wholeObject(secret, hasFields ? field : undefined);
+  if (whole !== undefined && scheme === "keyring") return keptAlone(whole, rest);
   if (whole !== undefined || asWord(secret) !== undefined) return whole;
   return new Unavailable("it must be one word here, and has more in it", ANOTHER);
+}
+
+/** The reason, with the command that keeps one of the values alone. */
+function keptAlone({ message }: Unavailable, name: string): Unavailable {
+  return new Unavailable(message, `atmos-auth secret set ${operandTyped(name)}`);
 }

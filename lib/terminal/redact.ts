@@ -85,8 +85,8 @@ const ASSIGNED = assignedIn();
 /** A header that authenticates, with everything up to the end of its line. */
 const HEADER = /((?:proxy-)?authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)[^\r\n"']+/gi;
 
-/** Prefixes of tokens: GitHub's, classic and fine-grained; Google's access tokens; Slack's. A pattern. */
-export const TOKEN_PREFIX = "gh[pousr]_|github_pat_|ya29\\.|xox[abeprs]-";
+/** Prefixes of tokens: GitHub's, classic and fine-grained; Google's access tokens; Slack's; Vault's. A pattern. */
+export const TOKEN_PREFIX = "gh[pousr]_|github_pat_|ya29\\.|xox[abeprs]-|hv[bsr]\\.";
 
 const TOKEN = new RegExp(`(${TOKEN_PREFIX})[\\w.-]{16,}`, "g");
 

@@ -5,6 +5,7 @@ import type { Plan } from "../../lib/provider/plan.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { SecretManager } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
+import { visible } from "../../lib/terminal/escape.ts";
 import { KEPT, type KeptInput, type VaultPlace } from "./modules.ts";
 
 /** Returns Vault's secret manager, for such credentials; `placeOf` returns the server of a plan. */
@@ -26,10 +27,6 @@ export function vaultManager(
       },
     };
   };
-  const wrong = (rest: string) => {
-    const [item] = itemAndField(rest);
-    return isOne(item) ? undefined : "it names a mount, a path in it and a field";
-  };
   return { accepts: [type], wrong, at };
 }
 
@@ -41,7 +38,18 @@ function split(written: (path: string) => string): KeptInput["as"] {
 
 const PLACE = "PATH-IN-VAULT";
 
-const SHAPE = /^([^/?#\p{Cc}]+(?:\/[^/?#\p{Cc}]+)+)(?:\?version=(\d{1,9}))?$/u;
+const SHAPE = /^([^/?#\p{Cc}]+(?:\/[^/?#\p{Cc}]+)+)(?:\?version=([1-9]\d{0,8}))?$/u;
+
+/** Returns the fault of a reference, as the end of a sentence; `undefined` when it has none. */
+function wrong(rest: string): string | undefined {
+  const [item, field = ""] = itemAndField(rest);
+  const late = /^(.*)(\?version=\d+)$/.exec(field);
+  if (late !== null) {
+    return `its version stands before its field: ${visible(`${item}${late[2]}#${late[1]}`)}`;
+  }
+  if (/\?version=0+$/.test(item)) return "its versions are counted from 1";
+  return isOne(item) ? undefined : "it names a mount, a path in it and a field";
+}
 
 function isOne(text: string): boolean {
   const [, item] = SHAPE.exec(text) ?? [];

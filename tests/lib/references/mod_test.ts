@@ -161,11 +161,13 @@ Deno.test("attack: the end of a line, or a NUL, stands in a name", async () => {
 });
 
 Deno.test("attack: all that an item holds is sent where one value of it is meant", async () => {
-  const { secrets } = machine({ env: { ALL: `{"key":"${CANARY}"}` } });
+  const env = { ALL: `{"key":"${CANARY}"}`, LIST: `["${CANARY}"]` };
+  const { secrets } = machine({ env });
   const managers = {
     forms: new Map([["vault", "vault:MOUNT/PATH#FIELD"], ["other", "other:NAME"]]),
     check: () => Promise.resolve(),
-    read: () => Promise.resolve(new Secret(`{ "key": "${CANARY}", "id": 5, "deep": {} }`)),
+    read: () =>
+      Promise.resolve(new Secret(`{ "n": 5, "password": "${CANARY}", "deep": {}, "id": "x" }`)),
   };
   const via = { role: "provider", name: "v" } as const;
   const ask = async (scheme: string, rest: string, isWord: boolean) => {
@@ -175,13 +177,18 @@ Deno.test("attack: all that an item holds is sent where one value of it is meant
   };
   const all = await refusal(ask("vault", "a/b", true));
   assertStringIncludes(all.message, "it is an object in JSON, and one of its values is meant");
-  const [key, id] = ["key", "id"].map((one) => `{secret: "vault:a/b#${one}", via: {provider: v}}`);
-  assertEquals(all.hint, `${key}, ${id}`);
+  const fields = ["password", "id", "n"];
+  assertEquals(
+    all.hint,
+    fields.map((one) => `{secret: "vault:a/b#${one}", via: {provider: v}}`).join(", "),
+  );
   for (const [scheme, rest] of [["other", "a"], ["vault", "a/b#c"], ["env", "ALL"]] as const) {
     const { message, hint } = await refusal(ask(scheme, rest, true));
     assertStringIncludes(message, "it is an object in JSON");
     assertStringIncludes(hint ?? "", "!secret keyring:NAME");
   }
+  const list = await refusal(ask("env", "LIST", true));
+  assertStringIncludes(list.message, "it is a list in JSON");
   assertStringIncludes((await ask("vault", "a/b", false)).reveal(), CANARY);
 });
 

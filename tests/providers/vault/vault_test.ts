@@ -84,6 +84,14 @@ Deno.test("fields are read of both versions of a store, and of an older version 
   assertEquals(JSON.parse(await read("secret/prod/ops")), { key: "canary-2", id: "AKIA" });
 });
 
+Deno.test("attack: a version that is written in another's place is passed over", () => {
+  const wrong = (rest: string) => vaultManager.wrong(rest);
+  assertEquals(wrong("secret/prod/ops?version=1#key"), undefined);
+  const late = "its version stands before its field: secret/prod/ops?version=1#key";
+  assertEquals(wrong("secret/prod/ops#key?version=1"), late);
+  assertEquals(wrong("secret/prod/ops?version=0#key"), "its versions are counted from 1");
+});
+
 const AT = `-address=${address}`;
 const BAO = "   (or bao, with the same words)";
 

@@ -41,6 +41,9 @@ Deno.test("what can't be kept is refused, and never quoted", async () => {
     ],
     [await set(`ghp_${"canary".repeat(6)}`, []), "hint: atmos-auth secret set my-secret"],
     [await set(`ghp_${"canary".repeat(6)}=x`, []), "hint: atmos-auth secret set my-secret"],
+    [await set(`hvs.${"Canary4".repeat(6)}`, []), 'as "...": that looks like a secret'],
+    [await set("AKIAIOSFODNN7EXAMPLE", []), 'as "...": that looks like a secret'],
+    [await set("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", []), 'as "...": that looks like a secret'],
     [
       await run(["secret", "set", "--stdin", "--", "-x"]),
       "a name must not begin with -, as flags do\nhint: atmos-auth secret set x\n",
