@@ -12,11 +12,12 @@ import { orUndefined, type Place, throwBug } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
-import { namesAround } from "../session/directory/open_sessions.ts";
+import { namesAround, sessionAround } from "../session/directory/open_sessions.ts";
 import { openOnce } from "../store/stores.ts";
 import type { System } from "../system.ts";
 import { roomOf, wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { selectionOf } from "../workspace/selection.ts";
 
@@ -51,8 +52,16 @@ async function factsOf(context: BareContext<"start">): Promise<readonly Fact[]> 
   const name = await namesAround(context.system);
   const shell: readonly Fact[] = name ? [["This shell", visible(name)]] : [];
   const here = await configured(context);
-  const next: Fact = ["Next", name ? "exit   (leaves this shell)" : here.next];
-  return [...shell, ...here.facts, next];
+  return [...shell, ...here.facts, ["Next", name ? await nextInside(context.system) : here.next]];
+}
+
+async function nextInside(system: System): Promise<string> {
+  const around = await sessionAround(system);
+  const now = system.clock.now();
+  const lapsed = around?.record.identities.find(({ expires = Infinity }) => expires <= now);
+  return lapsed === undefined
+    ? "exit   (leaves this shell)"
+    : `atmos-auth login ${typedFlag("-i", lapsed.name)}   (its credential has lapsed)`;
 }
 
 interface Here {

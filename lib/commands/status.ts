@@ -8,6 +8,7 @@ import { changedVariables, putRight } from "../session/drift.ts";
 import type { SessionRecord } from "../session/record.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { answerOf } from "../terminal/answer.ts";
 
@@ -73,7 +74,7 @@ function identitiesIn(record: SessionRecord, now: number): string {
 function long(record: SessionRecord, { drift, changed }: Variables, system: System): string {
   const now = system.clock.now();
   const identities = record.identities.flatMap((
-    { name, kind, facts, expires, trouble, other, ends, withdrawn },
+    { name, kind, facts, expires, trouble, other, doubted, ends, withdrawn },
   ) =>
     [
       ["Identity", `${name} (${kind})`],
@@ -86,13 +87,21 @@ function long(record: SessionRecord, { drift, changed }: Variables, system: Syst
           ? undefined
           : expires === undefined
           ? "does not lapse"
-          : showDuration(expires - now),
+          : expires > now
+          ? showDuration(expires - now)
+          : "none: it has lapsed",
       ],
       ["Policy", facts.policy],
       ["Taken away in", ends === undefined || withdrawn ? undefined : showDuration(ends - now)],
       ["Withdrawn", withdrawn && `since ${withdrawn}`],
       ["Not renewed", other && `it would be ${other} now`],
       ["Trouble", other === undefined ? trouble : undefined],
+      [
+        "Mend",
+        trouble !== undefined && other === undefined && !doubted && withdrawn === undefined
+          ? `atmos-auth login ${typedFlag("-i", name)}`
+          : undefined,
+      ],
     ] as const
   );
   return rows([

@@ -65,7 +65,12 @@ Deno.test("trouble and what was put right are shown", async () => {
     const { out } = await ask("status");
     assertStringIncludes(out, "Somebody has to sign in");
     assertStringIncludes(out, "AWS_PROFILE\n");
+    assertStringIncludes(out, "atmos-auth login -i role\n");
     assertStringIncludes((await ask("status", "--short")).out, "role 10m !");
+    await it.pass(20 * MINUTE);
+    assertStringIncludes((await ask("status")).out, "none: it has lapsed\n");
+    const next = "Next           atmos-auth login -i role   (its credential has lapsed)\n";
+    assertStringIncludes((await ask()).out, next);
   });
 });
 
