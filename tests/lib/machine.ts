@@ -66,7 +66,7 @@ export function machine(
       ...config === undefined ? {} : { [CONFIG]: config },
       ...files,
     },
-    installed: { "/bin/sh": guard, ...installed },
+    installed: { "/bin/sh": guard, "/usr/bin/env": () => 0, "/bin/cat": () => 0, ...installed },
   });
 }
 

@@ -7,7 +7,9 @@ import { configFlags } from "../../cli/config_flags.ts";
 import { durationSaid } from "../../cli/duration_flag.ts";
 import { keysOf } from "../../config/schema/fields.ts";
 import { namesOf } from "../../provider/cloud.ts";
+import type { Delivery } from "../../provider/grant.ts";
 import type { CloudName } from "../../provider/kind.ts";
+import { hasSystemCat } from "../../paths/system_programs.ts";
 import { checkKept, checkOnePerCloud } from "../../session/grants.ts";
 import type { SessionOrder } from "../../session/session.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -21,7 +23,7 @@ export async function orderFrom(
 ): Promise<SessionOrder> {
   const names = await chooseIdentities(workspace, flags, "signs in");
   const chains = await chainsOf(workspace, names, flags.has("read-only"));
-  const order = orderOf(workspace, flags, program, chains);
+  const order = await orderOf(workspace, flags, program, chains);
   // Last, so that nobody types a name to be told afterwards that the command line is wrong.
   await confirmProtected(workspace, chains, flags.texts("yes-i-mean"));
   return order;
@@ -39,12 +41,12 @@ export async function chainsOf(
 }
 
 /** Makes the order for a session of these chains. */
-export function orderOf(
+export async function orderOf(
   workspace: Workspace,
   flags: SessionFlags,
   program: string,
   chains: readonly IdentityChain[],
-): SessionOrder {
+): Promise<SessionOrder> {
   const keep = keptIn(workspace, chains, flags.texts("keep"));
   const minimum = durationSaid("--min-ttl", flags.text("min-ttl"), "45m");
   for (const chain of chains) warnOfDuration(workspace, chain);
@@ -53,12 +55,17 @@ export function orderOf(
     chains,
     program,
     self: () => [workspace.system.program, ...configFlags(workspace, flags)],
-    delivery: flags.text("delivery") ?? settings.shell.delivery ?? "process",
+    delivery: flags.text("delivery") ?? settings.shell.delivery ?? await usualDelivery(workspace),
     pass: [...settings.shell.pass, ...flags.texts("pass")],
     keep,
     minimum,
     quiet: flags.has("quiet"),
   };
+}
+
+/** Returns the delivery where nobody says: that by process runs programs of the system, the server needs none. */
+async function usualDelivery({ system }: Workspace): Promise<Delivery> {
+  return await hasSystemCat(system) ? "process" : "server";
 }
 
 /**

@@ -114,7 +114,7 @@ export class Succession implements AsyncDisposable {
     const chains = await chainsOf(workspace, names, readOnly);
     const { session: { id, names: before }, order: { program } } = this.#now;
     const order = {
-      ...orderOf(workspace, invocation.flags, program, chains),
+      ...await orderOf(workspace, invocation.flags, program, chains),
       before: { session: id, names: before },
     };
     const { session, leave } = await enterSession(workspace, order, "shell", credentials);

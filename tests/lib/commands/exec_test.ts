@@ -180,3 +180,19 @@ const DEATHS_SEEN = [
   ["SIGQUIT", 131, []],
   ["SIGKILL", 137, []],
 ] as const;
+
+Deno.test("where no program of the system prints a file, the credential is served, unless somebody says how", async () => {
+  const { clouds } = smallClouds();
+  const key = async (argv: readonly string[], isBare: boolean) => {
+    const found: unknown[] = [];
+    const system = machine({
+      config: "auth: {identities: {role: {kind: aws/role}}}",
+      programs: { "/usr/bin/work": ({ env }) => void found.push(env.AWS_CONTAINER) },
+    });
+    if (isBare) await system.files.remove("/bin/cat");
+    await runOn(system, ["exec", "-i", "role", ...argv, "--", "work"], clouds);
+    return found.map((origin) => origin !== undefined);
+  };
+  assertEquals([await key([], false), await key([], true)], [[false], [true]]);
+  assertEquals(await key(["--delivery", "process"], true), [false]);
+});
