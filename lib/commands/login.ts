@@ -6,6 +6,7 @@ import { showExpiry } from "../duration.ts";
 import type { Credential } from "../credential.ts";
 import { hasCode, usage, UserError } from "../errors.ts";
 import { isStale, renewOffers } from "../sign_in/offers.ts";
+import { takeBack } from "../sign_in/revocation.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { storedCredential } from "../sign_in/stored.ts";
 import { rows } from "../terminal/columns.ts";
@@ -38,6 +39,7 @@ export async function login(context: Context<"login">): Promise<number> {
   await listOffers(workspace, chain, isProvider ? credential : undefined);
   await handOver(workspace, chain, credential);
   await remember(workspace, [chain]);
+  await takeBack(workspace, isSessionsOwn(chain) ? [{ chain, credential }] : []);
   if (flags.has("json")) {
     workspace.terminal.print(
       answerOf("login", { valid: true, ...asData(workspace.model, chain, credential, facts) }),
@@ -131,12 +133,20 @@ function welcome(
   facts: Facts,
 ): void {
   const { node } = chain.target;
+  const kept: readonly [string, string | undefined] = isSessionsOwn(chain)
+    ? ["Kept", "nothing: each shell and command is given one of its own"]
+    : ["Expires", showExpiry(credential.expires, system.clock.now())];
   terminal.say(`${terminal.paint("green", "✓")} Authentication successful`);
   terminal.say(rows([
     [node.role === "identity" ? "Identity" : "Provider", node.name],
     ["Account", facts.account],
     ["Principal", facts.principal],
     ["Region", facts.region],
-    ["Expires", showExpiry(credential.expires, system.clock.now())],
+    kept,
   ]));
+}
+
+/** Whether a credential belongs to one session, which takes it back: of a sign-in for itself alone nothing is kept. */
+function isSessionsOwn({ target: { role, plan } }: Chain): boolean {
+  return role === "identity" && !plan.stored && plan.revoke !== undefined;
 }

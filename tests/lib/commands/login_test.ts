@@ -153,3 +153,12 @@ Deno.test("a secret that can't be had is told at the line of its reference", asy
   assertEquals(status, 3, err);
   assertStringIncludes(err, `${CONFIG}:7:`);
 });
+
+Deno.test("what belongs to one session is kept by no login, which says so and takes it back", async () => {
+  const small = smallClouds();
+  const config = "auth: {identities: {brief: {kind: github/brief}}}";
+  const { status, err } = await command(["login", "brief"], { config, clouds: small.clouds });
+  assertEquals([status, err.includes("Expires")], [0, false], err);
+  assertStringIncludes(err, "nothing: each shell and command is given one of its own");
+  assertEquals(small.revoked, ["brief-1-EXAMPLE"]);
+});
