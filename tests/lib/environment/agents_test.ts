@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { agentIn } from "../../../lib/environment/agents.ts";
+import { AGENT_VARIABLES, agentIn } from "../../../lib/environment/agents.ts";
 
 const within = (env: Readonly<Record<string, string>>) =>
   agentIn({ get: (name) => env[name] })?.name;
@@ -10,6 +10,7 @@ Deno.test("coding agents are known by what they set, and people are none", () =>
     [{ CLAUDECODE: "1" }, "claude-code"],
     [{ CURSOR_AGENT: "1" }, "cursor"],
     [{ CODEX_SANDBOX: "seatbelt" }, "codex"],
+    [{ CODEX_SANDBOX_NETWORK_DISABLED: "1" }, "codex"],
     [{ GEMINI_CLI: "1" }, "gemini-cli"],
     [{ AI_AGENT: "devin" }, "devin"],
     [{ AGENT: "goose@1.2", CLAUDECODE: "1" }, "goose@1.2"],
@@ -24,4 +25,11 @@ Deno.test("coding agents are known by what they set, and people are none", () =>
     [{ CURSOR_TRACE_ID: "x", TERM_PROGRAM: "vscode" }, undefined],
   ];
   for (const [env, name] of table) assertEquals([env, within(env)], [env, name]);
+});
+
+Deno.test("the page on agents names every variable that tells of one", async () => {
+  const page = await Deno.readTextFile(
+    new URL("../../../docs/recipes/agents.md", import.meta.url),
+  );
+  assertEquals(AGENT_VARIABLES.filter((name) => !page.includes(`\`${name}\``)), []);
 });
