@@ -102,7 +102,11 @@ export const SESSION = {
     rest: "COMMAND ARGS",
     flags: [
       ...SESSION_FLAGS,
-      { name: "server", summary: "The same as --delivery server: no AWS credential in a file" },
+      {
+        name: "server",
+        also: ["ecs-server"],
+        summary: "The same as --delivery server: no AWS credential in a file",
+      },
     ],
     oneOf: [["server", "delivery"]],
     examples: [

@@ -19,6 +19,7 @@ export const TRANSFER = {
       IDENTITY,
       {
         name: "destination",
+        also: ["service"],
         value: "PAGE",
         summary: "A page by name, such as s3, or a whole address of the console",
         completes: "page",
@@ -94,6 +95,7 @@ export const TRANSFER = {
       "deactivated and deleted. Whatever interrupts it, the next run goes on from there, or names " +
       "the key that may have been made.",
     positional: ["[IDENTITY]"],
+    elsewhere: ["rotate"],
     flags: [
       IDENTITY,
       {

@@ -494,6 +494,7 @@ const REFUSED: readonly (readonly [string, string, string | undefined])[] = [
     "atmos-auth help aws eks token",
   ],
   ["use prod", '"use" is "shell" here', "atmos-auth shell prod"],
+  ["rotate ada", '"rotate" is "user rotate" here', "atmos-auth user rotate ada"],
   ["assume -i prod -- -c ls", '"assume" is "shell" here', "atmos-auth shell -i prod -- -c ls"],
   ["ls prod -f json", '"ls" is "list" here', "atmos-auth list prod -f json"],
   ["add ops", '"add" is "user configure" here', "atmos-auth user configure ops"],
