@@ -210,8 +210,8 @@ windowsTest("what can't be used is told in words and lines of Windows", async ()
   ]);
   assertEquals([folder!.status, folder!.err.includes("it is a directory")], [126, true]);
   assertStringIncludes(place!.err, String.raw`ATMOS_SESSION_DIR "Q:\x" can't be used`);
-  assertStringIncludes(place!.err, "hint: set ATMOS_SESSION_DIR=\n");
-  assertStringIncludes(key!.err, "hint: set ATMOS_KEYRING_TYPE=file\n");
+  assertStringIncludes(place!.err, 'hint: set "ATMOS_SESSION_DIR="\n');
+  assertStringIncludes(key!.err, 'hint: set "ATMOS_KEYRING_TYPE=file"\n');
   assertStringIncludes(format!.err, "hint: atmos-auth env -f powershell\n");
   assertStringIncludes(completion!.err, "hint: atmos-auth completion powershell\n");
   assertEquals([document!.status, document!.err], [
@@ -242,7 +242,10 @@ windowsTest(
       String.raw`wine cmd /d /c 'Z:\w\none.cmd'`,
     );
     assertEquals([lost!.status, nowhere!.status], [125, 125]);
-    assertStringIncludes(lost!.err, String.raw`hint: set LOCALAPPDATA=%USERPROFILE%\AppData\Local`);
+    assertStringIncludes(
+      lost!.err,
+      String.raw`hint: set "LOCALAPPDATA=C:\users\root\AppData\Local"`,
+    );
     assertStringIncludes(nowhere!.err, ": neither LOCALAPPDATA nor USERPROFILE is set\n");
   },
 );
