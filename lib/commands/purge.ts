@@ -8,14 +8,14 @@ import { sweep } from "../session/directory/sweep.ts";
 import type { SealedRecord } from "../store/record.ts";
 import { RecordFiles } from "../store/record_files.ts";
 import { describedIn } from "../store/messages.ts";
-import { isLongLived, type RecordName, type Store } from "../store/store.ts";
+import { isLongLived, type RecordName } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
 import { visible } from "../terminal/escape.ts";
 import type { System } from "../system.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { type KeyKept, keysFound } from "./purge/keys.ts";
 import { besideId, emptied, openPlace, ownPaths } from "./purge/own.ts";
-import { leftBeside, namedKey, staying } from "./purge/staying.ts";
+import { leftBeside, namedKey, settingsHere, staying } from "./purge/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
 import { dialect } from "../terminal/dialect.ts";
 
@@ -25,7 +25,8 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
   await refuseOpenSessions(context);
   await sweep(system);
   const found = await ours(context);
-  const { list, stays, perhaps } = told(system, found);
+  const { stays, perhaps } = found;
+  const list = going(system, found);
   const dry = flags.has("dry-run");
   if (list.length === 0) terminal.say("Nothing of atmos-auth is kept here");
   for (const one of list) terminal.say(`${dry ? "Would remove" : "To be removed:"} ${one}`);
@@ -63,7 +64,7 @@ interface Ours extends Awaited<ReturnType<typeof keysFound>> {
   /** A directory that can't be removed while this program runs. */
   readonly open: string | undefined;
   /** Files of the person's own, in words. */
-  readonly theirs: readonly string[];
+  readonly stays: readonly string[];
 }
 
 async function ours(context: BareContext<"purge">): Promise<Ours> {
@@ -71,14 +72,15 @@ async function ours(context: BareContext<"purge">): Promise<Ours> {
   const records = await recordsHere(system);
   const now = system.clock.now();
   const wanted = [...new Set(records.map(({ key }) => key))];
-  const file = await namedKey(context);
+  const settings = await settingsHere(context);
+  const file = namedKey(system, settings);
   return {
     ...await keysFound({ system, person, learn }, { file, wanted }),
-    paths: [...await ownPaths(system), ...await leftBeside(context)],
+    paths: [...await ownPaths(system), ...await leftBeside(system, settings)],
     lasting: records.map(({ name }) => name).filter(isLongLived),
     isSignedIn: records.some(({ name, expires = Infinity }) => !isLongLived(name) && expires > now),
     open: await openThere(system),
-    theirs: await staying(context),
+    stays: await staying(system, settings),
   };
 }
 
@@ -89,16 +91,15 @@ async function recordsHere(system: System): Promise<readonly SealedRecord[]> {
   return await orUndefined(() => new RecordFiles(system, idle, idle).list()) ?? [];
 }
 
-/** Says what goes and what stays, a line each. */
-function told(system: System, { paths, lasting, kept, perhaps, open, theirs }: Ours) {
+/** Says what goes, each in words. */
+function going(system: System, { paths, lasting, kept, open }: Ours): readonly string[] {
   const shown = (path: string) => visible(fromHome(system, path));
-  const list = [
+  return [
     ...paths.map(shown),
     ...lasting.map((name) => describedIn(name)),
     ...kept.map(keyIn),
     ...open === undefined ? [] : [shown(open)],
   ];
-  return { list, stays: theirs, perhaps };
 }
 
 function keyIn({ where }: KeyKept): string {
@@ -110,22 +111,20 @@ const GOOD = "What was signed in to stays good at its cloud until it lapses; wha
 
 /** Removes all of it, the key first: by what lies beside it alone it is found again. */
 async function removeAll(context: BareContext<"purge">, { kept, paths, unseen }: Ours) {
-  const { system, terminal } = context;
-  const store = storeOf(context);
+  const { system, stores, terminal, redactor: { learn } } = context;
+  const store = openOnce({ opened: stores }, system, { type: "file" }, terminal, learn);
   const locking = await removeEach([store], () => store.forgetKey());
   const keys = await removeEach(kept, (key) => key.remove());
   const stays = keys.failed.length > 0;
   if (stays) terminal.say("What tells which key of the keyring is ours stays, for the next purge");
-  const going = stays ? await besideId(system, paths) : paths;
-  const away = await removeEach(going, (path) => system.files.remove(path));
+  const away = await removeEach(
+    stays ? await besideId(system, paths) : paths,
+    (path) => system.files.remove(path),
+  );
   await emptied(system);
   const shown = away.gone.map((path) => visible(fromHome(system, path)));
   const failed = [locking, keys, away].flatMap((each) => each.failed);
   return { removed: [...keys.gone.map(keyIn), ...shown], failed: [...failed, ...unseen] };
-}
-
-function storeOf({ system, stores, terminal, redactor }: BareContext<"purge">): Store {
-  return openOnce({ opened: stores }, system, { type: "file" }, terminal, redactor.learn);
 }
 
 async function openThere(system: System): Promise<string | undefined> {

@@ -49,7 +49,7 @@ export async function keysFound(around: Around, { file, wanted }: Clues): Promis
   const looked = await Promise.all(places.map(async (place) => {
     return { place, ids: await idsIn(place.fleeting, keyringKey(system, place, person, learn)) };
   }));
-  const inFile = await Promise.all([undefined, file].map(async (path) => {
+  const inFile = await Promise.all([...new Set([undefined, file])].map(async (path) => {
     return await idsIn(true, fileKey(system, { ...ANY, path }, person, learn));
   }));
   const kept = looked.filter(({ ids }) => ids === "locked" || Array.isArray(ids) && ids.length > 0)

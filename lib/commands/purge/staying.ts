@@ -21,11 +21,12 @@ const FILES = [
   ...[".config/fish/config.fish", ".config/fish/completions/atmos-auth.fish", ".ssh/config"],
 ];
 
+type Settings = Model["settings"];
+
 /** Returns the files that stay, in words: their paths, and the lines that name us. */
-export async function staying(context: BareContext<"purge">): Promise<readonly string[]> {
-  const { system } = context;
+export async function staying(system: System, settings?: Settings): Promise<readonly string[]> {
   const mentions = await Promise.all(filesOf(system).map((path) => mentionIn(system, path)));
-  const named = await elsewhere(context);
+  const named = await elsewhere(system, settings);
   const there = await Promise.all(
     named.map(([path]) => system.files.info(path).catch(() => undefined)),
   );
@@ -38,10 +39,12 @@ export async function staying(context: BareContext<"purge">): Promise<readonly s
  * Returns the files that whoever was killed on the way has left beside such files, to take their place: those are ours.
  * One whose writer is still at work is none of them.
  */
-export async function leftBeside(context: BareContext<"purge">): Promise<readonly string[]> {
-  const { system } = context;
+export async function leftBeside(
+  system: System,
+  settings?: Settings,
+): Promise<readonly string[]> {
   const { dirname, join } = pathOf(system.os);
-  const files = [...filesOf(system), ...(await elsewhere(context)).map(([path]) => path)];
+  const files = [...filesOf(system), ...(await elsewhere(system, settings)).map(([path]) => path)];
   const places = [...new Set(files.map(dirname))].map(async (place) => {
     const names = await system.files.list(place).catch(() => undefined) ?? [];
     return names.filter((name) => isBeside(name)).map((name) => join(place, name));
@@ -86,20 +89,20 @@ async function mentionIn(system: System, path: string): Promise<readonly string[
 }
 
 /** Returns files that a configuration has us keep elsewhere: a configuration can't decide what is removed. */
-async function elsewhere(context: BareContext<"purge">): Promise<readonly NamedFile[]> {
-  const { system } = context;
-  const { audit } = await settingsHere(context) ?? {};
-  const key = await namedKey(context);
+async function elsewhere(system: System, settings?: Settings): Promise<readonly NamedFile[]> {
+  const { audit } = settings ?? {};
+  const key = namedKey(system, settings);
   const log = audit?.file ? [[auditFile(system, audit.file), "the audit log"] as const] : [];
   return [...log, ...key ? await keysAt(system, key) : []];
 }
 
 /** Returns the path of the key's file, or of its directory, where a variable or the configuration names one. */
-export async function namedKey(context: BareContext<"purge">): Promise<string | undefined> {
-  return context.system.env.get(KEY_FILE) || (await settingsHere(context))?.keyring.spec?.path;
+export function namedKey({ env }: Pick<System, "env">, settings?: Settings): string | undefined {
+  return env.get(KEY_FILE) || settings?.keyring.spec?.path;
 }
 
-async function settingsHere(context: BareContext<"purge">): Promise<Model["settings"] | undefined> {
+/** Reads the settings of a configuration that is trusted, or of the person's own files alone. */
+export async function settingsHere(context: BareContext<"purge">): Promise<Settings | undefined> {
   const view = await orUndefined(() => openView(context));
   return (view?.loaded.trusted ? view.model : view?.ownModel)?.settings;
 }
