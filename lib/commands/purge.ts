@@ -49,7 +49,8 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
     throwAll(failed);
   }
   const left = found.open === undefined ? "" : leftOf(system, found.open);
-  terminal.say(`Removed ${list.length === 1 ? "it" : "all of it"}${left}`);
+  const all = list.length === 1 ? "it" : "all of it";
+  terminal.say(`Removed ${perhaps.length > 0 ? "what is in reach" : all}${left}`);
   answer();
   return 0;
 }

@@ -170,7 +170,7 @@ async function purgedAfter(kept: Readonly<Record<string, string>>) {
   };
   const file = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse battery" };
   await run(["secret", "set", "kept", "--stdin"], { ...file, ...kept });
-  return (env: Readonly<Record<string, string>>) => run(["purge", "--dry-run"], env);
+  return (env: Readonly<Record<string, string>>, how = "--dry-run") => run(["purge", how], env);
 }
 
 const NOWHERE = "Stays, out of reach: the store's key, should it be in a file that " +
@@ -186,4 +186,8 @@ Deno.test("what is kept under any store is named, and where its key may be, shou
   assertStringIncludes(seeing, "Stays, as yours: the wrapped key at ~/k/my.key\n");
   assertEquals(seeing.includes("out of reach"), false);
   assertEquals((await (await purgedAfter({}))({})).includes("out of reach"), false);
+  assertStringIncludes(
+    await purged({ ATMOS_KEYRING_TYPE: "memory" }, "--yes"),
+    "Removed what is in reach\n",
+  );
 });
