@@ -5,7 +5,7 @@
 import { carriedBy } from "../environment/carriers.ts";
 import { throwBug } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import { partOf } from "../session/tools/kubeconfig.ts";
+import { mapUnder } from "../map.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { kubeconfigPaths } from "./paths.ts";
@@ -23,7 +23,7 @@ export async function foreignUsers(
     kubeconfigPaths(system).map(async (path) => {
       const users = await usersIn(system, path);
       return users.flatMap((entry) => {
-        const why = ownerOf(partOf(entry, "user"), clouds);
+        const why = ownerOf(mapUnder(entry, "user"), clouds);
         const name = String(Reflect.get(Object(entry), "name"));
         const subject = `user "${visible(name)}" of ${visible(path)}`;
         return why === undefined ? [] : [`${subject} is somebody by itself: ${visible(why)}`];
@@ -50,7 +50,7 @@ async function usersIn(system: System, path: string): Promise<readonly unknown[]
 function ownerOf(user: Readonly<Record<string, unknown>>, clouds: readonly Cloud[]) {
   const own = OWN.find((key) => user[key] !== undefined);
   if (own !== undefined) return own;
-  const exec = partOf(user, "exec");
+  const exec = mapUnder(user, "exec");
   if (typeof exec.command !== "string") return undefined;
   const words = [exec.command, ...listIn(exec.args).map(String)];
   const names = listIn(exec.env).map((each) => String(Reflect.get(Object(each), "name")));

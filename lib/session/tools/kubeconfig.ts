@@ -5,7 +5,7 @@
  */
 import type { Cluster } from "../../provider/kind.ts";
 import { flagWords } from "../../terminal/flag.ts";
-import { isMap } from "../../map.ts";
+import { isMap, mapUnder } from "../../map.ts";
 
 /** A cluster, and for whom. */
 export interface ClusterOf {
@@ -97,7 +97,7 @@ function userEntry(one: ClusterOf): ListEntry {
 export function otherUserOf(file: Kubeconfig, one: ClusterOf): string | undefined {
   const theirs = find(file.contexts, one.cluster.context);
   if (theirs === undefined) return undefined;
-  const user = partOf(theirs, "context").user;
+  const user = mapUnder(theirs, "context").user;
   // An entry of ours for another cluster of that name: it was made anew.
   const isSame = isOf(one, find(file.users, user));
   return user === userName(one) || isSame ? undefined : String(user ?? "");
@@ -111,7 +111,7 @@ export function isUserTaken({ users }: Kubeconfig, one: ClusterOf): boolean {
 
 /** Whether a user's token is that identity's, by what it starts. */
 function isOf({ identity }: ClusterOf, user: ListEntry | undefined): boolean {
-  const exec = partOf(partOf(user, "user"), "exec");
+  const exec = mapUnder(mapUnder(user, "user"), "exec");
   const args = Array.isArray(exec.args) ? exec.args : [];
   const own = flagWords("-i", identity);
   return own.every((word, at) => args.at(at - own.length) === word);
@@ -123,12 +123,6 @@ function find(list: readonly ListEntry[] | null | undefined, name: unknown): Lis
 
 function nameIn(entry: unknown): unknown {
   return isMap(entry) ? entry.name : undefined;
-}
-
-/** Reads what stands under that key, where it is a map. */
-export function partOf(map: unknown, key: string): Readonly<Record<string, unknown>> {
-  const part: unknown = isMap(map) ? map[key] : undefined;
-  return isMap(part) ? part : {};
 }
 
 /** Names that both files have: what merging would replace. */

@@ -2,6 +2,7 @@
  * Profiles of aws-sso-cli, whose program prints the credential of a permission set: what its line and its own file say,
  * in AWS's own settings. https://synfinatic.github.io/aws-sso-cli/latest/config/
  */
+import { isMap, mapUnder } from "../../../lib/map.ts";
 import { pathOf } from "../../../lib/paths/directories.ts";
 import { utf8In } from "../../../lib/paths/utf8.ts";
 import type { ImportContext } from "../../../lib/provider/import.ts";
@@ -52,22 +53,16 @@ async function portalsIn(text: string): Promise<ReadonlyMap<string, Portal>> {
   } catch {
     return new Map();
   }
-  const all = Object.entries(mapAt(file, "SSOConfig")).flatMap(([name, said]) => {
-    const { StartUrl: url, SSORegion: region } = mapAt({ said }, "said");
+  const config = mapUnder(file, "SSOConfig");
+  const all = Object.keys(config).flatMap((name) => {
+    const { StartUrl: url, SSORegion: region } = mapUnder(config, name);
     return typeof url === "string" && typeof region === "string"
       ? [[name, { url, region }] as const]
       : [];
   });
-  const standard = mapAt({ file }, "file").DefaultSSO ?? "Default";
+  const standard = isMap(file) && file.DefaultSSO || "Default";
   const meant = all.find(([name]) => name === standard) ?? (all.length === 1 ? all[0] : undefined);
   return new Map(meant ? [...all, ["", meant[1]]] : all);
-}
-
-function mapAt(holder: unknown, key: string): Readonly<Record<string, unknown>> {
-  const value: unknown = typeof holder === "object" && holder !== null
-    ? Reflect.get(holder, key)
-    : undefined;
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 /** Returns the profile with the permission set that its line asks aws-sso for; one that asks for none stays. */
