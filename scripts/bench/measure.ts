@@ -1,25 +1,21 @@
-/** Runs commands in turns, and sums up their times. */
+/** Runs commands in turns, and takes their times. */
+import { cpuOfPrograms } from "./cpu.ts";
+import { type Measured, timesOf } from "./times.ts";
 
 /** A command and its surroundings. */
-export interface Row {
-  readonly name: string;
+export interface Row extends Pick<Measured, "name" | "beside"> {
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** The row that it is compared with, besides the empty program. */
-  readonly beside?: string;
 }
 
-/** The result of a row; times in milliseconds, the peak of memory in KiB where GNU's `time` is there to tell it. */
-export interface Measured {
-  readonly name: string;
-  readonly beside?: string;
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-  readonly memory: number | undefined;
-  readonly all: readonly number[];
+/** The times of one run, in milliseconds. */
+interface Took {
+  readonly cpu: number | undefined;
+  readonly wall: number;
 }
+
+const cpuSoFar = cpuOfPrograms();
 
 /** Measures those that can be run, each as often as told, in turns: A B C A B C. */
 export async function measure(
@@ -29,18 +25,18 @@ export async function measure(
   const there: Row[] = [];
   // The first run of each warms what is warm in daily use, and is not counted.
   for (const row of rows) if (await canRun(row)) there.push(row);
-  const times = there.map((): number[] => []);
+  const took = there.map((): Took[] => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [at, row] of there.entries()) times[at]!.push(await timeOf(row));
+    for (const [at, row] of there.entries()) took[at]!.push(await timed(row));
   }
   return await Promise.all(
-    there.map(async (row, at) => summed(row, times[at]!, await memoryOf(row))),
+    there.map(async (row, at) => summed(row, took[at]!, await memoryOf(row))),
   );
 }
 
 async function canRun(row: Row): Promise<boolean> {
   try {
-    await timeOf(row);
+    await timed(row);
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
@@ -48,12 +44,13 @@ async function canRun(row: Row): Promise<boolean> {
   }
 }
 
-async function timeOf(row: Row): Promise<number> {
-  const began = performance.now();
+/** Runs it once. Nothing else may be run meanwhile: the kernel tells of all programs together. */
+async function timed(row: Row): Promise<Took> {
+  const [before, began] = [cpuSoFar?.(), performance.now()];
   const { success, stderr } = await run(row, row.command).output();
-  const took = performance.now() - began;
-  if (success) return took;
-  throw new Error(`${row.name} failed\n${new TextDecoder().decode(stderr)}`);
+  const wall = performance.now() - began;
+  if (!success) throw new Error(`${row.name} failed\n${new TextDecoder().decode(stderr)}`);
+  return { wall, cpu: before === undefined ? undefined : cpuSoFar!() - before };
 }
 
 function run({ env, cwd }: Row, [program, ...args]: readonly string[]): Deno.Command {
@@ -72,15 +69,17 @@ async function memoryOf(row: Row): Promise<number | undefined> {
   return last && /^\d+$/.test(last) ? Number(last) : undefined;
 }
 
-/** The median and the spread of what was measured. */
-export function summed(
-  { name, beside }: Pick<Row, "name" | "beside">,
-  all: readonly number[],
+function summed(
+  { name, beside }: Row,
+  took: readonly Took[],
   memory: number | undefined,
 ): Measured {
-  const sorted = all.toSorted((a, b) => a - b);
-  const [min, max] = [sorted[0]!, sorted.at(-1)!];
-  const half = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-  return { name, ...beside !== undefined && { beside }, median, min, max, memory, all };
+  const cpu = took.flatMap((each) => each.cpu ?? []);
+  return {
+    name,
+    ...beside !== undefined && { beside },
+    ...cpu.length > 0 && { cpu: timesOf(cpu) },
+    wall: timesOf(took.map(({ wall }) => wall)),
+    ...memory !== undefined && { memory },
+  };
 }
