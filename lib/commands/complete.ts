@@ -11,7 +11,7 @@ import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { glance } from "../workspace/glance.ts";
-import type { ShownRecord } from "./store/shown.ts";
+import type { ShownRecord } from "./shared/shown_records.ts";
 import type { View } from "../workspace/view.ts";
 
 /** The answer that stands for the names of files, which the shell knows. */
@@ -104,7 +104,7 @@ function entries(nodes: ReadonlyMap<string, Node>): readonly Candidate[] {
 }
 
 async function shown(view: View, name: string | undefined): Promise<readonly ShownRecord[]> {
-  return await (await import("./store/shown.ts")).shownRecords(view, name, undefined);
+  return await (await import("./shared/shown_records.ts")).shownRecords(view, name, undefined);
 }
 
 /** Returns records' names as candidates, each with its items as the description. */
@@ -130,16 +130,16 @@ async function keyed(
   context: BareContext<"complete">,
   before: readonly string[],
 ): Promise<readonly Candidate[]> {
-  const { keysIn } = await import("./user/import.ts");
+  const { readKeyFiles } = await import("./shared/key_files.ts");
   const file = partsOf(before, allFlags(context.commands))
     .findLast(({ flag }) => flag?.name === "file")?.value;
-  const all = await keysIn(context, file).catch(() => []);
-  return all.map(({ place }) => ({ word: place.profile, about: place.file }))
+  const { keys } = await readKeyFiles(context, file).catch(() => ({ keys: [] }));
+  return keys.map(({ place }) => ({ word: place.profile, about: place.file }))
     .filter(({ word }) => visible(word) === word);
 }
 
 async function ways(context: BareContext<"complete">): Promise<readonly Candidate[]> {
-  const { waysIn } = await import("./init/way.ts");
+  const { waysIn } = await import("./shared/ways_in.ts");
   const all = await waysIn(context, () => {});
   return all.map(({ name, label }) => ({ word: name, about: label }));
 }

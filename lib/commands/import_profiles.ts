@@ -1,17 +1,14 @@
-import type { System } from "../system.ts";
-import { personsOwn } from "../environment/persons.ts";
 import { confirmed } from "./shared/confirmed.ts";
-import { askedBy } from "../cli/asked.ts";
 import { findIdentity } from "../config/entries/model.ts";
 import { fromHere } from "../paths/directories.ts";
 import { asUserError, throwAll, UserError } from "../errors.ts";
 import { type Cloud, findCloud } from "../provider/cloud.ts";
-import type { ImportContext, Imported, ImportNote } from "../provider/import.ts";
+import type { Imported } from "../provider/import.ts";
 import { KEYS_ITEM } from "../store/store.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { onlyValid, yamlOf } from "./shared/valid_import.ts";
+import { yamlOf } from "./shared/valid_import.ts";
 import {
   foundIn,
   type FoundKeys,
@@ -20,7 +17,9 @@ import {
   stillInClear,
   takeIn,
 } from "./shared/found_keys.ts";
-import { checkStore, keyedKindOf, keyedKinds } from "./user/configure.ts";
+import { importFrom, noteLine } from "./shared/importing.ts";
+import { keyedKindOf, keyedKinds } from "./shared/keyed_users.ts";
+import { checkStore } from "./shared/store_check.ts";
 
 /**
  * `import aws`: prints the profiles of a cloud's own tools as a configuration of ours; with `--keys`, stores their
@@ -33,45 +32,11 @@ export async function importProfiles(context: BareContext<"import profiles">): P
   const cloud = findCloud(clouds, invocation.by);
   const imported = await importFrom(context, cloud, file);
   if (invocation.flags.has("keys")) return await storeKeys(context, cloud, imported);
-  for (const note of imported.notes) terminal.say(noted(note));
+  for (const note of imported.notes) terminal.say(noteLine(note));
   checkThereIsSomething(imported, file, invocation.words);
   terminal.print(asYaml(imported, invocation.words));
   sayWhatIsNext(context, imported);
   return 0;
-}
-
-/**
- * Imports all that can be planned from the files of a cloud's own tools; throws `UserError` when there is nothing to
- * read.
- */
-export async function importFrom(
-  { system, clouds, commands, redactor }: Importing,
-  cloud: Cloud,
-  file?: string,
-): Promise<Imported> {
-  const imported = await onlyValid(
-    await cloud.import!({ ...personsOwn(system), asked: askedBy(commands) }, file),
-    clouds,
-  );
-  for (const hidden of hiddenIn(cloud, imported)) redactor.learn(hidden);
-  return imported;
-}
-
-/** The parts of a command's context that an import uses. */
-export type AnyImport = Pick<BareContext<"init">, "system" | "clouds" | "commands" | "redactor">;
-
-/** Parts of a context for an import, with files that may be others than those on the disk. */
-interface Importing extends Omit<AnyImport, "system"> {
-  readonly system: Pick<System, "os" | "env"> & Pick<ImportContext, "files">;
-}
-
-/** Returns the parts of the keys that are secret. */
-function hiddenIn({ kinds }: Cloud, imported: Imported): readonly string[] {
-  const hidden = kinds.flatMap(({ keys }) => keys?.parts ?? []).filter((part) => part.hidden);
-  return Object.values(imported.keys).flatMap((secret) => {
-    const keys: Readonly<Record<string, string>> = JSON.parse(secret.reveal());
-    return hidden.flatMap(({ name }) => keys[name] ?? []);
-  });
 }
 
 function checkThereIsSomething(
@@ -91,17 +56,12 @@ function checkThereIsSomething(
   );
 }
 
-/** Writes a note with its place. */
-export function noted({ file, line, subject, text }: ImportNote): string {
-  return `${visible(file)}:${line}: ${visible(subject)}: ${visible(text)}`;
-}
-
 function asYaml(imported: Imported, words: string): string {
   const { files, notes } = imported;
   const lines = [
     `# From ${files.map(visible).join(" and ")}, by: atmos-auth ${words}`,
     ...(notes.length === 0 ? [] : ["#", "# What was left out, or means something else now:"]),
-    ...notes.map((note) => `#   ${noted(note)}`),
+    ...notes.map((note) => `#   ${noteLine(note)}`),
   ];
   return `${lines.join("\n")}\n${yamlOf(imported)}`;
 }

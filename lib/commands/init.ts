@@ -2,7 +2,7 @@ import { asUserError, orUndefined, UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { noted } from "./import_profiles.ts";
+import { noteLine } from "./shared/importing.ts";
 import { answeredAfter, mendedBy } from "./init/again.ts";
 import { type Answered, answersTo, type Before, givenAnswers } from "./init/answers.ts";
 import { isTrustedAt, takeFirstSteps } from "./init/first.ts";
@@ -10,7 +10,8 @@ import { initLine } from "./init/line.ts";
 import { chooseTarget, takeBack, type Target, writeTarget } from "./init/target.ts";
 import { type Addition, said as entriesOf, withDefault } from "./init/addition.ts";
 import { type Fitted, fitted, newFile, newText } from "./init/text.ts";
-import { chooseWay, type Way } from "./init/way.ts";
+import { chooseWay } from "./init/way.ts";
+import type { Way } from "./shared/ways_in.ts";
 import { openView } from "../workspace/view.ts";
 import { brokenIn } from "./shared/valid_import.ts";
 
@@ -54,7 +55,7 @@ async function plainDraftOf(context: Init, way: Way, before?: Before): Promise<D
     const comment = [
       `From ${files.map(visible).join(" and ")}, by: atmos-auth init ${name}`,
       ...notes.length === 0 ? [] : ["What was left out, or means something else now:"],
-      ...notes.map(noted),
+      ...notes.map(noteLine),
     ];
     return { addition: { comment, providers, identities } };
   }

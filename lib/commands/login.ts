@@ -15,7 +15,7 @@ import { asData } from "./shared/as_data.ts";
 import { askedOf } from "./shared/asked_of_cloud.ts";
 import type { Facts } from "../provider/plan.ts";
 import { handOver, refuseLost } from "./login/handed_over.ts";
-import { keyedKinds } from "./user/configure.ts";
+import { keyedKinds } from "./shared/keyed_users.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { answerOf } from "../terminal/answer.ts";

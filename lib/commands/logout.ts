@@ -31,7 +31,7 @@ import { typedFlag } from "../terminal/flag.ts";
 import { warnOfOpener } from "./shared/locking.ts";
 import { removeEach } from "./shared/removals.ts";
 import { throwAll } from "../errors.ts";
-import { warnOfDamaged } from "./store/trouble.ts";
+import { warnOfDamaged } from "./shared/store_trouble.ts";
 import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
 

@@ -1,11 +1,11 @@
-import { type Finding, validateAll } from "../chain/validate.ts";
+import type { Finding } from "../chain/validate.ts";
 import type { Link } from "../chain/link.ts";
-import { inFileOrder } from "../config/schema/problems.ts";
 import type { UserError } from "../errors.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
 import { NOT_TRUSTED, openView, type View } from "../workspace/view.ts";
-import { refusedLater, wrongReferences } from "./shared/refused_later.ts";
+import { findingsIn } from "./shared/findings.ts";
+import { refusedLater } from "./shared/refused_later.ts";
 import { answerOf } from "../terminal/answer.ts";
 
 const INVALID = 3;
@@ -20,7 +20,7 @@ export async function validate(context: Context<"validate">): Promise<number> {
   }
   const workspace = await openView(context);
   const links: Link[] = [];
-  const found = await foundIn(workspace, (link) => links.push(link));
+  const found = await findingsIn(workspace, (link) => links.push(link));
   const isFound = ({ at }: UserError) => found.some(({ error }) => error.at?.path === at?.path);
   const later = (await refusedLater(workspace, links)).filter((error) => !isFound(error));
   const findings = [...warningsOf([...workspace.loaded.unfetched, ...later]), ...found];
@@ -28,22 +28,6 @@ export async function validate(context: Context<"validate">): Promise<number> {
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
   else say(workspace, findings, invocation.flags.has("verbose"));
   return wrong ? INVALID : 0;
-}
-
-/**
- * Returns all problems of the configuration as it is written, in file order; `onLink` is told each entry that could be
- * planned.
- */
-export async function foundIn(
-  view: View,
-  onLink?: (link: Link) => void,
-): Promise<readonly Finding[]> {
-  const found = await validateAll(view, onLink);
-  const wrong = await wrongReferences(view);
-  if (wrong.length === 0) return found;
-  const all = new Map(found.map((each) => [each.error, each]));
-  for (const error of wrong) all.set(error, { severity: "error", error });
-  return inFileOrder([...all.keys()]).map((error) => all.get(error)!);
 }
 
 /** Makes findings of problems that do not make it invalid, such as an import that is not fetched just to look. */

@@ -14,6 +14,9 @@ const JOBS: Readonly<Record<string, number>> = {
   "lib/manual/formatting.ts": 1,
 };
 
+/** Returns the command, or group of commands, that a file of lib/commands belongs to. */
+const commandOf = (path: string) => path.split("/")[2]!.replace(/\.ts$/, "");
+
 /** Between the folders. */
 export const IMPORTS: readonly Wall[] = [
   {
@@ -45,6 +48,21 @@ export const IMPORTS: readonly Wall[] = [
       "lib/session/a.ts",
       'import type { Workspace } from "../workspace/workspace.ts";',
     ]],
+  },
+  {
+    name: "a command imports another command, or what another keeps to itself",
+    covers: /^lib\/commands\/(?!mod\.ts$)/,
+    broken: ({ path, imports }) => {
+      const own = commandOf(path);
+      const others = imports.filter((one) => one.startsWith("lib/commands/")).map(commandOf);
+      return others.some((one) => one !== own && one !== "shared");
+    },
+    breaks: [
+      ["lib/commands/a.ts", 'import "./b.ts";'],
+      ["lib/commands/a/b.ts", 'import "../c/d.ts";'],
+      ["lib/commands/shared/a.ts", 'await import("../b/c.ts");'],
+      ["lib/commands/a.ts", 'import { x } from "./b/c.ts";'],
+    ],
   },
   {
     name: "the program imports a script or a test",

@@ -6,7 +6,7 @@ import { UserError } from "../../errors.ts";
 import type { View } from "../../workspace/view.ts";
 import type { Link } from "../../chain/link.ts";
 import { refusedLater } from "../shared/refused_later.ts";
-import { foundIn } from "../validate.ts";
+import { findingsIn } from "../shared/findings.ts";
 import { broken, type Check, orNone } from "./check.ts";
 
 /** Checks whether the configuration can be read, is trusted, and is valid. */
@@ -15,7 +15,7 @@ export async function configuration(view: View | UserError): Promise<Check> {
   if (view instanceof UserError) return broken(topic, view);
   const { loaded, model, flags } = view;
   const links: Link[] = [];
-  const findings = await foundIn(view, (link) => links.push(link)).catch(orNone);
+  const findings = await findingsIn(view, (link) => links.push(link)).catch(orNone);
   const errors = findings.filter(isBroken).length;
   const files = loaded.files.map(({ path }) => path).join(", ");
   if (!loaded.trusted) {

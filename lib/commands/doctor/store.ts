@@ -4,7 +4,7 @@ import { realmInWords } from "../../config/entries/realm.ts";
 import { asUserError, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { View } from "../../workspace/view.ts";
-import { FINISHING, removingDamaged, UNFINISHED } from "../store/trouble.ts";
+import { FINISHING, removingDamaged, UNFINISHED } from "../shared/store_trouble.ts";
 import { broken, type Check, orNone } from "./check.ts";
 import { withType } from "../../store/messages.ts";
 

@@ -23,8 +23,9 @@ import { askForSecrets } from "./secrets.ts";
 import { type Target, writeTarget } from "./target.ts";
 import type { Addition } from "./addition.ts";
 import { fitted } from "./text.ts";
-import type { Way } from "./way.ts";
-import { configureKeys, keepKeys, keyedKindOf, type KeyedUser } from "../user/configure.ts";
+import type { Way } from "../shared/ways_in.ts";
+import { keyedKindOf, type KeyedUser } from "../shared/keyed_users.ts";
+import { configureKeys, keepKeys } from "../shared/new_keys.ts";
 
 type Init = BareContext<"init">;
 

@@ -4,7 +4,7 @@ import { visible } from "../../terminal/escape.ts";
 import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { type NamedSecret, namedSecrets } from "./named.ts";
-import { warnOfDamaged, warnOfTrouble } from "../store/trouble.ts";
+import { warnOfDamaged, warnOfTrouble } from "../shared/store_trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { keepValue, troubleOf, typedValue } from "../shared/secret_value.ts";
 import { stdinText } from "../shared/stdin_text.ts";
-import { checkStore } from "../user/configure.ts";
+import { checkStore } from "../shared/store_check.ts";
 
 /** `secret set`: keeps a secret under a name, for `!secret keyring:NAME`. */
 export async function secretSet(context: Context<"secret set">): Promise<number> {

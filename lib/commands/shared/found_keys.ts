@@ -8,13 +8,8 @@ import { withContexts } from "../../sign_in/link_contexts.ts";
 import { typed, visible } from "../../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import {
-  keepKeys,
-  type KeyedUser,
-  refuseConfigured,
-  taking,
-  withNewKeys,
-} from "../user/configure.ts";
+import type { KeyedUser } from "./keyed_users.ts";
+import { keepKeys, refuseConfigured, taking, withNewKeys } from "./new_keys.ts";
 
 /** A person's keys in such a file. */
 export interface FoundKeys {

@@ -4,8 +4,8 @@ import { roomOf, table } from "../../terminal/columns.ts";
 import { visible } from "../../terminal/escape.ts";
 import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
-import { plainOf, type ShownRecord, shownRecords } from "./shown.ts";
-import { warnOfDamaged, warnOfTrouble, warnOfUnfinished } from "./trouble.ts";
+import { plainOf, type ShownRecord, shownRecords } from "../shared/shown_records.ts";
+import { warnOfDamaged, warnOfTrouble, warnOfUnfinished } from "../shared/store_trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
 /** `store list`: lists the records, since when and until when they are kept, and which identities use them. */

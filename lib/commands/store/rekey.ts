@@ -3,7 +3,7 @@ import type { Store } from "../../store/store.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
 import { stdinText } from "../shared/stdin_text.ts";
-import { warnOfDamaged } from "./trouble.ts";
+import { warnOfDamaged } from "../shared/store_trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 import { withType } from "../../store/messages.ts";
 

@@ -7,7 +7,7 @@ import { visible } from "../../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
-import { namedRecords, type ShownRecord } from "./shown.ts";
+import { namedRecords, type ShownRecord } from "../shared/shown_records.ts";
 
 /** `store rm`: removes the records of a name, whether or not it is configured; `logout` also ends the sign-in. */
 export async function storeRm(context: Context<"store rm">): Promise<number> {

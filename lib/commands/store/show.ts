@@ -2,8 +2,8 @@ import { showExpiry, showTime } from "../../duration.ts";
 import { rows } from "../../terminal/columns.ts";
 import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
-import { namedRecords, plainOf, type ShownRecord } from "./shown.ts";
-import { warnOfTrouble } from "./trouble.ts";
+import { namedRecords, plainOf, type ShownRecord } from "../shared/shown_records.ts";
+import { warnOfTrouble } from "../shared/store_trouble.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
 /** `store show`: shows all that is known of a name's records, never their values. */

@@ -1,7 +1,6 @@
 import { meantHere } from "../../choose/choose.ts";
 import { elsewhere, findIdentity } from "../../config/entries/model.ts";
 import { firstStep } from "../../config/files/passed_over.ts";
-import { fromHere } from "../../paths/directories.ts";
 import { throwBug, usage, UserError } from "../../errors.ts";
 import { answerOf } from "../../terminal/answer.ts";
 import { typed, visible } from "../../terminal/escape.ts";
@@ -10,16 +9,10 @@ import { orOthers } from "../../terminal/hint.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import type { ImportNote } from "../../provider/import.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
-import {
-  foundIn,
-  type FoundKeys,
-  importLine,
-  stillInClear,
-  takeIn,
-  whereIn,
-} from "../shared/found_keys.ts";
-import { type AnyImport, importFrom } from "../import_profiles.ts";
-import { checkStore, keyedKindOf, keyedKinds, type KeyedUser } from "./configure.ts";
+import { type FoundKeys, importLine, stillInClear, takeIn, whereIn } from "../shared/found_keys.ts";
+import { keyedKindOf, keyedKinds, type KeyedUser } from "../shared/keyed_users.ts";
+import { type KeysRead, readKeyFiles } from "../shared/key_files.ts";
+import { checkStore } from "../shared/store_check.ts";
 import { removeFromFile } from "./import_removal.ts";
 import { dialect } from "../../terminal/dialect.ts";
 
@@ -28,7 +21,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const { flags, positional: [profile] } = context.invocation;
   const workspace = await openWorkspace(context, { gives: false });
   await checkStore(workspace);
-  const read = await readAll(context, flags.text("file"))
+  const read = await readKeyFiles(context, flags.text("file"))
     .catch((error: unknown) => throwTyping(workspace, error, profile));
   const found = await chosen(workspace, flags, read, profile);
   const named = (await meantHere(workspace, flags)).names.at(-1);
@@ -63,36 +56,11 @@ function throwTyping(
 
 type ImportFlags = BareContext<"user import">["invocation"]["flags"];
 
-/** Returns the keys in the files of all clouds' tools: in the file of that name, or in the tools' own. */
-export async function keysIn(
-  context: AnyImport,
-  named: string | undefined,
-): Promise<readonly FoundKeys[]> {
-  return (await readAll(context, named)).keys;
-}
-
-/** Keys, and notes on profiles. */
-interface Read {
-  readonly keys: readonly FoundKeys[];
-  readonly notes: readonly ImportNote[];
-}
-
-async function readAll(context: AnyImport, named: string | undefined): Promise<Read> {
-  const { system, clouds } = context;
-  const file = named === undefined ? undefined : fromHere(system, named);
-  const readable = clouds.filter((cloud) => cloud.import !== undefined);
-  const all = await Promise.all(readable.map(async (cloud) => {
-    const imported = await importFrom(context, cloud, file);
-    return { keys: foundIn(cloud, imported), notes: imported.notes };
-  }));
-  return { keys: all.flatMap(({ keys }) => keys), notes: all.flatMap(({ notes }) => notes) };
-}
-
 /** Returns the keys of the named profile, else the only ones, else those that the person picks. */
 async function chosen(
   { person }: Workspace,
   flags: ImportFlags,
-  { keys: all, notes }: Read,
+  { keys: all, notes }: KeysRead,
   profile: string | undefined,
 ): Promise<FoundKeys> {
   const named = (wanted: string) => all.find(({ place }) => place.profile === wanted);

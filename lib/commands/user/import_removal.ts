@@ -7,7 +7,7 @@ import type { Secret } from "../../secret.ts";
 import { aloneWithFile } from "../../store/locks.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
-import { importFrom } from "../import_profiles.ts";
+import { importFrom } from "../shared/importing.ts";
 import { dialect } from "../../terminal/dialect.ts";
 
 type Context = BareContext<"user import">;

@@ -19,7 +19,9 @@ import { refuseShared } from "./other_holders.ts";
 import type { Rotating, Wish } from "./rotation.ts";
 import { leftAt, rotate } from "./rotation_steps.ts";
 import { confirmProtected } from "../shared/protected.ts";
-import { checkStore, chooseUser, refuseConfigured, withNewKeys } from "./configure.ts";
+import { chooseUser } from "../shared/keyed_users.ts";
+import { refuseConfigured, withNewKeys } from "../shared/new_keys.ts";
+import { checkStore } from "../shared/store_check.ts";
 
 /** `user rotate`: replaces the long-lived key that is kept by a new one, and deletes the old one. */
 export async function userRotate(context: Context<"user rotate">): Promise<number> {

@@ -1,7 +1,7 @@
 /** A record that is damaged: whoever looks at the store hears of it, nothing of it goes unasked, and the way out leads out. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { atHome } from "../machine.ts";
-import { removingDamaged } from "../../../lib/commands/store/trouble.ts";
+import { removingDamaged } from "../../../lib/commands/shared/store_trouble.ts";
 import { CANARY, desk, SYSTEM } from "./secret_desk.ts";
 
 /** A store with a secret that can be read, and one that can't: the end of its file is gone, or all of it. */

@@ -6,7 +6,7 @@ import type { Secret } from "../../secret.ts";
 import { KEYS_ITEM } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
-import { confirmed } from "../shared/confirmed.ts";
+import { confirmed } from "./confirmed.ts";
 
 /** New keys, and whether the person has agreed to replace others. */
 interface Replacing {
