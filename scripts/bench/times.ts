@@ -2,7 +2,7 @@
 
 /** Milliseconds of all rounds, and what counts of them. */
 export interface Times {
-  /** What the work takes when nothing disturbs it. */
+  /** The time of the work when nothing disturbs it. */
   readonly min: number;
   readonly median: number;
   readonly all: readonly number[];
