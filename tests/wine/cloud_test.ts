@@ -112,7 +112,7 @@ windowsTest("a session's credential is renewed before it lapses", async () => {
   await withCloud({ lifetime: 12 }, async (cloud, files) => {
     const [held] = await onWindowsWith(
       files,
-      "atmos exec --delivery file -- cmd /c 'ping -n 11 127.0.0.1 >nul& echo done'",
+      "atmos exec --delivery file -- cmd /c 'ping -n 16 127.0.0.1 >nul& echo done'",
     );
     assertEquals([held!.out.trim(), held!.status], ["done", 0], held!.err);
     assertEquals(assumed(cloud) > 1, true);

@@ -1,6 +1,14 @@
 /** Files that another program has open while they are replaced or removed: a virus scanner, an editor, a backup. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { type Ended, FILE_STORE, NODE_EXE, onWindowsWith, OPEN, windowsTest } from "./machine.ts";
+import {
+  type Ended,
+  FILE_STORE,
+  LET_GO,
+  NODE_EXE,
+  onWindowsWith,
+  OPEN,
+  windowsTest,
+} from "./machine.ts";
 
 /** Has a file open for as long as it runs, and lets everybody do everything with it. */
 const HOLDER = "require('fs').openSync(process.argv[2]); setInterval(() => {}, 1e6);";
@@ -26,8 +34,6 @@ const lenient = (path: string) =>
   holding(path, (held) => String.raw`wine 'Z:\w\node.exe' 'Z:\w\hold.cjs' "${held}"`);
 
 const RECORDS = "$LOCAL/atmos-auth/store/*.record";
-
-const LET_GO = "wine taskkill /f /im ping.exe";
 
 const ended = ({ status, err }: Ended) => [status, err.includes("another program has it open")];
 

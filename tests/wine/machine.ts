@@ -44,8 +44,8 @@ C=$HOME/.wine/drive_c
 LOCAL=$C/users/root/AppData/Local
 SESSIONS=$LOCAL/cache/atmos-auth/sessions
 atmos() { wine 'Z:\p\atmos-auth.exe' "$@"; }
-# Waits for some seconds until a command succeeds.
-until_() { for _ in $(seq 100); do if "$@"; then return; fi; sleep 0.1; done; return 1; }
+# Waits for half a minute, and longer on a busy machine, until a command succeeds.
+until_() { for _ in $(seq 300); do if "$@"; then return; fi; sleep 0.1; done; return 1; }
 `;
 
 /** Wine itself broke down, which it says in words of its own. */
@@ -142,6 +142,9 @@ async function ended(work: string, at: number, missing: string): Promise<Ended> 
 
 /** The variables of a store in a file. */
 export const FILE_STORE = `ATMOS_KEYRING_TYPE=file ATMOS_KEYRING_PASSWORD=${PASSPHRASE}`;
+
+/** Has a file that `ping` has open let go of. */
+export const LET_GO = "wine taskkill /f /im ping.exe";
 
 /** Opens a session behind the other lines, and waits until it is there. */
 export const OPEN =

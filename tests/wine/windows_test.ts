@@ -3,6 +3,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   CONFIG,
   FILE_STORE,
+  LET_GO,
   onConsole,
   onWindows,
   onWindowsWith,
@@ -119,9 +120,9 @@ windowsTest(
   async () => {
     const file = "%AWS_SHARED_CREDENTIALS_FILE:credentials=session.json%";
     const [held, , swept] = await onWindows(
-      `atmos exec -i one -- cmd /c 'start /b ping -n 6 127.0.0.1 >>${file}& exit 5'`,
-      "sleep 7",
-      "atmos sessions; ls $SESSIONS",
+      `atmos exec -i one -- cmd /c 'start /b ping -n 600 127.0.0.1 >>${file}& exit 5'`,
+      LET_GO,
+      `until_ sh -c "wine 'Z:\\p\\atmos-auth.exe' sessions; ! ls $SESSIONS | grep -q ."; ls $SESSIONS`,
     );
     assertEquals([held!.status, held!.err.includes("bug")], [5, false]);
     const why =
@@ -136,7 +137,7 @@ windowsTest(
   "who still stands in a session's folder when it ends keeps nothing but the empty folder",
   async () => {
     const [held, left] = await onWindows(
-      `atmos exec -i one -- cmd /c 'cd /d %AWS_SHARED_CREDENTIALS_FILE:credentials=.%& start /b ping -n 4 127.0.0.1 >nul& exit 5'`,
+      `atmos exec -i one -- cmd /c 'cd /d %AWS_SHARED_CREDENTIALS_FILE:credentials=.%& start /b ping -n 600 127.0.0.1 >nul& exit 5'`,
       "find $SESSIONS -type f ! -name '*.lock'",
     );
     assertEquals([held!.status, held!.err.includes("bug"), left!.out], [5, false, ""]);
