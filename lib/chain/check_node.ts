@@ -1,6 +1,6 @@
 /** Checks of an entry against its kind: fields, problems and remarks. */
 import { UserError } from "../errors.ts";
-import type { Kind } from "../provider/kind.ts";
+import type { Kind, Role } from "../provider/kind.ts";
 import {
   COMMON,
   isCommon,
@@ -15,7 +15,7 @@ import { type Node, subjectOf } from "../config/entries/node.ts";
 import { CONTAINER, fieldsOf, isContainer } from "../config/entries/places.ts";
 import { checkValue, insecureAt } from "../config/schema/check.ts";
 import { keysOf } from "../config/schema/fields.ts";
-import { nameIn, onePerPlace, remark } from "../config/schema/problems.ts";
+import { nameIn, onePerPlace, type Path, remark } from "../config/schema/problems.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
 import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
@@ -24,16 +24,16 @@ import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
 export function checkNode(node: Node, kind: CheckedKind) {
   const subject = subjectOf(node);
   const unknown = findUnknown(subject, [kind.schema, COMMON, KIND_KEY], rulesFor(node, kind));
-  const { output: fields, problems } = checkValue(subject, kind.schema);
+  const { output: fields, problems: all } = checkValue(subject, kind.schema);
+  const problems = all.filter(({ at }) => at === undefined || !unknown.isMeant(at.path));
   const insecure = node.insecure ? [] : insecureAt(subject, [kind.schema]);
   const [ofFields, others] = parted(node.problems, (each) => isOfFields(each, node));
   const ofKind = [...ofFields, ...unknown.problems, ...problems].map((each) =>
     withKind(each, node)
   );
-  const all = [...others, ...ofKind, ...insecure];
   return {
     fields,
-    problems: onePerPlace(all),
+    problems: onePerPlace([...others, ...ofKind, ...insecure]),
     remarks: onePerPlace([...node.remarks, ...unknown.remarks, ...unheard(node, kind)]),
   };
 }
@@ -56,6 +56,13 @@ function isOfFields({ at }: UserError, { role, at: { path } }: Node): boolean {
 
 function parted<T>(all: readonly T[], isFirst: (each: T) => boolean): readonly [T[], T[]] {
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+}
+
+/** The keys that may stand in the entry or in its container, wherever the kind reads them. */
+function placesIn(holder: Path, role: Role, kind: CheckedKind): ReadonlyMap<string, Path> {
+  const container = CONTAINER[role];
+  if (holder.length === 0) return new Map([[container, [container]], ...fieldsOf(role, kind)]);
+  return holder.length === 1 && holder[0] === container ? fieldsOf(role, kind) : new Map();
 }
 
 /** Adds the kind and its place to a problem in another file: the key may be right for another kind. */
@@ -85,7 +92,7 @@ function rulesFor({ role }: Node, kind: CheckedKind): KeyRules {
     isShared: (key) => isShared(role, key),
     mayProtect,
     isMissed: ([first]) => isMissed(String(first)),
-    others: role === "integration" ? [] : [CONTAINER[role], ...fieldsOf(role, kind).keys()],
+    others: (holder) => role === "integration" ? new Map() : placesIn(holder, role, kind),
     offers: (key) => key === "via" ? kind.accepts.length > 0 : isOffered(role, key),
     instead: Object.fromEntries(renamed.map(([key, to]) => [key, `"${to}"`])),
   };

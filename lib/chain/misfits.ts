@@ -146,27 +146,26 @@ function viaHint(node: Node, kind: Kind, before: Before | undefined, places: Pla
   return `via: {${bridge.role}: NAME}   (where NAME is of kind ${bridge.name})`;
 }
 
-/** Returns the existing entries that it can follow, providers first; none that would have to follow others itself. */
-function fittingNodes(
-  node: Node,
-  { accepts }: Kind,
-  { model, clouds }: Places,
-): readonly Node[] {
-  const all = [...model.providers.values(), ...model.identities.values()];
+/** Returns the existing entries that it can follow, providers first: those whose own chains are whole without it. */
+function fittingNodes(node: Node, { accepts }: Kind, places: Places): readonly Node[] {
+  const all = [...places.model.providers.values(), ...places.model.identities.values()];
   return all.filter((one) => {
-    if (one.role === "integration" || one === node || leadsTo(model, one, node)) return false;
-    const kind = findKind(clouds, one.role, one.kind)?.kind;
-    if (kind === undefined || !accepts.includes(kind.yields)) return false;
-    return one.via !== undefined || kind.accepts.length === 0 || kind.accepts.includes(START);
+    if (one.role === "integration") return false;
+    const kind = findKind(places.clouds, one.role, one.kind)?.kind;
+    return kind !== undefined && accepts.includes(kind.yields) && isWhole(one, node, places);
   });
 }
 
-/** Whether an entry is obtained through the node, so that a chain through it would be a circle. */
-function leadsTo(model: Model, from: Node, node: Node): boolean {
+/** Whether an entry is obtained from one that may start a chain, and not through the node, which would be a circle. */
+function isWhole(from: Node, node: Node, { model, clouds }: Places): boolean {
   let each: Node | undefined = from;
-  for (let steps = 0; each?.via !== undefined && steps < MAX_STEPS; steps++) {
+  for (let steps = 0; each !== undefined && steps < MAX_STEPS; steps++) {
+    if (each.role === "integration" || each === node) return false;
+    if (each.via === undefined) {
+      const starts = findKind(clouds, each.role, each.kind)?.kind.accepts;
+      return starts !== undefined && (starts.length === 0 || starts.includes(START));
+    }
     const { role, name }: Via = each.via;
-    if (role === node.role && name === node.name) return true;
     each = model[PART_OF[role]].get(name);
   }
   return false;

@@ -18,6 +18,9 @@ const OTHERS: readonly string[] = [
   ...["atlantis", "pro", "docs", "toolchain", "stack", "config", "theme"],
 ];
 
+/** Its commands whose first word is a program's name, too; that program has none of these. */
+const OTHERS_OF_PROGRAMS: readonly string[] = ["aws rds connect", "aws rds token"];
+
 /** A command line as it was typed, of which no command was made. */
 export interface Mistyped {
   readonly words: readonly string[];
@@ -33,7 +36,7 @@ export interface Mistyped {
 /** Says of a line without a command what was probably meant by it. */
 export function noSuchCommand(mistyped: Mistyped, identities: Identities): UserError {
   return namesIdentity(mistyped, identities.is) ?? misspeltFlag(mistyped) ??
-    byHabit(mistyped, identities) ?? runsSomething(mistyped) ??
+    byHabit(mistyped, identities) ?? othersLine(mistyped) ?? runsSomething(mistyped) ??
     unknownCommand(mistyped, identities);
 }
 
@@ -52,6 +55,18 @@ function namesIdentity(
     ? line("exec", ...start, ...ending([...after, ...ending(rest)]))
     : line(rest === undefined ? "shell" : "exec", ...start, ...after, ...ending(rest));
   return usage(`"${visible(name)}" is an identity, and there is no command before it`, hint);
+}
+
+/** `aws rds connect db`: the original's own, which no program of that name has. */
+function othersLine({ words, at: { own } }: Mistyped): UserError | undefined {
+  const said = own.map((at) => words[at]!).join(" ");
+  const named = OTHERS_OF_PROGRAMS.find((each) => `${said} `.startsWith(`${each} `));
+  return named === undefined ? undefined : ofAtmos(named);
+}
+
+function ofAtmos(command: string): UserError {
+  const message = `Unknown command "${command}": it is one of atmos, and this is atmos-auth`;
+  return usage(message, `call atmos itself; where it is a link to this program: type -a atmos`);
 }
 
 /** `-i dev aws s3 ls`, `aws s3 ls`: what follows is neither ours nor a slip of it, but what is to be run. */
@@ -144,10 +159,7 @@ function unknownCommand(mistyped: Mistyped, identities: Identities): UserError {
   const isWhole = guess !== undefined && known.includes(guess.words);
   const meant = guess?.words.split(" ") ?? [];
   const hint = isWhole ? lineOf(mistyped, guess.words, others, identities) : line("help", ...meant);
-  if (guess === undefined && OTHERS.includes(first)) {
-    const message = `Unknown command "${first}": it is one of atmos, and this is atmos-auth`;
-    return usage(message, `call atmos itself; where it is a link to this program: type -a atmos`);
-  }
+  if (guess === undefined && OTHERS.includes(first)) return ofAtmos(first);
   return usage(`Unknown command "${first}"`, hint);
 }
 

@@ -8,6 +8,7 @@ import type { Cloud } from "../../provider/cloud.ts";
 import type { NodeRole, Role } from "../../provider/kind.ts";
 import { subjectFor } from "../schema/problems.ts";
 import {
+  isEmptyMap,
   type Located,
   type LocatedEntry,
   type LocatedMap,
@@ -100,7 +101,7 @@ function saysKind(entry: LocatedMap): boolean {
 function saysVia(entry: LocatedMap): boolean {
   return ["via", "provider"].some((key) => {
     const value = valueIn(entry, key);
-    return value !== undefined &&
+    return value !== undefined && !isEmptyMap(value) &&
       !(value.type === "scalar" && value.value === null && !value.unset);
   });
 }

@@ -9,7 +9,7 @@ import type { UserError } from "../../errors.ts";
 import type { Kind, Role } from "../../provider/kind.ts";
 import { declared, findKind } from "./kinds.ts";
 import { type Entries, type Moved, type Placement, takeConfig, takeFields } from "./places.ts";
-import { type LocatedMap, mapIn, textIn } from "../yaml/located.ts";
+import { isEmptyMap, type LocatedMap, mapIn, textIn, valueIn } from "../yaml/located.ts";
 import { spelledAs } from "../../nearest.ts";
 import type { Subject } from "../schema/problems.ts";
 
@@ -41,6 +41,7 @@ export function shapeEntry(
 ): Shaped {
   const entries = new Map(map.entries);
   if (textIn(map, "name") === name) entries.delete("name");
+  if (isEmptyMap(valueIn(map, "via"))) entries.delete("via");
   takeKind(role, map, entries, around);
   if (role === "identity") takeProvider(map, entries, around);
   const kind = findKind(around.clouds, role, textIn({ ...map, entries }, "kind") ?? "")?.kind;

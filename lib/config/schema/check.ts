@@ -93,6 +93,7 @@ function issueProblem(
   const { message, hint } = secret ?? needsQuotes(value, fields, issue) ??
     { message: issue.message };
   const shown = hint ?? noAsFalse(value, fields) ?? optionMeant(value, fields) ??
+    keyMeant(value, fields) ??
     (fields[0] && path.length > 0 ? oneOf(fields[0]) : undefined);
   return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
 }
@@ -128,6 +129,18 @@ function optionMeant(value: Located, fields: readonly v.GenericSchema[]): string
   const begun = said.length > 1 ? options.filter((each) => each.startsWith(said)) : [];
   return options.find((each) => said.includes(each.toLowerCase())) ??
     (begun.length === 1 ? begun[0] : nearest(said, options));
+}
+
+/** The map that a text stands for where one of its keys alone can be meant: an account's name for the account. */
+function keyMeant(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
+  if (value.type !== "scalar" || typeof value.value !== "string") return undefined;
+  const text = value.value;
+  const known = [...keysOf(fields)?.known ?? []];
+  if (known.some(([, inner]) => inner.some(isSecret))) return undefined;
+  const [meant, another] = known.filter(([key]) =>
+    fields.some((field) => v.is(field, { [key]: text }))
+  );
+  return meant && !another ? `{${meant[0]}: ${JSON.stringify(visible(text))}}` : undefined;
 }
 
 /** Issue types of schemas that take text: a number or flag there may lack nothing but quotes. */

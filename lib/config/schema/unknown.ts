@@ -4,13 +4,14 @@
  */
 import { type Place, traitsOf, type UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { type Located, valueAt } from "../yaml/located.ts";
+import { isEmptyMap, type Located, valueAt } from "../yaml/located.ts";
 import { fieldsAt, isSecret, isUnread, itemsOf, keysOf } from "./fields.ts";
 import {
   line,
   nameIn,
   notAMap,
   type Path,
+  placeAt,
   problem,
   remark,
   sentence,
@@ -29,8 +30,8 @@ export interface KeyRules {
   mayProtect?(key: string): boolean;
   /** Whether other entries of its sort know a key of the entry itself. */
   isShared?(key: string): boolean;
-  /** Further keys that a key of the entry itself may mean. */
-  readonly others?: readonly string[];
+  /** Further keys that a key in that map may mean, each with the path at which it is read. */
+  others?(holder: Path): ReadonlyMap<string, Path>;
   /** Whether a known key of the entry itself is worth proposing. */
   offers?(key: string): boolean;
   /** Says that a key may have been meant for one of the maps beside it. */
@@ -43,6 +44,14 @@ export interface KeyRules {
 interface Unknown {
   readonly problems: readonly UserError[];
   readonly remarks: readonly UserError[];
+  /** Whether the key at that path is the one that an unknown key was meant for, so that it is not missing beside. */
+  isMeant(path: string): boolean;
+}
+
+/** An unknown key, and the path of the one that its hint names. */
+interface Stranger {
+  readonly error: UserError;
+  readonly meant?: string | undefined;
 }
 
 /** Rules of a place where nothing says who one is: all unknown keys are passed over. */
@@ -57,10 +66,13 @@ export function findUnknown(
   const found = [
     ...strangers({ subject, rules, whole: schemas }, schemas, subject.entry.value, []),
   ];
-  const isRemark = (each: UserError) => traitsOf(each).odd === true;
+  const isRemark = ({ error }: Stranger) => traitsOf(error).odd === true;
+  const wrong = found.filter((each) => !isRemark(each));
+  const meant = new Set(wrong.map(({ meant }) => meant));
   return {
-    problems: found.filter((each) => !isRemark(each)),
-    remarks: found.filter(isRemark),
+    problems: wrong.map(({ error }) => error),
+    remarks: found.filter(isRemark).map(({ error }) => error),
+    isMeant: (path) => meant.has(path),
   };
 }
 
@@ -77,11 +89,11 @@ function* strangers(
   schemas: readonly GenericSchema[],
   value: Located,
   path: Path,
-): Generator<UserError> {
+): Generator<Stranger> {
   if (value.type === "list") {
     const items = itemsOf(schemas);
     if (items === undefined && keysOf(schemas)) {
-      yield notAMap(search.subject, schemas, path, value);
+      yield { error: notAMap(search.subject, schemas, path, value) };
     }
     for (const [at, item] of value.items.entries()) {
       yield* strangers(search, items ?? [], item, [...path, at]);
@@ -93,19 +105,20 @@ function* strangers(
     const fields = keys.known.get(key) ?? keys.other;
     const here = [...path, key];
     if (fields?.some(isUnread)) {
-      yield unread(search, here, entry.keyAt, "neither atmos nor atmos-auth reads it");
+      yield { error: unread(search, here, entry.keyAt, "neither atmos nor atmos-auth reads it") };
     } else if (!fields && path.length === 0 && search.rules.isShared?.(key)) {
-      yield unread(search, here, entry.keyAt, "entries of this kind don't use it");
+      yield { error: unread(search, here, entry.keyAt, "entries of this kind don't use it") };
     } else if (fields) yield* strangers(search, fields, entry.value, here);
     else if (path.length > 0 || !search.rules.decides(here) || !saysNothing(entry.value)) {
-      yield stranger(search, here, entry.keyAt, { schemas, present: value.entries });
+      const holder = { schemas, present: value.entries };
+      const error = stranger(search, here, entry.keyAt, holder);
+      yield { error, meant: meantPath(search, here, holder) };
     }
   }
 }
 
 function saysNothing(value: Located): boolean {
-  if (value.type === "map") return value.entries.size === 0;
-  return value.type === "scalar" && value.value === null;
+  return isEmptyMap(value) || value.type === "scalar" && value.value === null;
 }
 
 function unread({ subject }: Search, path: Path, at: Place, why: string): UserError {
@@ -126,7 +139,8 @@ function stranger(
   { schemas, present }: Holder,
 ): UserError {
   const [key, holder] = [String(path.at(-1)), path.slice(0, -1)];
-  const all = wordsIn(schemas, path.length === 1 ? rules.others : []);
+  const others = othersIn({ subject, rules, whole }, holder);
+  const all = wordsIn(schemas, [...others.keys()]);
   const known = path.length === 1 ? all.filter(rules.offers ?? (() => true)) : all;
   const meant = nearest(key, all.filter((name) => !present.has(name)));
   const inside = pathIn(schemas, key);
@@ -135,7 +149,8 @@ function stranger(
   const below = isNear
     ? undefined
     : (rules.mayBelongBelow && belowIn(subject, schemas, path)) ?? aboveIn(subject, whole, path);
-  const hint = insteadOf(subject, path, rules) ?? secretAt(subject, schemas, path) ??
+  const hint = insteadOf(subject, path, rules) ??
+    secretAt(subject, path, (base) => fieldFor(base, schemas, others.get(base), whole)) ??
     asMaps(inside) ?? below ?? wordInstead(key, known);
   const isMissed = missed !== undefined && rules.isMissed([...holder, missed]);
   if (rules.decides(path) || isMissed || rules.mayProtect?.(key)) {
@@ -148,6 +163,46 @@ function stranger(
   const message = `Passing over ${nameIn(subject, path)}: it is not a known key`;
   const isMeant = isNear || inside !== undefined || below !== undefined;
   return remark("key_unknown", message, at, isMeant ? hint : "remove it, unless atmos reads it");
+}
+
+/**
+ * The path at which the key is read that is to be written instead: a secret whose place it says, or the nearest. None
+ * for one that is a map, of which its own problem says what belongs in it.
+ */
+function meantPath(
+  search: Search,
+  path: Path,
+  { schemas, present }: Holder,
+): string | undefined {
+  const [key, holder] = [String(path.at(-1)), path.slice(0, -1)];
+  const others = othersIn(search, holder);
+  const fieldOf = (name: string) => fieldFor(name, schemas, others.get(name), search.whole);
+  const [, base = ""] = SECRETS_PLACE.exec(key) ?? [];
+  const known = wordsIn(schemas, [...others.keys()]).filter((name) => !present.has(name));
+  const meant = fieldOf(base).some(isSecret) ? base : nearest(key, known);
+  if (meant === undefined || isMap(fieldOf(meant))) return undefined;
+  return placeAt(search.subject.entry, others.get(meant) ?? [...holder, meant]).path;
+}
+
+function isMap(schemas: readonly GenericSchema[]): boolean {
+  return keysOf(schemas) !== undefined && !schemas.some(isSecret);
+}
+
+/** Further keys that may stand in that map; of those of the entry, where they are told from slips, none that it has. */
+function othersIn({ subject, rules }: Search, holder: Path): ReadonlyMap<string, Path> {
+  const others = rules.others?.(holder) ?? [];
+  const isFree = (at: Path) => valueAt(subject.entry.value, at) === undefined;
+  return new Map([...others].filter(([, at]) => holder.length === 0 || isFree(at)));
+}
+
+/** The field of that name in a map, or the one elsewhere for which it may stand there. */
+function fieldFor(
+  name: string,
+  schemas: readonly GenericSchema[],
+  elsewhere: Path | undefined,
+  whole: readonly GenericSchema[],
+): readonly GenericSchema[] {
+  return elsewhere === undefined ? fieldsAt(schemas, [name]) : fieldsAt(whole, elsewhere);
 }
 
 /** The known keys that somebody may have meant. */
@@ -209,14 +264,17 @@ function insteadOf(subject: Subject, path: Path, { instead = {} }: KeyRules): st
   return other && `write ${other} instead of ${line(subject, path, "...")}`;
 }
 
+/** A key that says where its secret is. */
+const SECRETS_PLACE = /^(.+)_(path|file|env|env_var)$/;
+
 /** A hint with the secret's own key, for one that says where it is: `private_key_path`, `token_env`. */
 function secretAt(
   { entry }: Subject,
-  schemas: readonly GenericSchema[],
   path: Path,
+  field: (name: string) => readonly GenericSchema[],
 ): string | undefined {
-  const [, base = "", where] = /^(.+)_(path|file|env|env_var)$/.exec(String(path.at(-1))) ?? [];
-  if (!fieldsAt(schemas, [base]).some(isSecret)) return undefined;
+  const [, base = "", where] = SECRETS_PLACE.exec(String(path.at(-1))) ?? [];
+  if (!field(base).some(isSecret)) return undefined;
   const value = valueAt(entry.value, path);
   const said = value?.type === "scalar" ? String(value.value) : "";
   const [scheme, example] = where === "path" || where === "file"

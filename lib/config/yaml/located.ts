@@ -134,6 +134,11 @@ export function without(map: LocatedMap, ...names: readonly string[]): LocatedMa
   return mapped(map, (value, name) => names.includes(name) ? undefined : value);
 }
 
+/** Whether the value is a map without entries. */
+export function isEmptyMap(value: Located | undefined): boolean {
+  return value?.type === "map" && value.entries.size === 0;
+}
+
 /** A map without entries and without a file. */
 export const EMPTY: LocatedMap = {
   type: "map",

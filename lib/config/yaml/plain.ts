@@ -84,7 +84,8 @@ export function withoutComputed(map: LocatedMap): LocatedMap {
 
 /** Reads each number, flag and null below one key as it is spelled, since variables hold text. */
 export function withSpelled(map: LocatedMap, key: string): LocatedMap {
-  return mapped(map, (value, name) => name === key ? spelled(value) : value);
+  const isBelow = ({ type }: Located, name: string) => name === key && type !== "scalar";
+  return mapped(map, (value, name) => isBelow(value, name) ? spelled(value) : value);
 }
 
 function spelled(located: Located): Located {

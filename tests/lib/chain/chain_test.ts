@@ -78,8 +78,8 @@ const WRONG: readonly [rest: string, failure: string][] = [
     '5:30 auth.identities.it.via: Cannot use identity "it": "via" must name one provider or one identity | via: {provider: NAME}',
   ],
   [
-    "it: {kind: aws/user, via: {}}",
-    '5:30 auth.identities.it.via: Cannot use identity "it": "via" must name one provider or one identity | via: {provider: NAME}',
+    'it: {kind: aws/assume-role, via: {}, principal: {assume_role: "arn:aws:iam::123456789012:role/x"}}',
+    '5:4 auth.identities.it.via: Cannot use identity "it": "via" is missing, and aws/assume-role needs one | via: {provider: NAME}',
   ],
   [
     'it: {kind: aws/assume-role, principal: {assume_role: "arn:aws:iam::123456789012:role/x"}}',

@@ -268,8 +268,24 @@ Deno.test("no hint leads to an entry that can't be had itself, nor in a circle",
     `a: {kind: aws/assume-role, ${role}}, b: {kind: aws/assume-role, ${role}}, ` +
     `c: {kind: aws/assume-role, via: {identity: a}, ${role}}}}`;
   const { err } = await command(["validate"], { config, clouds });
-  const hints = [...err.matchAll(/^hint: (via: .*)$/gm)].map(([, hint]) => hint);
-  assertEquals(hints, ["via: {provider: NAME}", "via: {identity: c}"]);
+  const hints = (said: string) => [...said.matchAll(/^hint: (via: .*)$/gm)].map(([, hint]) => hint);
+  assertEquals(hints(err), ["via: {provider: NAME}", "via: {provider: NAME}"]);
+  const whole = config.replace("{identities: {", "{identities: {u: {kind: aws/user}, ");
+  const { err: other } = await command(["validate"], { config: whole, clouds });
+  assertEquals(hints(other), ["via: {identity: u}", "via: {identity: u}"]);
+});
+
+Deno.test("an empty via says nothing, in a later file, too, and neither does an empty env", async () => {
+  const role = "principal: {assume_role: 'arn:aws:iam::123456789012:role/r'}";
+  const config = "auth: {identities: {u: {kind: aws/user, via: {}, env: ~}, " +
+    `r: {kind: aws/assume-role, via: {identity: u}, ${role}}, ` +
+    `bare: {kind: aws/assume-role, via: {}, ${role}}}}`;
+  const files = { "/work/atmos.d/late.yaml": "auth: {identities: {r: {via: {}}}}" };
+  const { err } = await command(["validate"], { config, clouds, files });
+  assertEquals(err.match(/^(?:error|warning): .*$/gm)?.map((each) => each.split(": ")[1]), [
+    'Cannot use identity "bare"',
+  ]);
+  assertStringIncludes(err, "hint: via: {identity: u}\n");
 });
 
 Deno.test("a key that says where a secret is becomes the secret's reference", async () => {
@@ -278,6 +294,22 @@ Deno.test("a key that says where a secret is becomes the secret's reference", as
   const { err } = await command(["validate"], { config, clouds });
   assertStringIncludes(err, "hint: private_key: !secret file:/k/x.pem\n");
   assertStringIncludes(err, "hint: private_key: !secret env:NAME\n");
+  assertEquals(err.includes("is missing"), false);
+  const below = config.replace("app_id: '1'", "spec: {app_id: '1', private_key_file: /k/y.pem}");
+  const other = await command(["validate"], { config: below, clouds });
+  assertStringIncludes(other.err, "hint: private_key: !secret file:/k/y.pem\n");
+});
+
+Deno.test("a key that was meant for a missing one is one problem, and a text for a map its mend", async () => {
+  const config = "auth: {identities: {u: {kind: aws/user}, i: {kind: aws/assume-root, " +
+    "via: {identity: u}, principal: {target_principl: '123456789012', task_policy_arn: X}}, " +
+    "s: {kind: aws/permission-set, via: {provider: p}, principal: {name: R, account: dev}}}, " +
+    "providers: {p: {kind: aws/sso, start_url: https://example.com, region: us-east-1}}}";
+  const { err } = await command(["validate"], { config, clouds });
+  assertEquals(err.match(/^hint: .*$/gm), [
+    'hint: write "target_principal" instead of "target_principl"',
+    'hint: account: {name: "dev"}',
+  ]);
 });
 
 Deno.test("an integration of atmos alone is left to it, whatever else its cloud has", async () => {

@@ -17,6 +17,8 @@ Deno.test("a hint can be typed where the mistake was made", async () => {
     ["exec --idenity=a -- tool", "hint: atmos-auth exec --identity=a -- tool\n"],
     ["shel a --shell zsh", "hint: atmos-auth shell a --shell zsh\n"],
     ["terraform plan", "it is one of atmos, and this is atmos-auth"],
+    ["aws rds connect db", "it is one of atmos, and this is atmos-auth"],
+    ["auth aws rds token -i a", "it is one of atmos, and this is atmos-auth"],
     ["vendor pull", "it is one of atmos, and this is atmos-auth"],
   ];
   for (const [line, expected] of rows) {
