@@ -80,9 +80,17 @@ function metadataOf({ endpoints }: Party): oauth.AuthorizationServer {
 
 function proofOf({ client }: Party): oauth.ClientAuth {
   if (client === undefined) return () => {};
-  return client.secret === undefined
-    ? oauth.None()
-    : oauth.ClientSecretPost(client.secret.reveal());
+  const { id, secret, sentIn } = client;
+  if (secret === undefined) return oauth.None();
+  return sentIn === "header" ? inHeader(id, secret) : oauth.ClientSecretPost(secret.reveal());
+}
+
+/** Name and secret as servers take them in practice, and Google's own libraries send them: not encoded as a form. */
+function inHeader(id: string, secret: Secret): oauth.ClientAuth {
+  return (_as, _client, _body, headers) => {
+    const pair = new TextEncoder().encode(`${id}:${secret.reveal()}`);
+    headers.set("authorization", `Basic ${pair.toBase64()}`);
+  };
 }
 
 /** Reads an answer's body; some servers refuse with status 200. */

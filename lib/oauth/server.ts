@@ -16,8 +16,16 @@ export interface Party {
     readonly device?: string;
     readonly revocation?: string;
   };
-  /** The client; absent when the request itself names it. A secret is sent in the form (RFC 6749 section 2.3.1). */
-  readonly client?: { readonly id: string; readonly secret?: Secret | undefined };
+  /** The client; absent when the request itself names it. */
+  readonly client?: Client;
+}
+
+/** A client of an authorization server. */
+interface Client {
+  readonly id: string;
+  readonly secret?: Secret | undefined;
+  /** Where the secret is sent (RFC 6749 section 2.3.1): in the form, unless a server takes it in the header alone. */
+  readonly sentIn?: "header";
 }
 
 /** A refusal by the server: in the protocol's own words (RFC 6749 section 5.2), or in others. */

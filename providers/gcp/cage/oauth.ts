@@ -26,6 +26,17 @@ export function googleAt(
   };
 }
 
+/** Returns the Security Token Service as what refreshes tokens of a workforce pool's people. */
+export function refreshingAt(
+  input: GoogleInput,
+  inside: Inside,
+  client: NonNullable<Party["client"]>,
+): Party {
+  const party = googleAt(input, inside, "sts", { ...client, sentIn: "header" });
+  const token = new URL("/v1/oauthtoken", party.endpoints.token).href;
+  return { ...party, endpoints: { ...party.endpoints, token } };
+}
+
 /** Returns the tokens for the main process, which checks them. */
 export function delivered({ token, life, idToken, refreshToken }: Omit<Tokens, "body">) {
   const email = idToken === undefined ? undefined : emailIn(idToken);

@@ -153,10 +153,10 @@ async function fromSource(
     const token = await askCage(context, KEY, input);
     return { token, shown: { principal: email, project } };
   }
-  const { clientId, clientSecret, refreshToken, quota } = found;
-  const input = { clientId, hint: mendOf(context), endpoint, clientSecret, refreshToken };
+  const { clientId, clientSecret, issuer, principal, refreshToken, quota } = found;
+  const input = { clientId, issuer, hint: mendOf(context), endpoint, clientSecret, refreshToken };
   const token = await askCage(context, REFRESH, input);
-  return { token, shown: { principal: token.email, quota } };
+  return { token, shown: { principal: token.email ?? principal, quota } };
 }
 
 async function actAs(

@@ -3,10 +3,14 @@ import { type Place, UserError } from "../../../lib/errors.ts";
 import { decoded, pemBlocks, plainPem } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
+import type { RefreshIssuer } from "../modules.ts";
+import { poolMember } from "./pool_member.ts";
 
-/** A person's refresh token. */
+/** A person's refresh token: of a Google account, or of a workforce pool, whose member is named. */
 export interface AuthorizedUser {
   readonly type: "authorized_user";
+  readonly issuer: RefreshIssuer;
+  readonly principal: string | undefined;
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly refreshToken: Secret;
@@ -58,6 +62,14 @@ export type Adc = AuthorizedUser | AccountKey | Impersonated | ExternalAccount;
 /** Google's own token exchange; a file from elsewhere must not send tokens to another. */
 const STS = "https://sts.googleapis.com/v1/token";
 
+/** Google's own address for refresh tokens of a workforce pool's people. */
+const STS_REFRESH = "https://sts.googleapis.com/v1/oauthtoken";
+
+const POOL_USER = "external_account_authorized_user";
+
+/** Google's public cloud; others, such as those that partners run, have hosts of their own. */
+const UNIVERSE = "googleapis.com";
+
 /** A file's name in messages, and the command that makes another one. */
 interface AdcWords {
   readonly shown: string;
@@ -69,9 +81,12 @@ interface AdcWords {
 /** Reads such a file; throws `config_invalid`, which quotes nothing of it. */
 export function parseAdc(text: string, words: AdcWords): Adc {
   const file = new AdcFile(parseJson(text, words), words);
+  const universe = file.find("universe_domain") ?? UNIVERSE;
+  if (universe !== UNIVERSE) throw file.wrong(`is for another cloud, ${visible(universe)}`);
   switch (file.type) {
     case "authorized_user":
-      return authorizedUser(file);
+    case POOL_USER:
+      return person(file);
     case "service_account":
       return accountKey(file);
     case "impersonated_service_account":
@@ -83,16 +98,10 @@ export function parseAdc(text: string, words: AdcWords): Adc {
   }
 }
 
-/**
- * Makes the error for a file of another type. The type that gcloud writes for a person from a workforce pool is for its
- * own libraries.
- */
 function otherType(file: AdcFile): UserError {
   if (file.type === "") return file.wrong('has no "type"');
   const type = `is of type ${visible(file.type)}, which is not supported here`;
-  return file.type === "external_account_authorized_user"
-    ? file.wrong(type, "atmos-auth shell --keep gcp   (Google's tools take it by themselves)")
-    : file.wrong(type, "kind: gcp/user");
+  return file.wrong(type, "kind: gcp/user");
 }
 
 /** Reads a service account's key, as `gcp/service-account-key` is given it; the whole may be in base64. */
@@ -178,14 +187,31 @@ class AdcFile {
   }
 }
 
-function authorizedUser(file: AdcFile): AuthorizedUser {
+/** Reads a person's file; a source within another file is one unless it says something else. */
+function person(file: AdcFile): AuthorizedUser {
+  if (file.type === POOL_USER) return poolUser(file);
+  return { ...tokenOf(file), issuer: "oauth", principal: undefined };
+}
+
+/** A person who came to a workforce pool from another issuer. Their pool is known, their name in it is not. */
+function poolUser(file: AdcFile): AuthorizedUser {
+  refuseOtherIssuer(file, STS_REFRESH);
+  const audience = file.find("audience");
+  return {
+    ...tokenOf(file),
+    issuer: "sts",
+    principal: audience && poolMember(audience, undefined),
+  };
+}
+
+function tokenOf(file: AdcFile) {
   return {
     type: "authorized_user",
     clientId: file.text("client_id"),
     clientSecret: file.secret("client_secret"),
     refreshToken: file.secret("refresh_token"),
     quota: file.find("quota_project_id"),
-  };
+  } as const;
 }
 
 function accountKey(file: AdcFile): AccountKey {
@@ -211,19 +237,23 @@ function impersonated(file: AdcFile): Impersonated {
     type: "impersonated_service_account",
     email: target(file, file.text("service_account_impersonation_url")),
     delegates: file.texts("delegates").map((name) => emailOf(file, name.split("/").at(-1)!)),
-    source: source.type === "service_account" ? accountKey(source) : authorizedUser(source),
+    source: source.type === "service_account" ? accountKey(source) : person(source),
     quota: file.find("quota_project_id"),
   };
 }
 
+/** Throws for a file that would send its token to anybody but Google's own address. */
+function refuseOtherIssuer(file: AdcFile, own: string): void {
+  const url = file.text("token_url");
+  if (url === own) return;
+  // Those of a session lead to the session.
+  const isSessions = url.startsWith("http://127.0.0.1:");
+  const hint = isSessions ? "leave the shell of atmos-auth first" : file.words.mend;
+  throw file.wrong(`has a token_url other than ${own}`, hint);
+}
+
 function externalAccount(file: AdcFile): ExternalAccount {
-  const exchange = file.text("token_url");
-  if (exchange !== STS) {
-    // Those of a session lead to the session.
-    const isSessions = exchange.startsWith("http://127.0.0.1:");
-    const hint = isSessions ? "leave the shell of atmos-auth first" : file.words.mend;
-    throw file.wrong(`has a token_url other than ${STS}`, hint);
-  }
+  refuseOtherIssuer(file, STS);
   const url = file.find("service_account_impersonation_url");
   return {
     type: "external_account",

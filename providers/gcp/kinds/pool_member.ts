@@ -14,9 +14,9 @@ const SAID = v.object({ sub: v.pipe(v.string(), v.regex(/^[!-~]{1,127}$/)) });
  * Returns the one member of the pool, never the whole pool: its name is shown as the one to grant roles to. Pools name
  * a principal by the token's subject, unless they are configured otherwise.
  */
-export function poolMember(audience: string, token: Secret): string {
+export function poolMember(audience: string, token: Secret | undefined): string {
   const pool = audience.replace(/\/providers\/[^/]+$/, "");
-  return `principal:${pool}/subject/${subjectIn(token.reveal())}`;
+  return `principal:${pool}/subject/${token ? subjectIn(token.reveal()) : UNKNOWN}`;
 }
 
 function subjectIn(token: string): string {

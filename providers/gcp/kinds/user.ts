@@ -100,7 +100,10 @@ function lastingOf(
     },
     note: noteOf(client.clientId, fields),
     renew: ({ refreshToken }) =>
-      askCage(context, REFRESH, { ...client, endpoint, refreshToken, hint: "atmos-auth login" }),
+      askCage(context, REFRESH, {
+        ...client,
+        ...{ issuer: "oauth", endpoint, refreshToken, hint: "atmos-auth login" },
+      }),
     keptOf: tokenOf,
     expected: { field: "account", who: account },
     whoIs: ({ email }) => email,

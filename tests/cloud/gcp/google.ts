@@ -7,7 +7,7 @@ import { GoogleError, type GoogleOptions, Vault } from "./cloud.ts";
 import { describeCluster } from "./clusters.ts";
 import { exchange } from "./federation.ts";
 import { impersonate } from "./impersonation.ts";
-import { authorize, revoke, token, tokenInfo } from "./oauth.ts";
+import { authorize, poolRefresh, revoke, token, tokenInfo } from "./oauth.ts";
 import { ACCESS, accessSecret } from "./secrets.ts";
 import { type Trouble, troubled } from "./trouble.ts";
 
@@ -123,6 +123,7 @@ class Cloud implements GoogleCloud {
     if (request.method !== "POST") return notFound();
     if (pathname === "/token") return Response.json(await token(vault, form));
     if (pathname === "/revoke") return Response.json(revoke(vault, both));
+    if (pathname === "/v1/oauthtoken") return Response.json(poolRefresh(vault, form, bearer));
     if (pathname === "/v1/token") return Response.json(await exchange(vault, form));
     if (/^\/v1\/projects\/-\/serviceAccounts\/[^/]+:generate(Access|Id)Token$/.test(pathname)) {
       return Response.json(impersonate(vault, pathname, body, vault.bearer(bearer)));

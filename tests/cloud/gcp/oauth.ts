@@ -59,6 +59,23 @@ function refresh(vault: Vault, form: URLSearchParams): unknown {
   return answerUser(vault, grant.user, grant.scopes);
 }
 
+/** STS's own token endpoint for people of a workforce pool: the client stands in the header, and nowhere else. */
+export function poolRefresh(vault: Vault, form: URLSearchParams, header: string | null): unknown {
+  const [, pair = ""] = /^Basic (.+)$/.exec(header ?? "") ?? [];
+  const [id, secret] = atob(pair).split(":");
+  const client = vault.options.clients?.find((each) => each.id === id && each.secret === secret);
+  const grant = vault.refresh.get(form.get("refresh_token") ?? "");
+  if (!client || form.has("client_secret")) {
+    throw oauthError("invalid_client", "The client is not known.", {}, 401);
+  }
+  if (grant?.client !== client.id || form.get("grant_type") !== "refresh_token") {
+    throw oauthError("invalid_grant", "The refresh token is not valid.");
+  }
+  const member = `principal://iam.googleapis.com/locations/global/workforcePools/acme/subject/ada`;
+  const { token, life } = vault.issue("ya29.d.", { member, scopes: grant.scopes });
+  return { access_token: token, expires_in: life, token_type: "Bearer" };
+}
+
 async function redeem(vault: Vault, form: URLSearchParams): Promise<unknown> {
   const client = clientOf(vault, form);
   const code = form.get("code") ?? "";

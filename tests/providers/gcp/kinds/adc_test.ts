@@ -27,6 +27,16 @@ const USER_FILE = {
   quota_project_id: "quota-project",
 };
 
+/** The file of a person who came through a workforce pool, as gcloud writes it. */
+const POOL_FILE = {
+  ...USER_FILE,
+  type: "external_account_authorized_user",
+  audience: "//iam.googleapis.com/locations/global/workforcePools/acme/providers/okta",
+  token_url: "https://sts.googleapis.com/v1/oauthtoken",
+  token_info_url: "https://sts.googleapis.com/v1/introspect",
+  universe_domain: "googleapis.com",
+};
+
 const impersonationOf = (email: string) =>
   `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${email}:generateAccessToken`;
 
@@ -121,6 +131,36 @@ Deno.test("a service account's key, and another account that a person acts as, a
     });
   }));
 
+Deno.test("a person of a workforce pool is refreshed at Google's token service, and may act as another", async () => {
+  const pool = "principal://iam.googleapis.com/locations/global/workforcePools/acme/subject/";
+  await signingIn(POOL_FILE, async (signIn, world) => {
+    const credential = await signIn();
+    assertEquals(known(world, credential)?.member, `${pool}ada`);
+    assertEquals(credential.shown, { principal: `${pool}SUBJECT`, quota: "quota-project" });
+    assertEquals(world.reached, ["POST sts.googleapis.com/v1/oauthtoken"]);
+    assertEquals(Object.keys(world.google.requests[0]!.asked).sort(), [
+      "grant_type",
+      "refresh_token",
+    ]);
+  });
+  const acting = {
+    type: "impersonated_service_account",
+    service_account_impersonation_url: impersonationOf(DEPLOY),
+    source_credentials: POOL_FILE,
+  };
+  const google = { serviceAccounts: [{ email: DEPLOY, uniqueId: "1", creators: [`${pool}ada`] }] };
+  await signingIn(acting, async (signIn, world) => {
+    assertEquals(known(world, await signIn())?.email, DEPLOY);
+  }, { google });
+  await signingIn({ ...POOL_FILE, refresh_token: "revoked-EXAMPLE" }, async (signIn) => {
+    const error = await assertRejects(signIn, UserError, "invalid_grant");
+    assertEquals([error.code, error.hint], [
+      "sign_in_needed",
+      "gcloud auth application-default login",
+    ]);
+  });
+});
+
 Deno.test("an external account's token is exchanged, from a file, from GitHub, or from AWS keys", async () => {
   const external = (credential_source: unknown, more = {}) => ({
     type: "external_account",
@@ -209,9 +249,11 @@ Deno.test("a file that can't be used is refused without being quoted", async () 
       "is of type gdch_service_account, which is not supported",
     ],
     [
-      { ...USER_FILE, type: "external_account_authorized_user", x: secret },
-      "is of type external_account_authorized_user, which is not supported here",
+      { ...POOL_FILE, token_url: `https://evil.example/v1/oauthtoken?${secret}` },
+      "has a token_url other than https://sts.googleapis.com/v1/oauthtoken",
     ],
+    [{ ...POOL_FILE, refresh_token: undefined, token: secret }, `lacks "refresh_token"`],
+    [{ ...USER_FILE, universe_domain: "acme.goog", x: secret }, "is for another cloud, acme.goog"],
     [[], 'has no "type"'],
     [{ ...USER_FILE, refresh_token: 7, client_secret: secret }, `lacks "refresh_token"`],
     [{ type: "service_account", private_key: secret }, `lacks "client_email"`],
@@ -295,8 +337,10 @@ Deno.test("who asks within a session is told to leave it, and nobody else is", a
       ["https://evil.example/", "gcloud auth application-default login"],
     ] as const
   ) {
-    await signingIn({ type: "external_account", token_url }, async (signIn) => {
-      assertEquals((await assertRejects(signIn, UserError, "has a token_url")).hint, hint);
-    });
+    for (const type of ["external_account", "external_account_authorized_user"]) {
+      await signingIn({ type, token_url }, async (signIn) => {
+        assertEquals((await assertRejects(signIn, UserError, "has a token_url")).hint, hint);
+      });
+    }
   }
 });
