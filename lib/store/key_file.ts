@@ -2,41 +2,40 @@
 import { UserError } from "../errors.ts";
 import { unlockingVariables } from "../environment/unlocking.ts";
 import { pathOf } from "../paths/directories.ts";
-import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
+import { dialect } from "../terminal/dialect.ts";
 import { visible } from "../terminal/escape.ts";
-import { KEY_LENGTH, type MasterKey, masterKey, NONCE_LENGTH } from "./frame.ts";
+import { KEY_LENGTH, type MasterKey, masterKey } from "./frame.ts";
+import { keptKeys } from "./kept_key.ts";
+import { keyPath, keyPlaces } from "./key_place.ts";
+import { aloneWithKey } from "./locks.ts";
+import { attempt } from "./messages.ts";
 import {
-  askPassphrase,
   assigning,
   choosePassphrase,
   fitPassphrase,
   givenForNew,
   givenPassphrase,
   keyIn,
-  meantVariable,
   rekeying,
   unwrapKey,
-  wrapKey,
 } from "./passphrase.ts";
-import { aloneWithKey } from "./locks.ts";
-import { attempt, newer, tighten, unfitness } from "./messages.ts";
-import { type KeptKeys, keptKeys } from "./kept_key.ts";
-import { keyPath, keyPlaces } from "./key_place.ts";
 import type { KeySource } from "./store.ts";
-import { dialect } from "../terminal/dialect.ts";
-
-const SALT_LENGTH = 32;
-
-/** The variable that names the file, or its directory, with precedence over the configuration. */
-export const KEY_FILE = "ATMOS_KEYRING_FILE_PATH";
-
-/** The command that names another directory, for one that others can change. */
-const elsewhere = () => dialect().set(KEY_FILE, "DIR");
-
-/** The largest key file, in bytes. */
-const LARGEST = 64 * 1024;
+import {
+  askedOf,
+  idsAt,
+  KEY_FILE,
+  keyAt,
+  type Means,
+  openWrapped,
+  putWrapped,
+  rawAt,
+  readWrapped,
+  unwrapByPassphrase,
+  writeWrapped,
+  wrongPassphrase,
+} from "./wrapped_key.ts";
 
 /** Settings of the key file. */
 interface KeyFileSettings {
@@ -46,19 +45,6 @@ interface KeyFileSettings {
   readonly passwordEnv: string | undefined;
   /** Time for which the key is kept unlocked, in milliseconds; 0 for not at all. */
   readonly keepUnlocked: number | undefined;
-}
-
-/** The means of using a key file. */
-interface Means {
-  readonly system: System;
-  readonly passwordEnv: string | undefined;
-  readonly person: Person;
-  readonly kept: KeptKeys;
-  /** The file, where other data directories may name it, too. */
-  readonly shared: string | undefined;
-  /** The passphrase that opened a key last. */
-  readonly last: { passphrase?: string };
-  learn(secret: string): void;
 }
 
 /** Returns the master key in a file. Throws `config_invalid` for a path that depends on the working directory. */
@@ -115,6 +101,11 @@ export function fileKey(
   };
 }
 
+/** Returns the path of the next key, beside the file. */
+function nextOf(path: string): string {
+  return `${path}.next`;
+}
+
 /** Wraps the key under another passphrase, with the keys beside it. */
 async function rewrapAll(means: Means, path: string, chosen: string | undefined): Promise<void> {
   const { system, person, last, shared } = means;
@@ -128,55 +119,28 @@ async function rewrapAll(means: Means, path: string, chosen: string | undefined)
     ...{ person, path },
     beside: [...formers.map((id) => formerPath(path, id)), ...next],
     old: async () => {
-      const bytes = await read(means, path) ?? noneToWrap(path);
+      const bytes = await readWrapped(means, path) ?? noneToWrap(path);
       await unwrapByPassphrase(means, path, bytes);
-      return last.passphrase ?? wrong(means, path);
+      return last.passphrase ?? wrongPassphrase(means, path);
     },
     choose: async () =>
       chosen === undefined
-        ? await choosePassphrase(system, person, asked(means, path), anew())
+        ? await choosePassphrase(system, person, askedOf(means, path), anew())
         : fitPassphrase(chosen),
     open: async (file, passphrase) => {
-      const bytes = await read(means, file);
-      return bytes && await open(means, file, bytes, passphrase);
+      const bytes = await readWrapped(means, file);
+      return bytes && await openWrapped(means, file, bytes, passphrase);
     },
-    put: (file, raw, passphrase) => put(means, file, raw, passphrase),
+    put: (file, raw, passphrase) => putWrapped(means, file, raw, passphrase),
   });
 }
 
 const anew = () => ({ what: "another passphrase for the", hint: rekeying() });
 
-/** Returns the key file whose passphrase is asked for, and the variable that may hold it. */
-function asked({ system, passwordEnv }: Means, path: string) {
-  return { path, variable: meantVariable(system, passwordEnv) };
-}
-
-async function keyAt(means: Means, path: string): Promise<MasterKey | undefined> {
-  const raw = await rawAt(means, path);
-  return raw && await masterKey(raw);
-}
-
-/** Returns the ids of the keys in a file, which anybody who can read it may know. */
-async function idsAt(means: Means, path: string): Promise<readonly string[]> {
-  const bytes = await read(means, path);
-  const id = bytes && await keyIn(bytes);
-  return id === undefined ? [] : [id];
-}
-
-async function rawAt(means: Means, path: string): Promise<Uint8Array | undefined> {
-  const bytes = await read(means, path);
-  return bytes && await unwrap(means, path, bytes);
-}
-
-/** Returns the path of the next key, beside the file. */
-function nextOf(path: string): string {
-  return `${path}.next`;
-}
-
 async function adopt(means: Means, path: string, raw: Uint8Array): Promise<MasterKey> {
   const passphrase = givenForNew(means.system, means.passwordEnv)?.value ??
-    await choosePassphrase(means.system, means.person, asked(means, path));
-  await put(means, path, raw, passphrase);
+    await choosePassphrase(means.system, means.person, askedOf(means, path));
+  await putWrapped(means, path, raw, passphrase);
   return await masterKey(raw);
 }
 
@@ -184,17 +148,17 @@ async function adopt(means: Means, path: string, raw: Uint8Array): Promise<Maste
 async function prepare(means: Means, path: string): Promise<MasterKey> {
   const there = await keyAt(means, nextOf(path));
   if (there !== undefined) return there;
-  const bytes = await read(means, path);
+  const bytes = await readWrapped(means, path);
   // Where the key is kept unlocked, nobody has typed it yet.
   if (bytes !== undefined && means.last.passphrase === undefined) {
     await unwrapByPassphrase(means, path, bytes);
   }
-  const passphrase = means.last.passphrase ?? wrong(means, path);
-  return await put(means, nextOf(path), means.system.random(KEY_LENGTH), passphrase);
+  const passphrase = means.last.passphrase ?? wrongPassphrase(means, path);
+  return await putWrapped(means, nextOf(path), means.system.random(KEY_LENGTH), passphrase);
 }
 
 async function keepFormer(means: Means, path: string): Promise<void> {
-  const bytes = await read(means, path);
+  const bytes = await readWrapped(means, path);
   const id = bytes && await keyIn(bytes);
   if (bytes === undefined || id === undefined) return;
   await (await import("./former_keys.ts")).keepFormer(means.system, path, { id, bytes });
@@ -208,26 +172,11 @@ async function promote({ files, os }: System, path: string): Promise<void> {
   );
 }
 
-/** Writes a key, and checks that it can be read back. */
-async function put(
-  means: Means,
-  path: string,
-  raw: Uint8Array,
-  passphrase: string,
-): Promise<MasterKey> {
-  means.learn(passphrase);
-  const key = await write(means, path, raw, passphrase);
-  const bytes = await read(means, path);
-  const opened = bytes && await open(means, path, bytes, passphrase);
-  if (opened !== undefined && (await masterKey(opened)).id === key.id) return key;
-  throw damaged(path, "does not hold what was written");
-}
-
 /** The variable whose passphrase opens the key; that is tried without keeping it unlocked. */
 async function openedBy(means: Means, path: string): Promise<string | undefined> {
   try {
     const given = givenPassphrase(means.system, means.passwordEnv);
-    const bytes = given && await read(means, path);
+    const bytes = given && await readWrapped(means, path);
     if (bytes === undefined) return undefined;
     return await unwrapKey(bytes, given!.value) instanceof Uint8Array ? given!.variable : undefined;
   } catch (error) {
@@ -239,7 +188,7 @@ async function openedBy(means: Means, path: string): Promise<string | undefined>
 
 /** Removes the unlocked key; returns whether it was kept. */
 async function forget(means: Means, path: string): Promise<boolean> {
-  const bytes = await read(means, path);
+  const bytes = await readWrapped(means, path);
   const id = bytes && await keyIn(bytes);
   return id !== undefined && await means.kept.forget(id);
 }
@@ -247,57 +196,17 @@ async function forget(means: Means, path: string): Promise<boolean> {
 async function create(means: Means, path: string): Promise<MasterKey> {
   const { system, person, learn } = means;
   const passphrase = givenForNew(system, means.passwordEnv)?.value ??
-    await choosePassphrase(system, person, asked(means, path));
+    await choosePassphrase(system, person, askedOf(means, path));
   learn(passphrase);
   return await aloneWithKey(system, person, async () => {
-    const bytes = await read(means, path);
+    const bytes = await readWrapped(means, path);
     if (bytes === undefined) {
-      return await write(means, path, system.random(KEY_LENGTH), passphrase);
+      return await writeWrapped(means, path, system.random(KEY_LENGTH), passphrase);
     }
-    return await masterKey(await open(means, path, bytes, passphrase) ?? wrong(means, path));
+    return await masterKey(
+      await openWrapped(means, path, bytes, passphrase) ?? wrongPassphrase(means, path),
+    );
   }, means.shared);
-}
-
-async function write(
-  { system, kept }: Means,
-  path: string,
-  raw: Uint8Array,
-  passphrase: string,
-): Promise<MasterKey> {
-  const { random, files } = system;
-  const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
-  const bytes = await wrapKey(raw, passphrase, fresh);
-  await attempt(`write the key "${visible(path)}"`, async () => {
-    await requireOwn(system, path, elsewhere());
-    await files.makeDirectory(pathOf(system.os).dirname(path));
-    await files.write(path, bytes, 0o600);
-  });
-  const key = await masterKey(raw);
-  await kept.keep(key.id, raw);
-  return key;
-}
-
-async function unwrap(means: Means, path: string, bytes: Uint8Array): Promise<Uint8Array> {
-  const id = await keyIn(bytes);
-  const held = id && await means.kept.take(id);
-  return held || await unwrapByPassphrase(means, path, bytes);
-}
-
-async function unwrapByPassphrase(
-  means: Means,
-  path: string,
-  bytes: Uint8Array,
-): Promise<Uint8Array> {
-  const { system, person, last } = means;
-  // What was chosen a moment ago, a variable can't say.
-  const same = last.passphrase && await open(means, path, bytes, last.passphrase);
-  if (same) return same;
-  const given = givenPassphrase(system, means.passwordEnv);
-  if (given !== undefined) {
-    return await open(means, path, bytes, given.value) ?? wrong(means, path, given.variable);
-  }
-  const typed = (passphrase: string) => open(means, path, bytes, passphrase);
-  return await askPassphrase(system, person, asked(means, path), typed) ?? wrong(means, path);
 }
 
 /**
@@ -306,74 +215,17 @@ async function unwrapByPassphrase(
  */
 async function misgiven(means: Means, path: string): Promise<UserError | undefined> {
   const given = givenPassphrase(means.system, means.passwordEnv);
-  const bytes = given && await read(means, path);
+  const bytes = given && await readWrapped(means, path);
   if (given === undefined || bytes === undefined) return undefined;
   if (given.value === means.last.passphrase) return undefined;
-  if (await open(means, path, bytes, given.value) !== undefined) return undefined;
+  if (await openWrapped(means, path, bytes, given.value) !== undefined) return undefined;
   const message = `the passphrase in ${visible(given.variable)} does not open "${visible(path)}"`;
   const hint = assigning(means.system, given.variable);
   return new UserError("store_locked", message, { hint });
 }
 
-/** Opens the key; `undefined` when the passphrase is wrong. */
-async function open(
-  { learn, kept, last }: Means,
-  path: string,
-  bytes: Uint8Array,
-  passphrase: string,
-): Promise<Uint8Array | undefined> {
-  learn(passphrase);
-  const opened = await unwrapKey(bytes, passphrase);
-  if (opened === "damaged") throw damaged(path, "is damaged");
-  if (opened === "newer") throw newer(`the key "${visible(path)}"`);
-  if (opened === "wrong") return undefined;
-  last.passphrase = passphrase;
-  await kept.keep((await masterKey(opened)).id, opened);
-  return opened;
-}
-
-async function read({ system, person }: Means, path: string): Promise<Uint8Array | undefined> {
-  const { files, os } = system;
-  return await attempt(`read the key "${visible(path)}"`, async () => {
-    const info = await files.info(path);
-    if (info === undefined) return undefined;
-    await requireOwn(system, pathOf(os).dirname(path), elsewhere());
-    const unfit = unfitness(info, "file") ?? (info.size > LARGEST ? "is too large" : undefined);
-    if (unfit !== undefined) throw damaged(path, unfit);
-    await tighten(system, path, info, (line) => person.warn(line));
-    return await files.readOwn(path, LARGEST);
-  });
-}
-
-/** The loss when a key is given up, in words. */
-const PRICE =
-  "all that is kept under it is lost then: sign in again, and enter long-lived keys again";
-
-/**
- * Throws the error of a wrong passphrase. Its hint destroys nothing: the passphrase may have been another key's, or
- * mistyped.
- */
-function wrong({ system, passwordEnv }: Means, path: string, variable?: string): never {
-  const which = variable === undefined ? "" : ` in ${visible(variable)}`;
-  const message = `Cannot open the key "${visible(path)}": the passphrase${which} is wrong`;
-  const line = assigning(system, variable ?? meantVariable(system, passwordEnv));
-  throw new UserError("store_locked", message, {
-    hint: `${line}   (if it is forgotten, ${aside(path)}: ${PRICE})`,
-  });
-}
-
-function aside(path: string): string {
-  return dialect().move(path, ".old");
-}
-
 function noneToWrap(path: string): never {
   throw new UserError("store_unavailable", `There is no key in ${path}: nothing is kept yet`, {
     hint: "atmos-auth login",
-  });
-}
-
-function damaged(path: string, why: string): UserError {
-  return new UserError("store_tampered", `Cannot trust the key "${visible(path)}": it ${why}`, {
-    hint: `${aside(path)}   (or put it back from a backup: ${PRICE})`,
   });
 }

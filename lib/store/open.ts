@@ -10,7 +10,8 @@ import type { EncryptedKind, Store, StoreSettings } from "./store.ts";
 import { visible } from "../terminal/escape.ts";
 import { keyringKey } from "./keyring_key.ts";
 import { keyringPlaces } from "./keyring_places.ts";
-import { fileKey, KEY_FILE } from "./key_file.ts";
+import { fileKey } from "./key_file.ts";
+import { KEY_FILE } from "./wrapped_key.ts";
 import { type EncryptedType, KEY_PLACES, STORE_TYPES, type StoreType } from "./types.ts";
 import { withType } from "./messages.ts";
 

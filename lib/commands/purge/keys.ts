@@ -1,7 +1,8 @@
 /** The store's key in the keyrings of this machine: where it is, and where nobody can see whether it is. */
 import { orUndefined, throwBug, UserError } from "../../errors.ts";
 import type { Person } from "../../provider/context.ts";
-import { fileKey, KEY_FILE } from "../../store/key_file.ts";
+import { fileKey } from "../../store/key_file.ts";
+import { KEY_FILE } from "../../store/wrapped_key.ts";
 import { keyringKey } from "../../store/keyring_key.ts";
 import { type KeyringPlace, keyringPlaces } from "../../store/keyring_places.ts";
 import type { KeySource } from "../../store/store.ts";

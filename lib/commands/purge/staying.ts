@@ -7,7 +7,7 @@ import { isBeside } from "../../paths/beside.ts";
 import { directories, fromHome, pathOf } from "../../paths/directories.ts";
 import { auditFile } from "../../session/audit.ts";
 import { besideKey } from "../../store/former_keys.ts";
-import { KEY_FILE } from "../../store/key_file.ts";
+import { KEY_FILE } from "../../store/wrapped_key.ts";
 import { keyPath, keyPlaces } from "../../store/key_place.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
