@@ -10,7 +10,7 @@ import { emptied, type Granted, overriding } from "./env/carriers.ts";
 import { type Placed, settle } from "./env/files.ts";
 import { openBriefDirectory, removeUnused } from "../paths/brief_directory.ts";
 import { type EnvFormat, formatEnv, onlySets } from "./env/formats.ts";
-import { inFilesOf } from "./shared/grant_outside.ts";
+import { deliveryOutside, inFilesOf } from "./shared/grant_outside.ts";
 import { lastingCommand } from "./shared/lasting_command.ts";
 import type { Grant } from "../provider/grant.ts";
 import { confirmProtected } from "./shared/protected.ts";
@@ -140,11 +140,12 @@ async function settled(
   const place = await isLost(workspace, chain, flags)
     ? await placeFor(workspace, chain)
     : undefined;
-  const [credential, own] = await Promise.all([
+  const [credential, own, delivery] = await Promise.all([
     flags.has("login")
       ? credentialFor(workspace, chain)
       : storedCredential(workspace, chain.target),
     askOwn(system, chain.target.cloud),
+    deliveryOutside(system),
   ]).catch(async (error: unknown) => {
     if (place !== undefined) await removeUnused(system, place);
     throw error;
@@ -152,7 +153,7 @@ async function settled(
   const lapses = inFilesOf(credential);
   const inFiles = place !== undefined && lapses !== "never" ? "rather" : lapses;
   if (place !== undefined && inFiles === "never") await removeUnused(system, place);
-  const outside = { ...own, ours, inFiles };
+  const outside = { ...own, ours, delivery, inFiles };
   const hints = { exec: execHint(names), login: loginHint(flags, names) };
   return await settle(workspace, { chain, credential, outside, hints });
 }

@@ -18,7 +18,13 @@ import { sessionId } from "../environment/session_marks.ts";
 import { silently } from "../sign_in/context.ts";
 import { asData } from "./shared/as_data.ts";
 import { askedOf } from "./shared/asked_of_cloud.ts";
-import { grantOutside, type GrantParts, holdsSecret, inFilesOf } from "./shared/grant_outside.ts";
+import {
+  deliveryOutside,
+  grantOutside,
+  type GrantParts,
+  holdsSecret,
+  inFilesOf,
+} from "./shared/grant_outside.ts";
 import { comparedCommand } from "./shared/lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -80,11 +86,12 @@ async function lookOutside(
   { target: { cloud } }: IdentityChain,
   flags: GlobalFlags,
 ): Promise<GrantParts> {
-  const [own, ours] = await Promise.all([
+  const [own, ours, delivery] = await Promise.all([
     askOwn(workspace.system, cloud),
     comparedCommand(workspace, flags),
+    deliveryOutside(workspace.system),
   ]);
-  return { ...own, ours };
+  return { ...own, ours, delivery };
 }
 
 /** Prints the answer as data: fields of `atmos auth whoami` by their names there, others by names of our own. */

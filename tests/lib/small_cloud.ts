@@ -86,7 +86,7 @@ function aws(made: Inside): Cloud {
       kind({
         ...{ name: "aws/login", role: "provider", summary: "A sign-in", schema: FIELDS },
         ...{ accepts: [], yields: "aws/login" },
-        plan: (entry) => planOf(made, entry, { stored: true }),
+        plan: (entry) => ({ ...planOf(made, entry, { stored: true }), pages: ["it.example"] }),
       }),
       kind({
         ...{ name: "aws/role", role: "identity", summary: "A role", schema: FIELDS, narrows: true },
@@ -239,8 +239,10 @@ function keyedOf(made: Inside, entry: Entry<unknown>): IdentityPlan {
 /** What a role has beside its credential. */
 function roleOf({ says, owners }: Inside, { name }: Entry<unknown>) {
   return {
-    grant: ({ secret }, { join, directory, delivery, helper, server: opened }): Grant => {
+    grant: ({ secret }, { join, directory, delivery, helper, server: opened, inFiles }): Grant => {
       const server = delivery === "server" ? opened : undefined;
+      const isHeld = helper !== undefined && delivery === "file";
+      const held = isHeld && inFiles === "never" ? "" : new Secret(secret.key?.reveal() ?? "");
       return {
         variables: {
           AWS_PROFILE: name,
@@ -248,11 +250,12 @@ function roleOf({ says, owners }: Inside, { name }: Entry<unknown>) {
           ...server === undefined ? {} : { AWS_CONTAINER: server.origin },
         },
         files: {
-          "aws/credentials": helper?.join(" ") ?? server?.secret ??
-            new Secret(secret.key!.reveal()),
+          "aws/credentials": isHeld ? held : helper?.join(" ") ?? server?.secret ?? held,
         },
         pass: [],
-        serves: { lasting: ["aws"], brief: [], none: [] },
+        serves: isHeld
+          ? { lasting: [], brief: ["aws"], none: [] }
+          : { lasting: ["aws"], brief: [], none: [] },
       };
     },
     whose: (_, credential) => {

@@ -13,11 +13,12 @@ import {
   writeBrief,
 } from "../../paths/brief_directory.ts";
 import { Secret } from "../../secret.ts";
-import { recordName, textOf } from "../../sign_in/stored.ts";
+import { textOf } from "../../sign_in/stored.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
+import { checkMayBeSomebody, isUnknown, type Nobody, warnOfNobody } from "./nobody.ts";
 import { grantOutside, holdsSecret, type Outside } from "../shared/grant_outside.ts";
 
 /** An identity outside of any session. */
@@ -47,6 +48,8 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Placed>
   const anywhere = grant("/", inFiles);
   const isBrief = inFiles === "rather" || holdsSecret(anywhere);
   checkServes(it, anywhere, isBrief);
+  const isNobody = it.credential === undefined && await isUnknown(workspace, it.chain);
+  if (isNobody) await checkMayBeSomebody(workspace, nobody(it, anywhere));
   if (!isBrief) {
     const logout = `atmos-auth logout${workspace.flags} ${typedFlag("-i", node.name)}`;
     const warn = (why: string, instead: string) =>
@@ -57,11 +60,12 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Placed>
     const directory = await openLastingDirectory(system, realm, node.name, warn);
     const lasting = grant(directory, inFiles);
     await writeFiles(system, directory, lasting, node.kind);
-    const isNobody = it.credential === undefined && await isUnknown(workspace, it.chain);
     return {
       grant: lasting,
       tell: () =>
-        isNobody ? warnOfNobody(workspace, it, lasting) : say(workspace, it, lasting, isBrief),
+        isNobody
+          ? warnOfNobody(workspace, nobody(it, lasting))
+          : say(workspace, it, lasting, isBrief),
     };
   }
   const directory = await openBriefDirectory(system, realm, node.name);
@@ -75,23 +79,8 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Placed>
   return { grant: brief, tell: () => say(workspace, it, brief, isBrief) };
 }
 
-/** Whether nothing is kept of a provider that one signs in to once: tools that ask us are told that nobody is there. */
-async function isUnknown({ store, model }: Workspace, { root }: IdentityChain): Promise<boolean> {
-  if (root.node.role !== "provider" || !root.plan.stored) return false;
-  const own = recordName({ model }, root);
-  const names = (await store.list()).map(({ name }) => name);
-  return !names.some(({ realm, role, entry }) =>
-    realm === own.realm && role === own.role && entry === own.entry
-  );
-}
-
-/** Says that the variables are right, and lead to nobody yet. */
-function warnOfNobody({ terminal }: Workspace, { chain, hints }: Settled, { serves }: Grant): void {
-  const name = visible(chain.root.node.name);
-  terminal.warn(
-    `Nobody is signed in to "${name}", so ${inWords(serves.lasting)} will find no credential ` +
-      `before somebody is: ${hints.login}`,
-  );
+function nobody({ chain, hints }: Settled, { serves }: Grant): Nobody {
+  return { root: visible(chain.root.node.name), tools: inWords(serves.lasting), hint: hints.login };
 }
 
 /** Whether a place is removed when the person's last login on this machine ends (pam_systemd(8)). */
@@ -128,7 +117,9 @@ function checkServes({ chain, credential, hints }: Settled, grant: Grant, isBrie
   if (isBrief || brief.length === 0) return;
   const name = visible(chain.target.node.name);
   if (credential === undefined) {
-    const message = `Nobody is signed in as "${name}", and ${inWords(brief)} would find no token`;
+    const message = `Nobody is signed in as "${name}", and ${
+      inWords(brief)
+    } would find no credential`;
     throw new UserError("sign_in_needed", message, { hint: hints.login });
   }
   if (lasting.length > 0) return;

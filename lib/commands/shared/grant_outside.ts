@@ -1,8 +1,10 @@
 /** The grant of an identity outside of any session: `env` puts it into place, `whoami` shows it. */
 import type { IdentityChain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
-import type { Grant, InFiles } from "../../provider/grant.ts";
+import type { Delivery, Grant, InFiles } from "../../provider/grant.ts";
 import { aroundOf, type Own } from "../../session/own_tools.ts";
+import { runsLines } from "../../paths/system_programs.ts";
+import type { System } from "../../system.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { flagWords } from "../../terminal/flag.ts";
 
@@ -13,11 +15,17 @@ const NO_CREDENTIAL: Credential = { type: "none", shown: {}, secret: {} };
 export interface GrantParts extends Own {
   /** The words by which this program is called later. */
   readonly ours: readonly string[];
+  readonly delivery: Delivery;
 }
 
 /** The parts of a grant, and whether its files may hold a credential. */
 export interface Outside extends GrantParts {
   readonly inFiles: InFiles;
+}
+
+/** Returns how a credential reaches programs outside of any session: in a file where no line of one could be run. */
+export async function deliveryOutside(system: Pick<System, "files" | "os">): Promise<Delivery> {
+  return await runsLines(system) ? "process" : "file";
 }
 
 /** Returns whether files that outlive us may hold this credential, which is also kept elsewhere. */
@@ -43,7 +51,6 @@ export function grantOutside(
     directory,
     ...own,
     identity: node.name,
-    delivery: "process",
     helper: [...ours, "credential-process", ...flagWords("-i", node.name)],
     server: undefined,
   });

@@ -9,7 +9,7 @@ import { keysOf } from "../../config/schema/fields.ts";
 import { namesOf } from "../../provider/cloud.ts";
 import type { Delivery } from "../../provider/grant.ts";
 import type { CloudName } from "../../provider/kind.ts";
-import { hasSystemCat } from "../../paths/system_programs.ts";
+import { runsLines } from "../../paths/system_programs.ts";
 import { checkKept, checkOnePerCloud } from "../../session/grants.ts";
 import type { SessionOrder } from "../../session/session.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -65,7 +65,7 @@ export async function orderOf(
 
 /** Returns the delivery where nobody says: that by process runs programs of the system, the server needs none. */
 async function usualDelivery({ system }: Workspace): Promise<Delivery> {
-  return await hasSystemCat(system) ? "process" : "server";
+  return await runsLines(system) ? "process" : "server";
 }
 
 /**

@@ -49,7 +49,7 @@ export function grantCredential(
       [FILES.boto]: "",
     },
     pass: [],
-    serves: SERVES,
+    serves: isHeld(place) ? SERVED_BRIEFLY : SERVES,
     // botocore takes it before AWS_PROFILE, and an empty one for a profile that it can't find.
     instead: { AWS_DEFAULT_PROFILE: handle },
     exposable: { ...exposable(credential), ...serverToken(place) },
@@ -58,6 +58,14 @@ export function grantCredential(
 
 /** All of them know `credential_process`. */
 export const SERVES: Serves = { lasting: ["AWS's tools"], brief: [], none: [] };
+
+/** Where the system has no program for its line, they read the keys themselves. */
+const SERVED_BRIEFLY: Serves = { lasting: [], brief: ["aws", "AWS's SDKs"], none: [] };
+
+/** Whether it is a file that holds the keys where no session keeps it fresh. */
+function isHeld({ helper, delivery }: GrantPlace): boolean {
+  return helper !== undefined && delivery === "file";
+}
 
 /** Returns the variables that carry the credential itself, for programs that read nothing else. */
 function exposable({ shown, secret }: Credential): Record<string, Secret> {
@@ -97,14 +105,15 @@ function credentialFiles(
 ): Record<string, string | Secret> {
   const file = (settings: Readonly<Record<string, string>>) =>
     formatIni(names.map((name) => [name, settings]));
-  if (place.helper !== undefined) {
-    const isHeld = place.inFiles === "rather" && place.os !== "windows";
-    if (isHeld) return heldFiles(credential, place, place.helper, file);
+  if (place.helper !== undefined && !isHeld(place)) {
+    const isScript = place.inFiles === "rather" && place.os !== "windows";
+    if (isScript) return scriptFiles(credential, place, place.helper, file);
     const command = commandLine(place.helper, place.os);
     return { [FILES.credentials]: file({ credential_process: command }) };
   }
   if (place.delivery === "server") return { [FILES.credentials]: "" };
   if (place.delivery === "file") {
+    if (place.inFiles === "never") return { [FILES.credentials]: "" };
     return { [FILES.credentials]: new Secret(file(staticKeys(credential))) };
   }
   const output = place.join(place.directory, ...PROCESS_OUTPUT.split("/"));
@@ -123,7 +132,7 @@ const MARGIN = 5 * 60;
  * Returns files with the credential while it lasts, without a program of ours, as in a container; then with the helper,
  * which signs in anew.
  */
-function heldFiles(
+function scriptFiles(
   credential: Credential,
   place: GrantPlace,
   helper: readonly string[],

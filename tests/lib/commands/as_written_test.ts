@@ -46,7 +46,8 @@ async function whoSignsIn(line: readonly string[], env: Record<string, string>, 
 /** The words after the program's name that `env` leaves, and those of a kubeconfig. */
 async function written(argv: readonly string[] = [], env = {}): Promise<readonly string[][]> {
   const setting = {
-    ...{ config, env, clouds: smallClouds().clouds, cwd: "/elsewhere" },
+    ...{ config, clouds: smallClouds().clouds, cwd: "/elsewhere" },
+    env: { ATMOS_KEYRING_TYPE: "file", ...env },
     files: { ...FILES, ...ELSEWHERE },
   };
   const kept = await command([...argv, "env", "-i", "role"], setting);

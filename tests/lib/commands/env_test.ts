@@ -209,18 +209,46 @@ Deno.test("what has lapsed is taken out of the file by the next command, and all
   assertStringIncludes(out.err, `Removed ${TOKEN.replace("/github/token", "")}`);
 });
 
+Deno.test("where the system has no program for a helper's line, a file holds the credential, or nothing is said to work", async () => {
+  const bare = async (small: ReturnType<typeof smallClouds>, ...argv: string[]) => {
+    const system = machine({ config });
+    await system.files.remove("/bin/sh");
+    const { err, status } = await runOn(system, ["env", "-i", "role", ...argv], small.clouds);
+    const files = Object.entries(given(system)).filter(([path]) => path.endsWith("credentials"));
+    return { err, status, files: files.map(([, text]) => text), system };
+  };
+  const held = await bare(smallClouds(), "--login", "-f", "dotenv");
+  const path = `${PLACE}/env/630bd975a99292783b3d44a8/aws/credentials`;
+  assertEquals([held.status, held.files, held.system.files.texts()[path]], [
+    0,
+    [],
+    "role-1-EXAMPLE",
+  ]);
+  assertStringIncludes(held.err, 'aws is "role" until 2030-01-01T01:00:00Z (1h0m): nobody renews');
+  const nobody = await bare(smallClouds());
+  assertEquals([nobody.status, nobody.err, nobody.files], [
+    4,
+    'error: Nobody is signed in as "role", and aws would find no credential\n' +
+    "hint: atmos-auth env -i role --login\n",
+    [],
+  ]);
+  const lasting = await bare(smallClouds({ life: undefined }), "--login");
+  assertEquals([lasting.status, lasting.files], [1, []]);
+  assertStringIncludes(lasting.err, "hint: atmos-auth exec -i role -- COMMAND\n");
+});
+
 Deno.test("an identity that no tool would find is refused, with what to type", async () => {
   const rows: readonly (readonly [number | undefined, readonly string[], string])[] = [
     [
       3_600_000,
       ["env", "-i", "brief", "-f", "json"],
-      'error: Nobody is signed in as "brief", and gh would find no token\n' +
+      'error: Nobody is signed in as "brief", and gh would find no credential\n' +
       "hint: atmos-auth env -i brief -f json --login\n",
     ],
     [
       3_600_000,
       ["env", "role", "brief", "-f", "json", "-o", "x y"],
-      'error: Nobody is signed in as "brief", and gh would find no token\n' +
+      'error: Nobody is signed in as "brief", and gh would find no credential\n' +
       "hint: atmos-auth env -i role -i brief -f json -o 'x y' --login\n",
     ],
     [
@@ -388,7 +416,7 @@ Deno.test("attack: the person's own ssh and what git was told are kept in a file
   }
 });
 
-Deno.test("who is not signed in is refused in every format where one of the tools would find no token", async () => {
+Deno.test("who is not signed in is refused in every format where one of the tools would find no credential", async () => {
   const flags: readonly Flag[] = COMMANDS.env.flags;
   const choices = flags.find(({ name }) => name === "format")?.choices ?? [];
   assertEquals(choices.length > 8, true);
@@ -401,7 +429,7 @@ Deno.test("who is not signed in is refused in every format where one of the tool
     assertEquals([format, status, err], [
       format,
       4,
-      'error: Nobody is signed in as "mine", and gh would find no token\n' +
+      'error: Nobody is signed in as "mine", and gh would find no credential\n' +
       `hint: atmos-auth env -i mine -f ${format} --login\n`,
     ]);
     assertEquals([system.files.texts()["/work/job"], atHome(system)], ["", {}]);
@@ -454,6 +482,7 @@ Deno.test("variables that lead to nobody yet say so, and what makes somebody of 
   identities:
     role: { kind: aws/role, via: { provider: portal } }
     alone: { kind: aws/role }
+    user: { kind: aws/owned }
 `;
   const small = smallClouds();
   const system = machine({
@@ -469,6 +498,18 @@ Deno.test("variables that lead to nobody yet say so, and what makes somebody of 
     'warning: Nobody is signed in to "portal", so aws will find no credential before somebody ' +
     "is: atmos-auth env -i role --login\n",
   ]);
+  assertStringIncludes((await ask("env", "-i", "user")).err, 'Nobody is signed in to "user"');
+  // Where nothing keeps what somebody signs in to, they lead to nobody for good.
+  for (const env of [{ ATMOS_KEYRING_TYPE: "memory" }, { ATMOS_KEYRING_TYPE: "" }]) {
+    const none = machine({ config: portal, env });
+    const { status, err } = await runOn(none, ["env", "-i", "role"], small.clouds);
+    assertEquals([status, err], [
+      4,
+      'error: Nobody is signed in to "portal", and no store keeps a sign-in here, so aws would ' +
+      "find no credential\nhint: atmos-auth env -i role --login\n",
+    ]);
+    assertEquals(given(none), {});
+  }
   // Who needs no provider gets what they need by themselves, and who is signed in has it.
   assertEquals((await ask("env", "-i", "alone")).err, "");
   await ask("login", "--provider", "portal");

@@ -291,6 +291,7 @@ const CASES: readonly Case[] = [
     line: "env --identity admin-2",
     ends: "well",
     out: [/AWS_PROFILE='admin-2'/],
+    env: { ATMOS_KEYRING_TYPE: "file" },
     differs: NOT_SIGNED_IN,
   },
 ];

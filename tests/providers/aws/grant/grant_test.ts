@@ -81,6 +81,18 @@ Deno.test("where nobody keeps files fresh the profile asks us, and no file holds
   });
 });
 
+Deno.test("where no line of a file could be run the keys stand in it while they last", () => {
+  const bare = (inFiles: "never" | "if-needed" | "rather") =>
+    grant({ helper: ["/atmos-auth"], delivery: "file", inFiles });
+  const keys = "aws_access_key_id = ASIA0000000000EXAMPLE\n" +
+    "aws_secret_access_key = secret/EXAMPLE\naws_session_token = token/EXAMPLE==\n";
+  for (const inFiles of ["if-needed", "rather"] as const) {
+    const { files } = bare(inFiles);
+    assertEquals(files["aws/credentials"], `secret: [default]\n${keys}\n[prod-admin]\n${keys}`);
+  }
+  assertEquals(bare("never").files["aws/credentials"], "");
+});
+
 Deno.test("where a helper would sign in anew each time, it is asked once the file is about to lapse", () => {
   const helper = ["/opt/my tools/atmos-auth", "credential-process", "-i", "it's"];
   const process = "credential_process = /bin/sh /run/user/1000/session/aws/credential.sh\n";
