@@ -14,6 +14,7 @@ import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
 import { namesAround, sessionAround } from "../session/directory/open_sessions.ts";
 import { openOnce } from "../store/stores.ts";
+import type { Entries } from "./start/entries.ts";
 import type { System } from "../system.ts";
 import { roomOf, wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
@@ -27,6 +28,11 @@ const INIT = "atmos-auth init";
 
 /** The most of a kind that are named, so that the screen stays short. */
 const MOST = 4;
+
+/** The most entries that are checked, for a screen that is there at once. */
+const CHECKED = 500;
+
+const PARTS = [["identities", "identity"], ["providers", "provider"]] as const;
 
 /** A line of the screen: its subject and its text. */
 type Fact = readonly [about: string, text: string];
@@ -75,9 +81,11 @@ async function configured(context: BareContext<"start">): Promise<Here> {
   try {
     const loaded = await loadConfiguration(system, selectionOf(flags));
     const signedIn = await orUndefined(() => signedInOf(context, loaded)) ?? [];
-    const fact: Fact = ["Configuration", inWords(system, loaded)];
+    const typed = typedConfigFlags(flags);
+    const entries = await entriesChecked(context, loaded);
+    const fact: Fact = ["Configuration", inWords(system, loaded) + faultOf(entries, typed)];
     const sections = passedOver(loaded);
-    const next = nextOf(loaded, sections, typedConfigFlags(flags));
+    const next = nextOf({ loaded, ...entries }, sections, typed);
     return { facts: [fact, ...sectionFacts(sections), ...signedIn], next };
   } catch (error) {
     throwBug(error);
@@ -90,6 +98,23 @@ async function configured(context: BareContext<"start">): Promise<Here> {
   }
 }
 
+/** Checks the entries; of more than a screen waits for, `validate` tells. */
+async function entriesChecked(context: BareContext<"start">, loaded: Loaded): Promise<Entries> {
+  if (loaded.problems.length > 0) return { isWrong: true, isUsable: false };
+  const count = PARTS.reduce((sum, [part]) => sum + entriesOf(loaded, part).length, 0);
+  const unknown = { isWrong: false, isUsable: true };
+  if (count === 0 || count > CHECKED) return unknown;
+  return await (await import("./start/entries.ts")).checkEntries(context) ?? unknown;
+}
+
+/** Says that something is wrong; where a shell can be opened all the same, what names it, too. */
+function faultOf({ isWrong, isUsable }: Entries, typed: string): string {
+  if (!isWrong) return "";
+  return isUsable
+    ? `\nsomething in it is wrong: atmos-auth validate${typed}`
+    : "; something in it is wrong";
+}
+
 function inWords(system: System, loaded: Loaded): string {
   const found = new Set(foundFiles(loaded).map(({ path }) => path));
   const files = writtenFiles(loaded).map((path) => {
@@ -100,15 +125,14 @@ function inWords(system: System, loaded: Loaded): string {
       : " (nobody has trusted it yet)";
     return `${visible(fromHome(system, path))}${state}`;
   });
-  const counts = [["identities", "identity"], ["providers", "provider"]].map(([part, one]) => {
-    const count = entriesOf(loaded, part!).length;
+  const counts = PARTS.map(([part, one]) => {
+    const count = entriesOf(loaded, part).length;
     return `${count} ${count === 1 ? one : part}`;
   });
-  const wrong = loaded.problems.length > 0 ? "; something in it is wrong" : "";
   const shown = files.length > MOST
     ? [...files.slice(0, MOST), `and ${files.length - MOST} more files`]
     : files;
-  return [...shown, `${counts.join(", ")}${wrong}`].join("\n");
+  return [...shown, counts.join(", ")].join("\n");
 }
 
 /** Names sections that may have been meant to hold entries. */
@@ -131,8 +155,12 @@ function says(map: Located, text: string): boolean {
     [...map.entries.values()].some(({ value }) => value.type === "scalar" && value.source === text);
 }
 
-function nextOf(loaded: Loaded, sections: readonly Place[], typed: string): string {
-  if (loaded.problems.length > 0) return `atmos-auth validate${typed}`;
+function nextOf(
+  { loaded, isUsable }: { readonly loaded: Loaded; readonly isUsable: boolean },
+  sections: readonly Place[],
+  typed: string,
+): string {
+  if (!isUsable) return `atmos-auth validate${typed}`;
   const count = entriesOf(loaded, "identities").length + entriesOf(loaded, "providers").length;
   if (count === 0) return `${firstStep(sections)}${typed}`;
   const asks = loaded.trusted ? "" : "   (shows what the configuration wants, and asks)";

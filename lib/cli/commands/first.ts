@@ -36,7 +36,6 @@ export const FIRST = {
   start: {
     summary: "Say what is here, and what to type next",
     hidden: true,
-    clouds: false,
     flags: [],
     examples: [],
   },

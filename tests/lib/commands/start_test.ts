@@ -3,7 +3,8 @@ import { fakeKeyring } from "../../fake_system.ts";
 import { command, machine, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
-const CONFIG = "auth: { providers: { p: { kind: x } }, identities: { a: { kind: aws/role } } }";
+const CONFIG =
+  "auth: { providers: { p: { kind: aws/login } }, identities: { a: { kind: aws/role } } }";
 
 const INTRO = `atmos-auth opens a shell that is exactly one cloud identity, and leaves nothing
 behind.
@@ -12,7 +13,7 @@ behind.
 const END = "Everything     atmos-auth help\n";
 
 async function start(more: Parameters<typeof command>[1] = {}, argv: readonly string[] = []) {
-  const { status, out, err } = await command(argv, more);
+  const { status, out, err } = await command(argv, { clouds: smallClouds().clouds, ...more });
   assertEquals([status, err], [0, ""]);
   return out;
 }
@@ -42,6 +43,16 @@ ${END}`,
   const found = await start({ files: { "/work/atmos.yaml": CONFIG } });
   assertStringIncludes(found, "/work/atmos.yaml (nobody has trusted it yet)\n");
   assertStringIncludes(found, "Next           atmos-auth shell   (shows what the configuration");
+  const wrong = "auth: { identities: { a: { kind: aws/rolle } } }";
+  const checked = await start({ config: wrong });
+  assertStringIncludes(checked, "1 identity, 0 providers; something in it is wrong\n");
+  assertStringIncludes(checked, "Next           atmos-auth validate\n");
+  const half = await start({ config: wrong.replace("a:", "b: { kind: aws/role }, a:") });
+  assertStringIncludes(half, " something in it is wrong: atmos-auth validate\n");
+  assertStringIncludes(half, "Next           atmos-auth shell\n");
+  const told = `auth: { identities: { a: { kind: aws/role, env: { X: !exec "touch /x" } } } }`;
+  const unrun = await start({ config: told });
+  assertStringIncludes(unrun, "Next           atmos-auth shell\n");
   const broken = await start({ config: "auth: {" });
   assertStringIncludes(broken, "Next           atmos-auth validate\n");
   assertStringIncludes(await start({ config: "logs: {}" }), "Next           atmos-auth init\n");

@@ -1,0 +1,32 @@
+/** Whether the configuration's entries are right, for the first screen: who opens a shell would hear of it there. */
+import { isBroken } from "../../chain/validate.ts";
+import type { Link } from "../../chain/link.ts";
+import { refuseCommands } from "../../config/yaml/exec.ts";
+import { orUndefined } from "../../errors.ts";
+import type { AnyContext } from "../../workspace/context.ts";
+import { openView } from "../../workspace/view.ts";
+import { findingsIn } from "../shared/findings.ts";
+
+/** What is known of the entries. */
+export interface Entries {
+  /** Whether `validate` calls anything an error. */
+  readonly isWrong: boolean;
+  /** Whether a shell can be one of them, or what one of them offers: what is wrong breaks itself alone. */
+  readonly isUsable: boolean;
+}
+
+/** Looks at them; nothing runs, and what only a program could tell is not wrong. */
+export async function checkEntries(context: AnyContext): Promise<Entries | undefined> {
+  return await orUndefined(async () => {
+    const links: Link[] = [];
+    const view = { ...await openView(context), resolve: refuseCommands };
+    const found = await findingsIn(view, (link) => links.push(link));
+    const untold = found.filter(({ error }) => error.code === "trust_required");
+    const isWrong = found.some((each) => isBroken(each) && !untold.includes(each));
+    return { isWrong, isUsable: untold.length > 0 || links.some(isOfShell) };
+  });
+}
+
+function isOfShell({ role, plan }: Link): boolean {
+  return role === "identity" || "offers" in plan && plan.offers !== undefined;
+}
