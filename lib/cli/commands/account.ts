@@ -25,6 +25,7 @@ export const ACCOUNT = {
     summary: "Sign in and keep the credential for later",
     positional: ["[IDENTITY|PROVIDER]"],
     completes: "entry",
+    elsewhere: ["sso login", "signin"],
     flags: [
       IDENTITY,
       PROVIDER,
@@ -46,7 +47,7 @@ export const ACCOUNT = {
     summary: "Forget stored credentials",
     positional: ["[IDENTITY|PROVIDER...]"],
     completes: "entry",
-    elsewhere: ["rm", "remove", "clear", "unset"],
+    elsewhere: ["rm", "remove", "clear", "unset", "flush"],
     flags: [
       NAMED_IDENTITY,
       PROVIDER,

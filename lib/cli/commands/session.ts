@@ -138,7 +138,7 @@ export const SESSION = {
       "session's): `switch`, or `shell`. Type it outside of functions: what is local to one may come back when it " +
       "is left.",
     positional: ["[IDENTITY...]"],
-    elsewhere: ["export"],
+    elsewhere: ["export", "eval", "script"],
     flags: [
       IDENTITY,
       {
@@ -184,6 +184,7 @@ export const SESSION = {
     about: "For a profile of your own ~/.aws/config: credential_process = atmos-auth " +
       "credential-process -i NAME. Never opens a browser or asks a question.",
     positional: ["[IDENTITY]"],
+    elsewhere: ["process"],
     flags: [IDENTITY],
     examples: [["credential-process -i prod-admin", "Version, AccessKeyId, ..., Expiration"]],
   },

@@ -8,7 +8,7 @@ export const SHOW = {
     summary: "List identities and providers, all or those that fit some words",
     positional: ["[WORD...]"],
     completes: "entry",
-    elsewhere: ["ls", "profiles", "accounts", "roles"],
+    elsewhere: ["ls", "profiles", "accounts", "roles", "list-roles", "tags"],
     flags: [
       {
         name: "format",
@@ -75,6 +75,7 @@ export const SHOW = {
   status: {
     summary: "Say which identity this shell is, and how long it lasts",
     clouds: false,
+    elsewhere: ["time"],
     flags: [JSON_OUTPUT, { name: "short", summary: "One short line, for a prompt" }],
     oneOf: [["json", "short"]],
     examples: [["status", "exit status 1 outside a session"]],

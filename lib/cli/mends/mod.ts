@@ -4,6 +4,7 @@ import { another } from "./dead_end.ts";
 import { cleared } from "./cleared.ts";
 import type { Commands } from "../commands.ts";
 import { displacedIn, inPlace } from "./swapped.ts";
+import { inOurWords } from "./foreign.ts";
 import type { Identities } from "../identities.ts";
 import { inJob } from "./in_job.ts";
 import { lasting } from "./without_pipe.ts";
@@ -27,6 +28,8 @@ interface Typed {
 
 /** The error with hints that are whole lines, which lead on; what is no `UserError` stays. */
 export async function mended(error: unknown, typed: Typed): Promise<unknown> {
+  const ours = error instanceof UserError ? inOurWords(error, typed) : undefined;
+  if (ours !== undefined) return ours;
   if (error instanceof Unclear) return led(cleared(error, await typed.identities()), typed);
   const meant = error instanceof UserError ? await displaced(error, typed) : undefined;
   if (meant !== undefined) return meant;
