@@ -7,7 +7,7 @@ import {
   type OpenSession,
 } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
-import { endOf, stillThere } from "./sessions/end.ts";
+import { stillThere, tellToEnd } from "./sessions/end.ts";
 import { END_FILE, type SessionRecord } from "../session/record.ts";
 import { answerOf } from "../terminal/answer.ts";
 import { roomOf, table } from "../terminal/columns.ts";
@@ -49,7 +49,7 @@ export async function endSession(
   if (found === undefined || others.length > 0) {
     throw unclear(wanted, matching.map(({ record }) => record));
   }
-  const { path, record: { id, pid, left } } = found;
+  const { path, record: { id, left } } = found;
   const answer = (ended: boolean, said: string): 0 => {
     if (invocation.flags.has("json")) terminal.print(answerOf("sessions end", { id, ended }));
     else terminal.say(said);
@@ -60,9 +60,7 @@ export async function endSession(
     return answer(false, `Session ${id}, which its shell has left, loses its credentials`);
   }
   // The file alone may have ended it already: then no process takes the signal.
-  const unheard = await system.signal(pid, "SIGTERM").catch((error: unknown) => ({ error }));
-  const end = await endOf(system, found);
-  // A process that ended meanwhile took no signal.
+  const { end, unheard } = await tellToEnd(system, found);
   if (end === "open" && unheard) throw unheard.error;
   if (end !== "open" && end !== "gone") throw stillThere(id, end);
   const isEnded = end === "gone";

@@ -118,7 +118,9 @@ function onSent(signal: Signal, handler: () => void): () => void {
 async function signal(pid: number, name: Signal): Promise<void> {
   try {
     if (OS !== "windows") return Deno.kill(pid, name);
-    if (!(await import("./windows_signals.ts")).send(pid, name)) throw new Error("it is not there");
+    if (!(await import("./windows_signals.ts")).send(pid, name)) {
+      throw new Error("it does not listen");
+    }
   } catch (error) {
     throw new UserError("failed", `Cannot send ${name} to process ${pid}: ${reasonOf(error)}`);
   }

@@ -8,11 +8,30 @@ import { visible } from "../../terminal/escape.ts";
 /** So often is looked whether a session is gone, and whether its owner, who removes its files, has given up. */
 const [LOOKS, SWEEPS] = [30, 20];
 
-/** Waits for the session's directory to go: a process that died of the signal has left it. */
-export async function endOf(
+/** So often is a session told to end when nobody hears it: on Windows its owner may be about to listen. */
+const TELLS = 3;
+
+/** The end of a session, and the error of a signal that nobody took. */
+interface Told {
+  readonly end: "gone" | "open" | Left;
+  readonly unheard?: { readonly error: unknown } | undefined;
+}
+
+/** Tells a session's owner to end it, and waits until it has: one that ends by itself meanwhile takes no signal. */
+export async function tellToEnd(
   system: System,
-  { path, record: { id } }: OpenSession,
-): Promise<"gone" | "open" | Left> {
+  session: OpenSession,
+  tells = TELLS,
+): Promise<Told> {
+  const unheard = await system.signal(session.record.pid, "SIGTERM")
+    .then(() => undefined, (error: unknown) => ({ error }));
+  const end = await endOf(system, session);
+  const isAgain = end === "open" && unheard !== undefined && tells > 1;
+  return isAgain ? await tellToEnd(system, session, tells - 1) : { end, unheard };
+}
+
+/** Waits for the session's directory to go: a process that died of the signal has left it. */
+async function endOf(system: System, { path, record: { id } }: OpenSession): Promise<Told["end"]> {
   if (await isGone(system, path)) return "gone";
   for (let sweeps = 0; sweeps < SWEEPS; sweeps++) {
     const stuck = (await sweep(system)).left.find((one) => one.path === path);

@@ -100,6 +100,17 @@ Deno.test("an owner that is gone before it is told has ended, and nothing is wro
   assertEquals([out.status, out.err], [1, "error: Cannot send SIGTERM\n"]);
 });
 
+Deno.test("an owner that does not listen yet is told again", async () => {
+  let tells = 0;
+  const { status, err } = await ended((owner) => owner.die(), (owner) => ({
+    signal: async (pid, name) => {
+      if (++tells < 3) throw new UserError("failed", "Cannot send SIGTERM");
+      await owner.beside().signal(pid, name);
+    },
+  }));
+  assertEquals([status, err.replace(/\w{8} /, "ID "), tells], [0, "Session ID has ended\n", 3]);
+});
+
 /** A machine on which something has a file in each session's directory open, as on Windows. */
 function held(owner: FakeSystem): Pick<FakeSystem, "files"> {
   const { files } = owner.beside();
