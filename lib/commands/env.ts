@@ -19,7 +19,7 @@ import { checkOnePerCloud } from "../session/grants.ts";
 import { askOwn } from "../session/own_tools.ts";
 import { configuredVariables, warnOfGranted } from "../session/configured.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
-import { isKeptByJob, storedCredential } from "../sign_in/stored.ts";
+import { isLost, storedCredential } from "../sign_in/stored.ts";
 import { isVariableName } from "../config/schema/schema.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
@@ -137,7 +137,7 @@ async function settled(
   { names, ours }: { readonly names: readonly string[]; readonly ours: readonly string[] },
 ): Promise<Placed> {
   const { system } = workspace;
-  const place = await isLost(workspace, chain, flags)
+  const place = flags.has("login") && await isLost(workspace.store, chain.target)
     ? await placeFor(workspace, chain)
     : undefined;
   const [credential, own, delivery] = await Promise.all([
@@ -161,16 +161,6 @@ async function settled(
 /** Makes a directory for a credential that only a file will keep, before anybody signs in. */
 async function placeFor({ system, model }: Workspace, { target }: IdentityChain): Promise<string> {
   return await openBriefDirectory(system, model.realmOf(target.node).name, target.node.name);
-}
-
-/** Whether the sign-in would be lost with this process, since no store keeps it, or may. */
-async function isLost(
-  { store }: Workspace,
-  { target }: IdentityChain,
-  flags: EnvFlags,
-): Promise<boolean> {
-  if (!flags.has("login")) return false;
-  return target.plan.stored ? !await store.keeps() : isKeptByJob(target);
 }
 
 function execHint(names: readonly string[]): string {

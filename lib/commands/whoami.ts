@@ -13,6 +13,7 @@ import { briefDirectories } from "../paths/brief_directory.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import { rows } from "../terminal/columns.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
+import { isLost } from "../sign_in/stored.ts";
 import type { Context } from "../workspace/context.ts";
 import { sessionId } from "../environment/session_marks.ts";
 import { silently } from "../sign_in/context.ts";
@@ -22,8 +23,8 @@ import {
   deliveryOutside,
   grantOutside,
   type GrantParts,
-  holdsSecret,
   inFilesOf,
+  liesInBrief,
 } from "./shared/grant_outside.ts";
 import { comparedCommand } from "./shared/lasting_command.ts";
 import { askOwn } from "../session/own_tools.ts";
@@ -132,9 +133,11 @@ async function placesOf(
   const { name } = model.realmOf(node);
   const grant = (directory: string, inFiles: InFiles) =>
     grantOutside(workspace, chain, credential, directory, { ...outside, inFiles });
-  const inFiles = inFilesOf(credential);
+  const lapses = inFilesOf(credential);
+  const isBrief = lapses !== "never" && await isLost(workspace.store, chain.target);
+  const inFiles = isBrief ? "rather" : lapses;
   // Files that `env` would put there do not exist before.
-  const [brief] = holdsSecret(grant("/", inFiles))
+  const [brief] = liesInBrief(inFiles, grant("/", inFiles))
     ? await briefDirectories(system, name, node.name)
     : [];
   const lasting = await lastingDirectory(system, name, node.name);

@@ -99,6 +99,7 @@ export const OF_OTHERS: Section = {
     ],
     ["SHELL, ZDOTDIR, ENV, PROMPT_COMMAND, XDG_DATA_DIRS", "Your shell, and how it starts"],
     ["PATH, PATHEXT", "Where programs are found"],
+    ["PWD", "The working directory as your shell shows it, for what is written for later"],
     [
       "BROWSER, DISPLAY, WAYLAND_DISPLAY, WSL_DISTRO_NAME",
       "Whether a browser can be opened, and which",

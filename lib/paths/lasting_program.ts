@@ -20,8 +20,18 @@ export async function lastingProgram(system: System): Promise<string> {
     if (await realPath(system, dirname(path)) !== dirname(own)) return path;
   }
   if (found[0] !== undefined || basename(called) === called) return found[0] ?? system.program;
-  const path = resolve(system.cwd(), called);
+  const path = resolve(await shownDirectory(system), called);
   return await realPath(system, path) === own ? path : system.program;
+}
+
+/**
+ * Returns the working directory by the name that a shell shows, which may lead through a link such as that of the
+ * current version; the directory itself where `PWD` is another's.
+ */
+async function shownDirectory(system: System): Promise<string> {
+  const [shown, own] = [system.env.get("PWD"), system.cwd()];
+  if (shown === undefined || !isAnchored(system.os, shown)) return own;
+  return await realPath(system, shown) === await realPath(system, own) ? shown : own;
 }
 
 function candidates({ os, env }: System, names: readonly string[]): readonly string[] {

@@ -4,7 +4,7 @@ import type { Model, Node } from "../config/entries/model.ts";
 import { type Credential, fromPlain, lasts, toPlain } from "../credential.ts";
 import { throwBug } from "../errors.ts";
 import { readOfJob } from "../store/beside.ts";
-import type { RecordName } from "../store/store.ts";
+import type { RecordName, Store } from "../store/store.ts";
 import type { SignInContext } from "./context.ts";
 
 /** The least remaining lifetime of a stored credential that is used, in milliseconds. */
@@ -34,8 +34,13 @@ export async function storedCredential(
  * Whether a job may keep a credential that the store may not: the identity of the surroundings is the same for all of a
  * job. One that a session revokes at its end belongs to that session.
  */
-export function isKeptByJob({ role, plan }: Link): boolean {
+function isKeptByJob({ role, plan }: Link): boolean {
   return role === "identity" && !plan.stored && plan.revoke === undefined;
+}
+
+/** Whether a sign-in would be lost with this process, since no store keeps it, or may: a private file of `env` does. */
+export async function isLost(store: Pick<Store, "keeps">, link: Link): Promise<boolean> {
+  return link.plan.stored ? !await store.keeps() : isKeptByJob(link);
 }
 
 /** Teaches the redactor the secrets of a credential. */

@@ -19,7 +19,7 @@ import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { checkMayBeSomebody, isUnknown, type Nobody, warnOfNobody } from "./nobody.ts";
-import { grantOutside, holdsSecret, type Outside } from "../shared/grant_outside.ts";
+import { grantOutside, liesInBrief, type Outside } from "../shared/grant_outside.ts";
 
 /** An identity outside of any session. */
 interface Settled {
@@ -46,7 +46,7 @@ export async function settle(workspace: Workspace, it: Settled): Promise<Placed>
     grantOutside(workspace, it.chain, it.credential, directory, { ...it.outside, inFiles });
   const { inFiles } = it.outside;
   const anywhere = grant("/", inFiles);
-  const isBrief = inFiles === "rather" || holdsSecret(anywhere);
+  const isBrief = liesInBrief(inFiles, anywhere);
   checkServes(it, anywhere, isBrief);
   const isNobody = it.credential === undefined && await isUnknown(workspace, it.chain);
   if (isNobody) await checkMayBeSomebody(workspace, nobody(it, anywhere));

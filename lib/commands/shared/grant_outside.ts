@@ -33,9 +33,10 @@ export function inFilesOf(credential: Credential | undefined): InFiles {
   return credential?.expires === undefined ? "never" : "if-needed";
 }
 
-/** Whether a grant keeps its credential in files. */
-export function holdsSecret({ files }: Grant): boolean {
-  return Object.values(files).some((content) => typeof content !== "string");
+/** Whether `env` puts a grant's files where they are gone with the credential: where they hold it, or its record does. */
+export function liesInBrief(inFiles: InFiles, { files }: Grant): boolean {
+  return inFiles === "rather" ||
+    Object.values(files).some((content) => typeof content !== "string");
 }
 
 /** Returns the identity's grant, with files below a directory. */

@@ -179,6 +179,6 @@ function filesIn(snapshot: Snapshot | undefined, name: string) {
 }
 
 function notYet(): never {
-  const why = "it has not been fetched yet, and this command only looks";
+  const why = "no copy of it is here, and this command fetches none";
   throw new Unfetched(why, "atmos-auth trust --show   (fetches it)", true);
 }

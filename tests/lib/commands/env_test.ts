@@ -286,6 +286,8 @@ Deno.test("where no store keeps anything, a job's later steps find the sign-in i
   };
   const helper = await step("credential-process", "-i", "role");
   assertEquals([JSON.parse(helper.out).key, helper.signedIn], ["role-1-EXAMPLE", []]);
+  const told = JSON.parse((await step("whoami", "-i", "role", "--json")).out).environment;
+  assertEquals(told.AWS_SHARED_CREDENTIALS_FILE, `${place}/aws/credentials`);
   system.jump(3_600_001);
   const lapsed = await step("credential-process", "-i", "role");
   assertEquals(lapsed.signedIn, ["role 1"]);

@@ -9,13 +9,14 @@ async function written(
   links: Readonly<Record<string, string>>,
   PATH: string,
   calledAs = "atmos-auth",
+  { PWD = "/work", cwd = "/work" } = {},
 ): Promise<string> {
   const files = Object.fromEntries(
     Object.entries(links).map(([path, target]) => [path, { target }] as const),
   );
   const program = { [OWN]: { mode: 0o755 }, "/other/atmos-auth": { mode: 0o755 } };
   return await lastingProgram(
-    fakeSystem({ files: { ...program, ...files }, env: { PATH }, calledAs, cwd: "/work" }),
+    fakeSystem({ files: { ...program, ...files }, env: { PATH, PWD }, calledAs, cwd }),
   );
 }
 
@@ -52,4 +53,11 @@ Deno.test("what PATH finds elsewhere is another program: then it is written as i
 Deno.test("a step of PATH that means another directory elsewhere is never written", async () => {
   const links = { "/work/bin/atmos-auth": OWN, "/work/atmos-auth": OWN };
   for (const PATH of ["bin", ".", "", "./bin::bin"]) assertEquals(await written(links, PATH), OWN);
+});
+
+Deno.test("a program in the working directory is written by the name that the shell shows for that", async () => {
+  const current = { "/opt/tool/current": "/usr" };
+  const named = (PWD: string) => written(current, "/bin", "./atmos-auth", { PWD, cwd: "/usr/bin" });
+  assertEquals(await named("/opt/tool/current/bin"), "/opt/tool/current/bin/atmos-auth");
+  for (const PWD of ["/usr/bin", "/elsewhere", "bin", ""]) assertEquals(await named(PWD), OWN);
 });

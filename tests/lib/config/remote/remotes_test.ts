@@ -103,8 +103,8 @@ Deno.test("who only looks asks nobody, whatever its age, and says what is not th
   );
   const { unfetched } = await world.load({ fetches: false });
   assertEquals(unfetched.map(summary), [
-    `${OWN}:1:10 import[0] | Cannot import "${A}": it has not been fetched yet, and this command` +
-    " only looks | atmos-auth trust --show   (fetches it)",
+    `${OWN}:1:10 import[0] | Cannot import "${A}": no copy of it is here, and this command fetches` +
+    " none | atmos-auth trust --show   (fetches it)",
   ]);
   await world.load();
   world.system.jump(366 * 86_400_000);
