@@ -24,7 +24,7 @@ export interface Party {
 interface Client {
   readonly id: string;
   readonly secret?: Secret | undefined;
-  /** Where the secret is sent (RFC 6749 section 2.3.1): in the form, unless a server takes it in the header alone. */
+  /** The place of the secret (RFC 6749 section 2.3.1): in the form, unless a server takes it in the header alone. */
   readonly sentIn?: "header";
 }
 

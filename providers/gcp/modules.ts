@@ -46,7 +46,7 @@ export interface AuthorizeInput extends GoogleInput, OAuthClient {
 /** The module of a person's sign-in in the browser. */
 export const AUTHORIZE = cageModule<AuthorizeInput>()("gcp/authorize", ACCESS, otherwise);
 
-/** Who issued a person's refresh token: Google's accounts, or its Security Token Service for a workforce pool. */
+/** The issuer of a person's refresh token: Google's accounts, or its Security Token Service for a workforce pool. */
 export type RefreshIssuer = "oauth" | "sts";
 
 /** A refresh token, and the client that it was issued to. */

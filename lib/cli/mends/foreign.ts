@@ -23,12 +23,13 @@ export function inOurWords(error: UserError, failed: Failed): UserError | undefi
   return error.with({ hint: line(...meant.argv) + note });
 }
 
-interface Meant {
+/** A line in our words, and what is to be known beside it. */
+interface OurLine {
   readonly argv: readonly string[];
   readonly why: readonly string[];
 }
 
-function meantBy({ argv, commands }: Failed): Meant | undefined {
+function meantBy({ argv, commands }: Failed): OurLine | undefined {
   const own = ownWords(argv);
   const rest = own.length === argv.length ? undefined : argv.slice(own.length + 1);
   const { command, taken } = commandIn(own, commands);

@@ -13,7 +13,7 @@ export interface Foreign {
   readonly value?: true;
   /** Our flag, which takes the value; our command, with flags of its own or without; nothing, where none is needed. */
   readonly is: string;
-  /** What is to be known beside the line. */
+  /** A remark beside the line. */
   readonly why?: string;
 }
 

@@ -4,7 +4,7 @@ import { UserError } from "../../errors.ts";
 import { recordName } from "../../sign_in/stored.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
-/** What is said of them. */
+/** Words on them. */
 export interface Nobody {
   /** The entry at which one signs in. */
   readonly root: string;

@@ -12,7 +12,7 @@ const [LOOKS, SWEEPS] = [30, 20];
 const TELLS = 3;
 
 /** The end of a session, and the error of a signal that nobody took. */
-interface Told {
+interface Outcome {
   readonly end: "gone" | "open" | Left;
   readonly unheard?: { readonly error: unknown } | undefined;
 }
@@ -22,7 +22,7 @@ export async function tellToEnd(
   system: System,
   session: OpenSession,
   tells = TELLS,
-): Promise<Told> {
+): Promise<Outcome> {
   const unheard = await system.signal(session.record.pid, "SIGTERM")
     .then(() => undefined, (error: unknown) => ({ error }));
   const end = await endOf(system, session);
@@ -31,7 +31,10 @@ export async function tellToEnd(
 }
 
 /** Waits for the session's directory to go: a process that died of the signal has left it. */
-async function endOf(system: System, { path, record: { id } }: OpenSession): Promise<Told["end"]> {
+async function endOf(
+  system: System,
+  { path, record: { id } }: OpenSession,
+): Promise<Outcome["end"]> {
   if (await isGone(system, path)) return "gone";
   for (let sweeps = 0; sweeps < SWEEPS; sweeps++) {
     const stuck = (await sweep(system)).left.find((one) => one.path === path);

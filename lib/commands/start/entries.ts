@@ -7,7 +7,7 @@ import type { AnyContext } from "../../workspace/context.ts";
 import { openView } from "../../workspace/view.ts";
 import { findingsIn } from "../shared/findings.ts";
 
-/** What is known of the entries. */
+/** State of the entries. */
 export interface Entries {
   /** Whether `validate` calls anything an error. */
   readonly isWrong: boolean;

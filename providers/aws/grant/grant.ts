@@ -59,7 +59,7 @@ export function grantCredential(
 /** All of them know `credential_process`. */
 export const SERVES: Serves = { lasting: ["AWS's tools"], brief: [], none: [] };
 
-/** Where the system has no program for its line, they read the keys themselves. */
+/** Tools that read the keys themselves: the system has no program for the line. */
 const SERVED_BRIEFLY: Serves = { lasting: [], brief: ["aws", "AWS's SDKs"], none: [] };
 
 /** Whether it is a file that holds the keys where no session keeps it fresh. */
