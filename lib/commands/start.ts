@@ -22,7 +22,8 @@ import { typedFlag } from "../terminal/flag.ts";
 import type { BareContext } from "../workspace/context.ts";
 import { selectionOf } from "../workspace/selection.ts";
 
-const WIDEST = 80;
+/** The widest that a line is written on a terminal, and elsewhere. */
+const [WIDEST, USUAL] = [120, 80];
 
 const INIT = "atmos-auth init";
 
@@ -40,7 +41,7 @@ type Fact = readonly [about: string, text: string];
 /** Runs without a command: one short screen that says what this is, what is here, and the one next thing to type. */
 export async function start(context: BareContext<"start">): Promise<number> {
   const { terminal, system } = context;
-  const columns = Math.min(roomOf(system), WIDEST) - 1;
+  const columns = (system.stdout.isTerminal() ? Math.min(roomOf(system), WIDEST) : USUAL) - 1;
   const facts: readonly Fact[] = [...await factsOf(context), ["Everything", "atmos-auth help"]];
   const width = Math.max(...facts.map(([about]) => about.length)) + 2;
   const line = ([about, text]: Fact) => {

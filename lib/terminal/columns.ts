@@ -1,7 +1,7 @@
 /** Text in columns, and in lines that fit. */
 import type { System } from "../system.ts";
 import { visible } from "./escape.ts";
-import { cut, width } from "./width.ts";
+import { shortened, width } from "./width.ts";
 
 /**
  * Returns lines of `name  value`, aligned; rows without a value are left out, and a value that is too long continues
@@ -21,7 +21,7 @@ export function rows(
 
 /**
  * Returns lines of cells, each column as wide as its widest cell, two spaces between. Where there is less room, the
- * widest columns are cut. Cells with colours are not cut.
+ * widest columns are shortened. Cells with colours are not.
  */
 export function columns(lines: readonly (readonly string[])[], room?: number): string {
   const widths = fitted(widthsOf(lines), room);
@@ -75,7 +75,8 @@ export function fitted(widths: readonly number[], room = Infinity): readonly num
 
 /** Returns a line of cells in columns of these widths. */
 export function columnLine(line: readonly string[], widths: readonly number[]): string {
-  return line.map((cell, at) => pad(cut(cell, widths[at]!), widths[at]!)).join("  ").trimEnd();
+  return line.map((cell, at) => pad(shortened(cell, widths[at]!), widths[at]!)).join("  ")
+    .trimEnd();
 }
 
 function pad(cell: string, to: number): string {

@@ -1,4 +1,4 @@
-/** Width of a text on a terminal, and the beginning of it that fits. */
+/** Width of a text on a terminal, and what of it fits. */
 import widthOf from "fast-string-width";
 
 /** Printable ASCII. */
@@ -23,4 +23,26 @@ export function cut(text: string, columns: number): string {
     kept += segment;
   }
   return `${kept}…`;
+}
+
+/**
+ * Returns the text, or as much of its beginning and end as fits with an ellipsis between: names that begin alike differ
+ * at their end. It must have no colours.
+ */
+export function shortened(text: string, columns: number): string {
+  if (width(text) <= columns) return text;
+  if (columns < 3) return cut(text, columns);
+  const half = Math.floor((columns - 1) / 2);
+  if (PLAIN.test(text)) return `${text.slice(0, half)}…${text.slice(half + 1 - columns)}`;
+  const segments = [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
+  const front = begun(segments, half);
+  const back = begun(segments.toReversed(), columns - 1 - width(front.join("")));
+  return `${front.join("")}…${back.toReversed().join("")}`;
+}
+
+/** Returns the first of these that fit. */
+function begun(segments: readonly string[], columns: number): readonly string[] {
+  let room = columns;
+  const over = segments.findIndex((segment) => (room -= width(segment)) < 0);
+  return segments.slice(0, over);
 }

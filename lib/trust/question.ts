@@ -37,6 +37,9 @@ interface Questioned extends Subject {
 /** The most things of a sort that are named; the rest is only counted. */
 const SHOWN = 12;
 
+/** The lines above a question that are sure to be seen with it. */
+const SCREEN = 20;
+
 /** The most characters of one thing that are shown. */
 const LONGEST = 600;
 
@@ -122,8 +125,10 @@ export async function introduction(
     ...wants.flatMap((want) => inWords(want, cap, fit)),
   ];
   const width = system.stderr.isTerminal() ? system.stderr.columns() : Infinity;
+  const isLong = extent === "some" && lines.length > SCREEN;
+  const inShort = isLong ? [bold(`In short, it can ${counted(wants)}`)] : [];
   return new Whole(
-    lines.map(({ text, style }) => {
+    [...lines, ...inShort].map(({ text, style }) => {
       const fitting = wrapped(text, width, "  ");
       return style === undefined ? fitting : paint(style, fitting);
     }).join("\n"),
@@ -165,6 +170,12 @@ function inWords({ what, things, all }: Want, cap: Cap, fit: Fit): readonly Line
   if (things.length === 1) return [indented(`${what} ${fit(things[0]!)}`)];
   const shown = (all ? things : cap(things)).map((thing) => indented(`  ${fit(thing)}`));
   return [indented(what), ...shown];
+}
+
+/** Counts what is wanted, for where the lines of it have left the screen. */
+function counted(wants: readonly Want[]): string {
+  const all = wants.map(({ what, things }) => `${what.replace(/[:,].*$/, "")} ${things.length}`);
+  return new Intl.ListFormat("en-GB").format(all);
 }
 
 function capped(things: readonly string[], flags: string): readonly string[] {

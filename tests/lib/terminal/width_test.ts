@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { columnLine, columns, fitted } from "../../../lib/terminal/columns.ts";
-import { cut, width } from "../../../lib/terminal/width.ts";
+import { cut, shortened, width } from "../../../lib/terminal/width.ts";
 
 const TEXTS: readonly (readonly [text: string, width: number, cut: string])[] = [
   ["plain", 5, "plain"],
@@ -23,6 +23,22 @@ Deno.test("a text is as wide as it stands, and what does not fit is cut between 
   assertEquals([cut("ab", 1), cut("ab", 0)], ["…", ""]);
 });
 
+Deno.test("a cell keeps its end, which tells apart what begins alike", () => {
+  const cells: readonly (readonly [text: string, columns: number, shortened: string])[] = [
+    ["111122223333:role/Admin", 15, "1111222…e/Admin"],
+    ["111122223333:role/Read", 15, "1111222…le/Read"],
+    ["日本語の役割", 8, "日…役割"],
+    ["e\u0301".repeat(9), 6, `${"e\u0301".repeat(2)}…${"e\u0301".repeat(3)}`],
+    ["fits", 4, "fits"],
+    ["abcdef", 2, "a…"],
+    ["abcdef", 3, "a…f"],
+  ];
+  for (const [text, room, short] of cells) {
+    assertEquals([text, shortened(text, room)], [text, short]);
+    assertEquals(width(short) <= room, true, text);
+  }
+});
+
 Deno.test("columns are as wide as what stands in them, and the widest gives way", () => {
   const lines = [["NAME", "WHO"], ["日本", "x"], ["a-long-name-of-one", "somebody"]];
   assertEquals(columns(lines).split("\n"), [
@@ -33,7 +49,7 @@ Deno.test("columns are as wide as what stands in them, and the widest gives way"
   assertEquals(columns(lines, 20).split("\n"), [
     "NAME        WHO",
     "日本        x",
-    "a-long-na…  somebody",
+    "a-lo…f-one  somebody",
   ]);
   assertEquals(fitted([18, 8], 4), [5, 5], "a column stays one that can be read");
   assertEquals(columnLine(["x", "y"], [3, 3]), "x    y");

@@ -189,6 +189,8 @@ Deno.test("attack: what runs, and where it goes, is the last of hundreds of thin
   const shown = system.err.join("");
   for (const part of ["!exec id 199  (", "h199.example"]) assertStringIncludes(shown, part);
   assertEquals(shown.includes("i199: "), false);
+  const inShort = "\nIn short, it can sign you in as 200, contact 200 and run 200\n";
+  assertEquals(shown.slice(-inShort.length), inShort);
 });
 
 Deno.test("attack: a long line, or room in it, pushes what matters off the screen", async () => {
