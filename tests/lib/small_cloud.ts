@@ -86,7 +86,7 @@ function aws(made: Inside): Cloud {
       kind({
         ...{ name: "aws/login", role: "provider", summary: "A sign-in", schema: FIELDS },
         ...{ accepts: [], yields: "aws/login" },
-        plan: (entry) => ({ ...planOf(made, entry, { stored: true }), pages: ["it.example"] }),
+        plan: (entry) => ({ ...planOf(made, entry, { stored: true }), pages: ["*.it.example"] }),
       }),
       kind({
         ...{ name: "aws/role", role: "identity", summary: "A role", schema: FIELDS, narrows: true },
