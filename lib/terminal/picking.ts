@@ -87,7 +87,7 @@ export function firstShown(at: number, of: number, page: number): number {
   return Math.max(0, Math.min(at - Math.floor(page / 2), of - page));
 }
 
-const KEYS = ["Enter picks", "Esc cancels", "↑↓ PgUp PgDn Home End"];
+const KEYS = ["Enter picks", "Esc cancels", "↑↓ PgUp PgDn Home End", "✓ signed in"];
 
 /** Returns the last line: the count, and the keys, as many as fit. */
 export function legend({ best, total }: Matches<unknown>, of: number, columns: number): string {

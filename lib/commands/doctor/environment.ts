@@ -6,10 +6,14 @@ import { pathFault } from "../../paths/program.ts";
 import { garbledIn } from "../../session/not_passed.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
 import type { BareContext } from "../../workspace/context.ts";
 import { configuredPassphraseVariables, type View } from "../../workspace/view.ts";
 import { broken, type Check } from "./check.ts";
 import { dialect } from "../../terminal/dialect.ts";
+
+/** Variables that every shell sets for itself. */
+const OF_SHELLS: readonly string[] = ["PWD", "OLDPWD", "SHLVL", "_"];
 
 /** Checks variables by name: those that pass into a session, those that stay outside, and those that never pass. */
 export function environment(
@@ -34,7 +38,8 @@ export function environment(
   const outside = names.filter((name) => !kept.includes(name));
   const never = outside.filter((name) => !mayPass(name) || withheld(name));
   const left = outside.filter((name) => !never.includes(name));
-  const more = "atmos-auth shell --pass NAME";
+  // What a shell sets for itself, nobody misses in another.
+  const missed = left.find((name) => !OF_SHELLS.includes(name));
   const list = (some: readonly string[]) => some.join(" ") || "none";
   const fault = pathFault(system.env);
   return [
@@ -44,7 +49,7 @@ export function environment(
       topic: "stays outside",
       state: "ok",
       finding: list(left),
-      mend: left.length > 0 ? more : undefined,
+      mend: missed && `atmos-auth shell ${typedFlag("--pass", missed)}`,
     },
     { topic: "never passes", state: "ok", finding: list(never) },
   ];

@@ -101,7 +101,7 @@ async function inSomeWay<Signed>(
   } catch (error) {
     if (!(error instanceof Unreached)) throw error;
   }
-  context.person.say("No browser can be opened here");
+  context.person.say("No browser can be opened here, so this is done with a code");
   return await byCode(context, person, elsewhere);
 }
 
@@ -115,7 +115,7 @@ async function byCode<Signed>(
   const show = (code: ShownCode) => {
     const shown = showCode(context, person, code);
     const waiting = shown.then(() =>
-      context.person.waitFor("Waiting for the code to be confirmed", over.promise, {
+      context.person.waitFor("Waiting for the code", over.promise, {
         limit: code.life * 1000,
       })
     );
@@ -204,7 +204,7 @@ async function showCode(
     : `It must show the code ${code}, or ask for it at ${page}`;
   person.say(
     `Sign in ${where} with a browser on any device, at this address:\n\n  ${address}\n\n` +
-      `${what}\nWaiting for it, for ${Math.max(1, Math.round(life / 60))} minutes at most`,
+      `${what}\nIt is good for ${Math.max(1, Math.round(life / 60))} minutes`,
   );
   if (opensCodePage && !options.device && browser.isHere()) await browser.open(page);
 }

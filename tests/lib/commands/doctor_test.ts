@@ -45,6 +45,7 @@ Deno.test("a machine on which all is well is told as it is", async () => {
     ]
   ) assert(lines.includes(line), `${line}\n${out}`);
   assertStringIncludes(out, "/usr/bin/aws; not found: az");
+  assertStringIncludes(out, "mend: atmos-auth shell --pass MY_TOOL\n");
 });
 
 Deno.test("tools are asked for their versions, side by side, and none is waited for", async () => {

@@ -16,9 +16,9 @@ const SHOWN = "Sign in to It in your browser, at this address:\n\n" +
 const EITHER = `${SHOWN}; with a code instead: --device`;
 const CODE = "Sign in to It with a browser on any device, at this address:\n\n" +
   "  https://idp.example/device\n\nEnter the code ABCD-EFGH there\n" +
-  "Waiting for it, for 15 minutes at most";
+  "It is good for 15 minutes";
 const TUNNEL = "The browser must reach this machine: ssh -L 4711:127.0.0.1:4711 HOST";
-const NONE = "No browser can be opened here";
+const NONE = "No browser can be opened here, so this is done with a code";
 
 interface Machine {
   /** What becomes of a page that is opened; no browser is here unless told. */

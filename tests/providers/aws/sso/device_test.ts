@@ -25,7 +25,7 @@ Deno.test("the code and both addresses are shown before anything is waited for",
   assertStringIncludes(shown, "code BCDF-GHJK");
   assertStringIncludes(shown, STARTED.verificationUri);
   assertStringIncludes(shown, STARTED.verificationUriComplete);
-  assertStringIncludes(shown, "for 10 minutes at most");
+  assertStringIncludes(shown, "It is good for 10 minutes");
   assertEquals(world.asked, [
     {
       operation: "RegisterClient",

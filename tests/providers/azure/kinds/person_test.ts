@@ -138,7 +138,7 @@ Deno.test("a code and its page are shown, and the sign-in waits for them", async
     assertEquals(asked.client_id, AZURE_CLI);
     const [shown] = world.said;
     assertStringIncludes(shown!, "  https://entra.example/devicelogin\n\nEnter the code ");
-    assertStringIncludes(shown!, "Waiting for it, for 15 minutes at most");
+    assertStringIncludes(shown!, "It is good for 15 minutes");
   });
 });
 

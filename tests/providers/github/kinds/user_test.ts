@@ -55,7 +55,7 @@ Deno.test("a person signs in to a GitHub App with a code", () => {
     assertEquals(world.said, [
       "Sign in to github.com with a browser on any device, at this address:\n\n" +
       `  https://github.com/login/device\n\nEnter the code ${code} there\n` +
-      "Waiting for it, for 15 minutes at most",
+      "It is good for 15 minutes",
     ]);
     const life = credential.expires! - Date.now();
     assert(life > 28_790_000 && life <= 28_800_000, String(life));
