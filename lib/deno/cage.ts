@@ -2,7 +2,7 @@
 import { beyondProxies, refuseKeyLog, surviving } from "../cage/environment.ts";
 import { proxiesFor } from "../cage/proxies.ts";
 import type { CageWorker, Environment } from "../system.ts";
-import { OS } from "./machine.ts";
+import { OS, variables } from "./machine.ts";
 
 /** The options that Deno adds to a worker's; behind `--unstable-worker-options`. */
 interface CagedOptions extends WorkerOptions {
@@ -58,7 +58,7 @@ function emptyEnvironment(
   direct: readonly string[],
   proxies: Readonly<Record<string, string>>,
 ): () => void {
-  const before = Deno.env.toObject();
+  const before = variables();
   // An empty one says nothing to anybody but the runtime, which would look for certificates at no path.
   const said = Object.keys(before).filter((name) => before[name] !== "");
   const kept = new Set(surviving(said, OS));
@@ -69,7 +69,7 @@ function emptyEnvironment(
     Deno.env.set(name, exceptions.filter(Boolean).join(","));
   }
   return () => {
-    for (const name of Object.keys(Deno.env.toObject())) {
+    for (const name of Object.keys(variables())) {
       if (!(name in before)) Deno.env.delete(name);
     }
     for (const [name, value] of Object.entries(before)) Deno.env.set(name, value);

@@ -18,6 +18,15 @@ export function isGarbled(name: string): boolean {
   }
 }
 
+/**
+ * Returns the variables of the process. Those whose name has a `=` are left out: cmd keeps where it stands on a drive in
+ * `=C:`, and the runtime lists what it can neither remove nor pass on.
+ */
+export function variables(): Readonly<Record<string, string>> {
+  const all = Object.entries(Deno.env.toObject());
+  return Object.fromEntries(all.filter(([name]) => !name.includes("=")));
+}
+
 /** Runs an operation on a path; a refusal of the machine becomes a `MachineError`. `verb` completes "Cannot". */
 export async function onMachine<T>(
   verb: string,

@@ -5,7 +5,15 @@ import type { Child, Command, Death, Signal } from "../system/programs.ts";
 import type { Input, Output } from "../system/terminal.ts";
 import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
-import { CLOCK, isGarbled, onMachine, OS, sizeOfTerminal, USUAL_SIZE } from "./machine.ts";
+import {
+  CLOCK,
+  isGarbled,
+  onMachine,
+  OS,
+  sizeOfTerminal,
+  USUAL_SIZE,
+  variables,
+} from "./machine.ts";
 import { denoFiles } from "./files.ts";
 import { run } from "./run.ts";
 import { spawn } from "./process.ts";
@@ -154,8 +162,7 @@ function takeEnvironment(): Environment {
 
 /** Returns a copy of the environment: a variable that is later deleted from the process stays known here. */
 function snapshot(): Environment {
-  // `=C:` is where cmd stands on that drive: no variable of a person's.
-  const all = Object.entries(Deno.env.toObject()).filter(([name]) => !name.startsWith("="));
+  const all = Object.entries(variables());
   const key = (name: string) => OS === "windows" ? name.toUpperCase() : name;
   const byKey = new Map(all.map(([name, value]) => [key(name), value]));
   return { get: (name) => byKey.get(key(name)), entries: () => all, isGarbled };

@@ -298,3 +298,15 @@ journey("attack: no key of a connection is written down", {}, async ({ box, run,
   assertEquals(Deno.readTextFileSync(log), "");
   printed(await run(["exec", "--", "true"]));
 });
+
+// cmd of Windows keeps where it stands on each drive in a variable `=C:`, and some runtimes list what they can't remove.
+journey(
+  "a variable whose name no other program can remove keeps nobody from signing in",
+  {},
+  async ({ run }) => {
+    const env = { "=Z:": "x", "=": "y", AWS_PROFILE: "mine" };
+    const { status, stdout, stderr } = await run(["exec", "--", "env", "-0"], { env });
+    assertEquals(status, 0, stderr);
+    assertEquals(stdout.split("\0").filter((one) => one.startsWith("=")), []);
+  },
+);

@@ -42,6 +42,24 @@ windowsTest("programs with AWS's SDK are the identity, in each delivery", async 
   });
 });
 
+/** A line as somebody types it who came to the project by `cd /d`: cmd then has a variable `=Z:`. */
+const fromCmd = (words: string) =>
+  String.raw`wine cmd /d /c 'cd /d Z:\w\project&& Z:\p\atmos-auth.exe ${words}'`;
+
+windowsTest("who has changed the directory in cmd signs in there, by each command", async () => {
+  await withCloud({}, async (cloud, files) => {
+    const [login, exec, key] = await onWindowsWith(
+      files,
+      `${FILE_STORE} ${fromCmd("login")}`,
+      fromCmd("exec -- cmd /c set AWS_PROFILE"),
+      fromCmd("credential-process -i admin"),
+    );
+    assertEquals([login!.status, exec!.status, key!.status], [0, 0, 0], login!.err);
+    assertEquals([exec!.out, assumed(cloud)], ["AWS_PROFILE=admin\n", 3], exec!.err);
+    assertStringIncludes(key!.out, '"AccessKeyId"');
+  });
+});
+
 windowsTest("arguments reach a program byte for byte, and a batch file or an error", async () => {
   const words = [`a"b`, "c:\\d\\", "%PATH%", "e&f", "g^h", "!i!", "j|k>l", "", "é☃", "m n"];
   const told = words.map((word) => `'${word}'`).join(" ");
