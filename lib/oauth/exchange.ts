@@ -12,6 +12,8 @@ interface Trade {
   readonly subjectTokenType: string;
   readonly audience: string;
   readonly scopes: readonly string[];
+  /** The server's own parameters. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /** Exchanges it for an access token. The same token may be exchanged again. */
@@ -22,6 +24,7 @@ export async function trade(party: Party, traded: Trade): Promise<Tokens> {
     requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
     subject_token: traded.subjectToken.reveal(),
     subject_token_type: traded.subjectTokenType,
+    ...traded.more,
   };
   const exchange: Exchange<oauth.TokenEndpointResponse> = {
     send: (as, client, proof, options) =>

@@ -66,6 +66,10 @@ export interface ExchangeInput extends GoogleInput {
   readonly subjectToken: Secret;
   readonly subjectTokenType: string;
   readonly scopes: readonly string[];
+  /** The client that asks, for a pool that wants one. */
+  readonly client?: OAuthClient | undefined;
+  /** The project that a workforce pool's people are charged to, where no client asks. */
+  readonly userProject?: string | undefined;
 }
 
 /** The module that exchanges another issuer's token. */

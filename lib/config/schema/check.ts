@@ -90,8 +90,8 @@ function issueProblem(
   }
   const fields = fieldsAt([schema], path);
   const secret = fields.some(isSecret) ? undefined : misplacedSecret(value);
-  const { message, hint } = secret ?? needsQuotes(value, fields, issue) ??
-    { message: issue.message };
+  const { message, hint } = secret ?? unfilled(value, fields) ??
+    needsQuotes(value, fields, issue) ?? { message: issue.message };
   const shown = hint ?? noAsFalse(value, fields) ?? optionMeant(value, fields) ??
     keyMeant(value, fields) ??
     (fields[0] && path.length > 0 ? oneOf(fields[0]) : undefined);
@@ -129,6 +129,17 @@ function optionMeant(value: Located, fields: readonly v.GenericSchema[]): string
   const begun = said.length > 1 ? options.filter((each) => each.startsWith(said)) : [];
   return options.find((each) => said.includes(each.toLowerCase())) ??
     (begun.length === 1 ? begun[0] : nearest(said, options));
+}
+
+/** The message and hint for a template of Go's, as the original's pages have some: neither program fills one in. */
+function unfilled(
+  value: Located,
+  fields: readonly v.GenericSchema[],
+): { message: string; hint: string } | undefined {
+  if (value.type !== "scalar" || typeof value.value !== "string") return undefined;
+  if (!/\{\{.*\}\}/s.test(value.value)) return undefined;
+  const hint = fields.some(isSecret) ? "!secret keyring:NAME" : "!env NAME";
+  return { message: "is a template, and nothing fills it in", hint };
 }
 
 /** The map that a text stands for where one of its keys alone can be meant: an account's name for the account. */

@@ -4,7 +4,7 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { trade } from "../../../lib/oauth/exchange.ts";
 import type { ExchangeInput } from "../modules.ts";
 import { asking } from "./asking.ts";
-import { delivered, googleAt } from "./oauth.ts";
+import { delivered, googleAt, headed } from "./oauth.ts";
 
 /** Exchanges the token. The audience says who asks. */
 export async function run(input: ExchangeInput, inside: Inside): Promise<unknown> {
@@ -15,7 +15,11 @@ export async function run(input: ExchangeInput, inside: Inside): Promise<unknown
       typed(providerIn(input.audience))
     }`,
   } as const;
-  return delivered(await asking(about, () => trade(googleAt(input, inside, "sts"), input)));
+  const { client, userProject } = input;
+  const party = googleAt(input, inside, "sts", client && headed(client));
+  const options = userProject === undefined || client !== undefined ? undefined : { userProject };
+  const more = options === undefined ? {} : { options: JSON.stringify(options) };
+  return delivered(await asking(about, () => trade(party, { ...input, more })));
 }
 
 function providerIn(audience: string): string {

@@ -2,7 +2,7 @@
 import type { Inside } from "../../../lib/cage/server.ts";
 import type { Party, Tokens } from "../../../lib/oauth/server.ts";
 import { payloadOf } from "../../../lib/sign_in/token_source/claims.ts";
-import type { GoogleInput } from "../modules.ts";
+import type { GoogleInput, OAuthClient } from "../modules.ts";
 import { HOSTS } from "../google.ts";
 
 /** Returns Google's endpoints for people and for tokens; all at the configured address, if there is one. */
@@ -26,13 +26,14 @@ export function googleAt(
   };
 }
 
+/** Returns a client as the Security Token Service knows it: by its header. */
+export function headed({ clientId, clientSecret }: OAuthClient): NonNullable<Party["client"]> {
+  return { id: clientId, secret: clientSecret, sentIn: "header" };
+}
+
 /** Returns the Security Token Service as what refreshes tokens of a workforce pool's people. */
-export function refreshingAt(
-  input: GoogleInput,
-  inside: Inside,
-  client: NonNullable<Party["client"]>,
-): Party {
-  const party = googleAt(input, inside, "sts", { ...client, sentIn: "header" });
+export function refreshingAt(input: GoogleInput & OAuthClient, inside: Inside): Party {
+  const party = googleAt(input, inside, "sts", headed(input));
   const token = new URL("/v1/oauthtoken", party.endpoints.token).href;
   return { ...party, endpoints: { ...party.endpoints, token } };
 }

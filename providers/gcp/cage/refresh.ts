@@ -8,10 +8,9 @@ import { delivered, googleAt, refreshingAt } from "./oauth.ts";
 /** Asks for an access token. Google gives no new refresh token, and takes the old one as often as it comes. */
 export async function run(input: RefreshInput, inside: Inside): Promise<unknown> {
   const { clientId, clientSecret, hint, issuer, refreshToken } = input;
-  const client = { id: clientId, secret: clientSecret };
   const party = issuer === "sts"
-    ? refreshingAt(input, inside, client)
-    : googleAt(input, inside, "oauth", client);
+    ? refreshingAt(input, inside)
+    : googleAt(input, inside, "oauth", { id: clientId, secret: clientSecret });
   const renewal = { refreshToken, scopes: [], reusable: true };
   const about = { action: "Refreshing the Google sign-in", code: "sign_in_needed", hint } as const;
   const { refreshToken: _, ...tokens } = await asking(about, () => renew(party, renewal));

@@ -159,15 +159,24 @@ async function fromSource(
   return { token, shown: { principal: token.email ?? principal, quota } };
 }
 
+/** A service account that a file says to act as. */
+interface Target {
+  readonly email: string;
+  readonly delegates: readonly string[];
+  /** In seconds; an hour, unless told. */
+  readonly lifetime?: number | undefined;
+  readonly quota: string | undefined;
+}
+
 async function actAs(
   context: ProviderContext,
   source: Obtained,
-  target: { email: string; delegates: readonly string[]; quota: string | undefined },
+  target: Target,
   { scopes, endpoint }: Ask,
 ): Promise<Obtained> {
-  const { email, delegates, quota } = target;
+  const { email, delegates, lifetime = HOUR, quota } = target;
   const caller = source.shown.principal;
-  const asked = { email, delegates, scopes, lifetime: HOUR, caller, endpoint };
+  const asked = { email, delegates, scopes, lifetime, caller, endpoint };
   const token = await impersonate(context, source.token.token, asked);
   return { token, shown: { principal: email, project: projectOf(email), quota } };
 }
@@ -177,20 +186,22 @@ async function fromExternal(
   found: ExternalAccount,
   ask: Ask,
 ): Promise<Obtained> {
-  const { audience, subjectTokenType, impersonated, quota } = found;
+  const { audience, subjectTokenType, client, userProject, impersonated, lifetime, quota } = found;
   const { endpoint } = ask;
   const subjectToken = await externalSubject(context, found);
   const scopes = impersonated === undefined ? ask.scopes : [CLOUD_PLATFORM];
   const token = await askCage(context, EXCHANGE, {
-    audience,
-    subjectTokenType,
-    scopes,
-    endpoint,
+    ...{ audience, subjectTokenType, scopes, client, userProject, endpoint },
     subjectToken,
   });
   const federated = { token, shown: { principal: poolMember(audience, subjectToken), quota } };
   if (impersonated === undefined) return federated;
-  return await actAs(context, federated, { email: impersonated, delegates: [], quota }, ask);
+  return await actAs(
+    context,
+    federated,
+    { email: impersonated, delegates: [], lifetime, quota },
+    ask,
+  );
 }
 
 async function externalSubject(context: ProviderContext, found: ExternalAccount): Promise<Secret> {

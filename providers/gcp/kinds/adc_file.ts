@@ -3,7 +3,7 @@ import { type Place, UserError } from "../../../lib/errors.ts";
 import { decoded, pemBlocks, plainPem } from "../../../lib/references/pem.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { typed, visible } from "../../../lib/terminal/escape.ts";
-import type { RefreshIssuer } from "../modules.ts";
+import type { OAuthClient, RefreshIssuer } from "../modules.ts";
 import { poolMember } from "./pool_member.ts";
 
 /** A person's refresh token: of a Google account, or of a workforce pool, whose member is named. */
@@ -41,7 +41,13 @@ export interface ExternalAccount {
   readonly audience: string;
   readonly subjectTokenType: string;
   readonly source: ExternalSource;
+  /** The client that asks, for a pool that wants one. */
+  readonly client: OAuthClient | undefined;
+  /** The project that a workforce pool's people are charged to, where no client asks. */
+  readonly userProject: string | undefined;
   readonly impersonated: string | undefined;
+  /** The impersonated account's lifetime, in seconds, where one is said. */
+  readonly lifetime: number | undefined;
   readonly quota: string | undefined;
 }
 
@@ -64,6 +70,8 @@ const STS = "https://sts.googleapis.com/v1/token";
 
 /** Google's own address for refresh tokens of a workforce pool's people. */
 const STS_REFRESH = "https://sts.googleapis.com/v1/oauthtoken";
+
+const WORKFORCE = /^\/\/iam\.googleapis\.com\/locations\/[^/]+\/workforcePools\//;
 
 const POOL_USER = "external_account_authorized_user";
 
@@ -175,6 +183,11 @@ class AdcFile {
     return isTexts ? value : this.#lacks(name);
   }
 
+  number(name: string): number | undefined {
+    const value = this.#content[name];
+    return typeof value === "number" ? value : undefined;
+  }
+
   wrong(what: string, hint = this.words.mend): UserError {
     return new UserError("config_invalid", `${this.words.shown} ${what}`, {
       hint,
@@ -255,14 +268,32 @@ function refuseOtherIssuer(file: AdcFile, own: string): void {
 function externalAccount(file: AdcFile): ExternalAccount {
   refuseOtherIssuer(file, STS);
   const url = file.find("service_account_impersonation_url");
+  const audience = file.text("audience");
   return {
     type: "external_account",
-    audience: file.text("audience"),
+    audience,
     subjectTokenType: file.text("subject_token_type"),
     source: sourceOf(file.map("credential_source")),
+    client: clientOf(file),
+    userProject: userProjectOf(file, audience),
     impersonated: url && target(file, url),
+    lifetime: file.map("service_account_impersonation").number("token_lifetime_seconds"),
     quota: file.find("quota_project_id"),
   };
+}
+
+/** The client, whose secret may be empty, as for Google's own libraries. */
+function clientOf(file: AdcFile): OAuthClient | undefined {
+  const clientId = file.find("client_id");
+  const clientSecret = new Secret(file.find("client_secret") ?? "");
+  return clientId === undefined ? undefined : { clientId, clientSecret };
+}
+
+/** Whose project pays for a person of a workforce pool; of any other pool Google's libraries refuse such a file. */
+function userProjectOf(file: AdcFile, audience: string): string | undefined {
+  const project = file.find("workforce_pool_user_project");
+  if (project === undefined || WORKFORCE.test(audience)) return project;
+  throw file.wrong("has a workforce_pool_user_project, and is of no workforce pool");
 }
 
 function sourceOf(source: AdcFile): ExternalSource {

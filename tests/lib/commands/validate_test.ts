@@ -300,6 +300,19 @@ Deno.test("a key that says where a secret is becomes the secret's reference", as
   assertStringIncludes(other.err, "hint: private_key: !secret file:/k/y.pem\n");
 });
 
+Deno.test("a template of Go's is told for what it is, where it can't be the value itself", async () => {
+  const config = "auth: {providers: {p: {kind: azure/client-secret, " +
+    "tenant_id: '{{ env \"TENANT\" }}', client_id: 12345678-1234-1234-1234-123456789012, " +
+    "client_secret: '{{ (store.get \"a/b\").data.value }}'}}}";
+  const { err } = await command(["validate"], { config, clouds });
+  assertEquals(err.match(/"\w+" is a template, and nothing fills it in/g)?.length, 2);
+  assertEquals(err.match(/^hint: .*$/gm), [
+    "hint: tenant_id: !env NAME",
+    "hint: client_secret: !secret keyring:NAME",
+  ]);
+  assertEquals(err.includes("a/b"), false);
+});
+
 Deno.test("a key that was meant for a missing one is one problem, and a text for a map its mend", async () => {
   const config = "auth: {identities: {u: {kind: aws/user}, i: {kind: aws/assume-root, " +
     "via: {identity: u}, principal: {target_principl: '123456789012', task_policy_arn: X}}, " +

@@ -210,6 +210,50 @@ Deno.test("an external account's token is exchanged, from a file, from GitHub, o
   }, { env });
 });
 
+Deno.test("a workforce pool's token is exchanged for a project, or for a client, and acts for as long as it is told", () =>
+  inWorld({}, async ({ issuer, subjectToken }) => {
+    const { audience } = POOL_FILE;
+    const url = impersonationOf(DEPLOY);
+    const external = {
+      type: "external_account",
+      audience,
+      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      token_url: "https://sts.googleapis.com/v1/token",
+      credential_source: { file: "/t" },
+      workforce_pool_user_project: "123456789012",
+    };
+    const creators = [`principal:${audience.replace(/\/providers.*/, "")}/subject/repo:acme/infra`];
+    const google = {
+      pools: [{ audience, issuer: "https://issuer.example", jwks: issuer.jwks }],
+      serviceAccounts: [{ email: DEPLOY, uniqueId: "1", creators }],
+    };
+    const token = await subjectToken(`https:${audience}`, { sub: "repo:acme/infra" });
+    const rows = [
+      [{}, '{"userProject":"123456789012"}', undefined],
+      [{ client_id: "a", client_secret: "b" }, undefined, undefined],
+      [
+        {
+          service_account_impersonation_url: url,
+          service_account_impersonation: { token_lifetime_seconds: 1200 },
+        },
+        '{"userProject":"123456789012"}',
+        "1200s",
+      ],
+    ] as const;
+    for (const [more, options, lifetime] of rows) {
+      await signingIn({ ...external, ...more }, async (signIn, world) => {
+        await signIn();
+        const [exchanged, acted] = world.google.requests.map(({ asked }) => asked);
+        assertEquals([exchanged?.options, exchanged?.client_secret], [options, undefined]);
+        assertEquals(acted?.lifetime, lifetime);
+      }, { google, files: { "/t": token } });
+    }
+    const workload = { ...external, audience: AUDIENCE };
+    await signingIn(workload, async (signIn) => {
+      await assertRejects(signIn, UserError, "workforce_pool_user_project, and is of no workforce");
+    });
+  }));
+
 Deno.test("on Google's own machines the metadata server is asked, which must show who it is", async () => {
   const metadata = (flavor: string) => (request: Request) => {
     const headers = { "metadata-flavor": flavor };
