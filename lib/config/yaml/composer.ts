@@ -3,7 +3,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { quoted } from "./quoted.ts";
+import { keyIn, quoted } from "./quoted.ts";
 import {
   below,
   item,
@@ -100,9 +100,18 @@ export class Composer {
       ...this.#head(event, startOf(event)),
       text: getScalarValue(this.#text, event),
       plain: event.style === SCALAR_STYLE.PLAIN,
+      ...this.#isCommented(event) ? { commented: true } : {},
     };
     this.#anchor(node, event);
     this.#put(node);
+  }
+
+  /** Whether one word stands behind a plain text as a comment, where a reference has its field: `pass:PATH #FIELD`. */
+  #isCommented({ style, tagStart, valueStart, valueEnd }: ScalarEvent): boolean {
+    if (style !== SCALAR_STYLE.PLAIN || tagStart < 0) return false;
+    const comment = /[ \t]+#[\w-]+[ \t]*(?=[\r\n]|$)/y;
+    comment.lastIndex = valueEnd;
+    return comment.test(this.#text) && !this.#text.slice(valueStart, valueEnd).includes("#");
   }
 
   #alias(event: AliasEvent): void {
@@ -166,12 +175,23 @@ export class Composer {
       return this.#problem(why, node.tag === undefined ? PLAIN : quoted("name", node.tag, ""));
     }
     const { tag, text, plain } = node;
-    const cut = plain ? "in it, and no quotes around it" : "behind its quotes";
-    const message = `Cannot read what ${tag} is told: it has ": " ${cut}`;
-    const [key = "name"] = /[\w-]+$/.exec(frame.path) ?? [];
+    const cut = plain
+      ? 'it has ": " in it, and no quotes around it'
+      : 'it has ": " behind its quotes';
+    const isBare = plain && this.#endsAt(node.at);
+    const message = `Cannot read what ${tag} is told: ` +
+      (isBare ? "nothing stands behind its colon" : cut);
+    const key = keyIn(frame.path);
+    const hint = isBare ? `${key}: ${tag} ${visible(text)}:NAME` : quoted(key, tag, text);
     const at = placeOf(this.#file, node.at, frame.path);
-    const why = new UserError("config_invalid", message, { hint: quoted(key, tag, text), at });
+    const why = new UserError("config_invalid", message, { hint, at });
     frame.node.misread ??= { tag, why };
+  }
+
+  /** Whether a line, or what is in brackets on it, ends with the first colon behind a place. */
+  #endsAt({ line, column }: Spot): boolean {
+    const whole = this.#text.split(/\r\n|\r|\n/, line).at(-1) ?? "";
+    return /^[^:]*:\s*(?:#.*|[}\],].*)?$/.test(whole.slice(column - 1));
   }
 
   #twice(frame: Frame, name: string, first: Spot): void {

@@ -1,6 +1,8 @@
 /** Conversion of nodes to values: plain scalars get their type, `<<` takes in maps, tags are followed. */
 import { type Place, UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
+import { remark } from "../schema/problems.ts";
+import { keyIn, quoted } from "./quoted.ts";
 import type { Located, LocatedEntry, LocatedFailed, LocatedMap, LocatedScalar } from "./located.ts";
 import {
   below,
@@ -171,8 +173,22 @@ function checkTag(
   if (tag === undefined || own.includes(tag) || tag === "!") return;
   if (!around.takesText(tag)) return void around.remarks.push(around.strange(tag, at));
   const message = `Cannot put the tag "${visible(tag)}" on a ${type}: it takes text`;
-  const hint = `key: ${visible(tag)} text`;
+  const hint = tag === "!secret"
+    ? type === "list"
+      ? quoted(keyIn(at.path), tag, "exec:")
+      : `${keyIn(at.path)}: ${tag} keyring:NAME`
+    : `${keyIn(at.path)}: ${visible(tag)} TEXT`;
   around.problems.push(new UserError("config_invalid", message, { hint, at }));
+}
+
+/** References that have no field. */
+const FIELDLESS = /^(?:env|exec|file|keyring):/;
+
+/** Makes the remark on one word behind a reference that is a comment, and looks like its field. */
+function commented(text: string, at: Place): UserError {
+  const message = "Passing over what stands behind a blank and #: in YAML that is a comment";
+  const hint = `${quoted(keyIn(at.path), "!secret", text)}, without the blank`;
+  return remark("spelling_accepted", message, at, hint);
 }
 
 /** The tag of a list that is appended to another file's. */
@@ -190,6 +206,9 @@ function scalar(
   const { tag, text, plain } = node;
   if (tag === undefined && plain) return scalarOf(implicit(text), at, text);
   if (tag === undefined || tag === "!" || tag === "!!str") return scalarOf(text, at, text);
+  if (tag === "!secret" && node.commented && !FIELDLESS.test(text)) {
+    around.remarks.push(commented(text, at));
+  }
   if (tag === UNSET) return { ...scalarOf(null, at, ""), unset: true };
   if (!isCoreTag(tag)) return around.follow(node, tag, at, depth);
   const value = explicit(text, tag);

@@ -10,6 +10,8 @@ export interface ScalarNode {
   readonly text: string;
   /** Whether it is written without quotes, so that `true` is not the word. */
   readonly plain: boolean;
+  /** Whether a single word stands behind it as a comment. */
+  readonly commented?: true;
 }
 
 /** A list. */

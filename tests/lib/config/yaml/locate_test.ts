@@ -78,6 +78,35 @@ Deno.test("a reference that a colon cuts in two keeps its own entry from being u
   }
 });
 
+Deno.test("each slip around a reference has one error, and a line that can be typed", async () => {
+  const rows = [
+    ["!secret exec:", "nothing stands behind its colon", "token: !secret exec:NAME"],
+    ["!secret [exec, canary]", "it takes text", "token: !secret 'exec:...'"],
+    ["!secret {exec: canary}", "it takes text", "token: !secret keyring:NAME"],
+    ["!secret pass:a/b #key", "that is a comment", "token: !secret 'pass:...'"],
+    ['{ secret: exec:["printf","canary"] }', "missed comma", "secret: 'exec:...'"],
+  ] as const;
+  for (const [token, why, hint] of rows) {
+    const config = `auth:
+  providers:
+    cut: { kind: mock/aws }
+  identities:
+    one:
+      kind: github/user
+      token: ${token}
+`;
+    const { err, out } = await command(["validate"], { config, clouds });
+    const all = `${err}${out}`;
+    assertStringIncludes(all, why);
+    assertStringIncludes(all, `hint: ${hint}`);
+    assertEquals([token, all.includes("canary")], [token, false]);
+  }
+  for (const fine of ["!secret env:A #b", "!secret pass:a#b #c", "!secret pass:a # a word"]) {
+    const { err } = await command(["validate"], { config: `auth:\n  x: ${fine}\n`, clouds });
+    assertEquals([fine, err.includes("comment")], [fine, false]);
+  }
+});
+
 Deno.test("a map takes in others with <<; its own keys win, then the first map", async () => {
   const text = [
     "a: &a {kind: one, region: r1}",
@@ -115,7 +144,7 @@ Deno.test("<< of something that is no map, and tags where they do not belong, ar
   assertEquals(problems, [
     '/work/atmos.yaml:2:11 auth.a | Cannot take in a scalar with "<<": it takes a map, or a list of maps' +
     " | <<: *NAME, where the value is named with &NAME and is a map",
-    '/work/atmos.yaml:3:6 auth.b | Cannot put the tag "!env" on a map: it takes text | key: !env text',
+    '/work/atmos.yaml:3:6 auth.b | Cannot put the tag "!env" on a map: it takes text | b: !env TEXT',
     '/work/atmos.yaml:4:6 auth.c | Cannot read "many" as !!int | remove the tag !!int',
   ]);
 });

@@ -105,6 +105,8 @@ Deno.test("the quotes are shown that what a tag is told lacks, where a line can'
     [`{a: !env B, c: !secret exec:["sh","-c"]}`, "c: !secret 'exec:...'"],
     ["{a: !secret exec:canary b: c}", "a: !secret 'exec:...'"],
     ["a: !env canary: c: d", "a: !env 'WORDS: MORE'"],
+    [`{a: {secret: exec:["canary","x"]}}`, "secret: 'exec:...'"],
+    [`a: { secret: exec:["canary", "x"], via: {provider: b}}`, "secret: 'exec:...'"],
     ["a: {x: !env HOME, y: [}", "indent the keys of one map alike"],
     ["a: !env 'x' b", "indent the keys of one map alike"],
   ] as const;
