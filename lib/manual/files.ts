@@ -37,6 +37,11 @@ export const THAT_STAY: Section = {
       "That key, wrapped with a passphrase, where the keyring is a file",
     ],
     [
+      "DATA/atmos-auth/key.places",
+      "The files, and the directories of pass, that have been named for the store's key: where a move " +
+      "and `purge` look for it, too; no secret",
+    ],
+    [
       "DATA/atmos-auth/keyring.id",
       "What the names of this store's entries in keyrings end with, so that no other store's key is meant; no secret",
     ],

@@ -2,7 +2,13 @@
 import { asUserError, orUndefined, throwBug, UserError } from "../errors.ts";
 import { described, keyBack } from "./messages.ts";
 import type { SealedRecord } from "./record.ts";
-import { type EncryptedKind, isLongLived, type KeySource, type RecordName } from "./store.ts";
+import {
+  type EncryptedKind,
+  isLongLived,
+  type KeySource,
+  type OtherPlace,
+  type RecordName,
+} from "./store.ts";
 import type { EncryptedType } from "./types.ts";
 import { dialect } from "../terminal/dialect.ts";
 import { withType } from "./messages.ts";
@@ -13,9 +19,9 @@ export async function keyElsewhere(
   wanted: readonly string[],
 ): Promise<UserError | undefined> {
   if (wanted.length === 0) return undefined;
-  for (const type of kind.others) {
-    const held = await holding(kind.at(type), wanted);
-    if (held !== "no") return await said(kind, type, held);
+  for (const place of await kind.others()) {
+    const held = await holding(place.source, wanted);
+    if (held !== "no") return await said(kind, place, held);
   }
   return undefined;
 }
@@ -35,17 +41,16 @@ async function holding(
 
 /** Makes the error: nothing is lost, so it is a locked store, never an empty one. */
 async function said(
-  { type, source, at }: EncryptedKind,
-  there: EncryptedType,
+  { type, source }: EncryptedKind,
+  there: OtherPlace,
   held: "yes" | "maybe",
 ): Promise<UserError> {
-  const where = at(there).where;
-  const use = withType(there);
+  const { use, source: { where } } = there;
   if (held === "yes" && await hasKey(source)) {
     const message = `A key of the store is in ${where}, and another in ${source.where}: ` +
       "each opens a part of it";
     // Nobody is led to where the next start of the machine loses it.
-    const hint = source.fleeting ? dialect().inTurn(use, moving(there)) : moving(type);
+    const hint = source.fleeting ? dialect().inTurn(use, moving(there.type)) : moving(type);
     return new UserError("store_locked", message, { hint: `${hint}   (has one key open all)` });
   }
   const message = held === "yes"
@@ -64,8 +69,9 @@ async function hasKey(source: KeySource): Promise<boolean> {
 }
 
 /** Returns the errors of lasting places that can't be read: any of them may have the key. */
-async function unseen({ others, at }: EncryptedKind): Promise<readonly UserError[]> {
-  const lasting = others.map(at).filter(({ fleeting }) => !fleeting);
+async function unseen({ others }: EncryptedKind): Promise<readonly UserError[]> {
+  const sources = (await others()).map(({ source }) => source);
+  const lasting = sources.filter(({ fleeting }) => !fleeting);
   const looks = lasting.map((place) => place.ids().then(() => undefined, asUserError));
   return (await Promise.all(looks)).filter((why) => why !== undefined);
 }

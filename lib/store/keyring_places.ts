@@ -71,7 +71,7 @@ export function keyringPlaces(
       moves: true,
       open: () => passOf(system, person, pass.where, true),
       openQuietly: () => passOf(system, person, pass.where, false),
-      removal: (entry) => `pass rm atmos-auth/${entry}`,
+      removal: (entry) => removalFrom(system, `pass rm atmos-auth/${entry}`),
     },
   };
 }
@@ -84,6 +84,12 @@ function passAt({ env }: System): Pick<KeyringPlace, "where" | "usual"> {
   const directory = env.get(PASS_STORE);
   if (!directory) return { where: "pass", usual: undefined };
   return { where: `pass at ${directory} (${PASS_STORE})`, usual: dialect().unset(PASS_STORE) };
+}
+
+/** The line that has pass remove an entry, from whichever shell it is typed in. */
+function removalFrom({ env }: System, line: string): string {
+  const directory = env.get(PASS_STORE);
+  return directory ? dialect().alone(PASS_STORE, directory, line) : line;
 }
 
 const REMOVALS: Readonly<Record<System["os"], (entry: string) => string>> = {

@@ -6,7 +6,8 @@ import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { encryptedStore } from "./encrypted_store.ts";
 import { memoryStore } from "./memory.ts";
-import type { EncryptedKind, Store, StoreSettings } from "./store.ts";
+import { PASS_STORE } from "../secret_programs/pass_store.ts";
+import type { EncryptedKind, KeySource, Store, StoreSettings } from "./store.ts";
 import { visible } from "../terminal/escape.ts";
 import { keyringKey } from "./keyring_key.ts";
 import { keyringPlaces } from "./keyring_places.ts";
@@ -42,14 +43,40 @@ export function openStore(
   const places = keyringPlaces(system, person);
   const at = (place: EncryptedType) =>
     place === "file"
-      ? fileKey(system, where, person, learn)
-      : keyringKey(system, places[place], person, learn);
+      ? remembering(system, "file", fileKey(system, where, person, learn))
+      : remembering(system, place, keyringKey(system, places[place], person, learn));
   const own = type ?? "system";
+  const types = KEY_PLACES.filter((each) => each !== own && (each === "file" || places[each].here));
   const kind: EncryptedKind = {
     ...{ type: own, chosen: type !== undefined, source: at(own), at, tellLoss },
-    others: KEY_PLACES.filter((place) => place !== own && (place === "file" || places[place].here)),
+    others: async () => {
+      const { othersOf } = await import("./others.ts");
+      return await othersOf(
+        { system, person, learn, where, own },
+        types.map((type) => [type, at(type)]),
+      );
+    },
   };
   return placedStore(() => sealedOrNothing(system, kind, person));
+}
+
+/**
+ * Returns the same place; where a variable or the configuration has named it, it is remembered before a key is put
+ * there, or taken from there to another place.
+ */
+function remembering(system: System, type: EncryptedType, source: KeySource): KeySource {
+  const path = type === "pass" ? system.env.get(PASS_STORE) : source.shared;
+  if (!path || type !== "pass" && type !== "file") return source;
+  const first = <A extends unknown[], T>(act: (...args: A) => Promise<T>) => async (...args: A) => {
+    await (await import("./pointed.ts")).remember(system, { type, path });
+    return await act(...args);
+  };
+  const { create, adopt, prepare, bytes } = source;
+  return {
+    ...source,
+    ...{ create: first(create), adopt: first(adopt) },
+    ...{ prepare: first(prepare), bytes: first(bytes) },
+  };
 }
 
 /** Returns the store, or memory where others could replace the store, unless it was configured. */

@@ -2,7 +2,7 @@
  * Replacement of the store's key, or its move to another place. Nothing is removed before everything can be read
  * without it: a process that is killed on the way leaves two keys, and each record opens with one of them.
  */
-import { UserError } from "../errors.ts";
+import { orUndefined, UserError } from "../errors.ts";
 import type { Waiter } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import { keyElsewhere } from "./elsewhere.ts";
@@ -11,7 +11,14 @@ import { aloneWithKey } from "./locks.ts";
 import { keyLost, tampered } from "./messages.ts";
 import { openRecord, sealRecord } from "./record.ts";
 import type { LyingRecord, RecordFiles } from "./record_files.ts";
-import type { EncryptedKind, KeyMove, KeySource, Rekeying, Rewrapped } from "./store.ts";
+import type {
+  EncryptedKind,
+  KeyMove,
+  KeySource,
+  OtherPlace,
+  Rekeying,
+  Rewrapped,
+} from "./store.ts";
 import type { EncryptedType } from "./types.ts";
 
 /** The most repetitions for records that other processes write meanwhile, as long as nothing has been replaced. */
@@ -123,9 +130,11 @@ async function settle(
   kind: EncryptedKind,
   files: RecordFiles,
 ): Promise<KeyMove> {
-  const { source, at, others } = kind;
+  const { source } = kind;
   const found: { place: KeySource; held: readonly MasterKey[] | undefined }[] = [];
-  for (const place of others.map(at)) found.push({ place, held: await heldIn(place) });
+  for (const place of await inQuestion(kind, files)) {
+    found.push({ place, held: await heldIn(place) });
+  }
   const kept = found.filter(({ held }) => held !== undefined && held.length > 0);
   for (const { place, held = [] } of kept) await takeIn(system, kind, { place, held }, files);
   if (!await isThere(source)) await noKey(kind, files);
@@ -134,6 +143,17 @@ async function settle(
   const gone = kept.map(({ place }) => place.where).filter((where) => !staying.includes(where));
   const done = gone.length > 0 ? "moved" : "nothing";
   return { done, from: gone.join(", "), to: source.where, unseen, staying };
+}
+
+/** Returns the other places; a file that was named once and stays in any case counts where records need its key. */
+async function inQuestion(kind: EncryptedKind, files: RecordFiles): Promise<readonly KeySource[]> {
+  const needed = new Set((await files.list()).map(({ key }) => key));
+  const counts = async ({ remembered, source }: OtherPlace) =>
+    !remembered || source.shared === undefined ||
+    (await orUndefined(() => source.ids()))?.some((id) => needed.has(id)) === true;
+  const others = await kind.others();
+  const which = await Promise.all(others.map(counts));
+  return others.filter((_, at) => which[at]).map(({ source }) => source);
 }
 
 /** Removes the keys of another place, once nothing needs them any more. */

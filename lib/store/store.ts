@@ -246,6 +246,16 @@ export interface EncryptedKind {
   readonly source: KeySource;
   /** Returns the place of the key of that type. */
   at(type: EncryptedType): KeySource;
-  /** The other types that this system may have. */
-  readonly others: readonly EncryptedType[];
+  /** Finds the other places that may have the key on this system. */
+  others(): Promise<readonly OtherPlace[]>;
+}
+
+/** A place that is not the configured one. */
+export interface OtherPlace {
+  readonly type: EncryptedType;
+  readonly source: KeySource;
+  /** The line that has it used. */
+  readonly use: string;
+  /** Whether a variable or the configuration has named it once, and now doesn't. */
+  readonly remembered: boolean;
 }

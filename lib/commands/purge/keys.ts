@@ -6,8 +6,11 @@ import { KEY_FILE } from "../../store/wrapped_key.ts";
 import { keyringKey } from "../../store/keyring_key.ts";
 import { type KeyringPlace, keyringPlaces } from "../../store/keyring_places.ts";
 import type { KeySource } from "../../store/store.ts";
+import { passElsewhere, pointedPaths, withPassAt } from "../../store/pointed.ts";
 import { keyEntries } from "../../store/store_id.ts";
 import type { System } from "../../system.ts";
+import { visible } from "../../terminal/escape.ts";
+import { pathOf } from "../../paths/directories.ts";
 
 /** A keyring that has the store's key. */
 export interface KeyKept {
@@ -47,18 +50,21 @@ export async function keysFound(around: Around, { file, wanted }: Clues): Promis
   const places = entries === undefined
     ? []
     : Object.values(keyringPlaces(system, person)).filter(({ here }) => here);
-  const looked = await Promise.all(places.map(async (place) => {
+  const once = entries === undefined ? [] : await namedOnce(around);
+  const looked = await Promise.all([...places, ...once].map(async (place) => {
     return { place, ids: await idsIn(place.fleeting, keyringKey(system, place, person, learn)) };
   }));
-  const inFile = await Promise.all([...new Set([undefined, file])].map(async (path) => {
+  const files = [...new Set([undefined, file, ...await pointedPaths(system, "file")])];
+  const inFile = await Promise.all(files.map(async (path) => {
     return await idsIn(true, fileKey(system, { ...ANY, path }, person, learn));
   }));
   const kept = looked.filter(({ ids }) => ids === "locked" || Array.isArray(ids) && ids.length > 0)
     .map(({ place }) => keptIn(place, Object.values(entries ?? {})));
   const seen = [...looked.map(({ ids }) => ids), ...inFile];
-  if (isCovered(seen, wanted)) return { kept, unseen: [], perhaps: [] };
-  const unseen = looked.filter(({ ids }) => ids === "unseen").map(({ place }) => place);
   const { key = "" } = entries ?? {};
+  const away = await placesAway(around, key);
+  if (isCovered(seen, wanted)) return { kept, unseen: [], perhaps: away };
+  const unseen = looked.filter(({ ids }) => ids === "unseen").map(({ place }) => place);
   const inKeyrings = [
     ...unseen.map((place) => perhapsIn(place.where, place.removal(key))),
     ...places.filter(({ moves }) => moves).map((place) =>
@@ -69,8 +75,39 @@ export async function keysFound(around: Around, { file, wanted }: Clues): Promis
   return {
     kept,
     unseen: unseen.map((place) => outOfSight(place, key)),
-    perhaps: [...inKeyrings, ...elsewhere],
+    perhaps: [...inKeyrings, ...away, ...elsewhere],
   };
+}
+
+/** Returns pass at each directory that a variable has named, and now doesn't. */
+async function namedOnce({ system, person }: Around): Promise<readonly KeyringPlace[]> {
+  const paths = await passElsewhere(system);
+  return paths.map((path) => keyringPlaces(withPassAt(system, path), person).pass)
+    .filter(({ here }) => here);
+}
+
+/** Names the places that were named once, and whose directory is not here now: a disk that is not mounted may have it. */
+async function placesAway({ system, person }: Around, entry: string): Promise<readonly string[]> {
+  const isAway = async (path: string) =>
+    await system.files.info(path).catch(() => undefined) === undefined;
+  const stores = await filtered(await pointedPaths(system, "pass"), isAway);
+  const files = await filtered(
+    await pointedPaths(system, "file"),
+    (path) => isAway(pathOf(system.os).dirname(path)),
+  );
+  const inPass = stores.map((path) => keyringPlaces(withPassAt(system, path), person).pass);
+  return [
+    ...inPass.map(({ where, removal }) => perhapsIn(visible(where), removal(entry))),
+    ...files.map((path) => perhapsIn(visible(path))),
+  ];
+}
+
+async function filtered(
+  paths: readonly string[],
+  counts: (path: string) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const which = await Promise.all(paths.map(counts));
+  return paths.filter((_, at) => which[at]);
 }
 
 /** Ids are told without a passphrase. */

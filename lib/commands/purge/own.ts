@@ -5,6 +5,7 @@ import { directories, pathOf } from "../../paths/directories.ts";
 import { profilesPlaces } from "../../paths/lasting_directory.ts";
 import { briefPlaces } from "../../paths/session_places.ts";
 import { everyShared, FRESH_PREFIX } from "../../paths/unguessable.ts";
+import { pointedPath } from "../../store/pointed.ts";
 import { idPath } from "../../store/store_id.ts";
 import type { System } from "../../system.ts";
 
@@ -98,17 +99,20 @@ export async function emptied(system: System): Promise<void> {
 }
 
 /**
- * Returns the same paths without the file that names the store's entries in keyrings, for as long as one has its key:
- * nobody would find that again.
+ * Returns the same paths without the files that name the store's entries in keyrings, and where these have been, for as
+ * long as one has its key: nobody would find that again.
  */
 export async function besideId(
   system: System,
   paths: readonly string[],
 ): Promise<readonly string[]> {
   const { dirname, join } = pathOf(system.os);
-  const id = idPath(system);
-  const around = dirname(id);
-  if (!paths.includes(around)) return paths.filter((path) => path !== id);
+  const clues = [idPath(system), pointedPath(system)];
+  const around = dirname(idPath(system));
+  if (!paths.includes(around)) return paths.filter((path) => !clues.includes(path));
   const inside = (await namesIn(system, around)).map((name) => join(around, name));
-  return [...paths.filter((path) => path !== around), ...inside.filter((path) => path !== id)];
+  return [
+    ...paths.filter((path) => path !== around),
+    ...inside.filter((path) => !clues.includes(path)),
+  ];
 }

@@ -9,6 +9,7 @@ import { auditFile } from "../../session/audit.ts";
 import { besideKey } from "../../store/former_keys.ts";
 import { KEY_FILE } from "../../store/wrapped_key.ts";
 import { keyPath, keyPlaces } from "../../store/key_place.ts";
+import { pointedPaths } from "../../store/pointed.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
@@ -91,9 +92,10 @@ async function mentionIn(system: System, path: string): Promise<readonly string[
 /** Returns files that a configuration has us keep elsewhere: a configuration can't decide what is removed. */
 async function elsewhere(system: System, settings?: Settings): Promise<readonly NamedFile[]> {
   const { audit } = settings ?? {};
-  const key = namedKey(system, settings);
+  const keys = [namedKey(system, settings), ...await pointedPaths(system, "file")];
   const log = audit?.file ? [[auditFile(system, audit.file), "the audit log"] as const] : [];
-  return [...log, ...key ? await keysAt(system, key) : []];
+  const named = await Promise.all(keys.map((key) => key ? keysAt(system, key) : []));
+  return [...log, ...new Map(named.flat())];
 }
 
 /** Returns the path of the key's file, or of its directory, where a variable or the configuration names one. */

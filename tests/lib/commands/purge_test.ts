@@ -158,8 +158,11 @@ Deno.test("purge names what can't be had back, and that whoever is signed in sta
   ) assertStringIncludes(err, line);
 });
 
-/** Keeps a secret in a store with its key in a file, and says what a purge would say by other variables. */
-async function purgedAfter(kept: Readonly<Record<string, string>>) {
+/**
+ * Keeps a secret in a store with its key in a file, and says what a purge would say by other variables; `forgets` has
+ * it lose the list of the places that were named.
+ */
+async function purgedAfter(kept: Readonly<Record<string, string>>, forgets = false) {
   const bare = machine({ config: "auth: {}\n" });
   const run = async (argv: readonly string[], env: Readonly<Record<string, string>>) => {
     const all = { ...Object.fromEntries(bare.env.entries()), ...env };
@@ -170,6 +173,7 @@ async function purgedAfter(kept: Readonly<Record<string, string>>) {
   };
   const file = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse battery" };
   await run(["secret", "set", "kept", "--stdin"], { ...file, ...kept });
+  if (forgets) await bare.files.remove(`${DATA}/key.places`);
   return (env: Readonly<Record<string, string>>, how = "--dry-run") => run(["purge", how], env);
 }
 
@@ -178,16 +182,43 @@ const NOWHERE = "Stays, out of reach: the store's key, should it be in a file th
 
 Deno.test("what is kept under any store is named, and where its key may be, should nobody see it", async () => {
   const file = { ATMOS_KEYRING_FILE_PATH: "/home/ada/k/my.key" };
-  const purged = await purgedAfter(file);
-  const blind = await purged({ ATMOS_KEYRING_TYPE: "memory" });
-  assertStringIncludes(blind, 'Would remove the secret "kept"\n');
-  assertStringIncludes(blind, NOWHERE);
-  const seeing = await purged(file);
-  assertStringIncludes(seeing, "Stays, as yours: the wrapped key at ~/k/my.key\n");
-  assertEquals(seeing.includes("out of reach"), false);
+  const memory = { ATMOS_KEYRING_TYPE: "memory" };
+  const blind = await purgedAfter(file, true);
+  const unseen = await blind(memory);
+  assertStringIncludes(unseen, 'Would remove the secret "kept"\n');
+  assertStringIncludes(unseen, NOWHERE);
   assertEquals((await (await purgedAfter({}))({})).includes("out of reach"), false);
+  assertStringIncludes(await blind(memory, "--yes"), "Removed what is in reach\n");
+  // Where the key was put is remembered.
+  for (const env of [file, memory]) {
+    const seen = await (await purgedAfter(file))(env);
+    assertStringIncludes(seen, "Stays, as yours: the wrapped key at ~/k/my.key\n");
+    assertEquals(seen.includes("out of reach"), false);
+  }
+});
+
+Deno.test("attack: a move is half done, and a purge comes without the variable that led to one of the two keys", async () => {
+  const entry = `/home/ada/ps/atmos-auth/${SOME_ENTRY}.gpg`;
+  const clues = {
+    ...IDENTIFIED,
+    [`${DATA}/key.places`]: "pass /home/ada/ps\nfile /home/ada/usb/k\n",
+  };
+  const keyring = fakeKeyring({ [SOME_ENTRY]: KEY });
+  const ran: string[] = [];
+  const it = await command(["--no-color", "purge", "--yes"], {
+    ...{ keyring, files: { ...clues, [entry]: "x" } },
+    run: ({ args, env }) => {
+      ran.push(`${env["PASSWORD_STORE_DIR"]}: ${args[0]}`);
+      return { status: 0, stdout: `${KEY}\n`, stderr: "" };
+    },
+  });
+  const there = "the store's key in pass at /home/ada/ps (PASSWORD_STORE_DIR)\n";
+  assertStringIncludes(it.err, `To be removed: ${there}`);
+  assertEquals([...new Set(ran)], ["/home/ada/ps: show", "/home/ada/ps: rm"], it.err);
+  // A disk that isn't there now may have the other.
   assertStringIncludes(
-    await purged({ ATMOS_KEYRING_TYPE: "memory" }, "--yes"),
-    "Removed what is in reach\n",
+    it.err,
+    "Stays, out of reach: the store's key, should it be in /home/ada/usb/k\n",
   );
+  assertEquals([...keyring.entries.keys()], []);
 });

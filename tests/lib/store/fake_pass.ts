@@ -15,10 +15,10 @@ export function inPass(on: () => FakeFiles, failing: () => string | undefined = 
   } satisfies Setting;
 }
 
-function answer(files: FakeFiles, { program, args, stdin }: HelperCommand, failing?: string) {
+function answer(files: FakeFiles, { program, args, stdin, env }: HelperCommand, failing?: string) {
   if (program !== "pass") throw new Error(`nobody prepared ${program}`);
   const [verb] = args;
-  const path = `${PASS_STORE}/${args.at(-1)}.gpg`;
+  const path = `${env?.["PASSWORD_STORE_DIR"] ?? PASS_STORE}/${args.at(-1)}.gpg`;
   const end = (status: number, stdout = "", stderr = ""): HelperResult => ({
     status,
     stdout,

@@ -130,6 +130,14 @@ Deno.test("where a variable has pass look elsewhere, that is said, and how it lo
   const none = () => Promise.reject(new Error("no bus"));
   const keyring = { ...one.keyring, get: none, set: none };
   const where = "pass at /tmp/empty (PASSWORD_STORE_DIR)";
+  const there = await failure(one.again({ env, keyring }).store.read(secret));
+  const message = `The store's key is in pass, and not in ${where}`;
+  const back = "unset PASSWORD_STORE_DIR   (or, to have it where it is looked for: ";
+  assertEquals(there, {
+    ...{ code: "store_locked", message },
+    hint: `${back}atmos-auth store move --to pass)`,
+  });
+  await one.files.remove(passEntry(one));
   const lost = await failure(one.again({ env, keyring }).store.read(secret));
   assertEquals(lost, {
     code: "store_locked",
@@ -140,6 +148,47 @@ Deno.test("where a variable has pass look elsewhere, that is said, and how it lo
   const { trouble } = await one.again({ env }).store.describe();
   assertStringIncludes(trouble?.reason ?? "", `its key is not in ${where}`);
   assertStringIncludes(trouble?.mend ?? "", "unset PASSWORD_STORE_DIR   (or put the key back");
+});
+
+const THERE = { PASSWORD_STORE_DIR: "/home/ada/ps" };
+
+/** Something is kept under a key in pass at a directory that a variable names. */
+async function withPassThere(): Promise<Scene> {
+  const held: { files?: FakeFiles } = {};
+  const setting = inPass(() => held.files!);
+  const files = { "/home/ada/ps/.gpg-id": "ada@example.com\n" };
+  const one = scene({ ...setting, files, env: THERE });
+  held.files = one.files;
+  await one.store.write(named(), "canary");
+  return one;
+}
+
+Deno.test("a key that pass has where a variable led is found by whoever comes without that variable", async () => {
+  const one = await withPassThere();
+  const where = "pass at /home/ada/ps (PASSWORD_STORE_DIR)";
+  const cases = [
+    [{}, "pass", "export PASSWORD_STORE_DIR=/home/ada/ps"],
+    [
+      { settings: { type: "system" } },
+      "the system keyring",
+      "export ATMOS_KEYRING_TYPE=pass && export PASSWORD_STORE_DIR=/home/ada/ps",
+    ],
+  ] as const;
+  for (const [setting, here, hint] of cases) {
+    const lost = await failure(one.again({ ...setting, env: {} }).store.read(named()));
+    assertEquals(lost.message, `The store's key is in ${where}, and not in ${here}`);
+    assertStringIncludes(lost.hint ?? "", `${hint}   (or, `);
+  }
+  assertEquals(await one.again({ env: THERE }).store.read(named()), "canary");
+});
+
+Deno.test("attack: the second half of a move comes without the variable that led to the first place, and its key stays there", async () => {
+  const one = await withPassThere();
+  await one.again({ kernel: true, env: THERE }).store.moveKey("keyctl");
+  const moved = await one.again({ ...KEYCTL, env: {} }).store.moveKey("keyctl");
+  assertEquals([moved.done, moved.from], ["moved", "pass at /home/ada/ps (PASSWORD_STORE_DIR)"]);
+  assertEquals([...one.files.content.keys()].filter((path) => path.endsWith(".gpg")), []);
+  assertEquals(await one.again({ ...KEYCTL, env: {} }).store.read(named()), "canary");
 });
 
 Deno.test("a secret whose key is gone is never said not to be there", async () => {
