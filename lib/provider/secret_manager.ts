@@ -17,13 +17,21 @@ export interface SecretManagers {
 export interface SecretManager {
   /** The credentials that it takes. */
   readonly accepts: readonly CredentialType[];
-  /** Says why what stands after the scheme's colon names no secret, whoever asks, as the end of a sentence. */
-  wrong(rest: string): string | undefined;
+  /** Says why what stands after the scheme's colon names no secret, whoever asks; `undefined` when it names one. */
+  wrong(rest: string): Wrong | undefined;
   /**
    * Finds where a secret is, as the reference and the plan of who asks tell. Throws `Unavailable` when they don't tell
    * it.
    */
   at(asked: Reference, plan: Plan): SecretPlace;
+}
+
+/** A fault of a reference. */
+export interface Wrong {
+  /** The end of a sentence. */
+  readonly why: string;
+  /** The text that was meant after the scheme's colon, where it can be told. */
+  readonly meant?: string | undefined;
 }
 
 /** A reference that is followed, and how it is spoken of. */

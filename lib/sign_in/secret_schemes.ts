@@ -23,11 +23,12 @@ export function managersIn(around: Around): Pick<Managers, "forms" | "check"> {
     forms: secretForms(clouds),
     check: async (reference, at) => {
       const manager = await managerOf(clouds, reference.scheme);
-      const why = manager.wrong(reference.rest);
-      const rest = why === undefined ? reference.rest : manager.form.replace(/^[^:]*:/, "");
+      const wrong = manager.wrong(reference.rest);
+      const form = manager.form.replace(/^[^:]*:/, "");
+      const rest = wrong === undefined ? reference.rest : wrong.meant ?? form;
       const meant = { ...reference, rest };
       if (reference.via === undefined) throw withoutVia(around, manager, meant, at);
-      if (why !== undefined) throw new Unavailable(why, written(meant));
+      if (wrong !== undefined) throw new Unavailable(wrong.why, written(meant));
     },
   };
 }

@@ -3,7 +3,7 @@
  * its ARN (docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html, .../systems-manager/latest/APIReference/API_GetParameter.html).
  */
 import { askCage } from "../../lib/cage/module.ts";
-import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
+import type { Reference, SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed, visible } from "../../lib/terminal/escape.ts";
@@ -22,9 +22,9 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
   return {
     accepts: SIGNERS,
     wrong(rest) {
-      const [item] = itemAndField(rest);
+      const [item, field] = itemAndField(rest);
       if (regionIn(item, service) !== undefined || names.test(item)) return undefined;
-      return "that is no name of a secret, and no ARN of one";
+      return wrongIn(service, item, field);
     },
     at(asked, plan) {
       const [item, field] = itemAndField(asked.rest);
@@ -44,6 +44,18 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
     },
   };
 }
+
+/** Returns the fault of an item; one with a version tells how a version is told. */
+function wrongIn(service: KeptIn, item: string, field: string | undefined): Wrong {
+  const why = "that is no name of a secret, and no ARN of one";
+  const { name, version } = VERSION.exec(item)?.groups ?? {};
+  if (name === undefined) return { why };
+  return service === "ssm"
+    ? { why: "its version stands behind a colon", meant: withField(`${name}:${version}`, field) }
+    : { why: "its current version alone is asked for", meant: withField(name, field) };
+}
+
+const VERSION = /^(?<name>[\w/+=.@-]+)(?:\?version=|:|\?version[iI]d=)(?<version>[\w.-]+)$/;
 
 /** Returns the region in an ARN; `undefined` for a name, whose region is the asking identity's. */
 function regionIn(item: string, service: KeptIn): string | undefined {
@@ -83,6 +95,8 @@ function hintsFor(
   // Of GetSecretValue it is said of a secret that is marked as deleted, and kept for a while.
   const restore = `aws secretsmanager restore-secret --secret-id ${typed(item)} `;
   const restored = asked.asWhoAsks(`${restore}${there}`);
+  const [parameter = item] = item.split(/:(?=[^:]*$)/);
+  const history = `aws ssm get-parameter-history --name ${typed(parameter)} `;
   const denied = `the identity needs ${action} on "${visible(item)}"`;
   return {
     AccessDenied: denied,
@@ -90,6 +104,9 @@ function hintsFor(
     ResourceNotFound: absent,
     ResourceNotFoundException: absent,
     ParameterNotFound: absent,
+    ParameterVersionNotFound: asked.asWhoAsks(
+      `${history}${there} --query "Parameters[].Version"`,
+    ),
     ...service === "secretsmanager" ? { InvalidRequest: restored } : {},
     [NO_TEXT]: `${create}${there} --secret-string file://FILE`,
   };

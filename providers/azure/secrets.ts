@@ -6,7 +6,7 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
-import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
+import type { Reference, SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { typed } from "../../lib/terminal/escape.ts";
@@ -19,8 +19,8 @@ import { tokenFor, TOKENS } from "./tokens.ts";
 export const keyVault: SecretManager = {
   accepts: [TOKENS],
   wrong(rest) {
-    const [item] = itemAndField(rest);
-    return SHAPE.test(item) ? undefined : "it names a vault and a secret in it";
+    const [item, field] = itemAndField(rest);
+    return SHAPE.test(item) ? undefined : wrongIn(item, field);
   },
   at(asked, plan) {
     const [item, field] = itemAndField(asked.rest);
@@ -38,6 +38,26 @@ export const keyVault: SecretManager = {
   },
 };
 
+/** Returns the fault of an item; an address of the portal's, or a version, tells how it is said here. */
+function wrongIn(item: string, field: string | undefined): Wrong {
+  const { vault, name, version } = ALIKE.exec(item)?.groups ?? {};
+  if (vault === undefined) return { why: "it names a vault and a secret in it" };
+  const whole = [vault, name, ...version === undefined ? [] : [version]].join("/");
+  return SHAPE.test(whole)
+    ? {
+      why: "it names a vault, a secret in it, and perhaps a version",
+      meant: withField(whole, field),
+    }
+    : {
+      why: "a version has 32 digits of 0 to 9 and a to f",
+      meant: withField(`${vault}/${name}`, field),
+    };
+}
+
+/** A secret's address, or one with a version in other words. */
+const ALIKE =
+  /^(?:https:\/\/)?(?<vault>[a-zA-Z][a-zA-Z0-9-]{1,23})(?:\.vault\.[a-z.]+(?::443)?)?\/(?:secrets\/)?(?<name>[a-zA-Z0-9-]{1,127})(?:(?:\/|\?version=|@|:)(?<version>[^/?#]*))?\/?$/;
+
 /** Returns the hints; an owner of the vault does everything but reading. */
 function hintsFor(
   vault: string,
@@ -46,10 +66,14 @@ function hintsFor(
 ): KeptInput["hints"] {
   const [name = "", version] = path.split("/");
   const secret = `--vault-name ${typed(vault)} --name ${typed(name)}`;
+  const list = `az keyvault secret list --vault-name ${typed(vault)}`;
   const which = version === undefined ? "" : ` --version ${typed(version)}`;
   const owner = "as who looks after the vault";
   return {
-    absent: asWhoAsks(`az keyvault secret list --vault-name ${typed(vault)}`),
+    absent: version === undefined ? asWhoAsks(list) : noted(
+      asWhoAsks(`az keyvault secret list-versions ${secret}`),
+      `or, for the secrets that there are: ${list}`,
+    ),
     denied: noted(
       'az role assignment create --role "Key Vault Secrets User" --assignee ID --scope VAULT',
       `${owner}; VAULT is what this says: az keyvault show --name ${typed(vault)} --query id`,

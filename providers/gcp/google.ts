@@ -19,13 +19,18 @@ export const HOSTS = {
   secretmanager: "secretmanager.googleapis.com",
 } as const;
 
+/** Returns the host of the secrets that are kept in one location alone. */
+export function secretsIn(location: string): string {
+  return `secretmanager.${location}.rep.googleapis.com`;
+}
+
 /** The metadata server of Google's own machines; by address, since the name may resolve elsewhere. */
 export const METADATA = "169.254.169.254:80";
 
 /** Google's hosts: a name below googleapis.com may be anybody's bucket. */
 export const GOOGLE: CloudHosts = {
   vendor: "Google",
-  own: [...Object.values(HOSTS), METADATA, ...ACTIONS_HOSTS],
+  own: [...Object.values(HOSTS), secretsIn("*"), METADATA, ...ACTIONS_HOSTS],
   tenants: [],
 };
 

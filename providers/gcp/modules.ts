@@ -182,7 +182,9 @@ export const CLUSTER_AT = cageModule<ClusterInput>()("gcp/cluster", CLUSTER_FOUN
 
 /** The secret to read. */
 export interface KeptInput extends GoogleInput {
-  /** `projects/PROJECT/secrets/NAME/versions/VERSION`. */
+  /** The name of Google's that has it, which another address may stand for. */
+  readonly host: string;
+  /** `projects/PROJECT/secrets/NAME/versions/VERSION`, or below `projects/PROJECT/locations/LOCATION`. */
   readonly resource: string;
   readonly token: Secret;
   /** Hints for what Google refuses, by its reason, and for a secret that is not text. */

@@ -1,6 +1,8 @@
 /**
- * Secrets in Google's Secret Manager: `gcp-sm:NAME#FIELD`, `gcp-sm:PROJECT/NAME` or `gcp-sm:projects/P/secrets/N/versions/V`
- * (cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/access).
+ * Secrets in Google's Secret Manager: `gcp-sm:NAME#FIELD`, `gcp-sm:PROJECT/NAME` or
+ * `gcp-sm:projects/P/secrets/N/versions/V`; of one region: `gcp-sm:projects/P/locations/L/secrets/N`, which its own
+ * host has (cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/access, and
+ * .../v1/projects.locations.secrets.versions/access).
  */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
@@ -9,7 +11,7 @@ import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts"
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
-import { googleHosts, passedOn } from "./google.ts";
+import { googleHosts, HOSTS, passedOn, secretsIn } from "./google.ts";
 import { KEPT, type KeptInput } from "./modules.ts";
 import { TOKEN, tokenOf } from "./token.ts";
 
@@ -17,24 +19,25 @@ import { TOKEN, tokenOf } from "./token.ts";
 export const secretManager: SecretManager = {
   accepts: [TOKEN],
   wrong(rest) {
-    const [item] = itemAndField(rest);
-    if (/^projects\/[^/]+\/locations\//.test(item)) {
-      return "that is a secret of one region, and only those of all regions are asked for";
-    }
-    return SHAPE.test(item) ? undefined : "that is no name of a secret";
+    const [item, field] = itemAndField(rest);
+    if (SHAPE.test(item)) return undefined;
+    const meant = meantBy(item);
+    const why = "that is no name of a secret, nor of a version of one";
+    return { why, meant: meant && withField(meant, field) };
   },
   at(asked, plan) {
     const [item, field] = itemAndField(asked.rest);
     const parts = partsOf(item);
     const { endpoint, project } = passedOn(plan) ?? {};
+    const host = hostFor(parts);
     return {
-      hosts: () => googleHosts(endpoint, "secretmanager"),
+      hosts: () => endpoint === undefined ? [`${host}:443`] : googleHosts(endpoint),
       read: async (context, credential) => {
         const there = parts.project ?? project ?? projectOf(credential, asked);
-        const resource = `projects/${there}/secrets/${parts.name}/versions/${parts.version}`;
+        const resource = resourceOf({ ...parts, project: there });
         const token = tokenOf(credential);
         const hints = hintsFor({ ...parts, project: there }, asked);
-        const whole = await askCage(context, KEPT, { endpoint, resource, token, hints });
+        const whole = await askCage(context, KEPT, { endpoint, host, resource, token, hints });
         return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
       },
     };
@@ -43,16 +46,39 @@ export const secretManager: SecretManager = {
 
 interface Parts {
   readonly project: string | undefined;
+  /** Of a secret of one region. */
+  readonly location: string | undefined;
   readonly name: string;
   readonly version: string;
 }
 
+/** A location is part of a host's name, so nothing else may stand there. */
 const SHAPE =
-  /^(?:projects\/(?<whole>[a-zA-Z0-9][\w:.-]*)\/secrets\/|(?<short>[a-zA-Z0-9][\w:.-]*)\/)?(?<name>[\w-]{1,255})(?:\/versions\/(?<version>[\w-]+))?$/;
+  /^(?:projects\/(?<whole>[a-zA-Z0-9][\w:.-]*)\/(?:locations\/(?<location>[a-z]+(?:-[a-z0-9]+)*)\/)?secrets\/|(?<short>[a-zA-Z0-9][\w:.-]*)\/)?(?<name>[\w-]{1,255})(?:\/versions\/(?<version>[\w-]+))?$/;
 
 function partsOf(item: string): Parts {
-  const { whole, short, name, version = "latest" } = SHAPE.exec(item)!.groups!;
-  return { project: whole ?? short, name: name!, version };
+  const { whole, short, location, name, version = "latest" } = SHAPE.exec(item)!.groups!;
+  return { project: whole ?? short, location, name: name!, version };
+}
+
+/** A secret, or a version of it, in the words of other tools; or all of a resource's name. */
+const ALIKE =
+  /^(?:(?:https:)?\/\/secretmanager\.(?:[a-z0-9-]+\.rep\.)?googleapis\.com\/(?:v1\/)?)?(?<item>[^?@]+?)(?:(?:\?version=|[:@/]|\/versions\/)(?<version>\d{1,9}|latest)(?::access)?)?$/;
+
+/** Returns the item that was meant, if it can be told. */
+function meantBy(item: string): string | undefined {
+  const { item: name, version } = ALIKE.exec(item)?.groups ?? {};
+  const meant = version === undefined ? name : `${name}/versions/${version}`;
+  return meant !== undefined && SHAPE.test(meant) ? meant : undefined;
+}
+
+function hostFor({ location }: Parts): string {
+  return location === undefined ? HOSTS.secretmanager : secretsIn(location);
+}
+
+function resourceOf({ project, location, name, version }: Parts): string {
+  const region = location === undefined ? "" : `/locations/${location}`;
+  return `projects/${project}${region}/secrets/${name}/versions/${version}`;
 }
 
 function projectOf({ shown }: Credential, { rest, written }: Reference): string {
@@ -63,10 +89,11 @@ function projectOf({ shown }: Credential, { rest, written }: Reference): string 
 
 /** Returns the hints; an owner of the project does everything but reading. */
 function hintsFor(
-  { name, version, project }: Parts & { readonly project: string },
+  { name, version, project, location }: Parts & { readonly project: string },
   { asWhoAsks }: Pick<Reference, "asWhoAsks">,
 ): KeptInput["hints"] {
-  const [secret, within] = [typed(name), `--project ${typed(project)}`];
+  const region = location === undefined ? "" : ` --location ${typed(location)}`;
+  const [secret, within] = [typed(name), `--project ${typed(project)}${region}`];
   const owner = (line: string) => noted(line, "as who looks after the project");
   const role = "--role roles/secretmanager.secretAccessor";
   const versions = asWhoAsks(`gcloud secrets versions list ${secret} ${within}`);
@@ -76,7 +103,9 @@ function hintsFor(
     version: versions,
     // The latest one is enabled by its number.
     disabled: version === "latest" ? versions : owner(enabling),
-    service: owner(`gcloud services enable secretmanager.googleapis.com ${within}`),
+    service: owner(
+      `gcloud services enable secretmanager.googleapis.com --project ${typed(project)}`,
+    ),
     denied: owner(
       `gcloud secrets add-iam-policy-binding ${secret} ${within} --member MEMBER ${role}`,
     ),

@@ -3,9 +3,8 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { CredentialType } from "../../lib/credential.ts";
 import type { Plan } from "../../lib/provider/plan.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
-import type { SecretManager } from "../../lib/provider/secret_manager.ts";
+import type { SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
 import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
-import { visible } from "../../lib/terminal/escape.ts";
 import { KEPT, type KeptInput, type VaultPlace } from "./modules.ts";
 
 /** Returns Vault's secret manager, for such credentials; `placeOf` returns the server of a plan. */
@@ -41,14 +40,17 @@ const PLACE = "PATH-IN-VAULT";
 const SHAPE = /^([^/?#\p{Cc}]+(?:\/[^/?#\p{Cc}]+)+)(?:\?version=([1-9]\d{0,8}))?$/u;
 
 /** Returns the fault of a reference, as the end of a sentence; `undefined` when it has none. */
-function wrong(rest: string): string | undefined {
-  const [item, field = ""] = itemAndField(rest);
-  const late = /^(.*)(\?version=\d+)$/.exec(field);
+function wrong(rest: string): Wrong | undefined {
+  const [item, field] = itemAndField(rest);
+  const late = /^(.*)(\?version=\d+)$/.exec(field ?? "");
   if (late !== null) {
-    return `its version stands before its field: ${visible(`${item}${late[2]}#${late[1]}`)}`;
+    return { why: "its version stands before its field", meant: `${item}${late[2]}#${late[1]}` };
   }
-  if (/\?version=0+$/.test(item)) return "its versions are counted from 1";
-  return isOne(item) ? undefined : "it names a mount, a path in it and a field";
+  const [, path, version] = /^(.*)\?version=(\d+)$/.exec(item) ?? [];
+  if (path !== undefined && Number(version) === 0) {
+    return { why: "its versions are counted from 1", meant: withField(path, field) };
+  }
+  return isOne(item) ? undefined : { why: "it names a mount, a path in it and a field" };
 }
 
 function isOne(text: string): boolean {

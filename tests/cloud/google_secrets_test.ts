@@ -1,7 +1,7 @@
 /** The loopback Secret Manager is only believed because Google's own client for Python does. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 
-import { CI, gcpJourney, KEPT, KEPT_SECRET } from "../e2e/gcp_world.ts";
+import { CI, gcpJourney, KEPT, KEPT_SECRET, REGIONAL } from "../e2e/gcp_world.ts";
 import { runProgram } from "../e2e/process.ts";
 import { findTool } from "../e2e/tools.ts";
 
@@ -41,13 +41,21 @@ document = {
         },
     }}}}}}},
 }
+regional = json.loads(json.dumps(document["resources"]["projects"]["resources"]))
+method = regional["secrets"]["resources"]["versions"]["methods"]["access"]
+method["id"] = "secretmanager.projects.locations.secrets.versions.access"
+method["parameters"]["name"]["pattern"] = (
+    "^projects/[^/]+/locations/[^/]+/secrets/[^/]+/versions/[^/]+$")
+document["resources"]["projects"]["resources"]["locations"] = {"resources": regional}
 http = google_auth_httplib2.AuthorizedHttp(
     Credentials(given["token"]), http=httplib2.Http(ca_certs=given["certificate"]))
 service = build_from_document(document, http=http)
 said = []
 for name in given["names"]:
     try:
-        answer = service.projects().secrets().versions().access(name=name).execute()
+        there = service.projects()
+        there = there.locations() if "/locations/" in name else there
+        answer = there.secrets().versions().access(name=name).execute()
         said.append([answer["name"], base64.b64decode(answer["payload"]["data"]).decode()])
     except HttpError as error:
         said.append([error.resp.status, error._get_reason()])
@@ -68,14 +76,18 @@ gcpJourney("Google's own client reads what the loopback Secret Manager keeps", {
     scopes: [],
   });
   const names = ["latest", "1", "9"].map((version) => `${KEPT}/versions/${version}`);
-  const others = [`${KEPT.replace("ops", "other")}/versions/latest`];
+  const others = [
+    `${KEPT.replace("ops", "other")}/versions/latest`,
+    `${REGIONAL}/versions/1`,
+  ];
   const given = { url: google.url, certificate, token, names: [...names, ...others] };
   const options = { env: box.env, stdin: JSON.stringify(given) };
   const { status, stdout, stderr } = await runProgram(python!, ["-c", PYTHON], options);
   assertEquals(status, 0, stderr);
-  const [latest, first, none, denied] = JSON.parse(stdout);
+  const [latest, first, none, denied, regional] = JSON.parse(stdout);
   assertEquals(latest, [names[0]!.replace("latest", "2"), KEPT_SECRET]);
   assertEquals(first, [names[1], "older"]);
+  assertEquals(regional, [others[1], KEPT_SECRET]);
   assertEquals([none[0], denied[0]], [404, 403]);
   assertStringIncludes(denied[1], "secretmanager.versions.access");
 });

@@ -27,6 +27,9 @@ export const REFRESH = "1//canary-refresh-EXAMPLE";
 
 /** A secret in Secret Manager, of which there is an older version. */
 export const KEPT = `projects/${PROJECT}/secrets/ops`;
+
+/** A secret of one region. */
+export const REGIONAL = `projects/${PROJECT}/locations/europe-west1/secrets/db`;
 /** What it is now. */
 export const KEPT_SECRET = "GOCSPX-canary-kept-EXAMPLE";
 
@@ -57,7 +60,10 @@ export function gcpJourney(name: string, needs: Needs, go: (place: Place) => Pro
         { email: CI, uniqueId: "1", keys: issuer.jwks },
         { email: DEPLOY, uniqueId: "2", creators: [`serviceAccount:${CI}`, `user:${ADA.email}`] },
       ],
-      secrets: { [KEPT]: { readers: [CI, DEPLOY], versions: ["older", KEPT_SECRET] } },
+      secrets: {
+        [KEPT]: { readers: [CI, DEPLOY], versions: ["older", KEPT_SECRET] },
+        [REGIONAL]: { readers: [CI, DEPLOY], versions: [KEPT_SECRET] },
+      },
     });
     const scopes = ["openid", "https://www.googleapis.com/auth/cloud-platform"];
     google.vault.refresh.set(REFRESH, { user: ADA, client: CLIENT.id, scopes });

@@ -1,7 +1,7 @@
 /** Secrets out of Google's Secret Manager and Azure Key Vault, which the clouds' own clients believe (tests/cloud). */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { APP, azureJourney, SECRET, TENANT } from "./azure_world.ts";
-import { CLIENT, gcpJourney, KEPT, KEPT_SECRET } from "./gcp_world.ts";
+import { CLIENT, gcpJourney, KEPT, KEPT_SECRET, REGIONAL } from "./gcp_world.ts";
 import { printed } from "./world.ts";
 
 gcpJourney("Google keeps a client's secret, which a service account reads", {}, async (place) => {
@@ -34,6 +34,9 @@ gcpJourney("Google keeps a client's secret, which a service account reads", {}, 
   // Nobody is at the browser: what was kept is read, and then a person is wanted.
   const { stderr } = await login("ops");
   assertEquals(google.requests.at(-1)?.path, `/v1/${KEPT}/versions/latest:access`, stderr);
+  const regional = await login(`${REGIONAL}/versions/1`);
+  const asked = `/v1/${REGIONAL}/versions/1:access`;
+  assertEquals(google.requests.at(-1)?.path, asked, regional.stderr);
   const denied = await login("other");
   assertStringIncludes(denied.stderr, "roles/secretmanager.secretAccessor");
   const gone = await login(`${KEPT}/versions/9`);

@@ -216,9 +216,78 @@ Deno.test("what AWS does not keep is told as that, with a line that lists what i
   assertEquals(gone.hint, `as reader: ${restore}`);
 });
 
-Deno.test("a regional secret of Google's is told as that", () => {
-  const why = secretManager.wrong("projects/p/locations/europe-west1/secrets/db/versions/1");
-  assertEquals(why, "that is a secret of one region, and only those of all regions are asked for");
+Deno.test("a secret of one region is asked for at the host of that region, and of no other", async () => {
+  const db = "projects/p/locations/europe-west1/secrets/db";
+  const answer = json({ payload: { data: btoa(CANARY) } });
+  for (const [rest, version] of [[db, "latest"], [`${db}/versions/3`, "3"]] as const) {
+    const { value, reached, hosts } = await read(secretManager, "gcp", `${rest}#key`, answer);
+    const host = "secretmanager.europe-west1.rep.googleapis.com";
+    assertEquals([value, hosts], ["canary\n-EXAMPLE", [`${host}:443`]]);
+    assertEquals(reached, [`GET https://${host}/v1/${db}/versions/${version}:access`]);
+  }
+  const denied = await assertRejects(
+    () => read(secretManager, "gcp", db, json({ error: { code: 403, status: "X" } }, 403)),
+    UserError,
+  );
+  const binding = "gcloud secrets add-iam-policy-binding db --project p --location europe-west1 ";
+  assertEquals(denied.hint?.startsWith(binding), true, denied.hint);
+  for (const location of ["evil.example/", "a.b", "A", "-x", "x@", ""]) {
+    const wrong = secretManager.wrong(db.replace("europe-west1", location));
+    assertEquals([location, wrong?.meant], [location, undefined]);
+    assertEquals(typeof wrong?.why, "string");
+  }
+});
+
+const HEX = "0123456789abcdef".repeat(2);
+
+Deno.test("a version in the words of another tool is told in the reference's own", () => {
+  const { "aws-sm": sm, "aws-ssm": ssm } = secretManagers;
+  const versions = "projects/p/secrets/db/versions";
+  const rows: readonly (readonly [SecretManager, string, string | undefined])[] = [
+    [secretManager, "p-1/db/1#key", "p-1/db/versions/1#key"],
+    [secretManager, "p-1/db?version=1", "p-1/db/versions/1"],
+    [secretManager, "db@latest", "db/versions/latest"],
+    [secretManager, "projects/p/secrets/db:7", `${versions}/7`],
+    [secretManager, `//secretmanager.googleapis.com/${versions}/7#key`, `${versions}/7#key`],
+    [
+      secretManager,
+      `https://secretmanager.googleapis.com/v1/${versions}/7:access`,
+      `${versions}/7`,
+    ],
+    [secretManager, "a/b/c", undefined],
+    [keyVault, `my-vault/db?version=${HEX}#key`, `my-vault/db/${HEX}#key`],
+    [keyVault, `https://my-vault.vault.azure.net/secrets/db/${HEX}`, `my-vault/db/${HEX}`],
+    [keyVault, "https://my-vault.vault.azure.net/secrets/db/", "my-vault/db"],
+    [keyVault, "my-vault/secrets/db", "my-vault/db"],
+    [keyVault, "my-vault/db/1#key", "my-vault/db#key"],
+    [keyVault, "my-vault", undefined],
+    [ssm, "/ops/key?version=9#key", "/ops/key:9#key"],
+    [sm, "prod/ops?version=9#key", "prod/ops#key"],
+    [sm, "prod/ops:AWSPREVIOUS", "prod/ops"],
+    [sm, "a b", undefined],
+  ];
+  for (const [manager, rest, meant] of rows) {
+    const wrong = manager.wrong(rest);
+    assertEquals([rest, wrong?.meant, typeof wrong?.why], [rest, meant, "string"]);
+    // What is offered is not refused again.
+    if (meant !== undefined) assertEquals([meant, manager.wrong(meant)], [meant, undefined]);
+  }
+});
+
+Deno.test("a version that is not there is told with those that are", async () => {
+  const { "aws-ssm": ssm } = secretManagers;
+  const gone = json({ __type: "ParameterVersionNotFound", message: "none" }, 400);
+  const parameter = await assertRejects(() => read(ssm, "aws", "/ops/key:9", gone), UserError);
+  const history = "as reader: aws ssm get-parameter-history --name /ops/key --region eu-west-1";
+  assertEquals(parameter.hint?.startsWith(history), true, parameter.hint);
+  const none = json({ error: { code: "SecretNotFound", message: "none" } }, 404);
+  const secret = await assertRejects(
+    () => read(keyVault, "azure", `my-vault/db/${HEX}`, none),
+    UserError,
+  );
+  assertEquals(secret.message.includes(`for version ${HEX} of "db"`), true, secret.message);
+  const list = "as reader: az keyvault secret list-versions --vault-name my-vault --name db   (or";
+  assertEquals(secret.hint?.startsWith(list), true, secret.hint);
 });
 
 Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked", () => {
@@ -235,7 +304,7 @@ Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked"
     ),
   ];
   for (const [manager, rest] of refused) {
-    assertEquals([rest, typeof manager.wrong(rest)], [rest, "string"]);
+    assertEquals([rest, typeof manager.wrong(rest)?.why], [rest, "string"]);
   }
 });
 

@@ -7,9 +7,10 @@ const VERSION = "7.4";
 
 /** Asks for it. */
 export async function run({ url, vault, path, token: bearer, hints }: KeptInput, inside: Inside) {
-  const name = path.split("/")[0]!;
+  const [name, version] = path.split("/");
+  const which = version === undefined ? "" : `version ${version} of `;
   const about = {
-    action: `Asking the vault "${vault}" for "${name}"`,
+    action: `Asking the vault "${vault}" for ${which}"${name}"`,
     hints: { 403: hints.denied, 404: hints.absent, otherwise: "atmos-auth login" },
     coded: {
       SecretDisabled: hints.disabled,

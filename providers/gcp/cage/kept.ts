@@ -1,4 +1,4 @@
-/** A secret's version (projects.secrets.versions.access). */
+/** A secret's version (projects.secrets.versions.access, projects.locations.secrets.versions.access). */
 import { textIn } from "../../../lib/cage/module.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
@@ -9,11 +9,11 @@ import { get } from "./request.ts";
 
 /** Asks for it. */
 export async function run(input: KeptInput, inside: Inside): Promise<unknown> {
-  const { resource, token, hints, ...told } = input;
+  const { host, resource, token, hints, ...told } = input;
   const hint = ({ status, text, reason }: Saying) => hints[troubleOf(status, text, reason)];
   const { answer } = await asking(
     { action: `Asking Google for ${resource}`, code: "secret_unavailable", hint },
-    () => get(`https://secretmanager.googleapis.com/v1/${resource}:access`, token, told, inside),
+    () => get(`https://${host}/v1/${resource}:access`, token, told, inside),
   );
   const { data } = Object(answer.payload);
   return typeof data === "string" ? textIn(data) ?? noText(hints.noText) : undefined;

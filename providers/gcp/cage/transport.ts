@@ -1,14 +1,15 @@
 /** The transport of Google's SDK: the cage's. */
+import { isAmong } from "../../../lib/provider/hosts.ts";
 import { jsonIn } from "../../../lib/cage/json.ts";
 import type { Http } from "../../../lib/cage/request.ts";
 import { isPage } from "../../../lib/cage/trouble.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
-import { HOSTS } from "../google.ts";
+import { HOSTS, secretsIn } from "../google.ts";
 import type { GoogleInput } from "../modules.ts";
 import * as module from "google-auth-library";
 
-const GOOGLES: readonly string[] = Object.values(HOSTS);
+const GOOGLES: readonly string[] = [...Object.values(HOSTS), secretsIn("*")];
 
 /** Returns the SDK's options. Its requests do no harm when they are repeated. */
 export function transporterOptions({ endpoint }: GoogleInput, { http }: Inside) {
@@ -24,7 +25,7 @@ export function transporterOptions({ endpoint }: GoogleInput, { http }: Inside) 
  */
 function googleFetch(endpoint: string | undefined, http: Http): typeof fetch {
   return fetchOver(async (asked, ask) => {
-    const isGoogle = GOOGLES.includes(asked.hostname);
+    const isGoogle = isAmong(asked.hostname, GOOGLES);
     const url = isGoogle && endpoint !== undefined
       ? new URL(asked.pathname + asked.search, endpoint)
       : asked;

@@ -1,8 +1,9 @@
-/** Secrets of the loopback Google (projects.secrets.versions.access). */
+/** Secrets of the loopback Google (projects.secrets.versions.access, also below projects.locations). */
 import { apiError, type Vault } from "./cloud.ts";
 
 /** The path of such a question. */
-export const ACCESS = /^\/v1\/(projects\/[^/]+\/secrets\/[^/]+)\/versions\/([^/]+):access$/;
+export const ACCESS =
+  /^\/v1\/(projects\/[^/]+(?:\/locations\/[^/]+)?\/secrets\/[^/]+)\/versions\/([^/]+):access$/;
 
 /** The payload of a version, for who may see it; throws as the API does. */
 export function accessSecret(vault: Vault, path: string, bearer: string | null): unknown {

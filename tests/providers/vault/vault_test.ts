@@ -87,9 +87,11 @@ Deno.test("fields are read of both versions of a store, and of an older version 
 Deno.test("attack: a version that is written in another's place is passed over", () => {
   const wrong = (rest: string) => vaultManager.wrong(rest);
   assertEquals(wrong("secret/prod/ops?version=1#key"), undefined);
-  const late = "its version stands before its field: secret/prod/ops?version=1#key";
+  const meant = "secret/prod/ops?version=1#key";
+  const late = { why: "its version stands before its field", meant };
   assertEquals(wrong("secret/prod/ops#key?version=1"), late);
-  assertEquals(wrong("secret/prod/ops?version=0#key"), "its versions are counted from 1");
+  const from = { why: "its versions are counted from 1", meant: "secret/prod/ops#key" };
+  assertEquals(wrong("secret/prod/ops?version=0#key"), from);
 });
 
 const AT = `-address=${address}`;
@@ -355,6 +357,6 @@ Deno.test("one way to sign in is said, and what leads elsewhere is refused befor
       "a/b?list=true",
     ]
   ) {
-    assertEquals([rest, typeof vaultManager.wrong(rest)], [rest, "string"]);
+    assertEquals([rest, typeof vaultManager.wrong(rest)?.why], [rest, "string"]);
   }
 });
