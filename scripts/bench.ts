@@ -5,14 +5,16 @@
  * and after a change. The table goes to standard output, all figures to dist/bench.json.
  */
 import { build, ownTarget } from "./build.ts";
-import { emptyProgram } from "./bench/empty.ts";
+import { leastRow } from "./bench/least.ts";
 import { measure, type Row } from "./bench/measure.ts";
 import { measurePicker } from "./bench/picker.ts";
 import { rowsOf } from "./bench/rows.ts";
+import { emptyProgram } from "./bench/small.ts";
 import { table } from "./bench/table.ts";
 import { type Workplace, workplace } from "./build/workplace.ts";
 
-const DIST = Deno.realPathSync(`${import.meta.dirname}/..`) + "/dist";
+const ROOT = Deno.realPathSync(`${import.meta.dirname}/..`);
+const DIST = `${ROOT}/dist`;
 
 /** Other programs of the kind, when they are on PATH: the cost of their start. */
 const PEERS = ["aws-vault", "granted", "aws-sso", "saml2aws", "atmos"];
@@ -39,6 +41,7 @@ async function main([told = "20", other]: readonly string[]): Promise<void> {
   const peers = PEERS.map((name) => ({ name: `${name} --version`, command: [name, "--version"] }));
   const all = [
     { name: "an empty program", command: [empty] },
+    await leastRow({ root: ROOT, dist: DIST }, place),
     ...rowsOf(program, place),
     ...other === undefined ? [] : rowsOfOther(other, others),
     ...peers,

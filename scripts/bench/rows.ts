@@ -1,5 +1,6 @@
 /** The commands that are measured; but for the row that says so, the credential is stored. */
 import type { Workplace } from "../build/workplace.ts";
+import { LEAST } from "./least.ts";
 import type { Row } from "./measure.ts";
 
 const LOCKED = { ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
@@ -25,7 +26,7 @@ export function rowsOf(program: string, { surroundings, crowded }: Workplace): r
     ...["version", "help", "completion bash"].map((words) => row(words, words)),
     row("credential-process", "credential-process -i id-1"),
     row("env", "env -i id-1"),
-    row("exec -- true", exec),
+    { ...row("exec -- true", exec), beside: LEAST },
     { ...row("exec -- true, the key's file locked", exec, LOCKED), beside: "exec -- true" },
     { ...row("exec -- true, signing in", exec, FORGETTING), beside: "exec -- true" },
     scaled("exec -- true, 1,000 identities", exec, "exec -- true"),
