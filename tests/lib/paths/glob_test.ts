@@ -18,6 +18,9 @@ const NAMES:
     ["B+(x)|y$", ["B+(x)|y$"], ["Bx"]],
     ["a\\*", ["a*"], ["ab", "a\\*"]],
     ["a\\", ["a\\"], ["a"]],
+    ["a\\b", ["ab"], ["a\\b"]],
+    ["a\\b*", ["ab", "abc"], ["a\\b", "a\\bc"]],
+    ["\u{e4}_*", ["\u{e4}_", "\u{e4}_b"], ["\u{e4}"]],
     ["{a,b}", ["{a,b}"], ["a", "b"]],
     ["*PASS*", ["PASS", "MY_PASSWORD"], ["PAS"]],
     ["toString", ["toString"], ["valueOf"]],
@@ -31,6 +34,9 @@ Deno.test("patterns of names", () => {
   }
   assertEquals(nameMatcher([])("a"), false);
   assertEquals(nameMatcher(["a", "b"])("b"), true);
+  const any = nameMatcher(["HOME", "LC_*", "*_COLORS"]);
+  const names = ["HOME", "LC_ALL", "LS_COLORS", "HOMES", "XLC_", "COLORS"];
+  assertEquals(names.map(any), [true, true, true, false, false, false]);
 });
 
 Deno.test("names without case", () => {
