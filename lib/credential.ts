@@ -14,7 +14,11 @@ export interface Credential {
   /** Facts that may be shown: account, principal, access key id. */
   readonly shown: Readonly<Record<string, string>>;
   readonly secret: Readonly<Record<string, Secret>>;
+  readonly madeWith?: MadeWith;
 }
+
+/** Digests of the secrets that a credential was made with, by the references that lead to them. */
+export type MadeWith = Readonly<Record<string, string>>;
 
 /** A credential as plain data, for the store and for the cage's wall. Holds secrets in clear. */
 interface PlainCredential {
@@ -22,6 +26,7 @@ interface PlainCredential {
   readonly expires?: number;
   readonly shown: Readonly<Record<string, string>>;
   readonly secret: Readonly<Record<string, string>>;
+  readonly madeWith?: MadeWith;
 }
 
 /** Lays a credential open for the store or the cage. */
@@ -46,7 +51,8 @@ function isPlain(value: unknown): value is PlainCredential {
   const it = value as PlainCredential | null;
   return typeof it === "object" && it !== null && typeof it.type === "string" &&
     (it.expires === undefined || Number.isFinite(it.expires)) &&
-    isStrings(it.shown) && isStrings(it.secret);
+    isStrings(it.shown) && isStrings(it.secret) &&
+    (it.madeWith === undefined || isStrings(it.madeWith));
 }
 
 function isStrings(value: unknown): value is Record<string, string> {

@@ -14,18 +14,22 @@ import { Unavailable } from "../secret_programs/unavailable.ts";
 
 /** Reads the value of that name. */
 export async function follow(
-  { system, rest: name, store }: Pick<ReferenceContext, "system" | "rest" | "store">,
+  { system, rest: name, store, once }: Pick<ReferenceContext, "system" | "rest" | "store" | "once">,
 ): Promise<Secret> {
   const kept = await store.read(secretRecord(name));
   if (kept) return new Secret(kept);
   const type = await store.type();
-  const isSystem = type === "system" || type === "memory";
-  if (isSystem) {
+  if (type !== "system" && type !== "memory") throw await none("the store has no", store, name);
+  // Some systems ask the person before they tell it.
+  return await once(["keyring", name], async () => {
     const value = await (await openKeyring(system).catch(noKeyring)).get(name);
     if (value) return new Secret(value);
-  }
-  const where = isSystem ? "neither the store nor the keyring has a" : "the store has no";
-  throw new Unavailable(`${where} secret of that name`, await mend(store, name));
+    throw await none("neither the store nor the keyring has a", store, name);
+  });
+}
+
+async function none(where: string, store: ReferenceContext["store"], name: string) {
+  return new Unavailable(`${where} secret of that name`, await mend(store, name));
 }
 
 /** Returns the reason for which no secret can have that name; spaces around it are removed in the hint. */

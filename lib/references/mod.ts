@@ -1,4 +1,5 @@
 /** Secrets that the configuration refers to: read when they are needed, once. */
+import { isAtHand } from "./at_hand.ts";
 import { nearest } from "../nearest.ts";
 import { type Place, UserError } from "../errors.ts";
 import { asWord, Secret, type SecretReference, type SecretSource } from "../secret.ts";
@@ -72,6 +73,8 @@ async function theWord(
 }
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
+  // What lies at hand is read again each time: a session lives long, and follows its key.
+  if (isAtHand(reference)) return await lookUp(reference, secrets, at);
   const { scheme, rest, via } = reference;
   const key = [scheme, rest, at.file, via?.role ?? "", via?.name ?? ""];
   return await once(secrets, key, () => lookUp(reference, secrets, at));

@@ -142,7 +142,7 @@ function contextOf(
 }
 
 /** Returns the place of a reference in the configuration, where its faults are mended. */
-function placeIn({ node }: Link, source: SecretSource): Place | undefined {
+export function placeIn({ node }: Link, source: SecretSource): Place | undefined {
   return "reference" in source ? placeOfReference(node.tree, source.reference) : undefined;
 }
 

@@ -6,7 +6,7 @@ import { type Credential, lasts } from "../credential.ts";
 import { withContexts } from "./link_contexts.ts";
 import { orUndefined, throwBug } from "../errors.ts";
 import type { RecordName } from "../store/store.ts";
-import { type Owners, ownersOf, storedCredential } from "./stored.ts";
+import { keptCredential, type Owners, ownersOf } from "./stored.ts";
 import { visible } from "../terminal/escape.ts";
 import { type SignInContext, silently } from "./context.ts";
 
@@ -118,6 +118,6 @@ async function find(
 ): Promise<Forgettable | undefined> {
   const chain = role === "provider" ? await workspace.provider(name) : await workspace.chain(name);
   const link = chain.target;
-  const credential = await storedCredential(workspace, link, -Infinity);
+  const credential = await keptCredential(workspace, link);
   return credential && { chain, link, credential };
 }

@@ -14,6 +14,7 @@ import {
 } from "./dead.ts";
 import { keep, learnFrom, MARGIN, storedCredential } from "./stored.ts";
 import { type LinkContexts, withContexts } from "./link_contexts.ts";
+import { noting } from "./noting.ts";
 import { whyNothingIsKept } from "../store/nothing_kept.ts";
 import type { Lock } from "../system/file_system.ts";
 import type { SignInContext } from "./context.ts";
@@ -225,8 +226,10 @@ async function walk(
   for (const link of chain.links.slice(start.index)) {
     context.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
     const { role, name } = link.node;
-    const signing = link.plan.signIn(contextOf(link), credential);
-    credential = await context.person.waitFor(`Signing in: ${role} "${name}"`, signing);
+    const noted = noting(context, link, contextOf(link));
+    const signing = link.plan.signIn(noted.context, credential);
+    const signed = await context.person.waitFor(`Signing in: ${role} "${name}"`, signing);
+    credential = noted.with(signed, credential);
     learnFrom(context, credential);
     if (link.plan.stored && keeps) keeps = await keep(context, link, credential);
   }

@@ -6,15 +6,33 @@ import { throwBug } from "../errors.ts";
 import { readOfJob } from "../store/beside.ts";
 import type { RecordName, Store } from "../store/store.ts";
 import type { SignInContext } from "./context.ts";
+import { isMadeWithThese } from "./made_with.ts";
 
 /** The least remaining lifetime of a stored credential that is used, in milliseconds. */
 export const MARGIN = 5 * 60_000;
 
-/** Returns a link's stored credential, if it lasts that many milliseconds and belongs to this very configuration. */
+/**
+ * Returns a link's stored credential, if it lasts that many milliseconds, belongs to this very configuration, and is
+ * still whose it would be now.
+ */
 export async function storedCredential(
   context: SignInContext,
   link: Link,
   minimum = MARGIN,
+): Promise<Credential | undefined> {
+  const credential = await keptCredential(context, link);
+  if (credential === undefined) return undefined;
+  if (!lasts(credential, context.system.clock.now(), minimum)) return undefined;
+  if (await link.plan.isStill?.(context.system, credential) === false) return undefined;
+  if (await isMadeWithThese(context, credential)) return credential;
+  context.terminal.log("debug", `a secret of ${link.node.role} "${link.node.name}" is another now`);
+  return undefined;
+}
+
+/** Returns a link's stored credential, if it belongs to this very configuration, whosever it is and for how long. */
+export async function keptCredential(
+  context: SignInContext,
+  link: Link,
 ): Promise<Credential | undefined> {
   const name = recordName(context, link);
   const text = link.plan.stored
@@ -26,8 +44,7 @@ export async function storedCredential(
   if (fingerprint !== link.fingerprint) return undefined;
   const credential = fromPlain(plain);
   learnFrom(context, credential);
-  if (await link.plan.isStill?.(context.system, credential) === false) return undefined;
-  return lasts(credential, context.system.clock.now(), minimum) ? credential : undefined;
+  return credential;
 }
 
 /**

@@ -11,7 +11,16 @@ import { SessionServer } from "../../lib/session/server.ts";
 import { grantFor } from "../../providers/gcp/grant/grant.ts";
 import { answerSession } from "../../providers/gcp/grant/session_token.ts";
 import { libraryCommand } from "./library.ts";
-import { ADA, CLIENT, DEPLOY, gcpJourney as journey, PROJECT, REFRESH } from "./gcp_world.ts";
+import {
+  ADA,
+  CI,
+  CLIENT,
+  DEPLOY,
+  gcpJourney as journey,
+  OTHER,
+  PROJECT,
+  REFRESH,
+} from "./gcp_world.ts";
 import { runProgram } from "./process.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 import { findTool, scenario, tool } from "./tools.ts";
@@ -71,6 +80,29 @@ journey(
     assertEquals(google.vault.find(token)?.email, DEPLOY);
     assertEquals(variables.some((line) => line.includes("ya29") || line.includes(token)), false);
     assertMatch(out, /^GOOGLE_CLOUD_PROJECT=example-prod$/m);
+  },
+);
+
+journey(
+  "whoever's key takes another's place is who commands are then, and nobody by the former one's sign-in",
+  {},
+  async ({ run, box, google }) => {
+    const script = 'cat "$CLOUDSDK_AUTH_ACCESS_TOKEN_FILE"';
+    const as = (identity: string) => run(["exec", "-i", identity, "--", "sh", "-c", script]);
+    const emailOf = async (identity: string) =>
+      google.vault.find(printed(await as(identity)).trim())?.email;
+    assertEquals([await emailOf("project"), await emailOf("deploy")], [CI, DEPLOY]);
+    const path = `${box.directory}/key.json`;
+    const key = JSON.parse(Deno.readTextFileSync(path));
+    box.write("key.json", JSON.stringify({ ...key, client_email: OTHER }));
+    assertEquals(await emailOf("project"), OTHER);
+    const refused = await as("deploy");
+    assertEquals(refused.status, 125, refused.stderr);
+    assertStringIncludes(refused.stderr, "403");
+    Deno.removeSync(path);
+    const gone = await as("project");
+    assertEquals(gone.status, 125);
+    assertStringIncludes(gone.stderr, "the file is not there");
   },
 );
 

@@ -15,6 +15,8 @@ export const PROJECT = "example-prod";
 export const CI = `ci@${PROJECT}.iam.gserviceaccount.com`;
 /** Another, which the first one and Ada may act as. */
 export const DEPLOY = `deploy@${PROJECT}.iam.gserviceaccount.com`;
+/** A third, whose key would do in the place of the first one's; it may act as nobody. */
+export const OTHER = `other@${PROJECT}.iam.gserviceaccount.com`;
 /** A person. */
 export const ADA = { email: "ada@example.com", sub: "100000000000000000001" };
 /** What she signs in with. */
@@ -58,6 +60,7 @@ export function gcpJourney(name: string, needs: Needs, go: (place: Place) => Pro
       consents: ADA.email,
       serviceAccounts: [
         { email: CI, uniqueId: "1", keys: issuer.jwks },
+        { email: OTHER, uniqueId: "3", keys: issuer.jwks },
         { email: DEPLOY, uniqueId: "2", creators: [`serviceAccount:${CI}`, `user:${ADA.email}`] },
       ],
       secrets: {

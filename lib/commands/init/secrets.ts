@@ -23,7 +23,7 @@ export async function askForSecrets(
 
 async function isThere({ system, store }: Workspace, name: string): Promise<boolean> {
   try {
-    await follow({ system, store, rest: name });
+    await follow({ system, store, rest: name, once: (_, find) => find() });
     return true;
   } catch (error) {
     if (error instanceof Unavailable || error instanceof UserError) return false;

@@ -108,7 +108,8 @@ Deno.test("every scheme finds its secret, and the redactor learns it", async () 
   ];
   for (const [reference, prepared] of cases) {
     const { resolve, learned } = machine(prepared);
-    assertEquals([reference, await resolve(reference), learned], [reference, CANARY, [CANARY]]);
+    assertEquals([reference, await resolve(reference)], [reference, CANARY]);
+    assertEquals(new Set(learned), new Set([CANARY]));
   }
 });
 

@@ -9,6 +9,7 @@ import { Secret } from "../../../lib/secret.ts";
 import type { SignInContext } from "../../../lib/sign_in/context.ts";
 import { credentialFor, type Want } from "../../../lib/sign_in/sign_in.ts";
 import { storedCredential } from "../../../lib/sign_in/stored.ts";
+import { secretRecord } from "../../../lib/store/store.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { fakeSystem } from "../../fake_system.ts";
@@ -47,8 +48,8 @@ function refuse(): never {
   throw new Error("nobody asks for a program");
 }
 
-function workspaceOf() {
-  const system = fakeSystem();
+function workspaceOf(env: Record<string, string> = {}) {
+  const system = fakeSystem({ env });
   const redactor = createRedactor();
   const manners = { level: "warn", color: false, interactive: false } as const;
   const terminal = new Terminal(system, () => manners, redactor);
@@ -139,6 +140,59 @@ Deno.test("a credential that would be somebody else's by now is not used", async
   isStill = false;
   await signIn(workspace, chain);
   assertEquals(calls, ["role", "role"]);
+});
+
+/** A link that signs in with the secret that this reference leads to. */
+function keyed(scheme: string, rest: string, calls: string[]): Link {
+  const one = link("key", calls);
+  const tree = { type: "map", entries: new Map() };
+  const signIn = async (inside: ProviderContext) => {
+    await inside.reveal({ reference: { scheme, rest } });
+    return await one.plan.signIn(inside, undefined);
+  };
+  return { ...one, node: { ...one.node, tree }, plan: { ...one.plan, signIn } } as unknown as Link;
+}
+
+Deno.test("a credential counts only for the secret that it was made with", async () => {
+  const env: Record<string, string> = {};
+  const { workspace, system } = workspaceOf(env);
+  const put = {
+    keyring: (text: string) => workspace.store.write(secretRecord("key"), text),
+    file: (text: string) => system.files.write("/key", text),
+    env: (text: string) => Promise.resolve(void (env.KEY = text)),
+  };
+  for (const [scheme, rest] of [["keyring", "key"], ["file", "/key"], ["env", "KEY"]] as const) {
+    const calls: string[] = [];
+    const key = { ...keyed(scheme, rest, calls), fingerprint: scheme };
+    const chain = chainOf([key], { ...link("role", calls), fingerprint: scheme });
+    await put[scheme]("ada's\n");
+    for (let time = 0; time < 2; time++) await signIn(workspace, chain);
+    assertEquals(calls, ["key", "role<key"], scheme);
+    // Only its line's end is another.
+    await put[scheme]("ada's");
+    await signIn(workspace, chain);
+    assertEquals(calls.length, 2, scheme);
+    await put[scheme]("eve's");
+    await signIn(workspace, chain);
+    assertEquals(calls, ["key", "role<key", "key", "role<key"], scheme);
+    await signIn(workspace, chain);
+    assertEquals(calls.length, 4, scheme);
+  }
+});
+
+Deno.test("a secret that was taken away takes its sign-ins with it, and a variable is handed to whom it is", async () => {
+  const env: Record<string, string> = { KEY: "ada's" };
+  const { workspace, system } = workspaceOf(env);
+  await system.files.write("/key", "ada's");
+  for (const [scheme, rest] of [["file", "/key"], ["env", "KEY"]] as const) {
+    await signIn(workspace, chainOf([], { ...keyed(scheme, rest, []), fingerprint: scheme }));
+  }
+  const kept = (scheme: string, rest: string) =>
+    storedCredential(workspace, { ...keyed(scheme, rest, []), fingerprint: scheme });
+  delete env.KEY;
+  assertEquals((await kept("env", "KEY"))?.shown.name, "key");
+  await system.files.remove("/key");
+  assertEquals(await kept("file", "/key"), undefined);
 });
 
 Deno.test("what comes from the surroundings is asked for each time", async () => {

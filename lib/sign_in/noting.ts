@@ -1,0 +1,47 @@
+/** The notes of the secrets that a link signs in with. */
+import type { Link } from "../chain/link.ts";
+import type { Credential, MadeWith } from "../credential.ts";
+import type { ProviderContext } from "../provider/context.ts";
+import { atHand, fromAnywhere, isAtHand } from "../references/at_hand.ts";
+import type { Secret, SecretSource } from "../secret.ts";
+import { placeIn } from "./link_contexts.ts";
+import { digestOfSecret, type Where } from "./made_with.ts";
+
+/** A sign-in whose secrets are noted. */
+interface Noted {
+  readonly context: ProviderContext;
+  /** Returns the credential, with the secrets that it and the one before were made with. */
+  with(credential: Credential, previous: Credential | undefined): Credential;
+}
+
+/** Returns a link's context, in which the secrets are noted that it signs in with. */
+export function noting(where: Where, link: Link, context: ProviderContext): Noted {
+  const noted: Record<string, string> = {};
+  const reveal = async (source: SecretSource) => {
+    const secret = await context.reveal(source);
+    Object.assign(noted, await noteOf(where, link, source, secret));
+    return secret;
+  };
+  return {
+    context: { ...context, reveal },
+    with: (credential, previous) => {
+      const madeWith = { ...previous?.madeWith, ...noted };
+      return Object.keys(madeWith).length === 0 ? credential : { ...credential, madeWith };
+    },
+  };
+}
+
+/** Notes a secret that lies at hand; one that the configuration holds itself is a part of the link's fingerprint. */
+async function noteOf(
+  where: Where,
+  link: Link,
+  source: SecretSource,
+  secret: Secret,
+): Promise<MadeWith> {
+  if ("value" in source || !isAtHand(source.reference)) return {};
+  const at = placeIn(link, source) ?? link.node.at;
+  const name = await fromAnywhere(where.system, source.reference, at);
+  // What the store has nothing of was kept in the operating system's keyring, which is not asked each time.
+  const isThere = await atHand(where, name) !== "";
+  return { [name]: isThere ? await digestOfSecret(secret.reveal()) : "" };
+}
