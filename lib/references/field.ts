@@ -35,10 +35,11 @@ export function fieldOf(
   if (field === undefined) return whole;
   const fields = objectIn(whole);
   if (fields === undefined) {
-    throw new Unavailable("it has no fields: it is no object in JSON", written());
+    throw wholeObject(whole, undefined) ?? brokenJson(whole) ??
+      new Unavailable("it has no fields: it is no object in JSON", written());
   }
   const same = namesIn(whole.reveal()).filter((name) => name === field);
-  refuseSeveral(same, `fields of it are called "${visible(field)}"`, written());
+  refuseSeveral(same, `fields of it are called "${visible(field)}"`, ANOTHER);
   const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
   const text = textOf(value);
   if (text !== undefined) return new Secret(text);
@@ -64,6 +65,12 @@ export function wholeObject(
     "it is an object in JSON, and one of its values is meant",
     mend ?? ANOTHER,
   );
+}
+
+/** Returns the reason for which a secret is no value that begins as JSON does, and is none; `undefined` for another. */
+export function brokenJson(whole: Secret): Unavailable | undefined {
+  if (!/^\s*[[{]/.test(whole.reveal()) || jsonIn(whole) !== undefined) return undefined;
+  return new Unavailable("it begins as JSON does, and is broken JSON", ANOTHER);
 }
 
 /** The most fields that a hint offers. */

@@ -66,7 +66,7 @@ async function theWord(
   at: Place,
 ): Promise<Secret> {
   const word = asWord(secret);
-  if (word !== undefined && !/^[[{]/.test(word.reveal())) return word;
+  if (word !== undefined && !/^(?:[[{]|[a-z][a-z0-9-]*:)/.test(word.reveal())) return word;
   const why = (await import("./no_word.ts")).noWord(secret, reference, managers);
   if (why === undefined) return word!;
   throw told(why, reference, at);

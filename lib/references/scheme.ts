@@ -5,7 +5,7 @@ import type { Place } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 import type { Store } from "../store/store.ts";
 import type { SecretEnvironments } from "../environment/programs.ts";
-import type { Unavailable } from "../secret_programs/unavailable.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { System } from "../system.ts";
 
 /** The machine and the person, as far as reading a reference may use them. */
@@ -68,9 +68,14 @@ export function troubleWith(text: string): Pick<Unavailable, "message" | "hint">
     const message = `it has ${lines} lines, and is no key in PEM, no JSON and no Base64`;
     return { message, hint: VALUE_ALONE };
   }
-  if (!/^(!secret\s|op:\/\/)/.test(text)) return undefined;
+  // A password may begin with any other scheme's word.
+  return /^(!secret\s|op:\/\/)/.test(text) ? referenceItself() : undefined;
+}
+
+/** The reason for which a value is refused that is a reference. */
+export function referenceItself(): Unavailable {
   const hint = "!secret REFERENCE   (the one that is kept there, in the place of this)";
-  return { message: "what is kept there is a reference itself", hint };
+  return new Unavailable("what is kept there is a reference itself", hint);
 }
 
 /** Whether a text is of a form that has several lines; any other such text is, for example, a warning and a value. */

@@ -1,6 +1,6 @@
 /** The clouds' secret managers: where a reference leads, what is asked there, and what is refused. */
 import "../bare_process.ts";
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openCageClient } from "../../lib/cage/client.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -364,12 +364,23 @@ Deno.test("a field that is no text is told as what it is, and those that are one
     Unavailable,
   );
   assertEquals(twice.message, '2 fields of it are called "key"');
+  // All of it is no token either: the hint does not lead there.
+  assertStringIncludes(twice.hint, "!secret keyring:NAME");
   assertEquals(
     (await read(secretManager, "gcp", "ops#a", json({ payload: { data: btoa(TWICE) } }))).value,
     "b",
   );
   const none = `it has no fields: it is no object in JSON -> ${whole}`;
-  assertEquals(await missing("ops#a", ["canary"]), none);
+  assertEquals(await missing("ops#a", "canary"), none);
+  const another = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
+  const list = `it is a list in JSON, and one of its values is meant -> ${another}`;
+  assertEquals(await missing("ops#a", ["canary"]), list);
+  const broken = json({ payload: { data: btoa('{"a":"canary",}') } });
+  await assertRejects(
+    () => read(secretManager, "gcp", "ops#a", broken),
+    Unavailable,
+    "it begins as JSON does, and is broken JSON",
+  );
 });
 
 const TWICE = String

@@ -193,6 +193,37 @@ Deno.test("attack: all that an item holds is sent where one value of it is meant
   assertStringIncludes((await ask("vault", "a/b", false)).reveal(), CANARY);
 });
 
+Deno.test("no word is sent that is broken JSON, or a reference of any scheme", async () => {
+  const forms = new Map([["aws-sm", "aws-sm:NAME#FIELD"], ["vault", "vault:PATH#FIELD"]]);
+  const resolve = async (value: string, isWord: boolean) => {
+    const { secrets } = machine({ env: { IT: value } });
+    const source = { reference: { scheme: "env", rest: "IT" } };
+    const asked = isWord ? { ...source, isWord } as const : source;
+    return (await resolveSecret(asked, { ...secrets, managers: { ...NO_MANAGERS, forms } }, AT))
+      .reveal();
+  };
+  for (const text of ['{"key":"canary"', '{"key":"canary",}', "{'key':'canary'}", "[canary"]) {
+    const { message, hint } = await refusal(resolve(text, true));
+    assertStringIncludes(message, "it begins as JSON does, and is broken JSON");
+    assertStringIncludes(hint ?? "", "secret set NAME");
+    // A password may be so.
+    assertEquals(await resolve(text, false), text);
+  }
+  for (
+    const text of [
+      ...["keyring:x", "env:FOO", "file:/etc/x", "exec:canary", "pass:a/b", "bw:item"],
+      ...["keepassxc:db#e", "vault:secret/a#b", "aws-sm:plain", "op://a/b/c"],
+    ]
+  ) {
+    const { message } = await refusal(resolve(text, true));
+    assertStringIncludes(message, "what is kept there is a reference itself");
+  }
+  for (const text of ["hvs.a:b", "arn:aws:iam::1:x", "https://a", "constructor:a"]) {
+    assertEquals(await resolve(text, true), text);
+  }
+  assertEquals(await resolve("pass:word1", false), "pass:word1");
+});
+
 Deno.test("nothing is looked for before it is needed, and then once", async () => {
   let runs = 0;
   const run = () => ({ status: 0, stdout: `${CANARY}${++runs}\n`, stderr: "" });
