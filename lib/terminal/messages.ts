@@ -69,7 +69,7 @@ const COLORS = /\x1b\[[\d;]*m/g;
 const HINT = /^(?:hint|then): /;
 
 /** A command within a sentence, up to the character that ends it. */
-const COMMAND = /\batmos-auth(?: [^\s;,)]+)+|\(mend: [^)]*\)/g;
+const COMMAND = /\b(?:atmos-auth|ssh -L)(?: [^\s;,)]+)+|\beval "\$\([^)]*\)"|\(mend: [^)]*\)/g;
 
 /** Stands for a space at which no line is broken. */
 const GLUE = "\0";

@@ -177,7 +177,7 @@ async function lead(
   const minutes = PATIENCE / 60_000;
   person.say(
     `Sign in ${where} in your browser, at this address:\n\n  ${url}\n\n` +
-      `Waiting for it, for ${minutes} minutes at most${
+      `It is good for ${minutes} minutes${
         elsewhere === undefined || options.device ? "" : "; with a code instead: --device"
       }`,
   );

@@ -30,6 +30,12 @@ Deno.test("what is typed is broken nowhere: half a line would be run", () => {
     spoken(`what the variables name lies there until: ${logout}, as ever`, 50),
     `what the variables name lies there until:\n${logout}, as\never`,
   );
+  for (const typed of ['eval "$(atmos-auth env -i dev)"', "ssh -L 80:127.0.0.1:80 HOST"]) {
+    assertEquals(
+      spoken(`what makes this shell so: ${typed}`, 36),
+      `what makes this shell so:\n${typed}`,
+    );
+  }
   const hint = `${BOLD}hint:${PLAIN} export XDG_RUNTIME_DIR=/run/user/1000 && ${logout}`;
   assertEquals([spoken(hint, 30), spoken(`then: ${logout}`, 30)], [hint, `then: ${logout}`]);
 });

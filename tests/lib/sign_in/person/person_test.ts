@@ -10,7 +10,7 @@ import { fakeWorld } from "../../../providers/fake_world.ts";
 
 const PAGE = "https://idp.example/authorize";
 const SHOWN = "Sign in to It in your browser, at this address:\n\n" +
-  `  ${PAGE}\n\nWaiting for it, for 10 minutes at most`;
+  `  ${PAGE}\n\nIt is good for 10 minutes`;
 
 /** Where there is another way. */
 const EITHER = `${SHOWN}; with a code instead: --device`;

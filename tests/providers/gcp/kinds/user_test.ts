@@ -82,7 +82,7 @@ Deno.test("a person signs in with PKCE and state, and the refresh token is kept"
     assertMatch(it.listened[0]!.state, /^[\w-]{43}$/);
     assertEquals([it.listened[0]!.path, it.closed()], ["/oauth/callback", 1]);
     const shown = `Sign in to Google in your browser, at this address:\n\n  ${it.opened[0]}\n\n` +
-      "Waiting for it, for 10 minutes at most";
+      "It is good for 10 minutes";
     assertEquals(world.said, [shown]);
     // What becomes a program's argument holds no secret.
     assertEquals(it.opened[0]!.includes(CLIENT.secret), false);
