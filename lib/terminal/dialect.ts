@@ -13,7 +13,7 @@ export function dialect(): Dialect {
 }
 
 /** Shells whose lines are others than those of `sh`, and what stands for both of Windows' own. */
-const OTHERS: readonly string[] = ["fish", "pwsh", "nu", "windows"];
+const OTHERS: readonly string[] = ["fish", "pwsh", "nu", "csh", "tcsh", "windows"];
 
 /**
  * From now on lines are written for the person's shell: by its path in `SHELL`; on Windows, for both of its own.

@@ -9,7 +9,7 @@ import { scenario, tool } from "./tools.ts";
 /** By name, and how each runs a line. */
 const SHELLS: Readonly<Record<string, readonly string[]>> = {
   ...{ bash: ["-c"], zsh: ["-c"], dash: ["-c"], ksh: ["-c"], mksh: ["-c"], busybox: ["sh", "-c"] },
-  ...{ fish: ["-c"], pwsh: ["-NoProfile", "-Command"], nu: ["-c"] },
+  ...{ fish: ["-c"], pwsh: ["-NoProfile", "-Command"], nu: ["-c"], tcsh: ["-f", "-c"] },
 };
 
 const HOSTILE = [

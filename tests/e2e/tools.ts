@@ -40,6 +40,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "secret-tool": "libsecret-tools",
   shellcheck: "shellcheck",
   strace: "strace",
+  tcsh: "tcsh",
   tmux: "tmux",
   wget: "wget",
   zip: "zip",
