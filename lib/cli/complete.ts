@@ -73,7 +73,7 @@ async function possible(typing: Typing): Promise<Possible> {
     return flags.filter(({ hidden }) => !hidden).map(flagCandidate);
   }
   const named = own.map((each) => before[each]!);
-  if (command === undefined) return nextWords(named, commands);
+  if (command === undefined) return [...inFront(typing, named), ...nextWords(named, commands)];
   // After "sessions" may come "end", which makes it another command.
   const longer = before.at(-1) === name ? nextWords(named, commands) : [];
   const after = named.slice(at.length);
@@ -93,6 +93,14 @@ async function behindDashes(
   const isOpen = positional.some((one) => one.includes("..."));
   return width + length < positional.length || isOpen
     ? await named(completes, typing, command)
+    : [];
+}
+
+/** The word that atmos has before these, for whoever begins to type it: nobody needs it. */
+function inFront({ before, last }: Typing, named: readonly string[]): readonly Candidate[] {
+  const isFirst = named.length === 0 && !before.includes("auth") && last !== "";
+  return isFirst
+    ? [{ word: "auth", about: "May stand before each of these, as in atmos auth" }]
     : [];
 }
 

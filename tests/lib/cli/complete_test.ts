@@ -35,6 +35,8 @@ const CASES: readonly (readonly [string[], string[]])[] = [
   [["console", "--", "-"], ["-x"]],
   [["sh"], ["shell"]],
   [["auth", "sh"], ["shell"]],
+  [["au"], ["auth"]],
+  [["auth", "au"], []],
   [["--profile", "ci", "auth", "sh"], ["shell"]],
   [["-i", "dev", "auth", "-C", "/x", "aws", "e"], ["ecr", "eks"]],
   [["--profile", ""], ["ci", "ops"]],
