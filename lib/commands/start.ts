@@ -81,9 +81,9 @@ async function configured(context: BareContext<"start">): Promise<Here> {
   const system = { ...context.system, env: withoutUnlockers(context.system) };
   try {
     const loaded = await loadConfiguration(system, selectionOf(flags));
-    const signedIn = await orUndefined(() => signedInOf(context, loaded)) ?? [];
     const typed = typedConfigFlags(flags);
     const entries = await entriesChecked(context, loaded);
+    const signedIn = await orUndefined(() => signedInOf(context, loaded, entries)) ?? [];
     const fact: Fact = ["Configuration", inWords(system, loaded) + faultOf(entries, typed)];
     const sections = passedOver(loaded);
     const next = nextOf({ loaded, ...entries }, sections, typed);
@@ -101,9 +101,9 @@ async function configured(context: BareContext<"start">): Promise<Here> {
 
 /** Checks the entries; of more than a screen waits for, `validate` tells. */
 async function entriesChecked(context: BareContext<"start">, loaded: Loaded): Promise<Entries> {
-  if (loaded.problems.length > 0) return { isWrong: true, isUsable: false };
+  if (loaded.problems.length > 0) return { isWrong: true, isUsable: false, expiries: new Map() };
   const count = PARTS.reduce((sum, [part]) => sum + entriesOf(loaded, part).length, 0);
-  const unknown = { isWrong: false, isUsable: true };
+  const unknown = { isWrong: false, isUsable: true, expiries: new Map() };
   if (count === 0 || count > CHECKED) return unknown;
   return await (await import("./start/entries.ts")).checkEntries(context) ?? unknown;
 }
@@ -172,16 +172,21 @@ function nextOf(
 async function signedInOf(
   { system, terminal, redactor, stores }: BareContext<"start">,
   loaded: Loaded,
+  { expiries }: Entries,
 ): Promise<readonly Fact[]> {
   const named = namedRealm(system.env, loaded.root)?.name;
   const realms = new Set([named, ...loaded.realms.map(({ name }) => name)]);
   const records = await openOnce({ opened: stores }, system, {}, terminal, redactor.learn).list();
   const now = system.clock.now();
-  const good = records
+  const stored = records
     .filter(({ name, expires = Infinity }) => name.item === "credential" && expires > now)
     .flatMap(({ name, expires }) =>
       configuredIn(loaded, realms, name).map((each) => ({ name: each, expires }))
     );
+  const known = new Set(stored.map(({ name }) => name));
+  const beside = [...expiries].map(([name, expires]) => ({ name, expires }))
+    .filter(({ name, expires }) => !known.has(name) && expires > now);
+  const good = [...stored, ...beside];
   if (good.length === 0) return [["Signed in", "nobody"]];
   const shown = good.slice(0, MOST).map(({ name, expires }) => {
     const left = showLeft(expires, now);

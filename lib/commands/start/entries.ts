@@ -4,6 +4,7 @@ import type { Link } from "../../chain/link.ts";
 import { refuseCommands } from "../../config/yaml/exec.ts";
 import { orUndefined } from "../../errors.ts";
 import type { AnyContext } from "../../workspace/context.ts";
+import { expiriesHere } from "../../list/expiries.ts";
 import { openView } from "../../workspace/view.ts";
 import { findingsIn } from "../shared/findings.ts";
 
@@ -13,6 +14,8 @@ export interface Entries {
   readonly isWrong: boolean;
   /** Whether a shell can be one of them, or what one of them offers: what is wrong breaks itself alone. */
   readonly isUsable: boolean;
+  /** When the credentials of identities lapse that a store has, or what stands beside it. */
+  readonly expiries: ReadonlyMap<string, number>;
 }
 
 /** Looks at them; nothing runs, and what only a program could tell is not wrong. */
@@ -23,7 +26,10 @@ export async function checkEntries(context: AnyContext): Promise<Entries | undef
     const found = await findingsIn(view, (link) => links.push(link));
     const untold = found.filter(({ error }) => error.code === "trust_required");
     const isWrong = found.some((each) => isBroken(each) && !untold.includes(each));
-    return { isWrong, isUsable: untold.length > 0 || links.some(isOfShell) };
+    const isUsable = untold.length > 0 || links.some(isOfShell);
+    // A store that can't be used is no news here.
+    const silent = { warn: () => {}, paint: view.terminal.paint };
+    return { isWrong, isUsable, expiries: await expiriesHere({ ...view, terminal: silent }) };
   });
 }
 

@@ -88,6 +88,21 @@ Deno.test("a section that nobody reads is named, wherever entries were looked fo
   assertEquals((await start({ config: settings })).includes("Passed over"), false);
 });
 
+Deno.test("who is signed in without a store is told, too: beside it, and by the session around", async () => {
+  const { clouds } = smallClouds();
+  const config = "auth: { identities: { a: { kind: aws/role } } }";
+  const system = machine({ config });
+  const signedIn = async () => {
+    const { out } = await runOn(system.beside(), [], clouds);
+    return /Signed in +(.*)/.exec(out)?.[1];
+  };
+  assertEquals(await signedIn(), "nobody");
+  await runOn(system.beside(), ["env", "-i", "a", "--login"], clouds);
+  assertEquals(await signedIn(), "a (1h0m left)");
+  system.jump(3_600_001);
+  assertEquals(await signedIn(), "nobody");
+});
+
 Deno.test("who is signed in is told by what is stored, and nothing is unlocked", async () => {
   const { clouds } = smallClouds();
   const setting = { config: CONFIG, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
