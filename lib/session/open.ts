@@ -3,12 +3,12 @@ import type { Credential } from "../credential.ts";
 import { asUserError } from "../errors.ts";
 import { pathFault } from "../paths/program.ts";
 import type { System } from "../system.ts";
-import type { Child, Ending, ProcessEnvironment } from "../system/programs.ts";
+import type { Ending, ProcessEnvironment } from "../system/programs.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import { audit, type SessionEntry } from "./audit.ts";
 import { createSessionDirectory, type SessionDirectory } from "./directory/directory.ts";
-import { setGuard } from "./directory/guard.ts";
+import { type Guard, setGuard } from "./directory/guard.ts";
 import { AUTHORITIES } from "../environment/passed.ts";
 import { tellNotPassed } from "./not_passed.ts";
 import { configuredVariables } from "./configured.ts";
@@ -42,6 +42,7 @@ export async function openSession(
     return await removed(guarded);
   });
   try {
+    await guarded.guard?.stands;
     await live.begin(configured, stop.signal);
     return live;
   } catch (error) {
@@ -53,7 +54,7 @@ export async function openSession(
 /** A session's directory, and what takes it away should we die. */
 interface Guarded {
   readonly directory: SessionDirectory;
-  readonly guard: Child | undefined;
+  readonly guard: Guard | undefined;
 }
 
 /** Takes the directory away; what we may not do, such as open one file more, the guard still may. */
@@ -62,8 +63,7 @@ async function removed({ directory, guard }: Guarded): Promise<number> {
     return await directory.remove();
   } catch (error) {
     if (guard === undefined) throw error;
-    guard.close();
-    await guard.ending;
+    await guard.removal();
     return await directory.remove();
   } finally {
     guard?.close();

@@ -59,6 +59,12 @@ export interface Command {
   readonly verbatim?: boolean;
 }
 
+/**
+ * The first word of a line that no person types: with it this program starts the one that follows, which then descends
+ * from nobody, and ends. Windows alone needs that.
+ */
+export const APART = "--start-apart";
+
 /** A program that is running. */
 export interface Child {
   readonly pid: number;

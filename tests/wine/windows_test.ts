@@ -144,14 +144,19 @@ windowsTest(
   },
 );
 
-windowsTest("when the program is killed, the session's files go at once", async () => {
-  const [, , gone] = await onWindows(
-    OPEN,
-    "wine taskkill /f /im atmos-auth.exe",
-    `until_ sh -c "! ls $SESSIONS | grep -q ."`,
-  );
-  assertEquals(gone!.status, 0);
-});
+windowsTest(
+  "when the program is killed, alone or with all that it started, the files go at once",
+  async () => {
+    for (const tree of ["", "/t"]) {
+      const [, , gone] = await onWindows(
+        OPEN,
+        `wine taskkill /f ${tree} /im atmos-auth.exe`,
+        `until_ sh -c "! ls $SESSIONS | grep -q ."`,
+      );
+      assertEquals([tree, gone!.status], [tree, 0]);
+    }
+  },
+);
 
 windowsTest("sessions end asks the owner, who ends the command and cleans up", async () => {
   const [, end, left] = await onWindows(

@@ -139,27 +139,29 @@ Deno.test("attack: on Windows a guard takes the directory away with the system's
   const loop = "set /p _= & for /l %i in (1,1,200) do @if exist";
   assertEquals(started.map(({ env: _, ...rest }) => rest), [
     {
-      program: String.raw`C:\WINDOWS\System32\cmd.exe`,
+      program: windows.program,
       args: [
+        "--start-apart",
+        String.raw`C:\WINDOWS\System32\cmd.exe`,
         "/d",
         "/s",
         "/c",
         `"${loop} bcdfghjk (rmdir /s /q bcdfghjk & if not exist bcdfghjk (del /f /q bcdfghjk.lock))"`,
       ],
-      verbatim: true,
       cwd: place,
       stdio: "guard",
     },
     {
-      program: String.raw`C:\WINDOWS\System32\cmd.exe`,
+      program: windows.program,
       args: [
+        "--start-apart",
+        String.raw`C:\WINDOWS\System32\cmd.exe`,
         "/d",
         "/s",
         "/c",
         `"${loop} atmos-auth-00\\bcdfghjk (rmdir /s /q atmos-auth-00\\bcdfghjk & if not exist atmos-auth-00\\bcdfghjk ` +
         `(del /f /q atmos-auth-00\\bcdfghjk.lock & rmdir atmos-auth-00))"`,
       ],
-      verbatim: true,
       cwd: String.raw`C:\ProgramData`,
       stdio: "guard",
     },
