@@ -305,6 +305,7 @@ function sourceOf(source: AdcFile): ExternalSource {
   if (url === undefined) {
     throw source.wrong("names no file and no url", "kind: gcp/workload-identity-federation");
   }
+  if (!URL.canParse(url)) throw source.wrong("has a url that is none");
   const authorization = source.map("headers").find("Authorization");
   const bearer = authorization && new Secret(authorization.replace(/^bearer +/i, ""));
   return { type: "url", url, bearer: bearer || undefined, field };

@@ -328,6 +328,16 @@ Deno.test("a file that can't be used is refused without being quoted", async () 
       },
       "names no file and no url",
     ],
+    [
+      {
+        type: "external_account",
+        token_url: "https://sts.googleapis.com/v1/token",
+        audience: AUDIENCE,
+        subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+        credential_source: { url: `no ${secret}` },
+      },
+      "credential_source has a url that is none",
+    ],
   ];
   for (const [content, said] of bad) {
     await signingIn(content, async (signIn, world) => {
