@@ -289,7 +289,7 @@ function clientOf(file: AdcFile): OAuthClient | undefined {
   return clientId === undefined ? undefined : { clientId, clientSecret };
 }
 
-/** Whose project pays for a person of a workforce pool; of any other pool Google's libraries refuse such a file. */
+/** The project that pays for a person of a workforce pool; of any other pool Google's libraries refuse such a file. */
 function userProjectOf(file: AdcFile, audience: string): string | undefined {
   const project = file.find("workforce_pool_user_project");
   if (project === undefined || WORKFORCE.test(audience)) return project;
