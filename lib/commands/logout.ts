@@ -96,7 +96,7 @@ async function removeAll(
     const locking = await store.forgetKey();
     if (!locking.locked) return;
     terminal.say("Locked the key store");
-    warnOfOpener({ terminal }, locking);
+    await warnOfOpener({ terminal }, locking);
   });
   const all = [records, paths, files, locking];
   return { removed, failed: all.flatMap(({ failed }) => failed) };

@@ -96,7 +96,7 @@ export function fileKey(
     misgiven: async () => await misgiven(means, await at()),
     forget: async () => ({
       locked: await forget(means, await at()),
-      openedBy: await openedBy(means, await at()),
+      openedBy: async () => await openedBy(means, await at()),
     }),
   };
 }

@@ -150,8 +150,8 @@ export interface Rewrapped {
 export interface Locking {
   /** Whether it was kept unlocked. */
   readonly locked: boolean;
-  /** The variable whose passphrase opens it again, without asking anybody. */
-  readonly openedBy?: string | undefined;
+  /** Tries which variable's passphrase opens it again, without asking anybody: as costly as unlocking it. */
+  openedBy?(): Promise<string | undefined>;
 }
 
 /** The number of records that were sealed anew, and of those that no available key opens. */

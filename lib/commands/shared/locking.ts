@@ -5,11 +5,12 @@ import { dialect } from "../../terminal/dialect.ts";
 import type { View } from "../../workspace/view.ts";
 
 /** Warns of a variable that opens it again at the next command: whoever locks it means nobody to have it. */
-export function warnOfOpener(
+export async function warnOfOpener(
   { terminal }: Pick<View, "terminal">,
-  { openedBy }: Locking,
-): void {
-  if (openedBy === undefined) return;
-  const line = `The passphrase in ${visible(openedBy)} opens it again at the next command`;
-  terminal.warn(`${line}\nhint: ${dialect().unset(openedBy)}`);
+  locking: Locking,
+): Promise<void> {
+  const variable = await locking.openedBy?.();
+  if (variable === undefined) return;
+  const line = `The passphrase in ${visible(variable)} opens it again at the next command`;
+  terminal.warn(`${line}\nhint: ${dialect().unset(variable)}`);
 }

@@ -9,6 +9,6 @@ export async function storeLock(context: Context<"store lock">): Promise<number>
   view.terminal.say(
     locking.locked ? "Locked the key store" : "The key store was not kept unlocked",
   );
-  warnOfOpener(view, locking);
+  await warnOfOpener(view, locking);
   return 0;
 }

@@ -31,7 +31,10 @@ export interface MountPath {
 export async function mountOf(input: KeptInput, inside: Inside): Promise<MountPath> {
   const { item, token: bearer, version } = input;
   const answer = await askVault(input, mountPath(spelled(item)), { bearer }, inside);
-  if (answer.status >= 300) throw await denied(input, readOfEither(item), answer, inside);
+  if (answer.status >= 300) {
+    await refuseWholeAddress(input, inside);
+    throw await denied(input, readOfEither(item), answer, inside);
+  }
   const { path, options, type = "kv" } = Object(answer.body.data);
   const mount = typeof path === "string" && item.startsWith(path) ? path : "";
   const { version: ofStore } = Object(options);
@@ -39,6 +42,19 @@ export async function mountOf(input: KeptInput, inside: Inside): Promise<MountPa
   const versioned = ofStore === "2";
   if (version !== undefined && !versioned) throw unversioned(input, mount);
   return { path: mount, versioned, inMount: item.slice(mount.length) };
+}
+
+/** Throws where `v1/` was taken over from one of the server's addresses, in which alone it stands. */
+async function refuseWholeAddress(input: KeptInput, inside: Inside): Promise<void> {
+  const [, rest] = /^v1\/(.+)$/.exec(input.item) ?? [];
+  if (rest === undefined) return;
+  const there = await askVault(input, mountPath(spelled(rest)), { bearer: input.token }, inside);
+  const { path, options } = Object(there.status < 300 ? there.body.data : {});
+  if (typeof path !== "string" || !rest.startsWith(path)) return;
+  const inMount = rest.slice(path.length);
+  const meant = Object(options).version === "2" ? inMount.replace(/^data\//, "") : inMount;
+  const message = `Vault has no "${visible(input.item)}": "v1/" stands in its addresses alone`;
+  throw new UserError("secret_unavailable", message, { hint: said(input, path + meant) });
 }
 
 /** Types of mounts that store secrets. Others create a secret when they are read, which nobody would revoke. */

@@ -101,8 +101,11 @@ Deno.test("attack: other bytes under the key's name are not taken for it", async
 
 Deno.test("a variable that opens what is locked is named, and trying it unlocks nothing", async () => {
   const one = await unlocked();
-  const under = async (env: Record<string, string>, settings = {}) =>
-    await one.again({ env, settings: { type: "file", ...settings } }).store.forgetKey();
+  const under = async (env: Record<string, string>, settings = {}) => {
+    const { store } = one.again({ env, settings: { type: "file", ...settings } });
+    const { locked, openedBy } = await store.forgetKey();
+    return { locked, openedBy: await openedBy?.() };
+  };
   const own = { MINE: PHRASE };
   assertEquals(await under(own, { passwordEnv: "MINE" }), { locked: true, openedBy: "MINE" });
   assertEquals(await under(own, { passwordEnv: "MINE" }), { locked: false, openedBy: "MINE" });

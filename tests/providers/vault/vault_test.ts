@@ -137,6 +137,13 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
       BY_TOKEN,
       '"data/" stands in its addresses alone -> {secret: "vault:secret/prod/ops#key", via: ...}',
     ],
+    [
+      "v1/secret/data/prod/ops#key",
+      BY_TOKEN,
+      '"v1/" stands in its addresses alone -> {secret: "vault:secret/prod/ops#key", via: ...}',
+    ],
+    ["v1/old/prod/ops#key", BY_TOKEN, 'alone -> {secret: "vault:old/prod/ops#key", via: ...}'],
+    ["v1/none/of/it#key", BY_TOKEN, 'permission denied -> path "v1/none/of/it"'],
     ["secret/data/other#key", BY_TOKEN, 'permission denied -> path "secret/data/data/other"'],
     [
       "secret/data/prod/nope#key",
