@@ -73,6 +73,12 @@ export function brokenJson(whole: Secret): Unavailable | undefined {
   return new Unavailable("it begins as JSON does, and is broken JSON", ANOTHER);
 }
 
+/** Returns a secret that is not empty; throws with the line that fills it for one that is. */
+export function filled(whole: Secret, line: string): Secret {
+  if (whole.reveal().trim() !== "") return whole;
+  throw new Unavailable("it is empty", line);
+}
+
 /** The most fields that a hint offers. */
 const MOST = 8;
 

@@ -4,9 +4,10 @@
  */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Reference, SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
+import { fieldOf, filled, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed, visible } from "../../lib/terminal/escape.ts";
+import { noted } from "../../lib/terminal/hint.ts";
 import { callerFor, serviceAt, serviceHosts, wholeAddress } from "./integrations/service.ts";
 import { SERVICES } from "./integrations/services.ts";
 import { KEPT, type KeptIn, NO_TEXT } from "./modules.ts";
@@ -37,7 +38,8 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
           const caller = await callerFor(context, credential, plan);
           const address = wholeAddress(plan);
           const hints = hintsFor({ service, item, region, address, asked });
-          const whole = await askCage(context, KEPT, { endpoint, caller, service, item, hints });
+          const kept = await askCage(context, KEPT, { endpoint, caller, service, item, hints });
+          const whole = filled(kept, hints.empty);
           return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
         },
       };
@@ -83,7 +85,7 @@ interface Sought {
 
 function hintsFor(
   { service, item, region, address, asked }: Sought,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, string>> & { readonly empty: string } {
   const [action, list] = service === "ssm"
     ? ["ssm:GetParameter and kms:Decrypt", "aws ssm describe-parameters"]
     : ["secretsmanager:GetSecretValue and kms:Decrypt", "aws secretsmanager list-secrets"];
@@ -98,7 +100,12 @@ function hintsFor(
   const [parameter = item] = item.split(/:(?=[^:]*$)/);
   const history = `aws ssm get-parameter-history --name ${typed(parameter)} `;
   const denied = `the identity needs ${action} on "${visible(item)}"`;
+  const put = service === "ssm"
+    ? ["put-parameter --type SecureString --overwrite --name", parameter, "--value"] as const
+    : ["put-secret-value --secret-id", item, "--secret-string"] as const;
+  const filling = `aws ${service} ${put[0]} ${typed(put[1])} ${there} ${put[2]} file://FILE`;
   return {
+    empty: noted(filling, "as who looks after it"),
     AccessDenied: denied,
     AccessDeniedException: denied,
     ResourceNotFound: absent,

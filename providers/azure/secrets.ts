@@ -7,7 +7,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { Reference, SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
+import { fieldOf, filled, itemAndField, withField } from "../../lib/references/field.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { typed } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
@@ -31,7 +31,7 @@ export const keyVault: SecretManager = {
       read: async (context, credential) => {
         const hints = hintsFor(vault, path, asked);
         const input = { url, vault, path, token: vaultToken(credential), hints };
-        const whole = await askCage(context, KEPT, input);
+        const whole = filled(await askCage(context, KEPT, input), fillingOf(vault, path));
         return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
       },
     };
@@ -58,6 +58,15 @@ function wrongIn(item: string, field: string | undefined): Wrong {
 const ALIKE =
   /^(?:https:\/\/)?(?<vault>[a-zA-Z][a-zA-Z0-9-]{1,23})(?:\.vault\.[a-z.]+(?::443)?)?\/(?:secrets\/)?(?<name>[a-zA-Z0-9-]{1,127})(?:(?:\/|\?version=|@|:)(?<version>[^/?#]*))?\/?$/;
 
+/** Returns the line that puts a value there. */
+function fillingOf(vault: string, path: string): string {
+  const [name = ""] = path.split("/");
+  const line = `az keyvault secret set --vault-name ${typed(vault)} --name ${typed(name)}`;
+  return noted(`${line} --file FILE`, OWNER);
+}
+
+const OWNER = "as who looks after the vault";
+
 /** Returns the hints; an owner of the vault does everything but reading. */
 function hintsFor(
   vault: string,
@@ -68,7 +77,6 @@ function hintsFor(
   const secret = `--vault-name ${typed(vault)} --name ${typed(name)}`;
   const list = `az keyvault secret list --vault-name ${typed(vault)}`;
   const which = version === undefined ? "" : ` --version ${typed(version)}`;
-  const owner = "as who looks after the vault";
   return {
     absent: version === undefined ? asWhoAsks(list) : noted(
       asWhoAsks(`az keyvault secret list-versions ${secret}`),
@@ -76,10 +84,10 @@ function hintsFor(
     ),
     denied: noted(
       'az role assignment create --role "Key Vault Secrets User" --assignee ID --scope VAULT',
-      `${owner}; VAULT is what this says: az keyvault show --name ${typed(vault)} --query id`,
+      `${OWNER}; VAULT is what this says: az keyvault show --name ${typed(vault)} --query id`,
     ),
-    disabled: noted(`az keyvault secret set-attributes ${secret}${which} --enabled true`, owner),
-    firewall: noted(`az keyvault network-rule add --name ${typed(vault)} --ip-address IP`, owner),
+    disabled: noted(`az keyvault secret set-attributes ${secret}${which} --enabled true`, OWNER),
+    firewall: noted(`az keyvault network-rule add --name ${typed(vault)} --ip-address IP`, OWNER),
     tenant: noted(
       "tenant_id: ID",
       `the vault's: az keyvault show --name ${typed(vault)} --query properties.tenantId`,

@@ -7,7 +7,7 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
+import { fieldOf, filled, itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
@@ -37,7 +37,8 @@ export const secretManager: SecretManager = {
         const resource = resourceOf({ ...parts, project: there });
         const token = tokenOf(credential);
         const hints = hintsFor({ ...parts, project: there }, asked);
-        const whole = await askCage(context, KEPT, { endpoint, host, resource, token, hints });
+        const kept = await askCage(context, KEPT, { endpoint, host, resource, token, hints });
+        const whole = filled(kept, hints.empty);
         return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
       },
     };
@@ -91,7 +92,7 @@ function projectOf({ shown }: Credential, { rest, written }: Reference): string 
 function hintsFor(
   { name, version, project, location }: Parts & { readonly project: string },
   { asWhoAsks }: Pick<Reference, "asWhoAsks">,
-): KeptInput["hints"] {
+): KeptInput["hints"] & { readonly empty: string } {
   const region = location === undefined ? "" : ` --location ${typed(location)}`;
   const [secret, within] = [typed(name), `--project ${typed(project)}${region}`];
   const owner = (line: string) => noted(line, "as who looks after the project");
@@ -109,6 +110,7 @@ function hintsFor(
     denied: owner(
       `gcloud secrets add-iam-policy-binding ${secret} ${within} --member MEMBER ${role}`,
     ),
+    empty: owner(`gcloud secrets versions add ${secret} ${within} --data-file FILE`),
     noText: `gcloud secrets create ${typed(`${name}-text`)} ${within} --data-file FILE`,
   };
 }

@@ -290,6 +290,35 @@ Deno.test("a version that is not there is told with those that are", async () =>
   assertEquals(secret.hint?.startsWith(list), true, secret.hint);
 });
 
+Deno.test("a secret that is empty is told with the line that fills it, for who looks after it", async () => {
+  const { "aws-sm": sm, "aws-ssm": ssm } = secretManagers;
+  const rows = [
+    [
+      keyVault,
+      "azure",
+      "my-vault/db",
+      { value: "" },
+      "az keyvault secret set --vault-name my-vault",
+    ],
+    [
+      secretManager,
+      "gcp",
+      "p-2/db",
+      { payload: { data: "" } },
+      "gcloud secrets versions add db --p",
+    ],
+    [sm, "aws", "db", { SecretString: " " }, "aws secretsmanager put-secret-value --secret-id db "],
+    [ssm, "aws", "/db:1", { Parameter: { Value: "" } }, "aws ssm put-parameter --type SecureStr"],
+  ] as const;
+  for (const [manager, cloud, rest, answer, line] of rows) {
+    const { message, hint } = await assertRejects(
+      () => read(manager, cloud, rest, json(answer)),
+      Unavailable,
+    );
+    assertEquals([message, hint.startsWith(line)], ["it is empty", true], hint);
+  }
+});
+
 Deno.test("what leads nowhere, or elsewhere, is refused before anybody is asked", () => {
   const refused: readonly (readonly [SecretManager, string])[] = [
     ...["evil.example/x#", "a/b/c/d", "my-vault", "x.y/ops", "my-vault/ops?x=1", "my_vault/ops"]

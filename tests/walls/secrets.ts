@@ -15,7 +15,7 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/user/import_removal.ts": 1,
   "lib/config/remote/git_program.ts": 1,
   "lib/credential.ts": 1,
-  "lib/references/field.ts": 3,
+  "lib/references/field.ts": 4,
   "lib/references/keepassxc.ts": 1,
   "lib/references/mod.ts": 3,
   "lib/references/no_word.ts": 1,
