@@ -39,7 +39,7 @@ function guardOfWindows(system: System, { path, wrapper }: Guarded) {
 const SCRIPT = 'trap "" HUP INT QUIT TERM; cat >/dev/null; rm -rf -- "$1" "$1.lock"; ' +
   'test -z "$2" || rmdir -- "$2"';
 
-/** What takes a directory away when we die, or when it is told to. */
+/** A guard, which takes a directory away when we die, or when it is told to. */
 export interface Guard {
   /** Resolves once it would outlive whatever ends us. */
   readonly stands: Promise<unknown>;
