@@ -19,7 +19,6 @@ import {
   givenPassphrase,
   keyIn,
   rekeying,
-  unwrapKey,
 } from "./passphrase.ts";
 import type { KeySource } from "./store.ts";
 import {
@@ -172,13 +171,11 @@ async function promote({ files, os }: System, path: string): Promise<void> {
   );
 }
 
-/** The variable whose passphrase opens the key; that is tried without keeping it unlocked. */
+/** Returns the variable whose passphrase opens the key, if it is right, which is not tried. */
 async function openedBy(means: Means, path: string): Promise<string | undefined> {
   try {
     const given = givenPassphrase(means.system, means.passwordEnv);
-    const bytes = given && await readWrapped(means, path);
-    if (bytes === undefined) return undefined;
-    return await unwrapKey(bytes, given!.value) instanceof Uint8Array ? given!.variable : undefined;
+    return given && await readWrapped(means, path) && given.variable;
   } catch (error) {
     // Who uses the store is told; it opens nothing.
     if (error instanceof UserError) return undefined;

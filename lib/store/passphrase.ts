@@ -232,15 +232,28 @@ function isCount(value: unknown): value is number {
  * characters.
  */
 async function derive(passphrase: string, salt: Uint8Array, cost: Cost): Promise<CryptoKey> {
-  const { scrypt } = await import("@noble/hashes/scrypt");
+  const { default: { scrypt } } = await import("node:crypto");
   const bytes = new TextEncoder().encode(passphrase.normalize("NFC"));
-  return await sealingKey(withMemory(() => scrypt(bytes, salt, { ...cost, dkLen: KEY_LENGTH })));
+  const memory = requireMemory(cost);
+  // Off the main thread, so that the person sees what is waited for.
+  const derived = await new Promise<Uint8Array>((resolve, reject) =>
+    scrypt(bytes, salt, KEY_LENGTH, { ...cost, maxmem: 2 * memory }, (error, key) => {
+      if (error === null) resolve(new Uint8Array(key));
+      else reject(error);
+    })
+  );
+  return await sealingKey(derived);
 }
 
-/** Runs an operation; the RangeError of memory that the runtime can't have becomes a `MachineError`. */
-function withMemory<T>(action: () => T): T {
+/**
+ * Returns the bytes that a derivation takes. Throws `MachineError` where the runtime can't have them: scrypt itself
+ * would end the process.
+ */
+function requireMemory({ N, r, p }: Cost): number {
+  const memory = 128 * r * (N + p);
   try {
-    return action();
+    new ArrayBuffer(memory);
+    return memory;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new MachineError("unlock the key", "there is not enough memory", {

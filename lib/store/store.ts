@@ -150,7 +150,7 @@ export interface Rewrapped {
 export interface Locking {
   /** Whether it was kept unlocked. */
   readonly locked: boolean;
-  /** Tries which variable's passphrase opens it again, without asking anybody: as costly as unlocking it. */
+  /** Returns the variable whose passphrase, if it is right, opens it again without asking anybody. */
   openedBy?(): Promise<string | undefined>;
 }
 

@@ -21,6 +21,8 @@ import {
 
 const SALT_LENGTH = 32;
 
+const OPENING = "Opening the key store";
+
 /** The variable that names the file, or its directory, with precedence over the configuration. */
 export const KEY_FILE = "ATMOS_KEYRING_FILE_PATH";
 
@@ -38,9 +40,15 @@ export interface Means {
   readonly kept: KeptKeys;
   /** The file, where other data directories may name it, too. */
   readonly shared: string | undefined;
-  /** The passphrase that opened a key last. */
-  readonly last: { passphrase?: string };
+  /** The passphrase that opened a key last, and the one that did not, with the file's bytes. */
+  readonly last: { passphrase?: string; wrong?: Wrong };
   learn(secret: string): void;
+}
+
+/** A passphrase that does not open a file. */
+interface Wrong {
+  readonly passphrase: string;
+  readonly file: string;
 }
 
 /** Returns the key file whose passphrase is asked for, and the variable that may hold it. */
@@ -101,14 +109,14 @@ export async function putWrapped(
 
 /** Writes a key, wrapped by a passphrase, and keeps it unlocked. */
 export async function writeWrapped(
-  { system, kept }: Means,
+  { system, kept, person }: Means,
   path: string,
   raw: Uint8Array,
   passphrase: string,
 ): Promise<MasterKey> {
   const { random, files } = system;
   const fresh = { salt: random(SALT_LENGTH), nonce: random(NONCE_LENGTH) };
-  const bytes = await wrapKey(raw, passphrase, fresh);
+  const bytes = await person.waitFor("Sealing the key store", wrapKey(raw, passphrase, fresh));
   await attempt(`write the key "${visible(path)}"`, async () => {
     await requireOwn(system, path, elsewhere());
     await files.makeDirectory(pathOf(system.os).dirname(path));
@@ -145,18 +153,23 @@ export async function unwrapByPassphrase(
     wrongPassphrase(means, path);
 }
 
-/** Opens the key; `undefined` when the passphrase is wrong. */
+/** Opens the key; `undefined` when the passphrase is wrong, which is found out once. */
 export async function openWrapped(
-  { learn, kept, last }: Means,
+  { learn, kept, last, person }: Means,
   path: string,
   bytes: Uint8Array,
   passphrase: string,
 ): Promise<Uint8Array | undefined> {
+  const wrong = { passphrase, file: bytes.toHex() };
+  if (last.wrong?.passphrase === passphrase && last.wrong.file === wrong.file) return undefined;
   learn(passphrase);
-  const opened = await unwrapKey(bytes, passphrase);
+  const opened = await person.waitFor(OPENING, unwrapKey(bytes, passphrase));
   if (opened === "damaged") throw damaged(path, "is damaged");
   if (opened === "newer") throw newer(`the key "${visible(path)}"`);
-  if (opened === "wrong") return undefined;
+  if (opened === "wrong") {
+    last.wrong = wrong;
+    return undefined;
+  }
   last.passphrase = passphrase;
   await kept.keep((await masterKey(opened)).id, opened);
   return opened;

@@ -2,9 +2,18 @@
  * When the program has nothing to do but wait. What the fake answers takes no time, so a turn of the event loop
  * is enough; only the runtime's cryptography works on threads of its own, and is therefore counted.
  */
+import nodeCrypto from "node:crypto";
 import { setImmediate } from "node:timers";
 
 const pending = new Set<Promise<unknown>>();
+
+/** Counts the work while it lasts. */
+function during<T>(work: Promise<T>): Promise<T> {
+  pending.add(work);
+  const over = () => void pending.delete(work);
+  work.then(over, over);
+  return work;
+}
 
 /** Lets every operation of Web Cryptography be counted while it lasts; they are methods of one prototype. */
 function count(): void {
@@ -12,16 +21,27 @@ function count(): void {
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (typeof value !== "function" || name === "constructor") continue;
     prototype[name] = function (...args: unknown[]) {
-      const work: Promise<unknown> = value.apply(this, args);
-      pending.add(work);
-      const over = () => void pending.delete(work);
-      work.then(over, over);
-      return work;
+      return during(value.apply(this, args));
     };
   }
 }
 
+/** Lets scrypt be counted, which the program takes from the module's default export. */
+function countScrypt(): void {
+  const { scrypt } = nodeCrypto;
+  nodeCrypto.scrypt = ((...args: unknown[]) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    void during(promise);
+    const callback = args.pop() as (...results: unknown[]) => void;
+    Reflect.apply(scrypt, nodeCrypto, [...args, (...results: unknown[]) => {
+      callback(...results);
+      resolve();
+    }]);
+  }) as typeof scrypt;
+}
+
 count();
+countScrypt();
 
 /** Turns that a module takes which is imported again, and one to spare. */
 const TURNS = 3;

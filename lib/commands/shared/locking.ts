@@ -11,6 +11,9 @@ export async function warnOfOpener(
 ): Promise<void> {
   const variable = await locking.openedBy?.();
   if (variable === undefined) return;
-  const line = `The passphrase in ${visible(variable)} opens it again at the next command`;
-  terminal.warn(`${line}\nhint: ${dialect().unset(variable)}`);
+  const line =
+    `The passphrase in ${visible(variable)}, if it is right, opens it again at the next ` +
+    "command";
+  terminal.warn(`${line}
+hint: ${dialect().unset(variable)}`);
 }

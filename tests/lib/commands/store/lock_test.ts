@@ -16,7 +16,7 @@ Deno.test("whoever locks the store is told which variable opens it again", async
   assertEquals([status, err], [
     0,
     "Locked the key store\n" +
-    "warning: The passphrase in ATMOS_KEYRING_PASSWORD opens it again at the next command\n" +
+    "warning: The passphrase in ATMOS_KEYRING_PASSWORD, if it is right, opens it again at the next command\n" +
     "hint: unset ATMOS_KEYRING_PASSWORD\n",
   ]);
 });
