@@ -228,7 +228,9 @@ async function walk(
     const { role, name } = link.node;
     const noted = noting(context, link, contextOf(link));
     const signing = link.plan.signIn(noted.context, credential);
-    const signed = await context.person.waitFor(`Signing in: ${role} "${name}"`, signing);
+    const signed = await context.person.waitFor(`Signing in: ${role} "${name}"`, signing)
+      // After another one, its credential may be what was refused.
+      .catch((error) => Promise.reject(credential === undefined ? noted.blamed(error) : error));
     credential = noted.with(signed, credential);
     learnFrom(context, credential);
     if (link.plan.stored && keeps) keeps = await keep(context, link, credential);

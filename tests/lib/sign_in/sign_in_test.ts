@@ -11,6 +11,7 @@ import { credentialFor, type Want } from "../../../lib/sign_in/sign_in.ts";
 import { storedCredential } from "../../../lib/sign_in/stored.ts";
 import { secretRecord } from "../../../lib/store/store.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 import { Terminal } from "../../../lib/terminal/terminal.ts";
 import { fakeSystem } from "../../fake_system.ts";
 
@@ -193,6 +194,29 @@ Deno.test("a secret that was taken away takes its sign-ins with it, and a variab
   assertEquals((await kept("env", "KEY"))?.shown.name, "key");
   await system.files.remove("/key");
   assertEquals(await kept("file", "/key"), undefined);
+});
+
+Deno.test("whose secret is refused is led to it, and not to a sign-in that reads the same again", async () => {
+  const { workspace, system } = workspaceOf({ KEY: "x" });
+  await workspace.store.write(secretRecord("key"), "x");
+  await system.files.write("/key", "x");
+  const over = new UserError("sign_in_needed", "no", { hint: "atmos-auth login" });
+  for (
+    const [scheme, rest, mend] of [
+      ["keyring", "key", "atmos-auth secret set key"],
+      ["file", "/key", "put another one into file:/key"],
+      ["env", "KEY", dialect().ask("KEY")],
+    ] as const
+  ) {
+    const refusing = keyed(scheme, rest, []);
+    const signIn = async (inside: ProviderContext) => {
+      await inside.reveal({ reference: { scheme, rest } });
+      throw over;
+    };
+    const one = { ...refusing, plan: { ...refusing.plan, signIn } } as unknown as Link;
+    const error = await assertRejects(() => credentialFor(workspace, chainOf([], one)), UserError);
+    assertEquals([error.code, error.hint, error.at], ["sign_in_needed", mend, one.node.at]);
+  }
 });
 
 Deno.test("what comes from the surroundings is asked for each time", async () => {
