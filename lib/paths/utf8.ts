@@ -58,8 +58,10 @@ const ENOUGH = 64;
  */
 function utf16Of(bytes: Uint8Array): Encoding | undefined {
   if (bytes.length < 2) return undefined;
-  if (bytes[0]! + bytes[1]! === 0xff + 0xfe && bytes[0]! >= 0xfe) return "UTF-16";
   if (bytes.length % 2 === 1) return undefined;
+  // The mark alone, of a text of nothing, may be any two bytes.
+  const isMarked = bytes[0]! + bytes[1]! === 0xff + 0xfe && bytes[0]! >= 0xfe;
+  if (isMarked) return bytes.length > 2 ? "UTF-16" : undefined;
   const some = [...bytes.subarray(0, ENOUGH)];
   const nothings = (odd: 0 | 1) => some.filter((byte, at) => at % 2 === odd && byte === 0).length;
   const [even, odd] = [nothings(0), nothings(1)];

@@ -7,7 +7,7 @@ import type { System } from "../system.ts";
 import type { FileInfo } from "../system/file_system.ts";
 import { fileOf, nameIn, parseRecord, RECORD_FILE, sameName, type SealedRecord } from "./record.ts";
 import { attempt, described, newer, tampered, tighten, unfitness } from "./messages.ts";
-import type { DamagedRecord, RecordName } from "./store.ts";
+import { type DamagedRecord, isLongLived, type RecordName } from "./store.ts";
 import { dialect } from "../terminal/dialect.ts";
 
 /** The largest record, in bytes. */
@@ -92,7 +92,8 @@ export class RecordFiles {
       await this.#system.files.makeDirectory(this.directory);
       await this.#enter();
       await this.#system.files.write(path, bytes, 0o600);
-    });
+      // What signing in again can't bring back is kept, or is lost.
+    }, isLongLived(name) ? [] : undefined);
   }
 
   /** Removes a record, whatever its file holds; `false` when there was none. */

@@ -43,6 +43,8 @@ export interface KeptInput extends VaultPlace {
   readonly token: Secret;
   /** The mount and the path in it. */
   readonly item: string;
+  /** The field of it that is wanted. */
+  readonly field: string | undefined;
   readonly version: string | undefined;
   /** The text of a reference to another path, as the configuration writes it: before the path, and after it. */
   readonly as: { readonly before: string; readonly after: string };

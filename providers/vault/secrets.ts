@@ -20,7 +20,7 @@ export function vaultManager(
       hosts: () => [hostOf(place.address)],
       read: async (context, { secret }) => {
         const as = split((path) => written(withField(path, field)));
-        const asked = { ...place, token: secret.token!, item, version, as };
+        const asked = { ...place, token: secret.token!, item, field, version, as };
         const all = await askCage(context, KEPT, asked);
         return fieldOf(all, field, (one) => written(withField(whole, one)));
       },

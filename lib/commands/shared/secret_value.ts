@@ -1,4 +1,5 @@
 /** A secret's value, asked for unseen and kept under its name. */
+import { usersOfSecrets } from "../../config/entries/secret_vias.ts";
 import { troubleWith } from "../../references/scheme.ts";
 import { secretRecord } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -24,13 +25,15 @@ export function troubleOf(value: string): string | undefined {
 
 /** Keeps a value, and says how a configuration refers to it. */
 export async function keepValue(
-  { store, terminal }: Workspace,
+  { store, terminal, model }: Workspace,
   name: string,
   value: string,
 ): Promise<void> {
   const record = secretRecord(name);
   const before = await store.changedAt(record);
   await keepReadBack(store, record, value);
-  const instead = before === undefined ? "" : " in place of what was there";
+  const users = before === undefined ? [] : usersOfSecrets(model, "keyring").get(name) ?? [];
+  const whose = users.length === 0 ? "" : `, which is used by ${users.map(visible).join(", ")}`;
+  const instead = before === undefined ? "" : ` in place of what was there${whose}`;
   terminal.say(`Kept "${visible(name)}"${instead}. A configuration says: !secret keyring:${name}`);
 }

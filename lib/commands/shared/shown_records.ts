@@ -2,11 +2,12 @@
 import { usersOfSecrets, withUsers } from "../../config/entries/secret_vias.ts";
 import { planProvider } from "../../chain/chain.ts";
 import { showTime } from "../../duration.ts";
-import { usage } from "../../errors.ts";
+import { usage, UserError } from "../../errors.ts";
 import { calledBy, ownersOf } from "../../sign_in/stored.ts";
-import { isLongLived, type RecordInfo } from "../../store/store.ts";
+import { fileOf } from "../../store/record.ts";
+import { isLongLived, type RecordInfo, secretRecord } from "../../store/store.ts";
 import { visible } from "../../terminal/escape.ts";
-import { typedFlag } from "../../terminal/flag.ts";
+import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import type { View } from "../../workspace/view.ts";
 
 /** A record, and the identities that use it. */
@@ -63,9 +64,20 @@ export async function namedRecords(
   const found = await shownRecords(view, entry, realm);
   if (found.length > 0) return found;
   const elsewhere = await shownRecords(view, entry, undefined);
+  if (elsewhere.length === 0) await refuseDamaged(view, entry);
   const [first] = elsewhere.map(({ record }) => record.name.realm);
   const hint = first === undefined ? "atmos-auth store list" : typedFlag("--realm", first);
   throw usage(`The store holds nothing of "${visible(entry)}"`, hint);
+}
+
+/** Throws for a secret whose file is there, and says no longer what it is. */
+async function refuseDamaged({ store }: View, entry: string): Promise<void> {
+  const file = await fileOf(secretRecord(entry));
+  const damaged = (await store.damaged()).find((one) => one.file.endsWith(file));
+  if (damaged === undefined) return;
+  const message = `The secret "${visible(entry)}" is damaged: "${visible(damaged.file)}"`;
+  const hint = `atmos-auth secret rm ${operandTyped(entry)}   (what it held is lost)`;
+  throw new UserError("store_tampered", message, { hint });
 }
 
 /** Returns a record as plain data, for programs. */

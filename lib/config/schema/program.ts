@@ -9,8 +9,8 @@ import { text } from "./schema.ts";
 /** A command line, or a program and its arguments, as the configuration says it. */
 export type Program = v.InferOutput<ReturnType<typeof program>>;
 
-/** Makes the field of a program; an argument may be empty, or of several lines. */
-export function program() {
+/** Makes the field of a program, such as `example`; an argument may be empty, or of several lines. */
+export function program(example = "my-helper --json") {
   const argument = v.pipe(v.string(), v.check(isArgument, "must not hold a zero byte"));
   const words = v.pipe(
     v.array(argument),
@@ -19,7 +19,7 @@ export function program() {
   const message = "must be a command line, or a list of a program and its arguments";
   return v.pipe(
     v.union([text(), words], message),
-    v.examples(["my-helper --json"]),
+    v.examples([example]),
     v.metadata(PROGRAM),
     v.brand("program"),
   );

@@ -1,8 +1,10 @@
 /** The one-time code of a second factor: from the command line, a seed, a program, or the person. */
-import { hasCode, UserError } from "../../../lib/errors.ts";
+import { hasCode, type Place, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Program } from "../../../lib/config/schema/program.ts";
 import { Secret } from "../../../lib/secret.ts";
+import type { HelperResult } from "../../../lib/system/programs.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd } from "../../../lib/terminal/helper_end.ts";
 import { commandFor } from "./program.ts";
 import type { SecondFactor } from "./second_factor.ts";
@@ -37,14 +39,16 @@ interface Code {
 }
 
 async function readCode(context: ProviderContext, factor: SecondFactor): Promise<Code> {
-  const { seed, process, device, at } = factor;
+  const { seed, process, device, at, processAt } = factor;
   if (context.options.mfaCodeStdin) return { code: await fromStdin(context) };
   if (seed !== undefined) {
     const code = await context.codes.ofSeed({ source: seed, at, device, digits: 6 });
     return { code, again: "the next one is tried" };
   }
   if (process !== undefined) {
-    return { code: await context.codes.inTurn(device, () => fromProcess(context, process)) };
+    return {
+      code: await context.codes.inTurn(device, () => fromProcess(context, process, processAt)),
+    };
   }
   return { code: await fromPerson(context, factor), again: "wait for the next one" };
 }
@@ -81,16 +85,27 @@ async function fromStdin(context: ProviderContext): Promise<Secret> {
   });
 }
 
-async function fromProcess(context: ProviderContext, process: Program): Promise<Secret> {
+async function fromProcess(
+  context: ProviderContext,
+  process: Program,
+  at: Place,
+): Promise<Secret> {
   const running = context.run(commandFor(context, process, PROCESS_TIMEOUT));
-  const what = 'Waiting for the program of "credentials.mfa_process", which may want a touch';
-  const result = await context.person.waitFor(what, running, { limit: PROCESS_TIMEOUT });
+  const waiting = 'Waiting for the program of "credentials.mfa_process", which may want a touch';
+  const result = await context.person.waitFor(waiting, running, { limit: PROCESS_TIMEOUT });
   const code = result.stdout.trim();
   if (result.status === 0 && isCode(code)) return new Secret(code);
   const outcome = result.status === 0
     ? "printed something else than six digits"
     : helperEnd(result, PROCESS_TIMEOUT);
-  throw new UserError("sign_in_refused", `The program of "credentials.mfa_process" ${outcome}`, {
-    hint: "run it by hand: it must print the six digits and nothing else",
-  });
+  const named = typeof process === "string" ? "" : ` "${visible(process[0]!)}"`;
+  const what = `The program${named} of "credentials.mfa_process" ${outcome}`;
+  throw new UserError("sign_in_refused", what, { at, hint: hintFor(process, result) });
+}
+
+function hintFor(process: Program, { status, interpreter }: HelperResult): string {
+  if (typeof process === "string" || status !== 127 || interpreter !== undefined) {
+    return "run it by hand: it must print the six digits and nothing else";
+  }
+  return `install ${visible(process[0]!)}, or name it by its whole path`;
 }

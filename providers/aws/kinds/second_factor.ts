@@ -11,8 +11,9 @@ export interface SecondFactor {
   readonly device: string;
   readonly process: Program | undefined;
   readonly seed: SecretSource | undefined;
-  /** The place of the seed in the configuration. */
+  /** The place of the seed in the configuration, and that of the program. */
   readonly at: Place;
+  readonly processAt: Place;
 }
 
 /** An entry that may configure it. */
@@ -28,7 +29,11 @@ interface CodeSources {
 /** Returns the second factor of an entry's device. */
 export function secondFactor({ name, fields, at }: Saying, device: string): SecondFactor {
   const { mfa_process: process, mfa_seed: seed } = fields.credentials ?? {};
-  return { identity: name, device, process, seed, at: at("credentials", "mfa_seed") };
+  return {
+    ...{ identity: name, device, process, seed },
+    at: at("credentials", "mfa_seed"),
+    processAt: at("credentials", "mfa_process"),
+  };
 }
 
 /** Returns the remark on a seed that is beside the key; throws `UserError` for one that can't be used. */

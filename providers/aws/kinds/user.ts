@@ -68,7 +68,7 @@ const schema = v.object({
     secret_access_key: v.optional(secretWord()),
     mfa_arn: v.optional(device()),
     /** Prints the code: a command line for the shell, or a program and its arguments. */
-    mfa_process: v.optional(program()),
+    mfa_process: v.optional(program("ykman oath accounts code --single NAME")),
     /** The seed of the codes. */
     mfa_seed: v.optional(secretSource()),
     region: v.optional(region()),

@@ -67,7 +67,7 @@ async function another({ input, mount, inside }: Lookup, version: number): Promi
   const alive = isMap(versions) ? Object.keys(versions).filter((it) => isAlive(versions[it])) : [];
   const newest = Math.max(0, ...alive.map(Number).filter((it) => it !== version));
   if (newest > 0) return said(input, `${input.item}?version=${newest}`);
-  return lineOf(input, ["kv", "put"], [input.item, "FIELD=-"]);
+  return lineOf(input, ["kv", "put"], [input.item, `${input.field ?? "FIELD"}=-`]);
 }
 
 function isAlive(version: unknown): boolean {

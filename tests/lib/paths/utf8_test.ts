@@ -15,6 +15,7 @@ Deno.test("bytes are text in UTF-8, or what they may be instead", () => {
     ["a\ncaf\xe9", { line: 2, encoding: "LATIN1" }],
     ["\xff\xfea\0", { line: 1, encoding: "UTF-16" }],
     ["\xfe\xff\0a", { line: 1, encoding: "UTF-16" }],
+    ["\xff\xfe", { line: 1, encoding: "LATIN1" }],
     ["a\0b\0", { line: 1, encoding: "UTF-16LE" }],
     ["\0a\0b", { line: 1, encoding: "UTF-16BE" }],
     ["\x1b[1mcaf\xe9\r\n", { line: 1, encoding: "LATIN1" }],

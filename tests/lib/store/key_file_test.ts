@@ -1,5 +1,6 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
+import { openStore } from "../../../lib/store/open.ts";
 import { keyPlaces } from "../../../lib/store/key_place.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { unwrapKey, wrapKey } from "../../../lib/store/passphrase.ts";
@@ -95,6 +96,25 @@ Deno.test("a wrong passphrase opens nothing and damages nothing", async () => {
     });
   }
   assertEquals(one.files.texts(), before);
+});
+
+Deno.test("a wrong passphrase in a variable is found out once, while the person sees what is waited for", async () => {
+  const one = await withKey({ ...FILE, env: { ATMOS_KEYRING_PASSWORD: "not the passphrase" } });
+  const waited: string[] = [];
+  const waitFor = <T>(what: string, work: Promise<T>) => {
+    waited.push(what);
+    return work;
+  };
+  const person = { ...one.person, waitFor };
+  const store = openStore(one.system, { type: "file" }, person, () => {});
+  for (let time = 0; time < 2; time++) {
+    await assertRejects(
+      () => store.write(named(), "x"),
+      UserError,
+      "ATMOS_KEYRING_PASSWORD is wrong",
+    );
+  }
+  assertEquals(waited, ["Opening the key store"]);
 });
 
 Deno.test("a person may mistype twice", async () => {

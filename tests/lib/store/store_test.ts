@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { MachineError, UserError } from "../../../lib/errors.ts";
 import type { Keyring } from "../../../lib/system/keyrings.ts";
+import { secretRecord } from "../../../lib/store/store.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { entryOf, failure, IDENTIFIED, named, scene, SHELF, SOME_ENTRY } from "./scene.ts";
 
@@ -282,6 +283,9 @@ Deno.test("a full disk and a read-only directory are said to be just that", asyn
   assertStringIncludes(error.message, 'Cannot keep the credential of identity "prod" in "');
   assertStringIncludes(error.message, "no space is left there");
   assertStringIncludes(error.hint, "export ATMOS_KEYRING_TYPE=memory");
+  // A secret that is kept nowhere helps nobody.
+  const lost = await failure(one.store.write(secretRecord("deploy"), "x"));
+  assertEquals(lost.hint.includes("memory"), false, lost.hint);
 });
 
 Deno.test("where nothing can be written and nobody asked for a store, memory does", async () => {

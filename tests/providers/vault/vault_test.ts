@@ -125,7 +125,7 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
     [
       "secret/prod/burnt#key",
       BY_TOKEN,
-      `destroyed in Vault -> vault kv put ${AT} secret/prod/burnt 'FIELD=-'${BAO}`,
+      `destroyed in Vault -> vault kv put ${AT} secret/prod/burnt 'key=-'${BAO}`,
     ],
     [
       "secret/prod/ops?version=9#key",

@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../../fake_system.ts";
+import { fileOf } from "../../../../lib/store/record.ts";
+import { secretRecord } from "../../../../lib/store/store.ts";
 import { CANARY, desk, FILE, SYSTEM } from "../secret_desk.ts";
 
 for (const [type, env] of [["system", SYSTEM], ["file", FILE]] as const) {
@@ -23,6 +25,24 @@ for (const [type, env] of [["system", SYSTEM], ["file", FILE]] as const) {
     assertStringIncludes(out, "ada/key  (not in the store)");
   });
 }
+
+Deno.test("a secret whose file is no record any more is shown as damaged, with what removes it", async () => {
+  const path = `/home/ada/.local/share/atmos-auth/store/${await fileOf(secretRecord("deploy"))}`;
+  const run = desk(FILE, { files: { [path]: "nothing that is one" } });
+  const { status, err } = await run(["store", "show", "deploy"]);
+  assertEquals(status, 1);
+  assertStringIncludes(err, `The secret "deploy" is damaged: "${path}"`);
+  assertStringIncludes(err, "atmos-auth secret rm deploy");
+  assertEquals((await run(["secret", "rm", "deploy"])).status, 0);
+});
+
+Deno.test("who has used a replaced secret is said", async () => {
+  const run = desk(FILE);
+  for (let time = 0; time < 2; time++) {
+    const { err } = await run(["secret", "set", "ada/key", "--stdin"], { stdin: [CANARY] });
+    assertEquals(err.includes("in place of what was there, which is used by ada."), time === 1);
+  }
+});
 
 Deno.test("a secret whose key is lost is not shown as sound", async () => {
   const keyring = fakeKeyring();

@@ -269,14 +269,20 @@ Deno.test("a program that prints no code is named, and what it printed is not re
     { status: 0, stdout: "hunter2-EXAMPLE", stderr: "" },
     { status: 3, stdout: "123456", stderr: "no key; got 123456" },
     { status: 124, late: true, stdout: "", stderr: "" },
+    { status: 127, stdout: "", stderr: "" },
   ];
-  const messages = outcomes.map(async (outcome) =>
-    (await failure(signIn(fields, { run: () => outcome }).credential)).message
+  const failures = await Promise.all(
+    outcomes.map((outcome) =>
+      assertRejects(() => signIn(fields, { run: () => outcome }).credential, UserError)
+    ),
   );
-  assertEquals(await Promise.all(messages), [
-    'The program of "credentials.mfa_process" printed something else than six digits',
-    'The program of "credentials.mfa_process" ended with status 3, saying "no key; got ***"',
-    'The program of "credentials.mfa_process" took more than 120 s',
+  assertEquals(failures.map(({ at }) => at?.path.endsWith("mfa_process")), Array(4).fill(true));
+  assertEquals(failures.at(-1)?.hint, "install op, or name it by its whole path");
+  assertEquals(failures.map(({ message }) => message), [
+    'The program "op" of "credentials.mfa_process" printed something else than six digits',
+    'The program "op" of "credentials.mfa_process" ended with status 3, saying "no key; got ***"',
+    'The program "op" of "credentials.mfa_process" took more than 120 s',
+    'The program "op" of "credentials.mfa_process" is not there',
   ]);
 });
 
