@@ -4,18 +4,17 @@ import type { Cloud } from "../provider/cloud.ts";
 import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
 import { checkNode } from "./check_node.ts";
-import { COSMETIC, isCommon } from "../config/entries/common.ts";
 import { cannotNarrow, kindProblem, misfit, toldGuard, toldObtained, toldVia } from "./misfits.ts";
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
-import { type Located, type LocatedMap, valueIn } from "../config/yaml/located.ts";
-import { canonical, steady, toPlain } from "../config/yaml/plain.ts";
+import { type Located, valueIn } from "../config/yaml/located.ts";
+import { toPlain } from "../config/yaml/plain.ts";
 import { differingGuard } from "../config/entries/guards.ts";
 import { stricter } from "../config/entries/inherited.ts";
 import { aroundIn, type Model } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf, toBeTold } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";
-import { keysOf } from "../config/schema/fields.ts";
-import { digestOf } from "../secret.ts";
+import { fingerprintOf, sharedFingerprint } from "./fingerprint.ts";
+import { askedThrough } from "../config/entries/secret_vias.ts";
 
 /** A function that runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
 export type Resolve = (value: Located) => Promise<Located>;
@@ -98,7 +97,9 @@ async function planNode(
     ...fit,
   ];
   if (wrong.length + narrow.length > 0) return broken(wrong.length > 0 ? wrong : narrow, remarks);
-  return await settle(model.realmOf(node).name, node, found, { fields, readOnly, remarks }, before);
+  const asked = askedThrough(model, node);
+  const wanted = { fields, readOnly, remarks, asked };
+  return await settle(model.realmOf(node).name, node, found, wanted, before);
 }
 
 /** Returns the node without programs: it is read again, since they may tell any part of it; but its guards stay. */
@@ -139,6 +140,8 @@ interface LinkRequest {
   readonly fields: unknown;
   readonly readOnly: boolean;
   readonly remarks: readonly UserError[];
+  /** The entries through which its secrets are asked for. */
+  readonly asked: readonly Node[];
 }
 
 async function settle(
@@ -173,10 +176,10 @@ async function linkOf<R extends Role>(
 ): Promise<Link<R>> {
   const { role } = kind;
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
-  const { fields, readOnly, remarks } = wanted;
+  const { fields, readOnly, remarks, asked } = wanted;
   const plan = kind.plan({ name: node.name, role, realm, fields, readOnly, at }, before?.plan);
   const fingerprint = plan.shared === undefined
-    ? await fingerprintOf(realm, node, kind, before?.fingerprint)
+    ? await fingerprintOf({ realm, node, kind, asked, before: before?.fingerprint })
     : await sharedFingerprint(plan.shared);
   return { role, node, kind, cloud, plan, fingerprint, remarks };
 }
@@ -196,38 +199,4 @@ export function wholeFingerprint({ fingerprint }: Pick<Link, "fingerprint">): st
 
 function broken(problems: readonly UserError[], remarks: readonly UserError[]): Planned {
   return { link: undefined, problems: onePerPlace(problems), remarks };
-}
-
-/**
- * Returns the SHA-256, as hex, of the realm and all that has a part in the sign-in, from the root of the chain to this
- * node; `before` is the fingerprint of the link before.
- */
-async function fingerprintOf(
-  realm: string,
-  node: Node,
-  kind: Pick<Kind, "schema">,
-  before: string | undefined,
-): Promise<string> {
-  const { role, name } = node;
-  const entry = toPlain(steady(withoutCosmetic(node.tree, kind)));
-  return await digestOf(canonical({ before: before ?? "", realm, role, name, entry }));
-}
-
-/** Returns the fingerprint of a sign-in that several providers share: its name holds all that has a part in it. */
-async function sharedFingerprint(shared: string): Promise<string> {
-  return await digestOf(canonical({ shared }));
-}
-
-/** Removes the keys that have no part in the sign-in: a new colour must not ask for a new MFA code. */
-function withoutCosmetic(tree: LocatedMap, kind: Pick<Kind, "schema">): LocatedMap {
-  const own = keysOf([kind.schema]);
-  // A key that is passed over, such as a label, has no part in anything.
-  const isPassedOver = (key: string) => own?.other === undefined && !isCommon(key);
-  const counts = (key: string) => own?.known.has(key) || !COSMETIC.has(key) && !isPassedOver(key);
-  const entries = [...tree.entries].filter(([key]) => counts(key)).map(([key, entry]) => {
-    if (entry.value.type !== "map") return [key, entry] as const;
-    const inner = [...entry.value.entries].filter(([name]) => !COSMETIC.has(`${key}.${name}`));
-    return [key, { ...entry, value: { ...entry.value, entries: new Map(inner) } }] as const;
-  });
-  return { ...tree, entries: new Map(entries) };
 }

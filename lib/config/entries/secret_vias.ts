@@ -30,10 +30,22 @@ export function withUsers(model: Model, entries: readonly Node[]): readonly Node
 }
 
 function overOf(model: Model, { via, tree }: Node): readonly Node[] {
-  const vias = [...via === undefined ? [] : [via], ...secretVias(tree)];
+  return entriesAt(model, [...via === undefined ? [] : [via], ...secretVias(tree)]);
+}
+
+function entriesAt(model: Model, vias: readonly Via[]): readonly Node[] {
   return vias.flatMap(({ role, name }) =>
     (role === "provider" ? model.providers : model.identities).get(name) ?? []
   );
+}
+
+/**
+ * Returns the entries through which a node's secrets are asked for, and those that these are obtained through in turn.
+ */
+export function askedThrough(model: Model, { tree }: Pick<Node, "tree">): readonly Node[] {
+  const found = new Set(entriesAt(model, secretVias(tree)));
+  for (const node of found) overOf(model, node).forEach((each) => found.add(each));
+  return [...found];
 }
 
 /** Returns the secrets of a scheme that a configuration names, each with the identities that need it. */

@@ -3,6 +3,8 @@ import { type Chain, planChain, planProvider, type Resolve } from "../../../lib/
 import { UserError } from "../../../lib/errors.ts";
 import { CLOUDS } from "../config/clouds.ts";
 import { chainOf, failuresOf, modelOf, tell } from "../config/modelled.ts";
+import { readModel } from "../../../lib/config/entries/model.ts";
+import { load } from "../config/world.ts";
 
 const GOOD = `
 auth:
@@ -231,6 +233,35 @@ Deno.test("the fingerprint changes with everything that has a part in the sign-i
   }
   assertNotEquals(await fingerprint(GOOD, "role", { ATMOS_AUTH_REALM: "r" }), before);
   assertNotEquals(await fingerprint(GOOD, "base"), before);
+});
+
+Deno.test("attack: what a secret is asked for through is changed, and the old secret's credential goes on", async () => {
+  const text = `
+auth:
+  providers:
+    sso: {kind: aws/sso, start_url: https://example.com, region: us-east-1}
+  identities:
+    base: {kind: aws/permission-set, via: {provider: sso}, principal: {name: Admin, account: {id: "000000000012"}}}
+    it:
+      kind: aws/user
+      credentials: {secret_access_key: {secret: "aws-sm:g", via: {identity: base}}}
+`;
+  const before = await fingerprint(text, "it");
+  for (const [from, to] of [["Admin", "Reader"], ["us-east-1", "eu-west-1"]] as const) {
+    assertNotEquals(await fingerprint(text.replace(from, to), "it"), before, to);
+  }
+});
+
+Deno.test("attack: two checkouts of one realm mean different files by the same words", async () => {
+  const text = `auth:
+  realm: shared
+  identities: {it: {kind: aws/user, credentials: {secret_access_key: !secret "file:k"}}}`;
+  const at = async (directory: string) => {
+    const loaded = await load({ [`${directory}/atmos.yaml`]: text }, { cwd: directory });
+    const model = readModel(loaded, CLOUDS, () => undefined);
+    return (await planChain({ model, clouds: CLOUDS, resolve: tell }, "it")).target.fingerprint;
+  };
+  assertNotEquals(await at("/work/one"), await at("/work/two"));
 });
 
 Deno.test("the fingerprint stays where a number is drawn anew in each run, and not where it is written", async () => {

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { startsIn } from "../../../../lib/config/yaml/beside.ts";
+import { load } from "../world.ts";
+
+Deno.test("a relative path starts at the directory of the file that says it", async () => {
+  const rows: readonly [text: string, isRelative: boolean][] = [
+    ['!secret "file:k.json"', true],
+    ['{secret: "file:../k.json"}', true],
+    ['!secret "file:/run/k.json"', false],
+    ['!secret "file:~/k.json"', false],
+    ['!secret "file:C:\\k.json"', false],
+    [`!secret 'exec:["./k.sh", "a"]'`, true],
+    ['!secret "exec:bin/k a/b"', true],
+    [`!secret 'exec:["gopass", "a/b"]'`, false],
+    ['!secret "exec:/usr/bin/k"', false],
+    ['!secret "keepassxc:keys.kdbx#a"', true],
+    ['!secret "pass:a/b"', false],
+    ['!secret "keyring:k"', false],
+    ["./token", true],
+    ["[../bin/helper, x]", true],
+    ["https://example.com/a", false],
+    ["5", false],
+  ];
+  for (const [text, isRelative] of rows) {
+    const { root } = await load({ "/work/atmos.yaml": `auth: {a: {b: ${text}}}` });
+    assertEquals(startsIn(root), isRelative ? ["/work"] : [], text);
+  }
+});
