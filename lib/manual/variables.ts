@@ -31,7 +31,7 @@ const ALONE: Readonly<Record<Exclude<OwnVariable, FlagVariable | SessionVariable
     "`memory` (nothing is kept)",
   ATMOS_SESSION_DIR: "Where sessions live, on your word that nobody else is on this machine",
   ATMOS_TRUST: "In a job: the digest of a configuration that is trusted (`trust --digest`), or " +
-    "`1` for any",
+    "`1` for any. In a session a `1` holds as the digest of what opened it",
   ATMOS_XDG_CACHE_HOME: "Before `XDG_CACHE_HOME`",
   ATMOS_XDG_CONFIG_HOME: "Before `XDG_CONFIG_HOME`",
   ATMOS_XDG_DATA_HOME: "Before `XDG_DATA_HOME`",

@@ -1,4 +1,5 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
+import { trustInside } from "../config/files/trust.ts";
 import { pastOuter } from "../environment/persons.ts";
 import { inBackground, reasonOf } from "../errors.ts";
 import { bareEnvironment, childEnvironment, pastProxies } from "../environment/programs.ts";
@@ -212,13 +213,16 @@ export class LiveSession implements Session {
 
   #ownVariables(): Record<string, string> {
     const expires = this.expires();
-    const place = this.#context.system.env.get("ATMOS_SESSION_DIR");
+    const { system, loaded } = this.#context;
+    const place = system.env.get("ATMOS_SESSION_DIR");
+    const trusted = trustInside(system, loaded.digests);
     return {
       ...this.#whose(),
       ...levelVariable(this.level),
       ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
       // Where the commands inside look for the session.
       ...(place === undefined ? {} : { ATMOS_SESSION_DIR: place }),
+      ...(trusted.length === 0 ? {} : { ATMOS_TRUST: trusted.join(",") }),
     };
   }
 

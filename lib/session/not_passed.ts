@@ -37,7 +37,18 @@ export async function tellNotPassed(
 ): Promise<void> {
   await tell(context, missedIn(context, env), sentence, quiet);
   await tell(context, await garbledIn(context), noText, quiet);
-  await tell(context, barredIn(context, env, pass), notLetIn, quiet);
+  await tellBarred(context, barredIn(context, env, pass), quiet);
+}
+
+/** Names those that somebody asked for and does not get, in a build, too. */
+async function tellBarred(
+  context: SessionContext,
+  names: readonly string[],
+  quiet: boolean,
+): Promise<void> {
+  const { terminal } = context;
+  if (quiet || terminal.isThere()) return await tell(context, names, notLetIn, quiet);
+  if (names.length > 0) terminal.warn(notLetIn(names));
 }
 
 async function tell(

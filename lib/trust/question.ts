@@ -1,11 +1,19 @@
 /** The question whether a found configuration is trusted. */
 import { agentIn } from "../environment/agents.ts";
+import { sessionId } from "../environment/session_marks.ts";
 import type { Model } from "../config/entries/model.ts";
 import { othersOf } from "../config/files/anothers.ts";
 import { listed } from "../config/files/chosen.ts";
 import type { Loaded } from "../config/files/load.ts";
 import { mendOfAll } from "../config/files/source.ts";
-import { digestOfFound, foundFiles, saidBefore, trust } from "../config/files/trust.ts";
+import {
+  DIGEST,
+  digestOfFound,
+  foundFiles,
+  saidBefore,
+  trust,
+  trustInside,
+} from "../config/files/trust.ts";
 import { throwBug, UserError } from "../errors.ts";
 import { directories } from "../paths/directories.ts";
 import { OTHERS, type Others } from "../paths/others.ts";
@@ -221,7 +229,7 @@ function hintFor(system: System, loaded: Loaded): string {
   const show = "atmos-auth trust --show";
   const mend = mendOfAll(foundFiles(loaded));
   if (mend !== undefined) return `${mend}   (then it is your own; what it says: ${show})`;
-  const digests = loaded.digests.join(",");
+  const digests = [...inherited(system), ...loaded.digests].join(",");
   const isJob = isCi(system.env);
   if (isJob) return `ATMOS_TRUST=${digests}   (for the job; what it says: ${show})`;
   if (directories(system).data === undefined) {
@@ -229,6 +237,11 @@ function hintFor(system: System, loaded: Loaded): string {
   }
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";
   return `${show}\n${whose}atmos-auth trust`;
+}
+
+/** In a session, what it was opened by stays trusted beside what is trusted in it. */
+function inherited({ env }: System): readonly string[] {
+  return sessionId(env) === undefined ? [] : trustInside({ env }, []);
 }
 
 /** Says whose the files are, where that is unexpected, as the end of a sentence. */
@@ -247,7 +260,7 @@ function whyStranger(loaded: Loaded, others: ReadonlyMap<string, Others>): strin
 function otherWord({ env }: System): string {
   const said = listed(env.get("ATMOS_TRUST"));
   if (said.length === 0) return "";
-  const digests = said.every((each) => /^[0-9a-f]{64}$/.test(each));
+  const digests = said.every((each) => DIGEST.test(each));
   return digests
     ? "; ATMOS_TRUST names another content"
     : "; ATMOS_TRUST is neither 1 nor a digest";

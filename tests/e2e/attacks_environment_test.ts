@@ -26,7 +26,7 @@ const PERSON = {
 };
 
 /** What nobody but atmos-auth may ever see. */
-const WITHHELD = ["ATMOS_KEYRING_PASSWORD", "LC_PHRASE", "ATMOS_TRUST", "ATMOS_SHELL"];
+const WITHHELD = ["ATMOS_KEYRING_PASSWORD", "LC_PHRASE", "ATMOS_SHELL"];
 
 function namesIn(dump: string): string[] {
   return dump.split("\0").filter(Boolean).map((one) => one.slice(0, one.indexOf("=")));
@@ -36,6 +36,8 @@ function checkNoUnlocker(dump: string): void {
   const names = namesIn(dump);
   assert(names.includes("HOME"), dump);
   assertEquals(WITHHELD.filter((name) => names.includes(name)), []);
+  // A session's own trust is for the one content that opened it.
+  assert(!dump.split("\0").includes(`ATMOS_TRUST=${PERSON.ATMOS_TRUST}`), dump);
   for (const phrase of [PASSPHRASE, PERSON.ATMOS_KEYRING_PASSWORD]) assert(!dump.includes(phrase));
 }
 

@@ -1,5 +1,5 @@
 /** What is said of a configuration that waits for trust leads on where it is said. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ENTER } from "./pty.ts";
 import { journey, printed } from "./world.ts";
 
@@ -19,6 +19,31 @@ journey("a job is told what its environment must say, and that does it", {}, asy
   printed(await run(words, { env: { CI: "true", ATMOS_TRUST: digest } }));
   const wrong = await run(words, { env: { CI: "true", ATMOS_TRUST: "true" } });
   assertStringIncludes(wrong.stderr, "ATMOS_TRUST is neither 1 nor a digest");
+});
+
+journey("a job's scripts call us in its session by the trust that opened it, and no further", {
+  tools: ["sh"],
+}, async ({ run, configure, box, program }) => {
+  configure("auth: {identities: {own: {kind: mock}}}");
+  box.write("other/atmos.yaml", "auth: {identities: {x: {kind: mock}}}");
+  const inside = (script: string, ATMOS_TRUST: string) =>
+    run(["exec", "-i", "own", "--", "sh", "-c", script, program], {
+      env: { CI: "true", ATMOS_KEYRING_TYPE: "memory", ATMOS_TRUST },
+    });
+  const own = '"$0" whoami -i own >/dev/null && echo "$ATMOS_TRUST"';
+  const digest = printed(await inside(own, "1")).trim();
+  assertMatch(digest, /^[0-9a-f]{64}$/);
+  assertEquals(printed(await inside(own, digest)).trim(), digest);
+  const others = `cd ${box.directory}/other && "$0" whoami -i x`;
+  const refused = await inside(others, "1");
+  assertEquals(refused.status === 0, false);
+  const [, both = ""] = /^ATMOS_TRUST=([0-9a-f,]+)$/.exec(hintOf(refused.stderr)) ?? [];
+  printed(await inside(others, both));
+  printed(await inside(`export ATMOS_TRUST=${both}; ${others}`, digest));
+  const asked = await run(["exec", "-i", "own", "--pass", "ATMOS_TRUST", "--", "true"], {
+    env: { CI: "true", ATMOS_KEYRING_TYPE: "memory", ATMOS_TRUST: "1" },
+  });
+  assertStringIncludes(asked.stderr, "Not passed on, though pass names it: ATMOS_TRUST");
 });
 
 journey("the hint trusts the profile that was asked for", {}, async ({ run, box }) => {

@@ -75,6 +75,22 @@ async function digestOfSome(
   return await digestOf(JSON.stringify([...files.sort(), ...strays.sort()]));
 }
 
+/**
+ * Returns the words of `ATMOS_TRUST` that hold in a session that was opened by content of these digests: each trusts
+ * one content. A `1` does so for what opened the session, and for nothing that is found inside.
+ */
+export function trustInside(
+  { env }: Pick<System, "env">,
+  digests: readonly string[],
+): readonly string[] {
+  const said = listed(env.get("ATMOS_TRUST"));
+  const named = said.filter((each) => DIGEST.test(each));
+  return [...new Set([...named, ...said.includes("1") ? digests : []])];
+}
+
+/** A word of `ATMOS_TRUST` that trusts one content. */
+export const DIGEST = /^[0-9a-f]{64}$/;
+
 /** A judgement: whether a configuration is trusted, and the digest of its found content. */
 interface Verdict {
   readonly trusted: boolean;

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { FakeSystem, Prepared, Running } from "../../fake_system.ts";
 import { assertNothingLeft, command, machine, type Outcome, PLACE, runOn } from "../machine.ts";
@@ -284,8 +284,9 @@ Deno.test("what opened the session is trusted by its switch, and --json says who
     installed: { "/bin/cat": ({ print }) => print(started.text) },
     programs: {
       "/usr/bin/bash": async (it) => {
-        const env = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory", ...it.env };
-        assertEquals("ATMOS_TRUST" in env, false);
+        const { ATMOS_TRUST: trusted, ...rest } = it.env;
+        assertMatch(trusted ?? "", /^[0-9a-f]{64}$/);
+        const env = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory", ...rest };
         const other = system.beside({ env, descends: [it.pid], terminal: true, answers: [] });
         const asked = await system.until(runOn(other, ["switch", "dev", "--json"], small.clouds));
         const { identities: [said] } = JSON.parse(asked.out);

@@ -78,6 +78,12 @@ Deno.test("where nobody is there it is said at the level info alone, and nothing
   assertStringIncludes(line!, "Not passed on: MY_TOOL");
   assertEquals(kept, undefined);
   assertEquals((await told({ env }, "--quiet")).line, undefined);
+  const barred = await told(
+    { env: { AWS_PROFILE: "p" }, terminal: false },
+    "--pass",
+    "AWS_PROFILE",
+  );
+  assertStringIncludes(barred.line!, "though pass names it: AWS_PROFILE (");
   assertEquals((await told({ env }, "--pass", "MY_*")).line, undefined);
 });
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ledBy } from "../../../lib/cli/mends/same_configuration.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";
-import { digestOfFound, trust } from "../../../lib/config/files/trust.ts";
+import { digestOfFound, trust, trustInside } from "../../../lib/config/files/trust.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { trustRequired } from "../../../lib/trust/question.ts";
 import type { FakeSystem } from "../../fake_system.ts";
@@ -76,6 +76,23 @@ Deno.test("in a job, and where nothing can be kept, the hint is what the environ
   const [, homeless] = await told(worldWith(FILE, { env: { HOME: "" } }));
   const line = "export ATMOS_TRUST=DIGEST   (what it says: atmos-auth trust --show)";
   assertEquals(homeless, line);
+});
+
+Deno.test("in a job's session the hint keeps what the session was opened by trusted", async () => {
+  const outer = "a".repeat(64);
+  const env = { CI: "true", ATMOS_SESSION: "0123", ATMOS_TRUST: outer };
+  const [, hint] = await told(worldWith(FILE, { env }));
+  assertEquals(hint, JOB.replace("=", `=${outer},`));
+});
+
+Deno.test("attack: a job that trusts whatever there is has a session trust what is found in it", () => {
+  const [opened, named] = ["a".repeat(64), "b".repeat(64)];
+  const inside = (said: string) =>
+    trustInside(worldWith(FILE, { env: { ATMOS_TRUST: said } }), [opened]);
+  assertEquals(inside("1"), [opened]);
+  assertEquals(inside(`${named},1`), [named, opened]);
+  assertEquals(inside(named), [named]);
+  assertEquals([inside(""), inside("yes"), inside("true,*")], [[], [], []]);
 });
 
 Deno.test("an ATMOS_TRUST that did not do it is named", async () => {
