@@ -8,6 +8,7 @@ import {
   findIdentity,
   isIdentity,
   type Model,
+  namesNear,
   type Node,
 } from "../config/entries/model.ts";
 import { subjectOf } from "../config/entries/node.ts";
@@ -153,7 +154,8 @@ async function chooseOrHint(
     const placed = placedAt(asked.pick ? undefined : asked.at, error);
     if (error.code !== "identity_unknown" && model.identities.size > 0) throw placed;
     const { orOffered } = await import("./offered.ts");
-    const failure = await orOffered(workspace, placed, purpose);
+    const isNear = word !== undefined && namesNear(model, "identity", word).length > 0;
+    const failure = await orOffered(workspace, placed, { purpose, isNear });
     // What a provider may offer is known by its name: letters strewn over another one are no reason to pick that.
     if (similar !== undefined && failure === placed) return similar.choice;
     throw await inProfile(workspace, failure, { role: "identity", name: asked.names[0] });

@@ -5,6 +5,7 @@ import { isStale, renewOffers } from "../sign_in/offers.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import { orOthers } from "../terminal/hint.ts";
 import { Again } from "../workspace/again.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -13,23 +14,25 @@ export type Purpose = "signs in" | "looks";
 
 /**
  * Looks for what is missing among what a provider offers: who chooses to sign in and may be asked is signed in there,
- * and the command line is run anew. Returns the error to be thrown, which names the command that does it.
+ * and the command line is run anew. Returns the error to be thrown, which names the command that does it. Where a
+ * configured name `isNear` what was typed, nobody is signed in for what is likely a slip: it is named first.
  */
 export async function orOffered(
   workspace: Workspace,
   error: UserError,
-  purpose: Purpose,
+  { purpose, isNear }: { readonly purpose: Purpose; readonly isNear: boolean },
 ): Promise<UserError> {
   const offerings = await offeringsOf(workspace);
   const offering = await firstStale(workspace, offerings);
   if (offering === undefined) return withNothing(workspace, error, offerings[0]);
   const { name } = offering.link.node;
   const login = `atmos-auth login ${typedFlag("--provider", name)}`;
-  if (purpose === "looks" || !workspace.person.isThere()) {
+  if (isNear || purpose === "looks" || !workspace.person.isThere()) {
     const message = `${error.message}: what "${
       visible(name)
     }" offers is known after a sign-in there`;
-    return error.with({ message, hint: login });
+    const near = isNear ? error.hint : undefined;
+    return error.with({ message, hint: near === undefined ? login : orOthers(near, [login]) });
   }
   await learnOffers(workspace, await workspace.provider(name));
   if (!await isStale(workspace.system, offering)) {

@@ -202,13 +202,25 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   if (role === "provider" && model.identities.has(name)) {
     return { why: "an identity has that name", hint: typedFlag("--identity", name), wrong };
   }
-  const like = role === "identity" ? namesWith([...model.identities.keys()], name) : [];
-  if (like.length > 1) return { why: `that is a part of ${few(like)}`, hint: list, wrong };
-  const nodes = model[PART_OF[role]];
-  const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
-  const meant = like[0] ?? slipOf([...nodes.keys(), ...aliases], name);
+  const near = namesNear(model, role, name);
+  const [meant] = near;
+  if (near.length > 1) return { why: `that is a part of ${few(near)}`, hint: list, wrong };
   if (meant === undefined) return { hint: "atmos-auth list", wrong };
   return { hint: typedFlag(`--${role}`, meant), wrong };
+}
+
+/** Returns the configured names that may have been meant: those that it is a part of, or the one it is a slip of. */
+export function namesNear(
+  model: Pick<Model, "identities" | "providers">,
+  role: "identity" | "provider",
+  name: string,
+): readonly string[] {
+  const like = role === "identity" ? namesWith([...model.identities.keys()], name) : [];
+  if (like.length > 0) return like;
+  const nodes = model[PART_OF[role]];
+  const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
+  const meant = slipOf([...nodes.keys(), ...aliases], name);
+  return meant === undefined ? [] : [meant];
 }
 
 /** The command that lists entries with that word. */

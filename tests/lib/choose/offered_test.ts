@@ -51,6 +51,34 @@ Deno.test("without a terminal, and for commands that sign nobody in, the line to
   assertStringIncludes(there.err, hint);
 });
 
+Deno.test("a slip of a configured name signs nobody in for what might be offered", async () => {
+  const both = `auth:
+  providers: { portal: { kind: aws/portal, url: https://portal.example } }
+  identities: { dev: { kind: mock }, prod/Read: { kind: mock } }`;
+  const rows: readonly (readonly [string, string, boolean])[] = [
+    ["dve", "atmos-auth --no-color exec -i dev -- bash", true],
+    ["dve", "atmos-auth --no-color exec -i dev -- bash", false],
+    ["prod", "atmos-auth --no-color exec -i prod/Read -- bash", false],
+  ];
+  const login = "or atmos-auth login --provider portal";
+  for (const [name, line, terminal] of rows) {
+    const argv = ["exec", "-i", name, "--", "bash"];
+    const { signedIn, err } = await ask(argv, { config: both, installed: SHELL, terminal });
+    assertEquals([signedIn, lineOf(err, "hint: ")], [[], line], err);
+    assertStringIncludes(err, login);
+  }
+  const named = { terminal: true, installed: SHELL, config: both };
+  assertEquals((await ask(["shell", "-i", "dev/Admin"], named)).signedIn, [
+    "portal 1",
+    "dev/Admin 2",
+  ]);
+});
+
+/** What stands behind a word at the start of a line. */
+function lineOf(text: string, start: string): string | undefined {
+  return text.split("\n").find((line) => line.startsWith(start))?.slice(start.length);
+}
+
 Deno.test("where a file names an identity that is not known yet, its line is said", async () => {
   const { err } = await ask(["whoami"], { config: `env: { ATMOS_IDENTITY: dev/None }\n${config}` });
   assertStringIncludes(
