@@ -99,7 +99,9 @@ async function attempt(
     const flags: GlobalFlags = invocation.flags;
     if (line.moved === undefined) goTo(system, flags.text("chdir"));
     line.moved = true;
+    // A command may go on as another one, such as a shell, which needs the terminal as it was.
     if (commands.get(invocation.words)?.asksSecret) await terminal.hush();
+    else terminal.unhush();
     const { redactor } = terminal;
     const context = { system, commands, terminal, redactor, variables, invocation };
     return await carryOut(invocation.command, { ...context, stores: line.stores }, clouds);

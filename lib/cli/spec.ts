@@ -85,7 +85,7 @@ export interface CommandSpec {
   readonly wraps?: true;
   /** A shell runs what it prints: where it fails, that shell must hear of it. */
   readonly evaluated?: true;
-  /** It asks for a secret: nothing is shown of what is typed before. */
+  /** It may ask for a secret: nothing is shown of what is typed before, or between its questions. */
   readonly asksSecret?: true;
   /** It knows nothing of clouds, and so need not wait for them to be loaded. */
   readonly clouds?: false;

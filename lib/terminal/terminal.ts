@@ -107,7 +107,7 @@ export class Terminal implements Person {
 
   /** Turns the echo off until the end, but for questions that need it: a secret will be asked for. */
   async hush(): Promise<void> {
-    if (!this.canAnswer()) return;
+    if (!this.canAnswer() || this.#hush !== undefined) return;
     const { Hush } = await import("./hush.ts");
     this.#hush = new Hush(this.#system, () => this.#waiting.isHeard);
   }
@@ -115,6 +115,7 @@ export class Terminal implements Person {
   /** Turns the echo on again. */
   unhush(): void {
     this.#hush?.end();
+    this.#hush = undefined;
   }
 
   async ask(question: Question): Promise<string> {

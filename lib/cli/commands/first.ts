@@ -6,6 +6,7 @@ import type { CommandSpec } from "../spec.ts";
 export const FIRST = {
   init: {
     summary: "Make a configuration: a few questions, then the first shell",
+    asksSecret: true,
     about:
       "Asks how you sign in, or takes it from the command line: HOW is a way in by its name, " +
       "and --set NAME=VALUE answers a question. Without HOW the names are listed. Where a file " +
