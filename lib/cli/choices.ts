@@ -29,7 +29,13 @@ export function choiceOf(flag: Flag, told: VariableValue, said = `--${flag.name}
   const guess = nearest(value, choices) ?? flag.usual ?? likeliest(choices);
   const message = `${said} takes one of ${choices.join(", ")}; got "${visible(value)}"`;
   const code = at === undefined ? "usage" : "config_invalid";
-  throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at });
+  const wrong = isTyped(flag, said) ? { wrong: [`--${flag.name}=${value}`] } : {};
+  throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at, ...wrong });
+}
+
+/** Whether the flag says it, and no variable for it: then that very value is what the hint stands for. */
+function isTyped({ name }: Flag, said: string): boolean {
+  return said === `--${name}`;
 }
 
 function choiceIn({ choices, spellings = {} }: Flag, value: string): string | undefined {

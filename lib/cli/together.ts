@@ -1,5 +1,5 @@
 /** Flags that may be typed beside one another: what contradicts itself does nothing. */
-import { usage } from "../errors.ts";
+import { usage, UserError } from "../errors.ts";
 import { line } from "./line.ts";
 import { bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import type { UntypedFlags } from "./flag_types.ts";
@@ -26,9 +26,19 @@ export function checkTogether(typed: Typed): void {
   );
   if (lone?.needs !== undefined) {
     const message = `--${lone.name} of "${words}" says nothing without --${lone.needs}`;
-    throw usage(message, `--${lone.needs}`);
+    const hint = `--${lone.needs}`;
+    throw new UserError("usage", message, { hint, ...besides(typed, lone.needs) });
   }
   for (const group of oneOf) checkGroup(typed, group);
+}
+
+/** The flags that can't stay beside the one that is needed. */
+function besides(typed: Typed, needed: string): { readonly wrong?: readonly string[] } {
+  const { spec: { flags, oneOf = [] } } = typed;
+  const others = oneOf.filter((group) => group.includes(needed)).flat();
+  const wrong = flags.filter((flag) => others.includes(flag.name) && isOn(typed, flag))
+    .map(({ name }) => `--${name}`);
+  return wrong.length > 0 ? { wrong } : {};
 }
 
 function isMet(typed: Typed, { needs }: Flag): boolean {

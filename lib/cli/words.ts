@@ -17,7 +17,8 @@ export function isValue(word: string | undefined): word is string {
 
 /** Whether the word after a flag is its value: `--all false` must not mean all. */
 function takesNext(flag: Flag, word: string, next: string | undefined): next is string {
-  if (isAttached(word) || flag.attached || !isValue(next)) return false;
+  const isNegative = flag.value !== undefined && /^-\d/.test(next ?? "");
+  if (isAttached(word) || flag.attached || !isNegative && !isValue(next)) return false;
   return flag.value !== undefined || next === "true" || next === "false";
 }
 

@@ -47,10 +47,12 @@ function mendOf(hint: string, wrong: readonly string[] | undefined): Mend | unde
 }
 
 function retyped(argv: readonly string[], commands: Commands, mend: Mend): string | undefined {
-  const known = allFlags(commands);
+  const all = allFlags(commands);
   const words = ownWords(argv);
-  const { auth, at, name } = commandWords(words, known, commands);
+  const { auth, at, name } = commandWords(words, all, commands);
   if (name === undefined) return undefined;
+  // What a letter stands for is the command's own to say.
+  const known = [...commands.get(name)?.flags ?? [], ...all];
   const parts = partsOf(words, known).filter((part) => !auth.includes(part.at));
   const isOwn = (part: Part) => at.includes(part.at);
   const first = parts.find((part) => !isOwn(part) && isWrong(part, mend));
