@@ -74,7 +74,7 @@ function identitiesIn(record: SessionRecord, now: number): string {
 function long(record: SessionRecord, { drift, changed }: Variables, system: System): string {
   const now = system.clock.now();
   const identities = record.identities.flatMap((
-    { name, kind, facts, expires, trouble, other, doubted, ends, withdrawn },
+    { name, kind, facts, expires, trouble, unwritten, other, doubted, ends, withdrawn },
   ) =>
     [
       ["Identity", `${name} (${kind})`],
@@ -98,7 +98,8 @@ function long(record: SessionRecord, { drift, changed }: Variables, system: Syst
       ["Trouble", other === undefined ? trouble : undefined],
       [
         "Mend",
-        trouble !== undefined && other === undefined && !doubted && withdrawn === undefined
+        trouble !== undefined && other === undefined && !doubted && !unwritten &&
+          withdrawn === undefined
           ? `atmos-auth login ${typedFlag("-i", name)}`
           : undefined,
       ],

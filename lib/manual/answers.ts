@@ -39,7 +39,7 @@ export const ANSWERS = {
   status: {
     session: "`id`, `pid`, `level`, `started`; null outside of one",
     identities:
-      "`name`, `cloud`, `kind`, `facts`, `expires`, `ends`, `seconds_left`, and where there is any `trouble`, `other`, `doubted` (nobody can be asked who it would be), `withdrawn`",
+      "`name`, `cloud`, `kind`, `facts`, `expires`, `ends`, `seconds_left`, and where there is any `trouble`, `unwritten` (it was renewed, and its file can't be written), `other`, `doubted` (nobody can be asked who it would be), `withdrawn`",
     kept: "clouds of which your own sign-in was let in",
     drift: "names of variables that were put right",
     changed: "names of variables that are not the session's now",

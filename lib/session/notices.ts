@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 /** An identity, as far as it is looked at. */
 type Seen = Pick<
   HeldIdentity,
-  "name" | "expires" | "trouble" | "other" | "doubted" | "ends" | "withdrawn"
+  "name" | "expires" | "trouble" | "unwritten" | "other" | "doubted" | "ends" | "withdrawn"
 >;
 
 /** A sentence for the person, and the command that mends what it says. */
@@ -38,7 +38,7 @@ export function noticesOf(
 }
 
 function noticeOf(
-  { name, expires, trouble, other, doubted, ends, withdrawn }: Seen,
+  { name, expires, trouble, unwritten, other, doubted, ends, withdrawn }: Seen,
   now: number,
   led: string,
 ): Notice | undefined {
@@ -52,6 +52,12 @@ function noticeOf(
   }
   if (doubted) {
     const said = `${kept} while nobody can be asked who it would be now`;
+    return { said, typed: "atmos-auth status" };
+  }
+  if (unwritten) {
+    const said = `${name} was renewed, and its programs don't have it yet: ${
+      visible(trouble ?? "")
+    }`;
     return { said, typed: "atmos-auth status" };
   }
   const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);

@@ -26,6 +26,8 @@ export interface HeldIdentity {
   readonly expires?: number;
   /** Reason that it can't be renewed without the person. */
   readonly trouble?: string;
+  /** It was renewed, and can't be written: that is the trouble. */
+  readonly unwritten?: true;
   /** Name of whom it would be if it were renewed: somebody else, so that it is not. */
   readonly other?: string;
   /** Nobody can be asked at present who it would be if it were renewed, so that it is not. */
@@ -106,6 +108,7 @@ const IDENTITY = v.object({
   facts: v.record(v.string(), v.string()),
   expires: v.exactOptional(MOMENT),
   trouble: v.exactOptional(v.string()),
+  unwritten: v.exactOptional(v.literal(true)),
   other: v.exactOptional(v.string()),
   doubted: v.exactOptional(v.literal(true)),
   keys: v.exactOptional(v.string()),

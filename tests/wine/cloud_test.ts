@@ -4,7 +4,7 @@ import { runDeno } from "../../scripts/build/deno.ts";
 import { DELIVERIES } from "../../lib/provider/grant.ts";
 import { startSts, type StsOptions } from "../cloud/sts.ts";
 import { ADMIN_SESSION, CLOUD, configFor } from "../e2e/world.ts";
-import { FILE_STORE, NODE_EXE, onWindowsWith, windowsTest } from "./machine.ts";
+import { FILE_STORE, LET_GO, NODE_EXE, onWindowsWith, reading, windowsTest } from "./machine.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
@@ -136,6 +136,27 @@ windowsTest("a session's credential is renewed before it lapses", async () => {
     assertEquals(assumed(cloud) > 1, true);
   });
 });
+
+windowsTest(
+  "a renewed credential that a program keeps from being written is told so, and written as soon as it lets go",
+  async () => {
+    await withCloud({ lifetime: 12 }, async (_, files) => {
+      const [, held, notices, , after] = await onWindowsWith(
+        files,
+        "(sleep 90 | atmos exec -- cmd /c pause >/dev/null 2>/w/said) & " +
+          'until_ sh -c "ls $SESSIONS/*/aws/session.json && ls $SESSIONS/*/notices" 2>/dev/null',
+        `${reading("$SESSIONS/*/aws/session.json")}; cp $SESSIONS/*/aws/session.json /w/before`,
+        `until_ grep -q . $SESSIONS/*/notices; cat $SESSIONS/*/notices /w/said`,
+        LET_GO,
+        "until_ sh -c '! cmp -s $1 /w/before && ! grep -q . $2' - $SESSIONS/*/aws/session.json $SESSIONS/*/notices",
+      );
+      assertEquals([held!.status, after!.status], [0, 0], notices!.out);
+      const said =
+        /admin"? was renewed, and its programs don't have it yet: .*another program has it open/g;
+      assertEquals(notices!.out.match(said)?.length, 2, notices!.out);
+    });
+  },
+);
 
 windowsTest("every command that only looks answers", async () => {
   const looks = [

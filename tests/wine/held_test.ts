@@ -3,10 +3,12 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   type Ended,
   FILE_STORE,
+  holding,
   LET_GO,
   NODE_EXE,
   onWindowsWith,
   OPEN,
+  reading,
   windowsTest,
 } from "./machine.ts";
 
@@ -16,19 +18,6 @@ const HOLDER = "require('fs').openSync(process.argv[2]); setInterval(() => {}, 1
 const FILES = { "node.exe": { path: NODE_EXE }, "hold.cjs": HOLDER };
 
 const SETS = `echo value | ${FILE_STORE} atmos secret set`;
-
-/** Lets a program have the file at a path of Unix open, until it is killed. */
-function holding(path: string, start: (path: string) => string): string {
-  const there = String.raw`FILE=$(ls ${path}); HELD=$(wine winepath -w "$FILE" | tr -d '\r')`;
-  const isHeld = `readlink /proc/[0-9]*/fd/* 2>/dev/null | grep -qxF "$1"`;
-  return `${there}; (${
-    start("$HELD")
-  } </dev/null >/dev/null 2>&1 &); until_ sh -c '${isHeld}' - "$FILE"`;
-}
-
-/** It may be read meanwhile, and nothing else. */
-const reading = (path: string) =>
-  holding(path, (held) => `wine cmd /c "ping -n 600 127.0.0.1 <${held}"`);
 
 const lenient = (path: string) =>
   holding(path, (held) => String.raw`wine 'Z:\w\node.exe' 'Z:\w\hold.cjs' "${held}"`);

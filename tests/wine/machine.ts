@@ -146,6 +146,19 @@ export const FILE_STORE = `ATMOS_KEYRING_TYPE=file ATMOS_KEYRING_PASSWORD=${PASS
 /** Has a file that `ping` has open let go of. */
 export const LET_GO = "wine taskkill /f /im ping.exe";
 
+/** Lets a program have the file at a path of Unix open, until it is killed. */
+export function holding(path: string, start: (path: string) => string): string {
+  const there = String.raw`FILE=$(ls ${path}); HELD=$(wine winepath -w "$FILE" | tr -d '\r')`;
+  const isHeld = `readlink /proc/[0-9]*/fd/* 2>/dev/null | grep -qxF "$1"`;
+  return `${there}; (${
+    start("$HELD")
+  } </dev/null >/dev/null 2>&1 &); until_ sh -c '${isHeld}' - "$FILE"`;
+}
+
+/** It may be read meanwhile, and nothing else. */
+export const reading = (path: string) =>
+  holding(path, (held) => `wine cmd /c "ping -n 600 127.0.0.1 <${held}"`);
+
 /** Opens a session behind the other lines, and waits until it is there. */
 export const OPEN =
   `(sleep 60 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +

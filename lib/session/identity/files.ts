@@ -31,12 +31,11 @@ export class IdentityFiles {
 
   /** Writes what of a grant's files has changed since the last: a tool may have made more of what is there. */
   async write(files: Grant["files"]): Promise<void> {
-    const before = this.#written;
-    this.#written = files;
     for (const [name, content] of Object.entries(files)) {
-      if (typeof content === "string" && before[name] === content) continue;
+      if (typeof content === "string" && this.#written[name] === content) continue;
       await this.#put(name, name.split("/")[0]!, content);
     }
+    this.#written = files;
   }
 
   /**

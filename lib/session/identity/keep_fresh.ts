@@ -42,6 +42,8 @@ export interface Renewal<What extends Lapsing> {
   onRenewed(renewed: What): Promise<void>;
   /** Says that renewing failed; it is tried again. */
   onTrouble(error: UserError): Promise<void>;
+  /** Says that what was renewed can't be handed over, as where its file can't be written; it is tried again. */
+  onHeldBack(error: UserError): Promise<void>;
 }
 
 /** Renews it again and again until `stop`; one that never lapses is only changed for what somebody signs in to. */
@@ -60,7 +62,7 @@ export async function keepFresh<What extends Lapsing>(
     if (stop.aborted) return;
     const renewed = newer ?? (due < Infinity ? await attempt(renewal, current) : undefined);
     if (stop.aborted) return;
-    const taken = renewed && await hand(renewal, renewed);
+    const taken = renewed && await hand(renewal, renewed, stop);
     pause = taken ? undefined : Math.min((pause ?? RETRY.first / 2) * 2, RETRY.longest);
     current = taken ?? current;
   }
@@ -101,6 +103,8 @@ async function waitFor<What extends Lapsing>(
     if (clock.now() < before - MINUTE) return undefined;
     if (stop.aborted || !await renewal.isNews()) continue;
     const newer = await renewal.newerInStore(current).catch(() => undefined);
+    // What lapses meanwhile is no news.
+    if (newer !== undefined && (newer.expires ?? Infinity) <= clock.now()) return undefined;
     if (newer !== undefined || troubled) return newer;
   }
   return undefined;
@@ -116,30 +120,40 @@ async function attempt<What extends Lapsing>(
     if (current.expires! - renewal.clock.now() > CALM) return undefined;
     throw new Error("its source has nothing newer");
   } catch (error) {
-    return await complain(renewal, error);
+    return await complain(renewal.onTrouble, error);
   }
 }
 
-/** Hands it over; where it can't be, as on a full disk, it is obtained and handed over again later. */
+/**
+ * Hands it over; where it can't be, as on a full disk or while a program has its file open, again and again until it
+ * can, or must itself be renewed: none is handed over that would soon lapse.
+ */
 async function hand<What extends Lapsing>(
   renewal: Renewal<What>,
   renewed: What,
+  stop: AbortSignal,
 ): Promise<What | undefined> {
-  try {
-    await renewal.onRenewed(renewed);
-    return renewed;
-  } catch (error) {
-    return await complain(renewal, error);
-  }
+  const { clock, chance, onHeldBack } = renewal;
+  const due = dueTime(renewed.expires ?? Infinity, clock.now(), chance);
+  do {
+    try {
+      await renewal.onRenewed(renewed);
+      return renewed;
+    } catch (error) {
+      await complain(onHeldBack, error);
+    }
+    await clock.sleep(NAP, stop);
+  } while (!stop.aborted && clock.now() < due);
+  return undefined;
 }
 
 /** Tells a trouble; what keeps it from being told is told by the next one. */
 async function complain(
-  { onTrouble }: Pick<Renewal<Lapsing>, "onTrouble">,
+  tell: (error: UserError) => Promise<void>,
   error: unknown,
 ): Promise<undefined> {
   const reason = error instanceof UserError ? error : new UserError("failed", reasonOf(error));
-  await onTrouble(reason).catch(() => undefined);
+  await tell(reason).catch(() => undefined);
 }
 
 function isLonger(renewed: Lapsing, current: Lapsing): boolean {

@@ -44,6 +44,8 @@ export class SessionIdentity {
   #served: CredentialEndpoint | undefined;
   #signed: SignedIn;
   #trouble: string | undefined;
+  /** Whether its trouble is that the renewed one can't be written. */
+  #isHeldBack = false;
   #withdrawn: string | undefined;
 
   constructor(hold: Hold, signed: SignedIn) {
@@ -131,13 +133,25 @@ export class SessionIdentity {
       renew: (current: Credential) => this.#renew(current),
       onRenewed: async (renewed: Credential) => {
         if (this.#withdrawn !== undefined) return;
-        this.#take(renewed);
+        if (renewed !== this.#signed.credential) this.#take(renewed);
         await this.apply();
+        this.#trouble = undefined;
+        this.#isHeldBack = false;
         await onChange();
       },
       onTrouble: async ({ message }: UserError) => {
         this.#log(message);
         this.#trouble = succession.doubt === undefined ? message : undefined;
+        this.#isHeldBack = false;
+        await onChange();
+      },
+      onHeldBack: async ({ message }: UserError) => {
+        const { terminal } = this.#hold.context;
+        terminal.warnOnce(
+          `"${this.name}" was renewed, and its programs don't have it yet: ${message}`,
+        );
+        this.#trouble = message;
+        this.#isHeldBack = true;
         await onChange();
       },
     };
@@ -147,7 +161,6 @@ export class SessionIdentity {
   #take(renewed: Credential): void {
     this.#superseded.push(this.#signed);
     this.#signed = { ...this.#signed, credential: renewed };
-    this.#trouble = undefined;
     this.#succession.taken();
   }
 
@@ -177,6 +190,7 @@ export class SessionIdentity {
       ...{ name, kind, cloud: cloud.name, facts: factsOf(chain, credential) },
       ...(credential.expires === undefined ? {} : { expires: credential.expires }),
       ...(trouble === undefined ? {} : { trouble }),
+      ...(this.#isHeldBack ? { unwritten: true as const } : {}),
       ...this.#succession.record(),
       ...(this.ends === undefined ? {} : { ends: this.ends }),
       ...(this.#withdrawn === undefined ? {} : { withdrawn: this.#withdrawn }),

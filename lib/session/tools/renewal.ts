@@ -42,6 +42,7 @@ export function tend(
         throw new UserError("failed", "the identity's own credential lapses as soon");
       },
       onRenewed: () => Promise.resolve(),
+      onHeldBack: () => Promise.resolve(),
       onTrouble: ({ message }) => {
         terminal.log("debug", `renewing integration "${tended.name}" failed: ${message}`);
         return Promise.resolve();

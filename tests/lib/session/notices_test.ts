@@ -27,6 +27,9 @@ const ROWS = [
   ["it lapses then", 9, { other: "eve", trouble: "no" }, [
     `prod lapses within 15 minutes ${OTHER}`,
   ]],
+  ["renewed, and not written", 60, { trouble: "it is open", unwritten: true }, [
+    "prod was renewed, and its programs don't have it yet: it is open\natmos-auth status",
+  ]],
   ["in doubt", 60, { doubted: true, trouble: "no" }, [`prod stays who it was ${DOUBT}`]],
   ["in doubt, and near", 5, { doubted: true }, [`prod lapses within 5 minutes ${DOUBT}`]],
   ["withdrawn", 60, { ends: 0, withdrawn: "its session.maximum is over" }, [GONE]],

@@ -35,6 +35,7 @@ function renewal(clock: Clock, prepared: Partial<Renewal<Credential>>): Renewal<
     renew: () => Promise.reject(new Error("not asked for")),
     onRenewed: () => Promise.resolve(),
     onTrouble: () => Promise.resolve(),
+    onHeldBack: () => Promise.reject(new Error("what was renewed can be handed over")),
     ...prepared,
   };
 }
@@ -225,26 +226,55 @@ Deno.test("a source that has nothing newer is no trouble until the credential is
   assertEquals(asked < 20, true);
 });
 
-Deno.test("a credential that can't be handed over, as on a full disk, is handed over later", async () => {
+/** A session that can take nothing over before a time, and what it asks for and takes. */
+async function heldUntil(free: number, lifetime: number) {
   const stop = new AbortController();
-  const clock = jumpingClock(3 * HOUR, stop);
-  const told: string[] = [];
-  const handed: number[] = [];
+  const clock = jumpingClock(free + lifetime, stop);
+  const [told, asked, taken]: [string[], number[], [number, number][]] = [[], [], []];
   await keepFresh(
     renewal(clock, {
-      renew: () => Promise.resolve(lasting(clock.time + HOUR)),
-      onRenewed: () => {
-        if (told.length < 2) return Promise.reject(new Error("no space is left there"));
-        return Promise.resolve(void handed.push(clock.time));
+      renew: () => (asked.push(clock.time), Promise.resolve(lasting(clock.time + lifetime))),
+      onRenewed: ({ expires }) => {
+        if (clock.time < free) return Promise.reject(new Error("another program has it open"));
+        return Promise.resolve(void taken.push([clock.time, expires!]));
       },
-      onTrouble: ({ message }) => {
+      onHeldBack: ({ message }) => {
         told.push(message);
         return Promise.reject(new Error("nor for this"));
       },
+      onTrouble: () => Promise.reject(new Error("no trouble was expected")),
     }),
-    lasting(HOUR),
+    lasting(lifetime),
     stop.signal,
   );
-  assertEquals(told, ["no space is left there", "no space is left there"]);
-  assertEquals(handed.length > 0, true);
+  return { told, asked, taken };
+}
+
+Deno.test("what can't be handed over, as on a full disk, is as soon as it can be, and not obtained again", async () => {
+  const { told, asked, taken } = await heldUntil(50 * MINUTE, HOUR);
+  assertEquals([new Set(told), asked[0]], [new Set(["another program has it open"]), 44 * MINUTE]);
+  assertEquals(taken[0], [50 * MINUTE, 104 * MINUTE]);
+});
+
+Deno.test("what could not be handed over for as long as it lasts is never: a new one is", async () => {
+  const { taken } = await heldUntil(35_000, 20_000);
+  const [[at, expires]] = taken as [[number, number]];
+  assertEquals([at - 35_000 < 4_000, expires > at], [true, true], `${taken}`);
+});
+
+Deno.test("what somebody has stored, and has lapsed, is not handed over", async () => {
+  const stop = new AbortController();
+  const clock = jumpingClock(HOUR, stop);
+  const taken: number[] = [];
+  await keepFresh(
+    renewal(clock, {
+      isNews: () => Promise.resolve(true),
+      newerInStore: () => Promise.resolve(lasting(0)),
+      renew: () => Promise.resolve(lasting(clock.time + HOUR)),
+      onRenewed: ({ expires }) => Promise.resolve(void taken.push(expires!)),
+    }),
+    lasting(20 * MINUTE),
+    stop.signal,
+  );
+  assertEquals(taken.every((expires) => expires >= HOUR), true, `${taken}`);
 });
