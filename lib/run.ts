@@ -1,4 +1,5 @@
 /** From argv to exit status. */
+import { asMeant } from "./environment/as_meant.ts";
 import {
   type CloudTable,
   type CommandName,
@@ -88,7 +89,7 @@ async function attempt(
 ): Promise<number | Ending> {
   try {
     const { commands } = line;
-    const system = asWritten(around, line.argv, commands);
+    const system = asWritten({ ...around, env: asMeant(around.env) }, line.argv, commands);
     const variables = new Variables((name) => textOf(system, name));
     const invocation = parse(line.argv, variables, commands);
     line.invocation = invocation;

@@ -23,17 +23,20 @@ interface Traits {
   readonly setting?: "level" | "file";
   /** The configuration's key with the same meaning, with `VALUE` for its value. */
   readonly key?: string;
+  /** Whether blanks around its value are part of it: a path, or a secret. */
+  readonly exact?: true;
   /** The ability of whoever sets it in a configuration. */
   readonly effect?: "run" | "write";
 }
 
 /** The variables, by name. Those that lead somewhere are in the order in which their flags are typed. */
 export const OWN_VARIABLES = {
-  ATMOS_CHDIR: { flag: "chdir" },
-  ATMOS_CONFIG: { flag: "config", leads: "to one", handedOn: true },
-  ATMOS_CONFIG_PATH: { flag: "config-path", leads: "to one", handedOn: true },
-  ATMOS_CLI_CONFIG_PATH: { flag: "cli-config-path", leads: "to more", handedOn: true },
+  ATMOS_CHDIR: { exact: true, flag: "chdir" },
+  ATMOS_CONFIG: { exact: true, flag: "config", leads: "to one", handedOn: true },
+  ATMOS_CONFIG_PATH: { exact: true, flag: "config-path", leads: "to one", handedOn: true },
+  ATMOS_CLI_CONFIG_PATH: { exact: true, flag: "cli-config-path", leads: "to more", handedOn: true },
   ATMOS_BASE_PATH: {
+    exact: true,
     flag: "base-path",
     leads: "to a part",
     handedOn: true,
@@ -41,7 +44,12 @@ export const OWN_VARIABLES = {
   },
   ATMOS_PROFILE: { flag: "profile", leads: "to a part", handedOn: true, heard: "while reading" },
   ATMOS_AUTH_REALM: { flag: "realm", leads: "to keys", handedOn: true, heard: "while reading" },
-  ATMOS_GIT_ROOT_BASEPATH: { flag: "git-root-basepath", leads: "around", handedOn: true },
+  ATMOS_GIT_ROOT_BASEPATH: {
+    exact: true,
+    flag: "git-root-basepath",
+    leads: "around",
+    handedOn: true,
+  },
 
   ATMOS_IDENTITY: { flag: "identity", heard: "once trusted" },
   ATMOS_INTERACTIVE: { flag: "interactive", heard: "once trusted" },
@@ -50,14 +58,22 @@ export const OWN_VARIABLES = {
   ATMOS_NO_COLOR: { flag: "no-color", heard: "once trusted" },
   ATMOS_VERBOSE: { flag: "verbose", heard: "once trusted" },
   ATMOS_LOGS_LEVEL: { flag: "logs-level", heard: "once trusted", setting: "level", handedOn: true },
-  ATMOS_LOGS_FILE: { flag: "logs-file", heard: "once trusted", setting: "file", effect: "write" },
-  ATMOS_SHELL: { flag: "shell", heard: "once trusted", effect: "run" },
+  ATMOS_LOGS_FILE: {
+    exact: true,
+    flag: "logs-file",
+    heard: "once trusted",
+    setting: "file",
+    effect: "write",
+  },
+  ATMOS_SHELL: { exact: true, flag: "shell", heard: "once trusted", effect: "run" },
   ATMOS_KUBECONFIG: {
+    exact: true,
     ...{ flag: "kubeconfig", of: "update-kubeconfig" },
     ...{ heard: "once trusted", effect: "write" },
   },
   ATMOS_AUTH_ENV_FORMAT: { flag: "format", of: "env", heard: "once trusted" },
   ATMOS_AUTH_ENV_OUTPUT_FILE: {
+    exact: true,
     ...{ flag: "output-file", of: "env" },
     ...{ heard: "once trusted", effect: "write" },
   },
@@ -65,13 +81,17 @@ export const OWN_VARIABLES = {
   ATMOS_AUTH_VALIDATE_VERBOSE: { flag: "verbose", of: "validate", heard: "once trusted" },
 
   ATMOS_TRUST: {},
-  ATMOS_SESSION_DIR: {},
-  ATMOS_XDG_CONFIG_HOME: { handedOn: true },
-  ATMOS_XDG_CACHE_HOME: { handedOn: true },
-  ATMOS_XDG_DATA_HOME: { handedOn: true },
-  ATMOS_KEYRING_PASSWORD: {},
+  ATMOS_SESSION_DIR: { exact: true },
+  ATMOS_XDG_CONFIG_HOME: { exact: true, handedOn: true },
+  ATMOS_XDG_CACHE_HOME: { exact: true, handedOn: true },
+  ATMOS_XDG_DATA_HOME: { exact: true, handedOn: true },
+  ATMOS_KEYRING_PASSWORD: { exact: true },
   ATMOS_KEYRING_TYPE: { handedOn: true, key: "auth: {keyring: {type: VALUE}}" },
-  ATMOS_KEYRING_FILE_PATH: { handedOn: true, key: "auth: {keyring: {spec: {path: VALUE}}}" },
+  ATMOS_KEYRING_FILE_PATH: {
+    exact: true,
+    handedOn: true,
+    key: "auth: {keyring: {spec: {path: VALUE}}}",
+  },
   ATMOS_KEYRING_PASSWORD_ENV: {
     handedOn: true,
     key: "auth: {keyring: {spec: {password_env: VALUE}}}",

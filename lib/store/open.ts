@@ -3,6 +3,7 @@ import { inBackground, UserError } from "../errors.ts";
 import { dataFault, dataPlace, directories } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { Person } from "../provider/context.ts";
+import { nearest } from "../nearest.ts";
 import type { System } from "../system.ts";
 import { encryptedStore } from "./encrypted_store.ts";
 import { memoryStore } from "./memory.ts";
@@ -29,7 +30,10 @@ export function openStore(
   learn: (secret: string) => void,
 ): Store {
   const { env } = system;
-  const type = settings.wrong ?? typeOf(env.get("ATMOS_KEYRING_TYPE") || settings.type);
+  const places = keyringPlaces(system, person);
+  const isHere = (type: StoreType) => type === "file" || type === "memory" || places[type].here;
+  const asked = env.get("ATMOS_KEYRING_TYPE") || settings.type;
+  const type = settings.wrong ?? typeOf(asked, STORE_TYPES.filter(isHere));
   const { tellLoss = (line: string) => person.warn(line) } = settings;
   // Nothing is kept where it was not meant to be; who needs no store is not bothered.
   if (type instanceof UserError) return placedStore(() => Promise.reject(type));
@@ -40,7 +44,6 @@ export function openStore(
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get(KEY_FILE) || path };
-  const places = keyringPlaces(system, person);
   const at = (place: EncryptedType) =>
     place === "file"
       ? remembering(system, "file", fileKey(system, where, person, learn))
@@ -129,10 +132,14 @@ function placedStore(choose: () => Promise<Store>): Store {
   };
 }
 
-function typeOf(asked: string | undefined): StoreType | UserError | undefined {
+function typeOf(
+  asked: string | undefined,
+  here: readonly StoreType[],
+): StoreType | UserError | undefined {
   const known = STORE_TYPES.find((type) => type === asked);
   if (known !== undefined || asked === undefined) return known;
   const message = `Cannot use the keyring type "${visible(asked)}" of ATMOS_KEYRING_TYPE: it is ` +
-    `${STORE_TYPES.slice(0, -1).join(", ")} or ${STORE_TYPES.at(-1)}`;
-  return new UserError("config_invalid", message, { hint: withType("system") });
+    `${here.slice(0, -1).join(", ")} or ${here.at(-1)}`;
+  const hint = withType(nearest(asked, here) ?? "system");
+  return new UserError("config_invalid", message, { hint });
 }

@@ -338,6 +338,18 @@ windowsTest(
   },
 );
 
+windowsTest(
+  "what set leaves behind a word in cmd is no part of it, and a hint offers what is here",
+  async () => {
+    const typed = (type: string) =>
+      String.raw`wine cmd /c 'set ATMOS_KEYRING_TYPE=${type} & Z:\p\atmos-auth.exe store list'`;
+    const [blank, slip] = await onWindows(typed("memory"), typed("memry"));
+    assertEquals([blank!.err.includes("Cannot use"), slip!.status], [false, 3], blank!.err);
+    assertStringIncludes(slip!.err, "it is system, file or memory\n");
+    assertStringIncludes(slip!.err, 'hint: set "ATMOS_KEYRING_TYPE=memory"\n');
+  },
+);
+
 windowsTest("a batch file and the guard have the system's cmd, whatever ComSpec says", async () => {
   const under = (comSpec: string) =>
     String

@@ -3,6 +3,7 @@ import { COMMANDS } from "../../../lib/cli/commands.ts";
 import { TASKS } from "../../../lib/cli/commands/tasks.ts";
 import { GLOBAL_FLAGS } from "../../../lib/cli/flags.ts";
 import type { CommandSpec, Flag } from "../../../lib/cli/spec.ts";
+import { asMeant } from "../../../lib/environment/as_meant.ts";
 import {
   leadingFlags,
   OWN_VARIABLES,
@@ -49,4 +50,14 @@ Deno.test("nothing that every object has is a variable", () => {
     undefined,
   ]);
   assertEquals(Object.keys(OWN_VARIABLES).filter((name) => !/^ATMOS_[A-Z_]+$/.test(name)), []);
+});
+
+Deno.test("cmd's blank at the end of a word of ours is no part of it, and is one of a path or a secret", () => {
+  const { get } = asMeant({ get: () => "x ", entries: () => [] });
+  const exact = [...ownVariables(({ exact }) => exact === true), "PATH"];
+  assertEquals(exact.map(get), exact.map(() => "x "));
+  const words = ownVariables(({ exact }) => !exact);
+  assertEquals(words.map(get), words.map(() => "x"));
+  const paths = /(?:_PATH|_DIR|_FILE|_HOME|_PASSWORD|CHDIR|CONFIG|SHELL)$/;
+  assertEquals(words.filter((name) => paths.test(name)), []);
 });
