@@ -87,7 +87,7 @@ Deno.test("no code is used twice: the next is waited for, in this process and in
     new Set(waited),
     new Set(["The last MFA code was used already: waiting for the next one"]),
   );
-  assertEquals(await codeTurn(turnsOf(system), "another device"), begun.at(-1)!);
+  assertEquals(await codeTurn(turnsOf(system), "another device"), Math.max(...begun));
 });
 
 Deno.test("a clock that was set back keeps nobody waiting, nor does a file that holds something else", async () => {
