@@ -124,7 +124,7 @@ windowsTest(
       LET_GO,
       `until_ sh -c "wine 'Z:\\p\\atmos-auth.exe' sessions; ! ls $SESSIONS | grep -q ."; ls $SESSIONS`,
     );
-    assertEquals([held!.status, held!.err.includes("bug")], [5, false], held!.err);
+    assertEquals([held!.status, held!.err.includes("bug:")], [5, false], held!.err);
     const why =
       /Cannot remove the session's files: (another program has it open|something in it is still used)/;
     assertEquals(why.test(held!.err), true, held!.err);
@@ -140,7 +140,7 @@ windowsTest(
       `atmos exec -i one -- cmd /c 'cd /d %AWS_SHARED_CREDENTIALS_FILE:credentials=.%& start /b ping -n 600 127.0.0.1 >nul& exit 5'`,
       "find $SESSIONS -type f ! -name '*.lock'",
     );
-    assertEquals([held!.status, held!.err.includes("bug"), left!.out], [5, false, ""], held!.err);
+    assertEquals([held!.status, held!.err.includes("bug:"), left!.out], [5, false, ""], held!.err);
   },
 );
 
