@@ -80,7 +80,7 @@ journey("a picker counts, pages, finds by strewn letters, and is left with Esc o
     await pty.waitFor(/❯ · {2}prod-admin +mock +protected\n/);
     await pty.waitFor("26/26 · type to search");
     await pty.type("\x1b[F");
-    await pty.waitFor(/❯ · {2}日本語-長+… /);
+    await pty.waitFor(/❯ · {2}日本語-長+…長+ /);
     await pty.type("\x1b[B");
     await pty.waitFor("❯ ·  prod-admin");
     await pty.type("\x1b[6~");
