@@ -37,7 +37,10 @@ export function noting(where: Where, link: Link, context: ProviderContext): Note
       return Object.keys(madeWith).length === 0 ? credential : { ...credential, madeWith };
     },
     blamed: (error) => {
-      if (last === undefined || !isRefusal(error) || error.at !== undefined) return error;
+      // Where a person signs in, it is that which is refused.
+      const isPersons = (link.plan.pages ?? []).length > 0;
+      if (isPersons || last === undefined) return error;
+      if (!isRefusal(error) || error.at !== undefined) return error;
       return error.with({ at: placeOf(link, last), hint: mendOf(where.system, error, last) });
     },
   };

@@ -38,7 +38,7 @@ const HOSTILE = {
 /** Variables that name what the session brought; everything else must be the terminal's own. */
 const PASSED =
   /^(HOME|PATH|USER|LOGNAME|SHELL|TERM|LANG|TZ|XDG_RUNTIME_DIR|ATMOS_KEYRING_(TYPE|KEEP_UNLOCKED)|PWD|OLDPWD|SHLVL|_)$/;
-const GRANTED = /^(ATMOS_(IDENTITY|SHLVL|SESSION|SESSION_[A-Z]+)|AWS_[A-Z0-9_]+|KUBECONFIG)$/;
+const GRANTED = /^(ATMOS_(IDENTITY|SHLVL|TRUST|SESSION|SESSION_[A-Z]+)|AWS_[A-Z0-9_]+|KUBECONFIG)$/;
 
 /** Variables that lead the tools of other clouds to nobody. */
 const NOBODYS = new Set(clouds.flatMap(({ nobody }) => Object.keys(nobody(placeFor()).variables)));
@@ -66,6 +66,8 @@ journey("exec shows nothing of a hostile parent environment", {}, async ({ run }
   assertEquals(seen["ATMOS_IDENTITY"], "admin");
   assertEquals(seen["AWS_REGION"], "eu-west-1");
   assertEquals(seen["ATMOS_SHLVL"], "1");
+  // What trusts anything outside trusts one content inside.
+  assertMatch(seen["ATMOS_TRUST"] ?? "", /^[0-9a-f]{64}$/);
 });
 
 journey("no variable of the session holds a key", {}, async ({ run, sts }) => {

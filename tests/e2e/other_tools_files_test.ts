@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, (path: string) => unknown>> = {
   dangling: (path) => Deno.symlinkSync("missing", path),
   loop: (path) => Deno.symlinkSync(path, path),
   device: (path) => Deno.symlinkSync("/dev/zero", path),
-  garbage: (path) => Deno.writeFileSync(path, Uint8Array.of(0xff, 0xfe, 0)),
+  garbage: (path) => Deno.writeFileSync(path, Uint8Array.of(0xff, 0xfe, 0x7b, 0)),
 };
 
 linked(
