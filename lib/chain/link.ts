@@ -14,7 +14,6 @@ import { aroundIn, type Model } from "../config/entries/model.ts";
 import { type Node, readNode, subjectOf, toBeTold } from "../config/entries/node.ts";
 import { onePerPlace, placeAt } from "../config/schema/problems.ts";
 import { fingerprintOf, sharedFingerprint } from "./fingerprint.ts";
-import { askedThrough } from "../config/entries/secret_vias.ts";
 
 /** A function that runs the programs (`!exec`) below a value; throws `UserError` when they may not run or fail. */
 export type Resolve = (value: Located) => Promise<Located>;
@@ -97,9 +96,7 @@ async function planNode(
     ...fit,
   ];
   if (wrong.length + narrow.length > 0) return broken(wrong.length > 0 ? wrong : narrow, remarks);
-  const asked = askedThrough(model, node);
-  const wanted = { fields, readOnly, remarks, asked };
-  return await settle(model.realmOf(node).name, node, found, wanted, before);
+  return await settle(model, node, found, { fields, readOnly, remarks }, before);
 }
 
 /** Returns the node without programs: it is read again, since they may tell any part of it; but its guards stay. */
@@ -140,19 +137,17 @@ interface LinkRequest {
   readonly fields: unknown;
   readonly readOnly: boolean;
   readonly remarks: readonly UserError[];
-  /** The entries through which its secrets are asked for. */
-  readonly asked: readonly Node[];
 }
 
 async function settle(
-  realm: string,
+  model: Model,
   node: Node,
   { kind, cloud }: DeclaredKind,
   wanted: LinkRequest,
   before: Link | undefined,
 ): Promise<Planned> {
   try {
-    const parts = { realm, node, cloud, wanted, before };
+    const parts = { model, node, cloud, wanted, before };
     const link = await linkOf(kind, parts);
     return { link: wanted.readOnly ? narrowed(link) : link, problems: [], remarks: link.remarks };
   } catch (error) {
@@ -163,7 +158,7 @@ async function settle(
 }
 
 interface Parts {
-  readonly realm: string;
+  readonly model: Model;
   readonly node: Node;
   readonly cloud: Cloud;
   readonly wanted: LinkRequest;
@@ -172,14 +167,15 @@ interface Parts {
 
 async function linkOf<R extends Role>(
   kind: KindOf<R>,
-  { realm, node, cloud, wanted, before }: Parts,
+  { model, node, cloud, wanted, before }: Parts,
 ): Promise<Link<R>> {
   const { role } = kind;
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
-  const { fields, readOnly, remarks, asked } = wanted;
+  const { fields, readOnly, remarks } = wanted;
+  const realm = model.realmOf(node).name;
   const plan = kind.plan({ name: node.name, role, realm, fields, readOnly, at }, before?.plan);
   const fingerprint = plan.shared === undefined
-    ? await fingerprintOf({ realm, node, kind, asked, before: before?.fingerprint })
+    ? await fingerprintOf(model, { node, kind, before: before?.fingerprint })
     : await sharedFingerprint(plan.shared);
   return { role, node, kind, cloud, plan, fingerprint, remarks };
 }

@@ -250,6 +250,8 @@ auth:
   for (const [from, to] of [["Admin", "Reader"], ["us-east-1", "eu-west-1"]] as const) {
     assertNotEquals(await fingerprint(text.replace(from, to), "it"), before, to);
   }
+  const looks = "via: {provider: sso}, color: red, protected: true, env: {A: ./b}";
+  assertEquals(await fingerprint(text.replace("via: {provider: sso}", looks), "it"), before);
 });
 
 Deno.test("attack: two checkouts of one realm mean different files by the same words", async () => {
