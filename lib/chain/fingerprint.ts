@@ -4,7 +4,7 @@ import type { Model } from "../config/entries/model.ts";
 import type { Node } from "../config/entries/node.ts";
 import { askedThrough } from "../config/entries/secret_vias.ts";
 import { keysOf } from "../config/schema/fields.ts";
-import { startsIn } from "../config/yaml/beside.ts";
+import { startsIn } from "../config/yaml/starts.ts";
 import type { LocatedMap } from "../config/yaml/located.ts";
 import { canonical, steady, toPlain } from "../config/yaml/plain.ts";
 import type { Kind } from "../provider/kind.ts";

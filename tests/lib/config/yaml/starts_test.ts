@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { startsIn } from "../../../../lib/config/yaml/beside.ts";
+import { startsIn } from "../../../../lib/config/yaml/starts.ts";
 import { load } from "../world.ts";
 
 Deno.test("a relative path starts at the directory of the file that says it", async () => {
@@ -16,6 +16,12 @@ Deno.test("a relative path starts at the directory of the file that says it", as
     ['!secret "keepassxc:keys.kdbx#a"', true],
     ['!secret "pass:a/b"', false],
     ['!secret "keyring:k"', false],
+    ['!secret "keepassxc:/run/keys.kdbx?key_file=k&no_password#a"', true],
+    ['!secret "keepassxc:/run/keys.kdbx?key_file=/run/k#a"', false],
+    ["[bin/code, x/y]", true],
+    ["[/bin/code, x/y]", false],
+    ["[ykman, x/y]", false],
+    ['[!secret "file:k"]', true],
     ["./token", true],
     ["[../bin/helper, x]", true],
     ["https://example.com/a", false],
