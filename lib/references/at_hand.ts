@@ -2,9 +2,9 @@
  * Secrets that lie at hand: what a file, a variable or the store holds now is told without a question, a program or
  * the network.
  */
-import { expandHome } from "../paths/directories.ts";
 import { orUndefined, type Place } from "../errors.ts";
 import { parseReference, type SecretReference } from "../secret.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
 import { secretRecord, type Store } from "../store/store.ts";
 import type { System } from "../system.ts";
 
@@ -33,9 +33,22 @@ export async function atHand(
 ): Promise<string | undefined> {
   const { scheme, rest } = parseReference(reference) ?? { scheme: "", rest: "" };
   if (scheme === "env") return system.env.get(rest) || undefined;
-  const { files } = system;
   const reading = scheme === "file"
-    ? () => files.readText(expandHome(system, rest))
+    ? () => textOf(system, rest)
     : () => store.read(secretRecord(rest));
   return await orUndefined(reading) ?? "";
 }
+
+/** Returns the text of a file that may be read as a secret now. */
+async function textOf(system: System, path: string): Promise<string | undefined> {
+  try {
+    return (await (await import("./file.ts")).follow({ system, rest: path, at: ANYWHERE }))
+      .reveal();
+  } catch (error) {
+    if (error instanceof Unavailable) return undefined;
+    throw error;
+  }
+}
+
+/** The place of a reference that reads the same from anywhere. */
+const ANYWHERE: Place = { file: "/", line: 0, column: 0, path: "" };

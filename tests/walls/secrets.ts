@@ -15,6 +15,7 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/user/import_removal.ts": 1,
   "lib/config/remote/git_program.ts": 1,
   "lib/credential.ts": 1,
+  "lib/references/at_hand.ts": 1,
   "lib/references/field.ts": 4,
   "lib/references/keepassxc.ts": 1,
   "lib/references/mod.ts": 3,

@@ -192,6 +192,9 @@ Deno.test("a secret that was taken away takes its sign-ins with it, and a variab
     storedCredential(workspace, { ...keyed(scheme, rest, []), fingerprint: scheme });
   delete env.KEY;
   assertEquals((await kept("env", "KEY"))?.shown.name, "key");
+  // What could not be read as a secret now is none any more, and a pipe is not waited for.
+  await system.files.write("/key", "ada's", 0o644);
+  assertEquals(await kept("file", "/key"), undefined);
   await system.files.remove("/key");
   assertEquals(await kept("file", "/key"), undefined);
 });
