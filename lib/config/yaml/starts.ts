@@ -14,7 +14,11 @@ export function startsIn(value: Located): readonly string[] {
         at === 0 && item.type === "scalar" ? startOf(item, isWordRelative) : startsIn(item)
       );
     case "map":
-      return [...value.entries.values()].flatMap((entry) => startsIn(entry.value));
+      return [...value.entries].flatMap(([key, { value }]) =>
+        value.type === "scalar" && PROGRAM.test(key)
+          ? startOf(value, isLineRelative)
+          : startsIn(value)
+      );
     default:
       return [];
   }
@@ -40,6 +44,13 @@ function isRelative(text: string): boolean {
     default:
       return /^\.{1,2}[\\/]/.test(text);
   }
+}
+
+/** The keys that say a command line, in all kinds. */
+const PROGRAM = /(?:^|_)(?:process|command)$/;
+
+function isLineRelative(line: string): boolean {
+  return isWordRelative(/^\s*["']?([^\s"']+)/.exec(line)?.[1] ?? "");
 }
 
 function isWordRelative(word: string): boolean {
