@@ -1,5 +1,5 @@
 /** The store on the disk: its key comes from a source, its records from their files. */
-import { asUserError, throwBug, UserError } from "../errors.ts";
+import { asUserError, orUndefined, throwBug, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
 import type { System } from "../system.ts";
 import type { Lock } from "../system/file_system.ts";
@@ -117,7 +117,13 @@ class SealedStore implements Store {
   }
 
   async forgetKey(): Promise<Locking> {
-    return await this.#kind.source.forget?.() ?? { locked: false };
+    const { source, others } = this.#kind;
+    // A variable that is not set now may have named the place of one that was unlocked.
+    const elsewhere = await Promise.all(
+      (await others()).map((place) => orUndefined(async () => await place.source.forget?.())),
+    );
+    const own = await source.forget?.() ?? { locked: false };
+    return { ...own, locked: [own, ...elsewhere].some((each) => each?.locked === true) };
   }
 
   async rekey(how: Rewrapped = { rewrapped: false }): Promise<Rekeying> {

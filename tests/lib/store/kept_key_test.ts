@@ -122,3 +122,12 @@ Deno.test("a key that is forgotten is asked for again", async () => {
   const next = one.again({ answers: [PHRASE] });
   assertEquals([await next.store.read(named()), next.asked], ["x", [ASKED]]);
 });
+
+Deno.test("attack: a key that a variable had put elsewhere stays unlocked for who locks the store without it", async () => {
+  const env = { ATMOS_KEYRING_FILE_PATH: "/home/ada/keys/k" };
+  const one = scene({ ...KERNEL, env, answers: [PHRASE, PHRASE] });
+  await one.store.write(named(), "x");
+  const { locked } = await one.again({ env: {}, answers: [] }).store.forgetKey();
+  const next = one.again({ env, answers: [PHRASE] });
+  assertEquals([locked, await next.store.read(named()), next.asked.length], [true, "x", 1]);
+});
