@@ -37,6 +37,11 @@ export function noticesOf(
   );
 }
 
+/** The sentence on a renewed credential that can't be written. */
+export function heldBack(name: string, trouble: string): string {
+  return `${name} was renewed, and its programs don't have it yet: ${visible(trouble)}`;
+}
+
 function noticeOf(
   { name, expires, trouble, unwritten, other, doubted, ends, withdrawn }: Seen,
   now: number,
@@ -55,10 +60,7 @@ function noticeOf(
     return { said, typed: "atmos-auth status" };
   }
   if (unwritten) {
-    const said = `${name} was renewed, and its programs don't have it yet: ${
-      visible(trouble ?? "")
-    }`;
-    return { said, typed: "atmos-auth status" };
+    return { said: heldBack(name, trouble ?? ""), typed: "atmos-auth status" };
   }
   const lapsesFirst = (expires ?? Infinity) < (ends ?? Infinity);
   if (trouble !== undefined && lapsesFirst && isNear(expires, now)) {

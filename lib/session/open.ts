@@ -14,6 +14,7 @@ import { tellNotPassed } from "./not_passed.ts";
 import { configuredVariables } from "./configured.ts";
 import { LiveSession } from "./live_session.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
+import { heldBack } from "./notices.ts";
 import { signInAll } from "./sign_in_all.ts";
 
 /**
@@ -153,12 +154,13 @@ async function closing(
 
 /** A command that failed for it should not leave anybody guessing. */
 function warnOfChanged({ terminal }: Pick<SessionContext, "terminal">, session: Session): void {
-  for (const { name, withdrawn, other, doubted, trouble } of session.identities()) {
+  for (const { name, withdrawn, other, doubted, unwritten, trouble } of session.identities()) {
     const of = `The credentials of "${visible(name)}" were`;
     if (withdrawn !== undefined) terminal.warn(`${of} withdrawn, since ${withdrawn}`);
     else if (other !== undefined) {
       terminal.warn(`${of} not renewed, since it would be ${visible(other)} now`);
     } else if (doubted) terminal.warn(`${of} not renewed, since ${visible(trouble ?? "")}`);
+    else if (unwritten) terminal.warnOnce(heldBack(name, trouble ?? ""));
   }
 }
 

@@ -15,6 +15,7 @@ import type { HeldIdentity } from "../record.ts";
 import type { SessionServer } from "../server.ts";
 import { IdentityFiles, type Place } from "./files.ts";
 import { keepFresh } from "./keep_fresh.ts";
+import { heldBack } from "../notices.ts";
 import { Succession } from "./succession.ts";
 import type { Other } from "./whose.ts";
 
@@ -146,10 +147,10 @@ export class SessionIdentity {
         await onChange();
       },
       onHeldBack: async ({ message }: UserError) => {
-        const { terminal } = this.#hold.context;
-        terminal.warnOnce(
-          `"${this.name}" was renewed, and its programs don't have it yet: ${message}`,
-        );
+        // A terminal is the program's now: it is told at the prompt, or at the end.
+        if (!system.stderr.isTerminal()) {
+          this.#hold.context.terminal.warnOnce(heldBack(this.name, message));
+        }
         this.#trouble = message;
         this.#isHeldBack = true;
         await onChange();

@@ -140,6 +140,34 @@ Deno.test("what is taken back while the program has the terminal draws nothing o
   assertNothingLeft(system);
 });
 
+Deno.test("what keeps a renewed credential from being written is told at once, and on a terminal at the end", async () => {
+  for (const terminal of [false, true]) {
+    const held: { system?: FakeSystem } = {};
+    const said: string[] = [];
+    const system = machine({
+      ...{ config: CONFIG, terminal },
+      programs: {
+        "/usr/bin/work": async (it) => {
+          const { files } = held.system!;
+          const write = files.writeBrief.bind(files);
+          files.writeBrief = (path, content) =>
+            path === it.env.AWS_SHARED_CREDENTIALS_FILE
+              ? Promise.reject(new MachineError(`replace "${path}"`, "something else is using it"))
+              : write(path, content);
+          await it.pass(50 * MINUTE);
+          said.push(...held.system!.err);
+        },
+      },
+    });
+    held.system = system;
+    const argv = ["--no-color", "exec", "-i", "role", "--", "work"];
+    const { err } = await runOn(system, argv, smallClouds().clouds);
+    const line = "role was renewed, and its programs don't have it yet";
+    assertEquals([terminal, said.join().includes(line)], [terminal, !terminal]);
+    assertEquals([terminal, err.split(line).length - 1], [terminal, 1], err);
+  }
+});
+
 Deno.test("TERM and HUP are passed on to a command, which keeps its credential to finish its work", async () => {
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     const held: { system?: FakeSystem } = {};
