@@ -7,7 +7,7 @@ import type { HelperResult } from "../system/programs.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { byItself } from "../terminal/system_lines.ts";
 import { namesOwnKey, ownKey } from "./own_key.ts";
-import { helperEnd } from "../terminal/helper_end.ts";
+import { helperEnd, isMissing } from "../terminal/helper_end.ts";
 import { runWaited } from "../terminal/waited.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
@@ -25,8 +25,7 @@ export async function follow(asked: ReferenceContext): Promise<Secret> {
   // Its arguments may name what nobody needs to know.
   const result = await runWaited(system, person, named, command);
   if (result.status === 0 && result.stdout.trim() !== "") return new Secret(result.stdout);
-  const isThere = result.interpreter !== undefined || result.stderr !== "";
-  if (result.status === 127 && !isThere) throw notThere(system, named, program);
+  if (isMissing(result)) throw notThere(system, named, program);
   throw new Unavailable(endOf(result), byItself("that command"), named);
 }
 

@@ -24,6 +24,11 @@ export function helperEnd(result: HelperResult, timeout: number): string {
   return `ended with status ${result.status}${saying(result)}`;
 }
 
+/** Whether the program itself is not there: one that ran and did not find another ends alike, and says so. */
+export function isMissing({ status, interpreter, stderr }: HelperResult): boolean {
+  return status === 127 && interpreter === undefined && stderr === "";
+}
+
 /** Returns the reason for a script whose interpreter is missing, which the system reports as if the script were. */
 function leadingNowhere(interpreter: string): string {
   const why = interpreter.endsWith("\r") ? ": its lines end as those of Windows do" : "";

@@ -5,7 +5,7 @@ import type { Program } from "../../../lib/config/schema/program.ts";
 import { Secret } from "../../../lib/secret.ts";
 import type { HelperResult } from "../../../lib/system/programs.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
-import { helperEnd } from "../../../lib/terminal/helper_end.ts";
+import { helperEnd, isMissing } from "../../../lib/terminal/helper_end.ts";
 import { commandFor } from "./program.ts";
 import type { SecondFactor } from "./second_factor.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
@@ -103,8 +103,8 @@ async function fromProcess(
   throw new UserError("sign_in_refused", what, { at, hint: hintFor(process, result) });
 }
 
-function hintFor(process: Program, { status, interpreter }: HelperResult): string {
-  if (typeof process === "string" || status !== 127 || interpreter !== undefined) {
+function hintFor(process: Program, result: HelperResult): string {
+  if (typeof process === "string" || !isMissing(result)) {
     return "run it by hand: it must print the six digits and nothing else";
   }
   return `install ${visible(process[0]!)}, or name it by its whole path`;
