@@ -31,7 +31,7 @@ export function kindProblem(node: Node, clouds: readonly Cloud[]): readonly User
     const message = `${failed}: this version does not support the kind ${named} yet`;
     // An emulator is somebody at no cloud, and a database is no registry: no kind of ours comes near them.
     const isAlone = role === "integration" || kind.endsWith("/emulator");
-    const near = isAlone ? [] : namesNear(clouds, role, kind);
+    const near = isAlone ? [] : kindsNear(clouds, role, kind);
     const hint = near.length > 0 ? `kind: ${near.join(" | ")}` : "leave it to atmos itself";
     return [new UserError("kind_unsupported", message, { at, hint })];
   }
@@ -66,11 +66,11 @@ function wordsOf(kind: string): readonly string[] {
 
 /** A hint with the existing kinds: those of the same cloud, if it has any. */
 function oneOf(clouds: readonly Cloud[], role: NodeRole, kind: string): string {
-  const near = namesNear(clouds, role, kind);
+  const near = kindsNear(clouds, role, kind);
   return `kind: ${(near.length > 0 ? near : kindNames(clouds, role)).join(" | ")}`;
 }
 
-function namesNear(clouds: readonly Cloud[], role: NodeRole, kind: string): readonly string[] {
+function kindsNear(clouds: readonly Cloud[], role: NodeRole, kind: string): readonly string[] {
   return kindNames(clouds, role).filter((name) => name.split("/")[0] === kind.split("/")[0]);
 }
 

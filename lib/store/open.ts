@@ -44,10 +44,11 @@ export function openStore(
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get(KEY_FILE) || path };
-  const at = (place: EncryptedType) =>
+  const sourceAt = (place: EncryptedType) =>
     place === "file"
-      ? remembering(system, "file", fileKey(system, where, person, learn))
-      : remembering(system, place, keyringKey(system, places[place], person, learn));
+      ? fileKey(system, where, person, learn)
+      : keyringKey(system, places[place], person, learn);
+  const at = (place: EncryptedType) => remembering(system, place, sourceAt(place));
   const own = type ?? "system";
   const types = KEY_PLACES.filter((each) => each !== own && (each === "file" || places[each].here));
   const kind: EncryptedKind = {

@@ -27,10 +27,13 @@ export function secretsIn(location: string): string {
 /** The metadata server of Google's own machines; by address, since the name may resolve elsewhere. */
 export const METADATA = "169.254.169.254:80";
 
+/** The names of Google's own services, one of them of each location. */
+export const SERVICES: readonly string[] = [...Object.values(HOSTS), secretsIn("*")];
+
 /** Google's hosts: a name below googleapis.com may be anybody's bucket. */
 export const GOOGLE: CloudHosts = {
   vendor: "Google",
-  own: [...Object.values(HOSTS), secretsIn("*"), METADATA, ...ACTIONS_HOSTS],
+  own: [...SERVICES, METADATA, ...ACTIONS_HOSTS],
   tenants: [],
 };
 

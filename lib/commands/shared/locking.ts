@@ -14,6 +14,5 @@ export async function warnOfOpener(
   const line =
     `The passphrase in ${visible(variable)}, if it is right, opens it again at the next ` +
     "command";
-  terminal.warn(`${line}
-hint: ${dialect().unset(variable)}`);
+  terminal.warn(`${line}\nhint: ${dialect().unset(variable)}`);
 }

@@ -181,8 +181,8 @@ function checkTag(
   around.problems.push(new UserError("config_invalid", message, { hint, at }));
 }
 
-/** References that have no field. */
-const FIELDLESS = /^(?:env|exec|file|keyring):/;
+/** References that have no field behind a `#`. */
+const FIELDLESS = /^(?:env|exec|file|keyring|op):/;
 
 /** Makes the remark on one word behind a reference that is a comment, and looks like its field. */
 function commented(text: string, at: Place): UserError {

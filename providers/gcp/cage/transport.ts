@@ -5,11 +5,9 @@ import type { Http } from "../../../lib/cage/request.ts";
 import { isPage } from "../../../lib/cage/trouble.ts";
 import { fetchOver } from "../../../lib/cage/sdk_fetch.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
-import { HOSTS, secretsIn } from "../google.ts";
+import { SERVICES } from "../google.ts";
 import type { GoogleInput } from "../modules.ts";
 import * as module from "google-auth-library";
-
-const GOOGLES: readonly string[] = [...Object.values(HOSTS), secretsIn("*")];
 
 /** Returns the SDK's options. Its requests do no harm when they are repeated. */
 export function transporterOptions({ endpoint }: GoogleInput, { http }: Inside) {
@@ -25,7 +23,7 @@ export function transporterOptions({ endpoint }: GoogleInput, { http }: Inside) 
  */
 function googleFetch(endpoint: string | undefined, http: Http): typeof fetch {
   return fetchOver(async (asked, ask) => {
-    const isGoogle = isAmong(asked.hostname, GOOGLES);
+    const isGoogle = isAmong(asked.hostname, SERVICES);
     const url = isGoogle && endpoint !== undefined
       ? new URL(asked.pathname + asked.search, endpoint)
       : asked;

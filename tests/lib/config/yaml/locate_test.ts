@@ -101,7 +101,14 @@ Deno.test("each slip around a reference has one error, and a line that can be ty
     assertStringIncludes(all, `hint: ${hint}`);
     assertEquals([token, all.includes("canary")], [token, false]);
   }
-  for (const fine of ["!secret env:A #b", "!secret pass:a#b #c", "!secret pass:a # a word"]) {
+  for (
+    const fine of [
+      "!secret env:A #b",
+      "!secret pass:a#b #c",
+      "!secret op://v/i/f #c",
+      "!secret pass:a # a word",
+    ]
+  ) {
     const { err } = await command(["validate"], { config: `auth:\n  x: ${fine}\n`, clouds });
     assertEquals([fine, err.includes("comment")], [fine, false]);
   }
