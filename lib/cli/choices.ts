@@ -19,8 +19,9 @@ function dashOf(
   throw new UserError(code, message, { hint, at, wrong: ["-"] });
 }
 
-/** A flag's choices as they are spelled; throws `UserError` for what is none. */
-export function choiceOf(flag: Flag, told: VariableValue, said = `--${flag.name}`): string {
+/** A flag's choices as they are spelled, which the flag says, or the variable; throws `UserError` for what is none. */
+export function choiceOf(flag: Flag, told: VariableValue, variable?: string): string {
+  const said = variable ?? `--${flag.name}`;
   const [{ value, at }, { choices }] = [told, flag];
   if (value === "-") return dashOf(flag, told, said);
   if (choices === undefined || value === "") return value;
@@ -29,13 +30,9 @@ export function choiceOf(flag: Flag, told: VariableValue, said = `--${flag.name}
   const guess = nearest(value, choices) ?? flag.usual ?? likeliest(choices);
   const message = `${said} takes one of ${choices.join(", ")}; got "${visible(value)}"`;
   const code = at === undefined ? "usage" : "config_invalid";
-  const wrong = isTyped(flag, said) ? { wrong: [`--${flag.name}=${value}`] } : {};
+  // What was typed is what the hint stands for.
+  const wrong = variable === undefined ? { wrong: [`--${flag.name}=${value}`] } : {};
   throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at, ...wrong });
-}
-
-/** Whether the flag says it, and no variable for it: then that very value is what the hint stands for. */
-function isTyped({ name }: Flag, said: string): boolean {
-  return said === `--${name}`;
 }
 
 function choiceIn({ choices, spellings = {} }: Flag, value: string): string | undefined {

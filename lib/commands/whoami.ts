@@ -4,7 +4,7 @@ import type { GlobalFlags } from "../cli/flags.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../duration.ts";
 import type { Credential } from "../credential.ts";
-import { isRefusal, needsPerson, statusOf, type UserError } from "../errors.ts";
+import { isRefusal, needsPerson, orUndefined, statusOf, type UserError } from "../errors.ts";
 import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import { lastingDirectory } from "../paths/lasting_directory.ts";
 import type { InFiles } from "../provider/grant.ts";
@@ -134,7 +134,9 @@ async function placesOf(
   const grant = (directory: string, inFiles: InFiles) =>
     grantOutside(workspace, chain, credential, directory, { ...outside, inFiles });
   const lapses = inFilesOf(credential);
-  const isBrief = lapses !== "never" && await isLost(workspace.store, chain.target);
+  // A store that can't be used has been told of.
+  const isBrief = lapses !== "never" &&
+    await orUndefined(() => isLost(workspace.store, chain.target)) === true;
   const inFiles = isBrief ? "rather" : lapses;
   // Files that `env` would put there do not exist before.
   const [brief] = liesInBrief(inFiles, grant("/", inFiles))

@@ -72,7 +72,7 @@ export const picker = createPrompt<string | undefined, PickQuestion>((asked, don
     const line = all.line(each, room);
     return first + index === at ? accent(`❯ ${line}`) : `  ${line}`;
   });
-  const keys = styleText("dim", legend(found, choices.length, room));
+  const keys = styleText("dim", legend(found, choices.length, room, all.signed));
   return [`${title}\n${accent("›")} ${visible(typed)}`, [...lines, `  ${keys}`].join("\n")];
 });
 

@@ -2,6 +2,12 @@
 import type { Store } from "./store.ts";
 import { withType } from "./messages.ts";
 
+/** Whether a store keeps anything beyond this process, as far as that can be told without making its key. */
+export async function isLasting(store: Pick<Store, "describe">): Promise<boolean> {
+  const { trouble, type } = await store.describe();
+  return trouble?.from !== "now" && type !== "memory";
+}
+
 /** Returns both, for a store that keeps nothing. */
 export async function whyNothingIsKept(
   store: Pick<Store, "describe">,

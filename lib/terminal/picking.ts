@@ -13,6 +13,8 @@ export interface Size {
 
 /** The choices of one picker. */
 interface Picking {
+  /** Whether some choices have a sign. */
+  readonly signed: boolean;
   /** Returns the choices that match the typed text, the best first; all of them, in their order, for an empty one. */
   find(typed: string): Matches<Choice>;
   /** Returns a choice as a line of so many columns. */
@@ -36,6 +38,7 @@ export function picking(choices: readonly Choice[]): Picking {
   const widths = widthsOf(choices.map(cells));
   const used = widths.flatMap((each, at) => each > 0 ? [at] : []);
   return {
+    signed,
     find: (typed) => {
       if (typed.trim() === "") return { best: choices, total: choices.length };
       const { best, ...found } = search(typed);
@@ -87,14 +90,19 @@ export function firstShown(at: number, of: number, page: number): number {
   return Math.max(0, Math.min(at - Math.floor(page / 2), of - page));
 }
 
-const KEYS = ["Enter picks", "Esc cancels", "↑↓ PgUp PgDn Home End", "✓ signed in"];
+const KEYS = ["Enter picks", "Esc cancels", "↑↓ PgUp PgDn Home End"];
 
-/** Returns the last line: the count, and the keys, as many as fit. */
-export function legend({ best, total }: Matches<unknown>, of: number, columns: number): string {
+/** Returns the last line: the count, the keys, and what a sign means where there are any, as much as fits. */
+export function legend(
+  { best, total }: Matches<unknown>,
+  of: number,
+  columns: number,
+  signed = false,
+): string {
   const count = total === 0 ? `nothing fits (0/${of})` : `${total}/${of}`;
   const more = best.length < total ? [`the best ${best.length} are shown`] : [];
   let text = count;
-  for (const part of [...more, "type to search", ...KEYS]) {
+  for (const part of [...more, "type to search", ...KEYS, ...signed ? ["✓ signed in"] : []]) {
     const longer = `${text} · ${part}`;
     if (width(longer) <= columns) text = longer;
   }

@@ -29,7 +29,7 @@ interface Typed {
 /** The error with hints that are whole lines, which lead on; what is no `UserError` stays. */
 export async function mended(error: unknown, typed: Typed): Promise<unknown> {
   const ours = error instanceof UserError ? inOurWords(error, typed) : undefined;
-  if (ours !== undefined) return ours;
+  if (ours !== undefined) return led(ours, typed);
   if (error instanceof Unclear) return led(cleared(error, await typed.identities()), typed);
   const meant = error instanceof UserError ? await displaced(error, typed) : undefined;
   if (meant !== undefined) return meant;

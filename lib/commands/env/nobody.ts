@@ -2,6 +2,7 @@
 import type { IdentityChain, Link } from "../../chain/chain.ts";
 import { UserError } from "../../errors.ts";
 import { recordName } from "../../sign_in/stored.ts";
+import { isLasting } from "../../store/nothing_kept.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 
 /** Words on them. */
@@ -41,9 +42,7 @@ export async function checkMayBeSomebody(
   { store }: Workspace,
   { root, tools, hint }: Nobody,
 ): Promise<void> {
-  const isKept = await store.type() !== "memory" &&
-    (await store.describe()).trouble?.from !== "now";
-  if (isKept) return;
+  if (await isLasting(store)) return;
   const message = `Nobody is signed in to "${root}", and no store keeps a sign-in here, ` +
     `so ${tools} would find no credential`;
   throw new UserError("sign_in_needed", message, { hint });

@@ -10,6 +10,7 @@ import { directories } from "../../paths/directories.ts";
 import { learnOffers } from "../../choose/offered.ts";
 import { digestOf } from "../../secret.ts";
 import { credentialFor } from "../../sign_in/sign_in.ts";
+import { isLasting } from "../../store/nothing_kept.ts";
 import { visible } from "../../terminal/escape.ts";
 import { flagWords, nameTyped, operandTyped, typedFlag } from "../../terminal/flag.ts";
 import { inWords } from "../../terminal/report.ts";
@@ -44,7 +45,7 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   if (!terminal.canAnswer()) return await sayNext(context, written);
   const workspace = await lastingWorkspace(context, written);
   const { way, addition } = written;
-  if (await isLasting(workspace)) await askForSecrets(workspace, written.said);
+  if (await isLasting(workspace.store)) await askForSecrets(workspace, written.said);
   if ("imported" in way) await keepImported(workspace, way, addition);
   const identities = Object.keys(addition.identities);
   const [provider] = Object.keys(addition.providers);
@@ -164,7 +165,7 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   const isAsked = "starter" in way && way.starter.keepsNothing === true ||
     Boolean(system.env.get("ATMOS_KEYRING_TYPE")) ||
     directories(system).data === undefined || "keyring" in target;
-  if (isAsked || await isLasting(workspace)) return workspace;
+  if (isAsked || await isLasting(workspace.store)) return workspace;
   explain(
     workspace,
     "No keyring answers on this machine: each command would have you sign in again.",
@@ -178,11 +179,6 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   if (text === undefined) return workspace;
   await writeTarget(system, target, text);
   return await lastingWorkspace(context, { ...written, addition });
-}
-
-async function isLasting({ store }: Workspace): Promise<boolean> {
-  const { trouble, type } = await store.describe();
-  return trouble?.from !== "now" && type !== "memory";
 }
 
 /** The way in by importing files. */
@@ -204,7 +200,7 @@ async function keepImported(
   );
   if (users.length === 0) return;
   const later = () => sayKeysStay(workspace, { way, users });
-  if (!await isLasting(workspace)) return later();
+  if (!await isLasting(workspace.store)) return later();
   const names = users.map(({ name }) => visible(name)).join(", ");
   const message = `Put the long-lived keys of ${names} into the encrypted store? (yes/no)`;
   if (!await saysYes(workspace.terminal, { message, hint: "atmos-auth import" })) return later();
@@ -232,7 +228,7 @@ async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<v
   if (user === undefined) return;
   const { name, kind } = user;
   const { terminal } = workspace;
-  if (kind.keys.webflow && !await isLasting(workspace)) {
+  if (kind.keys.webflow && !await isLasting(workspace.store)) {
     return terminal.say(`${visible(name)} signs in in the browser: keys could not be kept here`);
   }
   const how = kind.keys.webflow

@@ -97,6 +97,8 @@ Deno.test("the last line tells how many there are, and the keys as far as there 
   assertEquals(legend(all, 40, 20), "3/40 · Enter picks");
   assertEquals(legend(all, 40, 57), "3/40 · type to search · Enter picks · Esc cancels");
   assertStringIncludes(legend(all, 40, 77), "Esc cancels");
+  assertEquals(legend(all, 40, 117).includes("✓"), false);
+  assertStringIncludes(legend(all, 40, 117, true), "✓ signed in");
   assertEquals(legend({ best: [], total: 0 }, 40, 30), "nothing fits (0/40)");
   assertStringIncludes(legend({ best: CHOICES, total: 900 }, 1000, 57), "the best 3 are shown");
   for (const columns of [10, 20, 57, 77, 117]) assert(width(legend(all, 40, columns)) <= columns);

@@ -43,6 +43,28 @@ function linesFor(path: string): string {
   return `\n${lines.join("\n")}\n`;
 }
 
+/** Of fish and csh alike: both quote as sh does in these, and have sh run whatever is more than a command. */
+const BY_SH = String.raw`pass show a >/dev/null
+ls -ldL '/it'\''s a'\\'b'
+sh -c 'ls -l "$A" "$B"'
+mkdir -p '/it'\''s a'\\'b'
+rm -rf '/it'\''s a'\\'b'
+rm '/it'\''s a'\\'b'
+sh -c 'pgrep -x kubectl || rm -f '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
+mv '/it'\''s a'\\'b' '/it'\''s a'\\'b.old'
+sh -c 'cat '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.b'\'' >'\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' && rm '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.b'\'''
+chmod 600 '/it'\''s a'\\'b'
+chmod u+w '/it'\''s a'\\'b'
+chmod +x '/it'\''s a'\\'b'
+sh -c 'sudo chown -R "$(id -u)" '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
+sh -c 'cp -p '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf-16be'\'' && iconv -f UTF-16BE -t UTF-8 '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf-16be'\'' > '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
+sh -c '(umask 077; iconv -f LATIN1 -t UTF-8 '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' > '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf8'\'')'
+sh -c '(umask 077; openssl pkey -in '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' -out '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.pem'\'')'
+sh -c 'base64 < FILE'
+date -u
+sh -c 'openssl s_client -connect a.example:443 -showcerts </dev/null'
+a show | grep ': P$'`;
+
 /** By the path in `SHELL`. */
 const ON_UNIX = {
   "/bin/zsh": String.raw`
@@ -86,26 +108,7 @@ read -sx A
 A=b atmos-auth login
 mkdir -m 700 DIR && set -gx A DIR
 op signin | source
-pass show a >/dev/null
-ls -ldL '/it'\''s a'\\'b'
-sh -c 'ls -l "$A" "$B"'
-mkdir -p '/it'\''s a'\\'b'
-rm -rf '/it'\''s a'\\'b'
-rm '/it'\''s a'\\'b'
-sh -c 'pgrep -x kubectl || rm -f '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
-mv '/it'\''s a'\\'b' '/it'\''s a'\\'b.old'
-sh -c 'cat '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.b'\'' >'\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' && rm '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.b'\'''
-chmod 600 '/it'\''s a'\\'b'
-chmod u+w '/it'\''s a'\\'b'
-chmod +x '/it'\''s a'\\'b'
-sh -c 'sudo chown -R "$(id -u)" '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
-sh -c 'cp -p '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf-16be'\'' && iconv -f UTF-16BE -t UTF-8 '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf-16be'\'' > '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
-sh -c '(umask 077; iconv -f LATIN1 -t UTF-8 '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' > '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf8'\'')'
-sh -c '(umask 077; openssl pkey -in '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' -out '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.pem'\'')'
-sh -c 'base64 < FILE'
-date -u
-sh -c 'openssl s_client -connect a.example:443 -showcerts </dev/null'
-a show | grep ': P$'
+${BY_SH}
 `,
   "/bin/tcsh": String.raw`
 '/it'\''s a'\\'b'
@@ -117,26 +120,7 @@ stty -echo; setenv A "$<"; stty echo
 env A=b atmos-auth login
 mkdir -m 700 DIR && setenv A DIR
 sh -c 'eval "$(op signin)"; exec tcsh'
-pass show a >/dev/null
-ls -ldL '/it'\''s a'\\'b'
-sh -c 'ls -l "$A" "$B"'
-mkdir -p '/it'\''s a'\\'b'
-rm -rf '/it'\''s a'\\'b'
-rm '/it'\''s a'\\'b'
-sh -c 'pgrep -x kubectl || rm -f '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
-mv '/it'\''s a'\\'b' '/it'\''s a'\\'b.old'
-sh -c 'cat '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.b'\'' >'\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' && rm '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.b'\'''
-chmod 600 '/it'\''s a'\\'b'
-chmod u+w '/it'\''s a'\\'b'
-chmod +x '/it'\''s a'\\'b'
-sh -c 'sudo chown -R "$(id -u)" '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
-sh -c 'cp -p '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf-16be'\'' && iconv -f UTF-16BE -t UTF-8 '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf-16be'\'' > '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'''
-sh -c '(umask 077; iconv -f LATIN1 -t UTF-8 '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' > '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.utf8'\'')'
-sh -c '(umask 077; openssl pkey -in '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' -out '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.pem'\'')'
-sh -c 'base64 < FILE'
-date -u
-sh -c 'openssl s_client -connect a.example:443 -showcerts </dev/null'
-a show | grep ': P$'
+${BY_SH}
 `,
   "/opt/pwsh": String.raw`
 '/it''s a\b'
