@@ -109,3 +109,8 @@ Deno.test("no row is for a flag that the command takes, or for a command that th
     assert(other === "" || other.startsWith("-") || COMMANDS.has(other), other);
   }
 });
+
+Deno.test("a line that is hinted at names no pipe, which is read once", async () => {
+  const hint = await hintOf("--config /dev/fd/63 shell -d 1h dev");
+  assertEquals(hint.split("   ")[0], "atmos-auth shell --config FILE dev");
+});
