@@ -11,7 +11,7 @@ export const OF_SESSIONS: Section = {
     "removed when the session ends, by a guard when atmos-auth is killed, and by the next command that works with identities or sessions if even the guard was.",
   rows: [
     [
-      "session.json, expires, drift, pins, end",
+      "session.json, expires, drift, pins, notices, end",
       "The session's record, for `sessions`, `status` and the prompt. No secret, and of variables digests",
     ],
     ["a folder a cloud", "The configurations of the clouds' tools, with the credential"],
@@ -82,7 +82,7 @@ export const ON_DEMAND: Section = {
     ["the file of $GITHUB_ENV", "`env --format github`"],
     [
       "files of `env`",
-      "Where a tool reads nothing but a file: in the job's temporary directory, else where sessions live (0600), until the credential lapses or `logout`",
+      "Where a tool reads nothing but a file, or could run no line, or no store keeps the sign-in: in the job's temporary directory, else where sessions live (0600), until the credential lapses or `logout`",
     ],
     ["the file of --logs-file", "What is done, instead of its being said"],
   ],
