@@ -7,13 +7,8 @@ import { hostOf } from "../../../lib/provider/hosts.ts";
 import { kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Environment } from "../../../lib/system.ts";
-import {
-  type AccountKey,
-  type Adc,
-  type AuthorizedUser,
-  type ExternalAccount,
-  parseAdc,
-} from "./adc_file.ts";
+import { type AccountKey, type Adc, type AuthorizedUser, parseAdc } from "./adc_file.ts";
+import type { ExternalAccount } from "./external_account.ts";
 import { ACTIONS } from "../../actions.ts";
 import { awsProof } from "./aws_proof.ts";
 import { type CagedToken, EXCHANGE, KEY, MACHINE, REFRESH } from "../modules.ts";
