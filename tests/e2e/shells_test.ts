@@ -942,6 +942,8 @@ for (const [name, held] of PLAIN) {
     await shell.run("(exit 3)", PROMPT);
     await shell.run("echo $?", "3");
     await shell.run(SHOW, HELD);
+    // At the prompt, so that Enter isn't echoed between the lines of the notice.
+    await shell.pty.waitFor(PROMPT);
     shell.notify("news\nexit\n");
     await shell.run("", "atmos-auth: news\nhint: exit\n");
     await shell.run("", PROMPT);
