@@ -4,7 +4,7 @@ import type { Chain, Link } from "../../chain/chain.ts";
 import type { Node } from "../../config/entries/model.ts";
 import { directories } from "../../paths/directories.ts";
 import { type Forgettable } from "../../sign_in/revocation.ts";
-import { entryOf } from "../../sign_in/stored.ts";
+import { recordName } from "../../sign_in/stored.ts";
 import { typedFlag } from "../../terminal/flag.ts";
 import { showDuration } from "../../duration.ts";
 import { orUndefined } from "../../errors.ts";
@@ -16,6 +16,7 @@ import {
 import type { SessionRecord } from "../../session/record.ts";
 import { isObtainedThrough } from "../../session/origin.ts";
 import { visible } from "../../terminal/escape.ts";
+import type { RecordName } from "../../store/store.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type LogoutFlags, logoutLine } from "./line.ts";
 import type { LogoutTargets } from "./targets.ts";
@@ -106,7 +107,7 @@ export async function sayWhatIsShared(
   const realmOf = (node: Node) => workspace.model.realmOf(node).name;
   const isKept = async (link: Link) =>
     link.node.role === "provider" && directories(system).data !== undefined &&
-    (records.some(({ name }) => name.role === "provider" && name.entry === entryOf(link)) ||
+    (records.some(({ name }) => isOf(name, recordName(workspace, link))) ||
       await system.files.info(await browserPlace(system, realmOf(link.node), link.node.name)) !==
         undefined);
   const roots = known.map(({ chain }) => chain.root);
@@ -116,4 +117,9 @@ export async function sayWhatIsShared(
     const hint = logoutLine(flags, { of: [typedFlag("--provider", name)] });
     workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
   }
+}
+
+/** Whether two records are of one entry. */
+function isOf(one: RecordName, other: RecordName): boolean {
+  return one.realm === other.realm && one.role === other.role && one.entry === other.entry;
 }

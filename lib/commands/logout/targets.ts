@@ -94,13 +94,10 @@ function hintFor(kept: readonly Node[]): string {
 }
 
 /** Returns the entries that have records in the store. */
-async function keptAmong({ store, model }: Workspace, all: readonly Node[]) {
-  const records = await store.list();
-  return all.filter((node) =>
-    records.some(({ name: { role, entry, realm } }) =>
-      role === node.role && entry === node.name && realm === model.realmOf(node).name
-    )
-  );
+async function keptAmong(workspace: Workspace, all: readonly Node[]) {
+  const owners = await ownersOf(workspace);
+  const kept = new Set((await workspace.store.list()).flatMap(({ name }) => owners(name)));
+  return all.filter((node) => kept.has(node));
 }
 
 async function pick(workspace: Workspace): Promise<readonly Node[]> {

@@ -31,8 +31,8 @@ export type { Node, Via } from "./node.ts";
 export interface Model extends Faults {
   /** The configuration's own realm. */
   readonly realm: Realm;
-  /** Returns the realm of an entry's credentials: that of the files that say the entry. */
-  readonly realmOf: (node: Pick<Node, "entry" | "via">) => Realm;
+  /** Returns the realm of an entry's credentials: that of the files that say the entry or what it is obtained through. */
+  readonly realmOf: (node: Pick<Node, "entry" | "via" | "tree">) => Realm;
   readonly settings: Settings;
   readonly providers: ReadonlyMap<string, Node>;
   readonly identities: ReadonlyMap<string, Node>;
@@ -77,7 +77,9 @@ export function readModel(
     readNodes(role, partIn(root, PART_OF[role]), { ...around, kindOf });
   const providers = read("provider", () => undefined);
   const kindOf = (name: string) => providers.get(name)?.kind;
-  const { wrong, ...realms } = readRealms(loaded, { get: env, entries: () => [] }, providers);
+  const identities = underProviders(read("identity", kindOf), providers);
+  const told = { get: env, entries: () => [] };
+  const { wrong, ...realms } = readRealms(loaded, told, { providers, identities });
   const all = [
     ...onePerPlace([...wrong, ...problems]),
     ...partProblems(root),
@@ -87,7 +89,7 @@ export function readModel(
     ...realms,
     settings,
     providers,
-    identities: underProviders(read("identity", kindOf), providers),
+    identities,
     integrations: read("integration", kindOf),
     guarding: (node) => node,
     root,

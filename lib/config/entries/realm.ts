@@ -6,6 +6,7 @@ import type { DerivedRealm } from "../files/derived_realms.ts";
 import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
 import { promoted } from "./promoted.ts";
 import type { Node } from "./node.ts";
+import { type Entries, withAllOver } from "./secret_vias.ts";
 
 /** A realm: it keeps apart the credentials of equal names. */
 export interface Realm {
@@ -24,7 +25,7 @@ export function realmInWords({ name, source, directory }: Realm): string {
 }
 
 /** The parts of an entry that decide its realm. */
-type Placed = Pick<Node, "entry" | "via">;
+type Placed = Pick<Node, "entry" | "via" | "tree">;
 
 /** A configuration, and the realms of its files. */
 interface Origins {
@@ -43,13 +44,14 @@ interface Realms {
 }
 
 /**
- * Reads the realms of a configuration. A name in a found file is the realm of entries of found files: entries of the
- * person's own files alone keep theirs in every project.
+ * Reads the realms of a configuration. A name in a found file is the realm of entries of found files, and of whatever is
+ * obtained through these: it is another one than elsewhere, whoever says it. Entries of the person's own files alone
+ * that lead over such ones alone keep theirs in every project.
  */
 export function readRealms(
   { root, own, realms }: Origins,
   env: Environment,
-  providers: ReadonlyMap<string, Placed>,
+  entries: Entries,
 ): Realms {
   const [all, mine] = [named(env, root), root === own ? undefined : named(env, own)];
   const first = realms[0]!;
@@ -57,12 +59,11 @@ export function readRealms(
     const { realm } = derived === first || mine === undefined ? all : mine;
     return realm ?? { name: derived.name, source: "auto", directory: derived.directory };
   };
-  const realmOf = ({ entry, via }: Placed): Realm => {
-    const derived = realms.find(({ files }) => speaksIn(files, entry.keyAt.file, entry.value));
-    // No file says an entry that a provider offers: it is in its provider's realm.
-    const provider = via?.role === "provider" ? providers.get(via.name) : undefined;
-    if (derived !== undefined || provider === undefined) return inRealm(derived ?? first);
-    return realmOf(provider);
+  const realmOf = (node: Placed): Realm => {
+    const whole = withAllOver(entries, node);
+    const says = ({ files }: DerivedRealm) =>
+      whole.some(({ entry }) => speaksIn(files, entry.keyAt.file, entry.value));
+    return inRealm(realms.find(says) ?? first);
   };
   return { realm: inRealm(first), realmOf, wrong: all.wrong };
 }

@@ -1,8 +1,13 @@
 /** Entries through which secrets are asked for, and users of each secret. */
 import { type Located, textIn } from "../yaml/located.ts";
 import { referencesBelow } from "../yaml/secret_reference.ts";
-import type { Model } from "./model.ts";
 import type { Node, Via } from "./node.ts";
+
+/** The entries of a configuration, by name. */
+export interface Entries {
+  readonly providers: ReadonlyMap<string, Node>;
+  readonly identities: ReadonlyMap<string, Node>;
+}
 
 /** Returns the entries that the references below a value name, in their order. */
 export function secretVias(value: Located): readonly Via[] {
@@ -15,7 +20,7 @@ export function secretVias(value: Located): readonly Via[] {
 }
 
 /** Returns the entries with all that are obtained from them, or have a secret asked for through them. */
-export function withUsers(model: Model, entries: readonly Node[]): readonly Node[] {
+export function withUsers(model: Entries, entries: readonly Node[]): readonly Node[] {
   const all = [...model.providers.values(), ...model.identities.values()];
   const above = all.map((node) => ({ node, over: overOf(model, node) }));
   const chosen = new Set<Node>(entries);
@@ -29,11 +34,11 @@ export function withUsers(model: Model, entries: readonly Node[]): readonly Node
   return [...chosen];
 }
 
-function overOf(model: Model, { via, tree }: Node): readonly Node[] {
+function overOf(model: Entries, { via, tree }: Pick<Node, "via" | "tree">): readonly Node[] {
   return entriesAt(model, [...via === undefined ? [] : [via], ...secretVias(tree)]);
 }
 
-function entriesAt(model: Model, vias: readonly Via[]): readonly Node[] {
+function entriesAt(model: Entries, vias: readonly Via[]): readonly Node[] {
   return vias.flatMap(({ role, name }) =>
     (role === "provider" ? model.providers : model.identities).get(name) ?? []
   );
@@ -42,15 +47,23 @@ function entriesAt(model: Model, vias: readonly Via[]): readonly Node[] {
 /**
  * Returns the entries through which a node's secrets are asked for, and those that these are obtained through in turn.
  */
-export function askedThrough(model: Model, { tree }: Pick<Node, "tree">): readonly Node[] {
-  const found = new Set(entriesAt(model, secretVias(tree)));
+export function askedThrough(model: Entries, { tree }: Pick<Node, "tree">): readonly Node[] {
+  return withAllOver(model, ...entriesAt(model, secretVias(tree)));
+}
+
+/** Returns the entries, and all that they are obtained through, or have their secrets asked for through. */
+export function withAllOver<N extends Pick<Node, "via" | "tree">>(
+  model: Entries,
+  ...entries: readonly N[]
+): readonly (N | Node)[] {
+  const found = new Set<N | Node>(entries);
   for (const node of found) overOf(model, node).forEach((each) => found.add(each));
   return [...found];
 }
 
 /** Returns the secrets of a scheme that a configuration names, each with the identities that need it. */
 export function usersOfSecrets(
-  model: Model,
+  model: Entries,
   scheme: string,
 ): ReadonlyMap<string, readonly string[]> {
   const users = new Map<string, readonly string[]>();

@@ -182,3 +182,50 @@ Deno.test("shells that hold what was forgotten are named, with what ends them, a
     assertEquals(JSON.parse(out).sessions, [env.ATMOS_SESSION]);
   });
 });
+
+/** The person's own configuration, and a project that says another portal of that name. */
+async function twoRealms() {
+  const small = smallClouds();
+  const theirs = "auth: { realm: acme, providers: { portal: { account: two } } }";
+  const env = { ATMOS_KEYRING_TYPE: "system", ATMOS_TRUST: "1" };
+  const keyring = { keyring: fakeKeyring(), env };
+  const system = machine({ config, ...keyring, files: { "/work/atmos.yaml": theirs } });
+  const at = (cwd: string) => async (...argv: string[]) => {
+    const beside = system.beside({ cwd });
+    const { status, err } = await runOn(beside, argv, small.clouds);
+    return [`${status}`, ...err.trimEnd().split("\n")];
+  };
+  const there = { home: at("/home/ada"), work: at("/work") };
+  for (const run of Object.values(there)) await run("login", "-i", "role");
+  return there;
+}
+
+Deno.test("attack: who signs out in a project takes nothing from a provider of that name elsewhere", async () => {
+  for (const which of [["--provider", "portal"], ["-i", "role"], ["--all"]]) {
+    const { home, work } = await twoRealms();
+    await home("env", "role");
+    const before = await home("logout", "--all", "--dry-run");
+    assertEquals(before.filter((line) => /^Would remove /.test(line)).length, 3);
+    const [status, ...lines] = await work("logout", ...which);
+    assertEquals([status, lines.filter((line) => line.includes("home"))], ["0", []], which[0]);
+    assertEquals(
+      lines.filter((line) => line.startsWith("Kept")),
+      which[1] === "role"
+        ? ['Kept the sign-in of provider "portal"; atmos-auth logout --provider portal ends it']
+        : [],
+    );
+    assertEquals(await home("logout", "--all", "--dry-run"), before);
+  }
+});
+
+Deno.test("what is said to be kept is this realm's", async () => {
+  const { home, work } = await twoRealms();
+  const [, ...lines] = await home("logout", "--all");
+  assertEquals(lines.filter((line) => line.startsWith("Kept")), []);
+  assertEquals(await home("logout", "-p", "portal"), [
+    "0",
+    "Nothing was stored in the realm home, so nothing was removed",
+    'The realm acme has something of "portal": atmos-auth logout --provider portal --realm acme',
+  ]);
+  assertEquals((await work("whoami", "-i", "role"))[0], "0");
+});

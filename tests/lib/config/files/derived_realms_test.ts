@@ -89,6 +89,22 @@ Deno.test("attack: an entry of one's own that a project changes is the project's
   }
 });
 
+Deno.test("attack: what is obtained through an entry that a project changes is the project's, whoever says it", async () => {
+  const project = await digestOf("/work");
+  const parts = ["providers: {p: {kind: mock}, q: {kind: mock}}"];
+  parts.push(`identities: {
+    a: {kind: mock, via: {provider: p}}, b: {kind: mock, via: {identity: a}},
+    c: {kind: mock, x: {secret: "aws-sm:c", via: {identity: b}}}, d: {kind: mock, via: {provider: q}},
+    e: {kind: mock, via: {identity: f}}, f: {kind: mock, via: {identity: e}}}`);
+  const files = {
+    [HOME]: `auth: {${parts.join(", ")}}`,
+    "/work/atmos.yaml": "auth: {providers: {p: {x: 1}}}",
+  };
+  assertEquals(await realms(files), {
+    ...{ a: project, b: project, c: project, d: "home", e: "home", f: "home", "": project },
+  });
+});
+
 Deno.test("a realm that is named is that of all that the same files say", async () => {
   const files = { [HOME]: MINE, "/work/atmos.yaml": `${OPS.slice(0, -1)}, realm: theirs}` };
   assertEquals(await realms(files), { mine: "home", ops: "theirs", "": "theirs" });
