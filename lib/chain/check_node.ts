@@ -18,7 +18,8 @@ import { keysOf } from "../config/schema/fields.ts";
 import { nameIn, onePerPlace, type Path, remark } from "../config/schema/problems.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
-import { findUnknown, type KeyRules } from "../config/schema/unknown.ts";
+import type { KeyRules } from "../config/schema/key_rules.ts";
+import { findUnknown } from "../config/schema/unknown.ts";
 
 /** Returns the kind's own fields, with all problems of the entry as it stands, and remarks on it. */
 export function checkNode(node: Node, kind: CheckedKind) {

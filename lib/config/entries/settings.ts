@@ -18,7 +18,8 @@ import {
 import { executable, target } from "../schema/program.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../../nearest.ts";
-import { findUnknown, HARMLESS } from "../schema/unknown.ts";
+import { HARMLESS } from "../schema/key_rules.ts";
+import { findUnknown } from "../schema/unknown.ts";
 import { WRITTEN_LEVELS } from "../../terminal/terminal.ts";
 import { EMPTY, type LocatedMap, mapIn, without } from "../yaml/located.ts";
 import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
