@@ -16,13 +16,7 @@ export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   if (columns < 1) return "";
   if (PLAIN.test(text)) return `${text.slice(0, columns - 1)}…`;
-  let [kept, room] = ["", columns - 1];
-  for (const { segment } of new Intl.Segmenter("en").segment(text)) {
-    room -= width(segment);
-    if (room < 0) break;
-    kept += segment;
-  }
-  return `${kept}…`;
+  return `${begun(segmentsOf(text), columns - 1).join("")}…`;
 }
 
 /**
@@ -34,15 +28,20 @@ export function shortened(text: string, columns: number): string {
   if (columns < 3) return cut(text, columns);
   const half = Math.floor((columns - 1) / 2);
   if (PLAIN.test(text)) return `${text.slice(0, half)}…${text.slice(half + 1 - columns)}`;
-  const segments = [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
+  const segments = segmentsOf(text);
   const front = begun(segments, half);
   const back = begun(segments.toReversed(), columns - 1 - width(front.join("")));
   return `${front.join("")}…${back.toReversed().join("")}`;
+}
+
+/** Returns the characters as a person sees them. */
+function segmentsOf(text: string): readonly string[] {
+  return [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
 }
 
 /** Returns the first of these that fit. */
 function begun(segments: readonly string[], columns: number): readonly string[] {
   let room = columns;
   const over = segments.findIndex((segment) => (room -= width(segment)) < 0);
-  return segments.slice(0, over);
+  return over < 0 ? segments : segments.slice(0, over);
 }

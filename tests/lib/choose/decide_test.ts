@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { IdentityRequest } from "../../../lib/cli/asked.ts";
-import { chooseIdentity } from "../../../lib/choose/choose.ts";
+import { chooseIdentity } from "../../../lib/choose/decide.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { modelOf } from "../config/modelled.ts";
 
