@@ -37,46 +37,67 @@ export interface Placed {
   readonly tell: () => void;
 }
 
+/** Makes the identity's grant for files in that directory. */
+type Granting = (directory: string, inFiles: InFiles) => Grant;
+
 /** Returns the grant, with its files in place; throws `UserError` when no tool would find the identity. */
 export async function settle(workspace: Workspace, it: Settled): Promise<Placed> {
-  const { system, model } = workspace;
-  const { node } = it.chain.target;
-  const realm = model.realmOf(node).name;
-  const grant = (directory: string, inFiles: InFiles) =>
-    grantOutside(workspace, it.chain, it.credential, directory, { ...it.outside, inFiles });
   const { inFiles } = it.outside;
-  const anywhere = grant("/", inFiles);
+  const granting: Granting = (directory, inFiles) =>
+    grantOutside(workspace, it.chain, it.credential, directory, { ...it.outside, inFiles });
+  const anywhere = granting("/", inFiles);
   const isBrief = liesInBrief(inFiles, anywhere);
   checkServes(it, anywhere, isBrief);
   const isNobody = it.credential === undefined && await isUnknown(workspace, it.chain);
   if (isNobody) await checkMayBeSomebody(workspace, nobody(it, anywhere));
-  if (!isBrief) {
-    const logout = `atmos-auth logout${workspace.flags} ${typedFlag("-i", node.name)}`;
-    const warn = (why: string, instead: string) =>
-      workspace.terminal.warn(
-        `${why}; what the variables name lies in ${visible(instead)} until` +
-          `${isOfLogin(system, instead) ? " you log out of this machine, or" : ""}: ${logout}`,
-      );
-    const directory = await openLastingDirectory(system, realm, node.name, warn);
-    const lasting = grant(directory, inFiles);
-    await writeFiles(system, directory, lasting, node.kind);
-    return {
-      grant: lasting,
-      tell: () =>
-        isNobody
-          ? warnOfNobody(workspace, nobody(it, lasting))
-          : say(workspace, it, lasting, isBrief),
-    };
-  }
-  const directory = await openBriefDirectory(system, realm, node.name);
-  const brief = grant(directory, inFiles);
-  const { files: instead } = grant(directory, "never");
-  const isRead = it.chain.target.plan.stored ||
-    (await jobDirectories(system, realm, node.name)).includes(directory);
+  const grant = isBrief
+    ? await putBriefly(workspace, it, granting)
+    : await putForGood(workspace, it, granting);
+  const tell = isNobody && !isBrief
+    ? () => warnOfNobody(workspace, nobody(it, grant))
+    : () => say(workspace, it, grant, isBrief);
+  return { grant, tell };
+}
+
+/** Puts files without secrets into place, which stay until somebody logs out. */
+async function putForGood(
+  workspace: Workspace,
+  { chain, outside }: Settled,
+  granting: Granting,
+): Promise<Grant> {
+  const { system, model } = workspace;
+  const { node } = chain.target;
+  const logout = `atmos-auth logout${workspace.flags} ${typedFlag("-i", node.name)}`;
+  const warn = (why: string, instead: string) =>
+    workspace.terminal.warn(
+      `${why}; what the variables name lies in ${visible(instead)} until` +
+        `${isOfLogin(system, instead) ? " you log out of this machine, or" : ""}: ${logout}`,
+    );
+  const realm = model.realmOf(node).name;
+  const directory = await openLastingDirectory(system, realm, node.name, warn);
+  const grant = granting(directory, outside.inFiles);
+  await writeFiles(system, directory, grant, node.kind);
+  return grant;
+}
+
+/** Puts the credential's own files into place, which lapse with it. */
+async function putBriefly(
+  { system, model }: Workspace,
+  it: Settled,
+  granting: Granting,
+): Promise<Grant> {
+  const { target } = it.chain;
+  const { inFiles } = it.outside;
+  const [realm, { name }] = [model.realmOf(target.node).name, target.node];
+  const directory = await openBriefDirectory(system, realm, name);
+  const grant = granting(directory, inFiles);
+  const { files: instead } = granting(directory, "never");
+  const isRead = target.plan.stored ||
+    (await jobDirectories(system, realm, name)).includes(directory);
   const kept = inFiles === "rather" && isRead ? keptBeside(it) : {};
   const { expires = 0 } = it.credential ?? {};
-  await writeBrief(system, directory, { files: { ...brief.files, ...kept }, expires, instead });
-  return { grant: brief, tell: () => say(workspace, it, brief, isBrief) };
+  await writeBrief(system, directory, { files: { ...grant.files, ...kept }, expires, instead });
+  return grant;
 }
 
 function nobody({ chain, hints }: Settled, { serves }: Grant): Nobody {
