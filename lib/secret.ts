@@ -56,18 +56,38 @@ export function parseReference(text: string): SecretReference | undefined {
   return scheme === undefined || rest === undefined ? undefined : { scheme, rest };
 }
 
+/**
+ * The form of a secret that is one value, and never all that an item holds: a `word` that a machine made, such as a
+ * token; a `name`, a word that people choose; a `text` such as a key in PEM; a `password`, which may be any text. Blanks
+ * around a word are nobody's, and any in it are a mistake.
+ */
+export type SecretForm = "word" | "name" | "text" | "password";
+
 /** A secret as configuration gives it: in place, or by reference, resolved only when it is needed. */
 export type SecretSource =
   & ({ readonly value: Secret } | { readonly reference: SecretReference })
   & {
-    /** It is one word by its form, such as a key or a token: blanks around it are nobody's, and any in it are a mistake. */
-    readonly isWord?: true;
+    /** Absent for a secret that may be all that an item holds, such as a service account's key. */
+    readonly form?: SecretForm;
   };
 
 /** Returns the secret that is one word; `undefined` when it is none. */
 export function asWord(given: Secret): Secret | undefined {
   const word = wordIn(given.reveal());
   return word === undefined ? undefined : new Secret(word);
+}
+
+/** Returns the secret in its form, a word without the blanks around it; `undefined` where a word is wanted, and it is none. */
+export function inForm(given: Secret, form: SecretForm | undefined): Secret | undefined {
+  return form === "word" || form === "name" ? asWord(given) : given;
+}
+
+/**
+ * Whether a text begins as JSON or a reference does, and so is no secret that is one value, most likely: what it is tells
+ * `references/misfit.ts`, which few runs need.
+ */
+export function isSuspect(text: string): boolean {
+  return /^\s*(?:[[{]|!secret\s|[a-z][a-z0-9+.-]*:\S)/.test(text);
 }
 
 /** Returns the word in a text, without the blanks around it; `undefined` when it is none, or of other letters than ASCII's. */

@@ -1,5 +1,6 @@
 /** Checks of an entry against its kind: fields, problems and remarks. */
 import { UserError } from "../errors.ts";
+import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, Role } from "../provider/kind.ts";
 import {
   COMMON,
@@ -18,6 +19,7 @@ import { keysOf } from "../config/schema/fields.ts";
 import { nameIn, onePerPlace, type Path, remark } from "../config/schema/problems.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
+import { misfitsInPlace } from "./secrets_in_place.ts";
 import type { KeyRules } from "../config/schema/key_rules.ts";
 import { findUnknown } from "../config/schema/unknown.ts";
 
@@ -37,6 +39,13 @@ export function checkNode(node: Node, kind: CheckedKind) {
     problems: onePerPlace([...others, ...ofKind, ...insecure]),
     remarks: onePerPlace([...node.remarks, ...unknown.remarks, ...unheard(node, kind)]),
   };
+}
+
+/** Returns the same of a provider or an identity, whose secrets in place are looked at, too. */
+export async function checkEntry(node: Node, kind: CheckedKind, clouds: readonly Cloud[]) {
+  const checked = checkNode(node, kind);
+  const misfits = await misfitsInPlace(node, kind.schema, clouds);
+  return { ...checked, problems: onePerPlace([...misfits, ...checked.problems]) };
 }
 
 /** Remarks on a provider's keys about sessions, which no provider has. */

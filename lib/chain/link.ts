@@ -3,7 +3,7 @@ import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
-import { checkNode } from "./check_node.ts";
+import { checkEntry } from "./check_node.ts";
 import { cannotNarrow, kindProblem, misfit, toldGuard, toldObtained, toldVia } from "./misfits.ts";
 import { type DeclaredKind, findKind } from "../config/entries/kinds.ts";
 import { type Located, valueIn } from "../config/yaml/located.ts";
@@ -82,7 +82,7 @@ async function planNode(
   if (found === undefined) {
     return broken([...node.problems, ...kindProblem(node, clouds)], node.remarks);
   }
-  const { fields, problems, remarks } = checkNode(node, found.kind);
+  const { fields, problems, remarks } = await checkEntry(node, found.kind, clouds);
   const via = isSameVia(node, unresolved) ? [] : [toldVia(node)];
   // An entry that is obtained through a provider is as protected as that, which is known before any program runs.
   const guard = node.role === "provider" ? differingGuard(node, unresolved) : undefined;

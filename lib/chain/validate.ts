@@ -4,7 +4,7 @@ import { visible } from "../terminal/escape.ts";
 import { pathTo } from "../config/entries/path.ts";
 import { checkIntegration, fits, hang } from "./linked_integration.ts";
 import { kindProblem } from "./misfits.ts";
-import { checkNode } from "./check_node.ts";
+import { checkEntry } from "./check_node.ts";
 import { type Link, planLink, type Planning, resolved } from "./link.ts";
 import { findKind } from "../config/entries/kinds.ts";
 import type { Model } from "../config/entries/model.ts";
@@ -85,11 +85,10 @@ class Planner {
   /** Collects a node's own problems when one that it goes through is broken. */
   async #alone(unresolved: Node): Promise<undefined> {
     const node = await resolved(this.#planning, unresolved);
-    const found = node.role === "integration"
-      ? undefined
-      : findKind(this.#planning.clouds, node.role, node.kind);
-    const { problems, remarks } = found ? checkNode(node, found.kind) : {
-      problems: [...node.problems, ...kindProblem(node, this.#planning.clouds)],
+    const { clouds } = this.#planning;
+    const found = node.role === "integration" ? undefined : findKind(clouds, node.role, node.kind);
+    const { problems, remarks } = found ? await checkEntry(node, found.kind, clouds) : {
+      problems: [...node.problems, ...kindProblem(node, clouds)],
       remarks: node.remarks,
     };
     this.problems.push(...problems);

@@ -4,7 +4,8 @@ import { isMap } from "../map.ts";
 import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { ANOTHER } from "./scheme.ts";
+import { IN_JSON } from "./in_json.ts";
+import { ANOTHER, VALUE_ALONE } from "./scheme.ts";
 
 /** Returns the item and the field of `ITEM#FIELD`; the last `#` divides. */
 export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {
@@ -57,20 +58,17 @@ export function wholeObject(
 ): Unavailable | undefined {
   const value = jsonIn(whole);
   if (Array.isArray(value)) {
-    return new Unavailable("it is a list in JSON, and one of its values is meant", ANOTHER);
+    return new Unavailable(`it ${IN_JSON.list}`, VALUE_ALONE);
   }
   if (!isMap(value)) return undefined;
   const mend = written && hintFor((field) => written(field!), undefined, textsFirst(value));
-  return new Unavailable(
-    "it is an object in JSON, and one of its values is meant",
-    mend ?? ANOTHER,
-  );
+  return new Unavailable(`it ${IN_JSON.object}`, mend ?? VALUE_ALONE);
 }
 
 /** Returns the reason for which a secret is no value that begins as JSON does, and is none; `undefined` for another. */
 export function brokenJson(whole: Secret): Unavailable | undefined {
   if (!/^\s*[[{]/.test(whole.reveal()) || jsonIn(whole) !== undefined) return undefined;
-  return new Unavailable("it begins as JSON does, and is broken JSON", ANOTHER);
+  return new Unavailable(`it ${IN_JSON.broken}`, ANOTHER);
 }
 
 /** Returns a secret that is not empty; throws with the line that fills it for one that is. */

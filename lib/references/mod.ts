@@ -2,7 +2,7 @@
 import { isAtHand } from "./at_hand.ts";
 import { nearest } from "../nearest.ts";
 import { type Place, UserError } from "../errors.ts";
-import { asWord, Secret, type SecretReference, type SecretSource } from "../secret.ts";
+import { inForm, isSuspect, Secret, type SecretReference, type SecretSource } from "../secret.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { type ReferenceContext, troubleWith, valueIn } from "./scheme.ts";
@@ -49,9 +49,8 @@ export async function resolveSecret(
 ): Promise<Secret> {
   if ("value" in source) return learned(secrets, source.value);
   const secret = learned(secrets, await find(source.reference, secrets, at));
-  return source.isWord
-    ? learned(secrets, await theWord(secret, source.reference, secrets, at))
-    : secret;
+  const one = await theOne(secret, source, secrets, at);
+  return one === secret ? secret : learned(secrets, one);
 }
 
 function learned({ learn }: Secrets, secret: Secret): Secret {
@@ -59,17 +58,34 @@ function learned({ learn }: Secrets, secret: Secret): Secret {
   return secret;
 }
 
-async function theWord(
+/** Returns the secret in the form that is wanted; throws for all that an item holds, or another reference. */
+async function theOne(
   secret: Secret,
-  reference: SecretReference,
-  { managers }: Secrets,
+  { reference, form }: Referred,
+  { managers, system }: Secrets,
   at: Place,
 ): Promise<Secret> {
-  const word = asWord(secret);
-  if (word !== undefined && !/^(?:[[{]|[a-z][a-z0-9-]*:)/.test(word.reveal())) return word;
-  const why = (await import("./no_word.ts")).noWord(secret, reference, managers);
-  if (why === undefined) return word!;
-  throw told(why, reference, at);
+  const one = inForm(secret, form);
+  if (one !== undefined && !isSuspect(one.reveal())) return one;
+  const why = (await import("./not_one.ts")).notOne(secret, form, reference, managers);
+  if (why === undefined) return one!;
+  throw await mended(why, reference, system, at);
+}
+
+/** A source that names its secret. */
+type Referred = Extract<SecretSource, { readonly reference: SecretReference }>;
+
+/** Returns the error, with a hint that puts another value where this one is, where that is known. */
+async function mended(
+  error: unknown,
+  reference: SecretReference,
+  system: System,
+  at: Place,
+): Promise<UserError> {
+  if (!(error instanceof Unavailable)) return told(error, reference, at);
+  const { anotherIn } = await import("./not_one.ts");
+  const hint = anotherIn(reference, system, error.hint);
+  return told(new Unavailable(error.message, hint, error.shown), reference, at);
 }
 
 async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
@@ -108,7 +124,7 @@ async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): 
   try {
     return fitting(await follow(reference, secrets, asked));
   } catch (error) {
-    throw told(error, reference, at);
+    throw await mended(error, reference, secrets.system, at);
   }
 }
 

@@ -2,11 +2,12 @@
 import { isUtf16 } from "../paths/utf8.ts";
 import type { Person } from "../provider/context.ts";
 import type { Place } from "../errors.ts";
-import type { Secret } from "../secret.ts";
+import type { Secret, SecretForm } from "../secret.ts";
 import type { Store } from "../store/store.ts";
 import type { SecretEnvironments } from "../environment/programs.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { System } from "../system.ts";
+import { noted } from "../terminal/hint.ts";
 
 /** The machine and the person, as far as reading a reference may use them. */
 export interface ReferenceContext {
@@ -48,8 +49,9 @@ export function valueIn(text: string): string {
 /** The hint at a secret that the person enters. */
 export const ANOTHER = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
 
-/** A part of what is kept there is the value. */
-const VALUE_ALONE = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
+/** The hint where a part of what is kept there is the value. */
+export const VALUE_ALONE =
+  "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
 
 /** Returns the reason for which a text can't be a secret, with a hint; `undefined` when it can. */
 export function troubleWith(text: string): Pick<Unavailable, "message" | "hint"> | undefined {
@@ -72,10 +74,13 @@ export function troubleWith(text: string): Pick<Unavailable, "message" | "hint">
   return /^(!secret\s|op:\/\/)/.test(text) ? referenceItself() : undefined;
 }
 
-/** The reason for which a value is refused that is a reference. */
-export function referenceItself(): Unavailable {
+/** The reason for which a value is refused that is a reference; a name that only reads so can stand in its place. */
+export function referenceItself(form?: SecretForm): Unavailable {
   const hint = "!secret REFERENCE   (the one that is kept there, in the place of this)";
-  return new Unavailable("what is kept there is a reference itself", hint);
+  const mend = form === "name"
+    ? noted(hint, "a name that only reads so: in place, untagged")
+    : hint;
+  return new Unavailable("what is kept there is a reference itself", mend);
 }
 
 /** Whether a text is of a form that has several lines; any other such text is, for example, a warning and a value. */

@@ -8,7 +8,7 @@ import type {
 } from "../../lib/provider/context.ts";
 import { helperEnvironment } from "../../lib/environment/programs.ts";
 import type { Services } from "../../lib/cage/module.ts";
-import { asWord, laidOpen, Secret } from "../../lib/secret.ts";
+import { inForm, laidOpen, Secret } from "../../lib/secret.ts";
 import type { Os } from "../../lib/system.ts";
 import type { HelperCommand, HelperResult } from "../../lib/system/programs.ts";
 import { fakeSystem } from "../fake_system.ts";
@@ -110,7 +110,7 @@ export function fakeWorld(prepared: PreparedWorld = {}): FakeWorld {
       revealed.push(name);
       const { secrets = { [name]: `${rest}-EXAMPLE` } } = prepared;
       const secret = new Secret(secrets[name] ?? refuse(name));
-      return Promise.resolve(source.isWord ? asWord(secret) ?? refuse(name) : secret);
+      return Promise.resolve(inForm(secret, source.form) ?? refuse(name));
     },
     run: ({ told, ...command }) => {
       const needs = { families: [], pass: ["*"] };

@@ -401,7 +401,7 @@ Deno.test("a field that is no text is told as what it is, and those that are one
   );
   const none = `it has no fields: it is no object in JSON -> ${whole}`;
   assertEquals(await missing("ops#a", "canary"), none);
-  const another = "!secret keyring:NAME   (kept by atmos-auth secret set NAME)";
+  const another = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
   const list = `it is a list in JSON, and one of its values is meant -> ${another}`;
   assertEquals(await missing("ops#a", ["canary"]), list);
   const broken = json({ payload: { data: btoa('{"a":"canary",}') } });

@@ -19,7 +19,7 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "lib/references/field.ts": 4,
   "lib/references/keepassxc.ts": 1,
   "lib/references/mod.ts": 3,
-  "lib/references/no_word.ts": 1,
+  "lib/references/not_one.ts": 1,
   "lib/references/pem.ts": 2,
   "lib/secret.ts": 2,
   "lib/paths/brief_directory.ts": 1,

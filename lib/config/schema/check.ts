@@ -12,11 +12,11 @@ import {
   formsOf,
   isEndpoint,
   isSecret,
-  itemsOf,
   keysOf,
   optionsOf,
 } from "./fields.ts";
 import { misplacedSecret } from "./misplaced_secret.ts";
+import { textsIn } from "./texts.ts";
 import {
   keyPlace,
   line,
@@ -131,15 +131,23 @@ function optionMeant(value: Located, fields: readonly v.GenericSchema[]): string
     (begun.length === 1 ? begun[0] : nearest(said, options));
 }
 
-/** The message and hint for a template of Go's, as the original's pages have some: neither program fills one in. */
+/** Whether a text has a template of Go's in it, as the original's pages have some: neither program fills one in. */
+export function isTemplate(text: string): boolean {
+  return /\{\{.*\}\}/s.test(text);
+}
+
+/** The end of a sentence on one. */
+export const TEMPLATE = "is a template, and nothing fills it in";
+
+/** The message and hint for a template. */
 function unfilled(
   value: Located,
   fields: readonly v.GenericSchema[],
 ): { message: string; hint: string } | undefined {
   if (value.type !== "scalar" || typeof value.value !== "string") return undefined;
-  if (!/\{\{.*\}\}/s.test(value.value)) return undefined;
+  if (!isTemplate(value.value)) return undefined;
   const hint = fields.some(isSecret) ? "!secret keyring:NAME" : "!env NAME";
-  return { message: "is a template, and nothing fills it in", hint };
+  return { message: TEMPLATE, hint };
 }
 
 /** The map that a text stands for where one of its keys alone can be meant: an account's name for the account. */
@@ -217,7 +225,15 @@ export function insecureAt(
   subject: Subject,
   schemas: readonly v.GenericSchema[],
 ): readonly UserError[] {
-  return [...insecureIn(subject, schemas, subject.entry.value, [])];
+  const found = [...textsIn(subject.entry.value, schemas)].filter(({ fields }) =>
+    fields.some(isEndpoint)
+  );
+  return found.flatMap(({ text, at, path }) => {
+    const wrong = plainHttp(text);
+    if (wrong === undefined) return [];
+    const hint = "https://, or insecure: true in the entry itself";
+    return problem(sentence(subject, path, wrong), at, hint);
+  });
 }
 
 /**
@@ -228,30 +244,4 @@ export function plainHttp(address: string): string | undefined {
   const url = URL.parse(address);
   if (url?.protocol !== "http:" || isLoopback(url.hostname)) return undefined;
   return `is plain http to ${url.host}, which is not this machine`;
-}
-
-function* insecureIn(
-  subject: Subject,
-  schemas: readonly v.GenericSchema[],
-  value: Located,
-  path: Path,
-): Generator<UserError> {
-  if (value.type === "scalar" && typeof value.value === "string" && schemas.some(isEndpoint)) {
-    const wrong = plainHttp(value.value);
-    if (wrong === undefined) return;
-    const hint = "https://, or insecure: true in the entry itself";
-    yield problem(sentence(subject, path, wrong), value.at, hint);
-  }
-  if (value.type === "list") {
-    const items = itemsOf(schemas) ?? [];
-    for (const [at, item] of value.items.entries()) {
-      yield* insecureIn(subject, items, item, [...path, at]);
-    }
-  }
-  if (value.type !== "map") return;
-  const keys = keysOf(schemas);
-  for (const [key, entry] of value.entries) {
-    const fields = keys?.known.get(key) ?? keys?.other ?? [];
-    yield* insecureIn(subject, fields, entry.value, [...path, key]);
-  }
 }

@@ -1,4 +1,5 @@
 /** Facts that schemas tell of their fields: known keys, secrets, effects, forms, labels and examples. */
+import type { SecretForm } from "../../secret.ts";
 import * as v from "valibot";
 
 /** The parts of valibot's schemas that are read here. */
@@ -111,6 +112,14 @@ function effectIn(schema: v.GenericSchema): Effect | undefined {
 export function isSecret(schema: v.GenericSchema): boolean {
   if (v.getMetadata(schema).writeOnly === true) return true;
   return innerOf(schema).some(isSecret);
+}
+
+/** Returns the form of the secret that the field holds; `undefined` where it may be all that an item holds. */
+export function secretFormOf(schema: v.GenericSchema): SecretForm | undefined {
+  const { form } = v.getMetadata(schema);
+  return form === undefined
+    ? innerOf(schema).map(secretFormOf).find((it) => it !== undefined)
+    : form as SecretForm;
 }
 
 /** Whether the key is known from documentation alone, and no program reads its value. */

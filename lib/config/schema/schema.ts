@@ -127,15 +127,23 @@ export function secretSource() {
   );
 }
 
-/** Describes a secret that is one word by its form, such as a key or a token. */
-export function secretWord() {
+/** Makes a field of a secret that is one text, such as a key in PEM or a password. */
+export function secretText(form: "text" | "password" = "text") {
+  return v.pipe(
+    secretSource(),
+    v.metadata({ form }),
+    v.transform((source): SecretSource => ({ ...source, form })),
+  );
+}
+
+/** Makes a field of a secret that is one word, such as a token, or a name that people choose. */
+export function secretWord(form: "word" | "name" = "word") {
   return v.pipe(
     secretSource(),
     v.check((source) => !("value" in source) || asWord(source.value) !== undefined, WORD),
+    v.metadata({ form }),
     v.transform((source): SecretSource =>
-      "value" in source
-        ? { value: asWord(source.value)!, isWord: true }
-        : { ...source, isWord: true }
+      "value" in source ? { value: asWord(source.value)!, form } : { ...source, form }
     ),
   );
 }

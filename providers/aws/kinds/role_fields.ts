@@ -44,7 +44,7 @@ export const ROLE_FIELDS = v.object({
     assume_role: v.optional(roleArn()),
     session_name: v.optional(text()),
     role_session_name: unread(),
-    external_id: v.optional(secretWord()),
+    external_id: v.optional(secretWord("name")),
     duration: v.optional(duration()),
     region: REGION,
     tags: v.optional(v.record(text(), v.string())),

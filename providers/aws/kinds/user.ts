@@ -4,7 +4,7 @@ import {
   duration,
   flag,
   region,
-  secretSource,
+  secretText,
   secretWord,
   text,
 } from "../../../lib/config/schema/schema.ts";
@@ -70,7 +70,7 @@ const schema = v.object({
     /** Prints the code: a command line for the shell, or a program and its arguments. */
     mfa_process: v.optional(program("ykman oath accounts code --single NAME")),
     /** The seed of the codes. */
-    mfa_seed: v.optional(secretSource()),
+    mfa_seed: v.optional(secretText()),
     region: v.optional(region()),
     /** Whether the person may sign in in the browser when there are no keys. */
     webflow_enabled: v.optional(flag(), true),

@@ -5,7 +5,7 @@ import {
   endpoint,
   flag,
   region,
-  secretSource,
+  secretText,
   text,
   unread,
 } from "../../../lib/config/schema/schema.ts";
@@ -19,7 +19,7 @@ export const SAML_FIELDS = v.object({
   /** The address that leads to AWS, signed in: the provider's own page for the application. */
   url: v.pipe(endpoint(), v.title("URL")),
   username: v.optional(v.pipe(text(), v.title("Username"))),
-  password: v.optional(secretSource()),
+  password: v.optional(secretText("password")),
   driver: v.optional(text()),
   /** The original's key for the kind of identity provider. */
   provider_type: v.optional(text()),

@@ -1,6 +1,6 @@
 /** `azure/client-certificate`: an application by its certificate. */
 import * as v from "valibot";
-import { flag, secretSource } from "../../../lib/config/schema/schema.ts";
+import { flag, secretText } from "../../../lib/config/schema/schema.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ToldSecret } from "../../../lib/provider/plan.ts";
@@ -15,10 +15,10 @@ import { TOKENS } from "../tokens.ts";
 const schema = v.object({
   ...APPLICATION,
   /** The certificate in PEM, with its key unless that is kept apart. */
-  client_certificate: v.optional(secretSource()),
-  private_key: v.optional(secretSource()),
+  client_certificate: v.optional(secretText()),
+  private_key: v.optional(secretText()),
   /** The passphrase of an encrypted key. */
-  client_certificate_password: v.optional(secretSource()),
+  client_certificate_password: v.optional(secretText("password")),
   /** Send the chain along, for applications that trust an issuer and a subject. */
   send_certificate_chain: v.optional(flag()),
 });

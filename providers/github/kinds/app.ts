@@ -1,7 +1,7 @@
 /** `github/app`: a GitHub App, by its private key. */
 import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
-import { secretSource } from "../../../lib/config/schema/schema.ts";
+import { secretText } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
 import { hasCode, type UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
@@ -19,7 +19,7 @@ const schema = v.pipe(
   v.object({
     app_id: v.optional(githubId()),
     client_id: v.optional(clientId()),
-    private_key: secretSource(),
+    private_key: secretText(),
     ...TARGET,
     ...PLACE,
   }),

@@ -1,7 +1,7 @@
 import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MachineError, type Place, UserError } from "../../../lib/errors.ts";
-import { Secret } from "../../../lib/secret.ts";
+import { Secret, type SecretForm } from "../../../lib/secret.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system/programs.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
@@ -136,7 +136,7 @@ Deno.test("whatever keeps a value, lines around it are no part of it, and blanks
 Deno.test("a key or a token is one word, whatever blanks are around it, and anything else is told", async () => {
   const { secrets } = machine({ env: { ONE: ` ${CANARY}\t\n`, TWO: "canary two" } });
   const word = async (rest: string) =>
-    await resolveSecret({ reference: { scheme: "env", rest }, isWord: true }, secrets, AT);
+    await resolveSecret({ reference: { scheme: "env", rest }, form: "word" }, secrets, AT);
   assertEquals((await word("ONE")).reveal(), CANARY);
   const { message, at } = await refusal(word("TWO"));
   assertEquals([message, at], [
@@ -163,7 +163,7 @@ Deno.test("attack: the end of a line, or a NUL, stands in a name", async () => {
 
 Deno.test("attack: all that an item holds is sent where one value of it is meant", async () => {
   const env = { ALL: `{"key":"${CANARY}"}`, LIST: `["${CANARY}"]` };
-  const { secrets } = machine({ env });
+  const { secrets } = machine({ env, keyring: fakeKeyring({ kept: env.ALL }) });
   const managers = {
     forms: new Map([["vault", "vault:MOUNT/PATH#FIELD"], ["other", "other:NAME"]]),
     check: () => Promise.resolve(),
@@ -171,43 +171,55 @@ Deno.test("attack: all that an item holds is sent where one value of it is meant
       Promise.resolve(new Secret(`{ "n": 5, "password": "${CANARY}", "deep": {}, "id": "x" }`)),
   };
   const via = { role: "provider", name: "v" } as const;
-  const ask = async (scheme: string, rest: string, isWord: boolean) => {
-    const source = { reference: { scheme, rest, via: scheme === "env" ? undefined : via } };
-    const asked = isWord ? { ...source, isWord } as const : source;
-    return await resolveSecret(asked, { ...secrets, managers }, AT);
+  const ask = async (scheme: string, rest: string, form?: SecretForm) => {
+    const isManager = !["env", "keyring"].includes(scheme);
+    const source = { reference: { scheme, rest, ...isManager ? { via } : {} } };
+    return await resolveSecret(form ? { ...source, form } : source, { ...secrets, managers }, AT);
   };
-  const all = await refusal(ask("vault", "a/b", true));
+  const all = await refusal(ask("vault", "a/b", "word"));
+  for (const form of ["name", "text", "password"] as const) {
+    assertEquals((await refusal(ask("vault", "a/b", form))).hint, all.hint);
+  }
   assertStringIncludes(all.message, "it is an object in JSON, and one of its values is meant");
   const fields = ["password", "id", "n"];
   assertEquals(
     all.hint,
     fields.map((one) => `{secret: "vault:a/b#${one}", via: {provider: v}}`).join(", "),
   );
-  for (const [scheme, rest] of [["other", "a"], ["vault", "a/b#c"], ["env", "ALL"]] as const) {
-    const { message, hint } = await refusal(ask(scheme, rest, true));
+  const alone = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
+  const rows = [
+    ["other", "a", alone],
+    ["vault", "a/b#c", alone],
+    ["env", "ALL", "stty -echo; read -r ALL; stty echo; export ALL"],
+    ["keyring", "kept", "atmos-auth secret set kept"],
+  ] as const;
+  for (const [scheme, rest, mend] of rows) {
+    const { message, hint } = await refusal(ask(scheme, rest, "word"));
     assertStringIncludes(message, "it is an object in JSON");
-    assertStringIncludes(hint ?? "", "!secret keyring:NAME");
+    assertEquals([scheme, hint], [scheme, mend]);
   }
-  const list = await refusal(ask("env", "LIST", true));
+  const list = await refusal(ask("env", "LIST", "text"));
   assertStringIncludes(list.message, "it is a list in JSON");
-  assertStringIncludes((await ask("vault", "a/b", false)).reveal(), CANARY);
+  assertStringIncludes((await ask("vault", "a/b")).reveal(), CANARY);
 });
 
 Deno.test("no word is sent that is broken JSON, or a reference of any scheme", async () => {
   const forms = new Map([["aws-sm", "aws-sm:NAME#FIELD"], ["vault", "vault:PATH#FIELD"]]);
-  const resolve = async (value: string, isWord: boolean) => {
+  const resolve = async (value: string, form?: SecretForm) => {
     const { secrets } = machine({ env: { IT: value } });
     const source = { reference: { scheme: "env", rest: "IT" } };
-    const asked = isWord ? { ...source, isWord } as const : source;
+    const asked = form ? { ...source, form } : source;
     return (await resolveSecret(asked, { ...secrets, managers: { ...NO_MANAGERS, forms } }, AT))
       .reveal();
   };
   for (const text of ['{"key":"canary"', '{"key":"canary",}', "{'key':'canary'}", "[canary"]) {
-    const { message, hint } = await refusal(resolve(text, true));
+    const { message, hint } = await refusal(resolve(text, "word"));
     assertStringIncludes(message, "it begins as JSON does, and is broken JSON");
-    assertStringIncludes(hint ?? "", "secret set NAME");
-    // A password may be so.
-    assertEquals(await resolve(text, false), text);
+    assertStringIncludes(hint ?? "", "read -r IT");
+    // A password may be so, and what reads a whole key tells of it in its own words.
+    for (const form of ["password", undefined] as const) {
+      assertEquals(await resolve(text, form), text);
+    }
   }
   for (
     const text of [
@@ -215,13 +227,16 @@ Deno.test("no word is sent that is broken JSON, or a reference of any scheme", a
       ...["keepassxc:db#e", "vault:secret/a#b", "aws-sm:plain", "op://a/b/c"],
     ]
   ) {
-    const { message } = await refusal(resolve(text, true));
+    const { message } = await refusal(resolve(text, "word"));
     assertStringIncludes(message, "what is kept there is a reference itself");
+    await refusal(resolve(text));
   }
+  const name = await refusal(resolve("env:prod", "name"));
+  assertStringIncludes(name.hint ?? "", "a name that only reads so: in place, untagged");
   for (const text of ["hvs.a:b", "arn:aws:iam::1:x", "https://a", "constructor:a"]) {
-    assertEquals(await resolve(text, true), text);
+    assertEquals(await resolve(text, "word"), text);
   }
-  assertEquals(await resolve("pass:word1", false), "pass:word1");
+  assertEquals(await resolve("pass:word1", "password"), "pass:word1");
 });
 
 Deno.test("nothing is looked for before it is needed, and then once", async () => {

@@ -7,6 +7,7 @@ import {
   flag,
   region,
   secretSource,
+  secretText,
   secretWord,
   text,
   texts,
@@ -107,5 +108,7 @@ Deno.test("a key or a token is one word: blanks around it are nobody's, and any 
   assertEquals((output as { value: Secret }).value.reveal(), "canary");
   assertEquals(read("two words").issues?.map(({ message }) => message), ["must be one word"]);
   const reference = { scheme: "env", rest: "A" };
-  assertEquals(read({ secret: "env:A" }).output, { reference, isWord: true });
+  assertEquals(read({ secret: "env:A" }).output, { reference, form: "word" });
+  const password = v.safeParse(secretText("password"), { secret: "env:A" }).output;
+  assertEquals(password, { reference, form: "password" });
 });

@@ -1,0 +1,43 @@
+/** Secrets that stand in the configuration itself, and can't be what they stand for: they would be sent as they are. */
+import { type Node, subjectOf } from "../config/entries/node.ts";
+import { isTemplate, TEMPLATE } from "../config/schema/check.ts";
+import { isSecret, secretFormOf } from "../config/schema/fields.ts";
+import { line, problem, sentence } from "../config/schema/problems.ts";
+import { type FieldText, textsIn } from "../config/schema/texts.ts";
+import type { UserError } from "../errors.ts";
+import type { Cloud } from "../provider/cloud.ts";
+import { isSuspect } from "../secret.ts";
+import type { GenericSchema } from "valibot";
+
+/** Returns their problems. */
+export async function misfitsInPlace(
+  node: Node,
+  schema: GenericSchema,
+  clouds: readonly Cloud[],
+): Promise<readonly UserError[]> {
+  const suspects = [...textsIn(node.tree, [schema])].filter(({ text, fields }) =>
+    fields.some(isSecret) && isSuspect(text)
+  );
+  const found = await Promise.all(suspects.map((each) => problemOf(each, node, clouds)));
+  return found.flatMap((each) => each ?? []);
+}
+
+async function problemOf(
+  { text, at, path, fields, isVariable }: FieldText,
+  node: Node,
+  clouds: readonly Cloud[],
+): Promise<UserError | undefined> {
+  const { faultInPlace } = await import("../references/in_place.ts");
+  const form = fields.map(secretFormOf).find((it) => it !== undefined);
+  // What a variable or a program tells may be a secret after all, so only what is written there is shown.
+  const isWritten = !isVariable && !node.computed;
+  const fault = await faultInPlace({ text, form, isWritten }, clouds);
+  if (fault === undefined) return undefined;
+  const subject = subjectOf(node);
+  const [why, hint] = isTemplate(text)
+    ? [TEMPLATE, "!secret keyring:NAME"]
+    : [fault.why, fault.hint];
+  // A key in front of a map would have it taken for a secret, and hidden.
+  const mend = hint.startsWith("{") ? hint : line(subject, path, hint);
+  return problem(sentence(subject, path, why), at, mend);
+}

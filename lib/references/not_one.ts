@@ -1,0 +1,47 @@
+/** Secrets that are not the one value that is wanted, such as a token: several words, all that an item holds, or a reference. */
+import { inForm, type Secret, type SecretForm, type SecretReference } from "../secret.ts";
+import { Unavailable } from "../secret_programs/unavailable.ts";
+import { brokenJson, wholeObject } from "./field.ts";
+import { misfitIn } from "./misfit.ts";
+import type { System } from "../system.ts";
+import { operandTyped } from "../terminal/flag.ts";
+import { readingInto } from "../terminal/system_lines.ts";
+import { ANOTHER, referenceItself, VALUE_ALONE } from "./scheme.ts";
+import { written } from "./written.ts";
+
+/** Returns the reason for which it is refused, with the fields that there are; `undefined` for one that is taken. */
+export function notOne(
+  secret: Secret,
+  form: SecretForm | undefined,
+  reference: SecretReference,
+  { forms }: { readonly forms: ReadonlyMap<string, string> },
+): Unavailable | undefined {
+  const misfit = misfitIn(secret.reveal(), form, "by reference", forms);
+  if (misfit === "reference") return referenceItself(form);
+  if (misfit !== undefined) return inJson(secret, reference, forms);
+  if (inForm(secret, form) !== undefined) return undefined;
+  return new Unavailable("it must be one word here, and has more in it", ANOTHER);
+}
+
+/** Returns the hint in words that fit the place; one that tells more than of another value is returned as it is. */
+export function anotherIn(
+  { scheme, rest }: SecretReference,
+  system: Pick<System, "env">,
+  hint: string,
+): string {
+  if (hint !== ANOTHER && hint !== VALUE_ALONE) return hint;
+  if (scheme === "keyring") return `atmos-auth secret set ${operandTyped(rest)}`;
+  const isVariable = scheme === "env" && /^[A-Za-z_]\w*$/.test(rest);
+  return isVariable ? readingInto(system, rest) : hint;
+}
+
+function inJson(
+  secret: Secret,
+  reference: SecretReference,
+  forms: ReadonlyMap<string, string>,
+): Unavailable | undefined {
+  const { scheme, rest } = reference;
+  const field = (name: string) => written({ ...reference, rest: `${rest}#${name}` });
+  const hasFields = forms.get(scheme)?.endsWith("#FIELD") === true && !rest.includes("#");
+  return wholeObject(secret, hasFields ? field : undefined) ?? brokenJson(secret);
+}

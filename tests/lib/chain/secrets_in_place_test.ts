@@ -1,0 +1,145 @@
+/** A secret that was meant as a reference, or is all that an item holds, is refused before anybody is sent it. */
+import { assertEquals } from "@std/assert";
+import { clouds } from "../../../providers/mod.ts";
+import { command, CONFIG } from "../machine.ts";
+
+const NEEDS_TAG = "is a reference without the tag !secret";
+const ALONE = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
+const IS_OBJECT = "is an object in JSON, and one of its values is meant";
+
+/** An entry with the secret in place of `*`. */
+const ENTRIES = {
+  token: "providers: {p: {kind: github/token, token: *}}",
+  client_secret:
+    "providers: {p: {kind: azure/client-secret, tenant_id: 00000000-0000-4000-8000-000000000001, client_id: 00000000-0000-4000-8000-000000000002, client_secret: *}}",
+  key: "providers: {p: {kind: gcp/service-account-key, key: *}}",
+  secret_id:
+    'providers: {p: {kind: vault, address: "https://v.example.com", app_role: {role_id: r, secret_id: *}}}',
+  private_key: "providers: {p: {kind: github/app, app_id: 1, installation_id: 2, private_key: *}}",
+  password:
+    'providers: {p: {kind: aws/saml, region: us-east-1, url: "https://idp.example.com/", username: u, password: *}}',
+  secret_access_key:
+    "identities: {p: {kind: aws/user, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: *}}}",
+  mfa_seed:
+    'identities: {p: {kind: aws/user, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: s, mfa_arn: "arn:aws:iam::123456789012:mfa/a", mfa_seed: *}}}',
+  external_id:
+    'identities: {u: {kind: aws/user, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: s}}, p: {kind: aws/assume-role, via: {identity: u}, principal: {assume_role: "arn:aws:iam::123456789012:role/r", external_id: *}}}',
+} as const;
+
+type Field = keyof typeof ENTRIES;
+
+async function said(field: Field, value: string, env: Record<string, string> = {}) {
+  const config = `auth: {${ENTRIES[field].replace("*", value)}}`;
+  return await command(["validate"], { config, clouds, env });
+}
+
+/** The field in what was said of it, with the hint. */
+async function refused(field: Field, value: string, env?: Record<string, string>) {
+  const { err, status } = await said(field, value, env);
+  const line = err.split("\n").find((each) => each.startsWith("error: ")) ?? "";
+  const [, key, why] = /"([\w.]+)" (.*)$/.exec(line) ?? [];
+  assertEquals([status, key?.split(".").at(-1)], [3, field], err);
+  return [why, /^hint: (.*(?:\n {6}\(.*\))?)$/m.exec(err)?.[1]?.replace(/\n {6}/, "   ")] as const;
+}
+
+Deno.test("attack: a reference whose tag was forgotten is sent in the secret's place", async () => {
+  const rows: [field: Field, value: string, mend: string][] = [
+    ["token", "env:FOO", "!secret env:FOO"],
+    ["token", "keyring:x", "!secret keyring:x"],
+    ["token", "!Secret env:FOO", "!secret env:FOO"],
+    ["token", '"!secret env:FOO"', "!secret env:FOO"],
+    ["token", "exec:op read op://v/i", "!secret exec:PROGRAM ARGUMENT"],
+    ["client_secret", '"keyring:azsec"', "!secret keyring:azsec"],
+    ["secret_access_key", '"op://v/i/f"', "!secret op://v/i/f"],
+    ["secret_access_key", "pass:aws/x", "!secret pass:aws/x"],
+    [
+      "secret_access_key",
+      '"aws-sm:prod/ops#key"',
+      '{secret: "aws-sm:prod/ops#key", via: {identity: NAME}}',
+    ],
+    ["secret_id", '"vault:a/b#c"', '{secret: "vault:a/b#c", via: {provider: NAME}}'],
+    ["secret_id", '"vault:a"', '{secret: "vault:MOUNT/PATH#FIELD", via: {provider: NAME}}'],
+    ["key", "file:k.json", "!secret file:k.json"],
+    ["key", '"file:my keys/k.json"', "!secret 'file:my keys/k.json'"],
+    ["private_key", '"bw:app#key"', "!secret bw:app#key"],
+    ["mfa_seed", "env:SEED", "!secret env:SEED"],
+    [
+      "password",
+      "keyring:idp",
+      "!secret keyring:idp   (for a password that reads so: atmos-auth secret set NAME, !secret keyring:NAME)",
+    ],
+    ["password", '"op://v/i/f"', "!secret op://v/i/f"],
+  ];
+  for (const [field, value, mend] of rows) {
+    const line = mend.startsWith("{") ? mend : `${field}: ${mend}`;
+    assertEquals(await refused(field, value), [NEEDS_TAG, line], value);
+  }
+});
+
+Deno.test("attack: all that an item holds is written where one value is meant", async () => {
+  const rows: [field: Field, value: string, why: string, mend: string][] = [
+    ["token", `'{"a":1}'`, IS_OBJECT, ALONE],
+    ["mfa_seed", `'{"a":1}'`, IS_OBJECT, ALONE],
+    ["client_secret", `'["a"]'`, IS_OBJECT.replace("an object", "a list"), ALONE],
+    [
+      "token",
+      `'{"a":1'`,
+      "begins as JSON does, and is broken JSON",
+      ALONE.replace("with the value alone:", "kept by"),
+    ],
+  ];
+  rows.push([
+    "token",
+    "'{{.x}}'",
+    "is a template, and nothing fills it in",
+    "!secret keyring:NAME",
+  ]);
+  for (const [field, value, why, mend] of rows) {
+    assertEquals(await refused(field, value), [why, `${field}: ${mend}`], value);
+  }
+});
+
+Deno.test("attack: what a variable holds, which may be a secret, is shown in a hint", async () => {
+  for (
+    const [held, mend] of [["keyring:canary", "keyring:NAME"], [
+      "op://c/a/n",
+      "op://VAULT/ITEM/FIELD",
+    ]]
+  ) {
+    assertEquals(await refused("token", "!env BADJ", { BADJ: held! }), [
+      NEEDS_TAG,
+      `token: !secret ${mend}`,
+    ]);
+  }
+});
+
+Deno.test("what only looks like a reference is a secret", async () => {
+  const rows: [field: Field, value: string][] = [
+    ["external_id", "env:prod"],
+    ["external_id", "pass:x"],
+    ["token", "v1.abc:def"],
+    ["token", '"env:"'],
+    ["token", "https://a"],
+    ["token", "constructor:a"],
+    ["password", `'{"a":1}'`],
+    ["password", `'[1]'`],
+    ["password", `'{a'`],
+    ["password", '"pass: word"'],
+    ["password", "Keyring:x"],
+  ];
+  for (const [field, value] of rows) {
+    const { status, err } = await said(field, value);
+    assertEquals([value, status, err.includes(NEEDS_TAG)], [value, 0, false], err);
+  }
+});
+
+Deno.test("nobody is asked with it: the run is over before anything is sent", async () => {
+  const config = `auth: {${
+    ENTRIES.token.replace("*", "env:FOO")
+  }, identities: {i: {kind: github/user, via: {provider: p}}}}`;
+  const { status, err } = await command(["login", "-i", "i"], { config, clouds });
+  assertEquals([status, err.split("\n").slice(0, 2)], [3, [
+    `error: Cannot use provider "p": "token" ${NEEDS_TAG}`,
+    `  at ${CONFIG}:1:51 auth.providers.p.token`,
+  ]]);
+});
