@@ -89,7 +89,11 @@ async function attempt(
 ): Promise<number | Ending> {
   try {
     const { commands } = line;
-    const system = asWritten({ ...around, env: asMeant(around.env) }, line.argv, commands);
+    if (around.os === "windows") {
+      const { windowsWords } = await import("./cli/windows_words.ts");
+      line.argv = windowsWords(line.argv, commands);
+    }
+    const system = asWritten({ ...around, env: asMeant(around) }, line.argv, commands);
     const variables = new Variables((name) => textOf(system, name));
     const invocation = parse(line.argv, variables, commands);
     line.invocation = invocation;

@@ -70,13 +70,18 @@ function cannotStart(program: string, error: unknown): unknown {
 
 function hintFor(errno: string | undefined, program: string): string | undefined {
   if (errno === "EACCES") return dialect().permit("+x", program);
+  if (errno === "os error 740") return "start the terminal as an administrator";
   // A shell would run it by itself, and nothing else does.
-  return errno === "ENOEXEC"
+  return errno === "ENOEXEC" && OS !== "windows"
     ? `file ${typed(program)}   (a script's first line names its interpreter: #!/bin/sh)`
     : undefined;
 }
 
-const NOT_EXECUTABLE = ["EACCES", "EPERM", "ENOEXEC", "ETXTBSY", "EISDIR"];
+/** The last are Windows': a virus was found, an administrator is needed, a policy forbids it. */
+const NOT_EXECUTABLE = [
+  ...["EACCES", "EPERM", "ENOEXEC", "ETXTBSY", "EISDIR"],
+  ...["os error 225", "os error 740", "os error 1260"],
+];
 
 function notThere(program: string): UserError {
   const message =

@@ -35,6 +35,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Meanings that differ on Windows. */
 const REASONS_ON_WINDOWS: Readonly<Record<string, string>> = {
   EBUSY: "another program has it open",
+  "os error 740": "it runs for administrators alone",
 };
 
 /** Errors of the runtime's classes that have no code of their own. */
@@ -54,12 +55,30 @@ const CLASSES: Readonly<Record<string, string>> = {
 export function asMachineError(os: Os, verb: string, path: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined || error instanceof MachineError) return error;
+  if (os === "windows" && isTooLong(errno, path)) return tooLong(verb, path, errno);
   const onThis = os === "windows" ? REASONS_ON_WINDOWS[errno] : undefined;
   const reason = onThis ?? REASONS[errno] ?? textOf(error);
   return new MachineError(`${verb} "${visible(path)}"`, reason, {
     errno,
     hint: os === "windows" ? onWindows(errno, path) : mendOf(errno, path),
   });
+}
+
+/** The longest path that Windows' programs open, unless they are made for longer ones and the machine allows them. */
+const LONGEST = 259;
+
+/** Whether it is the length that the system means: it has no one error for it. */
+function isTooLong(errno: string, path: string): boolean {
+  // A file that is written has another name, which is longer, until it is whole.
+  const most = LONGEST - (errno === "ENOENT" ? 0 : 20);
+  return path.length > most && /^(?:ENOENT|ENAMETOOLONG|EINVAL|os error .*)$/.test(errno);
+}
+
+function tooLong(verb: string, path: string, errno: string): MachineError {
+  const reason = `its path of ${path.length} characters is too long for Windows`;
+  const near = path.slice(0, path.slice(0, LONGEST / 2).lastIndexOf("\\"));
+  const hint = `subst S: ${typed(near)}   (a short name for it: S: can be named in its place)`;
+  return new MachineError(`${verb} "${visible(path)}"`, reason, { errno, hint });
 }
 
 /** Returns the system's name of an error; `undefined` for one that is not the system's. */
@@ -75,6 +94,8 @@ export function errnoOf(error: unknown): string | undefined {
   if (/^Failed to spawn .*: File not found/s.test(error.message)) return "ENOENT";
   if (/Text file busy/.test(error.message)) return "ETXTBSY";
   if (/Exec format error/.test(error.message)) return "ENOEXEC";
+  // ERROR_BAD_EXE_FORMAT and its like, whose text holds a `%1`.
+  if (/\(os error (?:19[1-3]|216)\)/.test(error.message)) return "ENOEXEC";
   return /\(os error \d+\)/.exec(error.message)?.[0].slice(1, -1);
 }
 

@@ -25,6 +25,8 @@ interface Traits {
   readonly key?: string;
   /** Whether blanks around its value are part of it: a path, or a secret. */
   readonly exact?: true;
+  /** Whether it is a secret, in which any sign may be meant. */
+  readonly secret?: true;
   /** The ability of whoever sets it in a configuration. */
   readonly effect?: "run" | "write";
 }
@@ -85,7 +87,7 @@ export const OWN_VARIABLES = {
   ATMOS_XDG_CONFIG_HOME: { exact: true, handedOn: true },
   ATMOS_XDG_CACHE_HOME: { exact: true, handedOn: true },
   ATMOS_XDG_DATA_HOME: { exact: true, handedOn: true },
-  ATMOS_KEYRING_PASSWORD: { exact: true },
+  ATMOS_KEYRING_PASSWORD: { exact: true, secret: true },
   ATMOS_KEYRING_TYPE: { handedOn: true, key: "auth: {keyring: {type: VALUE}}" },
   ATMOS_KEYRING_FILE_PATH: {
     exact: true,

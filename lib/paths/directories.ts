@@ -144,7 +144,9 @@ function whyUnknown(system: World, variable: string): string {
  */
 export function absolute({ os, env }: World, name: string): string | undefined {
   const value = env.get(name);
-  return value && isAnchored(os, value) ? value : undefined;
+  if (!value || !isAnchored(os, value)) return undefined;
+  // As Windows itself writes it: its programs take no slashes on their lines.
+  return os === "windows" ? windows.resolve(value) : value;
 }
 
 /** Whether a path means the same wherever one stands: on Windows it says its drive, or whose share it is. */

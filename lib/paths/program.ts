@@ -173,6 +173,11 @@ function hintFor(path: string, why: string): string {
 const INSIDE_CMD =
   /^(?:assoc|call|cd|cls|copy|date|del|dir|echo|erase|for|ftype|if|md|mkdir|mklink|move|path|pause|popd|pushd|rd|ren|rename|rmdir|set|start|time|title|type|ver|verify|vol)$/i;
 
+/** Whether Windows has it in cmd alone, and no program of that name. */
+export function isInsideCmd(os: Os, name: string): boolean {
+  return os === "windows" && INSIDE_CMD.test(name);
+}
+
 function notFound(os: Os, name: string, env: Environment, beside: string | undefined): UserError {
   const isPath = name.includes("/") || (os === "windows" && name.includes("\\"));
   const why = !isPath && env.isGarbled?.("PATH") ? ": PATH is not UTF-8 text" : "";
@@ -198,7 +203,7 @@ function searching(os: Os, name: string, beside: string | undefined): string {
   if (os === "windows" && beside !== undefined) {
     return `-- ${typed(beside)}   (a program is looked for on PATH alone)`;
   }
-  return os === "windows" && INSIDE_CMD.test(name)
+  return isInsideCmd(os, name)
     ? `-- cmd /c ${name.toLowerCase()}   (it is a part of cmd)`
     : `check the spelling, or your PATH: ${dialect().showsPath}`;
 }

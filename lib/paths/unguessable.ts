@@ -38,6 +38,17 @@ export function whyUnspoken(os: System["os"], path: string): string | undefined 
 }
 
 /**
+ * The longest path of Windows below which a session has room: its programs open none of more than 259 signs, `type` in
+ * the profiles of a session among them, and tools put files of their own beside ours.
+ */
+const LONGEST = 140;
+
+function whyTooLong(os: System["os"], path: string): string | undefined {
+  if (os !== "windows" || path.length <= LONGEST) return undefined;
+  return `has a path of ${path.length} characters, and a session's files have room below ${LONGEST}`;
+}
+
+/**
  * Returns the shared directories, best first. On Windows, everybody's own profile will do, unless programs can't be
  * given its path: then it is the directory for the data of all (CSIDL_COMMON_APPDATA).
  */
@@ -48,7 +59,8 @@ export function sharedDirectories(system: Pick<System, "os" | "env">): readonly 
   const alone = said.map((base) => ({ base, alone: true }));
   if (os === "windows") {
     const { cache } = directories(system);
-    const isNeeded = cache !== undefined && !PLAIN.test(cache);
+    const isNeeded = cache !== undefined &&
+      (whyUnspoken(os, cache) ?? whyTooLong(os, cache)) !== undefined;
     return isNeeded ? [...alone, ...common(system)] : alone;
   }
   const isPath = (path: string | undefined) => path?.startsWith("/") ? [path] : [];
@@ -74,8 +86,8 @@ function common(system: Pick<System, "os" | "env">): readonly Shared[] {
 const VOUCHED = "ATMOS_SESSION_DIR";
 
 /** Returns the directory that the person vouches for as their own. */
-export function vouchedFor({ env }: Pick<System, "os" | "env">): string | undefined {
-  return env.get(VOUCHED) || undefined;
+export function vouchedFor(system: Pick<System, "os" | "env">): string | undefined {
+  return absolute(system, VOUCHED) ?? (system.env.get(VOUCHED) || undefined);
 }
 
 /** Makes a place in the directory that the person vouches for, or returns the reason why not. */
@@ -103,7 +115,7 @@ export async function whyBarren(
 ): Promise<string | undefined> {
   // deno-lint-ignore no-control-regex
   if (/[\x00-\x1f\x7f]/.test(path)) return "has a control character in its name";
-  if (os !== "linux") return undefined;
+  if (os !== "linux") return whyTooLong(os, path);
   const real = await files.realPath(path).catch(() => undefined) ?? path;
   // To Deno, whatever lies there needs every permission.
   return /^\/(dev|proc|sys)(\/|$)/.test(real)

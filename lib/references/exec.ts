@@ -1,6 +1,7 @@
 /** `exec:["program","argument"]` or `exec:program argument`: what a program prints, such as `gopass` or `rbw`. */
 import { pathOf } from "../paths/directories.ts";
 import { namedProgram } from "../paths/named_program.ts";
+import { isInsideCmd } from "../paths/program.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
@@ -34,6 +35,10 @@ function notThere({ os }: System, named: string, program: string): Unavailable {
   if (program !== named || pathOf(os).isAbsolute(program)) {
     const why = `the program is not there: ${visible(program)}`;
     return new Unavailable(why, dialect().look("", program), named);
+  }
+  if (isInsideCmd(os, named)) {
+    const why = "it is no program, but a part of cmd";
+    return new Unavailable(why, `exec:cmd /c ${named.toLowerCase()} ARGS`, named);
   }
   const look = os === "windows" ? "where" : "type";
   const hint = `${look} ${typed(named)}   (install it, or name it by its whole path)`;

@@ -14,6 +14,7 @@ import type { System } from "../system.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { orOthers } from "../terminal/hint.ts";
 import { modeText } from "../terminal/system_lines.ts";
+import { notThere, wrongName } from "./file_name.ts";
 import { LARGEST, type ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { dialect } from "../terminal/dialect.ts";
@@ -35,8 +36,10 @@ export async function follow(
 
 /** Returns the path of a file that may be read; throws `Unavailable`. Nothing is read. */
 export async function fileFor(system: System, rest: string, at: Place): Promise<string> {
+  const wrong = wrongName(system, rest);
+  if (wrong !== undefined) throw wrong;
   const path = pathFor(system, rest, at);
-  await checkFile(system, path);
+  await checkFile(system, path, rest);
   return path;
 }
 
@@ -58,11 +61,11 @@ function startOf(system: System, file: string, rest: string): string {
 }
 
 /** Throws for a file that must not be read. */
-async function checkFile(system: System, path: string): Promise<void> {
+async function checkFile(system: System, path: string, rest: string): Promise<void> {
   const { files, os } = system;
   const real = await files.realPath(path);
   const info = real === undefined ? undefined : await files.info(real);
-  if (info === undefined) throw new Unavailable("the file is not there", dialect().look("", path));
+  if (info === undefined) throw notThere(path, rest);
   const { kind, owner, mode, size } = info;
   if (kind !== "file") throw new Unavailable("it is not a regular file", dialect().look("", path));
   if (owner === "other") {

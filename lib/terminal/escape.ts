@@ -47,7 +47,7 @@ export function typedOnUnix(word: string): string {
 
 /**
  * Returns a word for both cmd and PowerShell: in double quotes, the only ones that cmd knows. A word that they would
- * change in either is replaced by a placeholder, for the person to fill in.
+ * change in either is replaced by a placeholder, for the person to fill in: neither shell runs a line that holds one.
  */
 export function typedOnWindows(word: string, placeholder = standIn(word)): string {
   if (/^[\w.:\\/~+][\w.@:\\/~+-]*$/.test(word)) return word;
@@ -58,5 +58,5 @@ export function typedOnWindows(word: string, placeholder = standIn(word)): strin
 }
 
 function standIn(word: string): string {
-  return /[\\/]/.test(word) ? "PATH" : "NAME";
+  return /[\\/]/.test(word) ? "<PATH>" : "<NAME>";
 }

@@ -181,7 +181,7 @@ linked(
     assertEquals(Deno.statSync(credentials!).mode! & 0o777, 0o640);
     assertStringIncludes(
       printed(await shell("atmos-auth doctor", now!)),
-      "✓ written for other tools  3 that leads here",
+      "✓ written for other tools  3 lines lead here",
     );
     for (const profile of ["p-admin", "p-next"]) {
       const who = `${

@@ -20,13 +20,18 @@ export async function written(context: BareContext<"doctor">): Promise<readonly 
     return { topic, state: "broken", finding, mend };
   });
   const unknown = unreadable.map((error): Check => ({ ...broken(topic, error), state: "note" }));
-  const well: Check = { topic, state: "ok", finding: `${working || "nothing"} that leads here` };
+  const well: Check = { topic, state: "ok", finding: leading(working) };
   return [
     ...[...refusals, ...overruled].map((error) => broken(topic, error)),
     ...bad,
     ...unknown,
     ...working > 0 || bad.length + overruled.length === 0 ? [well] : [],
   ];
+}
+
+function leading(count: number): string {
+  if (count === 0) return "nothing leads here";
+  return count === 1 ? "1 line leads here" : `${count} lines lead here`;
 }
 
 /** Makes command lines that start nothing start this program; returns an error for each file that can't be written. */

@@ -4,6 +4,7 @@ import { visible, visibleName } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { confirmed } from "../shared/confirmed.ts";
+import { neededBy } from "../shared/shown_records.ts";
 import { type NamedSecret, namedSecrets } from "./named.ts";
 
 /** `secret rm`: removes a secret that was kept under a name, for good. */
@@ -32,9 +33,7 @@ async function removeDamaged({ store, terminal }: Workspace, name: string): Prom
 }
 
 function question({ name, identities }: NamedSecret) {
-  const users = identities.length === 0
-    ? ""
-    : `, which ${identities.map(visible).join(", ")} needs`;
+  const users = neededBy(identities);
   return {
     message: `This removes the secret "${visible(name)}"${users}, for good.`,
     hint: "--force",

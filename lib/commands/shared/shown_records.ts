@@ -96,3 +96,11 @@ export function plainOf(
     identities,
   };
 }
+
+/** Tells which identities need a secret, as a part of a sentence; nothing where none does. */
+export function neededBy(identities: readonly string[]): string {
+  if (identities.length === 0) return "";
+  return `, which ${identities.map(visible).join(", ")} ${
+    identities.length > 1 ? "need" : "needs"
+  }`;
+}

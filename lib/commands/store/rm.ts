@@ -7,7 +7,7 @@ import { visible } from "../../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
-import { namedRecords, type ShownRecord } from "../shared/shown_records.ts";
+import { namedRecords, neededBy, type ShownRecord } from "../shared/shown_records.ts";
 
 /** `store rm`: removes the records of a name, whether or not it is configured; `logout` also ends the sign-in. */
 export async function storeRm(context: Context<"store rm">): Promise<number> {
@@ -67,6 +67,5 @@ async function confirm({ person }: Workspace, meant: readonly ShownRecord[]): Pr
 
 /** Describes a record; a secret with the identities that need it. */
 function ofWhom({ record: { name }, names, identities }: ShownRecord): string {
-  const users = name.role === "secret" ? identities.map(visible).join(", ") : "";
-  return described(name, names) + (users === "" ? "" : `, which ${users} needs`);
+  return described(name, names) + (name.role === "secret" ? neededBy(identities) : "");
 }

@@ -22,6 +22,10 @@ export async function ownSession(context: BareContext<"switch">, names: readonly
   const { record: { shell, origin } } = found;
   const program = pathOf(system.os).basename(found.record.program);
   if (shell === undefined || origin === undefined) {
+    const is = found.record.identities.map(({ name }) => name);
+    if (names.join("\n") === is.join("\n")) {
+      throw unfit(`This session is ${is.map(visible).join(", ")} already`, "atmos-auth status");
+    }
     const why = "only an interactive bash, zsh or fish can";
     throw unfit(`This session of ${visible(program)} can't become another: ${why}`, await open());
   }

@@ -10,7 +10,7 @@ import { askInPowerShell } from "./powershell.ts";
 export function windows(user?: string): Dialect {
   const closed = (path: string) =>
     `icacls ${word(path)} /inheritance:r /grant:r ${
-      user === undefined ? '"%USERNAME%:F"' : typedOnWindows(`${user}:F`, "USER:F")
+      user === undefined ? '"%USERNAME%:F"' : typedOnWindows(`${user}:F`, "<USER>:F")
     }`;
   const permit = (mode: Mode, path: string) => {
     if (mode === "u+w") return `attrib -r ${word(path)}`;
@@ -25,12 +25,12 @@ const set = (variable: string, value: string) => `set "${variable}=${inSet(value
 
 /** Between the quotes cmd replaces what stands in `%` or `!`, and the person what stands for it. */
 const inSet = (value: string) =>
-  /["%!\p{Cc}]/u.test(value) ? /[\\/]/.test(value) ? "PATH" : "VALUE" : value;
+  /["%!\p{Cc}]/u.test(value) ? /[\\/]/.test(value) ? "<PATH>" : "<VALUE>" : value;
 
 /** A file and one beside it: where one can't be quoted, both are told by a word that stands for the file. */
 function pair(path: string, end: string): readonly [string, string] {
   const isTold = typedOnWindows(path + end, "") !== "";
-  return isTold ? [word(path), word(path + end)] : ["PATH", `PATH${end}`];
+  return isTold ? [word(path), word(path + end)] : ["<PATH>", `<PATH>${end}`];
 }
 
 /** Writes such a word within a line in double quotes for PowerShell, none of whose own signs is in a word that is told. */
@@ -76,7 +76,7 @@ const WINDOWS: Omit<Dialect, "permit"> = {
     `cmd /c del ${word(path)}   (where tasklist shows no ${program})`,
   move: (path, end) => `move ${pair(path, end).join(" ")}`,
   moveInto: (path, beside) => {
-    const [into, from] = [word(path), typedOnWindows(beside, "OTHER")];
+    const [into, from] = [word(path), typedOnWindows(beside, "<OTHER>")];
     return `cmd /c copy /y ${from} ${into}\ncmd /c del ${from}`;
   },
   take: (how, path) => `takeown /f ${word(path)}${how === "whole" ? " /r" : ""}`,

@@ -286,7 +286,7 @@ Deno.test("what was written for other tools and leads nowhere any more is broken
         'user "prod@c" of /home/ada/.kube/config starts /opt/0.1/atmos-auth, which is not there',
       mend: "atmos-auth doctor --mend",
     },
-    { topic: TOPIC, state: "ok", finding: "1 that leads here" },
+    { topic: TOPIC, state: "ok", finding: "1 line leads here" },
   ]]);
 });
 

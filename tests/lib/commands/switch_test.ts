@@ -207,6 +207,8 @@ Deno.test("only a shell of the session's own is switched", async () => {
       "error: This session of bash can't become another: only an interactive bash, zsh or fish can\n" +
       "hint: atmos-auth shell dev\n",
     ]);
+    const same = await ask(["switch", "role"]);
+    assertEquals(same.err, "error: This session is role already\nhint: atmos-auth status\n");
   }, ["exec", "-i", "role", "--", "bash"]);
   await within(async (it, ask) => {
     started.text = `bash\0--rcfile\0${PLACE}/${it.env.ATMOS_SESSION}/shell/bash/rc\0`;

@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import { fakeSystem } from "../../fake_system.ts";
 import { asMachineError, errnoOf } from "../../../lib/deno/trouble.ts";
 import { MachineError } from "../../../lib/errors.ts";
+import { dialect } from "../../../lib/terminal/dialect.ts";
 
 /** An error as the runtime makes it. */
 function runtimes(message: string, parts: { code?: string; name?: string } = {}): Error {
@@ -86,6 +87,31 @@ Deno.test("what another program has open on Windows is told as that, and who it 
   assertEquals(told.hint?.split("   ")[0], "resmon");
 });
 
+Deno.test("a path that is too long for Windows is told as that, whatever the system calls it", () => {
+  const path = `C:\\u\\${"a".repeat(80)}\\${"b".repeat(170)}`;
+  for (const error of [runtimes("x", { code: "ENOENT" }), runtimes("More. (os error 234)")]) {
+    const told = asMachineError("windows", "write", path.padEnd(260, "c"), error);
+    if (!(told instanceof MachineError)) throw told;
+    assertEquals(
+      told.reason,
+      "its path of 260 characters is too long for Windows",
+    );
+    assertEquals(told.hint?.split("   ")[0], `subst S: ${dialect().word(path.slice(0, 85))}`);
+  }
+  const held = asMachineError("windows", "write", path, runtimes("x", { code: "EBUSY" }));
+  assertEquals(held instanceof MachineError && held.reason, "another program has it open");
+});
+
+Deno.test("a file of Windows that is no program is told in our words, not by its %1", () => {
+  const text = "Failed to spawn 'C:\\a.exe': %1 is not a valid Win32 application. (os error 193)";
+  const told = asMachineError("windows", "start", "C:\\a.exe", runtimes(text));
+  assertEquals(
+    told instanceof MachineError && told.message,
+    'Cannot start "C:\\a.exe": it is no program for this machine',
+  );
+  assertEquals(errnoOf(runtimes("x (os error 216)")), "ENOEXEC");
+});
+
 Deno.test("what is not the system's stays what it is: a bug", () => {
   for (const error of [new TypeError("x is not a function"), new RangeError("too long"), "text"]) {
     assertEquals(asMachineError("linux", "read", "/a/b", error), error);
@@ -112,6 +138,6 @@ Deno.test("attack: a path with a line break or a quote is no second line of the 
   );
   assertEquals(hints, [
     String.raw`cmd /c dir /q "C:\nosuch\x\x0acalc.exe"`,
-    "cmd /c dir /q PATH",
+    "cmd /c dir /q <PATH>",
   ]);
 });

@@ -1,9 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { COMMANDS } from "../../../lib/cli/commands.ts";
 import { TASKS } from "../../../lib/cli/commands/tasks.ts";
 import { GLOBAL_FLAGS } from "../../../lib/cli/flags.ts";
 import type { CommandSpec, Flag } from "../../../lib/cli/spec.ts";
 import { asMeant } from "../../../lib/environment/as_meant.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { speak } from "../../../lib/terminal/dialect.ts";
 import {
   leadingFlags,
   OWN_VARIABLES,
@@ -52,12 +54,41 @@ Deno.test("nothing that every object has is a variable", () => {
   assertEquals(Object.keys(OWN_VARIABLES).filter((name) => !/^ATMOS_[A-Z_]+$/.test(name)), []);
 });
 
+/** Reads variables that all hold the same. */
+function meant(os: "linux" | "windows", value: string): (name: string) => string | undefined {
+  return asMeant({ os, env: { get: () => value, entries: () => [] } }).get;
+}
+
 Deno.test("cmd's blank at the end of a word of ours is no part of it, and is one of a path or a secret", () => {
-  const { get } = asMeant({ get: () => "x ", entries: () => [] });
+  const get = meant("linux", "x ");
   const exact = [...ownVariables(({ exact }) => exact === true), "PATH"];
   assertEquals(exact.map(get), exact.map(() => "x "));
   const words = ownVariables(({ exact }) => !exact);
   assertEquals(words.map(get), words.map(() => "x"));
   const paths = /(?:_PATH|_DIR|_FILE|_HOME|_PASSWORD|CHDIR|CONFIG|SHELL)$/;
   assertEquals(words.filter((name) => paths.test(name)), []);
+});
+
+Deno.test("quotes that no shell took off are told, with the line that sets it without, but for a secret's", async () => {
+  await speak("windows");
+  const set = (name: string, value: string) => `set "${name}=${value}"`;
+  for (const value of ['"C:\\my dir"', "'C:\\my dir'", '"C:\\my dir" ']) {
+    for (const name of ["ATMOS_IDENTITY", "ATMOS_SESSION_DIR", "ATMOS_CONFIG"]) {
+      const error = assertThrows(() => meant("windows", value)(name), UserError);
+      assertEquals(error.hint, set(name, "C:\\my dir"));
+    }
+    assertEquals(meant("windows", value)("ATMOS_KEYRING_PASSWORD"), value);
+    assertEquals(meant("windows", value)("PATH"), value);
+  }
+  const cut = assertThrows(() => meant("windows", 'C:\\my"dir')("ATMOS_CHDIR"), UserError);
+  assertEquals(cut.hint, set("ATMOS_CHDIR", "C:\\mydir"));
+  assertEquals(meant("windows", 'a"b')("ATMOS_IDENTITY"), 'a"b');
+  await speak("sh");
+  assertEquals(meant("linux", '/my"dir')("ATMOS_CHDIR"), '/my"dir');
+  const listed = assertThrows(() => meant("linux", '"three"')("ATMOS_IDENTITY"), UserError);
+  assertEquals(
+    listed.message,
+    'ATMOS_IDENTITY holds quotes, which are a part of its value: "three"',
+  );
+  assertEquals(listed.hint, "export ATMOS_IDENTITY=three");
 });

@@ -33,7 +33,7 @@ Deno.test("a path of Unix on Windows, as MSYS and WSL hand it over, names no dri
   assertEquals(directories(at(handed, "windows")), directories(at({}, "windows")));
   const meant = { XDG_RUNTIME_DIR: "D:/run", XDG_DATA_HOME: String.raw`\\server\share\ada` };
   const { runtime, data } = directories(at(meant, "windows"));
-  assertEquals([runtime, data], ["D:/run", String.raw`\\server\share\ada`]);
+  assertEquals([runtime, data], ["D:\\run", String.raw`\\server\share\ada`]);
 });
 
 Deno.test("the root as a home is one, as in many a container", () => {

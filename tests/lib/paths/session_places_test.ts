@@ -231,3 +231,33 @@ Deno.test("on Windows what the person vouches for is used, or refused", async ()
     'Cannot find a private directory for the session: ATMOS_SESSION_DIR "Q:\\x" can\'t be used: it, or a directory on the way, does not exist',
   );
 });
+
+Deno.test("on Windows slashes in what the person vouches for, or a variable names, are backslashes", async () => {
+  const files = { "D:\\there\\x": "" };
+  for (const path of ["D:/there", "D:/there/", "D:\\there\\"]) {
+    const vouching = fakeSystem({ os: "windows", files, env: { ATMOS_SESSION_DIR: path } });
+    assertEquals(await opened(vouching), ["D:\\there\\atmos-auth-RANDOM"]);
+    const running = fakeSystem({ os: "windows", files, env: { XDG_RUNTIME_DIR: path } });
+    assertEquals(await opened(running), ["D:\\there\\atmos-auth"]);
+  }
+});
+
+Deno.test("on Windows a path that leaves a session's files no room is passed over, or refused", async () => {
+  const long = `C:\\${"a".repeat(138)}`;
+  const why = "has a path of 141 characters, and a session's files have room below 140";
+  const env = { XDG_CACHE_HOME: long, ProgramData: "C:\\ProgramData", USERPROFILE: "C:\\u" };
+  const files = { "C:\\ProgramData\\x": "" };
+  assertEquals(await opened(fakeSystem({ os: "windows", files, env })), [
+    "C:\\ProgramData\\atmos-auth-RANDOM",
+  ]);
+  const vouching = fakeSystem({ os: "windows", env: { ATMOS_SESSION_DIR: long } });
+  const refused = await assertRejects(() => opened(vouching), UserError);
+  assertEquals(
+    refused.message,
+    `Cannot find a private directory for the session: ATMOS_SESSION_DIR "${long}" ${why}`,
+  );
+  assertEquals(refused.hint, "unset ATMOS_SESSION_DIR");
+  const alone = fakeSystem({ os: "windows", env: { ...env, ProgramData: "" } });
+  const nowhere = await assertRejects(() => opened(alone), UserError);
+  assertEquals(nowhere.message.endsWith(`"${long}" ${why}`), true);
+});

@@ -331,6 +331,51 @@ Deno.test("what can't be had is named, with a mend, and without the value", asyn
   }
 });
 
+Deno.test("a file's name is read by no shell: what one would have put in its place is told, and the right name", async () => {
+  const variables = "no variables are read here, and there is no file so called";
+  const quotes = "no quotes are read here, and there is no file so called";
+  const rows = [
+    ["file:$HOME/sec", variables, "file:~/sec"],
+    ["file:${HOME}/sec", variables, "file:~/sec"],
+    [String.raw`file:%USERPROFILE%\sec`, variables, String.raw`file:~\sec`],
+    [String.raw`file:$env:USERPROFILE\sec`, variables, String.raw`file:~\sec`],
+    ["file:$HOMES/sec", variables, "file:~/PATH"],
+    [String.raw`file:C:\%X%\sec`, variables, "file:~/PATH"],
+    ['file:"/a b"', quotes, "file:/a b"],
+    ["file:'~/a'", quotes, "file:~/a"],
+  ] as const;
+  for (const [reference, why, hint] of rows) {
+    const { message, hint: told } = await refusal(machine({}).resolve(reference));
+    assertEquals([message, told], [`Cannot read the secret "${reference}": ${why}`, hint]);
+  }
+  const there = machine({ files: { "/work/conf/$HOME": CANARY, "/work/conf/'a'": CANARY } });
+  assertEquals(await there.resolve("file:$HOME"), CANARY);
+  assertEquals(await there.resolve("file:'a'"), CANARY);
+});
+
+Deno.test("on Windows neither a device is read, nor what the drive decides that one is in", async () => {
+  const drive = "it would depend on the drive that one is in";
+  const device = "it is a device of Windows, and no file";
+  const rows = [
+    [String.raw`\w\secret`, drive, String.raw`file:D:\w\secret`],
+    ["/work/secret", drive, String.raw`file:D:\work\secret`],
+    ["C:sec", drive, String.raw`file:C:\sec`],
+    ["/c/Users/ada/key", drive, String.raw`file:c:\Users\ada\key`],
+    ["CON", device, "file:~/PATH"],
+    [String.raw`C:\work\nul.txt`, device, "file:~/PATH"],
+    ["~/com1", device, "file:~/PATH"],
+  ] as const;
+  const at = { ...AT, file: String.raw`D:\work\atmos.yaml` };
+  for (const [rest, why, hint] of rows) {
+    const { resolve } = machine({ os: "windows", cwd: String.raw`D:\work` });
+    const { message, hint: told } = await refusal(resolve(`file:${rest}`, at));
+    assertEquals([message, told], [`Cannot read the secret "file:${rest}": ${why}`, hint]);
+  }
+  const files = { [String.raw`D:\work\console.txt`]: CANARY };
+  const { resolve } = machine({ os: "windows", cwd: String.raw`D:\work`, files });
+  assertEquals(await resolve("file:console.txt", at), CANARY);
+});
+
 Deno.test("on Windows a file is as private as its access list, and the hint is typed there", async () => {
   const path = String.raw`C:\Users\ada\key`;
   const at = { ...AT, file: String.raw`C:\work\atmos.yaml` };
@@ -539,6 +584,21 @@ Deno.test("a program that is not there is told with where it was looked for", as
   for (const [reference, hint] of rows) {
     assertEquals((await refusal(machine(ran({ status: 127 })).resolve(reference))).hint, hint);
   }
+});
+
+Deno.test("on Windows a part of cmd is told, without the words that stand behind it", async () => {
+  for (const line of ["type C:\\canary", '["ECHO","canary"]']) {
+    const prepared = { ...ran({ status: 127 }), os: "windows", cwd: "C:\\work" } as const;
+    const { message, hint } = await refusal(machine(prepared).resolve(`exec:${line}`));
+    const name = /[a-z]+/i.exec(line)![0];
+    assertEquals(
+      message,
+      `Cannot read the secret "exec:${name}": it is no program, but a part of cmd`,
+    );
+    assertEquals(hint, `exec:cmd /c ${name.toLowerCase()} ARGS`);
+  }
+  const { hint } = await refusal(machine(ran({ status: 127 })).resolve("exec:echo x"));
+  assertEquals(hint, "type echo   (install it, or name it by its whole path)");
 });
 
 Deno.test("attack: a program is to print the store's own key", async () => {

@@ -242,26 +242,26 @@ Deno.test("on Windows what can't be quoted is the person's to write: one word fo
   const { move, moveInto, permit, recode, recodeBeside, set } = dialect();
   for (const odd of ["$HOME", "`b", "%TEMP%", "a!b!", 'a" b', "a\u201d b"]) {
     const path = `C:\\${odd}`;
-    assertEquals(move(path, ".old"), "move PATH PATH.old", odd);
+    assertEquals(move(path, ".old"), "move <PATH> <PATH>.old", odd);
     assertEquals(
       moveInto(path, `${path}.b`),
-      "cmd /c copy /y OTHER PATH\ncmd /c del OTHER",
+      "cmd /c copy /y <OTHER> <PATH>\ncmd /c del <OTHER>",
     );
-    assertEquals(permit("600", path), "icacls PATH /inheritance:r /grant:r USER:F");
+    assertEquals(permit("600", path), "icacls <PATH> /inheritance:r /grant:r <USER>:F");
     assertEquals(
       recode("UTF-16", path),
-      `powershell "Copy-Item -LiteralPath 'PATH' 'PATH.utf-16'; ` +
-        "Get-Content -Encoding Unicode -LiteralPath 'PATH.utf-16' | " +
-        `Set-Content -Encoding UTF8 -LiteralPath 'PATH'"`,
+      `powershell "Copy-Item -LiteralPath '<PATH>' '<PATH>.utf-16'; ` +
+        "Get-Content -Encoding Unicode -LiteralPath '<PATH>.utf-16' | " +
+        `Set-Content -Encoding UTF8 -LiteralPath '<PATH>'"`,
     );
     assertEquals(
       recodeBeside("LATIN1", path, ".utf8"),
-      `powershell "Get-Content -Encoding Default -LiteralPath 'PATH' | ` +
-        `Set-Content -Encoding UTF8 -LiteralPath 'PATH.utf8'"`,
+      `powershell "Get-Content -Encoding Default -LiteralPath '<PATH>' | ` +
+        `Set-Content -Encoding UTF8 -LiteralPath '<PATH>.utf8'"`,
     );
   }
-  assertEquals(set("A", "C:\\%TEMP%"), 'set "A=PATH"');
-  assertEquals(set("A", "50%"), 'set "A=VALUE"');
+  assertEquals(set("A", "C:\\%TEMP%"), 'set "A=<PATH>"');
+  assertEquals(set("A", "50%"), 'set "A=<VALUE>"');
   await speak("windows", {});
   assertEquals(
     dialect().permit("go-w", "C:\\k"),
