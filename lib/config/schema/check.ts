@@ -89,7 +89,9 @@ function issueProblem(
     return problem(sentence(subject, path, issue.message), at, "NAME: VALUE");
   }
   const fields = fieldsAt([schema], path);
-  const secret = fields.some(isSecret) ? undefined : misplacedSecret(value);
+  const isReference = path.at(-1) === "secret" &&
+    fieldsAt([schema], path.slice(0, -1)).some(isSecret);
+  const secret = fields.some(isSecret) ? undefined : misplacedSecret(value, isReference);
   const { message, hint } = secret ?? unfilled(value, fields) ??
     needsQuotes(value, fields, issue) ?? { message: issue.message };
   const shown = hint ?? noAsFalse(value, fields) ?? optionMeant(value, fields) ??

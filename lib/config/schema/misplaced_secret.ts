@@ -10,10 +10,20 @@ const IN_PLAIN_SIGHT: Readonly<Record<string, (rest: string) => string>> = {
   exec: (rest) => `!exec ${rest}`,
 };
 
-/** Returns the message and hint for a secret reference in such a field; `undefined` for any other value. */
-export function misplacedSecret(value: Located): { message: string; hint: string } | undefined {
+/**
+ * Returns the message and hint for a secret reference in such a field, or in one that is a reference by itself;
+ * `undefined` for any other value.
+ */
+export function misplacedSecret(
+  value: Located,
+  isReference: boolean,
+): { message: string; hint: string } | undefined {
   const reference = referenceIn(value)?.text;
   if (reference === undefined) return undefined;
+  if (isReference) {
+    const hint = /^[\w./~@:#?=+-]+$/.test(reference) ? reference : JSON.stringify(reference);
+    return { message: "takes no !secret: it is a reference without", hint: visible(hint) };
+  }
   const [, scheme = "", rest = ""] = /^([^:]*):(.*)$/s.exec(reference) ?? [];
   const plainly = Object.hasOwn(IN_PLAIN_SIGHT, scheme) ? IN_PLAIN_SIGHT[scheme] : undefined;
   return {

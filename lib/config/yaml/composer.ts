@@ -3,7 +3,7 @@
  */
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
-import { keyIn, quoted } from "./quoted.ts";
+import { keyIn, named, quoted } from "./quoted.ts";
 import {
   below,
   item,
@@ -182,7 +182,7 @@ export class Composer {
     const message = `Cannot read what ${tag} is told: ` +
       (isBare ? "nothing stands behind its colon" : cut);
     const key = keyIn(frame.path);
-    const hint = isBare ? `${key}: ${tag} ${visible(text)}:NAME` : quoted(key, tag, text);
+    const hint = isBare ? `${key}: ${tag} ${named(text)}` : quoted(key, tag, text);
     const at = placeOf(this.#file, node.at, frame.path);
     const why = new UserError("config_invalid", message, { hint, at });
     frame.node.misread ??= { tag, why };

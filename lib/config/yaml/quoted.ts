@@ -1,4 +1,5 @@
 /** Quotes for the text after a tag: without them, a colon and a blank, a comma or a bracket end it. */
+import { visible } from "../../terminal/escape.ts";
 
 /**
  * Returns the line with quotes, with a tag or without one; the text itself may be a secret, so only its scheme is shown.
@@ -8,6 +9,20 @@ export function quoted(key: string, tag: string | undefined, text: string): stri
   const told = scheme === undefined ? "WORDS: MORE" : `${scheme}...`;
   const behind = tag === undefined ? "" : ` ${tag}`;
   return `${key}:${behind} '${told}'   (with quotes around all of it, and any ' in it twice)`;
+}
+
+/** References of schemes behind whose colon no single name stands. */
+const LONGER: Readonly<Record<string, string>> = {
+  exec: `'exec:["PROGRAM", "ARGUMENT"]'`,
+  op: "op://VAULT/ITEM/FIELD",
+  keepassxc: "keepassxc:DATABASE#ENTRY",
+  vault: "vault:MOUNT/PATH#FIELD",
+  "azure-kv": "azure-kv:VAULT/NAME",
+};
+
+/** Returns the text for a scheme behind whose colon nothing stands. */
+export function named(scheme: string): string {
+  return Object.hasOwn(LONGER, scheme) ? LONGER[scheme]! : `${visible(scheme)}:NAME`;
 }
 
 /** Returns the key that a path in a configuration ends with. */

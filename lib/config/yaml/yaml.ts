@@ -7,6 +7,7 @@ import { inStrictLayout } from "./layout.ts";
 import { mergeMark } from "./merge_marks.ts";
 import { type ParsedYaml, placeOf, spotter } from "./node.ts";
 import { quotedIn } from "./quoted.ts";
+import { slipAt } from "./slips.ts";
 import { type Event, parseEvents, YAMLException } from "js-yaml";
 
 /** The most levels that values may be nested, written or through aliases and includes. */
@@ -47,10 +48,15 @@ function eventsOf(text: string): readonly Event[] {
 }
 
 function syntaxProblem({ reason, mark }: YAMLException, text: string, file: string): UserError {
-  const message = `Cannot parse "${visible(file)}": ${visible(reason)}`;
+  const parse = (why: string) => `Cannot parse "${visible(file)}": ${visible(why)}`;
   const spot = spotter(text)(mark?.position ?? 0);
+  const slip = slipAt(text, spot);
+  if (slip !== undefined) {
+    const at = placeOf(file, slip.spot, "");
+    return new UserError("config_invalid", parse(slip.why), { hint: slip.hint, at });
+  }
   const line = text.split(/\r\n|\r|\n/, spot.line).at(-1) ?? "";
-  return new UserError("config_invalid", message, {
+  return new UserError("config_invalid", parse(reason), {
     hint: quotedIn(line.slice(0, spot.column)) ?? mend(reason, text),
     at: placeOf(file, spot, ""),
   });

@@ -113,6 +113,23 @@ Deno.test("attack: what a variable holds, which may be a secret, is shown in a h
   }
 });
 
+Deno.test("a reference by its whole name takes no tag beside, and its line is shown without", async () => {
+  const rows: [value: string, mend: string][] = [
+    ["{secret: !secret env:FOO}", "secret: env:FOO"],
+    ['{secret: !secret "bw:a b", via: {identity: i}}', 'secret: "bw:a b"'],
+  ];
+  for (const [value, mend] of rows) {
+    const { status, err } = await said("token", value);
+    assertEquals([status, err.split("\n").filter((each) => !each.startsWith("  at")).slice(0, 2)], [
+      3,
+      [
+        'error: Cannot use provider "p": "token.secret" takes no !secret: it is a reference without',
+        `hint: ${mend}`,
+      ],
+    ]);
+  }
+});
+
 Deno.test("what only looks like a reference is a secret", async () => {
   const rows: [field: Field, value: string][] = [
     ["external_id", "env:prod"],

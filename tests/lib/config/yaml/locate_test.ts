@@ -80,7 +80,13 @@ Deno.test("a reference that a colon cuts in two keeps its own entry from being u
 
 Deno.test("each slip around a reference has one error, and a line that can be typed", async () => {
   const rows = [
-    ["!secret exec:", "nothing stands behind its colon", "token: !secret exec:NAME"],
+    [
+      "!secret exec:",
+      "nothing stands behind its colon",
+      `token: !secret 'exec:["PROGRAM", "ARGUMENT"]'`,
+    ],
+    ["!secret op:", "nothing stands behind its colon", "token: !secret op://VAULT/ITEM/FIELD"],
+    ["!secret pass:", "nothing stands behind its colon", "token: !secret pass:NAME"],
     ["!secret [exec, canary]", "it takes text", "token: !secret 'exec:...'"],
     ["!secret {exec: canary}", "it takes text", "token: !secret keyring:NAME"],
     ["!secret pass:a/b #key", "that is a comment", "token: !secret 'pass:...'"],

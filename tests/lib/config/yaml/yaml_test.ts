@@ -117,6 +117,28 @@ Deno.test("the quotes are shown that what a tag is told lacks, where a line can'
   }
 });
 
+Deno.test("a slip is told where it is, and not where the parser can't go on", () => {
+  const comment = "a blank and # begin a comment, and the bracket's end is in it";
+  const rows = [
+    ["a:\n  b: {secret: aws-sm:a #x}\nc: d\n", "f.yaml:2:24", comment, "secret: 'aws-sm:...'"],
+    ["a:\n  b: {secret: aws-sm:a #x}\n", "f.yaml:2:24", comment, "secret: 'aws-sm:...'"],
+    ["a: {b: c, d: !secret pass:a #x}\nc: d\n", "f.yaml:1:29", comment, "d: !secret 'pass:...'"],
+    [`a: {secret: "x #y" #z}\nc: d\n`, "f.yaml:1:20", comment, "close the bracket before the #"],
+    ["a: !secret @FOO\n", "f.yaml:1:12", "text begins with @, which", "a: !secret 'WORDS: MORE'"],
+    ["a: @FOO\nb: c\n", "f.yaml:1:4", "text begins with @, which", "key: '@...'"],
+    ["a: [x, `y]\n", "f.yaml:1:8", "text begins with `, which", "key: '`...'"],
+    // Other slips stay what they are: this one has a comment of its own.
+    ["a: {b: c # d\n  e: f}\n", "f.yaml:2:3", "missed comma", "indent the keys"],
+    ["a: x\n b: c # {d}\n", "f.yaml:2:3", "bad indentation", "indent the keys"],
+  ] as const;
+  for (const [text, at, why, hint] of rows) {
+    const [problem = ""] = problemsOf(text);
+    const wanted = `${at} | Cannot parse "f.yaml": ${why}`;
+    assertEquals([text, problem.slice(0, wanted.length)], [text, wanted]);
+    assertEquals([text, problem.includes(` | ${hint}`)], [text, true], problem);
+  }
+});
+
 Deno.test("a key that is written twice is reported with its path and its first line", () => {
   assertEquals(problemsOf("auth:\n  prod.eu:\n    x: 1\n    y: 2\n    x: 3\n"), [
     'f.yaml:5:5 auth."prod.eu".x | Cannot use the key "x" twice: line 3 has it already' +
