@@ -3,7 +3,7 @@ import { sessionId } from "../environment/session_marks.ts";
 import type { Chain, IdentityChain } from "../chain/chain.ts";
 import { type IdentityRequest, meantBy } from "../cli/asked.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
-import { isIdentity, type Model, namesNear } from "../config/entries/model.ts";
+import { isIdentity, type Model, namesNear, severalIn } from "../config/entries/model.ts";
 import { throwBug, usage, UserError } from "../errors.ts";
 import type { Choice } from "../system/terminal.ts";
 import { typed, visible } from "../terminal/escape.ts";
@@ -135,6 +135,7 @@ async function chooseOrHint(
   } catch (error) {
     throwBug(error);
     const word = asked.names.find((name) => error.wrong?.includes(name));
+    if (word !== undefined && severalIn(model, word).length > 0) throw placedAt(asked.at, error);
     const similar = person.isThere() && word !== undefined
       ? await (await import("./choices.ts")).similarTo(workspace, word)
       : undefined;

@@ -4,7 +4,7 @@ import type { System } from "../system.ts";
 import type { Commands } from "./commands.ts";
 import { parseBool } from "../bool.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
-import { allFlags } from "./parse.ts";
+import { allFlags } from "./known_flags.ts";
 import type { Flag } from "./spec.ts";
 import { ownWords, partsOf } from "./words.ts";
 

@@ -3,7 +3,7 @@ import { TOPICS } from "../manual/topic_names.ts";
 import { nameWords } from "../terminal/flag.ts";
 import type { CommandLine, Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "./flags.ts";
-import { allFlags } from "./parse.ts";
+import { allFlags } from "./known_flags.ts";
 import { BARE, bareFlag, type Completes, type Flag, type NameOf } from "./spec.ts";
 import { commandWords, findFlag, isValue, ownWords, partsOf, plainWords } from "./words.ts";
 

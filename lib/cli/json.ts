@@ -1,7 +1,7 @@
 /** Whether a run answers in JSON: the one place that knows, also of a line that could not be understood. Pure. */
 import type { Commands } from "./commands.ts";
 import { GLOBAL_FLAGS, JSON_OUTPUT } from "./flags.ts";
-import { allFlags } from "./parse.ts";
+import { allFlags } from "./known_flags.ts";
 import type { Flag } from "./spec.ts";
 import { commandWords, ownWords, type Part, partsOf } from "./words.ts";
 

@@ -1,7 +1,7 @@
 /** The words of a line that lead to its configuration, whether or not the rest of it is understood: pure. */
 import type { Commands } from "./commands.ts";
 import { GLOBAL_FLAGS } from "./flags.ts";
-import { allFlags } from "./parse.ts";
+import { allFlags } from "./known_flags.ts";
 import type { Flag } from "./spec.ts";
 import { ownWords, partsOf } from "./words.ts";
 

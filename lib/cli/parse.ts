@@ -8,6 +8,7 @@ import { checkTogether } from "./together.ts";
 import { Unclear } from "./mends/unclear.ts";
 import { checkHabits, idleOf, UNHEARD } from "./flags_of_atmos.ts";
 import type { UntypedFlags } from "./flag_types.ts";
+import { allFlags } from "./known_flags.ts";
 import { readFlags } from "./read_flags.ts";
 import type { Variables } from "./variables.ts";
 import { commandWords, ownWords, type Part, partsOf, strayIn } from "./words.ts";
@@ -130,13 +131,6 @@ function checkCommand(
   );
   if (taken === undefined && rest === undefined) return;
   throw new Unclear("There is no command", { of: "no command", line: { words, rest, taken } });
-}
-
-/** Every flag there is: a name has one shape, whichever command takes it. */
-export function allFlags(commands: Commands): readonly Flag[] {
-  const all = [...commands.values()];
-  const habits = all.flatMap(({ habits = [] }) => habits);
-  return [...GLOBAL_FLAGS, ...UNHEARD, ...all.flatMap(({ flags }) => flags), ...habits];
 }
 
 function checkShape(

@@ -3,6 +3,7 @@ import { parseBool } from "../bool.ts";
 import { UserError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { visible } from "../terminal/escape.ts";
+import { UNHEARD } from "./flags_of_atmos.ts";
 import { line } from "./line.ts";
 import { BARE, bareFlag, type CommandSpec, type Flag } from "./spec.ts";
 import { isPlain, type Part, wordsOf } from "./words.ts";
@@ -22,7 +23,9 @@ export function failUnknown(
   const off = known.find((flag) => flag.value === undefined && name === `--no-${flag.name}`);
   // What no help shows has no effect here: in its place the line would do what it was not typed for.
   const isGiven = givesValue(parts, at, positional);
-  const shown = known.filter(({ hidden, value }) => !hidden && (!isGiven || value !== undefined));
+  const shown = known.filter((flag) =>
+    !flag.hidden && !UNHEARD.includes(flag) && (!isGiven || flag.value !== undefined)
+  );
   const chosen = known.find(({ choices, value }) => value && choices?.includes(name.slice(2)));
   const guess = off
     ? `--${off.name}=false`
@@ -64,8 +67,9 @@ function givesValue(parts: readonly Part[], at: number, positional: readonly str
     : parts.filter(isPlain).length > positional.length;
 }
 
-/** The flag that a name is a slip of; that all begin with dashes makes none the nearer. */
+/** The flag that a name is a slip of; that all begin with dashes makes none the nearer, and a letter is no name. */
 export function nearestFlag(word: string, known: readonly Flag[]): string | undefined {
-  const guess = nearest(word.replace(/^-+/, ""), known.map(({ name }) => name));
+  const name = word.replace(/^-+/, "");
+  const guess = name.length < 2 ? undefined : nearest(name, known.map(({ name }) => name));
   return guess && `--${guess}`;
 }

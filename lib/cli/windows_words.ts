@@ -2,8 +2,8 @@
 import { usage, type UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Commands } from "./commands.ts";
+import { allFlags } from "./known_flags.ts";
 import { line } from "./line.ts";
-import { allFlags } from "./parse.ts";
 import { ownWords, partsOf } from "./words.ts";
 
 /** A word with a drive or a backslash in front of a quote that is not its first sign, as in JSON. */

@@ -1,6 +1,6 @@
 import { readerOf } from "../choose/fallback.ts";
 import { type Candidate, candidates, type NameSource, withoutEquals } from "../cli/complete.ts";
-import { allFlags } from "../cli/parse.ts";
+import { allFlags } from "../cli/known_flags.ts";
 import type { NameOf } from "../cli/spec.ts";
 import { partsOf } from "../cli/words.ts";
 import type { Node } from "../config/entries/model.ts";

@@ -18,17 +18,14 @@ export async function credentialProcess(context: Context<"credential-process">):
   );
   const { plan, node, cloud } = chain.target;
   if (plan.processOutput === undefined) {
-    throw cloud.profiles === undefined
-      ? usage(
-        `"${visible(node.name)}" is of a cloud whose tools know no credential_process`,
-        "atmos-auth list",
-      )
-      : usage(
-        `"${
-          visible(node.name)
-        }" (${node.kind}) has no credential of its own to print: what surrounds it is passed on as it is`,
-        `atmos-auth exec ${typedFlag("-i", node.name)} -- COMMAND`,
-      );
+    const name = visible(node.name);
+    throw usage(
+      cloud.profiles === undefined
+        ? `"${name}" is of a cloud whose tools know no credential_process`
+        : `"${name}" (${node.kind}) has no credential of its own to print: ` +
+          "what surrounds it is passed on as it is",
+      `atmos-auth exec ${typedFlag("-i", node.name)} -- COMMAND`,
+    );
   }
   const credential = await credentialFor(workspace, chain);
   // Asked for by a tool, and so of nobody; what wants its name typed elsewhere is at least written down.

@@ -1,11 +1,11 @@
 import { orUndefined, throwAll, UserError } from "../errors.ts";
 import { firstStep } from "../config/files/passed_over.ts";
-import type { Node } from "../config/entries/model.ts";
+import { isIdentity, type Node } from "../config/entries/model.ts";
 import { wordsOf } from "../list/who.ts";
 import { expiriesHere } from "../list/expiries.ts";
 import { data, listed, select } from "../list/mod.ts";
 import { roomOf } from "../terminal/columns.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
@@ -35,7 +35,7 @@ export async function list(context: Context<"list">): Promise<number> {
   };
   const shown = { ...selected, ...view };
   const text = format === "json" ? await asJson(shown) : listed(format, shown);
-  if (text === "") terminal.say("Nothing that is configured fits");
+  if (text === "") terminal.say(nothingOf(workspace, context));
   terminal.print(text);
   if (workspace.model.identities.size === 0) await tellOffered(workspace);
   return 0;
@@ -55,6 +55,17 @@ async function tellOffered(view: View): Promise<void> {
     const login = `atmos-auth login${view.flags} ${typedFlag("--provider", name)}`;
     view.terminal.say(`What "${visible(name)}" offers is known after a sign-in there: ${login}`);
   }
+}
+
+/** Says that nothing fits; words that are names each are of nobody together. */
+function nothingOf(
+  { model, flags }: View,
+  { invocation: { positional } }: Context<"list">,
+): string {
+  const said = "Nothing that is configured fits";
+  if (positional.length < 2 || !positional.every((word) => isIdentity(model, word))) return said;
+  const names = positional.map((word) => typed(word)).join(",");
+  return `${said} all of these words; each of these names: ${`atmos-auth list${flags} --identities ${names}`}`;
 }
 
 /** Returns a filter by the words that were typed; its code is loaded only for them. */

@@ -1,4 +1,5 @@
 import { typedConfigFlags } from "../cli/config_flags.ts";
+import type { GlobalFlags } from "../cli/flags.ts";
 import { ledBy } from "../cli/mends/same_configuration.ts";
 import { namedRealm } from "../config/entries/realm.ts";
 import { loadConfiguration, type Loaded } from "../config/files/load.ts";
@@ -8,7 +9,7 @@ import { foundFiles } from "../config/files/trust.ts";
 import { PART_OF } from "../config/parts.ts";
 import { showLeft } from "../duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
-import { orUndefined, type Place, throwBug } from "../errors.ts";
+import { orUndefined, type Place, throwBug, type UserError } from "../errors.ts";
 import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
@@ -90,13 +91,19 @@ async function configured(context: BareContext<"start">): Promise<Here> {
     return { facts: [fact, ...sectionFacts(sections), ...signedIn], next };
   } catch (error) {
     throwBug(error);
-    if (error.code !== "config_not_found") {
-      const { hint = "atmos-auth doctor" } = ledBy(error, typedConfigFlags(flags));
-      return { facts: [["Configuration", error.message]], next: hint };
-    }
-    const next = ledBy(error, typedConfigFlags(flags)).hint ?? INIT;
-    return { facts: [["Configuration", error.hint === INIT ? "none yet" : error.message]], next };
+    const isNone = error.code === "config_not_found" && error.hint === INIT;
+    const said = isNone ? "none yet" : error.message;
+    return { facts: [["Configuration", said]], next: insteadOf(error, flags) };
   }
+}
+
+/** The line to type after such a failure: a flag alone stands for what was wrong, and says what a shell is to be of. */
+function insteadOf(error: UserError, flags: GlobalFlags): string {
+  const { hint = "atmos-auth doctor", wrong = [] } = error;
+  const typed = typedConfigFlags(flags);
+  if (!hint.startsWith("--")) return ledBy(error, typed).hint ?? hint;
+  const others = wrong.reduce((all, one) => all.replace(` ${one.replace("=", " ")}`, ""), typed);
+  return `atmos-auth shell${others} ${hint}`;
 }
 
 /** Checks the entries; of more than a screen waits for, `validate` tells. */

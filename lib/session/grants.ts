@@ -50,7 +50,7 @@ export function checkKept(
     `--keep ${cloud} would let your own ${cloud} in beside "${
       visible(name)
     }": a shell is one identity per cloud`,
-    { hint: `atmos-auth shell ${typedFlag("-i", name)}` },
+    { hint: typedFlag("--identity", name), wrong: [`--keep=${cloud}`, name] },
   );
 }
 

@@ -25,7 +25,10 @@ export const ACCOUNT = {
     summary: "Sign in and keep the credential for later",
     positional: ["[IDENTITY|PROVIDER]"],
     completes: "entry",
-    elsewhere: ["sso login", "signin"],
+    elsewhere: [
+      ...["sso login", "signin", "sign-in", "refresh", "renew", "authenticate"],
+      ...["aws login", "aws sso login", "az login", "gcloud auth login", "gh auth login"],
+    ],
     flags: [
       IDENTITY,
       PROVIDER,
@@ -47,7 +50,11 @@ export const ACCOUNT = {
     summary: "Forget stored credentials",
     positional: ["[IDENTITY|PROVIDER...]"],
     completes: "entry",
-    elsewhere: ["rm", "remove", "clear", "unset", "flush"],
+    elsewhere: [
+      ...["rm", "remove", "clear", "unset", "flush", "forget", "revoke", "signout", "sign-out"],
+      ...["sso logout", "aws logout", "aws sso logout", "az logout", "gcloud auth revoke"],
+      "gh auth logout",
+    ],
     flags: [
       NAMED_IDENTITY,
       PROVIDER,
@@ -187,6 +194,7 @@ export const ACCOUNT = {
   },
   whoami: {
     summary: "Ask the cloud who an identity is",
+    elsewhere: ["who", "me", "az account show"],
     positional: ["[IDENTITY]"],
     flags: [
       IDENTITY,

@@ -33,6 +33,7 @@ export const HELP = {
   },
   doctor: {
     summary: "Look at this machine and say what is broken, with the mend",
+    elsewhere: ["diagnose", "check"],
     flags: [
       {
         name: "mend",

@@ -59,7 +59,7 @@ export const SESSION = {
   shell: {
     summary: "Open a shell that is this identity and nothing else",
     positional: ["[IDENTITY...]"],
-    elsewhere: ["use", "assume", "activate"],
+    elsewhere: ["use", "assume", "activate", "sh", "subshell"],
     rest: "[SHELL-ARGS]",
     flags: [
       ...SESSION_FLAGS,
@@ -82,6 +82,7 @@ export const SESSION = {
   },
   switch: {
     summary: "Make this session's shell another identity, without a shell in the shell",
+    elsewhere: ["select", "az account set", "gh auth switch"],
     about:
       "The shell (bash, zsh or fish) is the other identity at its next prompt, after the same " +
       "questions as at opening. What was started before keeps the credential that it has until that " +
@@ -184,7 +185,7 @@ export const SESSION = {
     about: "For a profile of your own ~/.aws/config: credential_process = atmos-auth " +
       "credential-process -i NAME. Never opens a browser or asks a question.",
     positional: ["[IDENTITY]"],
-    elsewhere: ["process"],
+    elsewhere: ["process", "token", "credentials", "creds"],
     flags: [IDENTITY],
     examples: [["credential-process -i prod-admin", "Version, AccessKeyId, ..., Expiration"]],
   },

@@ -8,7 +8,10 @@ export const SHOW = {
     summary: "List identities and providers, all or those that fit some words",
     positional: ["[WORD...]"],
     completes: "entry",
-    elsewhere: ["ls", "profiles", "accounts", "roles", "list-roles", "tags"],
+    elsewhere: [
+      ...["ls", "profiles", "accounts", "roles", "list-roles", "tags", "identities", "providers"],
+      ...["az account list", "gcloud auth list"],
+    ],
     flags: [
       {
         name: "format",
@@ -75,7 +78,7 @@ export const SHOW = {
   status: {
     summary: "Say which identity this shell is, and how long it lasts",
     clouds: false,
-    elsewhere: ["time"],
+    elsewhere: ["time", "current", "info", "gh auth status"],
     flags: [JSON_OUTPUT, { name: "short", summary: "One short line, for a prompt" }],
     oneOf: [["json", "short"]],
     examples: [["status", "exit status 1 outside a session"]],
@@ -88,6 +91,7 @@ export const SHOW = {
     examples: [["sessions", "identity, time left, process, since when"]],
   },
   "sessions end": {
+    elsewhere: ["kill", "stop"],
     summary: "End a session: its credentials are withdrawn and its shell is asked to leave",
     clouds: false,
     positional: ["ID"],

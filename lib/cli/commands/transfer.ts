@@ -11,6 +11,7 @@ const REPLACE = {
 export const TRANSFER = {
   console: {
     summary: "Open the cloud's web console as this identity",
+    elsewhere: ["open", "web", "browse"],
     about:
       "Signs in where the cloud can; otherwise it opens the page, and the browser's own sign-in " +
       "decides. The address that signs in is never an argument of a program.",

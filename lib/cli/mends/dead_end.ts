@@ -3,9 +3,9 @@ import { needsPerson, UserError } from "../../errors.ts";
 import { dialect } from "../../terminal/dialect.ts";
 import { hintParts } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
-import { allFlags } from "../parse.ts";
 import { BARE, bareFlag } from "../spec.ts";
-import { commandWords, isPlain, ownWords, type Part, partsOf } from "../words.ts";
+import { isPlain, type Part } from "../words.ts";
+import { lineParts } from "./line_parts.ts";
 
 /** A line that failed, and where it was typed. */
 interface Failed {
@@ -33,7 +33,12 @@ function insteadOf(
   const other = /^\(or (atmos-auth .*)\)$/s.exec(note ?? "")?.[1];
   if (other !== undefined) return other;
   if (needsPerson(error)) return `in a terminal of your own: ${step}`;
-  const { name = BARE } = commandWords(ownWords(argv), allFlags(commands), commands);
+  return helpOn(argv, commands);
+}
+
+/** The line that tells how such a line's command is typed. */
+export function helpOn(argv: readonly string[], commands: Commands): string {
+  const { name = BARE } = lineParts(argv, commands);
   return `atmos-auth help ${name}`.trimEnd();
 }
 
@@ -55,21 +60,15 @@ function isSoAlready(step: string, { told }: Failed): boolean {
 /** Reads what a line says, whatever its quotes, the order of its words and how its flags are spelled. */
 function sayingOf(text: string, commands: Commands): Saying {
   const argv = text.replace(/['"\\]/g, "").split(/\s+/);
-  const words = ownWords(argv);
-  const known = allFlags(commands);
-  const { auth, at, name = BARE } = commandWords(words, known, commands);
+  const { name = BARE, others, end } = lineParts(argv, commands);
   const bare = bareFlag(commands.get(name) ?? {});
   const said = (part: Part) => {
-    const flag = isPlain(part) && !at.includes(part.at) ? bare : part.flag?.name;
+    const flag = isPlain(part) ? bare : part.flag?.name;
     return flag === undefined ? part.words[0] : `--${flag}=${part.value ?? ""}`;
   };
-  const parts = partsOf(words, known).filter((part) => !auth.includes(part.at));
   const isHow = ({ flag }: Part) => HOW.some((one) => one === flag?.name);
-  const what = parts.filter((part) => !isHow(part)).map(said).sort();
-  return {
-    what: [...what, ...argv.slice(words.length)].join(" "),
-    how: new Set(parts.filter(isHow).map(said)),
-  };
+  const what = others.filter((part) => !isHow(part)).map(said).sort();
+  return { what: [name, ...what, ...end].join(" "), how: new Set(others.filter(isHow).map(said)) };
 }
 
 /** Flags by which a line does the same, and says it in another way. */

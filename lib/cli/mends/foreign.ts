@@ -1,26 +1,22 @@
 /** Lines with flags of other tools, in our words. Pure. */
-import { throwBug, type UserError } from "../../errors.ts";
+import type { UserError } from "../../errors.ts";
+import { noted } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
-import { GLOBAL_FLAGS } from "../flags.ts";
+import { GLOBAL_FLAGS, IDENTITY } from "../flags.ts";
 import { ending, line } from "../line.ts";
-import { allFlags, parse } from "../parse.ts";
 import type { Flag } from "../spec.ts";
-import { Variables } from "../variables.ts";
-import { commandWords, isPlain, ownWords, type Part, partsOf, wordsOf } from "../words.ts";
-import { FOREIGN, type Foreign } from "./foreign_flags.ts";
-
-/** A line that failed. */
-interface Failed {
-  readonly argv: readonly string[];
-  readonly commands: Commands;
-}
+import { isPlain, type Part, wordsOf } from "../words.ts";
+import type { Foreign } from "./foreign_flags.ts";
+import { type Failed, type Read, readBy } from "./foreign_line.ts";
 
 /** The error with the line that was meant, where flags of another tool stand in it and ours say the same. */
 export function inOurWords(error: UserError, failed: Failed): UserError | undefined {
-  const meant = error.code === "usage" ? meantBy(failed) : undefined;
-  if (meant === undefined || !isUnderstood(meant.argv, failed.commands)) return undefined;
-  const note = meant.why.length === 0 ? "" : `   (${meant.why.join("; ")})`;
-  return error.with({ hint: line(...meant.argv) + note });
+  const read = error.code === "usage" ? readBy(failed) : undefined;
+  if (read === undefined || isOfProgram(read)) return undefined;
+  const meant = ofItsShell(read) ?? foundOf(read) ?? replacedIn(read, failed.commands);
+  if (meant === undefined) return undefined;
+  const hint = line(...meant.argv);
+  return error.with({ hint: meant.why.length === 0 ? hint : noted(hint, meant.why.join("; ")) });
 }
 
 /** A line in our words, and what is to be known beside it. */
@@ -29,80 +25,84 @@ interface OurLine {
   readonly why: readonly string[];
 }
 
-function meantBy({ argv, commands }: Failed): OurLine | undefined {
-  const own = ownWords(argv);
-  const rest = own.length === argv.length ? undefined : argv.slice(own.length + 1);
-  const { command, taken } = commandIn(own, commands);
-  const rows = rowsFor(command);
-  const known = [...commands.get(command)?.flags ?? [], ...GLOBAL_FLAGS, ...rows.keys()];
-  const parts = partsOf(own.filter((_, at) => !taken.includes(at)), known);
-  const rowOf = ({ flag }: Part) => flag && rows.get(flag);
+/** `shell dev -c ls`: what every shell takes, for the one that is opened. */
+function ofItsShell({ command, parts, rest }: Read): OurLine | undefined {
+  const at = parts.findIndex(({ words: [word] }) => word === "-c");
+  const before = parts.slice(0, at);
+  const from = wordsOf(parts.slice(at));
+  const isItsOwn = nameIn(before) !== undefined && from.length > 1;
+  if (command !== "shell" || at < 0 || rest !== undefined || !isItsOwn) return undefined;
+  return { argv: [command, ...wordsOf(before), ...ending(from)], why: [] };
+}
+
+/** `exec -A 123456789012 -R Developer`: who is meant is to be found first. */
+function foundOf({ parts, rowOf }: Read): OurLine | undefined {
+  const rows = parts.flatMap((part) => rowOf(part) ?? []);
+  const finds = rows.find(({ finds }) => finds);
+  if (finds === undefined) return undefined;
+  const words = parts.flatMap((part) =>
+    rowOf(part)?.finds ? ofArn(part.value) : isGlobal(part) ? wordsOf([part]) : []
+  );
+  return { argv: [finds.is, ...words], why: [finds.why ?? []].flat() };
+}
+
+/** Returns what can be looked for of a role's whole name: its account, and its own. */
+function ofArn(value = ""): readonly string[] {
+  const [, account, role] = /^arn:[^:]*:iam::(\d+):role\/(?:.*\/)?([^/]+)$/s.exec(value) ?? [];
+  return account === undefined || role === undefined ? [value] : [account, role];
+}
+
+function isGlobal({ flag }: Part): boolean {
+  return (GLOBAL_FLAGS as readonly Flag[]).some((each) => each === flag);
+}
+
+/** Each flag of theirs as ours. */
+function replacedIn(read: Read, commands: Commands): OurLine | undefined {
+  const { command, flags, parts, rest, rowOf } = read;
   const found = parts.flatMap((part) => rowOf(part) ?? []);
-  if (found.length === 0 || command === "exec" && rest === undefined && isRun(parts, rowOf)) {
-    return undefined;
-  }
+  if (found.length === 0) return undefined;
   const other = found.map(({ is }) => commandOf(is)).find((words) => words !== "");
-  const ours = other ?? (command === "exec" && rest === undefined ? "shell" : command);
+  const isShell = isBare(read) && parts.filter(isPlain).length < 2;
+  const ours = other ?? (isShell ? "shell" : command);
+  const name = nameIn(parts);
   const words = parts.flatMap((part) => {
     const row = rowOf(part);
-    return row === undefined ? wordsOf([part]) : flagsOf(row, part);
+    return row === undefined ? wordsOf([part]) : filled(row, part.value, name);
   });
   const behind = commands.get(ours)?.rest === undefined ? undefined : rest;
   const why = [...new Set(found.flatMap((row) => row.why ?? []))];
-  return { argv: [...ours.split(" "), ...words, ...ending(behind)], why };
+  return { argv: [...ours.split(" ").filter(Boolean), ...flags, ...words, ...ending(behind)], why };
 }
 
-/** The command, by our words or another tool's; who names none wants a shell. */
-function commandIn(own: readonly string[], commands: Commands) {
-  const { auth, own: plain, name, at } = commandWords(own, allFlags(commands), commands);
-  if (name) return { command: name, taken: [...auth, ...at] };
-  const typed = `${plain.map((place) => own[place]).join(" ")} `;
-  for (const [command, { elsewhere = [] }] of commands) {
-    const theirs = elsewhere.find((each) => typed.startsWith(`${each} `));
-    if (theirs === undefined) continue;
-    return { command, taken: [...auth, ...plain.slice(0, theirs.split(" ").length)] };
-  }
-  return { command: own[0]?.startsWith("-") ? "shell" : "", taken: auth };
+function isBare({ command, rest }: Read): boolean {
+  return command === "exec" && rest === undefined;
 }
 
-/** The rows for a command's line, by flags as the walk over its words knows them. */
-function rowsFor(command: string): ReadonlyMap<Flag, Foreign> {
-  const rows = FOREIGN.filter(({ of }) => of.includes(command));
-  return new Map(rows.flatMap((row) => row.flags.map((typed) => [flagFor(typed, row), row])));
-}
-
-function flagFor(typed: string, { value }: Foreign): Flag {
-  const name = typed.replace(/^-+/, "");
-  return {
-    ...{ name, summary: "" },
-    ...typed.startsWith("--") ? {} : { short: name },
-    ...value ? { value: "VALUE" } : {},
-  };
-}
-
-/** Whether one of them stands behind a word, and so may be a flag of a program that is to be run. */
-function isRun(parts: readonly Part[], rowOf: (part: Part) => Foreign | undefined): boolean {
+/** Whether one stands behind the first word, and so may be a flag of a program that is to be run. */
+function isOfProgram(read: Read): boolean {
+  const { parts, rowOf } = read;
+  if (!isBare(read)) return false;
   const first = parts.findIndex(isPlain);
-  const last = parts.findLastIndex((part) => rowOf(part) !== undefined);
-  return first >= 0 && first < last || parts.filter(isPlain).length > 1;
+  return first >= 0 && parts.slice(first).some((part) => rowOf(part) !== undefined);
+}
+
+/** The identity that a line names. */
+function nameIn(parts: readonly Part[]): string | undefined {
+  return parts.find((part) => isPlain(part) || part.flag?.name === IDENTITY.name)?.value;
 }
 
 function commandOf(is: string): string {
-  return is.replace(/(^| )-.*$/, "");
+  return /^[a-z][a-z-]*(?: [a-z][a-z-]*)*/.exec(is)?.[0] ?? "";
 }
 
-/** Our flags in place of theirs, with its value. */
-function flagsOf({ is, value: takes }: Foreign, { value }: Part): readonly string[] {
-  const flags = is.slice(commandOf(is).length).split(" ").filter(Boolean);
-  return takes && flags.length > 0 && value !== undefined ? [...flags, value] : flags;
-}
-
-function isUnderstood(argv: readonly string[], commands: Commands): boolean {
-  try {
-    parse(argv, new Variables(() => undefined), commands);
-    return true;
-  } catch (error) {
-    throwBug(error);
-    return false;
-  }
+/** Our flags in place of theirs; what would stand for nothing is left out. */
+function filled(
+  { is }: Foreign,
+  value: string | undefined,
+  name: string | undefined,
+): readonly string[] {
+  const words = is.slice(commandOf(is).length).split(" ").filter(Boolean);
+  const said: Readonly<Record<string, string | undefined>> = { VALUE: value, NAME: name };
+  const isWhole = words.every((word) => !Object.hasOwn(said, word) || said[word] !== undefined);
+  return isWhole ? words.map((word) => said[word] ?? word) : [];
 }

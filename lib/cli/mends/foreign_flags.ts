@@ -3,6 +3,8 @@
  * for all of them. A command that takes a flag of that name means its own.
  */
 
+import { BARE } from "../spec.ts";
+
 /** Flags of one meaning. */
 export interface Foreign {
   /** Commands of ours, by their words, in whose lines they are typed. */
@@ -11,8 +13,14 @@ export interface Foreign {
   readonly flags: readonly string[];
   /** Set where a value is typed with them. */
   readonly value?: true;
-  /** Our flag, which takes the value; our command, with flags of its own or without; nothing, where none is needed. */
+  /** Values for which the row holds; any unless told. */
+  readonly when?: RegExp;
+  /**
+   * Our command, our flags, both, or nothing, where none is needed. VALUE is the value, and NAME whom the line names.
+   */
   readonly is: string;
+  /** It tells who is meant by something else than a name: the command is to find that first, by the value alone. */
+  readonly finds?: true;
   /** A remark beside the line. */
   readonly why?: string;
 }
@@ -21,15 +29,48 @@ const OPENING = ["shell", "exec", "env"] as const;
 
 const SIGNING_IN = [...OPENING, "login", "credential-process", "switch"] as const;
 
+/** Commands that print a token as JSON, whatever is asked. */
+const TOKENS = ["aws eks token", "azure aks token", "gcp gke token"] as const;
+
+/** Commands that would ask before they do it, for long-lived keys. */
+const FORGETTING = ["logout", "secret rm", "store rm"] as const;
+
 /** The first row that fits counts. */
 export const FOREIGN: readonly Foreign[] = [
+  { of: ["export"], flags: ["--format"], value: true, when: /^json$/, is: "credential-process" },
+  {
+    of: [...SIGNING_IN, "console", "whoami"],
+    flags: ["-A", "--account", "--account-id", "-R", "--role", "--role-name", "--role-arn"],
+    value: true,
+    is: "list",
+    finds: true,
+    why: "shows the name that is typed for an account and a role",
+  },
+  {
+    of: [...SIGNING_IN, "console", "whoami"],
+    flags: ["-a", "--arn"],
+    value: true,
+    when: /^arn:/,
+    is: "list",
+    finds: true,
+    why: "shows the name that is typed for a role",
+  },
+  { of: ["exec"], flags: ["-s"], is: "--delivery server" },
   { of: OPENING, flags: ["-c", "--console"], is: "console" },
-  { of: OPENING, flags: ["-s", "--service"], value: true, is: "console --destination" },
-  { of: ["console"], flags: ["-s"], value: true, is: "--destination" },
-  { of: ["console"], flags: ["-d"], value: true, is: "--duration" },
+  { of: OPENING, flags: ["-s", "--service"], value: true, is: "console --destination VALUE" },
+  { of: ["console"], flags: ["-s"], value: true, is: "--destination VALUE" },
+  { of: ["console"], flags: ["-d"], value: true, is: "--duration VALUE" },
   { of: ["console"], flags: ["--stdout", "--link", "-u", "--url"], is: "--print-only" },
   { of: ["login"], flags: ["-s", "--stdout"], is: "console --print-only" },
+  { of: [BARE], flags: ["-j", "--json"], is: "list --json" },
   { of: ["env"], flags: ["-j", "--json"], is: "--format json" },
+  {
+    of: ["env"],
+    flags: ["--output"],
+    value: true,
+    when: /^(json|env|dotenv|github|bash|zsh|fish|powershell)$/,
+    is: "--format VALUE",
+  },
   { of: ["shell", "exec"], flags: ["-j", "--json"], is: "credential-process" },
   { of: ["shell"], flags: ["--exec"], is: "exec" },
   { of: ["shell"], flags: ["--ecs-server", "--server"], is: "--delivery server" },
@@ -85,12 +126,62 @@ export const FOREIGN: readonly Foreign[] = [
     of: [...SIGNING_IN, "console", "whoami"],
     flags: ["-a", "--idp-account", "--exec-profile"],
     value: true,
-    is: "--identity",
+    is: "--identity VALUE",
   },
   {
     of: [...OPENING, "credential-process", "switch", "console", "whoami"],
-    flags: ["-p"],
+    flags: ["-p", "-P"],
     value: true,
-    is: "--identity",
+    is: "--identity VALUE",
+  },
+  { of: [...OPENING, "switch", "console"], flags: ["-y", "--yes"], is: "--yes-i-mean NAME" },
+  { of: FORGETTING, flags: ["-y", "-f", "--yes"], is: "--force" },
+  { of: ["purge"], flags: ["-y", "-f", "--force"], is: "--yes" },
+  { of: ["login"], flags: ["-f", "--force"], is: "", why: "it always signs in anew" },
+  {
+    of: [...OPENING, "login", "switch"],
+    flags: [
+      ...["--no-browser", "--no-launch-browser", "--skip-browser"],
+      ...["--use-device-code", "--device-code", "--no-open"],
+    ],
+    is: "--device",
+  },
+  {
+    of: ["login", "switch"],
+    flags: ["--tenant", "--subscription", "--hostname", "--project", "--sso"],
+    value: true,
+    is: "",
+    why: "where somebody signs in is said in the configuration",
+  },
+  {
+    of: ["credential-process", ...TOKENS],
+    flags: ["-o", "-f", "--format", "--output"],
+    value: true,
+    when: /^json$/,
+    is: "",
+  },
+  { of: ["credential-process", ...TOKENS], flags: ["-j", "--json"], is: "" },
+];
+
+const FORMATS = ["-o", "-f", "--format", "--output"] as const;
+
+/** Rows for every command that answers in JSON when it is asked to. */
+export const IN_JSON: readonly Foreign[] = [
+  { of: [], flags: FORMATS, value: true, when: /^json$/i, is: "--json" },
+  {
+    of: [],
+    flags: FORMATS,
+    value: true,
+    when: /^(ya?ml|toml|csv|tsv|jsonc?|yamlc)$/i,
+    is: "--json",
+    why: "JSON is the one such form",
+  },
+  { of: [], flags: FORMATS, value: true, when: /^(text|table|plain|human|none|pretty)$/i, is: "" },
+  {
+    of: [],
+    flags: ["--query", "--jq", "--template"],
+    value: true,
+    is: "--json",
+    why: "jq takes what is wanted out of it",
   },
 ];

@@ -3,10 +3,12 @@ import { typed } from "../../terminal/escape.ts";
 import { nameWords } from "../../terminal/flag.ts";
 import { orOthers } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
-import { GLOBAL_FLAGS, IDENTITY } from "../flags.ts";
+import { IDENTITY } from "../flags.ts";
 import { line } from "../line.ts";
 import type { Identities } from "../identities.ts";
-import { findFlag, isPlain, type Part, type Stray, wordsOf } from "../words.ts";
+import { flagsOf } from "../known_flags.ts";
+import { findFlag, isPlain, type Part, partsOf, type Stray, wordsOf } from "../words.ts";
+import { foreignFlags } from "./foreign_line.ts";
 
 /** Of a command's line. */
 export interface Behind extends Stray {
@@ -42,21 +44,19 @@ export function mendOf(stray: Behind, identities: Identities): string {
 
 /** With the names of identities in front; whoever names nothing to run may want a shell. */
 function asNamed(stray: Behind, names: readonly string[]): string {
-  const { words, before, after } = stray;
+  const { words, before, after, commands } = stray;
   const named = [...wordsOf(before), ...names.flatMap(nameWords)];
-  const others = after.slice(names.length);
-  const [command] = others;
-  if (command !== undefined && !command.startsWith("-")) {
-    return line(...words.split(" "), ...named, "--", ...others);
-  }
-  // A flag of the shell's is no command.
-  if (command !== undefined && isOfShell(others, stray)) return line("shell", ...named, ...others);
-  if (command !== undefined) return line("help", ...words.split(" "));
-  return fitsShell(before, stray) ? line("shell", ...named) : line("help", ...words.split(" "));
-}
-
-function isOfShell([flag = ""]: readonly string[], { commands }: Pick<Behind, "commands">) {
-  return findFlag(commands.get("shell")?.flags ?? [], flag) !== undefined;
+  const others = partsOf(after.slice(names.length), [
+    ...flagsOf("shell", commands),
+    ...foreignFlags(words, commands),
+  ]);
+  const first = others.findIndex(isPlain);
+  const flags = first < 0 ? others : others.slice(0, first);
+  // What is no flag of anybody's may be of a program that is not named.
+  if (flags.some(({ flag }) => flag === undefined)) return line("help", ...words.split(" "));
+  const said = [...named, ...wordsOf(flags)];
+  if (first >= 0) return line(...words.split(" "), ...said, "--", ...wordsOf(others.slice(first)));
+  return fitsShell(before, stray) ? line("shell", ...said) : line("help", ...words.split(" "));
 }
 
 /** Whoever names nothing to run leaves it out, or wants a shell. */
@@ -69,6 +69,6 @@ export function mendOfNone(nothing: Omit<Behind, "after">): string {
 
 /** Whether a shell takes all flags of these. */
 function fitsShell(parts: readonly Part[], { commands }: Pick<Behind, "commands">): boolean {
-  const ofShell = [...commands.get("shell")?.flags ?? [], ...GLOBAL_FLAGS];
+  const ofShell = flagsOf("shell", commands);
   return parts.every((part) => isPlain(part) || findFlag(ofShell, part.words[0]) !== undefined);
 }

@@ -2,18 +2,10 @@
 import type { UserError } from "../../errors.ts";
 import { hintParts, noted } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
-import { GLOBAL_FLAGS } from "../flags.ts";
 import { line } from "../line.ts";
-import { allFlags } from "../parse.ts";
-import {
-  commandWords,
-  findFlag,
-  isPlain,
-  ownWords,
-  type Part,
-  partsOf,
-  wordsOf,
-} from "../words.ts";
+import { flagsOf } from "../known_flags.ts";
+import { findFlag, isPlain, type Part, wordsOf } from "../words.ts";
+import { lineParts } from "./line_parts.ts";
 import { argumentsOf } from "./whole_line.ts";
 
 /**
@@ -27,18 +19,15 @@ export function withProgram(
 ): UserError {
   const { steps: [end = ""], note } = hintParts(error.hint ?? "");
   if (!end.startsWith("-- ")) return error;
-  const own = ownWords(argv);
-  const { auth, at, name } = commandWords(own, allFlags(commands), commands);
-  const taken = [...auth, ...at];
-  const parts = partsOf(own, allFlags(commands)).filter((part) => !taken.includes(part.at));
-  const front = line("exec", ...wordsOf(parts.filter(fitsExec(commands))));
-  const args = name === "exec" ? argumentsOf(argv.slice(own.length + 2)) : "";
+  const { name, others, end: [, , ...typed] } = lineParts(argv, commands);
+  const front = line("exec", ...wordsOf(others.filter(fitsExec(commands))));
+  const args = name === "exec" ? argumentsOf(typed) : "";
   const hint = `${front} ${end}${args}`;
   return error.with({ hint: note === undefined ? hint : noted(hint, note.slice(1, -1)) });
 }
 
 /** Whether `exec` takes it as well. */
 function fitsExec(commands: Commands): (part: Part) => boolean {
-  const known = [...commands.get("exec")?.flags ?? [], ...GLOBAL_FLAGS];
+  const known = flagsOf("exec", commands);
   return (part) => isPlain(part) || findFlag(known, part.words[0]) !== undefined;
 }

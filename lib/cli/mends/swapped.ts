@@ -2,12 +2,13 @@
 import { UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Commands } from "../commands.ts";
-import { GLOBAL_FLAGS, IDENTITY } from "../flags.ts";
+import { IDENTITY } from "../flags.ts";
 import type { Identities } from "../identities.ts";
 import { line } from "../line.ts";
-import { allFlags } from "../parse.ts";
+import { flagsOf } from "../known_flags.ts";
+import { findFlag, isPlain, strayIn } from "../words.ts";
+import { lineParts } from "./line_parts.ts";
 import { type Behind, mendOf } from "./missing_dashes.ts";
-import { commandWords, findFlag, isPlain, ownWords, partsOf, strayIn } from "../words.ts";
 
 /** Words that `exec` was meant to be typed with. */
 type Displaced = Behind & { readonly by: "exec" | "shell" };
@@ -18,17 +19,13 @@ export function displacedIn(
   argv: readonly string[],
   commands: Commands,
 ): Displaced | undefined {
-  const own = ownWords(argv);
-  const { auth, at, name } = commandWords(own, allFlags(commands), commands);
-  const taken = [...auth, ...at];
-  const parts = partsOf(own, allFlags(commands)).filter((part) => !taken.includes(part.at));
+  const { name, others: parts, end: [dashes, ...after] } = lineParts(argv, commands);
   if (name === "exec" && code === "command_not_found") {
-    const after = argv.slice(own.length + 1);
     const isNamed = parts.some((part) => isPlain(part) || part.flag?.name === IDENTITY.name);
     const isIt = !isNamed && wrong.includes(after[0]!);
     return isIt ? { by: name, words: "exec", before: parts, after, commands } : undefined;
   }
-  const stray = name === "shell" && own.length === argv.length ? strayIn(parts) : undefined;
+  const stray = name === "shell" && dashes === undefined ? strayIn(parts) : undefined;
   const isIt = stray?.after.some((word) => wrong.includes(word.replace(/=.*/s, "")));
   return stray && isIt ? { by: "shell", words: "exec", ...stray, commands } : undefined;
 }
@@ -43,7 +40,7 @@ export function inPlace(
   const first = after.findIndex((word) => !identities.is(word));
   const command = after[first];
   const isNamed = first !== 0 || before.some(({ flag }) => flag?.name === IDENTITY.name);
-  const ofExec = [...commands.get("exec")?.flags ?? [], ...GLOBAL_FLAGS];
+  const ofExec = flagsOf("exec", commands);
   const isTaken = before.every(({ words: [word] }) => findFlag(ofExec, word) !== undefined);
   if (!isNamed || !isTaken || command?.startsWith("-")) return undefined;
   const hint = mendOf(displaced, identities);

@@ -9,6 +9,7 @@ import { ending, line } from "../line.ts";
 import { type Flag, isOptional } from "../spec.ts";
 import { mendOf } from "./missing_dashes.ts";
 import type { Identities } from "../identities.ts";
+import { byOtherName, isClouds, namesOne } from "./other_names.ts";
 import { nearestFlag } from "../unknown_flag.ts";
 import { type CommandWords, findFlag, isValue, partsOf, strayIn } from "../words.ts";
 
@@ -20,6 +21,9 @@ const OTHERS: readonly string[] = [
 
 /** Its commands whose first word is a program's name, too; that program has none of these. */
 const OTHERS_OF_PROGRAMS: readonly string[] = ["aws rds connect", "aws rds token"];
+
+/** The clouds' own programs, but for those that a group of our commands is called by. */
+const TOOLS: readonly string[] = ["az", "gcloud", "gh", "git", "kubectl", "docker"];
 
 /** A command line as it was typed, of which no command was made. */
 export interface Mistyped {
@@ -74,13 +78,11 @@ function runsSomething(mistyped: Mistyped): UserError | undefined {
   const { words, at: { auth, own }, rest, known, commands } = mistyped;
   const [first = "", second, third] = own.map((at) => words[at]!);
   const begins = (head: string) => [...commands.keys()].some((name) => name.startsWith(`${head} `));
-  const isNamed = partsOf(words, known).some(({ at, flag, value }) =>
-    flag?.name === IDENTITY.name && value !== undefined && at < own[0]!
-  );
-  // A program's name, too; what we alone have is none.
-  const isGroup = begins(first) && second !== undefined &&
-    [...commands].some(([name, { by }]) => by !== undefined && name.startsWith(`${first} `));
-  if (!isNamed && !isGroup || third === undefined && begins(`${first} ${second}`)) return undefined;
+  const isNamed = namesOne(partsOf(words, known).filter(({ at }) => at < own[0]!));
+  const isTool = second !== undefined && (isClouds(first, commands) || TOOLS.includes(first));
+  if (!isNamed && !isTool || third === undefined && begins(`${first} ${second}`)) {
+    return undefined;
+  }
   const guess = guessOf(own.map((at) => words[at]!), [...commands.keys()]);
   if (guess !== undefined && (commands.has(guess.words) || !begins(guess.words))) return undefined;
   const before = words.slice(0, own[0]).filter((_, index) => !auth.includes(index));
@@ -91,22 +93,24 @@ function runsSomething(mistyped: Mistyped): UserError | undefined {
 /** A command line of another tool that means one of ours: the same in our words. */
 function byHabit(mistyped: Mistyped, identities: Identities): UserError | undefined {
   const { words, at: { auth, own }, known, commands } = mistyped;
-  const names = own.map((at) => words[at]!);
-  const isNamed = partsOf(words, known).some(({ flag }) => flag?.name === IDENTITY.name);
-  for (const { words: ours, elsewhere = [], by, flags } of commands.values()) {
-    const theirs = elsewhere.find((each) => `${names.join(" ")} `.startsWith(`${each} `));
-    if (theirs === undefined) continue;
-    if (isNamed && !flags.some(({ name }) => name === IDENTITY.name)) continue;
-    const width = theirs.split(" ").length;
-    const taken = [...auth, ...own.slice(0, width)];
-    const flag = by?.flags?.find(({ field }) => field === "name")?.name;
-    const named = (at: number) => flag !== undefined && at === own[width];
-    const rest = words.flatMap((word, at) =>
-      taken.includes(at) ? [] : named(at) ? [`--${flag}`, word] : [word]
-    );
-    return usage(`"${theirs}" is "${ours}" here`, lineOf(mistyped, ours, rest, identities));
-  }
-  return undefined;
+  const parts = partsOf(words, known);
+  const isInFront = namesOne(parts.filter(({ at }) => at < own[0]!));
+  const other = byOtherName(own.map((at) => words[at]!), isInFront, commands);
+  if (other === undefined) return undefined;
+  const { theirs, command: { words: ours, by, flags }, flags: fixed } = other;
+  if (namesOne(parts) && !flags.some(({ name }) => name === IDENTITY.name)) return undefined;
+  const width = theirs.split(" ").length;
+  const taken = [...auth, ...own.slice(0, width)];
+  const flag = by?.flags?.find(({ field }) => field === "name")?.name;
+  const named = (at: number) => flag !== undefined && at === own[width];
+  const rest = words.flatMap((word, at) =>
+    taken.includes(at) ? [] : named(at) ? [`--${flag}`, word] : [word]
+  );
+  const meant = line(...ours.split(" "), ...fixed).replace("atmos-auth ", "");
+  return usage(
+    `"${theirs}" is "${meant}" here`,
+    lineOf(mistyped, ours, [...fixed, ...rest], identities),
+  );
 }
 
 /** `--profil x list`: the value of a flag that there is not was taken for the command. */

@@ -6,10 +6,10 @@ import { UserError } from "../../errors.ts";
 import { typed } from "../../terminal/escape.ts";
 import { hintParts } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
-import { IDENTITY } from "../flags.ts";
 import { line } from "../line.ts";
-import { allFlags } from "../parse.ts";
-import { commandWords, isPlain, ownWords, type Part, partsOf } from "../words.ts";
+import type { CommandSpec } from "../spec.ts";
+import { isPlain, type Part } from "../words.ts";
+import { lineParts } from "./line_parts.ts";
 
 /** An error whose hint is a flag alone, such as `--identity prod`, with the whole line that has it instead. */
 export function withRetyped(
@@ -47,22 +47,15 @@ function mendOf(hint: string, wrong: readonly string[] | undefined): Mend | unde
 }
 
 function retyped(argv: readonly string[], commands: Commands, mend: Mend): string | undefined {
-  const all = allFlags(commands);
-  const words = ownWords(argv);
-  const { auth, at, name } = commandWords(words, all, commands);
+  const { name, all, others, last, end } = lineParts(argv, commands);
   if (name === undefined) return undefined;
-  // What a letter stands for is the command's own to say.
-  const known = [...commands.get(name)?.flags ?? [], ...all];
-  const parts = partsOf(words, known).filter((part) => !auth.includes(part.at));
-  const isOwn = (part: Part) => at.includes(part.at);
-  const first = parts.find((part) => !isOwn(part) && isWrong(part, mend));
-  const mended = parts.flatMap((part) => {
-    if (part === first) return [formed(part, mend)];
-    return isOwn(part) || !isWrong(part, mend) ? [part.words.map(asTyped).join(" ")] : [];
+  const [first, ...more] = others.filter((part) => isWrong(part, mend));
+  const mended = all.flatMap((part) => {
+    if (part === first) return [formed(part, mend, isBare(mend, commands.get(name)))];
+    return more.includes(part) ? [] : [part.words.map(asTyped).join(" ")];
   });
-  const after = parts.findIndex((part) => part.at === at.at(-1)) + 1;
-  const whole = first === undefined ? mended.toSpliced(after, 0, mend.whole) : mended;
-  return `atmos-auth ${whole.join(" ")}${restOf(argv.slice(words.length))}`;
+  const whole = first === undefined ? mended.toSpliced(last + 1, 0, mend.whole) : mended;
+  return `atmos-auth ${whole.join(" ")}${restOf(end)}`;
 }
 
 /** Whether the mend stands for it. */
@@ -77,12 +70,15 @@ function nameIn(word: string): string {
   return word.replace(/=.*/s, "");
 }
 
+/** Whether the command takes its value as a word. */
+function isBare({ name }: Mend, { positional = [] }: Pick<CommandSpec, "positional"> = {}) {
+  return positional.some((one) => one.replace(/^\[/, "").startsWith(name.toUpperCase()));
+}
+
 /** The right value as the wrong one was typed: a bare name stays bare, and a flag is kept in its spelling. */
-function formed(part: Part, { name, value, whole, wrong }: Mend): string {
+function formed(part: Part, { name, value, whole, wrong }: Mend, isBare: boolean): string {
   const { words: [word, next], flag, value: before } = part;
-  if (isPlain(part)) {
-    return name !== IDENTITY.name || value?.startsWith("-") ? whole : value ?? whole;
-  }
+  if (isPlain(part)) return isBare && !value?.startsWith("-") ? value ?? whole : whole;
   if (flag === undefined || wrong?.includes(nameIn(word))) {
     return value === undefined ? renamed(part, whole) : whole;
   }

@@ -3,7 +3,7 @@
  * the next command would run as whoever was there before.
  */
 import type { Commands, Invocation } from "../../cli/commands.ts";
-import { allFlags } from "../../cli/parse.ts";
+import { allFlags } from "../../cli/known_flags.ts";
 import { commandWords, ownWords, partsOf } from "../../cli/words.ts";
 import type { System } from "../../system.ts";
 import { type EnvFormat, isEnvFormat } from "./formats.ts";

@@ -5,12 +5,13 @@ import { chooseOfCloud } from "../../choose/choose.ts";
 import type { ByCloud } from "../../cli/commands.ts";
 import type { IdentityFlags } from "../../cli/flags.ts";
 import { findIntegration } from "../../config/entries/kinds.ts";
-import type { Node } from "../../config/entries/model.ts";
+import { isIdentity, type Node } from "../../config/entries/model.ts";
 import { nearest } from "../../nearest.ts";
 import { usage, UserError } from "../../errors.ts";
 import type { IntegrationKind, IntegrationPlan } from "../../provider/kind.ts";
 import { linkedTo, linkTo } from "../../session/tools/integration_calls.ts";
 import { visible } from "../../terminal/escape.ts";
+import { typedFlag } from "../../terminal/flag.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import * as v from "valibot";
 
@@ -64,10 +65,15 @@ export async function meantByIdentity(
 function findNode({ model }: Workspace, name: string): Node {
   const found = model.integrations.get(name);
   if (found !== undefined) return found;
+  const message = `There is no integration "${visible(name)}"`;
+  const wrong = [name];
+  if (isIdentity(model, name)) {
+    const hint = typedFlag("--identity", name);
+    throw new UserError("identity_unknown", `${message}: that is an identity`, { hint, wrong });
+  }
   const meant = nearest(name, model.integrations.keys());
-  throw new UserError("identity_unknown", `There is no integration "${visible(name)}"`, {
-    hint: meant === undefined ? "atmos-auth validate" : `did you mean ${visible(meant)}?`,
-  });
+  const hint = meant === undefined ? "atmos-auth validate" : typedFlag("--integration", meant);
+  throw new UserError("identity_unknown", message, { hint, wrong });
 }
 
 function ofOtherKind(node: Node, kinds: readonly string[]): UserError {

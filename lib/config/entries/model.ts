@@ -204,11 +204,22 @@ function mendOf(model: Model, role: "identity" | "provider", name: string) {
   if (role === "provider" && model.identities.has(name)) {
     return { why: "an identity has that name", hint: typedFlag("--identity", name), wrong };
   }
+  const several = role === "identity" ? severalIn(model, name) : [];
+  if (several.length > 0) {
+    const hint = several.map((one) => typedFlag("--identity", one)).join(" ");
+    return { why: "each is named by a flag of its own", hint, wrong };
+  }
   const near = namesNear(model, role, name);
   const [meant] = near;
   if (near.length > 1) return { why: `that is a part of ${few(near)}`, hint: list, wrong };
   if (meant === undefined) return { hint: "atmos-auth list", wrong };
   return { hint: typedFlag(`--${role}`, meant), wrong };
+}
+
+/** Returns the identities of `dev,ops`, as who is in a session is written; none where one of them is nobody. */
+export function severalIn(model: Model, name: string): readonly string[] {
+  const names = name.split(",").map((one) => one.trim());
+  return names.every((one) => isIdentity(model, one)) ? names : [];
 }
 
 /** Returns the configured names that may have been meant: those that it is a part of, or the one it is a slip of. */

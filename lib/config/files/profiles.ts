@@ -18,6 +18,7 @@ import { followed, type Reason } from "./source.ts";
 import { nearest } from "../../nearest.ts";
 import { startOf } from "../yaml/node.ts";
 import { typedFlag } from "../../terminal/flag.ts";
+import { orOthers } from "../../terminal/hint.ts";
 import { dialect } from "../../terminal/dialect.ts";
 
 /** A directory that holds profiles. */
@@ -234,5 +235,6 @@ function mend(
   const all = guess === undefined ? names.slice(0, OFFERED) : [guess];
   if (all.length === 0 && stepsOf(name) === undefined) return typedFlag("--config-path", name);
   if (all.length === 0) return dialect().make("whole", pathFor(name));
-  return all.map((each) => typedFlag("--profile", each)).join(", or ");
+  const [first = "", ...others] = all.map((each) => typedFlag("--profile", each));
+  return orOthers(first, others);
 }

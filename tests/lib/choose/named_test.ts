@@ -111,3 +111,21 @@ Deno.test("login and logout take a provider by its bare name, unless an identity
   const nobody = await typed("whoami portal", ["role"]);
   assertStringIncludes(nobody.err, "a provider has that name\nhint: atmos-auth list portal\n");
 });
+
+Deno.test("names with a comma between them are each named by a flag, at a terminal, too", async () => {
+  const names = ["dev/ReadOnly", "prod/AdminRole"];
+  for (const answers of [undefined, []]) {
+    const { err, system } = await typed(
+      "exec -q --no-color dev/ReadOnly,prod/AdminRole -- tool",
+      names,
+      answers,
+    );
+    assertEquals([system.asked, err], [
+      [],
+      [
+        'error: There is no identity "dev/ReadOnly,prod/AdminRole"; each is named by a flag of its own\n',
+        "hint: atmos-auth exec -q --no-color dev/ReadOnly --identity prod/AdminRole -- tool\n",
+      ].join(""),
+    ]);
+  }
+});

@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { meantBy } from "../../../lib/cli/asked.ts";
 import { type CommandName, commandsWith, type Invocation } from "../../../lib/cli/commands.ts";
 import type { GlobalFlags } from "../../../lib/cli/flags.ts";
-import { allFlags, parse } from "../../../lib/cli/parse.ts";
+import { parse } from "../../../lib/cli/parse.ts";
+import { allFlags } from "../../../lib/cli/known_flags.ts";
 import { UNHEARD } from "../../../lib/cli/flags_of_atmos.ts";
 import { cleared } from "../../../lib/cli/mends/cleared.ts";
 import { UNREAD } from "../../../lib/cli/identities.ts";

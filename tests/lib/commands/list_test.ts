@@ -40,6 +40,11 @@ Deno.test("words choose what is listed in every format; all of them must fit", a
   assertEquals(await listed("role", "aws"), [0, ["IDENTITY", "role"], ""]);
   assertEquals(await listed("portal"), [0, ["IDENTITY", "role", "KIND", "aws/login"], ""]);
   assertEquals(await listed("brief", "aws"), [0, [], "Nothing that is configured fits\n"]);
+  assertEquals(
+    (await listed("brief", "role"))[2],
+    "Nothing that is configured fits all of these words; each of these names: " +
+      "atmos-auth list --identities brief,role\n",
+  );
   const { out } = await command(["list", "gith", "--json"], { config, clouds });
   assertEquals(JSON.parse(out), { identities: { brief: { kind: "github/brief" } }, providers: {} });
 });

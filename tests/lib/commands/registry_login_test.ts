@@ -39,7 +39,16 @@ Deno.test("docker is signed in to what is configured, or to a host that is named
 Deno.test("what can't be meant is refused before anybody signs in", async () => {
   const rows = [
     [[...ECR], 2, 'error: No integration of kind aws/ecr hangs on "role"'],
-    [[...ECR, "imges"], 3, 'error: There is no integration "imges"\nhint: did you mean images?'],
+    [
+      [...ECR, "imges"],
+      3,
+      'error: There is no integration "imges"\nhint: atmos-auth aws ecr login images\n',
+    ],
+    [
+      [...ECR, "role"],
+      3,
+      'error: There is no integration "role": that is an identity\nhint: atmos-auth aws ecr login --identity role\n',
+    ],
     [
       [...ECR, "images", "--public"],
       2,

@@ -29,6 +29,9 @@ Deno.test("with nothing here the next thing is init", async () => {
   assertStringIncludes(led, "Next           atmos-auth --chdir sub init\n");
   const there = await start({ files: { "/work/x.yaml": CONFIG } }, ["--config", "x.yaml"]);
   assertStringIncludes(there, "Next           atmos-auth shell --config x.yaml\n");
+  const files = { "/work/x.yaml": CONFIG };
+  const profile = await start({ files }, ["--config", "x.yaml", "--profile", "a"]);
+  assertStringIncludes(profile, "Next           atmos-auth shell --config x.yaml --identity a\n");
 });
 
 Deno.test("what is configured is said, with whose it is and what is wrong with it", async () => {

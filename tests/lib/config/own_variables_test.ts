@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { commandsWith } from "../../../lib/cli/commands.ts";
-import { allFlags } from "../../../lib/cli/parse.ts";
+import { allFlags } from "../../../lib/cli/known_flags.ts";
 import type { Flag } from "../../../lib/cli/spec.ts";
 import { planChain } from "../../../lib/chain/chain.ts";
 import { loadConfiguration } from "../../../lib/config/files/load.ts";

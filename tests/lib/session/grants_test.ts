@@ -102,7 +102,7 @@ Deno.test("one's own is not let in beside an identity of the same cloud", () => 
   const chain = { target: { node: { name: "prod" }, cloud: aws } } as unknown as IdentityChain;
   checkKept(["gcp"], [chain]);
   const error = assertThrows(() => checkKept(["aws"], [chain]), UserError);
-  assertEquals([error.code, error.hint], ["usage", "atmos-auth shell -i prod"]);
+  assertEquals([error.code, error.hint], ["usage", "--identity prod"]);
 });
 
 Deno.test("what leads a tool to an identity stays as granted, and is the person's own without one", () => {

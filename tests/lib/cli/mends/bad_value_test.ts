@@ -1,6 +1,7 @@
 /** A value that a flag does not take is taken out by the hint, however it was typed, whichever command it is of. */
 import { assert, assertEquals } from "@std/assert";
 import { commandsWith } from "../../../../lib/cli/commands.ts";
+import { UNREAD } from "../../../../lib/cli/identities.ts";
 import { mended } from "../../../../lib/cli/mends/mod.ts";
 import { parse } from "../../../../lib/cli/parse.ts";
 import type { Flag } from "../../../../lib/cli/spec.ts";
@@ -16,7 +17,7 @@ const BAD = "-7zz";
 
 /** The first line that the hint of a line's failure says. */
 async function hintOf(argv: readonly string[], failure: unknown): Promise<string | undefined> {
-  const identities = () => Promise.reject(new Error("nobody asked"));
+  const identities = () => Promise.resolve(UNREAD);
   const typed = { argv, flags: "", commands: COMMANDS, told: () => undefined, identities };
   const error = await mended(failure, typed);
   return error instanceof UserError ? error.hint?.split("\n")[0] : undefined;

@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { commandsWith } from "../../../../lib/cli/commands.ts";
 import { FOREIGN } from "../../../../lib/cli/mends/foreign_flags.ts";
+import { byOtherName } from "../../../../lib/cli/mends/other_names.ts";
 import { parse } from "../../../../lib/cli/parse.ts";
+import type { Flag } from "../../../../lib/cli/spec.ts";
 import { Variables } from "../../../../lib/cli/variables.ts";
 import { cloudTable } from "../../../../providers/table.ts";
 import { command } from "../../machine.ts";
@@ -23,6 +25,8 @@ async function hintOf(typed: string): Promise<string> {
 }
 
 const LASTS = "how long is said in the configuration: session.duration";
+const FINDS = "shows the name that is typed for an account and a role";
+const FINDS_ROLE = "shows the name that is typed for a role";
 const REGION = "the region is said in the configuration";
 
 /** Lines as they are typed with aws-vault, granted, aws-sso and saml2aws. */
@@ -72,6 +76,58 @@ const TYPED: readonly (readonly [typed: string, ours: string, why?: string])[] =
   ],
   ["rotate -n user", "user rotate user"],
   ["remove --sessions dev", "logout dev"],
+  ["exec -A 123456789012 -R Developer aws s3 ls", "list 123456789012 Developer", FINDS],
+  ["exec -A 123456789012 -R Developer -- aws s3 ls", "list 123456789012 Developer", FINDS],
+  ["eval -A 123456789012 -R Developer", "list 123456789012 Developer", FINDS],
+  ["-C / console --account-id 123456789012", "list -C / 123456789012", FINDS],
+  ["exec -a arn:aws:iam::123456789012:role/path/Dev ls", "list 123456789012 Dev", FINDS_ROLE],
+  ["exec --role-arn arn:aws-us-gov:iam::1:role/Dev -- ls", "list 1 Dev", FINDS],
+  ["exec -s dev -- true", "exec --delivery server dev -- true"],
+  ["exec -s dev", "shell --delivery server dev"],
+  ["shell dev -c ls", "shell dev -- -c ls"],
+  ["shell dev -c true", "shell dev -- -c true"],
+  ["shell -i dev -c ls", "shell -i dev -- -c ls"],
+  ["sh dev -c ls", "shell dev -- -c ls"],
+  ["-i dev sh -c ls", "exec -i dev -- sh -c ls"],
+  ["-i dev aws --region x s3 ls", "exec -i dev -- aws --region x s3 ls"],
+  ["exec -d 1h dev aws s3 ls", "exec dev -- aws s3 ls", LASTS],
+  ["exec dev -r eu-west-1 aws s3 ls", "exec dev -- aws s3 ls", REGION],
+  ["exec dev -d 1h", "shell dev", LASTS],
+  ["exec dev -y", "shell dev --yes-i-mean dev"],
+  ["exec dev --yes -- true", "exec dev --yes-i-mean dev -- true"],
+  ["switch -y", "switch"],
+  ["--json", "list --json"],
+  ["-i dev --json", "credential-process -i dev"],
+  ["export --format=json dev", "credential-process dev"],
+  ["export --format json dev", "credential-process dev"],
+  ["credential-process dev -o json", "credential-process dev"],
+  ["list -o json", "list --json"],
+  ["status -o json", "status --json"],
+  ["doctor --format json", "doctor --json"],
+  ["validate -f json", "validate --json"],
+  ["version --output=json", "version --json"],
+  ["whoami dev --format json", "whoami dev --json"],
+  ["status -o yaml", "status --json", "JSON is the one such form"],
+  ["status --output text", "status"],
+  ["whoami --jq .arn dev", "whoami --json dev", "jq takes what is wanted out of it"],
+  ["env dev --output json", "env dev --format json"],
+  ["login --force dev", "login dev", "it always signs in anew"],
+  ["login --no-browser dev", "login --device dev"],
+  ["az login --use-device-code", "login --device"],
+  ["logout dev --yes", "logout dev --force"],
+  ["store rm dev -y", "store rm dev --force"],
+  ["purge --force", "purge --yes"],
+  ["aws login dev", "login dev"],
+  ["gcloud auth login", "login"],
+  ["gh auth token", "exec -- gh auth token"],
+  ["-i dev gh auth login", "exec -i dev -- gh auth login"],
+  ["sso populate", "export aws-config"],
+  ["ecs run dev", "shell --delivery server dev"],
+  ["sh", "shell"],
+  ["open dev", "console dev"],
+  ["who dev", "whoami dev"],
+  ["refresh dev", "login dev"],
+  ["token dev", "credential-process dev"],
 ];
 
 Deno.test("a line with another tool's flags leads to one in our words, which is understood", async () => {
@@ -98,10 +154,9 @@ Deno.test("what a line keeps and a program takes stays as it was typed", async (
 Deno.test("no row is for a flag that the command takes, or for a command that there is not", () => {
   for (const { of, flags, is } of FOREIGN) {
     for (const name of of) {
-      const taken = COMMANDS.get(name)?.flags.flatMap(({ name, also = [], short }) => [
-        ...[name, ...also].map((each) => `--${each}`),
-        ...short ? [`-${short}`] : [],
-      ]);
+      // Who calls a command by another tool's name means that tool's flags.
+      const isTheirs = byOtherName([name], false, COMMANDS) !== undefined;
+      const taken = isTheirs ? [] : COMMANDS.get(name)?.flags.flatMap(spellings);
       const clash = flags.filter((flag) => taken?.includes(flag));
       assertEquals([name, taken === undefined, clash], [name, false, []]);
     }
@@ -109,6 +164,10 @@ Deno.test("no row is for a flag that the command takes, or for a command that th
     assert(other === "" || other.startsWith("-") || COMMANDS.has(other), other);
   }
 });
+
+function spellings({ name, also = [], short }: Flag): readonly string[] {
+  return [...[name, ...also].map((each) => `--${each}`), ...short ? [`-${short}`] : []];
+}
 
 Deno.test("a line that is hinted at names no pipe, which is read once", async () => {
   const hint = await hintOf("--config /dev/fd/63 shell -d 1h dev");

@@ -18,8 +18,8 @@ Deno.test("attack: a hint of another program runs it as whom the line named, wit
     ["exec -i three -- dir", "exec -i three -- cmd /c dir"],
     ["exec three -- dir /b a_b", "exec three -- cmd /c dir /b 'a b'"],
     [
-      "auth -C/x exec -qi three --min-ttl 45m -- dir -x",
-      "exec -C/x -qi three --min-ttl 45m -- cmd /c dir -x",
+      "auth -C/x exec -q -i three --min-ttl 45m -- dir -x",
+      "exec -C/x -q -i three --min-ttl 45m -- cmd /c dir -x",
     ],
     ["exec -i=a -i b --yes-i-mean a -- dir", "exec -i=a -i b --yes-i-mean a -- cmd /c dir"],
     ["exec -- dir", "exec -- cmd /c dir"],

@@ -16,7 +16,7 @@ const TYPED: readonly (readonly [line: string, message: string, hint?: string])[
   ["secret list ?", '"secret list" takes no word', "atmos-auth help secret list"],
   ["secret ?", '"secret" needs one of: set, list, rm', "atmos-auth help secret set"],
   ["secret add one ?", '"secret" needs one of', "atmos-auth help secret set"],
-  ["scret set one ?", 'Unknown command "scret"', "atmos-auth help secret set"],
+  ["scret set one ?", 'Unknown command "scret"', "atmos-auth secret set one"],
   ["secret rm one ? --forc", 'Unknown flag "--forc"', "atmos-auth help secret rm"],
   ["user configure ada ?", '"user configure" takes [IDENTITY] alone'],
   ["user configure ada --stdin=?", "--stdin takes true or false, or nothing"],

@@ -72,7 +72,12 @@ Deno.test("a profile that does not exist is said with the places, the names and 
   const rows: [Record<string, string>, string, string, string][] = [
     [BASE, "dev", "there are none", "unset ATMOS_PROFILE"],
     [{ ...BASE, ...there }, "dve", "there are dev, ops", "--profile dev"],
-    [{ ...BASE, ...there }, "../../etc", "there are dev, ops", "--profile dev, or --profile ops"],
+    [
+      { ...BASE, ...there },
+      "../../etc",
+      "there are dev, ops",
+      "--profile dev   (or --profile ops)",
+    ],
     [
       identities,
       "prod-admin",
