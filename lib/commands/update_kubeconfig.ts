@@ -7,9 +7,10 @@ import { lastingCommand } from "./shared/lasting_command.ts";
 import type { IntegrationKind, IntegrationPlan } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
 import type { ClusterOf } from "../session/tools/kubeconfig.ts";
+import { usage } from "../errors.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { aloneWithKubeconfig } from "../kubeconfig/lock.ts";
@@ -20,6 +21,8 @@ import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/i
 
 /** A cluster to write, and how. */
 interface ClusterRequest {
+  /** Name of its integration, or of the cluster where flags describe it. */
+  readonly name: string;
   readonly plan: IntegrationPlan;
   readonly request: KubeconfigOptions;
 }
@@ -35,6 +38,7 @@ export async function updateKubeconfigCommand(
   const workspace = await openWorkspace(context);
   const [kind] = kindsOf(workspace, by);
   const { chain, wanted } = await clustersMeant(workspace, flags, kind, by);
+  checkOneIsNamed(flags, wanted);
   for (const { request } of wanted) await check(workspace, flags, request);
   const program = await lastingCommand(workspace, flags);
   for (const { plan, request } of wanted) {
@@ -67,13 +71,26 @@ async function clustersMeant(
     const region = cluster.region ?? chain.target.plan.region;
     const fields = { spec: { cluster: { ...cluster, region } } };
     const plan = planDescribed(kind, chain, fields, `cluster "${visible(cluster.name)}"`);
-    return { chain, wanted: [{ plan, request: {} }] };
+    return { chain, wanted: [{ name: cluster.name, plan, request: {} }] };
   }
   const integration = flags.text("integration");
   const { chain, all } = integration === undefined
     ? await meantByIdentity(workspace, flags, by)
     : await meantByName(workspace, flags, integration, by);
-  return { chain, wanted: all.map(({ plan, kubeconfig }) => ({ plan, request: kubeconfig })) };
+  const wanted = all.map(({ node: { name }, plan, kubeconfig: request }) => ({
+    ...{ name, plan, request },
+  }));
+  return { chain, wanted };
+}
+
+/** Throws `UserError` for a name that several clusters would have, the last of which would keep it. */
+function checkOneIsNamed(flags: KubeconfigFlags, wanted: readonly ClusterRequest[]): void {
+  const named = (["alias", "user-alias"] as const).find((flag) => flags.text(flag) !== undefined);
+  const [first, second] = wanted;
+  if (named === undefined || first === undefined || second === undefined) return;
+  const names = wanted.map(({ name }) => `"${visible(name)}"`).join(", ");
+  const message = `--${named} is the name for one cluster, and ${names} are meant`;
+  throw usage(message, `--integration ${typed(first.name)}`);
 }
 
 /** Checks that the file can be written, before a sign-in is spent on it. */
@@ -110,8 +127,7 @@ async function write(
     return made;
   });
   const where = taken?.path === path ? "there" : `of ${visible(taken?.path ?? "")}`;
-  const why = taken &&
-    `"${visible(one.cluster.context)}" ${where} is of user "${visible(taken.user)}"`;
+  const why = taken && `"${visible(one.cluster.context)}" ${where} is ${taken.of}`;
   const other = current &&
     `kubectl's own is "${visible(current.context)}", of ${visible(current.path)}`;
   const said = `Context "${visible(context)}" is the current one of ${visible(path)}`;

@@ -2,6 +2,7 @@
  * Whatever a person's kubeconfig looks like, the real kubectl finds in it afterwards what was theirs, and what is new.
  * `ODD_KUBECONFIGS=2000 ODD_KUBECONFIGS_SEED=7` tries more, and others.
  */
+import { contextOf } from "../../lib/commands/update_kubeconfig/taken.ts";
 import { assert, assertEquals } from "@std/assert";
 import { NoKubeconfig } from "../../lib/kubeconfig/library.ts";
 import { readKubeconfigText } from "../../lib/kubeconfig/text.ts";
@@ -9,7 +10,6 @@ import {
   type ClusterOf,
   kubeconfigOf,
   type ListEntry,
-  otherUserOf,
 } from "../../lib/session/tools/kubeconfig.ts";
 import { dice, one } from "../providers/aws/shared/odd_files.ts";
 import { oddKubeconfig, oddPlace, OURS } from "./odd_kubeconfigs.ts";
@@ -90,7 +90,7 @@ scenario("of a kubeconfig that is changed nothing is lost, whatever it looks lik
     let after: string;
     try {
       const read = await readKubeconfigText(text.replace(/^\ufeff/, ""));
-      if (otherUserOf(read.data, ONE) !== undefined) continue;
+      if (contextOf(read.data, ONE) !== undefined) continue;
       after = read.with(kubeconfigOf([ONE]));
     } catch (error) {
       assert(error instanceof NoKubeconfig, `seed ${seed}\n${text}`);

@@ -5,15 +5,14 @@ import { NoKubeconfig } from "../../kubeconfig/library.ts";
 import { type KubeconfigText, readKubeconfigText } from "../../kubeconfig/text.ts";
 import {
   type ClusterOf,
-  isUserTaken,
   type Kubeconfig,
   kubeconfigOf,
   LISTS,
-  otherUserOf,
   sharedNames,
 } from "../../session/tools/kubeconfig.ts";
 import type { System } from "../../system.ts";
 import { typed, visible } from "../../terminal/escape.ts";
+import { checkUser, contextTaken, type ForeignContext, foreignContext, freeName } from "./taken.ts";
 import { readTogether } from "./together.ts";
 
 /** A cluster, and the file that it is wanted in. */
@@ -35,12 +34,6 @@ interface Change {
   readonly current: { readonly path: string; readonly context: string } | undefined;
 }
 
-/** A context of another user. */
-interface ForeignContext {
-  readonly path: string;
-  readonly user: string;
-}
-
 /**
  * Makes the change. Throws `UserError` when a name that was typed is taken, or when `update: error` finds one taken. Of
  * one name kubectl takes what the first of its files says, so a name in any of them is taken.
@@ -50,25 +43,16 @@ export async function changed(system: System, wish: Wish): Promise<Change> {
   const file = await readKubeconfig(system, path, request.update === "replace");
   const others = await readTogether(system, path);
   const all = [{ path, data: file.data }, ...others];
-  const user = all.find(({ data }) => isUserTaken(data, one));
-  if (user !== undefined) throw userTaken(user.path, one.user ?? "");
-  const taken = takenIn(all, one);
-  const named = taken === undefined ? one : renamed(one, `${one.identity}@${one.cluster.context}`);
-  const still = taken && (isTyped ? taken : takenIn(all, named));
-  if (still !== undefined) throw contextTaken(still, (isTyped ? one : named).cluster.context);
+  checkUser(all, one);
+  const taken = foreignContext(all, one);
+  const context = taken && isTyped ? undefined : freeName(all, one);
+  if (taken && context === undefined) throw contextTaken(all, one, taken);
+  const named = { ...one, cluster: { ...one.cluster, context: context ?? one.cluster.context } };
   const added = kubeconfigOf([named]);
   if (request.update === "error") checkShared(path, file.data, added);
   const first = others.find(({ isBefore, data }) => isBefore && data["current-context"]);
   const current = first && { path: first.path, context: String(first.data["current-context"]) };
   return { text: changedText(file, added, path), context: named.cluster.context, taken, current };
-}
-
-function takenIn(
-  files: readonly { readonly path: string; readonly data: Kubeconfig }[],
-  one: ClusterOf,
-): ForeignContext | undefined {
-  const found = files.map(({ path, data }) => ({ path, user: otherUserOf(data, one) }));
-  return found.find((each): each is ForeignContext => each.user !== undefined);
 }
 
 function checkShared(path: string, before: Kubeconfig, added: Kubeconfig): void {
@@ -84,30 +68,6 @@ function changedText(file: KubeconfigText, added: Kubeconfig, path: string): str
   } catch (error) {
     throw cannotChange(path, error);
   }
-}
-
-function renamed(one: ClusterOf, context: string): ClusterOf {
-  return { ...one, cluster: { ...one.cluster, context } };
-}
-
-function userTaken(path: string, user: string): UserError {
-  const message = `"${visible(path)}" has a user "${visible(user)}" already, of somebody else`;
-  return new UserError("failed", message, {
-    hint: `--user-alias NAME, or kubectl config delete-user ${typed(user)} --kubeconfig ${
-      typed(path)
-    }`,
-  });
-}
-
-function contextTaken({ path, user }: ForeignContext, context: string): UserError {
-  const message = `"${visible(path)}" has a context "${visible(context)}" already, of user "${
-    visible(user)
-  }"`;
-  return new UserError("failed", message, {
-    hint: `--alias NAME, or kubectl config delete-context ${typed(context)} --kubeconfig ${
-      typed(path)
-    }`,
-  });
 }
 
 /** Reads a kubeconfig, without its content if that is to be replaced; throws `UserError` when it can't be changed. */

@@ -5,7 +5,7 @@
  */
 import type { Cluster } from "../../provider/kind.ts";
 import { flagWords } from "../../terminal/flag.ts";
-import { isMap, mapUnder } from "../../map.ts";
+import { isMap } from "../../map.ts";
 
 /** A cluster, and for whom. */
 export interface ClusterOf {
@@ -41,12 +41,12 @@ export const LISTS = ["clusters", "contexts", "users"] as const;
 export const EMPTY_KUBECONFIG =
   `apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\ncurrent-context: ""\npreferences: {}\n`;
 
-/** A file of these clusters alone; the first is the current one. A name that is taken gets its identity in front. */
+/** A file of these clusters alone; the first is the current one. */
 export function kubeconfigOf(all: readonly ClusterOf[]): Kubeconfig {
   const contexts = new Map<string, ClusterOf>();
   for (const one of all) {
-    const { context } = one.cluster;
-    contexts.set(contexts.has(context) ? `${one.identity}@${context}` : context, one);
+    const names = contextNames(one);
+    contexts.set(names.find((name) => !contexts.has(name)) ?? names[2], one);
   }
   return {
     apiVersion: "v1",
@@ -57,6 +57,12 @@ export function kubeconfigOf(all: readonly ClusterOf[]): Kubeconfig {
     "current-context": [...contexts.keys()][0] ?? "",
     preferences: {},
   };
+}
+
+/** Names for its context, the wanted one first; the last is no other identity's and no other cluster's. */
+export function contextNames(one: ClusterOf): readonly [string, string, string] {
+  const { cluster: { name, context }, identity } = one;
+  return [context, `${identity}@${context}`, `${identity}@${name}`];
 }
 
 /** Two identities may have the same cluster, and two integrations the same user. */
@@ -75,8 +81,8 @@ function contextEntry(name: string, one: ClusterOf): ListEntry {
   return { name, context: { cluster: cluster.name, user: userName(one), ...within } };
 }
 
-/** Names the user. Whom the token is of belongs to the name: two identities may share a cluster. */
-function userName({ cluster, identity, user }: ClusterOf): string {
+/** Names a cluster's user in the file. Whom the token is of belongs to the name: two identities may share a cluster. */
+export function userName({ cluster, identity, user }: ClusterOf): string {
   return user ?? `${identity}@${cluster.name}`;
 }
 
@@ -85,7 +91,7 @@ function userEntry(one: ClusterOf): ListEntry {
   const exec = {
     apiVersion: "client.authentication.k8s.io/v1",
     command,
-    args: [...flags, ...one.cluster.token, ...flagWords("-i", one.identity)],
+    args: [...flags, ...tokenWords(one)],
     ...one.trusted === undefined ? {} : { env: [{ name: "ATMOS_TRUST", value: one.trusted }] },
     interactiveMode: "Never",
     provideClusterInfo: false,
@@ -93,32 +99,9 @@ function userEntry(one: ClusterOf): ListEntry {
   return { name: userName(one), user: { exec } };
 }
 
-/** Finds whose a context of the file is that has the name of this one's: `undefined` when nobody else's. */
-export function otherUserOf(file: Kubeconfig, one: ClusterOf): string | undefined {
-  const theirs = find(file.contexts, one.cluster.context);
-  if (theirs === undefined) return undefined;
-  const user = mapUnder(theirs, "context").user;
-  // An entry of ours for another cluster of that name: it was made anew.
-  const isSame = isOf(one, find(file.users, user));
-  return user === userName(one) || isSame ? undefined : String(user ?? "");
-}
-
-/** Whether the name that the person wants for the user is somebody else's in the file. */
-export function isUserTaken({ users }: Kubeconfig, one: ClusterOf): boolean {
-  const theirs = one.user === undefined ? undefined : find(users, one.user);
-  return theirs !== undefined && !isOf(one, theirs);
-}
-
-/** Whether a user's token is that identity's, by what it starts. */
-function isOf({ identity }: ClusterOf, user: ListEntry | undefined): boolean {
-  const exec = mapUnder(mapUnder(user, "user"), "exec");
-  const args = Array.isArray(exec.args) ? exec.args : [];
-  const own = flagWords("-i", identity);
-  return own.every((word, at) => args.at(at - own.length) === word);
-}
-
-function find(list: readonly ListEntry[] | null | undefined, name: unknown): ListEntry | undefined {
-  return Array.isArray(list) ? list.find((entry) => entry?.name === name) : undefined;
+/** Words that have the program print the cluster's token; what stands before them leads to the configuration. */
+export function tokenWords({ cluster, identity }: ClusterOf): readonly string[] {
+  return [...cluster.token, ...flagWords("-i", identity)];
 }
 
 function nameIn(entry: unknown): unknown {

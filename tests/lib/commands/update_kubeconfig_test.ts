@@ -139,7 +139,80 @@ Deno.test("a name that was asked for and is somebody else's is refused", async (
   const { status, err, texts } = await update(["--alias", "prod"], { [KUBE]: text });
   assertEquals([status, texts[KUBE]], [1, text]);
   assertStringIncludes(err, `"${KUBE}" has a context "prod" already, of user "own"`);
-  assertStringIncludes(err, "--alias NAME, or kubectl config delete-context prod");
+  assertStringIncludes(err, "hint: atmos-auth aws eks update-kubeconfig --alias role@prod\n");
+  const all = ["prod", "role@prod", "role@arn:main"].map((name) =>
+    `{name: '${name}', context: {cluster: a, user: own}}`
+  );
+  const full = await update(["--alias=prod"], { [KUBE]: `contexts: [${all.join()}]\n` });
+  assertStringIncludes(full.err, `hint: kubectl config delete-context prod --kubeconfig ${KUBE}\n`);
+});
+
+interface Contexts {
+  readonly contexts: readonly { name: string; context: { cluster: string; user: string } }[];
+}
+
+const leads = (text: string) =>
+  (parse(text) as Contexts).contexts.map(({ name, context: { cluster, user } }) =>
+    `${name}: ${user} at ${cluster}`
+  );
+
+Deno.test("attack: a context that has been of one cluster leads to another one in silence", async () => {
+  const first = await update(["--name", "main", "--alias", "prod"]);
+  const text = first.texts[KUBE]!;
+  const again = await update(["--name", "main", "--alias", "prod"], { [KUBE]: text });
+  assertEquals([again.status, again.texts[KUBE]], [0, text]);
+  const second = await update(["--name", "second", "--alias", "prod"], { [KUBE]: text });
+  assertEquals([second.status, second.texts[KUBE]], [1, text]);
+  assertEquals(
+    second.err,
+    `error: "${KUBE}" has a context "prod" already, of cluster "arn:main"\n` +
+      "hint: atmos-auth aws eks update-kubeconfig --name second --alias role@prod\n",
+  );
+  const hinted = await update(["--name", "second", "--alias", "role@prod"], { [KUBE]: text });
+  assertEquals(leads(hinted.texts[KUBE]!), [
+    "prod: role@arn:main at arn:main",
+    "role@prod: role@arn:second at arn:second",
+  ]);
+});
+
+Deno.test("a name that nobody typed gives way to that of another cluster", async () => {
+  const old =
+    "contexts: [{ name: main, context: { cluster: 'arn:old', user: 'role@arn:old' } }]\n" +
+    "users: [{ name: 'role@arn:old', user: { exec: { args: [x, -i, role] } } }]\n";
+  const { err, texts } = await update([], { [KUBE]: old });
+  assertEquals(
+    err,
+    `Context "role@main" is the current one of ${KUBE}; "main" there is of cluster "arn:old"\n`,
+  );
+  const both = ["main: role@arn:old at arn:old", "role@main: role@arn:main at arn:main"];
+  assertEquals(leads(texts[KUBE]!), both);
+  const again = await update([], { [KUBE]: texts[KUBE]! });
+  assertEquals(leads(again.texts[KUBE]!), both);
+});
+
+Deno.test("attack: a user's name that is told anew has another cluster get its token", async () => {
+  const text = (await update(["--user-alias", "me"])).texts[KUBE]!;
+  const argv = ["--name", "second", "--user-alias", "me"];
+  const { status, err, texts } = await update(argv, { [KUBE]: text });
+  assertEquals([status, texts[KUBE]], [1, text]);
+  assertStringIncludes(err, `"${KUBE}" has a user "me" already, for another cluster`);
+  const mended = argv.with(-1, "role@arn:second");
+  assertStringIncludes(err, `hint: atmos-auth aws eks update-kubeconfig ${mended.join(" ")}\n`);
+  assertEquals((await update(mended, { [KUBE]: text })).status, 0);
+});
+
+Deno.test("one name is not given to several clusters", async () => {
+  const two =
+    `${config}    other: { kind: aws/eks, via: { identity: role }, spec: { cluster: { name: b } } }\n`;
+  for (const flag of ["--alias", "--user-alias"]) {
+    const small = smallClouds();
+    const { status, err } = await command(["aws", "eks", "update-kubeconfig", flag, "prod"], {
+      ...{ config: two, clouds: small.clouds },
+    });
+    assertEquals([status, small.signedIn], [2, []]);
+    assertStringIncludes(err, `${flag} is the name for one cluster, and "main", "other" are meant`);
+    assertStringIncludes(err, `update-kubeconfig --integration main ${flag} prod`);
+  }
 });
 
 Deno.test("of the files that kubectl reads together none says another of the name", async () => {

@@ -4,7 +4,6 @@ import {
   type ClusterOf,
   EMPTY_KUBECONFIG,
   kubeconfigOf,
-  otherUserOf,
   sharedNames,
 } from "../../../../lib/session/tools/kubeconfig.ts";
 
@@ -102,18 +101,18 @@ Deno.test("no clusters make the very file that sessions without any have", () =>
   assertEquals(parse(EMPTY_KUBECONFIG), kubeconfigOf([]));
 });
 
-Deno.test("a context of that name may be somebody else's", () => {
-  const one = clusterOf("admin");
-  const context = (user: unknown) => [{ name: "prod", context: { cluster: "x", user } }];
-  const ours = userOf("admin", "arn:old");
-  assertEquals(otherUserOf({}, one), undefined);
-  assertEquals(otherUserOf({ contexts: null }, one), undefined);
-  assertEquals(otherUserOf({ contexts: context(`admin@${ARN}`) }, one), undefined);
-  assertEquals(otherUserOf({ contexts: context("own") }, one), "own");
-  assertEquals(otherUserOf({ contexts: context(`dev@${ARN}`) }, one), `dev@${ARN}`);
-  // Ours for a cluster of that name that is no more.
-  assertEquals(otherUserOf({ contexts: context(ours.name), users: [ours] }, one), undefined);
-  assertEquals(otherUserOf({ contexts: [{ name: "prod" }] }, one), "");
+Deno.test("clusters of one identity under one name stand side by side", () => {
+  const named = (name: string) => clusterOf("admin", { name });
+  const { contexts } = kubeconfigOf([named("a"), named("b"), named("c"), named("d")]);
+  assertEquals(
+    contexts?.map(({ name, context }) => [name, Reflect.get(Object(context), "cluster")]),
+    [
+      ["prod", "a"],
+      ["admin@prod", "b"],
+      ["admin@c", "c"],
+      ["admin@d", "d"],
+    ],
+  );
 });
 
 Deno.test("names that both have are told", () => {
