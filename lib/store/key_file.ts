@@ -60,7 +60,16 @@ export function fileKey(
   // A file that the configuration names is where that has it looked for.
   const isPointed = Boolean(system.env.get(KEY_FILE));
   const usual = isPointed ? dialect().unset(KEY_FILE) : undefined;
-  const means: Means = { system, passwordEnv, person, kept, shared, last: {}, learn };
+  const means: Means = {
+    system,
+    passwordEnv,
+    person,
+    kept,
+    shared,
+    last: {},
+    tried: new Map(),
+    learn,
+  };
   const at = () => keyPath(system, places);
   const formers = () => import("./former_keys.ts");
   return {

@@ -40,15 +40,11 @@ export interface Means {
   readonly kept: KeptKeys;
   /** The file, where other data directories may name it, too. */
   readonly shared: string | undefined;
-  /** The passphrase that opened a key last, and the one that did not, with the file's bytes. */
-  readonly last: { passphrase?: string; wrong?: Wrong };
+  /** The passphrase that opened a key last. */
+  readonly last: { passphrase?: string };
+  /** The outcomes of what was tried, by passphrase and file: each costs seconds on a busy machine. */
+  readonly tried: Map<string, ReturnType<typeof unwrapKey>>;
   learn(secret: string): void;
-}
-
-/** A passphrase that does not open a file. */
-interface Wrong {
-  readonly passphrase: string;
-  readonly file: string;
 }
 
 /** Returns the key file whose passphrase is asked for, and the variable that may hold it. */
@@ -153,26 +149,30 @@ export async function unwrapByPassphrase(
     wrongPassphrase(means, path);
 }
 
-/** Opens the key; `undefined` when the passphrase is wrong, which is found out once. */
+/** Opens the key; `undefined` when the passphrase is wrong. Either is found out once. */
 export async function openWrapped(
-  { learn, kept, last, person }: Means,
+  means: Means,
   path: string,
   bytes: Uint8Array,
   passphrase: string,
 ): Promise<Uint8Array | undefined> {
-  const wrong = { passphrase, file: bytes.toHex() };
-  if (last.wrong?.passphrase === passphrase && last.wrong.file === wrong.file) return undefined;
-  learn(passphrase);
-  const opened = await person.waitFor(OPENING, unwrapKey(bytes, passphrase));
+  means.learn(passphrase);
+  const opened = await tried(means, bytes, passphrase);
   if (opened === "damaged") throw damaged(path, "is damaged");
   if (opened === "newer") throw newer(`the key "${visible(path)}"`);
-  if (opened === "wrong") {
-    last.wrong = wrong;
-    return undefined;
-  }
-  last.passphrase = passphrase;
-  await kept.keep((await masterKey(opened)).id, opened);
+  if (opened === "wrong") return undefined;
+  means.last.passphrase = passphrase;
+  await means.kept.keep((await masterKey(opened)).id, opened);
   return opened;
+}
+
+async function tried({ person, tried }: Means, bytes: Uint8Array, passphrase: string) {
+  const what = JSON.stringify([passphrase, bytes.toHex()]);
+  const trying = tried.get(what) ?? unwrapKey(bytes, passphrase);
+  tried.set(what, trying);
+  // Where the machine could not, it may be able to the next time.
+  trying.catch(() => tried.delete(what));
+  return await person.waitFor(OPENING, trying);
 }
 
 /** The loss when a key is given up, in words. */

@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import nodeCrypto from "node:crypto";
 import { UserError } from "../../../lib/errors.ts";
 import { openStore } from "../../../lib/store/open.ts";
+import type { Store } from "../../../lib/store/store.ts";
 import { keyPlaces } from "../../../lib/store/key_place.ts";
 import { fakeSystem } from "../../fake_system.ts";
 import { unwrapKey, wrapKey } from "../../../lib/store/passphrase.ts";
@@ -107,14 +109,56 @@ Deno.test("a wrong passphrase in a variable is found out once, while the person 
   };
   const person = { ...one.person, waitFor };
   const store = openStore(one.system, { type: "file" }, person, () => {});
-  for (let time = 0; time < 2; time++) {
-    await assertRejects(
-      () => store.write(named(), "x"),
-      UserError,
-      "ATMOS_KEYRING_PASSWORD is wrong",
-    );
+  const twice = async () => {
+    for (let time = 0; time < 2; time++) {
+      await assertRejects(
+        () => store.write(named(), "x"),
+        UserError,
+        "ATMOS_KEYRING_PASSWORD is wrong",
+      );
+    }
+  };
+  assertEquals(await derivations(twice), 1);
+  assertEquals(new Set(waited), new Set(["Opening the key store"]));
+});
+
+/** Counts how often scrypt is asked for meanwhile. */
+async function derivations(action: () => Promise<unknown>): Promise<number> {
+  const { scrypt } = nodeCrypto;
+  let times = 0;
+  nodeCrypto.scrypt = ((...args: unknown[]) => {
+    times++;
+    Reflect.apply(scrypt, nodeCrypto, args);
+  }) as typeof scrypt;
+  try {
+    await action();
+  } finally {
+    nodeCrypto.scrypt = scrypt;
   }
-  assertEquals(waited, ["Opening the key store"]);
+  return times;
+}
+
+Deno.test("a file is opened once in a process, where nothing is kept unlocked beyond it, too", async () => {
+  const one = await withKey({
+    ...WITH_PHRASE,
+    settings: { type: "file", keepUnlocked: 0 },
+  });
+  await one.store.write(named(), "x");
+  const acts: Record<string, [(store: Store) => Promise<unknown>, number]> = {
+    read: [(store) => store.read(named()), 1],
+    move: [(store) => store.moveKey("system"), 1],
+    // The next key is sealed and opened once, too.
+    rekey: [(store) => store.rekey({ rewrapped: false, chosen: undefined }), 3],
+    lock: [(store) => store.forgetKey(), 0],
+  };
+  for (const [name, [act, times]] of Object.entries(acts)) {
+    const { store } = one.again();
+    const count = derivations(async () => {
+      if (name !== "lock") store.warm();
+      await act(store);
+    });
+    assertEquals([name, await count], [name, times]);
+  }
 });
 
 Deno.test("a person may mistype twice", async () => {
