@@ -3,6 +3,7 @@
  * in PEM; `pass:PATH#FIELD`: what stands behind `FIELD:` on a later line, where
  * pass-otp keeps `otpauth://...`. https://www.passwordstore.org
  */
+import { beginsPem } from "./pem.ts";
 import { nearest } from "../nearest.ts";
 import { pathOf } from "../paths/directories.ts";
 import { Secret } from "../secret.ts";
@@ -48,7 +49,7 @@ async function placeOf(system: System, entry: string): Promise<"entry" | "folder
 function partOf(entry: string, text: string, field: string | undefined): Secret {
   const [first = "", ...more] = text.split(/\r?\n/);
   if (field === undefined) {
-    const value = first.startsWith("-----BEGIN ") ? text : first;
+    const value = beginsPem(first) ? text : first;
     if (value.trim() !== "") return new Secret(value);
     throw new Unavailable("its first line is empty", `pass edit ${typedName(entry)}`);
   }

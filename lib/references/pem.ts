@@ -22,7 +22,18 @@ export function decoded(text: string): string | undefined {
   }
 }
 
-/** Returns the whole blocks of these labels, such as `RSA PRIVATE KEY`, in their order. */
+/** The beginning of a text in PEM: a block, or openssl's words for what it took out of a PKCS#12 file. */
+const BEGINNING = /^(?:-----BEGIN |(?:Bag|Key) Attributes\b)/;
+
+/** Whether a text in PEM begins so, by its first line. */
+export function beginsPem(line: string): boolean {
+  return BEGINNING.test(line);
+}
+
+/**
+ * Returns the whole blocks of these labels, such as `RSA PRIVATE KEY`, in their order. Text around them explains them,
+ * and is no part of any (RFC 7468 section 2).
+ */
 export function pemBlocks(plain: string, labels: readonly string[]): readonly string[] {
   const shape = /-----BEGIN ([A-Z0-9 ]+)-----\n[^-]*(?:-(?!----)[^-]*)*-----END \1-----/g;
   return [...plain.matchAll(shape)].filter(([, label]) => labels.includes(label!))

@@ -6,22 +6,32 @@ const ENTRY = `${CANARY}\nuser: ada\nAKIA: id\n${OTP}\n`;
 const files = {
   "/home/ada/.password-store/prod/aws.gpg": "x",
   "/home/ada/.password-store/prod/key.gpg": "x",
+  "/home/ada/.password-store/prod/bag.gpg": "x",
   "/home/ada/.password-store/.git/config": "x",
 };
+
+const KEY = "-----BEGIN KEY-----\nx\n-----END KEY-----\n";
 
 const answer = ({ args }: { args: readonly string[] }) => {
   assertEquals(args[0], "show");
   if (args[1] === "prod/aws") return { stdout: ENTRY };
-  if (args[1] === "prod/key") return { stdout: "-----BEGIN KEY-----\nx\n-----END KEY-----\n" };
+  if (args[1] === "prod/bag") return { stdout: `Bag Attributes: <No Attributes>\n${KEY}` };
+  if (args[1] === "prod/key") return { stdout: KEY };
   return { status: 1, stderr: `Error: ${args[1]} is not in the password store.` };
 };
 
 Deno.test("the first line of an entry, a line of it, or all of a key", async () => {
   const fields = ["pass:prod/aws#user", "pass:prod/aws#otpauth"];
-  const references = ["pass:prod/aws", ...fields, "pass:prod/key"];
+  const references = ["pass:prod/aws", ...fields, "pass:prod/key", "pass:prod/bag"];
   const { results, ran } = await following(references, { files, answer });
-  assertEquals(results, [CANARY, "ada", OTP, "-----BEGIN KEY-----\nx\n-----END KEY-----"]);
-  assertEquals(ran.map(({ program }) => program), ["pass", "pass", "pass", "pass"]);
+  assertEquals(results, [
+    CANARY,
+    "ada",
+    OTP,
+    KEY.trim(),
+    `Bag Attributes: <No Attributes>\n${KEY.trim()}`,
+  ]);
+  assertEquals(ran.map(({ program }) => program), references.map(() => "pass"));
 });
 
 Deno.test("a folder's tree is no secret, and neighbours are named", async () => {

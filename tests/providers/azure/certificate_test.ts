@@ -13,9 +13,15 @@ const plan = (more: Record<string, unknown>) =>
   planOf(clientCertificate, { spec: { tenant_id: TENANT, client_id: APP.client, ...more } });
 const known = { applications: [{ ...APP, tenant: TENANT, certificates: [CERTIFICATE] }] };
 
+const BAG =
+  "Bag Attributes\n    friendlyName: app\n    localKeyID: 54 69\nKey Attributes: <No Attributes>\n";
+
 const GOOD: readonly (readonly [what: string, fields: Record<string, unknown>])[] = [
   ["certificate and key in one", { client_certificate: CERTIFICATE + KEY }],
   ["key first", { client_certificate: KEY + CERTIFICATE }],
+  ["what openssl takes out of PKCS#12", {
+    client_certificate: `${BAG}subject=CN = app\n${CERTIFICATE}${BAG}${KEY}`,
+  }],
   ["key apart", { client_certificate: CERTIFICATE, private_key: KEY }],
   ["an encrypted key", {
     client_certificate: CERTIFICATE + SEALED,

@@ -12,12 +12,24 @@ function pem(label: string, body = BODY): string {
 
 const KEYS = [pem("RSA PRIVATE KEY"), pem("PRIVATE KEY")];
 
+/** What openssl prints before each block it takes out of a PKCS#12 file. */
+const BAG = `Bag Attributes
+    localKeyID: 54 69 6D 65
+    friendlyName: app - key
+Key Attributes: <No Attributes>
+`;
+
 const SPELLINGS: Readonly<Record<string, (key: string) => string>> = {
   "as it is": (key) => key,
   "with a line end after it": (key) => `${key}\n`,
   "with Windows line ends": (key) => key.replaceAll("\n", "\r\n"),
   "with indented lines": (key) => key.replaceAll("\n", "\n    "),
   "with line ends spelled out": (key) => key.replaceAll("\n", "\\n"),
+  "behind openssl's words for it": (key) => `${BAG}${key}\n`,
+  "behind a certificate, with words before both": (key) =>
+    `${BAG}subject=CN = app\n${pem("CERTIFICATE")}\n${BAG}${key}\nbye`,
+  "twice": (key) => `${key}\n${key}\n`,
+  "behind words, in base64": (key) => btoa(`${BAG}${key}\n`),
   "in base64": (key) => btoa(`${key}\n`),
   "in base64 over several lines": (key) => btoa(key).replace(/(.{64})/g, "$1\n"),
 };
@@ -41,6 +53,15 @@ const FAULTS: Readonly<Record<string, readonly [given: string, why: string]>> = 
   "an OpenSSH key": [pem("OPENSSH PRIVATE KEY", "canary"), "it is in OpenSSH's own format"],
   "an elliptic curve key": [pem("EC PRIVATE KEY", "canary"), "it is not an RSA key"],
   "a certificate": [pem("CERTIFICATE", "canary"), "it is a certificate, not a private key"],
+  "words without a key": [BAG, "it is not in PEM"],
+  "an encrypted key behind words": [
+    BAG + pem("CERTIFICATE") + "\n" + BAG + pem("ENCRYPTED PRIVATE KEY", "canary"),
+    "it is encrypted with a passphrase",
+  ],
+  "one of several keys": [
+    `${pem("PRIVATE KEY")}\n${pem("PRIVATE KEY", "AAAA")}`,
+    "it holds several of them",
+  ],
   "a key without its end": [KEYS[0]!.slice(0, 60), "the file is damaged or incomplete"],
 };
 
