@@ -18,25 +18,31 @@ interface UnseenQuestion {
 /** After this long without a key, in milliseconds, a paste is over. */
 const PAUSE = 50;
 
-/** Lets an answer be typed or pasted. Of one line not even its length is shown: it may be a passphrase. */
+/** The words behind the question: nothing is shown, and more lines are awaited, where they are. */
+const NOTE = { typed: "(not shown)", goesOn: "(not shown; its END line is awaited)", over: "" };
+
+/**
+ * Lets an answer be typed or pasted. Nothing is drawn anew by a key, since a secret's length says a part of it, to
+ * whoever looks on and to whatever records the terminal.
+ */
 export const unseen = createPrompt<string, UnseenQuestion>(
   ({ message, accent, check, isWhole }, done) => {
     const line = useRef("");
     const lines = useRef<readonly string[]>([]);
     const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-    const [state, setState] = useState({ count: 0, isOver: false, error: "" });
+    const [state, setState] = useState<{ note: keyof typeof NOTE; error: string }>({
+      ...{ note: "typed", error: "" },
+    });
     const isTried = useRef(false);
     const decide = async () => {
       if (isTried.current) return;
       const answer = lines.current.join("\n");
-      if (isWhole?.(answer) === false) {
-        return setState({ count: answer.length, isOver: false, error: "" });
-      }
+      if (isWhole?.(answer) === false) return setState({ note: "goesOn", error: "" });
       lines.current = [];
       isTried.current = true;
       const error = await check(answer);
       isTried.current = false;
-      setState({ count: error ? 0 : answer.length, isOver: !error, error: error ?? "" });
+      setState({ note: error === undefined ? "over" : "typed", error: error ?? "" });
       if (error === undefined) done(answer);
       else if (lines.current.length > 0) await decide();
     };
@@ -44,23 +50,21 @@ export const unseen = createPrompt<string, UnseenQuestion>(
       clearTimeout(pause.current);
       if (!isEnterKey(key)) {
         line.current = rl.line;
-        const typed = [...lines.current, rl.line].join("\n").length;
-        return setState({ count: typed, isOver: false, error: "" });
+        if (state.error !== "") setState({ ...state, error: "" });
+        return;
       }
       lines.current = [...lines.current, line.current];
       line.current = "";
       if (isWhole === undefined) return decide();
       pause.current = setTimeout(decide, PAUSE);
     });
-    const { count, isOver, error } = state;
+    const { note, error } = state;
     // Whether a passphrase was right shows only after.
-    const mark = isOver && isWhole !== undefined ? styleText("green", "✔") : accent("?");
-    const said = isWhole !== undefined
-      ? accent("*".repeat(Math.min(count, 20)))
-      : isOver
-      ? ""
-      : styleText("dim", "(not shown)");
-    const shown = `${mark} ${styleText("bold", message)} ${said}`;
-    return [shown.trimEnd(), error && styleText("red", `> ${error}`)];
+    const mark = note === "over" && isWhole !== undefined ? styleText("green", "✔") : accent("?");
+    const said = note === "over" ? "" : ` ${styleText("dim", NOTE[note])}`;
+    return [
+      `${mark} ${styleText("bold", message)}${said}`,
+      error && styleText("red", `> ${error}`),
+    ];
   },
 );
