@@ -38,7 +38,8 @@ import { answerOf } from "../terminal/answer.ts";
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context<"logout">): Promise<number> {
   const { flags } = context.invocation;
-  const workspace = await openWorkspace(context, { gives: false });
+  const orNone = flags.has("all-realms");
+  const workspace = await openWorkspace(context, { gives: false, orNone });
   const chosen = await logoutTargets(workspace, context.invocation);
   const damaged = await damagedFor(workspace, chosen, flags);
   const sound = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));

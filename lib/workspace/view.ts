@@ -48,7 +48,7 @@ export interface View
 }
 
 /** Options for reading a configuration. */
-interface ViewOptions extends Pick<Selection, "trusted" | "fetches"> {
+interface ViewOptions extends Pick<Selection, "trusted" | "fetches" | "orNone"> {
   /** Nobody is told what is waited for. */
   readonly silent?: boolean | undefined;
   /** Whoever reads it says what becomes of a sign-in that no store keeps: the store need not. */
@@ -57,7 +57,7 @@ interface ViewOptions extends Pick<Selection, "trusted" | "fetches"> {
 
 const UNSEEN: Waiter = { waitFor: (_, work) => work };
 
-/** Reads the configuration; throws `UserError` when there is none. What is wrong inside becomes a problem. */
+/** Reads the configuration; throws `UserError` when there is none, and must be. What is wrong inside becomes a problem. */
 export async function openView(
   context: AnyContext,
   options: ViewOptions = {},
@@ -137,7 +137,11 @@ async function readWithoutUnlockers(
   const { whole, clouds, invocation: { flags } } = context;
   const withheld = withoutUnlockers(whole, named);
   const kept = { ...whole, env: asTold({ ...whole, env: withheld }, flags) };
-  const loaded = await loadConfiguration(kept, { ...selectionOf(flags), ...options, clouds })
+  // What a session's store is, the configuration tells that it was opened by.
+  const orNone = options.orNone && !sessionId(whole.env);
+  const loaded = await loadConfiguration(kept, {
+    ...{ ...selectionOf(flags), ...options, clouds, orNone },
+  })
     .catch(async (error: unknown) => {
       throw await missing(kept, flags, error);
     });

@@ -39,6 +39,8 @@ export interface OpenOptions {
   readonly quiet?: boolean;
   /** Nothing is given to anybody by it: whoever asks may be an agent. */
   readonly gives?: false;
+  /** Nothing but the store is worked on: there may be no configuration, where none was chosen. */
+  readonly orNone?: boolean;
   /** Digests of what is trusted beside what the person's machine says is. */
   readonly trusted?: readonly string[];
   /** The command itself says what becomes of a sign-in that no store keeps. */
@@ -159,6 +161,7 @@ async function trustedView(
 ): Promise<View> {
   const opening = openView(context, {
     ...{ trusted, fetches: true, silent: options.silent, tellsLoss: options.tellsLoss },
+    orNone: options.orNone,
   });
   const view = options.silent
     ? await opening

@@ -11,7 +11,7 @@ import { answerOf } from "../../terminal/answer.ts";
  * `secret list`: lists the names of secrets that are kept, and of those that the configuration wants; never a value.
  */
 export async function secretList(context: Context<"secret list">): Promise<number> {
-  const view = await openView(context);
+  const view = await openView(context, { orNone: true });
   const all = await namedSecrets(view);
   if (context.invocation.flags.has("json")) {
     view.terminal.print(answerOf("secret list", { secrets: all.map(plainOf) }));

@@ -10,7 +10,7 @@ import { type NamedSecret, namedSecrets } from "./named.ts";
 /** `secret rm`: removes a secret that was kept under a name, for good. */
 export async function secretRm(context: Context<"secret rm">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
-  const workspace = await openWorkspace(context, { gives: false });
+  const workspace = await openWorkspace(context, { gives: false, orNone: true });
   const all = await namedSecrets(workspace);
   const meant = all.find((one) => one.kept && one.name === name);
   if (meant === undefined && await removeDamaged(workspace, name)) return 0;

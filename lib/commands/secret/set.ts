@@ -12,7 +12,7 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
   const { flags, positional: [name] } = context.invocation;
   const wrong = newNameTrouble(name);
   if (wrong !== undefined) throw wrongName(name, wrong);
-  const workspace = await openWorkspace(context, { gives: false });
+  const workspace = await openWorkspace(context, { gives: false, orNone: true });
   await checkStore(workspace, "it");
   const value = flags.has("stdin")
     ? await stdinText(workspace.system)

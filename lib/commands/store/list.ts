@@ -11,7 +11,7 @@ import { answerOf } from "../../terminal/answer.ts";
 /** `store list`: lists the records, since when and until when they are kept, and which identities use them. */
 export async function storeList(context: Context<"store list">): Promise<number> {
   const { flags } = context.invocation;
-  const view = await openView(context);
+  const view = await openView(context, { orNone: true });
   const realm = flags.typed("realm").at(-1);
   const all = await shownRecords(view, undefined, realm);
   const state = await view.store.describe({ passphrase: "tried" });

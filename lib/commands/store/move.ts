@@ -18,7 +18,10 @@ import { withType } from "../../store/messages.ts";
 export async function storeMove(context: Context<"store move">): Promise<number> {
   const { flags } = context.invocation;
   const to = flags.text("to");
-  const { store, terminal, person, system } = await openWorkspace(context, { gives: false });
+  const { store, terminal, person, system } = await openWorkspace(context, {
+    gives: false,
+    orNone: true,
+  });
   const here = placesOn(system, person);
   if (to === undefined) throw nowhere(await store.type(), here);
   const place = KEY_PLACES.find((name) => name === to);

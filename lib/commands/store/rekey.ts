@@ -9,7 +9,7 @@ import { withType } from "../../store/messages.ts";
 
 /** `store rekey`: seals all records anew, under a new key. */
 export async function storeRekey(context: Context<"store rekey">): Promise<number> {
-  const workspace = await openWorkspace(context, { gives: false });
+  const workspace = await openWorkspace(context, { gives: false, orNone: true });
   const { store, terminal } = workspace;
   if (await store.type() === "memory") {
     throw new UserError("store_unavailable", "Nothing is kept: there is no key to replace", {

@@ -12,7 +12,7 @@ import { namedRecords, neededBy, type ShownRecord } from "../shared/shown_record
 /** `store rm`: removes the records of a name, whether or not it is configured; `logout` also ends the sign-in. */
 export async function storeRm(context: Context<"store rm">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
-  const workspace = await openWorkspace(context, { gives: false });
+  const workspace = await openWorkspace(context, { gives: false, orNone: true });
   const all = await namedRecords(workspace, name, flags.typed("realm").at(-1));
   const item = flags.text("item");
   const meant = all.filter(({ record }) => item === undefined || record.name.item === item);

@@ -9,7 +9,7 @@ import { answerOf } from "../../terminal/answer.ts";
 /** `store show`: shows all that is known of a name's records, never their values. */
 export async function storeShow(context: Context<"store show">): Promise<number> {
   const { flags, positional: [name] } = context.invocation;
-  const view = await openView(context);
+  const view = await openView(context, { orNone: true });
   const found = await namedRecords(view, name, flags.typed("realm").at(-1));
   const { where, trouble } = await view.store.describe({ passphrase: "tried" });
   const now = view.system.clock.now();

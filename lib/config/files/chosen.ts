@@ -25,6 +25,8 @@ export interface Selection {
   /** Whether configuration is looked for in the working directory and above; it is unless this says no. */
   readonly looksAround?: boolean;
   readonly profiles: readonly string[];
+  /** Whether there may be no configuration at all, where none was chosen: it is empty then. */
+  readonly orNone?: boolean | undefined;
   /**
    * Whether remote imports are fetched, `anew` also from hosts that did not answer a moment ago; else those in the
    * cache are used, however old.

@@ -20,7 +20,7 @@ const DISCOVERED: Reason = { origin: "discovered", needsTrust: true };
 
 /**
  * Returns the places that hold configuration, in the order in which they are merged. Throws `UserError` with code
- * `config_not_found` when there are none, or a chosen one is absent.
+ * `config_not_found` when there are none, unless there may be none, or a chosen one is absent.
  */
 export async function discover(
   survey: Survey,
@@ -41,7 +41,7 @@ export async function discover(
     Promise.all(named.map((place) => lookInto(system, place, CHOSEN))),
   ]);
   const found = [...ofSystem.flat(), ...ofHome ?? [], ...here, ...beside.flat()];
-  if (found.length > 0) return found;
+  if (found.length > 0 || selection.orNone) return found;
   const homes = home === undefined || ofHome === undefined ? [] : [home];
   const others = [...homes, ...systemPlaces(system), ...named];
   const cwd = looksAround ? system.cwd() : undefined;

@@ -58,7 +58,7 @@ export interface Loaded extends Judged, Faults {
 /**
  * Loads the configuration that counts here. Found files are kept within their project, and from variables and programs,
  * until that much is trusted; files that they then take in from elsewhere are trusted anew, and so on. Throws
- * `UserError` with code `config_not_found` when there is none, or a chosen file or profile does not exist; whatever is
+ * `UserError` with code `config_not_found` when there is none, unless there may be none, or a chosen file or profile does not exist; whatever is
  * wrong inside of files becomes a problem.
  */
 export async function loadConfiguration(system: System, selection: Selection): Promise<Loaded> {
