@@ -22,8 +22,8 @@ const PAUSE = 50;
 const NOTE = { typed: "(not shown)", goesOn: "(not shown; its END line is awaited)", over: "" };
 
 /**
- * Lets an answer be typed or pasted. Nothing is drawn anew by a key, since a secret's length says a part of it, to
- * whoever looks on and to whatever records the terminal.
+ * Lets an answer be typed or pasted. Whoever looks on sees not even its length, which says a part of it: after each key
+ * the question is drawn as it was, so that readline's cursor does not walk along.
  */
 export const unseen = createPrompt<string, UnseenQuestion>(
   ({ message, accent, check, isWhole }, done) => {
@@ -50,8 +50,7 @@ export const unseen = createPrompt<string, UnseenQuestion>(
       clearTimeout(pause.current);
       if (!isEnterKey(key)) {
         line.current = rl.line;
-        if (state.error !== "") setState({ ...state, error: "" });
-        return;
+        return setState({ ...state, error: "" });
       }
       lines.current = [...lines.current, line.current];
       line.current = "";

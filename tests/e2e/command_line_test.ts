@@ -140,7 +140,12 @@ journey("a passphrase that is refused is asked for again, and broken between wor
   await pty.type(`long enough${ENTER}`);
   await pty.waitFor("? Type it again (not shown)");
   await pty.type(`long enough${ENTER}`);
-  await pty.waitFor('? Value of "deploy":');
-  await pty.type(`EXAMPLE${ENTER}`);
+  await pty.waitFor('? Value of "deploy": (not shown)');
+  await pty.type(`-----BEGIN EXAMPLE-----${ENTER}`);
+  await pty.waitFor('? Value of "deploy": (not shown; its END line is awaited)');
+  await pty.type(`-----END EXAMPLE-----${ENTER}`);
   await pty.waitFor('Kept "deploy"');
+  // However much was typed, each time it is the same that is drawn.
+  const drawn = pty.raw().split('Value of "deploy":').slice(1, -1);
+  assertEquals(new Set(drawn.map((each) => /\((.*)\)/.exec(each)?.[1])).size, 2);
 });
