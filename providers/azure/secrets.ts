@@ -40,23 +40,31 @@ export const keyVault: SecretManager = {
 
 /** Returns the fault of an item; an address of the portal's, or a version, tells how it is said here. */
 function wrongIn(item: string, field: string | undefined): Wrong {
-  const { vault, name, version } = ALIKE.exec(item)?.groups ?? {};
+  const { vault, name, version: written } = ALIKE.exec(item)?.groups ?? {};
   if (vault === undefined) return { why: "it names a vault and a secret in it" };
-  const whole = [vault, name, ...version === undefined ? [] : [version]].join("/");
-  return SHAPE.test(whole)
-    ? {
-      why: "it names a vault, a secret in it, and perhaps a version",
-      meant: withField(whole, field),
-    }
-    : {
-      why: "a version has 32 digits of 0 to 9 and a to f",
-      meant: withField(`${vault}/${name}`, field),
-    };
+  const isVault = SHAPE.test(`${vault}/name`);
+  const version = versionIn(written);
+  const meant = [isVault ? vault : "VAULT", name, ...version === undefined ? [] : [version]];
+  const isVersion = !written || version !== undefined;
+  const faults = [...isVault ? [] : [NO_VAULT], ...isVersion ? [] : [NO_VERSION]];
+  const why = faults.join(", and ") || "it names a vault, a secret in it, and perhaps a version";
+  return { why, meant: withField(meant.join("/"), field) };
+}
+
+const NO_VAULT = "a vault's name has 3 to 24 letters, digits and hyphens, and begins with a letter";
+
+const NO_VERSION =
+  "a version has 32 digits of 0 to 9 and a to f: without one it is the newest that is read";
+
+/** Returns a version as the vault spells it; `undefined` for a text that is none. */
+function versionIn(written = ""): string | undefined {
+  const plain = written.toLowerCase().replaceAll("-", "");
+  return /^[0-9a-f]{32}$/.test(plain) ? plain : undefined;
 }
 
 /** A secret's address, or one with a version in other words. */
 const ALIKE =
-  /^(?:https:\/\/)?(?<vault>[a-zA-Z][a-zA-Z0-9-]{1,23})(?:\.vault\.[a-z.]+(?::443)?)?\/(?:secrets\/)?(?<name>[a-zA-Z0-9-]{1,127})(?:(?:\/|\?version=|@|:)(?<version>[^/?#]*))?\/?$/;
+  /^(?:https:\/\/)?(?<vault>[\w-]+)(?:\.vault\.[a-z.]+(?::443)?)?\/(?:secrets\/)?(?<name>[a-zA-Z0-9-]{1,127})(?:(?:\/versions\/|\/|\?version=|@|:)(?<version>[^/?#]*))?\/?$/;
 
 /** Returns the line that puts a value there. */
 function fillingOf(vault: string, path: string): string {

@@ -46,11 +46,21 @@ function wrong(rest: string): Wrong | undefined {
   if (late !== null) {
     return { why: "its version stands before its field", meant: `${item}${late[2]}#${late[1]}` };
   }
-  const [, path, version] = /^(.*)\?version=(\d+)$/.exec(item) ?? [];
-  if (path !== undefined && Number(version) === 0) {
-    return { why: "its versions are counted from 1", meant: withField(path, field) };
+  if (isOne(item)) return undefined;
+  const [path = "", ...queries] = item.split("?");
+  if (queries.length !== 1 || !isOne(path)) {
+    return { why: "it names a mount, a path in it and a field" };
   }
-  return isOne(item) ? undefined : { why: "it names a mount, a path in it and a field" };
+  const version = /^[a-z_-]*=?v?([1-9]\d{0,8})$/i.exec(queries[0]!)?.[1];
+  return version === undefined
+    ? {
+      why: "behind its ? stands version=NUMBER, from 1 on: without, it is the newest",
+      meant: withField(path, field),
+    }
+    : {
+      why: "its version is ?version=NUMBER",
+      meant: withField(`${path}?version=${version}`, field),
+    };
 }
 
 function isOne(text: string): boolean {

@@ -260,6 +260,14 @@ Deno.test("a version in the words of another tool is told in the reference's own
     [keyVault, "https://my-vault.vault.azure.net/secrets/db/", "my-vault/db"],
     [keyVault, "my-vault/secrets/db", "my-vault/db"],
     [keyVault, "my-vault/db/1#key", "my-vault/db#key"],
+    [keyVault, "my-vault/db/versions/1#key", "my-vault/db#key"],
+    [keyVault, `my-vault/db/versions/${HEX.toUpperCase()}`, `my-vault/db/${HEX}`],
+    [keyVault, `my-vault/db:${HEX.replace(/^(.{8})(.{4})/, "$1-$2-")}`, `my-vault/db/${HEX}`],
+    [keyVault, "v1/s#key", "VAULT/s#key"],
+    [keyVault, `v1/s/${HEX}`, `VAULT/s/${HEX}`],
+    [keyVault, "v1/s/1", "VAULT/s"],
+    [keyVault, "my_vault/s", "VAULT/s"],
+    [keyVault, `${"a".repeat(25)}/s`, "VAULT/s"],
     [keyVault, "my-vault", undefined],
     [ssm, "/ops/key?version=9#key", "/ops/key:9#key"],
     [sm, "prod/ops?version=9#key", "prod/ops#key"],
@@ -272,6 +280,22 @@ Deno.test("a version in the words of another tool is told in the reference's own
     // What is offered is not refused again.
     if (meant !== undefined) assertEquals([meant, manager.wrong(meant)], [meant, undefined]);
   }
+});
+
+Deno.test("a fault of a vault's name, and of a version, is told as what it is", () => {
+  const vault = "a vault's name has 3 to 24 letters, digits and hyphens, and begins with a letter";
+  const version =
+    "a version has 32 digits of 0 to 9 and a to f: without one it is the newest that is read";
+  const rows = [
+    ["v1/s", vault],
+    [`v1/s/${HEX}`, vault],
+    ["my-vault/s/1", version],
+    ["my-vault/s?version=1", version],
+    ["my-vault/s:1", version],
+    ["v1/s/1", `${vault}, and ${version}`],
+    [`my-vault/s?version=${HEX}`, "it names a vault, a secret in it, and perhaps a version"],
+  ] as const;
+  for (const [rest, why] of rows) assertEquals([rest, keyVault.wrong(rest)?.why], [rest, why]);
 });
 
 Deno.test("a version that is not there is told with those that are", async () => {

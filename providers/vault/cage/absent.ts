@@ -31,8 +31,27 @@ interface Lookup {
   readonly inside: Inside;
 }
 
+/** A path with a version as other tools write it. */
+const VERSIONED = /^(.+?)(?:\/versions\/|[:@]v?)([1-9]\d{0,8})$/;
+
+/** Returns the reference to the version that a path ends with, where there is such a one. */
+async function versionMeant({ input, mount, inside }: Lookup): Promise<string | undefined> {
+  const [, name, version] = VERSIONED.exec(mount.inMount) ?? [];
+  if (name === undefined || !mount.versioned || input.version !== undefined) return undefined;
+  const address = `${mount.path}data/${spelled(name)}?version=${version}`;
+  const { status } = await askVault(input, address, { bearer: input.token }, inside);
+  return status === 200 ? said(input, `${mount.path}${name}?version=${version}`) : undefined;
+}
+
 async function unknown(found: Lookup): Promise<UserError> {
   const { input, mount: { path, inMount } } = found;
+  const version = await versionMeant(found);
+  if (version !== undefined) {
+    const message = `Vault has nothing at "${
+      visible(input.item)
+    }": a version stands behind ?version=`;
+    return new UserError("secret_unavailable", message, { hint: version });
+  }
   const { names, folders } = await neighbours(found);
   const whole = visible(input.item);
   const isThere = names.includes(inMount);

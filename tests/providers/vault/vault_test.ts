@@ -90,8 +90,14 @@ Deno.test("attack: a version that is written in another's place is passed over",
   const meant = "secret/prod/ops?version=1#key";
   const late = { why: "its version stands before its field", meant };
   assertEquals(wrong("secret/prod/ops#key?version=1"), late);
-  const from = { why: "its versions are counted from 1", meant: "secret/prod/ops#key" };
-  assertEquals(wrong("secret/prod/ops?version=0#key"), from);
+  for (const query of ["version=0", "version=latest", "list=true", ""]) {
+    const why = "behind its ? stands version=NUMBER, from 1 on: without, it is the newest";
+    assertEquals(wrong(`secret/prod/ops?${query}#key`), { why, meant: "secret/prod/ops#key" });
+  }
+  for (const query of ["v=1", "1", "version=v1", "version_id=1", "ver=1"]) {
+    const other = { why: "its version is ?version=NUMBER", meant };
+    assertEquals([query, wrong(`secret/prod/ops?${query}#key`)], [query, other]);
+  }
 });
 
 const AT = `-address=${address}`;
@@ -106,6 +112,18 @@ Deno.test("what can't be had is told: a field, a path, a version, a policy, a na
       "secret/prod/opz#key",
       BY_TOKEN,
       '"secret/prod/opz" -> {secret: "vault:secret/prod/ops#key", via: ...}',
+    ],
+    ...["secret/prod/ops/versions/1", "secret/prod/ops:1", "secret/prod/ops@v1"].map((path) =>
+      [
+        `${path}#key`,
+        BY_TOKEN,
+        `"${path}": a version stands behind ?version= -> {secret: "vault:secret/prod/ops?version=1#key"`,
+      ] as const
+    ),
+    [
+      "secret/prod/ops:9#key",
+      BY_TOKEN,
+      '"secret/prod/ops:9" -> {secret: "vault:secret/prod/ops#key", via: ...}',
     ],
     [
       "secret/none/x#key",
