@@ -10,6 +10,7 @@ import { throwAll, usage, UserError } from "../errors.ts";
 import { overruledBy } from "./shared/overruled.ts";
 import { withoutPart, withPart } from "./export_profiles/managed_block.ts";
 import type { IdentityPlan } from "../provider/plan.ts";
+import { answerOf } from "../terminal/answer.ts";
 import { visible } from "../terminal/escape.ts";
 import { inWords } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
@@ -44,7 +45,13 @@ export async function exportProfiles(context: Context<"export profiles">): Promi
   const all = { tools: cloud.profiles!, profiles, text };
   if (file !== undefined) await write(workspace, context.invocation, all, file);
   else await print(workspace, context.invocation, all);
+  if (flags.has("json")) context.terminal.print(asJson(profiles, file));
   return 0;
+}
+
+function asJson(profiles: readonly Profile[], file: string | undefined): string {
+  const said = profiles.map(({ name, identity, section: text }) => ({ name, identity, text }));
+  return answerOf("export profiles", { profiles: said, ...file === undefined ? {} : { file } });
 }
 
 /** Returns the file to write profiles to; `undefined` to print them, as for our own output's path. */
@@ -64,7 +71,7 @@ interface All {
 
 async function print(workspace: Workspace, invocation: ExportInvocation, all: All): Promise<void> {
   const { terminal } = workspace;
-  terminal.print(all.text);
+  if (!invocation.flags.has("json")) terminal.print(all.text);
   for (const error of await overruled(workspace, invocation, all)) {
     terminal.warn(inWords(error, terminal.paint));
   }

@@ -5,10 +5,11 @@ import { asUserError, throwAll, UserError } from "../errors.ts";
 import { type Cloud, findCloud } from "../provider/cloud.ts";
 import type { Imported } from "../provider/import.ts";
 import { KEYS_ITEM } from "../store/store.ts";
+import { answerOf } from "../terminal/answer.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext, Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
-import { yamlOf } from "./shared/valid_import.ts";
+import { authOf, yamlOf } from "./shared/valid_import.ts";
 import {
   foundIn,
   type FoundKeys,
@@ -34,7 +35,9 @@ export async function importProfiles(context: BareContext<"import profiles">): P
   if (invocation.flags.has("keys")) return await storeKeys(context, cloud, imported);
   for (const note of imported.notes) terminal.say(noteLine(note));
   checkThereIsSomething(imported, file, invocation.words);
-  terminal.print(asYaml(imported, invocation.words));
+  terminal.print(
+    invocation.flags.has("json") ? asJson(imported) : asYaml(imported, invocation.words),
+  );
   sayWhatIsNext(context, imported);
   return 0;
 }
@@ -54,6 +57,13 @@ function checkThereIsSomething(
         : `atmos-auth init   (or, of another file: atmos-auth ${words} --file FILE)`,
     },
   );
+}
+
+function asJson(imported: Imported): string {
+  const notes = imported.notes.map(({ file, line, subject, text }) => (
+    { file, line, subject, text }
+  ));
+  return answerOf("import profiles", { auth: authOf(imported), notes });
 }
 
 function asYaml(imported: Imported, words: string): string {
@@ -100,11 +110,15 @@ async function storeKeys(
   await checkStore(workspace);
   await confirm(workspace, flags, ours.map(({ found }) => found));
   const problems: UserError[] = [];
+  const stored: string[] = [];
   for (const { found, user } of ours) {
     const error = await takeIn(workspace, user, found, true).then(() => undefined, asUserError);
-    if (error === undefined) terminal.say(stillInClear(flags, found.place));
-    else problems.push(error);
+    if (error === undefined) {
+      terminal.say(stillInClear(flags, found.place));
+      stored.push(user.name);
+    } else problems.push(error);
   }
+  if (flags.has("json")) terminal.print(answerOf("import profiles", { stored }));
   throwAll(problems);
   return 0;
 }

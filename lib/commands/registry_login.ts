@@ -20,6 +20,7 @@ import {
 import { withCredential } from "../sign_in/sign_in.ts";
 import { aloneWithFile } from "../store/locks.ts";
 import type { System } from "../system.ts";
+import { answerOf } from "../terminal/answer.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -54,6 +55,10 @@ export async function registryLogin(context: Context<"registry login">): Promise
   );
   const file = await loginToDocker(workspace.system, logins);
   for (const login of logins) workspace.terminal.say(done(login, file));
+  if (flags.has("json")) {
+    const registries = logins.map(({ host, expires }) => ({ host, expires: showTime(expires) }));
+    workspace.terminal.print(answerOf("registry login", { registries, file }));
+  }
   await Promise.all([
     remember(workspace, [chain]),
     auditOutside(workspace, "registry login", [chain]),

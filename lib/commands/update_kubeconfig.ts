@@ -10,6 +10,7 @@ import type { ClusterOf } from "../session/tools/kubeconfig.ts";
 import { usage } from "../errors.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
 import type { System } from "../system.ts";
+import { answerOf } from "../terminal/answer.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
@@ -18,6 +19,14 @@ import { kubeconfigPath } from "../kubeconfig/paths.ts";
 import { checkNamed, checkTarget } from "../kubeconfig/target.ts";
 import { changed, readKubeconfig } from "./update_kubeconfig/change.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
+
+/** A cluster that was written. */
+interface Written {
+  readonly context: string;
+  readonly file: string;
+  /** Whether it is the one that kubectl takes by itself. */
+  readonly current: boolean;
+}
 
 /** A cluster to write, and how. */
 interface ClusterRequest {
@@ -41,6 +50,7 @@ export async function updateKubeconfigCommand(
   checkOneIsNamed(flags, wanted);
   for (const { request } of wanted) await check(workspace, flags, request);
   const program = await lastingCommand(workspace, flags);
+  const clusters: Written[] = [];
   for (const { plan, request } of wanted) {
     const connection = await withCredential(
       workspace,
@@ -52,7 +62,10 @@ export async function updateKubeconfigCommand(
     const identity = chain.target.node.name;
     const user = flags.text("user-alias");
     const one = { cluster: { ...connection, context }, identity, user, program };
-    await write(workspace, flags, one, request);
+    clusters.push(...await write(workspace, flags, one, request));
+  }
+  if (flags.has("json")) {
+    workspace.terminal.print(answerOf("update kubeconfig", { clusters }));
   }
   await remember(workspace, [chain]);
   return 0;
@@ -115,11 +128,14 @@ async function write(
   flags: KubeconfigFlags,
   one: ClusterOf,
   request: KubeconfigOptions,
-): Promise<void> {
+): Promise<readonly Written[]> {
   const path = pathMeant(system, flags, request);
   const isTyped = flags.text("alias") !== undefined;
   const change = () => changed(system, { path, one, request, isTyped });
-  if (flags.has("dry-run")) return terminal.print((await change()).text);
+  if (flags.has("dry-run")) {
+    terminal.print((await change()).text);
+    return [];
+  }
   const mode = request.mode === undefined ? undefined : Number.parseInt(request.mode, 8);
   const { context, taken, current } = await aloneWithKubeconfig(system, path, async () => {
     const made = await change();
@@ -132,4 +148,5 @@ async function write(
     `kubectl's own is "${visible(current.context)}", of ${visible(current.path)}`;
   const said = `Context "${visible(context)}" is the current one of ${visible(path)}`;
   terminal.say([said, why, other].filter(Boolean).join("; "));
+  return [{ context, file: path, current: other === undefined }];
 }

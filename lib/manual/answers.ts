@@ -88,10 +88,37 @@ export const ANSWERS = {
       "each with `realm`, `role`, `entry`, `item`, `names`, `long_lived`, `written`, `expires`, `file`, `key`, `damaged`, `identities`",
     damaged: "files that hold no record: `file`, `written`, `name`",
   },
+  "store rm": { removed: "records of the store, as `logout` names them" },
+  "store move": {
+    done:
+      "`copied`, which wants the second run; `other`, where another key is there; `moved`; `nothing`",
+    from: "where the key was",
+    to: "where it is to be",
+    staying: "places where it stays, as yours",
+  },
+  "store lock": { locked: "whether it was unlocked" },
   "store show": { records: "as `store list` has them" },
   "store rekey": { sealed: "how many are sealed anew", left: "how many are not" },
   "secret list": {
     secrets: "each with `name`, `kept`, `damaged`, `identities`, `written`",
+  },
+  "secret set": { name: "under what it is kept", replaced: "whether another was there" },
+  "secret rm": { name: "under what it was kept", damaged: "true where it could not be read" },
+  "registry login": {
+    registries: "each with `host`, `expires`",
+    file: "docker's configuration that holds them",
+  },
+  "update kubeconfig": {
+    clusters: "each with `context`, `file`, and `current`: whether kubectl takes it by itself",
+  },
+  "import profiles": {
+    auth: "the configuration",
+    notes: "what could not be carried over: `file`, `line`, `subject`, `text`",
+    stored: "with `--keys`, and nothing else: whose keys are in the store",
+  },
+  "export profiles": {
+    profiles: "each with `name`, `identity`, `text`",
+    file: "what they were written to",
   },
   "user configure": { identity: "whose they are here", principal: "and at the cloud" },
   "user import": {
@@ -113,7 +140,13 @@ export const ANSWERS = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Commands whose answer is told beside a flag. */
-const WITH: Readonly<Record<string, string>> = { trust: "trust --show" };
+const WITH: Readonly<Record<string, string>> = {
+  trust: "trust --show",
+  "registry login": "aws ecr login",
+  "update kubeconfig": "aws eks update-kubeconfig",
+  "import profiles": "import aws",
+  "export profiles": "export aws-config",
+};
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -25,6 +25,12 @@ export const FOR_PROGRAMS: Section = {
       "env --format FORMAT",
       "`bash`, `zsh`, `fish`, `powershell`, `cmd`, `nushell`, `dotenv`, `env`, `json`, `github`",
     ],
+    [
+      "without --json",
+      "`credential-process` and the tokens for clusters are JSON anyway, as other tools want it; `env` has " +
+      "formats; of `shell` and `exec` the output is another program's; `init`, `help`, `completion` and " +
+      "`trust` without --show answer no program: the exit status says whether it was done",
+    ],
     ["status --short", "One short line, for a prompt"],
     ["console --print-only", "The address alone"],
   ],

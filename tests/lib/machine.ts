@@ -3,7 +3,9 @@
  * passes only where a program that the test prepared lets it.
  */
 import { assertEquals } from "@std/assert";
-import type { CloudTable } from "../../lib/cli/commands.ts";
+import { type CloudTable, commandsWith } from "../../lib/cli/commands.ts";
+import { allFlags } from "../../lib/cli/known_flags.ts";
+import { commandWords, ownWords } from "../../lib/cli/words.ts";
 import { ANSWERS } from "../../lib/manual/answers.ts";
 import type { Cloud } from "../../lib/provider/cloud.ts";
 import { cloudTable } from "../../providers/table.ts";
@@ -84,15 +86,18 @@ export async function runOn(
   // Cryptography begun ahead of its need dies with a real process; here it must have ended before the test has.
   await idle();
   const out = system.out.join("");
-  if (argv.includes("--json") && out !== "") assertTold(argv, out);
+  if (argv.includes("--json") && out !== "") assertTold(argv, out, table);
   return { status, out, err: system.err.join(""), system };
 }
 
 /** What any command answers is one object, with no field that its page does not tell. */
-function assertTold(argv: readonly string[], out: string): void {
-  const words = argv.filter((word) => word !== "auth" && !word.startsWith("-")).join(" ") + " ";
-  const [name] = Object.keys(ANSWERS).filter((one) => words.startsWith(`${one} `)).toReversed();
-  const told = Object.keys(ANSWERS[name as keyof typeof ANSWERS]);
+function assertTold(argv: readonly string[], out: string, table: CloudTable): void {
+  const commands = commandsWith(table);
+  const { name = "" } = commandWords(ownWords(argv), allFlags(commands), commands);
+  const answers: Readonly<Record<string, object>> = ANSWERS;
+  const answer = answers[commands.get(name)?.name ?? ""];
+  if (answer === undefined) return;
+  const told = Object.keys(answer);
   const said = Object.keys(JSON.parse(out));
   assertEquals(told.includes("...") ? [] : said.filter((field) => !told.includes(field)), [], out);
 }

@@ -88,7 +88,7 @@ export const ACCOUNT = {
     positional: ["NAME"],
     completes: "secret",
     beyond: "the value is asked for, or comes from --stdin: every process could see an argument",
-    flags: [{ name: "stdin", summary: "Take the value from standard input" }],
+    flags: [{ name: "stdin", summary: "Take the value from standard input" }, JSON_OUTPUT],
     examples: [
       ["secret set deploy-key", "asks for the value"],
       ["secret set deploy-key --stdin", "for scripts: what is piped in"],
@@ -105,7 +105,7 @@ export const ACCOUNT = {
     summary: "Remove a secret that is kept under a name",
     positional: ["NAME"],
     completes: "secret",
-    flags: [{ name: "force", summary: "Don't ask" }],
+    flags: [{ name: "force", summary: "Don't ask" }, JSON_OUTPUT],
     examples: [["secret rm deploy-key", "asks first"]],
   },
   "store list": {
@@ -137,6 +137,7 @@ export const ACCOUNT = {
         summary: "This alone, such as credential or keys",
       },
       { name: "force", summary: "Don't ask before long-lived keys and secrets are removed" },
+      JSON_OUTPUT,
     ],
     examples: [["store rm prod-admin --item credential", "a credential, not the keys"]],
   },
@@ -149,7 +150,7 @@ export const ACCOUNT = {
       value: "PLACE",
       summary: "Where to",
       choices: STORE_TYPES,
-    }],
+    }, JSON_OUTPUT],
     examples: [["store move --to file", "from the system's keyring to a file with a passphrase"]],
   },
   "store rekey": {
@@ -173,7 +174,7 @@ export const ACCOUNT = {
   },
   "store lock": {
     summary: "Lock a key store in a file again, which stays unlocked for a while after its use",
-    flags: [],
+    flags: [JSON_OUTPUT],
     examples: [["store lock", "its passphrase is needed again"]],
   },
   purge: {

@@ -1,5 +1,5 @@
 /** The work of clouds' commands: their words, texts and further flags are the clouds', and the work is the same. */
-import { FILE, type GlobalFlag, IDENTITY, MEANT } from "../flags.ts";
+import { FILE, type GlobalFlag, IDENTITY, JSON_OUTPUT, MEANT } from "../flags.ts";
 import type { CommandSpec, Flag } from "../spec.ts";
 import type { Flags } from "../flag_types.ts";
 
@@ -22,6 +22,7 @@ const KUBECONFIG_FLAGS = [
   { name: "alias", also: ["context"], value: "NAME", summary: "Name of the context" },
   { name: "user-alias", value: "NAME", summary: "Name of the user in the file" },
   { name: "dry-run", summary: "Print the file instead of writing it" },
+  JSON_OUTPUT,
 ] as const satisfies readonly Flag[];
 
 /** Flags of every command that writes a kubeconfig. */
@@ -34,13 +35,18 @@ export const TASKS = {
       "of the identity is signed in by itself; this writes to your own docker configuration.",
     positional: ["[INTEGRATION]"],
     completes: "integration",
-    flags: [IDENTITY, {
-      name: "registry",
-      short: "r",
-      value: "HOST",
-      summary: "A registry by its host, whether the configuration names it or not",
-      repeat: true,
-    }, MEANT],
+    flags: [
+      IDENTITY,
+      {
+        name: "registry",
+        short: "r",
+        value: "HOST",
+        summary: "A registry by its host, whether the configuration names it or not",
+        repeat: true,
+      },
+      MEANT,
+      JSON_OUTPUT,
+    ],
     oneOf: [["[INTEGRATION]", "registry"]],
   },
   "cluster token": {
@@ -52,6 +58,7 @@ export const TASKS = {
     about: "Without an integration or a cluster: all that hang on the identity. A " +
       "shell of the identity finds its clusters by itself; this writes to your own kubeconfig.",
     flags: KUBECONFIG_FLAGS,
+    oneOf: [["dry-run", "json"]],
   },
   "import profiles": {
     flags: [
@@ -60,6 +67,7 @@ export const TASKS = {
         name: "keys",
         summary: "Instead of printing, put the long-lived keys into the encrypted store",
       },
+      JSON_OUTPUT,
     ],
   },
   "export profiles": {
@@ -80,6 +88,7 @@ export const TASKS = {
         completes: "file",
         dash: "/dev/stdout",
       },
+      JSON_OUTPUT,
     ],
   },
 } as const satisfies Record<

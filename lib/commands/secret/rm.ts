@@ -1,5 +1,6 @@
 import { usage } from "../../errors.ts";
 import { secretRecord } from "../../store/store.ts";
+import { answerOf } from "../../terminal/answer.ts";
 import { visible, visibleName } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
@@ -13,7 +14,14 @@ export async function secretRm(context: Context<"secret rm">): Promise<number> {
   const workspace = await openWorkspace(context, { gives: false, orNone: true });
   const all = await namedSecrets(workspace);
   const meant = all.find((one) => one.kept && one.name === name);
-  if (meant === undefined && await removeDamaged(workspace, name)) return 0;
+  const answer = (damaged?: true) => {
+    if (!flags.has("json")) return;
+    workspace.terminal.print(answerOf("secret rm", { name, ...damaged ? { damaged } : {} }));
+  };
+  if (meant === undefined && await removeDamaged(workspace, name)) {
+    answer(true);
+    return 0;
+  }
   if (meant === undefined) {
     throw usage(`The store has no secret "${visibleName(name)}"`, "atmos-auth secret list");
   }
@@ -22,6 +30,7 @@ export async function secretRm(context: Context<"secret rm">): Promise<number> {
   }
   await workspace.store.remove(secretRecord(name));
   workspace.terminal.say(`Removed "${visible(name)}"`);
+  answer();
   return 0;
 }
 

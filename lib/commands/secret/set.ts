@@ -1,5 +1,6 @@
 import { usage, type UserError } from "../../errors.ts";
 import { isSecretItself, nameTrouble } from "../../references/keyring_name.ts";
+import { answerOf } from "../../terminal/answer.ts";
 import { visible, visibleName } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -20,7 +21,8 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
   workspace.redactor.learn(value);
   const trouble = troubleOf(value);
   if (trouble !== undefined) throw refusal(name, trouble);
-  await keepValue(workspace, name, value);
+  const { replaced } = await keepValue(workspace, name, value);
+  if (flags.has("json")) workspace.terminal.print(answerOf("secret set", { name, replaced }));
   return 0;
 }
 

@@ -28,7 +28,7 @@ export async function keepValue(
   { store, terminal, model }: Workspace,
   name: string,
   value: string,
-): Promise<void> {
+): Promise<{ readonly replaced: boolean }> {
   const record = secretRecord(name);
   const before = await store.changedAt(record);
   await keepReadBack(store, record, value);
@@ -36,4 +36,5 @@ export async function keepValue(
   const whose = users.length === 0 ? "" : `, which is used by ${users.map(visible).join(", ")}`;
   const instead = before === undefined ? "" : ` in place of what was there${whose}`;
   terminal.say(`Kept "${visible(name)}"${instead}. A configuration says: !secret keyring:${name}`);
+  return { replaced: before !== undefined };
 }

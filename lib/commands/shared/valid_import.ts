@@ -16,11 +16,15 @@ type Part = "providers" | "identities";
 /** Entries as plain data, by part of `auth:`. */
 type Entries = Pick<Imported, Part>;
 
-/** Writes the entries as a configuration, without its comments. */
-export function yamlOf({ providers, identities }: Entries): string {
+/** Returns the section of a configuration that holds the entries. */
+export function authOf({ providers, identities }: Entries) {
   const parts = Object.entries({ providers, identities });
-  const auth = parts.filter(([, entries]) => Object.keys(entries).length > 0);
-  return writeYaml({ auth: Object.fromEntries(auth) });
+  return Object.fromEntries(parts.filter(([, entries]) => Object.keys(entries).length > 0));
+}
+
+/** Writes the entries as a configuration, without its comments. */
+export function yamlOf(entries: Entries): string {
+  return writeYaml({ auth: authOf(entries) });
 }
 
 /** Leaves out entries that can't be planned, with a note of the reason, until all others can be; notes are sorted. */

@@ -6,6 +6,7 @@ import { isLongLived, type KeyMove, type RecordInfo } from "../../store/store.ts
 import { keyringPlaces } from "../../store/keyring_places.ts";
 import { type EncryptedType, KEY_PLACES, type StoreType } from "../../store/types.ts";
 import type { System } from "../../system.ts";
+import { answerOf } from "../../terminal/answer.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Context } from "../../workspace/context.ts";
 import { openWorkspace } from "../../workspace/workspace.ts";
@@ -31,6 +32,10 @@ export async function storeMove(context: Context<"store move">): Promise<number>
   if (place === "keyctl") await warned(person, long(await store.list()));
   const move = await store.moveKey(place);
   terminal.say(`${inWords(move, place)}${beside(move)}`);
+  const { done, from, to: there, staying } = move;
+  if (flags.has("json")) {
+    terminal.print(answerOf("store move", { done, from, to: there, staying }));
+  }
   return 0;
 }
 

@@ -3,6 +3,7 @@ import { throwAll, usage, UserError } from "../../errors.ts";
 import { removeEach } from "../shared/removals.ts";
 import { isLongLived, type RecordName } from "../../store/store.ts";
 import { described } from "../../store/messages.ts";
+import { answerOf } from "../../terminal/answer.ts";
 import { visible } from "../../terminal/escape.ts";
 import { operandTyped, typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";
@@ -19,10 +20,14 @@ export async function storeRm(context: Context<"store rm">): Promise<number> {
   if (meant.length === 0) throw noItem(name, item!, all);
   refuseSeveral(name, meant);
   if (!flags.has("force")) await confirm(workspace, meant);
-  const { failed } = await removeEach(meant, async ({ record, names }) => {
+  const { gone, failed } = await removeEach(meant, async ({ record, names }) => {
     await workspace.store.remove(record.name);
     workspace.terminal.say(`Removed ${described(record.name, names)}`);
   });
+  if (flags.has("json")) {
+    const removed = gone.map(({ record: { name } }) => name);
+    workspace.terminal.print(answerOf("store rm", { removed }));
+  }
   throwAll(failed);
   return 0;
 }

@@ -22,6 +22,15 @@ Deno.test("each identity becomes a profile that asks us, and holds no secret", a
   assertEquals([out.includes("EXAMPLE"), out.includes("odd")], [false, false]);
 });
 
+Deno.test("a program is told the profiles by name, and the file that holds them", async () => {
+  const { out } = await exported(["--json"]);
+  const { profiles: [{ name, identity, text }], file } = JSON.parse(out);
+  assertEquals([name, identity, file], ["dev", "dev", undefined]);
+  assertEquals(text, (await exported([])).out.trimEnd() + "\n");
+  const written = await exported(["--json", "--write", "/work/config"]);
+  assertEquals(JSON.parse(written.out).file, "/work/config");
+});
+
 Deno.test("written into a file it replaces its own part only, through links, keeping the mode", async () => {
   const files = {
     "/home/ada/.aws/config": { target: "/home/ada/dotfiles/aws" },

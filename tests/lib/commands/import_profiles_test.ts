@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { parse } from "@std/yaml";
 import { UserError } from "../../../lib/errors.ts";
 import { clouds } from "../../../providers/mod.ts";
 import { fakeKeyring } from "../../fake_system.ts";
@@ -19,6 +20,14 @@ Deno.test("profiles become a configuration; their keys are neither printed nor t
   assertStringIncludes(out, "kind: aws/assume-role");
   assertStringIncludes(out, "kind: aws/user");
   assertStringIncludes(err, "Keys are not printed.");
+});
+
+Deno.test("as JSON it is the same configuration, with what could not be carried over", async () => {
+  const yaml = await command(["import", "aws"], { clouds, files });
+  const { out } = await command(["import", "aws", "--json"], { clouds, files });
+  const { auth, notes } = JSON.parse(out);
+  assertEquals({ auth }, parse(yaml.out));
+  assertEquals([Array.isArray(notes), out.includes("canary")], [true, false]);
 });
 
 Deno.test("what is to be typed next means the same file and the same configuration", async () => {

@@ -36,6 +36,12 @@ Deno.test("docker is signed in to what is configured, or to a host that is named
   }
 });
 
+Deno.test("a program is told where docker is signed in, and until when", async () => {
+  const { out } = await login([...ECR, "images", "--json"]);
+  const registries = [{ host: "registry.example", expires: "2030-01-01T12:00:00Z" }];
+  assertEquals(JSON.parse(out), { registries, file: DOCKER });
+});
+
 Deno.test("what can't be meant is refused before anybody signs in", async () => {
   const rows = [
     [[...ECR], 2, 'error: No integration of kind aws/ecr hangs on "role"'],

@@ -45,6 +45,13 @@ Deno.test("a configured cluster is written, with a command of ours that prints i
   ]);
 });
 
+Deno.test("a program is told which contexts were written, and where", async () => {
+  const { out } = await update(["--json"]);
+  assertEquals(JSON.parse(out), { clusters: [{ context: "main", file: KUBE, current: true }] });
+  const both = await update(["--json", "--dry-run"]);
+  assertStringIncludes(both.err, "takes --dry-run or --json, and not both");
+});
+
 Deno.test("what is there stays, and the file that KUBECONFIG names first is meant", async () => {
   const theirs = "/work/theirs";
   const text = "clusters: [{ name: mine, cluster: { server: 'https://mine.example' } }]";

@@ -4,12 +4,13 @@
  */
 import { assertEquals } from "@std/assert";
 import { COMMANDS } from "../../../lib/cli/commands.ts";
+import { TASKS } from "../../../lib/cli/commands/tasks.ts";
 import type { CommandSpec } from "../../../lib/cli/spec.ts";
 import { ANSWERS } from "../../../lib/manual/answers.ts";
 import { everyCode } from "../../walls/sources.ts";
 
 Deno.test("every command that takes --json has its answer told, and answers by that", async () => {
-  const taking = Object.entries<CommandSpec>(COMMANDS)
+  const taking = Object.entries<Pick<CommandSpec, "flags">>({ ...COMMANDS, ...TASKS })
     .filter(([, { flags }]) => flags.some(({ name }) => name === "json"))
     .map(([name]) => name).sort();
   assertEquals(Object.keys(ANSWERS).sort(), taking);

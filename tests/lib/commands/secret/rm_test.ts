@@ -10,6 +10,13 @@ Deno.test("a secret is removed after a question that names who needs it", async 
     'This removes the secret "deploy", which mine needs, for good. Type yes to go on:',
   ]);
   assertEquals((await run(["secret", "rm", "deploy", "--force"])).err, 'Removed "deploy"\n');
+  const told = async (...words: string[]) => {
+    const stdin = words.includes("--stdin") ? { stdin: [CANARY] } : {};
+    return JSON.parse((await run(["secret", ...words, "--json"], stdin)).out);
+  };
+  assertEquals(await told("set", "deploy", "--stdin"), { name: "deploy", replaced: false });
+  assertEquals(await told("set", "deploy", "--stdin"), { name: "deploy", replaced: true });
+  assertEquals(await told("rm", "deploy", "--force"), { name: "deploy" });
   const gone = await run(["secret", "rm", "deploy", "--force"]);
   assertEquals([gone.status, gone.err], [
     2,

@@ -3,10 +3,11 @@ import { command } from "../../machine.ts";
 import { CANARY, desk, FILE } from "../secret_desk.ts";
 
 Deno.test("a store that was not kept unlocked is left as it is, with a word", async () => {
-  const { status, err } = await command(["store", "lock"], {
+  const { status, out, err } = await command(["store", "lock", "--json"], {
     config: "auth: { keyring: { type: file } }\n",
   });
   assertEquals([status, err], [0, "The key store was not kept unlocked\n"]);
+  assertEquals(JSON.parse(out), { locked: false });
 });
 
 Deno.test("whoever locks the store is told which variable opens it again", async () => {

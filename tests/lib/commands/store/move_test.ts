@@ -10,6 +10,8 @@ Deno.test("where the key is, and where it can't be brought, is said", async () =
     (await store(system, "move", "--to", "system")).err,
     "The store's key is in the system keyring alone already",
   );
+  const told = JSON.parse((await store(system, "move", "--to", "system", "--json")).out);
+  assertEquals([told.done, told.to, told.staying], ["nothing", "the system keyring", []]);
   const memory = await store(system, "move", "--to", "memory");
   assertEquals(memory.status, 2);
   assertStringIncludes(memory.err, "to move there would be to forget everything");

@@ -20,8 +20,10 @@ Deno.test("long-lived keys are removed only when that is meant", async () => {
   assertEquals(alone.status, 4);
   assertStringIncludes(alone.err, "--force");
   assertStringIncludes((await store(system, "rm", "ada", "--item", "x")).err, "--item keys");
-  const gone = await store(system, "rm", "ada", "--force");
+  const gone = await store(system, "rm", "ada", "--force", "--json");
   assertEquals([gone.status, gone.err], [0, 'Removed the keys of identity "ada"\n']);
+  const [{ role, entry, item }, other] = JSON.parse(gone.out).removed;
+  assertEquals([role, entry, item, other], ["identity", "ada", "keys", undefined]);
   assertStringIncludes((await store(system, "list")).err, "Nothing is kept");
 });
 
