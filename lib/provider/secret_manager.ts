@@ -48,6 +48,13 @@ export interface Reference {
 export interface SecretPlace {
   /** The hosts that asking for it reaches, as `name` or `name:port`. */
   hosts(env: Environment): readonly string[];
-  /** Asks for it; throws `UserError`, or `Unavailable`. */
-  read(context: ProviderContext, credential: Credential): Promise<Secret>;
+  /** Asks for all of it; throws `UserError`, or `Unavailable`. */
+  read(context: ProviderContext, credential: Credential): Promise<Kept>;
+}
+
+/** All that is kept in a place, whatever field of it is wanted. */
+export interface Kept {
+  readonly whole: Secret;
+  /** The line that puts another value there. */
+  readonly filling: string;
 }

@@ -5,7 +5,7 @@ import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { IN_JSON } from "./in_json.ts";
-import { ANOTHER, VALUE_ALONE } from "./scheme.ts";
+import { VALUE_ALONE } from "./scheme.ts";
 
 /** Returns the item and the field of `ITEM#FIELD`; the last `#` divides. */
 export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {
@@ -26,21 +26,22 @@ export function withField(item: string, field: string | undefined): string {
 /**
  * Returns the field of that name in a secret that is an object in JSON, or all of it where none is named. A number and
  * a boolean become text; `written` returns a reference to that field, or without one to all of it, as the configuration
- * writes it.
+ * writes it, and `filling` is the line that puts another value there.
  */
 export function fieldOf(
   whole: Secret,
   field: string | undefined,
   written: (field?: string) => string,
+  filling: string,
 ): Secret {
   if (field === undefined) return whole;
   const fields = objectIn(whole);
   if (fields === undefined) {
-    throw wholeObject(whole, undefined) ?? brokenJson(whole) ??
+    throw wholeObject(whole, undefined) ?? brokenJson(whole, filling) ??
       new Unavailable("it has no fields: it is no object in JSON", written());
   }
   const same = namesIn(whole.reveal()).filter((name) => name === field);
-  refuseSeveral(same, `fields of it are called "${visible(field)}"`, ANOTHER);
+  refuseSeveral(same, `fields of it are called "${visible(field)}"`, filling);
   const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
   const text = textOf(value);
   if (text !== undefined) return new Secret(text);
@@ -66,9 +67,9 @@ export function wholeObject(
 }
 
 /** Returns the reason for which a secret is no value that begins as JSON does, and is none; `undefined` for another. */
-export function brokenJson(whole: Secret): Unavailable | undefined {
+export function brokenJson(whole: Secret, filling: string): Unavailable | undefined {
   if (!/^\s*[[{]/.test(whole.reveal()) || jsonIn(whole) !== undefined) return undefined;
-  return new Unavailable(`it ${IN_JSON.broken}`, ANOTHER);
+  return new Unavailable(`it ${IN_JSON.broken}`, filling);
 }
 
 /** Returns a secret that is not empty; throws with the line that fills it for one that is. */

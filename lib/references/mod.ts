@@ -25,7 +25,7 @@ export interface Secrets {
   /** The secret managers that are asked over the network, through a configured entry. */
   readonly managers: Managers;
   /** The secrets that were read so far; empty at first. */
-  readonly found: Map<string, Promise<Secret>>;
+  readonly found: Map<string, Promise<SecretHere>>;
 }
 
 /** Secret managers of clouds. */
@@ -35,7 +35,14 @@ export interface Managers {
   /** Throws `Unavailable` for a reference that names no secret, or no entry to read it through; `at` is its place. */
   check(reference: SecretReference, at: Place): Promise<void>;
   /** Reads a secret from the manager of that scheme, on the machine as the asker that waits for it sees it. */
-  read(reference: SecretReference, system: System): Promise<Secret>;
+  read(reference: SecretReference, system: System): Promise<SecretHere>;
+}
+
+/** A secret that was read. */
+export interface SecretHere {
+  readonly secret: Secret;
+  /** The line that puts another value in its place, where that is known. */
+  readonly filling?: string;
 }
 
 /**
@@ -48,9 +55,10 @@ export async function resolveSecret(
   at: Place,
 ): Promise<Secret> {
   if ("value" in source) return learned(secrets, source.value);
-  const secret = learned(secrets, await find(source.reference, secrets, at));
-  const one = await theOne(secret, source, secrets, at);
-  return one === secret ? secret : learned(secrets, one);
+  const found = await find(source.reference, secrets, at);
+  learned(secrets, found.secret);
+  const one = await theOne(found, source, secrets, at);
+  return one === found.secret ? one : learned(secrets, one);
 }
 
 function learned({ learn }: Secrets, secret: Secret): Secret {
@@ -60,7 +68,7 @@ function learned({ learn }: Secrets, secret: Secret): Secret {
 
 /** Returns the secret in the form that is wanted; throws for all that an item holds, or another reference. */
 async function theOne(
-  secret: Secret,
+  { secret, filling }: SecretHere,
   { reference, form }: Referred,
   { managers, system }: Secrets,
   at: Place,
@@ -69,7 +77,7 @@ async function theOne(
   if (one !== undefined && !isSuspect(one.reveal())) return one;
   const why = (await import("./not_one.ts")).notOne(secret, form, reference, managers);
   if (why === undefined) return one!;
-  throw await mended(why, reference, system, at);
+  throw await mended(why, { reference, filling }, system, at);
 }
 
 /** A source that names its secret. */
@@ -78,17 +86,17 @@ type Referred = Extract<SecretSource, { readonly reference: SecretReference }>;
 /** Returns the error, with a hint that puts another value where this one is, where that is known. */
 async function mended(
   error: unknown,
-  reference: SecretReference,
+  { reference, filling }: { reference: SecretReference; filling?: string | undefined },
   system: System,
   at: Place,
 ): Promise<UserError> {
   if (!(error instanceof Unavailable)) return told(error, reference, at);
   const { anotherIn } = await import("./not_one.ts");
-  const hint = anotherIn(reference, system, error.hint);
+  const hint = anotherIn(reference, system, error.hint, filling);
   return told(new Unavailable(error.message, hint, error.shown), reference, at);
 }
 
-async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
+async function find(reference: SecretReference, secrets: Secrets, at: Place): Promise<SecretHere> {
   // What lies at hand is read again each time: a session lives long, and follows its key.
   if (isAtHand(reference)) return await lookUp(reference, secrets, at);
   const { scheme, rest, via } = reference;
@@ -100,8 +108,8 @@ async function find(reference: SecretReference, secrets: Secrets, at: Place): Pr
 async function once(
   { found }: Secrets,
   parts: readonly string[],
-  look: () => Promise<Secret>,
-): Promise<Secret> {
+  look: () => Promise<SecretHere>,
+): Promise<SecretHere> {
   const key = JSON.stringify(parts);
   const finding = found.get(key) ?? look();
   found.set(key, finding);
@@ -114,17 +122,27 @@ async function once(
 }
 
 /** Reads a reference; an error names the reference, and never its value. */
-async function lookUp(reference: SecretReference, secrets: Secrets, at: Place): Promise<Secret> {
+async function lookUp(
+  reference: SecretReference,
+  secrets: Secrets,
+  at: Place,
+): Promise<SecretHere> {
   const { rest } = reference;
   const asked: ReferenceContext = {
     ...{ system: secrets.system, rest, at, person: secrets.person, store: secrets.store },
     environment: secrets.environment,
-    once: (key, look) => once(secrets, key, async () => learned(secrets, await look())),
+    once: async (key, look) => {
+      const find = async () => ({ secret: learned(secrets, await look()) });
+      return (await once(secrets, key, find)).secret;
+    },
   };
+  let filling: string | undefined;
   try {
-    return fitting(await follow(reference, secrets, asked));
+    const found = await follow(reference, secrets, asked);
+    filling = found.filling;
+    return { ...found, secret: fitting(found.secret) };
   } catch (error) {
-    throw await mended(error, reference, secrets.system, at);
+    throw await mended(error, { reference, filling }, secrets.system, at);
   }
 }
 
@@ -132,13 +150,13 @@ async function follow(
   reference: SecretReference,
   secrets: Secrets,
   asked: ReferenceContext,
-): Promise<Secret> {
+): Promise<SecretHere> {
   const { managers, behind } = secrets;
   await refuseWrong(reference, managers, asked.at);
   const found = schemeNamed(reference.scheme);
   return found === undefined
     ? await managers.read(reference, behind)
-    : await (await found.load()).follow(asked);
+    : { secret: await (await found.load()).follow(asked) };
 }
 
 /** Throws `Unavailable` for a reference that can't be followed, whatever lies where it leads. */

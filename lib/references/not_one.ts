@@ -1,7 +1,7 @@
 /** Secrets that are not the one value that is wanted, such as a token: several words, all that an item holds, or a reference. */
 import { inForm, type Secret, type SecretForm, type SecretReference } from "../secret.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { brokenJson, wholeObject } from "./field.ts";
+import { brokenJson, itemAndField, wholeObject, withField } from "./field.ts";
 import { misfitIn } from "./misfit.ts";
 import type { System } from "../system.ts";
 import { operandTyped } from "../terminal/flag.ts";
@@ -28,8 +28,10 @@ export function anotherIn(
   { scheme, rest }: SecretReference,
   system: Pick<System, "env">,
   hint: string,
+  filling: string | undefined,
 ): string {
   if (hint !== ANOTHER && hint !== VALUE_ALONE) return hint;
+  if (filling !== undefined) return hint === ANOTHER ? filling : hint;
   if (scheme === "keyring") return `atmos-auth secret set ${operandTyped(rest)}`;
   const isVariable = scheme === "env" && /^[A-Za-z_]\w*$/.test(rest);
   return isVariable ? readingInto(system, rest) : hint;
@@ -41,7 +43,8 @@ function inJson(
   forms: ReadonlyMap<string, string>,
 ): Unavailable | undefined {
   const { scheme, rest } = reference;
-  const field = (name: string) => written({ ...reference, rest: `${rest}#${name}` });
-  const hasFields = forms.get(scheme)?.endsWith("#FIELD") === true && !rest.includes("#");
-  return wholeObject(secret, hasFields ? field : undefined) ?? brokenJson(secret);
+  const [item, named] = itemAndField(rest);
+  const field = (name: string) => written({ ...reference, rest: withField(item, name) });
+  const hasFields = forms.get(scheme)?.endsWith("#FIELD") === true && named === undefined;
+  return wholeObject(secret, hasFields ? field : undefined) ?? brokenJson(secret, ANOTHER);
 }

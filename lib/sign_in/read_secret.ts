@@ -1,9 +1,12 @@
 /** Secrets that are read through a configured entry, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
 import { UserError } from "../errors.ts";
+import { valueOf } from "../references/kept.ts";
+import type { SecretHere } from "../references/mod.ts";
 import { written } from "../references/written.ts";
+import { secretForms } from "../provider/cloud.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import type { Secret, SecretReference } from "../secret.ts";
+import type { SecretReference } from "../secret.ts";
 import type { System } from "../system.ts";
 import type { Reference } from "../provider/secret_manager.ts";
 import { typedFlag } from "../terminal/flag.ts";
@@ -29,7 +32,7 @@ export async function readSecret(
   planner: Planner,
   reference: SecretReference,
   system: System,
-): Promise<Secret> {
+): Promise<SecretHere> {
   const { via } = reference;
   if (via === undefined) throw new Error("nothing is asked for through nobody");
   return await readThrough({ ...planner, system }, { ...reference, via });
@@ -38,7 +41,7 @@ export async function readSecret(
 async function readThrough(
   planner: Planner,
   { scheme, rest, via }: Through,
-): Promise<Secret> {
+): Promise<SecretHere> {
   const manager = await managerOf(planner.clouds, scheme);
   const chain =
     await (via.role === "identity" ? planner.chain(via.name) : planner.provider(via.name));
@@ -64,7 +67,9 @@ async function readThrough(
       { act: "Reading a secret", only },
       (contextOf) => place.read(contextOf(chain.target), credential),
     ));
-  return await reading.catch((error: unknown) => Promise.reject(asWhom(error, via)));
+  const kept = await reading.catch((error: unknown) => Promise.reject(asWhom(error, via)));
+  const secret = valueOf(kept, asked, secretForms(planner.clouds));
+  return { secret, filling: kept.filling };
 }
 
 /** Returns the error with a sign-in that names who is to sign in: without, it is whoever is the default. */

@@ -4,7 +4,7 @@
  */
 import { askCage } from "../../lib/cage/module.ts";
 import type { Reference, SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, filled, itemAndField, withField } from "../../lib/references/field.ts";
+import { itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed, visible } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
@@ -28,7 +28,7 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
       return wrongIn(service, item, field);
     },
     at(asked, plan) {
-      const [item, field] = itemAndField(asked.rest);
+      const [item] = itemAndField(asked.rest);
       const region = regionIn(item, service) ?? plan.region;
       if (region === undefined) throw nowhere(item);
       const endpoint = serviceAt(SERVICES[service], region, plan);
@@ -38,9 +38,8 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
           const caller = await callerFor(context, credential, plan);
           const address = wholeAddress(plan);
           const hints = hintsFor({ service, item, region, address, asked });
-          const kept = await askCage(context, KEPT, { endpoint, caller, service, item, hints });
-          const whole = filled(kept, hints.empty);
-          return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
+          const whole = await askCage(context, KEPT, { endpoint, caller, service, item, hints });
+          return { whole, filling: hints.empty };
         },
       };
     },

@@ -7,7 +7,7 @@ import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
 import type { Reference, SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, filled, itemAndField, withField } from "../../lib/references/field.ts";
+import { itemAndField, withField } from "../../lib/references/field.ts";
 import type { Secret } from "../../lib/secret.ts";
 import { typed } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
@@ -23,7 +23,7 @@ export const keyVault: SecretManager = {
     return SHAPE.test(item) ? undefined : wrongIn(item, field);
   },
   at(asked, plan) {
-    const [item, field] = itemAndField(asked.rest);
+    const [item] = itemAndField(asked.rest);
     const { vault, path } = placeOf(item);
     const url = `https://${vault}.${hostOf(passedOn(plan).tenant.cloud.vault)}`;
     return {
@@ -31,8 +31,8 @@ export const keyVault: SecretManager = {
       read: async (context, credential) => {
         const hints = hintsFor(vault, path, asked);
         const input = { url, vault, path, token: vaultToken(credential), hints };
-        const whole = filled(await askCage(context, KEPT, input), fillingOf(vault, path));
-        return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
+        const whole = await askCage(context, KEPT, input);
+        return { whole, filling: fillingOf(vault, path) };
       },
     };
   },

@@ -7,7 +7,7 @@
 import { askCage } from "../../lib/cage/module.ts";
 import type { Credential } from "../../lib/credential.ts";
 import type { Reference, SecretManager } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, filled, itemAndField, withField } from "../../lib/references/field.ts";
+import { itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { typed } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
@@ -26,7 +26,7 @@ export const secretManager: SecretManager = {
     return { why, meant: meant && withField(meant, field) };
   },
   at(asked, plan) {
-    const [item, field] = itemAndField(asked.rest);
+    const [item] = itemAndField(asked.rest);
     const parts = partsOf(item);
     const { endpoint, project } = passedOn(plan) ?? {};
     const host = hostFor(parts);
@@ -37,9 +37,8 @@ export const secretManager: SecretManager = {
         const resource = resourceOf({ ...parts, project: there });
         const token = tokenOf(credential);
         const hints = hintsFor({ ...parts, project: there }, asked);
-        const kept = await askCage(context, KEPT, { endpoint, host, resource, token, hints });
-        const whole = filled(kept, hints.empty);
-        return fieldOf(whole, field, (one) => asked.written(withField(item, one)));
+        const whole = await askCage(context, KEPT, { endpoint, host, resource, token, hints });
+        return { whole, filling: hints.empty };
       },
     };
   },

@@ -3,8 +3,10 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { CredentialType } from "../../lib/credential.ts";
 import type { Plan } from "../../lib/provider/plan.ts";
 import { hostOf } from "../../lib/provider/hosts.ts";
+import { noted } from "../../lib/terminal/hint.ts";
 import type { SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
-import { fieldOf, itemAndField, withField } from "../../lib/references/field.ts";
+import { itemAndField, withField } from "../../lib/references/field.ts";
+import { lineOf } from "./line.ts";
 import { KEPT, type KeptInput, type VaultPlace } from "./modules.ts";
 
 /** Returns Vault's secret manager, for such credentials; `placeOf` returns the server of a plan. */
@@ -21,12 +23,17 @@ export function vaultManager(
       read: async (context, { secret }) => {
         const as = split((path) => written(withField(path, field)));
         const asked = { ...place, token: secret.token!, item, field, version, as };
-        const all = await askCage(context, KEPT, asked);
-        return fieldOf(all, field, (one) => written(withField(whole, one)));
+        return { whole: await askCage(context, KEPT, asked), filling: fillingOf(asked) };
       },
     };
   };
   return { accepts: [type], wrong, at };
+}
+
+/** Returns the line that puts another value there. */
+function fillingOf({ item, field, ...place }: KeptInput): string {
+  const line = lineOf(place, ["kv", "patch"], [item, `${field ?? "FIELD"}=-`]);
+  return noted(line, "a store of one version is told all fields: kv put");
 }
 
 /** Returns the text before a path and after it: the cage takes plain data, and knows the path. */

@@ -7,6 +7,7 @@ import { UserError } from "../../lib/errors.ts";
 import type { ProviderContext } from "../../lib/provider/context.ts";
 import type { Plan } from "../../lib/provider/plan.ts";
 import type { SecretManager } from "../../lib/provider/secret_manager.ts";
+import { valueOf } from "../../lib/references/kept.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { Secret } from "../../lib/secret.ts";
 import * as awsKept from "../../providers/aws/cage/kept.ts";
@@ -25,6 +26,8 @@ import { askedOf } from "./asked_of.ts";
 import { fakeWorld } from "./fake_world.ts";
 
 const SCHEMES = { aws: "aws-sm", azure: "azure-kv", gcp: "gcp-sm" } as const;
+
+const FORMS = new Map([["aws-sm", "aws-sm:NAME#FIELD"]]);
 
 const CANARY = '{"key":"canary\\n-EXAMPLE"}';
 const EXPIRES = 1_900_000_000_000;
@@ -77,12 +80,14 @@ async function read(
     return answer();
   };
   assertEquals(manager.wrong(rest), undefined);
-  const place = manager.at(askedOf(SCHEMES[cloud], rest), PLANS[cloud]);
+  const asked = askedOf(SCHEMES[cloud], rest);
+  const place = manager.at(asked, PLANS[cloud]);
   const world = fakeWorld();
   const cage = fakeCage(MODULES, fetcher);
   const client = openCageClient(cage, place.hosts(world.env), { onNotice: () => {} });
   const context: ProviderContext = { ...world, cage: (task) => client.run(task) };
-  const value = await place.read(context, CREDENTIALS[cloud]).then((it) => it.reveal());
+  const kept = await place.read(context, CREDENTIALS[cloud]);
+  const value = valueOf(kept, asked, FORMS).reveal();
   return { value, reached, hosts: place.hosts(world.env) };
 }
 
@@ -418,7 +423,7 @@ Deno.test("a field that is no text is told as what it is, and those that are one
   );
   assertEquals(twice.message, '2 fields of it are called "key"');
   // All of it is no token either: the hint does not lead there.
-  assertStringIncludes(twice.hint, "!secret keyring:NAME");
+  assertStringIncludes(twice.hint, "gcloud secrets versions add ops --project");
   assertEquals(
     (await read(secretManager, "gcp", "ops#a", json({ payload: { data: btoa(TWICE) } }))).value,
     "b",
@@ -428,12 +433,27 @@ Deno.test("a field that is no text is told as what it is, and those that are one
   const another = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
   const list = `it is a list in JSON, and one of its values is meant -> ${another}`;
   assertEquals(await missing("ops#a", ["canary"]), list);
-  const broken = json({ payload: { data: btoa('{"a":"canary",}') } });
-  await assertRejects(
-    () => read(secretManager, "gcp", "ops#a", broken),
-    Unavailable,
-    "it begins as JSON does, and is broken JSON",
-  );
+});
+
+Deno.test("broken JSON is mended where it is kept, and a reference there is told in one step", async () => {
+  const { "aws-sm": sm } = secretManagers;
+  const text = '{"a":"canary",}';
+  const rows = [
+    [keyVault, "azure", "my-vault/db", { value: text }, "az keyvault secret set --vault-name my-v"],
+    [secretManager, "gcp", "db", { payload: { data: btoa(text) } }, "gcloud secrets versions add"],
+    [sm, "aws", "db", { SecretString: text }, "aws secretsmanager put-secret-value --secret-id db"],
+  ] as const;
+  for (const [manager, cloud, rest, answer, line] of rows) {
+    const reading = read(manager, cloud, `${rest}#a`, json(answer));
+    const { message, hint } = await assertRejects(() => reading, Unavailable);
+    const why = "it begins as JSON does, and is broken JSON";
+    assertEquals([message, hint.startsWith(line)], [why, true], hint);
+  }
+  for (const kept of ["keyring:x", "aws-sm:x", "op://a/b/c\n"]) {
+    const reading = read(sm, "aws", "ref#key", json({ SecretString: kept }));
+    const { message } = await assertRejects(() => reading, Unavailable);
+    assertEquals([kept, message], [kept, "what is kept there is a reference itself"]);
+  }
 });
 
 const TWICE = String

@@ -6,7 +6,8 @@ import { isMap } from "../../../lib/map.ts";
 import { nearest } from "../../../lib/nearest.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import type { KeptInput } from "../modules.ts";
-import { askVault, isNoNamespace, lineOf } from "./ask.ts";
+import { askVault, isNoNamespace } from "./ask.ts";
+import { lineOf } from "../line.ts";
 import { type MountPath, noNamespace, said, spelled } from "./mount.ts";
 
 /** Makes the error for a version that was deleted, or a name that does not exist. */

@@ -6,8 +6,8 @@ import type { Inside } from "../../../lib/cage/server.ts";
 import { busy, isBusy } from "../../../lib/cage/trouble.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
-import { typed, visible } from "../../../lib/terminal/escape.ts";
-import { noted } from "../../../lib/terminal/hint.ts";
+import { visible } from "../../../lib/terminal/escape.ts";
+import { lineOf } from "../line.ts";
 import type { VaultPlace } from "../modules.ts";
 
 /** Sends a request; throws `unreachable` for a server that is sealed or in trouble. A refusal is returned. */
@@ -37,20 +37,6 @@ function sealed(name: string, place: VaultPlace): UserError {
   return new UserError("unreachable", `${name} is sealed, or was never set up`, {
     hint: lineOf(place, ["operator", "unseal"]),
   });
-}
-
-/**
- * Returns a command line of Vault's own program, which uses the token of whoever has signed in with it; OpenBao's has
- * the same commands.
- */
-export function lineOf(
-  { address, namespace }: VaultPlace,
-  command: readonly string[],
-  words: readonly string[] = [],
-): string {
-  const within = namespace === undefined ? [] : [`-namespace=${typed(namespace)}`];
-  const line = ["vault", ...command, `-address=${typed(address)}`, ...within, ...words.map(typed)];
-  return noted(line.join(" "), "or bao, with the same words");
 }
 
 /** Returns the command that lists the namespaces. */

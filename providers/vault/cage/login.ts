@@ -6,16 +6,8 @@ import { laidOpen, type Secret } from "../../../lib/secret.ts";
 import { dialect } from "../../../lib/terminal/dialect.ts";
 import { noted } from "../../../lib/terminal/hint.ts";
 import { LOGIN, type VaultPlace } from "../modules.ts";
-import {
-  askVault,
-  isNoNamespace,
-  isTaken,
-  lineOf,
-  LOOK,
-  namespaces,
-  refusal,
-  wordsOf,
-} from "./ask.ts";
+import { askVault, isNoNamespace, isTaken, LOOK, namespaces, refusal, wordsOf } from "./ask.ts";
+import { lineOf } from "../line.ts";
 
 type Input = NonNullable<typeof LOGIN.input>;
 type ByMethod = Extract<Input["by"], { path: string }>;

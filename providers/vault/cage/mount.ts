@@ -9,12 +9,12 @@ import {
   askVault,
   isNoNamespace,
   isTaken,
-  lineOf,
   mountPath,
   namespaces,
   policyFor,
   refusal,
 } from "./ask.ts";
+import { lineOf } from "../line.ts";
 
 /** A path, and the store that it leads into. */
 export interface MountPath {

@@ -168,7 +168,9 @@ Deno.test("attack: all that an item holds is sent where one value of it is meant
     forms: new Map([["vault", "vault:MOUNT/PATH#FIELD"], ["other", "other:NAME"]]),
     check: () => Promise.resolve(),
     read: () =>
-      Promise.resolve(new Secret(`{ "n": 5, "password": "${CANARY}", "deep": {}, "id": "x" }`)),
+      Promise.resolve({
+        secret: new Secret(`{ "n": 5, "password": "${CANARY}", "deep": {}, "id": "x" }`),
+      }),
   };
   const via = { role: "provider", name: "v" } as const;
   const ask = async (scheme: string, rest: string, form?: SecretForm) => {
@@ -186,6 +188,8 @@ Deno.test("attack: all that an item holds is sent where one value of it is meant
     all.hint,
     fields.map((one) => `{secret: "vault:a/b#${one}", via: {provider: v}}`).join(", "),
   );
+  // A field's mark without a field: those that there are.
+  assertEquals((await refusal(ask("vault", "a/b#", "word"))).hint, all.hint);
   const alone = "!secret keyring:NAME   (with the value alone: atmos-auth secret set NAME)";
   const rows = [
     ["other", "a", alone],
@@ -237,6 +241,21 @@ Deno.test("no word is sent that is broken JSON, or a reference of any scheme", a
     assertEquals(await resolve(text, "word"), text);
   }
   assertEquals(await resolve("pass:word1", "password"), "pass:word1");
+});
+
+Deno.test("what a secret manager keeps is mended where it is kept", async () => {
+  const reference = { scheme: "aws-sm", rest: "x", via: { role: "identity", name: "a" } } as const;
+  for (const text of ["{'key':'canary'}", "canary canary", "\0"]) {
+    const { secrets } = machine();
+    const managers = {
+      ...NO_MANAGERS,
+      forms: new Map([["aws-sm", "aws-sm:NAME#FIELD"]]),
+      read: () => Promise.resolve({ secret: new Secret(text), filling: "aws put-it x" }),
+    };
+    const source = { reference, form: "word" } as const;
+    const { hint } = await refusal(resolveSecret(source, { ...secrets, managers }, AT));
+    assertEquals([text, hint], [text, "aws put-it x"]);
+  }
 });
 
 Deno.test("nothing is looked for before it is needed, and then once", async () => {

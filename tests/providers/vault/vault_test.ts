@@ -5,6 +5,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import type { Plan } from "../../../lib/provider/plan.ts";
+import { valueOf } from "../../../lib/references/kept.ts";
 import { Unavailable } from "../../../lib/secret_programs/unavailable.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { awsAmbient } from "../../../providers/aws/kinds/ambient.ts";
@@ -57,9 +58,10 @@ function world(
   const plan = planOf(vault, fields, "aws" in fields ? ADA : undefined);
   const signIn = (previous?: Credential) => plan.signIn(context, previous);
   const read = async (rest: string) => {
-    const place = vaultManager.at(askedOf("vault", rest), plan);
+    const asked = askedOf("vault", rest);
+    const place = vaultManager.at(asked, plan);
     assertEquals(place.hosts(context.env), ["vault.example:8200"]);
-    return (await place.read(context, await signIn())).reveal();
+    return valueOf(await place.read(context, await signIn()), asked, new Map()).reveal();
   };
   return { plan, context, signIn, read, seen };
 }
@@ -82,6 +84,17 @@ Deno.test("fields are read of both versions of a store, and of an older version 
   assertEquals(await read("secret/prod/ops?version=1#key"), "canary-1");
   assertEquals(await read("old/prod/ops#key"), "canary-old");
   assertEquals(JSON.parse(await read("secret/prod/ops")), { key: "canary-2", id: "AKIA" });
+});
+
+Deno.test("the line that puts another value there names the field, and the server", async () => {
+  const { plan, context, signIn } = world({ ...BY_TOKEN, namespace: undefined });
+  const place = vaultManager.at(askedOf("vault", "secret/prod/ops?version=1#key"), plan);
+  const { filling } = await place.read(context, await signIn());
+  assertEquals(
+    filling,
+    `vault kv patch ${AT} secret/prod/ops 'key=-'   (or bao, with the same words; ` +
+      "a store of one version is told all fields: kv put)",
+  );
 });
 
 Deno.test("attack: a version that is written in another's place is passed over", () => {
