@@ -69,8 +69,12 @@ const [A_KEY, ALT] = [1, 0x12];
 
 const ENTER = 0x0d;
 
-/** Sequences of keys without a character, as terminals send them: not every console does so itself. */
+/**
+ * Sequences of keys without a character, as terminals send them: not every console does so itself. Wine's has none for
+ * Esc, either; it keeps Ctrl-C to itself while keys are read one by one.
+ */
 const SEQUENCES: Readonly<Record<number, string>> = {
+  0x1b: "\x1b",
   ...{ 0x21: "\x1b[5~", 0x22: "\x1b[6~", 0x23: "\x1b[F", 0x24: "\x1b[H", 0x2e: "\x1b[3~" },
   ...{ 0x25: "\x1b[D", 0x26: "\x1b[A", 0x27: "\x1b[C", 0x28: "\x1b[B" },
 };

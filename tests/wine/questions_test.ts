@@ -89,3 +89,24 @@ windowsTest("arrows move in the picker, and behind its end each key is the shell
     assertEquals(await pty.status, 3);
   }, { "project/atmos.yaml": two });
 });
+
+windowsTest(
+  "Esc gives a picker and a hidden question up, and each next key is the shell's",
+  async () => {
+    const line = (words: string) =>
+      String.raw`wine cmd /d /c 'Z:\p\atmos-auth.exe ${words}& cmd /d'`;
+    const both = `export ${FILE_STORE}; ${line("secret set foo")}; cd /w/empty; ${line("init")}`;
+    await onConsole(both, async (pty) => {
+      for (
+        const [question, prompt] of [["Value of", /project>/], ["Esc cancels", /empty>/]] as const
+      ) {
+        await pty.waitFor(question, 60_000);
+        await pty.type("\x1b");
+        await pty.waitFor(prompt, 60_000);
+        await pty.type("echo heard& exit 3\r");
+        await pty.waitFor(/^heard$/m, 60_000);
+      }
+      assertEquals(await pty.status, 3);
+    }, { "empty/none": "" });
+  },
+);
