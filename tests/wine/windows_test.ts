@@ -109,7 +109,11 @@ windowsTest("a store in a file keeps, says nothing of it, and is nobody else's",
     `${FILE_STORE} atmos store list`,
     "find $LOCAL/atmos-auth/store $LOCAL/atmos-auth/store.key -perm /o=rwx",
   );
-  const [first, second, third, list, open] = lines.map(said);
+  const [first, second, third, list, open] = lines.map((line) => {
+    // A busy machine is told what it waits for.
+    const err = line.err.replace("Opening the key store ...\n", "");
+    return said({ ...line, err });
+  });
   assertEquals([first![0], second, third], [0, [0, "2", ""], [0, "3", ""]]);
   assertStringIncludes(String(list![1]), "one");
   assertEquals(open, [0, "", ""]);
