@@ -28,6 +28,12 @@ import { damagedFor, isAll } from "./logout/damaged.ts";
 import { type LogoutTargets, logoutTargets } from "./logout/targets.ts";
 import type { OpenSession } from "../session/directory/open_sessions.ts";
 import { typedFlag } from "../terminal/flag.ts";
+import {
+  type DockerLogin,
+  loginInWords,
+  standingLogins,
+  takeBack,
+} from "../session/tools/docker_logins.ts";
 import { warnOfOpener } from "./shared/locking.ts";
 import { removeEach } from "./shared/removals.ts";
 import { throwAll } from "../errors.ts";
@@ -48,7 +54,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const gone = records.filter((record) => !kept.includes(record));
   const left = await leftBehind(workspace, chosen);
   const { called } = chosen;
-  const found = { gone, left, lost: damaged.lost };
+  const found = { gone, left, lost: damaged.lost, logins: await dockerLogins(workspace, chosen) };
   const known = await forgettable(
     workspace,
     sound.filter((record) => gone.includes(record)).map(({ name }) => name),
@@ -59,9 +65,9 @@ export async function logout(context: Context<"logout">): Promise<number> {
       workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
     }
     announce(workspace, { verb: "Would remove", ...found, kept, called, flags });
-    if (flags.has("json")) printJson(workspace, { gone, left, kept, open, dry: true });
+    if (flags.has("json")) printJson(workspace, { ...found, kept, open, dry: true });
     await sayStillHolding(workspace, open);
-    return await ending(workspace, chosen, [...gone, ...left, ...damaged.lost, ...kept], flags);
+    return await ending(workspace, chosen, [...Object.values(found).flat(), ...kept], flags);
   }
   if ((gone.some(isLongLived) || damaged.lost.length > 0) && !flags.has("force")) {
     await confirm(workspace, gone, damaged.lost);
@@ -74,7 +80,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   await sayStillHolding(workspace, open);
   await sayWhatIsShared(workspace, known, flags);
   throwAll(failed);
-  return await ending(workspace, chosen, [...gone, ...left, ...damaged.lost, ...kept], flags);
+  return await ending(workspace, chosen, [...Object.values(found).flat(), ...kept], flags);
 }
 
 /** Things to remove: records, paths beside the store, and files that hold no record any more. */
@@ -82,24 +88,39 @@ interface Going {
   readonly gone: readonly RecordInfo[];
   readonly left: readonly string[];
   readonly lost: readonly string[];
+  readonly logins: readonly DockerLogin[];
+}
+
+/** Returns the logins that stand in the person's own docker configurations for the chosen identities. */
+async function dockerLogins(
+  { system }: Workspace,
+  { covers }: LogoutTargets,
+): Promise<readonly DockerLogin[]> {
+  const all = await standingLogins(system);
+  return all.filter(({ realm, identity }) =>
+    covers({ realm, role: "identity", entry: identity, item: "docker" })
+  );
 }
 
 async function removeAll(
   { store, system, terminal }: Workspace,
-  { gone, left, lost }: Going,
+  { gone, left, lost, logins }: Going,
   locks: boolean,
 ) {
   const records = await removeEach(gone, ({ name }) => store.remove(name));
   const paths = await removeEach(left, (path) => removeBrief(system, path));
   const files = await removeEach(lost, (file) => store.discard(file));
-  const removed: Going = { gone: records.gone, left: paths.gone, lost: files.gone };
+  const docker = await removeEach(logins, (login) => takeBack(system, login));
+  const removed: Going = {
+    ...{ gone: records.gone, left: paths.gone, lost: files.gone, logins: docker.gone },
+  };
   const locking = await removeEach(locks ? [store] : [], async () => {
     const locking = await store.forgetKey();
     if (!locking.locked) return;
     terminal.say("Locked the key store");
     await warnOfOpener({ terminal }, locking);
   });
-  const all = [records, paths, files, locking];
+  const all = [records, paths, files, docker, locking];
   return { removed, failed: all.flatMap(({ failed }) => failed) };
 }
 
@@ -166,14 +187,15 @@ async function confirm(
 
 function announce(
   { terminal }: Workspace,
-  { verb, gone, left, lost, kept, called, flags }: Going & {
+  { verb, gone, left, lost, logins, kept, called, flags }: Going & {
     readonly verb: "Removed" | "Would remove";
     readonly kept: readonly RecordInfo[];
     readonly called: LogoutTargets["called"];
     readonly flags: LogoutFlags;
   },
 ): void {
-  const lines = [...gone.map(({ name }) => describedIn(name, called(name))), ...left, ...lost];
+  const records = gone.map(({ name }) => describedIn(name, called(name)));
+  const lines = [...records, ...left, ...lost, ...logins.map(loginInWords)];
   for (const line of lines) terminal.say(`${verb} ${line}`);
   const hint = logoutLine(flags, { more: ["--keychain"] });
   for (const { name } of kept) {
@@ -184,9 +206,7 @@ function announce(
 /** Prints what was removed, or would be, as data: records of the store by name, and paths. */
 function printJson(
   { terminal }: Workspace,
-  { gone, left, kept, open, dry }: {
-    readonly gone: readonly RecordInfo[];
-    readonly left: readonly string[];
+  { gone, left, logins, kept, open, dry }: Going & {
     readonly kept: readonly RecordInfo[];
     readonly open: readonly OpenSession[];
     readonly dry: boolean;
@@ -194,7 +214,15 @@ function printJson(
 ): void {
   const names = (records: readonly RecordInfo[]) => records.map(({ name }) => name);
   const sessions = open.map(({ record: { id } }) => id);
-  const said = { dry_run: dry, removed: names(gone), paths: left, kept: names(kept), sessions };
+  const docker = logins.map(({ host, file }) => ({ host, file }));
+  const said = {
+    dry_run: dry,
+    removed: names(gone),
+    paths: left,
+    docker,
+    kept: names(kept),
+    sessions,
+  };
   terminal.print(answerOf("logout", said));
 }
 

@@ -1,4 +1,10 @@
 import { confirmed } from "./shared/confirmed.ts";
+import {
+  type DockerLogin,
+  loginInWords,
+  standingLogins,
+  takeBack,
+} from "../session/tools/docker_logins.ts";
 import { removeEach } from "./shared/removals.ts";
 import { orUndefined, throwAll, UserError } from "../errors.ts";
 import { directories, fromHome, pathOf } from "../paths/directories.ts";
@@ -58,6 +64,8 @@ export async function purge(context: BareContext<"purge">): Promise<number> {
 /** Everything of ours on this machine. */
 interface Ours extends Awaited<ReturnType<typeof keysFound>> {
   readonly paths: readonly string[];
+  /** Logins that stand in the person's own docker configurations. */
+  readonly logins: readonly DockerLogin[];
   /** Records that can't be had back. */
   readonly lasting: readonly RecordName[];
   /** Whether somebody is signed in. */
@@ -78,6 +86,7 @@ async function ours(context: BareContext<"purge">): Promise<Ours> {
   return {
     ...await keysFound({ system, person, learn }, { file, wanted }),
     paths: [...await ownPaths(system), ...await leftBeside(system, settings)],
+    logins: await standingLogins(system),
     lasting: records.map(({ name }) => name).filter(isLongLived),
     isSignedIn: records.some(({ name, expires = Infinity }) => !isLongLived(name) && expires > now),
     open: await openThere(system),
@@ -93,9 +102,10 @@ async function recordsHere(system: System): Promise<readonly SealedRecord[]> {
 }
 
 /** Says what goes, each in words. */
-function going(system: System, { paths, lasting, kept, open }: Ours): readonly string[] {
+function going(system: System, { paths, logins, lasting, kept, open }: Ours): readonly string[] {
   const shown = (path: string) => visible(fromHome(system, path));
   return [
+    ...logins.map(loginInWords),
     ...paths.map(shown),
     ...lasting.map((name) => describedIn(name)),
     ...kept.map(keyIn),
@@ -111,10 +121,12 @@ const GOOD = "What was signed in to stays good at its cloud until it lapses; wha
   "first: atmos-auth logout --all-realms";
 
 /** Removes all of it, the key first: by what lies beside it alone it is found again. */
-async function removeAll(context: BareContext<"purge">, { kept, paths, unseen }: Ours) {
+async function removeAll(context: BareContext<"purge">, { kept, paths, logins, unseen }: Ours) {
   const { system, stores, terminal, redactor: { learn } } = context;
   const store = openOnce({ opened: stores }, system, { type: "file" }, terminal, learn);
   const locking = await removeEach([store], () => store.forgetKey());
+  // What stood in their places is known by a file that goes with the rest.
+  const docker = await removeEach(logins, (login) => takeBack(system, login));
   const keys = await removeEach(kept, (key) => key.remove());
   const stays = keys.failed.length > 0;
   if (stays) terminal.say("What tells which key of the keyring is ours stays, for the next purge");
@@ -124,8 +136,9 @@ async function removeAll(context: BareContext<"purge">, { kept, paths, unseen }:
   );
   await emptied(system);
   const shown = away.gone.map((path) => visible(fromHome(system, path)));
-  const failed = [locking, keys, away].flatMap((each) => each.failed);
-  return { removed: [...keys.gone.map(keyIn), ...shown], failed: [...failed, ...unseen] };
+  const failed = [locking, docker, keys, away].flatMap((each) => each.failed);
+  const ended = docker.gone.map(loginInWords);
+  return { removed: [...ended, ...keys.gone.map(keyIn), ...shown], failed: [...failed, ...unseen] };
 }
 
 async function openThere(system: System): Promise<string | undefined> {

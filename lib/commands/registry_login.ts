@@ -1,4 +1,3 @@
-import { asSaid } from "../paths/tools_own.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { auditOutside } from "./shared/audited.ts";
 import { confirmProtected } from "./shared/protected.ts";
@@ -6,26 +5,26 @@ import { chooseOfCloud, remember } from "../choose/choose.ts";
 import type { ByCloud } from "../cli/commands.ts";
 import type { IdentityFlags } from "../cli/flags.ts";
 import { showTime } from "../duration.ts";
-import { usage, UserError } from "../errors.ts";
-import { homeDirectory, pathOf } from "../paths/directories.ts";
-import { landing } from "../paths/landing.ts";
+import { usage } from "../errors.ts";
+import type { Node } from "../config/entries/model.ts";
+import { directories } from "../paths/directories.ts";
 import type { IntegrationKind, IntegrationPlan, RegistryLogin } from "../provider/kind.ts";
 import { connectTo } from "../session/tools/integration_calls.ts";
-import {
-  type DockerConfig,
-  formatDockerConfig,
-  parseDockerConfig,
-  withLogins,
-} from "../session/tools/docker_config.ts";
+import { authOf, type DockerConfig, withLogins } from "../session/tools/docker_config.ts";
 import { withCredential } from "../sign_in/sign_in.ts";
-import { aloneWithFile } from "../store/locks.ts";
-import type { System } from "../system.ts";
+import { digestOf } from "../secret.ts";
 import { answerOf } from "../terminal/answer.ts";
+import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
-import { dialect } from "../terminal/dialect.ts";
+import {
+  changeDockerFile,
+  dockerConfigPath,
+  readDockerFile,
+} from "../session/tools/docker_file.ts";
+import { type DockerLogin, helperBefore, noteLogins } from "../session/tools/docker_logins.ts";
 
 /** `aws ecr login` and its like: signs docker in outside of any session, as the person asks. */
 export async function registryLogin(context: Context<"registry login">): Promise<number> {
@@ -38,10 +37,8 @@ export async function registryLogin(context: Context<"registry login">): Promise
     ? await meantByHost(workspace, flags, hosts, kinds, by)
     : await meantInConfiguration(workspace, flags, named, by);
   // Checked before a sign-in is spent on a file that can't be changed.
-  await readConfig(
-    workspace.system,
-    await landing(workspace.system, dockerConfigPath(workspace.system)),
-  );
+  const file = dockerConfigPath(workspace.system);
+  await readDockerFile(workspace.system, file);
   await confirmProtected(workspace, [chain], flags.texts("yes-i-mean"));
   const logins = await withCredential(
     workspace,
@@ -53,8 +50,8 @@ export async function registryLogin(context: Context<"registry login">): Promise
         throw new Error(`${words} led to a cluster`);
       })),
   );
-  const file = await loginToDocker(workspace.system, logins);
-  for (const login of logins) workspace.terminal.say(done(login, file));
+  const said = await loginToDocker(workspace, chain, { file, logins });
+  for (const line of said) workspace.terminal.say(line);
   if (flags.has("json")) {
     const registries = logins.map(({ host, expires }) => ({ host, expires: showTime(expires) }));
     workspace.terminal.print(answerOf("registry login", { registries, file }));
@@ -105,48 +102,43 @@ function kindOfHost(given: string, kinds: readonly IntegrationKind[]) {
   throw usage(message, "--registry HOST   (its name alone, without a path or an image)");
 }
 
-function done({ host, expires }: RegistryLogin, file: string): string {
-  const until = expires === undefined ? "" : `, until ${showTime(expires)}`;
-  return `docker is signed in to ${host} (${file})${until}`;
-}
-
-/**
- * Adds logins to `$DOCKER_CONFIG/config.json`, or to the one in the home directory, and returns its path. Nothing else
- * in it changes; a link to it stays one; once it holds a login, only its owner may read it.
- */
+/** Adds logins to the person's own docker configuration, and returns what to say of each. */
 async function loginToDocker(
-  system: System,
-  logins: readonly RegistryLogin[],
-): Promise<string> {
-  const { dirname } = pathOf(system.os);
-  const named = dockerConfigPath(system);
-  return await aloneWithFile(system, "docker-config", named, async () => {
-    const path = await landing(system, named);
-    const config = await readConfig(system, path);
-    await system.files.makeDirectory(dirname(path));
-    const mode = ((await system.files.info(path))?.mode ?? 0o600) & 0o700;
-    await system.files.rewrite(path, formatDockerConfig(withLogins(config, logins)), mode);
-    return named;
+  workspace: Workspace,
+  chain: IdentityChain,
+  { file, logins }: { readonly file: string; readonly logins: readonly RegistryLogin[] },
+): Promise<readonly string[]> {
+  const { system, model } = workspace;
+  const { node } = chain.target;
+  const owner = { file, realm: model.realmOf(node).name, identity: node.name };
+  const said: string[] = [];
+  await changeDockerFile(system, file, async (config) => {
+    const noted = await Promise.all(logins.map(async (login) => ({
+      ...await helperBefore(system, { file, host: login.host }, config),
+      ...owner,
+      host: login.host,
+      digest: await digestOf(authOf(login)),
+    })));
+    await noteLogins(system, noted);
+    said.push(...logins.map((login, at) => done(workspace, node, login, noted[at]!, config)));
+    return withLogins(config, logins);
   });
+  return said;
 }
 
-function dockerConfigPath(system: System): string {
-  const { join } = pathOf(system.os);
-  const named = system.env.get("DOCKER_CONFIG");
-  const directory = named
-    ? asSaid(system, "DOCKER_CONFIG", named)
-    : join(homeDirectory(system), ".docker");
-  return join(directory, "config.json");
-}
-
-/**
- * Reads docker's configuration; throws `UserError` for a file that docker could not read either, since docker would
- * pass over what is added.
- */
-async function readConfig(system: System, path: string): Promise<DockerConfig> {
-  const config = parseDockerConfig(await system.files.readText(path) ?? "");
-  if (typeof config !== "string") return config;
-  throw new UserError("failed", `Cannot change "${visible(path)}": it ${visible(config)}`, {
-    hint: `mend it, or move it away: ${dialect().move(path, ".broken")}`,
-  });
+function done(
+  { system, flags }: Workspace,
+  { name }: Node,
+  { host, expires }: RegistryLogin,
+  { file, helper = undefined }: DockerLogin,
+  { credsStore }: DockerConfig,
+): string {
+  const until = expires === undefined ? "" : `, until ${showTime(expires)}`;
+  const said = `docker is signed in to ${host} (${visible(file)})${until}`;
+  const asked = helper ?? credsStore;
+  if (!asked) return said;
+  const open = `${said}; the password stands there in clear, not with "${visible(String(asked))}"`;
+  if (directories(system).data === undefined) return open;
+  const back = `atmos-auth logout${flags} ${typedFlag("-i", name)}`;
+  return `${open}, which docker asks again after: ${back}`;
 }

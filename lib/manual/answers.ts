@@ -69,6 +69,7 @@ export const ANSWERS = {
     dry_run: "whether nothing was done",
     removed: "records of the store: `realm`, `role`, `entry`, `item`",
     paths: "files that went with them",
+    docker: "logins in your own docker configuration that went: `host`, `file`",
     kept: "records that stay",
     sessions: "ids of those that hold a credential of it still",
   },

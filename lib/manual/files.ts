@@ -50,6 +50,10 @@ export const THAT_STAY: Section = {
       "DATA/atmos-auth/audit.jsonl",
       "Who opened what, and when. No secret; one older file beside it, `.1`",
     ],
+    [
+      "DATA/atmos-auth/docker.json",
+      "Which logins of ours stand in your own docker configuration, and the helpers that stood there: what `logout` and `purge` take back; no secret",
+    ],
     ["DATA/atmos-auth/used.json", "Which identities are used most, for the picker"],
     ["DATA/atmos-auth/env", "What the variables of `env` name; no secret. Until `logout`"],
     ["DATA/atmos-auth/browser", "Profiles of the browser that signs in with SAML"],
@@ -78,7 +82,10 @@ export const ON_DEMAND: Section = {
     ["~/.aws/config", "`export aws-config --write`: between two comments of its own"],
     ["~/.aws/credentials", "`user import --remove`: the lines of keys that went into the store go"],
     ["~/.kube/config", "`aws eks update-kubeconfig` and its like"],
-    ["~/.docker/config.json", "`aws ecr login` and its like"],
+    [
+      "~/.docker/config.json",
+      "`aws ecr login` and its like: until `logout`, which also brings back the helper that stood there",
+    ],
     ["the file of $GITHUB_ENV", "`env --format github`"],
     [
       "files of `env`",

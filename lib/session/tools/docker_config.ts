@@ -146,7 +146,8 @@ export function formatDockerConfig(config: DockerConfig): string {
   return `${JSON.stringify(config, null, "\t")}\n`;
 }
 
-function authOf({ username, secret }: RegistryLogin): string {
+/** Returns what stands under `auth` for a login. */
+export function authOf({ username, secret }: RegistryLogin): string {
   return new TextEncoder().encode(`${username}:${secret.reveal()}`).toBase64();
 }
 
