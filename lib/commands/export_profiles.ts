@@ -1,6 +1,7 @@
 import { personsOwn } from "../environment/persons.ts";
 import { findIdentity, type Node } from "../config/entries/model.ts";
-import { fromHere, pathOf } from "../paths/directories.ts";
+import { placeToWrite } from "../paths/written_place.ts";
+import { pathOf } from "../paths/directories.ts";
 import { lastingCommand } from "./shared/lasting_command.ts";
 import { landing } from "../paths/landing.ts";
 import { streamAt } from "../paths/streams.ts";
@@ -56,7 +57,7 @@ function asJson(profiles: readonly Profile[], file: string | undefined): string 
 
 /** Returns the file to write profiles to; `undefined` to print them, as for our own output's path. */
 function fileMeant({ system }: Workspace, said: string | undefined): string | undefined {
-  const file = said && fromHere(system, said);
+  const file = said && placeToWrite(system, said, "--write");
   return file && streamAt(file, system.pid) === "stdout" ? undefined : file;
 }
 

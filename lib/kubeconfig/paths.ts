@@ -1,12 +1,13 @@
 /** Paths of a person's kubeconfigs (kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig). */
 import { asSaid } from "../paths/tools_own.ts";
-import { directories, fromHere, homeDirectory, pathOf } from "../paths/directories.ts";
+import { placeToWrite } from "../paths/written_place.ts";
+import { directories, homeDirectory, pathOf } from "../paths/directories.ts";
 import type { System } from "../system.ts";
 
 /** Returns the file to write: the one that is named, the first that `KUBECONFIG` names, or the usual one. */
 export function kubeconfigPath(system: System, named: string | undefined): string {
   const { join } = pathOf(system.os);
-  if (named !== undefined) return fromHere(system, named);
+  if (named !== undefined) return placeToWrite(system, named, "--kubeconfig");
   const [first] = listed(system);
   if (first === undefined) return join(homeDirectory(system), ...USUAL);
   return asSaid(system, "KUBECONFIG", first);

@@ -58,8 +58,7 @@ export const aws: Cloud = {
   profiles: toolProfiles,
   described: async () => (await import("./described.ts")).described,
   starters: async () => (await import("./starters.ts")).starters,
-  importable: async (world) =>
-    (await import("./shared/places.ts")).sharedPaths(world).filter((path) => path !== undefined),
+  importable: async (world) => (await import("./shared/places.ts")).knownPaths(world),
   import: async (context, file) =>
     await (await import("./import/mod.ts")).importProfiles(context, file),
   integrations: [ecr, ecrPublic, eks],

@@ -1,7 +1,7 @@
 /** The file that `env` writes to, if it is not standard output. */
 import type { SaidTarget } from "../../config/files/written.ts";
 import { type Place, usage } from "../../errors.ts";
-import { fromHere } from "../../paths/directories.ts";
+import { placeToWrite } from "../../paths/written_place.ts";
 import { streamAt } from "../../paths/streams.ts";
 import type { System } from "../../system.ts";
 import type { Landing } from "../../system/file_system.ts";
@@ -43,7 +43,7 @@ export async function landingOf(
   target: Target | undefined,
 ): Promise<Landing | undefined> {
   if (target === undefined) return undefined;
-  const named = fromHere(system, target.file);
+  const named = placeToWrite(system, target.file, "--output-file");
   if (streamAt(named, system.pid) !== undefined) return undefined;
   return await loaded.around.landing(named, target.said);
 }

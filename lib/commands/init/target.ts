@@ -4,7 +4,8 @@ import { homePlace } from "../../config/files/discover.ts";
 import { configurationIn, glimpsed } from "../../config/files/look.ts";
 import { UserError } from "../../errors.ts";
 import { isDescriptor } from "../../paths/descriptors.ts";
-import { fromHere, fromHome, pathOf } from "../../paths/directories.ts";
+import { placeToWrite } from "../../paths/written_place.ts";
+import { fromHome, pathOf } from "../../paths/directories.ts";
 import { landing } from "../../paths/landing.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
@@ -62,8 +63,9 @@ export async function chooseTarget(context: BareContext<"init">): Promise<Target
 function toldPath({ system, invocation: { flags } }: BareContext<"init">): string | undefined {
   if (!isTyped(flags) && (flags.has("own") || flags.has("project"))) return undefined;
   const [[file], [place]] = [saidBy(flags, "config"), saidBy(flags, "config-path")];
-  if (file !== undefined) return fromHere(system, file);
-  return place && pathOf(system.os).join(fromHere(system, place), "atmos.yaml");
+  if (file !== undefined) return placeToWrite(system, file, "--config");
+  return place &&
+    pathOf(system.os).join(placeToWrite(system, place, "--config-path"), "atmos.yaml");
 }
 
 async function inDirectory(system: System, directory: string, shared: boolean): Promise<Target> {

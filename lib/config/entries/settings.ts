@@ -15,7 +15,7 @@ import {
   type Subject,
   subjectFor,
 } from "../schema/problems.ts";
-import { executable, target } from "../schema/program.ts";
+import { executable, isPlace, target } from "../schema/program.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../../nearest.ts";
 import { HARMLESS } from "../schema/key_rules.ts";
@@ -102,7 +102,10 @@ export function settingsOf(clouds: readonly Cloud[]) {
     /** Directories whose configurations are always trusted; heard in one's own files alone. */
     trust: v.optional(v.pipe(texts(), v.examples([["~/work"]]))),
     /** The record of who opened what; heard in one's own files alone. */
-    audit: v.optional(v.object({ enabled: v.optional(flag()), file: v.optional(text()) }), {}),
+    audit: v.optional(
+      v.object({ enabled: v.optional(flag()), file: v.optional(v.pipe(text(), isPlace())) }),
+      {},
+    ),
   });
 }
 

@@ -3,6 +3,7 @@
  * these types and shows such a field whole. No other type reaches what starts a program.
  */
 import * as v from "valibot";
+import { leftToShells } from "../../paths/written_place.ts";
 import { PROGRAM, WRITTEN } from "./fields.ts";
 import { text } from "./schema.ts";
 
@@ -33,6 +34,14 @@ export function executable() {
 /** Makes the field of a file that is written at the path that it says, outside of sessions and store. */
 export function target() {
   return v.pipe(text(), v.metadata(WRITTEN));
+}
+
+/** Makes the check that a path leads from a directory that is known, and not from one that shells alone would know. */
+export function isPlace() {
+  return v.check(
+    (path: string) => leftToShells(path) === undefined,
+    "must be a whole path, or begin with ~/ or ./: no shell replaces what it begins with",
+  );
 }
 
 function isArgument(text: string): boolean {

@@ -287,6 +287,26 @@ Deno.test("a ~ in KUBECONFIG that no shell has replaced is refused: kubectl read
   assertStringIncludes(err, "export KUBECONFIG=/home/ada/kc");
 });
 
+Deno.test("attack: a path that only a shell makes one of becomes a directory here", async () => {
+  const rows = [
+    ["~root/kc", "~root", "/DIRECTORY/kc"],
+    ["$HOME/kc", "$HOME", "~/kc"],
+    ["${HOME}/kc", "${HOME}", "~/kc"],
+    ["$KUBE", "$KUBE", "/DIRECTORY"],
+  ] as const;
+  for (const [path, part, whole] of rows) {
+    const { status, err, texts, small } = await update(["--kubeconfig", path]);
+    assertEquals([status, small.signedIn, Object.keys(texts).filter((at) => at.includes("kc"))], [
+      ...[2, [], []],
+    ]);
+    assertStringIncludes(err, `Cannot write to "${path}": only a shell replaces "${part}"`);
+    assertStringIncludes(err, `hint: atmos-auth aws eks update-kubeconfig --kubeconfig ${whole}\n`);
+  }
+  for (const path of ["./~root/kc", "~/kc", "a$b/kc"]) {
+    assertEquals((await update(["--kubeconfig", path, "--dry-run"])).status, 0, path);
+  }
+});
+
 const BASHRC = "/home/ada/.bashrc";
 
 /** A trusted project's word on how its cluster is written. */

@@ -397,3 +397,11 @@ Deno.test("without aws-sso's file, or with one that says nothing, its program is
     assertStringIncludes(notes.map(({ text }) => text).join(), 'does not tell the portal "Main"');
   }
 });
+
+Deno.test("a file in another user's home is refused, and none imported without it", async () => {
+  const files = { [`${HOME}/.aws/credentials`]: "[a]\naws_access_key_id = AKIAEXAMPLE\n" };
+  const world = worldWith(files, { AWS_CONFIG_FILE: "~root/config" });
+  const error = await assertRejects(() => importProfiles(world), UserError);
+  assertStringIncludes(error.message, 'AWS_CONFIG_FILE is "~root/config", the home of another');
+  assertEquals(error.hint, "export AWS_CONFIG_FILE=/PATH");
+});

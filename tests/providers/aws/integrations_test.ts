@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import * as v from "valibot";
 import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { RegistryLogin } from "../../../lib/provider/kind.ts";
@@ -282,4 +283,16 @@ Deno.test("an ambient identity signs with what the surroundings give", async () 
 Deno.test("every identity of AWS with keys of its own opens clusters", () => {
   const role = { principal: { assume_role: "arn:aws:iam::123456789012:role/admin" } };
   for (const plan of [PLAIN, planOf(assumeRole, role, PLAIN)]) assert(plan.clusterToken);
+});
+
+Deno.test("a kubeconfig's path leads from a directory that is known", () => {
+  const read = (path: string) =>
+    v.safeParse(eks.schema, {
+      spec: { cluster: { name: "main", region: "eu-west-1", kubeconfig: { path } } },
+    });
+  for (const path of ["~root/kc", "$HOME/kc", "${HOME}/kc", "~root", "$KUBE"]) {
+    const [issue] = read(path).issues ?? [];
+    assertStringIncludes(issue?.message ?? "", "must be a whole path, or begin with ~/ or ./");
+  }
+  for (const path of ["~/kc", "./$HOME/kc", "kc", "/a/~b"]) assertEquals(read(path).success, true);
 });

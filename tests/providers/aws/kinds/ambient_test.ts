@@ -108,6 +108,17 @@ Deno.test("then the keys of a profile", async () => {
   assertEquals((await chosen("gone"))[1], 'The AWS profile "gone" does not exist');
 });
 
+Deno.test("attack: a file of another user's home, which AWS's tools find, gives way to a file here", async () => {
+  const files = { "/home/ada/.aws/config": DEFAULTS, "/home/ada/.aws/credentials": DEFAULTS };
+  for (const variable of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) {
+    for (const [said, shown] of [["~root/x", "~root/x"], ["$OF/x", "~eve/x"], ["~eve", "~eve"]]) {
+      const env = { ...HOME, OF: "~eve", [variable]: said! };
+      const why = `${variable} is "${shown}", the home of another user, which is not looked up`;
+      assertEquals(await failure({ env, files }), ["usage", why]);
+    }
+  }
+});
+
 Deno.test("keys in a file that AWS's CLI refuses are told to be so", async () => {
   const rows = [
     [`${DEFAULTS}[other]\nregion\n`, 'In line 5 of "/home/ada/.aws/credentials", the line: '],
