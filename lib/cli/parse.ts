@@ -37,7 +37,7 @@ export function parse(
     return understood({ name: "help", words: "help" }, flags, idle, asked);
   }
   checkHabits(command, said);
-  checkShape(command, positional, rest);
+  checkShape(command, positional, rest, commands);
   if (!isOptional(command.rest) && !rest?.length) throw nothingBehind(remains);
   checkTogether({ words: command.words, spec: command, flags, said, parts, rest });
   const behind = operands === undefined ? rest : undefined;
@@ -137,6 +137,7 @@ function checkShape(
   { words, ...spec }: CommandLine,
   positional: readonly string[],
   rest: readonly string[] | undefined,
+  commands: Commands,
 ): void {
   const names = spec.positional ?? [];
   if (rest !== undefined && spec.rest === undefined && names.length === 0) {
@@ -148,7 +149,8 @@ function checkShape(
     const byFlag = spec.by === undefined && spec.flags.some(({ name }) => name === "identity");
     const { beyond, isPlace, by } = spec;
     const flag = by?.flags?.find(({ field }) => field === "name")?.name;
-    const line = { words, rest: spec.rest, names, byFlag, beyond, flag, isPlace, positional };
+    const excess = { words, rest: spec.rest, names, byFlag, beyond, flag, isPlace, positional };
+    const line = { ...excess, commands };
     const taken = names.length === 0 ? "no word" : `${names.join(" ")} alone`;
     // It may be a secret, which was to be typed at a question.
     const message = `"${words}" takes ${beyond ? `no value: ${beyond}` : taken}`;

@@ -57,12 +57,24 @@ async function tellOffered(view: View): Promise<void> {
   }
 }
 
+/** Lines that other tools write with such a word. */
+const ELSEWHERE = new Map([
+  ["identities", "list --identities"],
+  ["providers", "list --providers"],
+  ["sessions", "sessions"],
+  ["secrets", "secret list"],
+  ...["all", "accounts", "profiles", "roles"].map((word) => [word, "list"] as const),
+]);
+
 /** Says that nothing fits; words that are names each are of nobody together. */
 function nothingOf(
   { model, flags }: View,
   { invocation: { positional } }: Context<"list">,
 ): string {
   const said = "Nothing that is configured fits";
+  const [word = ""] = positional;
+  const other = positional.length === 1 ? ELSEWHERE.get(word) : undefined;
+  if (other !== undefined) return `${said} "${word}"; you may mean: atmos-auth${flags} ${other}`;
   if (positional.length < 2 || !positional.every((word) => isIdentity(model, word))) return said;
   const names = positional.map((word) => typed(word)).join(",");
   return `${said} all of these words; each of these names: ${`atmos-auth list${flags} --identities ${names}`}`;

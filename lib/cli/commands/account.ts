@@ -52,6 +52,7 @@ export const ACCOUNT = {
     completes: "entry",
     elsewhere: [
       ...["rm", "remove", "clear", "unset", "flush", "forget", "revoke", "signout", "sign-out"],
+      ...["delete", "log-out"],
       ...["sso logout", "aws logout", "aws sso logout", "az logout", "gcloud auth revoke"],
       "gh auth logout",
     ],
@@ -82,6 +83,7 @@ export const ACCOUNT = {
     ],
   },
   "secret set": {
+    elsewhere: ["secret add", "secret create", "secret put"],
     summary: "Keep a secret in the store under a name, for `!secret keyring:NAME`",
     asksSecret: true,
     about: "The value is asked for, and not echoed. It is no argument: every process could see it.",
@@ -109,12 +111,13 @@ export const ACCOUNT = {
     examples: [["secret rm deploy-key", "asks first"]],
   },
   "store list": {
+    elsewhere: ["store ls"],
     summary: "Show what is kept, since when, until when, and who uses it",
     flags: [JSON_OUTPUT],
     examples: [["store list", "of every realm"], ["store list --realm work", "of one"]],
   },
   "store show": {
-    elsewhere: ["secret show", "secret read"],
+    elsewhere: ["secret show", "secret read", "secret get", "store get", "store describe"],
     summary: "Show all that is known of what is kept under a name; never a value",
     positional: ["NAME"],
     completes: "stored",
@@ -125,6 +128,7 @@ export const ACCOUNT = {
     examples: [["store show prod-admin", "an identity's or a provider's"]],
   },
   "store rm": {
+    elsewhere: ["store delete", "store remove"],
     summary: "Remove what is kept under a name, whether or not it is configured still",
     about: "It signs nobody out at a cloud: that is logout.",
     positional: ["NAME"],
@@ -195,7 +199,7 @@ export const ACCOUNT = {
   },
   whoami: {
     summary: "Ask the cloud who an identity is",
-    elsewhere: ["who", "me", "az account show"],
+    elsewhere: ["who", "me", "show", "az account show"],
     positional: ["[IDENTITY]"],
     flags: [
       IDENTITY,

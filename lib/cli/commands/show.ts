@@ -85,13 +85,14 @@ export const SHOW = {
   },
   sessions: {
     summary: "List the sessions that are open now",
+    elsewhere: ["sessions list", "sessions ls", "session list", "session ls"],
     clouds: false,
     about: "One is ended with: atmos-auth sessions end ID",
     flags: [JSON_OUTPUT],
     examples: [["sessions", "identity, time left, process, since when"]],
   },
   "sessions end": {
-    elsewhere: ["kill", "stop"],
+    elsewhere: ["kill", "stop", "sessions kill", "sessions stop", "sessions rm"],
     summary: "End a session: its credentials are withdrawn and its shell is asked to leave",
     clouds: false,
     positional: ["ID"],

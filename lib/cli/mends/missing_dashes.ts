@@ -46,7 +46,9 @@ export function mendOf(stray: Behind, identities: Identities): string {
 function asNamed(stray: Behind, names: readonly string[]): string {
   const { words, before, after, commands } = stray;
   const named = [...wordsOf(before), ...names.flatMap(nameWords)];
-  const others = partsOf(after.slice(names.length), [
+  const run = after.slice(names.length);
+  if (run[0] === "-c" && run.length > 1) return line("shell", ...named, "--", ...run);
+  const others = partsOf(run, [
     ...flagsOf("shell", commands),
     ...foreignFlags(words, commands),
   ]);

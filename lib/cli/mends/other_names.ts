@@ -4,7 +4,7 @@ import { IDENTITY } from "../flags.ts";
 import type { Part } from "../words.ts";
 
 /** A command of ours, as another tool calls it. */
-interface OtherName {
+export interface OtherName {
   /** The other tool's words. */
   readonly theirs: string;
   readonly command: CommandLine;
@@ -17,6 +17,8 @@ const LINES: readonly (readonly [theirs: string, ours: string, flags: string])[]
   ["ecs run", "shell", "--delivery server"],
   ["ecs server", "shell", "--delivery server"],
   ["server", "shell", "--delivery server"],
+  ["untrust", "trust", "--revoke"],
+  ["distrust", "trust", "--revoke"],
 ];
 
 /** Programs that are called like that, too: whoever names an identity in front has them run. */

@@ -1,10 +1,12 @@
 /** Command lines with a word too many or too few, and what was probably meant: pure. */
 import { usage, UserError } from "../../errors.ts";
+import type { Commands } from "../commands.ts";
 import { ending, line } from "../line.ts";
 import { BARE } from "../spec.ts";
 import { flagWords, typedFlag } from "../../terminal/flag.ts";
 import type { Identities } from "../identities.ts";
 import type { Part } from "../words.ts";
+import { byOtherName, type OtherName } from "./other_names.ts";
 
 /** A line without a command. */
 export interface Lack {
@@ -40,18 +42,31 @@ export interface Excess {
   /** Whether a word is the place of a configuration. */
   readonly isPlace: true | undefined;
   readonly positional: readonly string[];
+  readonly commands: Commands;
 }
 
 /** The error for more words than the command takes: one that takes none may have been given what a flag takes. */
 export function moreWords(message: string, excess: Excess, identities: Identities): UserError {
-  const { names, positional, flag, isPlace } = excess;
+  const { words, names, positional, flag, isPlace, commands } = excess;
   const [word = ""] = positional;
+  const other = byOtherName([...words.split(" "), ...positional], false, commands);
+  if (other !== undefined) return usage(message, inItsPlace(other, words, positional));
   const hint = mendOfMore(excess, identities);
   const isLone = names.length === 0 && positional.length === 1 &&
     hint.startsWith("atmos-auth help ");
   const meant = isPlace ? /\.ya?ml$/.test(word) ? "config" : "chdir" : flag;
   if (!isLone || meant === undefined) return usage(message, hint);
   return new UserError("usage", message, { hint: typedFlag(`--${meant}`, word), wrong: [word] });
+}
+
+/** `sessions list`: the words that are too many name a command together with it. */
+function inItsPlace(
+  { theirs, command, flags }: OtherName,
+  words: string,
+  typed: readonly string[],
+) {
+  const width = theirs.split(" ").length - words.split(" ").length;
+  return line(...command.words.split(" "), ...flags, ...typed.slice(width));
 }
 
 /** One that takes none may have been given the name of an identity. */

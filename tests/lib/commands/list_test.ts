@@ -41,6 +41,10 @@ Deno.test("words choose what is listed in every format; all of them must fit", a
   assertEquals(await listed("portal"), [0, ["IDENTITY", "role", "KIND", "aws/login"], ""]);
   assertEquals(await listed("brief", "aws"), [0, [], "Nothing that is configured fits\n"]);
   assertEquals(
+    (await listed("sessions"))[2],
+    'Nothing that is configured fits "sessions"; you may mean: atmos-auth sessions\n',
+  );
+  assertEquals(
     (await listed("brief", "role"))[2],
     "Nothing that is configured fits all of these words; each of these names: " +
       "atmos-auth list --identities brief,role\n",

@@ -26,6 +26,7 @@ Deno.test("a hint is never the line that failed, however that was typed", async 
     ["exec -i dev -q -- sh -c x", "exec dev -q -- sh -c x"],
     ["exec -i dev -- x", "exec --identity dev -- x"],
     ["login dev", "login -i dev"],
+    ["whoami dev -o json", "whoami dev --output json"],
     ["aws eks token -i a --cluster-name=c", "aws eks token --cluster-name c -i a"],
   ] as const;
   for (const [line, hint] of lines) {

@@ -128,6 +128,20 @@ const TYPED: readonly (readonly [typed: string, ours: string, why?: string])[] =
   ["who dev", "whoami dev"],
   ["refresh dev", "login dev"],
   ["token dev", "credential-process dev"],
+  ["untrust", "trust --revoke"],
+  ["exec dev -c ls", "shell dev -- -c ls"],
+  ["exec sh -c ls", "exec -- sh -c ls"],
+  ["env dev --shell fish", "env dev --format fish"],
+  ["assume dev --env", "env dev --format dotenv"],
+  ["list --all", "list"],
+  ["doctor --fix", "doctor --mend"],
+  ["validate --file x.yaml", "validate --config x.yaml"],
+  ["sessions list", "sessions"],
+  ["sessions kill abc", "sessions end abc"],
+  ["session list", "sessions"],
+  ["secret get one", "store show one"],
+  ["secret add one two", "secret set one"],
+  ["store ls", "store list"],
 ];
 
 Deno.test("a line with another tool's flags leads to one in our words, which is understood", async () => {

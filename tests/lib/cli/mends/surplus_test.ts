@@ -15,7 +15,7 @@ const TYPED: readonly (readonly [line: string, message: string, hint?: string])[
   ["secret rm one ?", '"secret rm" takes NAME alone', "atmos-auth help secret rm"],
   ["secret list ?", '"secret list" takes no word', "atmos-auth help secret list"],
   ["secret ?", '"secret" needs one of: set, list, rm', "atmos-auth help secret set"],
-  ["secret add one ?", '"secret" needs one of', "atmos-auth help secret set"],
+  ["secret add one ?", `"secret add" is "secret set" here`, "atmos-auth secret set one"],
   ["scret set one ?", 'Unknown command "scret"', "atmos-auth secret set one"],
   ["secret rm one ? --forc", 'Unknown flag "--forc"', "atmos-auth help secret rm"],
   ["user configure ada ?", '"user configure" takes [IDENTITY] alone'],
