@@ -103,7 +103,10 @@ export class KeyInUse {
 
   async #make(): Promise<MasterKey> {
     const there = await this.begin();
-    if (there !== undefined) return there;
+    if (there !== undefined) {
+      await this.#kind.source.claim?.();
+      return there;
+    }
     const records = await this.#records();
     await this.refuseElsewhere(records.map(({ key }) => key));
     await refuseSecond(this.#kind, records);

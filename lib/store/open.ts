@@ -66,18 +66,19 @@ export function openStore(
 
 /**
  * Returns the same place; where a variable or the configuration has named it, it is remembered before a key is put
- * there, or taken from there to another place.
+ * there, or something sealed with one that was there, or it is taken from there to another place.
  */
 function remembering(system: System, type: EncryptedType, source: KeySource): KeySource {
   const path = type === "pass" ? system.env.get(PASS_STORE) : source.shared;
   if (!path || type !== "pass" && type !== "file") return source;
+  const claim = async () => await (await import("./pointed.ts")).remember(system, { type, path });
   const first = <A extends unknown[], T>(act: (...args: A) => Promise<T>) => async (...args: A) => {
-    await (await import("./pointed.ts")).remember(system, { type, path });
+    await claim();
     return await act(...args);
   };
   const { create, adopt, prepare, bytes } = source;
   return {
-    ...source,
+    ...{ ...source, claim },
     ...{ create: first(create), adopt: first(adopt) },
     ...{ prepare: first(prepare), bytes: first(bytes) },
   };

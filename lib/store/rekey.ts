@@ -131,6 +131,7 @@ async function settle(
   files: RecordFiles,
 ): Promise<KeyMove> {
   const { source } = kind;
+  const isNew = !await isThere(source);
   const found: { place: KeySource; held: readonly MasterKey[] | undefined }[] = [];
   for (const place of await inQuestion(kind, files)) {
     found.push({ place, held: await heldIn(place) });
@@ -141,7 +142,7 @@ async function settle(
   const unseen = found.flatMap(({ place, held }) => held === undefined ? [place.where] : []);
   const staying = kept.flatMap(({ place }) => place.shared ?? []);
   const gone = kept.map(({ place }) => place.where).filter((where) => !staying.includes(where));
-  const done = gone.length > 0 ? "moved" : "nothing";
+  const done = gone.length > 0 ? "moved" : isNew ? "put" : "nothing";
   return { done, from: gone.join(", "), to: source.where, unseen, staying };
 }
 

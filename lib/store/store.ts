@@ -162,10 +162,10 @@ export interface Rekeying {
 
 /**
  * The result of a move: the key is in two places now, or another one was there, or it was removed from all others, or
- * was in one place already, or others can't be read.
+ * put beside one that stays, or was in one place already, or others can't be read.
  */
 export interface KeyMove {
-  readonly done: "copied" | "other" | "moved" | "nothing";
+  readonly done: "copied" | "other" | "moved" | "put" | "nothing";
   readonly from: string;
   readonly to: string;
   /** Places that can't be read here: they may have a key of the store, too. */
@@ -210,6 +210,8 @@ export interface KeySource {
   fetch(): Promise<MasterKey | undefined>;
   /** Returns the key, if nobody need be asked; otherwise throws `store_locked`. */
   peek(): Promise<MasterKey | undefined>;
+  /** Called before something is sealed with a key that was there; absent where nothing is done then. */
+  claim?(): Promise<void>;
   /** Makes the key, or takes one that another process has made meanwhile. */
   create(): Promise<MasterKey>;
   /** Returns the key's bytes; `undefined` when there is none. */

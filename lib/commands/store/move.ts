@@ -74,6 +74,8 @@ function inWords({ done, from, to, unseen, staying }: KeyMove, type: string): st
         }: atmos-auth store move --to ${type}`;
     case "moved":
       return `Removed the store's key from ${visible(from)}; it is in ${visible(to)}`;
+    case "put":
+      return `The store's key is in ${visible(to)} now`;
     case "nothing":
       return `The store's key is in ${visible(to)}${isAlone ? " alone" : ""} already`;
   }
@@ -83,7 +85,7 @@ function inWords({ done, from, to, unseen, staying }: KeyMove, type: string): st
 function beside({ done, unseen, staying }: KeyMove): string {
   const places = visible(unseen.join(", "));
   const hidden = unseen.length === 0 ? "" : `; whether ${places} has it, too, nobody can see here`;
-  const isOver = done === "moved" || done === "nothing";
+  const isOver = done === "moved" || done === "put" || done === "nothing";
   const own = isOver && staying.length > 0
     ? `; ${visible(staying.join(", "))} stays, as yours: another data directory may need it`
     : "";

@@ -197,6 +197,27 @@ Deno.test("what is kept under any store is named, and where its key may be, shou
   }
 });
 
+Deno.test("attack: a key was in the file that a variable named, and a purge comes without it", async () => {
+  const file = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse battery" };
+  const named = { ...file, ATMOS_KEYRING_FILE_PATH: "/home/ada/k/my.key" };
+  const it = machine({ config: "auth: {}\n" });
+  const run = async (argv: readonly string[], env: Readonly<Record<string, string>>, dir = "a") => {
+    const data = { XDG_DATA_HOME: `/home/ada/${dir}` };
+    const all = { ...Object.fromEntries(it.env.entries()), ...data, ...env };
+    const stdin = argv.includes("--stdin") ? ["x"] : [];
+    return (await runOn(it.beside({ env: all, stdin }), ["--no-color", ...argv])).err;
+  };
+  const keep = ["secret", "set", "kept", "--stdin"];
+  // The key of one data directory is then that of another, too.
+  await run(keep, named);
+  for (const line of [["store", "list"], ["secret", "list"]]) await run(line, named, "b");
+  assertEquals(Object.keys(atHome(it)).filter((path) => path.startsWith("b/")), []);
+  await run(keep, named, "b");
+  const seen = await run(["purge", "--dry-run"], file, "b");
+  assertStringIncludes(seen, "Stays, as yours: the wrapped key at ~/k/my.key\n");
+  assertEquals(seen.includes("out of reach"), false);
+});
+
 Deno.test("attack: a move is half done, and a purge comes without the variable that led to one of the two keys", async () => {
   const entry = `/home/ada/ps/atmos-auth/${SOME_ENTRY}.gpg`;
   const clues = {

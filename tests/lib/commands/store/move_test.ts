@@ -76,3 +76,22 @@ Deno.test("where no place is named, the hint names another than the key's own", 
     assertStringIncludes(err.replace(/\s+/g, " "), `store move ${hint}`);
   }
 });
+
+Deno.test("a key that a move has put into another file is not said to have been there", async () => {
+  const env = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse" };
+  const setting = { config: "auth: {}", stdin: ["value"], env };
+  const { system } = await command(["secret", "set", "x", "--stdin"], {
+    ...{ ...setting, env: { ...env, ATMOS_KEYRING_FILE_PATH: "/home/ada/one.key" } },
+  });
+  const all = {
+    ...Object.fromEntries(system.env.entries()),
+    ATMOS_KEYRING_FILE_PATH: "/home/ada/two.key",
+  };
+  const move = () => runOn(system.beside({ env: all }), ["store", "move", "--to", "file"]);
+  const stays =
+    "; whether the system keyring has it, too, nobody can see here; /home/ada/one.key " +
+    "stays, as yours: another data directory may need it\n";
+  assertEquals((await move()).err, `The store's key is in /home/ada/two.key now${stays}`);
+  const again = await move();
+  assertStringIncludes(again.err, "The store's key is in /home/ada/two.key already");
+});
