@@ -2,11 +2,13 @@
 import { type Node, subjectOf } from "../config/entries/node.ts";
 import { isTemplate, TEMPLATE } from "../config/schema/check.ts";
 import { isSecret, secretFormOf } from "../config/schema/fields.ts";
-import { line, problem, sentence } from "../config/schema/problems.ts";
+import { line, type Path, problem, sentence, type Subject } from "../config/schema/problems.ts";
 import { type FieldText, textsIn } from "../config/schema/texts.ts";
-import type { UserError } from "../errors.ts";
+import { tagMeant } from "../config/yaml/tags.ts";
+import type { Place, UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import { isSuspect } from "../secret.ts";
+import { visible } from "../terminal/escape.ts";
 import type { GenericSchema } from "valibot";
 
 /** Returns their problems. */
@@ -15,15 +17,15 @@ export async function misfitsInPlace(
   schema: GenericSchema,
   clouds: readonly Cloud[],
 ): Promise<readonly UserError[]> {
-  const suspects = [...textsIn(node.tree, [schema])].filter(({ text, fields }) =>
-    fields.some(isSecret) && isSuspect(text)
+  const suspects = [...textsIn(node.tree, [schema])].filter(({ text, tag, fields }) =>
+    fields.some(isSecret) && (tag !== undefined || isSuspect(text))
   );
   const found = await Promise.all(suspects.map((each) => problemOf(each, node, clouds)));
   return found.flatMap((each) => each ?? []);
 }
 
 async function problemOf(
-  { text, at, path, fields, isVariable }: FieldText,
+  { text, at, path, fields, isVariable, tag }: FieldText,
   node: Node,
   clouds: readonly Cloud[],
 ): Promise<UserError | undefined> {
@@ -32,12 +34,24 @@ async function problemOf(
   // What a variable or a program tells may be a secret after all, so only what is written there is shown.
   const isWritten = !isVariable && !node.computed;
   const fault = await faultInPlace({ text, form, isWritten }, clouds);
-  if (fault === undefined) return undefined;
   const subject = subjectOf(node);
+  if (fault === undefined) {
+    return tag === undefined ? undefined : problemOfTag(subject, path, at, tag);
+  }
   const [why, hint] = isTemplate(text)
     ? [TEMPLATE, "!secret keyring:NAME"]
     : [fault.why, fault.hint];
   // A key in front of a map would have it taken for a secret, and hidden.
   const mend = hint.startsWith("{") ? hint : line(subject, path, hint);
   return problem(sentence(subject, path, why), at, mend);
+}
+
+/** The problem of a secret whose tag is not followed: what stands behind it is none, and would be sent as one. */
+function problemOfTag(subject: Subject, path: Path, at: Place, tag: string): UserError {
+  const why = `has the tag "${visible(tag)}", which is none that is followed here`;
+  const meant = tagMeant(tag);
+  const hint = meant === undefined || meant === "!secret"
+    ? "!secret keyring:NAME"
+    : `${meant} NAME`;
+  return problem(sentence(subject, path, why), at, line(subject, path, hint));
 }

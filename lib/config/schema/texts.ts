@@ -14,6 +14,8 @@ export interface FieldText {
   readonly path: Path;
   /** Whether a variable's value is in its place. */
   readonly isVariable: boolean;
+  /** The tag that was passed over. */
+  readonly tag: string | undefined;
 }
 
 /** Returns the texts below a value that these schemas describe. */
@@ -23,8 +25,8 @@ export function* textsIn(
   path: Path = [],
 ): Generator<FieldText> {
   if (value.type === "scalar" && typeof value.value === "string") {
-    const { value: text, at, formless: isVariable = false } = value;
-    yield { text, at, fields, path, isVariable };
+    const { value: text, at, formless: isVariable = false, tag } = value;
+    yield { text, at, fields, path, isVariable, tag };
   }
   if (value.type === "list") {
     const items = itemsOf(fields) ?? [];

@@ -15,6 +15,8 @@ export interface LocatedScalar {
    * same.
    */
   readonly drawn?: string;
+  /** The tag that was passed over: the text under it may not be what was meant. */
+  readonly tag?: string;
   /** Says that it is `!unset`: the values of other files under the name are removed as well. */
   readonly unset?: true;
 }

@@ -60,12 +60,17 @@ export async function follow(
   const known = Object.hasOwn(TAGS, tag) ? TAGS[tag] : undefined;
   if (known) return await known(text.trim(), at, context);
   context.remark(strange(tag, at));
-  return scalarOf(text, at);
+  return { ...scalarOf(text, at), tag };
 }
 
 /** Whether the tag is followed. */
 export function isFollowed(tag: string): boolean {
   return Object.hasOwn(TAGS, tag);
+}
+
+/** Returns the tag that was meant by one that is not followed; `undefined` where none is near. */
+export function tagMeant(tag: string): string | undefined {
+  return nearest(tag, Object.keys(TAGS));
 }
 
 /** Makes the remark on a tag that is not followed: the value under it counts, as it does for the original. */

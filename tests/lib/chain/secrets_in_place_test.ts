@@ -76,6 +76,23 @@ Deno.test("attack: a reference whose tag was forgotten is sent in the secret's p
   }
 });
 
+Deno.test("attack: what stands behind a tag that is not followed is sent in the secret's place", async () => {
+  const rows: [field: Field, value: string, tag: string, mend: string][] = [
+    ["token", "!ENV FOO", "!ENV", "!env NAME"],
+    ["token", "!Secret canary", "!Secret", "!secret keyring:NAME"],
+    ["password", "!store prod/idp", "!store", "!secret keyring:NAME"],
+    ["external_id", "!Env X", "!Env", "!env NAME"],
+  ];
+  for (const [field, value, tag, mend] of rows) {
+    const why = `has the tag "${tag}", which is none that is followed here`;
+    const told = why.replaceAll('"', "'");
+    const { status, err } = await said(field, value);
+    assertEquals([status, err.replaceAll('"', "'").includes(` ${told}\n`)], [3, true], err);
+    assertEquals([value, err.includes(`hint: ${field}: ${mend}\n`)], [value, true], err);
+    assertEquals(err.includes("canary"), false);
+  }
+});
+
 Deno.test("attack: all that an item holds is written where one value is meant", async () => {
   const rows: [field: Field, value: string, why: string, mend: string][] = [
     ["token", `'{"a":1}'`, IS_OBJECT, ALONE],
