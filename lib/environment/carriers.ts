@@ -5,11 +5,11 @@ import { looksSecret } from "./secret_names.ts";
 
 /**
  * The variables that decide the cluster or registry that is signed in to. A session sets the first of each; Terraform's
- * provider reads the others of Kubernetes.
+ * provider reads the others of Kubernetes, and docker's kin those behind it.
  */
 export const TOOLS = {
   kubectl: ["KUBECONFIG", "KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS", "KUBE_HOST", "KUBE_TOKEN"],
-  docker: ["DOCKER_CONFIG", "DOCKER_AUTH_CONFIG"],
+  docker: ["DOCKER_CONFIG", "DOCKER_AUTH_CONFIG", "REGISTRY_AUTH_FILE", "HELM_REGISTRY_CONFIG"],
 } as const;
 
 /** Returns the tool that a variable signs in, in any case, as for clouds; `undefined` when it is none. */

@@ -110,6 +110,10 @@ export const OF_OTHERS: Section = {
       "Your kubeconfig; what kubectl wants of a credential plugin",
     ],
     ["DOCKER_CONFIG", "Your docker configuration"],
+    [
+      "REGISTRY_AUTH_FILE, HELM_REGISTRY_CONFIG, HELM_CONFIG_HOME",
+      "Where podman, buildah and skopeo, and helm, keep your logins",
+    ],
   ],
 };
 
@@ -123,5 +127,9 @@ export const IN_SESSION: Section = {
     ...Object.entries(OF_SESSION),
     ["KUBECONFIG, KUBE_CONFIG_PATH", "The session's clusters, and no other"],
     ["DOCKER_CONFIG", "Your docker configuration with the session's registries, where it has any"],
+    [
+      "REGISTRY_AUTH_FILE, HELM_REGISTRY_CONFIG",
+      "Your logins of podman, buildah and skopeo, and of helm, with those registries",
+    ],
   ],
 };

@@ -162,6 +162,28 @@ linked(
 );
 
 linked(
+  "attack: skopeo is whom the person signed podman in as",
+  { tools: ["skopeo"] },
+  async ({ run, box, registry }) => {
+    const eve = JSON.stringify({ auths: { [registry.host]: { auth: btoa("eve:eve-EXAMPLE") } } });
+    box.write("home/.config/containers/auth.json", eve);
+    const image = `docker://${registry.host}/app:1`;
+    const inspect = [
+      "skopeo",
+      "--insecure-policy",
+      "inspect",
+      "--raw",
+      "--tls-verify=false",
+      image,
+    ];
+    const manifest = JSON.parse(printed(await run(["exec", "--", ...inspect])));
+    assertEquals(manifest.schemaVersion, 2);
+    assertMatch(registry.visitors.at(-1)!, /^AWS:.+-EXAMPLE$/);
+    assertEquals(Deno.readTextFileSync(`${box.home}/.config/containers/auth.json`), eve);
+  },
+);
+
+linked(
   "docker keeps its contexts and plugins, and writes to the session only",
   readers.docker,
   async (world) => {

@@ -119,6 +119,15 @@ export function withoutLogins(config: DockerConfig, hosts: readonly string[]): D
   };
 }
 
+/** The logins and helpers of a file alone, but for those of these registries, whatever path in one they are for. */
+export function withoutRegistries(config: DockerConfig, hosts: readonly string[]) {
+  const others = (value: unknown) =>
+    Object.fromEntries(
+      Object.entries(mapOr(value)).filter(([key]) => !hosts.includes(hostIn(key))),
+    );
+  return { auths: others(config.auths), credHelpers: others(config.credHelpers) };
+}
+
 /** As docker reads a key of older files: an address, whose path does not count (`ConvertToHostname` of docker/cli). */
 function hostIn(key: string): string {
   return key.replace(/^https?:\/\//, "").split("/")[0]!;

@@ -18,6 +18,7 @@ import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { SessionContext } from "../session.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
+import { otherLogins, REGISTRY_TOOLS } from "./registry_tools.ts";
 import type { OuterTools } from "./surroundings.ts";
 
 const FOLDER = "docker";
@@ -62,13 +63,30 @@ export class DockerHome {
   ): Promise<Record<string, string>> {
     const own = this.#around.dockerDirectory;
     if (logins.length + missed.length === 0) return this.#around.dockerVariables;
-    if (own === undefined) return await this.#start(logins);
-    const config = await this.#readOwn(this.#join(own, "config.json"));
+    const config = own === undefined ? {} : await this.#readOwn(this.#join(own, "config.json"));
+    const others = await this.#openOthers(config, logins, missed);
+    if (own === undefined) return { ...others, ...await this.#start(logins) };
     const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));
     const moved = hasPlugins ? movedFrom(config, own, this.#system.os) : config;
     await this.#write(withLogins(withoutLogins(moved, missed), logins));
     await Promise.all(COPIED.map((name) => this.#tryToCopy(own, name)));
-    return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
+    return { ...others, DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
+  }
+
+  /** Writes the files of the other tools, and returns the variables that lead there. */
+  async #openOthers(
+    dockers: DockerConfig,
+    logins: readonly RegistryLogin[],
+    missed: readonly string[],
+  ): Promise<Record<string, string>> {
+    const hosts = [...logins.map(({ host }) => host), ...missed];
+    const each = REGISTRY_TOOLS.map(async (tool) => {
+      const found = await Promise.all(this.#around.loginFiles(tool).map((it) => this.#readOwn(it)));
+      const all = otherLogins(tool.dockers ? [dockers, ...found] : found, hosts);
+      await this.#write(withLogins(all, logins), tool.file);
+      return [tool.variable, this.#directory.pathOf(tool.file)] as const;
+    });
+    return Object.fromEntries(await Promise.all(each));
   }
 
   /** Without a home there is nothing of the person's own to start from. */
@@ -77,11 +95,13 @@ export class DockerHome {
     return { DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
   }
 
-  /** Renews a login in the file as it is now: docker may have written to it since. */
+  /** Renews a login in the files as they are now: their tools may have written to them since. */
   renew(login: RegistryLogin): Promise<void> {
     const done = this.#work.then(async () => {
-      const config = await this.#read(this.#directory.pathOf(FILE));
-      await this.#write(withLogins(typeof config === "string" ? {} : config, [login]));
+      for (const file of [FILE, ...REGISTRY_TOOLS.map(({ file }) => file)]) {
+        const config = await this.#read(this.#directory.pathOf(file));
+        await this.#write(withLogins(typeof config === "string" ? {} : config, [login]), file);
+      }
     });
     this.#work = done.catch(() => undefined);
     return done;
@@ -113,8 +133,8 @@ export class DockerHome {
     }
   }
 
-  #write(config: DockerConfig): Promise<void> {
-    return this.#directory.write(FILE, new Secret(formatDockerConfig(config)));
+  #write(config: DockerConfig, file = FILE): Promise<void> {
+    return this.#directory.write(file, new Secret(formatDockerConfig(config)));
   }
 
   /** Contexts say where docker's daemons are; the keys that open those lie beside them. */

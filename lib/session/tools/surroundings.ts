@@ -8,6 +8,7 @@ import type { Os } from "../../system.ts";
 import { sessionPrefix } from "../../paths/session_places.ts";
 import type { SessionDirectory } from "../directory/directory.ts";
 import type { Pins } from "../shells/shell.ts";
+import type { RegistryTool } from "./registry_tools.ts";
 import { type ClusterOf, EMPTY_KUBECONFIG, kubeconfigOf } from "./kubeconfig.ts";
 
 /** Variables that must not appear beside the one that a session sets. */
@@ -65,6 +66,16 @@ export class OuterTools {
     const named = parent("DOCKER_CONFIG");
     if (named && !this.#isSessions(named)) return named;
     return home === undefined ? undefined : pathOf(os).join(home, ".docker");
+  }
+
+  /** Finds the person's own files of another tool with logins at registries, weakest first. */
+  loginFiles({ own }: Pick<RegistryTool, "own">): readonly string[] {
+    const { os, home, parent } = this.#parts;
+    const variable = (name: string) => {
+      const value = parent(name);
+      return value && this.#isSessions(value) ? undefined : value;
+    };
+    return own({ os, home, variable });
   }
 
   /** Without registries: the person's own docker where another session's would pass. */
@@ -126,7 +137,7 @@ export function kubeVariables(
 
 /** Takes logins and clusters out of a session. */
 export async function clearTools(directory: Pick<SessionDirectory, "clear">): Promise<void> {
-  for (const folder of ["docker", "kube"]) await directory.clear(folder);
+  for (const folder of ["docker", "registries", "kube"]) await directory.clear(folder);
 }
 
 /** Writes the file, where there is one, and returns the variables. */

@@ -156,6 +156,56 @@ Deno.test("attack: at a registry that can't be reached docker is whoever the per
   assertEquals(status, 0);
 });
 
+Deno.test("attack: podman and helm are whoever the person signed them in as, at the session's registry", async () => {
+  const eve = { auth: "ZXZlOng=" };
+  const logins = (other: string) =>
+    JSON.stringify({
+      auths: { "registry.example": eve, "registry.example/team": eve, [other]: { auth: "eDp5" } },
+      credHelpers: { "registry.example": "eve", "helped.example": "own" },
+      credsStore: "eve",
+    });
+  const files = {
+    "/home/ada/.docker/config.json": logins("dockers.example"),
+    "/home/ada/.config/containers/auth.json": logins("lasting.example"),
+    "/run/user/1000/containers/auth.json": logins("brief.example"),
+    "/home/ada/.config/helm/registry/config.json": logins("helms.example"),
+  };
+  const { err, system } = await exec(async (it) => {
+    const read = async (name: string) => JSON.parse(await it.files.readText(it.env[name]!) ?? "");
+    const [containers, helm] = [
+      await read("REGISTRY_AUTH_FILE"),
+      await read("HELM_REGISTRY_CONFIG"),
+    ];
+    assertEquals(Object.keys(containers.auths), [
+      ...["dockers.example", "lasting.example", "brief.example", "registry.example"],
+    ]);
+    assertEquals(Object.keys(helm.auths), ["helms.example", "registry.example"]);
+    for (const { auths, credHelpers, credsStore } of [containers, helm]) {
+      assertStringIncludes(atob(auths["registry.example"].auth), "AWS:login-role");
+      assertEquals([credHelpers, credsStore], [{ "helped.example": "own" }, undefined]);
+    }
+    const [before, now] = [containers.auths["registry.example"], 12 * HOUR];
+    await it.pass(now);
+    for (const name of ["REGISTRY_AUTH_FILE", "HELM_REGISTRY_CONFIG"]) {
+      assertEquals((await read(name)).auths["registry.example"].auth === before.auth, false);
+    }
+  }, { files, env: { XDG_RUNTIME_DIR: "/run/user/1000" } });
+  assertEquals(err, "");
+  for (const [path, text] of Object.entries(files)) assertEquals(system.files.texts()[path], text);
+});
+
+Deno.test("podman's and helm's files are found where their variables say, but for another session's", async () => {
+  const own = JSON.stringify({ auths: { "mine.example": { auth: "eDp5" } } });
+  const env = { REGISTRY_AUTH_FILE: "/own/auth.json", HELM_CONFIG_HOME: "/own/helm" };
+  const files = { "/own/auth.json": own, "/own/helm/registry/config.json": own };
+  await exec(async (it) => {
+    for (const name of ["REGISTRY_AUTH_FILE", "HELM_REGISTRY_CONFIG"]) {
+      const { auths } = JSON.parse(await it.files.readText(it.env[name]!) ?? "");
+      assertEquals(Object.keys(auths), ["mine.example", "registry.example"]);
+    }
+  }, { files, env });
+});
+
 Deno.test("what is not automatic is left alone, and with the identity goes what hangs on it", async () => {
   await exec(async (it) => {
     assertEquals([it.env.DOCKER_CONFIG, await tokenIn(it)], [

@@ -110,6 +110,9 @@ Deno.test("what carries a cluster or a login must not appear, unless the person 
   const both = { clusters: true, logins: true };
   assertEquals(surroundings({ pass: ["KUBE_TOKEN"] }).pinsFor(all, both), {
     set: all,
-    unset: ["KUBE_CONFIG_PATHS", "KUBE_HOST", "DOCKER_AUTH_CONFIG"],
+    unset: [
+      ...["KUBE_CONFIG_PATHS", "KUBE_HOST", "DOCKER_AUTH_CONFIG"],
+      ...["REGISTRY_AUTH_FILE", "HELM_REGISTRY_CONFIG"],
+    ],
   });
 });
