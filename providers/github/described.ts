@@ -29,6 +29,7 @@ export const described: Described = {
     ACTIONS_ID_TOKEN: "`github/oidc`: a token that the job was handed as it is",
     GITHUB_ENV: "Where `env --format github` writes",
     "GH_CONFIG_DIR, GH_HOST": "Your own configuration of `gh`",
+    NETRC: "Your own `.netrc`, where it is not in the home directory",
     "GIT_SSH, GIT_SSH_COMMAND, GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS":
       "Your own settings of git, which are kept",
     "GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM":
@@ -45,6 +46,7 @@ export const described: Described = {
       "git's credential helper of the session, after your own entries",
     "GIT_SSH_COMMAND, ATMOS_GIT_SSH_COMMAND":
       "Keep git from your own keys at this host; other hosts are as they were",
+    NETRC: "Where your own `.netrc` speaks of the host: a copy in which the identity stands there",
     "GITHUB_TOKEN, GH_TOKEN, GITHUB_ENTERPRISE_TOKEN, GH_ENTERPRISE_TOKEN, HOMEBREW_GITHUB_API_TOKEN":
       "The token, with `expose` alone",
   },

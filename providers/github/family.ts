@@ -56,6 +56,7 @@ export const LEADING: readonly string[] = [
   "GIT_PROXY_COMMAND",
   "GIT_SSH*",
   "GIT_SSL_NO_VERIFY",
+  "NETRC",
 ];
 
 /** Variables of the output of `gh` (`gh help environment`), and of the repository that is meant. */

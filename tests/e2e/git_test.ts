@@ -1,5 +1,5 @@
 /** Real git in a session: whatever the person's own configuration and a repository's say, it is the identity. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { ADAS_TOKEN, CONFIG, onStage, printed, type Stage } from "./github_world.ts";
 
 /** Ada's own token as git's headers have it. */
@@ -760,6 +760,53 @@ onStage(
       `git config --get-urlmatch http https://gitlab.example | grep -v "^http.curloptresolve "; ${fill}`,
     ];
     assertEquals((await run(options)).stdout, "");
+  },
+);
+
+/** Prints the password that Python's own reader finds, as requests and pip do. */
+const PASSWORD =
+  "import netrc, os; print(netrc.netrc(os.environ.get('NETRC')).hosts['github.com'][2])";
+
+onStage(
+  "attack: git-lfs and what reads NETRC find in .netrc who the person is",
+  ["git-lfs", "curl", "python3"],
+  {},
+  async ({ box, run, tool, github }) => {
+    box.write("home/.netrc", `machine github.com login ada password ${ADAS_TOKEN}\n`);
+    const repository = `${box.project}/large`;
+    const git = async (...words: string[]) =>
+      printed(await tool("git", ["-C", repository, ...words]));
+    printed(await tool("git", ["init", "--quiet", repository]));
+    box.write("project/large/.gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+    box.write("project/large/a.bin", "large");
+    await git("lfs", "install", "--local");
+    await git("add", "--all");
+    await git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message", "x");
+    await git("remote", "add", "origin", "https://github.com/acme/infra");
+    const asked: readonly (readonly string[])[] = [
+      ["git", "-C", repository, "lfs", "push", "origin", "HEAD"],
+      [
+        "sh",
+        "-c",
+        'curl --silent --netrc-file "${NETRC-$HOME/.netrc}" https://github.com/acme/infra',
+      ],
+    ];
+    for (const [program, ...args] of asked) {
+      const seen = async (act: () => Promise<unknown>) => {
+        const before = github.requests.length;
+        await act();
+        const there = github.requests.slice(before).filter(({ host }) => host === "github.com");
+        return [...new Set(there.flatMap(({ as }) => as ?? []))];
+      };
+      // What would be found without us.
+      assertEquals(await seen(() => tool(program!, args)), ["ada"], program);
+      assertEquals(await seen(() => run(["exec", "--", program!, ...args])), [APP], program);
+    }
+    const password = ["python3", "-c", PASSWORD];
+    assertEquals(printed(await tool(password[0]!, password.slice(1))).trim(), ADAS_TOKEN);
+    assertMatch(printed(await run(["exec", "--", ...password])), /^ghs_/);
+    // Nothing of it stays, and the person's own is as it was.
+    assertStringIncludes(Deno.readTextFileSync(`${box.home}/.netrc`), ADAS_TOKEN);
   },
 );
 

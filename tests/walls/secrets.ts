@@ -50,6 +50,7 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "providers/github/grant/gh.ts": 1,
   "providers/github/grant/git.ts": 1,
   "providers/github/grant/git_header.ts": 1,
+  "providers/github/grant/netrc.ts": 1,
   "providers/github/kinds/oidc.ts": 1,
 };
 

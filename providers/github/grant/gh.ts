@@ -16,6 +16,7 @@ import { tokenOf } from "../credential.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
 import { allAt } from "./git_hosts.ts";
 import { nobodyGit } from "./git_nobody.ts";
+import { netrcFiles } from "./netrc.ts";
 
 /** The token in place of a missing one: GitHub refuses it, and it says what to do. */
 const MISSING = "no-token-here-use-atmos-auth-shell-or-exec";
@@ -61,9 +62,10 @@ export function hostsIn(text: string): readonly string[] {
   return [...text.matchAll(/^["']?([\w.-]+(?::\d+)?)["']?:[ \t]*\r?$/gm)].map(([, host]) => host!);
 }
 
-/** Returns the paths of the person's own `hosts.yml` (`gh help environment`). */
+/** Returns the paths of the person's own `hosts.yml` (`gh help environment`), and of their `.netrc`. */
 export function ownFiles(around: Around): readonly string[] {
-  return ghFolders(around).map((folder) => around.join(folder, "hosts.yml"));
+  const hosts = ghFolders(around).map((folder) => around.join(folder, "hosts.yml"));
+  return [...hosts, ...netrcFiles(around)];
 }
 
 /** Returns the directories of its configuration; the first one is read. */

@@ -25,14 +25,22 @@ export function headerFile(
 ): string {
   const tokens = place.helper === undefined ? tokensOf(credential) : [];
   const own = ownEntries(place);
-  const everywhere = [...everybodyAt(host), ...insecureAt(host), ...deeper(host, own)];
+  const all = [...everybodyAt(host), ...insecureAt(host)].map(whole);
+  const everywhere = [...all, ...deeper(host, own)];
   return gitFile([
-    ...elsewhereAt(host, portsOf(host, own)).flatMap((url) => sending(url, undefined)),
+    ...elsewhereAt(host, portsOf(host, own)).flatMap((url) => sending(whole(url), undefined)),
     ...everywhere.flatMap((url) => sending(url, ownerToken(host, url, tokens))),
     ...tokens.flatMap(({ owner, token }) =>
-      spellingsOf(owner).flatMap((each) => each ? sending(`https://${host}/${each}`, token) : [])
+      spellingsOf(owner).flatMap((each) =>
+        each ? sending(whole(`https://${host}/${each}`), token) : []
+      )
     ),
   ]);
+}
+
+/** As our other entries are spelled: git takes the slash for nothing, git-lfs has two addresses then. */
+function whole(url: string): string {
+  return `${url}/`;
 }
 
 /** Returns the entry of a header; without a value, neither it nor another is sent. */

@@ -8,6 +8,7 @@ import type { GrantPlace } from "../../../lib/provider/grant.ts";
 import { addressOf } from "./git_address.ts";
 import { type GitEntry, partsOf } from "./git_config.ts";
 import { ALLOWED, HEADER, pathTo } from "./git_places.ts";
+import { speaksOf } from "./netrc.ts";
 
 /** Git's setting for such addresses, which can't be set for one host. */
 const SETTING = "transfer.credentialsInUrl";
@@ -37,8 +38,16 @@ export function passwordEntries(
   return [
     [SETTING, isOpen ? wanted ?? "allow" : "die"],
     ...isOpen ? [] : [include(ALLOWED, ANYWHERE)],
-    include(HEADER, isOpen && isIts ? undefined : remote),
+    include(HEADER, isOpen && isIts || isNetrcs(host, place) ? undefined : remote),
   ];
+}
+
+/**
+ * Whether the person's `.netrc` speaks of the host: git-lfs believes it before it asks any helper, and what git's
+ * configuration says before either.
+ */
+function isNetrcs(host: string, { own, helper }: GrantPlace): boolean {
+  return helper === undefined && own.some((text) => speaksOf(host, text));
 }
 
 /** Returns the person's own setting for such addresses, if it allows them. */

@@ -7,6 +7,7 @@ import { gitFiles, gitVariables, isToldAround, movedSsh } from "./git.ts";
 import { allAt } from "./git_hosts.ts";
 import { nobodyEntries } from "./git_nobody.ts";
 import { GITHUB_COM, type GitHubPlace } from "../endpoint.ts";
+import { sessionNetrc, speaksOf } from "./netrc.ts";
 
 const SERVES: Serves = { lasting: ["git"], brief: ["gh"], none: [] };
 
@@ -19,6 +20,7 @@ export function grantFor(
   place: GrantPlace,
 ): Grant {
   const others = otherHosts(github.host, place).flatMap(allAt);
+  const netrc = sessionNetrc(github.host, credential, place);
   return {
     variables: {
       GH_CONFIG_DIR: place.join(place.directory, "github", "gh"),
@@ -26,18 +28,29 @@ export function grantFor(
       GH_NO_UPDATE_NOTIFIER: "1",
       HUB_CONFIG: place.join(place.directory, "github", "hub"),
       ...gitVariables(github, place),
+      ...netrc.variables,
     },
     files: {
       ...ghFiles(github, credential, place),
       ...gitFiles(github, credential, place, nobodyEntries(others)),
+      ...netrc.files,
     },
     pass: [],
     serves: SERVES,
     moved: movedSsh(place),
-    losses: isToldAround(place) ? [LOST] : [],
+    losses: lossesOf(github.host, place),
     exposable: exposable(github, credential),
   };
 }
+
+function lossesOf(host: string, place: GrantPlace): readonly string[] {
+  const isOthers = place.helper !== undefined && place.own.some((text) => speaksOf(host, text));
+  return [...isToldAround(place) ? [LOST] : [], ...isOthers ? [OTHERS] : []];
+}
+
+const OTHERS =
+  "git-lfs, pip, Terraform's modules over https and others that read your .netrc are whom " +
+  "it names: atmos-auth exec has them be the identity";
 
 const LOST = "What the git around this command was told (git -c) is in none of these lines, " +
   "and git does not have it beside them: say it to each git, or: git config --global NAME VALUE";

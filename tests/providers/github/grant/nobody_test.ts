@@ -76,5 +76,9 @@ Deno.test("gh's own files are looked for where gh looks", () => {
     "/gh/hosts.yml",
     "/xdg/gh/hosts.yml",
     "/home/ada/.config/gh/hosts.yml",
+    "/home/ada/.netrc",
+    "/home/ada/_netrc",
   ]);
+  const named = around({ HOME: "/home/ada", NETRC: "/own/netrc" });
+  assertEquals(ownFiles(placeFor({ env: named })).at(-1), "/own/netrc");
 });
