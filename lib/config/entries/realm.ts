@@ -3,7 +3,7 @@ import { type Place, throwBug, UserError } from "../../errors.ts";
 import type { Environment } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { DerivedRealm } from "../files/derived_realms.ts";
-import { type Located, type LocatedMap, mapIn, valueIn } from "../yaml/located.ts";
+import { type Located, type LocatedMap, mapIn, typeInWords, valueIn } from "../yaml/located.ts";
 import { promoted } from "./promoted.ts";
 import type { Node } from "./node.ts";
 import { type Entries, withAllOver } from "./secret_vias.ts";
@@ -108,7 +108,7 @@ export function namedRealm(env: Pick<Environment, "get">, root: LocatedMap): Rea
     return { name: checkedRealm(value.source, "auth.realm", value.at), source: "config" };
   }
   if (value.type === "failed") throw value.why;
-  const message = `Cannot use a ${value.type} as auth.realm: it is a name`;
+  const message = `Cannot use a ${typeInWords(value)} as auth.realm: it is a name`;
   throw new UserError("config_invalid", message, { hint: "realm: NAME", at: value.at });
 }
 

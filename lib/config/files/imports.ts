@@ -13,6 +13,7 @@ import {
   type LocatedMap,
   mapIn,
   textIn,
+  typeInWords,
   valueIn,
   without,
 } from "../yaml/located.ts";
@@ -136,7 +137,7 @@ export class Importer {
       if (each.type === "scalar" && typeof each.value === "string") {
         return [{ text: each.value, at: each.at }];
       }
-      const message = `Cannot import a ${each.type}: an import is a path`;
+      const message = `Cannot import a ${typeInWords(each)}: an import is a path`;
       this.#reader.report(
         new UserError("config_invalid", message, { hint: "import: [./FILE.yaml]", at: each.at }),
       );

@@ -88,6 +88,12 @@ export function isUntold(value: Located): value is Untold {
   return value.type === "command" || value.type === "withheld" || value.type === "failed";
 }
 
+/** Names what a value is, for the person who wrote it, whether it may be known yet or not. */
+export function typeInWords(value: Located): string {
+  if (value.type !== "withheld") return value.type;
+  return value.runs ? "command" : "variable";
+}
+
 /** Returns the map's value under that name; `undefined` when there is none. */
 export function valueIn(map: LocatedMap | undefined, name: string): Located | undefined {
   return map?.entries.get(name)?.value;

@@ -20,6 +20,26 @@ export function circleFrom(
 }
 
 /**
+ * Returns the names by which a role's sources lead back to it although it has keys of its own, where AWS's CLI gives up
+ * (`InfiniteLoopConfigError` of botocore); `undefined` for a role that is its own source.
+ */
+export function loopFrom(
+  name: string,
+  profiles: ReadonlyMap<string, Profile>,
+): readonly string[] | undefined {
+  const path = [name];
+  for (;;) {
+    const profile = profiles.get(path.at(-1)!);
+    if (profile === undefined || !isRole(profile)) return undefined;
+    if (path.length > 1 && hasOwnKeys(profile)) return undefined;
+    const source = profile.settings.get("source_profile")?.value ?? "";
+    if (source === name) return path.length > 1 ? [...path, source] : undefined;
+    if (path.includes(source)) return undefined;
+    path.push(source);
+  }
+}
+
+/**
  * Returns the names by which the converted identities lead back to themselves; names may differ in case. `undefined`
  * where they end.
  */

@@ -6,7 +6,7 @@ import { withAwsSso } from "./aws_sso.ts";
 import type { Shared } from "./read.ts";
 import { decidingSetting, type Profile, type Profiles } from "../shared/profiles.ts";
 import type { Reader } from "./asked.ts";
-import { circleAmong, circleFrom } from "./circles.ts";
+import { circleAmong, circleFrom, loopFrom } from "./circles.ts";
 import { Draft, type LeftOut, type Made } from "./draft.ts";
 import { convertKeyless, convertKeys } from "./keys.ts";
 import { hasKeys, hasOwnKeys, isKeyless, isRole, isSso, withoutRole } from "./nature.ts";
@@ -45,6 +45,12 @@ function dropCircles(
     draft.leaveOut(profile, inCircle("credential_process", circle));
     return dropCircles(draft, { profiles }, reader);
   }
+}
+
+function loopText(loop: readonly string[]): string {
+  return `AWS's CLI refuses the circle ${loop.join(" -> ")}; here its end is the keys of "${
+    loop[0]
+  }"`;
 }
 
 function inCircle(key: string, circle: readonly string[]): LeftOut {
@@ -111,6 +117,8 @@ class Conversion implements Source {
     if (profile === undefined) return { why: unclear?.text ?? "it is unclear" };
     const circle = circleFrom(name, this.#meant, this.reader);
     if (circle === undefined) {
+      const loop = loopFrom(name, this.#meant);
+      if (loop !== undefined) this.draft.note(profile, "source_profile", loopText(loop));
       return this.#convert(profile) ?? this.draft.notTaken.get(name) ?? whyNothing(profile);
     }
     if (hasKeys(profile)) convertKeys(this.draft, profile);

@@ -184,7 +184,7 @@ function fromToken(draft: Draft, profile: Profile): Via | LeftOut {
     draft.note(
       profile,
       key,
-      'AWS\'s tools take "~" as it stands, for no home directory, and so do we',
+      'AWS\'s tools take "~" as it stands, for no home directory; here it is yours',
     );
   }
   const entry = { kind: "oidc", token_source: { type: "file", file_path: file } };

@@ -41,8 +41,8 @@ const INCLUDED: ReadonlySet<string> = new Set(["include_profile", "parent_profil
 
 /** Says of every setting but these that it is left out. */
 export function noteUnused(draft: Draft, profile: Section, used: readonly string[]): void {
-  for (const [key, { nested }] of profile.settings) {
-    if (used.includes(key) || INCLUDED.has(key)) continue;
+  for (const [key, { nested, value }] of profile.settings) {
+    if (used.includes(key) || INCLUDED.has(key) || TOKENS.includes(key) && value === "") continue;
     if (draft.users.has(profile) && KEYS.has(key)) continue;
     const below = nested && "the settings below it are those of AWS's tools";
     const beside = key.startsWith("sso_") && isSso(profile) ? BESIDE : undefined;
@@ -57,7 +57,7 @@ function reasonOf({ settings }: Section, key: string): string | undefined {
   const [id, secret] = ["aws_access_key_id", "aws_secret_access_key"] as const;
   if (key !== id && key !== secret) return REASONS[key];
   const other = settings.get(key === id ? secret : id);
-  if (TOKENS.some((name) => settings.has(name))) return LAPSING;
+  if (TOKENS.some((name) => settings.get(name)?.value)) return LAPSING;
   if (!settings.get(key)?.value) return "it is empty";
   if (!other?.value) return `without ${key === id ? secret : id} it is half a pair of keys`;
   return other.file === settings.get(key)?.file ? BESIDE : "the other half is in another file";
@@ -71,7 +71,8 @@ export function whyNothing(profile: Profile): LeftOut {
   const decides = decidingSetting(profile)?.name;
   const first = decides === "aws_access_key_id" ? [...TOKENS, decides] : [decides ?? "", ...TOKENS];
   const key = [...first, ...profile.settings.keys()].find((name) =>
-    profile.settings.has(name) && reasonOf(profile, name) !== undefined
+    profile.settings.has(name) && reasonOf(profile, name) !== undefined &&
+    !(TOKENS.includes(name) && profile.settings.get(name)?.value === "")
   );
   // Behind a colon after such a name stands what nobody may see.
   const said = key === undefined ? "" : ` (${key} stands there, and ${reasonOf(profile, key)})`;

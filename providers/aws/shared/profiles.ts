@@ -32,7 +32,8 @@ export function accessKeyOf({ settings }: Profile): AccessKey | undefined {
   };
   const [id, secret] = [value("aws_access_key_id"), value("aws_secret_access_key")];
   const token = value("aws_security_token") ?? value("aws_session_token");
-  return id && secret ? { id, secret, token } : undefined;
+  // An empty one is how a token is cleared.
+  return id && secret ? { id, secret, token: token || undefined } : undefined;
 }
 
 /** Settings that decide who a profile is, whatever else it holds, in the order of AWS's CLI. */

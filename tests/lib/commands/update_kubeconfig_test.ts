@@ -154,6 +154,13 @@ Deno.test("a name that was asked for and is somebody else's is refused", async (
   assertStringIncludes(full.err, `hint: kubectl config delete-context prod --kubeconfig ${KUBE}\n`);
 });
 
+Deno.test("a blank in front of KUBECONFIG's path is refused: kubectl makes a directory of it", async () => {
+  const { status, err, texts } = await update([], {}, { KUBECONFIG: " /work/kc" });
+  assertEquals([status, Object.keys(texts).filter((path) => path.includes("kc"))], [2, []]);
+  assertStringIncludes(err, 'KUBECONFIG begins with a blank: " /work/kc"');
+  assertStringIncludes(err, "hint: export KUBECONFIG=/work/kc\n");
+});
+
 interface Contexts {
   readonly contexts: readonly { name: string; context: { cluster: string; user: string } }[];
 }

@@ -200,8 +200,8 @@ Deno.test("what AWS would refuse, or take otherwise than it looks, is named with
     "web-identity": { kind: "oidc", token_source: { type: "file", file_path: "~/tok" } },
   });
   assertEquals(token.said, [
-    '3 profile "x": web_identity_token_file: AWS\'s tools take "~" as it stands, for no home directory, ' +
-    "and so do we",
+    '3 profile "x": web_identity_token_file: AWS\'s tools take "~" as it stands, for no home directory; ' +
+    "here it is yours",
   ]);
 });
 
@@ -486,4 +486,30 @@ Deno.test("attack: one device that is none loses the user, and every role behind
     `profile "u": mfa_serial: ${must}`,
     `profile "a": mfa_serial: ${must}`,
   ]);
+});
+
+Deno.test("a token that was cleared is none", async () => {
+  for (const name of ["aws_session_token", "aws_security_token"]) {
+    const cleared = await imported(`[profile x]\n${KEYS}${name} =\nregion = eu-west-1\n`);
+    assertEquals(cleared.identities.x, {
+      ...{ kind: "aws/user", credentials: { region: "eu-west-1" } },
+    });
+    assertEquals(cleared.said, []);
+  }
+  const lapsing = await imported(`[profile x]\n${LAPSING}`);
+  assertEquals(lapsing.identities, {});
+});
+
+Deno.test("a circle that AWS's CLI refuses, and that ends in keys here, is told", async () => {
+  const [arn, source] = ["role_arn = arn:aws:iam::123456789012:role/r\n", "source_profile = "];
+  const round = await imported(
+    `[profile a]\n${KEYS}${arn}${source}b\n[profile b]\n${arn}${source}a\n`,
+  );
+  assertEquals(Object.keys(round.identities).sort(), ["a", "a-keys", "b"]);
+  const told = round.said.filter((one) => one.includes("circle"));
+  assertEquals(told, [
+    '5 profile "a": source_profile: AWS\'s CLI refuses the circle a -> b -> a; here its end is the keys of "a"',
+  ]);
+  const own = await imported(`[profile a]\n${KEYS}${arn}${source}a\n`);
+  assertEquals(own.said.filter((one) => one.includes("circle")), []);
 });
