@@ -61,12 +61,13 @@ async function plainDraftOf(context: Init, way: Way, before?: Before): Promise<D
   }
   const { starter } = way;
   const { system, clouds, terminal, invocation: { flags } } = context;
-  const asking = { system, clouds, terminal, flags };
+  const isDraft = flags.has("print");
+  const asking = { system, clouds, terminal, flags, isDraft };
   const given = before ?? { said: givenAnswers(starter, asking) };
   const answered = await answersTo(asking, starter, given);
   const entries = entriesOf(starter.entries(answered.answers));
   const addition = { comment: [`By: atmos-auth init ${way.name}`, starter.comment], ...entries };
-  const [broken] = await brokenIn(addition, clouds);
+  const [broken] = await brokenIn(addition, clouds, isDraft ? undefined : system);
   if (broken === undefined) return { addition, answered };
   const said = await mendedBy(context, starter, answered.said, broken.error);
   return await plainDraftOf(context, way, said);

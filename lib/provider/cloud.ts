@@ -69,14 +69,20 @@ export interface Cloud {
   readonly secretManagers?: SecretManagers;
   /** Hosts of the vendor, and of its tenants; absent where no vendor is meant. */
   readonly hosts?: CloudHosts;
-  /** Shape of its regions' names, and what was meant by one that has another. */
-  readonly regions?: { readonly shape: RegExp; meant(name: string): string };
+  /** Shape of its regions' names, those that are known, and what was meant by one that has another shape. */
+  readonly regions?: {
+    readonly shape: RegExp;
+    readonly known: readonly string[];
+    meant(name: string): string;
+  };
   /** Names of its console's pages, in lower case, for `--destination` and completion. */
   readonly pages?: readonly string[];
   /** Meanings of its keys and variables, for people; loaded by the schema for editors and by the reference alone. */
   described?(): Promise<Described>;
   /** The ways in that `init` offers; loaded by it alone. */
   starters?(): Promise<readonly Starter[]>;
+  /** Pages of the documentation, below `docs/`, by words for a way in that is written by hand instead. */
+  readonly written?: Readonly<Record<string, string>>;
   /** The files that `import` reads where none is named, whether or not they are there. */
   importable?(context: Pick<ImportContext, "os" | "env" | "files">): Promise<readonly string[]>;
   /** Reads the configuration of the cloud's own tools, or the file of theirs that is named. */

@@ -31,6 +31,10 @@ export interface StarterQuestion {
   readonly secret?: "reference" | "file";
   /** Tells what an empty answer means; without it, and unless it is `optional`, there must be one. */
   fallback?(answers: Answers): string;
+  /** A file that another answer leads to holds the answer, under that key. */
+  readonly toldBy?: { readonly question: string; readonly key: string };
+  /** Answers of another sense, and why none of them will do, as the end of a sentence. */
+  readonly refused?: readonly { readonly shape: RegExp; readonly why: string }[];
   /** It may be left out. */
   readonly optional?: true;
   /** It is not asked for: only `--set` says it. */

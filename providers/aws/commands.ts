@@ -65,7 +65,7 @@ export const awsCommands: CloudTable["commands"] = {
     does: "export profiles",
     cloud: "aws",
     summary: "Print profiles for your own ~/.aws/config, each of which asks atmos-auth",
-    elsewhere: ["sso populate", "sso generate"],
+    elsewhere: ["setup profiles", "config-profiles", "sso populate", "sso generate"],
     about: "Every AWS identity, or those that are named. Programs outside of a session then use " +
       "--profile NAME; sign in beforehand with login.",
     examples: [

@@ -57,6 +57,10 @@ export const aws: Cloud = {
   pages: CONSOLE_PAGES,
   profiles: toolProfiles,
   described: async () => (await import("./described.ts")).described,
+  written: Object.fromEntries(
+    ["saml", "saml2aws", "okta", "adfs", "onelogin", "pingfederate", "keycloak", "auth0"]
+      .map((word) => [word, "howto/aws-saml.md"]),
+  ),
   starters: async () => (await import("./starters.ts")).starters,
   importable: async (world) => (await import("./shared/places.ts")).knownPaths(world),
   import: async (context, file) =>

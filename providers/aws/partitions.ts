@@ -61,9 +61,46 @@ const SIDES = ["north", "south", "east", "west", "central"].concat(
 const SHAPE =
   /^(?!fips-|ue-|su-)[a-z]{2,4}(-(?:gov|iso[a-z]?|[a-z]{2}))?-(?:(?:north|south)(?:east|west)?|east|west|central)-\d{1,2}$/;
 
+/** The regions of each area, as of 2026; AWS adds some each year, so that another one is no mistake by itself. */
+const KNOWN = {
+  "af-south": 1,
+  "ap-east": 2,
+  "ap-northeast": 3,
+  "ap-south": 2,
+  "ap-southeast": 7,
+  "ca-central": 1,
+  "ca-west": 1,
+  "cn-north": 1,
+  "cn-northwest": 1,
+  "eu-central": 2,
+  "eu-isoe-west": 1,
+  "eu-north": 1,
+  "eu-south": 2,
+  "eu-west": 3,
+  "eusc-de-east": 1,
+  "il-central": 1,
+  "me-central": 1,
+  "me-south": 1,
+  "mx-central": 1,
+  "sa-east": 1,
+  "us-east": 2,
+  "us-gov-east": 1,
+  "us-gov-west": 1,
+  "us-iso-east": 1,
+  "us-iso-west": 1,
+  "us-isob-east": 1,
+  "us-isob-west": 1,
+  "us-isof-east": 1,
+  "us-isof-south": 1,
+  "us-west": 2,
+} as const;
+
 /** Names of regions: their form, such as `eu-isoe-west-1`, and the one that was meant. */
 export const REGIONS = {
   shape: SHAPE,
+  known: Object.entries(KNOWN).flatMap(([area, count]) =>
+    Array.from({ length: count }, (_, at) => `${area}-${at + 1}`)
+  ),
   /**
    * `useast1`, `us-east1`, `us_east_1`, `eu-central` and `eu-wset-1` are told apart by their parts. What older tools have in place of
    * a region is one with something beside: `fips-us-east-1` its hosts, `aws-cn-global` that any will do.

@@ -83,12 +83,20 @@ function userEntry(answers: Answers) {
   };
 }
 
+/** Other tools ask for the key where ours asks for a name. */
+function nameOf(...told: Parameters<typeof nameQuestion>): StarterQuestion {
+  const shape = /^(?:AKIA|ASIA)[A-Z0-9]{12,}$/;
+  const why = "is an access key ID, and would stand in the file: a name is any word of your own, " +
+    "and the key is asked for next";
+  return { ...nameQuestion(...told), refused: [{ shape, why }] };
+}
+
 const user: Starter = {
   name: "aws-user",
   label: "AWS: an IAM user",
   comment: "An IAM user. Its keys are not here: the store has them (atmos-auth user configure).",
   questions: [
-    nameQuestion("aws-user"),
+    nameOf("aws-user"),
     REGION,
     USER_ENDPOINT,
   ],
@@ -107,7 +115,7 @@ const role: Starter = {
       about: "In the AWS console: IAM > Roles > the role > ARN, at the top.",
       example: "arn:aws:iam::123456789012:role/Admin",
     }),
-    nameQuestion(
+    nameOf(
       "admin",
       (answers) => textOf(answers, "assume_role").split("/").at(-1)!.toLowerCase(),
     ),

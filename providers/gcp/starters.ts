@@ -32,6 +32,13 @@ const PROJECT: readonly StarterQuestion[] = [
   nameQuestion("my-project-123", (answers) => textOf(answers, "project_id")),
 ];
 
+/** A key's file says which project it was made in. */
+const PROJECT_OF_KEY: readonly StarterQuestion[] = PROJECT.map((question) =>
+  question.name === "project_id"
+    ? { ...question, toldBy: { question: "key", key: "project_id" } }
+    : question
+);
+
 const IN_PROJECT = { kind: "gcp/project", principal: ["project_id"] } as const;
 
 const person: Starter = {
@@ -80,7 +87,7 @@ const key: Starter = {
       example: "~/deploy-key.json",
       secret: "file",
     }),
-    ...PROJECT,
+    ...PROJECT_OF_KEY,
     endpoint("gcp/service-account-key"),
   ],
   entries: (answers) =>

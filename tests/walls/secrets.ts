@@ -9,6 +9,7 @@ export const REVEALED: Readonly<Record<string, number>> = {
   "lib/commands/console.ts": 1,
   "lib/commands/console/page.ts": 1,
   "lib/commands/credential_process.ts": 1,
+  "lib/commands/init/checks.ts": 1,
   "lib/commands/shared/importing.ts": 1,
   "lib/commands/shared/new_keys.ts": 1,
   "lib/commands/user/rotation_records.ts": 5,

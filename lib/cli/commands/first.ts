@@ -14,7 +14,7 @@ export const FIRST = {
       "into the encrypted store, never into the file.",
     positional: ["[HOW]"],
     completes: "way",
-    elsewhere: ["configure", "setup"],
+    elsewhere: ["setup wizard", "configure", "setup"],
     flags: [
       {
         name: "set",

@@ -1,23 +1,17 @@
-/** Answers to a starter's questions, from the command line or the person; each is checked by its field's own schema. */
-import { regionMeant } from "../shared/refused_later.ts";
+/** Answers to a starter's questions, from the command line or the person; each is checked as it is given. */
+import { doubtOf, foundIn, meantFor, placeholder, valueOf, wrongAtHand } from "./checks.ts";
 import { findKind } from "../../config/entries/kinds.ts";
-import { plainHttp } from "../../config/schema/check.ts";
-import { fieldsAt, isEndpoint } from "../../config/schema/fields.ts";
-import { wording } from "../../config/schema/problems.ts";
-import { text } from "../../config/schema/schema.ts";
 import { nearest } from "../../nearest.ts";
 import { looksSecret } from "../../environment/secret_names.ts";
 import { usage, type UserError } from "../../errors.ts";
-import { pathOf } from "../../paths/directories.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Question } from "../../provider/context.ts";
 import type { Answers, Starter, StarterQuestion } from "../../provider/starter.ts";
 import type { System } from "../../system.ts";
 import { wrapped } from "../../terminal/columns.ts";
-import { typed, visible } from "../../terminal/escape.ts";
+import { visible } from "../../terminal/escape.ts";
 import { agrees, type Terminal } from "../../terminal/terminal.ts";
 import { type InitFlags, initLine } from "./line.ts";
-import * as v from "valibot";
 
 /** The person to ask, and the clouds that the answers are for. */
 export interface Asking {
@@ -25,13 +19,16 @@ export interface Asking {
   readonly clouds: readonly Cloud[];
   readonly terminal: Terminal;
   readonly flags: InitFlags;
+  /** Nothing is written, and so nothing need be there. */
+  readonly isDraft: boolean;
 }
 
 /** Returns answers that were typed as `--set NAME=VALUE`, by name; throws `usage` for one that answers no question. */
 export function givenAnswers(
   starter: Starter,
-  { flags, clouds }: Pick<Asking, "flags" | "clouds">,
+  asking: Pick<Asking, "flags" | "clouds" | "terminal">,
 ): ReadonlyMap<string, string> {
+  const { flags, clouds } = asking;
   const names = starter.questions.map(({ name }) => name);
   const settings = flags.texts("set");
   return new Map(settings.map((setting): [string, string] => {
@@ -46,7 +43,9 @@ export function givenAnswers(
     }"${keys}`;
     throw usage(
       message,
-      initLine(flags, starter.name, { answers: answersLeft(name, names, settings) }),
+      initLine(flags, starter.name, {
+        answers: withOpen(asking, starter, answersLeft(name, names, settings)),
+      }),
     );
   }));
 }
@@ -67,6 +66,18 @@ function answersLeft(wrong: string, names: readonly string[], settings: readonly
   const right = settings.filter((one) => names.includes(nameOf(one)) && one.includes("="));
   const guess = nearest(wrong, names.filter((name) => !right.some((one) => nameOf(one) === name)));
   return guess === undefined ? right : [...right, `${guess}=${placeholder(guess)}`];
+}
+
+/** Returns the settings with placeholders for what nobody is there to be asked for. */
+function withOpen(
+  { terminal }: Pick<Asking, "terminal">,
+  { questions }: Starter,
+  settings: readonly string[],
+): readonly string[] {
+  if (!isAlone({ terminal })) return settings;
+  const isSaid = (name: string) => settings.some((setting) => setting.startsWith(`${name}=`));
+  const open = questions.filter((one) => isNeeded(one) && !isSaid(one.name));
+  return [...settings, ...open.map(({ name }) => `${name}=${placeholder(name)}`)];
 }
 
 function asksNothing({ name }: Starter, flags: InitFlags, set: string): UserError {
@@ -96,35 +107,48 @@ export async function answersTo(
   starter: Starter,
   { said: given, again }: Before,
 ): Promise<Answered> {
-  checkGiven(asking, starter, given);
+  await checkGiven(asking, starter, given);
   const answers: Record<string, Answers[string]> = {};
   const said = new Map(given);
   for (const question of starter.questions) {
     const { name, fallback, unasked } = question;
-    const otherwise = given.get(name) || fallback?.(answers);
+    const otherwise = given.get(name) || await foundIn(asking, question, answers) ||
+      fallback?.(answers);
     if (name === again || !said.has(name) && !unasked && !isAlone(asking)) {
       const hint = lineWith(asking, starter, given, [question]);
       said.set(name, await ask(asking, question, hint, otherwise));
     }
     const meant = said.get(name)?.trim() || otherwise || "";
     if (meant !== "") answers[name] = valueOf(asking.system, question, meant);
+    const doubt = doubtOf(asking, question, meant);
+    if (doubt !== undefined) asking.terminal.warn(doubt);
   }
   return { answers, said };
 }
 
-function isAlone({ terminal }: Asking): boolean {
+function isAlone({ terminal }: Pick<Asking, "terminal">): boolean {
   return !terminal.canAnswer();
 }
 
-function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string, string>): void {
-  const missing = isAlone(asking)
+async function checkGiven(
+  asking: Asking,
+  starter: Starter,
+  given: ReadonlyMap<string, string>,
+): Promise<void> {
+  const open = isAlone(asking)
     ? starter.questions.filter((one) => isNeeded(one) && !given.has(one.name))
     : [];
+  const told = await Promise.all(
+    open.map((one) => foundIn(asking, one, valuesOf(asking, starter, given))),
+  );
+  const missing = open.filter((_, at) => !told[at]);
   for (const question of starter.questions) {
     const said = given.get(question.name);
-    const wrong = said === undefined ? undefined : wrongWith(asking, question, said);
+    const wrong = said === undefined ? undefined : await wrongAtHand(asking, question, said);
     if (wrong === undefined) continue;
-    const example = wrong.includes("such as") ? "" : ` (for example ${question.example})`;
+    const example = /such as|^can't be used/.test(wrong)
+      ? ""
+      : ` (for example ${question.example})`;
     const message = `--set ${question.name}: it ${wrong}${example}`;
     const meant = meantFor(asking, question, said!);
     const own = said === placeholder(question.name)
@@ -140,6 +164,15 @@ function checkGiven(asking: Asking, starter: Starter, given: ReadonlyMap<string,
   throw usage(message, lineWith(asking, starter, given, missing));
 }
 
+/** The given answers as values. */
+function valuesOf({ system }: Asking, { questions }: Starter, given: ReadonlyMap<string, string>) {
+  const said = questions.flatMap((one) => {
+    const answer = given.get(one.name)?.trim();
+    return answer ? [[one.name, valueOf(system, one, answer)] as const] : [];
+  });
+  return Object.fromEntries(said);
+}
+
 /** The hint for answers that are placeholders: a line that asks the person for them. */
 function whereAsked({ flags }: Asking, { name }: Starter, given: Before["said"]): string {
   const own = [...given].filter(([key, value]) => value !== placeholder(key));
@@ -149,11 +182,6 @@ function whereAsked({ flags }: Asking, { name }: Starter, given: Before["said"])
 
 function isNeeded({ fallback, optional, unasked }: StarterQuestion): boolean {
   return !fallback && !optional && !unasked;
-}
-
-/** The placeholder in a hint for an answer that only the person knows; as an answer it is refused. */
-function placeholder(name: string): string {
-  return name.toUpperCase();
 }
 
 /** Returns the question for the field at that path; `undefined` when there is none. */
@@ -206,63 +234,10 @@ async function ask(
     message: `${question.question}${shown}`,
     hint,
     ...otherwise === undefined ? {} : { otherwise },
-    check: (answer) => {
-      const wrong = wrongWith(asking, question, answer.trim() || (otherwise ?? ""));
+    check: async (answer) => {
+      const wrong = await wrongAtHand(asking, question, answer.trim() || (otherwise ?? ""));
       return wrong && `It ${wrong}`;
     },
   });
   return answer.trim() || (otherwise ?? "");
-}
-
-/** Returns what is wrong with an answer, as the end of a sentence; `undefined` when it will do. */
-function wrongWith(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
-  const meant = answer.trim();
-  if (meant === "") return question.optional || question.fallback ? undefined : "must not be empty";
-  if (meant === placeholder(question.name)) return "must be your own";
-  if (question.field === undefined && typed(meant) !== meant) {
-    return `must be a name that needs no quotes where it is typed, such as ${plain(meant)}`;
-  }
-  const value = valueOf(asking.system, question, meant);
-  const schema = schemaOf(asking.clouds, question);
-  const parsed = v.safeParse(schema, value, { message: wording });
-  if (parsed.issues !== undefined) return parsed.issues[0].message;
-  const insecure = isEndpoint(schema) ? plainHttp(meant) : undefined;
-  if (insecure !== undefined) return insecure;
-  const region = question.field && regionMeant(asking.clouds, question.field, meant);
-  return region && `must be a region that there is, such as ${region}`;
-}
-
-function plain(name: string): string {
-  return name.replace(/[^\w.-]+/g, "-").replace(/^-+|-+$/g, "") || "dev";
-}
-
-/** Returns the region that a wrong one probably means; `undefined` for other questions. */
-function meantFor(asking: Asking, question: StarterQuestion, answer: string): string | undefined {
-  if (question.field?.path.at(-1) !== "region") return undefined;
-  const plain = answer.trim().toLowerCase();
-  const meant = regionMeant(asking.clouds, question.field, plain) ?? plain;
-  return wrongWith(asking, question, meant) === undefined ? meant : undefined;
-}
-
-function schemaOf(clouds: readonly Cloud[], { field }: StarterQuestion): v.GenericSchema {
-  if (field === undefined) return text();
-  const kind = findKind(clouds, field.role, field.kind)?.kind;
-  const schema = kind && fieldsAt([kind.schema], field.path)[0];
-  if (schema === undefined) throw new Error(`there is no ${field.path.join(".")} of ${field.kind}`);
-  return schema;
-}
-
-/**
- * Converts an answer to the configuration's value; a file's path is made absolute, since the configuration may be
- * elsewhere.
- */
-function valueOf(system: System, { secret }: StarterQuestion, answer: string): Answers[string] {
-  if (secret === undefined) return answer;
-  if (secret === "file") return { secret: `file:${fromAnywhere(system, answer)}` };
-  const file = /^file:(.+)$/.exec(answer)?.[1];
-  return { secret: file === undefined ? answer : `file:${fromAnywhere(system, file)}` };
-}
-
-function fromAnywhere(system: System, path: string): string {
-  return path.startsWith("~") ? path : pathOf(system.os).resolve(system.cwd(), path);
 }

@@ -9,6 +9,7 @@ import { throwBug, type UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import { checkReference, secretAtHand, wrongReference } from "../../references/mod.ts";
 import { visible } from "../../terminal/escape.ts";
+import type { System } from "../../system.ts";
 import type { View } from "../../workspace/view.ts";
 
 /** Returns such problems of providers and identities, and of those that are planned, in no order. */
@@ -27,14 +28,14 @@ export async function refusedLater(
     : [];
   const regions = scalars.flatMap(([node, found]) => regionProblems(node, found, clouds));
   const wrong = loaded.trusted
-    ? await Promise.all(links.map((link) => wrongSecret(view, link)))
+    ? await Promise.all(links.map((link) => wrongSecret(system, link)))
     : [];
   return [...[...secrets, ...wrong].flatMap((error) => error ?? []), ...regions];
 }
 
 /** Finds the problem of an entry's secrets, as far as they are at hand. */
-async function wrongSecret(
-  { system }: View,
+export async function wrongSecret(
+  system: System,
   { plan, node }: Link,
 ): Promise<UserError | undefined> {
   try {

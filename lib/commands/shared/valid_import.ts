@@ -1,5 +1,5 @@
 /** Imported entries that are valid as a configuration: others are left out. */
-import { planChain, planProvider } from "../../chain/chain.ts";
+import { type Chain, planChain, planProvider } from "../../chain/chain.ts";
 import { readModel } from "../../config/entries/model.ts";
 import { refuseCommands } from "../../config/yaml/exec.ts";
 import { BUDGET, locate } from "../../config/yaml/locate.ts";
@@ -7,9 +7,11 @@ import { EMPTY, type LocatedMap } from "../../config/yaml/located.ts";
 import { isFollowed, strange } from "../../config/yaml/tags.ts";
 import { parseYaml } from "../../config/yaml/yaml.ts";
 import { writeYaml } from "../../config/yaml/write.ts";
-import { UserError } from "../../errors.ts";
+import { throwAll, UserError } from "../../errors.ts";
 import type { Cloud } from "../../provider/cloud.ts";
 import type { Imported, ImportNote } from "../../provider/import.ts";
+import type { System } from "../../system.ts";
+import { wrongSecret } from "./refused_later.ts";
 
 type Part = "providers" | "identities";
 
@@ -56,10 +58,14 @@ export interface Broken {
   readonly error: UserError;
 }
 
-/** Returns the entries that can't be planned. */
+/**
+ * Returns the entries that can't be planned; on a machine, those as well with a secret's file that is there, and holds
+ * none.
+ */
 export async function brokenIn(
   imported: Entries,
   clouds: readonly Cloud[],
+  system?: System,
 ): Promise<readonly Broken[]> {
   const root = await rootOf(imported);
   const realm = { name: "home", directory: undefined, files: new Set<string>() };
@@ -69,8 +75,12 @@ export async function brokenIn(
   );
   const planning = { model, clouds, resolve: refuseCommands };
   const broken: Broken[] = [];
-  const attempt = async (part: Part, name: string, plan: Promise<unknown>) => {
-    const error = await plan.then(() => undefined, (reason: unknown) => reason);
+  const check = async ({ links }: Pick<Chain, "links">) => {
+    const wrong = system && await Promise.all(links.map((link) => wrongSecret(system, link)));
+    throwAll(wrong?.flatMap((error) => error ?? []) ?? []);
+  };
+  const attempt = async (part: Part, name: string, plan: Promise<Chain>) => {
+    const error = await plan.then(check).then(() => undefined, (reason: unknown) => reason);
     if (error instanceof UserError) broken.push({ part, name, error });
     else if (error !== undefined) throw error;
   };

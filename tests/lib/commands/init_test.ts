@@ -324,7 +324,7 @@ Deno.test("a way in that is none leads to those that may be meant, and one that 
     [["azure"], "atmos-auth init azure-user\n      (or azure-app)\n"],
     [["GitHub"], "atmos-auth init github-user\n      (or github-app)\n"],
     [["gcp-usr", "--print"], "atmos-auth init gcp-user --print\n"],
-    [["nope"], "atmos-auth init aws-sso\n      (or aws-user, aws-role, azure-user, "],
+    [["nope"], "hint: atmos-auth help init\n"],
     [["azure-app", "--set", "secret=x"], "--set 'secret=SECRET' --set 'tenant_id=TENANT_ID'"],
     [
       ["github-user", "--set", "client_id=Iv23liEXAMPLE", "--set", "client_secret=x"],
@@ -438,7 +438,7 @@ Deno.test("long-lived keys go into the store, never into the file", async () => 
   const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
   const answers = ["bob", "x.pem", OWN, "keys", "canary-EXAMPLE", "no"];
   const { status, own, err, system } = await init(["aws-keyed"], {
-    ...{ ...keyring, terminal: true, answers },
+    ...{ ...keyring, terminal: true, answers, files: { "/work/x.pem": "a key" } },
   });
   assertEquals(status, 0);
   assertStringIncludes(
