@@ -19,7 +19,7 @@ import { commandWords, ownWords } from "./cli/words.ts";
 import { Variables } from "./cli/variables.ts";
 import type { Cloud } from "./provider/cloud.ts";
 import { goTo } from "./paths/directories.ts";
-import { Interrupted, usage } from "./errors.ts";
+import { Interrupted, usage, UserError } from "./errors.ts";
 import { dialect, speakAs } from "./terminal/dialect.ts";
 import { createRedactor } from "./terminal/redact.ts";
 import { report } from "./terminal/report.ts";
@@ -182,10 +182,14 @@ async function forLine(
   system: System,
   identities: () => Promise<Identities>,
 ): Promise<unknown> {
-  const { mended } = await import("./cli/mends/mod.ts");
+  const [{ mended }, { inOwnTerminal }] = await Promise.all([
+    import("./cli/mends/mod.ts"),
+    import("./cli/elsewhere.ts"),
+  ]);
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
   const told = (name: string) => system.env.get(name);
-  return await mended(error, { argv, flags, commands, told, identities });
+  const whole = await mended(error, { argv, flags, commands, told, identities });
+  return whole instanceof UserError ? inOwnTerminal(whole) : whole;
 }
 
 function fail(error: unknown, terminal: Terminal, line: Line): Ending {

@@ -7,6 +7,7 @@ import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
 import { OS } from "./machine.ts";
+import { isAbsent, throwUnlessNull } from "./null_device.ts";
 import { throwUnlessEntered } from "./working_directory.ts";
 import { dialect } from "../terminal/dialect.ts";
 
@@ -50,6 +51,7 @@ function start(command: Command): Deno.ChildProcess {
     }).spawn();
   } catch (error) {
     if (command.cwd === undefined) throwUnlessEntered();
+    if (command.stdio !== "terminal") throwUnlessNull(command.program);
     throw cannotStart(command.program, error);
   }
 }
@@ -60,7 +62,7 @@ function start(command: Command): Deno.ChildProcess {
  */
 function cannotStart(program: string, error: unknown): unknown {
   const errno = errnoOf(error);
-  if (errno === "ENOENT") return notThere(program);
+  if (errno === "ENOENT" || isAbsent(program)) return notThere(program);
   const told = asMachineError(OS, "start", program, error);
   if (!(told instanceof MachineError) || !NOT_EXECUTABLE.includes(errno ?? "")) return told;
   return new UserError("command_not_executable", told.message, {

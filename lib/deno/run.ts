@@ -8,6 +8,7 @@ import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system/programs.ts";
 import { MOST_PRINTED, withoutPrinted } from "../terminal/helper_end.ts";
 import { OS } from "./machine.ts";
+import { throwUnlessNull } from "./null_device.ts";
 import { endTree, guardTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
 import { within } from "./within.ts";
@@ -25,6 +26,7 @@ export async function run(command: HelperCommand): Promise<HelperResult> {
     return await withInterpreter(command, await finish(command, start(command)));
   } catch (error) {
     throwUnlessEntered();
+    throwUnlessNull(command.program);
     if (error instanceof Deno.errors.NotFound) return await withInterpreter(command, NOT_THERE);
     throw asMachineError(OS, "run", command.program, error);
   }

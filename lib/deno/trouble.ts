@@ -1,8 +1,9 @@
 /** Errors of files and processes in words: from the runtime's to the one that a person can act on. */
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";
+import { OBSTACLES } from "../terminal/dialects/dialect.ts";
 
 /** Meanings of the system's errors, as the end of a sentence (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
@@ -106,37 +107,20 @@ function textOf(error: unknown): string {
   return visible(words.charAt(0).toLowerCase() + words.slice(1));
 }
 
-/** Commands that show, or end, the obstacle, where it is not the path itself. */
-const MENDS: Readonly<Record<string, string>> = {
-  EAGAIN: "ulimit -u 4096",
-  EDQUOT: "quota -s",
-  EFBIG: "df -h",
-  EIO: "df -h",
-  EMFILE: "ulimit -n 1024",
-  ENFILE: "cat /proc/sys/fs/file-nr",
-  ENOMEM: "free -h",
-  ENOSPC: "df -h",
-  EROFS: "findmnt -O ro",
-};
-
 function mendOf(errno: string, path: string): string {
-  const shown = typed(path);
-  if (MENDS[errno] !== undefined) return MENDS[errno];
-  if (["EBUSY", "ETXTBSY"].includes(errno)) return `fuser -v ${shown}`;
-  if (["ELOOP", "ENOENT", "ENOTDIR"].includes(errno)) return `namei -l ${shown}`;
-  if (["EACCES", "EPERM"].includes(errno)) return dialect().reach(path, directoryOf(path));
-  return dialect().look("d", path);
+  const obstacle = OBSTACLES.find((one) => one === errno);
+  if (obstacle !== undefined) return dialect().obstacle(obstacle, path);
+  return isPermission(errno) ? dialect().reach(path, directoryOf(path)) : dialect().look("d", path);
 }
 
-/** The hint for an open file: no single command but an administrator's tells which program has it open. */
-const WHO_HAS_IT =
-  "resmon   (its tab CPU finds who has it open: search the handles for its name; " +
-  "once they have closed it, try again)";
-
 function onWindows(errno: string, path: string): string {
-  if (errno === "EBUSY") return WHO_HAS_IT;
+  if (errno === "EBUSY") return dialect().obstacle(errno, path);
   const { look, reach } = dialect();
-  return errno === "EACCES" || errno === "EPERM" ? reach(path) : look("", path);
+  return isPermission(errno) ? reach(path) : look("", path);
+}
+
+function isPermission(errno: string): boolean {
+  return errno === "EACCES" || errno === "EPERM";
 }
 
 function directoryOf(path: string): string {

@@ -3,6 +3,8 @@
  * them. After the expiry, the next command replaces them by files that say so.
  */
 import * as v from "valibot";
+import { MachineError } from "../errors.ts";
+import { typed } from "../terminal/escape.ts";
 import { lastingName } from "./lasting_directory.ts";
 import { pathOf } from "./directories.ts";
 import { isOwnDirectory } from "./ownership.ts";
@@ -51,7 +53,7 @@ export async function openBriefDirectory(
 ): Promise<string> {
   const [there] = await briefDirectories(system, realm, identity);
   const place = there ?? await below(system, await openBriefPlace(system), realm, identity);
-  await system.files.makeDirectory(place);
+  await writable(system, place, system.files.makeDirectory(place));
   return place;
 }
 
@@ -126,7 +128,7 @@ export async function writeBrief(
     return [name, typeof text === "string" ? text : null];
   });
   const record: Ending = { expires, instead: Object.fromEntries(after) };
-  await put(system, directory, RECORD, JSON.stringify(record));
+  await writable(system, directory, put(system, directory, RECORD, JSON.stringify(record)));
   for (const [name, content] of Object.entries(files)) {
     await put(system, directory, name, typeof content === "string" ? content : content.reveal());
   }
@@ -166,6 +168,21 @@ async function readRecord(system: System, directory: string): Promise<Ending | u
   const bytes = await system.files.readOwn(path, LIMIT).catch(() => undefined);
   const read = v.safeParse(ENDING, bytes && new TextDecoder().decode(bytes));
   return read.success ? read.output : undefined;
+}
+
+/** Waits for a first writing below the directory; throws with what helps where nothing can be written there. */
+async function writable(system: System, directory: string, writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    if (!(error instanceof MachineError) || error.errno !== "EROFS") throw error;
+    const { dirname } = pathOf(system.os);
+    const base = dirname(dirname(dirname(directory)));
+    throw error.with({
+      hint: `have a file system there that can be written, for ${typed(base)}   ` +
+        `(as docker run --tmpfs ${typed(base)} does)`,
+    });
+  }
 }
 
 async function put({ os, files }: System, directory: string, name: string, text: string) {

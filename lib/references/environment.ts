@@ -18,5 +18,5 @@ export async function follow({ system, rest: name }: ReferenceContext): Promise<
   if (value?.trim()) return await Promise.resolve(new Secret(value));
   const why = value === undefined ? "that variable is not set" : "that variable is empty";
   const plain = /^[A-Za-z_]\w*$/.test(name);
-  throw new Unavailable(why, plain ? readingInto(system, name) : "!secret env:VAR");
+  throw new Unavailable(why, plain ? readingInto(name) : "!secret env:VAR");
 }

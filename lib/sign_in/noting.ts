@@ -7,7 +7,6 @@ import { isRefusal, type Place, type UserError } from "../errors.ts";
 import { atHand, fromAnywhere, isAtHand } from "../references/at_hand.ts";
 import { newValueOf } from "../references/new_value.ts";
 import type { Secret, SecretSource } from "../secret.ts";
-import type { System } from "../system.ts";
 import { placeIn } from "./link_contexts.ts";
 import { digestOfSecret, type Where } from "./made_with.ts";
 
@@ -41,7 +40,7 @@ export function noting(where: Where, link: Link, context: ProviderContext): Note
       const isPersons = (link.plan.pages ?? []).length > 0;
       if (isPersons || last === undefined) return error;
       if (!isRefusal(error) || error.at !== undefined) return error;
-      return error.with({ at: placeOf(link, last), hint: mendOf(where.system, error, last) });
+      return error.with({ at: placeOf(link, last), hint: mendOf(error, last) });
     },
   };
 }
@@ -53,9 +52,9 @@ function placeOf(link: Link, source: SecretSource): Place {
 }
 
 /** Returns the hint: to sign in again would only read the same secret again. */
-function mendOf(system: System, { hint }: UserError, source: SecretSource): string | undefined {
+function mendOf({ hint }: UserError, source: SecretSource): string | undefined {
   if (hint === undefined || !/^atmos-auth login\b/.test(hint)) return hint;
-  return "reference" in source ? newValueOf(system, source.reference) : "another one in its place";
+  return "reference" in source ? newValueOf(source.reference) : "another one in its place";
 }
 
 /** Notes a secret that lies at hand; one that the configuration holds itself is a part of the link's fingerprint. */

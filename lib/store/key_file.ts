@@ -133,7 +133,7 @@ async function rewrapAll(means: Means, path: string, chosen: string | undefined)
     },
     choose: async () =>
       chosen === undefined
-        ? await choosePassphrase(system, person, askedOf(means, path), anew())
+        ? await choosePassphrase(person, askedOf(means, path), anew())
         : fitPassphrase(chosen),
     open: async (file, passphrase) => {
       const bytes = await readWrapped(means, file);
@@ -147,7 +147,7 @@ const anew = () => ({ what: "another passphrase for the", hint: rekeying() });
 
 async function adopt(means: Means, path: string, raw: Uint8Array): Promise<MasterKey> {
   const passphrase = givenForNew(means.system, means.passwordEnv)?.value ??
-    await choosePassphrase(means.system, means.person, askedOf(means, path));
+    await choosePassphrase(means.person, askedOf(means, path));
   await putWrapped(means, path, raw, passphrase);
   return await masterKey(raw);
 }
@@ -202,7 +202,7 @@ async function forget(means: Means, path: string): Promise<boolean> {
 async function create(means: Means, path: string): Promise<MasterKey> {
   const { system, person, learn } = means;
   const passphrase = givenForNew(system, means.passwordEnv)?.value ??
-    await choosePassphrase(system, person, askedOf(means, path));
+    await choosePassphrase(person, askedOf(means, path));
   learn(passphrase);
   return await aloneWithKey(system, person, async () => {
     const bytes = await readWrapped(means, path);
@@ -226,7 +226,7 @@ async function misgiven(means: Means, path: string): Promise<UserError | undefin
   if (given.value === means.last.passphrase) return undefined;
   if (await openWrapped(means, path, bytes, given.value) !== undefined) return undefined;
   const message = `the passphrase in ${visible(given.variable)} does not open "${visible(path)}"`;
-  const hint = assigning(means.system, given.variable);
+  const hint = assigning(given.variable);
   return new UserError("store_locked", message, { hint });
 }
 

@@ -43,7 +43,7 @@ export function givenPassphrase(
   const trouble = troubleWith(value);
   if (trouble === undefined) return { variable, value };
   const message = `Cannot use the passphrase in ${visible(variable)}: ${trouble}`;
-  throw new UserError("store_locked", message, { hint: assigning(system, variable) });
+  throw new UserError("store_locked", message, { hint: assigning(variable) });
 }
 
 /**
@@ -60,7 +60,7 @@ export function givenForNew(
   const message =
     `Cannot make the key: its passphrase is to be in ${visible(meant)}, which is not ` +
     `set; ${visible(given.variable)} is`;
-  throw new UserError("store_locked", message, { hint: assigning(system, meant) });
+  throw new UserError("store_locked", message, { hint: assigning(meant) });
 }
 
 /** Returns the variable that is to hold the passphrase. */
@@ -76,7 +76,6 @@ const TRIES = 3;
 
 /** Asks for the passphrase of an existing key until `open` accepts one; `undefined` when it accepted none. */
 export async function askPassphrase<Key>(
-  system: Pick<System, "env" | "os">,
   person: Person,
   { path, variable }: { readonly path: string; readonly variable: string },
   open: (passphrase: string) => Promise<Key | undefined>,
@@ -86,7 +85,7 @@ export async function askPassphrase<Key>(
   await person.ask({
     message: `Passphrase of the key store ${visible(path)}`,
     hidden: true,
-    hint: assigning(system, variable),
+    hint: assigning(variable),
     check: async (answer) => {
       if (answer === "") return "Type the passphrase, or press Ctrl-C to give up";
       opening = open(answer);
@@ -100,11 +99,10 @@ export async function askPassphrase<Key>(
 
 /** Lets the person choose a passphrase, typed twice. */
 export async function choosePassphrase(
-  system: Pick<System, "env" | "os">,
   person: Person,
   { path, variable }: { readonly path: string; readonly variable: string },
   { what, hint }: { readonly what: string; readonly hint: string } = {
-    ...{ what: "a passphrase for the new", hint: assigning(system, variable) },
+    ...{ what: "a passphrase for the new", hint: assigning(variable) },
   },
 ): Promise<string> {
   const chosen = await person.ask({
@@ -151,8 +149,8 @@ function troubleWith(passphrase: string): string | undefined {
  * Returns the command that sets the variable, or the default one where no shell takes its name: a configuration may
  * name any text.
  */
-export function assigning(system: Pick<System, "env" | "os">, variable: string): string {
-  return readingInto(system, /^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL);
+export function assigning(variable: string): string {
+  return readingInto(/^[A-Za-z_]\w*$/.test(variable) ? variable : USUAL);
 }
 
 /** The cost of scrypt: memory is 128 * N * r bytes. */

@@ -145,7 +145,7 @@ export async function unwrapByPassphrase(
       wrongPassphrase(means, path, given.variable);
   }
   const typed = (passphrase: string) => openWrapped(means, path, bytes, passphrase);
-  return await askPassphrase(system, person, askedOf(means, path), typed) ??
+  return await askPassphrase(person, askedOf(means, path), typed) ??
     wrongPassphrase(means, path);
 }
 
@@ -190,7 +190,7 @@ export function wrongPassphrase(
 ): never {
   const which = variable === undefined ? "" : ` in ${visible(variable)}`;
   const message = `Cannot open the key "${visible(path)}": the passphrase${which} is wrong`;
-  const line = assigning(system, variable ?? meantVariable(system, passwordEnv));
+  const line = assigning(variable ?? meantVariable(system, passwordEnv));
   throw new UserError("store_locked", message, {
     hint: `${line}   (if it is forgotten, ${aside(path)}: ${PRICE})`,
   });

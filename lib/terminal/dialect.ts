@@ -1,8 +1,9 @@
 /** Lines as they are typed in the person's shell, and the one place where it is known which that is. */
+import { isCi } from "../build_services.ts";
 import type { System } from "../system.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { SH } from "./dialects/unix.ts";
-import { spokenDialect, spokenIs } from "./spoken.ts";
+import { type Reader, spokenDialect, spokenIs } from "./spoken.ts";
 
 /**
  * Writes them. It is asked for when something is said, and never before: while modules are loaded nobody knows whose
@@ -12,26 +13,53 @@ export function dialect(): Dialect {
   return spokenDialect() ?? SH;
 }
 
-/** Shells whose lines are others than those of `sh`, and what stands for both of Windows' own. */
-const OTHERS: readonly string[] = ["fish", "pwsh", "nu", "csh", "tcsh", "windows"];
+/**
+ * Shells whose lines are others than those of `sh`, what stands for both of Windows' own, and what is told where there
+ * is none.
+ */
+const OTHERS: readonly string[] = ["fish", "pwsh", "nu", "csh", "tcsh", "windows", "none"];
+
+/** The machine, as far as it tells whose lines are read, and who could type them. */
+type Around =
+  & Pick<System, "os" | "env">
+  & Partial<Pick<System, "stdin" | "stdout" | "stderr" | "files">>;
 
 /**
- * From now on lines are written for the person's shell: by its path in `SHELL`; on Windows, for both of its own.
- * Returns the wait for its dialect; `undefined` where that is there, as most persons' is.
+ * From now on lines are written for the person's shell: by its path in `SHELL`; on Windows, for both of its own; in
+ * words where there is none, as in many an image. Returns the wait for its dialect; `undefined` where that is there, as
+ * most persons' is.
  */
-export function speakAs({ os, env }: Pick<System, "os" | "env">): Promise<void> | undefined {
+export function speakAs(around: Around): Promise<void> | undefined {
+  const { os, env, files } = around;
   const [domain, name] = [env.get("USERDOMAIN"), env.get("USERNAME")];
   const user = domain && name ? `${domain}\\${name}` : undefined;
-  return speak(os === "windows" ? "windows" : /[^/]*$/.exec(env.get("SHELL") ?? "")![0], user);
+  const reader = readerAt(around);
+  if (os === "windows") return speak("windows", user, reader);
+  const shell = /[^/]*$/.exec(env.get("SHELL") ?? "")![0];
+  if (shell !== "" || files === undefined) return speak(shell, user, reader);
+  return hasShell(files).then((has) => speak(has ? "sh" : "none", user, reader));
+}
+
+async function hasShell(files: Pick<System["files"], "info">): Promise<boolean> {
+  return await files.info("/bin/sh").catch(() => undefined) !== undefined;
+}
+
+/** Whoever can type where this runs. What is piped at a terminal is read there, and so is what fails in a script. */
+function readerAt({ env, stdin, stdout, stderr }: Around): Reader {
+  if (isCi(env)) return "job";
+  const streams = [stdin, stdout, stderr].filter((stream) => stream !== undefined);
+  return streams.length === 0 || streams.some((stream) => stream.isTerminal())
+    ? "person"
+    : "nobody";
 }
 
 /** Has lines written in the dialect of that name from now on, as the other half of the program has told it. */
-export function speak(name: string, user?: string): Promise<void> | undefined {
-  spokenIs(undefined);
-  return OTHERS.includes(name) ? load(name, user) : undefined;
+export function speak(name: string, user?: string, reader?: Reader): Promise<void> | undefined {
+  spokenIs(undefined, reader);
+  return OTHERS.includes(name) ? load(name, user, reader) : undefined;
 }
 
-async function load(name: string, user?: string): Promise<void> {
+async function load(name: string, user?: string, reader?: Reader): Promise<void> {
   const { DIALECTS } = await import("./dialects/others.ts");
-  spokenIs(DIALECTS[name]?.(user));
+  spokenIs(DIALECTS[name]?.(user), reader);
 }

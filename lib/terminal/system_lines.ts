@@ -1,7 +1,8 @@
 /** Words for files and commands of the system, beside the lines of `dialect()`. Pure. */
-import type { Os, System } from "../system.ts";
-import { isCi } from "../build_services.ts";
+import type { Os } from "../system.ts";
 import { dialect } from "./dialect.ts";
+import { setOutside } from "./dialects/dialect.ts";
+import { readerHere } from "./spoken.ts";
 
 /** Returns a file's mode in words, in brackets: `(mode 0755)`. */
 export function modeText(mode: number, os: Os = "linux"): string {
@@ -10,11 +11,13 @@ export function modeText(mode: number, os: Os = "linux"): string {
   return `(its access list lets others ${does})`;
 }
 
-/** Has a secret typed into a variable, which nobody sees; in a job its service has to set it. */
-export function readingInto({ env }: Pick<System, "env">, variable: string): string {
-  return isCi(env)
+/** Has a secret typed into a variable, which nobody sees; where nobody types, whoever starts this has to set it. */
+export function readingInto(variable: string): string {
+  const reader = readerHere();
+  if (reader === "person") return dialect().ask(variable);
+  return reader === "job"
     ? `let the job's service set ${variable}, from a secret that it keeps`
-    : dialect().ask(variable);
+    : setOutside(variable);
 }
 
 /**

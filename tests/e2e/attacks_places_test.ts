@@ -353,7 +353,7 @@ journey(
     const script = `
     mount -t tmpfs -o ro,mode=700 none "$BOX/home"
     exec "$BIN" exec --config ${config} -- true`;
-    assertTold(await inNamespace(world, script), "mounted read-only", "findmnt -O ro");
+    assertTold(await inNamespace(world, script), "mounted read-only", "mount | grep -w -e ro");
     const unasked = await inNamespace(world, `unset ATMOS_KEYRING_TYPE; ${script}`);
     printed(unasked);
     const words = `mount -t tmpfs -o ro,mode=700 none "$BOX/run"
@@ -368,8 +368,11 @@ const CONTAINER = `
   mkdir -p $R/app $R/tmp $R/dev $R/proc
   for file in $(ldd "$BIN" | grep -o '/[^ ]*'); do mkdir -p $R$(dirname $file); cp -L $file $R$file; done
   cp "$BIN" $R/app/atmos-auth; printf '%s' "$CONFIG" >$R/app/atmos.yaml; chmod -R a+rX $R
+  test -z "$LEFT" || { mkdir -m 700 -p $R$LEFT; chown -R 12345 $R$RUNNER_TEMP; }
   mount --bind $R $R; mount --rbind /dev $R/dev; mount -t proc none $R/proc
   test -z "$TEMPORARY" || mount -t tmpfs -o "$TEMPORARY" none $R/tmp
+  test -z "$NULL" || { mount -t tmpfs none $R/dev; mknod -m 666 $R/dev/urandom c 1 9; }
+  test -z "$NULL" -o "$NULL" = none || mknod -m "$NULL" $R/dev/null c 1 3
   mount -o remount,bind,ro $R
   exec chroot --userspec=12345:12345 --groups= $R /app/atmos-auth "$@"`;
 
@@ -419,9 +422,51 @@ journey(
     assertRefused(
       open,
       `"/tmp" can be written by others (mode 0777)`,
-      "export ATMOS_SESSION_DIR=/tmp",
+      "set ATMOS_SESSION_DIR=/tmp where this is started",
     );
     const vouched = await inContainer(world, "mode=0777", { ATMOS_SESSION_DIR: "/tmp" }, words);
     assertStringIncludes(printed(vouched), "dev (mock)");
+  },
+);
+
+journey("where no shell is, no hint names a tool that is not there", NAMESPACES, async (world) => {
+  const unread = { LEFT: "/app/t/atmos-auth", RUNNER_TEMP: "/app/t", CI: "true" };
+  const words = ["env", ...CHOSEN, "--login"];
+  const mounted = "hint: have a file system there that can be written, for /app/t\n";
+  const told = await inContainer(world, "", { ...unread, GITHUB_ACTIONS: "true" }, words);
+  assertRefused(told, "mounted read-only", mounted, "docker run --tmpfs /app/t");
+  const absent = await inContainer(world, "mode=1777", {}, ["exec", ...CHOSEN, "--", "/app/none"]);
+  assertRefused(absent, "hint: see from outside what is there, and whose it is: /app/none");
+});
+
+journey(
+  "without /dev/null a command runs all the same where no shell is",
+  NAMESPACES,
+  async (world) => {
+    const words = ["exec", ...CHOSEN, "--", "/app/atmos-auth", "status"];
+    for (const NULL of ["644", "none"]) {
+      assertStringIncludes(printed(await inContainer(world, "mode=1777", { NULL }, words)), "dev");
+    }
+  },
+);
+
+journey(
+  "a /dev/null that can't be used is told, and no shell is blamed for it",
+  NAMESPACES,
+  async (world) => {
+    const config = chosen(world);
+    const script = `
+    mkdir "$BOX/n"; mount -t tmpfs none "$BOX/n"; mknod -m 600 "$BOX/n/null" c 1 3
+    mount --bind "$BOX/n/null" /dev/null
+    chmod a+rx "$BOX"; cd /; cp "$BIN" "$BOX/program"; cp ${config} "$BOX/atmos.yaml"
+    chmod 644 "$BOX/atmos.yaml"; mkdir -m 1777 "$BOX/t"; export TMPDIR="$BOX/t"
+    exec setpriv --reuid=12345 --regid=12345 --clear-groups env -u HOME -u XDG_RUNTIME_DIR \\
+      "$BOX/program" exec --config "$BOX/atmos.yaml" -- true`;
+    const outcome = await inNamespace(world, script);
+    assertRefused(
+      outcome,
+      "open /dev/null, without which no program is started",
+      "ls -l /dev/null",
+    );
   },
 );

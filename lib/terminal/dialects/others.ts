@@ -2,6 +2,7 @@
 import type { Dialect } from "./dialect.ts";
 import { csh } from "./csh.ts";
 import { FISH } from "./fish.ts";
+import { NONE } from "./none.ts";
 import { NUSHELL } from "./nushell.ts";
 import { POWERSHELL } from "./powershell.ts";
 import { windows } from "./windows.ts";
@@ -14,4 +15,5 @@ export const DIALECTS: Readonly<Record<string, (user?: string) => Dialect>> = {
   pwsh: () => POWERSHELL,
   nu: () => NUSHELL,
   windows,
+  none: () => NONE,
 };

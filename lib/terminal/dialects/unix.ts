@@ -51,11 +51,44 @@ export function unix(shell: Shell, { tool, script }: Running): Dialect {
     edit: (path) => script(`\${EDITOR:-vi} ${typedOnUnix(path)}`),
     base64: (path) => script(`base64 < ${typedOnUnix(path)}`),
     clock: () => `${tool}date -u`,
+    obstacle: (errno, path) => {
+      switch (errno) {
+        case "EBUSY":
+        case "ETXTBSY":
+          return run("fuser -v", path);
+        case "ELOOP":
+        case "ENOENT":
+        case "ENOTDIR":
+          return run("ls -ld", ...stepsTo(path));
+        case "EROFS":
+          return script("mount | grep -w -e ro -e read-only");
+        default:
+          return OBSTACLES_ANYWHERE[errno];
+      }
+    },
     certificatesAt: (address) =>
       script(`openssl s_client -connect ${typedOnUnix(address)} -showcerts </dev/null`),
     onlyEnding: (end) => `| ${tool}grep ${shell.word(`${end}$`)}`,
     readablePath: () => shell.setTo("PATH", script(READABLE)),
   };
+}
+
+/** Lines that show what stands in the way, where they are the same for every file. */
+const OBSTACLES_ANYWHERE = {
+  EAGAIN: "ulimit -u 4096",
+  EDQUOT: "quota -s",
+  EFBIG: "df -h",
+  EIO: "df -h",
+  EMFILE: "ulimit -n 1024",
+  ENFILE: "cat /proc/sys/fs/file-nr",
+  ENOMEM: "free -h",
+  ENOSPC: "df -h",
+} as const;
+
+/** Writes the path of each directory on the way to a file, and its own. */
+function stepsTo(path: string): readonly string[] {
+  const ends = [...path.matchAll(/(?<=[^/])(?=\/|$)/g)];
+  return ends.map(({ index }) => path.slice(0, index));
 }
 
 const READABLE = `printf %s "$PATH" | tr : '\\n' | LC_ALL=C grep -v '[^ -~]' | paste -sd: -`;

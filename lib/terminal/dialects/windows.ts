@@ -51,6 +51,11 @@ function recoding(encoding: string, from: string, to: string): string {
     `Set-Content -Encoding UTF8 -LiteralPath ${to}`;
 }
 
+/** No single command but an administrator's tells which program has a file open. */
+const WHO_HAS_IT =
+  "resmon   (its tab CPU finds who has it open: search the handles for its name; " +
+  "once they have closed it, try again)";
+
 const WINDOWS: Omit<Dialect, "permit"> = {
   name: "windows",
   word,
@@ -94,6 +99,7 @@ const WINDOWS: Omit<Dialect, "permit"> = {
   base64: (path) =>
     `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes(${inner(word(path))}))"`,
   clock: () => "powershell Get-Date",
+  obstacle: (errno, path) => errno === "EBUSY" ? WHO_HAS_IT : `cmd /c dir /q ${word(path)}`,
   certificatesAt: (address) => `cmd /c "openssl s_client -connect ${address} -showcerts <NUL"`,
   onlyEnding: (end) => `| findstr /e /c:"${end}"`,
   readablePath: () => "cmd /c path",

@@ -78,7 +78,7 @@ Deno.test("where nobody is there, the cause and the way out are said, and what d
     assertStringIncludes(
       err,
       "Nobody is signed in at It, and there is no terminal to sign in at\n" +
-        "hint: atmos-auth login --provider portal\n",
+        "hint: in a terminal of your own: atmos-auth login --provider portal\n",
     );
   }
 });

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { speakAs } from "../../../lib/terminal/dialect.ts";
+import { spokenIs } from "../../../lib/terminal/spoken.ts";
 import { readingInto } from "../../../lib/terminal/system_lines.ts";
 
 Deno.test("a secret is typed into a variable as that shell takes it, and set by a job's service", async () => {
   const line = async (vars: Record<string, string>, os: "linux" | "windows" = "linux") => {
-    const system = { os, env: { get: (name: string) => vars[name] } as never };
-    await speakAs(system);
-    return readingInto(system, "PW");
+    await speakAs({ os, env: { get: (name: string) => vars[name] } as never });
+    return readingInto("PW");
   };
   for (const SHELL of ["/bin/sh", "/bin/dash", "/usr/bin/bash", "/bin/zsh", ""]) {
     assertEquals(await line({ SHELL }), "stty -echo; read -r PW; stty echo; export PW");
@@ -21,4 +21,22 @@ Deno.test("a secret is typed into a variable as that shell takes it, and set by 
     const said = "let the job's service set PW, from a secret that it keeps";
     assertEquals(await line({ ...mark, SHELL: "/bin/bash" }), said);
   }
+});
+
+Deno.test("where nobody types, and where no shell is, whoever starts this sets the variable", async () => {
+  const said = "set PW where this is started, from a secret that is kept there";
+  const stream = (terminal: boolean) => ({ isTerminal: () => terminal }) as never;
+  const env = { get: (name: string) => name === "SHELL" ? "/bin/bash" : undefined } as never;
+  const heard = async (stdin: boolean, stderr: boolean) => {
+    await speakAs({ os: "linux", env, stdin: stream(stdin), stderr: stream(stderr) });
+    return readingInto("PW");
+  };
+  assertEquals(await heard(false, false), said);
+  assertEquals(await heard(true, false), "stty -echo; read -r PW; stty echo; export PW");
+  assertEquals(await heard(false, true), "stty -echo; read -r PW; stty echo; export PW");
+  const files = { info: () => Promise.resolve(undefined) } as never;
+  const nothing = { get: () => undefined } as never;
+  await speakAs({ os: "linux", env: nothing, files, stdin: stream(true) });
+  assertEquals(readingInto("PW"), said);
+  spokenIs(undefined);
 });

@@ -30,3 +30,21 @@ Deno.test("a job is not sent to a browser: its hint is a way that a job can go",
     ], name);
   }
 });
+
+Deno.test("where nobody could type it, a sign-in is sent to a terminal of one's own", async () => {
+  const hintAt = async (name: string, terminal: boolean) => {
+    const installed = { "/usr/bin/true": () => 0 };
+    const { err } = await command(
+      ["--no-color", "--interactive=false", "exec", name, "--", "true"],
+      {
+        ...{ config, clouds, installed, terminal },
+      },
+    );
+    return /^hint: (.*)$/m.exec(err)?.[1];
+  };
+  const login = "export ATMOS_KEYRING_TYPE=file && atmos-auth login --provider p";
+  assertEquals(await hintAt("sub", false), `in a terminal of your own: ${login}`);
+  assertEquals(await hintAt("sub", true), login);
+  const fed = "atmos-auth user configure -i ada --stdin < FILE";
+  assertEquals(await hintAt("ada", false), fed);
+});

@@ -109,7 +109,7 @@ Deno.test("a person is asked, and without one nothing is removed", async () => {
 Deno.test("keys that the cloud does not take stay where they are", async () => {
   const { status, left, kept, err } = await importing(["other", "-i", "ada", "--remove"]);
   assertEquals([status, left, kept], [4, CREDENTIALS, 0]);
-  assertStringIncludes(err, "\nhint: atmos-auth user configure -i ada");
+  assertStringIncludes(err, "\nhint: in a terminal of your own: atmos-auth user configure -i ada");
 });
 
 Deno.test("whose they are is told, or found by the profile's name", async () => {

@@ -122,7 +122,7 @@ Deno.test("a key that was deleted at the cloud can't be rotated, and new ones ar
   const system = await withKey(iam);
   iam.keys.delete(FIRST);
   const { status, err } = await rotate(system, iam);
-  assertEquals([status, err.includes("\nhint: atmos-auth user configure -i ada")], [4, true]);
+  assertEquals([status, err.includes("own: atmos-auth user configure -i ada")], [4, true]);
 });
 
 Deno.test("where nobody is there, no key is changed that nobody named", async () => {

@@ -1,6 +1,7 @@
 /** The lines of every dialect, to the letter; tests/e2e/lines_test.ts runs them where there is such a shell. */
 import { assertEquals } from "@std/assert";
 import { typed } from "../../../../lib/terminal/escape.ts";
+import { OBSTACLES } from "../../../../lib/terminal/dialects/dialect.ts";
 import { dialect, speakAs } from "../../../../lib/terminal/dialect.ts";
 
 /** A path in which every shell finds something to read. */
@@ -37,6 +38,9 @@ function linesFor(path: string): string {
     say.madeBeside(path, ".pem", (from, to) => `openssl pkey -in ${from} -out ${to}`),
     say.base64("FILE"),
     say.clock(),
+    say.obstacle("EROFS", path),
+    say.obstacle("ENOTDIR", path),
+    say.obstacle("EBUSY", path),
     say.certificatesAt("a.example:443"),
     `a show ${say.onlyEnding(": P")}`,
   ];
@@ -62,6 +66,9 @@ sh -c '(umask 077; iconv -f LATIN1 -t UTF-8 '\''/it'\'''\\''\'''\''s a'\'''\\''\
 sh -c '(umask 077; openssl pkey -in '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b'\'' -out '\''/it'\'''\\''\'''\''s a'\'''\\''\\''\''b.pem'\'')'
 sh -c 'base64 < FILE'
 date -u
+sh -c 'mount | grep -w -e ro -e read-only'
+ls -ld '/it'\''s a'\\'b'
+fuser -v '/it'\''s a'\\'b'
 sh -c 'openssl s_client -connect a.example:443 -showcerts </dev/null'
 a show | grep ': P$'`;
 
@@ -95,6 +102,9 @@ cp -p '/it'\''s a'\\'b' '/it'\''s a'\\'b.utf-16be' && iconv -f UTF-16BE -t UTF-8
 (umask 077; openssl pkey -in '/it'\''s a'\\'b' -out '/it'\''s a'\\'b.pem')
 base64 < FILE
 date -u
+mount | grep -w -e ro -e read-only
+ls -ld '/it'\''s a'\\'b'
+fuser -v '/it'\''s a'\\'b'
 openssl s_client -connect a.example:443 -showcerts </dev/null
 a show | grep ': P$'
 `,
@@ -150,6 +160,9 @@ sh -c '(umask 077; iconv -f LATIN1 -t UTF-8 ''/it''\''''s a''\\''b'' > ''/it''\'
 sh -c '(umask 077; openssl pkey -in ''/it''\''''s a''\\''b'' -out ''/it''\''''s a''\\''b.pem'')'
 sh -c 'base64 < FILE'
 date -u
+sh -c 'mount | grep -w -e ro -e read-only'
+ls -ld '/it''s a\b'
+fuser -v '/it''s a\b'
 sh -c 'openssl s_client -connect a.example:443 -showcerts </dev/null'
 a show | grep ': P$'
 `,
@@ -181,6 +194,9 @@ sh -c "(umask 077; iconv -f LATIN1 -t UTF-8 '/it'\\''s a'\\\\'b' > '/it'\\''s a'
 sh -c "(umask 077; openssl pkey -in '/it'\\''s a'\\\\'b' -out '/it'\\''s a'\\\\'b.pem')"
 sh -c 'base64 < FILE'
 ^date -u
+sh -c 'mount | grep -w -e ro -e read-only'
+^ls -ld "/it's a\\b"
+^fuser -v "/it's a\\b"
 sh -c 'openssl s_client -connect a.example:443 -showcerts </dev/null'
 a show | ^grep ': P$'
 `,
@@ -231,6 +247,9 @@ powershell "Get-Content -Encoding Default -LiteralPath 'C:\it''s a\b' | Set-Cont
 openssl pkey -in "C:\it's a\b" -out "C:\it's a\b.pem"
 powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes('FILE'))"
 powershell Get-Date
+cmd /c dir /q "C:\it's a\b"
+cmd /c dir /q "C:\it's a\b"
+resmon   (its tab CPU finds who has it open: search the handles for its name; once they have closed it, try again)
 cmd /c "openssl s_client -connect a.example:443 -showcerts <NUL"
 a show | findstr /e /c:": P"
 `;
@@ -293,3 +312,25 @@ for (const [shell, lines] of Object.entries(FILES)) {
     assertEquals([feed("a --stdin", "/a b"), edit("/a b"), showsPath], lines);
   });
 }
+
+Deno.test("where no shell is, nothing is told that would have to be typed there", async () => {
+  const files = { info: () => Promise.resolve(undefined) } as never;
+  const env = { get: () => undefined, entries: () => [] };
+  await speakAs({ os: "linux", env, files });
+  const said = linesFor("/a b");
+  const tools =
+    /^(?:\^?)(?:export|unset|stty|mkdir|ls|rm|mv|cat|chmod|sudo|cp|date|mount [|]|fuser|eval) /m;
+  assertEquals(tools.exec(said)?.[0], undefined, said);
+  assertEquals(dialect().reach("/a b"), SEEN);
+  assertEquals(dialect().set("A", "b c"), "set A='b c' where this is started");
+  for (const errno of OBSTACLES) {
+    assertEquals(
+      /^(?:see|make|allow|have a file system) /.test(dialect().obstacle(errno, "/a")),
+      true,
+    );
+  }
+  await speakAs({ os: "linux", env });
+});
+
+const SEEN =
+  "see from outside who may reach '/a b', and what is around it: nothing here can show it";
