@@ -85,6 +85,11 @@ export interface System {
   keyring(timeout: number, asks?: boolean): Promise<Keyring>;
   /** Serves HTTP to this machine only; throws `UserError` when the port can't be had. Nothing else listens. */
   serve(service: Service): Server;
+  /**
+   * Means to type with where this runs: a terminal, whichever streams lead elsewhere; and a shell, which many an image
+   * has not.
+   */
+  hands(): { readonly terminal: boolean; readonly shell: boolean };
   /** Ways to ask the person at the terminal; loaded only when there is something to ask. */
   prompts(): Promise<Prompts>;
   /** Hands over what nobody caught, instead of letting the runtime print it and end the program. */

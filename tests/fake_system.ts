@@ -45,6 +45,8 @@ export interface Prepared {
   /** Lines of standard input. */
   readonly stdin?: readonly string[] | Uint8Array;
   readonly terminal?: boolean;
+  /** Whether there is a shell; as on most machines, unless told. */
+  readonly shell?: boolean;
   /** How wide it is. */
   readonly columns?: number;
   /** Whether the kernel keeps keys for this process. */
@@ -160,6 +162,7 @@ function startProcess(machine: Machine, prepared: Prepared): FakeSystem {
     openCage: (hosts) => prepared.openCage?.(hosts) ?? refuse(`a cage for ${hosts}`),
     serve: (service) => prepared.serve?.(service) ?? refuse(`a server on ${service.port}`),
     prompts: () => Promise.resolve(answers),
+    hands: () => ({ terminal: prepared.terminal ?? false, shell: prepared.shell ?? true }),
     onCrash: (handler) => void crashes.push(handler),
     crash: (crash) => crashes.forEach((handler) => handler(crash)),
     kernelKeyring: (whose) => Promise.resolve(prepared.kernel ? machine.kernel[whose] : undefined),

@@ -6,8 +6,7 @@ import { type Child, type Command, DEATHS } from "../system/programs.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
-import { OS } from "./machine.ts";
-import { isAbsent, throwUnlessNull } from "./null_device.ts";
+import { isAbsent, OS, throwUnlessNull } from "./machine.ts";
 import { throwUnlessEntered } from "./working_directory.ts";
 import { dialect } from "../terminal/dialect.ts";
 

@@ -7,6 +7,7 @@ import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
 import {
   CLOCK,
+  hands,
   isGarbled,
   onMachine,
   OS,
@@ -48,6 +49,7 @@ export function denoSystem(worker: URL): System {
     onSignal: (signal, handler) => onSignal(signal, handler),
     dieOf,
     signal: (pid, name) => signal(pid, name),
+    hands,
     openCage: (hosts) => openCage(worker, hosts, environment),
     garbledVariables: async () => (await import("./garbled.ts")).garbledNames(),
     kernelKeyring: async (whose) => (await import("./kernel_keyring.ts")).openKernelKeyring(whose),

@@ -3,7 +3,6 @@ import { visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";
-import { OBSTACLES } from "../terminal/dialects/dialect.ts";
 
 /** Meanings of the system's errors, as the end of a sentence (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
@@ -108,15 +107,14 @@ function textOf(error: unknown): string {
 }
 
 function mendOf(errno: string, path: string): string {
-  const obstacle = OBSTACLES.find((one) => one === errno);
-  if (obstacle !== undefined) return dialect().obstacle(obstacle, path);
+  const obstacle = dialect().obstacle(errno, path);
+  if (obstacle !== undefined) return obstacle;
   return isPermission(errno) ? dialect().reach(path, directoryOf(path)) : dialect().look("d", path);
 }
 
 function onWindows(errno: string, path: string): string {
-  if (errno === "EBUSY") return dialect().obstacle(errno, path);
-  const { look, reach } = dialect();
-  return isPermission(errno) ? reach(path) : look("", path);
+  const { look, obstacle, reach } = dialect();
+  return obstacle(errno, path) ?? (isPermission(errno) ? reach(path) : look("", path));
 }
 
 function isPermission(errno: string): boolean {

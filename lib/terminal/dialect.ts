@@ -20,46 +20,33 @@ export function dialect(): Dialect {
 const OTHERS: readonly string[] = ["fish", "pwsh", "nu", "csh", "tcsh", "windows", "none"];
 
 /** The machine, as far as it tells whose lines are read, and who could type them. */
-type Around =
-  & Pick<System, "os" | "env">
-  & Partial<Pick<System, "stdin" | "stdout" | "stderr" | "files">>;
+type Around = Pick<System, "os" | "env"> & Partial<Pick<System, "hands">>;
 
 /**
  * From now on lines are written for the person's shell: by its path in `SHELL`; on Windows, for both of its own; in
  * words where there is none, as in many an image. Returns the wait for its dialect; `undefined` where that is there, as
  * most persons' is.
  */
-export function speakAs(around: Around): Promise<void> | undefined {
-  const { os, env, files } = around;
+export function speakAs({ os, env, hands }: Around): Promise<void> | undefined {
   const [domain, name] = [env.get("USERDOMAIN"), env.get("USERNAME")];
   const user = domain && name ? `${domain}\\${name}` : undefined;
-  const reader = readerAt(around);
+  const reader = () => isCi(env) ? "job" : hands?.().terminal === false ? "nobody" : "person";
   if (os === "windows") return speak("windows", user, reader);
   const shell = /[^/]*$/.exec(env.get("SHELL") ?? "")![0];
-  if (shell !== "" || files === undefined) return speak(shell, user, reader);
-  return hasShell(files).then((has) => speak(has ? "sh" : "none", user, reader));
-}
-
-async function hasShell(files: Pick<System["files"], "info">): Promise<boolean> {
-  return await files.info("/bin/sh").catch(() => undefined) !== undefined;
-}
-
-/** Whoever can type where this runs. What is piped at a terminal is read there, and so is what fails in a script. */
-function readerAt({ env, stdin, stdout, stderr }: Around): Reader {
-  if (isCi(env)) return "job";
-  const streams = [stdin, stdout, stderr].filter((stream) => stream !== undefined);
-  return streams.length === 0 || streams.some((stream) => stream.isTerminal())
-    ? "person"
-    : "nobody";
+  return speak(shell === "" && hands?.().shell === false ? "none" : shell, user, reader);
 }
 
 /** Has lines written in the dialect of that name from now on, as the other half of the program has told it. */
-export function speak(name: string, user?: string, reader?: Reader): Promise<void> | undefined {
+export function speak(
+  name: string,
+  user?: string,
+  reader?: () => Reader,
+): Promise<void> | undefined {
   spokenIs(undefined, reader);
   return OTHERS.includes(name) ? load(name, user, reader) : undefined;
 }
 
-async function load(name: string, user?: string, reader?: Reader): Promise<void> {
+async function load(name: string, user?: string, reader?: () => Reader): Promise<void> {
   const { DIALECTS } = await import("./dialects/others.ts");
   spokenIs(DIALECTS[name]?.(user), reader);
 }

@@ -12,7 +12,7 @@ export type Reader = "person" | "job" | "nobody";
 
 let spoken: Dialect | undefined;
 
-let reads: Reader = "person";
+let reads: () => Reader = () => "person";
 
 /** The dialect that lines are written in; `undefined`: that of `sh`. */
 export function spokenDialect(): Dialect | undefined {
@@ -20,12 +20,20 @@ export function spokenDialect(): Dialect | undefined {
 }
 
 /** From now on it is that, for whoever reads it. */
-export function spokenIs(dialect: Dialect | undefined, reader: Reader = "person"): void {
+export function spokenIs(
+  dialect: Dialect | undefined,
+  reader: () => Reader = () => "person",
+): void {
   spoken = dialect;
   reads = reader;
 }
 
-/** Whoever is at the place where this runs. */
+/** Whoever is at the place where this runs: looked for when something is said. */
 export function readerHere(): Reader {
-  return reads;
+  return reads();
+}
+
+/** Has a secret set where nobody can type it. */
+export function setOutside(variable: string): string {
+  return `set ${variable} where this is started, from a secret that is kept there`;
 }

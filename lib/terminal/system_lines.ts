@@ -1,8 +1,7 @@
 /** Words for files and commands of the system, beside the lines of `dialect()`. Pure. */
 import type { Os } from "../system.ts";
 import { dialect } from "./dialect.ts";
-import { setOutside } from "./dialects/dialect.ts";
-import { readerHere } from "./spoken.ts";
+import { readerHere, setOutside } from "./spoken.ts";
 
 /** Returns a file's mode in words, in brackets: `(mode 0755)`. */
 export function modeText(mode: number, os: Os = "linux"): string {

@@ -36,8 +36,8 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   ],
   [
     "status --short",
-    { modules: 58, kilobytes: 193, files: 3, programs: 0, calls: 46 },
-    "what the session says of itself, found among the places of sessions; lines to look at a file are known to what tells of its trouble; whether a run answers in JSON is known before it is understood; what is not the session's around us is told by a file of its own, and so is where a configuration may have something written; it says what leads a tool elsewhere; quotes around a variable of ours are told where it is read, and how long the path of a place may be",
+    { modules: 58, kilobytes: 199, files: 3, programs: 0, calls: 46 },
+    "what the session says of itself, found among the places of sessions; lines to look at a file are known to what tells of its trouble; whether a run answers in JSON is known before it is understood; what is not the session's around us is told by a file of its own, and so is where a configuration may have something written; it says what leads a tool elsewhere; quotes around a variable of ours are told where it is read, and how long the path of a place may be; who could type where this runs, and the device that programs need, are known to what tells of the machine",
   ],
   [
     "list",

@@ -245,7 +245,7 @@ gcpJourney(
     await using key = await open(["init", "gcp-key", ...endpoint, "--set=name=ci"]);
     await type(key, [
       ["Path of the key file:", `../key.json${ENTER}`],
-      ["Project:", `${PROJECT}${ENTER}`],
+      ["Project (Enter: example-prod):", `${PROJECT}${ENTER}`],
       WHERE,
       ["Open a shell as ci now?", `yes${ENTER}`],
     ]);

@@ -10,7 +10,7 @@ const never = { ...cloudTable, load: () => new Promise<readonly Cloud[]>(() => {
 
 /** A program that is in the midst of things, and the way to crash it. */
 function running(argv: readonly string[]) {
-  const system = fakeSystem({ env: { SHELL: "/bin/sh" } });
+  const system = fakeSystem();
   return { system, err: system.err, ended: run(argv, system, never) };
 }
 

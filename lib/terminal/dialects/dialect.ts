@@ -64,19 +64,13 @@ interface Files {
   base64(path: string): string;
 }
 
-/** Refusals of the system that are not the path's own: each has a line that shows, or ends, the obstacle. */
-export type Obstacle = (typeof OBSTACLES)[number];
-
-/** By the system's names of them (errno(3)). */
-export const OBSTACLES = [
-  ...["EAGAIN", "EBUSY", "EDQUOT", "EFBIG", "EIO", "ELOOP", "EMFILE", "ENFILE", "ENOENT"] as const,
-  ...["ENOMEM", "ENOSPC", "ENOTDIR", "EROFS", "ETXTBSY"] as const,
-];
-
 /** Other lines that each system has in its own way. */
 interface Machine {
-  /** Shows, or ends, what stands in the way of using a file. */
-  obstacle(errno: Obstacle, path: string): string;
+  /**
+   * Shows, or ends, what stands in the way of using a file, by the system's name of its refusal (errno(3)); `undefined`
+   * where that is the file itself.
+   */
+  obstacle(errno: string, path: string): string | undefined;
   /** Tells the time. */
   clock(): string;
   /** Shows who serves an address, whose certificate it is. */
@@ -89,8 +83,3 @@ interface Machine {
 
 /** All of it. */
 export interface Dialect extends Shell, Files, Machine {}
-
-/** Has a secret set where nobody can type it. */
-export function setOutside(variable: string): string {
-  return `set ${variable} where this is started, from a secret that is kept there`;
-}

@@ -3,7 +3,8 @@
  * there. Pure.
  */
 import { typedOnUnix } from "../escape.ts";
-import { type Dialect, type Mode, type Obstacle, setOutside } from "./dialect.ts";
+import { setOutside } from "../spoken.ts";
+import type { Dialect, Mode } from "./dialect.ts";
 
 const word = typedOnUnix;
 
@@ -26,7 +27,7 @@ const MODES: Readonly<Record<Mode, (paths: string) => string>> = {
 const see = (what: string) => `see from outside ${what}: nothing here can show it`;
 
 /** The way past what stands in the way. */
-const OBSTACLES: Readonly<Record<Obstacle, (path: string) => string>> = {
+const OBSTACLES: Readonly<Record<string, (path: string) => string>> = {
   EAGAIN: () => "allow more processes, as docker run --pids-limit does",
   EBUSY: (path) => see(`who has ${path} open`),
   EDQUOT: () => "make room in the quota of this user",
@@ -82,7 +83,7 @@ export const NONE: Dialect = {
   edit: (path) => `change ${word(path)}`,
   base64: (path) => `write what ${word(path)} holds in base64`,
   clock: () => see("what time this machine has"),
-  obstacle: (errno, path) => OBSTACLES[errno](word(path)),
+  obstacle: (errno, path) => OBSTACLES[errno]?.(word(path)),
   certificatesAt: (address) => see(`whose certificate ${word(address)} has`),
   onlyEnding: (end) => `  (look for a line that ends with "${end}")`,
   readablePath: () => `set PATH ${OUTSIDE} without what is not ASCII`,

@@ -74,7 +74,7 @@ export function unix(shell: Shell, { tool, script }: Running): Dialect {
 }
 
 /** Lines that show what stands in the way, where they are the same for every file. */
-const OBSTACLES_ANYWHERE = {
+const OBSTACLES_ANYWHERE: Readonly<Record<string, string>> = {
   EAGAIN: "ulimit -u 4096",
   EDQUOT: "quota -s",
   EFBIG: "df -h",
@@ -83,7 +83,7 @@ const OBSTACLES_ANYWHERE = {
   ENFILE: "cat /proc/sys/fs/file-nr",
   ENOMEM: "free -h",
   ENOSPC: "df -h",
-} as const;
+};
 
 /** Writes the path of each directory on the way to a file, and its own. */
 function stepsTo(path: string): readonly string[] {

@@ -99,7 +99,7 @@ const WINDOWS: Omit<Dialect, "permit"> = {
   base64: (path) =>
     `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes(${inner(word(path))}))"`,
   clock: () => "powershell Get-Date",
-  obstacle: (errno, path) => errno === "EBUSY" ? WHO_HAS_IT : `cmd /c dir /q ${word(path)}`,
+  obstacle: (errno) => errno === "EBUSY" ? WHO_HAS_IT : undefined,
   certificatesAt: (address) => `cmd /c "openssl s_client -connect ${address} -showcerts <NUL"`,
   onlyEnding: (end) => `| findstr /e /c:"${end}"`,
   readablePath: () => "cmd /c path",

@@ -25,18 +25,18 @@ Deno.test("a secret is typed into a variable as that shell takes it, and set by 
 
 Deno.test("where nobody types, and where no shell is, whoever starts this sets the variable", async () => {
   const said = "set PW where this is started, from a secret that is kept there";
-  const stream = (terminal: boolean) => ({ isTerminal: () => terminal }) as never;
   const env = { get: (name: string) => name === "SHELL" ? "/bin/bash" : undefined } as never;
-  const heard = async (stdin: boolean, stderr: boolean) => {
-    await speakAs({ os: "linux", env, stdin: stream(stdin), stderr: stream(stderr) });
+  const heard = async (terminal: boolean) => {
+    await speakAs({ os: "linux", env, hands: () => ({ terminal, shell: true }) });
     return readingInto("PW");
   };
-  assertEquals(await heard(false, false), said);
-  assertEquals(await heard(true, false), "stty -echo; read -r PW; stty echo; export PW");
-  assertEquals(await heard(false, true), "stty -echo; read -r PW; stty echo; export PW");
-  const files = { info: () => Promise.resolve(undefined) } as never;
+  assertEquals(await heard(false), said);
+  assertEquals(await heard(true), "stty -echo; read -r PW; stty echo; export PW");
   const nothing = { get: () => undefined } as never;
-  await speakAs({ os: "linux", env: nothing, files, stdin: stream(true) });
+  await speakAs({
+    ...{ os: "linux", env: nothing },
+    hands: () => ({ terminal: true, shell: false }),
+  });
   assertEquals(readingInto("PW"), said);
   spokenIs(undefined);
 });
