@@ -1,5 +1,5 @@
 /** Errors of files and processes in words: from the runtime's to the one that a person can act on. */
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";

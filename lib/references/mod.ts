@@ -70,14 +70,14 @@ function learned({ learn }: Secrets, secret: Secret): Secret {
 async function theOne(
   { secret, filling }: SecretHere,
   { reference, form }: Referred,
-  { managers, system }: Secrets,
+  { managers }: Secrets,
   at: Place,
 ): Promise<Secret> {
   const one = inForm(secret, form);
   if (one !== undefined && !isSuspect(one.reveal())) return one;
   const why = (await import("./not_one.ts")).notOne(secret, form, reference, managers);
   if (why === undefined) return one!;
-  throw await mended(why, { reference, filling }, system, at);
+  throw await mended(why, { reference, filling }, at);
 }
 
 /** A source that names its secret. */
@@ -87,12 +87,11 @@ type Referred = Extract<SecretSource, { readonly reference: SecretReference }>;
 async function mended(
   error: unknown,
   { reference, filling }: { reference: SecretReference; filling?: string | undefined },
-  system: System,
   at: Place,
 ): Promise<UserError> {
   if (!(error instanceof Unavailable)) return told(error, reference, at);
   const { anotherIn } = await import("./not_one.ts");
-  const hint = anotherIn(reference, system, error.hint, filling);
+  const hint = anotherIn(reference, error.hint, filling);
   return told(new Unavailable(error.message, hint, error.shown), reference, at);
 }
 
@@ -142,7 +141,7 @@ async function lookUp(
     filling = found.filling;
     return { ...found, secret: fitting(found.secret) };
   } catch (error) {
-    throw await mended(error, { reference, filling }, secrets.system, at);
+    throw await mended(error, { reference, filling }, at);
   }
 }
 

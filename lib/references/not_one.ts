@@ -3,7 +3,6 @@ import { inForm, type Secret, type SecretForm, type SecretReference } from "../s
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { brokenJson, itemAndField, wholeObject, withField } from "./field.ts";
 import { misfitIn } from "./misfit.ts";
-import type { System } from "../system.ts";
 import { operandTyped } from "../terminal/flag.ts";
 import { readingInto } from "../terminal/system_lines.ts";
 import { ANOTHER, referenceItself, VALUE_ALONE } from "./scheme.ts";
@@ -26,7 +25,6 @@ export function notOne(
 /** Returns the hint in words that fit the place; one that tells more than of another value is returned as it is. */
 export function anotherIn(
   { scheme, rest }: SecretReference,
-  system: Pick<System, "env">,
   hint: string,
   filling: string | undefined,
 ): string {
@@ -34,7 +32,7 @@ export function anotherIn(
   if (filling !== undefined) return hint === ANOTHER ? filling : hint;
   if (scheme === "keyring") return `atmos-auth secret set ${operandTyped(rest)}`;
   const isVariable = scheme === "env" && /^[A-Za-z_]\w*$/.test(rest);
-  return isVariable ? readingInto(system, rest) : hint;
+  return isVariable ? readingInto(rest) : hint;
 }
 
 function inJson(
