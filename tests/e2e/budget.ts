@@ -41,8 +41,8 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   ],
   [
     "list",
-    { modules: 138, kilobytes: 690, files: 4, programs: 0, calls: 103 },
-    "the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained; damaged records, a file's former keys and what may hold the passphrase are parted from what most commands need; what one's own files alone may say of the store is known; others' files on a path, the way along one, and waiting for a program are each told in one place; what env has put beside the store is looked for where such files may lie; where the key of a record should lie, what a killed writer has left, and what each cloud's tools keep of their own settings are told by a file each; which secrets a credential was made with, what a link's fingerprint is made of, where a key has been put before and what is waited for there stand in files of their own; each secret that is written in its place is looked at",
+    { modules: 138, kilobytes: 710, files: 4, programs: 0, calls: 103 },
+    "the lines that show what stands in the way of a file, and the configuration with all kinds of all clouds and of Vault, which records the store has, and by which key; what is loaded on demand, as in a session alone, parts the bundle into more modules, and so do the lines of the system's own, what is passed over, a path's one spelling and a store's id, which few need beside; what a session says of itself, what this process has open and what unlocks the store are told by one file each; what one's own files protect is known by what is obtained; damaged records, a file's former keys and what may hold the passphrase are parted from what most commands need; what one's own files alone may say of the store is known; others' files on a path, the way along one, and waiting for a program are each told in one place; what env has put beside the store is looked for where such files may lie; where the key of a record should lie, what a killed writer has left, and what each cloud's tools keep of their own settings are told by a file each; which secrets a credential was made with, what a link's fingerprint is made of, where a key has been put before and what is waited for there stand in files of their own; each secret that is written in its place is looked at",
   ],
   [
     "credential-process -i admin",
@@ -57,7 +57,7 @@ export const BUDGET: readonly (readonly [args: string, cost: Cost, why: string])
   ],
   [
     "env -i admin",
-    { modules: 167, kilobytes: 775, files: 13, programs: 0, calls: 230 },
+    { modules: 167, kilobytes: 796, files: 13, programs: 0, calls: 230 },
     "the same, the grant, a place of nobody's for each other cloud, and where a file of the variables may be written; where something lasting is written, what a killed writer has left there is looked for; who is protected is asked for, and the audit log tells of what leaves outside of sessions",
   ],
   [
