@@ -336,27 +336,36 @@ linked("no login is in a variable, an argument or a message", {}, async ({ run, 
   }
 });
 
-linked("an explicit login changes nothing else in the person's own file", {}, async (world) => {
-  const { run, box, registry } = world;
-  box.write("home/dotfiles/docker.json", OWN_DOCKER, 0o644);
-  Deno.mkdirSync(`${box.home}/.docker`);
-  Deno.symlinkSync(`${box.home}/dotfiles/docker.json`, `${box.home}/.docker/config.json`);
-  const { stderr } = await run(["aws", "ecr", "login", "registry"]);
-  assertMatch(
-    stderr,
-    /docker is signed in to 127\.0\.0\.1:\d+ \(.+\/\.docker\/config\.json\), until /,
-  );
-  assert(Deno.lstatSync(`${box.home}/.docker/config.json`).isSymlink);
-  assertEquals(Deno.statSync(`${box.home}/.docker/config.json`).mode! & 0o777, 0o600);
-  const written = JSON.parse(Deno.readTextFileSync(`${box.home}/.docker/config.json`));
-  assertMatch(atob(written.auths[registry.host].auth), /^AWS:.+-EXAMPLE$/);
-  const own = JSON.parse(OWN_DOCKER);
-  assertEquals(written, {
-    ...own,
-    auths: { ...own.auths, [registry.host]: written.auths[registry.host] },
-    credHelpers: { ...own.credHelpers, [registry.host]: "" },
-  });
-});
+linked(
+  "an explicit login changes nothing else in the person's own file, and logout takes it out",
+  {},
+  async (world) => {
+    const { run, box, registry } = world;
+    box.write("home/dotfiles/docker.json", OWN_DOCKER, 0o644);
+    Deno.mkdirSync(`${box.home}/.docker`);
+    Deno.symlinkSync(`${box.home}/dotfiles/docker.json`, `${box.home}/.docker/config.json`);
+    const { stderr } = await run(["aws", "ecr", "login", "registry"]);
+    assertMatch(
+      stderr,
+      /docker is signed in to 127\.0\.0\.1:\d+ \(.+\/\.docker\/config\.json\), until /,
+    );
+    assert(Deno.lstatSync(`${box.home}/.docker/config.json`).isSymlink);
+    assertEquals(Deno.statSync(`${box.home}/.docker/config.json`).mode! & 0o777, 0o600);
+    const written = JSON.parse(Deno.readTextFileSync(`${box.home}/.docker/config.json`));
+    assertMatch(atob(written.auths[registry.host].auth), /^AWS:.+-EXAMPLE$/);
+    const own = JSON.parse(OWN_DOCKER);
+    assertEquals(written, {
+      ...own,
+      auths: { ...own.auths, [registry.host]: written.auths[registry.host] },
+      credHelpers: { ...own.credHelpers, [registry.host]: "" },
+    });
+    const left = await run(["logout", "--all"]);
+    assertStringIncludes(left.stderr, `Removed docker's login to ${registry.host} from `);
+    assertEquals(JSON.parse(Deno.readTextFileSync(`${box.home}/.docker/config.json`)), {
+      ...{ ...own, auths: { ...own.auths }, credHelpers: { ...own.credHelpers } },
+    });
+  },
+);
 
 linked(
   "a registry is signed in to by its host, and the public one by its flag",
