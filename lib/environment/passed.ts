@@ -140,7 +140,18 @@ export function isOurs(name: string): boolean {
 }
 
 /** Variables of shells, whose content everybody knows. */
-const OF_SHELLS = ["PWD", "OLDPWD", "SHLVL", "_", "HOSTNAME", "MAIL", "UID", "EUID", "PPID", "IFS"];
+export const OF_SHELLS: readonly string[] = [
+  "PWD",
+  "OLDPWD",
+  "SHLVL",
+  "_",
+  "HOSTNAME",
+  "MAIL",
+  "UID",
+  "EUID",
+  "PPID",
+  "IFS",
+];
 
 /** Variables that mark jobs of build services, which hold no secret. */
 const MARKS = BUILD_SERVICES.map(({ mark }) => mark);

@@ -6,6 +6,7 @@ import { UserError } from "../errors.ts";
 import { credentialFor } from "../sign_in/sign_in.ts";
 import { takeBack } from "../sign_in/revocation.ts";
 import { visible } from "../terminal/escape.ts";
+import { orOthers } from "../terminal/hint.ts";
 import type { SignInContext } from "../sign_in/context.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
 import type { SignedIn } from "./grants.ts";
@@ -68,8 +69,9 @@ function checkTimeLeft(
     `"${visible(chain.target.node.name)}" lasts ${showDuration(left)} even after signing in ` +
       `again; ${showDuration(minimum)} were asked for`,
     {
-      hint: "give it a longer duration in its configuration, " +
-        `or --min-ttl ${Math.floor(left / 60_000)}m`,
+      hint: orOthers(`--min-ttl ${Math.floor(left / 60_000)}m`, [
+        "a longer duration in its configuration",
+      ]),
     },
   );
 }

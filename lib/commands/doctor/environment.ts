@@ -1,6 +1,6 @@
 /** The checks of `doctor` on the person's variables. */
 import { isVariableName } from "../../config/schema/schema.ts";
-import { unlocks } from "../../environment/passed.ts";
+import { OF_SHELLS, unlocks } from "../../environment/passed.ts";
 import { passing } from "../../environment/programs.ts";
 import { pathFault } from "../../paths/program.ts";
 import { garbledIn } from "../../session/not_passed.ts";
@@ -11,9 +11,6 @@ import type { BareContext } from "../../workspace/context.ts";
 import { configuredPassphraseVariables, type View } from "../../workspace/view.ts";
 import { broken, type Check } from "./check.ts";
 import { dialect } from "../../terminal/dialect.ts";
-
-/** Variables that every shell sets for itself. */
-const OF_SHELLS: readonly string[] = ["PWD", "OLDPWD", "SHLVL", "_"];
 
 /** Checks variables by name: those that pass into a session, those that stay outside, and those that never pass. */
 export function environment(

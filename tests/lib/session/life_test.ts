@@ -318,6 +318,7 @@ Deno.test("a time that can't be had is said, and what was signed in to is given 
   });
   assertEquals([status, small.revoked], [125, ["brief-1-EXAMPLE"]]);
   assertStringIncludes(err, '"brief" lasts 10m even after signing in again; 45m were asked for');
+  assertStringIncludes(err, "hint: atmos-auth exec -i brief --min-ttl 10m -- work\n");
   assertNothingLeft(system);
 });
 
@@ -328,7 +329,7 @@ Deno.test("the configuration may ask for time too, and the command line overrule
   const setting = { config, clouds: small.clouds, installed };
   const refused = await command(["exec", "-i", "role", "--", "work"], setting);
   assertEquals(refused.status, 125);
-  assertStringIncludes(refused.err, "or --min-ttl 10m");
+  assertStringIncludes(refused.err, "hint: atmos-auth exec --min-ttl 10m -i role -- work\n");
   const had = await command(["exec", "-i", "role", "--min-ttl", "9m", "--", "work"], setting);
   assertEquals([had.status, had.err], [0, ""]);
 });
