@@ -241,8 +241,10 @@ async function ending(
   const where = [...new Set(realms.map(realmInWords))].join(" or ");
   terminal.say(`Nothing was stored in the realm ${where}, so nothing was removed`);
   for (const [realm, { role, entry }] of elsewhere(await store.list(), nodes)) {
-    const picked = [typedFlag(`--${role}`, entry)];
-    const hint = logoutLine(flags, { realm, ...isNamed(flags) ? {} : { of: picked } });
+    // Of a name that an identity and a provider have, the line that was typed means one.
+    const isMeant = isNamed(flags) && nodes.some((one) => one.role === role && one.name === entry);
+    const of = isMeant ? {} : { of: [typedFlag(`--${role}`, entry)] };
+    const hint = logoutLine(flags, { realm, ...of });
     terminal.say(`The realm ${visible(realm)} has something of "${visible(entry)}": ${hint}`);
   }
   return 0;
@@ -254,7 +256,9 @@ function elsewhere(
   nodes: readonly Node[],
 ): ReadonlyMap<string, RecordName> {
   const names = new Set(nodes.map(({ name }) => name));
-  const theirs = records.filter(({ name: { realm, entry } }) => realm !== "" && names.has(entry));
+  const theirs = records.filter(({ name: { realm, role, entry } }) =>
+    realm !== "" && names.has(entry) && (role === "provider" || role === "identity")
+  );
   return new Map(theirs.reverse().map(({ name }) => [name.realm, name]));
 }
 

@@ -59,7 +59,7 @@ async function chosenNodes(
 ): Promise<readonly Node[]> {
   const { model } = workspace;
   const tags = flags.texts("tags").flatMap((text) => text.split(","));
-  if (tags.length > 0) return withHanging(workspace.model, tagged(workspace, tags));
+  if (tags.length > 0) return tagged(workspace, tags).flatMap((it) => withThose(workspace, it));
   const provider = flags.text("provider");
   if (provider !== undefined) return withHanging(workspace.model, [findProvider(model, provider)]);
   const names = flags.typed("identity");
@@ -74,12 +74,11 @@ async function chosenNodes(
 }
 
 function tagged({ model }: Workspace, tags: readonly string[]): readonly Node[] {
-  const found = [...model.providers.values()].filter((node) =>
-    node.tags.some((tag) => tags.includes(tag))
-  );
+  const all = [...model.providers.values(), ...model.identities.values()];
+  const found = all.filter((node) => node.tags.some((tag) => tags.includes(tag)));
   if (found.length > 0) return found;
-  throw new UserError("identity_unknown", `No provider is tagged ${tags.join(" or ")}`, {
-    hint: "atmos-auth list --providers",
+  throw new UserError("identity_unknown", `Nothing is tagged ${tags.join(" or ")}`, {
+    hint: "atmos-auth list",
   });
 }
 

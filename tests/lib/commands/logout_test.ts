@@ -135,6 +135,37 @@ Deno.test("without a terminal nobody is proposed before the rest, and no one who
   );
 });
 
+Deno.test("of one name the entry is named that has something, and whatever is tagged is forgotten", async () => {
+  const small = smallClouds();
+  const system = machine({
+    config: `auth:
+  providers: { same: { kind: aws/login } }
+  identities:
+    same: { kind: aws/role, via: { provider: same } }
+    other: { kind: aws/role, tags: [work] }
+`,
+    ...{ keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+  });
+  const run = async (...argv: string[]) =>
+    (await runOn(system.beside(), argv, small.clouds)).err.trimEnd().split("\n");
+  await run("login", "-i", "same");
+  await run("login", "-i", "other");
+  await run("logout", "-i", "same");
+  assertEquals(await run("logout", "-i", "same"), [
+    "Nothing was stored in the realm home, so nothing was removed",
+    'The realm home has something of "same": atmos-auth logout --provider same --realm home',
+  ]);
+  const removed = async (...argv: string[]) =>
+    (await run(...argv)).filter((line) => line.startsWith("Removed"));
+  assertEquals(await removed("logout", "--provider", "same", "--realm", "home"), [
+    'Removed the credential of provider "same" (realm home)',
+  ]);
+  assertEquals(await removed("logout", "--tags", "work"), [
+    'Removed the credential of identity "other" (realm home)',
+  ]);
+  assertEquals((await run("logout", "--tags", "none"))[0], "error: Nothing is tagged none");
+});
+
 Deno.test("in a shell the shell's own identity is the first that can be picked", async () => {
   await inside(["exec", "-i", "alone", "--", "work"], { config }, async (ask) => {
     const { system } = await ask(["logout"], { terminal: true, answers: [undefined] });
