@@ -402,7 +402,7 @@ atHome(
     const beside = await run(["exec", "--keep", "aws", "--", "true"]);
     assertEquals(beside.status, 125);
     assertStringIncludes(beside.stderr, "--keep aws");
-    assertStringIncludes(beside.stderr, "atmos-auth shell -i admin");
+    assertStringIncludes(beside.stderr, "hint: atmos-auth exec --identity admin -- true\n");
     const unknown = await run(["exec", "--keep", "gitlab", "--", "true"]);
     assertEquals(unknown.status, 125);
     assertStringIncludes(unknown.stderr, "aws, azure, gcp, github");
