@@ -99,7 +99,12 @@ export const ANSWERS = {
   },
   "store lock": { locked: "whether it was unlocked" },
   "store show": { records: "as `store list` has them" },
-  "store rekey": { sealed: "how many are sealed anew", left: "how many are not" },
+  "store rekey": {
+    sealed: "how many are sealed anew",
+    left: "how many are not",
+    removed: "the other places from which a copy of the old key was removed",
+    staying: "those in which one stays",
+  },
   "secret list": {
     secrets: "each with `name`, `kept`, `damaged`, `identities`, `written`",
   },

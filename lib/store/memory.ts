@@ -70,7 +70,7 @@ export function memoryStore(standIn?: StandIn): Store {
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
     forgetKey: () => Promise.resolve({ locked: false }),
-    rekey: () => Promise.resolve({ sealed: 0, left: 0 }),
+    rekey: () => Promise.resolve({ sealed: 0, left: 0, removed: [], staying: [] }),
     moveKey: () =>
       Promise.resolve({ done: "nothing", from: "memory", to: "memory", unseen: [], staying: [] }),
     keeps: () => Promise.resolve(false),

@@ -35,13 +35,34 @@ export async function sealAnew(
   const { source } = kind;
   return await aloneWithKey(system, person, async () => {
     if (rewrapped) await source.rewrap?.(chosen);
-    await source.fetch() ?? await noKey(kind, files);
+    const old = await source.fetch() ?? await noKey(kind, files);
     const next = await source.prepare();
     const sealed = await takeOver(system, kind, files, next) +
       await sealFormer(system, source, files, next);
     const left = (await files.list()).filter(({ key }) => key !== next.id).length;
-    return { sealed, left };
+    return { sealed, left, ...await withdraw(kind, old) };
   }, source.shared);
+}
+
+/**
+ * Removes copies of a replaced key from other places of this store's own, where no other key is: whoever names one of
+ * them later would seal with it.
+ */
+async function withdraw(
+  kind: EncryptedKind,
+  { id }: MasterKey,
+): Promise<Pick<Rekeying, "removed" | "staying">> {
+  const copies: KeySource[] = [];
+  for (const { source } of await kind.others()) {
+    const ids = await orUndefined(() => source.ids());
+    if (ids?.length === 1 && ids[0] === id) copies.push(source);
+  }
+  const own = copies.filter(({ shared }) => shared === undefined);
+  for (const copy of own) await copy.discard();
+  return {
+    removed: own.map(({ where }) => where),
+    staying: copies.filter((copy) => !own.includes(copy)).map(({ where }) => where),
+  };
 }
 
 /** Seals the records of former keys in that place, which another data directory has replaced. */

@@ -154,10 +154,14 @@ export interface Locking {
   openedBy?(): Promise<string | undefined>;
 }
 
-/** The number of records that were sealed anew, and of those that no available key opens. */
+/** The result of a rekeying. */
 export interface Rekeying {
+  /** The number of records that were sealed anew, and of those that no available key opens. */
   readonly sealed: number;
   readonly left: number;
+  /** Other places from which a copy of the replaced key was removed, and those in which one stays. */
+  readonly removed: readonly string[];
+  readonly staying: readonly string[];
 }
 
 /**

@@ -22,15 +22,20 @@ export async function storeRekey(context: Context<"store rekey">): Promise<numbe
   const chosen = flags.has("stdin") ? await stdinText(workspace.system) : undefined;
   if (chosen !== undefined) workspace.redactor.learn(chosen);
   const { unfinished } = await store.describe();
-  const { sealed, left } = await terminal.waitFor(
+  const done = await terminal.waitFor(
     "Sealing what is kept anew",
     store.rekey({ rewrapped, chosen }),
   );
+  const { sealed, left } = done;
   const key = unfinished ? "the new key, which was made before" : "a new key";
   terminal.say(`Sealed ${counted(sealed)} anew, under ${key}`);
-  if (flags.has("json")) {
-    terminal.print(answerOf("store rekey", { sealed, left }));
+  for (const where of done.removed) terminal.say(`Removed the old key from ${where}`);
+  for (const where of done.staying) {
+    terminal.warn(
+      `The old key stays in ${where}, which other stores may have: nothing is sealed with it here`,
+    );
   }
+  if (flags.has("json")) terminal.print(answerOf("store rekey", { ...done }));
   const damaged = await store.damaged();
   warnOfDamaged(workspace, damaged);
   if (left > 0) throw await unsealed(store, left);

@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { FakeFiles } from "../../fake_system.ts";
 import { inPass } from "./fake_pass.ts";
-import { failure, named, type Scene, scene, type Setting } from "./scene.ts";
+import { failure, named, resealed, type Scene, scene, type Setting } from "./scene.ts";
 
 const FILE: Setting = {
   settings: { type: "file" },
@@ -86,7 +86,7 @@ Deno.test("a key that was there already is said to be another, and what it opens
   one.keyring.entries.clear();
   (await one.system.kernelKeyring("person"))!.remove(`atmos-auth:${entry}`);
   await one.again().store.write(named({ entry: "dev" }), "y");
-  assertEquals(await one.again().store.rekey(), { sealed: 1, left: 1 });
+  assertEquals(await one.again().store.rekey(), resealed(1, 1));
 });
 
 /** A long-lived record whose key is in the system keyring, which is then out of reach. */

@@ -7,7 +7,16 @@ import type { System } from "../../../lib/system.ts";
 import type { Keyring } from "../../../lib/system/keyrings.ts";
 import { masterKey } from "../../../lib/store/frame.ts";
 import { wrapKey } from "../../../lib/store/passphrase.ts";
-import { entryOf, failure, named, type Scene, scene, type Setting, someone } from "./scene.ts";
+import {
+  entryOf,
+  failure,
+  named,
+  resealed,
+  type Scene,
+  scene,
+  type Setting,
+  someone,
+} from "./scene.ts";
 
 const KEY = "/home/ada/.local/share/atmos-auth/store.key";
 const PHRASE = "correct horse EXAMPLE";
@@ -91,7 +100,7 @@ for (const [where, setting] of Object.entries({ system: SYSTEM, file: FILE, keyc
   Deno.test(`everything is sealed anew: the key in ${where}`, async () => {
     const one = await withRecords(setting);
     const before = await keysOf(one);
-    assertEquals(await one.again().store.rekey(), { sealed: 3, left: 0 });
+    assertEquals(await one.again().store.rekey(), resealed(3));
     const after = one.again();
     await assertReadable(after);
     const now = await keysOf(after);
@@ -167,6 +176,27 @@ Deno.test("the key moves in two runs, and no place lacks it that is asked for", 
   assertEquals((await one.again({ env: both }).store.moveKey("system")).done, "moved");
   assertEquals(left(one), []);
   await assertReadable(one.again());
+});
+
+Deno.test("a copy of the replaced key stays in no other place of this store's own", async () => {
+  const both = { ATMOS_KEYRING_PASSWORD: PHRASE };
+  const one = await withRecords(SYSTEM);
+  await one.again({ env: both }).store.moveKey("file");
+  assertEquals(await one.again({ env: both }).store.rekey(), {
+    ...{ sealed: 3, left: 0, removed: [KEY], staying: [] },
+  });
+  assertEquals(left(one), []);
+  await assertReadable(one.again());
+  // Whoever means that place hears where the key is, and makes no second one.
+  const { code } = await failure(one.again(FILE).store.write(NAMES[0]!, "other"));
+  assertEquals([code, (await keysOf(one.again())).length], ["store_locked", 1]);
+});
+
+Deno.test("another key than the replaced one is left where it is", async () => {
+  const one = await withRecords(SYSTEM);
+  one.files.stage(KEY, await cheapKey(4));
+  assertEquals(await one.again().store.rekey(), resealed(3));
+  assertEquals(left(one), ["store.key"]);
 });
 
 Deno.test("a key that was there already takes over what the other one opens", async () => {
@@ -362,7 +392,7 @@ Deno.test("a passphrase that is given is asked of nobody, and is one that can be
     assertEquals(refused.message, `Cannot use the passphrase in standard input: ${why}`);
   }
   const it = one.again();
-  assertEquals(await it.store.rekey({ rewrapped: true, chosen: OTHER }), { sealed: 3, left: 0 });
+  assertEquals(await it.store.rekey({ rewrapped: true, chosen: OTHER }), resealed(3));
   assertEquals([it.asked, it.learned.includes(OTHER)], [[], true]);
   await assertReadable(one.again({ env: { ATMOS_KEYRING_PASSWORD: OTHER } }));
 });
@@ -370,7 +400,7 @@ Deno.test("a passphrase that is given is asked of nobody, and is one that can be
 Deno.test("a key file gets another passphrase with its new key, and the old one opens nothing", async () => {
   const one = await withRecords(FILE);
   const it = one.again({ answers: [OTHER, OTHER] });
-  assertEquals(await it.store.rekey({ rewrapped: true }), { sealed: 3, left: 0 });
+  assertEquals(await it.store.rekey({ rewrapped: true }), resealed(3));
   assertEquals(it.asked, [
     `hidden: Choose another passphrase for the key store ${KEY}`,
     "hidden: Type it again",
@@ -420,12 +450,12 @@ async function sharing(): Promise<readonly [one: Scene, other: () => Scene]> {
 
 Deno.test("a key file that somebody else has named, too, opens what it opened when it gets a new key", async () => {
   const [one, other] = await sharing();
-  assertEquals(await one.again().store.rekey(), { sealed: 1, left: 0 });
+  assertEquals(await one.again().store.rekey(), resealed(1));
   assertEquals(await other().store.read(named({ entry: "other" })), "canary other");
   assertEquals((await other().store.describe()).trouble, undefined);
   // What is written there now is under the new one, and the next new one takes over what the oldest opened.
   await other().store.write(named({ entry: "later" }), "canary later", {});
-  assertEquals(await other().store.rekey(), { sealed: 2, left: 0 });
+  assertEquals(await other().store.rekey(), resealed(2));
   for (const entry of ["other", "later"]) {
     assertEquals(await other().store.read(named({ entry })), `canary ${entry}`);
   }
@@ -451,7 +481,7 @@ Deno.test("two data directories that give the file a new key at once lose nothin
   const [one, other] = await sharing();
   const [first, second] = [one.again(), other()];
   const both = Promise.all([first.store.rekey(), second.store.rekey()]);
-  assertEquals(await first.system.until(both), [{ sealed: 1, left: 0 }, { sealed: 1, left: 0 }]);
+  assertEquals(await first.system.until(both), [resealed(1), resealed(1)]);
   assertEquals(await one.again().store.read(named({ entry: "one" })), "canary one");
   assertEquals(await other().store.read(named({ entry: "other" })), "canary other");
 });

@@ -132,3 +132,8 @@ export async function failure(
   }
   throw new Error("it was not refused");
 }
+
+/** The result of a rekeying that found no copy of the old key elsewhere. */
+export function resealed(sealed: number, left = 0) {
+  return { sealed, left, removed: [], staying: [] };
+}

@@ -13,6 +13,19 @@ Deno.test("everything has a new key, and is there as before", async () => {
   assertMatch((await store(system, "list")).out, /ada +keys/);
 });
 
+Deno.test("a copy of the old key in another place goes, and is told", async () => {
+  const keyring = fakeKeyring();
+  const run = desk(SYSTEM, { keyring });
+  await run(["secret", "set", "deploy", "--stdin"], { stdin: [CANARY] });
+  const env = { ATMOS_KEYRING_PASSWORD: "canary-passphrase" };
+  await run(["store", "move", "--to", "file"], { env });
+  const { err } = await run(["store", "rekey"], { env });
+  assertMatch(
+    err,
+    /^Sealed 1 record anew, under a new key\nRemoved the old key from .*store\.key\n$/,
+  );
+});
+
 Deno.test("a change of keys that was interrupted is said to be finished, and no second one is made", async () => {
   const keyring = fakeKeyring();
   const run = desk(SYSTEM, { keyring });
