@@ -66,6 +66,7 @@ const PRINTS = new RegExp(
     ...['pass show (?![^`"\n]*nowhere)', 'keepassxc-cli show (?![^`"\n]*onlyEnding)'],
     ...["az account get-access-token(?! --query expiresOn)", "print-access-token"],
     ...["aws configure export-credentials", "get-secret-value --secret-id"],
+    "[^`\"'\n]*openssl pkcs8 (?![^`\"'\n]* -out )",
   ].map((command) => `["'\`]${command}`).join("|"),
 );
 
@@ -89,6 +90,7 @@ export const SECRETS: readonly Wall[] = [
       ["lib/a.ts", 'const hint = "pass show aws";'],
       ["lib/a.ts", "const hint = `keepassxc-cli show --all ${path} ${entry}`;"],
       ["lib/a.ts", 'const hint = "az account get-access-token --tenant a";'],
+      ["lib/a.ts", 'const hint = "openssl pkcs8 -topk8 -nocrypt -in KEY.pem";'],
     ],
   },
   {

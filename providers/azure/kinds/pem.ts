@@ -36,7 +36,10 @@ export function proofIn(given: GivenPem, chain: boolean, at: Place): Certificate
   const [key] = pemBlocks(keyText, KEYS);
   if (key === undefined) throw refuse(...keyFault(keyText));
   if (isOldSealed(key)) {
-    throw refuse("its key is encrypted in an old way", "openssl pkcs8 -topk8 -in KEY.pem");
+    throw refuse(
+      "its key is encrypted in an old way",
+      "openssl pkcs8 -topk8 -in KEY.pem -out NEW.pem   (and name that)",
+    );
   }
   if (passphrase === undefined && key.includes("BEGIN ENCRYPTED")) {
     throw refuse(
@@ -56,5 +59,8 @@ function keyFault(text: string): readonly [why: string, hint: string] {
   const label = /-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY)-----/.exec(text)?.[1];
   if (label === undefined) return ["it holds no private key", "cat CERT.pem KEY.pem > BOTH.pem"];
   if (KEYS.includes(label)) return ["its key is cut off", "openssl pkey -in KEY.pem -check -noout"];
-  return [`its key is of another form (${label})`, "openssl pkcs8 -topk8 -nocrypt -in KEY.pem"];
+  return [
+    `its key is of another form (${label})`,
+    "openssl pkcs8 -topk8 -nocrypt -in KEY.pem -out PLAIN.pem   (and name that)",
+  ];
 }

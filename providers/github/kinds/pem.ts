@@ -31,7 +31,10 @@ function faultOf(pem: string): readonly [why: string, hint: string] {
   const label = labels.find((one) => one.endsWith("PRIVATE KEY")) ?? labels[0];
   if (label === undefined) return ["it is not in PEM", "private_key: !secret file:KEY.pem"];
   if (label === "ENCRYPTED PRIVATE KEY" || isOldSealed(pem)) {
-    return ["it is encrypted with a passphrase", "openssl pkcs8 -topk8 -nocrypt -in KEY.pem"];
+    return [
+      "it is encrypted with a passphrase",
+      "openssl pkcs8 -topk8 -nocrypt -in KEY.pem -out PLAIN.pem   (and name that)",
+    ];
   }
   if (label === "OPENSSH PRIVATE KEY") {
     return ["it is in OpenSSH's own format", "ssh-keygen -p -m PEM -f KEY"];
