@@ -81,7 +81,7 @@ export async function takePlace(from: string, to: string): Promise<void> {
  */
 export async function removeAll(path: string): Promise<void> {
   if (onWindows === undefined) return Deno.removeSync(path, { recursive: true });
-  const refused = await (await onWindows()).removeTree(path, errnoOf);
+  const refused = (await onWindows()).removeTree(path, errnoOf);
   if (refused !== undefined) throw asMachineError(OS, "remove", refused.path, refused.error);
 }
 
@@ -90,7 +90,7 @@ export async function removeAll(path: string): Promise<void> {
  * files.
  */
 export async function insist<T>(action: () => T): Promise<T> {
-  return onWindows === undefined ? action() : await (await onWindows()).patiently(action, errnoOf);
+  return onWindows === undefined ? action() : (await onWindows()).patiently(action, errnoOf);
 }
 
 async function fill(

@@ -91,6 +91,8 @@ export function errnoOf(error: unknown): string | undefined {
   // Whatever else the runtime has a class for, or says of an empty path, comes from the system as well.
   if (Object.hasOwn(Deno.errors, error.name)) return error.name;
   if (error.message === "Empty path is not allowed") return "ENOENT";
+  // Of a drive that is not there.
+  if (/^failed to create whole tree/.test(error.message)) return "ENOENT";
   if (/^Failed to spawn .*: File not found/s.test(error.message)) return "ENOENT";
   if (/Text file busy/.test(error.message)) return "ETXTBSY";
   if (/Exec format error/.test(error.message)) return "ENOEXEC";

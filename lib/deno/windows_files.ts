@@ -20,18 +20,21 @@ const PASSING: readonly string[] = ["EBUSY", "EACCES", "EPERM", "ENOTEMPTY"];
  */
 type Naming = typeof errnoOf;
 
+/** Memory that nobody changes, to wait for: a timer of the runtime may never fire once a library of ours has been asked. */
+const IDLE = new Int32Array(new SharedArrayBuffer(4));
+
 /** Repeats an operation until it succeeds, or its error is a lasting one; then throws that. */
-export async function patiently<T>(
+export function patiently<T>(
   action: () => T,
   nameOf: Naming,
   until = Date.now() + PATIENCE,
-): Promise<T> {
+): T {
   for (;;) {
     try {
       return action();
     } catch (error) {
       if (!PASSING.includes(nameOf(error) ?? "") || Date.now() >= until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      Atomics.wait(IDLE, 0, 0, PAUSE);
     }
   }
 }
@@ -46,10 +49,10 @@ interface Refusal {
  * Removes a file or a directory as far as possible, and empties files that can't be removed; returns the first that
  * stays.
  */
-export async function removeTree(path: string, nameOf: Naming): Promise<Refusal | undefined> {
+export function removeTree(path: string, nameOf: Naming): Refusal | undefined {
   const removal = { until: Date.now() + PATIENCE, refused: [], nameOf };
   Deno.lstatSync(path);
-  await removeBelow(path, removal);
+  removeBelow(path, removal);
   return removal.refused[0];
 }
 
@@ -59,13 +62,13 @@ interface Removal {
   readonly nameOf: Naming;
 }
 
-async function removeBelow(path: string, removal: Removal): Promise<void> {
+function removeBelow(path: string, removal: Removal): void {
   try {
     const { isDirectory, isFile } = Deno.lstatSync(path);
     const names = isDirectory ? Array.from(Deno.readDirSync(path), ({ name }) => name) : [];
-    for (const name of names) await removeBelow(`${path}\\${name}`, removal);
-    if (isFile) return await removeFile(path, removal);
-    await patiently(() => Deno.removeSync(path), removal.nameOf, removal.until);
+    for (const name of names) removeBelow(`${path}\\${name}`, removal);
+    if (isFile) return removeFile(path, removal);
+    patiently(() => Deno.removeSync(path), removal.nameOf, removal.until);
   } catch (error) {
     // Somebody else, who sweeps as well, was quicker.
     if (!(error instanceof Deno.errors.NotFound)) removal.refused.push({ path, error });
@@ -77,16 +80,16 @@ async function removeBelow(path: string, removal: Removal): Promise<void> {
  * until then can be read by it, and on some file systems by its name. So it is emptied as well, once no reader can find
  * it empty; where that can't be done, it must be seen gone.
  */
-async function removeFile(path: string, { nameOf, until }: Removal): Promise<void> {
+function removeFile(path: string, { nameOf, until }: Removal): void {
   unmark(path);
   const held = openedToEmpty(path);
   let isEmpty = false;
   try {
-    await patiently(() => Deno.removeSync(path), nameOf, until);
+    patiently(() => Deno.removeSync(path), nameOf, until);
   } finally {
     isEmpty = held !== undefined && isEmptied(held);
   }
-  if (!isEmpty) await patiently(() => checkGone(path), nameOf, until);
+  if (!isEmpty) patiently(() => checkGone(path), nameOf, until);
 }
 
 function openedToEmpty(path: string): Deno.FsFile | undefined {

@@ -106,3 +106,16 @@ windowsTest(
     assertEquals(after!.status, 0, after!.err);
   },
 );
+
+windowsTest("a purge ends, and tells what a program keeps from going", async () => {
+  const [, held, purged, , after] = await onWindowsWith(
+    FILES,
+    "echo value | ATMOS_KEYRING_TYPE=system atmos secret set k --stdin",
+    reading(RECORDS),
+    "ATMOS_KEYRING_TYPE=system timeout 40 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
+    LET_GO,
+    "ATMOS_KEYRING_TYPE=system timeout 40 wine 'Z:\\p\\atmos-auth.exe' purge --yes; find $LOCAL -name '*.record'",
+  );
+  assertEquals([held!.status, ended(purged!)], [0, [1, true]], purged!.err);
+  assertEquals([after!.status, after!.out.includes(".record")], [0, false], after!.err);
+});

@@ -20,6 +20,8 @@ function machines(error: Error, path: string): MachineError {
 Deno.test("a program of Windows that isn't there is the system's to tell", () => {
   const error = runtimes("Failed to spawn 'Q:\\\\no.exe': File not found");
   assertEquals(errnoOf(error), "ENOENT");
+  const drive = runtimes("failed to create whole tree: mkdir 'Q:\\data'");
+  assertEquals(errnoOf(drive), "ENOENT");
 });
 
 Deno.test("every error of the system becomes one with a path, a reason and a mend", () => {
