@@ -62,10 +62,13 @@ export function hostsIn(text: string): readonly string[] {
   return [...text.matchAll(/^["']?([\w.-]+(?::\d+)?)["']?:[ \t]*\r?$/gm)].map(([, host]) => host!);
 }
 
-/** Returns the paths of the person's own `hosts.yml` (`gh help environment`), and of their `.netrc`. */
-export function ownFiles(around: Around): readonly string[] {
+/**
+ * Returns the paths of the person's own `hosts.yml` (`gh help environment`), and of their `.netrc`, in which nobody
+ * takes anybody's place.
+ */
+export function ownFiles(around: Around, whose: "identity" | "nobody"): readonly string[] {
   const hosts = ghFolders(around).map((folder) => around.join(folder, "hosts.yml"));
-  return [...hosts, ...netrcFiles(around)];
+  return [...hosts, ...whose === "identity" ? netrcFiles(around) : []];
 }
 
 /** Returns the directories of its configuration; the first one is read. */

@@ -72,7 +72,7 @@ Deno.test("attack: a host in a file of the person's own becomes an entry of anot
 
 Deno.test("gh's own files are looked for where gh looks", () => {
   const variables = { GH_CONFIG_DIR: "/gh", XDG_CONFIG_HOME: "/xdg", HOME: "/home/ada" };
-  assertEquals(ownFiles(placeFor({ env: around(variables) })), [
+  assertEquals(ownFiles(placeFor({ env: around(variables) }), "identity"), [
     "/gh/hosts.yml",
     "/xdg/gh/hosts.yml",
     "/home/ada/.config/gh/hosts.yml",
@@ -80,5 +80,6 @@ Deno.test("gh's own files are looked for where gh looks", () => {
     "/home/ada/_netrc",
   ]);
   const named = around({ HOME: "/home/ada", NETRC: "/own/netrc" });
-  assertEquals(ownFiles(placeFor({ env: named })).at(-1), "/own/netrc");
+  assertEquals(ownFiles(placeFor({ env: named }), "identity").at(-1), "/own/netrc");
+  assertEquals(ownFiles(placeFor({ env: named }), "nobody"), ["/home/ada/.config/gh/hosts.yml"]);
 });
