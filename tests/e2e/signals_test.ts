@@ -208,12 +208,15 @@ journey(
   },
 );
 
-/** Starts a command in a session that says its process id and stays; returns that id. */
-async function stay({ box, start }: World, script: string) {
+/**
+ * Starts a command in a session that says its process id and stays; returns that id. It sets its traps before, since
+ * whoever reads the id may send a signal at once.
+ */
+async function stay({ box, start }: World, script: string, traps = ":") {
   const ready = `${box.directory}/ready`;
   await Deno.remove(ready).catch(() => {});
-  const first = `echo $$ >${ready}.new; mv ${ready}.new ${ready}; exec >/dev/null 2>&1; ${script}`;
-  const running = start(["exec", "--", "sh", "-c", first]);
+  const first = `${traps}; echo $$ >${ready}.new; mv ${ready}.new ${ready}; exec >/dev/null 2>&1`;
+  const running = start(["exec", "--", "sh", "-c", `${first}; ${script}`]);
   await until(() => isThere(ready), "the child runs", running);
   return { running, child: Number(Deno.readTextFileSync(ready)) };
 }
@@ -223,7 +226,7 @@ journey("a signal that means what a program says reaches the wrapped one", {}, a
   const trap = (name: string, status: number) =>
     `trap 'echo ${name} >>${said}; exit ${status}' ${name}`;
   for (const name of ["USR1", "USR2", "ALRM", "VTALRM", "PROF"] as const) {
-    const { running } = await stay(world, `${trap(name, 7)}; while :; do sleep 0.1; done`);
+    const { running } = await stay(world, "while :; do sleep 0.1; done", trap(name, 7));
     running.kill(`SIG${name}`);
     assertEquals([name, (await running.done).status], [name, 7]);
     const { running: deaf } = await stay(world, "exec sleep 60");
@@ -290,7 +293,7 @@ journey(
   "a command that ignores TERM keeps its credentials as long as it lives",
   {},
   async (world) => {
-    const { running } = await stay(world, "trap '' TERM HUP; sleep 2; exit 4");
+    const { running } = await stay(world, "sleep 2; exit 4", "trap '' TERM HUP");
     running.kill("SIGTERM");
     running.kill("SIGHUP");
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -304,7 +307,7 @@ journey(
   "sessions end withdraws the credentials, even from a command that stays",
   {},
   async (world) => {
-    const { running, child } = await stay(world, "trap '' TERM HUP; while :; do sleep 0.1; done");
+    const { running, child } = await stay(world, "while :; do sleep 0.1; done", "trap '' TERM HUP");
     const [directory] = world.sessions();
     const id = directory!.split("/").at(-1)!;
     const { stderr } = await world.run(["sessions", "end", id.slice(0, 5)]);
