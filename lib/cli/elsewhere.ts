@@ -1,4 +1,4 @@
-/** Hints that only a person at a terminal can follow, where they are read without one. Pure. */
+/** Hints that only a person at a terminal can follow, where they are read without one. */
 import { isOver, joined, type UserError, UserErrors } from "../errors.ts";
 import { hintParts } from "../terminal/hint.ts";
 import { readerHere } from "../terminal/spoken.ts";

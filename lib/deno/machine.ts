@@ -1,8 +1,6 @@
 /** Facts of the machine, for all of the real system. */
 import type { Net } from "../cage/http.ts";
 import type { Clock, Os } from "../system.ts";
-import { MachineError } from "../errors.ts";
-import { dialect } from "../terminal/dialect.ts";
 import { asMachineError } from "./trouble.ts";
 
 /** The operating system; any Unix but Apple's counts as Linux. */
@@ -77,46 +75,6 @@ function believing(certificates: readonly string[]): typeof fetch {
 
 /** The runtime's network: with the worker's permissions, the hosts of the plan. */
 export const NETWORK: Net = { fetch, believing, clock: CLOCK, random: Math.random };
-
-/** Whether there is a terminal, and a shell; on Windows there always is one, and the streams tell of the terminal. */
-export function hands(): { readonly terminal: boolean; readonly shell: boolean } {
-  if (OS === "windows") {
-    return {
-      terminal: [Deno.stdin, Deno.stdout, Deno.stderr].some((it) => it.isTerminal()),
-      shell: true,
-    };
-  }
-  return { terminal: canOpen("/dev/tty"), shell: !isAbsent("/bin/sh") };
-}
-
-function canOpen(path: string): boolean {
-  try {
-    Deno.openSync(path).close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const NULL = "/dev/null";
-
-/**
- * Throws where a program that is there can't be started because that device is not there, or not for us: the runtime opens
- * it for each program, and blames the program.
- */
-export function throwUnlessNull(program: string): void {
-  if (OS === "windows" || isAbsent(program)) return;
-  try {
-    Deno.openSync(NULL, { read: true, write: true }).close();
-  } catch (error) {
-    const told = asMachineError(OS, "open", NULL, error);
-    if (!(told instanceof MachineError)) throw told;
-    throw new MachineError(`open ${NULL}, without which no program is started`, told.reason, {
-      errno: told.errno,
-      hint: `${dialect().look("", NULL)}   (it is a device that everybody may read and write)`,
-    });
-  }
-}
 
 /** Whether no file has that path. */
 export function isAbsent(program: string): boolean {

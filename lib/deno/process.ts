@@ -6,7 +6,8 @@ import { type Child, type Command, DEATHS } from "../system/programs.ts";
 import { inBackground, MachineError, UserError } from "../errors.ts";
 import { typed, visible } from "../terminal/escape.ts";
 import { asMachineError, errnoOf } from "./trouble.ts";
-import { isAbsent, OS, throwUnlessNull } from "./machine.ts";
+import { isAbsent, OS } from "./machine.ts";
+import { throwUnlessNull } from "./null_device.ts";
 import { throwUnlessEntered } from "./working_directory.ts";
 import { dialect } from "../terminal/dialect.ts";
 

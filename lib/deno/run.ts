@@ -7,7 +7,8 @@
 import { inBackground } from "../errors.ts";
 import type { HelperCommand, HelperResult } from "../system/programs.ts";
 import { MOST_PRINTED, withoutPrinted } from "../terminal/helper_end.ts";
-import { OS, throwUnlessNull } from "./machine.ts";
+import { OS } from "./machine.ts";
+import { throwUnlessNull } from "./null_device.ts";
 import { endTree, guardTree } from "./tree.ts";
 import { asMachineError } from "./trouble.ts";
 import { within } from "./within.ts";

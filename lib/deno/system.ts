@@ -5,9 +5,9 @@ import type { Child, Command, Death, Signal } from "../system/programs.ts";
 import type { Input, Output } from "../system/terminal.ts";
 import { ancestorsOfUs } from "./ancestors.ts";
 import { openCage } from "./cage.ts";
+import { hands } from "./hands.ts";
 import {
   CLOCK,
-  hands,
   isGarbled,
   onMachine,
   OS,
