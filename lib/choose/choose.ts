@@ -6,7 +6,7 @@ import type { IdentityFlags } from "../cli/flags.ts";
 import { isIdentity, type Model, namesNear, severalIn } from "../config/entries/model.ts";
 import { throwBug, usage, UserError } from "../errors.ts";
 import type { Choice } from "../system/terminal.ts";
-import { typed, visible } from "../terminal/escape.ts";
+import { visible } from "../terminal/escape.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { chooseIdentity, type IdentityChoice } from "./decide.ts";
 import type { Missing } from "./fallback.ts";
@@ -115,12 +115,12 @@ export function checkWord(
   model: Model,
   flags: IdentityFlags,
   isOther: (word: string) => boolean,
-  { what, instead }: { readonly what: string; readonly instead: string },
+  { what, flag }: { readonly what: string; readonly flag: string },
 ): void {
   const other = flags.typed("identity").find((word) => isOther(word) && !isIdentity(model, word));
   if (other === undefined) return;
   const message = `"${visible(other)}" is ${what}, and what stands there is an identity`;
-  throw usage(message, `atmos-auth ${instead} ${typed(other)}`);
+  throw new UserError("usage", message, { hint: typedFlag(flag, other), wrong: [other] });
 }
 
 /** A name that this configuration lacks may be one that a provider offers, or be in a profile that nobody asked for. */

@@ -35,7 +35,8 @@ export function choiceOf(flag: Flag, told: VariableValue, variable?: string): st
   throw new UserError(code, message, { hint: `--${flag.name} ${guess}`, at, ...wrong });
 }
 
-function choiceIn({ choices, spellings = {} }: Flag, value: string): string | undefined {
+/** The flag's choice as it is spelled; `undefined` for what is none. */
+export function choiceIn({ choices, spellings = {} }: Flag, value: string): string | undefined {
   const name = value.toLowerCase();
   return choices?.find((known) => known === (spellings[name] ?? name));
 }

@@ -46,6 +46,8 @@ export interface Flag {
   readonly dash?: string;
   /** Sort of what completion offers for it. */
   readonly completes?: Completes;
+  /** A word that its command does not take is likely its value. */
+  readonly isWord?: true;
 }
 
 /** Sort of a word, for completion. */

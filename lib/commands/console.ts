@@ -29,7 +29,7 @@ export async function consoleCommand(context: Context<"console">): Promise<numbe
   });
   const workspace = { ...opened, person: sayingOnce(opened.person) };
   const isPage = (word: string) => workspace.clouds.some(({ pages }) => pages?.includes(word));
-  checkWord(workspace.model, flags, isPage, { what: "a page", instead: "console --destination" });
+  checkWord(workspace.model, flags, isPage, { what: "a page", flag: "--destination" });
   const chain = await workspace.chain(await chooseOne(workspace, flags, "looks"));
   const console = consoleOf(chain, flags.text("destination")) ??
     await noConsole(workspace, chain.target.node);

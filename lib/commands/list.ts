@@ -63,6 +63,10 @@ const ELSEWHERE = new Map([
   ["providers", "list --providers"],
   ["sessions", "sessions"],
   ["secrets", "secret list"],
+  ["json", "list --json"],
+  ...["tree", "table", "yaml", "graphviz", "mermaid", "markdown"].map((word) =>
+    [word, `list --format ${word}`] as const
+  ),
   ...["all", "accounts", "profiles", "roles"].map((word) => [word, "list"] as const),
 ]);
 

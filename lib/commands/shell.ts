@@ -25,7 +25,7 @@ export async function shell(context: Context<"shell">): Promise<Ending> {
   await checkNesting(workspace, outer);
   checkWord(workspace.model, flags, (word) => isShell(word, workspace.system.os), {
     what: "a shell",
-    instead: "shell --shell",
+    flag: "--shell",
   });
   const path = await findShell(workspace, flags.text("shell"));
   const order = await orderFrom(workspace, flags, path);

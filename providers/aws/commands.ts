@@ -15,7 +15,7 @@ const REGISTRY_LOGIN: CloudCommand = {
   kinds: ["aws/ecr", "aws/ecr-public"],
   oneOf: [["[INTEGRATION]", "registry"], ["[INTEGRATION]", "public"]],
   summary: "Sign docker in to Amazon's container registries",
-  elsewhere: ["aws ecr get-login-password", "aws ecr get-login"],
+  elsewhere: ["aws ecr get-login-password", "aws ecr get-login", "ecr login"],
   flags: [{
     name: "public",
     summary: "The public registry, public.ecr.aws",
@@ -54,6 +54,7 @@ export const awsCommands: CloudTable["commands"] = {
     does: "import profiles",
     cloud: "aws",
     summary: "Print the auth: section that your ~/.aws files come to",
+    elsewhere: ["credentials import"],
     about: "Reads AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or ~/.aws. Whatever can't be " +
       "carried over is named, on standard error and as comments. Keys are never printed.",
     examples: [

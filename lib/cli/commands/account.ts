@@ -52,7 +52,7 @@ export const ACCOUNT = {
     completes: "entry",
     elsewhere: [
       ...["rm", "remove", "clear", "unset", "flush", "forget", "revoke", "signout", "sign-out"],
-      ...["delete", "log-out"],
+      ...["delete", "log-out", "credentials remove", "credentials clear", "sso-tokens clear"],
       ...["sso logout", "aws logout", "aws sso logout", "az logout", "gcloud auth revoke"],
       "gh auth logout",
     ],
@@ -111,7 +111,7 @@ export const ACCOUNT = {
     examples: [["secret rm deploy-key", "asks first"]],
   },
   "store list": {
-    elsewhere: ["store ls"],
+    elsewhere: ["store ls", "credentials list", "credentials ls", "sso-tokens list"],
     summary: "Show what is kept, since when, until when, and who uses it",
     flags: [JSON_OUTPUT],
     examples: [["store list", "of every realm"], ["store list --realm work", "of one"]],
@@ -182,6 +182,7 @@ export const ACCOUNT = {
     examples: [["store lock", "its passphrase is needed again"]],
   },
   purge: {
+    elsewhere: ["uninstall"],
     summary: "Remove everything that atmos-auth keeps on this machine, after a list of it",
     about: "Credentials, long-lived keys, the store's key in the keyring, what is trusted, the " +
       "audit log, caches, and what sessions left. Configurations, and lines in files of your own, " +
@@ -199,7 +200,7 @@ export const ACCOUNT = {
   },
   whoami: {
     summary: "Ask the cloud who an identity is",
-    elsewhere: ["who", "me", "show", "az account show"],
+    elsewhere: ["who", "me", "show", "az account show", "sts get-caller-identity"],
     positional: ["[IDENTITY]"],
     flags: [
       IDENTITY,

@@ -59,7 +59,9 @@ export const SESSION = {
   shell: {
     summary: "Open a shell that is this identity and nothing else",
     positional: ["[IDENTITY...]"],
-    elsewhere: ["use", "assume", "activate", "sh", "subshell"],
+    elsewhere: [
+      ...["use", "assume", "awsume", "activate", "sh", "subshell", "session start"],
+    ],
     rest: "[SHELL-ARGS]",
     flags: [
       ...SESSION_FLAGS,
@@ -139,7 +141,7 @@ export const SESSION = {
       "session's): `switch`, or `shell`. Type it outside of functions: what is local to one may come back when it " +
       "is left.",
     positional: ["[IDENTITY...]"],
-    elsewhere: ["export", "eval", "script"],
+    elsewhere: ["export", "eval", "script", "printenv", "print-env"],
     flags: [
       IDENTITY,
       {

@@ -10,6 +10,7 @@ export const SHOW = {
     completes: "entry",
     elsewhere: [
       ...["ls", "profiles", "accounts", "roles", "list-roles", "tags", "identities", "providers"],
+      ...["profile", "profile list", "identity", "identity list", "contexts"],
       ...["az account list", "gcloud auth list"],
     ],
     flags: [
@@ -92,7 +93,10 @@ export const SHOW = {
     examples: [["sessions", "identity, time left, process, since when"]],
   },
   "sessions end": {
-    elsewhere: ["kill", "stop", "sessions kill", "sessions stop", "sessions rm"],
+    elsewhere: [
+      ...["kill", "stop", "end", "session end", "session stop"],
+      ...["sessions kill", "sessions stop", "sessions rm"],
+    ],
     summary: "End a session: its credentials are withdrawn and its shell is asked to leave",
     clouds: false,
     positional: ["ID"],

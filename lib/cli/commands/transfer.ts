@@ -24,6 +24,7 @@ export const TRANSFER = {
         value: "PAGE",
         summary: "A page by name, such as s3, or a whole address of the console",
         completes: "page",
+        isWord: true,
       },
       { name: "duration", value: "DURATION", summary: "How long it stays signed in, such as 4h" },
       { name: "issuer", value: "NAME", summary: "Who is said to have sent you there (AWS)" },
@@ -49,7 +50,7 @@ export const TRANSFER = {
     summary: "Keep an IAM user's long-lived keys in the store",
     asksSecret: true,
     positional: ["[IDENTITY]"],
-    elsewhere: ["add"],
+    elsewhere: ["add", "credentials add"],
     flags: [
       IDENTITY,
       {
@@ -96,7 +97,7 @@ export const TRANSFER = {
       "deactivated and deleted. Whatever interrupts it, the next run goes on from there, or names " +
       "the key that may have been made.",
     positional: ["[IDENTITY]"],
-    elsewhere: ["rotate"],
+    elsewhere: ["rotate", "credentials rotate"],
     flags: [
       IDENTITY,
       {

@@ -5,7 +5,7 @@ import type { Commands } from "../commands.ts";
 import { GLOBAL_FLAGS, IDENTITY } from "../flags.ts";
 import { ending, line } from "../line.ts";
 import type { Flag } from "../spec.ts";
-import { isPlain, type Part, wordsOf } from "../words.ts";
+import { isPlain, isValue, type Part, wordsOf } from "../words.ts";
 import type { Foreign } from "./foreign_flags.ts";
 import { type Failed, type Read, readBy } from "./foreign_line.ts";
 
@@ -30,7 +30,7 @@ function ofItsShell({ command, parts, rest }: Read): OurLine | undefined {
   const at = parts.findIndex(({ words: [word] }) => word === "-c");
   const before = parts.slice(0, at);
   const from = wordsOf(parts.slice(at));
-  const isItsOwn = nameIn(before) !== undefined && from.length > 1;
+  const isItsOwn = nameIn(before) !== undefined && isValue(from[1]);
   if (command !== "shell" || at < 0 || rest !== undefined || !isItsOwn) return undefined;
   return { argv: [command, ...wordsOf(before), ...ending(from)], why: [] };
 }

@@ -56,7 +56,10 @@ export const FOREIGN: readonly Foreign[] = [
     why: "shows the name that is typed for a role",
   },
   { of: ["exec"], flags: ["-s"], is: "--delivery server" },
-  { of: ["shell", "env"], flags: ["-c"], is: "console" },
+  { of: OPENING, flags: ["-c"], is: "console" },
+  // `assume -ar`, `assume -aap`: the console of who this shell is.
+  { of: OPENING, flags: ["-a"], value: true, when: /^(?:r|ap)$/, is: "console" },
+  { of: OPENING, flags: ["--active-role", "--active-aws-profile"], is: "console" },
   { of: OPENING, flags: ["--console"], is: "console" },
   { of: ["shell"], flags: ["-e", "--env"], is: "env --format dotenv" },
   { of: ["env"], flags: ["--shell"], value: true, is: "--format VALUE" },
@@ -67,6 +70,7 @@ export const FOREIGN: readonly Foreign[] = [
   { of: ["console"], flags: ["--stdout", "--link", "-u", "--url"], is: "--print-only" },
   { of: ["login"], flags: ["-s", "--stdout"], is: "console --print-only" },
   { of: [BARE], flags: ["-j", "--json"], is: "list --json" },
+  { of: [BARE], flags: ["-l", "--list"], is: "list" },
   { of: ["env"], flags: ["-j", "--json"], is: "--format json" },
   {
     of: ["env"],
@@ -117,6 +121,18 @@ export const FOREIGN: readonly Foreign[] = [
     is: "",
     why: "where secrets are kept is said in the configuration, or by ATMOS_KEYRING_TYPE",
   },
+  {
+    of: OPENING,
+    flags: ["--confirm", "--no-cache", "--pass-through", "--pt", "--wait", "--terminal"],
+    is: "",
+  },
+  {
+    of: ["init"],
+    flags: ["-y", "--yes", "-f", "--force", "--non-interactive"],
+    is: "",
+    why: "asks what it can't know, and --set NAME=VALUE answers it",
+  },
+  { of: ["completion"], flags: ["-s", "--shell"], value: true, is: "VALUE" },
   { of: ["list"], flags: ["--profiles", "--credentials", "--accounts", "--roles"], is: "" },
   { of: ["list"], flags: ["-a", "--all", "-l", "--long"], is: "" },
   { of: ["list"], flags: ["-s", "--sessions"], is: "sessions" },

@@ -5,6 +5,7 @@ import { another, helpOn } from "./dead_end.ts";
 import { cleared } from "./cleared.ts";
 import type { Commands } from "../commands.ts";
 import { displacedIn, inPlace } from "./swapped.ts";
+import { withFlagForName } from "./flag_words.ts";
 import { inOurWords } from "./foreign.ts";
 import type { Identities } from "../identities.ts";
 import { inJob } from "./in_job.ts";
@@ -55,6 +56,8 @@ async function mendOf(error: UserError, typed: Typed): Promise<UserError> {
   const ours = inOurWords(error, typed);
   if (ours !== undefined) return led(ours, typed);
   if (error instanceof Unclear) return led(cleared(error, await typed.identities()), typed);
+  const flagged = withFlagForName(error, typed.argv, typed.commands);
+  if (flagged !== undefined) return led(flagged, typed);
   const meant = await displaced(error, typed);
   if (meant !== undefined) return meant;
   return error instanceof UserErrors

@@ -10,19 +10,28 @@ export interface OtherName {
   readonly command: CommandLine;
   /** Flags of ours that belong to it. */
   readonly flags: readonly string[];
+  /** Set where ours does not do the same: what of it serves instead. */
+  readonly why?: string;
 }
 
-/** Commands of other tools that are one of ours with flags. */
-const LINES: readonly (readonly [theirs: string, ours: string, flags: string])[] = [
-  ["ecs run", "shell", "--delivery server"],
-  ["ecs server", "shell", "--delivery server"],
-  ["server", "shell", "--delivery server"],
+const LEAVING = "says who this shell is; in a session's shell, exit leaves it";
+
+/** Commands of other tools that are one of ours with flags, or for which one of ours serves. */
+const LINES: readonly (readonly [theirs: string, ours: string, ...flags: readonly string[]])[] = [
+  ["ecs run", "shell", "--delivery", "server"],
+  ["ecs server", "shell", "--delivery", "server"],
+  ["server", "shell", "--delivery", "server"],
   ["untrust", "trust", "--revoke"],
   ["distrust", "trust", "--revoke"],
 ];
 
+/** Words of whoever wants out of a session, which only its shell can do. */
+const LEAVES: readonly string[] = ["exit", "quit", "leave", "deactivate", "unassume", "off"];
+
 /** Programs that are called like that, too: whoever names an identity in front has them run. */
-const PROGRAMS: readonly string[] = ["sh", "open", "who", "kill", "time", "az", "gcloud", "gh"];
+const PROGRAMS: readonly string[] = [
+  ...["sh", "open", "who", "kill", "time", "az", "gcloud", "gh", "printenv"],
+];
 
 /** The command that the first of these words mean, where an identity `isNamed` in front; the longest name counts. */
 export function byOtherName(
@@ -36,10 +45,12 @@ export function byOtherName(
   const all = [...commands.values()].flatMap((command) =>
     (command.elsewhere ?? []).map((theirs) => ({ theirs, command, flags: [] }))
   );
-  const withFlags = LINES.map(([theirs, ours, flags]) => (
-    { theirs, command: commands.get(ours)!, flags: flags.split(" ") }
+  const withFlags = LINES.map(([theirs, ours, ...flags]) => (
+    { theirs, command: commands.get(ours)!, flags }
   ));
-  return [...all, ...withFlags].filter(({ theirs }) => typed.startsWith(`${theirs} `))
+  const status = commands.get("status")!;
+  const leaving = LEAVES.map((theirs) => ({ theirs, command: status, flags: [], why: LEAVING }));
+  return [...all, ...withFlags, ...leaving].filter(({ theirs }) => typed.startsWith(`${theirs} `))
     .sort((one, other) => other.theirs.length - one.theirs.length)[0];
 }
 

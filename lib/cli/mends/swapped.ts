@@ -26,7 +26,9 @@ export function displacedIn(
     return isIt ? { by: name, words: "exec", before: parts, after, commands } : undefined;
   }
   const stray = name === "shell" && dashes === undefined ? strayIn(parts) : undefined;
-  const isIt = stray?.after.some((word) => wrong.includes(word.replace(/=.*/s, "")));
+  // Of a word that is said to be a flag's, the mend is known.
+  const isKnown = code === "usage" && !wrong.some((word) => word.startsWith("-"));
+  const isIt = !isKnown && stray?.after.some((word) => wrong.includes(word.replace(/=.*/s, "")));
   return stray && isIt ? { by: "shell", words: "exec", ...stray, commands } : undefined;
 }
 

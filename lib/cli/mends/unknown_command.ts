@@ -3,6 +3,7 @@ import { nearest } from "../../nearest.ts";
 import { usage, type UserError } from "../../errors.ts";
 import { visible } from "../../terminal/escape.ts";
 import { nameWords } from "../../terminal/flag.ts";
+import { noted } from "../../terminal/hint.ts";
 import type { Commands } from "../commands.ts";
 import { IDENTITY } from "../flags.ts";
 import { ending, line } from "../line.ts";
@@ -83,7 +84,8 @@ function runsSomething(mistyped: Mistyped): UserError | undefined {
   if (!isNamed && !isTool || third === undefined && begins(`${first} ${second}`)) {
     return undefined;
   }
-  const guess = guessOf(own.map((at) => words[at]!), [...commands.keys()]);
+  const isProgram = isTool && TOOLS.includes(first);
+  const guess = isProgram ? undefined : guessOf(own.map((at) => words[at]!), [...commands.keys()]);
   if (guess !== undefined && (commands.has(guess.words) || !begins(guess.words))) return undefined;
   const before = words.slice(0, own[0]).filter((_, index) => !auth.includes(index));
   const run = [...words.slice(own[0]), ...ending(rest)];
@@ -97,7 +99,8 @@ function byHabit(mistyped: Mistyped, identities: Identities): UserError | undefi
   const isInFront = namesOne(parts.filter(({ at }) => at < own[0]!));
   const other = byOtherName(own.map((at) => words[at]!), isInFront, commands);
   if (other === undefined) return undefined;
-  const { theirs, command: { words: ours, by, flags }, flags: fixed } = other;
+  const { theirs, command: { words: ours, by, flags }, flags: fixed, why } = other;
+  if (why !== undefined) return usage(`Unknown command "${theirs}"`, noted(line(ours), why));
   if (namesOne(parts) && !flags.some(({ name }) => name === IDENTITY.name)) return undefined;
   const width = theirs.split(" ").length;
   const taken = [...auth, ...own.slice(0, width)];

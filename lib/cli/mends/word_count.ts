@@ -6,6 +6,7 @@ import { BARE } from "../spec.ts";
 import { flagWords, typedFlag } from "../../terminal/flag.ts";
 import type { Identities } from "../identities.ts";
 import type { Part } from "../words.ts";
+import { flagForWord } from "./flag_words.ts";
 import { byOtherName, type OtherName } from "./other_names.ts";
 
 /** A line without a command. */
@@ -51,6 +52,10 @@ export function moreWords(message: string, excess: Excess, identities: Identitie
   const [word = ""] = positional;
   const other = byOtherName([...words.split(" "), ...positional], false, commands);
   if (other !== undefined) return usage(message, inItsPlace(other, words, positional));
+  const said = flagForWord(commands.get(words) ?? { flags: [] }, positional, identities);
+  if (said !== undefined) {
+    return new UserError("usage", message, { hint: said.flag, wrong: [said.word] });
+  }
   const hint = mendOfMore(excess, identities);
   const isLone = names.length === 0 && positional.length === 1 &&
     hint.startsWith("atmos-auth help ");
@@ -76,6 +81,11 @@ function mendOfMore(
 ): string {
   if (beyond !== undefined) return line(...words.split(" "), ...positional.slice(0, names.length));
   const extra = positional[names.length]!;
+  const isShown = positional.every((word) => identities.is(word));
+  if (isShown && names.length === 0 && !byFlag) return line("list", ...positional);
+  if (isShown && names[0]?.startsWith("[IDENTITY")) {
+    return line(...words.split(" "), positional[0]!);
+  }
   if (rest?.startsWith("[")) {
     return `atmos-auth ${words} -- ${extra}   (a shell is chosen with --shell)`;
   }

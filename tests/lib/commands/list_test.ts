@@ -45,6 +45,10 @@ Deno.test("words choose what is listed in every format; all of them must fit", a
     'Nothing that is configured fits "sessions"; you may mean: atmos-auth sessions\n',
   );
   assertEquals(
+    (await listed("tree"))[2],
+    'Nothing that is configured fits "tree"; you may mean: atmos-auth list --format tree\n',
+  );
+  assertEquals(
     (await listed("brief", "role"))[2],
     "Nothing that is configured fits all of these words; each of these names: " +
       "atmos-auth list --identities brief,role\n",

@@ -27,6 +27,8 @@ async function hintOf(typed: string): Promise<string> {
 const LASTS = "how long is said in the configuration: session.duration";
 const FINDS = "shows the name that is typed for an account and a role";
 const FINDS_ROLE = "shows the name that is typed for a role";
+const ASKS = "asks what it can't know, and --set NAME=VALUE answers it";
+const LEAVES = "says who this shell is; in a session's shell, exit leaves it";
 const REGION = "the region is said in the configuration";
 
 /** Lines as they are typed with aws-vault, granted, aws-sso and saml2aws. */
@@ -142,6 +144,34 @@ const TYPED: readonly (readonly [typed: string, ours: string, why?: string])[] =
   ["secret get one", "store show one"],
   ["secret add one two", "secret set one"],
   ["store ls", "store list"],
+  ["exec -c dev", "console dev"],
+  ["exec dev -c", "console dev"],
+  ["assume -ar", "console"],
+  ["assume -aap", "console"],
+  ["assume --active-role", "console"],
+  ["assume dev -c -s s3", "console dev --destination s3"],
+  ["assume --confirm dev", "shell dev"],
+  ["assume --no-cache dev", "shell dev"],
+  ["init -y", "init", ASKS],
+  ["init aws-sso --yes", "init aws-sso", ASKS],
+  ["completion --shell bash", "completion bash"],
+  ["completion -s zsh", "completion zsh"],
+  ["-l", "list"],
+  ["exit", "status", LEAVES],
+  ["deactivate", "status", LEAVES],
+  ["unassume", "status", LEAVES],
+  ["credentials list", "store list"],
+  ["credentials remove dev", "logout dev"],
+  ["credentials add user", "user configure user"],
+  ["credentials import", "import aws"],
+  ["sso-tokens clear", "logout"],
+  ["session start dev", "shell dev"],
+  ["session stop abc", "sessions end abc"],
+  ["sts get-caller-identity", "whoami"],
+  ["profile list", "list"],
+  ["uninstall", "purge"],
+  ["ecr login", "aws ecr login"],
+  ["docker login", "exec -- docker login"],
 ];
 
 Deno.test("a line with another tool's flags leads to one in our words, which is understood", async () => {
@@ -175,7 +205,7 @@ Deno.test("no row is for a flag that the command takes, or for a command that th
       assertEquals([name, taken === undefined, clash], [name, false, []]);
     }
     const [other = ""] = is.split(" ");
-    assert(other === "" || other.startsWith("-") || COMMANDS.has(other), other);
+    assert(["", "VALUE"].includes(other) || other.startsWith("-") || COMMANDS.has(other), other);
   }
 });
 
