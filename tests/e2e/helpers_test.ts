@@ -2,24 +2,29 @@
 import { assertEquals } from "@std/assert";
 import { run } from "../../lib/deno/run.ts";
 import { processEnvironment } from "../process_environment.ts";
+import { isThere, until } from "./world.ts";
 
 const ENV = processEnvironment({ PATH: "/usr/bin:/bin" });
 
+/** What a script that isn't waited for comes to at the latest, in milliseconds: what it starts lasts for hours. */
+const SOON = 20_000;
+
 /** What a script came to, and after how many milliseconds. */
-async function shell(script: string, timeout = 10_000, program = "/bin/sh") {
+async function shell(script: string, timeout = 30_000, program = "/bin/sh") {
   const begun = performance.now();
   const result = await run({ program, args: ["-c", script], env: ENV, timeout });
   return { ...result, took: performance.now() - begun };
 }
 
-/** Whether any process has that word among its arguments. */
-async function runs(word: string): Promise<boolean> {
-  const script =
-    `for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done 2>/dev/null | grep -v tr | grep -c "$1"`;
-  const args = ["-c", script, "sh", `[${word[0]}]${word.slice(1)}`];
-  const { stdout } = await new Deno.Command("/bin/sh", { args }).output();
-  return new TextDecoder().decode(stdout).trim() !== "0";
+/** Whether any process has those words as its arguments. They are told in a variable: who asks has no such argument. */
+async function runs(words: string): Promise<boolean> {
+  const look = new Deno.Command("/bin/sh", { args: ["-c", LOOK], env: { WORDS: words } });
+  const { stdout } = await look.output();
+  return new TextDecoder().decode(stdout) === "yes\n";
 }
+
+const LOOK = `all=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ')
+case $all in *"$WORDS"*) echo yes ;; esac`;
 
 const HANGING: Readonly<Record<string, (n: string) => string>> = {
   "a script whose child holds the pipe": (n) => `sleep ${n}; echo late`,
@@ -37,15 +42,15 @@ for (const [index, [what, script]] of Object.entries(HANGING).entries()) {
   Deno.test(`at its limit a helper is ended with all that it started: ${what}`, async () => {
     const word = `5${Deno.pid}.${index}`;
     const { status, took } = await shell(script(word), 500);
-    assertEquals([status, took < 4_000, await runs(`sleep ${word}`)], [124, true, false]);
+    assertEquals([status, took < SOON, await runs(`sleep ${word}`)], [124, true, false]);
   });
 }
 
 Deno.test("what a program leaves in the background is neither waited for nor ended", async () => {
-  const word = `3.${Deno.pid}`;
-  const { status, stdout, took } = await shell(`sleep ${word} & echo out; exit 3`);
-  assertEquals([status, stdout, took < 2_500], [3, "out\n", true]);
-  assertEquals(await runs(`sleep ${word}`), true);
+  const word = `6${Deno.pid}.0`;
+  const { status, stdout, took } = await shell(`sleep ${word} & echo $!; exit 3`);
+  assertEquals([status, took < SOON, await runs(`sleep ${word}`)], [3, true, true]);
+  Deno.kill(Number(stdout), "SIGKILL");
 });
 
 Deno.test("half a megabyte comes whole, also to standard error, and garbage does no harm", async () => {
@@ -56,9 +61,10 @@ Deno.test("half a megabyte comes whole, also to standard error, and garbage does
 });
 
 Deno.test("output without end is told, and its program ended", async () => {
-  const { status, endless } = await shell("yes 7314.1");
+  const word = `7${Deno.pid}.0`;
+  const { status, endless } = await shell(`yes ${word}`);
   assertEquals([status, endless], [141, true]);
-  assertEquals(await runs("yes 7314.1"), false);
+  assertEquals(await runs(`yes ${word}`), false);
   const complaining = await shell("head -c 3000000 /dev/zero | tr '\\0' x >&2; echo done");
   assertEquals([complaining.status, complaining.stdout], [0, "done\n"]);
 });
@@ -82,35 +88,40 @@ Deno.test("a script that nobody can read is not called absent, however it is nam
       })),
     ];
     for (const command of commands) {
-      const { interpreter: named } = await run({ ...command, env, timeout: 10_000 });
+      const { interpreter: named } = await run({ ...command, env, timeout: 30_000 });
       assertEquals(named, interpreter, JSON.stringify([text, command]));
     }
   }
-  assertEquals(await run({ program: "/no/such", args: [], env: ENV, timeout: 10_000 }), {
+  assertEquals(await run({ program: "/no/such", args: [], env: ENV, timeout: 30_000 }), {
     ...{ status: 127, stdout: "", stderr: "" },
   });
   await Deno.remove(directory, { recursive: true });
 });
 
 Deno.test("what a program has said by its limit is told", async () => {
-  const { late, stderr } = await shell("echo waiting for vpn >&2; sleep 60", 500);
+  const { late, stderr } = await shell("echo waiting for vpn >&2; sleep 60", 5_000);
   assertEquals([late, stderr], [true, "waiting for vpn\n"]);
 });
 
 Deno.test("a program that does not read its input, or is ended by a signal, says so by its status", async () => {
   const deaf = await run({
-    ...{ program: "/bin/sh", args: ["-c", "exit 4"], env: ENV, timeout: 5_000 },
+    ...{ program: "/bin/sh", args: ["-c", "exit 4"], env: ENV, timeout: 30_000 },
     stdin: "x".repeat(1_000_000),
   });
   assertEquals(deaf.status, 4);
   assertEquals((await shell("kill -9 $$")).status, 137);
 });
 
-/** A process of our own kind that does that, with the parts of the program which touch the machine. */
-function doing(code: string): Deno.ChildProcess {
+/**
+ * A process of our own kind that does that, with the parts of the program which touch the machine, once the runtime
+ * there has had some turns: by then what it starts has been started, and what watches over that has heard of it.
+ */
+async function doing(code: string): Promise<Deno.ChildProcess> {
+  const mark = await Deno.makeTempFile();
   const here = new URL("../../", import.meta.url);
   const text = `import { run } from "${here}lib/deno/run.ts";
     import { readForeign } from "${here}lib/deno/foreign_files.ts";
+    setTimeout(() => Deno.removeSync(${JSON.stringify(mark)}), 500);
     ${code}`;
   const url = `data:application/typescript,${encodeURIComponent(text)}`;
   const args = [
@@ -121,11 +132,13 @@ function doing(code: string): Deno.ChildProcess {
     "--allow-all",
     url,
   ];
-  return new Deno.Command(Deno.execPath(), { args, stdout: "null", stderr: "inherit" }).spawn();
+  const us = new Deno.Command(Deno.execPath(), { args, stdout: "null", stderr: "inherit" }).spawn();
+  await until(() => !isThere(mark), "it has begun");
+  return us;
 }
 
 async function comesTo(state: boolean, word: string): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     if (await runs(word) === state) return true;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -142,7 +155,7 @@ const ENDS: Readonly<Record<string, (us: Deno.ChildProcess) => void>> = {
 for (const [index, [what, end]] of Object.entries(ENDS).entries()) {
   Deno.test(`nothing that we have started outlives us: ${what}`, async () => {
     const word = `4${Deno.pid}.${index}`;
-    const us = doing(`const run_ = (script) =>
+    const us = await doing(`const run_ = (script) =>
         run({ program: "/bin/sh", args: ["-c", script], env: { PATH: "/usr/bin:/bin" }, timeout: 60_000 });
       await Promise.all([
         run_("sleep ${word}; :"), run_("setsid sleep ${word} & sleep ${word}"),
@@ -158,7 +171,7 @@ for (const [index, [what, end]] of Object.entries(ENDS).entries()) {
     const directory = Deno.makeTempDirSync();
     const pipes = ["a", "b", "it's c"].map((name) => `${directory}/${name}`);
     for (const pipe of pipes) await new Deno.Command("mkfifo", { args: [pipe] }).output();
-    const us = doing(`await Promise.all(${JSON.stringify(pipes)}.map(readForeign));`);
+    const us = await doing(`await Promise.all(${JSON.stringify(pipes)}.map(readForeign));`);
     assertEquals(await comesTo(true, `cat -- ${directory}/a`), true);
     end(us);
     await us.status;
@@ -171,7 +184,7 @@ Deno.test("of pipes read side by side the first refusal leaves no reader behind,
   const directory = Deno.makeTempDirSync();
   const [one, other] = ["one", "other"].map((name) => `${directory}/${name}`);
   for (const pipe of [one!, other!]) await new Deno.Command("mkfifo", { args: [pipe] }).output();
-  const us = doing(`readForeign("${one}");
+  const us = await doing(`readForeign("${one}");
     const text = new TextDecoder().decode(await readForeign("${other}"));
     Deno.exit(text === "x".repeat(200_000) ? 7 : 8);`);
   await Deno.writeTextFile(other!, "x".repeat(200_000));
