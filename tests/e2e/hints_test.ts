@@ -3,6 +3,7 @@
  * into their shell, and the same command line is no longer stuck where it was.
  */
 import { assertEquals, assertNotEquals } from "@std/assert";
+import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
 import { CTRL_C, ENTER, type Pty } from "./pty.ts";
 import { PASSPHRASE } from "./sandbox.ts";
@@ -81,9 +82,13 @@ async function choosesAndBrowses(pty: Pty, world: SsoWorld): Promise<void> {
   await browses(pty, world);
 }
 
-/** Once the shell reads it, and not its prompt. */
+/** Once the shell reads it, and not its prompt: the terminal then takes lines, and shows nothing. */
 async function typesPassphrase(pty: Pty): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const terminal = ["-F", `/proc/${pty.pid}/fd/0`, "-a"];
+  await until(async () => {
+    const { stdout } = await runProgram(tool("stty"), terminal, { env: {} });
+    return / icanon\b/.test(stdout) && / -echo\b/.test(stdout);
+  }, "the passphrase is read");
   await pty.type(PASSPHRASE + ENTER);
 }
 
@@ -281,20 +286,24 @@ const ROWS: readonly Row[] = [
 ];
 
 for (const row of ROWS) {
-  ssoJourney(`a hint that is typed leads on: ${row.stuck}`, { tools: ["bash"] }, async (world) => {
-    await row.before?.(world);
-    await using shell = await sitDown(world, row);
-    const first = await shell.told(row.line);
-    assertNotEquals(first.status, 0, first.stderr);
-    const steps = [...first.stderr.matchAll(/^(?:hint|then): (.*)$/gm)].map(([, step]) => step!);
-    const hint = steps.join("\n");
-    assertEquals(hint, row.hint.replaceAll("$PROJECT", world.box.project), first.stderr);
-    const again = row.isLine ? hint : row.line;
-    if (!row.isLine) await shell.types(steps, row.answers);
-    const second = await shell.told(again);
-    const isFurther = row.then?.test(second.stderr) ?? second.status === 0;
-    assertEquals(isFurther, true, second.stderr);
-  });
+  ssoJourney(
+    `a hint that is typed leads on: ${row.stuck}`,
+    { tools: ["bash", "stty"] },
+    async (world) => {
+      await row.before?.(world);
+      await using shell = await sitDown(world, row);
+      const first = await shell.told(row.line);
+      assertNotEquals(first.status, 0, first.stderr);
+      const steps = [...first.stderr.matchAll(/^(?:hint|then): (.*)$/gm)].map(([, step]) => step!);
+      const hint = steps.join("\n");
+      assertEquals(hint, row.hint.replaceAll("$PROJECT", world.box.project), first.stderr);
+      const again = row.isLine ? hint : row.line;
+      if (!row.isLine) await shell.types(steps, row.answers);
+      const second = await shell.told(again);
+      const isFurther = row.then?.test(second.stderr) ?? second.status === 0;
+      assertEquals(isFurther, true, second.stderr);
+    },
+  );
 }
 
 /** A person at a real shell, and scripts that are started from it. */
@@ -308,7 +317,7 @@ async function sitDown(world: SsoWorld, { env = {} }: Row) {
   const done = async () => {
     turn++;
     await pty.type(`echo "tu""rn ${turn} $?"${ENTER}`);
-    return Number((await pty.waitFor(new RegExp(`turn ${turn} \\d+`), 60_000)).split(" ").at(-1));
+    return Number((await pty.waitFor(new RegExp(`turn ${turn} \\d+`))).split(" ").at(-1));
   };
   return {
     /** What a script is told that has nobody at its terminal. */
