@@ -724,10 +724,12 @@ inOne(BASH, "the title that a prompt sets says whose shell it is", async () => {
 
 inOne(BASH, "a prompt takes less than two milliseconds", async () => {
   const time = `time for i in {1..500}; do __atmos_auth_prompt; done 2>/dev/null`;
-  await using shell = await open(BASH, [BASH.prompt, "TIMEFORMAT='took %R.'"]);
+  // The processor's time: a busy machine has others to see to.
+  await using shell = await open(BASH, [BASH.prompt, "TIMEFORMAT='took %U and %S.'"]);
   await shell.pty.waitFor("mine0> ");
-  const took = await shell.run(`${time}`, /\ntook [\d.]+\./);
-  const ms = Number(/[\d.]+\d/.exec(took)![0]) * 1000 / 500;
+  const took = await shell.run(`${time}`, /\ntook [\d.]+ and [\d.]+\./);
+  const [user, system] = [...took.matchAll(/[\d.]+\d/g)].map(([seconds]) => Number(seconds));
+  const ms = (user! + system!) * 1000 / 500;
   assertEquals([ms, ms < 2], [ms, true]);
 });
 

@@ -41,7 +41,7 @@ journey("Ctrl-C and Ctrl-\\ are the program's in the shell, and the shell lives 
   tools: ["script", "bash"],
 }, async (world) => {
   await using pty = await world.open(["shell", "--shell", tool("bash")]);
-  await pty.waitFor("(admin) ", 30_000);
+  await pty.waitFor("(admin) ");
   for (const [key, status] of [[CTRL_C, 130], [CTRL_BACKSLASH, 131]] as const) {
     await pty.type(`sh -c 'ulimit -c 0; echo rea""dy; exec sleep 60'${ENTER}`);
     await pty.waitFor("ready");
@@ -88,7 +88,7 @@ for (const shell of Object.keys(LOOPING)) {
     await using pty = await startPty(tool(shell), LOOPING[shell]!, { env, cwd: box.project });
     for (const [command, here, said] of Object.values(ENDED)) {
       await pty.type(`for i in 1 2; do ${program} ${command}; done; echo go""ne on${ENTER}`);
-      await pty.waitFor(here, 30_000);
+      await pty.waitFor(here);
       await pty.type(CTRL_C);
       if (said !== "") await pty.waitFor(said);
       await pty.type(`echo "<$?>"${ENTER}`);
@@ -110,7 +110,7 @@ for (const shell of Object.keys(LOOPING)) {
     for (const [what, [command, here, said]] of Object.entries(ENDED)) {
       const script = box.write("script", `${program} ${command}\necho gone on\n`);
       await using pty = await startPty(tool(shell), [script], { env, cwd: box.project });
-      await pty.waitFor(here, 30_000);
+      await pty.waitFor(here);
       await pty.type(CTRL_C);
       if (said !== "") await pty.waitFor(said);
       assertEquals([await pty.status, pty.text().includes("gone on")], [130, false], what);
@@ -130,7 +130,7 @@ journey(
     const script = box.write("script", text);
     const env = { ...box.env, TERM: "xterm" };
     await using pty = await startPty(tool("bash"), [script], { env, cwd: box.project });
-    await pty.waitFor("Which identity", 30_000);
+    await pty.waitFor("Which identity");
     await pty.type(CTRL_C);
     await pty.waitFor("gone on 130");
     assertEquals(pty.text().match(/^heard$/gm)?.length, 1, pty.text());
@@ -148,7 +148,7 @@ journey(
       "-c",
       "ulimit -c 0; echo ready; exec sleep 60",
     ]);
-    await pty.waitFor("ready", 30_000);
+    await pty.waitFor("ready");
     await pty.type(CTRL_BACKSLASH);
     assertEquals(await pty.status, 131);
     await assertNothingLeft(world);
@@ -164,9 +164,9 @@ journey("Ctrl-Z stops the wrapped command with us, and fg goes on with both", {
   await using pty = await world.open(["shell", "--shell", tool("bash")], {
     env: { ATMOS_KEYRING_TYPE: "memory" },
   });
-  await pty.waitFor("(admin) ", 30_000);
+  await pty.waitFor("(admin) ");
   await pty.type(`${program} exec -i next -- sh ${script}${ENTER}`);
-  await pty.waitFor("ready", 30_000);
+  await pty.waitFor("ready");
   await pty.type(CTRL_Z);
   await pty.waitFor(/Stopped[^]*\(admin\) /);
   await pty.type(`fg${ENTER}`);
@@ -181,7 +181,7 @@ journey("a job that is stopped in the shell is there when one comes back to it",
   tools: ["script", "bash"],
 }, async ({ open }) => {
   await using pty = await open(["shell", "--shell", tool("bash")]);
-  await pty.waitFor("(admin) ", 30_000);
+  await pty.waitFor("(admin) ");
   await pty.type(`sh -c 'echo rea""dy; read line; echo "got $line"'${ENTER}`);
   await pty.waitFor("ready");
   await pty.type(CTRL_Z);
@@ -196,10 +196,10 @@ journey(
   "a window that changes its size is told to the program",
   { tools: ["script"] },
   async (world) => {
-    const script =
-      `trap 'echo "now $(stty size)"; exit 0' WINCH; echo ready; while :; do sleep 0.05; done`;
+    // Rows and columns are set one after the other, and each is told.
+    const script = `trap 'echo "now $(stty size)"' WINCH; echo ready; while :; do sleep 0.05; done`;
     await using pty = await world.open(["exec", "--", "sh", "-c", script]);
-    await pty.waitFor("ready", 30_000);
+    await pty.waitFor("ready");
     // Whoever sets the size of a terminal, be it its window, makes the kernel tell all who work on it.
     const { stdout } = await runProgram("/bin/readlink", [`/proc/${pty.pid}/fd/0`], { env: {} });
     const args = ["-F", stdout.trim(), "rows", "33", "cols", "77"];
@@ -276,9 +276,13 @@ journey(
   {},
   async (world) => {
     const { running, child } = await stay(world, "exec sleep 60");
-    const guards = (await processesWith("atmos-auth-guard")).filter((id) => id !== running.pid);
-    const ours = (await processesWith(world.box.runtime)).filter((id) => guards.includes(id));
-    assertEquals(ours.length, 1);
+    let ours: readonly number[] = [];
+    await until(async () => {
+      const guards = (await processesWith("atmos-auth-guard")).filter((id) => id !== running.pid);
+      ours = (await processesWith(world.box.runtime)).filter((id) => guards.includes(id));
+      // While it starts a program, that looks like it.
+      return ours.length === 1;
+    }, "there is a guard, and one");
     Deno.kill(ours[0]!, "SIGKILL");
     running.kill("SIGKILL");
     await running.done;
@@ -293,11 +297,14 @@ journey(
   "a command that ignores TERM keeps its credentials as long as it lives",
   {},
   async (world) => {
-    const { running } = await stay(world, "sleep 2; exit 4", "trap '' TERM HUP");
+    const go = `${world.box.directory}/go`;
+    const script = `until [ -e ${go} ]; do sleep 0.1; done; exit 4`;
+    const { running } = await stay(world, script, "trap '' TERM HUP");
     running.kill("SIGTERM");
     running.kill("SIGHUP");
     await new Promise((resolve) => setTimeout(resolve, 500));
     assertEquals(world.sessions().length, 1);
+    Deno.writeTextFileSync(go, "");
     assertEquals((await running.done).status, 4);
     await assertNothingLeft(world);
   },
@@ -329,7 +336,7 @@ journey(
 
 journey("sessions end ends a shell", { tools: ["script", "bash"] }, async (world) => {
   await using pty = await world.open(["shell", "--shell", tool("bash")]);
-  await pty.waitFor("(admin) ", 30_000);
+  await pty.waitFor("(admin) ");
   const id = world.sessions()[0]!.split("/").at(-1)!;
   const { stderr } = await world.run(["sessions", "end", id]);
   assertStringIncludes(stderr, `Session ${id} has ended`);
@@ -343,7 +350,7 @@ journey("a job left behind finds the files gone", { tools: ["script", "bash"] },
   const job =
     `sh -c 'trap "" HUP; while cat "$AWS_CONFIG_FILE"; do sleep 0.1; done; echo gone >${said}'`;
   await using pty = await world.open(["shell", "--shell", tool("bash")]);
-  await pty.waitFor("(admin) ", 30_000);
+  await pty.waitFor("(admin) ");
   await pty.type(`(${job} >/dev/null 2>&1 &); exit${ENTER}`);
   await pty.waitFor("Left admin");
   await until(() => isThere(said), "the job noticed");
@@ -355,7 +362,7 @@ journey("a terminal that is closed takes the shell and its files with it", {
 }, async (world) => {
   {
     await using pty = await world.open(["shell", "--shell", tool("bash")]);
-    await pty.waitFor("(admin) ", 30_000);
+    await pty.waitFor("(admin) ");
   }
   await assertNothingLeft(world);
 });
