@@ -109,9 +109,9 @@ journey(
     const { open, configure, sts } = world;
     configure(withMfa(sts.url));
     await using pty = await open(["login"]);
-    await pty.waitFor(/MFA/, 30_000);
+    await pty.waitFor(/MFA/);
     await pty.type(`000000${ENTER}`);
-    await pty.waitFor("did not take that code", 30_000);
+    await pty.waitFor("did not take that code");
     await pty.waitFor("MFA code");
     await pty.type(`111111${ENTER}`);
     await pty.waitFor("invalid MFA one time pass code");
@@ -126,9 +126,9 @@ journey(
     const { open, configure, sts } = world;
     configure(withMfa(sts.url));
     await using pty = await open(["login"]);
-    await pty.waitFor(/MFA/, 30_000);
+    await pty.waitFor(/MFA/);
     await pty.type(`000000${ENTER}`);
-    await pty.waitFor("did not take that code", 30_000);
+    await pty.waitFor("did not take that code");
     await pty.waitFor("MFA code");
     await pty.type(`123456${ENTER}`);
     assertEquals(await pty.status, 0, pty.text());

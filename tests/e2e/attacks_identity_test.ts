@@ -390,7 +390,7 @@ atHome("what is let in is said, by the banner, by status and in the session's re
   assertEquals(seen.kept, ["azure", "github"]);
   const env = { ATMOS_KEYRING_TYPE: "memory" };
   await using pty = await open(["shell", "-i", "nob", "--shell", "/bin/sh"], { env });
-  await pty.waitFor("your own aws is let in", 30_000);
+  await pty.waitFor("your own aws is let in");
   await pty.type(`${program} status${ENTER}`);
   await pty.waitFor("your own aws, your own azure");
 });

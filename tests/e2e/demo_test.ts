@@ -28,12 +28,12 @@ scenario("the demonstration without a terminal proves what it says", {}, async (
 
 scenario("the demonstration on a terminal is a shell", { tools: ["script"] }, async () => {
   await using pty = await startPty(Deno.execPath(), TASK, { env, cwd: ROOT, timeout: 180_000 });
-  await pty.waitFor("Things to try", 60_000);
-  await pty.waitFor("Trust it, as it is now?", 60_000);
+  await pty.waitFor("Things to try");
+  await pty.waitFor("Trust it, as it is now?");
   await pty.type(`yes${ENTER}`);
-  await pty.waitFor("Type exit to leave", 60_000);
+  await pty.waitFor("Type exit to leave");
   await pty.type(`echo "<$ATMOS_IDENTITY>"${ENTER}`);
-  await pty.waitFor("<dev-user>", 60_000);
+  await pty.waitFor("<dev-user>");
   await pty.type(`exit${ENTER}`);
   await pty.waitFor("-> nothing");
   assertEquals(await pty.status, 0);

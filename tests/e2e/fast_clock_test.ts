@@ -64,7 +64,7 @@ journey(
       cwd: box.project,
       timeout: 240_000,
     });
-    await pty.waitFor("mine> ", 30_000);
+    await pty.waitFor("mine> ");
     const prompts = async (wanted: string) => {
       for (let turn = 0; !pty.text().includes(wanted); turn++) {
         assert(turn < 800, `"${wanted}" was not told:\n${pty.text()}`);

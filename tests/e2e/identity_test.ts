@@ -72,7 +72,7 @@ for (const shell of ["bash", "zsh", "fish", "dash"]) {
   journey(`the real aws inside ${shell} is the role`, needs, async ({ open, sts, sessions }) => {
     await using pty = await open(["shell", "--shell", tool(shell)]);
     await pty.type(`${whoIsIt(sts).join(" ")}; echo e""nd${ENTER}`);
-    await pty.waitFor(ADMIN_SESSION, 30_000);
+    await pty.waitFor(ADMIN_SESSION);
     await pty.waitFor("end");
     assertEquals(sessions().length, 1);
     await pty.type(`exit 5${ENTER}`);

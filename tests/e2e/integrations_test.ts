@@ -320,7 +320,7 @@ linked(
     );
     await using pty = await open(["shell", "--shell", "/bin/bash", "-q"], { PS1: "> " });
     await pty.type(`echo "at <$KUBECONFIG|$DOCKER_CONFIG|$KUBE_TOKEN>"${ENTER}`);
-    const seen = await pty.waitFor(/at <\/[^$]*\|[^$]*\|[^$]*>/, 30_000);
+    const seen = await pty.waitFor(/at <\/[^$]*\|[^$]*\|[^$]*>/);
     assertMatch(seen, /at <\/\S+\/kube\/config\|\/\S+\/docker\|>/);
   },
 );

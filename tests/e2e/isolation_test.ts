@@ -95,7 +95,7 @@ cmp before after && echo unchanged
   );
   await using pty = await startPty(tool("bash"), [parent], { env: box.env, cwd: box.project });
   await pty.type(`env | grep -i parent; echo looked$((40 + 2))${ENTER}`);
-  await pty.waitFor("looked42", 30_000);
+  await pty.waitFor("looked42");
   assertEquals(
     /parent-|\/parent/.test(pty.text().split("looked")[0]!.replace(/grep.*/g, "")),
     false,
@@ -131,7 +131,7 @@ for (
     await using pty = await open(["shell", "--shell", tool(shell)]);
     const show = `echo "[$AWS_PROFILE][$AWS_ACCESS_KEY_ID][$FROM_RC]"`;
     await pty.type(`${show}${ENTER}`);
-    const line = await pty.waitFor(/\[[a-z-]*\]\[[A-Za-z0-9]*\]\[kept\]/, 30_000);
+    const line = await pty.waitFor(/\[[a-z-]*\]\[[A-Za-z0-9]*\]\[kept\]/);
     assertMatch(line, /^\[(?!from-rc)[a-z-]+\]\[\]\[kept\]$/);
     // A tool that moves it later is put right at the next prompt.
     await pty.type(`${set("AWS_PROFILE", "moved-later")}${ENTER}`);
@@ -152,7 +152,7 @@ journey(
     await pty.type(
       `${program} exec -i next -- sh -c 'echo "<$ATMOS_SHLVL $ATMOS_IDENTITY>"'${ENTER}`,
     );
-    await pty.waitFor("<2 next>", 30_000);
+    await pty.waitFor("<2 next>");
     await pty.type(`echo "<$ATMOS_SHLVL $ATMOS_IDENTITY>"${ENTER}`);
     await pty.waitFor("<1 admin>");
   },

@@ -31,7 +31,7 @@ for (const [name, env] of Object.entries(NOWHERE)) {
       await pty.type(`${world.program} ${way}${ENTER}`);
       await until(() => opened().length === 2, "a browser is opened");
       await browse();
-      await pty.waitFor("Handed to this shell", 30_000);
+      await pty.waitFor("Handed to this shell");
       await pty.waitFor("successful");
       if (way.includes("-i")) {
         await until(() => JSON.parse(record()).identities[0].expires > before, "it lasts longer");
@@ -58,7 +58,7 @@ for (const [name, env] of Object.entries(NOWHERE)) {
       box.write("other/atmos.yaml", other);
       const login = `cd ${box.directory}/other; ATMOS_TRUST=1 ${world.program} login -i dev-user`;
       await pty.type(`${login}; echo "came to $?."${ENTER}`);
-      await pty.waitFor("came to 1.", 30_000);
+      await pty.waitFor("came to 1.");
       assertStringIncludes(pty.text(), 'Nothing would keep a sign-in to "dev-user"');
       assertEquals(opened().length, 1);
       assertEquals(pty.text().includes("Handed to this shell"), false);

@@ -104,9 +104,9 @@ journey(
     await using pty = await startPty(tool("bash"), ["--norc", "-i"], { env, cwd: box.project });
     await pty.waitFor("ready> ");
     await pty.type(`${program} secret set two${ENTER}`);
-    await pty.waitFor("Value of", 30_000);
+    await pty.waitFor("Value of");
     await pty.type(`${CTRL_Z}value-EXAMPLE${ENTER}`);
-    await pty.waitFor('Kept "two"', 30_000);
+    await pty.waitFor('Kept "two"');
     await pty.type(`exit${ENTER}`);
     await pty.status;
     const heard = ["value-EXAMPLE", "Stopped"].filter((said) => pty.raw().includes(said));

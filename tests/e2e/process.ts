@@ -24,8 +24,8 @@ export interface Running {
   kill(signal: Deno.Signal): void;
 }
 
-/** How long any one program may take, in milliseconds. */
-const PATIENCE = 60_000;
+/** How long any one program may take on a busy machine, in milliseconds: only what fails takes so long. */
+const PATIENCE = 120_000;
 
 /** Runs a program to its end. */
 export function runProgram(

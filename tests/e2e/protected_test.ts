@@ -20,7 +20,6 @@ journey("a protected identity says what it is and wants its name before anything
     await using pty = await open(["shell", "--shell", tool("bash")]);
     await pty.waitFor(
       /"admin" is protected\n +Account +444455556666\n +Principal +arn:aws:iam::/,
-      30_000,
     );
     await pty.waitFor("Type its name to go on");
     for (const again of ["; once more", "; once more", "\n"]) {
@@ -30,7 +29,7 @@ journey("a protected identity says what it is and wants its name before anything
     assertEquals([await pty.status, sts.requests, sessions()], [1, [], []]);
   }
   await using pty = await open(["shell", "--shell", tool("bash")]);
-  await pty.waitFor("Type its name to go on", 30_000);
+  await pty.waitFor("Type its name to go on");
   await pty.type(`admin${ENTER}`);
   await pty.waitFor("(admin) ");
   // Red is what one wants to notice.
@@ -77,7 +76,7 @@ journey("a narrowed shell says so, and stays narrowed when it is renewed", {
   tools: ["script", "bash"],
 }, async (world) => {
   await using pty = await world.open(["shell", "--read-only", "--shell", tool("bash")]);
-  await pty.waitFor("(admin read-only) ", 30_000);
+  await pty.waitFor("(admin read-only) ");
   await pty.type(`${world.program} status${ENTER}`);
   await pty.waitFor(/Policy +read-only/);
   await pty.type(`sleep 9; echo renew''ed${ENTER}`);

@@ -22,7 +22,7 @@ export interface Pty extends AsyncDisposable {
   readonly pid: number;
   /** Sends the program a signal. */
   kill(signal: Deno.Signal): void;
-  /** The program's exit status, 128+n when signal n ended it. */
+  /** The program's exit status, 128+n when signal n ended it; who asks waits only so long. */
   readonly status: Promise<number>;
 }
 
@@ -33,7 +33,8 @@ export const CTRL_C = "\x03";
 /** Ctrl-D. */
 export const CTRL_D = "\x04";
 
-const PATIENCE = 20_000;
+/** How long anything may take on a busy machine, in milliseconds: only what fails takes so long. */
+const PATIENCE = 60_000;
 
 /** Starts a program on a new terminal; the working directory must be given when it matters. */
 export async function startPty(
@@ -58,10 +59,12 @@ export async function startPty(
   const ended = Promise.all([child.status, screen.done, child.stderr.cancel()]);
   const status = ended.then(() => readStatus(directory));
   status.catch(() => undefined);
-  const pid = await readPid(directory);
+  const pid = await readPid(directory, screen);
   return {
     pid,
-    status: within(status, options.timeout ?? 60_000, () => screen.text()),
+    get status() {
+      return within(status, options.timeout ?? PATIENCE, () => screen.text());
+    },
     raw: () => screen.raw,
     text: () => screen.text(),
     type: (text) => keys.write(new TextEncoder().encode(text)),
@@ -102,13 +105,15 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-async function readPid(directory: string): Promise<number> {
-  for (let tries = 0; tries < 400; tries++) {
+async function readPid(directory: string, screen: Screen): Promise<number> {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    const { over } = screen;
     const text = await Deno.readTextFile(`${directory}/pid`).catch(() => "");
     if (text !== "") return Number(text);
+    if (over) break;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error("Cannot start a terminal: the program's process id never came");
+  throw new Error(`Cannot start a terminal: no process id of the program came\n${screen.text()}`);
 }
 
 /** The launcher did not live to note it when the terminal was taken away: a hang-up. */
@@ -143,7 +148,8 @@ class Screen {
   raw = "";
   readonly done: Promise<void>;
   #seen = 0;
-  #over = false;
+  /** Whether the terminal is gone. */
+  over = false;
   #changed = Promise.withResolvers<void>();
 
   constructor(stream: ReadableStream<Uint8Array>) {
@@ -156,7 +162,7 @@ class Screen {
       this.#changed.resolve();
       this.#changed = Promise.withResolvers();
     }
-    this.#over = true;
+    this.over = true;
     this.#changed.resolve();
   }
 
@@ -175,7 +181,7 @@ class Screen {
       }
       const left = until - Date.now();
       if (left <= 0) throw new Error(`"${wanted}" was not shown within ${patience} ms:\n${fresh}`);
-      if (this.#over) throw new Error(`The program ended without showing "${wanted}":\n${fresh}`);
+      if (this.over) throw new Error(`The program ended without showing "${wanted}":\n${fresh}`);
       await pause(this.#changed.promise, Math.min(left, 200));
     }
   }

@@ -208,7 +208,7 @@ samlJourney("one of several roles is picked, or named when nobody can pick", {
   const { configure, configFor, openHere, run, sts } = world;
   configure(configFor("      auto_provision_identities: true", ""));
   await using pty = await openHere(["login", "-i", "admin"]);
-  await pty.waitFor('Which role is "admin"?', 30_000);
+  await pty.waitFor('Which role is "admin"?');
   await pty.type("federated");
   await pty.waitFor(/› federated\n❯ arn\S+federated .*\n {2}1\/2 /);
   await pty.type("\r");

@@ -187,7 +187,7 @@ inEach("an rc file full of other identities moves nothing, at no prompt", async 
     "cd /",
   ];
   await using shell = await open(world, speech, [...lines, ...strict]);
-  await shell.pty.waitFor(speech.held ? /\(admin\) mine> / : "(admin) ", 30_000);
+  await shell.pty.waitFor(speech.held ? /\(admin\) mine> / : "(admin) ");
   for (const name of Object.keys(EVIL)) assertStringIncludes(shell.pty.text(), putBack(name));
   assertStringIncludes(await shell.isAdmin(), " in / with theirs.");
   if (speech.held) {
@@ -212,7 +212,7 @@ inEach("an rc file full of other identities moves nothing, at no prompt", async 
 
 inEach("an rc file that fails opens the shell all the same", async (world, speech) => {
   await using shell = await open(world, speech, [...evil(speech), speech.fails]);
-  await shell.pty.waitFor("(admin) ", 30_000);
+  await shell.pty.waitFor("(admin) ");
   await shell.isAdmin();
 });
 
@@ -220,7 +220,7 @@ inEach("an rc file that ends in exec fish takes the identity along", async (worl
   const fish = SHELLS.find(({ name }) => name === "fish")!;
   world.box.write(`home/${fish.rc}`, [...evil(fish), fish.prompt, ""].join("\n"));
   await using shell = await open(world, speech, [...evil(speech), speech.become("fish -i")]);
-  await shell.pty.waitFor("(admin) mine> ", 30_000);
+  await shell.pty.waitFor("(admin) mine> ");
   await shell.isAdmin();
   await shell.type(fish.set("AWS_PROFILE", "evil"), "mine> ");
   await shell.isAdmin();
@@ -234,7 +234,7 @@ inEach("direnv in the directory does not win", async (world, speech) => {
   const hook = name === "fish" ? "direnv hook fish | source" : `eval "$(direnv hook ${name})"`;
   world.box.write("project/.envrc", `export AWS_PROFILE=evil GH_TOKEN=evil TF_LOG=theirs\n`);
   await using shell = await open(world, speech, [speech.prompt, hook]);
-  await shell.pty.waitFor("mine> ", 30_000);
+  await shell.pty.waitFor("mine> ");
   await shell.type("direnv allow", /direnv: export[^]*mine> /);
   assertStringIncludes(await shell.isAdmin(), "with theirs.");
 }, { only: ({ name }) => ["bash", "zsh", "fish"].includes(name), tools: ["direnv"] });
@@ -249,7 +249,7 @@ inEach(
     await using shell = await open(world, speech, [prompt], {
       env: { ATMOS_KEYRING_TYPE: "memory" },
     });
-    await shell.pty.waitFor("(admin) ", 30_000);
+    await shell.pty.waitFor("(admin) ");
     await shell.isAdmin();
     await shell.type(run(`${world.program} shell -i next`), /"admin" waits[^]*\(next 2\) /);
     await shell.type(run("printenv ATMOS_IDENTITY ATMOS_SHLVL AWS_PROFILE"), "next\n2\nnext\n");

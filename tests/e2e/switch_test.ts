@@ -37,13 +37,13 @@ for (const [name, rc, text] of SHELLS) {
       await pty.type(`./work &${ENTER}`);
       // No store keeps it: the session does, for our own commands in it.
       await pty.type(`${program} whoami --interactive=false${ENTER}`);
-      await pty.waitFor("Current Authentication Status: valid", 60_000);
+      await pty.waitFor("Current Authentication Status: valid");
       await pty.type(`${program} switch next${ENTER}`);
-      assertStringIncludes(await pty.waitFor("From the next prompt on you are next", 60_000), "");
+      assertStringIncludes(await pty.waitFor("From the next prompt on you are next"), "");
       await pty.waitFor("what was started before stays admin, for ");
       await pty.waitFor("(next) mine> ");
       await pty.type(`${whoIsIt(sts).join(" ")}${ENTER}`);
-      await pty.waitFor("assumed-role/next/", 60_000);
+      await pty.waitFor("assumed-role/next/");
       // What was started before is still who it was.
       await Deno.writeTextFile(`${box.project}/go`, "");
       const who = () =>
@@ -51,9 +51,9 @@ for (const [name, rc, text] of SHELLS) {
       await until(() => who().includes("assumed-role/admin/"), "the one who was");
       assertEquals(sessions().length, 2);
       await pty.type(`${program} switch -${ENTER}`);
-      await pty.waitFor("From the next prompt on you are admin", 60_000);
+      await pty.waitFor("From the next prompt on you are admin");
       await pty.type(`${whoIsIt(sts).join(" ")}${ENTER}`);
-      await pty.waitFor("assumed-role/admin/", 60_000);
+      await pty.waitFor("assumed-role/admin/");
       await pty.type(`exit${ENTER}`);
       await pty.waitFor("Left admin, next after");
       await pty.status;
@@ -97,7 +97,7 @@ journey("a shell within, and what is read-only", { tools: ["script", "bash"] }, 
   await pty.waitFor("This is not the session's own shell");
   await pty.type(`readonly AWS_PROFILE${ENTER}`);
   await pty.type(`${program} switch next${ENTER}`);
-  await pty.waitFor("this shell could not become another identity", 60_000);
+  await pty.waitFor("this shell could not become another identity");
   await pty.type(`echo it is $ATMOS_IDENTITY${ENTER}`);
   await pty.waitFor("it is admin");
 });
@@ -112,7 +112,7 @@ journey(
     await using pty = await opened(world, "bash");
     await pty.waitFor("\n[project (admin)]> ");
     await pty.type(`${program} switch next${ENTER}`);
-    await pty.waitFor("From the next prompt on you are next", 60_000);
+    await pty.waitFor("From the next prompt on you are next");
     await pty.waitFor("\n[project (next)]> ");
   },
 );
@@ -126,13 +126,13 @@ journey("a shell that no longer hears of its session stays who it was", {
   await pty.waitFor("(admin) mine> ");
   await pty.type(`unset PROMPT_COMMAND${ENTER}`);
   await pty.type(`${program} switch next${ENTER}`);
-  await pty.waitFor("From the next prompt on you are next", 60_000);
+  await pty.waitFor("From the next prompt on you are next");
   await pty.type(`echo "it is $ATMOS_IDENTITY"${ENTER}`);
   await pty.waitFor("it is admin");
   assertStringIncludes((await run(["sessions"])).stdout, ", at the next prompt");
   await pty.type(`exec bash${ENTER}`);
   await pty.type(`${program} switch next${ENTER}`);
-  await pty.waitFor("This shell was started anew in its place (exec)", 60_000);
+  await pty.waitFor("This shell was started anew in its place (exec)");
 });
 
 journey("two switches at once are one", { tools: ["script", "bash"] }, async (world) => {
@@ -142,7 +142,7 @@ journey("two switches at once are one", { tools: ["script", "bash"] }, async (wo
   await pty.waitFor("(admin) mine> ");
   const both = ["next", "ada"].map((name) => `${program} switch ${name} >>said 2>&1 &`).join(" ");
   await pty.type(`{ ${both} wait; }; echo ov''er${ENTER}`);
-  await pty.waitFor("over\n", 60_000);
+  await pty.waitFor("over\n");
   const said = await Deno.readTextFile(`${box.project}/said`);
   const won = /you are (\w+)/.exec(said)?.[1];
   assertStringIncludes(said, "Another switch is under way in this shell");
@@ -159,7 +159,7 @@ journey(
     await using pty = await opened(world, "zsh");
     await pty.waitFor("(admin) mine> ");
     await pty.type(`${program} switch next${ENTER}`);
-    await pty.waitFor("From the next prompt on you are next", 60_000);
+    await pty.waitFor("From the next prompt on you are next");
     await pty.waitFor("(next) mine> ");
     await pty.type(`echo "it is $ATMOS_IDENTITY"${ENTER}`);
     await pty.waitFor("it is next");

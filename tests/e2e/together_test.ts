@@ -60,7 +60,7 @@ together(
   async (world) => {
     const { program, way, run } = world;
     await using pty = await world.open(["shell", ...ALL, "--shell", tool("bash")], way);
-    await pty.waitFor(/You are admin, data, code, \d+m left/, 30_000);
+    await pty.waitFor(/You are admin, data, code, \d+m left/);
     await pty.waitFor("(admin+data+code) ");
     await pty.type(`echo "<$ATMOS_IDENTITY>"; ${program} status --short${ENTER}`);
     await pty.waitFor(/<admin,data,code>\nadmin \d+m \+ data \d+m \+ code \d+m\n/);

@@ -144,6 +144,9 @@ export function printed(outcome: Outcome): string {
   throw new Error(`It ended with ${outcome.status}\n${outcome.stdout}\n${outcome.stderr}`);
 }
 
+/** How long anything may take on a busy machine, in milliseconds: only what fails takes so long. */
+const PATIENCE = 60_000;
+
 /** Waits until something holds, while a program runs; throws when it never does, or when that one ends. */
 export async function until(
   holds: () => boolean | Promise<boolean>,
@@ -152,7 +155,7 @@ export async function until(
 ): Promise<void> {
   let ended: Outcome | undefined;
   running?.done.then((outcome) => ended = outcome, () => undefined);
-  for (let tries = 0; tries < 600; tries++) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
     if (await holds()) return;
     if (ended) throw new Error(`It ended before ${what}:\n${ended.stdout}\n${ended.stderr}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -8,9 +8,9 @@ import { CONFIG, FILE_STORE, onConsole, windowsTest } from "./machine.ts";
 
 /** Types an answer and a line for the next program in one go, and sees that it hears it. */
 async function andThen(pty: Pty, question: string | RegExp, answer: string): Promise<void> {
-  await pty.waitFor(question, 60_000);
+  await pty.waitFor(question);
   await pty.type(`${answer}\recho heard& exit 3\r`);
-  await pty.waitFor(/^heard$/m, 60_000);
+  await pty.waitFor(/^heard$/m);
   assertEquals(await pty.status, 3);
 }
 
@@ -19,7 +19,7 @@ const KEPT =
 
 windowsTest("behind a passphrase, which is tried a while, each key is the command's", async () => {
   await onConsole(`${KEPT} atmos exec -i one -- cmd /d`, async (pty) => {
-    await pty.waitFor("Passphrase", 60_000);
+    await pty.waitFor("Passphrase");
     await pty.type("wrong-one\r");
     await andThen(pty, "does not open it", PASSPHRASE);
     assertEquals(pty.text().includes(PASSPHRASE), false);
@@ -33,9 +33,9 @@ windowsTest(
     const asked = "atmos exec -i one -- cmd /d";
     await onConsole(`${KEPT} ${asked}; ${asked}; ${asked}`, async (pty) => {
       for (const _ of [1, 2, 3]) {
-        await pty.waitFor("Passphrase", 60_000);
+        await pty.waitFor("Passphrase");
         await pty.type(`${PASSPHRASE}\r`);
-        await pty.waitFor(/project>/, 60_000);
+        await pty.waitFor(/project>/);
         await pty.type("echo heard& exit 3\r");
         await pty.waitFor(/^heard$/m);
       }
@@ -48,11 +48,11 @@ windowsTest(
 windowsTest("after a hidden value the next line is the person's shell's", async () => {
   const lines = String.raw`Z:\p\atmos-auth.exe secret set foo& cmd /d`;
   await onConsole(`export ${FILE_STORE}; wine cmd /d /c '${lines}'`, async (pty) => {
-    await pty.waitFor("Value of", 60_000);
+    await pty.waitFor("Value of");
     await pty.type(`${CANARY}\r`);
-    await pty.waitFor(/^.*project>/m, 60_000);
+    await pty.waitFor(/^.*project>/m);
     await pty.type("echo heard& exit 3\r");
-    await pty.waitFor(/^heard$/m, 60_000);
+    await pty.waitFor(/^heard$/m);
     assertEquals(await pty.status, 3);
   });
 });
@@ -68,7 +68,7 @@ windowsTest("behind a code of MFA each key is the command's", async () => {
 `;
   try {
     await onConsole("atmos exec -i ada -- cmd /d", async (pty) => {
-      await pty.waitFor("MFA code", 60_000);
+      await pty.waitFor("MFA code");
       await pty.type("12\r");
       await andThen(pty, "six digits", "123456");
     }, { "project/atmos.yaml": config });
@@ -81,11 +81,11 @@ windowsTest("arrows move in the picker, and behind its end each key is the shell
   const one = CONFIG.slice(CONFIG.indexOf("    one:"), CONFIG.indexOf("    told:"));
   const two = CONFIG + one.replace("one:", "two:");
   await onConsole("atmos exec -i -- cmd /d", async (pty) => {
-    await pty.waitFor("Enter picks", 60_000);
+    await pty.waitFor("Enter picks");
     await pty.type("\x1b[B\x1b[B");
     await pty.waitFor(/❯ · +two/);
     await pty.type("\recho %AWS_PROFILE%& exit 3\r");
-    await pty.waitFor(/^two$/m, 60_000);
+    await pty.waitFor(/^two$/m);
     assertEquals(await pty.status, 3);
   }, { "project/atmos.yaml": two });
 });
@@ -100,11 +100,11 @@ windowsTest(
       for (
         const [question, prompt] of [["Value of", /project>/], ["Esc cancels", /empty>/]] as const
       ) {
-        await pty.waitFor(question, 60_000);
+        await pty.waitFor(question);
         await pty.type("\x1b");
-        await pty.waitFor(prompt, 60_000);
+        await pty.waitFor(prompt);
         await pty.type("echo heard& exit 3\r");
-        await pty.waitFor(/^heard$/m, 60_000);
+        await pty.waitFor(/^heard$/m);
       }
       assertEquals(await pty.status, 3);
     }, { "empty/none": "" });

@@ -262,9 +262,9 @@ windowsTest(
 
 windowsTest("after a question the keyboard is the shell's, from the first key on", async () => {
   await onConsole("atmos shell", async (pty) => {
-    await pty.waitFor("Enter picks", 60_000);
+    await pty.waitFor("Enter picks");
     await pty.type("one\r");
-    await pty.waitFor(/\(one\).*>/, 60_000);
+    await pty.waitFor(/\(one\).*>/);
     await pty.type("echo heard& exit 3\r");
     await pty.waitFor(/^heard/m);
     await pty.waitFor("Left one");
