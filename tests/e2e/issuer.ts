@@ -1,8 +1,14 @@
 /** An OpenID provider that others wrote (npm's oidc-provider): hands a client tokens for whichever audience it names. */
 import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Provider } from "oidc-provider";
 
-const port = Number(Deno.args[0]);
+/** It listens before it has a name: that is of the port that it was given. */
+const server = createServer();
+await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const key = { ...privateKey.export({ format: "jwk" }), kid: "one", alg: "RS256", use: "sig" };
 
@@ -13,7 +19,7 @@ function serverFor(_context: unknown, resource: string) {
   return { scope: "api", audience, accessTokenFormat: "jwt" as const, jwt };
 }
 
-const provider = new Provider(`http://127.0.0.1:${port}`, {
+const provider = new Provider(issuer, {
   clients: [{
     client_id: "ci",
     client_secret: "client-secret-EXAMPLE",
@@ -28,4 +34,5 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     resourceIndicators: { enabled: true, getResourceServerInfo: serverFor },
   },
 });
-provider.listen(port, "127.0.0.1", () => console.log("ready"));
+server.on("request", provider.callback());
+console.log(issuer);

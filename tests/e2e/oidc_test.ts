@@ -5,7 +5,7 @@ import type { OidcTrust, Role } from "../cloud/iam.ts";
 import { libraryCommand } from "./library.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
-import { journey, printed, until, whoIsIt, type World } from "./world.ts";
+import { journey, printed, whoIsIt, type World } from "./world.ts";
 
 const ROLE = "arn:aws:iam::444455556666:role/deploy";
 const SESSION = "arn:aws:sts::444455556666:assumed-role/deploy/";
@@ -20,37 +20,33 @@ function withIssuer(
   const oidc: OidcTrust[] = [];
   const roles: Role[] = [{ arn: ROLE, trusts }];
   journey(name, { tools: ["curl", ...tools], cloud: { oidc, roles } }, async (world) => {
-    const port = freePort();
-    const issuer = `http://127.0.0.1:${port}`;
-    const [program, ...args] = libraryCommand("issuer.ts", String(port));
-    const running = new Deno.Command(program!, { args, stdout: "null", stderr: "null" }).spawn();
+    const [program, ...args] = libraryCommand("issuer.ts");
+    const running = new Deno.Command(program!, { args, stdout: "piped", stderr: "null" }).spawn();
+    const said = running.stdout.pipeThrough(new TextDecoderStream()).getReader();
     try {
-      await until(() => isUp(issuer), "the issuer answers");
+      const issuer = await firstLine(said);
       trusts.push(issuer);
       const jwks: Jwks = await (await fetch(`${issuer}/jwks`)).json();
       const check = async (token: string) => await verify(token, jwks) !== undefined;
       oidc.push({ issuer, audiences: ["sts.amazonaws.com"], verify: check });
       await go(world, issuer);
     } finally {
+      await said.cancel();
       running.kill("SIGTERM");
       await running.status;
     }
   });
 }
 
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-async function isUp(issuer: string): Promise<boolean> {
-  try {
-    const answer = await fetch(`${issuer}/.well-known/openid-configuration`);
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
+/** The address that the issuer says once it listens. */
+async function firstLine(said: ReadableStreamDefaultReader<string>): Promise<string> {
+  let text = "";
+  while (!text.includes("\n")) {
+    const { value } = await said.read();
+    if (value === undefined) throw new Error("the issuer ended before it said where it listens");
+    text += value;
   }
+  return text.trim();
 }
 
 function configFor(url: string, source: string, audience = "sts.amazonaws.com"): string {
