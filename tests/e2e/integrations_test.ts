@@ -269,11 +269,13 @@ linked("`auto_provision: false` leaves an integration to its command", {}, async
 });
 
 linked("a login is renewed behind the session, and what docker wrote since stays", {
-  cloud: { services: { passwordLife: 6 } },
+  cloud: { services: { passwordLife: 12 } },
 }, async ({ run, registry }) => {
   const file = '"$DOCKER_CONFIG/config.json"';
-  const script = `cat ${file}; sed -i 's/"auths"/"written": true, "auths"/' ${file}
-    sleep 7; echo /; cat ${file}`;
+  const login = `grep -o '"auth": *"[^"]*"' ${file}`;
+  const script = `cat ${file}; first=$(${login})
+    sed -i 's/"auths"/"written": true, "auths"/' ${file}
+    while [ "$(${login})" = "$first" ]; do sleep 0.2; done; echo /; cat ${file}`;
   const texts = printed(await run(["exec", "--", "sh", "-c", script])).split("\n/\n");
   const [before, after] = texts.map((text) => JSON.parse(text));
   const { host } = registry;
