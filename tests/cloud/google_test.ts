@@ -142,7 +142,7 @@ function turned<Client extends BaseExternalAccountClient>(client: Client): Clien
 
 Deno.test("the Node library federates, and impersonates through a delegate for 12 hours", () =>
   bench(async ({ google, issuer, options }) => {
-    const exp = Math.floor(Date.now() / 1000) + 60;
+    const exp = Math.floor(Date.now() / 1000) + 3600;
     const claims = { iss: "https://issuer.example", sub: "repo:example/app", exp };
     const federated = (aud: string) =>
       turned(

@@ -195,7 +195,7 @@ withAws("aws trades a web identity token for a role", {}, async (aws) => {
       "--web-identity-token",
       `e30.${btoa(JSON.stringify(claims))}.sig`,
     );
-  const exp = Math.floor(Date.now() / 1000) + 60;
+  const exp = Math.floor(Date.now() / 1000) + 3600;
   const good = { iss: ISSUER, aud: "sts.amazonaws.com", sub: "repo", exp };
   const answer = json(await exchange(good));
   assertEquals(answer.SubjectFromWebIdentityToken, "repo");

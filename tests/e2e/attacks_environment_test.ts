@@ -46,7 +46,8 @@ const dumpOf = ({ box }: World, name: string) => Deno.readTextFileSync(`${box.di
 
 /** A program that writes its environment down, and then prints. */
 function dumping({ box }: World, name: string, prints: string): string {
-  const lines = [`env -0 > ${box.directory}/${name}.dump`, `cat <<'END'`, prints, "END"];
+  const file = `${box.directory}/${name}.dump`;
+  const lines = [`env -0 > ${file}.new; mv ${file}.new ${file}`, `cat <<'END'`, prints, "END"];
   return box.write(`bin/${name}`, `#!/bin/sh\n${lines.join("\n")}\n`, 0o700);
 }
 
@@ -173,7 +174,6 @@ journey("attack: what opens the browser, and so the browser, gets all secrets", 
   const env = { ...PERSON, DISPLAY: ":99", BROWSER: browser, WAYLAND_DISPLAY: "wayland-9" };
   await using _pty = await open(["console"], { env });
   await until(() => box.tree("").includes("browser.dump"), "the browser is started");
-  await until(() => dumpOf(world, "browser.dump").includes("HOME="), "it has written");
   const dump = dumpOf(world, "browser.dump");
   checkNoUnlocker(dump);
   const names = namesIn(dump);
@@ -193,13 +193,13 @@ journey("attack: patterns that hang every command", {}, async (world) => {
   for (const name of [stars, nested, "{a,b}".repeat(40)]) {
     configure(`import: ["${name}"]\n${configFor(sts.url)}`);
     for (const command of [["list"], ["exec", "--", "true"], ["validate"]]) {
-      const { status } = await run(command, { env: TRUSTING, timeout: 20_000 });
+      const { status } = await run(command, { env: TRUSTING });
       assert(status === 0 || name.startsWith("{"), `${command}: ${status}`);
     }
   }
   configure(`${configFor(sts.url)}  shell: {pass: ["${"*".repeat(26)}x1", "${stars}"]}\n`);
   const env = { ...TRUSTING, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA: "1" };
-  const { status } = await run(["exec", "--", "true"], { env, timeout: 20_000 });
+  const { status } = await run(["exec", "--", "true"], { env });
   assertEquals(status, 0);
 });
 

@@ -196,7 +196,7 @@ for (const [what, make] of Object.entries(ODD)) {
       const path = `${data}/${name}`;
       Deno.renameSync(path, `${path}.aside`);
       await make(path);
-      const outcome = await run(words, { timeout: 30_000 });
+      const outcome = await run(words);
       if (outcome.status !== 0) {
         assertTold(outcome, path, /key|record/.test(name) ? "Cannot" : what);
       }
@@ -216,7 +216,7 @@ for (const [what, make] of Object.entries(ODD)) {
     Deno.mkdirSync(`${place}/bcdfghjk`, { mode: 0o700 });
     await make(`${place}/bcdfghjk.lock`);
     for (const words of [["sessions"], ["exec", "--", "true"], ["list"]]) {
-      printed(await run(words, { env, timeout: 30_000 }));
+      printed(await run(words, { env }));
     }
     assert(!isThere(`${place}/bcdfghjk.lock.victim`));
   });
@@ -227,7 +227,7 @@ for (const [what, make] of Object.entries(ODD)) {
     Deno.mkdirSync(log.replace(/\/[^/]+$/, ""), { recursive: true, mode: 0o700 });
     await make(log);
     const words = ["exec", "--config", chosen(world), "--", "true"];
-    const outcome = await run(words, { timeout: 30_000 });
+    const outcome = await run(words);
     printed(outcome);
     assertStringIncludes(outcome.stderr, `The audit log can't be written: Cannot add to "${log}"`);
     assertStringIncludes(outcome.stderr, `it is ${what}`);

@@ -82,6 +82,20 @@ async function cloned(world: World, url: string): Promise<void> {
   world.configure(hostile(url, world.box.home));
 }
 
+/** Runs the program with eight seconds of the processor's time: who needs more is killed, however busy the machine is. */
+function briefly(
+  { box, program }: World,
+  args: readonly string[],
+  more: Readonly<Record<string, string | undefined>>,
+) {
+  const all = Object.entries({ ...box.env, ...more });
+  const env = Object.fromEntries(
+    all.filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  const limited = ["-c", 'ulimit -t 8; exec "$@"', "sh", program, ...args];
+  return runProgram("/bin/sh", limited, { env, cwd: box.project });
+}
+
 /** Whatever uses a configuration, for every identity of it. */
 const ACTING: readonly (readonly string[])[] = [
   ...["a", "b", "c", "d", "e", "g", "prod"].map((name) => ["exec", "-i", name, "--", "true"]),
@@ -119,10 +133,8 @@ journey(
     await cloned(world, server.url);
     const before = world.box.tree("project");
     for (const args of [...ACTING, ...LOOKING]) {
-      const started = Date.now();
-      const { status, stdout, stderr } = await world.run(args, { env: { ...CANARIES, ...UNSAID } });
+      const { status, stdout, stderr } = await briefly(world, args, { ...CANARIES, ...UNSAID });
       const shown = `${args.join(" ")}: ${status}\n${stdout}${stderr}`;
-      assert(Date.now() - started < 8_000, `it took too long: ${shown}`);
       assert(!/CANARY/.test(stdout + stderr), shown);
       assert(!stderr.includes("bug:"), shown);
       if (ACTING.includes(args)) {

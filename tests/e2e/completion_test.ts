@@ -66,9 +66,6 @@ for (const shell of SHELLS) {
     },
     async (world) => {
       await using pty = await prepared(world, shell);
-      const session = world.start(["exec", "mocked", "--", "sleep", "60"], {
-        env: { ATMOS_TRUST: "1" },
-      });
       await pty.waitFor("$ ");
       await pty.type("atmos-auth exec prod\t");
       await pty.waitFor("exec prod-admin");
@@ -80,6 +77,8 @@ for (const shell of SHELLS) {
       await pty.waitFor('shell "prod-admin"');
       await pty.type("\x15atmos-auth --config a-f\t");
       await pty.waitFor("--config a-file");
+      const way = { env: { ATMOS_TRUST: "1" }, timeout: 600_000 };
+      const session = world.start(["exec", "mocked", "--", "sleep", "600"], way);
       const id = await openId(world);
       await pty.type("\x15atmos-auth sessions end \t");
       await pty.waitFor(`end ${id}`);

@@ -80,7 +80,7 @@ function mocked({ kind, ...rest }: Readonly<Record<string, unknown>>): unknown {
 async function runScript(box: Sandbox, block: Block): Promise<void> {
   const env = environment(box);
   const outcome = await runProgram(tool("bash"), ["-euo", "pipefail", "-c", block.text], {
-    ...{ env, cwd: box.project, timeout: 60_000 },
+    ...{ env, cwd: box.project },
   });
   assertEquals(outcome.status, 0, `${placeOf(block)}\n${outcome.stdout}\n${outcome.stderr}`);
 }

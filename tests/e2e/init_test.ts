@@ -238,7 +238,7 @@ gcpJourney(
       WHERE,
       ['Value of "google-app":', `${CLIENT.secret}${ENTER}`],
     ]);
-    const page = await pty.waitFor(/https:\/\/[^\s]*auth\?[^\s]+/);
+    const page = await pty.waitFor(/https:\/\/[^\s]*auth\?[^\s]+(?=\s)/);
     await visit(page);
     await type(pty, [[`Open a shell as ${PROJECT} now?`, `yes${ENTER}`]]);
     await leaveAs(pty, PROJECT);

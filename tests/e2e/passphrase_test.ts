@@ -5,8 +5,11 @@ import { PASSPHRASE } from "./sandbox.ts";
 import { tool } from "./tools.ts";
 import { journey, printed } from "./world.ts";
 
+/** A key at its full cost, so that one can look at the terminal while it is tried. */
+const COSTLY = { fresh: true, tools: ["script", "stty"] } as const;
+
 journey("attack: the passphrase that is typed while a wrong one is tried is seen on the screen", {
-  tools: ["script", "stty"],
+  ...COSTLY,
 }, async ({ run, open }) => {
   printed(await run(["secret", "set", "one", "--stdin"], { stdin: "value" }));
   const env = { ATMOS_KEYRING_PASSWORD: undefined, ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
@@ -46,7 +49,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
 const SLOW = { ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
 
 journey("attack: a secret that is typed before it is asked for is seen on the screen", {
-  tools: ["script", "stty"],
+  ...COSTLY,
 }, async ({ run, open }) => {
   printed(await run(["secret", "set", "one", "--stdin"], { stdin: "value" }));
   // On a busy machine nobody may look before it asks.
@@ -67,7 +70,7 @@ journey("attack: a secret that is typed before it is asked for is seen on the sc
 
 for (const [end, said] of [["Ctrl-C", "died of 130"], ["SIGTERM", "died of 143"]] as const) {
   journey(`a terminal shows what is typed again once ${end} has ended a command that hid it`, {
-    tools: ["script", "stty"],
+    ...COSTLY,
   }, async ({ run, open, configure, box, program }) => {
     configure("auth: { identities: { dev: { kind: mock/aws } } }");
     printed(await run(["secret", "set", "one", "--stdin"], { stdin: "value" }));

@@ -24,7 +24,7 @@ export async function passwordStore(box: Sandbox, passphrase = ""): Promise<Pass
   const env = { ...box.env, GNUPGHOME: gnupg, PASSWORD_STORE_DIR: store };
   const run = async (program: string, args: readonly string[], stdin?: string) => {
     const told = stdin === undefined ? {} : { stdin };
-    const result = await runProgram(tool(program), args, { env, timeout: 60_000, ...told });
+    const result = await runProgram(tool(program), args, { env, ...told });
     assertEquals(result.status, 0, result.stderr);
     return result.stdout;
   };

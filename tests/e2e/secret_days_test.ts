@@ -118,7 +118,7 @@ onStage(
     ]);
     const { status, stderr } = await stage.run(argv, { PATH: env.PATH });
     assertEquals([status, stderr.includes("Touch")], [0, false], stderr);
-    box.write("bin/mytool", `#!/bin/sh\necho noise >&2; echo ${ADAS_TOKEN}\n`, 0o700);
+    box.write("bin/mytool", `#!/bin/sh\necho ${ADAS_TOKEN}; echo noise >&2\n`, 0o700);
     await using quick = await startPty(await binary(), argv, { env, cwd: box.project });
     assertEquals([await quick.status, quick.text().includes("noise")], [0, false]);
   },

@@ -169,7 +169,7 @@ journey("AWS keeps a user's keys, which another identity reads", {
 }, async ({ box, sts, run, configure }) => {
   configure(configFor(sts.url) + keptByAws(sts.url));
   // Who is asked through is signed in over the same user, whose sign-in goes on meanwhile.
-  printed(await run(["exec", "-i", "outer", "--", "true"], { timeout: 30_000 }));
+  printed(await run(["exec", "-i", "outer", "--", "true"]));
   assertStringIncludes(printed(await run(["whoami", "-i", "other"])), OTHER_ARN);
   const asked = sts.services.requests.map(({ operation }) => operation);
   assertEquals(asked, ["secretsmanager:GetSecretValue", "ssm:GetParameter"]);

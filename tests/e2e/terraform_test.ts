@@ -44,7 +44,7 @@ for (const delivery of ["process", "file", "server"] as const) {
       try {
         const init = [tool("terraform"), "init", "-no-color", "-input=false"];
         printed(
-          await run(["exec", "--delivery", delivery, "--", ...init], { env, timeout: 60_000 }),
+          await run(["exec", "--delivery", delivery, "--", ...init], { env }),
         );
       } finally {
         await s3.shutdown();

@@ -92,7 +92,8 @@ async function withServer(
   program: "bao" | "vault",
   go: (ask: (...args: readonly string[]) => Promise<string>, address: string) => Promise<void>,
 ): Promise<void> {
-  const port = String(20_000 + Math.floor(Math.random() * 20_000));
+  // Below those that the kernel gives by itself.
+  const port = String(20_000 + Math.floor(Math.random() * 12_000));
   const address = `http://127.0.0.1:${port}`;
   const prefix = program.toUpperCase();
   const root = { [`${prefix}_ADDR`]: address, [`${prefix}_TOKEN`]: "root-EXAMPLE" };
