@@ -83,11 +83,11 @@ export function inForm(given: Secret, form: SecretForm | undefined): Secret | un
 }
 
 /**
- * Whether a text begins as JSON or a reference does, and so is no secret that is one value, most likely: what it is tells
- * `references/misfit.ts`, which few runs need.
+ * Whether a text begins as JSON, a reference, a tag, a shell's variable or an address does, and so is no secret that is
+ * one value, most likely: what it is tells `references/misfit.ts`, which few runs need.
  */
 export function isSuspect(text: string): boolean {
-  return /^\s*(?:[[{]|!secret\s|[a-z][a-z0-9+.-]*:\S)/.test(text);
+  return /^\s*(?:[[{$%`]|![a-z.]+\s|\/\/|projects\/|[a-z][a-z0-9+.-]*:\S)/i.test(text);
 }
 
 /** Returns the word in a text, without the blanks around it; `undefined` when it is none, or of other letters than ASCII's. */

@@ -1,5 +1,5 @@
 /** Checks of an entry against its kind: fields, problems and remarks. */
-import { UserError } from "../errors.ts";
+import { type Place, UserError } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Kind, Role } from "../provider/kind.ts";
 import {
@@ -19,6 +19,7 @@ import { keysOf } from "../config/schema/fields.ts";
 import { nameIn, onePerPlace, type Path, remark } from "../config/schema/problems.ts";
 import { valueIn } from "../config/yaml/located.ts";
 import { visible } from "../terminal/escape.ts";
+import { mapsAsReferences } from "./scheme_as_key.ts";
 import { misfitsInPlace } from "./secrets_in_place.ts";
 import type { KeyRules } from "../config/schema/key_rules.ts";
 import { findUnknown } from "../config/schema/unknown.ts";
@@ -44,8 +45,17 @@ export function checkNode(node: Node, kind: CheckedKind) {
 /** Returns the same of a provider or an identity, whose secrets in place are looked at, too. */
 export async function checkEntry(node: Node, kind: CheckedKind, clouds: readonly Cloud[]) {
   const checked = checkNode(node, kind);
-  const misfits = await misfitsInPlace(node, kind.schema, clouds);
-  return { ...checked, problems: onePerPlace([...misfits, ...checked.problems]) };
+  const misfits = [
+    ...await misfitsInPlace(node, kind.schema, clouds),
+    ...await mapsAsReferences(node, kind.schema, clouds),
+  ];
+  // What is below a misfit, such as a key of `{env: NAME}`, has no fault of its own.
+  const others = checked.problems.filter(({ at }) => !misfits.some((each) => isBelow(at, each.at)));
+  return { ...checked, problems: onePerPlace([...misfits, ...others]) };
+}
+
+function isBelow(at: Place | undefined, whole: Place | undefined): boolean {
+  return at !== undefined && at.file === whole?.file && at.path.startsWith(`${whole.path}.`);
 }
 
 /** Remarks on a provider's keys about sessions, which no provider has. */

@@ -41,9 +41,12 @@ async function problemOf(
   const [why, hint] = isTemplate(text)
     ? [TEMPLATE, "!secret keyring:NAME"]
     : [fault.why, fault.hint];
-  // A key in front of a map would have it taken for a secret, and hidden.
-  const mend = hint.startsWith("{") ? hint : line(subject, path, hint);
-  return problem(sentence(subject, path, why), at, mend);
+  return problem(sentence(subject, path, why), at, mendOf(subject, path, hint));
+}
+
+/** Returns the line that is meant; a key in front of a map would have it taken for a secret, and hidden. */
+export function mendOf(subject: Subject, path: Path, hint: string): string {
+  return hint.startsWith("{") ? hint : line(subject, path, hint);
 }
 
 /** The problem of a secret whose tag is not followed: what stands behind it is none, and would be sent as one. */

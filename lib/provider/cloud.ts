@@ -9,7 +9,7 @@ import {
   NO_CLOUD,
   type NodeRole,
 } from "./kind.ts";
-import type { SecretManagers } from "./secret_manager.ts";
+import type { ManagerWords, SecretManagers } from "./secret_manager.ts";
 import type { Starter } from "./starter.ts";
 import type { ToolProfiles } from "./tool_profiles.ts";
 
@@ -146,11 +146,13 @@ export function findCloud(
   return found;
 }
 
-/** Forms in which references name secrets, by the scheme of each secret manager. */
-export function secretForms(clouds: readonly Cloud[]): ReadonlyMap<string, string> {
-  return new Map(
-    clouds.flatMap(({ secretManagers }) => Object.entries(secretManagers?.forms ?? {})),
-  );
+/** Returns the words of the clouds' secret managers. */
+export function managerWords(clouds: readonly Cloud[]): ManagerWords {
+  const all = clouds.flatMap(({ secretManagers }) => secretManagers ?? []);
+  return {
+    forms: new Map(all.flatMap(({ forms }) => Object.entries(forms))),
+    addresses: all.flatMap(({ addresses }) => addresses ?? []),
+  };
 }
 
 /** The names of those that have tools of their own, which may know somebody else. */

@@ -9,8 +9,18 @@ import type { Plan } from "./plan.ts";
 export interface SecretManagers {
   /** Forms of references to each, for the person, by the scheme that they begin with, such as `aws-sm`. */
   readonly forms: Readonly<Record<string, string>>;
+  /** Shapes of the cloud's own addresses, of a secret or of anything else: none of them is a secret. */
+  readonly addresses?: readonly RegExp[];
   /** Loads them, by scheme, when a reference names one. */
   load(): Promise<Readonly<Record<string, SecretManager>>>;
+}
+
+/** The words of all secret managers. */
+export interface ManagerWords {
+  /** Forms in which references name secrets, by the scheme of each. */
+  readonly forms: ReadonlyMap<string, string>;
+  /** Shapes of the addresses that are their clouds' own. */
+  readonly addresses: readonly RegExp[];
 }
 
 /** A secret manager. */

@@ -9,3 +9,8 @@ export const IN_JSON: Readonly<Record<InJson, string>> = {
   list: "is a list in JSON, and one of its values is meant",
   broken: "begins as JSON does, and is broken JSON",
 };
+
+/** Whether a fault is one of these. */
+export function isInJson(fault: string): fault is InJson {
+  return Object.hasOwn(IN_JSON, fault);
+}

@@ -1,12 +1,13 @@
 /** The fault of a secret that stands in the configuration itself and can't be one, with the reference that is meant. */
-import type { Cloud } from "../provider/cloud.ts";
-import { parseReference, type SecretForm, type SecretReference } from "../secret.ts";
+import { type Cloud, managerWords } from "../provider/cloud.ts";
+import { placeholderIn } from "../placeholder.ts";
+import type { SecretForm, SecretReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import { noted } from "../terminal/hint.ts";
-import { IN_JSON } from "./in_json.ts";
-import { misfitIn, TAG } from "./misfit.ts";
+import { IN_JSON, isInJson } from "./in_json.ts";
+import { type Elsewhere, elsewhere, misfitIn, OTHER_TAG, untagged } from "./misfit.ts";
 import { ANOTHER, VALUE_ALONE } from "./scheme.ts";
-import { schemeNamed } from "./schemes.ts";
+import { schemeNamed, SCHEMES } from "./schemes.ts";
 import { written } from "./written.ts";
 
 /** A secret in its place. */
@@ -28,28 +29,60 @@ export async function faultInPlace(
   { text, form, isWritten }: InPlace,
   clouds: readonly Cloud[],
 ): Promise<Fault | undefined> {
-  const managers = clouds.flatMap(({ secretManagers }) => secretManagers ?? []);
-  const forms = Object.assign({}, ...managers.map((each) => each.forms));
-  const misfit = misfitIn(text, form, "in place", new Map(Object.entries(forms)));
+  const misfit = misfitIn(text, form, "in place", managerWords(clouds));
   if (misfit === undefined) return undefined;
-  if (misfit !== "reference") {
+  if (isInJson(misfit)) {
     return { why: IN_JSON[misfit], hint: misfit === "broken" ? ANOTHER : VALUE_ALONE };
   }
-  const reference = parseReference(text.trim().replace(TAG, ""))!;
-  const hint = await taggedIn(reference, isWritten, clouds);
-  return {
-    why: "is a reference without the tag !secret",
-    hint: mayBeChosen(form, reference, hint),
-  };
+  const led = elsewhere(misfit);
+  const why = led === undefined ? "is a reference without the tag !secret" : `is ${led}`;
+  const hint = await meantBy(misfit, text.trim(), isWritten, clouds);
+  return { why, hint: form === "password" ? mayBeChosen(text, hint) : hint };
 }
 
-/** The hint with the way in which a password is given that only looks like a reference. */
-function mayBeChosen(
-  form: SecretForm | undefined,
-  { scheme }: SecretReference,
-  hint: string,
-): string {
-  if (form !== "password" || scheme === "op") return hint;
+/** Returns the line that was meant, or its form where the text may not be shown. */
+async function meantBy(
+  misfit: "reference" | Elsewhere,
+  text: string,
+  isWritten: boolean,
+  clouds: readonly Cloud[],
+): Promise<string> {
+  if (misfit === "reference") return await taggedIn(untagged(text)!, isWritten, clouds);
+  if (misfit === "tag") return tagIn(text, isWritten);
+  if (misfit === "command") return `!secret ${SCHEMES.exec!.form}`;
+  if (misfit === "address") return await fromAddress(text, isWritten, clouds) ?? ANOTHER;
+  const name = placeholderIn(text)?.name ?? "";
+  return await taggedIn({ scheme: "env", rest: name }, isWritten && name !== "", clouds);
+}
+
+/** Returns a tag that stood in quotes with its value, without them. */
+function tagIn(text: string, isWritten: boolean): string {
+  const { tag = "", rest = "" } = OTHER_TAG.exec(text)?.groups ?? {};
+  const isShown = isWritten && /^\w+$/.test(rest);
+  return `!${tag.toLowerCase()} ${isShown ? rest : tag.toLowerCase() === "env" ? "NAME" : "..."}`;
+}
+
+/** Returns the reference to the secret manager that knows the address; `undefined` where none does. */
+async function fromAddress(
+  text: string,
+  isWritten: boolean,
+  clouds: readonly Cloud[],
+): Promise<string | undefined> {
+  const owner = clouds.find(({ secretManagers }) =>
+    secretManagers?.addresses?.some((each) => each.test(text))
+  );
+  for (const [scheme, { wrong }] of Object.entries(await owner?.secretManagers?.load() ?? {})) {
+    const fault = wrong(text);
+    const rest = fault === undefined ? text : fault.meant;
+    if (rest !== undefined && wrong(rest) === undefined) {
+      return await throughSomebody({ scheme, rest }, isWritten, clouds);
+    }
+  }
+}
+
+/** The hint with the way in which a password is given that only looks so. */
+function mayBeChosen(text: string, hint: string): string {
+  if (/^(?:!secret\s+)?op:/.test(text.trim())) return hint;
   const other = "atmos-auth secret set NAME, !secret keyring:NAME";
   return noted(hint, `for a password that reads so: ${other}`);
 }

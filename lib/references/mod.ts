@@ -3,6 +3,7 @@ import { isAtHand } from "./at_hand.ts";
 import { nearest } from "../nearest.ts";
 import { type Place, UserError } from "../errors.ts";
 import { inForm, isSuspect, Secret, type SecretReference, type SecretSource } from "../secret.ts";
+import type { ManagerWords } from "../provider/secret_manager.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { type ReferenceContext, troubleWith, valueIn } from "./scheme.ts";
@@ -29,9 +30,7 @@ export interface Secrets {
 }
 
 /** Secret managers of clouds. */
-export interface Managers {
-  /** The form of a reference to a secret in each, by scheme. */
-  readonly forms: ReadonlyMap<string, string>;
+export interface Managers extends ManagerWords {
   /** Throws `Unavailable` for a reference that names no secret, or no entry to read it through; `at` is its place. */
   check(reference: SecretReference, at: Place): Promise<void>;
   /** Reads a secret from the manager of that scheme, on the machine as the asker that waits for it sees it. */

@@ -1,8 +1,9 @@
 /** Secrets that are not the one value that is wanted, such as a token: several words, all that an item holds, or a reference. */
+import type { ManagerWords } from "../provider/secret_manager.ts";
 import { inForm, type Secret, type SecretForm, type SecretReference } from "../secret.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { brokenJson, itemAndField, wholeObject, withField } from "./field.ts";
-import { misfitIn } from "./misfit.ts";
+import { elsewhere, misfitIn } from "./misfit.ts";
 import { operandTyped } from "../terminal/flag.ts";
 import { readingInto } from "../terminal/system_lines.ts";
 import { ANOTHER, referenceItself, VALUE_ALONE } from "./scheme.ts";
@@ -13,11 +14,13 @@ export function notOne(
   secret: Secret,
   form: SecretForm | undefined,
   reference: SecretReference,
-  { forms }: { readonly forms: ReadonlyMap<string, string> },
+  words: ManagerWords,
 ): Unavailable | undefined {
-  const misfit = misfitIn(secret.reveal(), form, "by reference", forms);
+  const misfit = misfitIn(secret.reveal(), form, "by reference", words);
   if (misfit === "reference") return referenceItself(form);
-  if (misfit !== undefined) return inJson(secret, reference, forms);
+  const led = misfit && elsewhere(misfit);
+  if (led !== undefined) return new Unavailable(`what is kept there is ${led}`, ANOTHER);
+  if (misfit !== undefined) return inJson(secret, reference, words.forms);
   if (inForm(secret, form) !== undefined) return undefined;
   return new Unavailable("it must be one word here, and has more in it", ANOTHER);
 }

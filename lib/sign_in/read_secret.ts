@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { valueOf } from "../references/kept.ts";
 import type { SecretHere } from "../references/mod.ts";
 import { written } from "../references/written.ts";
-import { secretForms } from "../provider/cloud.ts";
+import { managerWords } from "../provider/cloud.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { SecretReference } from "../secret.ts";
 import type { System } from "../system.ts";
@@ -68,7 +68,7 @@ async function readThrough(
       (contextOf) => place.read(contextOf(chain.target), credential),
     ));
   const kept = await reading.catch((error: unknown) => Promise.reject(asWhom(error, via)));
-  const secret = valueOf(kept, asked, secretForms(planner.clouds));
+  const secret = valueOf(kept, asked, managerWords(planner.clouds));
   return { secret, filling: kept.filling };
 }
 

@@ -1,5 +1,5 @@
 /** The secret manager of each scheme of references, and the entry that it is asked through. */
-import { type Cloud, secretForms } from "../provider/cloud.ts";
+import { type Cloud, managerWords } from "../provider/cloud.ts";
 import type { SecretManager } from "../provider/secret_manager.ts";
 import type { Model } from "../config/entries/model.ts";
 import type { Node } from "../config/entries/node.ts";
@@ -20,7 +20,7 @@ interface Around {
 export function managersIn(around: Around): Pick<Managers, "forms" | "check"> {
   const { clouds } = around;
   return {
-    forms: secretForms(clouds),
+    forms: managerWords(clouds).forms,
     check: async (reference, at) => {
       const manager = await managerOf(clouds, reference.scheme);
       const wrong = manager.wrong(reference.rest);

@@ -12,7 +12,7 @@ import type { SignInFlags } from "../cli/flags.ts";
 import type { UntypedFlags } from "../cli/flag_types.ts";
 import { stopping } from "../config/schema/problems.ts";
 import { inBackground, reasonOf, throwAll } from "../errors.ts";
-import { secretForms } from "../provider/cloud.ts";
+import { managerWords } from "../provider/cloud.ts";
 import type { SignInOptions } from "../provider/context.ts";
 import { sweep } from "../session/directory/sweep.ts";
 import { agentIn } from "../environment/agents.ts";
@@ -87,7 +87,7 @@ export async function openWorkspace(
     secrets: {
       ...{ system: view.system, learn: redactor.learn, environment, found: new Map() },
       managers: {
-        forms: secretForms(view.clouds),
+        ...managerWords(view.clouds),
         check: async (reference, at) => {
           const { managersIn } = await import("../sign_in/secret_schemes.ts");
           await managersIn(view).check(reference, at);

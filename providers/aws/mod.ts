@@ -68,6 +68,7 @@ export const aws: Cloud = {
   integrations: [ecr, ecrPublic, eks],
   secretManagers: {
     forms: { "aws-sm": "aws-sm:NAME#FIELD", "aws-ssm": "aws-ssm:NAME#FIELD" },
+    addresses: [/^arn:aws[a-z-]*:[a-z0-9-]+:/],
     load: async () => (await import("./secrets.ts")).secretManagers,
   },
 };

@@ -58,6 +58,7 @@ export const azure: Cloud = {
   integrations: [azureAcr, azureAks],
   secretManagers: {
     forms: { "azure-kv": "azure-kv:VAULT/NAME#FIELD" },
+    addresses: [/^https:\/\/[\w-]+\.vault\.[a-z.]+(?::443)?\/secrets\//],
     load: async () => ({ "azure-kv": (await import("./secrets.ts")).keyVault }),
   },
   hosts: HOSTS,

@@ -37,6 +37,10 @@ export const gcp: Cloud = {
   integrations: [gke, artifactRegistry],
   secretManagers: {
     forms: { "gcp-sm": "gcp-sm:PROJECT/NAME#FIELD" },
+    addresses: [
+      /^projects\/[^/\s]+\/(?:locations\/[^/\s]+\/)?secrets\/\S+$/,
+      /^(?:https:)?\/\/secretmanager\.[a-z0-9.-]*googleapis\.com\//,
+    ],
     load: async () => ({ "gcp-sm": (await import("./secrets.ts")).secretManager }),
   },
 };

@@ -27,7 +27,7 @@ import { fakeWorld } from "./fake_world.ts";
 
 const SCHEMES = { aws: "aws-sm", azure: "azure-kv", gcp: "gcp-sm" } as const;
 
-const FORMS = new Map([["aws-sm", "aws-sm:NAME#FIELD"]]);
+const WORDS = { forms: new Map([["aws-sm", "aws-sm:NAME#FIELD"]]), addresses: [] };
 
 const CANARY = '{"key":"canary\\n-EXAMPLE"}';
 const EXPIRES = 1_900_000_000_000;
@@ -87,7 +87,7 @@ async function read(
   const client = openCageClient(cage, place.hosts(world.env), { onNotice: () => {} });
   const context: ProviderContext = { ...world, cage: (task) => client.run(task) };
   const kept = await place.read(context, CREDENTIALS[cloud]);
-  const value = valueOf(kept, asked, FORMS).reveal();
+  const value = valueOf(kept, asked, WORDS).reveal();
   return { value, reached, hosts: place.hosts(world.env) };
 }
 

@@ -1,6 +1,7 @@
 /** Validation of a configuration value against schemas, and a search for endpoints of plain http in it. */
 import type { UserError } from "../../errors.ts";
 import { nearest } from "../../nearest.ts";
+import { placeholderIn } from "../../placeholder.ts";
 import { isLoopback } from "../../provider/hosts.ts";
 import { visible } from "../../terminal/escape.ts";
 import { type Located, valueAt } from "../yaml/located.ts";
@@ -94,7 +95,8 @@ function issueProblem(
   const secret = fields.some(isSecret) ? undefined : misplacedSecret(value, isReference);
   const { message, hint } = secret ?? unfilled(value, fields) ??
     needsQuotes(value, fields, issue) ?? { message: issue.message };
-  const shown = hint ?? noAsFalse(value, fields) ?? optionMeant(value, fields) ??
+  const shown = hint ?? variableMeant(value) ?? noAsFalse(value, fields) ??
+    optionMeant(value, fields) ??
     keyMeant(value, fields) ??
     (fields[0] && path.length > 0 ? oneOf(fields[0]) : undefined);
   return problem(sentence(subject, path, message), value.at, shown && line(subject, path, shown));
@@ -107,6 +109,16 @@ function issueProblem(
 function noAsFalse(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
   const isNo = value.type === "scalar" && /^(?:no?|off)$/i.test(value.source);
   return isNo && formsIn(fields).has("flag") ? "false" : undefined;
+}
+
+/** The tag that gives a field the value of the variable that its text only names, as a shell or a reference does. */
+function variableMeant(value: Located): string | undefined {
+  if (value.type !== "scalar" || typeof value.value !== "string" || value.formless) {
+    return undefined;
+  }
+  const [, referred] = /^env:([a-z_]\w*)$/i.exec(value.value.trim()) ?? [];
+  const name = referred ?? placeholderIn(value.value)?.name;
+  return name === undefined ? undefined : `!env ${name}`;
 }
 
 /** An example; of a few options all, since nobody knows which was meant. */

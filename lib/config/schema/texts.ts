@@ -20,21 +20,35 @@ export interface FieldText {
 
 /** Returns the texts below a value that these schemas describe. */
 export function* textsIn(
+  tree: Located,
+  schemas: readonly GenericSchema[],
+): Generator<FieldText> {
+  for (const { value, ...where } of valuesIn(tree, schemas)) {
+    if (value.type !== "scalar" || typeof value.value !== "string") continue;
+    const { value: text, at, formless: isVariable = false, tag } = value;
+    yield { text, at, ...where, isVariable, tag };
+  }
+}
+
+/** A value in a field. */
+interface FieldValue extends Pick<FieldText, "fields" | "path"> {
+  readonly value: Located;
+}
+
+/** Returns a value that these schemas describe, and all that are below it. */
+export function* valuesIn(
   value: Located,
   fields: readonly GenericSchema[],
   path: Path = [],
-): Generator<FieldText> {
-  if (value.type === "scalar" && typeof value.value === "string") {
-    const { value: text, at, formless: isVariable = false, tag } = value;
-    yield { text, at, fields, path, isVariable, tag };
-  }
+): Generator<FieldValue> {
+  yield { value, fields, path };
   if (value.type === "list") {
     const items = itemsOf(fields) ?? [];
-    for (const [at, item] of value.items.entries()) yield* textsIn(item, items, [...path, at]);
+    for (const [at, item] of value.items.entries()) yield* valuesIn(item, items, [...path, at]);
   }
   if (value.type !== "map") return;
   const keys = keysOf(fields);
   for (const [key, entry] of value.entries) {
-    yield* textsIn(entry.value, keys?.known.get(key) ?? keys?.other ?? [], [...path, key]);
+    yield* valuesIn(entry.value, keys?.known.get(key) ?? keys?.other ?? [], [...path, key]);
   }
 }

@@ -62,9 +62,17 @@ export const device = () =>
     v.examples(["arn:aws:iam::123456789012:mfa/NAME"]),
   );
 
+/** An access key's ID. What answers in AWS's place has IDs of its own, but none can hold more than a signature does. */
+const keyId = () =>
+  v.pipe(
+    text(),
+    v.regex(/^[\w.-]+$/, "must be the ID of an access key, which begins with AKIA"),
+    v.examples(["AKIA..."]),
+  );
+
 const schema = v.object({
   credentials: v.optional(v.object({
-    access_key_id: v.optional(text()),
+    access_key_id: v.optional(keyId()),
     secret_access_key: v.optional(secretWord()),
     mfa_arn: v.optional(device()),
     /** Prints the code: a command line for the shell, or a program and its arguments. */

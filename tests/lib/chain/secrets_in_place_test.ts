@@ -76,6 +76,78 @@ Deno.test("attack: a reference whose tag was forgotten is sent in the secret's p
   }
 });
 
+Deno.test("attack: the place that another program would fill in is sent in the secret's place", async () => {
+  const VARIABLE = "is a shell's variable, and no shell fills it in";
+  const COMMAND = "is a shell's command, and no shell runs it";
+  const CHOSEN =
+    "   (for a password that reads so: atmos-auth secret set NAME, !secret keyring:NAME)";
+  const rows: [field: Field, value: string, why: string, mend: string][] = [
+    ["token", "$GH_TOKEN", VARIABLE, "!secret env:GH_TOKEN"],
+    ["token", "$gh_token", VARIABLE, "!secret env:gh_token"],
+    ["token", '"${GH_TOKEN}"', VARIABLE, "!secret env:GH_TOKEN"],
+    ["token", '" ${GH_TOKEN} "', VARIABLE, "!secret env:GH_TOKEN"],
+    ["client_secret", '"${env.AZ}"', VARIABLE, "!secret env:AZ"],
+    ["client_secret", '"${FOO:-x}"', VARIABLE, "!secret env:VAR"],
+    ["secret_access_key", "$env:AWS_KEY", VARIABLE, "!secret env:AWS_KEY"],
+    ["secret_access_key", '"%AWS_KEY%"', VARIABLE, "!secret env:AWS_KEY"],
+    ["secret_id", "$ATMOS_KEYRING_PASSWORD", VARIABLE, "!secret env:VAR"],
+    ["key", "$KEY", VARIABLE, "!secret env:KEY"],
+    ["private_key", "$PEM", VARIABLE, "!secret env:PEM"],
+    ["external_id", "$EXTERNAL", VARIABLE, "!secret env:EXTERNAL"],
+    ["password", "$env:IDP", VARIABLE, "!secret env:IDP" + CHOSEN],
+    ["password", "$IDP", VARIABLE, "!secret env:IDP" + CHOSEN],
+    ["password", '"${idp}"', VARIABLE, "!secret env:idp" + CHOSEN],
+    ["token", "$(gh auth token)", COMMAND, "!secret exec:PROGRAM ARGUMENT"],
+    ["mfa_seed", '"`seed`"', COMMAND, "!secret exec:PROGRAM ARGUMENT"],
+    ["password", "$(pass idp)", COMMAND, "!secret exec:PROGRAM ARGUMENT" + CHOSEN],
+    ["token", '"!env FOO"', "is a tag within quotes, where it is text", "!env FOO"],
+    ["private_key", '"!Exec a b"', "is a tag within quotes, where it is text", "!exec ..."],
+    ["token", "ENV:FOO", NEEDS_TAG, "!secret env:FOO"],
+    ["secret_access_key", "Keyring:x", NEEDS_TAG, "!secret keyring:x"],
+    ["private_key", '"!SECRET File:k.pem"', NEEDS_TAG, "!secret file:k.pem"],
+  ];
+  for (const [field, value, why, mend] of rows) {
+    assertEquals(await refused(field, value), [why, `${field}: ${mend}`], value);
+  }
+});
+
+Deno.test("attack: where a cloud keeps the secret is sent in its place", async () => {
+  const [WHY, NONE] = ["is an address in a cloud, and no secret", "!secret keyring:NAME"];
+  const through = (reference: string) => `{secret: "${reference}", via: {identity: NAME}}`;
+  const sm = "arn:aws:secretsmanager:us-east-1:123456789012:secret:x-abcdef";
+  const ssm = "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/x";
+  const rows: [field: Field, value: string, mend: string][] = [
+    ["token", sm, through(`aws-sm:${sm}`)],
+    ["secret_access_key", ssm, through(`aws-ssm:${ssm}`)],
+    ["client_secret", "https://v-one.vault.azure.net/secrets/x", through("azure-kv:v-one/x")],
+    ["key", "projects/p/secrets/k/versions/3", through("gcp-sm:projects/p/secrets/k/versions/3")],
+    [
+      "token",
+      "arn:aws:iam::123456789012:role/r",
+      `token: ${NONE}   (kept by atmos-auth secret set NAME)`,
+    ],
+  ];
+  for (const [field, value, mend] of rows) {
+    assertEquals(await refused(field, `"${value}"`), [WHY, mend], value);
+  }
+});
+
+Deno.test("a secret's place that is written as a map has one fault, and its line is shown", async () => {
+  const rows: [field: Field, value: string, mend: string][] = [
+    ["token", "{env: FOO}", "token: !secret env:FOO"],
+    ["token", "{ENV: FOO}", "token: !secret env:FOO"],
+    ["token", "[env: FOO]", "token: !secret env:FOO"],
+    ["password", "{keyring: idp}", "password: !secret keyring:idp"],
+    ["key", "{aws-sm: a}", '{secret: "aws-sm:a", via: {identity: NAME}}'],
+  ];
+  for (const [field, value, mend] of rows) {
+    assertEquals(await refused(field, value), ["names a secret's place by a map", mend], value);
+    assertEquals((await said(field, value)).err.match(/^error: /gm)?.length, 1, value);
+  }
+  const [, mend] = await refused("token", "{env: !env IT}", { IT: "canary" });
+  assertEquals(mend, "token: !secret env:VAR");
+});
+
 Deno.test("attack: what stands behind a tag that is not followed is sent in the secret's place", async () => {
   const rows: [field: Field, value: string, tag: string, mend: string][] = [
     ["token", "!ENV FOO", "!ENV", "!env NAME"],
@@ -121,10 +193,13 @@ Deno.test("attack: what a variable holds, which may be a secret, is shown in a h
     const [held, mend] of [["keyring:canary", "keyring:NAME"], [
       "op://c/a/n",
       "op://VAULT/ITEM/FIELD",
-    ]]
+    ], ["$canary", "env:VAR"]]
   ) {
+    const why = held!.startsWith("$")
+      ? "is a shell's variable, and no shell fills it in"
+      : NEEDS_TAG;
     assertEquals(await refused("token", "!env BADJ", { BADJ: held! }), [
-      NEEDS_TAG,
+      why,
       `token: !secret ${mend}`,
     ]);
   }
@@ -160,6 +235,16 @@ Deno.test("what only looks like a reference is a secret", async () => {
     ["password", `'{a'`],
     ["password", '"pass: word"'],
     ["password", "Keyring:x"],
+    ["password", "$ecret1"],
+    ["password", '"%ecret%"'],
+    ["password", "'pa$$WORD'"],
+    ["password", "$A b"],
+    ["token", "a$FOO"],
+    ["token", '"${FOO}b"'],
+    ["token", "$FOO-1"],
+    ["token", "100%"],
+    ["token", "secrets/x"],
+    ["external_id", '"arn:aws:iam::123456789012:role/r"'],
   ];
   for (const [field, value] of rows) {
     const { status, err } = await said(field, value);
@@ -176,4 +261,24 @@ Deno.test("nobody is asked with it: the run is over before anything is sent", as
     `error: Cannot use provider "p": "token" ${NEEDS_TAG}`,
     `  at ${CONFIG}:1:51 auth.providers.p.token`,
   ]]);
+});
+
+Deno.test("a text that only names a variable is no access key's id, and its hint is the tag", async () => {
+  const config = (id: string) =>
+    `auth: {identities: {p: {kind: aws/user, credentials: {access_key_id: ${id}, secret_access_key: s}}}}`;
+  const rows: [id: string, hint: string][] = [
+    ["env:KID", "access_key_id: !env KID"],
+    ["$KID", "access_key_id: !env KID"],
+    ['"${KID}"', "access_key_id: !env KID"],
+    ["keyring:x", "access_key_id: AKIA..."],
+  ];
+  for (const [id, hint] of rows) {
+    const { status, err } = await command(["validate"], { config: config(id), clouds });
+    assertEquals([id, status, err.includes(`hint: ${hint}\n`)], [id, 3, true], err);
+  }
+  // What answers in AWS's place has such.
+  for (const id of ["test", "minio-admin.1"]) {
+    const { status } = await command(["validate"], { config: config(id), clouds });
+    assertEquals([id, status], [id, 0]);
+  }
 });

@@ -165,6 +165,7 @@ Deno.test("attack: all that an item holds is sent where one value of it is meant
   const env = { ALL: `{"key":"${CANARY}"}`, LIST: `["${CANARY}"]` };
   const { secrets } = machine({ env, keyring: fakeKeyring({ kept: env.ALL }) });
   const managers = {
+    ...NO_MANAGERS,
     forms: new Map([["vault", "vault:MOUNT/PATH#FIELD"], ["other", "other:NAME"]]),
     check: () => Promise.resolve(),
     read: () =>
@@ -234,6 +235,13 @@ Deno.test("no word is sent that is broken JSON, or a reference of any scheme", a
     const { message } = await refusal(resolve(text, "word"));
     assertStringIncludes(message, "what is kept there is a reference itself");
     await refusal(resolve(text));
+  }
+  for (const text of ["$CANARY_NAME", "${CANARY_NAME}", "$(canary)", "%CANARY_NAME%"]) {
+    for (const form of ["word", "text", "name", undefined] as const) {
+      const { message } = await refusal(resolve(text, form));
+      assertStringIncludes(message, "what is kept there is a shell's ");
+    }
+    assertEquals(await resolve(text, "password"), text);
   }
   const name = await refusal(resolve("env:prod", "name"));
   assertStringIncludes(name.hint ?? "", "a name that only reads so: in place, untagged");

@@ -26,6 +26,7 @@ import { issuesOf, planOf } from "../plans.ts";
 const address = "https://vault.example:8200/";
 const MODULES = { "vault/kept": kept.run, "vault/login": login.run, "vault/revoke": revoke.run };
 const vaultManager = (await vaultSecrets.load()).vault!;
+const NO_WORDS = { forms: new Map(), addresses: [] };
 const BY_ROLE = { address, app_role: { ...ROLE, secret_id: { secret: "env:SECRET_ID" } } };
 const BY_TOKEN = { address, token: { secret: "env:VAULT_TOKEN" } };
 
@@ -61,7 +62,7 @@ function world(
     const asked = askedOf("vault", rest);
     const place = vaultManager.at(asked, plan);
     assertEquals(place.hosts(context.env), ["vault.example:8200"]);
-    return valueOf(await place.read(context, await signIn()), asked, new Map()).reveal();
+    return valueOf(await place.read(context, await signIn()), asked, NO_WORDS).reveal();
   };
   return { plan, context, signIn, read, seen };
 }
