@@ -114,7 +114,7 @@ async function storeKeys(
   for (const { found, user } of ours) {
     const error = await takeIn(workspace, user, found, true).then(() => undefined, asUserError);
     if (error === undefined) {
-      terminal.say(stillInClear(flags, found.place));
+      terminal.say(stillInClear(flags, found, user.name));
       stored.push(user.name);
     } else problems.push(error);
   }

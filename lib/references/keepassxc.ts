@@ -1,6 +1,8 @@
 /**
  * `keepassxc:DATABASE#ENTRY`: the password of an entry of a KeePass database, as KeePassXC's own program reads it, or
- * another of its attributes: `keepassxc:DATABASE#ENTRY#ATTRIBUTE`. The database's password is asked of the person, once.
+ * another of its attributes: `keepassxc:DATABASE#ENTRY#ATTRIBUTE`. An entry is told by its whole path, without which the
+ * program takes the first of that title anywhere, its recycle bin included. The database's password is asked of the
+ * person, once.
  * Behind its path may stand `?key_file=PATH`, and `no_password` where it has none. https://keepassxc.org/docs
  */
 import { nearest } from "../nearest.ts";
@@ -11,7 +13,7 @@ import { refuseSeveral } from "./field.ts";
 import { pathFor } from "./file.ts";
 import type { ReferenceContext } from "./scheme.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
-import { endOf, runTool, type Tool, type ToolCommand, typedName } from "../secret_programs/tool.ts";
+import { endOf, runTool, type Tool, type ToolCommand } from "../secret_programs/tool.ts";
 import { dialect } from "../terminal/dialect.ts";
 
 const KEEPASSXC: Tool = {
@@ -135,7 +137,7 @@ async function ask(
   password: Secret | undefined,
 ): Promise<HelperResult> {
   const stdin = password && `${password.reveal()}\n`;
-  const named = [path, ...entry === undefined ? [] : [entry]];
+  const named = [path, ...entry === undefined ? [] : [wholePath(entry)]];
   return await runTool(asked, KEEPASSXC, { words: [...command, ...flags], named, stdin });
 }
 
@@ -152,21 +154,30 @@ async function refused(
   if (!/could not find entry/i.test(result.stderr)) {
     return new Unavailable(lastWords(result), openHint(database));
   }
-  const meant = nearest(entry, await entriesIn(asked, database, password));
-  const hint = meant && referenceTo(database, meant);
-  return new Unavailable("the database has no such entry", hint ?? openHint(database));
+  const names = await entriesIn(asked, database, password);
+  const titled = names.filter((name) => name.endsWith(wholePath(entry)));
+  const kept = titled.filter((name) => !isRecycled(name));
+  const paths = kept.map((name) => referenceTo(database, name)).join(", ");
+  if (paths !== "") return new Unavailable("an entry is told by its whole path", paths);
+  const why = `the database has no such entry${titled.length > 0 ? " but in its recycle bin" : ""}`;
+  const meant = nearest(entry, names);
+  return new Unavailable(why, meant ? referenceTo(database, meant) : openHint(database));
 }
 
-/**
- * Throws for an entry that several match. Unless it is a whole path it is a title anywhere, of which the program shows
- * the first.
- */
+/** Returns the entry's path from the root, which the program takes for nothing else. */
+function wholePath(entry: string): string {
+  return entry.startsWith("/") ? entry : `/${entry}`;
+}
+
+/** Whether its owner has thrown it away, as far as the group's English name tells. */
+function isRecycled(name: string): boolean {
+  return name.startsWith("Recycle Bin/");
+}
+
+/** Throws for a path that several entries have. */
 function refuseNamesakes(database: Database, entry: string, names: readonly string[]): void {
-  const whole = names.filter((name) => name === entry.replace(/^\//, ""));
-  const titled = names.filter((name) => name.endsWith(`/${entry}`));
-  const paths = titled.map((name) => referenceTo(database, name)).join(", ");
-  refuseSeveral(whole, "entries have that path", openHint(database));
-  if (whole.length === 0) refuseSeveral(titled, "entries have that title", paths);
+  const same = names.filter((name) => `/${name}` === wholePath(entry));
+  refuseSeveral(same, "entries have that path", openHint(database));
 }
 
 function referenceTo({ place }: Database, entry: string): string {
@@ -201,7 +212,7 @@ function openHint(database: Database): string {
  * secret as well.
  */
 function attributesHint(database: Database, entry: string) {
-  const shown = [opening(database), typedName(entry)].join(" ");
+  const shown = [opening(database), typed(wholePath(entry))].join(" ");
   return `keepassxc-cli show --all ${shown} ${dialect().onlyEnding(": PROTECTED")}`;
 }
 

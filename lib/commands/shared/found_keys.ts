@@ -75,8 +75,9 @@ export function keysLine(flags: FileFlags, words: string, ...more: readonly stri
   return [`atmos-auth${typedConfigFlags(flags)} ${words}`, ...named, ...more].join(" ");
 }
 
-/** Says that the keys are still in the file, and which command removes them. */
-export function stillInClear(flags: FileFlags, place: KeyPlace): string {
-  const line = importLine(flags, place.profile, "--remove");
+/** Says that keys that are kept as a user's are still in the file, and which command removes them. */
+export function stillInClear(flags: FileFlags, { name, place }: FoundKeys, user: string): string {
+  const whose = user === name ? [] : [typedFlag("-i", user)];
+  const line = importLine(flags, place.profile, ...whose, "--remove");
   return `They still stand in clear in ${whereIn(place)}: ${line}`;
 }

@@ -27,7 +27,7 @@ export async function userImport(context: BareContext<"user import">): Promise<n
   const named = (await meantHere(workspace, flags)).names.at(-1);
   const user = userFor(workspace, { flags, named }, found);
   await takeIn(workspace, user, found, flags.has("replace"));
-  const removed = await offerRemoval(context, workspace, found);
+  const removed = await offerRemoval(context, workspace, user.name, found);
   if (flags.has("json")) {
     const { profile, file } = found.place;
     const said = { identity: user.name, profile, file, removed };
@@ -99,7 +99,8 @@ function without(
 /** Writes the line for the first profile, and the names of the others. */
 function anyOf(flags: ImportFlags, [first, ...others]: readonly string[]): string {
   if (first === undefined) return "atmos-auth user configure";
-  return orOthers(importLine(flags, first), others.map(typed));
+  const whose = flags.typed("identity").slice(-1).map((name) => typedFlag("-i", name));
+  return orOthers(importLine(flags, first, ...whose), others.map(typed));
 }
 
 /** Returns the identity that is named, else the one with the profile's name. */
@@ -136,8 +137,10 @@ function userFor(
 async function offerRemoval(
   context: BareContext<"user import">,
   { terminal, person }: Workspace,
-  { cloud, name, place }: FoundKeys,
+  user: string,
+  found: FoundKeys,
 ): Promise<boolean> {
+  const { cloud, name, place } = found;
   const { flags } = context.invocation;
   const asked = async () => {
     const answer = await person.ask({
@@ -151,6 +154,6 @@ async function offerRemoval(
     await removeFromFile(context, cloud, name, place);
     return true;
   }
-  terminal.say(stillInClear(flags, place));
+  terminal.say(stillInClear(flags, found, user));
   return false;
 }

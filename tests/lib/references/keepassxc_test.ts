@@ -13,9 +13,13 @@ function answer({ args, stdin }: HelperCommand) {
     return { status: 1, stderr: `${PROMPT}Error while reading the database: Invalid credentials` };
   }
   if (args[0] === "ls") {
-    return { stdout: "aws\nfolder/\nfolder/deep\nother/deep\ntwice\ntwice\n", stderr: PROMPT };
+    return {
+      stdout:
+        "aws\nfolder/\nfolder/deep\nother/deep\ntwice\ntwice\nRecycle Bin/\nRecycle Bin/deep\nRecycle Bin/gone\n",
+      stderr: PROMPT,
+    };
   }
-  if (!/^(aws|deep|twice|-x)$/.test(entry!)) {
+  if (!/^\/(aws|folder\/deep|twice|-x|Recycle Bin\/gone)$/.test(entry!)) {
     return { status: 1, stderr: `${PROMPT}Could not find entry with path ${entry}.` };
   }
   const attribute = args.find((word) => word.startsWith("--attributes="))!.slice(13);
@@ -52,7 +56,7 @@ Deno.test("a key file opens it alone, and nobody is asked", async () => {
   const { results, ran } = await following([reference], { files, answer });
   assertEquals(results, [CANARY]);
   assertEquals(ran[0]!.args.slice(3), [
-    ...["--key-file=/home/ada/k.keyx", "--no-password", "/work/keys.kdbx", "aws"],
+    ...["--key-file=/home/ada/k.keyx", "--no-password", "/work/keys.kdbx", "/aws"],
   ]);
 });
 
@@ -71,7 +75,7 @@ Deno.test("what is not there is told, with its neighbours", async () => {
   const { results } = await following([...references, "keepassxc:no.kdbx#a"], {
     ...{ files, answer, typed: ["opens"] },
   });
-  const show = "keepassxc-cli show --all /work/keys.kdbx aws | grep ': PROTECTED$'";
+  const show = "keepassxc-cli show --all /work/keys.kdbx /aws | grep ': PROTECTED$'";
   assertEquals(results.map((text) => text.replace(/^Cannot read the secret "[^"]*": /, "")), [
     "the database has no such entry -> !secret keepassxc:keys.kdbx#aws",
     `that attribute is empty -> ${show}`,
@@ -81,12 +85,18 @@ Deno.test("what is not there is told, with its neighbours", async () => {
   ]);
 });
 
-Deno.test("of entries of one title, or of one path, none is guessed", async () => {
-  const references = ["keepassxc:keys.kdbx#deep", "keepassxc:keys.kdbx#twice"];
+Deno.test("an entry is its whole path: no title leads elsewhere, or to what was thrown away", async () => {
+  const references = ["deep", "gone", "folder/deep", "/folder/deep", "twice"].map((entry) =>
+    `keepassxc:keys.kdbx#${entry}`
+  );
   const { results } = await following(references, { files, answer, typed: ["opens"] });
   assertEquals(results, [
-    'Cannot read the secret "keepassxc:keys.kdbx#deep": 2 entries have that title -> ' +
+    'Cannot read the secret "keepassxc:keys.kdbx#deep": an entry is told by its whole path -> ' +
     "!secret keepassxc:keys.kdbx#folder/deep, !secret keepassxc:keys.kdbx#other/deep",
+    'Cannot read the secret "keepassxc:keys.kdbx#gone": ' +
+    "the database has no such entry but in its recycle bin -> keepassxc-cli ls /work/keys.kdbx",
+    CANARY,
+    CANARY,
     'Cannot read the secret "keepassxc:keys.kdbx#twice": 2 entries have that path -> ' +
     "keepassxc-cli ls /work/keys.kdbx",
   ]);
@@ -96,11 +106,11 @@ Deno.test("attack: an entry's name, or an attribute's, is an option of keepassxc
   const reference = "keepassxc:keys.kdbx?no_password#-x#--all";
   const { results, ran } = await following([reference], { files, answer });
   assertEquals(ran[0]!.args.slice(2), [
-    ...["--attributes=--all", "--no-password", "--", "/work/keys.kdbx", "-x"],
+    ...["--attributes=--all", "--no-password", "/work/keys.kdbx", "/-x"],
   ]);
   assertEquals(
     results[0]!.endsWith(
-      "-> keepassxc-cli show --all --no-password /work/keys.kdbx -- '-x' | grep ': PROTECTED$'",
+      "-> keepassxc-cli show --all --no-password /work/keys.kdbx /-x | grep ': PROTECTED$'",
     ),
     true,
     results[0],

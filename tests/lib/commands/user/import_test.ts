@@ -86,7 +86,7 @@ Deno.test("a profile whose name begins with a dash is taken in, and its line can
   const files = { "/home/ada/.aws/credentials": CREDENTIALS.replace("[ops]", "[-ops]") };
   const it = await importing(["-i", "ops", "--", "-ops"], { files });
   assertEquals([it.status, it.kept], [0, 1]);
-  assertStringIncludes(it.err, ": atmos-auth user import --remove -- -ops\n");
+  assertStringIncludes(it.err, ": atmos-auth user import -i ops --remove -- -ops\n");
 });
 
 Deno.test("a person is asked, and without one nothing is removed", async () => {
@@ -115,6 +115,9 @@ Deno.test("keys that the cloud does not take stay where they are", async () => {
 Deno.test("whose they are is told, or found by the profile's name", async () => {
   const named = await importing(["ops", "-i", "ada", "--leave"]);
   assertStringIncludes(named.err, `Kept the keys of "ada": ${ADA}`);
+  assertStringIncludes(named.err, ":4 and :6: atmos-auth user import ops -i ada --remove\n");
+  const unknown = await importing(["nope", "-i", "ada"]);
+  assertStringIncludes(unknown.err, "hint: atmos-auth user import ops -i ada\n");
   const nobody = await importing(["other", "--leave"]);
   assertEquals(nobody.status, 3);
   assertStringIncludes(nobody.err, "hint: atmos-auth user import other -i ");
