@@ -5,14 +5,7 @@ import { typed, visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { orOthers } from "../terminal/hint.ts";
 import { fromHere } from "./directories.ts";
-
-/** Another user's home, or a variable: where no shell has replaced it, a directory of that very name would be made. */
-const FOR_SHELLS = /^(?:~[^\\/]+|\$(?:\w+|\{\w+\}))(?=$|[\\/])/;
-
-/** Returns what a path begins with that only shells replace. */
-export function leftToShells(path: string): string | undefined {
-  return FOR_SHELLS.exec(path)?.[0];
-}
+import { leftToShells } from "./left_to_shells.ts";
 
 /**
  * Returns the path as seen from the working directory; throws `UserError` for one that was left to a shell. The flag is
@@ -21,9 +14,8 @@ export function leftToShells(path: string): string | undefined {
 export function placeToWrite(system: System, path: string, flag: string): string {
   const left = leftToShells(path);
   if (left === undefined) return fromHere(system, path);
-  const rest = path.slice(left.length);
-  const whole = /^\$\{?HOME\}?$/.test(left) ? `~${rest}` : `/DIRECTORY${rest}`;
-  const message = `Cannot write to "${visible(path)}": only a shell replaces "${visible(left)}"`;
+  const { part, whole } = left;
+  const message = `Cannot write to "${visible(path)}": only a shell replaces "${visible(part)}"`;
   throw usage(
     message,
     orOthers(typedFlag(flag, whole), [`${typed(`./${path}`)} for that very name`]),

@@ -1,5 +1,6 @@
 /** `exec:["program","argument"]` or `exec:program argument`: what a program prints, such as `gopass` or `rbw`. */
 import { pathOf } from "../paths/directories.ts";
+import { leftToShells } from "../paths/left_to_shells.ts";
 import { namedProgram } from "../paths/named_program.ts";
 import { isInsideCmd } from "../paths/program.ts";
 import { Secret } from "../secret.ts";
@@ -59,6 +60,11 @@ export function wrong(rest: string): Unavailable | undefined {
   const words = wordsOf(rest);
   if (namesOwnKey(words)) return ownKey("!secret keyring:NAME");
   if (/\0/.test(words.join(""))) return new Unavailable("a word of it holds a NUL", LIST, "...");
+  const left = leftToShells(words[0] ?? "");
+  if (left !== undefined) {
+    const why = `only a shell replaces "${visible(left.part)}"`;
+    return new Unavailable(why, `exec:${left.whole}`, "...");
+  }
   const plain = isList(rest) || !words.some((word) => /["'`$|;&<>]/.test(word));
   if (words[0] && plain) return undefined;
   const why = "it takes a program and plain words, or a JSON list of them; no shell reads it";

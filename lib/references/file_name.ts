@@ -1,5 +1,6 @@
 /** Names of files that can be no secret's, and what was meant by one that leads nowhere. Pure. */
 import { isAnchored, pathOf } from "../paths/directories.ts";
+import { leftToShells } from "../paths/left_to_shells.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { System } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";
@@ -36,12 +37,12 @@ export function notThere(path: string, rest: string): Unavailable {
       `file:${plain}`,
     );
   }
-  if (!/%\w+%|\$\{?\w/.test(rest)) {
+  const left = leftToShells(rest);
+  const isVariable = /%\w+%|\$\{?\w/.test(rest);
+  if (left === undefined && !isVariable) {
     return new Unavailable("the file is not there", dialect().look("", path));
   }
-  const why = "no variables are read here, and there is no file so called";
-  return new Unavailable(why, HOME.test(rest) ? `file:${rest.replace(HOME, "~")}` : "file:~/PATH");
+  const what = isVariable ? "no variables are read" : "nobody else's home is known";
+  const why = `${what} here, and there is no file so called`;
+  return new Unavailable(why, left?.isHome ? `file:${left.whole}` : "file:~/PATH");
 }
-
-const HOME =
-  /^(?:%USERPROFILE%|%HOMEDRIVE%%HOMEPATH%|\$(?:HOME|\{HOME\}|env:USERPROFILE|env:HOME))(?=[\\/]|$)/i;

@@ -63,7 +63,8 @@ export class LogFile {
   async #append(file: string, text: string, said: Noted["said"]): Promise<void> {
     if (this.#trouble !== undefined) return;
     try {
-      const path = this.#absolute(file);
+      const { placeToWrite } = await import("../paths/written_place.ts");
+      const path = placeToWrite(this.#system, file, "--logs-file");
       if (this.#found !== path) await this.#find(path, said);
       this.#found = path;
       await this.#system.files.appendOwn(path, text, said === undefined ? undefined : LINE);

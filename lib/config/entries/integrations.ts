@@ -1,7 +1,7 @@
 /** The keys of an integration's entry whatever its kind, and the fields that clouds describe theirs with. */
 import * as v from "valibot";
 import { WRITTEN } from "../schema/fields.ts";
-import { isPlace, target } from "../schema/program.ts";
+import { target } from "../schema/program.ts";
 import { flag, text } from "../schema/schema.ts";
 
 /** The field `spec.auto_provision`: whether a session connects to the integration; yes, unless it says no. */
@@ -11,7 +11,7 @@ export const AUTO_PROVISION = v.optional(flag());
 const MODE = /^0?[46][04]0$/;
 
 const kubeconfig = v.optional(v.object({
-  path: v.optional(v.pipe(target(), isPlace())),
+  path: v.optional(target()),
   mode: v.optional(v.pipe(
     v.string(),
     v.regex(

@@ -15,7 +15,7 @@ import {
   type Subject,
   subjectFor,
 } from "../schema/problems.ts";
-import { executable, isPlace, target } from "../schema/program.ts";
+import { executable, ownTarget, target } from "../schema/program.ts";
 import { duration, flag, text, texts } from "../schema/schema.ts";
 import { nearest } from "../../nearest.ts";
 import { HARMLESS } from "../schema/key_rules.ts";
@@ -103,7 +103,7 @@ export function settingsOf(clouds: readonly Cloud[]) {
     trust: v.optional(v.pipe(texts(), v.examples([["~/work"]]))),
     /** The record of who opened what; heard in one's own files alone. */
     audit: v.optional(
-      v.object({ enabled: v.optional(flag()), file: v.optional(v.pipe(text(), isPlace())) }),
+      v.object({ enabled: v.optional(flag()), file: v.optional(ownTarget()) }),
       {},
     ),
   });

@@ -3,7 +3,7 @@
  * these types and shows such a field whole. No other type reaches what starts a program.
  */
 import * as v from "valibot";
-import { leftToShells } from "../../paths/written_place.ts";
+import { leftToShells } from "../../paths/left_to_shells.ts";
 import { PROGRAM, WRITTEN } from "./fields.ts";
 import { text } from "./schema.ts";
 
@@ -16,6 +16,7 @@ export function program(example = "my-helper --json") {
   const words = v.pipe(
     v.array(argument),
     v.check(([first]) => Boolean(first), "must name a program"),
+    v.check(([first]) => isPlace(first!), PLACE),
   );
   const message = "must be a command line, or a list of a program and its arguments";
   return v.pipe(
@@ -28,20 +29,24 @@ export function program(example = "my-helper --json") {
 
 /** Makes the field of a program alone, by its name or its path. */
 export function executable() {
-  return v.pipe(text(), v.metadata(PROGRAM));
+  return v.pipe(text(), v.check(isPlace, PLACE), v.metadata(PROGRAM));
 }
 
 /** Makes the field of a file that is written at the path that it says, outside of sessions and store. */
 export function target() {
-  return v.pipe(text(), v.metadata(WRITTEN));
+  return v.pipe(ownTarget(), v.metadata(WRITTEN));
 }
 
-/** Makes the check that a path leads from a directory that is known, and not from one that shells alone would know. */
-export function isPlace() {
-  return v.check(
-    (path: string) => leftToShells(path) === undefined,
-    "must be a whole path, or begin with ~/ or ./: no shell replaces what it begins with",
-  );
+/** Makes the field of such a file that is heard in the person's own files alone, so that nobody is asked about it. */
+export function ownTarget() {
+  return v.pipe(text(), v.check(isPlace, PLACE));
+}
+
+const PLACE = "must be a whole path, or begin with ~/ or ./: no shell replaces what it begins with";
+
+/** Whether a path leads from a directory that is known, and not from one that shells alone would know. */
+function isPlace(path: string): boolean {
+  return leftToShells(path) === undefined;
 }
 
 function isArgument(text: string): boolean {

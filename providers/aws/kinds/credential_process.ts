@@ -6,7 +6,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { hostOf } from "../../../lib/provider/hosts.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
-import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
+import { saying } from "../../../lib/terminal/helper_end.ts";
 import { byItself } from "../../../lib/terminal/system_lines.ts";
 import { callerIn, verifyCaller } from "../caller_identity.ts";
 import { consoleAt } from "../console/sign_in.ts";
@@ -15,7 +15,7 @@ import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { clusterToken } from "../integrations/cluster_token.ts";
 import { DELIVERED, grantCredential } from "../grant/grant.ts";
 import { readPrinted } from "./process_output.ts";
-import { commandFor } from "./program.ts";
+import { commandFor, failureOf } from "./program.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 import { passOnProving } from "../passed_on.ts";
 import { dialect } from "../../../lib/terminal/dialect.ts";
@@ -104,7 +104,10 @@ async function ask(
 ): Promise<Credential> {
   const result = await context.run(commandFor(context, command, TIMEOUT));
   const seen = byItself("it");
-  if (result.status !== 0) throw failed(name, helperEnd(result, TIMEOUT), seen);
+  if (result.status !== 0) {
+    const { how, hint } = failureOf(command, result, { timeout: TIMEOUT, hint: seen });
+    throw failed(name, how, hint);
+  }
   if (result.stdout.trim() === "") throw failed(name, `printed nothing${saying(result)}`, seen);
   const printed = readPrinted(result.stdout);
   if ("wrong" in printed) throw failed(name, printed.wrong, FORMAT);

@@ -6,7 +6,7 @@ import { Secret } from "../../../lib/secret.ts";
 import type { HelperResult } from "../../../lib/system/programs.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { helperEnd, isMissing } from "../../../lib/terminal/helper_end.ts";
-import { commandFor } from "./program.ts";
+import { commandFor, lookingFor } from "./program.ts";
 import type { SecondFactor } from "./second_factor.ts";
 import { typedFlag } from "../../../lib/terminal/flag.ts";
 
@@ -107,5 +107,5 @@ function hintFor(process: Program, result: HelperResult): string {
   if (typeof process === "string" || !isMissing(result)) {
     return "run it by hand: it must print the six digits and nothing else";
   }
-  return `install ${visible(process[0]!)}, or name it by its whole path`;
+  return lookingFor(process[0]!);
 }

@@ -5,9 +5,9 @@ import { asUserError, UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
-import { helperEnd, saying } from "../../../lib/terminal/helper_end.ts";
+import { saying } from "../../../lib/terminal/helper_end.ts";
 import { byItself } from "../../../lib/terminal/system_lines.ts";
-import { commandFor } from "../kinds/program.ts";
+import { commandFor, failureOf } from "../kinds/program.ts";
 import type { SamlAssertion } from "./browser.ts";
 import { READ } from "./modules.ts";
 
@@ -22,9 +22,10 @@ export async function assertionFromProcess(
   const result = await context.run(commandFor(context, process, TIMEOUT));
   const text = result.stdout.replace(/\s+/g, "");
   if (result.status !== 0 || text === "") {
-    const nothing = `printed nothing${saying(result)}`;
-    const how = result.status === 0 ? nothing : helperEnd(result, TIMEOUT);
-    throw failed(how, byItself("it"));
+    const seen = byItself("it");
+    if (result.status === 0) throw failed(`printed nothing${saying(result)}`, seen);
+    const { how, hint } = failureOf(process, result, { timeout: TIMEOUT, hint: seen });
+    throw failed(how, hint);
   }
   const assertion = new Secret(text);
   const { expires } = await askCage(context, READ, { assertion }).catch(asItsOwn);

@@ -124,6 +124,33 @@ Deno.test("a log that can't be kept is said once, and nothing fails for it", asy
   assertStringIncludes(err, 'What was done is not noted in "/work/directory"');
 });
 
+Deno.test("attack: a log's name that only a shell makes one of becomes a file here", async () => {
+  for (const [name, part] of [["~root", "~root"], ["$LOG", "$LOG"], ["%LOG%/x", "%LOG%"]]) {
+    const quoted = JSON.stringify(name);
+    const ways = [
+      { argv: ["--logs-file", name!], head: "" },
+      { argv: [], env: { ATMOS_LOGS_FILE: name! }, head: "" },
+      { argv: [], head: `env: {ATMOS_LOGS_FILE: ${quoted}}\n` },
+    ];
+    for (const { argv, head, env } of ways) {
+      const { status, err, texts } = await noted(["whoami", "--debug", ...argv], head, env);
+      assertEquals([status, Object.keys(texts).filter((at) => at.includes(part!))], [0, []]);
+      assertStringIncludes(err, `"${name}": only a shell replaces "${part}"`);
+    }
+    const head = `{logs: {level: debug, file: ${quoted}}, `;
+    const said = await noted(["validate"], IDENTITIES.replace("auth: {", `auth: ${head}`));
+    assertEquals(said.status, 3);
+    assertStringIncludes(said.err + said.out, '"logs.file" must be a whole path, or begin with ~/');
+  }
+});
+
+async function noted(argv: readonly string[], text: string, env: Record<string, string> = {}) {
+  const config = text.includes("identities") ? text : text + IDENTITIES;
+  const trusting = { config, clouds, env: { ATMOS_TRUST: "1", ...env } };
+  const { status, out, err, system } = await command(argv, trusting);
+  return { status, out, err, texts: system.files.texts() };
+}
+
 Deno.test("--force-tty makes a terminal of the output, in colour, and of nobody a person to ask", async () => {
   const config = "auth: {identities: {a: {kind: aws/role}, b: {kind: aws/role}}}";
   const setting = { config, clouds };

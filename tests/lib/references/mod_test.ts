@@ -360,6 +360,7 @@ Deno.test("what can't be had is named, with a mend, and without the value", asyn
 
 Deno.test("a file's name is read by no shell: what one would have put in its place is told, and the right name", async () => {
   const variables = "no variables are read here, and there is no file so called";
+  const homes = "nobody else's home is known here, and there is no file so called";
   const quotes = "no quotes are read here, and there is no file so called";
   const rows = [
     ["file:$HOME/sec", variables, "file:~/sec"],
@@ -367,6 +368,7 @@ Deno.test("a file's name is read by no shell: what one would have put in its pla
     [String.raw`file:%USERPROFILE%\sec`, variables, String.raw`file:~\sec`],
     [String.raw`file:$env:USERPROFILE\sec`, variables, String.raw`file:~\sec`],
     ["file:$HOMES/sec", variables, "file:~/PATH"],
+    ["file:~root/sec", homes, "file:~/PATH"],
     [String.raw`file:C:\%X%\sec`, variables, "file:~/PATH"],
     ['file:"/a b"', quotes, "file:/a b"],
     ["file:'~/a'", quotes, "file:~/a"],
@@ -668,6 +670,14 @@ Deno.test("what only a shell would understand is refused, not half understood", 
     const { resolve, system } = machine(ran({ stdout: "x" }));
     const error = await refusal(resolve(`exec:${rest}`));
     assertEquals([rest, error.hint], [rest, 'exec:["pass","show","my secret"]']);
+    assertEquals(system.ran, []);
+  }
+  const named = { "~root/x a": "~root", '["$HOME/x"]': "$HOME", '["${X}/x"]': "${X}" };
+  for (const [rest, part] of Object.entries(named)) {
+    const { resolve, system } = machine(ran({ stdout: "x" }));
+    const { message, hint } = await refusal(resolve(`exec:${rest}`));
+    assertStringIncludes(message, `only a shell replaces "${part}"`);
+    assertStringIncludes(hint!, part === "$HOME" ? "exec:~/x" : "exec:/DIRECTORY/x");
     assertEquals(system.ran, []);
   }
 });

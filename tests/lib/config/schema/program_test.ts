@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type * as v from "valibot";
+import * as v from "valibot";
 import { effectOf, fieldsAt, itemsOf, keysOf } from "../../../../lib/config/schema/fields.ts";
 import { everyKind, schemasOf } from "../../../../lib/config/entries/kinds.ts";
+import { executable, ownTarget, program, target } from "../../../../lib/config/schema/program.ts";
 import { settingsOf } from "../../../../lib/config/entries/settings.ts";
 import { clouds } from "../../../../providers/mod.ts";
 
@@ -38,4 +39,23 @@ Deno.test("each field that names a place which is written is one of which writte
     "logs.file",
     ...["mode", "path", "update"].map((key) => `spec.cluster.kubeconfig.${key}`),
   ]);
+});
+
+Deno.test("a program or a place that begins with what only shells replace is refused where it is said", () => {
+  const named = ["~root/x", "$HOME/x", "${X}/x", "%X%\\x", "$env:X\\x", "~root"];
+  const taken = ["~/x", "./~root/x", "/x", "x", "a$b/x", "~", "x%y%"];
+  const ways: Readonly<Record<string, (path: string) => boolean>> = {
+    program: (path) => v.is(program(), [path, "--json"]),
+    argument: (path) => !v.is(program(), ["x", path]),
+    line: (path) => !v.is(program(), `${path} --json`),
+    executable: (path) => v.is(executable(), path),
+    target: (path) => v.is(target(), path),
+    own: (path) => v.is(ownTarget(), path),
+  };
+  for (const [way, isTaken] of Object.entries(ways)) {
+    // A shell reads the line, and an argument is the program's own affair.
+    const isHeld = !["argument", "line"].includes(way);
+    for (const path of named) assertEquals([way, path, isTaken(path)], [way, path, false]);
+    for (const path of taken) assertEquals([way, path, isTaken(path)], [way, path, isHeld]);
+  }
 });

@@ -113,6 +113,21 @@ Deno.test("a program that fails is named, and what it printed is not repeated", 
   }
 });
 
+Deno.test("a program of a list that is not there is named, with where to look", async () => {
+  const world = fakeWorld({ run: () => ({ status: 127, stdout: "", stderr: "" }) });
+  const failure = async (program: string) => {
+    const { signIn } = planOf(credentialProcess, { credential_process: [program, "--json"] });
+    const { message, hint } = await assertRejects(() => signIn(world, undefined), UserError);
+    return [message, hint];
+  };
+  const what = 'The credential_process of "prod" is not there';
+  assertEquals(await failure("/opt/h"), [`${what}: "/opt/h"`, "ls -l /opt/h"]);
+  assertEquals(await failure("h"), [
+    `${what}: "h"`,
+    "install h, or name it by its whole path",
+  ]);
+});
+
 function roleIn(partition: string, region?: string) {
   const assume_role = `arn:${partition}:iam::123456789012:role/x`;
   return planOf(assumeRole, { principal: { assume_role, region } });

@@ -396,6 +396,12 @@ Deno.test("a program's assertion is read in the cage, and of one that fails its 
     const error = await assertRejects(() => plan.signIn(failing, undefined), UserError);
     assertEquals(error.message, `The program of "assertion_process" ${what}`);
   }
+  const missing = fakeWorld({ run: () => ({ status: 127, stdout: "", stderr: "" }) });
+  const nowhere = await assertRejects(() => plan.signIn(missing, undefined), UserError);
+  assertEquals([nowhere.message, nowhere.hint], [
+    'The program of "assertion_process" is not there: "helper"',
+    "install helper, or name it by its whole path",
+  ]);
   const noResponse = new UserError("bad_answer", "What came for AWS is no SAML response: it is x");
   const other = fakeWorld({ run: () => ran, cage: () => Promise.reject(noResponse) });
   const error = await assertRejects(() => plan.signIn(other, undefined), UserError);
