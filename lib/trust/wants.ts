@@ -169,9 +169,12 @@ function asSetting(path: string, value: string): string {
 }
 
 function straysOf({ loaded }: Subject): readonly string[] {
-  return loaded.strays.filter(({ path }) => !isRemote(path)).map(({ path, at }) =>
-    `${visible(path)}, beyond the project  (${visible(at.file)}:${at.line})`
-  );
+  return loaded.strays.filter(({ path }) => !isRemote(path)).map(({ path, at, isAsked }) => {
+    const what = isAsked
+      ? `the file that ${visible(path)} says`
+      : `${visible(path)}, beyond the project`;
+    return `${what}  (${visible(at.file)}:${at.line})`;
+  });
 }
 
 /** Returns remote imports, whose content is not known before they are fetched. */

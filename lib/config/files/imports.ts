@@ -11,6 +11,7 @@ import {
   EMPTY,
   type Located,
   type LocatedMap,
+  type LocatedWithheld,
   mapIn,
   textIn,
   typeInWords,
@@ -137,12 +138,25 @@ export class Importer {
       if (each.type === "scalar" && typeof each.value === "string") {
         return [{ text: each.value, at: each.at }];
       }
+      if (each.type === "withheld" && !each.runs) return this.#leave(each);
       const message = `Cannot import a ${typeInWords(each)}: an import is a path`;
       this.#reader.report(
         new UserError("config_invalid", message, { hint: "import: [./FILE.yaml]", at: each.at }),
       );
       return [];
     });
+  }
+
+  /** Leaves an import unasked, with a warning, since the file that says it is not trusted. */
+  #leave({ source, at }: LocatedWithheld): readonly [] {
+    this.#reader.leave(source, at, { isAsked: true });
+    const message =
+      `Cannot import what "${visible(source)}" says yet: it is not asked for a file ` +
+      "that nobody has trusted";
+    this.#reader.warn(
+      new UserError("trust_required", message, { hint: "atmos-auth trust", at }),
+    );
+    return [];
   }
 
   /**
@@ -234,7 +248,7 @@ function leadsNowhere(name: string, at: Place, link: string): UserError {
 function absent(name: string, at: Place, isDirectory: boolean): UserError {
   const why = isDirectory ? "it is a directory without a YAML file" : "there is no such file";
   const hint = isDirectory
-    ? `put a file there: ${visible(name)}/auth.yaml`
+    ? `put a file there: ${visible(name.replace(/\/+$/, ""))}/auth.yaml`
     : "import: [./FILE.yaml]";
   return new UserError("config_invalid", `Cannot import "${visible(name)}": ${why}`, { hint, at });
 }

@@ -7,6 +7,8 @@ import {
   type LocatedEntry,
   type LocatedList,
   type LocatedMap,
+  type LocatedScalar,
+  type LocatedWithheld,
   mapped,
   without,
 } from "../yaml/located.ts";
@@ -43,12 +45,19 @@ function nameOf(
   problems: UserError[],
 ): { name: string; entry: LocatedEntry } | undefined {
   const name = value.type === "map" ? value.entries.get("name") : undefined;
-  if (value.type === "map" && name?.value.type === "scalar" && name.value.value !== null) {
+  if (value.type === "map" && name !== undefined && isTold(name.value)) {
     const entry = { keyAt: name.value.at, value: without(value, "name") };
     return { name: name.value.source, entry };
   }
+  // A file beyond the project, which is read once it is trusted.
+  if (value.type === "withheld" && !value.runs) return undefined;
   const message = "Cannot use an entry without a name";
   problems.push(new UserError("config_invalid", message, { hint: "- name: NAME", at: value.at }));
+}
+
+/** Whether it names an entry; what may not be asked yet (`!env NAME`) stands for what it will say. */
+function isTold(name: Located): name is LocatedScalar | LocatedWithheld {
+  return name.type === "scalar" ? name.value !== null : name.type === "withheld" && !name.runs;
 }
 
 function twice(name: string, first: LocatedEntry, second: LocatedEntry): UserError {

@@ -24,7 +24,9 @@ const UNSEEN: ReadonlySet<Reason["origin"]> = new Set(["include", "provisioned"]
 
 /** A file beyond the project that a found one names. */
 export interface Stray {
+  /** Its path; or what tells it (`!env NAME`), where that may not be asked yet. */
   readonly path: string;
+  readonly isAsked?: true;
   readonly at: NonNullable<UserError["at"]>;
 }
 
@@ -158,9 +160,9 @@ export class Reader {
   }
 
   /** Notes a file that is left unread. */
-  leave(path: string, at: Stray["at"]): void {
+  leave(path: string, at: Stray["at"], more: Pick<Stray, "isAsked"> = {}): void {
     this.heldBack = true;
-    if (!this.strays.some((stray) => stray.path === path)) this.strays.push({ path, at });
+    if (!this.strays.some((stray) => stray.path === path)) this.strays.push({ path, at, ...more });
   }
 
   /** Returns the files that counted, in the order in which they were first needed. */
