@@ -12,6 +12,8 @@ import { printed } from "./world.ts";
 
 const TENANT = "11111111-2222-3333-4444-555555555555";
 const SUBSCRIPTION = "33333333-4444-5555-6666-777777777777";
+/** Another one, which the person's own `az` works in. */
+const OTHER = "33333333-4444-5555-6666-888888888888";
 const APPLICATION = {
   client: "22222222-3333-4444-5555-666666666666",
   object: "cccccccc-0000-0000-0000-000000000003",
@@ -59,6 +61,41 @@ async function startWorld() {
   });
   return { entra, estate };
 }
+
+scenario("az account set finds the identity's subscription, by its own name too, and no other", {
+  tools: ["az", "openssl"],
+}, async () => {
+  await using box = sandbox();
+  const { entra, estate } = await startWorld();
+  const authority = box.write("ca.pem", estate.authority);
+  const env = { ...box.env, SSL_CERT_FILE: authority, HTTPS_PROXY: estate.proxy };
+  box.write("project/atmos.yaml", CONFIG);
+  const own = (id: string, name: string, isDefault: boolean) => ({
+    ...{ id, name, isDefault, state: "Enabled", tenantId: TENANT, environmentName: "AzureCloud" },
+    user: { name: "ada@contoso.example", type: "user" },
+  });
+  const subscriptions = [own(SUBSCRIPTION, "Production", false), own(OTHER, "Other", true)];
+  const profile = `\ufeff${JSON.stringify({ installationId: "x", subscriptions })}`;
+  const at = box.write("home/.azure/azureProfile.json", profile);
+  const program = await binary();
+  const set = (name: string) => `az account set -s ${name}; echo $?`;
+  try {
+    const script = [set("Production"), set("Other"), "az account show --query id -o tsv"].join(
+      "\n",
+    );
+    const words = ["exec", "--", "sh", "-c", script];
+    const { stdout } = await runProgram(program, words, {
+      env,
+      cwd: box.project,
+      timeout: 120_000,
+    });
+    assertEquals(stdout.trim().split("\n"), ["0", "1", SUBSCRIPTION]);
+    assertEquals(Deno.readTextFileSync(at), profile);
+  } finally {
+    entra.stop();
+    await estate.close();
+  }
+});
 
 scenario("docker and kubectl find Azure's registry and cluster in a session, and nowhere else", {
   tools: ["az", "openssl"],

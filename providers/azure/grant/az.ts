@@ -74,7 +74,7 @@ export function azFiles(
   const files: Record<string, string | Secret> = {
     "config": configuration(place, settings),
     "clouds.config": clouds(place),
-    "azureProfile.json": profile(place, shown),
+    "azureProfile.json": profile(place, shown, settings),
     ...Object.fromEntries(own.map((index) => [INDEX, index])),
     ...(hasTokens
       ? { "msal_token_cache.json": tokenCache(place.cloud, authorityOf(place), credential) }
@@ -93,12 +93,16 @@ export const EMPTY_AZ: Readonly<Record<string, string>> = {
   [`azure/${FOLDER}/config`]: ini(QUIET),
 };
 
-/** Returns the one subscription, as `az login` would have found it. */
-function profile({ cloud, subscription, tenant }: Workplace, account: Account): string {
+/** Returns the one subscription, as `az login` would have found it, under the name that the person's `az` has for it. */
+function profile(
+  { cloud, subscription, tenant }: Workplace,
+  account: Account,
+  { called }: ToolSettings,
+): string {
   const home = account.tenant || tenant || "organizations";
   const entry = {
     id: subscription,
-    name: subscription,
+    name: called?.[subscription.toLowerCase()] ?? subscription,
     state: "Enabled",
     user: { name: account.username, type: account.type },
     isDefault: true,

@@ -340,6 +340,18 @@ Deno.test("where no file may hold a token none is written, and az is nobody, by 
   }
 });
 
+Deno.test("the subscription is called what the person's own az calls it", () => {
+  const called = { [SUBSCRIPTION]: 'Prod "1"\n', other: "Other" };
+  for (const [subscription, name] of [[SUBSCRIPTION, called[SUBSCRIPTION]], [APP, APP]]) {
+    const place = { ...PLACE, subscription: subscription!.toUpperCase() };
+    const { files } = grantFor(place, credentialOf(ADA), placeFor({ settings: { called } }));
+    const { subscriptions } = JSON.parse(files[`${AZ}/azureProfile.json`] as string);
+    assertEquals(subscriptions.map(({ id, name }: Record<string, string>) => [id, name]), [
+      [place.subscription, name === APP ? place.subscription : name],
+    ]);
+  }
+});
+
 Deno.test("a line break in a setting is no second setting of az", () => {
   const resourceGroup = "rg\n[extension]\ndev_sources = /tmp/evil\r\n";
   const { files } = grantFor({ ...PLACE, resourceGroup }, credentialOf(ADA), placeFor());
