@@ -239,13 +239,14 @@ onStage(
     const app =
       `{ kind: github/app, app_id: 4711, private_key: !secret "file:${box.home}/app.pem" }`;
     const brief =
-      "{ kind: github/installation, via: { provider: app }, owner: acme, session: { maximum: 5s } }";
+      "{ kind: github/installation, via: { provider: app }, owner: acme, session: { maximum: 15s } }";
     box.write(
       "home/.atmos/atmos.yaml",
       `auth:\n  providers:\n    app: ${app}\n  identities:\n    acme: ${brief}\n`,
     );
-    const script = "gh auth token; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 1; " +
-      "case $(gh auth token) in ghs_*) ;; *) break;; esac; done; gh auth token; gh auth token -h ghe.example";
+    const script =
+      "gh auth token; while case $(gh auth token) in ghs_*) ;; *) break;; esac; do sleep 1; done; " +
+      "gh auth token; gh auth token -h ghe.example";
     const { stdout } = await run(["exec", "-i", "acme", "--", "sh", "-c", script]);
     const [first, ...after] = stdout.trim().split("\n");
     assertMatch(first!, /^ghs_/);

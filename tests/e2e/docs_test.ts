@@ -91,12 +91,12 @@ async function type(box: Sandbox, block: Block): Promise<void> {
   await using pty = await startPty(tool("bash"), ["--rcfile", `${box.home}/.bashrc`, "-i"], {
     ...{ env, cwd: box.project, columns: 200 },
   });
-  await pty.waitFor("$ ");
   for (const line of block.text.replaceAll(/\\\n\s*/g, "").split("\n").filter(Boolean)) {
     const [, prompt, typed] = /^((?:\([^)]*\) )?\$ )(.*)$/.exec(line) ?? [];
     const [, question, answer] = /^\? (.*[)?:]) (\S+)$/.exec(line) ?? [];
     if (typed !== undefined) {
-      if (prompt !== "$ ") await pty.waitFor(prompt!.trimEnd());
+      // What runs before might hear what is typed, and its echo would stand in what is waited for.
+      await pty.waitFor(prompt!);
       await pty.type(typed + ENTER);
     } else if (question !== undefined) {
       await pty.waitFor(question);

@@ -21,7 +21,7 @@ const WANTED = {
   },
 };
 
-const KEPT = { ATMOS_KEYRING_KEEP_UNLOCKED: "1m" };
+const KEPT = { ATMOS_KEYRING_KEEP_UNLOCKED: "10m" };
 
 /** Where the passphrase is not known, and nobody can be asked. */
 const UNTOLD = { env: { ...KEPT, ATMOS_KEYRING_PASSWORD: undefined } };

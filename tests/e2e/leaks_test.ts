@@ -90,8 +90,9 @@ journey("while a session is open, secrets are in its private directory alone", {
   conditions: { "Linux": Deno.build.os === "linux" },
 }, async (world) => {
   const { box, start, sessions } = world;
-  const script = `touch ${box.directory}/ready; exec sleep 60`;
-  const running = start(["--debug", "exec", "-i", "next", "--", "sh", "-c", script]);
+  const script = `touch ${box.directory}/ready; exec sleep 600`;
+  const words = ["--debug", "exec", "-i", "next", "--", "sh", "-c", script];
+  const running = start(words, { timeout: 600_000 });
   try {
     await until(() => isThere(`${box.directory}/ready`), "the child runs", running);
     const [session] = sessions();

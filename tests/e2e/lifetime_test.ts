@@ -6,7 +6,7 @@ import { isThere, journey, printed, until, type World } from "./world.ts";
 async function openSession({ box, start }: World, identity = "admin") {
   const mark = `${box.directory}/ready-${crypto.randomUUID()}`;
   // What outlives a kill -9 must not hold our pipes.
-  const script = `touch ${mark}; exec sleep 30 >/dev/null 2>&1`;
+  const script = `touch ${mark}; exec sleep 60 >/dev/null 2>&1`;
   const running = start(["exec", "-i", identity, "--", "sh", "-c", script]);
   await until(() => isThere(mark), "the child runs", running);
   return running;

@@ -60,7 +60,7 @@ journey(
 );
 
 journey("purge removes nothing from under an open session", {}, async ({ run, start, box }) => {
-  const open = start(["exec", "-i", "admin", "--", "sleep", "30"]);
+  const open = start(["exec", "-i", "admin", "--", "sleep", "600"], { timeout: 600_000 });
   const first = async () => JSON.parse((await run(["sessions", "--json"])).stdout).sessions[0];
   let listed = await first();
   while (listed === undefined) listed = await first();

@@ -67,7 +67,7 @@ samlJourney(
     await login(world, 0, "--provider", "okta");
     idp.state.person = false;
     const env = { ATMOS_TRUST: "1" };
-    const running = start(["exec", "-i", "admin", "--", "sleep", "30"], { env });
+    const running = start(["exec", "-i", "admin", "--", "sleep", "600"], { env, timeout: 600_000 });
     const redeemed = () => sts.requests.filter(({ code }) => code === undefined).length;
     await until(() => redeemed() >= 2, "the role is assumed once more", running);
     running.kill("SIGTERM");

@@ -132,7 +132,15 @@ function entries(directory: string): Deno.DirEntry[] {
   }
 }
 
-/** Bytes are compared as Latin-1, so that binary files are searched too. */
+/**
+ * Bytes are compared as Latin-1, so that binary files are searched too. What a tool's own helpers have taken away since
+ * it was listed holds nothing.
+ */
 function holds(path: string, text: string): boolean {
-  return new TextDecoder("latin1").decode(Deno.readFileSync(path)).includes(text);
+  try {
+    return new TextDecoder("latin1").decode(Deno.readFileSync(path)).includes(text);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@
 import type { Sandbox } from "./sandbox.ts";
 import { runProgram } from "./process.ts";
 import { tool } from "./tools.ts";
+import { until } from "./world.ts";
 
 /** The programs that it takes. */
 export const SECRET_SERVICE_TOOLS = [
@@ -82,12 +83,8 @@ async function answering(env: Record<string, string>): Promise<void> {
     "org.freedesktop.DBus.NameHasOwner",
     "string:org.freedesktop.secrets",
   ];
-  for (let tries = 0; tries < 100; tries++) {
-    const { stdout } = await busSend(question, env);
-    if (stdout.includes("true")) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("gnome-keyring-daemon did not come up");
+  const isThere = async () => (await busSend(question, env)).stdout.includes("true");
+  await until(isThere, "gnome-keyring-daemon is there");
 }
 
 async function hear(env: Record<string, string>): Promise<Hearing> {

@@ -52,10 +52,11 @@ ssoJourney(
   {},
   async ({ openRemotely, opened, sso }) => {
     await using pty = await openRemotely(["login", "--identity", "dev-user"]);
-    await until(() => sso.operations().includes("CreateToken"), "the token is asked for");
+    await until(() => sso.waiting().length === 1, "a code is asked for");
     const [code] = sso.waiting();
+    await pty.waitFor(`the code ${code}`);
+    await until(() => sso.operations().includes("CreateToken"), "the token is asked for");
     assertStringIncludes(pty.text(), `${sso.url}/device?user_code=${code}`);
-    assertStringIncludes(pty.text(), `the code ${code}`);
     sso.decide(code!, "agree");
     assertEquals([await pty.status, opened()], [0, []]);
   },
@@ -135,11 +136,22 @@ ssoJourney("a port that is taken is said to be", {}, async ({ openHere, configur
   assertStringIncludes(pty.text(), `port ${port}`);
 });
 
+/** A port that is free, below those that the kernel gives by itself: nobody else has it by the time it is used. */
+function fixedPort(): number {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+}
+
 ssoJourney("a fixed port brings a browser back from another machine", {}, async (world) => {
   const { configure, openRemotely, sso } = world;
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
+  const port = fixedPort();
   configure(
     announced(sso.url).replace("endpoint_url", `callback_port: ${port}\n        endpoint_url`),
   );
