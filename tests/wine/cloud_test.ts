@@ -128,11 +128,16 @@ windowsTest("logout takes away all that was kept, in a file as in Credential Man
 
 windowsTest("a session's credential is renewed before it lapses", async () => {
   await withCloud({ lifetime: 12 }, async (cloud, files) => {
-    const [held] = await onWindowsWith(
+    const [, renewed, held] = await onWindowsWith(
       files,
-      "atmos exec --delivery file -- cmd /c 'ping -n 16 127.0.0.1 >nul& echo done'",
+      // It waits for its input's end, which comes once its credential is another one.
+      "(until_ test -e /w/go | atmos exec --delivery file -- cmd /c 'pause>nul& echo done' " +
+        '>/w/held 2>/w/said; echo $? >>/w/held) & until_ sh -c "cp $SESSIONS/*/aws/credentials /w/before" 2>/dev/null',
+      "until_ sh -c '! cmp -s $1 /w/before' - $SESSIONS/*/aws/credentials; echo $?; touch /w/go",
+      "until_ grep -qx 0 /w/held; cat /w/held",
     );
-    assertEquals([held!.out.trim(), held!.status], ["done", 0], held!.err);
+    assertEquals(renewed!.out.trim(), "0", renewed!.err);
+    assertEquals(held!.out.trim().split(/\s+/), ["done", "0"], held!.err);
     assertEquals(assumed(cloud) > 1, true);
   });
 });
@@ -143,7 +148,7 @@ windowsTest(
     await withCloud({ lifetime: 12 }, async (_, files) => {
       const [, held, notices, , after] = await onWindowsWith(
         files,
-        "(sleep 90 | atmos exec -- cmd /c pause >/dev/null 2>/w/said) & " +
+        "(sleep 250 | atmos exec -- cmd /c pause >/dev/null 2>/w/said) & " +
           'until_ sh -c "ls $SESSIONS/*/aws/session.json && ls $SESSIONS/*/notices" 2>/dev/null',
         `${reading("$SESSIONS/*/aws/session.json")}; cp $SESSIONS/*/aws/session.json /w/before`,
         `until_ grep -q . $SESSIONS/*/notices; cat $SESSIONS/*/notices /w/said`,

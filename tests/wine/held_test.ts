@@ -112,9 +112,9 @@ windowsTest("a purge ends, and tells what a program keeps from going", async () 
     FILES,
     "echo value | ATMOS_KEYRING_TYPE=system atmos secret set k --stdin",
     reading(RECORDS),
-    "ATMOS_KEYRING_TYPE=system timeout 40 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
+    "ATMOS_KEYRING_TYPE=system timeout 100 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
     LET_GO,
-    "ATMOS_KEYRING_TYPE=system timeout 40 wine 'Z:\\p\\atmos-auth.exe' purge --yes; find $LOCAL -name '*.record'",
+    "ATMOS_KEYRING_TYPE=system timeout 100 wine 'Z:\\p\\atmos-auth.exe' purge --yes; find $LOCAL -name '*.record'",
   );
   assertEquals([held!.status, ended(purged!)], [0, [1, true]], purged!.err);
   assertEquals([after!.status, after!.out.includes(".record")], [0, false], after!.err);

@@ -44,8 +44,8 @@ C=$HOME/.wine/drive_c
 LOCAL=$C/users/root/AppData/Local
 SESSIONS=$LOCAL/cache/atmos-auth/sessions
 atmos() { wine 'Z:\p\atmos-auth.exe' "$@"; }
-# Waits for half a minute, and longer on a busy machine, until a command succeeds.
-until_() { for _ in $(seq 300); do if "$@"; then return; fi; sleep 0.1; done; return 1; }
+# Waits for a minute, and longer on a busy machine, until a command succeeds.
+until_() { for _ in $(seq 600); do if "$@"; then return; fi; sleep 0.1; done; return 1; }
 `;
 
 /** Wine itself broke down, which it says in words of its own. */
@@ -88,7 +88,7 @@ export async function onWindowsWith(
   await using work = await workplace(lines.map(noted).join(""), files);
   const machine = new Deno.Command(SCRIPT!, {
     args: argsIn(work.path),
-    signal: AbortSignal.timeout(180_000),
+    signal: AbortSignal.timeout(300_000),
     stdin: "null",
   });
   const { stderr } = await machine.output();
@@ -168,7 +168,7 @@ export function holding(path: string, start: (path: string) => string): string {
 export const reading = (path: string) =>
   holding(path, (held) => `wine cmd /c "ping -n 600 127.0.0.1 <${held}"`);
 
-/** Opens a session behind the other lines, and waits until it is there. */
+/** Opens a session behind the other lines, for as long as the machine runs, and waits until it is there. */
 export const OPEN =
-  `(sleep 60 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +
+  `(sleep 250 | atmos exec -i one -- cmd /c pause >/dev/null; echo $? >/w/ended) & ` +
   `until_ sh -c "ls $SESSIONS/*/aws/session.json && ls $SESSIONS/*/session.json" >/dev/null 2>&1`;

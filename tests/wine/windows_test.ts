@@ -51,7 +51,7 @@ windowsTest(
     for (const place of [undefined, "Ada L", "José", "a&b 100% it's ^"]) {
       const where = place === undefined ? "" : `XDG_CACHE_HOME="C:\\\\users\\\\${place}\\\\cache" `;
       const lines = await onWindows(
-        `(sleep 60 | ${where}atmos exec -i one -- cmd /c pause) & until_ sh -c "ls $C/ProgramData/atmos-auth-*/*/aws/session.json $SESSIONS/*/aws/session.json | grep ." 2>/dev/null`,
+        `(sleep 250 | ${where}atmos exec -i one -- cmd /c pause) & until_ sh -c "ls $C/ProgramData/atmos-auth-*/*/aws/session.json $SESSIONS/*/aws/session.json | grep ." 2>/dev/null`,
         `line=$(sed -n 's/^credential_process = //p' $C/ProgramData/atmos-auth-*/*/aws/credentials $SESSIONS/*/aws/credentials 2>/dev/null | head -n 1 | tr -d '\\r'); printf '%s' "$line"`,
         ...RUNNERS.map(([, run]) => run),
       );
@@ -305,7 +305,7 @@ windowsTest(
   async () => {
     const [, purged, left, again] = await onWindows(
       "ATMOS_KEYRING_TYPE=system atmos exec -i one -- cmd /c echo hi",
-      "ATMOS_KEYRING_TYPE=system timeout 30 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
+      "ATMOS_KEYRING_TYPE=system timeout 100 wine 'Z:\\p\\atmos-auth.exe' purge --yes",
       `until_ sh -c '! ls "$1" | grep -q .' - "$LOCAL/cache"; find $LOCAL -name 'atmos-auth*'`,
       "atmos purge --yes; find $LOCAL -name 'atmos-auth*' >&2",
     );
