@@ -47,8 +47,8 @@ export interface SecretReference {
   readonly via?: { readonly role: "provider" | "identity"; readonly name: string } | undefined;
 }
 
-/** Form of a reference: `SCHEME:REST`. */
-export const REFERENCE = /^([a-z][a-z0-9+.-]*):(.+)$/s;
+/** Form of a reference: `SCHEME:REST`, whatever scheme somebody writes. */
+export const REFERENCE = /^([A-Za-z][\w+.-]*):(.+)$/s;
 
 /** Reads what a text names that is written as a reference; `undefined` for any other. */
 export function parseReference(text: string): SecretReference | undefined {

@@ -5,7 +5,7 @@ import { Secret } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { IN_JSON } from "./in_json.ts";
-import { VALUE_ALONE } from "./scheme.ts";
+import { unmarked, VALUE_ALONE } from "./scheme.ts";
 
 /** Returns the item and the field of `ITEM#FIELD`; the last `#` divides. */
 export function itemAndField(rest: string): readonly [item: string, field: string | undefined] {
@@ -126,7 +126,7 @@ function objectIn(whole: Secret): Readonly<Record<string, unknown>> | undefined 
 
 function jsonIn(whole: Secret): unknown {
   try {
-    return JSON.parse(whole.reveal());
+    return JSON.parse(unmarked(whole.reveal()));
   } catch {
     return undefined;
   }

@@ -170,11 +170,23 @@ async function refuseWrong(
     const why = "no name has the end of a line or another control character in it";
     throw new Unavailable(why, `!secret ${found.form}`);
   }
+  const begun = fromItsBeginning(reference);
+  if (begun !== rest) {
+    const why = "what is meant begins right behind the colon";
+    throw new Unavailable(why, `!secret ${scheme}:${visible(begun)}`);
+  }
   const wrong = (await found.load()).wrong?.(rest);
   if (wrong !== undefined) throw wrong;
   if (via === undefined) return;
   const why = '"via" says nothing here: it is asked for as whoever runs this';
   throw new Unavailable(why, `!secret ${scheme}:${visible(rest)}`);
+}
+
+/** Returns what is meant without the blanks, or the slashes of an address, that somebody writes before it. */
+function fromItsBeginning({ scheme, rest }: SecretReference): string {
+  if (scheme === "exec") return rest;
+  const begun = rest.trimStart();
+  return scheme === "pass" || scheme === "bw" ? begun.replace(/^\/\/+/, "") : begun;
 }
 
 /**

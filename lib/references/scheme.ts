@@ -33,10 +33,11 @@ export type Follow = (asked: ReferenceContext) => Promise<Secret>;
 export const LARGEST = 64 * 1024;
 
 /**
- * Returns the value in a text of any scheme: without blank lines before and after it, and without its last line's end,
- * which editors, `echo` and tools add. Blanks on a line of the value may be a password's own.
+ * Returns the value in a text of any scheme: without the mark of UTF-8, blank lines before and after it, and its last
+ * line's end, which editors, `echo` and tools add. Blanks on a line of the value may be a password's own.
  */
-export function valueIn(text: string): string {
+export function valueIn(whole: string): string {
+  const text = unmarked(whole);
   const [start, end] = [text.length - text.trimStart().length, text.trimEnd().length];
   const [before, after] = [text.slice(0, start), text.slice(end)];
   const lineEnd = after.search(/[\r\n]/);
@@ -44,6 +45,11 @@ export function valueIn(text: string): string {
     Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1,
     lineEnd < 0 ? text.length : end + lineEnd,
   );
+}
+
+/** Returns a text without the mark that some editors put before UTF-8 (U+FEFF). */
+export function unmarked(text: string): string {
+  return text.replace(/^\uFEFF/, "");
 }
 
 /** The hint at a secret that the person enters. */

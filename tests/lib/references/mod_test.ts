@@ -2,6 +2,7 @@ import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MachineError, type Place, UserError } from "../../../lib/errors.ts";
 import { Secret, type SecretForm } from "../../../lib/secret.ts";
+import { fieldOf } from "../../../lib/references/field.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system/programs.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
@@ -682,6 +683,28 @@ Deno.test("what only a shell would understand is refused, not half understood", 
   }
 });
 
+Deno.test("what is meant begins right behind the colon", async () => {
+  const cases = [
+    ["pass://aws/ada", "!secret pass:aws/ada"],
+    ["bw://aws", "!secret bw:aws"],
+    ["file: /token", "!secret file:/token"],
+    ["env:  VAR", "!secret env:VAR"],
+  ] as const;
+  for (const [reference, mend] of cases) {
+    const { message, hint } = await refusal(machine().resolve(reference));
+    assertStringIncludes(message, "what is meant begins right behind the colon");
+    assertEquals(hint, mend);
+  }
+});
+
+Deno.test("the mark that an editor puts before UTF-8 is no part of a secret", async () => {
+  const { resolve } = machine(ran({ stdout: `\uFEFF${CANARY}\n` }));
+  assertEquals(await resolve("exec:tell"), CANARY);
+  const written = (field?: string) => `!secret x:y#${field}`;
+  const object = new Secret(`\uFEFF{"key": "${CANARY}"}`);
+  assertEquals(fieldOf(object, "key", written, "").reveal(), CANARY);
+});
+
 Deno.test("an unknown scheme gets the nearest one as a hint, and its rest is not repeated", async () => {
   const all = "!secret keyring:NAME, !secret env:VAR, !secret file:PATH, " +
     "!secret exec:PROGRAM ARGUMENT, !secret pass:PATH#FIELD, !secret op://VAULT/ITEM/FIELD, " +
@@ -689,6 +712,7 @@ Deno.test("an unknown scheme gets the nearest one as a hint, and its rest is not
   const cases = [
     ["keyrng:canary", "!secret keyring:NAME"],
     ["File:canary", "!secret file:PATH"],
+    ["aws_ssm:canary", all],
     ["elsewhere:canary", all],
     ["hunter2:canary", all],
   ] as const;
