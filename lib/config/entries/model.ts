@@ -120,15 +120,19 @@ export function aroundIn(model: Model, clouds: readonly Cloud[]): Neighbours {
 
 function* partProblems(root: LocatedMap): Generator<UserError> {
   const auth = valueIn(root, "auth");
-  if (auth !== undefined && isUntold(auth)) {
+  if (auth !== undefined && !isMapOrNone(auth)) {
     yield notAMap(auth, "it", "auth: {identities: {NAME: {kind: KIND}}}");
   }
   for (const part of PARTS) {
     const value = valueIn(mapIn(root, "auth"), part);
-    if (value === undefined || value.type === "map") continue;
-    if (value.type === "scalar" && value.value === null) continue;
+    if (value === undefined || isMapOrNone(value)) continue;
     yield notAMap(value, `"${part}"`, `${part}: {NAME: {kind: KIND}}`);
   }
+}
+
+/** Whether it is a map, or says nothing. */
+function isMapOrNone(value: Located): boolean {
+  return value.type === "map" || value.type === "scalar" && value.value === null;
 }
 
 /**

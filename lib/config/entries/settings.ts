@@ -207,13 +207,12 @@ function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<Sett
   return v.parse(schema, Object.fromEntries(right));
 }
 
-/** Makes the subject of the section `auth:`; without entries when there is none, or only a program tells them. */
+/** Makes the subject of the section `auth:`; without entries when there is none, or it is no map, which the model tells. */
 function authSubject(root: LocatedMap): Subject {
   const empty: LocatedMap = { type: "map", at: root.at, entries: new Map() };
   const entry = root.entries.get("auth");
-  const nothing = entry === undefined || isComputed(entry.value) && entry.value.type !== "map" ||
-    toPlain(entry.value) === null;
-  return subjectFor("the section auth", nothing ? { keyAt: root.at, value: empty } : entry);
+  const isThere = entry !== undefined && entry.value.type === "map";
+  return subjectFor("the section auth", isThere ? entry : { keyAt: root.at, value: empty });
 }
 
 /** Returns the entries under a part of `auth:`, such as `providers`; `undefined` when there are none. */

@@ -58,7 +58,7 @@ const SHAPES = {
   profiles: (value: YamlNode) => {
     const hint = "profiles: {base_path: ./profiles, default: NAME}";
     if (saysNothing(value)) return undefined;
-    if (value.type !== "map") return { why: "it is a map", hint };
+    if (value.type !== "map") return { why: "it must be a map", hint };
     const odd = value.pairs.find((pair) => !isProfilesKey(pair));
     if (odd === undefined) return undefined;
     return { why: `"${visible(odd.key)}" in it is no text that is read`, hint };
@@ -66,7 +66,7 @@ const SHAPES = {
   logs: (value: YamlNode) => {
     const hint = "logs: {level: info}";
     if (saysNothing(value)) return undefined;
-    if (value.type !== "map") return { why: "it is a map", hint };
+    if (value.type !== "map") return { why: "it must be a map", hint };
     const level = value.pairs.find(({ key }) => key.toLowerCase() === "level")?.value;
     return level === undefined || isLevel(level)
       ? undefined

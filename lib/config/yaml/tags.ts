@@ -78,6 +78,11 @@ export function strange(tag: string, at: Place): UserError {
   const said = `Passing over the tag "${visible(tag)}"`;
   const merging = Object.hasOwn(MERGING, tag) ? MERGING[tag] : undefined;
   if (merging) return remark("spelling_accepted", `${said}: ${merging.why}`, at, merging.hint);
+  // Those of YAML itself are no slips of ours: `!unset` would take away what `!!set` says.
+  if (tag.startsWith("!!")) {
+    const why = `${said}: YAML's own tags say nothing here`;
+    return remark("spelling_accepted", why, at, `remove ${visible(tag)}`);
+  }
   const all = [...Object.keys(TAGS), ...Object.keys(MERGING)];
   const guess = nearest(tag, all);
   const hint = guess ? `write ${guess} instead of ${visible(tag)}` : `one of ${all.join(" ")}`;

@@ -4,6 +4,7 @@ import { visible } from "../../terminal/escape.ts";
 import { Composer } from "./composer.ts";
 import { firstDocument, restOf } from "./documents.ts";
 import { inStrictLayout } from "./layout.ts";
+import { mendOf } from "./mends.ts";
 import { mergeMark } from "./merge_marks.ts";
 import { type ParsedYaml, placeOf, spotter } from "./node.ts";
 import { quotedIn } from "./quoted.ts";
@@ -49,24 +50,17 @@ function eventsOf(text: string): readonly Event[] {
 
 function syntaxProblem({ reason, mark }: YAMLException, text: string, file: string): UserError {
   const parse = (why: string) => `Cannot parse "${visible(file)}": ${visible(why)}`;
-  const spot = spotter(text)(mark?.position ?? 0);
-  const slip = slipAt(text, spot);
+  const position = mark?.position ?? 0;
+  const spot = spotter(text)(position);
+  const slip = slipAt(text, spot, reason);
   if (slip !== undefined) {
     const at = placeOf(file, slip.spot, "");
     return new UserError("config_invalid", parse(slip.why), { hint: slip.hint, at });
   }
   const line = text.split(/\r\n|\r|\n/, spot.line).at(-1) ?? "";
+  const around = { before: text.slice(0, position), rest: text.slice(position) };
   return new UserError("config_invalid", parse(reason), {
-    hint: quotedIn(line.slice(0, spot.column)) ?? mend(reason, text),
+    hint: quotedIn(line.slice(0, spot.column)) ?? mendOf(reason, around),
     at: placeOf(file, spot, ""),
   });
-}
-
-function mend(reason: string, text: string): string {
-  // A tab before the first word of all is told as an end.
-  if (text.includes("\x1a")) return "take Ctrl-Z (0x1A) away, which ends what `copy con` writes";
-  if (reason.includes("tab") || /^\s*\t\s*\w/.test(text)) return "indent with spaces";
-  if (reason.includes("maxDepth")) return "nest less deeply, or name a part with &NAME and *NAME";
-  if (reason.includes("end of the stream")) return `close it with " ' ] or }`;
-  return `indent the keys of one map alike, and quote text that holds : # @ or %, as in key: "text"`;
 }

@@ -157,3 +157,15 @@ Deno.test("a key of config that says what another says already is a problem", as
     'Cannot use provider "it": "config.sso_region" and "region" say the same',
   );
 });
+
+Deno.test("a section auth that is no map is told once, with one in its place", async () => {
+  for (const value of ['"no"', "[a]", "5", "true", "!exec echo"]) {
+    const { problems } = await modelOf(`auth: ${value}\n`);
+    assertEquals(problems.length, 1, value);
+    assertEquals(problems[0]!.hint, "auth: {identities: {NAME: {kind: KIND}}}");
+    assertEquals(problems[0]!.message.startsWith("Cannot use the section auth: it "), true);
+  }
+  for (const value of ["", "~", "{}"]) {
+    assertEquals((await modelOf(`auth: ${value}\n`)).problems, [], value);
+  }
+});

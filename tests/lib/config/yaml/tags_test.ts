@@ -300,3 +300,10 @@ Deno.test("!include takes a plain path into the file, as yq reads it", async () 
     assertEquals((await value(`!include a.yaml '${query}'`, files)).problems.length, 1, query);
   }
 });
+
+Deno.test("a tag of YAML's own is no slip of ours, whose mend could take a value away", async () => {
+  for (const tag of ["!!set", "!!omap", "!!binry"]) {
+    const { remarks } = await load({ "/work/atmos.yaml": `auth: {x: ${tag} {a, b}}` });
+    assertEquals(remarks.map(({ hint }) => hint), [`remove ${tag}`]);
+  }
+});

@@ -139,6 +139,56 @@ Deno.test("a slip is told where it is, and not where the parser can't go on", ()
   }
 });
 
+Deno.test("a text that can't be parsed gets the mend of what stands there", () => {
+  const rows = [
+    [
+      'auth: {a: {kind: "mock}}\nb: c\n',
+      '1:18 nothing closes the " on this line | close it with "',
+    ],
+    ["a: 'x\ny: z\n", "1:4 nothing closes the ' on this line | close it with '"],
+    ["a:\n  b: 'canary\n  c: d\n", "2:6 nothing closes the ' on this line | close it with '"],
+    [
+      'a: "x"\nb: "y \x01"\n',
+      "2:7 there is a control character (\\x01) | remove it, or write \\x01",
+    ],
+    ["a: x\x1b[31m\n", "1:5 there is a control character (\\x1b) | remove it, or write \\x1b"],
+    ["a: b\n\x7fc: d\n", "2:1 there is a control character (\\x7f) | remove it"],
+    ["%YAML 9.9\n---\na: b\n", "2:1 unacceptable YAML version of the document | %YAML 1.2"],
+    ["[auth]\nx = 1\n", "2:1 end of the stream or a document separator is expected | auth:   (in"],
+    [
+      "{{ if canary }}\na: b\n",
+      "2:1 end of the stream or a document separator is expected | remove it",
+    ],
+    ["a: b\n- c\n", "2:1 end of the stream or a document separator is expected | begin it as what"],
+    [
+      "a:b\nc: d\n",
+      "2:2 end of the stream or a document separator is expected | write it as key: value",
+    ],
+    [
+      "a: b\nc\n",
+      "3:1 can not read a block mapping entry; a multiline key may not be an implicit key | write",
+    ],
+    [String.raw`a: "C:\Users"` + "\n", "1:9 expected hexadecimal character | write each \\ twice"],
+    ["a: {b: c}}\n", "1:10 bad indentation of a mapping entry | remove it: nothing opens it"],
+    ["a: - b\n", "1:4 bad indentation of a mapping entry | write key: [a, b], or each -"],
+    ["a: 'it's'\n", "1:8 bad indentation of a mapping entry | within '...' a ' is written twice"],
+    [
+      "a: & b\n",
+      '1:5 name of an anchor node must contain at least one character | quote it: key: "& text"',
+    ],
+    [
+      "%TAG ! x\na: b\n",
+      "2:1 directives end mark is expected | remove the line that begins with %",
+    ],
+  ] as const;
+  for (const [text, wanted] of rows) {
+    const [problem = ""] = problemsOf(text);
+    const said = problem.replace("f.yaml:", "").replace(' | Cannot parse "f.yaml":', "");
+    assertEquals(said.slice(0, wanted.length), wanted);
+    assertEquals(problem.includes("canary"), false);
+  }
+});
+
 Deno.test("a key that is written twice is reported with its path and its first line", () => {
   assertEquals(problemsOf("auth:\n  prod.eu:\n    x: 1\n    y: 2\n    x: 3\n"), [
     'f.yaml:5:5 auth."prod.eu".x | Cannot use the key "x" twice: line 3 has it already' +
