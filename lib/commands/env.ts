@@ -1,10 +1,10 @@
 import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
-import { formatOn, usedBy } from "./env/use.ts";
+import { checkIsRead, sayHowToUse } from "./env/shown.ts";
 import { fromHere } from "../paths/directories.ts";
 import { sessionId } from "../environment/session_marks.ts";
 import { streamAt } from "../paths/streams.ts";
-import { fileOf, landingOf, type Target } from "./env/target.ts";
+import { fileOf, formatOf, landingOf, type Target } from "./env/target.ts";
 import type { EnvFlags } from "./env/target.ts";
 import { emptied, type Granted, overriding } from "./env/carriers.ts";
 import { type Placed, settle } from "./env/files.ts";
@@ -28,10 +28,6 @@ import type { Context } from "../workspace/context.ts";
 import { openWorkspace, signInOptions, type Workspace } from "../workspace/workspace.ts";
 import { dialect } from "../terminal/dialect.ts";
 
-function formatOf({ system }: { readonly system: System }, flags: EnvFlags): EnvFormat {
-  return flags.text("format") ?? formatOn(system);
-}
-
 /** `env`: prints variables for the current environment, and unsets those that would override them. */
 export async function env(context: Context<"env">): Promise<number> {
   const { flags } = context.invocation;
@@ -40,6 +36,7 @@ export async function env(context: Context<"env">): Promise<number> {
     // What no store keeps, a private file does.
     ...flags.has("login") ? { tellsLoss: true } : {},
   });
+  checkIsRead(workspace.system, flags);
   const target = fileOf(workspace.system, formatOf(workspace, flags), flags);
   // Checked before a sign-in is spent on it.
   await landingOf(workspace, target);
@@ -197,23 +194,4 @@ async function deliver(
 /** Returns a mode that closes a file to all but its owner, since it may hold the output of `!env` and `!exec`. */
 async function closedMode({ files }: System, path: string): Promise<number> {
   return ((await files.info(path))?.mode ?? 0o600) & 0o700;
-}
-
-/** Says, for output on a terminal, that nothing has changed yet, and what to type to change this shell. */
-function sayHowToUse(
-  { system, terminal, flags: chosen }: Workspace,
-  flags: EnvFlags,
-  names: readonly string[],
-): void {
-  if (!system.stdout.isTerminal() || flags.text("output-file") !== undefined) return;
-  const isTyped = flags.typed("format").length > 0;
-  // Whoever types here has fish; a script of theirs that reads a pipe may be for any shell.
-  const isFish = !isTyped && /(?:^|\/)fish$/.test(system.env.get("SHELL") ?? "");
-  const format = isFish ? "fish" : formatOf({ system }, flags);
-  const whom = names.map((name) => ` ${typedFlag("-i", name)}`).join("");
-  const how = isTyped || isFish ? ` -f ${format}` : "";
-  const login = flags.has("login") ? " --login" : "";
-  const use = usedBy(format, `atmos-auth${chosen} env${whom}${how}${login}`);
-  if (use === undefined) return;
-  terminal.say(`That was printed, and has changed nothing; what makes this shell so: ${use}`);
 }

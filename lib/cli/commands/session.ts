@@ -122,6 +122,7 @@ export const SESSION = {
     summary: "Print variables for the current environment",
     about:
       'Also unsets what would override the identity. In this shell: eval "$(atmos-auth env -i NAME)"\n' +
+      "Typed without that at a terminal it changes nothing and says that line; with --format it is shown.\n" +
       "in fish: atmos-auth env -i NAME -f fish | source\n" +
       "in PowerShell: atmos-auth env -i NAME | Out-String | Invoke-Expression\n" +
       "in cmd: atmos-auth env -i NAME -f cmd > env.cmd && call env.cmd\n" +

@@ -9,9 +9,18 @@ import { typedFlag } from "../../terminal/flag.ts";
 import type { Context } from "../../workspace/context.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import type { EnvFormat } from "./formats.ts";
+import { formatOn } from "./use.ts";
 
 /** The flags of `env`. */
 export type EnvFlags = Context<"env">["invocation"]["flags"];
+
+/** Returns the format that was asked for, or the one that is usual here. */
+export function formatOf(
+  { system }: { readonly system: System },
+  flags: EnvFlags,
+): EnvFormat {
+  return flags.text("format") ?? formatOn(system);
+}
 
 /** A file in place of standard output, and its place in the configuration if that names it. */
 export interface Target {

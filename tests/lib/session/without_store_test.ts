@@ -39,7 +39,7 @@ Deno.test("list knows whom the very shell holds, and none of an equal name elsew
 Deno.test("list knows what env has put into a private file, as whoami does", async () => {
   const system = machine({ config, env, terminal: true });
   const { clouds } = smallClouds();
-  const { err, status } = await runOn(system, ["env", "role", "--login"], clouds);
+  const { err, status } = await runOn(system, ["env", "role", "--login", "-f", "bash"], clouds);
   assertEquals([status, err.includes("for this command only")], [0, false]);
   assertStringIncludes(err, 'Nothing else keeps "role", so a private file does until');
   assertStringIncludes((await runOn(system.beside(), ["list"], clouds)).out, "yes, 1h0m left");
