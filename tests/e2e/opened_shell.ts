@@ -120,3 +120,10 @@ export function startOf(
     drift: `${session}/drift`,
   });
 }
+
+/** Finds the names that each line says were put back, in the order of the alphabet. */
+export function putBackIn(text: string): readonly (readonly string[])[] {
+  const said =
+    /atmos-auth: (\S+(?:, \S+)*) (?:was|were) changed by something in this shell; put back/g;
+  return [...text.matchAll(said)].map(([, names = ""]) => names.split(", ").sort());
+}

@@ -2,7 +2,8 @@
  * One file of scenarios, run in every shell that the machine has: the compiled binary on a real terminal, against
  * a cloud on loopback. What is particular to one shell is in `shells_test.ts`.
  */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { putBackIn } from "./opened_shell.ts";
 import { ENTER, type Pty } from "./pty.ts";
 import { tool } from "./tools.ts";
 import { ADMIN_SESSION, journey, printed, type Way, type World } from "./world.ts";
@@ -174,9 +175,6 @@ function inEach(
 }
 
 const evil = ({ set }: Speech) => Object.entries(EVIL).map(([name, value]) => set(name, value));
-const putBack = (name: string) =>
-  `atmos-auth: ${name} was changed by something in this shell; put back`;
-
 inEach("an rc file full of other identities moves nothing, at no prompt", async (world, speech) => {
   const { set, unset, prompt, strict, run } = speech;
   const lines = [
@@ -188,14 +186,15 @@ inEach("an rc file full of other identities moves nothing, at no prompt", async 
   ];
   await using shell = await open(world, speech, [...lines, ...strict]);
   await shell.pty.waitFor(speech.held ? /\(admin\) mine> / : "(admin) ");
-  for (const name of Object.keys(EVIL)) assertStringIncludes(shell.pty.text(), putBack(name));
+  const said = () => putBackIn(shell.pty.text()).flat().toSorted();
+  for (const name of Object.keys(EVIL)) assert(said().includes(name), name);
   assertStringIncludes(await shell.isAdmin(), " in / with theirs.");
   if (speech.held) {
     for (const line of evil(speech)) {
       await shell.type(`${line}; ${run("printenv ATMOS_IDENTITY")}`, /admin\n[^]*mine> /);
       await shell.isAdmin();
     }
-    assertEquals(shell.pty.text().split(putBack("AWS_PROFILE")).length, 2);
+    assertEquals(said(), [...new Set(said())]);
   }
   // What only says where to look is the person's own.
   await shell.type(

@@ -1,7 +1,15 @@
 /** What each shell does with the texts that we generate for it: the same scenarios, in every shell, on a terminal. */
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { CTRL_D, type Pty } from "./pty.ts";
-import { BARRED, type Opened, type Opening, openShell, PINNED, startOf } from "./opened_shell.ts";
+import {
+  BARRED,
+  type Opened,
+  type Opening,
+  openShell,
+  PINNED,
+  putBackIn,
+  startOf,
+} from "./opened_shell.ts";
 import { formatEnv } from "../../lib/commands/env/formats.ts";
 import { type Grammar, quoteFor } from "../../lib/terminal/quote.ts";
 import { runProgram } from "./process.ts";
@@ -94,7 +102,7 @@ inEach("a hostile rc file moves nothing, and is otherwise obeyed", async (dialec
   ]);
   await shell.pty.waitFor(`${PROMPT}mine0> `);
   const moved = ["AWS_PROFILE", "AWS_CONFIG_FILE", "GH_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS"];
-  for (const name of moved) assertStringIncludes(shell.pty.text(), putBack(name));
+  assertEquals(putBackIn(shell.pty.text()), [moved.sort()]);
   assertEquals(shell.drift().sort(), moved.sort());
   await shell.run(SHOW, HELD);
   await shell.run(`sh -c 'echo $TF_LOG:$PWD.'`, "theirs:/.");
@@ -119,7 +127,8 @@ inEach(
     );
     const read = name === "fish" ? "cat other | source" : 'eval "$(cat other)"';
     await shell.run(`${read}; ${SHOW}`, "[other *|/other||]");
-    for (const each of Object.keys(PINNED)) await shell.pty.waitFor(putBack(each));
+    await shell.pty.waitFor("were changed by something in this shell; put back");
+    assertEquals(putBackIn(shell.pty.text()), [Object.keys(PINNED).sort()]);
     await shell.run(SHOW, HELD);
     // Whatever else that took away would be missed by now.
     await shell.run(dialect.set("GH_TOKEN", "evil"), putBack("GH_TOKEN"));
@@ -163,7 +172,8 @@ inEach(
     assertEquals(shell.drift(), []);
     // As it was asked for, until the line is over.
     await shell.run(`${read}; ${SHOW}`, "[other *|/other||]");
-    for (const moved of Object.keys(PINNED)) await shell.pty.waitFor(putBack(moved));
+    await shell.pty.waitFor("were changed by something in this shell; put back");
+    assertEquals(putBackIn(shell.pty.text()), [Object.keys(PINNED).sort()]);
     await shell.run(SHOW, HELD);
     assertNotMatch(shell.pty.text(), /not found|Unknown command/);
   },

@@ -25,7 +25,7 @@ const q = (text: string) => quoteFor("bash", text);
 export function bashHooks(request: ShellRequest): string {
   return `# Written by atmos-auth for one session; gone with it.
 [ -z "\${__atmos_auth_begun-}" ] || return 0
-__atmos_auth_said='' __atmos_auth_stuck='' __atmos_auth_news='' __atmos_auth_settled='' __atmos_auth_aliases='' __atmos_auth_kept=''
+__atmos_auth_said='' __atmos_auth_drifts='' __atmos_auth_stuck='' __atmos_auth_news='' __atmos_auth_settled='' __atmos_auth_aliases='' __atmos_auth_kept=''
 __atmos_auth_array=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501))
 if shopt -q expand_aliases; then
   __atmos_auth_aliases=on
@@ -33,6 +33,7 @@ if shopt -q expand_aliases; then
 fi
 __atmos_auth_pin() {
 ${pinLines(request.pins)}
+  [ -z "$__atmos_auth_drifts" ] || __atmos_auth_said_once
 }
 ${putting(request)}
 ${atPrompt(request)}
@@ -65,7 +66,13 @@ __atmos_auth_say() {
   __atmos_auth_note "$1"
   case " $__atmos_auth_said " in *" $1 "*) return 0 ;; esac
   __atmos_auth_said="$__atmos_auth_said $1"
-  builtin printf 'atmos-auth: %s was changed by something in this shell; put back\\n' "$1" >&2
+  __atmos_auth_drifts="\${__atmos_auth_drifts:+$__atmos_auth_drifts, }$1"
+}
+__atmos_auth_said_once() {
+  builtin local are=was
+  case $__atmos_auth_drifts in *,*) are=were ;; esac
+  builtin printf 'atmos-auth: %s %s changed by something in this shell; put back\\n' "$__atmos_auth_drifts" $are >&2
+  __atmos_auth_drifts=''
 }
 __atmos_auth_fail() {
   __atmos_auth_note "$1"

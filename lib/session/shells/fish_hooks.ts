@@ -51,6 +51,7 @@ ${lookOf(request)?.titled ? TITLE : ""}end
 /** Writes what holds the identity while the shell runs. */
 function holding(request: ShellRequest): string {
   return `set -g __atmos_auth_said
+set -g __atmos_auth_drifts
 set -g __atmos_auth_news ''
 set -g __atmos_auth_kept ''
 ${pinning(request.pins)}
@@ -95,7 +96,7 @@ function pinning({ set, unset }: Pins): string {
     );
   }
   return `function __atmos_auth_pin -S\n${
-    [...withoutLocals([...Object.keys(set), ...unset]), ...lines, "    true"].join("\n")
+    [...withoutLocals([...Object.keys(set), ...unset]), ...lines, SAID_ONCE, "    true"].join("\n")
   }\nend`;
 }
 
@@ -152,9 +153,19 @@ function __atmos_auth_say -a name
     test -w ${q(drift)}; and echo $name >>${q(drift)}
     contains $name $__atmos_auth_said; and return
     set -ga __atmos_auth_said $name
-    echo "atmos-auth: $name was changed by something in this shell; put back" >&2
+    set -ga __atmos_auth_drifts $name
+end
+function __atmos_auth_said_once
+    set -l are were
+    test (count $__atmos_auth_drifts) -gt 1; or set are was
+    set -l names (string join ', ' -- $__atmos_auth_drifts)
+    echo "atmos-auth: $names $are changed by something in this shell; put back" >&2
+    set -g __atmos_auth_drifts
 end`;
 }
+
+/** The line that says at once what has changed since the last time. */
+const SAID_ONCE = '    test -z "$__atmos_auth_drifts"; or __atmos_auth_said_once';
 
 /** Keeps the title of the shell outside (XTWINOPS), and gives it back; fish itself sets its own. */
 const TITLE = `    printf '\\e[22;2t' >&2

@@ -41,16 +41,24 @@ function hooks(request: ShellRequest): string {
     ),
   ];
   return `# Written by atmos-auth for one session; gone with it.
-$env.__atmos_auth = {said: [], news: ""}
+$env.__atmos_auth = {said: [], drifts: [], news: ""}
 def --env __atmos_auth_say [name: string] {
   try { $"($name)\\n" | save --append ${q(request.drift)} }
   if $name not-in $env.__atmos_auth.said {
     $env.__atmos_auth.said ++= [$name]
-    print --stderr $"atmos-auth: ($name) was changed by something in this shell; put back"
+    $env.__atmos_auth.drifts ++= [$name]
   }
 }
+def --env __atmos_auth_said_once [] {
+  let drifts = $env.__atmos_auth.drifts
+  let names = $drifts | str join ", "
+  let are = if ($drifts | length) > 1 { "were" } else { "was" }
+  if $names != "" { print --stderr $"atmos-auth: ($names) ($are) changed by something in this shell; put back" }
+  $env.__atmos_auth.drifts = []
+}
 def --env __atmos_auth_pin [] {
-${lines.map((line) => `  ${line}\n`).join("")}}
+${lines.map((line) => `  ${line}\n`).join("")}  __atmos_auth_said_once
+}
 def --env __atmos_auth_last [event: string, hook: closure] {
   let all = $env.config.hooks | get $event | default []
   if ($all | is-empty) or not (view source ($all | last) | str contains __atmos_auth_) {

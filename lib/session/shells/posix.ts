@@ -62,9 +62,10 @@ fi
 
 function definitions(request: ShellRequest): string {
   const { drift, notices, expires } = request;
-  return `__atmos_auth_said='' __atmos_auth_news='' __atmos_auth_env=''
+  return `__atmos_auth_said='' __atmos_auth_drifts='' __atmos_auth_news='' __atmos_auth_env=''
 ${BARE}__atmos_auth_pin() {
 ${pinLines(request.pins)}
+  [ -z "$__atmos_auth_drifts" ] || __atmos_auth_said_once
 }
 __atmos_auth_put() {
   command unset -v "$1" 2>/dev/null
@@ -85,7 +86,12 @@ __atmos_auth_say() {
   { printf '%s\\n' "$1" >>${q(drift)}; } 2>/dev/null
   case " $__atmos_auth_said " in *" $1 "*) return 0 ;; esac
   __atmos_auth_said="$__atmos_auth_said $1"
-  printf 'atmos-auth: %s was changed by something in this shell; put back\\n' "$1" >&2
+  __atmos_auth_drifts="\${__atmos_auth_drifts:+$__atmos_auth_drifts, }$1"
+}
+__atmos_auth_said_once() {
+  case $__atmos_auth_drifts in *,*) __atmos_auth_are=were ;; *) __atmos_auth_are=was ;; esac
+  printf 'atmos-auth: %s %s changed by something in this shell; put back\\n' "$__atmos_auth_drifts" "$__atmos_auth_are" >&2
+  __atmos_auth_drifts=
 }
 __atmos_auth_fail() {
   { printf '%s\\n' "$1" >>${q(drift)}; } 2>/dev/null

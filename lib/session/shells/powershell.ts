@@ -54,6 +54,7 @@ $global:__atmos_auth = @{
 ${wanted.join("")}  }
   Unset = @(${unset.map(q).join(", ")})
   Said = @{}
+  Drifts = @()
   News = ''
   Prompt = $function:prompt
 }
@@ -61,7 +62,14 @@ function global:__atmos_auth_say([string] $name) {
   try { [IO.File]::AppendAllText(${q(request.drift)}, "$name\`n") } catch { }
   if ($global:__atmos_auth.Said.ContainsKey($name)) { return }
   $global:__atmos_auth.Said[$name] = $true
-  [Console]::Error.WriteLine("atmos-auth: $name was changed by something in this shell; put back")
+  $global:__atmos_auth.Drifts += $name
+}
+function global:__atmos_auth_said_once {
+  $names = $global:__atmos_auth.Drifts
+  if ($names.Count -eq 0) { return }
+  $are = if ($names.Count -gt 1) { 'were' } else { 'was' }
+  [Console]::Error.WriteLine("atmos-auth: $($names -join ', ') $are changed by something in this shell; put back")
+  $global:__atmos_auth.Drifts = @()
 }
 function global:__atmos_auth_pin {
   foreach ($pin in $global:__atmos_auth.Set.GetEnumerator()) {
@@ -76,6 +84,7 @@ function global:__atmos_auth_pin {
       __atmos_auth_say $name
     }
   }
+  __atmos_auth_said_once
 }
 function global:__atmos_auth_news {
   try { $text = [IO.File]::ReadAllText(${q(request.notices)}).Trim() }

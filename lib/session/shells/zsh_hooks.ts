@@ -57,10 +57,11 @@ ${beginning(request)}
 
 /** Writes what holds the identity while the shell runs. */
 function holding(request: ShellRequest): string {
-  return `typeset -g __atmos_auth_said= __atmos_auth_news= __atmos_auth_kept=
+  return `typeset -g __atmos_auth_said= __atmos_auth_drifts= __atmos_auth_news= __atmos_auth_kept=
 __atmos_auth_pin() {
   { emulate -L zsh; setopt no_xtrace no_err_exit no_err_return } 2>/dev/null
 ${pinLines(request.pins)}
+  [[ -z $__atmos_auth_drifts ]] || __atmos_auth_said_once
 }
 ${putting(request)}
 ${atPrompt(request)}
@@ -138,7 +139,13 @@ __atmos_auth_say() {
   { print -r -- $1 >>${q(drift)} } 2>/dev/null
   [[ " $__atmos_auth_said " != *" $1 "* ]] || return 0
   __atmos_auth_said+=" $1"
-  print -r -- "atmos-auth: $1 was changed by something in this shell; put back" >&2
+  __atmos_auth_drifts+=\${__atmos_auth_drifts:+, }$1
+}
+__atmos_auth_said_once() {
+  local are=was
+  [[ $__atmos_auth_drifts != *,* ]] || are=were
+  print -r -- "atmos-auth: $__atmos_auth_drifts $are changed by something in this shell; put back" >&2
+  __atmos_auth_drifts=
 }`;
 }
 
