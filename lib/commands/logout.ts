@@ -22,7 +22,7 @@ import {
   profilesPlaces,
 } from "../paths/lasting_directory.ts";
 import { briefDirectories, briefFolders, removeBrief } from "../paths/brief_directory.ts";
-import { type Forgettable, forgettable, isRevocable, revoke } from "../sign_in/revocation.ts";
+import { foreseen, forgettable, revoke } from "../sign_in/revocation.ts";
 import { isNamed, type LogoutFlags, logoutLine } from "./logout/line.ts";
 import { damagedFor, isAll } from "./logout/damaged.ts";
 import { type LogoutTargets, logoutTargets } from "./logout/targets.ts";
@@ -36,7 +36,7 @@ import {
 } from "../session/tools/docker_logins.ts";
 import { warnOfOpener } from "./shared/locking.ts";
 import { removeEach } from "./shared/removals.ts";
-import { throwAll } from "../errors.ts";
+import { hasCode, throwAll } from "../errors.ts";
 import { warnOfDamaged } from "./shared/store_trouble.ts";
 import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
@@ -44,8 +44,7 @@ import { answerOf } from "../terminal/answer.ts";
 /** `logout`: forgets stored credentials, and says exactly which. */
 export async function logout(context: Context<"logout">): Promise<number> {
   const { flags } = context.invocation;
-  const orNone = flags.has("all-realms");
-  const workspace = await openWorkspace(context, { gives: false, orNone });
+  const workspace = await opened(context);
   const chosen = await logoutTargets(workspace, context.invocation);
   const damaged = await damagedFor(workspace, chosen, flags);
   const sound = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));
@@ -61,12 +60,11 @@ export async function logout(context: Context<"logout">): Promise<number> {
   );
   const open = await stillHolding(workspace, chosen);
   if (flags.has("dry-run")) {
-    for (const { link } of known.filter(isRevocable)) {
-      workspace.terminal.say(`Would take back ${nameOf(link.node)} at its cloud`);
-    }
+    for (const one of known) workspace.terminal.say(foreseen(workspace, one));
     announce(workspace, { verb: "Would remove", ...found, kept, called, flags });
     if (flags.has("json")) printJson(workspace, { ...found, kept, open, dry: true });
     await sayStillHolding(workspace, open);
+    await sayWhatIsShared(workspace, { known, targets: chosen, flags });
     return await ending(workspace, chosen, [...Object.values(found).flat(), ...kept], flags);
   }
   if ((gone.some(isLongLived) || damaged.lost.length > 0) && !flags.has("force")) {
@@ -78,9 +76,24 @@ export async function logout(context: Context<"logout">): Promise<number> {
   announce(workspace, { verb: "Removed", ...removed, kept, called, flags });
   if (flags.has("json")) printJson(workspace, { ...removed, kept, open, dry: false });
   await sayStillHolding(workspace, open);
-  await sayWhatIsShared(workspace, known, flags);
+  await sayWhatIsShared(workspace, { known, targets: chosen, flags });
   throwAll(failed);
   return await ending(workspace, chosen, [...Object.values(found).flat(), ...kept], flags);
+}
+
+/** Opens the workspace; where there is no configuration, it is what a realm's name, or no name at all, is enough for. */
+async function opened(context: Context<"logout">): Promise<Workspace> {
+  const { flags } = context.invocation;
+  const [realm] = flags.texts("realm").slice(-1);
+  const orNone = flags.has("all-realms") || flags.has("all") && realm !== undefined;
+  try {
+    return await openWorkspace(context, { gives: false, orNone });
+  } catch (error) {
+    // Who forgets needs no new configuration.
+    if (!hasCode(error, "config_not_found") || !/\binit\b/.test(error.hint ?? "")) throw error;
+    const what = realm === undefined ? "--all-realms" : `--all ${typedFlag("--realm", realm)}`;
+    throw error.with({ hint: `atmos-auth logout ${what}` });
+  }
 }
 
 /** Things to remove: records, paths beside the store, and files that hold no record any more. */
@@ -228,7 +241,7 @@ function printJson(
 
 /** Says, when nothing was found, in which realms it was looked for, and in which others equal names have records. */
 async function ending(
-  { terminal, model, store }: Workspace,
+  { terminal, model, store, flags: typed }: Workspace,
   { identities, providers, everything }: LogoutTargets,
   found: readonly unknown[],
   flags: LogoutFlags,
@@ -238,7 +251,7 @@ async function ending(
   if (everything) return 0;
   const nodes = [...identities, ...providers];
   const realms = nodes.length > 0 ? nodes.map((node) => model.realmOf(node)) : [model.realm];
-  const where = [...new Set(realms.map(realmInWords))].join(" or ");
+  const where = [...new Set(realms.map((each) => realmInWords(each, typed)))].join(" or ");
   terminal.say(`Nothing was stored in the realm ${where}, so nothing was removed`);
   for (const [realm, { role, entry }] of elsewhere(await store.list(), nodes)) {
     // Of a name that an identity and a provider have, the line that was typed means one.
@@ -260,8 +273,4 @@ function elsewhere(
     realm !== "" && names.has(entry) && (role === "provider" || role === "identity")
   );
   return new Map(theirs.reverse().map(({ name }) => [name.realm, name]));
-}
-
-function nameOf({ role, name }: Forgettable["link"]["node"]): string {
-  return `the credential of ${role} "${visible(name)}"`;
 }

@@ -186,7 +186,11 @@ function ownOf({ target: { plan } }: IdentityChain, { facts }: Answer) {
   return labels.map(([name, label]) => ({ name, label, value: facts[name] }));
 }
 
-function say({ terminal, system, model }: Workspace, chain: IdentityChain, answer: Answer): void {
+function say(
+  { terminal, system, model, flags }: Workspace,
+  chain: IdentityChain,
+  answer: Answer,
+): void {
   const { node } = chain.target;
   const { account, principal, region } = answer.facts;
   const { expires } = answer.credential ?? {};
@@ -198,7 +202,7 @@ function say({ terminal, system, model }: Workspace, chain: IdentityChain, answe
     rows([
       ["Identity", node.name],
       ["Provider", chain.root.node.name],
-      ["Realm", realmInWords(model.realmOf(node))],
+      ["Realm", realmInWords(model.realmOf(node), flags)],
       ["Account", account],
       ...ownOf(chain, answer).map(({ label, value }) => [label, value] as const),
       ["Principal", principal],

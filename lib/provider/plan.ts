@@ -78,8 +78,8 @@ export interface SignInPlan {
    */
   signIn(context: ProviderContext, previous: Credential | undefined): Promise<Credential>;
   /**
-   * Takes a credential back at the cloud; `undefined` when the cloud has no way, else what was done. What is
-   * not `stored` belongs to one session, which takes it back at its end.
+   * Takes a credential back at the cloud, and says what was done; `undefined` when this one can't be. Absent where the
+   * cloud has no way. What is not `stored` belongs to one session, which takes it back at its end.
    */
   revoke?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
 }

@@ -36,9 +36,12 @@ export async function forgettable(
   return found;
 }
 
-/** Whether the credential's cloud can revoke it. */
-export function isRevocable({ link }: Forgettable): boolean {
-  return link.plan.revoke !== undefined;
+/** Says what `revoke` would come to, as far as that is known without asking the cloud. */
+export function foreseen(context: SignInContext, it: Forgettable): string {
+  if (it.link.plan.revoke === undefined) return untouched(context, it);
+  // One that has lapsed ends a sign-in only where another can be had by it.
+  const would = lasts(it.credential, context.system.clock.now()) ? "Would" : "Would try to";
+  return `${would} take back ${nameOf(it)} at its cloud`;
 }
 
 /** Revokes the credential, asking nobody; tells the person what was done, or could not be. */
@@ -105,11 +108,14 @@ async function revokeAt(
 }
 
 function untouched({ system }: SignInContext, { link, credential }: Forgettable): string {
-  const { role, name } = link.node;
-  const what = `Not taken back at its cloud: the credential of ${role} "${visible(name)}"`;
+  const what = `Not taken back at its cloud: ${nameOf({ link })}`;
   if (credential.expires === undefined) return `${what}, where it stays good`;
   const left = credential.expires - system.clock.now();
   return left <= 0 ? `${what}, which has lapsed` : `${what}, which lapses in ${showDuration(left)}`;
+}
+
+function nameOf({ link: { node: { role, name } } }: Pick<Forgettable, "link">): string {
+  return `the credential of ${role} "${visible(name)}"`;
 }
 
 async function find(

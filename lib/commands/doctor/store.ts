@@ -36,10 +36,10 @@ export async function store({ store, system: { env } }: View): Promise<Check> {
 }
 
 /** Checks the realm of credentials here, and names other realms with records. */
-export async function realm({ model, store }: View): Promise<Check> {
+export async function realm({ model, store, flags }: View): Promise<Check> {
   const records = await store.list().catch(orNone);
   const realms = new Set(records.map(({ name }) => name.realm).filter(Boolean));
   realms.delete(model.realm.name);
   const others = realms.size > 0 ? `; others hold something: ${[...realms].sort().join(", ")}` : "";
-  return { topic: "realm", state: "ok", finding: `${realmInWords(model.realm)}${others}` };
+  return { topic: "realm", state: "ok", finding: `${realmInWords(model.realm, flags)}${others}` };
 }

@@ -16,7 +16,7 @@ import {
 import type { SessionRecord } from "../../session/record.ts";
 import { isObtainedThrough } from "../../session/origin.ts";
 import { visible } from "../../terminal/escape.ts";
-import type { RecordName } from "../../store/store.ts";
+import { isLongLived, type RecordName } from "../../store/store.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type LogoutFlags, logoutLine } from "./line.ts";
 import type { LogoutTargets } from "./targets.ts";
@@ -96,27 +96,55 @@ function byEnd(
   );
 }
 
-/** Says which providers' sign-ins are kept, since others than the forgotten identity may use them. */
+/** The credentials that are forgotten, and the line that forgets them. */
+interface Forgotten {
+  readonly known: readonly Forgettable[];
+  readonly targets: LogoutTargets;
+  readonly flags: LogoutFlags;
+}
+
+/** Says which sign-ins stay that what is forgotten was obtained by, since others may use them: it can be had again. */
 export async function sayWhatIsShared(
   workspace: Workspace,
-  known: readonly Forgettable[],
-  flags: LogoutFlags,
+  { known, targets, flags }: Forgotten,
 ): Promise<void> {
-  const records = await workspace.store.list();
-  const { system } = workspace;
-  const realmOf = (node: Node) => workspace.model.realmOf(node).name;
-  const isKept = async (link: Link) =>
-    link.node.role === "provider" && directories(system).data !== undefined &&
-    (records.some(({ name }) => isOf(name, recordName(workspace, link))) ||
-      await system.files.info(await browserPlace(system, realmOf(link.node), link.node.name)) !==
-        undefined);
-  const roots = known.map(({ chain }) => chain.root);
-  const which = await Promise.all(roots.map(isKept));
-  const kept = roots.filter((_, at) => which[at]);
-  for (const name of new Set(kept.map(({ node }) => node.name))) {
-    const hint = logoutLine(flags, { of: [typedFlag("--provider", name)] });
-    workspace.terminal.say(`Kept the sign-in of provider "${visible(name)}"; ${hint} ends it`);
+  const { terminal, store } = workspace;
+  const records = (await store.list()).map(({ name }) => name);
+  const links = new Set(
+    known.flatMap(({ chain }) => chain.links)
+      .filter((link) => !targets.covers(recordName(workspace, link))),
+  );
+  const said = await Promise.all([...links].map((link) => kept(workspace, link, records)));
+  const lines = [...links].flatMap(({ node }, at) => {
+    const what = said[at];
+    if (what === undefined) return [];
+    const more = what === KEYS && !flags.has("keychain") ? ["--keychain"] : [];
+    const hint = logoutLine(flags, { of: [typedFlag(`--${node.role}`, node.name)], more });
+    return `Kept ${what} of ${node.role} "${visible(node.name)}"; ${hint} ends it`;
+  });
+  for (const line of new Set(lines)) terminal.say(line);
+}
+
+const KEYS = "the long-lived keys";
+
+/** Returns what stays of a link: its sign-in, or else the keys that it signs in with. */
+async function kept(
+  workspace: Workspace,
+  link: Link,
+  records: readonly RecordName[],
+): Promise<string | undefined> {
+  const own = records.filter((name) => isOf(name, recordName(workspace, link)));
+  if (own.some((name) => !isLongLived(name)) || await hasBrowser(workspace, link.node)) {
+    return "the sign-in";
   }
+  return own.length === 0 ? undefined : KEYS;
+}
+
+/** Whether a browser of the provider's own is kept, which may be signed in. */
+async function hasBrowser({ system, model }: Workspace, node: Node): Promise<boolean> {
+  if (node.role !== "provider" || directories(system).data === undefined) return false;
+  const place = await browserPlace(system, model.realmOf(node).name, node.name);
+  return await system.files.info(place) !== undefined;
 }
 
 /** Whether two records are of one entry. */

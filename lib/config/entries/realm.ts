@@ -17,9 +17,12 @@ export interface Realm {
   readonly directory?: string | undefined;
 }
 
-/** Writes a realm for people, with the source of its name. */
-export function realmInWords({ name, source, directory }: Realm): string {
-  if (source === "env") return `${name} (ATMOS_AUTH_REALM)`;
+/** Writes a realm for people, with the source of its name; `typed` are the flags that led to the configuration. */
+export function realmInWords({ name, source, directory }: Realm, typed: string): string {
+  // The flag is handed on by its variable.
+  if (source === "env") {
+    return `${name} (${/ --realm\b/.test(typed) ? "--realm" : "ATMOS_AUTH_REALM"})`;
+  }
   if (source === "config") return `${name} (auth.realm)`;
   return directory === undefined ? name : `${name} (of ${visible(directory)})`;
 }

@@ -75,8 +75,6 @@ function planSubscription(
       hosts: () => [],
       page: (_, credential, request) => Promise.try(() => openPage(tenant, credential, request)),
     },
-    // Azure lets nobody take an access token back: it lapses by itself, within the hour or so.
-    revoke: () => Promise.resolve(undefined),
   };
 }
 

@@ -176,7 +176,7 @@ Deno.test("in a shell the shell's own identity is the first that can be picked",
 Deno.test("where nothing is stored, the realm is named that was looked in, and the one that has something", async () => {
   const { logout, records } = await signedIn();
   assertEquals(await logout("--realm", "acme", "-i", "alone"), [0, [
-    "Nothing was stored in the realm acme (ATMOS_AUTH_REALM), so nothing was removed",
+    "Nothing was stored in the realm acme (--realm), so nothing was removed",
     'The realm home has something of "alone": atmos-auth logout --identity alone --realm home',
   ]]);
   const [, [, portal]] = await logout("--realm", "acme", "-p", "portal", "--keychain");
@@ -259,4 +259,78 @@ Deno.test("what is said to be kept is this realm's", async () => {
     'The realm acme has something of "portal": atmos-auth logout --provider portal --realm acme',
   ]);
   assertEquals((await work("whoami", "-i", "role"))[0], "0");
+});
+
+Deno.test("an identity that another is obtained by stays, and is named, its keys where they alone stay", async () => {
+  const config = `auth:
+  identities:
+    base: { kind: aws/owned }
+    role: { kind: aws/role, via: { identity: base } }
+`;
+  const small = smallClouds();
+  const system = machine({
+    ...{ config, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+  });
+  const run = async (line: string, stdin?: readonly string[]) => {
+    const beside = system.beside(stdin ? { stdin } : {});
+    const { err } = await runOn(beside, line.split(" "), small.clouds);
+    return err.split("\n").filter((each) => each.startsWith("Kept "));
+  };
+  await run("user configure base --stdin", ["ada"]);
+  await run("login -i role");
+  const sentence = (what: string, more: string) =>
+    `Kept ${what} of identity "base"; atmos-auth logout --identity base${more} ends it`;
+  assertEquals(await run("logout role --dry-run"), [sentence("the sign-in", "")]);
+  assertEquals(await run("logout role"), [sentence("the sign-in", "")]);
+  await run("login -i role");
+  await run("logout base");
+  assertEquals(await run("logout role"), [sentence("the long-lived keys", " --keychain")]);
+});
+
+Deno.test("a realm by its name is emptied where there is no configuration", async () => {
+  const small = smallClouds();
+  const system = machine({
+    ...{ keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
+    files: { "/work/atmos.yaml": config.replace("auth:", "auth:\n  realm: acme") },
+  });
+  const run = async (line: string, cwd: string, env = {}) => {
+    const own = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "system" };
+    const beside = system.beside({ cwd, env: { ...own, ...env } });
+    const { status, err } = await runOn(beside, line.split(" "), small.clouds);
+    return [status, err.trimEnd().split("\n").at(-1)];
+  };
+  await run("login -i alone", "/work", { ATMOS_TRUST: "1" });
+  const gone = 'Removed the credential of identity "alone" (realm acme)';
+  assertEquals(await run("logout --all --realm acme", "/away"), [0, gone]);
+  const [status, hint] = await run("logout --all", "/away");
+  assertEquals([status, hint], [3, "hint: atmos-auth logout --all-realms"]);
+  const [, named] = await run("logout alone --realm acme", "/away");
+  assertEquals(named, "hint: atmos-auth logout --all --realm acme");
+});
+
+Deno.test("a dry run foresees what its cloud takes back, and what not", async () => {
+  const { system, small } = await signedIn();
+  const { kinds, ...cloud } = small.clouds[0]!;
+  const never = kinds.map((kind) => ({
+    ...kind,
+    plan: (...given: Parameters<typeof kind.plan>) => ({
+      ...kind.plan(...given),
+      revoke: undefined,
+    }),
+  }));
+  const line =
+    'Not taken back at its cloud: the credential of identity "alone", which lapses in 1h0m';
+  const clouds = [{ ...cloud, kinds: never }] as unknown as typeof small.clouds;
+  for (const dry of [["--dry-run"], []]) {
+    const { err } = await runOn(system.beside(), ["logout", "alone", ...dry], clouds);
+    assertEquals(err.split("\n")[0], line);
+  }
+  await runOn(system.beside(), ["login", "-i", "alone"], small.clouds);
+  const later = system.beside();
+  await later.pass(7_200_000);
+  const { err } = await runOn(later, ["logout", "alone", "--dry-run"], small.clouds);
+  assertEquals(
+    err.split("\n")[0],
+    'Would try to take back the credential of identity "alone" at its cloud',
+  );
 });
