@@ -38,6 +38,7 @@ import { warnOfOpener } from "./shared/locking.ts";
 import { removeEach } from "./shared/removals.ts";
 import { hasCode, throwAll } from "../errors.ts";
 import { warnOfDamaged } from "./shared/store_trouble.ts";
+import { refuseUnlooked } from "./shared/unlooked.ts";
 import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
 import { answerOf } from "../terminal/answer.ts";
 
@@ -46,6 +47,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   const { flags } = context.invocation;
   const workspace = await opened(context);
   const chosen = await logoutTargets(workspace, context.invocation);
+  await refuseUnlooked(workspace, chosen.covers);
   const damaged = await damagedFor(workspace, chosen, flags);
   const sound = (await workspace.store.list()).filter(({ name }) => chosen.covers(name));
   const records = [...sound, ...damaged.records];

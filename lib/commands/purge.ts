@@ -6,13 +6,12 @@ import {
   takeBack,
 } from "../session/tools/docker_logins.ts";
 import { removeEach } from "./shared/removals.ts";
-import { orUndefined, throwAll, UserError } from "../errors.ts";
+import { throwAll, UserError } from "../errors.ts";
 import { directories, fromHome, pathOf } from "../paths/directories.ts";
 import { setGuard } from "../session/directory/guard.ts";
 import { listOpenSessions } from "../session/directory/open_sessions.ts";
 import { sweep } from "../session/directory/sweep.ts";
-import type { SealedRecord } from "../store/record.ts";
-import { RecordFiles } from "../store/record_files.ts";
+import { recordsLying } from "../store/lying.ts";
 import { describedIn } from "../store/messages.ts";
 import { isLongLived, type RecordName } from "../store/store.ts";
 import { openOnce } from "../store/stores.ts";
@@ -78,7 +77,7 @@ interface Ours extends Awaited<ReturnType<typeof keysFound>> {
 
 async function ours(context: BareContext<"purge">): Promise<Ours> {
   const { system, terminal: person, redactor: { learn } } = context;
-  const records = await recordsHere(system);
+  const records = await recordsLying(system);
   const now = system.clock.now();
   const wanted = [...new Set(records.map(({ key }) => key))];
   const settings = await settingsHere(context);
@@ -92,13 +91,6 @@ async function ours(context: BareContext<"purge">): Promise<Ours> {
     open: await openThere(system),
     stays: await staying(system, settings),
   };
-}
-
-/** Reads the records that lie there, whatever store is asked for. */
-async function recordsHere(system: System): Promise<readonly SealedRecord[]> {
-  if (directories(system).data === undefined) return [];
-  const idle = () => undefined;
-  return await orUndefined(() => new RecordFiles(system, idle, idle).list()) ?? [];
 }
 
 /** Says what goes, each in words. */

@@ -5,6 +5,7 @@ import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { type NamedSecret, namedSecrets } from "./named.ts";
 import { warnOfDamaged, warnOfTrouble } from "../shared/store_trouble.ts";
+import { warnOfUnlooked } from "../shared/unlooked.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
 /**
@@ -13,10 +14,12 @@ import { answerOf } from "../../terminal/answer.ts";
 export async function secretList(context: Context<"secret list">): Promise<number> {
   const view = await openView(context, { orNone: true });
   const all = await namedSecrets(view);
+  const isSeen = !await warnOfUnlooked(view, ({ role }) => role === "secret");
   if (context.invocation.flags.has("json")) {
     view.terminal.print(answerOf("secret list", { secrets: all.map(plainOf) }));
-  } else if (all.length === 0) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
-  else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
+  } else if (all.length === 0) {
+    if (isSeen) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
+  } else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
   const { trouble } = await view.store.describe();
   if (all.some(({ kept }) => kept)) warnOfTrouble(view, trouble);
   warnOfDamaged(view, await view.store.damaged());

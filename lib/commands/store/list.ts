@@ -6,6 +6,7 @@ import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
 import { plainOf, type ShownRecord, shownRecords } from "../shared/shown_records.ts";
 import { warnOfDamaged, warnOfTrouble, warnOfUnfinished } from "../shared/store_trouble.ts";
+import { warnOfUnlooked } from "../shared/unlooked.ts";
 import { answerOf } from "../../terminal/answer.ts";
 
 /** `store list`: lists the records, since when and until when they are kept, and which identities use them. */
@@ -18,19 +19,21 @@ export async function storeList(context: Context<"store list">): Promise<number>
   const damaged = await view.store.damaged();
   const { trouble } = state;
   const reachable = trouble?.from !== "now";
+  if (!flags.has("json")) view.terminal.say(`Kept in ${visible(state.where)}`);
+  const isSeen = !await warnOfUnlooked(
+    view,
+    (name) => realm === undefined || name.realm === realm,
+  );
   if (flags.has("json")) {
     const { type, where } = state;
     const opens = { reachable, reason: trouble?.reason };
     const { unfinished } = state;
     const json = { type, where, ...opens, unfinished, records: all.map(plainOf), damaged };
     view.terminal.print(answerOf("store list", json));
-  } else {
-    view.terminal.say(`Kept in ${visible(state.where)}`);
-    if (all.length === 0 && damaged.length > 0) {
-      view.terminal.say("Nothing is kept that can be read");
-    } else if (all.length === 0) view.terminal.say("Nothing is kept");
-    else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
-  }
+  } else if (all.length > 0) {
+    view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
+  } else if (damaged.length > 0) view.terminal.say("Nothing is kept that can be read");
+  else if (isSeen) view.terminal.say("Nothing is kept");
   if (all.length > 0 || reachable) warnOfTrouble(view, trouble);
   if (state.unfinished) warnOfUnfinished(view);
   warnOfDamaged(view, damaged);

@@ -334,3 +334,20 @@ Deno.test("a dry run foresees what its cloud takes back, and what not", async ()
     'Would try to take back the credential of identity "alone" at its cloud',
   );
 });
+
+Deno.test("attack: a logout that looks nowhere says that nothing was stored", async () => {
+  const { system, small, records } = await signedIn();
+  const env = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory" };
+  const memory = (line: string) => runOn(system.beside({ env }), line.split(" "), small.clouds);
+  for (
+    const line of ["logout --all", "logout --all-realms", "logout alone", "logout alone --dry-run"]
+  ) {
+    const { status, err } = await memory(line);
+    const [said, hint] = err.split("\n");
+    assertEquals([line, status, hint], [line, 1, "hint: unset ATMOS_KEYRING_TYPE"], err);
+    assertStringIncludes(said!, "error: Cannot forget ");
+    assertStringIncludes(said!, " in /home/ada/.local/share/atmos-auth/store: ");
+  }
+  assertEquals(records().length, 3);
+  assertEquals((await memory("logout alone --realm other")).status, 0);
+});

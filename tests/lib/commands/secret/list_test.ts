@@ -59,3 +59,12 @@ Deno.test("a secret whose key is lost is not shown as sound", async () => {
     );
   }
 });
+
+Deno.test("attack: memory in the store's place denies secrets that lie on the disk", async () => {
+  const run = desk(FILE);
+  await run(["secret", "set", "deploy", "--stdin"], { stdin: [CANARY] });
+  const { err } = await run(["secret", "list"], { env: { ATMOS_KEYRING_TYPE: "memory" } });
+  assertEquals(err.includes("No secret is kept"), false);
+  assertStringIncludes(err, "Not looked into: a record in ");
+  assertStringIncludes(err, "hint: unset ATMOS_KEYRING_TYPE\n");
+});

@@ -124,3 +124,22 @@ Deno.test("a sign-in whose providers are gone is called by its address, which ca
   const gone = await on(...others, "rm", ADDRESS);
   assertEquals(gone.err, `Removed the credential of provider "${ADDRESS}"\n`);
 });
+
+Deno.test("attack: memory in the store's place denies what lies on the disk", async () => {
+  const system = await withKey();
+  const env = { HOME: "/home/ada", ATMOS_KEYRING_TYPE: "memory" };
+  for (const line of [["store", "list"], ["store", "list", "--json"]]) {
+    const { status, err } = await runOn(system.beside({ env }), line, []);
+    assertEquals([status, err.includes("Nothing is kept")], [0, false]);
+    assertStringIncludes(
+      err,
+      "warning: Not looked into: a record in /home/ada/.local/share/atmos-auth/store, since " +
+        "ATMOS_KEYRING_TYPE, or auth.keyring.type, is memory\nhint: unset ATMOS_KEYRING_TYPE\n",
+    );
+  }
+  const other = await runOn(system.beside({ env }), ["store", "list", "--realm", "x"], []);
+  assertStringIncludes(other.err, "Nothing is kept\n");
+  // No secret is among them.
+  const { err } = await runOn(system.beside({ env }), ["secret", "list"], []);
+  assertEquals(err, "No secret is kept: atmos-auth secret set NAME\n");
+});
