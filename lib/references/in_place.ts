@@ -83,7 +83,7 @@ async function fromAddress(
 /** The hint with the way in which a password is given that only looks so. */
 function mayBeChosen(text: string, hint: string): string {
   if (/^(?:!secret\s+)?op:/.test(text.trim())) return hint;
-  const other = "atmos-auth secret set NAME, !secret keyring:NAME";
+  const other = "atmos-auth secret set NAME --literal, !secret keyring:NAME";
   return noted(hint, `for a password that reads so: ${other}`);
 }
 

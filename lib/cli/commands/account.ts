@@ -90,7 +90,14 @@ export const ACCOUNT = {
     positional: ["NAME"],
     completes: "secret",
     beyond: "the value is asked for, or comes from --stdin: every process could see an argument",
-    flags: [{ name: "stdin", summary: "Take the value from standard input" }, JSON_OUTPUT],
+    flags: [
+      { name: "stdin", summary: "Take the value from standard input" },
+      {
+        name: "literal",
+        summary: "Keep a value as it is that reads as a reference, such as env:x",
+      },
+      JSON_OUTPUT,
+    ],
     examples: [
       ["secret set deploy-key", "asks for the value"],
       ["secret set deploy-key --stdin", "for scripts: what is piped in"],

@@ -1,10 +1,12 @@
 import { usage, type UserError } from "../../errors.ts";
 import { isSecretItself, nameTrouble } from "../../references/keyring_name.ts";
+import { faultInPlace } from "../../references/in_place.ts";
 import { answerOf } from "../../terminal/answer.ts";
 import { visible, visibleName } from "../../terminal/escape.ts";
+import { noted } from "../../terminal/hint.ts";
 import type { Context } from "../../workspace/context.ts";
-import { openWorkspace } from "../../workspace/workspace.ts";
-import { keepValue, troubleOf, typedValue } from "../shared/secret_value.ts";
+import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { itselfIn, keepValue, troubleOf, typedValue } from "../shared/secret_value.ts";
 import { stdinText } from "../shared/stdin_text.ts";
 import { checkStore } from "../shared/store_check.ts";
 
@@ -17,10 +19,11 @@ export async function secretSet(context: Context<"secret set">): Promise<number>
   await checkStore(workspace, "it");
   const value = flags.has("stdin")
     ? await stdinText(workspace.system)
-    : await typedValue(workspace, name);
+    : await typedValue(workspace, name, flags.has("literal"));
   workspace.redactor.learn(value);
   const trouble = troubleOf(value);
   if (trouble !== undefined) throw refusal(name, trouble);
+  if (!flags.has("literal")) await refuseItself(workspace, name, value);
   const { replaced } = await keepValue(workspace, name, value);
   if (flags.has("json")) workspace.terminal.print(answerOf("secret set", { name, replaced }));
   return 0;
@@ -48,6 +51,20 @@ function newNameTrouble(name: string): string | undefined {
   if (name.length > LONGEST) return `it has ${name.length} characters, and ${LONGEST} are the most`;
   if (REFERENCE.test(name)) return "that is a reference; a name stands behind its colon";
   return nameTrouble(name);
+}
+
+/** Throws for a value that leads to a secret: it would be sent in its place, or refused wherever it is asked for. */
+async function refuseItself(
+  { clouds }: Pick<Workspace, "clouds">,
+  name: string,
+  text: string,
+): Promise<void> {
+  const why = itselfIn(text, clouds);
+  if (why === undefined) return;
+  const fault = await faultInPlace({ text, form: undefined, isWritten: false }, clouds);
+  const literal = `for a secret that reads so: atmos-auth ${SET} ${name} --literal`;
+  const hint = noted(fault?.hint ?? "", `in the configuration; ${literal}`);
+  throw usage(`Cannot keep that as "${visible(name)}": ${why}`, hint);
 }
 
 function refusal(name: string, trouble: string): UserError {

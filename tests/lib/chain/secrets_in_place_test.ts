@@ -66,7 +66,7 @@ Deno.test("attack: a reference whose tag was forgotten is sent in the secret's p
     [
       "password",
       "keyring:idp",
-      "!secret keyring:idp   (for a password that reads so: atmos-auth secret set NAME, !secret keyring:NAME)",
+      "!secret keyring:idp   (for a password that reads so: atmos-auth secret set NAME --literal, !secret keyring:NAME)",
     ],
     ["password", '"op://v/i/f"', "!secret op://v/i/f"],
   ];
@@ -80,7 +80,7 @@ Deno.test("attack: the place that another program would fill in is sent in the s
   const VARIABLE = "is a shell's variable, and no shell fills it in";
   const COMMAND = "is a shell's command, and no shell runs it";
   const CHOSEN =
-    "   (for a password that reads so: atmos-auth secret set NAME, !secret keyring:NAME)";
+    "   (for a password that reads so: atmos-auth secret set NAME --literal, !secret keyring:NAME)";
   const rows: [field: Field, value: string, why: string, mend: string][] = [
     ["token", "$GH_TOKEN", VARIABLE, "!secret env:GH_TOKEN"],
     ["token", "$gh_token", VARIABLE, "!secret env:gh_token"],

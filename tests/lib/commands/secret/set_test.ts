@@ -100,3 +100,47 @@ Deno.test("the keyring's own entry is no secret of a store that is a file", asyn
   const { err } = await desk(FILE, { keyring })(["login", "mine"]);
   assertStringIncludes(err, "the store has no secret of that name");
 });
+
+Deno.test("attack: a reference that is kept as a secret is sent in the place of what it leads to", async () => {
+  const run = desk(FILE);
+  const set = (value: string, ...more: string[]) =>
+    run(["secret", "set", "a", "--stdin", ...more], { stdin: [value] });
+  const SO =
+    "\n      (in the configuration; for a secret that reads so: atmos-auth secret set a --literal)\n";
+  const rows: [value: string, why: string, hint: string][] = [
+    ["env:CANARY", "a reference itself", "!secret env:VAR"],
+    ["Keyring:canary", "a reference itself", "!secret keyring:NAME"],
+    ["pass:canary/x", "a reference itself", "!secret pass:PATH#FIELD"],
+    [
+      "aws-sm:canary",
+      "a reference itself",
+      '{secret: "aws-sm:NAME#FIELD", via: {identity: NAME}}',
+    ],
+    ["${CANARY}", "a shell's variable, and no shell fills it in", "!secret env:VAR"],
+    ["$(canary)", "a shell's command, and no shell runs it", "!secret exec:PROGRAM ARGUMENT"],
+    [
+      "arn:aws:secretsmanager:us-east-1:123456789012:secret:canary",
+      "an address in a cloud, and no secret",
+      '{secret: "aws-sm:NAME#FIELD", via: {identity: NAME}}',
+    ],
+  ];
+  for (const [value, why, hint] of rows) {
+    const { status, err } = await set(value);
+    assertEquals([status, err], [
+      2,
+      `error: Cannot keep that as "a": it is ${why}\nhint: ${hint}${SO}`,
+    ]);
+  }
+  for (const value of ['{"type":"service_account"}', "canary", "pa$$word", "a:b"]) {
+    assertEquals([value, (await set(value)).status], [value, 0]);
+  }
+  assertEquals((await set("env:CANARY", "--literal")).status, 0);
+  assertEquals((await set("!secret env:CANARY", "--literal")).status, 2);
+});
+
+Deno.test("who types a reference as the value is told, and asked again", async () => {
+  const run = desk(FILE);
+  const answers = ["$CANARY", "canary"];
+  const { status, err } = await run(["secret", "set", "a"], { terminal: true, answers });
+  assertEquals([status, err.includes("Kept")], [0, true], err);
+});
