@@ -1,6 +1,7 @@
 /** Expiries of credentials that `env` has put beside the store, where it keeps nothing: whoever asks for them finds them. */
 import type { Model } from "../config/entries/model.ts";
-import { briefFolders } from "../paths/brief_directory.ts";
+import { briefNames } from "../paths/brief_directory.ts";
+import { lastingName } from "../paths/lasting_directory.ts";
 import { readBrief } from "../store/beside.ts";
 import type { System } from "../system.ts";
 
@@ -8,9 +9,12 @@ import type { System } from "../system.ts";
 export async function expiriesBeside(
   { system, model }: { readonly system: System; readonly model: Model },
 ): Promise<ReadonlyMap<string, number>> {
-  if ((await briefFolders(system)).length === 0) return new Map();
+  const names = await briefNames(system);
+  if (names.size === 0) return new Map();
   const found = [...model.identities.values()].map(async (node) => {
-    const expires = expiryIn(await readBrief(system, model.realmOf(node).name, node.name));
+    const realm = model.realmOf(node).name;
+    if (!names.has(await lastingName(realm, node.name))) return [];
+    const expires = expiryIn(await readBrief(system, realm, node.name));
     return expires === undefined ? [] : [[node.name, expires] as const];
   });
   return new Map((await Promise.all(found)).flat());

@@ -94,6 +94,14 @@ export async function briefFolders(system: System): Promise<readonly string[]> {
   return await foldersIn(system, await briefPlaces(system));
 }
 
+/** Returns the names of all identities' directories: whoever is not among them has none. */
+export async function briefNames(system: System): Promise<ReadonlySet<string>> {
+  const listing = (await briefFolders(system)).map(async (folder) =>
+    await system.files.list(folder).catch(() => undefined) ?? []
+  );
+  return new Set((await Promise.all(listing)).flat());
+}
+
 async function foldersIn(system: System, places: readonly string[]): Promise<readonly string[]> {
   const paths = places.map((place) => pathOf(system.os).join(place, FOLDER));
   const there = await Promise.all(paths.map((path) => isOwnDirectory(system, path)));
