@@ -5,6 +5,7 @@ import { styleText } from "node:util";
 import type { Prompts } from "../system/terminal.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { OS, sizeOfTerminal } from "./machine.ts";
+import { dropTypedAhead } from "./typed_ahead.ts";
 
 /** The colour of accents: magenta is readable on black and on white; the library's own cyan and blue are not. */
 const accent = (text: string) => styleText("magenta", text);
@@ -88,6 +89,7 @@ function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }
     };
     keys.on("keypress", onKey);
     const forget = listeningOn(keys);
+    await dropTypedAhead();
     try {
       return await unlessGivenUp(ask(left.signal));
     } finally {

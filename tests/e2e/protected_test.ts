@@ -21,8 +21,8 @@ journey("a protected identity says what it is and wants its name before anything
     await pty.waitFor(
       /"admin" is protected\n +Account +444455556666\n +Principal +arn:aws:iam::/,
     );
-    await pty.waitFor("Type its name to go on");
     for (const again of ["; once more", "; once more", "\n"]) {
+      await pty.waitFor("Type its name to go on");
       await pty.type(`admni${ENTER}`);
       await pty.waitFor(`"admni" is not "admin"${again}`);
     }

@@ -25,7 +25,7 @@ const TYPED: readonly (readonly [typed: string, hint: string])[] = [
   ["shell dev read-only", "3: shell dev --read-only"],
   ["exec dev read-only -- true", "125: exec dev --read-only -- true"],
   ["exec server dev -- true", "125: exec --server dev -- true"],
-  ["login dev device", "2: login dev --device"],
+  ["login device", "3: login --device"],
   ["whoami dev json", "2: whoami dev --json"],
   ["doctor json", "2: doctor --json"],
   ["console dev s3", "2: console dev --destination s3"],
