@@ -38,7 +38,7 @@ const AT_PORTAL: readonly (readonly string[])[] = [
   ["login", "-i", "dev-user"],
   ["login", "--provider", "aws-sso"],
   ["exec", "-i", "prod-admin", "--", "true"],
-  ["env", "-i", "prod-admin", "--login"],
+  ["env", "-i", "prod-admin", "--login", "-f", "bash"],
   ["shell", "-i", "prod-admin", "--", "-c", "true"],
 ];
 
