@@ -277,7 +277,7 @@ function directoryOf({ os, disk }: Machine, prepared: Prepared) {
       try {
         cwd = enter(disk, disk.path.resolve(cwd, path), path);
       } catch (error) {
-        const told = asMachineError(os, "change to directory", path, error);
+        const told = asMachineError(os, "change to directory", path, error, disk.look);
         throw told instanceof MachineError ? new UserError("usage", told.message, told) : told;
       }
     },

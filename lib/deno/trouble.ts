@@ -3,6 +3,7 @@ import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";
+import { endOfWay, type Look, seenHere } from "./on_the_way.ts";
 
 /** Meanings of the system's errors, as the end of a sentence (errno(3)). */
 const REASONS: Readonly<Record<string, string>> = {
@@ -51,11 +52,22 @@ const CLASSES: Readonly<Record<string, string>> = {
   WouldBlock: "EAGAIN",
 };
 
-/** Returns the error as a `MachineError`; any other error as it is. */
-export function asMachineError(os: Os, verb: string, path: string, error: unknown): unknown {
+/** Returns the error as a `MachineError`; any other error as it is. `look` sees what is on the way to the path. */
+export function asMachineError(
+  os: Os,
+  verb: string,
+  path: string,
+  error: unknown,
+  look: Look = seenHere,
+): unknown {
   const errno = errnoOf(error);
   if (errno === undefined || error instanceof MachineError) return error;
   if (os === "windows" && isTooLong(errno, path)) return tooLong(verb, path, errno);
+  const end = endOfWay(os, path, errno, look);
+  if (end !== undefined) {
+    const hint = os === "windows" ? onWindows(end.errno, end.step) : mendOf(end.errno, end.step);
+    return new MachineError(`${verb} "${visible(path)}"`, end.why, { errno: end.errno, hint });
+  }
   const onThis = os === "windows" ? REASONS_ON_WINDOWS[errno] : undefined;
   const reason = onThis ?? REASONS[errno] ?? textOf(error);
   return new MachineError(`${verb} "${visible(path)}"`, reason, {

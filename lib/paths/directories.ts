@@ -77,6 +77,13 @@ export function dataFault(system: World): { readonly why: string; readonly mend:
   return { why, mend: dialect().set(system.os === "windows" ? "LOCALAPPDATA" : "HOME", "DIR") };
 }
 
+/** Returns the line that has lasting data lie elsewhere. */
+export function elsewhere(system: World): string {
+  const ours = "ATMOS_XDG_DATA_HOME";
+  const isOurs = absolute(system, ours) !== undefined;
+  return dialect().set(isOurs ? ours : "XDG_DATA_HOME", "DIR");
+}
+
 function dataVariable(os: Os): string {
   return os === "windows" ? "LOCALAPPDATA" : "XDG_DATA_HOME";
 }

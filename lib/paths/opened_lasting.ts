@@ -2,6 +2,7 @@
 import { orUndefined, throwBug } from "../errors.ts";
 import type { System } from "../system.ts";
 import { openBriefDirectory } from "./brief_directory.ts";
+import { makeDataDirectory } from "./data_directory.ts";
 import { lastingDirectory, lastingPlace } from "./lasting_directory.ts";
 import { requireOwn } from "./ownership.ts";
 
@@ -19,7 +20,7 @@ export async function openLastingDirectory(
   try {
     await requireOwn(system, lastingPlace(system));
     const directory = await lastingDirectory(system, realm, identity);
-    await system.files.makeDirectory(directory);
+    await makeDataDirectory(system, directory);
     return directory;
   } catch (error) {
     throwBug(error);

@@ -3,6 +3,7 @@ import { reasonOf, UserError } from "../errors.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { modeText } from "../terminal/system_lines.ts";
+import { elsewhere } from "./directories.ts";
 import { type Step, wayOf } from "./way.ts";
 import { dialect } from "../terminal/dialect.ts";
 
@@ -92,8 +93,8 @@ export function mendOf({ step, mendable }: Weakness, otherwise: string): string 
   return mendable ? dialect().permit("go-w", step) : otherwise;
 }
 
-function elsewhere(): string {
-  return `${dialect().set("XDG_DATA_HOME", "DIR")}, or sudo -H where HOME is another user's`;
+function orAsOneself(world: Parameters<typeof elsewhere>[0]): string {
+  return `${elsewhere(world)}, or sudo -H where HOME is another user's`;
 }
 
 /**
@@ -101,9 +102,9 @@ function elsewhere(): string {
  * directory must stay as it is.
  */
 export async function requireOwn(
-  world: World,
+  world: World & Pick<System, "env">,
   path: string,
-  otherwise = elsewhere(),
+  otherwise = orAsOneself(world),
 ): Promise<void> {
   const weak = await weakness(world, path);
   if (weak === undefined) return;

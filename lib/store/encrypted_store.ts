@@ -151,13 +151,16 @@ class SealedStore implements Store {
   async describe(how?: Description): Promise<StoreState> {
     const { type, source } = this.#kind;
     const records = await this.#files.list();
-    const trouble = await this.#trouble(records);
+    const trouble = this.#master.memory?.trouble ?? await this.#troubleNow(records);
     const isUnfinished = await source.isUnfinished().catch(() => false);
-    const later = trouble ?? (how && await source.misgiven?.().catch(asUserError));
+    const later = how && trouble === undefined
+      ? await source.misgiven?.().catch(asUserError)
+      : undefined;
+    const told = trouble ?? (later && troubleOf(later, "once locked"));
     return {
       type,
       where: `${this.#files.directory} (key in ${source.where})`,
-      ...(later && { trouble: troubleOf(later, trouble === undefined ? "once locked" : "now") }),
+      ...told && { trouble: told },
       records: records.length,
       ...isUnfinished ? { unfinished: true } : {},
       repairs: [...this.#repairs],
@@ -166,6 +169,11 @@ class SealedStore implements Store {
 
   async keeps(): Promise<boolean> {
     return await this.#master.ensure() !== undefined;
+  }
+
+  async #troubleNow(records: readonly SealedRecord[]): Promise<StoreTrouble | undefined> {
+    const trouble = await this.#trouble(records);
+    return trouble && troubleOf(trouble, "now");
   }
 
   /** Returns the reason for which some records can't be opened, as far as it is known without asking anybody. */

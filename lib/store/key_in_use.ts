@@ -4,7 +4,7 @@
  */
 import { orUndefined, UserError } from "../errors.ts";
 import type { Person } from "../provider/context.ts";
-import { Memory } from "./memory.ts";
+import { inPlace, type Memory } from "./memory.ts";
 import type { SealedRecord } from "./record.ts";
 import type { MasterKey } from "./frame.ts";
 import { keyElsewhere, leadingToOne, refuseSecond } from "./elsewhere.ts";
@@ -128,14 +128,10 @@ export class KeyInUse {
       await this.refuseElsewhere(records.map(({ key }) => key));
       const mended = leadingToOne(error, records);
       if (this.#kind.chosen) throw mended;
-      this.#memory ??= this.#fallBack(mended);
+      const { message, hint = withType("file") } = mended;
+      this.#memory ??= inPlace(this.#kind.tellLoss, message, hint);
       return undefined;
     }
-  }
-
-  #fallBack({ message, hint = withType("file") }: UserError): Memory {
-    const line = `${message}; credentials are kept for this command only (mend: ${hint})`;
-    return new Memory(() => this.#kind.tellLoss(line));
   }
 }
 

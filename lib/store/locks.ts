@@ -1,4 +1,5 @@
 /** Locks between processes: files that the kernel releases when their holder ends. */
+import { makeDataDirectory } from "../paths/data_directory.ts";
 import { dataPlace, pathOf } from "../paths/directories.ts";
 import { UserError } from "../errors.ts";
 import type { Waiter } from "../provider/context.ts";
@@ -23,11 +24,13 @@ export async function takeLock(
 ): Promise<Lock | undefined> {
   const { join } = pathOf(system.os);
   const directory = dataPlace(system, "locks");
-  return await attempt(`lock a file in "${visible(directory)}"`, async () => {
-    await requireOwn(system, directory);
-    await system.files.makeDirectory(directory);
-    return await system.files.lock(join(directory, `${name}.lock`), wait);
+  await attempt(`make the directory "${visible(directory)}"`, async () => {
+    await makeDataDirectory(system, directory);
   });
+  return await attempt(
+    `lock a file in "${visible(directory)}"`,
+    () => system.files.lock(join(directory, `${name}.lock`), wait),
+  );
 }
 
 /**

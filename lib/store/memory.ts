@@ -11,18 +11,23 @@ interface MemoryRecord extends RecordInfo {
 /** Values in memory, by name. */
 export class Memory {
   readonly #held = new Map<string, MemoryRecord>();
-  readonly #told: () => void;
+  readonly #standIn: StandIn | undefined;
   #isTold = false;
   #turns = 0;
 
-  /** Makes it; `told` is called when a value is first to be kept, or is missing. */
-  constructor(told: () => void = () => {}) {
-    this.#told = told;
+  /** Makes it, in place of another store or as what was chosen. */
+  constructor(standIn?: StandIn) {
+    this.#standIn = standIn;
+  }
+
+  /** The reason for which it is in another store's place; `undefined` where it was chosen. */
+  get trouble(): StoreTrouble | undefined {
+    return this.#standIn && troubleOf(this.#standIn);
   }
 
   /** Tells the person, once, why something is missing. */
   tell(): void {
-    if (!this.#isTold) this.#told();
+    if (!this.#isTold) this.#standIn?.onKeeping();
     this.#isTold = true;
   }
 
@@ -52,13 +57,23 @@ export class Memory {
 interface StandIn {
   readonly reason: string;
   readonly mend?: string | undefined;
-  /** Called when a value is first to be kept. */
+  /** Called when a value is first to be kept, or is missing. */
   onKeeping(): void;
 }
 
+/** Returns memory in another store's place; `tellLoss` is given a line, once, when something would be kept. */
+export function inPlace(
+  tellLoss: (line: string) => void,
+  reason: string,
+  mend: string | undefined,
+): Memory {
+  const line = `${reason}; credentials are kept for this command only (mend: ${mend})`;
+  return new Memory({ reason, mend, onKeeping: () => tellLoss(line) });
+}
+
 /** Returns a store in memory. It has no locks, since no other process can read it. */
-export function memoryStore(standIn?: StandIn): Store {
-  const memory = new Memory(() => standIn?.onKeeping());
+export function memoryStore(memory = new Memory()): Store {
+  const { trouble } = memory;
   return {
     read: (name) => Promise.resolve(memory.read(name)),
     write: (name, text, options) => Promise.resolve(memory.write(name, text, options?.expires)),
@@ -79,7 +94,7 @@ export function memoryStore(standIn?: StandIn): Store {
       Promise.resolve({
         type: "memory",
         where: "this process",
-        ...(standIn === undefined ? {} : { trouble: troubleOf(standIn) }),
+        ...(trouble === undefined ? {} : { trouble }),
         records: memory.list().length,
         repairs: [],
       }),

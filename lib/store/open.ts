@@ -6,7 +6,7 @@ import type { Person } from "../provider/context.ts";
 import { nearest } from "../nearest.ts";
 import type { System } from "../system.ts";
 import { encryptedStore } from "./encrypted_store.ts";
-import { memoryStore } from "./memory.ts";
+import { inPlace, memoryStore } from "./memory.ts";
 import { PASS_STORE } from "../secret_programs/pass_store.ts";
 import type { EncryptedKind, KeySource, Store, StoreSettings } from "./store.ts";
 import { visible } from "../terminal/escape.ts";
@@ -40,7 +40,7 @@ export function openStore(
   if (type === "memory") return memoryStore();
   if (directories(system).data === undefined) {
     const { why, mend } = dataFault(system);
-    return keepingNothing(tellLoss, why, mend);
+    return memoryStore(inPlace(tellLoss, why, mend));
   }
   const { passwordEnv, path, keepUnlocked } = settings;
   const where = { passwordEnv, keepUnlocked, path: env.get(KEY_FILE) || path };
@@ -96,18 +96,8 @@ async function sealedOrNothing(
     return encryptedStore(system, kind, person);
   } catch (error) {
     if (kind.chosen || !(error instanceof UserError)) throw error;
-    return keepingNothing(kind.tellLoss, error.message, error.hint);
+    return memoryStore(inPlace(kind.tellLoss, error.message, error.hint));
   }
-}
-
-/** Returns memory, whose user is told once, when something would be kept. */
-function keepingNothing(
-  tellLoss: (line: string) => void,
-  reason: string,
-  mend: string | undefined,
-): Store {
-  const line = `${reason}; credentials are kept for this command only (mend: ${mend})`;
-  return memoryStore({ reason, mend, onKeeping: () => tellLoss(line) });
 }
 
 /** Returns a store that `choose` decides on, once. */

@@ -4,6 +4,7 @@
  */
 import { replaced } from "../environment/passed.ts";
 import { orUndefined } from "../errors.ts";
+import { makeDataDirectory } from "../paths/data_directory.ts";
 import { dataPlace, directories, pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import { PASS_STORE } from "../secret_programs/pass_store.ts";
@@ -59,7 +60,7 @@ export async function remember(system: System, place: PointedPlace): Promise<voi
 async function add(system: System, list: string, place: PointedPlace): Promise<void> {
   await attempt(`write "${visible(list)}"`, async () => {
     await requireOwn(system, list);
-    await system.files.makeDirectory(pathOf(system.os).dirname(list));
+    await makeDataDirectory(system, pathOf(system.os).dirname(list));
     const all = [...await pointedPlaces(system), place];
     const text = all.map(({ type, path }) => `${type} ${path}\n`).join("");
     await system.files.write(list, new TextEncoder().encode(text), 0o600);

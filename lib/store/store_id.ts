@@ -4,6 +4,7 @@
  * removes the key of another.
  */
 import { UserError } from "../errors.ts";
+import { makeDataDirectory } from "../paths/data_directory.ts";
 import { dataPlace, directories, pathOf } from "../paths/directories.ts";
 import { requireOwn } from "../paths/ownership.ts";
 import type { System } from "../system.ts";
@@ -46,7 +47,7 @@ export async function madeEntries(system: System): Promise<KeyEntries> {
   const [path, id] = [idPath(system), system.random(ID_BYTES).toHex()];
   await attempt(`write "${visible(path)}"`, async () => {
     await requireOwn(system, path);
-    await system.files.makeDirectory(pathOf(system.os).dirname(path));
+    await makeDataDirectory(system, pathOf(system.os).dirname(path));
     await system.files.write(path, new TextEncoder().encode(`${id}\n`), 0o600);
   });
   return entriesOf(id);

@@ -275,7 +275,7 @@ journey(
       [`${box.directory}/folder`, "it is a directory"],
       [`${box.directory}/one/x`, "its links lead round in a circle"],
       [`${box.directory}/${"x".repeat(300)}`, "the name is too long"],
-      [`${file}/below`, "a step of the path is no directory"],
+      [`${file}/below`, `"${file}" is no directory`],
       [`${box.directory}/absent/x`, "a directory on the way, does not exist"],
       ["/proc/x", "the runtime keeps such files to itself"],
     ];

@@ -2,6 +2,7 @@
 import { type Path, posix, windows } from "@std/path";
 import { typed } from "../../lib/terminal/escape.ts";
 import { MachineError } from "../../lib/errors.ts";
+import type { Look } from "../../lib/deno/on_the_way.ts";
 import type { Os } from "../../lib/system.ts";
 import type { FileInfo } from "../../lib/system/file_system.ts";
 
@@ -64,11 +65,22 @@ export class Disk {
       }
       if (isLast) return { path: step, node };
       if (node === undefined) throw failure("absent", path);
-      if (node.kind !== "directory") throw failure("no directory", path);
+      // Windows finds nothing behind a file.
+      if (node.kind !== "directory") throw failure(this.hasModes ? "no directory" : "absent", path);
       if (!this.may(node, 1)) throw failure("denied", path);
     }
     throw failure("absent", path);
   }
+
+  /** What is at the end of a path, as an error's words tell of a step on the way. */
+  readonly look: Look = (path) => {
+    try {
+      const { node } = this.lookUp(path, true);
+      return node === undefined ? "nothing" : node.kind === "directory" ? "directory" : "else";
+    } catch {
+      return "unseen";
+    }
+  };
 
   /** Whether the person may: read (4), write (2), enter (1). Windows has no such bits. */
   may({ owner, mode }: Node, what: number): boolean {

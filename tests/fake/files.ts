@@ -226,7 +226,7 @@ export class FakeFiles implements Files {
       try {
         resolve(operation());
       } catch (error) {
-        reject(asMachineError(this.#os, what, path, error));
+        reject(asMachineError(this.#os, what, path, error, this.#disk.look));
       }
     });
   }
@@ -357,6 +357,8 @@ export class FakeFiles implements Files {
     const { dirname } = this.#disk.path;
     if (this.#isDirectory(path)) return;
     const parent = dirname(path);
+    // A drive that is not there.
+    if (parent === path) throw failure("absent", path);
     if (absent(() => this.#disk.lookUp(parent, true).node) === undefined) this.#make(parent);
     if (this.#disk.lookUp(path, false).node) throw failure("there already", path);
     this.#makeOne(path);

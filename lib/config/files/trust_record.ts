@@ -1,7 +1,8 @@
 /** Records of trust, kept at home: private, and believed only if nobody else could have written them. */
 import * as v from "valibot";
+import { makeDataDirectory } from "../../paths/data_directory.ts";
 import { dataPlace, directories, pathOf } from "../../paths/directories.ts";
-import { requireOwn, whyNotOwn } from "../../paths/ownership.ts";
+import { whyNotOwn } from "../../paths/ownership.ts";
 import { digestOf } from "../../secret.ts";
 import type { System } from "../../system.ts";
 import { folded, realOf } from "./one_path.ts";
@@ -47,8 +48,7 @@ export async function writeRecord(
   said: Readonly<Record<string, Statements>>,
 ): Promise<void> {
   const { path, project } = await recordOf(system, spelled);
-  await requireOwn(system, placeOf(system));
-  await system.files.makeDirectory(placeOf(system));
+  await makeDataDirectory(system, placeOf(system));
   const variants = await readVariants(system, project);
   const before = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
   const digests = [...new Set([...news, ...before?.digests ?? []])].slice(0, KEPT);

@@ -4,6 +4,7 @@
  */
 import { orUndefined } from "../../errors.ts";
 import { isMap, mapUnder } from "../../map.ts";
+import { makeDataDirectory } from "../../paths/data_directory.ts";
 import { dataPlace, directories, pathOf } from "../../paths/directories.ts";
 import { requireOwn } from "../../paths/ownership.ts";
 import { digestOf } from "../../secret.ts";
@@ -114,7 +115,7 @@ async function change(
   const path = listPath(system);
   await aloneWithFile(system, "docker-logins", path, async () => {
     await requireOwn(system, path);
-    await system.files.makeDirectory(pathOf(system.os).dirname(path));
+    await makeDataDirectory(system, pathOf(system.os).dirname(path));
     const text = JSON.stringify(changed(await notedLogins(system)));
     await system.files.write(path, new TextEncoder().encode(text), 0o600);
   });

@@ -56,6 +56,12 @@ const WHO_HAS_IT =
   "resmon   (its tab CPU finds who has it open: search the handles for its name; " +
   "once they have closed it, try again)";
 
+/** Lines that show what stands in the way. */
+const OBSTACLES: Readonly<Record<string, string>> = {
+  EBUSY: WHO_HAS_IT,
+  ENODEV: "powershell Get-PSDrive -PSProvider FileSystem   (the drives that are there)",
+};
+
 const WINDOWS: Omit<Dialect, "permit"> = {
   name: "windows",
   word,
@@ -99,7 +105,7 @@ const WINDOWS: Omit<Dialect, "permit"> = {
   base64: (path) =>
     `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes(${inner(word(path))}))"`,
   clock: () => "powershell Get-Date",
-  obstacle: (errno) => errno === "EBUSY" ? WHO_HAS_IT : undefined,
+  obstacle: (errno) => OBSTACLES[errno],
   certificatesAt: (address) => `cmd /c "openssl s_client -connect ${address} -showcerts <NUL"`,
   onlyEnding: (end) => `| findstr /e /c:"${end}"`,
   readablePath: () => "cmd /c path",

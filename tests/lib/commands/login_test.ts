@@ -76,6 +76,57 @@ for (
   });
 }
 
+/** Machines whose directory of lasting data can't be made, and what is said of it. */
+const NOWHERE = [
+  [
+    {
+      env: { ATMOS_KEYRING_TYPE: "", XDG_DATA_HOME: "/gone" },
+      files: { "/gone": { target: "/x" } },
+    },
+    'Cannot make the directory "/gone/atmos-auth/locks": something else is there already',
+    "export XDG_DATA_HOME=DIR",
+  ],
+  [
+    { os: "windows", env: { ATMOS_KEYRING_TYPE: "", XDG_DATA_HOME: "Q:\\data" } },
+    'Cannot make the directory "Q:\\data\\atmos-auth\\locks": there is no drive Q:',
+    'set "XDG_DATA_HOME=DIR"',
+  ],
+  [
+    {
+      os: "windows",
+      env: { ATMOS_KEYRING_TYPE: "", XDG_DATA_HOME: "C:\\f" },
+      files: { "C:\\f": "" },
+    },
+    'Cannot make the directory "C:\\f\\atmos-auth\\locks": "C:\\f" is no directory',
+    'set "XDG_DATA_HOME=DIR"',
+  ],
+] as const;
+
+for (const [place, reason, hint] of NOWHERE) {
+  Deno.test(`what can't be made is told, and not taken for memory that was chosen: ${reason}`, async () => {
+    const found = { ...place, cwd: "os" in place ? "C:\\work" : "/work", keyring: fakeKeyring() };
+    const path = "os" in place ? "C:\\work\\atmos.yaml" : "/work/atmos.yaml";
+    const files = { ..."files" in place ? place.files : {}, [path]: config };
+    const setting = { ...found, files, env: { ...place.env, ATMOS_TRUST: "1" } };
+    const login = await command(["login", "-i", "role"], {
+      ...{ ...setting, clouds: smallClouds().clouds, terminal: true },
+    });
+    assertEquals([login.status, login.err.includes("successful")], [1, false], login.err);
+    assertStringIncludes(
+      login.err,
+      `Nothing would keep a sign-in to "role": ${reason}\n`,
+    );
+    const secret = await command(["secret", "set", "x", "--stdin"], setting);
+    assertStringIncludes(
+      secret.err,
+      `There is no store that would keep it: ${reason}\nhint: ${hint}\n`,
+    );
+    assertStringIncludes(login.err, ` ${hint}\n`);
+    const doctor = await command(["doctor"], { ...setting, clouds });
+    assertStringIncludes(doctor.out.replaceAll(/\s+/g, " "), `✗ store ${reason} mend: ${hint} `);
+  });
+}
+
 Deno.test("a login is a new one, from what its provider still has", async () => {
   const small = smallClouds();
   const system = machine({ config, ...KEPT });

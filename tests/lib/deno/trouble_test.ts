@@ -137,7 +137,8 @@ Deno.test("attack: a path with a line break or a quote is no second line of the 
     windows,
     () =>
       ["C:\\nosuch\\x\ncalc.exe", 'C:\\a" & calc'].map((path) => {
-        const told = asMachineError("windows", "read", path, runtimes("x", { code: "ENOENT" }));
+        const error = runtimes("x", { code: "ENOENT" });
+        const told = asMachineError("windows", "read", path, error, () => "unseen");
         return told instanceof MachineError ? told.hint : told;
       }),
   );

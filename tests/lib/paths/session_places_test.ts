@@ -228,7 +228,7 @@ Deno.test("on Windows what the person vouches for is used, or refused", async ()
   const gone = await assertRejects(() => vouching("Q:\\x"), UserError);
   assertEquals(
     gone.message,
-    'Cannot find a private directory for the session: ATMOS_SESSION_DIR "Q:\\x" can\'t be used: it, or a directory on the way, does not exist',
+    'Cannot find a private directory for the session: ATMOS_SESSION_DIR "Q:\\x" can\'t be used: there is no drive Q:',
   );
 });
 
