@@ -5,8 +5,9 @@
 import { MachineError } from "../errors.ts";
 import { visible } from "../terminal/escape.ts";
 import { descriptorAt } from "../paths/streams.ts";
+import { isDevice, isNul } from "../paths/windows_names.ts";
 import { inWords, recoding, utf8In } from "../paths/utf8.ts";
-import { onMachine } from "./machine.ts";
+import { onMachine, OS } from "./machine.ts";
 import { partsOf, readAtMost } from "./read_at_most.ts";
 import { within } from "./within.ts";
 import { dialect } from "../terminal/dialect.ts";
@@ -26,6 +27,7 @@ const FOR_A_WRITER = 120_000;
 /** Reads the content; `undefined` when there is nothing, as behind a link that leads nowhere. */
 export function readForeign(path: string): Promise<Uint8Array | undefined> {
   return onMachine("read", path, async () => {
+    if (OS === "windows" && isDevice(path)) return ofDevice(path);
     const open = descriptorAt(path, Deno.pid);
     if (open === 0) return await fromWriter(path, Deno.stdin.readable);
     const info = found(path);
@@ -36,6 +38,12 @@ export function readForeign(path: string): Promise<Uint8Array | undefined> {
     if (info.isFifo) return await fromPipe(path, open);
     return await fromFile(path, open === undefined ? path : await Deno.realPath(named(open)));
   });
+}
+
+/** Windows says of no device that it is one: a terminal would be waited for. */
+function ofDevice(path: string): Uint8Array {
+  if (isNul(path)) return new Uint8Array();
+  throw refused(path, "a device of Windows, and no file");
 }
 
 /** Reads the content as text, without a byte order mark; throws `MachineError` for bytes that are not UTF-8. */

@@ -2,6 +2,7 @@
  * The step at which the way to a path ends. Unix tells of a file in a directory's place (ENOTDIR), but not which step it
  * is; Windows says of it, as of a drive that is not there, that nothing is found.
  */
+import { isDevice, rootOf } from "../paths/windows_names.ts";
 import type { Os } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 
@@ -23,20 +24,17 @@ interface End {
 /** Errors that a step on the way may be the reason of. */
 const ERRORS = ["EEXIST", "ENOENT", "ENOTDIR"];
 
-/** A drive, or a share with its server, with the separators behind it; on Windows in its long form as well. */
-const ROOT =
-  /^(?:(?:[\\/]{2}\?[\\/]unc[\\/]|[\\/]{2}(?!\?))[^\\/]+[\\/]+[^\\/]+|(?:[\\/]{2}\?[\\/])?[a-z]:)[\\/]*/i;
-
 /** A root that is a drive. */
 const DRIVE = /([a-z]:)[\\/]*$/i;
 
 /** Returns the first step of a path at which the way ends; `undefined` where no step is the error's reason. */
 export function endOfWay(os: Os, path: string, errno: string, look: Look): End | undefined {
   if (!ERRORS.includes(errno)) return undefined;
-  const root = os === "windows" ? ROOT.exec(path)?.[0] ?? "" : "";
+  const root = os === "windows" ? rootOf(path) : "";
   const drive = DRIVE.exec(root)?.[1];
   if (drive !== undefined && look(root) === "nothing") return noDrive(drive.toUpperCase());
   for (const step of stepsTo(os, path, root.length)) {
+    if (os === "windows" && step !== path && isDevice(step)) return device(step);
     const seen = look(step);
     if (seen === "else") return noDirectory(step, step === path);
     if (seen !== "directory") return undefined;
@@ -46,6 +44,10 @@ export function endOfWay(os: Os, path: string, errno: string, look: Look): End |
 
 function noDrive(drive: string): End {
   return { step: drive, errno: "ENODEV", why: `there is no drive ${drive}` };
+}
+
+function device(step: string): End {
+  return { step, errno: "ENOTDIR", why: `"${visible(step)}" is a device of Windows` };
 }
 
 function noDirectory(step: string, isAll: boolean): End {

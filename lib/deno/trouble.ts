@@ -3,6 +3,7 @@ import { typed, visible } from "../terminal/escape.ts";
 import { MachineError } from "../errors.ts";
 import type { Os } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";
+import { isDevice } from "../paths/windows_names.ts";
 import { endOfWay, type Look, seenHere } from "./on_the_way.ts";
 
 /** Meanings of the system's errors, as the end of a sentence (errno(3)). */
@@ -68,12 +69,17 @@ export function asMachineError(
     const hint = os === "windows" ? onWindows(end.errno, end.step) : mendOf(end.errno, end.step);
     return new MachineError(`${verb} "${visible(path)}"`, end.why, { errno: end.errno, hint });
   }
-  const onThis = os === "windows" ? REASONS_ON_WINDOWS[errno] : undefined;
+  const onThis = os === "windows" ? reasonOnWindows(errno, path) : undefined;
   const reason = onThis ?? REASONS[errno] ?? textOf(error);
   return new MachineError(`${verb} "${visible(path)}"`, reason, {
     errno,
     hint: os === "windows" ? onWindows(errno, path) : mendOf(errno, path),
   });
+}
+
+function reasonOnWindows(errno: string, path: string): string | undefined {
+  // The system has many errors for these, none of which says so.
+  return isDevice(path) ? "it is a device of Windows, and no file" : REASONS_ON_WINDOWS[errno];
 }
 
 /** The longest path that Windows' programs open, unless they are made for longer ones and the machine allows them. */

@@ -6,6 +6,7 @@ import { visible } from "../terminal/escape.ts";
 import { isDescriptor } from "./descriptors.ts";
 import { pathOf } from "./directories.ts";
 import { MOST_LINKS, wayOf } from "./way.ts";
+import { whyNameless } from "./windows_names.ts";
 import { dialect } from "../terminal/dialect.ts";
 
 /**
@@ -17,7 +18,8 @@ export async function landing(
   { files, os }: Pick<System, "files" | "os">,
   path: string,
 ): Promise<Landing> {
-  if (os !== "windows") await checkOthers(files, path);
+  if (os === "windows") checkName(path);
+  else await checkOthers(files, path);
   const { dirname, resolve } = pathOf(os);
   let at = path;
   for (let links = 0; links < MOST_LINKS; links++) {
@@ -54,6 +56,15 @@ async function checkOthers(files: System["files"], path: string): Promise<void> 
   // What is theirs, or lies in what is, they could change without a link.
   if (link === undefined || [...owners.values()].includes("other")) return;
   throw anothers(path, link, "is somebody else's link, and leads to what is not theirs");
+}
+
+/** Throws for what is no file's name: some devices can be written to, and a printer would print it. */
+function checkName(path: string): void {
+  const nameless = whyNameless(path);
+  if (nameless === undefined) return;
+  throw new MachineError(`write "${visible(path)}"`, nameless.why, {
+    hint: `${dialect().word(nameless.instead)}   (a name that a file can have)`,
+  });
 }
 
 function anothers(path: string, at: string, why: string): MachineError {

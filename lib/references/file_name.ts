@@ -1,12 +1,10 @@
 /** Names of files that can be no secret's, and what was meant by one that leads nowhere. Pure. */
 import { isAnchored, pathOf } from "../paths/directories.ts";
 import { leftToShells } from "../paths/left_to_shells.ts";
+import { isDevice } from "../paths/windows_names.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import type { System } from "../system.ts";
 import { dialect } from "../terminal/dialect.ts";
-
-/** Windows' devices, which are no files in any directory, whatever follows a dot. */
-const DEVICE = /(?:^|[\\/:])(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(?:\..*)?$/i;
 
 /**
  * Returns the reason for which no file of Windows can be meant: a device, or a path that would lead elsewhere by the
@@ -14,7 +12,7 @@ const DEVICE = /(?:^|[\\/:])(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)\s*(
  */
 export function wrongName({ os, cwd }: Pick<System, "os" | "cwd">, rest: string) {
   if (os !== "windows") return undefined;
-  if (DEVICE.test(rest)) {
+  if (isDevice(rest)) {
     return new Unavailable("it is a device of Windows, and no file", "file:~/PATH");
   }
   const isOfDrive = !isAnchored(os, rest) && /^(?:[\\/]|[a-z]:)/i.test(rest);

@@ -3,6 +3,7 @@ import { type Place, reasonOf, throwBug } from "../errors.ts";
 import { fromHere } from "../paths/directories.ts";
 import { streamAt } from "../paths/streams.ts";
 import type { System } from "../system.ts";
+import { isNothing } from "../paths/windows_names.ts";
 import { visible } from "./escape.ts";
 
 /** The configured log file. */
@@ -44,7 +45,7 @@ export class LogFile {
     if (file === undefined || streamAt(this.#absolute(file), this.#system.pid)) return false;
     const time = new Date(this.#system.clock.now()).toISOString();
     const text = `${time} ${level}: ${line}\n`;
-    if (file !== "/dev/null") {
+    if (!isNothing(this.#system, file)) {
       this.#last = this.#last.then(() => this.#append(file, text, said));
     }
     return true;

@@ -1,6 +1,6 @@
 /** Paths that lead nowhere, and what is said of the step at which they end. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { FILE_STORE, onWindowsWith, windowsTest } from "./machine.ts";
+import { FILE_STORE, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
 
 const FILES = { "file": "x" };
 
@@ -44,3 +44,23 @@ windowsTest(
     }
   },
 );
+
+windowsTest("a device is read as nothing, or refused, and never written to", async () => {
+  const writes = ["NUL", "nul.txt", "CON", String.raw`Z:\w\com1`, "x?y"];
+  const told = [
+    ...await onWindows(
+      ...writes.map((name) => `atmos env -i one -f dotenv -o '${name}'`),
+      "atmos list --config CON",
+      "ATMOS_LOGS_FILE=NUL ATMOS_LOGS_LEVEL=trace atmos exec -i one -- cmd /c echo hi; ls",
+    ),
+  ];
+  const [config, logged] = told.splice(writes.length);
+  for (const [at, { status, err }] of told.entries()) {
+    const why = writes[at]!.includes("?")
+      ? "no name on Windows holds ?"
+      : "it is a device of Windows";
+    assertEquals([status, err.includes(`: ${why}`)], [1, true], err);
+  }
+  assertStringIncludes(config!.err, 'CON": it is a device of Windows, and no file\n');
+  assertEquals(logged!.out, "hi\natmos.yaml\n", logged!.err);
+});

@@ -79,3 +79,20 @@ Deno.test("the mend shows that step, or which drives there are", async () => {
     "powershell Get-PSDrive -PSProvider FileSystem",
   ]);
 });
+
+Deno.test("a device is told as one, whatever the system says of it, as are steps behind one", () => {
+  const told = (path: string, error: Error) => {
+    const told = asMachineError("windows", "read", path, error, WINDOWS);
+    return told instanceof MachineError && told.reason;
+  };
+  const odd = new Error("Invalid handle. (os error 6)");
+  assertEquals(told("C:\\w\\CON", odd), "it is a device of Windows, and no file");
+  assertEquals(
+    told("C:\\w\\nul.txt", new Deno.errors.NotFound("x")),
+    "it is a device of Windows, and no file",
+  );
+  assertEquals(
+    told("C:\\w\\nul\\x", new Deno.errors.NotFound("x")),
+    '"C:\\w\\nul" is a device of Windows',
+  );
+});
