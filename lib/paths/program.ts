@@ -169,21 +169,29 @@ function hintFor(path: string, why: string): string {
   return why.includes("directory") ? "name a program in it" : dialect().permit("+x", path);
 }
 
-/** Commands inside cmd, without a file: `help` in cmd lists them. */
+/** Commands inside cmd, without a file: `help` in cmd lists most of them. */
 const INSIDE_CMD =
-  /^(?:assoc|call|cd|cls|copy|date|del|dir|echo|erase|for|ftype|if|md|mkdir|mklink|move|path|pause|popd|pushd|rd|ren|rename|rmdir|set|start|time|title|type|ver|verify|vol)$/i;
+  /^(?:assoc|break|call|cd|chdir|cls|color|copy|date|del|dir|dpath|echo|endlocal|erase|exit|for|ftype|goto|if|keys|md|mkdir|mklink|move|path|pause|popd|prompt|pushd|rd|rem|ren|rename|rmdir|set|setlocal|shift|start|time|title|type|ver|verify|vol)$/i;
 
-/** Whether Windows has it in cmd alone, and no program of that name. */
-export function isInsideCmd(os: Os, name: string): boolean {
-  return os === "windows" && INSIDE_CMD.test(name);
+/** The sign that cmd takes for the end of such a command's name: any behind `echo`, as in `echo.`, a switch's, `cd..`. */
+const SIGN = /^(echo(?=[.:(,;=+[\]/\\])|[a-z]+(?=\/[a-z?](?:[/:]|$))|(?:cd|chdir)(?=[.\\]))(.+)$/i;
+
+/** Returns such a word as it stands behind `cmd /c`; `undefined` where Windows may have a program of that name. */
+export function insideCmd(os: Os, word: string): string | undefined {
+  const [, name = word, rest = ""] = SIGN.exec(word) ?? [];
+  if (os !== "windows" || !INSIDE_CMD.test(name)) return undefined;
+  // Quotes would make a part of the name of what stands in them.
+  return name.toLowerCase() + (/^[.:/\\][\w.:/\\?-]*$/.test(rest) ? rest : "");
 }
 
 function notFound(os: Os, name: string, env: Environment, beside: string | undefined): UserError {
-  const isPath = name.includes("/") || (os === "windows" && name.includes("\\"));
+  const inside = insideCmd(os, name);
+  const isPath = inside === undefined &&
+    (name.includes("/") || (os === "windows" && name.includes("\\")));
   const why = !isPath && env.isGarbled?.("PATH") ? ": PATH is not UTF-8 text" : "";
   const message = `Cannot find the command "${visible(name)}"${why}`;
   return new UserError("command_not_found", message, {
-    hint: isPath ? dialect().look("", name) : searching(os, name, beside),
+    hint: isPath ? dialect().look("", name) : searching(os, beside, inside),
     wrong: [name],
   });
 }
@@ -199,11 +207,11 @@ export function pathFault(env: Environment): UserError | undefined {
   });
 }
 
-function searching(os: Os, name: string, beside: string | undefined): string {
+function searching(os: Os, beside: string | undefined, inside: string | undefined): string {
   if (os === "windows" && beside !== undefined) {
     return `-- ${typed(beside)}   (a program is looked for on PATH alone)`;
   }
-  return isInsideCmd(os, name)
-    ? `-- cmd /c ${name.toLowerCase()}   (it is a part of cmd)`
+  return inside !== undefined
+    ? `-- cmd /c ${inside}   (it is a part of cmd)`
     : `check the spelling, or your PATH: ${dialect().showsPath}`;
 }

@@ -2,7 +2,7 @@
 import { pathOf } from "../paths/directories.ts";
 import { leftToShells } from "../paths/left_to_shells.ts";
 import { namedProgram } from "../paths/named_program.ts";
-import { isInsideCmd } from "../paths/program.ts";
+import { insideCmd } from "../paths/program.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system.ts";
 import type { HelperResult } from "../system/programs.ts";
@@ -37,9 +37,10 @@ function notThere({ os }: System, named: string, program: string): Unavailable {
     const why = `the program is not there: ${visible(program)}`;
     return new Unavailable(why, dialect().look("", program), named);
   }
-  if (isInsideCmd(os, named)) {
+  const inside = insideCmd(os, named);
+  if (inside !== undefined) {
     const why = "it is no program, but a part of cmd";
-    return new Unavailable(why, `exec:cmd /c ${named.toLowerCase()} ARGS`, named);
+    return new Unavailable(why, `exec:cmd /c ${inside} ARGS`, named);
   }
   const look = os === "windows" ? "where" : "type";
   const hint = `${look} ${typed(named)}   (install it, or name it by its whole path)`;

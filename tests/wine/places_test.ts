@@ -64,3 +64,16 @@ windowsTest("a device is read as nothing, or refused, and never written to", asy
   assertStringIncludes(config!.err, 'CON": it is a device of Windows, and no file\n');
   assertEquals(logged!.out, "hi\natmos.yaml\n", logged!.err);
 });
+
+windowsTest("each form of a part of cmd is told with the line that runs it", async () => {
+  const forms = { "exit 3": 3, "echo. said": 0, "ECHO:said": 0, "dir/w": 0, "cd..": 0 };
+  const told = await onWindows(
+    ...Object.keys(forms).map((words) => `atmos exec -i one -- ${words}`),
+  );
+  const hints = told.map(({ status, err }) => [status, /^hint: (.*)$/m.exec(err)?.[1]]);
+  const lines = ["exit 3", "echo. said", "echo:said", "dir/w", "cd.."];
+  assertEquals(hints, lines.map((line) => [127, `atmos-auth exec -i one -- cmd /c ${line}`]));
+  const typed = await onWindows(...lines.map((line) => `atmos exec -i one -- cmd /c ${line}`));
+  assertEquals(typed.map(({ status }) => status), Object.values(forms));
+  assertEquals(typed.slice(1, 3).map(({ out }) => out.trim()), ["said", "said"]);
+});

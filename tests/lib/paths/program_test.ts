@@ -1,7 +1,7 @@
 import { inWordsOf } from "../in_words_of.ts";
 import { assertEquals, assertRejects } from "@std/assert";
 import { MachineError, UserError } from "../../../lib/errors.ts";
-import { findProgram } from "../../../lib/paths/program.ts";
+import { findProgram, insideCmd } from "../../../lib/paths/program.ts";
 import { fakeSystem, GARBLED } from "../../fake_system.ts";
 import { processEnvironment } from "../../process_environment.ts";
 
@@ -90,6 +90,20 @@ Deno.test("on Windows a hint can be typed there, and names what a command of cmd
     "check the spelling, or your PATH: cmd /c path",
     'cmd /c dir /q "C:\\a b\\nothing"',
   ]);
+});
+
+Deno.test("a part of cmd is known by each form in which cmd knows it, and by no other", () => {
+  const forms = {
+    ...{ exit: "exit", REM: "rem", for: "for", "echo.": "echo.", "ECHO.Hi": "echo.Hi" },
+    ...{ "echo:": "echo:", "echo(": "echo", "echo/": "echo/", "cd..": "cd..", "cd\\": "cd\\" },
+    ...{ "dir/w": "dir/w", "date/t": "date/t", "dir/a:h": "dir/a:h", "rd/s/q": "rd/s/q" },
+  };
+  for (const [word, line] of Object.entries(forms)) {
+    assertEquals([word, insideCmd("windows", word)], [word, line]);
+    assertEquals(insideCmd("linux", word), undefined);
+  }
+  const others = ["path/to/tool", "set\\tool", "time.exe", "echoes", "cdx", "x/w", "start.bat", ""];
+  for (const word of others) assertEquals(insideCmd("windows", word), undefined, word);
 });
 
 Deno.test("attack: Windows' way into its Linux is not run: nobody there is the session's identity", async () => {
