@@ -1,8 +1,8 @@
 import { chooseIdentities, remember } from "../choose/choose.ts";
 import type { IdentityChain } from "../chain/chain.ts";
 import { checkIsRead, sayHowToUse } from "./env/shown.ts";
+import { sessionHere } from "./env/session_here.ts";
 import { fromHere } from "../paths/directories.ts";
-import { sessionId } from "../environment/session_marks.ts";
 import { streamAt } from "../paths/streams.ts";
 import { fileOf, formatOf, landingOf, type Target } from "./env/target.ts";
 import type { EnvFlags } from "./env/target.ts";
@@ -36,7 +36,8 @@ export async function env(context: Context<"env">): Promise<number> {
     // What no store keeps, a private file does.
     ...flags.has("login") ? { tellsLoss: true } : {},
   });
-  checkIsRead(workspace.system, flags);
+  const session = await sessionHere(workspace.system);
+  checkIsRead(workspace.system, flags, session);
   const target = fileOf(workspace.system, formatOf(workspace, flags), flags);
   // Checked before a sign-in is spent on it.
   await landingOf(workspace, target);
@@ -63,14 +64,14 @@ export async function env(context: Context<"env">): Promise<number> {
   if (onlySets(format)) {
     Object.assign(set, emptied(system.env, granted, unset, { format, hint: execHint(names) }));
   }
-  const around = { random: system.random(16).toHex(), over: await overAround(system) };
+  const around = { random: system.random(16).toHex(), over: session?.over };
   await Promise.all([
     deliver(workspace, { target, format }, formatEnv(format, { set, unset }, around)),
     remember(workspace, chains),
     auditOutside(workspace, "env", chains),
   ]);
   for (const { tell } of granted) tell();
-  sayHowToUse(workspace, flags, names);
+  sayHowToUse(workspace, flags, names, session);
   return 0;
 }
 
@@ -116,14 +117,6 @@ function movedVariables(
     );
   }
   return {};
-}
-
-/** The id of the session around us, should nothing be left of it but the variable. */
-async function overAround(system: System): Promise<string | undefined> {
-  const id = sessionId(system.env);
-  if (id === undefined) return undefined;
-  const { sessionAround } = await import("../session/directory/open_sessions.ts");
-  return await sessionAround(system) === undefined ? id : undefined;
 }
 
 /** Returns the grant, with its files in place. */

@@ -1,6 +1,6 @@
 /** Paths that lead nowhere, and what is said of the step at which they end. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { FILE_STORE, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
+import { FILE_STORE, onConsole, onWindows, onWindowsWith, windowsTest } from "./machine.ts";
 
 const FILES = { "file": "x" };
 
@@ -76,4 +76,14 @@ windowsTest("each form of a part of cmd is told with the line that runs it", asy
   const typed = await onWindows(...lines.map((line) => `atmos exec -i one -- cmd /c ${line}`));
   assertEquals(typed.map(({ status }) => status), Object.values(forms));
   assertEquals(typed.slice(1, 3).map(({ out }) => out.trim()), ["said", "said"]);
+});
+
+windowsTest("in cmd's own session env leads to what opens another shell", async () => {
+  await onConsole("atmos shell -i one", async (pty) => {
+    await pty.waitFor(/\(one\).*>/, 60_000);
+    await pty.type("Z:\\p\\atmos-auth.exe env -i one\r");
+    await pty.waitFor(/hint:.* atmos-auth shell -i one/, 60_000);
+    await pty.type("exit\r");
+    assertEquals(await pty.status, 0);
+  });
 });

@@ -5,7 +5,7 @@ import { cmdScript, quoteFor, quoteForCmd, setInCmd } from "../../terminal/quote
 const RC = "cmd\\hooks.cmd";
 
 /** The Windows command processor. It calls nothing before a prompt, so the identity is put right once. */
-export const cmd: Shell = { names: ["cmd"], start };
+export const cmd: Shell = { names: ["cmd"], promptless: true, start };
 
 function start(request: ShellRequest): ShellStart {
   return {

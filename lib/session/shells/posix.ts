@@ -14,7 +14,11 @@ export const ksh: Shell = { names: ["ksh", "mksh", "lksh"], start };
  * sh, dash, ash and their kin call nothing before a prompt: there the identity is put right once, after the person's
  * files. A bash or zsh under the name of `sh` is held at every prompt.
  */
-export const posix: Shell = { names: ["sh", "dash", "ash", "oksh", "yash", "busybox"], start };
+export const posix: Shell = {
+  names: ["sh", "dash", "ash", "oksh", "yash", "busybox"],
+  promptless: true,
+  start,
+};
 
 function start(asked: ShellRequest): ShellStart {
   const request = loginOf(asked);

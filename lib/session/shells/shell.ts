@@ -57,6 +57,8 @@ export interface ShellStart {
 export interface Shell {
   /** The names of its program, without `.exe`. */
   readonly names: readonly string[];
+  /** Whether it calls nothing before a prompt, so that what is changed there stays changed. */
+  readonly promptless?: true;
   /** Says how it is started so that the person's own files run first and ours after. */
   start(request: ShellRequest): ShellStart;
   /**

@@ -91,6 +91,30 @@ Deno.test("who names a format sees it, and is told what changes this shell; noth
   }
 });
 
+Deno.test("in a session whose shell is not to be changed, no line is told that refuses to change it", async () => {
+  const said = async (program: string, ended = false) => {
+    const env = { ATMOS_SESSION: "x3xxx3xx" };
+    const held = [{ name: "role", kind: "aws/role", cloud: "aws", facts: {} }];
+    const record = { version: 1, id: "x3xxx3xx", pid: 1, started: 0, level: 1, program };
+    const files = {
+      [`${PLACE}/x3xxx3xx/session.json`]: JSON.stringify({ ...record, identities: held }),
+      [`${PLACE}/x3xxx3xx.lock`]: "",
+    };
+    const owner = machine({ config, env, files });
+    if (!ended) await owner.files.lock(`${PLACE}/x3xxx3xx.lock`, 0);
+    const process = owner.beside({ terminal: true, env: Object.fromEntries(owner.env.entries()) });
+    const { err } = await runOn(process, ["env", "role"], smallClouds().clouds);
+    return /hint:\S* (.*)\n/.exec(err)?.[1];
+  };
+  const opens = "atmos-auth shell -i role";
+  for (const program of ["/bin/cmd.exe", "/bin/dash"]) {
+    assertEquals(await said(program), opens);
+  }
+  const evaluated = 'eval "$(atmos-auth env -i role)"';
+  assertEquals(await said("/bin/bash"), evaluated);
+  assertEquals(await said("/bin/dash", true), evaluated);
+});
+
 Deno.test("on Windows nobody's format is PowerShell's, unless a shell of Unix is around", () => {
   const on = (os: "windows" | "linux", variables: Record<string, string>) =>
     formatOn(fakeSystem({ os, env: variables }));
