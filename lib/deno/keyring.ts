@@ -7,7 +7,7 @@
  * after the next start.
  */
 import { UserError } from "../errors.ts";
-import { directories, pathOf } from "../paths/directories.ts";
+import { directories, elsewhere, pathOf } from "../paths/directories.ts";
 import { weakness } from "../paths/ownership.ts";
 import type { Keyring } from "../system/keyrings.ts";
 import { denoFiles } from "./files.ts";
@@ -15,6 +15,7 @@ import type * as Addon from "@napi-rs/keyring";
 import { createRequire } from "node:module";
 import { isGarbled, OS } from "./machine.ts";
 import { dialect } from "../terminal/dialect.ts";
+import { visible } from "../terminal/escape.ts";
 
 /** The name under which the keyring shows our entries. */
 const SERVICE = "atmos-auth";
@@ -173,6 +174,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The longest `TMP` that Windows takes (GetTempPath); of a longer one the runtime dies, and no error comes back. */
+const LONGEST_TMP = 258;
+
+/** The base directories' own part of the system. */
+const WORLD = { os: OS, env: { get: (name: string) => Deno.env.get(name), entries: () => [] } };
+
 /** Loads the addon: beside a bundle's script lies the target's, from source npm's is used. */
 async function loadAddon(): Promise<typeof Addon> {
   if (Deno.mainModule.endsWith(".ts")) return await import("@napi-rs/keyring");
@@ -181,6 +188,12 @@ async function loadAddon(): Promise<typeof Addon> {
   const place = OS === "windows" ? await cacheOf() : await passingPlace();
   if (place === undefined) {
     throw new Error("there is no private directory to unpack its library in");
+  }
+  if (OS === "windows" && place.length > LONGEST_TMP) {
+    const why = `the path at which its library is unpacked is too long for Windows: ${
+      visible(place)
+    }`;
+    throw unavailable(why, elsewhere(WORLD, "CACHE"));
   }
   try {
     return unpacking(place, () => createRequire(Deno.mainModule)("./keyring.node"));
@@ -219,10 +232,7 @@ async function passingPlace(): Promise<string | undefined> {
 
 /** Returns our directory in the cache; `undefined` where there is none. */
 async function cacheOf(): Promise<string | undefined> {
-  const { cache } = directories({
-    os: OS,
-    env: { get: (name) => Deno.env.get(name), entries: () => [] },
-  });
+  const { cache } = directories(WORLD);
   if (cache === undefined) return undefined;
   const directory = pathOf(OS).join(cache, "atmos-auth", "addon");
   const made = denoFiles().makeDirectory(directory).then(() => directory);

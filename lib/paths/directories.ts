@@ -77,11 +77,11 @@ export function dataFault(system: World): { readonly why: string; readonly mend:
   return { why, mend: dialect().set(system.os === "windows" ? "LOCALAPPDATA" : "HOME", "DIR") };
 }
 
-/** Returns the line that has lasting data lie elsewhere. */
-export function elsewhere(system: World): string {
-  const ours = "ATMOS_XDG_DATA_HOME";
-  const isOurs = absolute(system, ours) !== undefined;
-  return dialect().set(isOurs ? ours : "XDG_DATA_HOME", "DIR");
+/** Returns the line that has what lies in a base directory, unless told that of lasting data, lie elsewhere. */
+export function elsewhere(system: World, base: "CACHE" | "DATA" = "DATA"): string {
+  const name = `XDG_${base}_HOME`;
+  const isOurs = absolute(system, `ATMOS_${name}`) !== undefined;
+  return dialect().set(isOurs ? `ATMOS_${name}` : name, "DIR");
 }
 
 function dataVariable(os: Os): string {

@@ -87,3 +87,17 @@ windowsTest("in cmd's own session env leads to what opens another shell", async 
     assertEquals(await pty.status, 0);
   });
 });
+
+windowsTest(
+  "a cache that is too long for the keyring's library is told as that, and kills nothing",
+  async () => {
+    const long = `C:\\u${`\\${"a".repeat(90)}`.repeat(3)}`;
+    const [told, short] = await onWindows(
+      `echo v | ATMOS_KEYRING_TYPE=system XDG_CACHE_HOME='${long}' atmos secret set x --stdin`,
+      `echo v | ATMOS_KEYRING_TYPE=system TMP='${long}' TEMP='${long}' atmos secret set x --stdin`,
+    );
+    assertEquals([told!.status, short!.status], [1, 0], told!.err + short!.err);
+    assertStringIncludes(told!.err, "Cannot use the system keyring: the path at which its library");
+    assertStringIncludes(told!.err, 'hint: set "XDG_CACHE_HOME=DIR"\n');
+  },
+);
