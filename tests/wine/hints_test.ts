@@ -28,6 +28,9 @@ const FAILING = [
     .raw`mkdir '/w/u 16'; iconv -t UTF-16 atmos.yaml >'/w/u 16/atmos.yaml'; atmos list --config 'Z:\w\u 16\atmos.yaml'`,
   String
     .raw`printf '\377\376a\000' >/w/secret; chmod 600 /w/secret; atmos exec -i told -- cmd /c echo hi`,
+  "atmos exec -i one -- Z:/w/q/x.exe",
+  "echo x >/w/file; atmos env -i one -f dotenv -o Z:/w/file/q",
+  "atmos env -i one -f dotenv -o Z:/w/b/q/x",
   String.raw`printf '\377\376a\000' | ${FILE_STORE} atmos secret set x --stdin`,
 ] as const;
 

@@ -9,17 +9,20 @@ import { askInPowerShell } from "./powershell.ts";
 /** The dialect of whoever is called so there; `%USERNAME%`, which cmd alone replaces, where nobody knows. */
 export function windows(user?: string): Dialect {
   const closed = (path: string) =>
-    `icacls ${word(path)} /inheritance:r /grant:r ${
+    `icacls ${place(path)} /inheritance:r /grant:r ${
       user === undefined ? '"%USERNAME%:F"' : typedOnWindows(`${user}:F`, "<USER>:F")
     }`;
   const permit = (mode: Mode, path: string) => {
-    if (mode === "u+w") return `attrib -r ${word(path)}`;
+    if (mode === "u+w") return `attrib -r ${place(path)}`;
     return mode === "+x" ? WINDOWS.reach(path) : closed(path);
   };
   return { ...WINDOWS, permit: (mode, ...paths) => paths.map((p) => permit(mode, p)).join("\n") };
 }
 
 const word = (text: string) => typedOnWindows(text);
+
+/** A path: behind a slash cmd's own commands look for a switch. */
+const place = (path: string) => word(path.replaceAll("/", "\\"));
 
 const set = (variable: string, value: string) => `set "${variable}=${inSet(value)}"`;
 
@@ -30,7 +33,7 @@ const inSet = (value: string) =>
 /** A file and one beside it: where one can't be quoted, both are told by a word that stands for the file. */
 function pair(path: string, end: string): readonly [string, string] {
   const isTold = typedOnWindows(path + end, "") !== "";
-  return isTold ? [word(path), word(path + end)] : ["<PATH>", `<PATH>${end}`];
+  return isTold ? [place(path), place(path + end)] : ["<PATH>", `<PATH>${end}`];
 }
 
 /** Writes such a word within a line in double quotes for PowerShell, none of whose own signs is in a word that is told. */
@@ -74,23 +77,23 @@ const WINDOWS: Omit<Dialect, "permit"> = {
   alone: (variable, value, line) => `${set(variable, value)} && ${line}`,
   inTurn: (...lines) => lines.join(" && "),
   evaluate: (line) => `Invoke-Expression $(${line})   (in PowerShell)`,
-  feed: (line, path) => `${line} < ${word(path)}`,
+  feed: (line, path) => `${line} < ${place(path)}`,
   showsPath: "cmd /c path",
   nowhere: ">NUL",
-  look: (_, ...paths) => `cmd /c dir /q ${paths.map(word).join(" ")}`,
-  reach: (path) => `icacls ${word(path)}`,
+  look: (_, ...paths) => `cmd /c dir /q ${paths.map(place).join(" ")}`,
+  reach: (path) => `icacls ${place(path)}`,
   lookAt: (...variables) => `cmd /c dir /q ${variables.map((name) => `"%${name}%"`).join(" ")}`,
-  make: (_, path) => `mkdir ${word(path)}`,
-  remove: (path) => `cmd /c rmdir /s /q ${word(path)}`,
-  removeFile: (path) => `cmd /c del ${word(path)}`,
+  make: (_, path) => `mkdir ${place(path)}`,
+  remove: (path) => `cmd /c rmdir /s /q ${place(path)}`,
+  removeFile: (path) => `cmd /c del ${place(path)}`,
   removeUnless: (program, path) =>
-    `cmd /c del ${word(path)}   (where tasklist shows no ${program})`,
+    `cmd /c del ${place(path)}   (where tasklist shows no ${program})`,
   move: (path, end) => `move ${pair(path, end).join(" ")}`,
   moveInto: (path, beside) => {
-    const [into, from] = [word(path), typedOnWindows(beside, "<OTHER>")];
+    const [into, from] = [place(path), typedOnWindows(beside.replaceAll("/", "\\"), "<OTHER>")];
     return `cmd /c copy /y ${from} ${into}\ncmd /c del ${from}`;
   },
-  take: (how, path) => `takeown /f ${word(path)}${how === "whole" ? " /r" : ""}`,
+  take: (how, path) => `takeown /f ${place(path)}${how === "whole" ? " /r" : ""}`,
   recode: (encoding, path) => {
     const [file, kept] = pair(path, `.${encoding.toLowerCase()}`).map(inner);
     const copied = `Copy-Item -LiteralPath ${file} ${kept}`;
@@ -101,9 +104,9 @@ const WINDOWS: Omit<Dialect, "permit"> = {
     return `powershell "${recoding(encoding, file!, made!)}"`;
   },
   madeBeside: (path, end, line) => line(...pair(path, end)),
-  edit: (path) => `notepad ${word(path)}`,
+  edit: (path) => `notepad ${place(path)}`,
   base64: (path) =>
-    `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes(${inner(word(path))}))"`,
+    `powershell "[Convert]::ToBase64String([IO.File]::ReadAllBytes(${inner(place(path))}))"`,
   clock: () => "powershell Get-Date",
   obstacle: (errno) => OBSTACLES[errno],
   certificatesAt: (address) => `cmd /c "openssl s_client -connect ${address} -showcerts <NUL"`,

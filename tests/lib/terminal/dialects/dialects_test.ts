@@ -1,4 +1,6 @@
 /** The lines of every dialect, to the letter; tests/e2e/lines_test.ts runs them where there is such a shell. */
+import { inWordsOf } from "../../in_words_of.ts";
+import { fakeSystem } from "../../../fake_system.ts";
 import { assertEquals } from "@std/assert";
 import { typed } from "../../../../lib/terminal/escape.ts";
 import { dialect, speakAs } from "../../../../lib/terminal/dialect.ts";
@@ -297,7 +299,7 @@ const FILES: Readonly<Record<string, readonly [fed: string, changed: string, pat
     `sh -c "${"$"}{EDITOR:-vi} '/a b'"`,
     "$env.PATH",
   ],
-  "": ['a --stdin < "/a b"', 'notepad "/a b"', "cmd /c path"],
+  "": [String.raw`a --stdin < "\a b"`, String.raw`notepad "\a b"`, "cmd /c path"],
 };
 
 for (const [shell, lines] of Object.entries(FILES)) {
@@ -329,3 +331,28 @@ Deno.test("where no shell is, nothing is told that would have to be typed there"
 
 const SEEN =
   "see from outside who may reach '/a b', and what is around it: nothing here can show it";
+
+Deno.test("on Windows no path is told with slashes, behind which cmd looks for switches", async () => {
+  const path = "C:/w/q/x";
+  const lines = await inWordsOf(fakeSystem({ os: "windows" }), () => {
+    const say = dialect();
+    return [
+      ...[say.look("", path), say.reach(path), say.make("whole", path), say.remove(path)],
+      ...[
+        say.removeFile(path),
+        say.removeUnless("x", path),
+        say.move(path, ".old"),
+        say.edit(path),
+      ],
+      ...[say.moveInto(path, `${path}.b`), say.permit("600", path), say.permit("u+w", path)],
+      ...[
+        say.take("file", path),
+        say.recode("LATIN1", path),
+        say.base64(path),
+        say.feed("a", path),
+      ],
+      ...[say.madeBeside(path, ".pem", (from, to) => `openssl ${from} ${to}`)],
+    ];
+  });
+  assertEquals(lines.filter((line) => !line.includes("C:\\w\\q\\x") || line.includes("C:/")), []);
+});
