@@ -2,7 +2,7 @@
 import { sessionId } from "../../environment/session_marks.ts";
 import type { System } from "../../system.ts";
 
-/** What counts of it. */
+/** Facts of it that count. */
 export interface SessionHere {
   /** Its id, should nothing be left of it but the variable. */
   readonly over?: string;
