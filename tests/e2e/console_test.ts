@@ -22,7 +22,8 @@ function consoleJourney(name: string, go: (desk: LinkContexts) => Promise<void>)
   journey(name, { tools: ["script"] }, (world) => {
     const { box, open } = world;
     const log = `${box.directory}/started`;
-    const note = `#!/bin/sh\ntr '\\0' '\\t' < /proc/$$/cmdline >> ${log}\necho >> ${log}\n`;
+    // Each as one line, written at once.
+    const note = `#!/bin/sh\nline=$(tr '\\0' '\\t' < /proc/$$/cmdline)\necho "$line" >> ${log}\n`;
     for (const name of ["browser", "chrome/google-chrome", "fox/firefox"]) {
       box.write(name, note, 0o700);
     }

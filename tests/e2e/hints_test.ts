@@ -21,8 +21,8 @@ interface Row {
   readonly before?: (world: SsoWorld) => Promise<unknown> | unknown;
   /** What the hint must be. */
   readonly hint: string;
-  /** What the person does once the hint is typed. */
-  readonly answers?: (pty: Pty, world: SsoWorld) => Promise<unknown>;
+  /** What the person does once the hint is typed; so many browsers had been opened before. */
+  readonly answers?: (pty: Pty, world: SsoWorld, opened: number) => Promise<unknown>;
   /** The hint is the line as it should have been. */
   readonly isLine?: true;
   /** How far the line gets then: nothing is wrong any more, or this is. */
@@ -52,8 +52,7 @@ function withKept({ configure, sso, sts }: SsoWorld): void {
   configure(announced(sso.url, "", KEPT(sts.url)));
 }
 
-async function browses(pty: Pty, { opened, browse }: SsoWorld): Promise<void> {
-  const before = opened().length;
+async function browses(pty: Pty, { opened, browse }: SsoWorld, before: number): Promise<void> {
   await until(() => opened().length > before, "a browser is opened");
   await browse();
   await pty.waitFor("successful");
@@ -74,12 +73,12 @@ async function typesKeys(pty: Pty): Promise<void> {
 }
 
 /** Chooses a passphrase, which is typed twice, and signs in. */
-async function choosesAndBrowses(pty: Pty, world: SsoWorld): Promise<void> {
+async function choosesAndBrowses(pty: Pty, world: SsoWorld, opened: number): Promise<void> {
   await pty.waitFor("Choose a passphrase");
   await pty.type(PASSPHRASE + ENTER);
   await pty.waitFor("Type it again");
   await pty.type(PASSPHRASE + ENTER);
-  await browses(pty, world);
+  await browses(pty, world, opened);
 }
 
 /** Once the shell reads it, and not its prompt: the terminal then takes lines, and shows nothing. */
@@ -129,10 +128,10 @@ const ROWS: readonly Row[] = [
     line: "atmos-auth login --provider aws-sso",
     env: NO_KEYRING,
     hint: "export ATMOS_KEYRING_TYPE=file && atmos-auth login --provider aws-sso",
-    answers: async (pty, world) => {
+    answers: async (pty, world, opened) => {
       await pty.waitFor("Passphrase");
       await pty.type(PASSPHRASE + ENTER);
-      await browses(pty, world);
+      await browses(pty, world, opened);
     },
     then: /Nobody is there to answer "Passphrase of the key store/,
   },
@@ -332,8 +331,9 @@ async function sitDown(world: SsoWorld, { env = {} }: Row) {
         await pty.type(one + ENTER);
         await done();
       }
+      const opened = world.opened().length;
       await pty.type(last + ENTER);
-      await answers?.(pty, world);
+      await answers?.(pty, world, opened);
       await done();
     },
     [Symbol.asyncDispose]: () => pty[Symbol.asyncDispose](),
