@@ -952,7 +952,10 @@ for (const [name, held] of PLAIN) {
     await using shell = await openShell(name);
     await shell.run("export AWS_PROFILE=evil", putBack("AWS_PROFILE"));
     await shell.run("(exit 3)", PROMPT);
-    await shell.run("echo $?", "3");
+    await shell.run("echo was$?", "was3");
+    await shell.pty.waitFor(PROMPT);
+    await shell.run("set -e; false && true", /true\n\(prod-admin\) /);
+    await shell.run("export AWS_PROFILE=evil", PROMPT);
     await shell.run(SHOW, HELD);
     // At the prompt, so that Enter isn't echoed between the lines of the notice.
     await shell.pty.waitFor(PROMPT);

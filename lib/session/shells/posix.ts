@@ -64,6 +64,7 @@ else
 fi
 `;
 
+/** For mksh what runs at a prompt has to return the status of the line before; after `set -e` that would cost its PS1. */
 function definitions(request: ShellRequest): string {
   const { drift, notices, expires } = request;
   return `__atmos_auth_said='' __atmos_auth_drifts='' __atmos_auth_news='' __atmos_auth_env=''
@@ -103,6 +104,7 @@ __atmos_auth_fail() {
   exit 1
 }
 __atmos_auth_prompt() {
+  set -- "$?"
   __atmos_auth_pin
   __atmos_auth_line=
   { IFS= read -r __atmos_auth_line <${q(notices)}; } 2>/dev/null || :
@@ -113,6 +115,8 @@ __atmos_auth_prompt() {
     __atmos_auth_news=$__atmos_auth_line
     [ -z "$__atmos_auth_news" ] || __atmos_auth_tell
   fi
+  case $- in *e*) return 0 ;; esac
+  case \${KSH_VERSION-} in *MIRBSD*) return "$1" ;; esac
 }
 __atmos_auth_tell() {
   printf 'atmos-auth: %s\\n' "$__atmos_auth_news" >&2
