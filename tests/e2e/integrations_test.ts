@@ -153,9 +153,12 @@ linked(
       printed(await run(["exec", "--", "sh", "-c", 'cat "$DOCKER_CONFIG/config.json"'])),
     );
     const { auths, credHelpers, ...rest } = config;
-    const { auths: ownAuths, credHelpers: ownHelpers, ...ownRest } = JSON.parse(OWN_DOCKER);
+    const { auths: ownAuths, credHelpers: ownHelpers, credsStore, ...ownRest } = JSON.parse(
+      OWN_DOCKER,
+    );
     assertEquals(rest, ownRest);
-    assertEquals(credHelpers, { ...ownHelpers, [registry.host]: "" });
+    // Libraries take an empty helper for the store: it is asked where it has a login alone.
+    assertEquals(credHelpers, { ...ownHelpers, "example.com": credsStore });
     assertEquals({ ...auths, [registry.host]: 0 }, { ...ownAuths, [registry.host]: 0 });
     assertEquals(Deno.readTextFileSync(`${box.home}/.docker/config.json`), OWN_DOCKER);
   },

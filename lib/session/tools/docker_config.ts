@@ -129,7 +129,7 @@ export function withoutRegistries(config: DockerConfig, hosts: readonly string[]
 }
 
 /** As docker reads a key of older files: an address, whose path does not count (`ConvertToHostname` of docker/cli). */
-function hostIn(key: string): string {
+export function hostIn(key: string): string {
   return key.replace(/^https?:\/\//, "").split("/")[0]!;
 }
 

@@ -11,6 +11,7 @@ import {
   withLogins,
   withoutLogins,
 } from "./docker_config.ts";
+import { withStoreParted } from "./parted_store.ts";
 import type { RegistryLogin } from "../../provider/kind.ts";
 import { Secret } from "../../secret.ts";
 import { throwBug } from "../../errors.ts";
@@ -68,7 +69,8 @@ export class DockerHome {
     if (own === undefined) return { ...others, ...await this.#start(logins) };
     const hasPlugins = await this.#isDirectory(this.#join(own, "cli-plugins"));
     const moved = hasPlugins ? movedFrom(config, own, this.#system.os) : config;
-    await this.#write(withLogins(withoutLogins(moved, missed), logins));
+    const hosts = [...logins.map(({ host }) => host), ...missed];
+    await this.#write(withLogins(withoutLogins(withStoreParted(moved, hosts), missed), logins));
     await Promise.all(COPIED.map((name) => this.#tryToCopy(own, name)));
     return { ...others, DOCKER_CONFIG: this.#directory.pathOf(FOLDER) };
   }
