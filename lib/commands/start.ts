@@ -2,7 +2,7 @@ import { typedConfigFlags } from "../cli/config_flags.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
 import { ledBy } from "../cli/mends/same_configuration.ts";
 import { namedRealm } from "../config/entries/realm.ts";
-import { loadConfiguration, type Loaded } from "../config/files/load.ts";
+import type { Loaded } from "../config/files/load.ts";
 import { firstStep, passedOver, sectionAt } from "../config/files/passed_over.ts";
 import { writtenFiles } from "../config/files/source.ts";
 import { foundFiles } from "../config/files/trust.ts";
@@ -10,18 +10,16 @@ import { PART_OF } from "../config/parts.ts";
 import { showLeft } from "../duration.ts";
 import { type Located, type LocatedMap, mapIn } from "../config/yaml/located.ts";
 import { orUndefined, type Place, throwBug, type UserError } from "../errors.ts";
-import { withoutUnlockers } from "../environment/passed.ts";
 import { fromHome } from "../paths/directories.ts";
 import type { RecordName } from "../store/store.ts";
 import { namesAround, sessionAround } from "../session/directory/open_sessions.ts";
-import { openOnce } from "../store/stores.ts";
 import type { Entries } from "./start/entries.ts";
 import type { System } from "../system.ts";
 import { roomOf, wrapped } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import type { BareContext } from "../workspace/context.ts";
-import { selectionOf } from "../workspace/selection.ts";
+import { openView, type View } from "../workspace/view.ts";
 
 /** The widest that a line is written on a terminal, and elsewhere. */
 const [WIDEST, USUAL] = [120, 80];
@@ -79,12 +77,12 @@ interface Here {
 
 async function configured(context: BareContext<"start">): Promise<Here> {
   const { invocation: { flags } } = context;
-  const system = { ...context.system, env: withoutUnlockers(context.system) };
   try {
-    const loaded = await loadConfiguration(system, selectionOf(flags));
+    const view = await openView(context);
+    const { loaded, system } = view;
     const typed = typedConfigFlags(flags);
-    const entries = await entriesChecked(context, loaded);
-    const signedIn = await orUndefined(() => signedInOf(context, loaded, entries)) ?? [];
+    const entries = await entriesChecked(view);
+    const signedIn = await orUndefined(() => signedInOf(view, entries)) ?? [];
     const fact: Fact = ["Configuration", inWords(system, loaded) + faultOf(entries, typed)];
     const sections = passedOver(loaded);
     const next = nextOf({ loaded, ...entries }, sections, typed);
@@ -107,12 +105,13 @@ function insteadOf(error: UserError, flags: GlobalFlags): string {
 }
 
 /** Checks the entries; of more than a screen waits for, `validate` tells. */
-async function entriesChecked(context: BareContext<"start">, loaded: Loaded): Promise<Entries> {
+async function entriesChecked(view: View): Promise<Entries> {
+  const { loaded } = view;
   if (loaded.problems.length > 0) return { isWrong: true, isUsable: false, expiries: new Map() };
   const count = PARTS.reduce((sum, [part]) => sum + entriesOf(loaded, part).length, 0);
   const unknown = { isWrong: false, isUsable: true, expiries: new Map() };
   if (count === 0 || count > CHECKED) return unknown;
-  return await (await import("./start/entries.ts")).checkEntries(context) ?? unknown;
+  return await (await import("./start/entries.ts")).checkEntries(view) ?? unknown;
 }
 
 /** Says that something is wrong; where a shell can be opened all the same, what names it, too. */
@@ -177,13 +176,12 @@ function nextOf(
 
 /** Returns the entries whose credential is stored and good; neither the keyring nor the network is asked. */
 async function signedInOf(
-  { system, terminal, redactor, stores }: BareContext<"start">,
-  loaded: Loaded,
+  { system, loaded, store }: View,
   { expiries }: Entries,
 ): Promise<readonly Fact[]> {
   const named = namedRealm(system.env, loaded.root)?.name;
   const realms = new Set([named, ...loaded.realms.map(({ name }) => name)]);
-  const records = await openOnce({ opened: stores }, system, {}, terminal, redactor.learn).list();
+  const records = await store.list();
   const now = system.clock.now();
   const stored = records
     .filter(({ name, expires = Infinity }) => name.item === "credential" && expires > now)

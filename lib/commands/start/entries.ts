@@ -3,9 +3,8 @@ import { isBroken } from "../../chain/validate.ts";
 import type { Link } from "../../chain/link.ts";
 import { refuseCommands } from "../../config/yaml/exec.ts";
 import { orUndefined } from "../../errors.ts";
-import type { AnyContext } from "../../workspace/context.ts";
 import { expiriesHere } from "../../list/expiries.ts";
-import { openView } from "../../workspace/view.ts";
+import type { View } from "../../workspace/view.ts";
 import { findingsIn } from "../shared/findings.ts";
 
 /** State of the entries. */
@@ -19,10 +18,10 @@ export interface Entries {
 }
 
 /** Looks at them; nothing runs, and what only a program could tell is not wrong. */
-export async function checkEntries(context: AnyContext): Promise<Entries | undefined> {
+export async function checkEntries(opened: View): Promise<Entries | undefined> {
   return await orUndefined(async () => {
     const links: Link[] = [];
-    const view = { ...await openView(context), resolve: refuseCommands };
+    const view = { ...opened, resolve: refuseCommands };
     const found = await findingsIn(view, (link) => links.push(link));
     const untold = found.filter(({ error }) => error.code === "trust_required");
     const isWrong = found.some((each) => isBroken(each) && !untold.includes(each));

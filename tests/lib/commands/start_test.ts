@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { fakeKeyring } from "../../fake_system.ts";
-import { command, machine, runOn } from "../machine.ts";
+import { command, CONFIG as PLACE, machine, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
 const CONFIG =
@@ -123,4 +123,20 @@ Deno.test("inside a session it says whose, and how to leave", async () => {
   const out = await start({ config: CONFIG, env });
   assertStringIncludes(out, "This shell     a\n");
   assertStringIncludes(out, "Next           exit   (leaves this shell)\n");
+});
+
+Deno.test("the first screen reads a configuration as often as a list of it does", async () => {
+  const { clouds } = smallClouds();
+  const readsOf = async (argv: readonly string[]) => {
+    const system = machine({ config: CONFIG });
+    let reads = 0;
+    const read = system.files.read.bind(system.files);
+    system.files.read = (path) => {
+      if (path === PLACE) reads++;
+      return read(path);
+    };
+    assertEquals((await runOn(system, argv, clouds)).status, 0);
+    return reads;
+  };
+  assertEquals(await readsOf([]), await readsOf(["list"]));
 });
