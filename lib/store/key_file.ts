@@ -72,14 +72,15 @@ export function fileKey(
   };
   const at = () => keyPath(system, places);
   const formers = () => import("./former_keys.ts");
+  const ids = async () => [
+    ...await idsAt(means, await at()),
+    ...await idsAt(means, nextOf(await at())),
+    ...shared ? await (await formers()).formerIds(system, await at()) : [],
+  ];
   return {
     ...{ where: places.file, usual, fleeting: false, shared },
     quiet: unlockingVariables(system.env, [passwordEnv]).some((name) => system.env.get(name)),
-    ids: async () => [
-      ...await idsAt(means, await at()),
-      ...await idsAt(means, nextOf(await at())),
-      ...shared ? await (await formers()).formerIds(system, await at()) : [],
-    ],
+    ids,
     fetch: async () => await keyAt(means, await at()),
     peek: async () => await keyAt(means, await at()),
     create: async () => await create(means, await at()),
@@ -91,19 +92,21 @@ export function fileKey(
     former: async (id) =>
       shared ? await keyAt(means, (await formers()).formerPath(await at(), id)) : undefined,
     promote: async () => {
+      const replaced = await idsAt(means, await at());
       if (shared) await keepFormer(means, await at());
       await promote(system, await at());
+      await forget(means, replaced);
     },
     discard: async () => {
       for (const path of [nextOf(await at()), await at()]) {
-        await forget(means, path);
+        await forget(means, await idsAt(means, path));
         if (!shared || path !== await at()) await system.files.remove(path);
       }
     },
     rewrap: async (chosen) => await rewrapAll(means, await at(), chosen),
     misgiven: async () => await misgiven(means, await at()),
     forget: async () => ({
-      locked: await forget(means, await at()),
+      locked: await forget(means, await ids()),
       openedBy: async () => await openedBy(means, await at()),
     }),
   };
@@ -192,11 +195,10 @@ async function openedBy(means: Means, path: string): Promise<string | undefined>
   }
 }
 
-/** Removes the unlocked key; returns whether it was kept. */
-async function forget(means: Means, path: string): Promise<boolean> {
-  const bytes = await readWrapped(means, path);
-  const id = bytes && await keyIn(bytes);
-  return id !== undefined && await means.kept.forget(id);
+/** Removes unlocked keys; returns whether any was kept. */
+async function forget({ kept }: Means, ids: readonly string[]): Promise<boolean> {
+  const gone = await Promise.all(ids.map((id) => kept.forget(id)));
+  return gone.includes(true);
 }
 
 async function create(means: Means, path: string): Promise<MasterKey> {

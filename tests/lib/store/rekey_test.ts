@@ -360,6 +360,36 @@ Deno.test("a file whose key moved leaves neither that nor the next one unlocked"
   assertEquals(names.map((name) => kernel.get(name)), [undefined, undefined]);
 });
 
+Deno.test("attack: a key that was replaced stays unlocked, and opens an older copy of the store", async () => {
+  const one = scene({ ...FILE, kernel: true });
+  one.files.stage(KEY, await cheapKey(9));
+  const old = `atmos-auth:${(await masterKey(new Uint8Array(32).fill(9))).id}`;
+  await one.store.write(NAMES[0]!, "canary", {});
+  const kernel = (await one.system.kernelKeyring("login"))!;
+  assertNotEquals(kernel.get(old), undefined);
+  await one.again({ ...FILE, kernel: true }).store.rekey();
+  assertEquals(kernel.get(old), undefined);
+});
+
+Deno.test("attack: the former keys of a shared file stay unlocked when the store is locked", async () => {
+  const shared = {
+    ...FILE,
+    kernel: true,
+    settings: { type: "file", path: "/home/ada/k" },
+  } as const;
+  const one = scene(shared);
+  const old = await cheapKey(9);
+  one.files.stage("/home/ada/k/atmos-auth.key", old);
+  await one.store.write(NAMES[0]!, "canary", {});
+  await one.again(shared).store.rekey();
+  const { id } = await masterKey(new Uint8Array(32).fill(9));
+  const kernel = (await one.system.kernelKeyring("login"))!;
+  // Another data directory has opened it since.
+  kernel.put(`atmos-auth:${id}`, new Uint8Array(32).fill(9), 900);
+  assertEquals((await one.again(shared).store.forgetKey()).locked, true);
+  assertEquals(kernel.get(`atmos-auth:${id}`), undefined);
+});
+
 Deno.test("a key that a locked keyring hides is not written over by one that is moved there", async () => {
   const one = await withRecords(SYSTEM);
   const before = [...one.keyring.entries];
