@@ -1,6 +1,6 @@
 /** The clouds' secret managers: where a reference leads, what is asked there, and what is refused. */
 import "../bare_process.ts";
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { openCageClient } from "../../lib/cage/client.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -11,6 +11,7 @@ import { valueOf } from "../../lib/references/kept.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
 import { Secret } from "../../lib/secret.ts";
 import * as awsKept from "../../providers/aws/cage/kept.ts";
+import { awsAmbient } from "../../providers/aws/kinds/ambient.ts";
 import { passOn } from "../../providers/aws/passed_on.ts";
 import { PLAIN } from "../../providers/aws/reach.ts";
 import { secretManagers } from "../../providers/aws/secrets.ts";
@@ -24,6 +25,7 @@ import { secretManager } from "../../providers/gcp/secrets.ts";
 import { fakeCage } from "../lib/cage/fake_cage.ts";
 import { askedOf } from "./asked_of.ts";
 import { fakeWorld } from "./fake_world.ts";
+import { planOf } from "./plans.ts";
 
 const SCHEMES = { aws: "aws-sm", azure: "azure-kv", gcp: "gcp-sm" } as const;
 
@@ -376,6 +378,21 @@ Deno.test("AWS is asked in the region of the ARN, else in the identity's", () =>
   assertEquals(hostsOf(sm, arn), ["secretsmanager.us-gov-west-1.amazonaws.com:443"]);
   assertEquals(hostsOf(ssm, "/prod/x:3#f"), ["ssm.eu-west-1.amazonaws.com:443"]);
   assertEquals(hostsOf(ssm, parameter), ["ssm.us-east-1.amazonaws.com:443"]);
+});
+
+Deno.test("who is found in the surroundings asks in the region that these name", () => {
+  const asked = (env: Record<string, string>, fields = {}) => {
+    const plan = planOf(awsAmbient, fields);
+    const place = secretManagers["aws-sm"].at(askedOf("aws-sm", "x"), plan);
+    return place.hosts(fakeWorld({ env }).env)[0];
+  };
+  const [here, there] = ["eu-west-1", "eu-west-2"].map((region) =>
+    `secretsmanager.${region}.amazonaws.com:443`
+  );
+  assertEquals(asked({ AWS_REGION: "eu-west-1" }), here);
+  assertEquals(asked({ AWS_DEFAULT_REGION: "eu-west-1" }), here);
+  assertEquals(asked({ AWS_REGION: "eu-west-1" }, { principal: { region: "eu-west-2" } }), there);
+  assertThrows(() => asked({}), Unavailable, "it is not known in which region it is kept");
 });
 
 /** What can't be had of a secret with these fields. */

@@ -40,16 +40,13 @@ function planAmbient({ fields }: Entry<Fields>): IdentityPlan {
   const region = fields.principal?.region;
   const reach = reachIn(fields.spec);
   const { endpoint } = reach;
-  const stsFor = (env: Parameters<typeof regionOfSurroundings>[0]) =>
-    stsAt(reach, region ?? regionOfSurroundings(env));
-  const placeIn = (env: Environment) => ({
-    endpoint,
-    region: region ?? regionOfSurroundings(env),
-  });
+  const regionFor = (env: Environment) => region ?? regionOfSurroundings(env);
+  const stsFor = (env: Environment) => stsAt(reach, regionFor(env));
+  const placeIn = (env: Environment) => ({ endpoint, region: regionFor(env) });
   const found = (context: ProviderContext) => resolveSurroundings(context, stsFor(context.env));
   return {
     region,
-    passesOn: passOnProving(stsFor, { reach }),
+    passesOn: passOnProving(stsFor, { reach, region: regionFor }),
     facts: known({ region, url: endpoint }),
     stored: false,
     hosts: (env) => [hostOf(stsFor(env).url), ...hostsOfSurroundings(env)],
