@@ -30,6 +30,10 @@ const document = () =>
     v.pipe(text(), v.check(isJsonObject, "must be a policy document in JSON")),
   ], "must be a policy document: a map, or JSON");
 
+/** Shown as it is: a map in YAML, too. */
+const POLICY =
+  '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}';
+
 /** The schema of a session policy: `read-only`, a policy's ARN, or a document. */
 const sessionPolicy = () =>
   v.union(
@@ -50,7 +54,7 @@ export const ROLE_FIELDS = v.object({
     tags: v.optional(v.record(text(), v.string())),
     transitive_tags: v.optional(v.array(text())),
     source_identity: v.optional(sourceIdentity()),
-    policy: v.optional(document()),
+    policy: v.optional(v.pipe(document(), v.examples([POLICY]))),
     policy_arns: v.optional(v.array(arn("iam"))),
   }),
   /** The policy that limits the session. */

@@ -282,3 +282,11 @@ Deno.test("a text that only names a variable is no access key's id, and its hint
     assertEquals([id, status], [id, 0]);
   }
 });
+
+Deno.test("the hint at a policy is one that AWS takes", async () => {
+  const config =
+    "auth: {identities: {i: {kind: aws/assume-role, principal: {assume_role: x, policy: 5}}}}";
+  const { err } = await command(["validate"], { config, clouds });
+  const hint = /^hint: policy: (.*)$/m.exec(err)?.[1] ?? "";
+  assertEquals(JSON.parse(hint).Statement.length, 1, err);
+});
