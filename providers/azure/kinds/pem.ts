@@ -31,7 +31,10 @@ export function proofIn(given: GivenPem, chain: boolean, at: Place): Certificate
   }
   const certificates = pemBlocks(text, ["CERTIFICATE"]);
   if (certificates.length === 0) {
-    throw refuse("it holds no certificate", "cat CERT.pem KEY.pem > BOTH.pem");
+    throw refuse(
+      "it holds no certificate",
+      "client_certificate: !secret file:CERT.pem   (the key may stay apart: private_key)",
+    );
   }
   const [key] = pemBlocks(keyText, KEYS);
   if (key === undefined) throw refuse(...keyFault(keyText));
@@ -57,7 +60,7 @@ export function proofIn(given: GivenPem, chain: boolean, at: Place): Certificate
 
 function keyFault(text: string): readonly [why: string, hint: string] {
   const label = /-----BEGIN ((?:[A-Z0-9]+ )*PRIVATE KEY)-----/.exec(text)?.[1];
-  if (label === undefined) return ["it holds no private key", "cat CERT.pem KEY.pem > BOTH.pem"];
+  if (label === undefined) return ["it holds no private key", "private_key: !secret file:KEY.pem"];
   if (KEYS.includes(label)) return ["its key is cut off", "openssl pkey -in KEY.pem -check -noout"];
   return [
     `its key is of another form (${label})`,

@@ -92,6 +92,8 @@ for (const [what, fields, says] of BAD) {
         `Cannot use the client certificate: ${says}`,
       ]);
       assertEquals([world.reached, typeof error.hint], [[], "string"]);
+      // The line makes no file that others could read.
+      assertEquals(/\bcat\b|>/.test(error.hint!), false);
       assertEquals(/canary|MII|bm90/.test(error.message + error.hint), false);
     });
   });
