@@ -19,7 +19,7 @@ const BROKEN = 1;
 /** `doctor`: shows this machine as atmos-auth sees it. Exit status 1 when something is broken. */
 export async function doctor(context: BareContext<"doctor">): Promise<number> {
   const { terminal, invocation } = context;
-  const checks = await examine(context);
+  const checks = await terminal.waitFor("Looking at this machine", examine(context));
   if (invocation.flags.has("json")) terminal.print(answerOf("doctor", { checks }));
   else terminal.print(shownChecks(checks, terminal.paintOut, roomOf(context.system)));
   return checks.some(({ state }) => state === "broken") ? BROKEN : 0;

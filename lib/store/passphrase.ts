@@ -97,16 +97,18 @@ export async function askPassphrase<Key>(
   return await opening;
 }
 
-/** Lets the person choose a passphrase, typed twice. */
+const NOT_THE_SAME = "That is not what you typed first (nothing at all: choose anew)";
+
+/** Lets the person choose a passphrase, typed twice; with an empty second answer they choose anew. */
 export async function choosePassphrase(
   person: Person,
-  { path, variable }: { readonly path: string; readonly variable: string },
+  asked: { readonly path: string; readonly variable: string },
   { what, hint }: { readonly what: string; readonly hint: string } = {
-    ...{ what: "a passphrase for the new", hint: assigning(variable) },
+    ...{ what: "a passphrase for the new", hint: assigning(asked.variable) },
   },
 ): Promise<string> {
   const chosen = await person.ask({
-    message: `Choose ${what} key store ${visible(path)}`,
+    message: `Choose ${what} key store ${visible(asked.path)}`,
     hidden: true,
     hint,
     check: (answer) => {
@@ -114,13 +116,13 @@ export async function choosePassphrase(
       return trouble && `Choose another: ${trouble}`;
     },
   });
-  await person.ask({
+  const again = await person.ask({
     message: "Type it again",
     hidden: true,
     hint,
-    check: (answer) => answer === chosen ? undefined : "That is not what you typed first",
+    check: (answer) => answer === chosen || answer === "" ? undefined : NOT_THE_SAME,
   });
-  return chosen;
+  return again === chosen ? chosen : await choosePassphrase(person, asked, { what, hint });
 }
 
 /** Returns the new passphrase from standard input; throws `usage` for one that is empty or short. */

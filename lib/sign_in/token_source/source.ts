@@ -20,21 +20,24 @@ import { isAllowed, serviceUrl, type TokenService, type TokenSource } from "./su
 export const SOURCE_TYPES = ["environment", "env", "file", "url", "executable", "process"] as const;
 
 /** The block's fields. */
-export const TOKEN_SOURCE = v.object({
-  type: v.optional(v.picklist(SOURCE_TYPES)),
-  environment_variable: v.optional(variable()),
-  file_path: v.optional(text()),
-  url: v.optional(endpoint()),
-  request_token: v.optional(secretWord()),
-  audience: v.optional(text()),
-  allowed_hosts: v.optional(texts()),
-  format: v.optional(v.object({
-    type: v.picklist(["text", "json"]),
-    subject_token_field_name: v.optional(text()),
-  })),
-  command: v.optional(program()),
-  timeout: v.optional(duration()),
-});
+export const TOKEN_SOURCE = v.pipe(
+  v.object({
+    type: v.optional(v.picklist(SOURCE_TYPES)),
+    environment_variable: v.optional(variable()),
+    file_path: v.optional(text()),
+    url: v.optional(endpoint()),
+    request_token: v.optional(secretWord()),
+    audience: v.optional(text()),
+    allowed_hosts: v.optional(texts()),
+    format: v.optional(v.object({
+      type: v.picklist(["text", "json"]),
+      subject_token_field_name: v.optional(text()),
+    })),
+    command: v.optional(program()),
+    timeout: v.optional(duration()),
+  }),
+  v.examples([{ type: "environment", environment_variable: "NAME" }]),
+);
 
 type TokenSourceFields = v.InferOutput<typeof TOKEN_SOURCE>;
 

@@ -31,7 +31,7 @@ async function withKey(setting: Setting, path = KEY) {
 }
 
 Deno.test("a person chooses a passphrase twice, and is asked once by the next process", async () => {
-  const answers = ["", "short", PHRASE, "something else", PHRASE];
+  const answers = ["", "short", "a slip of it", "another", "", PHRASE, "something else", PHRASE];
   const one = scene({ ...FILE, answers });
   await one.store.write(named(), "x");
   await one.store.write(named({ entry: "dev" }), "y");
@@ -40,7 +40,10 @@ Deno.test("a person chooses a passphrase twice, and is asked once by the next pr
     "Choose another: it is empty",
     "Choose another: it has 5 characters, and 8 are the least",
     "hidden: Type it again",
-    "That is not what you typed first",
+    "That is not what you typed first (nothing at all: choose anew)",
+    `hidden: Choose a passphrase for the new key store ${KEY}`,
+    "hidden: Type it again",
+    "That is not what you typed first (nothing at all: choose anew)",
   ]);
   assertEquals([...one.learned], [PHRASE]);
   const other = one.again({ answers: [PHRASE] });
