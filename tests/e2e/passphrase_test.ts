@@ -68,22 +68,6 @@ journey("attack: a secret that is typed before it is asked for is seen on the sc
   }
 });
 
-journey("attack: a passphrase is seen on the screen that is typed before login asks for it", {
-  tools: ["script", "stty"],
-}, async ({ run, open, configure }) => {
-  printed(await run(["secret", "set", "one", "--stdin"], { stdin: "value" }));
-  configure("auth: { identities: { ada: { kind: aws/user } } }");
-  const env = { ATMOS_KEYRING_PASSWORD: undefined, ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
-  await using pty = await open(["login", "ada"], { env });
-  while (!(await shownAt(`/proc/${pty.pid}/fd/0`)).includes("-echo")) await pause();
-  await pty.type("typed-ahead-EXAMPLE");
-  await pty.waitFor("Passphrase of the key store");
-  await pty.type(`${PASSPHRASE}-EXAMPLE`);
-  await pty.type(CTRL_C);
-  assertEquals(await pty.status, 130, pty.text());
-  assertEquals(/EXAMPLE/.test(pty.raw()), false, pty.raw());
-});
-
 journey("what is typed before a question stands there is no part of its answer", {
   tools: ["script"],
 }, async ({ open, configure }) => {

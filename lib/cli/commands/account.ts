@@ -23,7 +23,6 @@ const DRY_RUN = { name: "dry-run", summary: "Only say what would be done" } as c
 export const ACCOUNT = {
   login: {
     summary: "Sign in and keep the credential for later",
-    asksSecret: true,
     positional: ["[IDENTITY|PROVIDER]"],
     completes: "entry",
     elsewhere: [
