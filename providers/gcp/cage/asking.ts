@@ -50,9 +50,14 @@ function refusalOf(error: unknown, tried: GoogleAttempt): UserError | undefined 
   return refused(google, { ...tried, code, hint: known ?? "atmos-auth login" });
 }
 
-/** Whether the token itself is refused, and not the request (RFC 6750 section 3.1). */
+/** Whether the token itself is refused, and not the request (RFC 6750 section 3.1), nor the client (RFC 6749 5.2). */
 function isOver({ status, code }: Saying): boolean {
-  return status === 401 || code === "invalid_token";
+  return !isClients({ code }) && (status === 401 || code === "invalid_token");
+}
+
+/** Whether the OAuth client is refused, for which no other sign-in helps. */
+export function isClients({ code }: Pick<Saying, "code">): boolean {
+  return code === "invalid_client";
 }
 
 /** Returns the hint of a refusal that fits any request; `undefined` when there is none. */

@@ -98,6 +98,16 @@ Deno.test("the second time, the refresh token does, and nobody is asked", () =>
     assertEquals(it.opened.length, 1);
   }));
 
+Deno.test("a client that Google does not take leads to its secret, and to no other sign-in", () => {
+  const fields = { client_id: CLIENT.id, project_id: PROJECT };
+  return signingIn({ fields }, async (world, plan) => {
+    const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
+    assertMatch(error.message, /invalid_client/);
+    assertEquals(error.code, "sign_in_refused");
+    assertMatch(error.hint!, /^client_secret: !secret keyring:NAME   \(of that client_id, from /);
+  });
+});
+
 Deno.test("a revoked refresh token is forgotten, and leads to a new sign-in where somebody is there", () =>
   signingIn({}, async (world, plan, it) => {
     await plan.signIn(world, undefined);
