@@ -23,24 +23,47 @@ export async function orOffered(
   { purpose, isNear }: { readonly purpose: Purpose; readonly isNear: boolean },
 ): Promise<UserError> {
   const offerings = await offeringsOf(workspace);
-  const offering = await firstStale(workspace, offerings);
-  if (offering === undefined) return withNothing(workspace, error, offerings[0]);
-  const { name } = offering.link.node;
-  const login = `atmos-auth login ${typedFlag("--provider", name)}`;
+  const [first, ...others] = await staleOf(workspace, offerings);
+  if (first === undefined) return withNothing(workspace, error, offerings[0]);
+  const logins = [first, ...others].map(({ link }) => loginAt(link.node.name));
   if (isNear || purpose === "looks" || !workspace.person.isThere()) {
-    const message = `${error.message}: what "${
-      visible(name)
-    }" offers is known after a sign-in there`;
-    const near = isNear ? error.hint : undefined;
-    return error.with({ message, hint: near === undefined ? login : orOthers(near, [login]) });
+    const where = visible(first.link.node.name);
+    const message = `${error.message}: what "${where}" offers is known after a sign-in there`;
+    const [line = "", ...more] = isNear && error.hint ? [error.hint, ...logins] : logins;
+    return error.with({ message, hint: orOthers(line, more) });
   }
+  const offering = await whichOf(workspace, first, others);
+  const { name } = offering.link.node;
   await learnOffers(workspace, await workspace.provider(name));
   if (!await isStale(workspace.system, offering)) {
     throw new Again(`with what "${name}" offers`, (argv) => argv);
   }
   return new UserError("failed", `What "${visible(name)}" offers could not be listed or kept`, {
-    hint: login,
+    hint: loginAt(name),
   });
+}
+
+function loginAt(provider: string): string {
+  return `atmos-auth login ${typedFlag("--provider", provider)}`;
+}
+
+/** Returns the one at which the person signs in now: the only one, or the one that they pick. */
+async function whichOf(
+  { person }: Workspace,
+  first: Offering,
+  others: readonly Offering[],
+): Promise<Offering> {
+  if (others.length === 0) return first;
+  const all = [first, ...others];
+  const choices = all.map(({ link: { node } }) => ({
+    value: node.name,
+    label: visible(node.name),
+    notes: [visible(node.kind)],
+  }));
+  const picked = await person.pick("Where do you sign in?", choices, {
+    hint: loginAt(first.link.node.name),
+  });
+  return all.find(({ link }) => link.node.name === picked)!;
 }
 
 /** Signs in at a provider, unless they are signed in there, and keeps what it offers. */
@@ -62,7 +85,7 @@ function withNothing(
   const { name } = offering.link.node;
   return error.with({
     message: `${error.message}, and "${visible(name)}" offers you none`,
-    hint: `atmos-auth login ${typedFlag("--provider", name)}`,
+    hint: loginAt(name),
   });
 }
 
@@ -76,11 +99,11 @@ async function offeringsOf(workspace: Workspace): Promise<readonly Offering[]> {
   return all.flat();
 }
 
-/** The first whose list there is not, or is too old. */
-async function firstStale(
+/** Those whose list there is not, or is too old. */
+async function staleOf(
   { system }: Workspace,
   offerings: readonly Offering[],
-): Promise<Offering | undefined> {
+): Promise<readonly Offering[]> {
   const stale = await Promise.all(offerings.map((each) => isStale(system, each)));
-  return offerings[stale.indexOf(true)];
+  return offerings.filter((_, at) => stale[at]);
 }

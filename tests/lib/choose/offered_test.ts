@@ -36,6 +36,20 @@ Deno.test("a name that is only offered works at once", async () => {
   assertEquals([status, signedIn], [7, ["portal 1", "dev/Admin 2"]]);
 });
 
+Deno.test("of several providers that may offer identities, the person says which", async () => {
+  const two = `auth:
+  providers:
+    old: { kind: aws/portal, url: https://old.example }
+    portal: { kind: aws/portal, url: https://portal.example }`;
+  const picking = { config: two, terminal: true, answers: ["portal", "dev/Read"] };
+  const { status, signedIn, system } = await ask(["shell"], { ...picking, installed: SHELL });
+  assertEquals([status, signedIn], [7, ["portal 1", "dev/Read 2"]]);
+  assertStringIncludes(system.asked[0]!, "Where do you sign in?\n- old");
+  const { err } = await ask(["whoami"], { config: two, terminal: true });
+  assertStringIncludes(err, "hint: atmos-auth login --provider old\n");
+  assertStringIncludes(err, "or atmos-auth login --provider portal");
+});
+
 Deno.test("without a terminal, and for commands that sign nobody in, the line to type is said", async () => {
   const hint = "hint: atmos-auth login --provider portal\n";
   for (const argv of [["shell"], ["exec", "--", "true"], ["login"], ["env"]]) {
