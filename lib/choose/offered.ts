@@ -99,7 +99,7 @@ async function offeringsOf(workspace: Workspace): Promise<readonly Offering[]> {
   return all.flat();
 }
 
-/** Those whose list there is not, or is too old. */
+/** The offerings with no list, or one that is too old. */
 async function staleOf(
   { system }: Workspace,
   offerings: readonly Offering[],

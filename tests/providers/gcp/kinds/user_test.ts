@@ -104,7 +104,7 @@ Deno.test("a client that Google does not take leads to its secret, and to no oth
     const error = await assertRejects(() => plan.signIn(world, undefined), UserError);
     assertMatch(error.message, /invalid_client/);
     assertEquals(error.code, "sign_in_refused");
-    assertMatch(error.hint!, /^client_secret: !secret keyring:NAME   \(of that client_id, from /);
+    assertMatch(error.hint!, /^client_secret: !secret keyring:NAME {3}\(of that client_id, from /);
   });
 });
 
