@@ -117,6 +117,8 @@ export interface IdentityPlan extends SignInPlan {
    * the cloud doesn't tell. Absent where the configuration alone decides it.
    */
   whose?(context: ProviderContext, credential: Credential): Promise<string | undefined>;
+  /** Its sign-in tells what `whose` does, as the `principal` that is shown: then nobody is asked for it. */
+  readonly saysWhose?: true;
   /** Facts of this cloud alone that `whoami` shows too, by name, with their labels. */
   readonly labels?: Facts;
   /** Keys that a person types for it. */

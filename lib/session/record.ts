@@ -34,6 +34,18 @@ export interface HeldIdentity {
   readonly doubted?: true;
   /** State of the long-lived keys that it is obtained with, as the session has last told whose they are. */
   readonly keys?: string;
+  /** Name of whom the session was opened as, in the cloud's words; absent until that was told. */
+  readonly whose?: string;
+  /** The cloud tells nobody whose it is. */
+  readonly untold?: true;
+  /** A digest of the credential that it has now; absent in a session of an older version. */
+  readonly mark?: string;
+  /** A digest of the realm and the name that it is kept under. */
+  readonly place?: string;
+  /** The account, subscription or project that its configuration said. */
+  readonly account?: string;
+  /** A digest of the secrets that its first credential was made with. */
+  readonly made?: string;
   /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
   readonly ends?: number;
   /** Reason that it was taken away. */
@@ -112,6 +124,12 @@ const IDENTITY = v.object({
   other: v.exactOptional(v.string()),
   doubted: v.exactOptional(v.literal(true)),
   keys: v.exactOptional(v.string()),
+  whose: v.exactOptional(v.string()),
+  untold: v.exactOptional(v.literal(true)),
+  mark: v.exactOptional(v.string()),
+  place: v.exactOptional(v.string()),
+  account: v.exactOptional(v.string()),
+  made: v.exactOptional(v.string()),
   ends: v.exactOptional(MOMENT),
   withdrawn: v.exactOptional(v.string()),
 });

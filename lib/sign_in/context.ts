@@ -1,6 +1,7 @@
 /** The context of a sign-in, from the command that asks for it. */
 import type { Chain } from "../chain/chain.ts";
 import type { Model } from "../config/entries/model.ts";
+import type { Credential } from "../credential.ts";
 import type { Cloud } from "../provider/cloud.ts";
 import type { Person, SignInOptions } from "../provider/context.ts";
 import type { Secrets } from "../references/mod.ts";
@@ -30,6 +31,11 @@ export interface SignInContext {
   readonly secrets: Omit<Secrets, "person" | "behind" | "store">;
   /** Throws where the session around would become another identity; a person who signs in anew decides who they are. */
   readonly refuseOther: (chain: Chain) => Promise<void>;
+  /**
+   * Throws for a credential of a chain's end, before it is used, kept or shown, that is another's than the one that the
+   * session around holds under its name.
+   */
+  readonly refuseOthers: (chain: Chain, credential: Credential) => Promise<void>;
   /** Announces hosts that are not the vendor's own, before anything reaches them. */
   readonly announce: Announce;
 }

@@ -1,5 +1,5 @@
 /** Sign-in to a chain: its credential from the store when that will do, else by one sign-in for all callers. */
-import { type Chain, offeringOf } from "../chain/chain.ts";
+import { type Chain, chainOf, type Link, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { hearing, holdsForUs } from "../askers/asker.ts";
 import { isOver, UserError } from "../errors.ts";
@@ -102,6 +102,7 @@ async function found(context: SignInContext, chain: Chain, want: Want): Promise<
   const minimum = want.minimum ?? MARGIN;
   const stored = want.fresh ? undefined : await storedCredential(context, chain.target, minimum);
   if (stored !== undefined) {
+    await context.refuseOthers(chain, stored);
     return { credential: stored, start: { index: chain.links.length, credential: stored } };
   }
   const signed = await signInOnce(context, chain, want, minimum);
@@ -138,10 +139,12 @@ async function walkFromStore(
   contextOf: LinkContexts["contextOf"],
   want: Want & { readonly minimum: number },
 ): Promise<Obtained> {
+  const vouched = want.fresh ? { ...context, refuseOthers: () => Promise.resolve() } : context;
   const start = await resumeAt(context, chain, want, want.minimum);
+  await vouchFor(vouched, chain, start.index - 1, start.credential);
   try {
     const telling = tellingWhy(contextOf, want.ended);
-    return { credential: await walk(context, chain, telling, start), start };
+    return { credential: await walk(vouched, chain, telling, start), start };
   } catch (error) {
     const isDead = await mayBeDead(error, chain, start, contextOf);
     if (!isDead || !await forgetStart(context, chain, start, error)) throw error;
@@ -223,7 +226,9 @@ async function walk(
 ): Promise<Credential> {
   let credential = start.credential;
   let keeps = true;
-  for (const link of chain.links.slice(start.index)) {
+  const unkept: (readonly [Link, Credential])[] = [];
+  for (const [at, link] of chain.links.entries()) {
+    if (at < start.index) continue;
     context.terminal.log("debug", `signing in: ${link.node.role} "${link.node.name}"`);
     const { role, name } = link.node;
     const noted = noting(context, link, contextOf(link));
@@ -233,9 +238,25 @@ async function walk(
       .catch((error) => Promise.reject(credential === undefined ? noted.blamed(error) : error));
     credential = noted.with(signed, credential);
     learnFrom(context, credential);
-    if (link.plan.stored && keeps) keeps = await keep(context, link, credential);
+    await vouchFor(context, chain, at, credential);
+    if (link.plan.stored && keeps) unkept.push([link, credential]);
+    // Whose it is tells the next link: what is refused there is not kept here, where a session would come to see it.
+    if (chain.links[at + 1]?.plan.isSame) continue;
+    for (const [of, one] of unkept.splice(0)) keeps &&= await keep(context, of, one);
   }
   return credential!;
+}
+
+/** Throws for a link's credential that is another's than the session around holds: nothing is obtained with it. */
+async function vouchFor(
+  context: SignInContext,
+  { links }: Chain,
+  at: number,
+  credential: Credential | undefined,
+): Promise<void> {
+  const link = links[at];
+  if (link === undefined || credential === undefined) return;
+  await context.refuseOthers(chainOf(links.slice(0, at), link), credential);
 }
 
 /** Lists a provider's offers after a person has just signed in there; `login` does so itself. */

@@ -102,6 +102,11 @@ export async function openWorkspace(
       if (!sessionId(view.system.env)) return;
       await (await import("./around.ts")).refuseOther(view, chain);
     },
+    refuseOthers: async (chain, credential) => {
+      if (!sessionId(view.system.env)) return;
+      const { refuseOthers } = await import("../session/identity/compared.ts");
+      await refuseOthers(workspace, chain, credential);
+    },
     announce: announcing(voiceOf(terminal, loaded, options.quiet ?? false)),
     chain: planningOnce(async (name, request) => {
       const chainOnce = onceOnly(() => planned().then((by) => planChain(by, name)));

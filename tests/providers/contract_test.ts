@@ -11,6 +11,7 @@ import { Secret } from "../../lib/secret.ts";
 import { matcher } from "../../lib/environment/passed.ts";
 import { clouds } from "../../providers/mod.ts";
 import { cloudTable } from "../../providers/table.ts";
+import { saidOf } from "../../lib/session/identity/marks.ts";
 import { EXAMPLES, INTEGRATIONS } from "./examples.ts";
 import { fakeWorld } from "./fake_world.ts";
 import { integrationOf, placed, placeFor, planOf } from "./plans.ts";
@@ -231,6 +232,43 @@ function linkedExample(name: string) {
   const found = INTEGRATIONS[name];
   assert(found !== undefined, `tests/providers/examples.ts lacks the integration "${name}"`);
   return found;
+}
+
+/** Identities whose configuration names whom they become: a role, an account, an App at an owner. */
+const NAMED = [
+  ...["aws/assume-role", "aws/assume-root", "gcp/service-account", "github/installation"],
+  ...["mock", "mock/aws"],
+];
+
+/** Identities that are whoever the surroundings are, which a session passes on as they are. */
+const SURROUNDINGS = ["ambient", "aws/ambient"];
+
+Deno.test("attack: an open session can't tell that a kind's credential is another account's by now", () => {
+  const untold = all.flatMap(({ kind }) => {
+    if (kind.role === "provider") return [];
+    return example(kind).whose === undefined ? [kind.name] : [];
+  });
+  assertEquals(untold.sort(), [...NAMED, ...SURROUNDINGS].sort());
+  const unnamed = all.flatMap(({ kind }) => {
+    if (kind.role === "provider" || kind.name.startsWith("mock")) return [];
+    const plan = example(kind);
+    const isNamed = plan.whose !== undefined || saidOf(plan, canary(kind.yields)) !== undefined;
+    return isNamed ? [] : [kind.name];
+  });
+  assertEquals(unnamed.sort(), SURROUNDINGS);
+});
+
+for (const { kind, title } of all) {
+  if (kind.role === "provider") continue;
+  const { whose, saysWhose } = example(kind);
+  if (!saysWhose) continue;
+  Deno.test(`${title}: whose it is is what its sign-in says, and nobody is asked`, async () => {
+    const world = fakeWorld();
+    for (const principal of ["alice", "mallory"]) {
+      const credential = { ...canary(kind.yields), shown: { principal } };
+      assertEquals([await whose!(world, credential), world.tasks], [principal, []]);
+    }
+  });
 }
 
 for (const { kind } of integrations) {

@@ -16,6 +16,7 @@ import type { SessionServer } from "../server.ts";
 import { IdentityFiles, type Place } from "./files.ts";
 import { keepFresh } from "./keep_fresh.ts";
 import { heldBack } from "../notices.ts";
+import { madeOf, markOf, placeOf } from "./marks.ts";
 import { Succession } from "./succession.ts";
 import type { Other } from "./whose.ts";
 
@@ -48,13 +49,15 @@ export class SessionIdentity {
   /** Whether its trouble is that the renewed one can't be written. */
   #isHeldBack = false;
   #withdrawn: string | undefined;
+  /** Digests of its credential, by which commands in the session tell it. */
+  #digests: Pick<HeldIdentity, "mark" | "made" | "place" | "account"> = {};
 
   constructor(hold: Hold, signed: SignedIn) {
     this.#hold = hold;
     this.#signed = signed;
     this.name = signed.chain.target.node.name;
     this.#files = new IdentityFiles(hold);
-    this.#succession = new Succession(hold.context, signed.chain, (other) => this.#audit(other));
+    this.#succession = new Succession(hold.context, signed, (other) => this.#audit(other));
     const { maximum } = signed.chain.target.node.session ?? {};
     this.ends = maximum && hold.context.system.clock.now() + maximum;
   }
@@ -112,6 +115,7 @@ export class SessionIdentity {
     const grant = grantOf(system, directory, delivery, this.#served, this.#signed);
     await this.#files.write(grant.files);
     await this.#files.keepForInside(this.#signed);
+    await this.#mark(this.#signed);
     return { cloud, grant, node };
   }
 
@@ -121,7 +125,7 @@ export class SessionIdentity {
     const succession = this.#succession;
     await succession.look();
     const either = AbortSignal.any([stop, this.#stop.signal]);
-    const learning = succession.learn(this.#signed.credential, either);
+    const learning = succession.learn(this.#signed.credential, either, onChange);
     inBackground(learning, (error) => this.#log(reasonOf(error)));
     const renewal = {
       clock: system.clock,
@@ -159,6 +163,16 @@ export class SessionIdentity {
     await keepFresh(renewal, this.#signed.credential, either);
   }
 
+  async #mark({ chain: { target }, credential }: SignedIn): Promise<void> {
+    const { account } = target.plan.facts;
+    this.#digests = {
+      ...account === undefined ? {} : { account },
+      place: this.#digests.place ?? await placeOf(this.#hold.context, target),
+      made: this.#digests.made ?? await madeOf(credential),
+      mark: await markOf(target, credential),
+    };
+  }
+
   #take(renewed: Credential): void {
     this.#superseded.push(this.#signed);
     this.#signed = { ...this.#signed, credential: renewed };
@@ -193,6 +207,7 @@ export class SessionIdentity {
       ...(trouble === undefined ? {} : { trouble }),
       ...(this.#isHeldBack ? { unwritten: true as const } : {}),
       ...this.#succession.record(),
+      ...this.#digests,
       ...(this.ends === undefined ? {} : { ends: this.ends }),
       ...(this.#withdrawn === undefined ? {} : { withdrawn: this.#withdrawn }),
     };

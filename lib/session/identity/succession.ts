@@ -9,7 +9,9 @@ import { behind } from "../../sign_in/context.ts";
 import { storedCredential, textOf } from "../../sign_in/stored.ts";
 import type { HeldIdentity } from "../record.ts";
 import type { SessionContext } from "../session.ts";
+import { saidOf } from "./marks.ts";
 import { keysState, StoreWatch } from "./store_watch.ts";
+import type { SignedIn } from "../grants.ts";
 import type { Other, Whose } from "./whose.ts";
 
 /** So long after opening the cloud is asked whose it is, in milliseconds: what is over by then is never renewed. */
@@ -24,6 +26,8 @@ export class Succession {
   readonly #chain: IdentityChain;
   readonly #onOther: (other: Other) => Promise<void>;
   readonly #watch: StoreWatch;
+  /** Name of whom the first one was, where its sign-in says that. */
+  readonly #said: string | undefined;
   #whose: Whose | undefined;
   #other: Other | undefined;
   #doubt: string | undefined;
@@ -35,11 +39,12 @@ export class Succession {
   /** `onOther` hears of each other one once. */
   constructor(
     context: SessionContext,
-    chain: IdentityChain,
+    { chain, credential }: Pick<SignedIn, "chain" | "credential">,
     onOther: (other: Other) => Promise<void>,
   ) {
     this.#context = context;
     this.#chain = chain;
+    this.#said = saidOf(chain.target.plan, credential);
     this.#onOther = onOther;
     this.#watch = new StoreWatch(context, chain);
   }
@@ -59,11 +64,19 @@ export class Succession {
     await this.#watch.look();
   }
 
-  /** Asks early whose it is, since a credential that has lapsed tells nobody whose it was. */
-  async learn(held: Credential, stop: AbortSignal): Promise<void> {
-    if (this.#chain.target.plan.whose === undefined || held.expires === undefined) return;
-    await this.#context.system.clock.sleep(EARLY, stop);
-    if (!stop.aborted) await (await this.#first()).learn(held);
+  /**
+   * Asks early whose it is, and until that is told, since a credential that has lapsed tells nobody whose it was, and
+   * commands in the session are held to it. Calls `onTold` then.
+   */
+  async learn(held: Credential, stop: AbortSignal, onTold: () => Promise<void>): Promise<void> {
+    const { plan } = this.#chain.target;
+    if (plan.whose === undefined || saidOf(plan, held) !== undefined) return;
+    const { clock } = this.#context.system;
+    for (let pause = EARLY; !stop.aborted; pause = AGAIN) {
+      await clock.sleep(pause, stop);
+      if (stop.aborted || !await (await this.#first()).learn(held)) continue;
+      return await onTold();
+    }
   }
 
   /** Whether the store is to be asked for a newer one; cheap. */
@@ -115,8 +128,11 @@ export class Succession {
   }
 
   /** Makes what the session's record says of it. */
-  record(): Pick<HeldIdentity, "other" | "doubted" | "keys"> {
+  record(): Pick<HeldIdentity, "other" | "doubted" | "keys" | "whose" | "untold"> {
+    const whose = this.#whose?.was ?? this.#said;
     return {
+      ...(whose === undefined ? {} : { whose }),
+      ...(whose === undefined && this.#whose?.isUntold ? { untold: true as const } : {}),
       ...(this.#other === undefined ? {} : { other: this.#other.is }),
       ...(this.#doubt === undefined ? {} : { doubted: true as const }),
       ...(this.#keys === undefined ? {} : { keys: this.#keys }),

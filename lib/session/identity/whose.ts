@@ -7,7 +7,7 @@ import { type Credential, lasts } from "../../credential.ts";
 import { isRefusal, throwBug, UserError } from "../../errors.ts";
 import { withContexts } from "../../sign_in/link_contexts.ts";
 import type { ProviderContext } from "../../provider/context.ts";
-import { behind } from "../../sign_in/context.ts";
+import { behind, type SignInContext } from "../../sign_in/context.ts";
 import { KEYS_ITEM } from "../../store/store.ts";
 import type { SessionContext } from "../session.ts";
 
@@ -22,15 +22,30 @@ export class Whose {
   readonly #context: SessionContext;
   readonly #chain: IdentityChain;
   #was: string | undefined;
+  #isUntold = false;
 
   constructor(context: SessionContext, chain: IdentityChain) {
     this.#context = context;
     this.#chain = chain;
   }
 
-  /** Asks whose this is, which the session has held from its beginning; a cloud that can't be asked is asked later. */
-  async learn(held: Credential): Promise<void> {
+  /** Name of whom it was at first; `undefined` where that was not told. */
+  get was(): string | undefined {
+    return this.#was;
+  }
+
+  /** Whether the cloud was asked, and tells nobody. */
+  get isUntold(): boolean {
+    return this.#was === undefined && this.#isUntold;
+  }
+
+  /**
+   * Asks whose this is, which the session has held from its beginning; `false` where the cloud can't be asked, which is
+   * then asked later.
+   */
+  async learn(held: Credential): Promise<boolean> {
     await this.#wasOf(held).catch(throwBug);
+    return this.#was !== undefined || this.#isUntold;
   }
 
   /**
@@ -39,12 +54,13 @@ export class Whose {
    */
   async #wasOf(held: Credential): Promise<string | undefined> {
     try {
-      return this.#was ??= await this.#ask(held);
+      this.#was ??= await this.#ask(held);
     } catch (error) {
       const { clock } = this.#context.system;
-      if (isRefusal(error) || !lasts(held, clock.now())) return undefined;
-      throw error;
+      if (!isRefusal(error) && lasts(held, clock.now())) throw error;
     }
+    this.#isUntold = this.#was === undefined;
+    return this.#was;
   }
 
   /** Tells when `renewed` is another's than `held`; throws where that can't be told. */
@@ -71,13 +87,29 @@ export class Whose {
   }
 
   async #ask(credential: Credential): Promise<string | undefined> {
-    const { whose } = this.#chain.target.plan;
-    return whose && await this.#asking((context) => whose(context, credential));
+    return await whoseOf(this.#context, this.#chain, credential);
   }
 
   async #asking<T>(ask: (context: ProviderContext) => Promise<T>): Promise<T> {
-    const { target } = this.#chain;
-    const contexts = [behind(this.#context), this.#chain, {}] as const;
-    return await withContexts(...contexts, (contextOf) => ask(contextOf(target)));
+    return await asking(this.#context, this.#chain, ask);
   }
+}
+
+/** Asks whose a credential of the chain's end is; `undefined` where the cloud tells nobody. Nothing is shown of that. */
+export async function whoseOf(
+  context: SignInContext,
+  chain: IdentityChain,
+  credential: Credential,
+): Promise<string | undefined> {
+  const { whose } = chain.target.plan;
+  return whose && await asking(context, chain, (inside) => whose(inside, credential));
+}
+
+async function asking<T>(
+  context: SignInContext,
+  chain: IdentityChain,
+  ask: (context: ProviderContext) => Promise<T>,
+): Promise<T> {
+  const contexts = [behind(context), chain, {}] as const;
+  return await withContexts(...contexts, (contextOf) => ask(contextOf(chain.target)));
 }

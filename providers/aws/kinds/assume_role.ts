@@ -82,7 +82,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
     ...DELIVERED,
     verify: (context, credential) => verifyCaller(context, sts, credential),
     // An assertion names the person in the session's name.
-    ...saml && { whose: (_, { shown }) => Promise.resolve(shown.principal) },
+    ...saml && { saysWhose: true, whose: (_, { shown }) => Promise.resolve(shown.principal) },
     console: consoleAt(console),
     clusterToken,
   };

@@ -68,6 +68,7 @@ function planSubscription(
     signIn: (_, previous) => Promise.resolve(inSubscription(previous, subscription)),
     grant: (credential, where) => grantFor(tenant, credential, where),
     verify: (context, credential) => verify(context, credential, tenant.arm, subscription),
+    saysWhose: true,
     whose: (_, { shown }) => Promise.resolve(shown.principal),
     labels: { subscription: "Subscription", state: "State", tenant: "Tenant" },
     clusterToken: async (_, credential, request) => await clusterTokenFor(credential, request),

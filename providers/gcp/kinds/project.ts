@@ -64,6 +64,7 @@ export const projectIdentity = kind({
       answer: answerSession,
       console: consoleAt(project),
       verify: (context, credential) => verify(context, credential, endpoint),
+      saysWhose: true,
       whose: async (context, credential) =>
         credential.shown.principal ?? (await verify(context, credential, endpoint)).principal,
       clusterToken,

@@ -40,6 +40,7 @@ function planAccount(
     processOutput: gitCredential,
     console: consoleAt(place),
     verify: (context, credential) => verifyUser(context, place, credential),
+    saysWhose: true,
     whose: async (context, credential) =>
       credential.shown.principal ?? (await verifyUser(context, place, credential)).principal,
   };

@@ -94,6 +94,7 @@ function contextsAt(chain: Chain, reachable: Reachable = {}, machine: Prepared =
     },
     announce: announcing((line) => happened.push(line)),
     refuseOther: () => Promise.resolve(),
+    refuseOthers: () => Promise.resolve(),
   };
   return { happened, workspace, contexts: openContexts(workspace, chain, reachable) };
 }

@@ -72,6 +72,7 @@ function workspaceOf(env: Record<string, string> = {}) {
     },
     announce: () => {},
     refuseOther: () => Promise.resolve(),
+    refuseOthers: () => Promise.resolve(),
   };
   return { system, workspace };
 }

@@ -70,7 +70,7 @@ Deno.test("whoami says which credential it speaks of, and a login gives the shel
   });
 });
 
-Deno.test("attack: a token that is kept nowhere is another's by now, and whoami and login speak of that one alone", async () => {
+Deno.test("attack: a token that is kept nowhere is another's by now, and commands in the session act by it", async () => {
   const small = smallClouds({ who: "alice", life: undefined });
   await inside(
     ["exec", "-i", "brief", "--", "work"],
@@ -78,13 +78,23 @@ Deno.test("attack: a token that is kept nowhere is another's by now, and whoami 
     async (ask, it, { says }) => {
       assertEquals((await ask(["whoami"])).err, "");
       says.who = "mallory";
+      const no =
+        'error: "brief" would be mallory now, and this session stays who it was opened as\nhint: exit\n';
+      for (
+        const [argv, failed] of [
+          [["whoami"], 1],
+          [["whoami", "brief"], 1],
+          [["exec", "--", "work"], 125],
+        ] as const
+      ) {
+        const { status, out, err } = await ask(argv);
+        assertEquals([status, out, err], [failed, "", no]);
+      }
       const warning =
         'warning: That is the "brief" who is signed in by now; this shell goes by an earlier ' +
         "credential, which nobody was asked about\nhint: exit\n";
-      for (const argv of [["whoami"], ["login"]]) {
-        const { status, err } = await ask(argv);
-        assertEquals([status, err.includes(warning)], [0, true], err);
-      }
+      const { status, err } = await ask(["login"]);
+      assertEquals([status, err.includes(warning)], [0, true], err);
       assertEquals(await seen(it).token(), "brief-1-EXAMPLE");
     },
     small,
@@ -258,4 +268,97 @@ Deno.test("where the cloud tells nobody whose it is, it is renewed as it is", as
     await it.pass(50 * MINUTE);
     assertEquals(await seen(it).key(), "role-2-EXAMPLE");
   }, { small });
+});
+
+const SAME = `auth:
+  providers: { portal: { kind: aws/login } }
+  identities:
+    same: { kind: aws/same, via: { provider: portal } }
+    through: { kind: aws/role, via: { identity: same } }
+    role: { kind: aws/role }
+`;
+
+/** Has whoever signs in next at the portal be this one, and takes away what was kept. */
+async function becomes(who: string | undefined, small: SmallClouds, run: Beside) {
+  small.says.who = who;
+  await run(["logout", "--provider", "portal", "--force"]);
+  await run(["logout", "same", "--force"]);
+}
+
+Deno.test("attack: a command in a session is who signs in anew, before the session has seen that", async () => {
+  const small = smallClouds({ who: "mia" });
+  await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass }, run) => {
+    await pass(10 * SECOND);
+    await becomes("eve", small, run);
+    const no =
+      'error: "same" would be eve now, and this session stays who it was opened as\nhint: exit\n';
+    for (
+      const argv of [
+        ...[["whoami"], ["whoami", "same"], ["credential-process", "same"]],
+        ...[["whoami", "through"], ["credential-process", "through"], ["console", "--print-only"]],
+      ]
+    ) {
+      assertEquals([argv, ...said(await run(argv, { env }))], [argv, 1, no]);
+    }
+    assertEquals((await run(["whoami", "role"], { env })).status, 0);
+    // Nothing of it was kept: as soon as it is the same one's again, so are the commands.
+    await becomes("mia", small, run);
+    for (const name of ["same", "through"]) {
+      assertEquals((await run(["credential-process", name], { env })).status, 0);
+    }
+  });
+});
+
+Deno.test("attack: a command in a session becomes somebody while nobody can be asked who that is", async () => {
+  const small = smallClouds({ who: "mia" });
+  await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass }, run) => {
+    await pass(10 * SECOND);
+    assertEquals((await run(["credential-process", "same"], { env })).status, 0);
+    await becomes(undefined, small, run);
+    assertEquals(said(await run(["credential-process", "same"], { env })), [
+      1,
+      'error: "same" is no longer told to be mia, who this session was opened as\nhint: exit\n',
+    ]);
+    small.says.unasked = new UserError("unreachable", "Cannot reach It");
+    const { status, out, err } = await run(["credential-process", "same"], { env });
+    assertEquals([status, out], [5, ""]);
+    assertStringIncludes(err, "Cannot reach It");
+  });
+});
+
+Deno.test("a command that comes before the session has told whom it was opened as waits for that", async () => {
+  const small = smallClouds({ who: "mia" });
+  await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass }, run) => {
+    await becomes("eve", small, run);
+    const early = run(["credential-process", "same"], { env });
+    await pass(4 * SECOND);
+    assertEquals((await early).status, 1);
+  });
+});
+
+Deno.test("where the cloud tells nobody, what a command obtains anew with the same secrets is the session's", async () => {
+  const small = smallClouds();
+  await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass }, run) => {
+    await pass(10 * SECOND);
+    await becomes(undefined, small, run);
+    assertEquals((await run(["credential-process", "same"], { env })).status, 0);
+  });
+});
+
+Deno.test("attack: a configuration that is changed has a session's name mean somebody else in it", async () => {
+  const small = smallClouds({ who: "mia" });
+  await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass, files }, run) => {
+    await pass(10 * SECOND);
+    const file = "/home/ada/.atmos/atmos.yaml";
+    const changed = SAME.replace("{ kind: aws/login }", "{ kind: aws/login, url: other }");
+    await files.write(file, changed);
+    small.says.who = "eve";
+    const no =
+      'error: "same" would be eve now, and this session stays who it was opened as\nhint: exit\n';
+    for (const argv of [["credential-process", "same"], ["credential-process", "through"]]) {
+      assertEquals([argv, ...said(await run(argv, { env }))], [argv, 1, no]);
+    }
+    small.says.who = "mia";
+    assertEquals((await run(["credential-process", "same"], { env })).status, 0);
+  });
 });
