@@ -2,7 +2,7 @@
 import { typedConfigFlags } from "../../cli/config_flags.ts";
 import { usage } from "../../errors.ts";
 import type { System } from "../../system.ts";
-import { typedFlag } from "../../terminal/flag.ts";
+import { nameTyped, typedFlag } from "../../terminal/flag.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { type EnvFlags, formatOf } from "./target.ts";
 import type { SessionHere } from "./session_here.ts";
@@ -21,28 +21,54 @@ export function checkIsRead(
   const names = flags.typed("identity");
   const use = useIn(system, flags, names);
   if (use === undefined) return;
-  if (session?.isLoose) throw usage(`Nothing has changed: ${REFUSED}`, opening(flags, names));
+  if (isOpen(session)) {
+    throw usage(`Nothing has changed: ${whyNot(session)}`, insteadIn(session, flags, names));
+  }
   throw usage("Nothing has changed: this shell has to read what env prints", use);
 }
 
-/** Says, for output on a terminal, that nothing has changed yet, and what to type to change this shell. */
+/**
+ * Says, for output on a terminal, that nothing has changed yet, and what to type to change this shell; for what the
+ * shell of a session reads, that it lasts for the line.
+ */
 export function sayHowToUse(
   { system, terminal }: Workspace,
   flags: EnvFlags,
   names: readonly string[],
   session: SessionHere | undefined,
 ): void {
-  const use = isShown(system, flags) ? useIn(system, flags, names) : undefined;
+  const use = useIn(system, flags, names);
   if (use === undefined) return;
-  if (session?.isLoose) {
-    return terminal.say(
-      `That was printed, and has changed nothing; ${REFUSED}:\n${opening(flags, names)}`,
-    );
+  const within = isOpen(session)
+    ? `${whyNot(session)}:\n${insteadIn(session, flags, names)}`
+    : undefined;
+  if (!isShown(system, flags)) {
+    const isRead = flags.text("output-file") === undefined && system.stderr.isTerminal();
+    if (within !== undefined && isRead) terminal.say(`In this session ${within}`);
+    return;
   }
-  terminal.say(`That was printed, and has changed nothing; what makes this shell so:\n${use}`);
+  terminal.say(
+    `That was printed, and has changed nothing; ${within ?? `what makes this shell so:\n${use}`}`,
+  );
 }
 
-const REFUSED = "no shell of this session takes it, and another has to be opened";
+function isOpen(session: SessionHere | undefined): session is SessionHere {
+  return session !== undefined && session.over === undefined;
+}
+
+function whyNot({ isLoose }: SessionHere): string {
+  return isLoose
+    ? "no shell of this session takes it, and another has to be opened"
+    : "the shell takes it back before its next prompt; what lasts";
+}
+
+/** Writes the line that does in a session what these variables do outside of any. */
+function insteadIn({ isLoose }: SessionHere, flags: EnvFlags, names: readonly string[]): string {
+  const [name, ...others] = names;
+  return isLoose || name === undefined || others.length > 0
+    ? opening(flags, names)
+    : `atmos-auth${typedConfigFlags(flags)} switch ${nameTyped(name)}`;
+}
 
 function opening(flags: EnvFlags, names: readonly string[]): string {
   return ["atmos-auth", typedConfigFlags(flags), " shell", ...whomIn(flags, names)].join("");

@@ -111,7 +111,7 @@ Deno.test("in a session whose shell is not to be changed, no line is told that r
     assertEquals(await said(program), opens);
   }
   const evaluated = 'eval "$(atmos-auth env -i role)"';
-  assertEquals(await said("/bin/bash"), evaluated);
+  assertEquals(await said("/bin/bash"), "atmos-auth switch role");
   assertEquals(await said("/bin/dash", true), evaluated);
 });
 
