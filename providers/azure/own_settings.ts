@@ -14,17 +14,17 @@ export const settings: NonNullable<Cloud["settings"]> = async (around, read) => 
   const [config = "", profile = ""] = await Promise.all(
     ["config", "azureProfile.json"].map((name) => home && read(around.join(home, name))),
   );
-  return { ...settingsIn(config, TALK), called: namesIn(profile) };
+  return { ...settingsIn(config, TALK), ...namesIn(profile) };
 };
 
 /** Returns the names by id, in small letters. What is no profile has none: `az` could not read it either. */
-function namesIn(profile: string): ToolSettings[string] {
+function namesIn(profile: string): ToolSettings {
   const { subscriptions } = parsed(profile);
   const named = (Array.isArray(subscriptions) ? subscriptions : []).flatMap((each: unknown) => {
     const { id, name } = Object(each);
     return typeof id === "string" && typeof name === "string" ? [[id.toLowerCase(), name]] : [];
   });
-  return Object.fromEntries(named);
+  return named.length > 0 ? { called: Object.fromEntries(named) } : {};
 }
 
 function parsed(profile: string): { readonly subscriptions?: unknown } {
