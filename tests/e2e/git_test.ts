@@ -669,7 +669,7 @@ onStage(
     const { stdout, stderr } = await run(["shell", "--shell", "bash", "--", "-ic", script]);
     assertStringIncludes(
       stderr,
-      "GIT_SSH_COMMAND was changed by something in this shell; put back",
+      "GIT_CONFIG_PARAMETERS, GIT_SSH_COMMAND were changed by something in this shell; put back",
     );
     assertStringIncludes(stderr, "with a key of your own");
     assertStringIncludes(stdout, "HEAD");
