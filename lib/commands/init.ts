@@ -79,8 +79,10 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
   const wished = { ...draft.addition, ...target.keyring && { keyring: target.keyring } };
   const { text, addition, notes } = fittedInto(context, way, wished, target);
   target.wasTrusted ??= await isTrustedAt(context, target);
-  await writeTarget(system, target, text);
-  terminal.say(`${terminal.paint("green", "✓")} Wrote ${visible(fromHome(system, target.path))}`);
+  const where = visible(fromHome(system, target.path));
+  if (text !== target.before) await writeTarget(system, target, text);
+  const done = text === target.before ? `Nothing to add to ${where}` : `Wrote ${where}`;
+  terminal.say(`${terminal.paint("green", "✓")} ${done}`);
   for (const note of notes) terminal.say(note);
   const { answered: { said = new Map<string, string>() } = {} } = draft;
   try {

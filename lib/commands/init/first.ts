@@ -20,7 +20,7 @@ import type { BareContext } from "../../workspace/context.ts";
 import { openView, type View, warnOfSections } from "../../workspace/view.ts";
 import { openWorkspace, type Workspace } from "../../workspace/workspace.ts";
 import { explain, saysYes } from "./answers.ts";
-import { askForSecrets } from "./secrets.ts";
+import { askForSecrets, namesIn } from "./secrets.ts";
 import { type Target, writeTarget } from "./target.ts";
 import type { Addition } from "./addition.ts";
 import { fitted } from "./text.ts";
@@ -91,6 +91,10 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   for (const name of keyed) {
     const whose = keyed.length === 1 ? "Its keys" : `The keys of "${visible(name)}"`;
     terminal.say(`${whose}: ${line(keysLine(written, name))}`);
+  }
+  for (const name of namesIn(written.said)) {
+    const set = ["atmos-auth secret set", typedConfigFlags(flags)].join("");
+    terminal.say(`Its secret, unless it is kept already: ${set} ${operandTyped(name)}`);
   }
   if (loaded.trusted) return terminal.say(`Next: ${shell}`);
   const whose = agentIn(system.env) === undefined ? "" : "in a terminal of your own: ";

@@ -18,7 +18,7 @@ interface Renamed {
 }
 
 /**
- * Gives entries names of their own, and leaves out a second default. A provider that exists with the same content under
+ * Gives entries names of their own, and leaves out a second default. An entry that exists with the same content under
  * its name is used as it is.
  */
 export function renamed(
@@ -26,17 +26,18 @@ export function renamed(
   root: MapNode | undefined,
 ): Renamed {
   const [providers, identities] = [entriesIn(root, "providers"), entriesIn(root, "identities")];
-  const isThere = ([name, entry]: readonly [string, unknown]) => {
-    const there = providers.get(name.toLowerCase());
-    return there !== undefined && sayingOf(there.value) === sayingOf(nodeOf(entry));
-  };
+  const isThere = thereIn(providers);
+  const isKnown = knownIn(wished, isThere, thereIn(identities));
   const defaults = withoutDefault(wished.identities, identities);
   const names = {
     provider: namesFor(
       Object.entries(wished.providers).filter((each) => !isThere(each)),
       providers,
     ),
-    identity: namesFor(Object.entries(wished.identities), identities),
+    identity: namesFor(
+      Object.entries(wished.identities).filter((each) => !isKnown(each)),
+      identities,
+    ),
   };
   const addition: Addition = {
     ...wished,
@@ -44,11 +45,48 @@ export function renamed(
     identities: withNames(defaults.less, names.identity, names),
   };
   const missing = Object.entries(addition.providers).filter((each) => !isThere(each));
+  const unknown = Object.entries(addition.identities).filter((each) => !isKnown(each));
+  const known = Object.entries(wished.identities).filter(isKnown).map(([name]) => name);
   return {
     addition,
-    missing: { ...addition, providers: Object.fromEntries(missing) },
-    notes: [...notesOf(names.provider), ...notesOf(names.identity), ...defaults.notes],
+    missing: {
+      ...addition,
+      providers: Object.fromEntries(missing),
+      identities: Object.fromEntries(unknown),
+    },
+    notes: [
+      ...known.length > 0 ? [`Already there: ${known.map(visible).join(", ")}`] : [],
+      ...notesOf(names.provider),
+      ...notesOf(names.identity),
+      ...unknown.length > 0 ? defaults.notes : [],
+    ],
   };
+}
+
+type IsThere = (each: readonly [string, unknown]) => boolean;
+
+/** Returns whether an entry is among those that exist, whichever of them is the default. */
+function thereIn(existing: ReadonlyMap<string, Pair>): IsThere {
+  return ([name, entry]) => {
+    const there = existing.get(name.toLowerCase());
+    return there !== undefined && sayingOf(there.value) === sayingOf(nodeOf(entry));
+  };
+}
+
+/**
+ * Returns whether an identity exists, with all that it is obtained through; one that is obtained through nothing may be
+ * told by its keys alone, which stand elsewhere.
+ */
+function knownIn(wished: Addition, isThere: IsThere, isSame: IsThere): IsThere {
+  const isKnown: IsThere = (each) => {
+    const via = Object.entries(isMap(each[1]) && isMap(each[1]["via"]) ? each[1]["via"] : {});
+    return via.length > 0 && isSame(each) && via.every(([role, name]) => {
+      const through = role === "identity" ? wished.identities : wished.providers;
+      const entry = [String(name), through[String(name)]] as const;
+      return entry[1] === undefined || (role === "identity" ? isKnown : isThere)(entry);
+    });
+  };
+  return isKnown;
 }
 
 function notesOf(names: Names): readonly string[] {
@@ -127,10 +165,13 @@ function nodeOf(entry: unknown): YamlNode | undefined {
   return parseYaml(writeYaml(entry), "").root;
 }
 
-/** Returns an entry's content, whatever its layout. */
+/** Returns an entry's content, whatever its layout, and whether or not it is the default. */
 function sayingOf(value: YamlNode | undefined): string {
   if (value === undefined) return "";
   const { at } = value;
-  const pairs = [{ key: "auth", keyAt: at, merges: false, value }];
+  const said = value.type === "map"
+    ? { ...value, pairs: value.pairs.filter(({ key }) => key.toLowerCase() !== "default") }
+    : value;
+  const pairs = [{ key: "auth", keyAt: at, merges: false, value: said }];
   return contentOf({ type: "map", at, tag: undefined, pairs });
 }

@@ -11,14 +11,20 @@ export async function askForSecrets(
   workspace: Workspace,
   said: ReadonlyMap<string, string>,
 ): Promise<void> {
-  for (const answer of said.values()) {
-    const [, name] = /^keyring:(.+)$/.exec(answer.trim()) ?? [];
-    if (name === undefined || nameTrouble(name) !== undefined) continue;
+  for (const name of namesIn(said)) {
     if (await isThere(workspace, name)) continue;
     const value = await typedValue(workspace, name);
     workspace.redactor.learn(value);
     await keepValue(workspace, name, value);
   }
+}
+
+/** Returns the names of the store's secrets that the answers say. */
+export function namesIn(said: ReadonlyMap<string, string>): readonly string[] {
+  return [...said.values()].flatMap((answer) => {
+    const [, name] = /^keyring:(.+)$/.exec(answer.trim()) ?? [];
+    return name === undefined || nameTrouble(name) !== undefined ? [] : [name];
+  });
 }
 
 async function isThere({ system, store }: Workspace, name: string): Promise<boolean> {

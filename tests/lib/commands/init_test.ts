@@ -550,6 +550,16 @@ Deno.test("a secret that is to be in the store is asked for where nothing is kep
   assertEquals(err.includes("the store has no secret of that name"), false);
 });
 
+Deno.test("where nobody answers, what puts a named secret into the store is said", async () => {
+  const id = "00000000-0000-0000-0000-00000000000";
+  const answers = { tenant_id: `${id}1`, client_id: `${id}2`, secret: "keyring:azsec" };
+  const set = Object.entries({ ...answers, subscription_id: `${id}3` }).flatMap((
+    [name, answer],
+  ) => ["--set", `${name}=${answer}`]);
+  const { err } = await init(["azure-app", "--own", ...set], { clouds });
+  assertStringIncludes(err, "Its secret, unless it is kept already: atmos-auth secret set azsec\n");
+});
+
 Deno.test("a name that would need quotes each day is not taken", async () => {
   const { status, err } = await init(["aws-keyed", "--set", "name=my ada"]);
   assertEquals(status, 2);
