@@ -1,11 +1,10 @@
 /** The first steps once `init` has written its file: trust, a place for secrets, keys, a sign-in, the first shell. */
-import type { IdentityChain } from "../../chain/chain.ts";
 import { globalWords, typedConfigFlags } from "../../cli/config_flags.ts";
 import { contentOf } from "../../config/files/source.ts";
 import { foundFiles } from "../../config/files/trust.ts";
 import { parseYaml } from "../../config/yaml/yaml.ts";
 import { agentIn } from "../../environment/agents.ts";
-import { isRefusal, orUndefined } from "../../errors.ts";
+import { orUndefined } from "../../errors.ts";
 import { directories } from "../../paths/directories.ts";
 import { learnOffers } from "../../choose/offered.ts";
 import { digestOf } from "../../secret.ts";
@@ -13,7 +12,6 @@ import { credentialFor } from "../../sign_in/sign_in.ts";
 import { isLasting } from "../../store/nothing_kept.ts";
 import { visible } from "../../terminal/escape.ts";
 import { flagWords, nameTyped, operandTyped, typedFlag } from "../../terminal/flag.ts";
-import { inWords } from "../../terminal/report.ts";
 import { keepTrust } from "../../trust/question.ts";
 import { Again } from "../../workspace/again.ts";
 import type { BareContext } from "../../workspace/context.ts";
@@ -25,8 +23,8 @@ import { type Target, writeTarget } from "./target.ts";
 import type { Addition } from "./addition.ts";
 import { fitted } from "./text.ts";
 import type { Way } from "../shared/ways_in.ts";
-import { keyedKindOf, type KeyedUser } from "../shared/keyed_users.ts";
-import { configureKeys, keepKeys } from "../shared/new_keys.ts";
+import { keyedKindOf } from "../shared/keyed_users.ts";
+import { askForKeys, keepImported, keysLine } from "./keys.ts";
 
 type Init = BareContext<"init">;
 
@@ -103,16 +101,6 @@ async function sayNext(context: Init, written: Written): Promise<void> {
 }
 
 /**
- * The command that brings an identity's keys into the store: from a file that has them already, else from the person.
- */
-function keysLine({ way }: Pick<Written, "way">, name: string): string {
-  const place = "imported" in way ? way.imported.keyPlaces.get(name) : undefined;
-  if (place === undefined) return `user configure ${nameTyped(name)}`;
-  const whose = place.profile === name ? "" : `${typedFlag("-i", name)} `;
-  return `user import ${whose}${operandTyped(place.profile)}`;
-}
-
-/**
  * The command that opens the first shell: without a name if the default is the one that was added, at a provider after
  * a sign-in.
  */
@@ -183,79 +171,6 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   if (text === undefined) return workspace;
   await writeTarget(system, target, text);
   return await lastingWorkspace(context, { ...written, addition });
-}
-
-/** The way in by importing files. */
-type Imported = Extract<Way, { imported: unknown }>;
-
-/** Puts keys of the imported files into the store, once confirmed. */
-async function keepImported(
-  workspace: Workspace,
-  way: Imported,
-  { identities }: Addition,
-): Promise<void> {
-  const { cloud, imported: { keys } } = way;
-  // An identity that was renamed is not the one that the keys belong to.
-  const users = Object.keys(keys).filter((name) => Object.hasOwn(identities, name)).flatMap(
-    (name) => {
-      const kind = keyedKindOf([cloud], workspace.model.identities.get(name));
-      return kind === undefined ? [] : [{ name, kind }];
-    },
-  );
-  if (users.length === 0) return;
-  const later = () => sayKeysStay(workspace, { way, users });
-  if (!await isLasting(workspace.store)) return later();
-  const names = users.map(({ name }) => visible(name)).join(", ");
-  const message = `Put the long-lived keys of ${names} into the encrypted store? (yes/no)`;
-  if (!await saysYes(workspace.terminal, { message, hint: "atmos-auth import" })) return later();
-  for (const { name, kind } of users) await keepKeys(workspace, name, kind, keys[name]!);
-}
-
-/** Says that keys stay in their file, and the command to sign in with them. */
-function sayKeysStay(
-  { terminal, flags }: Workspace,
-  { way, users }: { readonly way: Imported; readonly users: readonly KeyedUser[] },
-): void {
-  for (const { name } of users) {
-    const line = `atmos-auth ${keysLine({ way }, name)}${flags}`;
-    terminal.say(`The keys of ${visible(name)} stay where they are; to sign in with them: ${line}`);
-  }
-}
-
-/** Asks for the long-lived keys that the chain begins with, unless the person would rather use the browser. */
-async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<void> {
-  const users = chain.links.flatMap(({ node, node: { name } }) => {
-    const kind = keyedKindOf(workspace.clouds, node);
-    return kind === undefined ? [] : [{ name, kind }];
-  });
-  const [user] = users;
-  if (user === undefined) return;
-  const { name, kind } = user;
-  const { terminal } = workspace;
-  if (kind.keys.webflow && !await isLasting(workspace.store)) {
-    return terminal.say(`${visible(name)} signs in in the browser: keys could not be kept here`);
-  }
-  const how = kind.keys.webflow
-    ? await terminal.pick(`How does ${visible(name)} sign in?`, [
-      { value: "keys", label: "With long-lived keys, kept encrypted" },
-      { value: "browser", label: "In the browser: no keys" },
-    ])
-    : "keys";
-  if (how === "keys") await typeKeys(workspace, user);
-}
-
-/** Asks for keys until the cloud takes them; other answers stay. */
-async function typeKeys(workspace: Workspace, user: KeyedUser): Promise<void> {
-  const { terminal } = workspace;
-  try {
-    await configureKeys(workspace, user, {
-      before: () => explain(workspace, user.kind.keys.where),
-    });
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    terminal.complain(inWords(error, terminal.paint));
-    await typeKeys(workspace, user);
-  }
 }
 
 /** Signs in at a provider and lists its offers, of which the shell lets the person pick one. */
