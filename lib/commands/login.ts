@@ -133,17 +133,27 @@ function welcome(
   facts: Facts,
 ): void {
   const { node } = chain.target;
-  const kept: readonly [string, string | undefined] = isSessionsOwn(chain)
-    ? ["Kept", "nothing: each shell and command is given one of its own"]
-    : ["Expires", showExpiry(credential.expires, system.clock.now())];
+  const isOwn = isSessionsOwn(chain);
   terminal.say(`${terminal.paint("green", "✓")} Authentication successful`);
   terminal.say(rows([
     [node.role === "identity" ? "Identity" : "Provider", node.name],
     ["Account", facts.account],
     ["Principal", facts.principal],
     ["Region", facts.region],
-    kept,
+    ["Expires", isOwn ? undefined : showExpiry(credential.expires, system.clock.now())],
+    ["Kept", isOwn ? KEPT.ofSession : isAnew(chain) ? KEPT.anew : undefined],
   ]));
+}
+
+/** The reasons for which nothing is kept, whatever the store could. */
+const KEPT = {
+  ofSession: "nothing: each shell and command is given one of its own",
+  anew: "nothing: each command obtains it anew",
+};
+
+/** Whether nothing of a sign-in is ever kept, such as of a job's token. */
+function isAnew({ links }: Chain): boolean {
+  return !links.some(({ plan }) => plan.stored);
 }
 
 /** Whether a credential belongs to one session, which takes it back: of a sign-in for itself alone nothing is kept. */

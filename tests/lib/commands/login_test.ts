@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { clouds } from "../../../providers/mod.ts";
@@ -212,4 +212,11 @@ Deno.test("what belongs to one session is kept by no login, which says so and ta
   assertEquals([status, err.includes("Expires")], [0, false], err);
   assertStringIncludes(err, "nothing: each shell and command is given one of its own");
   assertEquals(small.revoked, ["brief-1-EXAMPLE"]);
+});
+
+Deno.test("a sign-in of which nothing is ever kept says so", async () => {
+  const config = "auth: {identities: {dev: {kind: mock/aws}}}";
+  const { status, err } = await command(["login", "dev"], { config, clouds });
+  assertEquals(status, 0);
+  assertMatch(err, /^ *Kept +nothing: each command obtains it anew$/m);
 });
