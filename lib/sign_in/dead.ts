@@ -138,6 +138,8 @@ export async function insteadOf<T>(error: unknown, act: () => Promise<T>): Promi
 }
 
 function both({ message }: UserError, later: UserError): UserError {
-  const said = later.message.startsWith(message) ? later.message : `${message}. ${later.message}`;
+  // A vendor's words may end with a stop of their own.
+  const first = message.replace(/\.$/, "");
+  const said = later.message.startsWith(first) ? later.message : `${first}. ${later.message}`;
   return later.with({ message: said });
 }

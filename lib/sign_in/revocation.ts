@@ -51,7 +51,7 @@ export async function revoke(context: SignInContext, it: Forgettable): Promise<v
     terminal.say(await revokeAt(context, it) ?? untouched(context, it));
   } catch (error) {
     throwBug(error);
-    terminal.warn(`${error.message}. ${untouched(context, it)}`);
+    terminal.warn(`${error.message.replace(/\.$/, "")}. ${untouched(context, it)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** A stored credential that the cloud no longer takes: it goes, and another one is had in its place. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
+import { insteadOf } from "../../../lib/sign_in/dead.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { machine, runOn } from "../machine.ts";
 import { type Says, smallClouds } from "../small_cloud.ts";
@@ -139,4 +140,11 @@ Deno.test("where a refusal may be for either, what was signed in to is asked its
     return it.small.signedIn.filter((one) => one.startsWith("portal")).length;
   };
   assertEquals([await signIns(), await signIns("portal-1")], [1, 2]);
+});
+
+Deno.test("a vendor's words that end with a stop get no second one", async () => {
+  const dead = new UserError("sign_in_needed", "AWS says: the token is invalid.");
+  const alone = new UserError("person_needed", "Nobody is there to sign in");
+  const error = await assertRejects(() => insteadOf(dead, () => Promise.reject(alone)), UserError);
+  assertEquals(error.message, "AWS says: the token is invalid. Nobody is there to sign in");
 });
