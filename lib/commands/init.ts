@@ -1,4 +1,4 @@
-import { asUserError, orUndefined, UserError } from "../errors.ts";
+import { asUserError, Interrupted, orUndefined, UserError } from "../errors.ts";
 import { fromHome } from "../paths/directories.ts";
 import { visible } from "../terminal/escape.ts";
 import type { BareContext } from "../workspace/context.ts";
@@ -89,10 +89,21 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
     await takeFirstSteps(context, { way, target, addition, said });
   } catch (error) {
     const starter = "imported" in way ? undefined : way.starter;
-    const before = await answeredAfter(context, starter, said, asUserError(error));
+    const before = await answeredAfter(context, starter, said, asUserError(error))
+      .catch(async (ended: unknown) => {
+        if (ended instanceof Interrupted) await sayTakenBack(context, target);
+        throw ended;
+      });
     await takeBack(system, target);
     await goOn(context, way, before ? await draftOf(context, way, before) : draft, target);
   }
+}
+
+/** Restores what was there before, and says so: whoever gives up a question wants none of what failed. */
+async function sayTakenBack({ system, terminal }: Init, target: Target): Promise<void> {
+  await takeBack(system, target);
+  const is = target.before === undefined ? "is gone again" : "is as it was";
+  terminal.say(`${visible(fromHome(system, target.path))} ${is}`);
 }
 
 /** Returns the new text of the file; prints the lines and throws when they can't be added to it. */

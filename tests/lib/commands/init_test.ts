@@ -286,6 +286,21 @@ Deno.test("a sign-in that fails lets the answers be given again, with those befo
   assertEquals(twice.system.asked.slice(-4), [which, `URL (Enter: ${URL}):`, which, which]);
 });
 
+Deno.test("whoever gives up after a sign-in that failed keeps nothing of what failed", async () => {
+  const refused = new Map([["portal", new UserError("unreachable", "Cannot reach it")]]);
+  const small = firstClouds({ refused });
+  const answers = ["aws-portal", URL, OWN, undefined];
+  const { status, own, err } = await init([], { terminal: true, answers }, small);
+  assertEquals([status, own], [130, undefined]);
+  assertStringIncludes(err, "~/.atmos/atmos.yaml is gone again\n");
+  const config = "auth:\n  identities:\n    a: {kind: x}\n";
+  const there = await init(["aws-portal", "--own"], {
+    ...{ terminal: true, answers: [URL, undefined], config },
+  }, small);
+  assertEquals([there.status, there.own], [130, config]);
+  assertStringIncludes(there.err, "~/.atmos/atmos.yaml is as it was\n");
+});
+
 Deno.test("plain http to another machine is refused where it is answered", async () => {
   const said = ["aws-sso", "--set", "start_url=http://a.example"];
   const { status, err } = await init([...said, "--print"], { clouds });
