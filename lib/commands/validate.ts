@@ -1,5 +1,6 @@
 import type { Finding } from "../chain/validate.ts";
 import type { Link } from "../chain/link.ts";
+import { ledBy } from "../cli/mends/same_configuration.ts";
 import type { UserError } from "../errors.ts";
 import { asObject, asText } from "../terminal/report.ts";
 import type { Context } from "../workspace/context.ts";
@@ -23,7 +24,11 @@ export async function validate(context: Context<"validate">): Promise<number> {
   const found = await findingsIn(workspace, (link) => links.push(link));
   const isFound = ({ at }: UserError) => found.some(({ error }) => error.at?.path === at?.path);
   const later = (await refusedLater(workspace, links)).filter((error) => !isFound(error));
-  const findings = [...warningsOf([...workspace.loaded.unfetched, ...later]), ...found];
+  const all = [...warningsOf([...workspace.loaded.unfetched, ...later]), ...found];
+  const findings = all.map(({ severity, error }) => ({
+    severity,
+    error: ledBy(error, workspace.flags),
+  }));
   const wrong = findings.some(({ severity }) => severity === "error");
   if (invocation.flags.has("json")) printJson(workspace, findings, !wrong);
   else say(workspace, findings, invocation.flags.has("verbose"));

@@ -1,6 +1,7 @@
 import { realmInWords } from "../config/entries/realm.ts";
 import { chooseOne, remember } from "../choose/choose.ts";
 import type { GlobalFlags } from "../cli/flags.ts";
+import { ledBy } from "../cli/mends/same_configuration.ts";
 import { factsOf, type IdentityChain } from "../chain/chain.ts";
 import { showExpiry, showTime } from "../duration.ts";
 import type { Credential } from "../credential.ts";
@@ -67,7 +68,8 @@ async function ask(workspace: Workspace, chain: IdentityChain): Promise<Answer> 
   } catch (error) {
     // A refusal is an answer; a network that is down is not.
     if (!isRefusal(error) && !needsPerson(error)) throw error;
-    return { facts: factsOf(chain, credential), error, credential };
+    const led = ledBy(error, workspace.flags);
+    return { facts: factsOf(chain, credential), error: led, credential };
   }
 }
 

@@ -53,7 +53,9 @@ function partOf(entry: string, text: string, field: string | undefined): Secret 
     if (value.trim() !== "") return new Secret(value);
     throw new Unavailable("its first line is empty", `pass edit ${typedName(entry)}`);
   }
-  const fields = more.flatMap(fieldIn);
+  // An entry that pass-otp made is nothing else; any other first line is a password, whatever it looks like.
+  const fields = [first, ...more].filter((line, at) => at > 0 || line.startsWith("otpauth://"))
+    .flatMap(fieldIn);
   const found = fields.filter(({ name }) => name === field);
   refuseSeveral(
     found,

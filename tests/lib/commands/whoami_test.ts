@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import { command } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
+import { clouds } from "../../../providers/mod.ts";
 
 const config = "auth: { identities: { role: { kind: aws/role } } }";
 
@@ -71,4 +72,14 @@ Deno.test("a refusal is an answer with status 4; a network that is down is none,
   const down = await refused(new UserError("unreachable", "Cannot reach it"), "--no-color");
   assertEquals(down.out, "");
   assertStringIncludes(down.err, "error: Cannot reach it");
+});
+
+Deno.test("what makes somebody of nobody leads to the same configuration", async () => {
+  const user = "auth: { identities: { ada: { kind: aws/user } } }";
+  const argv = ["--realm", "zeta", "whoami", "ada"];
+  const { status, err } = await command(argv, { config: user, clouds });
+  assertEquals(status, 4);
+  assertStringIncludes(err, "hint: atmos-auth --realm zeta user configure -i ada --stdin");
+  const json = await command([...argv, "--json"], { config: user, clouds });
+  assertStringIncludes(json.out, "atmos-auth --realm zeta user configure");
 });

@@ -7,6 +7,7 @@ const files = {
   "/home/ada/.password-store/prod/aws.gpg": "x",
   "/home/ada/.password-store/prod/key.gpg": "x",
   "/home/ada/.password-store/prod/bag.gpg": "x",
+  "/home/ada/.password-store/prod/otp.gpg": "x",
   "/home/ada/.password-store/.git/config": "x",
 };
 
@@ -17,12 +18,19 @@ const answer = ({ args }: { args: readonly string[] }) => {
   if (args[1] === "prod/aws") return { stdout: ENTRY };
   if (args[1] === "prod/bag") return { stdout: `Bag Attributes: <No Attributes>\n${KEY}` };
   if (args[1] === "prod/key") return { stdout: KEY };
+  if (args[1] === "prod/otp") return { stdout: `${OTP}\n` };
   return { status: 1, stderr: `Error: ${args[1]} is not in the password store.` };
 };
 
 Deno.test("the first line of an entry, a line of it, or all of a key", async () => {
   const fields = ["pass:prod/aws#user", "pass:prod/aws#otpauth"];
-  const references = ["pass:prod/aws", ...fields, "pass:prod/key", "pass:prod/bag"];
+  const references = [
+    "pass:prod/aws",
+    ...fields,
+    "pass:prod/key",
+    "pass:prod/bag",
+    "pass:prod/otp#otpauth",
+  ];
   const { results, ran } = await following(references, { files, answer });
   assertEquals(results, [
     CANARY,
@@ -30,6 +38,7 @@ Deno.test("the first line of an entry, a line of it, or all of a key", async () 
     OTP,
     KEY.trim(),
     `Bag Attributes: <No Attributes>\n${KEY.trim()}`,
+    OTP,
   ]);
   assertEquals(ran.map(({ program }) => program), references.map(() => "pass"));
 });
