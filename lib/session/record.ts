@@ -44,8 +44,6 @@ export interface HeldIdentity {
   readonly place?: string;
   /** The account, subscription or project that its configuration said. */
   readonly account?: string;
-  /** A digest of the secrets that its first credential was made with. */
-  readonly made?: string;
   /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
   readonly ends?: number;
   /** Reason that it was taken away. */
@@ -129,7 +127,6 @@ const IDENTITY = v.object({
   mark: v.exactOptional(v.string()),
   place: v.exactOptional(v.string()),
   account: v.exactOptional(v.string()),
-  made: v.exactOptional(v.string()),
   ends: v.exactOptional(MOMENT),
   withdrawn: v.exactOptional(v.string()),
 });

@@ -102,13 +102,28 @@ async function found(context: SignInContext, chain: Chain, want: Want): Promise<
   const minimum = want.minimum ?? MARGIN;
   const stored = want.fresh ? undefined : await storedCredential(context, chain.target, minimum);
   if (stored !== undefined) {
-    await context.refuseOthers(chain, stored);
-    return { credential: stored, start: { index: chain.links.length, credential: stored } };
+    const start = { index: chain.links.length, credential: stored };
+    if (await isTaken(context, chain, start)) return { credential: stored, start };
   }
   const signed = await signInOnce(context, chain, want, minimum);
   // Nobody waits for the list: the lock and the cage of the sign-in are free by now.
   if (signed.start.index === 0 && !want.fresh) await listOffers(context, chain, signed.credential);
   return signed;
+}
+
+/** Whether the stored credential may be used; one that its cloud no longer takes is forgotten. */
+async function isTaken(
+  context: SignInContext,
+  chain: Chain,
+  start: Start & { readonly credential: Credential },
+): Promise<boolean> {
+  try {
+    await context.refuseOthers(chain, start.credential);
+    return true;
+  } catch (error) {
+    if (!isOver(error) || !await forgetStart(context, chain, start, error)) throw error;
+    return false;
+  }
 }
 
 /** Signs in once for any number of callers: the others wait for its lock and find its result stored. */

@@ -91,8 +91,12 @@ journey("attack: an open session becomes the user whose keys took the place of i
   printed(await run(configure, { stdin: keys(ID, CANARY) }));
   const [ready, go] = ["ready", "go"].map((name) => `${box.directory}/${name}`);
   const wait = `touch ${ready}; until [ -e ${go} ]; do sleep 0.1; done`;
-  const inside = `export ATMOS_TRUST=1; ${program} whoami; ${program} credential-process -i ada`;
-  const script = `${wait}; ${program} status; ${whoIsIt(sts).join(" ")}; ${inside} | wc -c`;
+  const commands = ["whoami", "credential-process -i ada", "user rotate ada"];
+  const opens = `ATMOS_KEYRING_PASSWORD='${box.env.ATMOS_KEYRING_PASSWORD}'`;
+  const inside = `export ATMOS_TRUST=1 ${opens}; ${
+    commands.map((it) => `${program} ${it}`).join("; ")
+  }`;
+  const script = `${wait}; ${program} status; ${whoIsIt(sts).join(" ")}; { ${inside}; } | wc -c`;
   const running = start(["exec", "-i", "ada", "--", "sh", "-c", script]);
   await until(() => isThere(ready!), "the child runs", running);
   printed(
@@ -113,6 +117,9 @@ journey("attack: an open session becomes the user whose keys took the place of i
   assertStringIncludes(stdout, ADA);
   assertStringIncludes(stdout, `it would be ${EVE} now`);
   assertEquals(stdout.trim().split("\n").at(-1), "0", "nobody's credential");
+  assertEquals(sts.keys.ofUser(EVE).map(({ accessKeyId, active }) => [accessKeyId, active]), [
+    [EVES.accessKeyId, true],
+  ]);
   assertStringIncludes(stderr, `"ada" would be ${EVE} now, and this session stays who it was`);
   assertStringIncludes(stderr, `were not renewed, since it would be ${EVE} now`);
 });

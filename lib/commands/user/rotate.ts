@@ -94,6 +94,8 @@ async function rotateIn(
   const { rotation } = typed;
   const keys = await keptKeys(context);
   if (keys === undefined) throw withoutKeys(name);
+  const { refuseOthersKeys } = await import("../../session/identity/compared.ts");
+  await refuseOthersKeys(workspace, chain, () => typed.whose(context, keys));
   const left = await pendingIn(context);
   const old = left?.state === "made"
     ? rotation.idOf(left.old)

@@ -4,13 +4,13 @@
  */
 import type { Chain, IdentityChain } from "../../chain/chain.ts";
 import type { Credential } from "../../credential.ts";
-import { isOver, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import type { SignInContext } from "../../sign_in/context.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { sessionAround } from "../directory/open_sessions.ts";
 import type { HeldIdentity } from "../record.ts";
-import { madeOf, markOf, placeOf, saidOf } from "./marks.ts";
+import { markOf, placeOf, saidOf } from "./marks.ts";
 import { whoseOf } from "./whose.ts";
 
 /** So long a session may take to tell whom it was opened as, in milliseconds. */
@@ -31,9 +31,23 @@ export async function refuseOthers(
   // What the surroundings give is whoever they are.
   if (chain.target.plan.whose === undefined && held.whose === undefined) return;
   const told = await toldBySession(context.system, held.name);
-  const is = told && await isNow(context, chain, credential, told);
-  if (is === undefined || is.same) return;
-  throw new UserError("failed", `"${visible(held.name)}" ${is.why}`, { hint: "exit" });
+  if (told !== undefined) refuseWhy(held, await whyOther(context, chain, credential, told));
+}
+
+/** Throws for long-lived keys that are another's than what the session around holds under that name. */
+export async function refuseOthersKeys(
+  context: SignInContext,
+  chain: IdentityChain,
+  whose: () => Promise<string | undefined>,
+): Promise<void> {
+  const held = await heldAround(context, chain);
+  const told = held && await toldBySession(context.system, held.name);
+  if (told !== undefined) refuseWhy(told, whyNot(told, await whose()));
+}
+
+function refuseWhy({ name }: HeldIdentity, why: string | undefined): void {
+  if (why === undefined) return;
+  throw new UserError("failed", `"${visible(name)}" ${why}`, { hint: "exit" });
 }
 
 function isIdentitys(chain: Chain): chain is IdentityChain {
@@ -65,32 +79,34 @@ async function toldBySession(
   throw new UserError("failed", message, { hint: "atmos-auth status" });
 }
 
-/** The comparison; `undefined` where the cloud no longer takes the credential, which is then nobody's. */
-async function isNow(
+/**
+ * Returns the reason for which a credential is not the session's identity; `undefined` when it is. Throws the cloud's
+ * refusal of one that it does not take.
+ */
+async function whyOther(
   context: SignInContext,
   chain: IdentityChain,
   credential: Credential,
-  { whose: was, made, account }: HeldIdentity,
-): Promise<{ readonly same: boolean; readonly why: string } | undefined> {
+  held: HeldIdentity,
+): Promise<string | undefined> {
   const there = chain.target.plan.facts.account;
-  if (account !== undefined && there !== undefined && there !== account) {
-    return { same: false, why: wouldBe(there) };
+  if (held.account !== undefined && there !== undefined && there !== held.account) {
+    return wouldBe(there);
   }
-  if (was === undefined) {
-    const why = "is obtained with other secrets than when this session was opened, and nobody " +
-      "can tell whose they are";
-    return { same: made === await madeOf(credential), why };
-  }
+  if (held.whose === undefined) return whyNot(held, undefined);
   const said = saidOf(chain.target.plan, credential);
-  const is = said ?? await whoseOf(context, chain, credential).catch((error) => {
-    if (isOver(error)) return null;
-    throw error;
-  });
-  if (is === null) return undefined;
-  const why = is === undefined
-    ? `is no longer told to be ${visible(was)}, who this session was opened as`
-    : wouldBe(is);
-  return { same: is === was, why };
+  return whyNot(held, said ?? await whoseOf(context, chain, credential));
+}
+
+/** Where nobody tells whose it was at first, or is now, nothing but the session's own will do. */
+function whyNot({ whose: was }: HeldIdentity, is: string | undefined): string | undefined {
+  if (was === undefined) {
+    return "is not what this session holds, and nobody can tell whose either is";
+  }
+  if (is === undefined) {
+    return `is no longer told to be ${visible(was)}, who this session was opened as`;
+  }
+  return is === was ? undefined : wouldBe(is);
 }
 
 function wouldBe(other: string): string {

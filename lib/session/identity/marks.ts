@@ -11,11 +11,6 @@ export async function markOf(link: Link, credential: Credential): Promise<string
   return await digestOf(textOf(link, credential));
 }
 
-/** Returns the digest of the secrets that a credential was made with, as far as they were noted. */
-export async function madeOf({ madeWith = {} }: Credential): Promise<string> {
-  return await digestOf(canonical(madeWith));
-}
-
 /** Returns the digest of where a link's credential is kept: its realm and its name, whatever it says of itself. */
 export async function placeOf(
   where: Parameters<typeof recordName>[0],

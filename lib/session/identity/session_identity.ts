@@ -16,7 +16,7 @@ import type { SessionServer } from "../server.ts";
 import { IdentityFiles, type Place } from "./files.ts";
 import { keepFresh } from "./keep_fresh.ts";
 import { heldBack } from "../notices.ts";
-import { madeOf, markOf, placeOf } from "./marks.ts";
+import { markOf, placeOf } from "./marks.ts";
 import { Succession } from "./succession.ts";
 import type { Other } from "./whose.ts";
 
@@ -50,7 +50,7 @@ export class SessionIdentity {
   #isHeldBack = false;
   #withdrawn: string | undefined;
   /** Digests of its credential, by which commands in the session tell it. */
-  #digests: Pick<HeldIdentity, "mark" | "made" | "place" | "account"> = {};
+  #digests: Pick<HeldIdentity, "mark" | "place" | "account"> = {};
 
   constructor(hold: Hold, signed: SignedIn) {
     this.#hold = hold;
@@ -168,7 +168,6 @@ export class SessionIdentity {
     this.#digests = {
       ...account === undefined ? {} : { account },
       place: this.#digests.place ?? await placeOf(this.#hold.context, target),
-      made: this.#digests.made ?? await madeOf(credential),
       mark: await markOf(target, credential),
     };
   }

@@ -58,6 +58,7 @@ Deno.test("whoami says which credential it speaks of, and a login gives the shel
   const setting = { config: CONFIG, keyring: fakeKeyring() };
   await inside(["exec", "-i", "role", "--", "work"], setting, async (ask, it, { says }) => {
     const env = { ATMOS_KEYRING_TYPE: "system" };
+    await it.pass(4 * SECOND);
     says.life = 15 * MINUTE;
     says.dead.add("role-1-EXAMPLE");
     const who = await ask(["whoami"], { env });
@@ -67,7 +68,7 @@ Deno.test("whoami says which credential it speaks of, and a login gives the shel
     assertEquals((await ask(["login", "-i", "role"], { env })).status, 0);
     assertEquals(await seen(it).key(), "role-3-EXAMPLE");
     assertEquals((await ask(["whoami"], { env })).err, "");
-  });
+  }, smallClouds({ who: "ada" }));
 });
 
 Deno.test("attack: a token that is kept nowhere is another's by now, and commands in the session act by it", async () => {
@@ -323,6 +324,10 @@ Deno.test("attack: a command in a session becomes somebody while nobody can be a
     const { status, out, err } = await run(["credential-process", "same"], { env });
     assertEquals([status, out], [5, ""]);
     assertStringIncludes(err, "Cannot reach It");
+    // Neither is one that the cloud does not take: it may take it in a moment.
+    small.says.unasked = new UserError("sign_in_needed", "It takes no such key");
+    const dead = await run(["credential-process", "same"], { env });
+    assertEquals([dead.status, dead.out], [4, ""]);
   });
 });
 
@@ -336,12 +341,16 @@ Deno.test("a command that comes before the session has told whom it was opened a
   });
 });
 
-Deno.test("where the cloud tells nobody, what a command obtains anew with the same secrets is the session's", async () => {
+Deno.test("attack: where the cloud tells nobody, whatever a command obtains anew is taken for the session's", async () => {
   const small = smallClouds();
   await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass }, run) => {
     await pass(10 * SECOND);
-    await becomes(undefined, small, run);
     assertEquals((await run(["credential-process", "same"], { env })).status, 0);
+    await becomes(undefined, small, run);
+    assertEquals(said(await run(["credential-process", "same"], { env })), [
+      1,
+      'error: "same" is not what this session holds, and nobody can tell whose either is\nhint: exit\n',
+    ]);
   });
 });
 
