@@ -98,7 +98,7 @@ async function whyOther(
   return whyNot(held, said ?? await whoseOf(context, chain, credential));
 }
 
-/** Where nobody tells whose it was at first, or is now, nothing but the session's own will do. */
+/** Returns the same for whose it is: as long as nobody tells that, or whose it was, only the session's own will do. */
 function whyNot({ whose: was }: HeldIdentity, is: string | undefined): string | undefined {
   if (was === undefined) {
     return "is not what this session holds, and nobody can tell whose either is";
