@@ -1,10 +1,8 @@
 /** A session while it is open: its identities, what they are granted, and the child's environment. */
-import { trustInside } from "../config/files/trust.ts";
-import { pastOuter } from "../environment/persons.ts";
 import { inBackground, reasonOf } from "../errors.ts";
-import { bareEnvironment, childEnvironment, pastProxies } from "../environment/programs.ts";
+import { bareEnvironment } from "../environment/programs.ts";
 import type { CloudName } from "../provider/kind.ts";
-import { idVariable, levelOf, levelVariable } from "../environment/session_marks.ts";
+import { levelOf } from "../environment/session_marks.ts";
 import type { ProcessEnvironment } from "../system/programs.ts";
 import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
@@ -12,8 +10,8 @@ import type { SessionDirectory } from "./directory/directory.ts";
 import { exposedVariables, warnOfGranted } from "./configured.ts";
 import { takeLeft } from "./left_for_session.ts";
 import { pinsOf, type SignedIn } from "./grants.ts";
-import { emptyPlaces, nobodyVariable, type Shares, sharesOf } from "./shares.ts";
-import { type Granted, SessionIdentity } from "./identity/session_identity.ts";
+import { emptyPlaces, sharesOf } from "./shares.ts";
+import { SessionIdentity } from "./identity/session_identity.ts";
 import {
   END_FILE,
   EXPIRES_FILE,
@@ -27,6 +25,7 @@ import { type Expected, expectedOf } from "./drift.ts";
 import { noticesOf } from "./notices.ts";
 import { originOf } from "./origin.ts";
 import { SessionServer } from "./server.ts";
+import { inSeconds, sessionEnvironment, whoseVariables } from "./session_environment.ts";
 import type { Session, SessionContext, SessionOrder } from "./session.ts";
 import type { Pins } from "./shells/shell.ts";
 import { takeBack } from "../sign_in/revocation.ts";
@@ -119,10 +118,15 @@ export class LiveSession implements Session {
       ...granted.map(({ grant }) => grant.variables),
     );
     const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
-    this.#pins = joinPins({ set: this.#whose(), unset: [] }, joinPins(pins, connections.pins));
+    this.#pins = joinPins(
+      { set: whoseVariables(this), unset: [] },
+      joinPins(pins, connections.pins),
+    );
     const all = { ...variables, ...connections.variables, ...exposed };
     await warnOfGranted(this.#context, configured, all);
-    this.#env = this.#environment(granted, configured, all, shares);
+    const isServed = this.#server.isOpen;
+    const parts = { granted, configured, variables: all, shares, isServed };
+    this.#env = sessionEnvironment(this.#context, this.#order, this, parts);
     const others = clouds.filter((cloud) => !shares.open.includes(cloud));
     const given = Object.keys({ ...variables, ...connections.variables });
     this.#expected = expectedOf(this.#env, given, this.#pins, others);
@@ -177,53 +181,6 @@ export class LiveSession implements Session {
       await this.#server.close();
       await takeBack(this.#context, held.flatMap(({ all }) => all));
     }
-  }
-
-  #environment(
-    granted: readonly Granted[],
-    configured: Readonly<Record<string, string>>,
-    variables: Readonly<Record<string, string>>,
-    shares: Shares,
-  ): ProcessEnvironment {
-    const { system, clouds } = this.#context;
-    const env = childEnvironment({
-      os: system.os,
-      env: pastOuter(system),
-      pass: this.#order.pass,
-      families: clouds.flatMap((cloud) => cloud.family),
-      exempt: [
-        ...granted.flatMap(({ grant }) => grant.pass),
-        ...shares.open.flatMap((cloud) => cloud.family),
-        ...clouds.flatMap((cloud) => cloud.settingVariables ?? []),
-      ],
-      configured,
-      granted: variables,
-      session: { ...this.#ownVariables(), ...nobodyVariable(shares) },
-    });
-    return this.#server.isOpen ? pastProxies(env) : env;
-  }
-
-  /**
-   * Makes the variables that our own commands inside go by: the shell puts it right as it does what a cloud's programs
-   * go by.
-   */
-  #whose(): Record<string, string> {
-    return { ATMOS_IDENTITY: this.names.join(","), ...idVariable(this.id) };
-  }
-
-  #ownVariables(): Record<string, string> {
-    const expires = this.expires();
-    const { system, loaded } = this.#context;
-    const place = system.env.get("ATMOS_SESSION_DIR");
-    const trusted = trustInside(system, loaded.digests);
-    return {
-      ...this.#whose(),
-      ...levelVariable(this.level),
-      ...(expires === undefined ? {} : { ATMOS_SESSION_EXPIRES: inSeconds(expires) }),
-      // Where the commands inside look for the session.
-      ...(place === undefined ? {} : { ATMOS_SESSION_DIR: place }),
-      ...(trusted.length === 0 ? {} : { ATMOS_TRUST: trusted.join(",") }),
-    };
   }
 
   async #publish(): Promise<void> {
@@ -293,10 +250,6 @@ export class LiveSession implements Session {
     };
     await this.directory.write(RECORD_FILE, JSON.stringify(record));
   }
-}
-
-function inSeconds(ms: number): string {
-  return String(Math.floor(ms / 1000));
 }
 
 function joinPins(one: Pins, other: Pins): Pins {

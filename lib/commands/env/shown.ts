@@ -90,14 +90,12 @@ function useIn(system: System, flags: EnvFlags, names: readonly string[]): strin
   // Whoever types here has fish; a script of theirs that reads a pipe may be for any shell.
   const isFish = !isTyped && /(?:^|\/)fish$/.test(system.env.get("SHELL") ?? "");
   const format = isFish ? "fish" : formatOf({ system }, flags);
-  const meant = flags.typed("yes-i-mean").map((name) => ` ${typedFlag("--yes-i-mean", name)}`);
-  const whom = names.map((name) => ` ${typedFlag("-i", name)}`);
   const how = (["login", "device", "mfa-code-stdin"] as const).filter((flag) => flags.has(flag))
     .map((flag) => ` --${flag}`);
   const shell = isTyped || isFish ? [` -f ${format}`] : [];
   const config = typedConfigFlags(flags);
   return usedBy(
     format,
-    ["atmos-auth", config, " env", ...whom, ...shell, ...how, ...meant].join(""),
+    ["atmos-auth", config, " env", ...whomIn(flags, names), ...shell, ...how].join(""),
   );
 }
