@@ -333,6 +333,8 @@ remote("a fresh clone: looking fetches nothing, and a person is asked twice", as
   assert(pty.text().includes("fetch what is asked about in turn"), pty.text());
   await pty.type(`yes${ENTER}`);
   await pty.waitFor("dev: mock");
+  // An answer that is typed before the question stands is dropped.
+  await pty.waitFor("Trust it, as it is now?");
   await pty.type(`yes${ENTER}`);
   assertEquals(await pty.status, 0);
   assertEquals(printed(await act(runs("dev"), { env: unsaid })), "dev\n");
