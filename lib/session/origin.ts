@@ -2,13 +2,14 @@
  * The origin of a session's identities: the configuration that it was opened by, and of each identity what no other
  * configuration can say. An equal name elsewhere may be another account.
  */
-import { type Chain, type IdentityChain, wholeFingerprint } from "../chain/chain.ts";
+import { type Chain, type IdentityChain, type Link, wholeFingerprint } from "../chain/chain.ts";
 import { canonical } from "../config/yaml/plain.ts";
 import { writtenFiles } from "../config/files/source.ts";
 import { orUndefined } from "../errors.ts";
 import { digestOf } from "../secret.ts";
 import { recordName } from "../sign_in/stored.ts";
-import type { SessionOrigin } from "./record.ts";
+import { placeOf } from "./identity/marks.ts";
+import type { SessionOrigin, SessionRecord } from "./record.ts";
 import type { SessionContext, SessionOrder } from "./session.ts";
 
 /** Makes the origin of a session that is opened like this. */
@@ -63,12 +64,35 @@ export async function isObtainedThrough(
   return marks.slice(which === "any" ? 0 : -1).some((mark) => held.has(mark));
 }
 
+/**
+ * Returns the name of an identity of the session that the chain leads over, and of which the session's own configuration
+ * says something else by now; `undefined` where there is none. Another configuration means another by an equal name,
+ * unless it is kept in the same place.
+ */
+export async function changedSince(
+  { identities, origin }: Pick<SessionRecord, "identities" | "origin">,
+  where: Parameters<typeof recordName>[0],
+  { links }: Chain,
+): Promise<string | undefined> {
+  for (const link of links) {
+    const { role, node: { name, at } } = link;
+    const held = identities.find((one) => role === "identity" && one.name === name);
+    const mark = held && origin?.marks[name]?.at(-1);
+    if (mark === undefined || mark === await markOf(where, link)) continue;
+    const isOwn = origin!.files.includes(at.file) || held!.place === await placeOf(where, link);
+    if (isOwn) return name;
+  }
+  return undefined;
+}
+
 /** A digest for each link, of where its credential is kept and of all that has a part in the sign-in. */
 async function marksOf(
   where: Parameters<typeof recordName>[0],
   { links }: Chain,
 ): Promise<readonly string[]> {
-  return await Promise.all(
-    links.map((link) => digestOf(canonical([recordName(where, link), wholeFingerprint(link)]))),
-  );
+  return await Promise.all(links.map((link) => markOf(where, link)));
+}
+
+async function markOf(where: Parameters<typeof recordName>[0], link: Link): Promise<string> {
+  return await digestOf(canonical([recordName(where, link), wholeFingerprint(link)]));
 }

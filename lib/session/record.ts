@@ -42,8 +42,6 @@ export interface HeldIdentity {
   readonly mark?: string;
   /** A digest of the realm and the name that it is kept under. */
   readonly place?: string;
-  /** The account, subscription or project that its configuration said. */
-  readonly account?: string;
   /** When it is taken away from the session, in milliseconds since 1970; absent when it is not. */
   readonly ends?: number;
   /** Reason that it was taken away. */
@@ -126,7 +124,6 @@ const IDENTITY = v.object({
   untold: v.exactOptional(v.literal(true)),
   mark: v.exactOptional(v.string()),
   place: v.exactOptional(v.string()),
-  account: v.exactOptional(v.string()),
   ends: v.exactOptional(MOMENT),
   withdrawn: v.exactOptional(v.string()),
 });

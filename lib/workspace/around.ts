@@ -6,6 +6,7 @@ import { sessionAround } from "../session/directory/open_sessions.ts";
 import { isHeldBy, leadsOver } from "../session/origin.ts";
 import { keysState, type Watched } from "../session/identity/store_watch.ts";
 import { leadingTo } from "../session/record.ts";
+import type { Store } from "../store/store.ts";
 import type { System } from "../system.ts";
 import { visible } from "../terminal/escape.ts";
 import { few } from "../terminal/few.ts";
@@ -24,7 +25,7 @@ export async function isHeldAround(
  * stays who it was has no command in it that is another under the same name.
  */
 export async function refuseOther(
-  around: Watched & { readonly system: System },
+  around: Around,
   chain: Chain,
 ): Promise<void> {
   const { identities = [], origin } = (await sessionAround(around.system))?.record ?? {};
@@ -39,12 +40,18 @@ export async function refuseOther(
   }
 }
 
+/** The surroundings of a command: the session's place, and the store, if it can be opened here. */
+interface Around extends Watched {
+  readonly system: System;
+  readonly store: Watched["store"] & Pick<Store, "keeps">;
+}
+
 /** So long a session may take to tell whose keys are that have taken the place of others, in milliseconds. */
 const PATIENCE = 20_000;
 
 /** Returns whom an identity of the session around would be by now, once the session has looked at the keys that are kept. */
 async function toldBySession(
-  around: Watched & { readonly system: System },
+  around: Around,
   name: string,
   chain: Chain,
 ): Promise<string | undefined> {
@@ -55,6 +62,8 @@ async function toldBySession(
     const { identities = [] } = (await sessionAround(around.system))?.record ?? {};
     const held = identities.find((each) => each.name === name);
     if (now === undefined || held === undefined || held.keys === now) return held?.other;
+    // What is locked tells nobody, and waiting does not open it.
+    await around.store.keeps();
   }
   const message = `The keys of "${
     visible(name)

@@ -9,6 +9,7 @@ import type { SignInContext } from "../../sign_in/context.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import { sessionAround } from "../directory/open_sessions.ts";
+import { changedSince } from "../origin.ts";
 import type { HeldIdentity } from "../record.ts";
 import { markOf, placeOf, saidOf } from "./marks.ts";
 import { whoseOf } from "./whose.ts";
@@ -26,6 +27,7 @@ export async function refuseOthers(
   credential: Credential,
 ): Promise<void> {
   if (!isIdentitys(chain)) return;
+  await refuseChanged(context, chain);
   const held = await heldAround(context, chain);
   if (held?.mark === undefined || held.mark === await markOf(chain.target, credential)) return;
   // What the surroundings give is whoever they are.
@@ -34,12 +36,23 @@ export async function refuseOthers(
   if (told !== undefined) refuseWhy(held, await whyOther(context, chain, credential, told));
 }
 
+/** Throws where the session's own configuration says something else of whom the chain leads over by now. */
+async function refuseChanged(context: SignInContext, chain: Chain): Promise<void> {
+  const record = (await sessionAround(context.system))?.record;
+  const changed = record && await changedSince(record, context, chain);
+  if (changed === undefined) return;
+  const message = `"${visible(changed)}" is configured otherwise by now, and this session stays ` +
+    "who it was opened as";
+  throw new UserError("failed", message, { hint: "exit" });
+}
+
 /** Throws for long-lived keys that are another's than what the session around holds under that name. */
 export async function refuseOthersKeys(
   context: SignInContext,
   chain: IdentityChain,
   whose: () => Promise<string | undefined>,
 ): Promise<void> {
+  await refuseChanged(context, chain);
   const held = await heldAround(context, chain);
   const told = held && await toldBySession(context.system, held.name);
   if (told !== undefined) refuseWhy(told, whyNot(told, await whose()));
@@ -89,10 +102,6 @@ async function whyOther(
   credential: Credential,
   held: HeldIdentity,
 ): Promise<string | undefined> {
-  const there = chain.target.plan.facts.account;
-  if (held.account !== undefined && there !== undefined && there !== held.account) {
-    return wouldBe(there);
-  }
   if (held.whose === undefined) return whyNot(held, undefined);
   const said = saidOf(chain.target.plan, credential);
   return whyNot(held, said ?? await whoseOf(context, chain, credential));
@@ -106,9 +115,7 @@ function whyNot({ whose: was }: HeldIdentity, is: string | undefined): string | 
   if (is === undefined) {
     return `is no longer told to be ${visible(was)}, who this session was opened as`;
   }
-  return is === was ? undefined : wouldBe(is);
-}
-
-function wouldBe(other: string): string {
-  return `would be ${visible(other)} now, and this session stays who it was opened as`;
+  return is === was
+    ? undefined
+    : `would be ${visible(is)} now, and this session stays who it was opened as`;
 }

@@ -50,7 +50,7 @@ export class SessionIdentity {
   #isHeldBack = false;
   #withdrawn: string | undefined;
   /** Digests of its credential, by which commands in the session tell it. */
-  #digests: Pick<HeldIdentity, "mark" | "place" | "account"> = {};
+  #digests: Pick<HeldIdentity, "mark" | "place"> = {};
 
   constructor(hold: Hold, signed: SignedIn) {
     this.#hold = hold;
@@ -164,9 +164,7 @@ export class SessionIdentity {
   }
 
   async #mark({ chain: { target }, credential }: SignedIn): Promise<void> {
-    const { account } = target.plan.facts;
     this.#digests = {
-      ...account === undefined ? {} : { account },
       place: this.#digests.place ?? await placeOf(this.#hold.context, target),
       mark: await markOf(target, credential),
     };

@@ -359,15 +359,32 @@ Deno.test("attack: a configuration that is changed has a session's name mean som
   await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass, files }, run) => {
     await pass(10 * SECOND);
     const file = "/home/ada/.atmos/atmos.yaml";
-    const changed = SAME.replace("{ kind: aws/login }", "{ kind: aws/login, url: other }");
-    await files.write(file, changed);
-    small.says.who = "eve";
-    const no =
-      'error: "same" would be eve now, and this session stays who it was opened as\nhint: exit\n';
-    for (const argv of [["credential-process", "same"], ["credential-process", "through"]]) {
-      assertEquals([argv, ...said(await run(argv, { env }))], [argv, 1, no]);
+    const no = 'error: "same" is configured otherwise by now, and this session stays who it was ' +
+      "opened as\nhint: exit\n";
+    const changed = [
+      SAME.replace("{ kind: aws/login }", "{ kind: aws/login, url: other }"),
+      SAME.replace("auth:\n", "auth:\n  realm: other\n"),
+      SAME.replace("kind: aws/same,", "kind: aws/same, region: eu-north-1,"),
+    ];
+    // Who the cloud tells it to be does not count: a name may be equal in another place.
+    for (const config of changed) {
+      await files.write(file, config);
+      for (const argv of [["whoami", "same"], ["credential-process", "through"]]) {
+        assertEquals([config, argv, ...said(await run(argv, { env }))], [config, argv, 1, no]);
+      }
     }
-    small.says.who = "mia";
+    await files.write(file, SAME.replace("kind: aws/same,", "kind: aws/same, color: red,"));
     assertEquals((await run(["credential-process", "same"], { env })).status, 0);
+  });
+});
+
+Deno.test("another project's identity of an equal name is another from the start", async () => {
+  const small = smallClouds({ who: "mia" });
+  await execBeside({ small, identity: "same", config: SAME }, async ({ env, pass, files }, run) => {
+    await pass(10 * SECOND);
+    await files.write("/home/ada/other.yaml", SAME);
+    small.says.who = "eve";
+    const argv = ["credential-process", "same", "--config", "/home/ada/other.yaml"];
+    assertEquals((await run(argv, { env })).status, 0);
   });
 });
