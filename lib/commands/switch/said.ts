@@ -2,10 +2,12 @@
 import type { IdentityChain } from "../../chain/chain.ts";
 import { showLeft, showTime } from "../../duration.ts";
 import type { HeldIdentity, SessionRecord } from "../../session/record.ts";
+import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { asData } from "../shared/as_data.ts";
 import { answerOf } from "../../terminal/answer.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 
 /** Prints the next identities as data, with the names of `whoami`. */
 export function printJson(
@@ -30,12 +32,18 @@ interface Next {
   readonly of: string | undefined;
 }
 
+/** The place and the time of what is said. */
+interface Voice {
+  readonly terminal: Pick<Terminal, "say" | "paint">;
+  readonly system: Pick<System, "clock">;
+}
+
 /** Says which identity the shell is from the next prompt on, and which programs stay what they were. */
 export function welcome(
-  { terminal, system }: Workspace,
+  { terminal, system }: Voice,
   { names, of }: Next,
   held: readonly HeldIdentity[],
-  { identities }: SessionRecord,
+  { identities }: Pick<SessionRecord, "identities">,
 ): void {
   const { paint } = terminal;
   const now = system.clock.now();
@@ -46,7 +54,7 @@ export function welcome(
   const whose = of === undefined ? "" : ` of ${of}`;
   terminal.say(`${paint("green", "→")} From the next prompt on you are ${shown}${whose}${left}.`);
   if (names.join("\n") === identities.map(({ name }) => name).join("\n")) {
-    return terminal.say(`  ${paint("dim", "you were already: this is another session of it")}`);
+    return terminal.say(`  ${paint("dim", again(identities, held))}`);
   }
   for (const { name, expires = 0, withdrawn } of identities) {
     if (withdrawn !== undefined || expires <= now) continue;
@@ -54,4 +62,15 @@ export function welcome(
     const time = left === undefined ? "" : `, for ${left}`;
     terminal.say(`  ${paint("dim", `what was started before stays ${visible(name)}${time}`)}`);
   }
+}
+
+/** Says of names that the shell had before whether the credentials are others: a name may be somebody else's by now. */
+function again(before: readonly HeldIdentity[], held: readonly HeldIdentity[]): string {
+  const others = held.filter(({ name, mark }) =>
+    mark === undefined || before.find((one) => one.name === name)?.mark !== mark
+  );
+  if (others.length === 0) return "you were already: this is another session of it";
+  const whose = others.flatMap(({ facts: { principal } }) => principal ?? []).map(visible);
+  const who = whose.length === 0 ? "" : `, as ${whose.join(", ")}`;
+  return `this is another session of it, and another sign-in${who}`;
 }

@@ -5,6 +5,7 @@
  */
 import { isOver, isRefusal, UserError } from "../../errors.ts";
 import type { IssuedKey } from "../../provider/rotation.ts";
+import type { Secret } from "../../secret.ts";
 import { patiently } from "../../sign_in/person/new_keys.ts";
 import { visible } from "../../terminal/escape.ts";
 import { typedFlag } from "../../terminal/flag.ts";
@@ -76,9 +77,28 @@ async function begin(it: Rotating, left: PendingIn<"asking"> | undefined, wish: 
     throw error;
   });
   const made: PendingIn<"made"> = { state: "made", since, whose: owner, next, old: whose.keys };
-  await note(context, made);
+  await note(context, made).catch((error) => takeBack(it, next, error));
   terminal.say(`Made the key ${rotation.idOf(next)}`);
   await adopt(it, made, wish);
+}
+
+/**
+ * Ends a rotation whose new key can't be kept, as on a full disk, so that nobody would have its secret: it is deleted
+ * again, or named. Throws the error of the keeping.
+ */
+async function takeBack(it: Rotating, next: Secret, error: unknown): Promise<never> {
+  const { context, rotation, whose, workspace: { system, terminal } } = it;
+  const id = rotation.idOf(next);
+  const removing = patiently(system.clock, () => rotation.remove(context, whose, id));
+  const issued = { id, active: true, used: "never" };
+  const isRemoved = await removing.then(() => true, () => false);
+  if (!isRemoved) {
+    terminal.warn(`The key ${visible(id)} was made, and is kept nowhere; ${deleting(it, issued)}`);
+    throw error;
+  }
+  await settle(context);
+  terminal.say(`Deleted the new key ${visible(id)} again, since it can't be kept`);
+  throw error;
 }
 
 /** Returns the keys once there is room for another one; deletes the chosen one first. */

@@ -210,6 +210,29 @@ Deno.test("a key that is never taken is deleted again", async () => {
   assertEquals((await rotate(system, iam)).status, 0);
 });
 
+Deno.test("a new key that the disk has no room for is deleted again, or named", async () => {
+  const iam = new Iam();
+  const system = await withKey(iam);
+  iam.faults.make = (done) => {
+    system.files.full = done;
+  };
+  const { status, err } = await rotate(system, iam);
+  assertEquals([status, left(iam)], [1, "MPLE"], err);
+  assertStringIncludes(
+    err,
+    "Deleted the new key AKIA…0001 again, since it can't be kept",
+  );
+  assertStringIncludes(err, "no space is left");
+  system.files.full = false;
+  iam.faults.old = () => {
+    throw lost();
+  };
+  const named = await rotate(system, iam);
+  assertEquals([named.status, left(iam)], [1, "MPLE 0002"]);
+  assertStringIncludes(named.err, "AKIA…0002 was made, and is kept nowhere; ");
+  assertStringIncludes(named.err, "nothing uses it: atmos-auth user rotate -i ada --delete 0002");
+});
+
 Deno.test("a key that AWS refuses to make was not begun", async () => {
   const iam = new Iam();
   const system = await withKey(iam);
