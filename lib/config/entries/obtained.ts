@@ -3,7 +3,7 @@
  * name.
  */
 import type { Cloud } from "../../provider/cloud.ts";
-import type { Naming, TextsAt } from "../../provider/kind.ts";
+import type { TextsAt } from "../../provider/kind.ts";
 import { PART_OF } from "../parts.ts";
 import { type Located, type LocatedMap, mapIn, valueAt, valueIn } from "../yaml/located.ts";
 import { canonical, steady, toPlain } from "../yaml/plain.ts";
@@ -11,6 +11,7 @@ import { guardedWords } from "./guards.ts";
 import { stricter } from "./inherited.ts";
 import { findKind } from "./kinds.ts";
 import type { Node } from "./node.ts";
+import { type Target, Targets } from "./targets.ts";
 
 type Nodes = ReadonlyMap<string, Node>;
 
@@ -30,19 +31,39 @@ export type Guarding = (node: Node) => Node;
  * about; if none protects, nothing more is read.
  */
 export function guardingBy(own: Own, all: Own, clouds: readonly Cloud[]): Guarding {
-  let found: readonly { readonly guard: Node; readonly parts: Parts | undefined }[] | undefined;
+  let found: Guards | undefined;
   return (node) => {
-    found ??= protecting(own).map((guard) => ({ guard, parts: partsOf(guard, own, clouds) }));
-    if (found.length === 0) return node;
+    found ??= guardsOf(own, clouds);
+    if (found.none) return node;
     const isOwn = isAsOwn(own, node);
-    const parts = partsOf(node, all, clouds);
-    const same = found.filter((one) =>
-      isAmong(one.parts, parts) || !isOwn && isCalledAlike(one.guard, node)
-    );
+    const target = targetOf(node, all, clouds);
+    const same = new Set([
+      ...target === undefined ? [] : found.targets.sameAs(target),
+      ...isOwn ? [] : keysOf(node).flatMap((key) => found!.called.get(key) ?? []),
+    ]);
     // An own entry that sets a guard itself means its own value.
-    return same.map(({ guard }) => isOwn ? guardedWords(guard, node.tree) : guard)
+    return [...same].map((guard) => isOwn ? guardedWords(guard, node.tree) : guard)
       .reduce((held, guard) => stricter(guard, held), node);
   };
+}
+
+/** The entries that protect, by what they obtain and by each name. */
+interface Guards {
+  readonly none: boolean;
+  readonly targets: Targets<Node>;
+  readonly called: ReadonlyMap<string, readonly Node[]>;
+}
+
+function guardsOf(own: Own, clouds: readonly Cloud[]): Guards {
+  const all = protecting(own);
+  const targets = all.flatMap((of) => {
+    const target = targetOf(of, own, clouds);
+    return target === undefined ? [] : [{ target, of }];
+  });
+  const called = all.flatMap((node) => keysOf(node).map((key) => ({ key, node })));
+  const byKey = [...Map.groupBy(called, ({ key }) => key)]
+    .map(([key, each]) => [key, each.map(({ node }) => node)] as const);
+  return { none: all.length === 0, targets: new Targets(targets), called: new Map(byKey) };
 }
 
 /**
@@ -81,11 +102,9 @@ function guardOf(node: Node): readonly Node[] {
   return isGuard ? [{ ...node, protected: isProtected }] : [];
 }
 
-/** Whether two nodes share a name; an alias counts as a name, and case makes no difference. */
-function isCalledAlike(one: Node, other: Node): boolean {
-  if (one.role !== other.role) return false;
-  const names = new Set(namesOf(one));
-  return namesOf(other).some((name) => names.has(name));
+/** Returns keys of which two nodes share one that share a name; an alias counts as one, and case makes no difference. */
+function keysOf(node: Node): readonly string[] {
+  return namesOf(node).map((name) => `${node.role} ${name}`);
 }
 
 /** Returns the names that a node may be meant by, in small letters. */
@@ -105,44 +124,12 @@ function isAlike(one: Node, other: Node): boolean {
   return text(one) === text(other);
 }
 
-/** Whether a guarded entry obtains the same as another, or as one that the other goes through. */
-function isAmong(guarded: Parts | undefined, other: Parts | undefined): boolean {
-  if (guarded === undefined || guarded.what !== other?.what) return false;
-  return [other.parts, ...other.through].some((parts) => isSame(guarded.parts, parts));
-}
-
-/** Whether both obtain the same: no part of the naming differs, and both say at least one. */
-function isSame(first: readonly Naming[], second: readonly Naming[]): boolean {
-  const compared = first.map((naming, at) => comparedBy(naming, second[at] ?? []));
-  return compared.includes("same") && !compared.includes("other");
-}
-
-/** The namings by which a node's target is told from others, and the sort of target. */
-interface Parts {
-  readonly what: string;
-  readonly parts: readonly Naming[];
-  readonly through: readonly (readonly Naming[])[];
-}
-
-function partsOf(node: Node, around: Own, clouds: readonly Cloud[]): Parts | undefined {
+function targetOf(node: Node, around: Own, clouds: readonly Cloud[]): Target | undefined {
   const { role, kind } = node;
   const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind.obtains;
   if (found === undefined) return undefined;
   const said = saidBy(node, around);
   return { what: found.what, parts: found.parts(said), through: found.through?.(said) ?? [] };
-}
-
-/** Compares one part of two namings. A number in one and a name in the other may be the same, and count as that. */
-function comparedBy(one: Naming, other: Naming): "same" | "other" | "unknown" {
-  const both = one.map((names, way) => [names, other[way] ?? []] as const)
-    .filter(([mine, theirs]) => mine.length > 0 && theirs.length > 0);
-  if (both.some(([mine, theirs]) => mine.some((name) => theirs.includes(name)))) return "same";
-  if (both.length > 0) return "other";
-  return one.some(isSaid) && other.some(isSaid) ? "same" : "unknown";
-}
-
-function isSaid(names: readonly string[]): boolean {
-  return names.length > 0;
 }
 
 /**
