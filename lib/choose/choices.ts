@@ -8,9 +8,12 @@ import { picking } from "../terminal/picking.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { usesIn } from "./used.ts";
 
+/** A configuration, and what is kept of its identities. */
+type Choosing = Parameters<typeof expiriesHere>[0] & Pick<Workspace, "system" | "clouds" | "model">;
+
 /** The identities of these names, to be picked from. */
 export async function identityChoices(
-  workspace: Workspace,
+  workspace: Choosing,
   names: readonly string[],
 ): Promise<readonly Choice[]> {
   const { model, system } = workspace;
@@ -27,36 +30,43 @@ export async function identityChoices(
 }
 
 /** Names are used in the realms of their entries. */
-async function usesOf({ model, system }: Workspace): Promise<ReadonlyMap<string, number>> {
-  const uses = await usesIn(system);
-  const pairs = [...model.identities.values()].map((node) => {
-    const { name } = node;
-    return [name, uses({ realm: model.realmOf(node).name, name })] as const;
+async function usesOf({ model, system }: Choosing): Promise<ReadonlyMap<string, number>> {
+  return await usesIn(system, (name) => {
+    const node = model.identities.get(name);
+    return node && model.realmOf(node).name;
   });
-  return new Map(pairs.filter(([, score]) => score > 0));
 }
 
+/** One of thousands, of which a page is shown: its entry is read once it is shown, or searched. */
 function choiceOf(
-  { model, clouds }: Workspace,
+  { model, clouds }: Choosing,
   stored: Parameters<typeof statusOf>[0],
   name: string,
   weight: number,
 ): Choice {
-  const node = model.identities.get(name);
-  if (node === undefined) return { value: name, label: visible(name) };
-  const { sign, left } = statusOf(stored, node);
+  const { sign, left } = statusOf(stored, { name });
+  const told = once(() => {
+    const node = model.identities.get(name);
+    if (node === undefined) return { notes: [], words: [] };
+    const who = whoIs(node, clouds);
+    const isProtected = node.protected ? "protected" : "";
+    const notes = [who.short || visible(node.kind), left, isProtected];
+    return { notes, words: wordsOf(node, clouds, who) };
+  });
   return {
-    value: name,
-    label: visible(name),
-    sign,
-    notes: [
-      whoIs(node, clouds).short || visible(node.kind),
-      left,
-      node.protected ? "protected" : "",
-    ],
-    words: wordsOf(node, clouds),
-    weight,
+    ...{ value: name, label: visible(name), sign, weight },
+    get notes() {
+      return told().notes;
+    },
+    get words() {
+      return told().words;
+    },
   };
+}
+
+function once<T>(tell: () => T): () => T {
+  let told: { readonly it: T } | undefined;
+  return () => (told ??= { it: tell() }).it;
 }
 
 /** A choice among all, as the picker's own search would narrow it; `undefined` where that finds nothing. */

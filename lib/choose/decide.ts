@@ -1,6 +1,7 @@
 /** The decision whom a command line means, by what was asked, then by the defaults. Pure. */
 import type { IdentityRequest } from "../cli/asked.ts";
 import { elsewhere, findIdentity, type Model, type Node } from "../config/entries/model.ts";
+import { thatMaySay } from "../config/entries/said.ts";
 import { subjectOf } from "../config/entries/node.ts";
 import { firstStep } from "../config/files/passed_over.ts";
 import { placeAt } from "../config/schema/problems.ts";
@@ -52,7 +53,7 @@ function chosen(model: Model, name: string): string {
 }
 
 function byDefault(model: Model, interactive: boolean): IdentityChoice {
-  const defaults = [...model.identities.values()].filter((node) => node.default);
+  const defaults = thatMaySay(model, "identity", "default").filter((node) => node.default);
   const names = defaults.map(({ name }) => name);
   const [first, ...others] = names;
   if (first === undefined) {

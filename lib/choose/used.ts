@@ -26,14 +26,17 @@ const LARGEST = 256 * 1024;
 /** Identity that is used. */
 type Used = Pick<Use, "realm" | "name">;
 
-/** Reads how much an identity of a realm was used; trouble with the file is no use at all. */
-export async function usesIn(system: System): Promise<(used: Used) => number> {
-  const uses = await readUses(system);
+/**
+ * Reads how much each identity was used, by name, where its realm is still the one that `realmOf` tells; trouble with the
+ * file is no use at all.
+ */
+export async function usesIn(
+  system: System,
+  realmOf: (name: string) => string | undefined,
+): Promise<ReadonlyMap<string, number>> {
   const now = system.clock.now();
-  return (used) => {
-    const use = uses.find(isOf(used));
-    return use === undefined ? 0 : scoreAt(use, now);
-  };
+  const uses = (await readUses(system)).filter(({ name, realm }) => realmOf(name) === realm);
+  return new Map(uses.toReversed().map((use) => [use.name, scoreAt(use, now)]));
 }
 
 /** Remembers that these identities are used, each with its realm; nothing is written where nothing is kept. */

@@ -42,7 +42,7 @@ export const picker = createPrompt<string | undefined, PickQuestion>((asked, don
   useEffect(() => whenResized(setSize), []);
   useEffect((rl) => rl.write(word), []);
   // What the search prepares is ready when the first letter comes.
-  useEffect(() => inAMoment(() => all.find("a e")), []);
+  useEffect(() => inSteps(() => all.prepare()), []);
   useKeypress((key, rl) => {
     const next = moved(key.name, at, { of: found.best.length, page });
     if (isEnterKey(key) && choice !== undefined) {
@@ -68,10 +68,9 @@ export const picker = createPrompt<string | undefined, PickQuestion>((asked, don
   }
   const room = size.columns - 3;
   const first = firstShown(at, found.best.length, page);
-  const lines = found.best.slice(first, first + page).map((each, index) => {
-    const line = all.line(each, room);
-    return first + index === at ? accent(`❯ ${line}`) : `  ${line}`;
-  });
+  const lines = all.lines(found.best.slice(first, first + page), room).map((line, index) =>
+    first + index === at ? accent(`❯ ${line}`) : `  ${line}`
+  );
   const keys = styleText("dim", legend(found, choices.length, room, all.signed));
   return [`${title}\n${accent("›")} ${visible(typed)}`, [...lines, `  ${keys}`].join("\n")];
 });
@@ -99,7 +98,11 @@ function whenResized(tell: (size: Size) => void): () => void {
   return () => process.stderr.off("resize", resized);
 }
 
-function inAMoment(act: () => void): () => void {
-  const timer = setTimeout(act, 0);
+/** Goes on as long as there is more to do; keys are heard between the steps. */
+function inSteps(step: () => boolean): () => void {
+  let timer = setTimeout(next, 0);
+  function next() {
+    if (step()) timer = setTimeout(next, 0);
+  }
   return () => clearTimeout(timer);
 }

@@ -25,7 +25,7 @@ export async function expiriesHere(
 /** The store, and the terminal that is told of trouble. */
 interface Stored {
   readonly model: Model;
-  readonly store: Store;
+  readonly store: Pick<Store, "list">;
   readonly terminal: Pick<Terminal, "warn" | "paint">;
 }
 

@@ -82,7 +82,7 @@ export interface Status {
 /** Returns the state of an identity's credential. */
 export function statusOf(
   { expiries, now }: Pick<View, "expiries" | "now">,
-  { name }: Node,
+  { name }: Pick<Node, "name">,
 ): Status {
   const expires = expiries.get(name);
   if (expires === undefined) return { sign: "·", style: "red", left: "" };

@@ -30,8 +30,11 @@ export function whoIs(node: Node, clouds: readonly Cloud[]): Who {
 }
 
 /** Returns words that are searched for beside the name of an entry. */
-export function wordsOf(node: Node, clouds: readonly Cloud[]): readonly string[] {
-  const { words } = whoIs(node, clouds);
+export function wordsOf(
+  node: Node,
+  clouds: readonly Cloud[],
+  { words } = whoIs(node, clouds),
+): readonly string[] {
   const marked = node.protected ? ["protected"] : [];
   return [...words, ...node.tags, node.alias ?? "", node.via?.name ?? "", node.kind, ...marked];
 }

@@ -20,7 +20,7 @@ export interface Prompts {
   pick(message: string, choices: readonly Choice[], word?: string): Promise<string | undefined>;
 }
 
-/** One of several to pick from. */
+/** One of several to pick from. Its notes and words may be getters: they are asked for once it is shown, or searched. */
 export interface Choice {
   readonly value: string;
   readonly label: string;

@@ -11,44 +11,73 @@ export interface Size {
   readonly rows: number;
 }
 
-/** The choices of one picker. */
+/** The choices of one picker. Of thousands, those that are not shown are not asked what they say before a search. */
 interface Picking {
   /** Whether some choices have a sign. */
   readonly signed: boolean;
   /** Returns the choices that match the typed text, the best first; all of them, in their order, for an empty one. */
   find(typed: string): Matches<Choice>;
-  /** Returns a choice as a line of so many columns. */
-  line(choice: Choice, columns: number): string;
+  /** Returns choices as lines of so many columns; what was shown before in a column keeps it as wide. */
+  lines(shown: readonly Choice[], columns: number): readonly string[];
+  /** Gets some more of the choices ready to be searched; returns whether there are more. */
+  prepare(): boolean;
 }
+
+/** As many choices are got ready at a time: less than a person notices. */
+const AT_A_TIME = 200;
 
 /** Returns the search among these choices. */
 export function picking(choices: readonly Choice[]): Picking {
-  const search = finder(
-    choices.map((choice) => ({
-      ...{ choice, weight: choice.weight ?? 0 },
-      name: choice.label,
-      beside: (choice.words ?? choice.notes ?? []).join(" "),
-    })),
-  );
+  const search = finder(choices.map(findable));
+  const signed = choices.some(({ sign }) => sign !== undefined);
+  const find: Picking["find"] = (typed) => {
+    if (typed.trim() === "") return { best: choices, total: choices.length };
+    const { best, ...found } = search(typed);
+    return { best: best.map(({ choice }) => choice), ...found };
+  };
+  let ready = 0;
+  return {
+    signed,
+    find,
+    lines: layout(choices, signed),
+    prepare: () => {
+      for (const choice of choices.slice(ready, ready + AT_A_TIME)) textBeside(choice);
+      ready += AT_A_TIME;
+      if (ready >= choices.length) find("a e");
+      return ready < choices.length;
+    },
+  };
+}
+
+function findable(choice: Choice) {
+  return {
+    ...{ choice, weight: choice.weight ?? 0, name: choice.label },
+    get beside() {
+      return textBeside(choice);
+    },
+  };
+}
+
+function textBeside({ words, notes = [] }: Choice): string {
+  return (words ?? notes).join(" ");
+}
+
+function layout(choices: readonly Choice[], signed: boolean): Picking["lines"] {
+  let widths = widthsOf(choices.map(({ label }) => [...signed ? [" "] : [], visible(label)]));
   const cells = ({ sign, label, notes = [] }: Choice) => [
     ...signed ? [sign ?? " "] : [],
     ...[label, ...notes].map(visible),
   ];
-  const signed = choices.some(({ sign }) => sign !== undefined);
-  const widths = widthsOf(choices.map(cells));
-  const used = widths.flatMap((each, at) => each > 0 ? [at] : []);
-  return {
-    signed,
-    find: (typed) => {
-      if (typed.trim() === "") return { best: choices, total: choices.length };
-      const { best, ...found } = search(typed);
-      return { best: best.map(({ choice }) => choice), ...found };
-    },
-    line: (choice, columns) => {
-      const all = cells(choice);
-      const room = fitted(used.map((at) => widths[at]!), columns);
-      return cut(columnLine(used.map((at) => all[at] ?? ""), room), columns);
-    },
+  return (shown, columns) => {
+    const all = shown.map(cells);
+    const wide = widthsOf(all);
+    widths = Array.from(
+      { length: Math.max(widths.length, wide.length) },
+      (_, at) => Math.max(widths[at] ?? 0, wide[at] ?? 0),
+    );
+    const used = widths.flatMap((each, at) => each > 0 ? [at] : []);
+    const room = fitted(used.map((at) => widths[at]!), columns);
+    return all.map((line) => cut(columnLine(used.map((at) => line[at] ?? ""), room), columns));
   };
 }
 

@@ -30,17 +30,17 @@ const WEIGHT = 0.2;
 
 /**
  * Returns a search of these items, the best first: an item whose name was typed precedes all others, whatever their
- * preference. Scattered letters count only where nothing matches better.
+ * preference. Scattered letters count only where nothing matches better. What the items say is asked with the first
+ * search.
  */
 export function finder<T extends Findable>(items: readonly T[]): (words: string) => Matches<T> {
-  const all = items.map((item) => ({ item, text: `${item.name} ${item.beside}` }));
-  const prepared = fuzzysort.snapshot(all, { key: "text" });
-  const above = (words: string, threshold: number) =>
-    fuzzysort.go(words, prepared, { limit: MOST, threshold });
+  let prepared: ReturnType<typeof prepare<T>> | undefined;
   return (words) => {
-    const named = namedBy(items, words);
-    const well = above(words, WORDS);
-    const found = well.length > 0 ? well : above(words, STREWN);
+    const { all, snapshot } = prepared ??= prepare(items);
+    const above = (threshold: number) => fuzzysort.go(words, snapshot, { limit: MOST, threshold });
+    const named = namedBy(all, words);
+    const well = above(WORDS);
+    const found = well.length > 0 ? well : above(STREWN);
     const ranked = found.map(({ score, obj: { item } }) => ({
       ...{ item, rank: score + WEIGHT * (item.weight ?? 0) },
     })).sort((a, b) => b.rank - a.rank).map(({ item }) => item);
@@ -50,12 +50,28 @@ export function finder<T extends Findable>(items: readonly T[]): (words: string)
   };
 }
 
+/** An item, and what it says. */
+interface Item<T> {
+  readonly item: T;
+  readonly name: string;
+  readonly beside: string;
+  readonly text: string;
+}
+
+function prepare<T extends Findable>(items: readonly T[]) {
+  const all = items.map((item): Item<T> => {
+    const { name, beside } = item;
+    return { item, name, beside, text: `${name} ${beside}` };
+  });
+  return { all, snapshot: fuzzysort.snapshot(all, { key: "text" }) };
+}
+
 /** Returns the items that the words name, the closest first; of equally close ones the preferred, then the shortest. */
-function namedBy<T extends Findable>(items: readonly T[], words: string): readonly T[] {
+function namedBy<T extends Findable>(all: readonly Item<T>[], words: string): readonly T[] {
   const typed = words.trim();
-  const close = items.flatMap((item) => {
-    const distance = distanceOf(item, typed);
-    return distance === undefined ? [] : [{ item, distance }];
+  const close = all.flatMap((each) => {
+    const distance = distanceOf(each, typed);
+    return distance === undefined ? [] : [{ item: each.item, distance }];
   });
   return close.sort((a, b) =>
     a.distance - b.distance || (b.item.weight ?? 0) - (a.item.weight ?? 0) ||
@@ -67,7 +83,7 @@ function namedBy<T extends Findable>(items: readonly T[], words: string): readon
  * Returns the distance of a name from the typed text: it is equal, differs in case, begins with it, or has it as a
  * part, as may the further text; `undefined` for any other.
  */
-function distanceOf({ name, beside }: Findable, typed: string): number | undefined {
+function distanceOf({ name, beside }: Item<unknown>, typed: string): number | undefined {
   if (name === typed) return 0;
   const [small, wanted] = [name.toLowerCase(), typed.toLowerCase()];
   if (small === wanted) return 1;

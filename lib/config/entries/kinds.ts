@@ -10,13 +10,34 @@ export interface DeclaredKind {
   readonly cloud: Cloud;
 }
 
+/** The kinds of a list of clouds, by each of their names. */
+interface Kinds {
+  readonly own: ReadonlyMap<string, string>;
+  readonly declared: Readonly<Record<Role, ReadonlyMap<string, DeclaredKind>>>;
+}
+
+/** Cache of the kinds of a list of clouds: each of thousands of entries names one. */
+const kindsOf = new WeakMap<readonly Cloud[], Kinds>();
+
+function kindsIn(clouds: readonly Cloud[]): Kinds {
+  const known = kindsOf.get(clouds) ?? toldBy(clouds);
+  kindsOf.set(clouds, known);
+  return known;
+}
+
+/** Of several kinds of one name, the first counts. */
+function toldBy(clouds: readonly Cloud[]): Kinds {
+  const all = clouds.flatMap(({ kinds }) => kinds).toReversed();
+  const own = all.flatMap(({ name, aliases = [] }) => aliases.map((each) => [each, name] as const));
+  const byName = (role: Role) =>
+    new Map(declared(clouds, role).toReversed().map((each) => [each.kind.name, each]));
+  const roles = { provider: byName("provider"), identity: byName("identity") };
+  return { own: new Map(own), declared: roles };
+}
+
 /** Returns the kind's own name for one of its spellings; the given name when there is no such kind. */
 export function ownName(clouds: readonly Cloud[], name: string): string {
-  for (const { kinds } of clouds) {
-    const kind = kinds.find(({ aliases }) => aliases?.includes(name));
-    if (kind !== undefined) return kind.name;
-  }
-  return name;
+  return kindsIn(clouds).own.get(name) ?? name;
 }
 
 /** Returns the declared kind of that name; `undefined` when there is none. */
@@ -25,12 +46,7 @@ export function findKind(
   role: Role,
   name: string,
 ): DeclaredKind | undefined {
-  const own = ownName(clouds, name);
-  for (const cloud of clouds) {
-    const kind = cloud.kinds.find((one) => one.role === role && one.name === own);
-    if (kind !== undefined) return { kind, cloud };
-  }
-  return undefined;
+  return kindsIn(clouds).declared[role].get(ownName(clouds, name));
 }
 
 /** Returns the declared kinds of a role. */

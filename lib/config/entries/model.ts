@@ -15,6 +15,7 @@ import type { Guarding } from "./obtained.ts";
 import { underProviders } from "./inherited.ts";
 import { partIn, readSettings, type Settings } from "./settings.ts";
 import { readRealms, type Realm } from "./realm.ts";
+import { thatMaySay, type Written } from "./said.ts";
 import type { Neighbours } from "./shape.ts";
 import { namesWith, slipOf } from "./like.ts";
 import { readEnvironment } from "./environment.ts";
@@ -148,36 +149,44 @@ function notAMap(value: Located, what: string, hint: string): UserError {
 
 /** Returns the identity of that name, spelled in any case, or of that alias; throws `identity_unknown`. */
 export function findIdentity(model: Model, name: string): Node {
-  return findNode(model.identities, name) ?? failUnknown(model, "identity", name);
+  return findNode(model, "identity", name) ?? failUnknown(model, "identity", name);
 }
 
 /** Whether `findIdentity` would find that name; throws `identity_unclear` when it names several. */
 export function isIdentity(model: Model, name: string): boolean {
-  return findNode(model.identities, name) !== undefined;
+  return findNode(model, "identity", name) !== undefined;
 }
 
 /** Whether `findProvider` would find that name. */
 export function isProvider(model: Model, name: string): boolean {
-  return findNode(model.providers, name) !== undefined;
+  return findNode(model, "provider", name) !== undefined;
 }
 
 /** Returns the provider of that name, spelled in any case; throws `identity_unknown`. */
 export function findProvider(model: Model, name: string): Node {
-  return findNode(model.providers, name) ?? failUnknown(model, "provider", name);
+  return findNode(model, "provider", name) ?? failUnknown(model, "provider", name);
 }
 
 /** Returns the identity of that name, else the provider; throws `identity_unknown`, as for an identity. */
 export function findEntry(model: Model, name: string): Node {
-  return findNode(model.identities, name) ?? findNode(model.providers, name) ??
+  return findNode(model, "identity", name) ?? findNode(model, "provider", name) ??
     failUnknown(model, "identity", name);
 }
 
 /** Finds a node by name, else by alias; in another case when only one fits so; throws when several fit. */
-function findNode(nodes: ReadonlyMap<string, Node>, name: string): Node | undefined {
+function findNode(
+  model: Written,
+  role: "provider" | "identity",
+  name: string,
+): Node | undefined {
+  const nodes = model[PART_OF[role]];
+  const named = () => [...nodes.keys()].filter((each) => isSame(each, name));
   const aliased = (fits: (alias: string) => boolean) =>
-    onlyOne(name, [...nodes.values()].filter(({ alias }) => alias !== undefined && fits(alias)));
-  return nodes.get(name) ??
-    onlyOne(name, [...nodes.values()].filter((node) => isSame(node.name, name))) ??
+    onlyOne(
+      name,
+      thatMaySay(model, role, "alias").filter(({ alias }) => alias !== undefined && fits(alias)),
+    );
+  return nodes.get(name) ?? onlyOne(name, named().map((each) => nodes.get(each)!)) ??
     aliased((alias) => alias === name) ?? aliased((alias) => isSame(alias, name));
 }
 
@@ -228,15 +237,14 @@ export function severalIn(model: Model, name: string): readonly string[] {
 
 /** Returns the configured names that may have been meant: those that it is a part of, or the one it is a slip of. */
 export function namesNear(
-  model: Pick<Model, "identities" | "providers">,
+  model: Written,
   role: "identity" | "provider",
   name: string,
 ): readonly string[] {
   const like = role === "identity" ? namesWith([...model.identities.keys()], name) : [];
   if (like.length > 0) return like;
-  const nodes = model[PART_OF[role]];
-  const aliases = [...nodes.values()].flatMap(({ alias }) => alias ?? []);
-  const meant = slipOf([...nodes.keys(), ...aliases], name);
+  const aliases = thatMaySay(model, role, "alias").flatMap(({ alias }) => alias ?? []);
+  const meant = slipOf([...model[PART_OF[role]].keys(), ...aliases], name);
   return meant === undefined ? [] : [meant];
 }
 

@@ -5,22 +5,14 @@
 import type { Cloud } from "../../provider/cloud.ts";
 import type { TextsAt } from "../../provider/kind.ts";
 import { PART_OF } from "../parts.ts";
-import { type Located, type LocatedMap, mapIn, valueAt, valueIn } from "../yaml/located.ts";
+import { type Located, valueAt, valueIn } from "../yaml/located.ts";
 import { canonical, steady, toPlain } from "../yaml/plain.ts";
 import { guardedWords } from "./guards.ts";
 import { stricter } from "./inherited.ts";
 import { findKind } from "./kinds.ts";
 import type { Node } from "./node.ts";
+import { thatMaySay, type Written } from "./said.ts";
 import { type Target, Targets } from "./targets.ts";
-
-type Nodes = ReadonlyMap<string, Node>;
-
-/** The entries of a configuration by role, and the tree that they were read from. */
-interface Own {
-  readonly root: LocatedMap;
-  readonly providers: Nodes;
-  readonly identities: Nodes;
-}
 
 /** A function that returns a node, no less strict than one's own entries that obtain the same. */
 export type Guarding = (node: Node) => Node;
@@ -30,7 +22,7 @@ export type Guarding = (node: Node) => Node;
  * entry that stands as it was written keeps its own values. Own entries are searched once, when the first node is asked
  * about; if none protects, nothing more is read.
  */
-export function guardingBy(own: Own, all: Own, clouds: readonly Cloud[]): Guarding {
+export function guardingBy(own: Written, all: Written, clouds: readonly Cloud[]): Guarding {
   let found: Guards | undefined;
   return (node) => {
     found ??= guardsOf(own, clouds);
@@ -54,7 +46,7 @@ interface Guards {
   readonly called: ReadonlyMap<string, readonly Node[]>;
 }
 
-function guardsOf(own: Own, clouds: readonly Cloud[]): Guards {
+function guardsOf(own: Written, clouds: readonly Cloud[]): Guards {
   const all = protecting(own);
   const targets = all.flatMap((of) => {
     const target = targetOf(of, own, clouds);
@@ -70,26 +62,14 @@ function guardsOf(own: Own, clouds: readonly Cloud[]): Guards {
  * Returns the own entries that protect; of thousands, only those that may are read. An identity that a provider
  * protects sets no guard itself, so all are read when a provider does.
  */
-function protecting({ root, providers, identities }: Own): readonly Node[] {
-  const above = guards(root, providers, "provider");
+function protecting(own: Written): readonly Node[] {
+  const guards = (role: "provider" | "identity") =>
+    thatMaySay(own, role, "protected", "session").flatMap(guardOf);
+  const above = guards("provider");
   const below = above.length === 0
-    ? guards(root, identities, "identity")
-    : [...identities.values()].flatMap(guardOf);
+    ? guards("identity")
+    : [...own.identities.values()].flatMap(guardOf);
   return [...above, ...below];
-}
-
-function guards(root: LocatedMap, nodes: Nodes, role: keyof typeof PART_OF): readonly Node[] {
-  const entries = mapIn(mapIn(root, "auth"), PART_OF[role])?.entries ?? new Map();
-  return [...entries].filter(([, { value }]) => mayGuard(value))
-    .flatMap(([name]) => guardOf(nodes.get(name)!));
-}
-
-/** Whether an entry may set a guard; the announced form has its keys a level below. */
-function mayGuard(value: Located): boolean {
-  if (value.type !== "map") return true;
-  return value.entries.entries().some(([key, entry]) =>
-    /^(protected|session)$/i.test(key) || key === "config" && mayGuard(entry.value)
-  );
 }
 
 /**
@@ -113,7 +93,7 @@ export function namesOf({ name, alias }: Pick<Node, "name" | "alias">): readonly
 }
 
 /** Whether a node is one of one's own entries, as that was written. */
-function isAsOwn(own: Own, node: Node): boolean {
+function isAsOwn(own: Written, node: Node): boolean {
   const mine = node.role === "integration" ? undefined : own[PART_OF[node.role]].get(node.name);
   return mine !== undefined && isAlike(mine, node);
 }
@@ -124,7 +104,7 @@ function isAlike(one: Node, other: Node): boolean {
   return text(one) === text(other);
 }
 
-function targetOf(node: Node, around: Own, clouds: readonly Cloud[]): Target | undefined {
+function targetOf(node: Node, around: Written, clouds: readonly Cloud[]): Target | undefined {
   const { role, kind } = node;
   const found = role === "integration" ? undefined : findKind(clouds, role, kind)?.kind.obtains;
   if (found === undefined) return undefined;
@@ -135,7 +115,7 @@ function targetOf(node: Node, around: Own, clouds: readonly Cloud[]): Target | u
 /**
  * Returns a function that reads an entry's texts; for one that the entry lacks, its provider's: an owner, or the role.
  */
-function saidBy({ role, via, tree }: Node, { providers }: Own): TextsAt {
+function saidBy({ role, via, tree }: Node, { providers }: Written): TextsAt {
   const provider = role === "identity" && via?.role === "provider"
     ? providers.get(via.name)
     : undefined;

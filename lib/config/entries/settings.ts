@@ -4,7 +4,7 @@ import { type Cloud, namesOf } from "../../provider/cloud.ts";
 import { DELIVERIES } from "../../provider/grant.ts";
 import { STORE_TYPES } from "../../store/types.ts";
 import { mayHoldPassphrase } from "../../environment/passed.ts";
-import { PARTS } from "../parts.ts";
+import { isPart, PARTS } from "../parts.ts";
 import { checkValue } from "../schema/check.ts";
 import { decode } from "../schema/decode.ts";
 import {
@@ -21,7 +21,7 @@ import { nearest } from "../../nearest.ts";
 import { HARMLESS } from "../schema/key_rules.ts";
 import { findUnknown } from "../schema/unknown.ts";
 import { WRITTEN_LEVELS } from "../../terminal/terminal.ts";
-import { EMPTY, type LocatedMap, mapIn, without } from "../yaml/located.ts";
+import { EMPTY, type LocatedMap, mapIn, mapped, without } from "../yaml/located.ts";
 import { isComputed, toPlain, whyNot, withoutComputed } from "../yaml/plain.ts";
 import { mayProtect, strayGuards } from "./guards.ts";
 import * as v from "valibot";
@@ -207,12 +207,21 @@ function salvage({ entry }: Subject, schema: SettingsSchema): v.InferOutput<Sett
   return v.parse(schema, Object.fromEntries(right));
 }
 
-/** Makes the subject of the section `auth:`; without entries when there is none, or it is no map, which the model tells. */
+/**
+ * Makes the subject of the section `auth:`; without entries when there is none, or it is no map, which the model tells.
+ * What stands below the parts is no setting, and may be thousands of entries.
+ */
 function authSubject(root: LocatedMap): Subject {
   const empty: LocatedMap = { type: "map", at: root.at, entries: new Map() };
   const entry = root.entries.get("auth");
-  const isThere = entry !== undefined && entry.value.type === "map";
-  return subjectFor("the section auth", isThere ? entry : { keyAt: root.at, value: empty });
+  if (entry?.value.type !== "map") {
+    return subjectFor("the section auth", { keyAt: root.at, value: empty });
+  }
+  const value = mapped(
+    entry.value,
+    (each, name) => isPart(name) && each.type === "map" ? { ...each, entries: new Map() } : each,
+  );
+  return subjectFor("the section auth", { ...entry, value });
 }
 
 /** Returns the entries under a part of `auth:`, such as `providers`; `undefined` when there are none. */

@@ -10,16 +10,16 @@ export interface Target {
 }
 
 /** A target, and what is known of it. */
-interface Known<T> {
+interface Candidate<T> {
   readonly target: Target;
   readonly of: T;
 }
 
 /** Targets by their namings. */
 export class Targets<T> {
-  readonly #sorts: ReadonlyMap<string, readonly PartIndex<Known<T>>[]>;
+  readonly #sorts: ReadonlyMap<string, readonly PartIndex<Candidate<T>>[]>;
 
-  constructor(known: readonly Known<T>[]) {
+  constructor(known: readonly Candidate<T>[]) {
     const sorts = Map.groupBy(known, ({ target }) => target.what);
     this.#sorts = new Map([...sorts].map(([what, all]) => [what, indexesOf(all)]));
   }
@@ -35,7 +35,7 @@ export class Targets<T> {
 }
 
 /** Returns an index of each part; a target that lacks a part names nothing there. */
-function indexesOf<T>(all: readonly Known<T>[]): readonly PartIndex<Known<T>>[] {
+function indexesOf<T>(all: readonly Candidate<T>[]): readonly PartIndex<Candidate<T>>[] {
   const most = Math.max(...all.map(({ target }) => target.parts.length));
   return Array.from(
     { length: most },

@@ -168,8 +168,10 @@ export class Reader {
   /** Returns the files that counted, in the order in which they were first needed. */
   async files(): Promise<readonly SourceFile[]> {
     return await Promise.all([...this.#used].map(async ([path, reason]) => {
+      if (!reason.needsTrust) return { path, ...reason, needsTrust: false };
       const whole = this.#whole.has(path) || !this.#noted.has(path);
-      return { path, ...reason, digest: await this.survey.digest(path, whole) };
+      const digest = await this.survey.digest(path, whole);
+      return { path, ...reason, needsTrust: true, digest };
     }));
   }
 }

@@ -49,9 +49,20 @@ export interface Reason {
 }
 
 /** A file that counted. */
-export interface SourceFile extends Reason {
+export type SourceFile = OwnFile | FoundFile;
+
+interface Counted extends Reason {
   /** Absolute path, or the name of a fetched file. */
   readonly path: string;
+}
+
+interface OwnFile extends Counted {
+  readonly needsTrust: false;
+}
+
+/** A file that counts once it is trusted. */
+export interface FoundFile extends Counted {
+  readonly needsTrust: true;
   /** SHA-256 of the content that concerns us, in hexadecimal. */
   readonly digest: string;
 }

@@ -12,7 +12,7 @@ import { othersOf } from "./anothers.ts";
 import { listed } from "./chosen.ts";
 import { realOf } from "./one_path.ts";
 import { seen } from "./reached.ts";
-import type { SourceFile } from "./source.ts";
+import type { FoundFile, SourceFile } from "./source.ts";
 import { readRecord, type Statements, writeRecord } from "./trust_record.ts";
 import type { Reach, Stray } from "./reader.ts";
 import { digestOf } from "../../secret.ts";
@@ -36,7 +36,7 @@ export interface Judged {
 }
 
 /** Returns the files that need trust. */
-export function foundFiles({ files }: Pick<Judged, "files">): readonly SourceFile[] {
+export function foundFiles({ files }: Pick<Judged, "files">): readonly FoundFile[] {
   return files.filter((file) => file.needsTrust);
 }
 

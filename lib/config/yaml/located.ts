@@ -125,16 +125,19 @@ export function valueAt(
   return here;
 }
 
-/** Changes each value of a map; one that becomes `undefined` is removed. */
+/** Changes each value of a map; one that becomes `undefined` is removed. The map itself is returned where none changes. */
 export function mapped(
   map: LocatedMap,
   change: (value: Located, name: string) => Located | undefined,
 ): LocatedMap {
-  const entries = [...map.entries].flatMap(([name, entry]) => {
-    const value = change(entry.value, name);
-    return value === undefined ? [] : [[name, { ...entry, value }] as const];
+  const changed = [...map.entries].map(([name, entry]) => {
+    return { name, entry, value: change(entry.value, name) };
   });
-  return { ...map, entries: new Map(entries) };
+  if (changed.every(({ entry, value }) => entry.value === value)) return map;
+  const left = changed.flatMap(({ name, entry, value }) =>
+    value === undefined ? [] : [[name, { ...entry, value }] as const]
+  );
+  return { ...map, entries: new Map(left) };
 }
 
 /** Returns the map without the values under these names. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { IdentityRequest } from "../../../lib/cli/asked.ts";
 import { chooseIdentity } from "../../../lib/choose/decide.ts";
+import { ByName } from "../../../lib/config/entries/by_name.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { modelOf } from "../config/modelled.ts";
 
@@ -122,4 +123,21 @@ Deno.test("without a person there is no guess, and no identity is an error", asy
     const error = assertThrows(() => chooseIdentity(model, asked, false), UserError);
     assertEquals([error.code, error.message, error.hint], [code, message, hint]);
   }
+});
+
+Deno.test("of thousands, only the entries that may be meant are read", async () => {
+  const names = Array.from({ length: 2_000 }, (_, at) => `id-${at}: {kind: mock}`);
+  const more = "usual: {kind: mock, default: true}, named: {kind: mock, config: {alias: short}}";
+  const model = await modelOf(`auth: {identities: {${names.join(", ")}, ${more}}}`);
+  const read: string[] = [];
+  const identities = new ByName(
+    model.identities.keys(),
+    (name) => (read.push(name), model.identities.get(name)!),
+  );
+  const choose = (asked: IdentityRequest) => chooseIdentity({ ...model, identities }, asked, true);
+  assertEquals(choose(bare), choose({ ...bare, names: ["x"] }));
+  assertEquals(choose(nothing), { use: ["usual"] });
+  assertEquals(choose(named("id-7", "ID-8", "SHORT")), { use: ["id-7", "id-8", "named"] });
+  assertThrows(() => choose(named("nobody")), UserError);
+  assertEquals(read.sort(), ["id-7", "id-8", "named", "usual"]);
 });

@@ -63,15 +63,15 @@ Deno.test("a line fits, and nothing in a name breaks it", () => {
     ...CHOICES,
     ...names.map((label) => ({ value: label, label, notes: [label, label] })),
   ];
-  const { line } = picking(choices);
+  const { lines } = picking(choices);
   for (const columns of [10, 57, 77, 117]) {
     for (const choice of choices) {
-      const text = line(choice, columns);
+      const [text = ""] = lines([choice], columns);
       assert(width(text) <= columns, `${text} in ${columns}`);
       assert(!/[\p{Cc}\u202e]/u.test(text));
     }
   }
-  const text = picking(CHOICES).line(CHOICES[0]!, 60);
+  const [text] = picking(CHOICES).lines(CHOICES, 60);
   assertEquals(text, "✓  payments-admin  core/Admin    2h  protected");
 });
 
@@ -111,11 +111,11 @@ Deno.test("ten thousand choices are looked through while one types", () => {
     label: `${words[at % 6]}-${words[(at * 7) % 5]}-${at}`,
     notes: [`${100000000000 + at}/Admin`],
   }));
-  const { find, line } = picking(choices);
+  const { find, lines } = picking(choices);
   find("a e");
   const times = ["p", "prod", "prod adm", "bil 1000", "zz"].map((typed) => {
     const start = performance.now();
-    for (const choice of find(typed).best.slice(0, 15)) line(choice, 80);
+    lines(find(typed).best.slice(0, 15), 80);
     return performance.now() - start;
   });
   // Generous: machines that test are busy. Quiet ones need a tenth of it.

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadConfiguration } from "../../../../lib/config/files/load.ts";
+import { foundFiles } from "../../../../lib/config/files/trust.ts";
 import { load, NOTHING, shown, summary, watched, worldWith } from "../world.ts";
 
 Deno.test("the announced example loads, every value with its place", async () => {
@@ -196,13 +197,13 @@ Deno.test("the base path: flag, variable, base_path, root of the repository, con
   }
 });
 
-Deno.test("a digest depends on what a file says to us", async () => {
-  const digest = async (path: string, text: string) =>
-    (await load({ [path]: text }, {}, { config: [path] })).files[0]?.digest;
-  const first = await digest("/work/a.yaml", "auth: {}");
+Deno.test("the digest of a found file depends on what it says to us", async () => {
+  const digest = async (cwd: string, text: string) =>
+    foundFiles(await load({ [`${cwd}/atmos.yaml`]: text }, { cwd }))[0]?.digest;
+  const first = await digest("/work", "auth: {}");
   assert(first && /^[0-9a-f]{64}$/.test(first));
-  assertEquals(await digest("/work/b.yaml", "auth: {} # again"), first);
-  assert(await digest("/work/a.yaml", "auth: {x: 1}") !== first);
+  assertEquals(await digest("/other", "auth: {} # again"), first);
+  assert(await digest("/work", "auth: {x: 1}") !== first);
 });
 
 Deno.test("loading one small file takes few looks at the disk", async () => {
