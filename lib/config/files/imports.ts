@@ -212,10 +212,15 @@ export class Importer {
     const { system } = this.#reader;
     const base = fixedPart(system, directory, name);
     if (!await this.#reader.mayLookInto(base, reason, at)) return undefined;
-    return await this.#reader.survey.walked(
-      `${directory}\0${name}`,
-      (left) => filesOf(system, directory, name, left),
-    );
+    try {
+      return await this.#reader.survey.walked(
+        `${directory}\0${name}`,
+        (left) => filesOf(system, directory, name, left),
+      );
+    } catch (error) {
+      // Where it broke off is no line of anybody's.
+      throw error instanceof UserError ? error.with({ at }) : error;
+    }
   }
 }
 

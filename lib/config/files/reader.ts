@@ -130,10 +130,11 @@ export class Reader {
     this.#used.set(path, { ...proven, origin: known?.origin ?? proven.origin });
   }
 
-  /** Notes a problem; anything that isn't a `UserError` is a bug and thrown on. */
+  /** Notes a problem, once; anything that isn't a `UserError` is a bug and thrown on. */
   report(error: unknown): void {
     throwBug(error);
-    this.problemsOf(error.at?.file ?? "").push(error);
+    const problems = this.problemsOf(error.at?.file ?? "");
+    if (!problems.includes(error)) problems.push(error);
   }
 
   /** Notes a problem that breaks only the entry or setting in which it stands. */

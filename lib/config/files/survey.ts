@@ -46,6 +46,7 @@ export class Survey {
   readonly #clouds: readonly Cloud[];
   readonly #walk: WalkBudget = { left: MOST_WALKED };
   readonly #left = { files: MAX_FILES, bytes: MAX_BYTES };
+  #full: UserError | undefined;
   readonly #texts = new Map<string, Promise<string | undefined>>();
   readonly #parsed = new Map<string, ParsedYaml>();
   readonly #digests = new Map<string, Promise<string>>();
@@ -122,14 +123,16 @@ export class Survey {
   }
 
   async #read(path: string, others: boolean): Promise<string | undefined> {
+    if (others && this.#full !== undefined) throw this.#full;
     const text = await readText(this.system, path, others ? this.#left.bytes : undefined);
     if (text !== undefined && others) this.#count(path, text);
     return text;
   }
 
+  /** Throws the same error for each file from then on, so that it is told once. */
   #count(path: string, text: string): void {
     this.#left.bytes -= text.length;
-    if (--this.#left.files < 0 || this.#left.bytes < 0) throw tooMany(path);
+    if (--this.#left.files < 0 || this.#left.bytes < 0) throw this.#full ??= tooMany(path);
   }
 }
 
@@ -141,7 +144,7 @@ function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
 
 function tooMany(path: string): UserError {
   const message = `Cannot read "${visible(path)}": the project's configuration has more than ` +
-    `${MAX_FILES} files`;
+    `${MAX_FILES} files or ${MAX_BYTES / 2 ** 20} MiB`;
   return new UserError("config_invalid", message, {
     hint: "import fewer files",
     at: startOf(path),

@@ -44,8 +44,8 @@ export function isPattern(name: string): boolean {
 
 /**
  * Returns every YAML file below a directory in the order in which they are merged; links to directories are not
- * followed. Throws `UserError` when there is more to look at than the budget has left: some of the files would be
- * another configuration.
+ * followed. Throws `UserError` when there is more to look at than the budget has left, as on a whole machine: some of the
+ * files would be another configuration.
  */
 export async function filesBelow(
   system: System,
@@ -56,6 +56,7 @@ export async function filesBelow(
   const spend = () => {
     if (--budget.left < 0) throw tooMany(directory);
   };
+  if (levels === MAX_LEVELS && isEverything(system, directory)) throw tooMany(directory);
   const found = await yamlBelow(system, directory, levels, spend);
   return inMergeOrder(found, pathOf(system.os).SEPARATOR);
 }
@@ -89,6 +90,11 @@ async function matches(
   if (budget.left < 0) throw tooMany(base);
   const slashed = (path: string) => system.os === "windows" ? path.replaceAll("\\", "/") : path;
   return files.filter((file) => fits(slashed(relative(base, file))));
+}
+
+/** Whether the directory holds the whole machine: a walk from there ends nowhere, or at what nobody may read. */
+function isEverything({ os }: System, directory: string): boolean {
+  return pathOf(os).dirname(directory) === directory;
 }
 
 /** Searches one directory after the other, so that nothing over the budget is looked at. */

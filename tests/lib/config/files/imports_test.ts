@@ -45,6 +45,13 @@ Deno.test("an import that begins with ~ is seen from the person's home", async (
   assertEquals([problems, shown(root)], [[], { auth: { a: 1, b: 1 } }]);
 });
 
+Deno.test("an import that can't be looked through is told once, at its line", async () => {
+  const far = await load({ "/work/atmos.yaml": "import:\n  - '/**'\nauth: {x: 1}" });
+  assertEquals(far.problems.map(({ message, at }) => [message, at?.path, at?.line]), [
+    ['Cannot look for configuration in "/": too much lies there', "import[0]", 2],
+  ]);
+});
+
 Deno.test("attack: a base_path leads a found file's imports out of its project", async () => {
   const system = worldWith({
     "/work/atmos.yaml": "base_path: /etc\nimport: [secret.yaml]",

@@ -96,6 +96,20 @@ Deno.test("attack: a pattern that would walk through more than anybody wants to 
   assertEquals(await filesOf(system, "/w", "**/*.yaml", { left: 300 }), ["/w/a.yaml"]);
 });
 
+Deno.test("a whole machine is not walked through, whatever lies on it", async () => {
+  const { system, looked } = watched({ "/a.yaml": "", "/proc/1/fdinfo/0": "" });
+  for (const name of ["/", "/**", "/**/*.yaml", "//"]) {
+    const error = await assertRejects(() => filesOf(system, "/w", name, { left: 500 }), UserError);
+    assertEquals(error.message, 'Cannot look for configuration in "/": too much lies there');
+  }
+  assertEquals(looked().filter((path) => path.startsWith("/proc")), []);
+  for (const name of ["/*.yaml", "/{a,b}.yaml"]) {
+    assertEquals(await filesOf(system, "/w", name, { left: 500 }), ["/a.yaml"]);
+  }
+  const windows = fakeSystem({ os: "windows", files: { "C:\\w\\a.yaml": "" } });
+  await assertRejects(() => filesOf(windows, "C:\\w", "C:\\", { left: 500 }), UserError);
+});
+
 Deno.test("each alternative costs a look at each file", async () => {
   const files = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`/w/${at}.yaml`, ""]));
   const { system } = watched(files);
