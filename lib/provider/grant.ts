@@ -86,6 +86,8 @@ export interface Grant {
   readonly losses?: readonly string[];
   /** Variables that carry the secret itself; set only for those that the identity's `expose` names. */
   readonly exposable?: Readonly<Record<string, Secret>>;
+  /** Variables that it doesn't set where the one of that other name is exposed. */
+  readonly yields?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -52,10 +52,22 @@ interface Configuring extends Audience, Pick<SessionContext, "loaded" | "clouds"
   readonly terminal: Pick<Terminal, "isThere" | "warn" | "paint">;
 }
 
+/** A grant, and the entry of its identity. */
+interface Granted {
+  readonly grant: Grant;
+  readonly node: Node;
+}
+
+/** The variables that a grant sets, but for those that yield to what the identity exposes. */
+export function grantedVariables({ grant, node }: Granted): Record<string, string> {
+  const yields = (name: string) => node.expose.includes(grant.yields?.[name] ?? "");
+  return Object.fromEntries(Object.entries(grant.variables).filter(([name]) => !yields(name)));
+}
+
 /** The variables that the identities' `expose` names, with a warning; throws for one that there is not. */
 export function exposedVariables(
   terminal: Terminal,
-  granted: readonly { readonly grant: Grant; readonly node: Node }[],
+  granted: readonly Granted[],
 ): Record<string, string> {
   const exposed: Record<string, string> = {};
   for (const { grant, node } of granted) {

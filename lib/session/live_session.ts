@@ -7,7 +7,7 @@ import type { ProcessEnvironment } from "../system/programs.ts";
 import { connectionsOf } from "./tools/entrance.ts";
 import type { Connections } from "./tools/connections.ts";
 import type { SessionDirectory } from "./directory/directory.ts";
-import { exposedVariables, warnOfGranted } from "./configured.ts";
+import { exposedVariables, grantedVariables, warnOfGranted } from "./configured.ts";
 import { takeLeft } from "./left_for_session.ts";
 import { pinsOf, type SignedIn } from "./grants.ts";
 import { emptyPlaces, sharesOf } from "./shares.ts";
@@ -115,7 +115,7 @@ export class LiveSession implements Session {
     const shares = sharesOf(granted, clouds, this.#order.keep);
     const variables: Record<string, string> = Object.assign(
       { ...await emptyPlaces(this.#context.system, this.directory, shares) },
-      ...granted.map(({ grant }) => grant.variables),
+      ...granted.map(grantedVariables),
     );
     const pins = pinsOf(variables, clouds, { open: shares.open, exposed: Object.keys(exposed) });
     this.#pins = joinPins(

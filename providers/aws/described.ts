@@ -87,5 +87,8 @@ export const described: Described = {
       "Keep tools from the machine's own role",
     "AWS_CREDENTIAL_PROFILES_FILE, AWS_CREDENTIAL_FILE, BOTO_CONFIG":
       "Keep older tools from your own files",
+    AWS_TOKEN:
+      "Makes keys that Rust's object_store finds in your `~/.aws` nobody's. A program that " +
+      "gives it keys of its own wants `env -u AWS_TOKEN`",
   },
 };

@@ -16,8 +16,8 @@ export const FAMILY: readonly string[] = [
 
 /**
  * Variables that decide who one is, older names of the keys included: SDKs still take them before any file (`AMAZON_*`
- * those for JavaScript, v2, and Ruby; `AWS_ACCESS_KEY` those for Go, Java and Ruby), and Bedrock's clients take its
- * token before any key.
+ * those for JavaScript, v2, and Ruby; `AWS_ACCESS_KEY` those for Go, Java and Ruby; `AWS_TOKEN` Rust's object_store),
+ * and Bedrock's clients take its token before any key.
  */
 export const CARRIERS: readonly string[] = [
   "AMAZON_ACCESS_KEY_ID",
@@ -45,6 +45,7 @@ export const CARRIERS: readonly string[] = [
   "AWS_SECURITY_TOKEN",
   "AWS_SESSION_TOKEN",
   "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_TOKEN",
   "AWS_WEB_IDENTITY_TOKEN_FILE",
   "BOTO_CONFIG",
 ];

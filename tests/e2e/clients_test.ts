@@ -96,6 +96,22 @@ for (const delivery of DELIVERIES) {
   }
 }
 
+journey(
+  "Rust's object_store has a token that makes keys of elsewhere nobody's, but where the session's are exposed",
+  {},
+  async ({ run, sts, configure }) => {
+    const print = ["--", "sh", "-c", 'echo "${AWS_TOKEN-none}"; echo "${AWS_ACCESS_KEY_ID-none}"'];
+    const env = { AWS_TOKEN: "canary-EXAMPLE" };
+    for (const who of [[], ["--delivery", "file"], ["--delivery", "server"]]) {
+      const { stdout } = await run(["exec", ...who, ...print], { env });
+      assertEquals(stdout, "keys-of-others-are-not-taken-here\nnone\n");
+    }
+    const expose = "default: true\n      expose: [AWS_ACCESS_KEY_ID]";
+    configure(configFor(sts.url).replace("default: true", expose));
+    assertMatch((await run(["exec", ...print], { env })).stdout, /^none\nASIA\w+\n$/);
+  },
+);
+
 /** The identity under its odd name; and somebody else under the names that it and everybody has. */
 function prepare({ box, sts, configure }: World): void {
   configure(configFor(sts.url).replace("    admin:\n", `    ${JSON.stringify(NAME)}:\n`));

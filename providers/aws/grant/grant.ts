@@ -10,7 +10,7 @@ import { isoSeconds, openKeys } from "../credential.ts";
 import { PLAIN, type Reach, reachVariables } from "../reach.ts";
 import { answerContainer, CREDENTIALS_PATH } from "./container_answer.ts";
 import { commandLine, formatIni, handleOf, profileName, quoted } from "./ini.ts";
-import { FILES, fileVariables, NO_MACHINE } from "./places.ts";
+import { FILES, fileVariables, NOBODY_ELSE } from "./places.ts";
 
 const PROCESS_OUTPUT = "aws/session.json";
 const SCRIPT = "aws/credential.sh";
@@ -37,7 +37,7 @@ export function grantCredential(
       ...fileVariables(place),
       AWS_PROFILE: handle,
       AWS_SDK_LOAD_CONFIG: "1",
-      ...NO_MACHINE,
+      ...NOBODY_ELSE,
       ...(region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
       ...reachVariables(reach),
       ...serverVariables(place),
@@ -53,6 +53,8 @@ export function grantCredential(
     // botocore takes it before AWS_PROFILE, and an empty one for a profile that it can't find.
     instead: { AWS_DEFAULT_PROFILE: handle },
     exposable: { ...exposable(credential), ...serverToken(place) },
+    // With keys in the environment, object_store would take it for theirs.
+    yields: { AWS_TOKEN: "AWS_ACCESS_KEY_ID" },
   };
 }
 

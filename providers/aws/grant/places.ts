@@ -26,10 +26,20 @@ const DEAD = "http://127.0.0.1:9";
  * Variables that keep programs from asking the machine for an identity: AWS's own SDKs, and others such as Rust's
  * object_store.
  */
-export const NO_MACHINE = {
+const NO_MACHINE = {
   AWS_EC2_METADATA_DISABLED: "true",
   AWS_EC2_METADATA_SERVICE_ENDPOINT: DEAD,
   AWS_METADATA_ENDPOINT: DEAD,
+} as const;
+
+/**
+ * Variables that keep programs from anybody but the session's identity. Polars takes the first keys of
+ * `~/.aws/credentials`, whatever variables say, and object_store below it, which alone knows `AWS_TOKEN`, then signs
+ * with this as their session token: no cloud takes them so.
+ */
+export const NOBODY_ELSE = {
+  ...NO_MACHINE,
+  AWS_TOKEN: "keys-of-others-are-not-taken-here",
 } as const;
 
 /** Returns the person's own files, in the places where tools find them without a variable. */
@@ -52,7 +62,7 @@ export function nobody(place: NobodyPlace): Nobody {
       AWS_CREDENTIAL_FILE: fileVariables(place).BOTO_CONFIG!,
       AWS_PROFILE: PROFILE,
       AWS_SDK_LOAD_CONFIG: "1",
-      ...NO_MACHINE,
+      ...NOBODY_ELSE,
     },
     files: {
       [FILES.credentials]: "",

@@ -45,6 +45,7 @@ Deno.test("by default a profile reads the file that the session keeps fresh", ()
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://127.0.0.1:9",
       AWS_METADATA_ENDPOINT: "http://127.0.0.1:9",
+      AWS_TOKEN: "keys-of-others-are-not-taken-here",
       AWS_REGION: "eu-west-1",
       AWS_DEFAULT_REGION: "eu-west-1",
     },
@@ -57,6 +58,7 @@ Deno.test("by default a profile reads the file that the session keeps fresh", ()
     pass: [],
     serves: { lasting: ["AWS's tools"], brief: [], none: [] },
     instead: { AWS_DEFAULT_PROFILE: "prod-admin" },
+    yields: { AWS_TOKEN: "AWS_ACCESS_KEY_ID" },
   });
 });
 

@@ -16,6 +16,7 @@ Deno.test("attack: AWS's tools find the person's own keys, or the machine's, in 
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://127.0.0.1:9",
       AWS_METADATA_ENDPOINT: "http://127.0.0.1:9",
+      AWS_TOKEN: "keys-of-others-are-not-taken-here",
     },
     files: {
       "aws/credentials": "",
