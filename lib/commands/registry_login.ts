@@ -15,7 +15,7 @@ import { withCredential } from "../sign_in/sign_in.ts";
 import { digestOf } from "../secret.ts";
 import { answerOf } from "../terminal/answer.ts";
 import { typedFlag } from "../terminal/flag.ts";
-import { visible } from "../terminal/escape.ts";
+import { typed, visible } from "../terminal/escape.ts";
 import type { Context } from "../workspace/context.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { kindsOf, meantByIdentity, meantByName, planDescribed } from "./shared/integration.ts";
@@ -120,7 +120,10 @@ async function loginToDocker(
       digest: await digestOf(authOf(login)),
     })));
     await noteLogins(system, noted);
-    said.push(...logins.map((login, at) => done(workspace, node, login, noted[at]!, config)));
+    said.push(
+      ...logins.map((login, at) => done(workspace, node, login, noted[at]!, config)),
+      ...logins.flatMap(({ host }) => askedFirst(host, config)),
+    );
     return withLogins(config, logins);
   });
   return said;
@@ -141,4 +144,15 @@ function done(
   if (directories(system).data === undefined) return open;
   const back = `atmos-auth logout${flags} ${typedFlag("-i", name)}`;
   return `${open}, which docker asks again after: ${back}`;
+}
+
+/**
+ * Tells who asks a store of all logins all the same, and how what that has of a registry is taken out: libraries take the
+ * empty helper of that registry for none.
+ */
+function askedFirst(host: string, { credsStore }: DockerConfig): readonly string[] {
+  if (typeof credsStore !== "string" || credsStore === "") return [];
+  const erase = `echo ${typed(host)} | ${typed(`docker-credential-${credsStore}`)} erase`;
+  const store = visible(credsStore);
+  return [`docker-py and oras ask "${store}" first, for what it has of ${host}, until: ${erase}`];
 }

@@ -276,3 +276,16 @@ azureJourney(
     assertStringIncludes(stderr, "Cannot use the proxy that HTTPS_PROXY names");
   },
 );
+
+azureJourney("az logout in a session signs nobody out but its own az", { tools: ["az"] }, async (
+  { run, box, entra, certificate },
+) => {
+  const own = JSON.stringify({ subscriptions: [{ id: "own", name: "own", isDefault: true }] });
+  box.write("home/.azure/azureProfile.json", own);
+  const env = { HTTPS_PROXY: entra.proxy, REQUESTS_CA_BUNDLE: certificate };
+  const script = "az logout; echo $?; az account show; echo $?";
+  const { stdout, stderr } = await run(["exec", "-i", "real", "--", "sh", "-c", script], env);
+  assertEquals([stdout, stderr.includes("Traceback")], ["0\n1\n", false], stderr);
+  assertEquals(Deno.readTextFileSync(`${box.home}/.azure/azureProfile.json`), own);
+  printed(await run(["exec", "-i", "real", "--", "az", "account", "show"], env));
+});

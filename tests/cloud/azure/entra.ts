@@ -160,6 +160,12 @@ class Cloud implements EntraCloud {
     const [, name = "", rest = ""] = /^\/([^/]+)\/(.*)$/.exec(pathname) ?? [];
     if (rest === "discovery/instance") return Response.json(this.#instances(origin, name));
     if (!PATHS.includes(rest)) return notFound();
+    if (ANYBODYS.includes(name) && rest === PATHS[0]) {
+      return Response.json({
+        ...discovery(origin, { id: name }),
+        issuer: `${origin}/{tenantid}/v2.0`,
+      });
+    }
     const tenant = this.vault.tenant(name);
     const known = discovery(origin, tenant);
     if (rest === "v2.0/.well-known/openid-configuration") return Response.json(known);
@@ -204,6 +210,9 @@ class Cloud implements EntraCloud {
     });
   }
 }
+
+/** Names in the place of a tenant's, which are known to everybody. */
+const ANYBODYS = ["common", "consumers", "organizations"];
 
 const PATHS = [
   "v2.0/.well-known/openid-configuration",

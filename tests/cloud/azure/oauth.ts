@@ -7,7 +7,7 @@ import type { Devices } from "./devices.ts";
 const LOOPBACK = /^http:\/\/localhost(:\d+)?\/?$/;
 
 /** OpenID Connect Discovery 1.0. */
-export function discovery(origin: string, { id }: Tenant) {
+export function discovery(origin: string, { id }: Pick<Tenant, "id">) {
   const at = `${origin}/${id}/oauth2/v2.0`;
   return {
     issuer: `${origin}/${id}/v2.0`,

@@ -13,6 +13,9 @@ const LIST = "/home/ada/.local/share/atmos-auth/docker.json";
 const HOST = "registry.example";
 const LOGIN = ["aws", "ecr", "login", "images"] as const;
 const SIGNED_IN = `docker is signed in to ${HOST} (${DOCKER}), until 2030-01-01T12:00:00Z`;
+/** Whom libraries ask all the same that take an empty helper for none. */
+const ASKED_FIRST = `docker-py and oras ask "t20" first, for what it has of ${HOST}, ` +
+  `until: echo ${HOST} | docker-credential-t20 erase`;
 
 /** A machine with that docker configuration. */
 function withDocker(before: object | undefined) {
@@ -36,6 +39,7 @@ Deno.test("a helper of the person's own is named, and asked again after logout",
     assertEquals(lines, [
       `${SIGNED_IN}; the password stands there in clear, not with "ecr-login", ` +
       "which docker asks again after: atmos-auth logout -i other",
+      ...("credsStore" in before ? [ASKED_FIRST] : []),
     ]);
     assertEquals(read().credHelpers, { ...helpers, [HOST]: "" });
     // What the second one finds is ours.
@@ -53,8 +57,9 @@ Deno.test("a helper of the person's own is named, and asked again after logout",
 
 Deno.test("a password in clear beside a store is said, and nothing of it stays", async () => {
   const { run, read } = withDocker({ credsStore: "t20", auths: { "ghcr.io": {} } });
-  const { lines: [said] } = await run(...LOGIN);
+  const { lines: [said, more] } = await run(...LOGIN);
   assertStringIncludes(said!, '; the password stands there in clear, not with "t20", which docker');
+  assertEquals(more, ASKED_FIRST);
   const { out } = await run("logout", "--all", "--json");
   assertEquals(JSON.parse(out).docker, [{ host: HOST, file: DOCKER }]);
   assertEquals(read(), { credsStore: "t20", auths: { "ghcr.io": {} }, credHelpers: {} });
