@@ -6,8 +6,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { DELIVERIES, type Delivery } from "../../lib/provider/grant.ts";
 import { profileName } from "../../providers/aws/grant/ini.ts";
 import { libraryCommand } from "./library.ts";
-import { runProgram } from "./process.ts";
-import { findTool, type Needs } from "./tools.ts";
+import { having, type Needs } from "./tools.ts";
 import { CLOUD, configFor, journey, type World } from "./world.ts";
 
 /** The identity, which also has characters that readers of INI files trip over. */
@@ -67,15 +66,6 @@ const CLIENTS: readonly Client[] = [
     mayBeNobody: ["server"],
   },
 ];
-
-/** Continuous integration has installed the package: there the scenario runs, and fails where it is missing. */
-async function having(name: string, packaged: string, ...args: string[]): Promise<Needs> {
-  const found = findTool(name);
-  const isCi = Deno.env.get("CI") === "true";
-  const met = isCi ||
-    (found !== undefined && (await runProgram(found, args, { env: {} })).status === 0);
-  return { tools: [name], conditions: { [`${packaged} installed`]: met } };
-}
 
 for (const delivery of DELIVERIES) {
   for (const { name, needs, command, mayBeNobody = [] } of CLIENTS) {

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { CLUSTER, INTEGRATIONS, linked, REGION } from "./linked_world.ts";
 import { runProgram } from "./process.ts";
 import { ENTER } from "./pty.ts";
-import { findTool, tool } from "./tools.ts";
+import { findTool, having, tool } from "./tools.ts";
 import { ADMIN_SESSION, configFor, printed } from "./world.ts";
 
 /** A kubeconfig of the person's own, with a cluster of somebody else's. */
@@ -161,6 +161,31 @@ linked(
     assertEquals(credHelpers, { ...ownHelpers, "example.com": credsStore });
     assertEquals({ ...auths, [registry.host]: 0 }, { ...ownAuths, [registry.host]: 0 });
     assertEquals(Deno.readTextFileSync(`${box.home}/.docker/config.json`), OWN_DOCKER);
+  },
+);
+
+const DOCKER_PY = `import docker.auth, sys
+found = docker.auth.load_config().resolve_authconfig(sys.argv[1])
+print(found.get("Username") or found.get("username"))`;
+
+linked(
+  "attack: docker-py is whom the store of logins knows at the registry",
+  await having("python3", "python3-docker", "-c", "import docker"),
+  async ({ run, box, registry }) => {
+    box.write("home/.docker/config.json", OWN_DOCKER);
+    const eve = JSON.stringify({ ServerURL: registry.host, Username: "eve", Secret: "e-EXAMPLE" });
+    box.write("bin/docker-credential-own", `#!/bin/sh\necho '${eve}'\n`, 0o700);
+    const PATH = `${box.directory}/bin:${box.env.PATH}`;
+    const ask = ["/usr/bin/python3", "-c", DOCKER_PY, registry.host];
+    assertEquals(printed(await run(["exec", "--", ...ask], { PATH })), "AWS\n");
+    const { stderr } = await run(["aws", "ecr", "login", "registry"], { PATH });
+    const outside = () => runProgram(ask[0]!, ask.slice(1), { env: { ...box.env, PATH } });
+    assertEquals(printed(await outside()), "eve\n");
+    // What is said there helps.
+    assertStringIncludes(stderr, `echo ${registry.host} | docker-credential-own erase`);
+    const gone = "credentials not found in native keychain";
+    box.write("bin/docker-credential-own", `#!/bin/sh\necho "${gone}"; exit 1\n`, 0o700);
+    assertEquals(printed(await outside()), "AWS\n");
   },
 );
 

@@ -1,4 +1,5 @@
 /** Programs that a test drives, and what happens when a machine lacks one. */
+import { runProgram } from "./process.ts";
 
 /** Debian's package for each tool that continuous integration installs; there its absence is a failure. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -81,6 +82,18 @@ function isProgram(path: string): boolean {
 export interface Needs {
   readonly tools?: readonly string[];
   readonly conditions?: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * A program with a library, which tries it with these arguments. Continuous integration has installed the package: there the
+ * scenario runs, and fails where it is missing.
+ */
+export async function having(name: string, packaged: string, ...args: string[]): Promise<Needs> {
+  const found = findTool(name);
+  const isCi = Deno.env.get("CI") === "true";
+  const met = isCi ||
+    (found !== undefined && (await runProgram(found, args, { env: {} })).status === 0);
+  return { tools: [name], conditions: { [`${packaged} installed`]: met } };
 }
 
 /** A test that is skipped, by name and with the reason, where the machine can't run it. */
