@@ -50,9 +50,12 @@ async function readWith(
   return await importFrom({ ...context, system: { ...system, files } }, cloud, named);
 }
 
-/** Removes lines; bytes are read as Latin-1, so that all else in the file stays as it is. */
+/**
+ * Removes lines; each byte is read as one character, so that all else in the file stays as it is. (A `TextDecoder` of
+ * "latin1" is one of Windows-1252, by the Encoding Standard, which has other characters for 0x80 to 0x9f.)
+ */
 function withoutLines(content: Uint8Array, lines: readonly number[]): Uint8Array {
-  const text = new TextDecoder("latin1").decode(content);
+  const text = Array.from(content, (byte) => String.fromCharCode(byte)).join("");
   const all = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
   const rest = all.filter((_, at) => !lines.includes(at + 1)).join("");
   return Uint8Array.from(rest, (character) => character.charCodeAt(0));

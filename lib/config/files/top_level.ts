@@ -13,7 +13,6 @@ const OURS = ["auth", "base_path", "env", "import", "imports", "profiles"] as co
 const MEANT: Readonly<Record<string, string>> = {
   identities: "auth: {identities: ...}",
   providers: "auth: {providers: ...}",
-  integrations: "auth: {integrations: ...}",
   include: "import: [./FILE.yaml]",
   includes: "import: [./FILE.yaml]",
   profile: "profiles: ...",
@@ -51,6 +50,11 @@ function slip(key: string): Odd | undefined {
 }
 
 const SHAPES = {
+  // The original has a section of that name for other programs: what has a kind is meant for ours.
+  integrations: (value: YamlNode) =>
+    value.type === "map" && value.pairs.some(({ value }) => hasKind(value))
+      ? { why: "it is not a known key here", hint: "auth: {integrations: ...}" }
+      : undefined,
   imports: (value: YamlNode) =>
     value.type === "map" || saysNothing(value)
       ? undefined
@@ -73,6 +77,10 @@ const SHAPES = {
       : { why: "there is no such level", hint };
   },
 } as const;
+
+function hasKind(value: YamlNode): boolean {
+  return value.type === "map" && value.pairs.some(({ key }) => key.toLowerCase() === "kind");
+}
 
 function isProfilesKey({ key, value, merges }: Pair): boolean {
   if (merges) return true;

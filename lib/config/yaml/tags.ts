@@ -38,6 +38,7 @@ const TAGS: Readonly<Record<string, Follow>> = {
   "!cwd": cwd,
   "!random": random,
   "!secret": secret,
+  "!literal": (text, at) => scalarOf(text, at),
   "!!binary": binary,
 };
 

@@ -82,6 +82,14 @@ Deno.test("keys are tried, kept, and removed from the file; all else in it stays
   ]);
 });
 
+Deno.test("letters of any language stay, byte for byte, when keys are removed", async () => {
+  const others =
+    "[prod\u0440]\nregion = x\n# \u00c0 \u00d6 \u00df \u2026 \u20ac \u2028 \u6d4b \u{1f511}\n[Öffnen]\n";
+  const files = { "/home/ada/.aws/credentials": `${CREDENTIALS}${others}` };
+  const { status, err, left } = await importing(["ops", "--remove"], { files });
+  assertEquals([status, left], [0, `${REST}${others}`], err);
+});
+
 Deno.test("a profile whose name begins with a dash is taken in, and its line can be typed", async () => {
   const files = { "/home/ada/.aws/credentials": CREDENTIALS.replace("[ops]", "[-ops]") };
   const it = await importing(["-i", "ops", "--", "-ops"], { files });

@@ -19,6 +19,7 @@ Deno.test("keys that were meant for ours, and ours in a shape that nobody reads,
     ["auths: {}", 'write "auth" instead of "auths"'],
     ["identities: {a: {kind: mock/aws}}", "auth: {identities: ...}"],
     ["providers: {}", "auth: {providers: ...}"],
+    ["integrations: {ecr: {kind: aws/ecr}}", "auth: {integrations: ...}"],
     ["profile: {base_path: x}", "profiles: ..."],
     ["profiles: nope", "profiles: {base_path: ./profiles, default: NAME}"],
     ["profiles: {base_path: [x]}", "profiles: {base_path: ./profiles, default: NAME}"],
@@ -42,6 +43,8 @@ Deno.test("what is right, or another program's, is passed over without a word", 
     "aliases: {}",
     "logs: {level: Trace}",
     "mcp: {}",
+    "integrations: {atlantis: {path: atlantis.yaml}, github: {gitops: {x: y}}}",
+    "integrations:",
   ];
   for (const text of all) {
     const { remarks } = await load({

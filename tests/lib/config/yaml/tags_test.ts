@@ -222,6 +222,13 @@ Deno.test("!random is a whole number between its ends, both included", async () 
   }
 });
 
+Deno.test("!literal takes what stands there, without a remark", async () => {
+  const text = 'auth: { x: !literal "{{ .y }}", y: !literal 012 }';
+  const { root, remarks, problems } = await load({ "/work/atmos.yaml": text });
+  assertEquals(shown(root), { auth: { x: "{{ .y }}", y: "012" } });
+  assertEquals([remarks, problems], [[], []]);
+});
+
 Deno.test("!include.raw takes the text, and a query concerns !include alone", async () => {
   const files = { "/work/a.yaml": "b: 1\n" };
   assertEquals((await value("!include.raw a.yaml", files)).x, "b: 1\n");
@@ -230,7 +237,6 @@ Deno.test("!include.raw takes the text, and a query concerns !include alone", as
 
 Deno.test("a tag that nobody follows is passed over, as the original does, and said", async () => {
   const rows: [string, unknown, string][] = [
-    ["!literal x", "x", "one of "],
     ["!evn HOME", "HOME", "write !env instead of !evn"],
     ["!foo 1", "1", "one of "],
     ["!foo [a]", ["a"], "one of "],
