@@ -92,14 +92,15 @@ export function fileKey(
     former: async (id) =>
       shared ? await keyAt(means, (await formers()).formerPath(await at(), id)) : undefined,
     promote: async () => {
-      const replaced = await idsAt(means, await at());
+      const [next] = await idsAt(means, nextOf(await at()));
+      const replaced = (await ids()).filter((id) => id !== next);
       if (shared) await keepFormer(means, await at());
       await promote(system, await at());
       await forget(means, replaced);
     },
     discard: async () => {
+      await forget(means, await ids());
       for (const path of [nextOf(await at()), await at()]) {
-        await forget(means, await idsAt(means, path));
         if (!shared || path !== await at()) await system.files.remove(path);
       }
     },

@@ -37,8 +37,9 @@ export async function sealAnew(
     if (rewrapped) await source.rewrap?.(chosen);
     const old = await source.fetch() ?? await noKey(kind, files);
     const next = await source.prepare();
-    const sealed = await takeOver(system, kind, files, next) +
-      await sealFormer(system, source, files, next);
+    // Former keys come first: what is unlocked for them is locked with the old one.
+    const sealed = await sealFormer(system, source, files, next) +
+      await takeOver(system, kind, files, next);
     const left = (await files.list()).filter(({ key }) => key !== next.id).length;
     return { sealed, left, ...await withdraw(kind, old) };
   }, source.shared);

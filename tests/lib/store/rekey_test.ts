@@ -470,7 +470,7 @@ const SHARED = "/home/ada/shared.key";
 async function sharing(): Promise<readonly [one: Scene, other: () => Scene]> {
   const settings = { type: "file", path: SHARED };
   const env = (place: string) => ({ ATMOS_KEYRING_PASSWORD: PHRASE, XDG_DATA_HOME: place });
-  const one = scene({ settings, env: env("/home/ada/d1") });
+  const one = scene({ settings, env: env("/home/ada/d1"), kernel: true });
   one.files.stage(SHARED, await cheapKey(9));
   await one.store.write(named({ entry: "one" }), "canary one", {});
   const other = () => one.again({ env: env("/home/ada/d2") });
@@ -491,6 +491,30 @@ Deno.test("a key file that somebody else has named, too, opens what it opened wh
   }
   assertEquals(new Set((await other().store.list()).map(({ kept }) => kept?.key)).size, 1);
   assertEquals(await one.again().store.read(named({ entry: "one" })), "canary one");
+});
+
+Deno.test("attack: what another data directory's rekey replaced stays unlocked after the next one", async () => {
+  const [one, other] = await sharing();
+  const kernel = (await one.system.kernelKeyring("login"))!;
+  const keys: string[] = [];
+  for (const next of [one.again, other, one.again]) {
+    const { store } = next();
+    await store.rekey();
+    keys.push((await store.list())[0]!.kept!.key);
+    const unlocked = keys.map((id) => kernel.get(`atmos-auth:${id}`) !== undefined);
+    assertEquals(unlocked, keys.map((_, at) => at === keys.length - 1));
+  }
+});
+
+Deno.test("attack: the former keys of a shared file stay unlocked where the store's key moves from it", async () => {
+  const [one, other] = await sharing();
+  const first = (await one.store.list())[0]!.kept!.key;
+  await other().store.rekey();
+  await one.again().store.moveKey("system");
+  const env = { ATMOS_KEYRING_PASSWORD: PHRASE, XDG_DATA_HOME: "/home/ada/d1" };
+  await one.again({ settings: { type: "system", path: SHARED }, env }).store.moveKey("system");
+  const kernel = (await one.system.kernelKeyring("login"))!;
+  assertEquals(kernel.get(`atmos-auth:${first}`), undefined);
 });
 
 Deno.test("a shared key file gets another passphrase with the former keys beside it", async () => {
