@@ -1,5 +1,6 @@
 /** The fault of a secret that stands in the configuration itself and can't be one, with the reference that is meant. */
 import { type Cloud, managerWords } from "../provider/cloud.ts";
+import type { ManagerWords } from "../provider/secret_manager.ts";
 import { placeholderIn } from "../placeholder.ts";
 import type { SecretForm, SecretReference } from "../secret.ts";
 import { visible } from "../terminal/escape.ts";
@@ -7,7 +8,8 @@ import { noted } from "../terminal/hint.ts";
 import { IN_JSON, isInJson } from "./in_json.ts";
 import { type Elsewhere, elsewhere, misfitIn, OTHER_TAG, untagged } from "./misfit.ts";
 import { ANOTHER, VALUE_ALONE } from "./scheme.ts";
-import { schemeNamed, SCHEMES } from "./schemes.ts";
+import { repeated, type RepeatedReference } from "./repeated.ts";
+import { schemeNamed } from "./schemes.ts";
 import { written } from "./written.ts";
 
 /** A secret in its place. */
@@ -29,76 +31,83 @@ export async function faultInPlace(
   { text, form, isWritten }: InPlace,
   clouds: readonly Cloud[],
 ): Promise<Fault | undefined> {
-  const misfit = misfitIn(text, form, "in place", managerWords(clouds));
+  const words = managerWords(clouds);
+  const misfit = misfitIn(text, form, "in place", words);
   if (misfit === undefined) return undefined;
   if (isInJson(misfit)) {
     return { why: IN_JSON[misfit], hint: misfit === "broken" ? ANOTHER : VALUE_ALONE };
   }
   const led = elsewhere(misfit);
   const why = led === undefined ? "is a reference without the tag !secret" : `is ${led}`;
-  const hint = await meantBy(misfit, text.trim(), isWritten, clouds);
-  return { why, hint: form === "password" ? mayBeChosen(text, hint) : hint };
+  const named = await namedBy(misfit, text.trim(), clouds);
+  const shown = named &&
+    (isWritten
+      ? repeated(named, isAddress(text, named, words))
+      : { scheme: named.scheme, rest: undefined });
+  const hint = shown === undefined ? otherwise(misfit, text) : await taggedIn(shown, clouds);
+  return { why, hint: form === "password" ? mayBeChosen(named?.scheme, hint) : hint };
 }
 
-/** Returns the line that was meant, or its form where the text may not be shown. */
-async function meantBy(
+/** Returns the reference that was meant; `undefined` where none was. */
+async function namedBy(
   misfit: "reference" | Elsewhere,
   text: string,
-  isWritten: boolean,
   clouds: readonly Cloud[],
-): Promise<string> {
-  if (misfit === "reference") return await taggedIn(untagged(text)!, isWritten, clouds);
-  if (misfit === "tag") return tagIn(text, isWritten);
-  if (misfit === "command") return `!secret ${SCHEMES.exec!.form}`;
-  if (misfit === "address") return await fromAddress(text, isWritten, clouds) ?? ANOTHER;
-  const name = placeholderIn(text)?.name ?? "";
-  return await taggedIn({ scheme: "env", rest: name }, isWritten && name !== "", clouds);
+): Promise<SecretReference | undefined> {
+  if (misfit === "reference") return untagged(text);
+  if (misfit === "address") return await fromAddress(text, clouds);
+  if (misfit === "command") return { scheme: "exec", rest: "" };
+  return misfit === "variable"
+    ? { scheme: "env", rest: placeholderIn(text)?.name ?? "" }
+    : undefined;
 }
 
-/** Returns a tag that stood in quotes with its value, without them. */
-function tagIn(text: string, isWritten: boolean): string {
-  const { tag = "", rest = "" } = OTHER_TAG.exec(text)?.groups ?? {};
-  const isShown = isWritten && /^\w+$/.test(rest);
-  return `!${tag.toLowerCase()} ${isShown ? rest : tag.toLowerCase() === "env" ? "NAME" : "..."}`;
+/** Returns the hint where no reference was meant: a tag stood in quotes with its value. */
+function otherwise(misfit: "reference" | Elsewhere, text: string): string {
+  const tag = misfit === "tag"
+    ? OTHER_TAG.exec(text.trim())?.groups?.tag?.toLowerCase()
+    : undefined;
+  if (tag === undefined) return ANOTHER;
+  return `!${tag} ${tag === "env" ? "NAME" : "..."}`;
 }
 
 /** Returns the reference to the secret manager that knows the address; `undefined` where none does. */
 async function fromAddress(
   text: string,
-  isWritten: boolean,
   clouds: readonly Cloud[],
-): Promise<string | undefined> {
+): Promise<SecretReference | undefined> {
   const owner = clouds.find(({ secretManagers }) =>
     secretManagers?.addresses?.some((each) => each.test(text))
   );
   for (const [scheme, { wrong }] of Object.entries(await owner?.secretManagers?.load() ?? {})) {
     const fault = wrong(text);
     const rest = fault === undefined ? text : fault.meant;
-    if (rest !== undefined && wrong(rest) === undefined) {
-      return await throughSomebody({ scheme, rest }, isWritten, clouds);
-    }
+    if (rest !== undefined && wrong(rest) === undefined) return { scheme, rest };
   }
 }
 
+/** Whether the text is an address in a cloud, or the reference leads to one. */
+function isAddress(text: string, { rest }: SecretReference, { addresses }: ManagerWords): boolean {
+  return addresses.some((each) => each.test(text.trim()) || each.test(rest));
+}
+
 /** The hint with the way in which a password is given that only looks so. */
-function mayBeChosen(text: string, hint: string): string {
-  if (/^(?:!secret\s+)?op:/.test(text.trim())) return hint;
+function mayBeChosen(scheme: string | undefined, hint: string): string {
+  if (scheme === "op") return hint;
   const other = "atmos-auth secret set NAME --literal, !secret keyring:NAME";
   return noted(hint, `for a password that reads so: ${other}`);
 }
 
-/** Returns the reference with its tag, or its form where it may not be shown, or names nothing. */
+/** Returns the reference with its tag, or its form where it may not be repeated, or names nothing. */
 async function taggedIn(
-  reference: SecretReference,
-  isWritten: boolean,
+  reference: RepeatedReference,
   clouds: readonly Cloud[],
 ): Promise<string> {
   const { scheme, rest } = reference;
   const own = schemeNamed(scheme);
-  if (own === undefined) return await throughSomebody(reference, isWritten, clouds);
-  const isShown = isWritten && own.shown === undefined &&
-    (await own.load()).wrong?.(rest) === undefined;
-  return `!secret ${isShown ? inYaml(`${scheme}:${rest}`) : own.form}`;
+  if (own === undefined) return await throughSomebody(reference, clouds);
+  const isSound = rest !== undefined && (await own.load()).wrong?.(rest) === undefined;
+  return `!secret ${isSound ? inYaml(`${scheme}:${rest}`) : own.form}`;
 }
 
 /** Returns the text for YAML, in quotes unless it is plain in any place. */
@@ -109,8 +118,7 @@ function inYaml(text: string): string {
 
 /** Returns a reference to a secret manager, which names whoever asks for it. */
 async function throughSomebody(
-  { scheme, rest }: SecretReference,
-  isWritten: boolean,
+  { scheme, rest }: RepeatedReference,
   clouds: readonly Cloud[],
 ): Promise<string> {
   const all = clouds.flatMap(({ secretManagers }) => secretManagers ?? []);
@@ -119,6 +127,6 @@ async function throughSomebody(
   const kinds = clouds.flatMap((cloud) => cloud.kinds).filter((it) => accepts.includes(it.yields));
   const role = kinds.some((it) => it.role === "identity") ? "identity" : "provider";
   const form = found.forms[scheme]!.slice(scheme.length + 1);
-  const shown = isWritten && wrong(rest) === undefined ? rest : form;
+  const shown = rest !== undefined && wrong(rest) === undefined ? rest : form;
   return written({ scheme, rest: shown, via: { role, name: "NAME" } });
 }

@@ -68,15 +68,15 @@ function learned({ learn }: Secrets, secret: Secret): Secret {
 /** Returns the secret in the form that is wanted; throws for all that an item holds, or another reference. */
 async function theOne(
   { secret, filling }: SecretHere,
-  { reference, form }: Referred,
-  { managers }: Secrets,
+  source: Referred,
+  { managers, store }: Secrets,
   at: Place,
 ): Promise<Secret> {
-  const one = inForm(secret, form);
+  const one = inForm(secret, source.form);
   if (one !== undefined && !isSuspect(one.reveal())) return one;
-  const why = (await import("./not_one.ts")).notOne(secret, form, reference, managers);
+  const why = await (await import("./not_one.ts")).notOne(secret, source, managers, store);
   if (why === undefined) return one!;
-  throw await mended(why, { reference, filling }, at);
+  throw await mended(why, { reference: source.reference, filling }, at);
 }
 
 /** A source that names its secret. */
@@ -173,7 +173,8 @@ async function refuseWrong(
   const begun = fromItsBeginning(reference);
   if (begun !== rest) {
     const why = "what is meant begins right behind the colon";
-    throw new Unavailable(why, `!secret ${scheme}:${visible(begun)}`);
+    const meant = begun === "" ? found.form : `${scheme}:${visible(begun)}`;
+    throw new Unavailable(why, `!secret ${meant}`);
   }
   const wrong = (await found.load()).wrong?.(rest);
   if (wrong !== undefined) throw wrong;
@@ -253,7 +254,8 @@ function told(error: unknown, { scheme, rest }: SecretReference, at: Place): Use
   // The program that `wrong` names is none of the command line's.
   if (error instanceof UserError) return error.with({ at, wrong: undefined });
   if (!(error instanceof Unavailable)) throw error;
-  const name = `${scheme}:${visible(error.shown ?? shownOf(scheme, rest))}`;
+  const shown = error.shown ?? shownOf(scheme, rest);
+  const name = shown === "" ? "..." : `${scheme}:${visible(shown)}`;
   const message = `Cannot read the secret "${name}": ${error.message}`;
   return new UserError("secret_unavailable", message, { hint: error.hint, at });
 }
@@ -264,6 +266,6 @@ function unknownScheme(scheme: string, { forms }: Pick<Managers, "forms">): neve
   const guess = nearest(scheme, all.keys());
   const meant = [...all].filter(([name]) => guess === undefined || name === guess);
   const hint = meant.map(([, form]) => `!secret ${form}`).join(", ");
-  // What follows an unknown word may be a password that somebody wrote with a colon.
-  throw new Unavailable("there is no such kind of place", hint, "...");
+  // It may be a password that somebody wrote with a colon.
+  throw new Unavailable("there is no such kind of place", hint, guess === undefined ? "" : "...");
 }

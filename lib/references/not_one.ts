@@ -3,26 +3,35 @@ import type { ManagerWords } from "../provider/secret_manager.ts";
 import { inForm, type Secret, type SecretForm, type SecretReference } from "../secret.ts";
 import { Unavailable } from "../secret_programs/unavailable.ts";
 import { brokenJson, itemAndField, wholeObject, withField } from "./field.ts";
+import { isInJson } from "./in_json.ts";
 import { elsewhere, misfitIn } from "./misfit.ts";
 import { operandTyped } from "../terminal/flag.ts";
 import { readingInto } from "../terminal/system_lines.ts";
+import { secretRecord, type Store } from "../store/store.ts";
 import { ANOTHER, referenceItself, VALUE_ALONE } from "./scheme.ts";
 import { written } from "./written.ts";
 
 /** Returns the reason for which it is refused, with the fields that there are; `undefined` for one that is taken. */
-export function notOne(
+export async function notOne(
   secret: Secret,
-  form: SecretForm | undefined,
-  reference: SecretReference,
+  { form, reference }: { readonly form?: SecretForm; readonly reference: SecretReference },
   words: ManagerWords,
-): Unavailable | undefined {
+  store: Pick<Store, "read">,
+): Promise<Unavailable | undefined> {
   const misfit = misfitIn(secret.reveal(), form, "by reference", words);
-  if (misfit === "reference") return referenceItself(form);
-  const led = misfit && elsewhere(misfit);
-  if (led !== undefined) return new Unavailable(`what is kept there is ${led}`, ANOTHER);
-  if (misfit !== undefined) return inJson(secret, reference, words.forms);
+  if (misfit !== undefined && isInJson(misfit)) return inJson(secret, reference, words.forms);
+  if (misfit !== undefined && !await isLiteral(reference, store)) {
+    const led = elsewhere(misfit);
+    if (led === undefined) return referenceItself(form);
+    return new Unavailable(`what is kept there is ${led}`, ANOTHER);
+  }
   if (inForm(secret, form) !== undefined) return undefined;
   return new Unavailable("it must be one word here, and has more in it", ANOTHER);
+}
+
+/** Whether the store keeps it: what reads so is kept there as `secret set --literal` alone. */
+async function isLiteral({ scheme, rest }: SecretReference, store: Pick<Store, "read">) {
+  return scheme === "keyring" && await store.read(secretRecord(rest)) !== undefined;
 }
 
 /** Returns the hint in words that fit the place; one that tells more than of another value is returned as it is. */

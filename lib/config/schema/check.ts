@@ -95,7 +95,8 @@ function issueProblem(
   const secret = fields.some(isSecret) ? undefined : misplacedSecret(value, isReference);
   const { message, hint } = secret ?? unfilled(value, fields) ??
     needsQuotes(value, fields, issue) ?? { message: issue.message };
-  const shown = hint ?? variableMeant(value) ?? noAsFalse(value, fields) ??
+  const shown = hint ?? (isReference ? undefined : variableMeant(value, fields)) ??
+    noAsFalse(value, fields) ??
     optionMeant(value, fields) ??
     keyMeant(value, fields) ??
     (fields[0] && path.length > 0 ? oneOf(fields[0]) : undefined);
@@ -111,9 +112,15 @@ function noAsFalse(value: Located, fields: readonly v.GenericSchema[]): string |
   return isNo && formsIn(fields).has("flag") ? "false" : undefined;
 }
 
-/** The tag that gives a field the value of the variable that its text only names, as a shell or a reference does. */
-function variableMeant(value: Located): string | undefined {
-  if (value.type !== "scalar" || typeof value.value !== "string" || value.formless) {
+/**
+ * The tag that gives a field the value of the variable that its text only names, as a shell or a reference does. What a
+ * secret's field holds may be the secret, however it reads.
+ */
+function variableMeant(value: Located, fields: readonly v.GenericSchema[]): string | undefined {
+  if (
+    fields.some(isSecret) || value.type !== "scalar" || typeof value.value !== "string" ||
+    value.formless
+  ) {
     return undefined;
   }
   const [, referred] = /^env:([a-z_]\w*)$/i.exec(value.value.trim()) ?? [];

@@ -1,12 +1,11 @@
 /** Quotes for the text after a tag: without them, a colon and a blank, a comma or a bracket end it. */
-import { visible } from "../../terminal/escape.ts";
 
 /**
  * Returns the line with quotes, with a tag or without one; the text itself may be a secret, so only its scheme is shown.
  */
 export function quoted(key: string, tag: string | undefined, text: string): string {
-  const [scheme] = /^[a-z][a-z0-9+.-]*:(?=\S|$)/.exec(text) ?? [];
-  const told = scheme === undefined ? "WORDS: MORE" : `${scheme}...`;
+  const [, scheme = ""] = /^([a-z][a-z-]*):(?=\S|$)/.exec(text) ?? [];
+  const told = isScheme(scheme) ? `${scheme}:...` : "WORDS: MORE";
   const behind = tag === undefined ? "" : ` ${tag}`;
   return `${key}:${behind} '${told}'   (with quotes around all of it, and any ' in it twice)`;
 }
@@ -20,9 +19,17 @@ const LONGER: Readonly<Record<string, string>> = {
   "azure-kv": "azure-kv:VAULT/NAME",
 };
 
+/** The other schemes. Any other word before a colon may be the beginning of a secret. */
+const SHORT = ["keyring", "env", "file", "pass", "bw", "aws-sm", "aws-ssm", "gcp-sm"];
+
+function isScheme(word: string): boolean {
+  return Object.hasOwn(LONGER, word) || SHORT.includes(word);
+}
+
 /** Returns the text for a scheme behind whose colon nothing stands. */
 export function named(scheme: string): string {
-  return Object.hasOwn(LONGER, scheme) ? LONGER[scheme]! : `${visible(scheme)}:NAME`;
+  if (Object.hasOwn(LONGER, scheme)) return LONGER[scheme]!;
+  return `${isScheme(scheme) ? scheme : "keyring"}:NAME`;
 }
 
 /** Returns the key that a path in a configuration ends with. */

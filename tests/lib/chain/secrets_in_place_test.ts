@@ -44,29 +44,29 @@ async function refused(field: Field, value: string, env?: Record<string, string>
 
 Deno.test("attack: a reference whose tag was forgotten is sent in the secret's place", async () => {
   const rows: [field: Field, value: string, mend: string][] = [
-    ["token", "env:FOO", "!secret env:FOO"],
-    ["token", "keyring:x", "!secret keyring:x"],
-    ["token", "!Secret env:FOO", "!secret env:FOO"],
-    ["token", '"!secret env:FOO"', "!secret env:FOO"],
+    ["token", "env:FOO_TOKEN", "!secret env:FOO_TOKEN"],
+    ["token", "keyring:x", "!secret keyring:NAME"],
+    ["token", "!Secret env:FOO_TOKEN", "!secret env:FOO_TOKEN"],
+    ["token", '"!secret env:FOO_TOKEN"', "!secret env:FOO_TOKEN"],
     ["token", "exec:op read op://v/i", "!secret exec:PROGRAM ARGUMENT"],
-    ["client_secret", '"keyring:azsec"', "!secret keyring:azsec"],
+    ["client_secret", '"keyring:azsec"', "!secret keyring:NAME"],
     ["secret_access_key", '"op://v/i/f"', "!secret op://v/i/f"],
-    ["secret_access_key", "pass:aws/x", "!secret pass:aws/x"],
+    ["secret_access_key", "pass:aws/x", "!secret pass:PATH#FIELD"],
     [
       "secret_access_key",
       '"aws-sm:prod/ops#key"',
-      '{secret: "aws-sm:prod/ops#key", via: {identity: NAME}}',
+      '{secret: "aws-sm:NAME#FIELD", via: {identity: NAME}}',
     ],
-    ["secret_id", '"vault:a/b#c"', '{secret: "vault:a/b#c", via: {provider: NAME}}'],
+    ["secret_id", '"vault:a/b#c"', '{secret: "vault:MOUNT/PATH#FIELD", via: {provider: NAME}}'],
     ["secret_id", '"vault:a"', '{secret: "vault:MOUNT/PATH#FIELD", via: {provider: NAME}}'],
-    ["key", "file:k.json", "!secret file:k.json"],
-    ["key", '"file:my keys/k.json"', "!secret 'file:my keys/k.json'"],
-    ["private_key", '"bw:app#key"', "!secret bw:app#key"],
-    ["mfa_seed", "env:SEED", "!secret env:SEED"],
+    ["key", "file:./k.json", "!secret file:./k.json"],
+    ["key", '"file:~/my keys/k.json"', "!secret 'file:~/my keys/k.json'"],
+    ["private_key", '"bw:app#key"', "!secret bw:ITEM#FIELD"],
+    ["mfa_seed", "env:SEED", "!secret env:VAR"],
     [
       "password",
       "keyring:idp",
-      "!secret keyring:idp   (for a password that reads so: atmos-auth secret set NAME --literal, !secret keyring:NAME)",
+      "!secret keyring:NAME   (for a password that reads so: atmos-auth secret set NAME --literal, !secret keyring:NAME)",
     ],
     ["password", '"op://v/i/f"', "!secret op://v/i/f"],
   ];
@@ -83,31 +83,57 @@ Deno.test("attack: the place that another program would fill in is sent in the s
     "   (for a password that reads so: atmos-auth secret set NAME --literal, !secret keyring:NAME)";
   const rows: [field: Field, value: string, why: string, mend: string][] = [
     ["token", "$GH_TOKEN", VARIABLE, "!secret env:GH_TOKEN"],
-    ["token", "$gh_token", VARIABLE, "!secret env:gh_token"],
+    ["token", "$gh_token", VARIABLE, "!secret env:VAR"],
     ["token", '"${GH_TOKEN}"', VARIABLE, "!secret env:GH_TOKEN"],
     ["token", '" ${GH_TOKEN} "', VARIABLE, "!secret env:GH_TOKEN"],
-    ["client_secret", '"${env.AZ}"', VARIABLE, "!secret env:AZ"],
+    ["client_secret", '"${env.AZ_SECRET}"', VARIABLE, "!secret env:AZ_SECRET"],
     ["client_secret", '"${FOO:-x}"', VARIABLE, "!secret env:VAR"],
     ["secret_access_key", "$env:AWS_KEY", VARIABLE, "!secret env:AWS_KEY"],
     ["secret_access_key", '"%AWS_KEY%"', VARIABLE, "!secret env:AWS_KEY"],
     ["secret_id", "$ATMOS_KEYRING_PASSWORD", VARIABLE, "!secret env:VAR"],
-    ["key", "$KEY", VARIABLE, "!secret env:KEY"],
-    ["private_key", "$PEM", VARIABLE, "!secret env:PEM"],
-    ["external_id", "$EXTERNAL", VARIABLE, "!secret env:EXTERNAL"],
-    ["password", "$env:IDP", VARIABLE, "!secret env:IDP" + CHOSEN],
-    ["password", "$IDP", VARIABLE, "!secret env:IDP" + CHOSEN],
-    ["password", '"${idp}"', VARIABLE, "!secret env:idp" + CHOSEN],
+    ["key", "$KEY", VARIABLE, "!secret env:VAR"],
+    ["private_key", "$PEM", VARIABLE, "!secret env:VAR"],
+    ["external_id", "$EXTERNAL", VARIABLE, "!secret env:VAR"],
+    ["password", "$env:IDP_PW", VARIABLE, "!secret env:IDP_PW" + CHOSEN],
+    ["password", "$IDP", VARIABLE, "!secret env:VAR" + CHOSEN],
+    ["password", '"${idp}"', VARIABLE, "!secret env:VAR" + CHOSEN],
     ["token", "$(gh auth token)", COMMAND, "!secret exec:PROGRAM ARGUMENT"],
     ["mfa_seed", '"`seed`"', COMMAND, "!secret exec:PROGRAM ARGUMENT"],
     ["password", "$(pass idp)", COMMAND, "!secret exec:PROGRAM ARGUMENT" + CHOSEN],
-    ["token", '"!env FOO"', "is a tag within quotes, where it is text", "!env FOO"],
+    ["token", '"!env FOO"', "is a tag within quotes, where it is text", "!env NAME"],
     ["private_key", '"!Exec a b"', "is a tag within quotes, where it is text", "!exec ..."],
-    ["token", "ENV:FOO", NEEDS_TAG, "!secret env:FOO"],
-    ["secret_access_key", "Keyring:x", NEEDS_TAG, "!secret keyring:x"],
-    ["private_key", '"!SECRET File:k.pem"', NEEDS_TAG, "!secret file:k.pem"],
+    ["token", "ENV:FOO_1", NEEDS_TAG, "!secret env:FOO_1"],
+    ["secret_access_key", "Keyring:x", NEEDS_TAG, "!secret keyring:NAME"],
+    ["private_key", '"!SECRET File:/k.pem"', NEEDS_TAG, "!secret file:/k.pem"],
   ];
   for (const [field, value, why, mend] of rows) {
     assertEquals(await refused(field, value), [why, `${field}: ${mend}`], value);
+  }
+});
+
+Deno.test("attack: a secret that only reads as a variable or a reference is printed by the hint", async () => {
+  const texts = [
+    ...["$ecret1canary", "%ecret1canary%", "${ecret1canary}", "$ECRET1CANARY", "$env:ecret1canary"],
+    ...["env:ecret1canary", "pass:ecret1canary", "keyring:ecret1canary", "bw:ecret1canary"],
+    ...["file:ecret1canary", "op:ecret1canary", "exec:ecret1canary", "keepassxc:a#ecret1canary"],
+    ...["!secret $ecret1canary", "!secret ecret1canary", "!secret ecret1canary:x"],
+    ...["vault:a/b#ecret1canary", "aws-sm:ecret1canary", "gcp-sm:ecret1canary"],
+    ...[
+      "!env ecret1canary",
+      "!secret env:ecret1canary",
+      "$(ecret1canary)",
+      "!include ecret1canary",
+    ],
+  ];
+  for (const field of Object.keys(ENTRIES) as Field[]) {
+    for (const text of texts) {
+      const map = text.replace(/^([\w-]+):(.*)$/, '{$1: "$2"}');
+      const tagged = text.startsWith("!secret ") ? [text, `${text}:`, `${text}: x`] : [];
+      for (const value of [`'${text}'`, ...map.startsWith("{") ? [map] : [], ...tagged]) {
+        const { out, err } = await said(field, value);
+        assertEquals([field, value, /ecret1canary/i.test(out + err)], [field, value, false], err);
+      }
+    }
   }
 });
 
@@ -134,11 +160,11 @@ Deno.test("attack: where a cloud keeps the secret is sent in its place", async (
 
 Deno.test("a secret's place that is written as a map has one fault, and its line is shown", async () => {
   const rows: [field: Field, value: string, mend: string][] = [
-    ["token", "{env: FOO}", "token: !secret env:FOO"],
-    ["token", "{ENV: FOO}", "token: !secret env:FOO"],
-    ["token", "[env: FOO]", "token: !secret env:FOO"],
-    ["password", "{keyring: idp}", "password: !secret keyring:idp"],
-    ["key", "{aws-sm: a}", '{secret: "aws-sm:a", via: {identity: NAME}}'],
+    ["token", "{env: FOO_TOKEN}", "token: !secret env:FOO_TOKEN"],
+    ["token", "{ENV: FOO_TOKEN}", "token: !secret env:FOO_TOKEN"],
+    ["token", "[env: FOO]", "token: !secret env:VAR"],
+    ["password", "{keyring: idp}", "password: !secret keyring:NAME"],
+    ["key", "{aws-sm: a}", '{secret: "aws-sm:NAME#FIELD", via: {identity: NAME}}'],
   ];
   for (const [field, value, mend] of rows) {
     assertEquals(await refused(field, value), ["names a secret's place by a map", mend], value);

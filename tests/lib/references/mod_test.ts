@@ -6,6 +6,7 @@ import { fieldOf } from "../../../lib/references/field.ts";
 import { resolveSecret } from "../../../lib/references/mod.ts";
 import type { HelperResult } from "../../../lib/system/programs.ts";
 import { fakeKeyring, fakeSystem, type Prepared } from "../../fake_system.ts";
+import { secretRecord } from "../../../lib/store/store.ts";
 import { memoryStore } from "../../../lib/store/memory.ts";
 import type { Staged } from "../../fake/disk.ts";
 import { UNWATCHED } from "../../unwatched.ts";
@@ -244,6 +245,13 @@ Deno.test("no word is sent that is broken JSON, or a reference of any scheme", a
     }
     assertEquals(await resolve(text, "password"), text);
   }
+  const kept = machine({ keyring: fakeKeyring({ other: "$CANARY" }) });
+  await kept.secrets.store.write(secretRecord("said"), "$CANARY");
+  const word = (rest: string) =>
+    resolveSecret({ reference: { scheme: "keyring", rest }, form: "word" }, kept.secrets, AT);
+  // The store keeps it since somebody has said that it is the secret; what lies beside was never looked at.
+  assertEquals((await word("said")).reveal(), "$CANARY");
+  assertStringIncludes((await refusal(word("other"))).message, "a shell's variable");
   const name = await refusal(resolve("env:prod", "name"));
   assertStringIncludes(name.hint ?? "", "a name that only reads so: in place, untagged");
   for (const text of ["hvs.a:b", "arn:aws:iam::1:x", "https://a", "constructor:a"]) {
@@ -689,6 +697,8 @@ Deno.test("what is meant begins right behind the colon", async () => {
     ["bw://aws", "!secret bw:aws"],
     ["file: /token", "!secret file:/token"],
     ["env:  VAR", "!secret env:VAR"],
+    ["pass://", "!secret pass:PATH#FIELD"],
+    ["bw: ", "!secret bw:ITEM#FIELD"],
   ] as const;
   for (const [reference, mend] of cases) {
     const { message, hint } = await refusal(machine().resolve(reference));
@@ -714,7 +724,7 @@ Deno.test("an unknown scheme gets the nearest one as a hint, and its rest is not
     ["File:canary", "!secret file:PATH"],
     ["aws_ssm:canary", all],
     ["elsewhere:canary", all],
-    ["hunter2:canary", all],
+    ["canary2:x", all],
   ] as const;
   for (const [reference, hint] of cases) {
     const error = await refusal(machine().resolve(reference));
