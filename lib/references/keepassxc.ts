@@ -204,7 +204,7 @@ function lastWords(result: HelperResult): string {
 }
 
 function openHint(database: Database): string {
-  return `keepassxc-cli ls ${opening(database)}`;
+  return `keepassxc-cli ls -R -f ${opening(database)}`;
 }
 
 /**

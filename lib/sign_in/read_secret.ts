@@ -1,6 +1,5 @@
 /** Secrets that are read through a configured entry, over the network, in the cage. */
 import type { Chain } from "../chain/chain.ts";
-import { UserError } from "../errors.ts";
 import { valueOf } from "../references/kept.ts";
 import type { SecretHere } from "../references/mod.ts";
 import { written } from "../references/written.ts";
@@ -11,6 +10,7 @@ import type { System } from "../system.ts";
 import type { Reference } from "../provider/secret_manager.ts";
 import { typedFlag } from "../terminal/flag.ts";
 import { visible } from "../terminal/escape.ts";
+import { asWhom } from "./as_whom.ts";
 import type { SignInContext } from "./context.ts";
 import { withContexts } from "./link_contexts.ts";
 import { managerOf } from "./secret_schemes.ts";
@@ -70,10 +70,4 @@ async function readThrough(
   const kept = await reading.catch((error: unknown) => Promise.reject(asWhom(error, via)));
   const secret = valueOf(kept, asked, managerWords(planner.clouds));
   return { secret, filling: kept.filling };
-}
-
-/** Returns the error with a sign-in that names who is to sign in: without, it is whoever is the default. */
-function asWhom(error: unknown, { role, name }: Through["via"]): unknown {
-  if (!(error instanceof UserError) || error.hint !== "atmos-auth login") return error;
-  return error.with({ hint: `atmos-auth login ${typedFlag(`--${role}`, name)}` });
 }

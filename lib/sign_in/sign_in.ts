@@ -2,7 +2,7 @@
 import { type Chain, chainOf, type Link, offeringOf } from "../chain/chain.ts";
 import type { Credential } from "../credential.ts";
 import { hearing, holdsForUs } from "../askers/asker.ts";
-import { isOver, UserError } from "../errors.ts";
+import { isOver, needsPerson, UserError } from "../errors.ts";
 import { lockKey, lockName, refuseCircles } from "./asker.ts";
 import {
   forgetStart,
@@ -91,6 +91,9 @@ async function orKeepFirst<T>(
   try {
     return await act();
   } catch (error) {
+    if (needsPerson(error) && !isOver(error)) {
+      throw (await import("./as_whom.ts")).asWhom(error, chain.target.node);
+    }
     const leads = isOver(error) && error.hint?.startsWith("atmos-auth login ");
     if (!leads || !chain.links.some(({ plan }) => plan.stored) || await store.keeps()) throw error;
     const { mend } = await whyNothingIsKept(store);

@@ -206,9 +206,12 @@ export class Terminal implements Person {
     this.#messages.fail(failure, this.#manners().json ?? false);
   }
 
-  /** Throws the error of a question that nobody is there to answer. */
+  /** Throws the error of a question that nobody is there to answer, or that is not asked here. */
   refuse(message: string, hint: string): never {
-    throw new UserError("person_needed", `Nobody is there to answer "${message}"`, { hint });
+    const why = this.canAnswer()
+      ? `"${message}" wants an answer, and nobody is asked here`
+      : `Nobody is there to answer "${message}"`;
+    throw new UserError("person_needed", why, { hint });
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {

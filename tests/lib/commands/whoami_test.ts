@@ -83,3 +83,20 @@ Deno.test("what makes somebody of nobody leads to the same configuration", async
   const json = await command([...argv, "--json"], { config: user, clouds });
   assertStringIncludes(json.out, "atmos-auth --realm zeta user configure");
 });
+
+Deno.test("who is there is not told to be away: this command asks nothing, and one that does is named", async () => {
+  const it = {
+    config: "auth: { identities: { ada: { kind: aws/user, credentials: { access_key_id: " +
+      "AKIAADA0000000EXAMPLE, secret_access_key: !secret 'keepassxc:/keys.kdbx#ada' } } } }",
+    files: { "/keys.kdbx": "a database" },
+    clouds,
+  };
+  const there = await command(["--no-color", "whoami", "ada"], { ...it, terminal: true });
+  assertStringIncludes(
+    there.err,
+    'error: "Password of /keys.kdbx" wants an answer, and nobody is asked here\n' +
+      "hint: atmos-auth login --identity ada",
+  );
+  const away = await command(["--no-color", "whoami", "ada"], it);
+  assertStringIncludes(away.err, 'Nobody is there to answer "Password of /keys.kdbx"');
+});

@@ -46,7 +46,7 @@ Deno.test("a wrong password is asked for again, three times, and then by the nex
   assertEquals(asked.length, 2);
   assertEquals(results, [
     'Cannot read the secret "keepassxc:keys.kdbx#aws": it does not open with that password -> ' +
-    "keepassxc-cli ls /work/keys.kdbx",
+    "keepassxc-cli ls -R -f /work/keys.kdbx",
     CANARY,
   ]);
 });
@@ -66,7 +66,7 @@ Deno.test("attack: a key file's name brings a command into the hint", async () =
   const [hint = ""] = results[0]!.split(" -> ").slice(1);
   assertEquals(
     hint,
-    "keepassxc-cli ls --key-file='/k y;id'\\\\'x0aatmos-auth purge' --no-password /work/keys.kdbx",
+    "keepassxc-cli ls -R -f --key-file='/k y;id'\\\\'x0aatmos-auth purge' --no-password /work/keys.kdbx",
   );
 });
 
@@ -94,11 +94,11 @@ Deno.test("an entry is its whole path: no title leads elsewhere, or to what was 
     'Cannot read the secret "keepassxc:keys.kdbx#deep": an entry is told by its whole path -> ' +
     "!secret keepassxc:keys.kdbx#folder/deep, !secret keepassxc:keys.kdbx#other/deep",
     'Cannot read the secret "keepassxc:keys.kdbx#gone": ' +
-    "the database has no such entry but in its recycle bin -> keepassxc-cli ls /work/keys.kdbx",
+    "the database has no such entry but in its recycle bin -> keepassxc-cli ls -R -f /work/keys.kdbx",
     CANARY,
     CANARY,
     'Cannot read the secret "keepassxc:keys.kdbx#twice": 2 entries have that path -> ' +
-    "keepassxc-cli ls /work/keys.kdbx",
+    "keepassxc-cli ls -R -f /work/keys.kdbx",
   ]);
 });
 
