@@ -253,6 +253,9 @@ export type KeptIn = "secretsmanager" | "ssm";
 /** The key in `hints` for a secret that is not text. */
 export const NO_TEXT = "NoText";
 
+/** The key in `hints` for a parameter that is a list of several values, AWS's word for its type. */
+export const LIST = "StringList";
+
 /** Input of the module that reads a secret. */
 export interface KeptInput extends ServiceInput {
   readonly service: KeptIn;

@@ -11,7 +11,7 @@ import { typed, visible } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
 import { callerFor, serviceAt, serviceHosts, wholeAddress } from "./integrations/service.ts";
 import { SERVICES } from "./integrations/services.ts";
-import { KEPT, type KeptIn, NO_TEXT } from "./modules.ts";
+import { KEPT, type KeptIn, LIST, NO_TEXT } from "./modules.ts";
 import { passedOn } from "./passed_on.ts";
 import { SIGNERS } from "./signer.ts";
 
@@ -103,6 +103,9 @@ function hintsFor(
   const restored = asked.asWhoAsks(`${restore}${there}`);
   const [parameter = item] = item.split(/:(?=[^:]*$)/);
   const history = `aws ssm get-parameter-history --name ${typed(parameter)} `;
+  // Another one: whoever reads what is there reads a list.
+  const alone = "aws ssm put-parameter --name NAME --type SecureString --value file://FILE";
+  const single = noted(`${alone} ${there}`, "one of them; as who looks after it");
   const denied = `the identity needs ${action} on "${visible(item)}"`;
   const put = service === "ssm"
     ? ["put-parameter --type SecureString --overwrite --name", parameter, "--value"] as const
@@ -118,7 +121,7 @@ function hintsFor(
     ParameterVersionNotFound: asked.asWhoAsks(
       `${history}${there} --query "Parameters[].Version"`,
     ),
-    ...service === "secretsmanager" ? { InvalidRequest: restored } : {},
+    ...service === "secretsmanager" ? { InvalidRequest: restored } : { [LIST]: single },
     [NO_TEXT]: `${create}${there} --secret-string file://FILE`,
   };
 }

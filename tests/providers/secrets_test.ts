@@ -19,6 +19,7 @@ import * as azureKept from "../../providers/azure/cage/kept.ts";
 import { keyVault } from "../../providers/azure/secrets.ts";
 import { described as azurePlan, tenantOf } from "../../providers/azure/tenant.ts";
 import { tokensCredential } from "../../providers/azure/tokens.ts";
+import { crc32c } from "../../providers/gcp/cage/crc32c.ts";
 import * as gcpKept from "../../providers/gcp/cage/kept.ts";
 import { described as gcpPlan } from "../../providers/gcp/google.ts";
 import { secretManager } from "../../providers/gcp/secrets.ts";
@@ -221,6 +222,59 @@ Deno.test("what AWS does not keep is told as that, with a line that lists what i
   assertEquals(gone.message.endsWith(": secret was marked for deletion"), true, gone.message);
   const restore = "aws secretsmanager restore-secret --secret-id ops --region eu-west-1";
   assertEquals(gone.hint, `as reader: ${restore}`);
+});
+
+Deno.test("a parameter that is a list is no secret, and one of a single value is", async () => {
+  const { "aws-ssm": ssm } = secretManagers;
+  const answer = (Value: string, Type: string) => json({ Parameter: { Value, Type } });
+  const asked = read(ssm, "aws", "/ops/keys:2", answer("canary-a,canary-b", "StringList"));
+  const { code, message, hint } = await assertRejects(() => asked, UserError);
+  assertEquals([code, message], [
+    "secret_unavailable",
+    "AWS keeps a list of 2 values there (StringList), and one value is meant",
+  ]);
+  const line = "aws ssm put-parameter --name NAME --type SecureString --value file://FILE";
+  assertEquals(hint, `${line} --region eu-west-1   (one of them; as who looks after it)`);
+  for (const [text, type] of [["a", "StringList"], ["a,b", "SecureString"], ["a,b", "String"]]) {
+    assertEquals((await read(ssm, "aws", "/ops/key", answer(text!, type!))).value, text);
+  }
+});
+
+Deno.test("a checksum is that of RFC 3720, and of Google's own library", () => {
+  const text = (given: string) => new TextEncoder().encode(given);
+  const count = Uint8Array.from({ length: 32 }, (_, at) => at);
+  const rows: [bytes: Uint8Array, checksum: number][] = [
+    // RFC 3720, B.4, whose bytes are those of a word in reverse order.
+    [new Uint8Array(32), 0x8a9136aa],
+    [new Uint8Array(32).fill(0xff), 0x62a8ab43],
+    [count, 0x46dd794e],
+    [count.toReversed(), 0x113fdb5c],
+    // google-crc32c 1.9 for Python; "seCr3t" is the secret of Google's page on it.
+    [text(""), 0],
+    [text("123456789"), 0xe3069283],
+    [text("seCr3t"), 3456384881],
+    [text("p\u00e4ssw\u00f6rt"), 1391213174],
+  ];
+  for (const [bytes, checksum] of rows) assertEquals(crc32c(bytes), checksum);
+});
+
+Deno.test("attack: a secret that was changed on its way from Google is used", async () => {
+  const answer = (data: string, dataCrc32c: unknown) => json({ payload: { data, dataCrc32c } });
+  for (const checksum of ["3456384881", 3456384881, undefined]) {
+    const { value } = await read(secretManager, "gcp", "p-2/db", answer(btoa("seCr3t"), checksum));
+    assertEquals(value, "seCr3t");
+  }
+  for (
+    const [data, checksum] of [
+      ...[[btoa("seCr3u"), "3456384881"], [btoa("seCr3t"), "3456384882"], ["", "3456384881"]],
+      ...[[btoa("seCr3t"), ""], [btoa("seCr3t"), null], ["%", "3456384881"]],
+    ] as const
+  ) {
+    const asked = read(secretManager, "gcp", "p-2/db", answer(data, checksum));
+    const { code, message, hint } = await assertRejects(() => asked, UserError);
+    assertEquals([code, message.includes("another checksum")], ["bad_answer", true], message);
+    assertEquals([hint?.startsWith("try again"), message.includes("seCr3")], [true, false]);
+  }
 });
 
 Deno.test("a secret of one region is asked for at the host of that region, and of no other", async () => {

@@ -2,7 +2,7 @@
 import { textIn } from "../../../lib/cage/module.ts";
 import type { Inside } from "../../../lib/cage/server.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { type KeptInput, NO_TEXT } from "../modules.ts";
+import { type KeptInput, LIST, NO_TEXT } from "../modules.ts";
 import { askSigned, type Operation } from "./signed.ts";
 
 /** Asks for the secret. */
@@ -10,7 +10,15 @@ export async function run({ service, item, ...asked }: KeptInput, inside: Inside
   const answer = await askSigned(asked, OPERATIONS[service](item), inside).catch(orNotThere);
   const { SecretString, SecretBinary, Parameter } = Object(answer);
   if (typeof SecretBinary === "string") return textIn(SecretBinary) ?? noText(asked.hints);
-  return SecretString ?? Object(Parameter).Value;
+  return SecretString ?? oneOf(Object(Parameter), asked.hints);
+}
+
+/** Returns a parameter's value; AWS separates those of a list by commas, which none of them has. */
+function oneOf({ Type, Value }: ReturnType<typeof Object>, hints: KeptInput["hints"]): unknown {
+  const values = Type === LIST ? String(Value).split(",").length : 1;
+  if (values === 1) return Value;
+  const message = `AWS keeps a list of ${values} values there (${LIST}), and one value is meant`;
+  throw new UserError("secret_unavailable", message, { hint: hints[LIST] });
 }
 
 /** AWS's error codes for secrets and parameters that don't exist. */

@@ -1,4 +1,5 @@
 /** Secrets of the loopback Google (projects.secrets.versions.access, also below projects.locations). */
+import { crc32c } from "../../../providers/gcp/cage/crc32c.ts";
 import { apiError, type Vault } from "./cloud.ts";
 
 /** The path of such a question. */
@@ -19,6 +20,7 @@ export function accessSecret(vault: Vault, path: string, bearer: string | null):
   if (value === undefined) {
     throw apiError(404, "NOT_FOUND", `Secret Version [${secret}/versions/${version}] not found.`);
   }
-  const data = new TextEncoder().encode(value).toBase64();
-  return { name: `${secret}/versions/${number}`, payload: { data } };
+  const bytes = new TextEncoder().encode(value);
+  const payload = { data: bytes.toBase64(), dataCrc32c: String(crc32c(bytes)) };
+  return { name: `${secret}/versions/${number}`, payload };
 }
