@@ -8,6 +8,7 @@ import { UserError } from "../../../lib/errors.ts";
 import type { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { lineOf } from "../line.ts";
+import { refuseIdle } from "./standing.ts";
 import type { VaultPlace } from "../modules.ts";
 
 /** Sends a request; throws `unreachable` for a server that is sealed or in trouble. A refusal is returned. */
@@ -26,12 +27,18 @@ export async function askVault(
   headers.set("x-vault-request", "true");
   if (namespace !== undefined) headers.set("x-vault-namespace", namespace);
   const came = await http(peer, url, { ...ask, headers });
+  refuseIdle(peer.name, came.status);
   // Of what was done and has nothing to say, such as a token that was revoked.
   const answer = came.status === 204 ? { ...came, body: {} } : jsonIn(peer, came);
-  if (/\bis (sealed|not initialized)\b/i.test(wordsOf(answer))) throw sealed(peer.name, place);
+  if (answer.status === NOT_SET_UP || /\bis (sealed|not initialized)\b/i.test(wordsOf(answer))) {
+    throw sealed(peer.name, place);
+  }
   if (isBusy(answer)) throw busy(peer, answer);
   return answer;
 }
+
+/** The status of a server without a root key yet. */
+const NOT_SET_UP = 501;
 
 function sealed(name: string, place: VaultPlace): UserError {
   return new UserError("unreachable", `${name} is sealed, or was never set up`, {

@@ -257,6 +257,34 @@ Deno.test("a refusal that speaks of something sealed comes from no sealed server
   assertEquals(await asked("Vault is not initialized"), "unreachable");
 });
 
+Deno.test("a server that answers nobody is told by its status, with what leads to another or how long to wait", async () => {
+  const asked = async (status: number, headers: Record<string, string> = {}, text = "{}") => {
+    const came = { "content-type": "application/json", ...headers };
+    const answer = { status, headers: new Headers(came), text };
+    const http = () => Promise.resolve(answer);
+    const inside = { http } as unknown as Inside;
+    const place = { address, namespace: undefined };
+    return await failure(askVault(place, "auth/token/lookup-self", {}, inside));
+  };
+  const [name, active] = ["Vault at vault.example:8200 ", "https://VAULT:8200   (of the active "];
+  const rows: [status: number, state: string, hint: string][] = [
+    [472, "is a secondary for disaster recovery", `address: ${active}`],
+    [473, "is a performance standby", `address: ${active}`],
+    [474, "is on standby, and reaches no active server", `address: ${active}`],
+    [530, "was removed from its cluster", `address: ${active}`],
+    [501, "is sealed, or was never set up", "vault operator unseal"],
+    [503, "has trouble of its own (status 503)", "wait a minute, and try again"],
+    [429, "asks for fewer questions (status 429)", "wait a minute, and try again"],
+  ];
+  for (const [status, state, hint] of rows) {
+    const said = await asked(status);
+    assertEquals([said.startsWith(name + state), said.includes(` -> ${hint}`)], [true, true], said);
+  }
+  // A page of what stands before it says no more than its status.
+  assertStringIncludes(await asked(473, { "content-type": "text/html" }, "<p>"), "standby");
+  assertStringIncludes(await asked(429, { "retry-after": "7" }), " -> wait 7s, and try again");
+});
+
 Deno.test("a token that ends meanwhile is told from one that may not", async () => {
   const { plan, context, signIn } = world(BY_ROLE);
   const credential = await signIn();
