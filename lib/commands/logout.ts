@@ -64,6 +64,9 @@ export async function logout(context: Context<"logout">): Promise<number> {
   if (flags.has("dry-run")) {
     for (const one of known) workspace.terminal.say(foreseen(workspace, one));
     announce(workspace, { verb: "Would remove", ...found, kept, called, flags });
+    if (isAll(flags) && await workspace.store.isUnlocked()) {
+      workspace.terminal.say("Would lock the key store");
+    }
     if (flags.has("json")) printJson(workspace, { ...found, kept, open, dry: true });
     await sayStillHolding(workspace, open);
     await sayWhatIsShared(workspace, { known, targets: chosen, flags });

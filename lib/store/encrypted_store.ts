@@ -14,6 +14,7 @@ import {
   type EncryptedKind,
   isLongLived,
   type KeyMove,
+  type KeySource,
   type Locking,
   type RecordInfo,
   type RecordName,
@@ -116,14 +117,25 @@ class SealedStore implements Store {
     }
   }
 
+  async isUnlocked(): Promise<boolean> {
+    const elsewhere = await this.#elsewhere((place) => place.isUnlocked?.());
+    return [await this.#kind.source.isUnlocked?.(), ...elsewhere].includes(true);
+  }
+
   async forgetKey(): Promise<Locking> {
-    const { source, others } = this.#kind;
-    // A variable that is not set now may have named the place of one that was unlocked.
-    const elsewhere = await Promise.all(
-      (await others()).map((place) => orUndefined(async () => await place.source.forget?.())),
-    );
-    const own = await source.forget?.() ?? { locked: false };
+    const elsewhere = await this.#elsewhere((place) => place.forget?.());
+    const own = await this.#kind.source.forget?.() ?? { locked: false };
     return { ...own, locked: [own, ...elsewhere].some((each) => each?.locked === true) };
+  }
+
+  /** Asks the other places: a variable that is not set now may have named that of a key that was unlocked. */
+  async #elsewhere<T>(
+    ask: (place: KeySource) => Promise<T> | undefined,
+  ): Promise<readonly (T | undefined)[]> {
+    const others = await this.#kind.others();
+    return await Promise.all(
+      others.map(({ source }) => orUndefined(async () => await ask(source))),
+    );
   }
 
   async rekey(how: Rewrapped = { rewrapped: false }): Promise<Rekeying> {

@@ -23,6 +23,8 @@ export interface KeptKeys {
   /** Returns the bytes of the key with that id, and keeps it as long again; `undefined` when it is not there. */
   take(id: string): Promise<Uint8Array | undefined>;
   keep(id: string, raw: Uint8Array): Promise<void>;
+  /** Whether a key with that id is there. */
+  has(id: string): Promise<boolean>;
   /** Removes a key; returns whether there was one. */
   forget(id: string): Promise<boolean>;
 }
@@ -48,6 +50,7 @@ export function keptKeys(system: System, configured: number | undefined): KeptKe
       return raw;
     },
     keep: put,
+    has: async (id) => (await keyring())?.get(nameOf(id)) !== undefined,
     forget: async (id) => (await keyring())?.remove(nameOf(id)) ?? false,
   };
 }

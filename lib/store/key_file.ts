@@ -106,6 +106,7 @@ export function fileKey(
     },
     rewrap: async (chosen) => await rewrapAll(means, await at(), chosen),
     misgiven: async () => await misgiven(means, await at()),
+    isUnlocked: async () => (await Promise.all((await ids()).map(kept.has))).includes(true),
     forget: async () => ({
       locked: await forget(means, await ids()),
       openedBy: async () => await openedBy(means, await at()),

@@ -84,6 +84,7 @@ export function memoryStore(memory = new Memory()): Store {
     discard: () => Promise.resolve(false),
     lock: () => Promise.resolve({ release: () => {} }),
     warm: () => {},
+    isUnlocked: () => Promise.resolve(false),
     forgetKey: () => Promise.resolve({ locked: false }),
     rekey: () => Promise.resolve({ sealed: 0, left: 0, removed: [], staying: [] }),
     moveKey: () =>

@@ -115,6 +115,7 @@ function placedStore(choose: () => Promise<Store>): Store {
     lock: async (purpose, wait) => await (await store()).lock(purpose, wait),
     // Whoever uses the store meets the error again.
     warm: () => inBackground(store().then((chosen) => chosen.warm()), () => {}),
+    isUnlocked: async () => await (await store()).isUnlocked(),
     forgetKey: async () => await (await store()).forgetKey(),
     rekey: async (how) => await (await store()).rekey(how),
     moveKey: async (to) => await (await store()).moveKey(to),

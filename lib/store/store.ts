@@ -126,6 +126,8 @@ export interface Store {
   type(): Promise<StoreType>;
   /** Returns the store's state, for `doctor`. Makes no key. */
   describe(how?: Description): Promise<StoreState>;
+  /** Whether `forgetKey` would find a key to lock. */
+  isUnlocked(): Promise<boolean>;
   /** Locks the key again for whoever comes later. */
   forgetKey(): Promise<Locking>;
   /**
@@ -238,6 +240,8 @@ export interface KeySource {
   rewrap?(chosen: string | undefined): Promise<void>;
   /** Returns the error for a wrong passphrase in a variable; `undefined` where it is right, or none is given. */
   misgiven?(): Promise<UserError | undefined>;
+  /** Whether it is kept unlocked; absent where it never is, as `forget` is. */
+  isUnlocked?(): Promise<boolean>;
   /** Locks it again, where it was kept unlocked; absent where it never is. */
   forget?(): Promise<Locking>;
 }

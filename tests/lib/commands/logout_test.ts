@@ -14,15 +14,17 @@ const config = `auth:
 `;
 
 /** A machine on which all of them have signed in. */
-async function signedIn() {
+async function signedIn(env: Record<string, string> = { ATMOS_KEYRING_TYPE: "system" }) {
   const small = smallClouds();
-  const system = machine({
-    ...{ config, keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } },
-  });
-  await runOn(system.beside(), ["login", "-i", "role"], small.clouds);
-  await runOn(system.beside(), ["login", "-i", "alone"], small.clouds);
+  const system = machine({ config, keyring: fakeKeyring(), kernel: true, env });
+  await runOn(system.beside({ kernel: true }), ["login", "-i", "role"], small.clouds);
+  await runOn(system.beside({ kernel: true }), ["login", "-i", "alone"], small.clouds);
   const logout = async (...flags: string[]) => {
-    const { status, err } = await runOn(system.beside(), ["logout", ...flags], small.clouds);
+    const { status, err } = await runOn(
+      system.beside({ kernel: true }),
+      ["logout", ...flags],
+      small.clouds,
+    );
     return [status, err.trimEnd().split("\n")] as const;
   };
   const records = () => Object.keys(atHome(system)).filter((path) => path.endsWith(".record"));
@@ -79,6 +81,17 @@ Deno.test("a dry run says what would be done, and does nothing", async () => {
     'Would take back the credential of provider "portal" at its cloud',
   ]]);
   assertEquals([records().length, small.revoked], [3, []]);
+});
+
+Deno.test("a dry run of all says that the key store would be locked, and leaves it open", async () => {
+  const file = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "passphrase-EXAMPLE" };
+  const { logout } = await signedIn(file);
+  const saysSo = async (...flags: string[]) =>
+    (await logout(...flags))[1].filter((line) => / the key store$/.test(line));
+  assertEquals(await saysSo("-i", "alone", "--dry-run"), []);
+  assertEquals(await saysSo("--all", "--dry-run"), ["Would lock the key store"]);
+  assertEquals(await saysSo("--all-realms", "--dry-run"), ["Would lock the key store"]);
+  assertEquals(await saysSo("--all"), ["Locked the key store"]);
 });
 
 Deno.test("what can't be taken back is forgotten all the same, and said", async () => {
