@@ -3,14 +3,24 @@ import { type Place, UserError } from "../errors.ts";
 import type { Secret } from "../secret.ts";
 
 /**
- * Returns the text with plain lines. Line ends may be `\r\n` or written as `\n`, lines may be indented, and the whole
- * may be in Base64.
+ * Returns the text with plain lines. Line ends may be `\r\n` or written as `\n`, or blanks, as a folded text in YAML or
+ * a variable has them; lines may be indented, and the whole may be in Base64.
  */
 export function plainPem(given: Secret): string {
   const text = given.reveal().trim();
   const pem = text.includes("-----BEGIN ") ? text : decoded(text) ?? text;
-  const lines = pem.replaceAll("\\n", "\n").split(/\r\n|\r|\n/).map((line) => line.trim());
+  const whole = pem.replaceAll("\\n", "\n").replace(IN_ONE_LINE, inLines);
+  const lines = whole.split(/\r\n|\r|\n/).map((line) => line.trim());
   return lines.filter((line) => line !== "").join("\n");
+}
+
+/** A block whose first line goes on behind its label; one with headers (RFC 1421) can't be told apart again. */
+const IN_ONE_LINE =
+  /-----BEGIN ([A-Z0-9 ]+)-----[ \t]*([A-Za-z0-9+/][A-Za-z0-9+/=\s]*)-----END \1-----/g;
+
+function inLines(_: string, label: string, body: string): string {
+  const lines = body.replace(/\s+/g, "").match(/.{1,64}/g)!.join("\n");
+  return `\n-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
 /** Returns the text in Base64, which may have several lines; `undefined` when it is none. */
@@ -42,7 +52,7 @@ export function pemBlocks(plain: string, labels: readonly string[]): readonly st
 
 /** Whether a key is encrypted in the old way, with a header (RFC 1421). */
 export function isOldSealed(block: string): boolean {
-  return /^Proc-Type: 4,ENCRYPTED$/m.test(block);
+  return /\bProc-Type: 4,ENCRYPTED\b/.test(block);
 }
 
 /** Beginnings of paths, and ends of key files' names; neither a key's PEM nor its Base64 has them. */

@@ -9,7 +9,6 @@ import { applicationPlan } from "./application.ts";
 import { APPLICATION, APPLICATION_SAID } from "./fields.ts";
 import type { CertificateProof } from "../modules.ts";
 import { refusePath } from "../../../lib/references/pem.ts";
-import { proofIn } from "./pem.ts";
 import { TOKENS } from "../tokens.ts";
 
 const schema = v.object({
@@ -66,6 +65,7 @@ async function proofBy(
   if (key !== undefined) refusePath(key, "private_key", at("private_key"));
   const isWhole = named.every((it, index) => it === undefined || given[index] !== undefined);
   if (certificate === undefined || !isWhole) return undefined;
+  const { proofIn } = await import("./pem.ts");
   return proofIn(
     { certificate, key, passphrase },
     send_certificate_chain,

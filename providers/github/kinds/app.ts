@@ -3,17 +3,17 @@ import * as v from "valibot";
 import { askCage } from "../../../lib/cage/module.ts";
 import { secretText } from "../../../lib/config/schema/schema.ts";
 import type { Credential } from "../../../lib/credential.ts";
-import { hasCode, type UserError } from "../../../lib/errors.ts";
+import { hasCode, type Place, type UserError } from "../../../lib/errors.ts";
 import { type Entry, kind } from "../../../lib/provider/kind.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { SIGN_AS_APP } from "../modules.ts";
 import { APP } from "../credential.ts";
 import { clientId, githubId, PLACE, TARGET } from "./fields.ts";
-import { privateKeyOf } from "./pem.ts";
 import { type GitHubPlace, hostsOf, placeOf } from "../endpoint.ts";
 import { checkTarget } from "./target_check.ts";
 import { known, type ProviderPlan } from "../../../lib/provider/plan.ts";
 import { passOn } from "../passed_on.ts";
+import type { Secret } from "../../../lib/secret.ts";
 
 const schema = v.pipe(
   v.object({
@@ -55,7 +55,7 @@ function planApp(entry: Entry<Fields>): ProviderPlan {
     stored: false,
     checkSecrets: async (told) => {
       const key = await told(fields.private_key);
-      if (key !== undefined) privateKeyOf(key, entry.at("private_key"));
+      if (key !== undefined) await privateKeyIn(key, entry.at("private_key"));
     },
     signIn: (context) => signIn(context, entry, place),
   };
@@ -66,7 +66,7 @@ async function signIn(
   { fields, at }: Entry<Fields>,
   { api, web }: GitHubPlace,
 ): Promise<Credential> {
-  const key = privateKeyOf(await context.reveal(fields.private_key), at("private_key"));
+  const key = await privateKeyIn(await context.reveal(fields.private_key), at("private_key"));
   const { jwt, life, slug } = await told(
     at("private_key"),
     askCage(context, SIGN_AS_APP, {
@@ -80,6 +80,11 @@ async function signIn(
     shown: { principal: `${slug}[bot]`, slug },
     secret: { jwt },
   };
+}
+
+/** Reads the key, which few runs need. */
+async function privateKeyIn(given: Secret, at: Place): Promise<Secret> {
+  return (await import("./pem.ts")).privateKeyOf(given, at);
 }
 
 /** Says where the key is named, when it is the key that will not do. */

@@ -29,6 +29,10 @@ const GOOD: readonly (readonly [what: string, fields: Record<string, unknown>])[
   }],
   ["line ends of Windows", { client_certificate: (CERTIFICATE + KEY).replaceAll("\n", "\r\n") }],
   ["line ends spelled out", { client_certificate: (CERTIFICATE + KEY).replaceAll("\n", "\\n") }],
+  ["line ends that became blanks", {
+    client_certificate: (CERTIFICATE + SEALED).replaceAll("\n", " "),
+    client_certificate_password: PASSPHRASE,
+  }],
   ["the chain sent along", { client_certificate: CERTIFICATE + KEY, send_certificate_chain: true }],
 ];
 

@@ -40,6 +40,25 @@ for (const [how, spell] of Object.entries(SPELLINGS)) {
   });
 }
 
+const IN_ONE_LINE: Readonly<Record<string, (key: string) => string>> = {
+  "became blanks": (key) => key.replaceAll("\n", " "),
+  "became blanks, behind a certificate": (key) =>
+    `${pem("CERTIFICATE")}\n${key}\n`.replaceAll("\n", " "),
+  "became tabs and blanks": (key) => key.replaceAll("\n", " \t "),
+  "were lost": (key) => key.replaceAll("\n", ""),
+  "became blanks but for its last": (key) => key.replace(/\n(?!-----END)/g, " "),
+  "became blanks, in base64": (key) => btoa(key.replaceAll("\n", " ")),
+};
+
+for (const [how, spell] of Object.entries(IN_ONE_LINE)) {
+  Deno.test(`a private key is read whose line ends ${how}`, () => {
+    const body = `${"A".repeat(64)}\n${"b".repeat(64)}\nQUJD/+A=`;
+    for (const key of [pem("RSA PRIVATE KEY", body), pem("PRIVATE KEY", body)]) {
+      assertEquals(privateKeyOf(new Secret(spell(key)), AT).reveal(), key);
+    }
+  });
+}
+
 const FAULTS: Readonly<Record<string, readonly [given: string, why: string]>> = {
   nothing: ["", "it is not in PEM"],
   "an encrypted key": [
@@ -48,6 +67,11 @@ const FAULTS: Readonly<Record<string, readonly [given: string, why: string]>> = 
   ],
   "an encrypted key of the old form": [
     pem("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,canary\n\ncanary"),
+    "it is encrypted with a passphrase",
+  ],
+  "an encrypted key of the old form in one line": [
+    pem("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,canary\n\ncanary")
+      .replaceAll("\n", " "),
     "it is encrypted with a passphrase",
   ],
   "an OpenSSH key": [pem("OPENSSH PRIVATE KEY", "canary"), "it is in OpenSSH's own format"],
