@@ -89,7 +89,8 @@ function another(name: string, own: readonly string[]): UserError {
 function changed(workspace: Workspace, name: string, here: readonly string[]): UserError {
   const message = `Nobody is named, so "${visible(name)}" of this shell is meant, and ` +
     `${apart(workspace, here, [])} no longer says the same of it as when the shell was opened`;
-  return new UserError("identity_unclear", message, { hint: typedFlag("--identity", name) });
+  // By its name it is refused as well.
+  return new UserError("identity_unclear", message, { hint: "exit" });
 }
 
 function ended(name: string): UserError {

@@ -202,11 +202,13 @@ Deno.test("a realm, or a configuration, that says something else by now is anoth
     const said =
       'error: Nobody is named, so "role" of this shell is meant, and "/work/a/atmos.yaml" no ' +
       "longer says the same of it as when the shell was opened\n" +
-      "hint: atmos-auth --no-color whoami --identity role\n";
+      "hint: exit\n";
     assertEquals([realm.status, realm.err], [3, said]);
     await files.write("/work/a/atmos.yaml", A.replace("one", "two"));
     const { status, err } = await ask(["whoami"], at("/work/a"));
     assertEquals([status, err], [3, said]);
+    const typed = await ask(["whoami", "--identity", "role"], at("/work/a"));
+    assertEquals([typed.status, typed.err.includes("is configured otherwise by now")], [1, true]);
     await files.write("/work/a/atmos.yaml", `# a note\n${A}`);
     assertEquals((await ask(["whoami"], at("/work/a"))).status, 0);
   });
