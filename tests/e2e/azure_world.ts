@@ -3,7 +3,7 @@ import type { EntraOptions } from "../cloud/azure/directory.ts";
 import { type Entra, startEntra } from "../cloud/azure/entra.ts";
 import { type Issuer, makeIssuer } from "../cloud/gcp/jwt.ts";
 import { binary } from "./binary.ts";
-import { type Outcome, runProgram } from "./process.ts";
+import { type Outcome, type Running, runProgram, startProgram } from "./process.ts";
 import { type Pty, startPty } from "./pty.ts";
 import { type Sandbox, sandbox } from "./sandbox.ts";
 import { type Needs, scenario, tool } from "./tools.ts";
@@ -55,6 +55,8 @@ export interface AzureWorld {
   /** Path of the certificate that clients must trust. */
   readonly certificate: string;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
+  /** Starts the program and leaves it running. */
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
   /** Starts the program on a terminal where a browser can be opened, which only notes what it is to open. */
   open(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Pty>;
   /** What browsers were told to open so far. */
@@ -176,6 +178,7 @@ async function makeWorld(box: Sandbox, entra: Entra, certificate: string): Promi
   return {
     ...{ box, entra, certificate },
     run: (args, env = {}) => runProgram(program, args, { ...at, env: { ...base, ...env } }),
+    start: (args, env = {}) => startProgram(program, args, { ...at, env: { ...base, ...env } }),
     open: (args, env = {}) =>
       startPty(program, args, { ...at, env: { ...here, ...env }, columns: 900 }),
     opened: () => box.tree("").includes("opened") ? linesOf(log) : [],

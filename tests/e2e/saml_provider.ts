@@ -14,6 +14,8 @@ export interface ProviderState {
   audience: string;
   /** How long an assertion is good, in seconds. */
   lifetime: number;
+  /** The name of their sessions at AWS. */
+  name: string;
   /** Whether somebody fills in the form. */
   person: boolean;
 }
@@ -80,7 +82,7 @@ function isSignedIn(request: Request, sessions: ReadonlySet<string>): boolean {
 async function answer(
   issuer: string,
   { key, certificate }: KeyPair,
-  { roles, audience, lifetime }: ProviderState,
+  { roles, audience, lifetime, name }: ProviderState,
   answers: string[],
 ): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -92,7 +94,7 @@ async function answer(
     profileMapper: () => ({
       getClaims: () => ({
         [`${ATTRIBUTES}/Role`]: roles,
-        [`${ATTRIBUTES}/RoleSessionName`]: "ada@example.com",
+        [`${ATTRIBUTES}/RoleSessionName`]: name,
       }),
       getNameIdentifier: () => ({ nameIdentifier: "ada" }),
     }),

@@ -109,6 +109,7 @@ const GOOD: ProviderState = {
   roles: [`${ROLE},${PROVIDER}`],
   audience: "urn:amazon:webservices",
   lifetime: 300,
+  name: "ada@example.com",
   person: false,
 };
 

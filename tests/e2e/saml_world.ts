@@ -60,7 +60,7 @@ export function samlJourney(
     const keys = await makeCertificate("idp");
     await using idp = startProvider(keys, {
       ...{ roles: [`${ROLE},${PROVIDER}`], audience: "urn:amazon:webservices" },
-      ...{ lifetime: 300, person: true },
+      ...{ lifetime: 300, person: true, name: "ada@example.com" },
       ...state,
     });
     issued.all = idp.answers;

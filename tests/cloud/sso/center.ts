@@ -92,8 +92,12 @@ export class Center {
   readonly access = new Map<string, Token>();
   readonly refresh = new Map<string, Session>();
 
+  /** Who signs in from now on. */
+  user: string;
+
   constructor(options: CenterOptions) {
     this.options = options;
+    this.user = options.user ?? "ada";
   }
 
   now(): number {

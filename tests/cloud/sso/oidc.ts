@@ -143,8 +143,7 @@ function byCode(center: Center, client: Client, ask: Ask): Session {
 }
 
 function begin(center: Center, client: Client, scopes: readonly string[]): Session {
-  const user = center.options.user ?? "ada";
-  return { user, clientId: client.id, scopes, over: false };
+  return { user: center.user, clientId: client.id, scopes, over: false };
 }
 
 /** The client that a request comes from; throws when it is unknown, lapsed, or can't prove itself. */

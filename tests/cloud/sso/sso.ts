@@ -43,6 +43,8 @@ export interface Sso {
   waiting(): readonly string[];
   /** The person decides about a device's code; throws when nobody waits with it. */
   decide(userCode: string, decision: Decision): void;
+  /** Has somebody else sit before the browser from now on. */
+  seat(user: string): void;
   /** Takes the access tokens back, and nothing that renews them. */
   endTokens(): void;
   /** Ends every sign-in, as an administrator can. */
@@ -69,6 +71,7 @@ export function startSso(options: SsoOptions): Sso {
     decide: (code, decision) => {
       if (!decide(center, code, decision)) throw new Error(`nobody waits with the code ${code}`);
     },
+    seat: (user) => void (center.user = user),
     endTokens: () => center.endTokens(),
     endSessions: () => center.endSessions(),
     forgetClients: () => center.clients.clear(),
