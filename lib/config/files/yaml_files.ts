@@ -1,5 +1,5 @@
 /** The YAML files that a path or a pattern means. */
-import { pathOf } from "../../paths/directories.ts";
+import { directories, pathOf } from "../../paths/directories.ts";
 import { UserError } from "../../errors.ts";
 import { pathPattern } from "../../paths/glob.ts";
 import type { System } from "../../system.ts";
@@ -29,7 +29,10 @@ export async function filesOf(
   const path = resolve(directory, name);
   // A pattern need not be a name that the system takes; its directory is looked at in any case.
   const named = await (isPattern(name) ? followed : reached)(system, path);
-  if (named?.kind === "directory") return await filesBelow(system, path, budget);
+  if (named?.kind === "directory") {
+    if (holdsHome(system, path)) throw tooMany(path);
+    return await filesBelow(system, path, budget);
+  }
   if (named) return [path];
   if (isPattern(name)) return await matches(system, directory, name, budget);
   const longer = [`${path}.yaml`, `${path}.yml`];
@@ -95,6 +98,13 @@ async function matches(
 /** Whether the directory holds the whole machine: a walk from there ends nowhere, or at what nobody may read. */
 function isEverything({ os }: System, directory: string): boolean {
   return pathOf(os).dirname(directory) === directory;
+}
+
+/** Whether all that a person has lies in the directory: hardly any YAML there is configuration. */
+function holdsHome(system: System, directory: string): boolean {
+  const { SEPARATOR } = pathOf(system.os);
+  const { home } = directories(system);
+  return home !== undefined && `${home}${SEPARATOR}`.startsWith(`${directory}${SEPARATOR}`);
 }
 
 /** Searches one directory after the other, so that nothing over the budget is looked at. */

@@ -72,8 +72,8 @@ Deno.test("patterns of Windows take both slashes", async () => {
 });
 
 /** A world that counts what of it is looked at. */
-function watched(files: NonNullable<Prepared["files"]>) {
-  const system = fakeSystem({ files });
+function watched(files: NonNullable<Prepared["files"]>, env: Prepared["env"] = {}) {
+  const system = fakeSystem({ files, env });
   const looked = () =>
     system.files.done.flatMap((look) => /^(?:look at|list) (.*)$/.exec(look)?.[1] ?? []);
   return { system, looked };
@@ -108,6 +108,19 @@ Deno.test("a whole machine is not walked through, whatever lies on it", async ()
   }
   const windows = fakeSystem({ os: "windows", files: { "C:\\w\\a.yaml": "" } });
   await assertRejects(() => filesOf(windows, "C:\\w", "C:\\", { left: 500 }), UserError);
+});
+
+Deno.test("a home is not walked through because it was named, nor what it lies in", async () => {
+  const files = { "/home/u/a.yaml": "", "/home/u/.cache/b/c.yaml": "" };
+  const { system, looked } = watched(files, { HOME: "/home/u" });
+  for (const name of ["/home/u", "/home/u/", "/home"]) {
+    const error = await assertRejects(() => filesOf(system, "/w", name, { left: 500 }), UserError);
+    assertEquals(error.message.endsWith("too much lies there"), true, error.message);
+  }
+  assertEquals(looked().filter((path) => path.includes(".cache")), []);
+  const below = await filesOf(system, "/w", "/home/u/.cache", { left: 500 });
+  assertEquals(below, ["/home/u/.cache/b/c.yaml"]);
+  assertEquals(await filesOf(system, "/w", "/home/u/*.yaml", { left: 500 }), ["/home/u/a.yaml"]);
 });
 
 Deno.test("each alternative costs a look at each file", async () => {
