@@ -232,7 +232,7 @@ function streamsOf(prepared: Prepared, { isDead }: Life) {
   const all = () =>
     given instanceof Uint8Array ? given : new TextEncoder().encode(lines.splice(0).join("\n"));
   const readAll = (most: number) => Promise.resolve([all()].find(({ length }) => length <= most));
-  const hush = () => () => {};
+  const hush = () => Promise.resolve(() => {});
   const stdin = { isTerminal, readLine: () => Promise.resolve(lines.shift()), hush, readAll };
   return { out, err, lines, answers, stdin, stdout: output(out), stderr: output(err) };
 }

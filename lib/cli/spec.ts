@@ -87,8 +87,11 @@ export interface CommandSpec {
   readonly wraps?: true;
   /** A shell runs what it prints: where it fails, that shell must hear of it. */
   readonly evaluated?: true;
-  /** It may ask for a secret: nothing is shown of what is typed before, or between its questions. */
-  readonly asksSecret?: true;
+  /**
+   * It may ask for a secret: nothing is shown of what is typed before, or between its questions. Unless it asks for one
+   * at times only, a word too many may be one.
+   */
+  readonly asksSecret?: true | "at times";
   /** It knows nothing of clouds, and so need not wait for them to be loaded. */
   readonly clouds?: false;
   /**

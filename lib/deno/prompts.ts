@@ -3,9 +3,10 @@ import { createRequire } from "node:module";
 import process from "node:process";
 import { styleText } from "node:util";
 import type { Prompts } from "../system/terminal.ts";
+import { beginningOf } from "../terminal/beginning.ts";
 import { wrapped } from "../terminal/columns.ts";
 import { OS, sizeOfTerminal } from "./machine.ts";
-import { dropTypedAhead } from "./typed_ahead.ts";
+import { takeTypedAhead } from "./typed_ahead.ts";
 
 /** The colour of accents: magenta is readable on black and on white; the library's own cyan and blue are not. */
 const accent = (text: string) => styleText("magenta", text);
@@ -55,12 +56,13 @@ export async function inquirerPrompts(): Promise<Prompts> {
       };
       return await escapable((signal) => input(shown, { ...context, signal }));
     },
-    pick: (message, choices, word = "") =>
-      closable((signal) => {
+    pick: (message, choices, { word = "", takesAhead = false } = {}) =>
+      closable((signal, ahead) => {
         // One that is left by Ctrl-C or Ctrl-D is drawn no more: what stands there goes, unless it has come to its end.
         const last = { ...context, clearPromptOnDone: true, signal };
         const end = () => void (last.clearPromptOnDone = false);
-        return picker({ message, choices, word, accent, end }, last);
+        const sought = takesAhead ? word + beginningOf(ahead) : word;
+        return picker({ message, choices, word: sought, accent, end }, last);
       }),
   };
 }
@@ -79,7 +81,9 @@ async function keyboard() {
  * Both are heard with the question's own keys.
  */
 function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }) {
-  return async <T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> => {
+  return async <T>(
+    ask: (signal: AbortSignal, ahead: string) => Promise<T>,
+  ): Promise<T | undefined> => {
     const left = new AbortController();
     const onKey = (_: unknown, key: Key = {}) => {
       if (byEscape && key.name === "escape") left.abort();
@@ -89,10 +93,13 @@ function unlessLeft(keys: Keyboard, { byEscape }: { readonly byEscape: boolean }
     };
     keys.on("keypress", onKey);
     const forget = listeningOn(keys);
-    await dropTypedAhead();
     try {
-      return await unlessGivenUp(ask(left.signal));
+      const ahead = await takeTypedAhead();
+      // The terminal may have shown it, where the question will stand.
+      if (ahead !== "") process.stderr.write("\r\x1b[K");
+      return await unlessGivenUp(ask(left.signal, ahead));
     } finally {
+      if (OS !== "windows") Deno.stdin.setRaw(false);
       forget();
       keys.off("keypress", onKey);
     }

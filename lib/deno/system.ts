@@ -203,10 +203,8 @@ function denoInput(): Input {
   return { isTerminal: () => Deno.stdin.isTerminal(), readLine: read, hush, readAll };
 }
 
-function hush(): () => void {
-  if (OS === "windows" || !Deno.stdin.isTerminal()) return () => {};
-  Deno.stdin.setRaw(true, { cbreak: true });
-  return () => Deno.stdin.setRaw(false);
+async function hush(): Promise<() => void> {
+  return (await import("./echo.ts")).withoutEcho();
 }
 
 async function readUpTo(most: number): Promise<Uint8Array | undefined> {

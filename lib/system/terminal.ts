@@ -16,8 +16,16 @@ export interface Prompts {
       isWhole?(answer: string): boolean;
     },
   ): Promise<string | undefined>;
-  /** `word` is looked for at first. */
-  pick(message: string, choices: readonly Choice[], word?: string): Promise<string | undefined>;
+  pick(
+    message: string,
+    choices: readonly Choice[],
+    options?: {
+      /** Text that is looked for at first. */
+      word?: string;
+      /** Whether what was typed before it stood there is looked for as well, up to the first key that is no text. */
+      takesAhead?: boolean;
+    },
+  ): Promise<string | undefined>;
 }
 
 /** One of several to pick from. Its notes and words may be getters: they are asked for once it is shown, or searched. */
@@ -43,7 +51,7 @@ export interface Input {
    * Has the terminal show nothing of what is typed until what this returns is called; whoever reads keys shows it, too,
    * once they are done. It does nothing on Windows.
    */
-  hush(): () => void;
+  hush(): Promise<() => void>;
   /** All that is left; `undefined` where that is more than so many bytes. */
   readAll(most: number): Promise<Uint8Array | undefined>;
 }

@@ -9,14 +9,14 @@ import type { Signal } from "../system/programs.ts";
 /** Signals that end a program unless it handles them. */
 const ENDING: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
-/** A terminal without an echo, from its making to `end`. */
+/** A terminal without an echo, from its beginning to `end`. */
 export class Hush {
   readonly #system: Pick<System, "stdin" | "onSignal" | "signal" | "pid">;
   readonly #undo: readonly (() => void)[];
   #show: (() => void) | undefined;
+  #isOver = false;
 
-  /** Turns the echo off. Where `isHeard`, another listener handles Ctrl-C. */
-  constructor(
+  private constructor(
     system: Pick<System, "stdin" | "onSignal" | "signal" | "pid">,
     isHeard: () => boolean,
   ) {
@@ -25,15 +25,24 @@ export class Hush {
     this.#undo = ENDING.map((signal) =>
       system.onSignal(signal, () => signal === "SIGINT" && isHeard() || this.#die(signal))
     );
-    this.#show = system.stdin.hush();
   }
 
-  /** Runs `work`, which leaves the echo on, such as a question, and turns it off again. */
+  /** Turns the echo off. Where `isHeard`, another listener handles Ctrl-C. */
+  static async begin(
+    system: Pick<System, "stdin" | "onSignal" | "signal" | "pid">,
+    isHeard: () => boolean,
+  ): Promise<Hush> {
+    const hush = new Hush(system, isHeard);
+    await hush.#hide();
+    return hush;
+  }
+
+  /** Runs `work`, such as a question, and turns the echo off again if that has left it on. */
   async around<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } finally {
-      if (this.#show !== undefined) this.#show = this.#system.stdin.hush();
+      await this.#hide();
     }
   }
 
@@ -45,9 +54,18 @@ export class Hush {
 
   /** Turns the echo on. */
   end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
     for (const undo of this.#undo) undo();
     this.#show?.();
-    this.#show = undefined;
+  }
+
+  async #hide(): Promise<void> {
+    if (this.#isOver) return;
+    const show = await this.#system.stdin.hush();
+    // What shows it at the end is the first one: only that has seen the terminal as it was.
+    this.#show ??= show;
+    if (this.#isOver) this.#show();
   }
 
   /** Ends the process as the signal would, with the terminal restored. */

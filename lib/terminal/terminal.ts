@@ -109,7 +109,7 @@ export class Terminal implements Person {
   async hush(): Promise<void> {
     if (!this.canAnswer() || this.#hush !== undefined) return;
     const { Hush } = await import("./hush.ts");
-    this.#hush = new Hush(this.#system, () => this.#waiting.isHeard);
+    this.#hush = await Hush.begin(this.#system, () => this.#waiting.isHeard);
   }
 
   /** Turns the echo on again. */
@@ -135,7 +135,9 @@ export class Terminal implements Person {
     const { hint = "atmos-auth list", word } = beside;
     this.#needPerson(message, hint);
     const prompts = await this.#system.prompts();
-    return await this.#alone(() => prompts.pick(message, choices, word)) ?? giveUp();
+    // What was typed for a word that nothing is called was meant for what comes after, and what was hidden stays so.
+    const how = word === undefined ? { takesAhead: this.#hush === undefined } : { word };
+    return await this.#alone(() => prompts.pick(message, choices, how)) ?? giveUp();
   }
 
   /**

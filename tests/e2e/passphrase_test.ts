@@ -68,6 +68,42 @@ journey("attack: a secret that is typed before it is asked for is seen on the sc
   }
 });
 
+journey("attack: what is typed while login works, such as a secret, is seen on the screen", {
+  tools: ["script", "stty"],
+}, async ({ run, open, configure }) => {
+  printed(await run(["secret", "set", "one", "--stdin"], { stdin: "value" }));
+  configure("auth: { identities: { ada: { kind: aws/user } } }");
+  const env = { ATMOS_KEYRING_PASSWORD: undefined, ATMOS_KEYRING_KEEP_UNLOCKED: "never" };
+  await using pty = await open(["login", "ada"], { env });
+  while (!(await shownAt(`/proc/${pty.pid}/fd/0`)).includes("-echo")) await pause();
+  await pty.type("typed-ahead-EXAMPLE");
+  await pty.waitFor("Passphrase of the key store");
+  await pty.type(`${PASSPHRASE}-EXAMPLE${ENTER}`);
+  await pty.waitFor("does not open it");
+  await pty.type(CTRL_C);
+  assertEquals(await pty.status, 130, pty.text());
+  assertEquals(/EXAMPLE/.test(pty.raw()), false, pty.raw());
+});
+
+journey("what is typed while login works is unseen, and the next program's, line by line", {
+  tools: ["script"],
+  cloud: { slowness: 2_000 },
+}, async ({ sts, program, box }) => {
+  sts.misbehave("slow");
+  const script = `${program} login admin; read one; read two; echo "read <$one> <$two>"; stty -a`;
+  const { env, project: cwd } = box;
+  await using pty = await startPty("/bin/sh", ["-c", script], { env, cwd });
+  await pty.waitFor("Ctrl-C");
+  await pty.type(`first${ENTER}`);
+  await pty.waitFor("Authentication successful");
+  assertEquals(pty.raw().includes("first"), false, pty.raw());
+  await pty.type(`second${ENTER}`);
+  await pty.waitFor("read <first> <second>");
+  await pty.waitFor("icanon");
+  assertMatch(pty.text(), /(?<!-)\becho\b/);
+  assertEquals(await pty.status, 0, pty.text());
+});
+
 journey("what is typed before a question stands there is no part of its answer", {
   tools: ["script"],
 }, async ({ open, configure }) => {
@@ -77,6 +113,23 @@ journey("what is typed before a question stands there is no part of its answer",
     await pty.type(ahead);
     await pty.waitFor("Type its name");
     await pty.type(`safe${ENTER}`);
+    assertEquals(await pty.status, 0, pty.text());
+  }
+});
+
+journey("a picker looks for what was typed before it stood there, and Enter picks nothing ahead", {
+  tools: ["script"],
+}, async ({ open, configure }) => {
+  const names = ["alpha", "beta", "gamma"].map((name) => `${name}: { kind: mock/aws }`);
+  configure(`auth: { identities: { ${names.join(", ")} } }`);
+  for (const ahead of ["bet", `bet${ENTER}`, `bet${ENTER}alpha${ENTER}`]) {
+    await using pty = await open(["whoami", "-i"]);
+    await pty.type(ahead);
+    await pty.waitFor(/› bet\n/);
+    await pty.waitFor("1/3");
+    assertEquals(pty.text().includes("mock-user"), false, pty.text());
+    await pty.type(ENTER);
+    await pty.waitFor(/Which identity\? beta/);
     assertEquals(await pty.status, 0, pty.text());
   }
 });

@@ -34,7 +34,7 @@ export class Answers implements Prompts {
   pick(
     message: string,
     choices: Parameters<Prompts["pick"]>[1],
-    word?: string,
+    { word }: Parameters<Prompts["pick"]>[2] = {},
   ): Promise<GivenAnswer> {
     const title = word === undefined ? message : `${message} [${word}]`;
     this.asked.push([title, ...choices.map(({ label }) => label)].join("\n- "));

@@ -23,6 +23,7 @@ const DRY_RUN = { name: "dry-run", summary: "Only say what would be done" } as c
 export const ACCOUNT = {
   login: {
     summary: "Sign in and keep the credential for later",
+    asksSecret: "at times",
     positional: ["[IDENTITY|PROVIDER]"],
     completes: "entry",
     elsewhere: [

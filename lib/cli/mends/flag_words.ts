@@ -39,7 +39,7 @@ export function flagForWord(
   identities: Identities,
 ): Mend | undefined {
   const isOne = words.length === positional.length + 1;
-  if (!isOne || asksSecret || beyond !== undefined) return undefined;
+  if (!isOne || asksSecret === true || beyond !== undefined) return undefined;
   const others = words.filter((word) => identities.is(word) !== true);
   const said = others.map((word) => ({ word, flag: flagSaidBy(word, flags) }))
     .find((each): each is Mend => each.flag !== undefined);
