@@ -42,7 +42,14 @@ async function saidInside(
   const script = [waiting, ...exports, ...asked].join("\n");
   const running = start(["exec", "-i", identity, "--", "sh", "-c", script]);
   await until(() => isThere(ready!), "the child runs", running);
-  await outside();
+  try {
+    await outside();
+  } catch (error) {
+    // A child that waits would outlive the test.
+    running.kill("SIGTERM");
+    await running.done;
+    throw error;
+  }
   Deno.writeTextFileSync(go!, "");
   const { stderr } = await running.done;
   assertEquals(isThere(`${said}${commands.length - 1}`), true, stderr);
