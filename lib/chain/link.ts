@@ -1,7 +1,14 @@
 /** Links, the steps of a sign-in: each is a valid entry of an existing kind, on top of one that it can follow. */
 import { UserError, UserErrors } from "../errors.ts";
 import type { Cloud } from "../provider/cloud.ts";
-import { type Kind, type KindOf, type Role, START } from "../provider/kind.ts";
+import {
+  type Around,
+  type Kind,
+  type KindOf,
+  type Machine,
+  type Role,
+  START,
+} from "../provider/kind.ts";
 import type { Plans } from "../provider/plan.ts";
 import { checkEntry } from "./check_node.ts";
 import { cannotNarrow, kindProblem, misfit, toldGuard, toldObtained, toldVia } from "./misfits.ts";
@@ -23,6 +30,8 @@ export interface Planning {
   readonly model: Model;
   readonly clouds: readonly Cloud[];
   readonly resolve: Resolve;
+  /** The machine that kinds look around on; absent where only what is written counts. */
+  readonly system?: Machine;
 }
 
 /** A provider in a chain. */
@@ -96,7 +105,8 @@ async function planNode(
     ...fit,
   ];
   if (wrong.length + narrow.length > 0) return broken(wrong.length > 0 ? wrong : narrow, remarks);
-  return await settle(model, node, found, { fields, readOnly, remarks }, before);
+  const around = planning.system && await found.kind.lookAround?.(planning.system);
+  return await settle(model, node, found, { fields, readOnly, around, remarks }, before);
 }
 
 /** Returns the node without programs: it is read again, since they may tell any part of it; but its guards stay. */
@@ -136,6 +146,7 @@ function follows(node: Node, { accepts }: Kind, before: Link | undefined): boole
 interface LinkRequest {
   readonly fields: unknown;
   readonly readOnly: boolean;
+  readonly around: Around | undefined;
   readonly remarks: readonly UserError[];
 }
 
@@ -171,9 +182,10 @@ async function linkOf<R extends Role>(
 ): Promise<Link<R>> {
   const { role } = kind;
   const at = (...path: (string | number)[]) => placeAt(subjectOf(node).entry, path);
-  const { fields, readOnly, remarks } = wanted;
+  const { fields, readOnly, around, remarks } = wanted;
   const realm = model.realmOf(node).name;
-  const plan = kind.plan({ name: node.name, role, realm, fields, readOnly, at }, before?.plan);
+  const entry = { name: node.name, role, realm, fields, readOnly, around, at };
+  const plan = kind.plan(entry, before?.plan);
   const fingerprint = plan.shared === undefined
     ? await fingerprintOf(model, { node, kind, before: before?.fingerprint })
     : await sharedFingerprint(plan.shared);

@@ -62,8 +62,21 @@ export interface KindOf<R extends Role, Schema extends GenericSchema = GenericSc
   readonly obtains?: Obtains;
   /** The long-lived keys that it signs in with, where a person may have the store keep them. */
   readonly keys?: LongLivedKeys;
+  /** Looks at the machine for what a plan must know of it; throws no `UserError`. */
+  lookAround?(machine: Machine): Promise<Around>;
   /** Turns a valid entry into a plan; throws `UserError` for what the schema could not see. */
   plan(entry: Entry<InferOutput<Schema>>, via: Plan | undefined): Plans[R];
+}
+
+/** The machine, for who looks around on it. */
+export type Machine = Pick<ProviderContext, "os" | "env" | "files">;
+
+/** Sight of a kind that has looked around. */
+export interface Around {
+  /** Region that one works in there. */
+  readonly region?: string | undefined;
+  /** Sentence on what can't be used of it, for the person who signs in. */
+  readonly odd?: string | undefined;
 }
 
 /** Description of what an entry obtains, so that two of them can be known to obtain the same. */
@@ -140,6 +153,8 @@ export interface Entry<Fields> {
   readonly fields: Fields;
   /** The person wants a credential that can only read; set only for kinds that have `narrows`. */
   readonly readOnly?: boolean;
+  /** Sight that the kind had; absent where nobody looks. */
+  readonly around?: Around | undefined;
   /** Finds where a value of this entry stands, for an error; the nearest parent when it is absent. */
   at(...path: (string | number)[]): Place;
 }

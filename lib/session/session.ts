@@ -15,6 +15,7 @@ import type { Watched } from "./identity/store_watch.ts";
 /** The context of a session: what it needs of the command that opens it. */
 export interface SessionContext
   extends Planning, Omit<SignInContext, keyof Planning | "store" | "terminal"> {
+  readonly system: SignInContext["system"];
   readonly loaded: Pick<Loaded, "root" | "digests" | "files">;
   readonly store: SignInContext["store"] & Watched["store"];
   readonly terminal: Terminal;

@@ -70,7 +70,7 @@ export const described: Described = {
       "`aws/ambient`: a role by a projected token, as in a pod of EKS",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE":
       "`aws/ambient`: the credential of a container",
-    "AWS_REGION, AWS_DEFAULT_REGION": "`aws/ambient`: its region",
+    "AWS_REGION, AWS_DEFAULT_REGION": "`aws/ambient`: its region, before that of the profile",
     AWS_SSO_CONFIG: "`import aws`: the file of aws-sso-cli",
     AWS_CA_BUNDLE: "Authorities that AWS's sign-ins believe, where `SSL_CERT_FILE` is not set",
     ATMOS_AWS_REGION: "The same as `--region` of `aws eks update-kubeconfig`",

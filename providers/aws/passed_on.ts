@@ -12,8 +12,8 @@ interface AwsPassedOn extends PassedOn {
   readonly reach: Reach;
   /** Returns the STS endpoint that proves the identity, and trades the surroundings' token for keys. */
   readonly sts?: (env: Environment) => Endpoint;
-  /** Returns the region of one who is found in the surroundings, as they tell it. */
-  readonly region?: (env: Environment) => string | undefined;
+  /** Its region is what the surroundings tell, and not what an entry says. */
+  readonly isRegionFound?: true;
   /** The partition, as far as an ARN tells it. */
   readonly partition?: Partition;
   /** Whether its credential is a role's: another one obtained with it is "chained", and has less rights. */

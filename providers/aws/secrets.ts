@@ -6,13 +6,11 @@ import { askCage } from "../../lib/cage/module.ts";
 import type { Reference, SecretManager, Wrong } from "../../lib/provider/secret_manager.ts";
 import { itemAndField, withField } from "../../lib/references/field.ts";
 import { Unavailable } from "../../lib/secret_programs/unavailable.ts";
-import type { Environment } from "../../lib/system.ts";
 import { typed, visible } from "../../lib/terminal/escape.ts";
 import { noted } from "../../lib/terminal/hint.ts";
 import { callerFor, serviceAt, serviceHosts, wholeAddress } from "./integrations/service.ts";
 import { SERVICES } from "./integrations/services.ts";
 import { KEPT, type KeptIn, LIST, NO_TEXT } from "./modules.ts";
-import { passedOn } from "./passed_on.ts";
 import { SIGNERS } from "./signer.ts";
 
 /** AWS's secret managers, by scheme. */
@@ -31,15 +29,15 @@ function manager(service: KeptIn, names: RegExp): SecretManager {
     },
     at(asked, plan) {
       const [item] = itemAndField(asked.rest);
-      const endpointFor = (env: Environment) => {
-        const region = regionIn(item, service) ?? passedOn(plan)?.region?.(env) ?? plan.region;
+      const place = () => {
+        const region = regionIn(item, service) ?? plan.region;
         if (region === undefined) throw nowhere(item);
         return { region, endpoint: serviceAt(SERVICES[service], region, plan) };
       };
       return {
-        hosts: (env) => serviceHosts(endpointFor(env).endpoint, plan, env),
+        hosts: (env) => serviceHosts(place().endpoint, plan, env),
         read: async (context, credential) => {
-          const { region, endpoint } = endpointFor(context.env);
+          const { region, endpoint } = place();
           const caller = await callerFor(context, credential, plan);
           const address = wholeAddress(plan);
           const hints = hintsFor({ service, item, region, address, asked });

@@ -6,6 +6,7 @@ import { type Located } from "../../lib/config/yaml/located.ts";
 import { toPlain } from "../../lib/config/yaml/plain.ts";
 import type { Place } from "../../lib/errors.ts";
 import type {
+  Around,
   IntegrationKind,
   IntegrationPlan,
   Kind,
@@ -64,15 +65,23 @@ export function planOf<R extends Role>(
   fields: unknown,
   via?: Plan,
   name?: string,
+  around?: Around,
 ): Plans[R];
 /** The same, for a kind of either role. */
-export function planOf(kind: Kind, fields: unknown, via?: Plan, name = "prod"): Plan {
+export function planOf(
+  kind: Kind,
+  fields: unknown,
+  via?: Plan,
+  name = "prod",
+  around?: Around,
+): Plan {
   const { fields: own, problems: [problem] } = placed(kind, fields);
   if (problem !== undefined) throw problem;
   const entry = {
     name,
     role: kind.role,
     realm: "",
+    around,
     fields: v.parse(kind.schema, own),
     at: (...path: (string | number)[]): Place => ({
       file: "atmos.yaml",

@@ -1,6 +1,6 @@
 /** The clouds' secret managers: where a reference leads, what is asked there, and what is refused. */
 import "../bare_process.ts";
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openCageClient } from "../../lib/cage/client.ts";
 import type { Credential } from "../../lib/credential.ts";
 import { UserError } from "../../lib/errors.ts";
@@ -434,19 +434,25 @@ Deno.test("AWS is asked in the region of the ARN, else in the identity's", () =>
   assertEquals(hostsOf(ssm, parameter), ["ssm.us-east-1.amazonaws.com:443"]);
 });
 
-Deno.test("who is found in the surroundings asks in the region that these name", () => {
-  const asked = (env: Record<string, string>, fields = {}) => {
-    const plan = planOf(awsAmbient, fields);
+Deno.test("who is found in the surroundings asks in the region that these name", async () => {
+  const asked = async (env: Record<string, string>, fields = {}) => {
+    const files = { "/config": "[default]\nregion = eu-west-1\n" };
+    const around = await awsAmbient.lookAround?.(fakeWorld({ env, files }));
+    const plan = planOf(awsAmbient, fields, undefined, "amb", around);
     const place = secretManagers["aws-sm"].at(askedOf("aws-sm", "x"), plan);
     return place.hosts(fakeWorld({ env }).env)[0];
   };
   const [here, there] = ["eu-west-1", "eu-west-2"].map((region) =>
     `secretsmanager.${region}.amazonaws.com:443`
   );
-  assertEquals(asked({ AWS_REGION: "eu-west-1" }), here);
-  assertEquals(asked({ AWS_DEFAULT_REGION: "eu-west-1" }), here);
-  assertEquals(asked({ AWS_REGION: "eu-west-1" }, { principal: { region: "eu-west-2" } }), there);
-  assertThrows(() => asked({}), Unavailable, "it is not known in which region it is kept");
+  assertEquals(await asked({ AWS_REGION: "eu-west-1" }), here);
+  assertEquals(await asked({ AWS_DEFAULT_REGION: "eu-west-1" }), here);
+  assertEquals(await asked({ AWS_CONFIG_FILE: "/config" }), here);
+  const configured = await asked({ AWS_REGION: "eu-west-1" }, {
+    principal: { region: "eu-west-2" },
+  });
+  assertEquals(configured, there);
+  await assertRejects(() => asked({}), Unavailable, "it is not known in which region it is kept");
 });
 
 /** What can't be had of a secret with these fields. */

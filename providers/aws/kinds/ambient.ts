@@ -11,10 +11,10 @@ import { clusterToken } from "../integrations/cluster_token.ts";
 import { AMBIENT } from "../credential.ts";
 import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
-import type { Environment } from "../../../lib/system.ts";
 import { FAMILY } from "../family.ts";
 import { SERVES } from "../grant/grant.ts";
-import { hostsOfSurroundings, regionOfSurroundings, resolveSurroundings } from "./surroundings.ts";
+import { regionAround } from "./found_region.ts";
+import { hostsOfSurroundings, resolveSurroundings } from "./surroundings.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 
 const schema = v.object({
@@ -33,31 +33,34 @@ export const awsAmbient = kind({
   schema,
   accepts: [],
   yields: AMBIENT,
+  lookAround: regionAround,
   plan: planAmbient,
 });
 
-function planAmbient({ fields }: Entry<Fields>): IdentityPlan {
-  const region = fields.principal?.region;
+function planAmbient({ fields, around = {} }: Entry<Fields>): IdentityPlan {
+  const said = fields.principal?.region;
+  const region = said ?? around.region;
   const reach = reachIn(fields.spec);
   const { endpoint } = reach;
-  const regionFor = (env: Environment) => region ?? regionOfSurroundings(env);
-  const stsFor = (env: Environment) => stsAt(reach, regionFor(env));
-  const placeIn = (env: Environment) => ({ endpoint, region: regionFor(env) });
-  const found = (context: ProviderContext) => resolveSurroundings(context, stsFor(context.env));
+  const sts = stsAt(reach, region);
+  const place = { endpoint, region };
+  const found = (context: ProviderContext) => resolveSurroundings(context, sts);
   return {
     region,
-    passesOn: passOnProving(stsFor, { reach, region: regionFor }),
+    passesOn: passOnProving(() => sts, { reach, ...said === undefined && { isRegionFound: true } }),
     facts: known({ region, url: endpoint }),
     stored: false,
-    hosts: (env) => [hostOf(stsFor(env).url), ...hostsOfSurroundings(env)],
-    signIn: () => Promise.resolve(nothingYet()),
-    grant: () => asItIs(region),
-    verify: async (context) =>
-      await verifyCaller(context, stsFor(context.env), await found(context)),
+    hosts: (env) => [hostOf(sts.url), ...hostsOfSurroundings(env)],
+    signIn: ({ person }) => {
+      if (said === undefined && around.odd !== undefined) person.warn(around.odd);
+      return Promise.resolve(nothingYet());
+    },
+    grant: () => asItIs(said),
+    verify: async (context) => await verifyCaller(context, sts, await found(context)),
     console: {
-      hosts: (env) => consoleHosts(placeIn(env)),
+      hosts: () => consoleHosts(place),
       page: async (context, _credential, request) => {
-        return await openConsole(placeIn(context.env), context, await found(context), request);
+        return await openConsole(place, context, await found(context), request);
       },
     },
     clusterToken: async (context, _credential, request) =>
@@ -73,6 +76,7 @@ function nothingYet(): Credential {
   return { type: AMBIENT, shown: {}, secret: {} };
 }
 
+/** Tools find the surroundings' own region as they find the rest; one that the entry says has to be told. */
 function asItIs(region: string | undefined): Grant {
   const variables: Record<string, string> = region === undefined
     ? {}

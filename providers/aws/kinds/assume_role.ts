@@ -44,7 +44,7 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
   const saml = before?.saml;
   const role = principal.assume_role ?? saml?.role;
   if (role === undefined && saml === undefined) throw roleMissing(entry);
-  const region = principal.region ?? via?.region;
+  const region = principal.region ?? regionBefore(via, role);
   checkPartition(entry, role, region);
   const reach = reachIn(spec, reachOf(via));
   const { endpoint } = reach;
@@ -86,6 +86,13 @@ function planRole(entry: Entry<RoleFields>, via: Plan | undefined): IdentityPlan
     console: consoleAt(console),
     clusterToken,
   };
+}
+
+/** Returns the region of the link before it: what the surroundings tell says nothing of a role in another partition. */
+function regionBefore(via: Plan | undefined, role: string | undefined): string | undefined {
+  const region = via?.region;
+  if (!passedOn(via)?.isRegionFound || region === undefined || role === undefined) return region;
+  return partitionOf(region) === partitionOfArn(role) ? region : undefined;
 }
 
 function roleMissing({ name, at }: Entry<RoleFields>): UserError {

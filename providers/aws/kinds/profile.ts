@@ -4,8 +4,8 @@ import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import { foundKeys } from "../credential.ts";
-import { readSharedFile, sharedPaths } from "../shared/places.ts";
-import type { Oddity } from "../shared/shared_file.ts";
+import { readSharedFile, sharedPaths, type Surroundings } from "../shared/places.ts";
+import type { Oddity, Setting } from "../shared/shared_file.ts";
 import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/profiles.ts";
 import { dialect } from "../../../lib/terminal/dialect.ts";
 
@@ -36,7 +36,7 @@ export async function findInProfile(context: ProviderContext): Promise<Credentia
  * Returns the profile that the variables choose, as AWS's CLI reads them; an empty one chooses, too. Its first version
  * prefers the older variable and its second the newer, so two that differ throw.
  */
-function chosenProfile({ env }: ProviderContext): string | undefined {
+function chosenProfile({ env }: Surroundings): string | undefined {
   const [older, newer] = [env.get("AWS_DEFAULT_PROFILE"), env.get("AWS_PROFILE")];
   const chosen = newer ?? older;
   if (older !== undefined && newer !== undefined && older !== newer) {
@@ -66,6 +66,16 @@ export async function refuseRoleOfProfile(context: ProviderContext): Promise<voi
   if (isRole) throw notRead(profile.name, "role_arn");
 }
 
+/** Returns the setting of the profile that AWS's tools take it from; throws as they do for one that can't be told. */
+export async function settingOfProfile(
+  of: Surroundings,
+  name: string,
+): Promise<Setting & { readonly profile: string } | undefined> {
+  const { profile } = await readProfile(of, chosenProfile(of) ?? "default");
+  const setting = profile?.unclear === undefined ? profile?.settings.get(name) : undefined;
+  return setting && profile && { ...setting, profile: profile.name };
+}
+
 function notRead(name: string, setting: string): UserError {
   const what = `gets its credential in a way that is not read here (${setting})`;
   // AWS's tools may be somebody by it all the same, so it is no answer to who one is.
@@ -75,7 +85,7 @@ function notRead(name: string, setting: string): UserError {
 }
 
 /** Returns the profile, and the reason for which AWS's CLI refuses to read the files at all. */
-async function readProfile(context: ProviderContext, name: string) {
+async function readProfile(context: Surroundings, name: string) {
   const read = sharedPaths(context).map((path) => path && readSharedFile(context, path));
   const [config, credentials] = await Promise.all(read);
   const { profiles, oddities } = together(config || undefined, credentials || undefined);

@@ -21,11 +21,6 @@ import { findInProfile, refuseRoleOfProfile } from "./profile.ts";
 import { nameSession } from "./session_name.ts";
 import { dialect } from "../../../lib/terminal/dialect.ts";
 
-/** Returns the region that the surroundings name. */
-export function regionOfSurroundings(env: Environment): string | undefined {
-  return env.get("AWS_REGION") || env.get("AWS_DEFAULT_REGION") || undefined;
-}
-
 /** Returns the host that may have to be asked beside STS; none when a variable already decides. */
 export function hostsOfSurroundings(env: Environment): readonly string[] {
   const settled = SETTLING.some((name) => Boolean(env.get(name)));

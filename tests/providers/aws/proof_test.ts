@@ -65,7 +65,8 @@ Deno.test("a web identity proves itself for any region, and is had at the identi
       files: { "/t": "jwt" },
       cage: () => issued,
     });
-    const plan = planOf(awsAmbient, {});
+    const seen = await awsAmbient.lookAround?.(world);
+    const plan = planOf(awsAmbient, {}, undefined, "amb", seen);
     const credential = await plan.signIn(world, undefined);
     const { url } = await plan.passesOn!.prove!(world, credential, { region, headers: {} });
     const [{ endpoint }] = world.tasks.map(({ input }) =>

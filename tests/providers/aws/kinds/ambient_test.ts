@@ -2,6 +2,7 @@ import { oldToken } from "../../../../lib/cage/refusal.ts";
 import { PLAIN } from "../../../../providers/aws/reach.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../../lib/errors.ts";
+import { assumeRole } from "../../../../providers/aws/kinds/assume_role.ts";
 import { awsAmbient } from "../../../../providers/aws/kinds/ambient.ts";
 import { stsAt } from "../../../../providers/aws/endpoint.ts";
 import { resolveSurroundings } from "../../../../providers/aws/kinds/surroundings.ts";
@@ -265,15 +266,94 @@ Deno.test("a container's token is not sent to whoever stands in the variable", a
   ]);
 });
 
-Deno.test("STS is asked where the surroundings are", () => {
-  const hosts = (env: Record<string, string>) =>
-    planOf(awsAmbient, {}).hosts(fakeWorld({ env }).env)[0];
-  assertEquals(
-    hosts({ AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "x-y-1" }),
-    "sts.eu-west-1.amazonaws.com:443",
-  );
-  assertEquals(hosts({ AWS_DEFAULT_REGION: "cn-north-1" }), "sts.cn-north-1.amazonaws.com.cn:443");
-  assertEquals(hosts({}), "sts.us-east-1.amazonaws.com:443");
+async function planIn(prepared: PreparedWorld, fields: unknown = {}) {
+  const around = await awsAmbient.lookAround?.(fakeWorld(prepared));
+  return planOf(awsAmbient, fields, undefined, "amb", around);
+}
+
+const CONFIG = "/home/ada/.aws/config";
+const CREDENTIALS = "/home/ada/.aws/credentials";
+
+/** As botocore tells them: `Session().get_config_variable("region")`, but for AWS_REGION, which is of the other SDKs. */
+const REGIONS: readonly (readonly [
+  env: Record<string, string>,
+  files: Record<string, string>,
+  region: string | undefined,
+])[] = [
+  [{ AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "x-y-1" }, {}, "eu-west-1"],
+  [{ AWS_DEFAULT_REGION: "cn-north-1" }, {}, "cn-north-1"],
+  [{}, {}, undefined],
+  [{}, { [CONFIG]: "[default]\nregion = eu-north-1\n" }, "eu-north-1"],
+  [KEYS, { [CONFIG]: "[default]\nregion = eu-north-1\n" }, "eu-north-1"],
+  [
+    { AWS_PROFILE: "x" },
+    { [CONFIG]: "[default]\nregion = eu-west-1\n[profile x]\nregion = us-gov-west-1\n" },
+    "us-gov-west-1",
+  ],
+  [{ AWS_DEFAULT_PROFILE: "x" }, { [CREDENTIALS]: "[x]\nregion = cn-north-1\n" }, "cn-north-1"],
+  [
+    { AWS_PROFILE: "x" },
+    {
+      [CONFIG]: "[profile x]\nregion = eu-west-1\n",
+      [CREDENTIALS]: "[x]\nregion = eu-north-1\n",
+    },
+    "eu-north-1",
+  ],
+  [
+    { AWS_PROFILE: "x", AWS_REGION: "eu-west-3", AWS_DEFAULT_REGION: "" },
+    { [CONFIG]: "[profile x]\nregion = eu-north-1\n" },
+    "eu-west-3",
+  ],
+  [{ AWS_PROFILE: "gone" }, { [CONFIG]: "[default]\nregion = eu-north-1\n" }, undefined],
+  [
+    { AWS_PROFILE: "x", AWS_CONFIG_FILE: "/other" },
+    { [CONFIG]: "[profile x]\nregion = a-b-1\n", "/other": "[profile x]\nregion=eu-south-1\n" },
+    "eu-south-1",
+  ],
+  [{ AWS_CONFIG_FILE: "~root/x" }, {}, undefined],
+];
+
+for (const [env, files, region] of REGIONS) {
+  Deno.test(`STS is asked where ${JSON.stringify([env, files])} is: in ${region}`, async () => {
+    const plan = await planIn({ env: { ...HOME, ...env }, files });
+    const domain = region?.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    assertEquals(plan.region, region);
+    assertEquals(
+      plan.hosts(fakeWorld({ env }).env)[0],
+      `sts.${region ?? "us-east-1"}.${domain}:443`,
+    );
+    const said = await planIn({ env: { ...HOME, ...env }, files }, {
+      principal: { region: "sa-east-1" },
+    });
+    assertEquals(said.region, "sa-east-1");
+  });
+}
+
+Deno.test("a role takes the region over, unless it is another partition's", async () => {
+  const found = (region: string) =>
+    planIn({ env: HOME, files: { [CONFIG]: `[default]\nregion = ${region}\n` } });
+  const role = { principal: { assume_role: "arn:aws:iam::111122223333:role/dev" } };
+  const credential = { type: "aws/role-session", shown: {}, secret: {} };
+  const plan = planOf(assumeRole, role, await found("eu-north-1"));
+  const { variables } = plan.grant!(credential, placeFor());
+  assertEquals([plan.region, variables.AWS_REGION], ["eu-north-1", "eu-north-1"]);
+  assertEquals(planOf(assumeRole, role, await found("us-gov-west-1")).region, undefined);
+});
+
+Deno.test("a region that AWS's tools refuse is told, and not what stands there", async () => {
+  for (const region of ["eu-west-1 # home", "eu-west-1\n  aws_secret_access_key = s/EXAMPLE"]) {
+    const plan = await planIn({
+      env: HOME,
+      files: { [CONFIG]: `[default]\nregion = ${region}\n` },
+    });
+    const world = fakeWorld();
+    await plan.signIn(world, undefined);
+    assertEquals(plan.region, undefined);
+    assertEquals(world.warned, [
+      'Passing over the region of the AWS profile "default", /home/ada/.aws/config:2: ' +
+      'AWS\'s tools take all behind its "=" for the name, and refuse it',
+    ]);
+  }
 });
 
 Deno.test("a shell keeps AWS's variables as they are, and nothing is read for it", async () => {
