@@ -64,7 +64,7 @@ export function topicHelp(
 export function commandHelp(name: string, spec: CommandSpec, columns: number): string {
   const parts = [`${wrap(`${spec.summary}.`, columns)}\n`];
   if (spec.about) parts.push(`${wrap(spec.about, columns)}\n`);
-  parts.push(`Usage: ${usageLine(name, spec)}\n`);
+  parts.push(`${wrapped(`Usage: ${usageLine(name, spec)}`, columns, "  ")}\n`);
   if (spec.flags.length > 0) parts.push(`Flags:\n${table(flagRows(spec.flags), columns)}`);
   if (spec.examples.length > 0) parts.push(`Examples:\n${table(exampleRows(spec), columns, 60)}`);
   return `${parts.join("\n")}\nFlags of every command: atmos-auth help\n`;
@@ -112,11 +112,23 @@ function row(left: string, right: string, width: number, columns: number): strin
   const indent = " ".repeat(width + 4);
   const text = wrap(right, Math.min(WIDEST, columns - 1) - indent.length)
     .replaceAll("\n", `\n${indent}`);
-  const long = wrap(left, columns - 3).replaceAll("\n", "\n  ");
+  // What is typed is copied as it stands: half of it would be run.
+  const long = left.startsWith("atmos-auth ")
+    ? left
+    : wrap(left, columns - 3).replaceAll("\n", "\n  ");
   const start = left.length > width ? `  ${long}\n${indent}` : `  ${left.padEnd(width)}  `;
   return `${start}${text}\n`;
 }
 
+/** A line that is typed, in the words of one shell. */
+const TYPED = /^(in \w+:) (atmos-auth .*)$/;
+
+/** Wraps a text; of a line that is typed nothing is broken, and where it has no room beside its label it stands below. */
 function wrap(text: string, columns: number): string {
-  return wrapped(text, Math.min(WIDEST, columns));
+  const room = Math.min(WIDEST, columns);
+  return text.split("\n").map((line) => {
+    const [, label, typed] = TYPED.exec(line) ?? [];
+    if (typed === undefined || line.length <= room) return wrapped(line, room);
+    return `${label}\n  ${typed}`;
+  }).join("\n");
 }

@@ -1,6 +1,6 @@
 /** The list as lines: one for each identity, and one for each provider. */
 import type { Node } from "../config/entries/model.ts";
-import { columns } from "../terminal/columns.ts";
+import { namedColumns, table } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
 import { NO_KIND, type Status, statusOf, type View } from "./select.ts";
 import { shownAt, shownEntry } from "./shown.ts";
@@ -9,16 +9,20 @@ import { whoIs } from "./who.ts";
 const IDENTITIES = ["", "IDENTITY", "WHO", "SIGNED IN", ""];
 const PROVIDERS = ["PROVIDER", "KIND", "WHERE", ""];
 
-/** Writes the lines; on a terminal, none is longer than it is wide. */
+/** The name, which is typed, and who it is, which gives way to it. */
+const PLACES = { name: 1, cut: 2 } as const;
+
+/** Writes the lines; on a terminal none is longer than it is wide, but for a name or an address that is. */
 export function lines(view: View): string {
-  const { identities = [], providers = [], width } = view;
-  const dim = ([head, ...rest]: readonly string[]) =>
-    [view.paint("dim", head!), ...rest].join("\n");
-  const block = (rows: readonly (readonly string[])[]) =>
-    rows.length > 1 ? [dim(columns(rows, width).split("\n"))] : [];
+  const { identities = [], providers = [], width = Infinity } = view;
+  const dim = (head: string) => view.paint("dim", head);
+  const rows = [IDENTITIES, ...identities.map((node) => identityRow(view, node))];
+  const [head, ...others] = namedColumns(rows, width, PLACES).split("\n");
   return [
-    ...block([IDENTITIES, ...identities.map((node) => identityRow(view, node))]),
-    ...block([PROVIDERS, ...providers.map((node) => providerRow(view, node))]),
+    ...identities.length > 0 ? [[dim(head!), ...others].join("\n")] : [],
+    ...providers.length > 0
+      ? [table(PROVIDERS, providers.map((node) => providerRow(view, node)), width, dim)]
+      : [],
   ].join("\n\n");
 }
 

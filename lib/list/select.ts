@@ -74,7 +74,7 @@ const SHORT = 15 * 60_000;
 export interface Status {
   /** A sign that tells the state without colours. */
   readonly sign: "✓" | "!" | "✗" | "·";
-  readonly style: "green" | "yellow" | "red";
+  readonly style: "bold" | "green" | "yellow" | "red";
   /** The time left, or `expired`; empty when there is no credential, or one that doesn't lapse. */
   readonly left: string;
 }
@@ -85,7 +85,7 @@ export function statusOf(
   { name }: Pick<Node, "name">,
 ): Status {
   const expires = expiries.get(name);
-  if (expires === undefined) return { sign: "·", style: "red", left: "" };
+  if (expires === undefined) return { sign: "·", style: "bold", left: "" };
   if (expires === Infinity) return { sign: "✓", style: "green", left: "" };
   const left = expires - now;
   if (left <= 0) return { sign: "✗", style: "red", left: "expired" };

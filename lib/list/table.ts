@@ -1,7 +1,8 @@
 /** The list as tables. */
 import type { Node } from "../config/entries/model.ts";
-import { columns } from "../terminal/columns.ts";
+import { table as wholeTable } from "../terminal/columns.ts";
 import { visible } from "../terminal/escape.ts";
+import { width as widthOf } from "../terminal/width.ts";
 import { statusOf, type View } from "./select.ts";
 import { shownAt, shownEntry } from "./shown.ts";
 
@@ -17,24 +18,23 @@ const IDENTITIES = [
   "EXPIRES",
 ];
 
-/** Writes both tables, each with its title. */
+/** Writes both tables, each with its title; where one has no room, its entries stand one below another. */
 export function table(view: View): string {
-  const { providers, identities } = view;
+  const { providers, identities, width = Infinity } = view;
   const parts = [
     providers &&
-    titled(
-      view,
-      "PROVIDERS",
-      columns([PROVIDERS, ...providers.map(providerRow(view))], view.width),
-    ),
-    identities &&
-    titled(
-      view,
-      "IDENTITIES",
-      columns([IDENTITIES, ...identities.map(identityRow(view))], view.width),
-    ),
+    titled(view, "PROVIDERS", wholeTable(PROVIDERS, providers.map(providerRow(view)), width)),
+    identities && titled(view, "IDENTITIES", identityTable(view, identities)),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
+}
+
+function identityTable(view: View, identities: readonly Node[]): string {
+  const { width = Infinity } = view;
+  const whole = wholeTable(IDENTITIES, identities.map(identityRow(view)), Infinity);
+  if (whole.split("\n").every((line) => widthOf(line) <= width)) return whole;
+  const plain: View = { ...view, paint: (_, text) => text };
+  return wholeTable(["STATE", ...IDENTITIES.slice(1)], identities.map(identityRow(plain)), width);
 }
 
 function titled({ paint }: View, title: string, lines: string): string {

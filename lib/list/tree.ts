@@ -4,6 +4,7 @@ import { MAX_STEPS } from "../config/entries/node.ts";
 import type { Node } from "../config/entries/model.ts";
 import { keysOf, labelOf } from "../config/schema/fields.ts";
 import { visible } from "../terminal/escape.ts";
+import { width as widthOf } from "../terminal/width.ts";
 import { statusOf, titleOf, type View } from "./select.ts";
 import { schemasOf } from "../config/entries/kinds.ts";
 import { isMap } from "../map.ts";
@@ -149,19 +150,32 @@ function drawn(branches: readonly Branch[], indent: string, width: number | unde
   return branches.flatMap(({ text, branches: inner }, at) => {
     const last = at === branches.length - 1;
     const below = `${indent}${last ? "    " : "│   "}`;
-    const [first, ...rest] = inner.length > 0 ? [text] : folded(text, width, below.length);
+    const [first, ...rest] = folded(text, width, below.length);
     return [
       `${indent}${last ? "└──" : "├──"} ${first}`,
-      ...rest.map((line) => below + line),
+      ...rest.map((line) => below + (inner.length > 0 ? "│   " : "") + line),
       ...drawn(inner, below, width),
     ];
   });
 }
 
-/** Folds a plain text into lines that fit beside the tree; one with colours is short, and left alone. */
+/**
+ * Folds a text into lines that fit beside the tree, where a word of it ends if one does; a sign's colour at its
+ * beginning takes no room.
+ */
 function folded(text: string, width: number | undefined, indent: number): readonly string[] {
   const room = (width ?? Infinity) - indent;
-  if (text.length <= room || room < 16 || text.includes("\x1b")) return [text];
-  const count = Math.ceil(text.length / room);
-  return Array.from({ length: count }, (_, at) => text.slice(at * room, (at + 1) * room));
+  if (widthOf(text) <= room || room < 16) return [text];
+  // deno-lint-ignore no-control-regex
+  const [, sign = "", plain = ""] = /^((?:\x1b\[[\d;]*m.\x1b\[0m )?)(.*)$/s.exec(text) ?? [];
+  if (plain.includes("\x1b")) return [text];
+  const [first, ...rest] = foldedWords(plain, room - widthOf(sign));
+  return [sign + first, ...rest];
+}
+
+function foldedWords(text: string, room: number): readonly string[] {
+  if (text.length <= room) return [text];
+  const ends = /^.*[ /:_.=-]/s.exec(text.slice(0, room))?.[0].length ?? 0;
+  const at = ends > room / 2 ? ends : room;
+  return [text.slice(0, at).trimEnd(), ...foldedWords(text.slice(at), room)];
 }

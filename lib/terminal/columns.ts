@@ -19,12 +19,9 @@ export function rows(
   }).join("\n");
 }
 
-/**
- * Returns lines of cells, each column as wide as its widest cell, two spaces between. Where there is less room, the
- * widest columns are shortened. Cells with colours are not.
- */
-export function columns(lines: readonly (readonly string[])[], room?: number): string {
-  const widths = fitted(widthsOf(lines), room);
+/** Returns lines of cells, each column as wide as its widest cell, two spaces between. */
+export function columns(lines: readonly (readonly string[])[]): string {
+  const widths = widthsOf(lines);
   return lines.map((line) => columnLine(line, widths)).join("\n");
 }
 
@@ -36,11 +33,36 @@ export function table(
   head: readonly string[],
   lines: readonly (readonly string[])[],
   room: number,
+  dressed: (head: string) => string = (plain) => plain,
 ): string {
   const all = [head, ...lines];
   const whole = widthsOf(all).reduce((sum, each) => sum + each, 2 * (head.length - 1));
-  if (whole <= room) return columns(all);
+  if (whole <= room) {
+    const [first, ...others] = columns(all).split("\n");
+    return [dressed(first!), ...others].join("\n");
+  }
   return lines.map((line) => rows(head.map((name, at) => [name, line[at]]), room)).join("\n\n");
+}
+
+/**
+ * Returns columns with a head, of which `name` is typed and so stays whole: where it has no room beside the others, it
+ * stands on a line of its own above them. The column `cut` gives way to it; all others are short.
+ */
+export function namedColumns(
+  lines: readonly (readonly string[])[],
+  room: number,
+  { name, cut }: { readonly name: number; readonly cut: number },
+): string {
+  const widths = widthsOf(lines);
+  const whole = (line: readonly string[]) => width(line[name] ?? "");
+  const most = fitted(widths, room, [cut, name])[name]!;
+  const named = Math.max(0, ...lines.map(whole).filter((each) => each <= most));
+  const fitting = fitted(widths.map((each, at) => at === name ? named : each), room, [cut]);
+  return lines.flatMap((line) => {
+    if (whole(line) <= named) return [columnLine(line, fitting)];
+    const beside = line.map((cell, at) => at <= name ? "" : cell);
+    return [line.slice(0, name + 1).join("  "), columnLine(beside, fitting)];
+  }).join("\n");
 }
 
 /** Returns the columns of standard output; infinite where it is no terminal. */
@@ -60,11 +82,23 @@ export function widthsOf(lines: readonly (readonly string[])[]): readonly number
 /** The least width of a column that is cut. */
 const NARROWEST = 5;
 
-/** Returns the widths that fit the room: the widest column is cut first. */
-export function fitted(widths: readonly number[], room = Infinity): readonly number[] {
+/** The least width that a column keeps while others can give way. */
+const LEAST = 14;
+
+/** Returns the widths that fit the room: the columns of `first` are cut first, in that order, then the widest. */
+export function fitted(
+  widths: readonly number[],
+  room = Infinity,
+  first: readonly number[] = [],
+): readonly number[] {
   const fitting = [...widths];
   const gaps = 2 * (widths.length - 1);
   let over = fitting.reduce((sum, each) => sum + each, gaps) - room;
+  for (const at of first) {
+    const given = Math.max(0, Math.min(over, fitting[at]! - LEAST));
+    fitting[at]! -= given;
+    over -= given;
+  }
   for (; over > 0; over--) {
     const widest = Math.max(...fitting);
     if (widest <= NARROWEST) break;

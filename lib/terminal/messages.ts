@@ -77,7 +77,10 @@ const GLUE = "\0";
 /** The least width that is believed of a terminal. */
 const NARROWEST = 20;
 
-/** Returns the text in lines of at most so many columns; a longer word or command stays whole. */
+/**
+ * Returns the text in lines of at most so many columns; a longer word or command stays whole, and where it is: on a line
+ * of its own it would not fit either.
+ */
 export function spoken(text: string, columns: number): string {
   if (columns < NARROWEST) return text;
   return text.split("\n").map((line) => fitting(line, columns)).join("\n");
@@ -92,7 +95,8 @@ function fitting(line: string, columns: number): string {
   const lines = [indent + first];
   for (const word of words) {
     const longer = `${lines.at(-1)} ${word}`;
-    if (longer.replace(COLORS, "").length <= columns) lines[lines.length - 1] = longer;
+    const fits = (line: string) => line.replace(COLORS, "").length <= columns;
+    if (fits(longer) || !fits(indent + word)) lines[lines.length - 1] = longer;
     else lines.push(indent + word);
   }
   return lines.join("\n").replaceAll(GLUE, " ");

@@ -76,7 +76,9 @@ function layout(choices: readonly Choice[], signed: boolean): Picking["lines"] {
       (_, at) => Math.max(widths[at] ?? 0, wide[at] ?? 0),
     );
     const used = widths.flatMap((each, at) => each > 0 ? [at] : []);
-    const room = fitted(used.map((at) => widths[at]!), columns);
+    // Of who somebody is less is needed than of the name, which stands before it.
+    const who = used.indexOf(signed ? 2 : 1);
+    const room = fitted(used.map((at) => widths[at]!), columns, who < 0 ? [] : [who]);
     return all.map((line) => cut(columnLine(used.map((at) => line[at] ?? ""), room), columns));
   };
 }

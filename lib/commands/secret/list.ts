@@ -1,5 +1,5 @@
 import { showTime } from "../../duration.ts";
-import { columns, roomOf } from "../../terminal/columns.ts";
+import { roomOf, table } from "../../terminal/columns.ts";
 import { visible } from "../../terminal/escape.ts";
 import { openView } from "../../workspace/view.ts";
 import type { Context } from "../../workspace/context.ts";
@@ -19,7 +19,7 @@ export async function secretList(context: Context<"secret list">): Promise<numbe
     view.terminal.print(answerOf("secret list", { secrets: all.map(plainOf) }));
   } else if (all.length === 0) {
     if (isSeen) view.terminal.say("No secret is kept: atmos-auth secret set NAME");
-  } else view.terminal.print(columns([HEAD, ...all.map(cellsOf)], roomOf(view.system)));
+  } else view.terminal.print(table(HEAD, all.map(cellsOf), roomOf(view.system)));
   const { trouble } = await view.store.describe();
   if (all.some(({ kept }) => kept)) warnOfTrouble(view, trouble);
   warnOfDamaged(view, await view.store.damaged());

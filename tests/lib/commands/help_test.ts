@@ -19,6 +19,22 @@ Deno.test("on a terminal it keeps to its width", async () => {
   assertEquals(out.split("\n").filter((line) => line.length > 80), []);
 });
 
+Deno.test("what is typed is not broken on a narrow terminal: half of it would be run", async () => {
+  const told = async (name: string) =>
+    (await command(["help", name], { terminal: true, columns: 60 })).out;
+  const env = await told("env");
+  assertStringIncludes(
+    env,
+    "\nin cmd:\n  atmos-auth env -i NAME -f cmd > env.cmd && call env.cmd\n",
+  );
+  assertStringIncludes(env, "\nin fish: atmos-auth env -i NAME -f fish | source\n");
+  assertStringIncludes(
+    await told("init"),
+    "\n  atmos-auth init github-user --set client_id=Iv23liEXAMPLE --print\n",
+  );
+  assertStringIncludes(await told("shell"), "[IDENTITY...] [flags] [--\n  SHELL-ARGS]\n");
+});
+
 Deno.test("every topic has its page, which fits a terminal, and the overview names it", async () => {
   const { out: overview } = await command(["help"]);
   for (const [name, summary] of Object.entries(TOPICS)) {

@@ -40,3 +40,13 @@ Deno.test("colours don't move the columns", async () => {
   // deno-lint-ignore no-control-regex
   assertEquals(text.replace(/\x1b\[\d+m/g, ""), WHOLE);
 });
+
+Deno.test("where it has no room, entries stand one below another, with names and addresses whole", async () => {
+  const text = table({ ...await viewOf({}, true), width: 60 });
+  assertStringIncludes(
+    text,
+    "\n  NAME             sso\n  KIND             aws/iam-identity-center\n",
+  );
+  assertStringIncludes(text, "\n  STATE         ✓\n  NAME          sso\n");
+  assertEquals(text.includes("…"), false);
+});

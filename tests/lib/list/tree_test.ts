@@ -70,7 +70,7 @@ Deno.test("with a filter the tree has only what was asked for", async () => {
   assertEquals(tree(await viewOf({}, false, "auth: {}")), "Authentication Configuration");
 });
 
-Deno.test("the dot is green above 15 minutes, yellow up to them, red without a credential", async () => {
+Deno.test("the dot is green above 15 minutes, yellow up to them, and red only when it has lapsed", async () => {
   const text = tree(await viewOf({}, true));
   for (
     const line of [
@@ -78,7 +78,7 @@ Deno.test("the dot is green above 15 minutes, yellow up to them, red without a c
       "\x1b[33m!\x1b[0m chained (aws/assume-role) \x1b[33m15m\x1b[0m",
       "\x1b[31m✗\x1b[0m lost (aws/permission-set) \x1b[31mexpired\x1b[0m",
       "\x1b[32m✓\x1b[0m user (aws/user)",
-      "\x1b[31m·\x1b[0m odd (mock)",
+      "\x1b[1m·\x1b[0m odd (mock)",
     ]
   ) assertStringIncludes(text, `${line}\n`);
 });
@@ -97,9 +97,19 @@ Deno.test("what is wider than the terminal goes on below, beside the tree", asyn
     [
       "    └── · role (aws/assume-role)",
       "        └── Principal",
-      "            └── assume_role: arn:aws:iam::12",
-      "                3456789012:role/a/rather/lon",
-      "                g/path",
+      "            └── assume_role: arn:aws:iam::",
+      "                123456789012:role/a/rather/",
+      "                long/path",
     ].slice(-5),
+  );
+});
+
+Deno.test("a name that is wider than the terminal stays beside the tree, whatever hangs from it", async () => {
+  const long = "data-platform-engineering-production";
+  const text = `auth: {identities: {${long}: {kind: mock, principal: {a: b}}, z: {kind: mock}}}`;
+  const drawn = tree({ ...await viewOf({}, true, text), width: 40 });
+  assertStringIncludes(
+    drawn,
+    `    ├── \x1b[1m·\x1b[0m data-platform-engineering-\n    │   │   production (mock)\n    │   └── Principal`,
   );
 });

@@ -19,6 +19,9 @@ Deno.test("what is said is broken between words, with its indentation, colours t
       `${BOLD}error:${PLAIN} four score`,
       "and seven",
     ]],
+    ["  Principal  arn:aws:sts::123456789012:assumed-role/Dev", 40, [
+      "  Principal  arn:aws:sts::123456789012:assumed-role/Dev",
+    ]],
     ["short\n\nlines stay", 20, ["short", "", "lines stay"]],
   ] as const;
   for (const [text, columns, lines] of rows) assertEquals(spoken(text, columns), lines.join("\n"));

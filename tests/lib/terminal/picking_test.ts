@@ -121,3 +121,13 @@ Deno.test("ten thousand choices are looked through while one types", () => {
   // Generous: machines that test are busy. Quiet ones need a tenth of it.
   assert(Math.min(...times) < 200, times.join(", "));
 });
+
+Deno.test("of who somebody is less is shown before a name is shortened", () => {
+  const label = "platform-production-administrator";
+  const choices = [
+    { value: label, label, sign: "·", notes: ["123456789012:role/Administrator", "59m"] },
+    { value: "b", label: "b", sign: "✓", notes: ["x", "", "protected"] },
+  ];
+  const [text] = picking(choices).lines(choices, 72);
+  assertEquals(text, `·  ${label}  12345678…nistrator  59m`);
+});

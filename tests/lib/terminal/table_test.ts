@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { table } from "../../../lib/terminal/columns.ts";
+import { namedColumns, table } from "../../../lib/terminal/columns.ts";
 
 const HEAD = ["ID", "IDENTITY", "LEFT"];
 const LINES = [["k3v9", "acme/production/AdministratorAccess", "59m"], ["b2b2", "dev", ""]];
@@ -19,4 +19,22 @@ Deno.test("one that has none keeps its names whole, each below the other", () =>
     "  ID        k3v9\n  IDENTITY  acme/production/AdministratorAccess\n  LEFT      59m\n\n" +
       "  ID        b2b2\n  IDENTITY  dev",
   );
+});
+
+Deno.test("what is typed stays whole in columns, too: what tells more gives way, and then it has its own line", () => {
+  const lines = [
+    ["", "IDENTITY", "WHO", "LEFT"],
+    ["✓", "dev", "123456789012:role/Developer", "yes, 11h59m left"],
+    ["·", "data-platform-engineering-production-read-only", "acme", "no"],
+  ];
+  const shown = (room: number) => namedColumns(lines, room, { name: 1, cut: 2 }).split("\n");
+  assertEquals(shown(Infinity)[1]?.includes("123456789012:role/Developer  yes, 11h59m left"), true);
+  assertEquals(shown(60), [
+    "   IDENTITY  WHO                          LEFT",
+    "✓  dev       123456789012:role/Developer  yes, 11h59m left",
+    "·  data-platform-engineering-production-read-only",
+    "             acme                         no",
+  ]);
+  assertEquals(shown(50)[1], "✓  dev       123456789…Developer  yes, 11h59m left");
+  assertEquals(shown(90)[2]?.startsWith(`·  ${lines[2]![1]}  acme `), true);
 });

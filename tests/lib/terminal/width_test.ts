@@ -46,11 +46,10 @@ Deno.test("columns are as wide as what stands in them, and the widest gives way"
     "日本                x",
     "a-long-name-of-one  somebody",
   ]);
-  assertEquals(columns(lines, 20).split("\n"), [
-    "NAME        WHO",
-    "日本        x",
-    "a-lo…f-one  somebody",
-  ]);
+  assertEquals(fitted([18, 8], 20), [10, 8]);
+  assertEquals(columnLine(["a-long-name-of-one", "somebody"], [10, 8]), "a-lo…f-one  somebody");
+  assertEquals(fitted([30, 40, 9], 60, [1]), [30, 17, 9], "the named column gives way first");
+  assertEquals(fitted([30, 40, 9], 44, [1]), [17, 14, 9], "but not all of it");
   assertEquals(fitted([18, 8], 4), [5, 5], "a column stays one that can be read");
   assertEquals(columnLine(["x", "y"], [3, 3]), "x    y");
 });
