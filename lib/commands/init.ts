@@ -13,6 +13,9 @@ import { type Fitted, fitted, newFile, newText } from "./init/text.ts";
 import { chooseWay } from "./init/way.ts";
 import type { Way } from "./shared/ways_in.ts";
 import { openView } from "../workspace/view.ts";
+import { isMap } from "../map.ts";
+import { keyedKindOf } from "./shared/keyed_users.ts";
+import { aroundOf, configuredIn } from "./init/around.ts";
 import { brokenIn } from "./shared/valid_import.ts";
 
 type Init = BareContext<"init">;
@@ -57,12 +60,15 @@ async function plainDraftOf(context: Init, way: Way, before?: Before): Promise<D
       ...notes.length === 0 ? [] : ["What was left out, or means something else now:"],
       ...notes.map(noteLine),
     ];
-    return { addition: { comment, providers, identities } };
+    const same = Object.keys(identities).filter((name) =>
+      keyedKindOf(context.clouds, kinded(identities[name])) === undefined
+    );
+    return { addition: { comment, providers, identities, same } };
   }
   const { starter } = way;
   const { system, clouds, terminal, invocation: { flags } } = context;
   const isDraft = flags.has("print");
-  const asking = { system, clouds, terminal, flags, isDraft };
+  const asking = { system, clouds, terminal, flags, isDraft, configured: configuredIn(context) };
   const given = before ?? { said: givenAnswers(starter, asking) };
   const answered = await answersTo(asking, starter, given);
   const entries = entriesOf(starter.entries(answered.answers));
@@ -73,11 +79,17 @@ async function plainDraftOf(context: Init, way: Way, before?: Before): Promise<D
   return await plainDraftOf(context, way, said);
 }
 
+/** Returns an entry's kind. */
+function kinded(entry: unknown): { readonly kind: string } {
+  return { kind: isMap(entry) ? String(entry["kind"]) : "" };
+}
+
 /** Writes the configuration and takes the first steps to a shell; if they fail, the person may answer anew. */
 async function goOn(context: Init, way: Way, draft: Draft, target: Target): Promise<void> {
   const { system, terminal } = context;
   const wished = { ...draft.addition, ...target.keyring && { keyring: target.keyring } };
-  const { text, addition, notes } = fittedInto(context, way, wished, target);
+  target.around ??= await aroundOf(context, target.path);
+  const { text, addition, known, notes } = fittedInto(context, way, wished, target);
   target.wasTrusted ??= await isTrustedAt(context, target);
   const where = visible(fromHome(system, target.path));
   if (text !== target.before) await writeTarget(system, target, text);
@@ -86,7 +98,7 @@ async function goOn(context: Init, way: Way, draft: Draft, target: Target): Prom
   for (const note of notes) terminal.say(note);
   const { answered: { said = new Map<string, string>() } = {} } = draft;
   try {
-    await takeFirstSteps(context, { way, target, addition, said });
+    await takeFirstSteps(context, { way, target, addition, known, said });
   } catch (error) {
     const starter = "imported" in way ? undefined : way.starter;
     const before = await answeredAfter(context, starter, said, asUserError(error))
@@ -113,8 +125,8 @@ function fittedInto(
   addition: Addition,
   target: Target,
 ): Fitted {
-  const { path, before } = target;
-  const found = fitted(before, path, addition);
+  const { path, before, around } = target;
+  const found = fitted(before, path, addition, around);
   if (found !== undefined) return found;
   terminal.print(newText(addition));
   const message = `"${visible(path)}" was not changed: nothing can be added to it without ` +

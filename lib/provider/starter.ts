@@ -39,6 +39,8 @@ export interface StarterQuestion {
   readonly optional?: true;
   /** It is not asked for: only `--set` says it. */
   readonly unasked?: true;
+  /** A kind of identity: one that is configured will do, by its name, and where there is any it is asked for. */
+  readonly among?: string;
 }
 
 /** Place of a field in its kind's schema. */
@@ -60,6 +62,8 @@ interface SecretPlace {
 export interface StarterEntries {
   readonly providers?: Readonly<Record<string, unknown>>;
   readonly identities?: Readonly<Record<string, unknown>>;
+  /** Names of identities for which one of that name and kind stands where it is configured already, as it is. */
+  readonly standing?: readonly string[];
 }
 
 /** The answer as the text that it is; empty when there is none. For names of entries. */

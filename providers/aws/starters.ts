@@ -122,15 +122,17 @@ const role: Starter = {
     REGION,
     {
       name: "user",
-      question: "Name for the IAM user",
+      question: "IAM user who assumes it",
       about: "The user whose keys assume the role.",
       example: "aws-user",
       fallback: () => "aws-user",
       unasked: true,
+      among: "aws/user",
     },
     USER_ENDPOINT,
   ],
   entries: (answers) => ({
+    standing: [textOf(answers, "user")],
     identities: {
       [textOf(answers, "user")]: userEntry(answers),
       [textOf(answers, "name")]: {

@@ -1,5 +1,6 @@
 /** Entries that `init` adds to a configuration, as plain data. */
 import type { MapNode, Pair } from "../../config/yaml/node.ts";
+import type { Role } from "../../provider/kind.ts";
 import type { StarterEntries } from "../../provider/starter.ts";
 import { compact } from "../../map.ts";
 
@@ -10,11 +11,24 @@ export interface Addition {
   readonly providers: Readonly<Record<string, unknown>>;
   readonly identities: Readonly<Record<string, unknown>>;
   readonly keyring?: { readonly type: string } | undefined;
+  /** Identities that are the same as one with that content: no keys that are kept elsewhere tell who it is. */
+  readonly same?: readonly string[];
+  /** Identities for which whoever has that name and kind stands, with any other content. */
+  readonly standing?: readonly string[];
 }
 
-/** Returns the entries without values that are not set. */
-export function said({ providers = {}, identities = {} }: StarterEntries) {
-  return { providers: compact(providers), identities: compact(identities) };
+/** Kinds of entries in other files that are read with it, by role and name, in small letters. */
+export type Around = Readonly<Record<Role, ReadonlyMap<string, string>>>;
+
+/** Nothing else is read with it. */
+export const NOTHING_AROUND: Around = { provider: new Map(), identity: new Map() };
+
+/** Returns the entries without values that are not set; the person has named each. */
+export function said({ providers = {}, identities = {}, standing = [] }: StarterEntries) {
+  return {
+    ...{ providers: compact(providers), identities: compact(identities), standing },
+    same: Object.keys(identities),
+  };
 }
 
 /** Makes an identity the default, with its kind first. */

@@ -21,6 +21,8 @@ export interface Asking {
   readonly flags: InitFlags;
   /** Nothing is written, and so nothing need be there. */
   readonly isDraft: boolean;
+  /** Returns the names of identities of a kind that are configured already. */
+  configured(kind: string): Promise<readonly string[]>;
 }
 
 /** Returns answers that were typed as `--set NAME=VALUE`, by name; throws `usage` for one that answers no question. */
@@ -111,10 +113,14 @@ export async function answersTo(
   const answers: Record<string, Answers[string]> = {};
   const said = new Map(given);
   for (const question of starter.questions) {
-    const { name, fallback, unasked } = question;
-    const otherwise = given.get(name) || await foundIn(asking, question, answers) ||
+    const { name, fallback, unasked, among } = question;
+    const there = among === undefined ? [] : await asking.configured(among);
+    const [only] = there.length === 1 ? there : [];
+    const otherwise = given.get(name) || await foundIn(asking, question, answers) || only ||
       fallback?.(answers);
-    if (name === again || !said.has(name) && !unasked && !isAlone(asking)) {
+    if (there.length > 0 && (name === again || !said.has(name)) && !isAlone(asking)) {
+      said.set(name, await pickAmong(asking, question, there));
+    } else if (name === again || !said.has(name) && !unasked && !isAlone(asking)) {
       const hint = lineWith(asking, starter, given, [question]);
       said.set(name, await ask(asking, question, hint, otherwise));
     }
@@ -124,6 +130,19 @@ export async function answersTo(
     if (doubt !== undefined) asking.terminal.warn(doubt);
   }
   return { answers, said };
+}
+
+/** Has one that is configured picked, or a new one, whose name none of them has. */
+async function pickAmong(
+  { terminal }: Asking,
+  { question, example }: StarterQuestion,
+  there: readonly string[],
+): Promise<string> {
+  const used = new Set(there.map((name) => name.toLowerCase()));
+  const names = [example, ...there.map((_, at) => `${example}-${at + 2}`)];
+  const free = names.find((name) => !used.has(name))!;
+  const choices = there.map((name) => ({ value: name, label: visible(name) }));
+  return await terminal.pick(question, [...choices, { value: free, label: `A new one: ${free}` }]);
 }
 
 function isAlone({ terminal }: Pick<Asking, "terminal">): boolean {

@@ -24,7 +24,7 @@ import type { Addition } from "./addition.ts";
 import { fitted } from "./text.ts";
 import type { Way } from "../shared/ways_in.ts";
 import { keyedKindOf } from "../shared/keyed_users.ts";
-import { askForKeys, keepImported, keysLine } from "./keys.ts";
+import { askForKeys, isSignedIn, keepImported, keysLine } from "./keys.ts";
 
 type Init = BareContext<"init">;
 
@@ -33,6 +33,8 @@ interface Written {
   readonly way: Way;
   readonly target: Target;
   readonly addition: Addition;
+  /** Names of its identities that were there already. */
+  readonly known: readonly string[];
   /** The answers that it was made of. */
   readonly said: ReadonlyMap<string, string>;
 }
@@ -51,7 +53,7 @@ export async function takeFirstSteps(context: Init, written: Written): Promise<v
   if (identities.length === 0) return await pickFirst(context, workspace, provider!);
   const name = identities.at(-1)!;
   const chain = await workspace.chain(name);
-  await askForKeys(workspace, chain);
+  await askForKeys(workspace, chain, written.known);
   await credentialFor(workspace, chain, { fresh: true });
   terminal.say(`${terminal.paint("green", "✓")} Signed in as ${visible(name)}`);
   await offerShell(context, { name }, firstLine(workspace, written));
@@ -83,9 +85,13 @@ async function sayNext(context: Init, written: Written): Promise<void> {
   warnOfSections(view);
   const line = (words: string) => `atmos-auth ${words}${typedConfigFlags(flags)}`;
   const shell = line(firstLine(view, written));
-  const keyed = Object.keys(written.addition.identities).filter((name) =>
-    keyedKindOf(view.clouds, view.model.identities.get(name)) !== undefined
-  );
+  const records = await view.store.list();
+  const keyed = Object.keys(written.addition.identities).filter((name) => {
+    const node = view.model.identities.get(name);
+    if (keyedKindOf(view.clouds, node) === undefined) return false;
+    if (!written.known.includes(name)) return true;
+    return !written.addition.standing?.includes(name) && !isSignedIn(view, node!, records);
+  });
   for (const name of keyed) {
     const whose = keyed.length === 1 ? "Its keys" : `The keys of "${visible(name)}"`;
     terminal.say(`${whose}: ${line(keysLine(written, name))}`);
@@ -167,7 +173,7 @@ async function lastingWorkspace(context: Init, written: Written): Promise<Worksp
   target.keyring = isWanted ? { type: "file" } : undefined;
   if (!isWanted) return workspace;
   const addition = { ...written.addition, keyring: target.keyring };
-  const text = fitted(target.before, target.path, addition)?.text;
+  const text = fitted(target.before, target.path, addition, target.around)?.text;
   if (text === undefined) return workspace;
   await writeTarget(system, target, text);
   return await lastingWorkspace(context, { ...written, addition });

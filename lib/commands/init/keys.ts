@@ -5,6 +5,8 @@ import { isLasting } from "../../store/nothing_kept.ts";
 import { visible } from "../../terminal/escape.ts";
 import { nameTyped, operandTyped, typedFlag } from "../../terminal/flag.ts";
 import { inWords } from "../../terminal/report.ts";
+import type { Node } from "../../config/entries/model.ts";
+import type { RecordInfo } from "../../store/store.ts";
 import type { Workspace } from "../../workspace/workspace.ts";
 import { keyedKindOf, type KeyedUser } from "../shared/keyed_users.ts";
 import { configureKeys, keepKeys } from "../shared/new_keys.ts";
@@ -49,15 +51,36 @@ function sayKeysStay(
   }
 }
 
-/** Asks for the long-lived keys that the chain begins with, unless the person would rather use the browser. */
-export async function askForKeys(workspace: Workspace, chain: IdentityChain): Promise<void> {
-  const users = chain.links.flatMap(({ node, node: { name } }) => {
+/** Whether something is kept of the identity, so that nobody need be asked for its keys. */
+export function isSignedIn(
+  { model }: Pick<Workspace, "model">,
+  node: Node,
+  records: readonly RecordInfo[],
+): boolean {
+  const realm = model.realmOf(node).name;
+  return records.some(({ name }) =>
+    name.role === "identity" && name.entry === node.name && name.realm === realm
+  );
+}
+
+/**
+ * Asks for the long-lived keys that the chain begins with, unless the person would rather use the browser, or they are
+ * in the configuration, or those of somebody `known` who has signed in before.
+ */
+export async function askForKeys(
+  workspace: Workspace,
+  chain: IdentityChain,
+  known: readonly string[],
+): Promise<void> {
+  const users = chain.links.flatMap(({ node, node: { name }, plan }) => {
     const kind = keyedKindOf(workspace.clouds, node);
-    return kind === undefined ? [] : [{ name, kind }];
+    const isSaid = "keys" in plan && plan.keys?.configured !== undefined;
+    return kind === undefined ? [] : [{ name, kind, node, isSaid }];
   });
   const [user] = users;
-  if (user === undefined) return;
-  const { name, kind } = user;
+  if (user === undefined || user.isSaid) return;
+  const { name, kind, node } = user;
+  if (known.includes(name) && isSignedIn(workspace, node, await workspace.store.list())) return;
   const { terminal } = workspace;
   if (kind.keys.webflow && !await isLasting(workspace.store)) {
     return terminal.say(`${visible(name)} signs in in the browser: keys could not be kept here`);

@@ -1,92 +1,83 @@
 /** Names for entries that are added to a configuration in which others may have them. */
 import { parseBool } from "../../bool.ts";
-import { contentOf } from "../../config/files/source.ts";
 import type { MapNode, Pair, YamlNode } from "../../config/yaml/node.ts";
-import { writeYaml } from "../../config/yaml/write.ts";
-import { parseYaml } from "../../config/yaml/yaml.ts";
 import { compact, isMap } from "../../map.ts";
 import { visible } from "../../terminal/escape.ts";
-import { type Addition, pairOf } from "./addition.ts";
+import type { Role } from "../../provider/kind.ts";
+import { standingIn, type There } from "./standing.ts";
+import { type Addition, type Around, NOTHING_AROUND, pairOf } from "./addition.ts";
 
 /** An addition that fits beside existing entries. */
 interface Renamed {
   readonly addition: Addition;
   /** The part of it that does not exist yet. */
   readonly missing: Addition;
+  /** Names of the identities that exist already. */
+  readonly known: readonly string[];
   /** Differences from the wished addition, in words. */
   readonly notes: readonly string[];
 }
 
 /**
- * Gives entries names of their own, and leaves out a second default. An entry that exists with the same content under
- * its name is used as it is.
+ * Gives entries names that nothing else has, there or in the files `around` that are read with it, and leaves out a
+ * second default. What is there already is used as it is.
  */
 export function renamed(
   wished: Addition,
   root: MapNode | undefined,
+  around: Around = NOTHING_AROUND,
 ): Renamed {
-  const [providers, identities] = [entriesIn(root, "providers"), entriesIn(root, "identities")];
-  const isThere = thereIn(providers);
-  const isKnown = knownIn(wished, isThere, thereIn(identities));
-  const defaults = withoutDefault(wished.identities, identities);
-  const names = {
-    provider: namesFor(
-      Object.entries(wished.providers).filter((each) => !isThere(each)),
-      providers,
-    ),
-    identity: namesFor(
-      Object.entries(wished.identities).filter((each) => !isKnown(each)),
-      identities,
-    ),
+  const there: There = {
+    provider: entriesIn(root, "providers"),
+    identity: entriesIn(root, "identities"),
   };
+  const stands = standingIn(wished, there, around);
+  const isNew = (role: Role) => ([name]: readonly [string, unknown]) =>
+    stands(role, name) === undefined;
+  const fresh = {
+    provider: Object.entries(wished.providers).filter(isNew("provider")),
+    identity: Object.entries(wished.identities).filter(isNew("identity")),
+  };
+  const numbered = (role: Role) =>
+    namesFor(fresh[role], [...there[role].keys(), ...around[role].keys()]);
+  const added = { provider: numbered("provider"), identity: numbered("identity") };
+  const all = (role: Role, names: readonly string[]): Names =>
+    new Map(names.map((name) => [name, stands(role, name) ?? added[role].get(name) ?? name]));
+  const names = {
+    provider: all("provider", Object.keys(wished.providers)),
+    identity: all("identity", Object.keys(wished.identities)),
+  };
+  const defaults = withoutDefault(wished.identities, there.identity);
+  const meant = (some: readonly string[] = []) =>
+    some.map((name) => names.identity.get(name) ?? name);
   const addition: Addition = {
     ...wished,
     providers: withNames(wished.providers, names.provider, names),
     identities: withNames(defaults.less, names.identity, names),
+    same: meant(wished.same),
+    standing: meant(wished.standing),
   };
-  const missing = Object.entries(addition.providers).filter((each) => !isThere(each));
-  const unknown = Object.entries(addition.identities).filter((each) => !isKnown(each));
-  const known = Object.entries(wished.identities).filter(isKnown).map(([name]) => name);
+  const missing = (entries: Addition["identities"], role: Role) =>
+    Object.fromEntries(fresh[role].flatMap(([name]) => {
+      const own = added[role].get(name)!;
+      return [[own, entries[own]] as const];
+    }));
+  const known = Object.keys(wished.identities).flatMap((name) => stands("identity", name) ?? []);
   return {
     addition,
     missing: {
       ...addition,
-      providers: Object.fromEntries(missing),
-      identities: Object.fromEntries(unknown),
+      providers: missing(addition.providers, "provider"),
+      identities: missing(addition.identities, "identity"),
     },
+    known,
     notes: [
       ...known.length > 0 ? [`Already there: ${known.map(visible).join(", ")}`] : [],
-      ...notesOf(names.provider),
-      ...notesOf(names.identity),
-      ...unknown.length > 0 ? defaults.notes : [],
+      ...notesOf(added.provider),
+      ...notesOf(added.identity),
+      ...fresh.identity.length > 0 ? defaults.notes : [],
     ],
   };
-}
-
-type IsThere = (each: readonly [string, unknown]) => boolean;
-
-/** Returns whether an entry is among those that exist, whichever of them is the default. */
-function thereIn(existing: ReadonlyMap<string, Pair>): IsThere {
-  return ([name, entry]) => {
-    const there = existing.get(name.toLowerCase());
-    return there !== undefined && sayingOf(there.value) === sayingOf(nodeOf(entry));
-  };
-}
-
-/**
- * Returns whether an identity exists, with all that it is obtained through; one that is obtained through nothing may be
- * told by its keys alone, which stand elsewhere.
- */
-function knownIn(wished: Addition, isThere: IsThere, isSame: IsThere): IsThere {
-  const isKnown: IsThere = (each) => {
-    const via = Object.entries(isMap(each[1]) && isMap(each[1]["via"]) ? each[1]["via"] : {});
-    return via.length > 0 && isSame(each) && via.every(([role, name]) => {
-      const through = role === "identity" ? wished.identities : wished.providers;
-      const entry = [String(name), through[String(name)]] as const;
-      return entry[1] === undefined || (role === "identity" ? isKnown : isThere)(entry);
-    });
-  };
-  return isKnown;
 }
 
 function notesOf(names: Names): readonly string[] {
@@ -129,9 +120,10 @@ type Names = ReadonlyMap<string, string>;
 /** Numbers names that are taken: `azure` is `azure-2` if there is an `azure`. */
 function namesFor(
   entries: readonly (readonly [string, unknown])[],
-  taken: ReadonlyMap<string, unknown>,
+  there: readonly string[],
 ): Names {
-  const used = new Set([...taken.keys(), ...entries.map(([name]) => name.toLowerCase())]);
+  const taken = new Set(there);
+  const used = new Set([...there, ...entries.map(([name]) => name.toLowerCase())]);
   return new Map(entries.map(([name]) => {
     if (!taken.has(name.toLowerCase())) return [name, name];
     const numbered = Array.from({ length: used.size + 1 }, (_, at) => `${name}-${at + 2}`);
@@ -159,19 +151,4 @@ function withNames(
       ];
     }),
   );
-}
-
-function nodeOf(entry: unknown): YamlNode | undefined {
-  return parseYaml(writeYaml(entry), "").root;
-}
-
-/** Returns an entry's content, whatever its layout, and whether or not it is the default. */
-function sayingOf(value: YamlNode | undefined): string {
-  if (value === undefined) return "";
-  const { at } = value;
-  const said = value.type === "map"
-    ? { ...value, pairs: value.pairs.filter(({ key }) => key.toLowerCase() !== "default") }
-    : value;
-  const pairs = [{ key: "auth", keyAt: at, merges: false, value: said }];
-  return contentOf({ type: "map", at, tag: undefined, pairs });
 }

@@ -10,7 +10,7 @@ import { landing } from "../../paths/landing.ts";
 import type { System } from "../../system.ts";
 import { visible } from "../../terminal/escape.ts";
 import type { BareContext } from "../../workspace/context.ts";
-import type { Addition } from "./addition.ts";
+import type { Addition, Around } from "./addition.ts";
 import { dialect } from "../../terminal/dialect.ts";
 
 /** A file to write. */
@@ -22,6 +22,8 @@ export interface Target {
   readonly before: string | undefined;
   /** Whether that text was trusted before we wrote anything. */
   wasTrusted?: boolean;
+  /** Entries of other files, from before we wrote anything. */
+  around?: Around;
   /** The place of sign-ins, once the person was asked. */
   keyring?: Addition["keyring"];
   /** The texts that we have written there. */

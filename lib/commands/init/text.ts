@@ -9,7 +9,7 @@ import { parseYaml } from "../../config/yaml/yaml.ts";
 import { throwAll } from "../../errors.ts";
 import { SCHEMA_ADDRESS } from "../../manual/schema_address.ts";
 import { wrapped } from "../../terminal/columns.ts";
-import { type Addition, isPart, pairOf, wanted } from "./addition.ts";
+import { type Addition, type Around, isPart, pairOf, wanted } from "./addition.ts";
 import { inserted } from "./insert.ts";
 import { renamed } from "./names.ts";
 
@@ -18,6 +18,8 @@ export interface Fitted {
   readonly text: string;
   /** The addition, with the names that its entries have there. */
   readonly addition: Addition;
+  /** Names of its identities that were there already. */
+  readonly known: readonly string[];
   /** Differences from the wished addition, in words. */
   readonly notes: readonly string[];
 }
@@ -38,20 +40,24 @@ function commentOf({ comment }: Addition): string {
 
 /**
  * Returns the text with this addition, a new one if there is none. All else in it stays, to the byte: a provider that
- * exists already is not written twice, and an entry whose name is taken is renamed. `undefined` when that can't be done
+ * exists already is not written twice, and an entry whose name is taken is renamed, there or `around` it. `undefined` when that can't be done
  * by adding lines, as in JSON. Throws `UserError` for a text that can't be read.
  */
 export function fitted(
   text: string | undefined,
   file: string,
   wished: Addition,
+  around?: Around,
 ): Fitted | undefined {
-  if (text === undefined) return { text: newFile(wished), addition: wished, notes: [] };
+  if (text === undefined) {
+    const { missing, ...fitting } = renamed(wished, undefined, around);
+    return { text: newFile(missing), ...fitting };
+  }
   const { root: before, problems, remarks } = parseYaml(text, file);
   throwAll(problems);
   if (remarks.length > 0 || before !== undefined && before.type !== "map") return undefined;
-  const { addition, missing, notes } = renamed(wished, before);
-  if (Object.keys(wanted(missing)).length === 0) return { text, addition, notes };
+  const { missing, ...fitting } = renamed(wished, before, around);
+  if (Object.keys(wanted(missing)).length === 0) return { text, ...fitting };
   const after = inserted(text, before, missing, {
     comment: commentOf(missing),
     alone: newText(missing),
@@ -64,7 +70,7 @@ export function fitted(
   const isSame = before === undefined
     ? said(again.root) === said({ ...again.root, pairs: [] })
     : said(again.root) === said(before);
-  return isSame ? { text: after, addition, notes } : undefined;
+  return isSame ? { text: after, ...fitting } : undefined;
 }
 
 /** Returns a configuration without this addition, and without maps that are empty then. */

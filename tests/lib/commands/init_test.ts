@@ -328,7 +328,7 @@ Deno.test("of answers that will not do together the one that is picked is asked 
   assertEquals([status, system.asked.slice(1)], [0, [
     "What shall be another?\n" +
     "- ARN of the role: arn:aws:iam::123456789012:role/Admin\n- Name for it: x\n" +
-    "- Region that you work in (empty: none): none\n- Name for the IAM user: x",
+    "- Region that you work in (empty: none): none\n- IAM user who assumes it: x",
     "Name for it (Enter: x):",
   ]]);
   assertStringIncludes(out, "    admin:\n      kind: aws/assume-role\n");
@@ -624,4 +624,78 @@ Deno.test("what was piped in is no file to write", async () => {
     assertEquals([path, status, err.includes(hint)], [path, 2, true], err);
     assertEquals(system.files.done.filter((act) => act.startsWith("read /dev")), []);
   }
+});
+
+const ROLE = "arn:aws:iam::123456789012:role/Admin";
+
+Deno.test("a role stands on the IAM user that is there, and no second time is anything written twice", async () => {
+  const system = machine({});
+  const run = (...words: string[]) =>
+    runOn(system.beside(), ["--no-color", "init", ...words], clouds);
+  const text = () => system.files.texts()[CONFIG]!;
+  const user = ["aws-user", "--own", "--set", "name=bob", "--set", "region=eu-west-1"];
+  await run(...user);
+  const role = ["aws-role", "--own", "--set", `assume_role=${ROLE}`, "--set", "region=us-east-1"];
+  const first = await run(...role);
+  assertStringIncludes(first.err, "Already there: bob\nNext: atmos-auth shell admin\n");
+  assertEquals(text().match(/kind: aws\/user/g)?.length, 1);
+  assertStringIncludes(
+    text(),
+    "    admin:\n      kind: aws/assume-role\n      via:\n        identity: bob\n",
+  );
+  const once = text();
+  for (
+    const again of [role, [...role, "--set", "user=Bob"], user, ["demo", "--own"], [
+      "demo",
+      "--own",
+    ]]
+  ) {
+    const { status, err } = await run(...again);
+    assertEquals(status, 0, err);
+    if (again[0] !== "demo") assertEquals(text(), once);
+  }
+  assertEquals(text().match(/kind: mock\/aws/g)?.length, 2);
+});
+
+Deno.test("whoever has several IAM users, or wants another, is asked whose role it is", async () => {
+  const config =
+    "auth:\n  identities:\n    aws-user: {kind: aws/user}\n    bob: {kind: aws/user}\n";
+  const role = ["aws-role", "--own", "--set", `assume_role=${ROLE}`, "--set", "region=us-east-1"];
+  const asked = { clouds, config, terminal: true } as const;
+  const other = await init([...role, "--set", "name=x"], { ...asked, answers: ["aws-user-2"] });
+  assertStringIncludes(
+    other.system.asked.join("\n"),
+    "IAM user who assumes it\n- aws-user\n- bob\n- A new one: aws-user-2",
+  );
+  const bob = await init([...role, "--set", "name=x"], { ...asked, answers: ["bob"] });
+  assertStringIncludes(bob.err, "Already there: bob\n");
+  assertEquals(bob.err.includes("is the name of another"), false);
+});
+
+Deno.test("keys of an IAM user who is there are not asked for again, nor replaced", async () => {
+  const keyring = { keyring: fakeKeyring(), env: { ATMOS_KEYRING_TYPE: "system" } };
+  const answers = ["bob", "", "keys", "canary-EXAMPLE", "no"];
+  const first = await init(["aws-keyed", "--own"], { ...keyring, terminal: true, answers });
+  assertStringIncludes(first.err, 'Kept the keys of "bob"');
+  const again = await runOn(
+    first.system.beside({
+      terminal: true,
+      installed: SHELL,
+      answers: ["bob", "", "no"],
+    }),
+    ["--no-color", "init", "aws-keyed", "--own"],
+    first.small.clouds,
+  );
+  assertStringIncludes(again.err, "Already there: bob\n");
+  assertStringIncludes(again.err, "✓ Signed in as bob\n");
+  assertEquals(again.err.includes("Kept the keys"), false);
+});
+
+Deno.test("attack: an identity of a project that what init adds would be opened as, by its name", async () => {
+  const files = {
+    "/work/atmos.yaml": "auth:\n  identities:\n    dev: {kind: mock/aws, region: us-east-1}\n",
+  };
+  const { own, err } = await init(["demo", "--own"], { clouds, files });
+  assertStringIncludes(own!, "    dev-2:\n");
+  assertStringIncludes(err, '"dev" is the name of another already: what was added is "dev-2"\n');
 });
