@@ -32,12 +32,22 @@ export async function meantHere(
   flags: IdentityFlags,
 ): Promise<IdentityRequest> {
   const meant = meantBy(flags);
+  checkDash(workspace, meant);
   const isTold = flags.typed("identity").length > 0 || meant.pick || flags.has("as-written");
   if (!sessionId(workspace.system.env)) return meant;
   const { ofSession, tellOthers } = await import("./in_session.ts");
   if (!isTold) return await ofSession(workspace, meant);
   if (!flags.has("as-written")) await tellOthers(workspace, meant.names);
   return meant;
+}
+
+/** Throws `usage` for `-`: whom a shell was before is known to that shell alone, which `switch` makes so again. */
+function checkDash({ system, model }: Workspace, { names }: IdentityRequest): void {
+  if (!names.includes("-") || isIdentity(model, "-")) return;
+  const hint = sessionId(system.env) ? "atmos-auth switch -" : "atmos-auth list";
+  const message =
+    'There is no identity "-": only switch, in a shell of ours, takes it for the one before';
+  throw usage(message, hint);
 }
 
 /** Chooses among those that are meant. */

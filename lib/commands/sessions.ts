@@ -1,4 +1,4 @@
-import { showDuration, showTime } from "../duration.ts";
+import { showDuration, showLeft, showTime } from "../duration.ts";
 import { pathOf } from "../paths/directories.ts";
 import { asUserError, usage, type UserError } from "../errors.ts";
 import {
@@ -106,7 +106,7 @@ function tableOf(
 function timeLeft({ identities, left, before, shell }: SessionRecord, now: number): string {
   if (identities.every(({ withdrawn }) => withdrawn !== undefined)) return "withdrawn";
   const times = identities.flatMap(({ expires, ends }) => [expires ?? [], ends ?? []].flat());
-  const lasting = times.length === 0 ? "-" : showDuration(Math.min(...times) - now);
+  const lasting = showLeft(Math.min(...times), now) ?? "-";
   const time = identities.some(({ other }) => other) ? `${lasting}, not renewed` : lasting;
   if (left) return `${time}, switched away`;
   // Its shell has not become it yet.

@@ -14,6 +14,7 @@ import { openWorkspace, signInOptions, type Workspace } from "../workspace/works
 import { banner, farewell } from "./shell/banner.ts";
 import { orderFrom } from "./shared/session_order.ts";
 import { requestFor, shellCommand } from "./shell/start.ts";
+import { checkScript } from "./shell/script.ts";
 import { Succession } from "./shell/succession.ts";
 
 /** `shell`: opens an interactive shell that is an identity and nothing else. */
@@ -27,6 +28,7 @@ export async function shell(context: Context<"shell">): Promise<Ending> {
     what: "a shell",
     flag: "--shell",
   });
+  await checkScript(workspace.system, invocation);
   const path = await findShell(workspace, flags.text("shell"));
   const order = await orderFrom(workspace, flags, path);
   const isAgain = await isThatOf(workspace, outer, order);

@@ -88,7 +88,7 @@ function long(record: SessionRecord, { drift, changed }: Variables, system: Syst
           : expires === undefined
           ? "does not lapse"
           : expires > now
-          ? showDuration(expires - now)
+          ? showLeft(expires, now) ?? "more than a year"
           : "none: it has lapsed",
       ],
       ["Policy", facts.policy],

@@ -158,3 +158,31 @@ Deno.test("the prompt's mark says whose shell it is, and that it only reads", as
   const without = CONFIG.replace("nested: ask", "prompt: false");
   assertEquals((await marked(["--read-only"], without)).includes("role read-only"), false);
 });
+
+Deno.test("a command in the place of the shell's arguments leads to exec; options and scripts are the shell's", async () => {
+  const { status, err } = await shell(["role", "--", "ls", "-la", "a b"]);
+  assertEquals([status, err], [
+    2,
+    'error: What stands behind -- is for the shell, which would read "ls" as a script, and there is no such file\n' +
+    "hint: atmos-auth exec role -- ls -la 'a b'\n",
+  ]);
+  const bare = await shell(["--", "true"]);
+  assertStringIncludes(bare.err, "hint: atmos-auth exec -- true\n");
+  for (
+    const [words, files] of [[["-c", "true"], {}], [["run.sh"], { "/work/run.sh": "" }]] as const
+  ) {
+    const started = await shell(["role", "--", ...words], { files });
+    assertEquals([started.status, started.system.spawned.at(-1)?.args.slice(-words.length)], [7, [
+      ...words,
+    ]]);
+  }
+});
+
+Deno.test("the word for whom a shell was before is switch's alone", async () => {
+  const { status, err } = await shell(["-"]);
+  assertEquals([status, err], [
+    2,
+    'error: There is no identity "-": only switch, in a shell of ours, takes it for the one before\n' +
+    "hint: atmos-auth list\n",
+  ]);
+});

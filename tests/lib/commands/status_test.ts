@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
 import type { FakeSystem, Running } from "../../fake_system.ts";
+import { clouds } from "../../../providers/mod.ts";
 import { command, machine, type Outcome, runOn } from "../machine.ts";
 import { smallClouds } from "../small_cloud.ts";
 
@@ -189,4 +190,21 @@ Deno.test("attack: a session of that name which nobody holds, or which is somebo
   assertEquals((await runOn(system.beside(), ["status"])).status, 0);
   system.files.change("/run/user/1000/atmos-auth/x3xxx3xx", { owner: "other", mode: 0o755 });
   assertStringIncludes((await runOn(system.beside(), ["status"])).err, "has ended");
+});
+
+Deno.test("of what lapses in decades no years are counted", async () => {
+  const config = "auth: {identities: {demo: {kind: mock/aws, region: eu-west-1}}}";
+  const held: { system?: FakeSystem } = {};
+  const told: string[] = [];
+  const work = async (it: Running) => {
+    for (const name of ["status", "sessions"]) {
+      told.push((await runOn(held.system!.beside({ env: it.env }), [name], clouds)).out);
+    }
+    return 0;
+  };
+  held.system = machine({ config, programs: { "/usr/bin/work": work } });
+  const { status, err } = await runOn(held.system, ["exec", "-i", "demo", "--", "work"], clouds);
+  assertEquals(status, 0, err);
+  assertStringIncludes(told[0]!, "  Time left  more than a year\n");
+  assertStringIncludes(told[1]!, "  demo      -          ");
 });
