@@ -22,7 +22,7 @@ import {
   profilesPlaces,
 } from "../paths/lasting_directory.ts";
 import { briefDirectories, briefFolders, removeBrief } from "../paths/brief_directory.ts";
-import { foreseen, forgettable, revoke } from "../sign_in/revocation.ts";
+import { foreseen, type Forgettable, forgettable, revoke } from "../sign_in/revocation.ts";
 import { isNamed, type LogoutFlags, logoutLine } from "./logout/line.ts";
 import { damagedFor, isAll } from "./logout/damaged.ts";
 import { type LogoutTargets, logoutTargets } from "./logout/targets.ts";
@@ -36,7 +36,7 @@ import {
 } from "../session/tools/docker_logins.ts";
 import { warnOfOpener } from "./shared/locking.ts";
 import { removeEach } from "./shared/removals.ts";
-import { hasCode, throwAll } from "../errors.ts";
+import { hasCode, Interrupted, throwAll } from "../errors.ts";
 import { warnOfDamaged } from "./shared/store_trouble.ts";
 import { refuseUnlooked } from "./shared/unlooked.ts";
 import { sayStillHolding, sayWhatIsShared, stillHolding } from "./logout/staying.ts";
@@ -75,7 +75,7 @@ export async function logout(context: Context<"logout">): Promise<number> {
   if ((gone.some(isLongLived) || damaged.lost.length > 0) && !flags.has("force")) {
     await confirm(workspace, gone, damaged.lost);
   }
-  for (const one of known) await revoke(workspace, one);
+  await revokeAll(workspace, known);
   const { removed, failed } = await removeAll(workspace, found, isAll(flags));
   warnOfDamaged(workspace, damaged.stays);
   announce(workspace, { verb: "Removed", ...removed, kept, called, flags });
@@ -84,6 +84,20 @@ export async function logout(context: Context<"logout">): Promise<number> {
   await sayWhatIsShared(workspace, { known, targets: chosen, flags });
   throwAll(failed);
   return await ending(workspace, chosen, [...Object.values(found).flat(), ...kept], flags);
+}
+
+/** Whoever leaves while a cloud is waited for is told that nothing is forgotten here yet. */
+async function revokeAll(workspace: Workspace, known: readonly Forgettable[]): Promise<void> {
+  const { terminal } = workspace;
+  try {
+    for (const one of known) {
+      const { role, name } = one.link.node;
+      await terminal.waitFor(`Taking back ${role} "${name}" at its cloud`, revoke(workspace, one));
+    }
+  } catch (error) {
+    if (error instanceof Interrupted) terminal.say("Removed nothing");
+    throw error;
+  }
 }
 
 /** Opens the workspace; where there is no configuration, it is what a realm's name, or no name at all, is enough for. */

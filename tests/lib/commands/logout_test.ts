@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { UserError } from "../../../lib/errors.ts";
+import { fakeCage } from "../cage/fake_cage.ts";
 import { fakeKeyring } from "../../fake_system.ts";
 import { inside } from "../inside.ts";
 import { atHome, machine, runOn } from "../machine.ts";
@@ -104,6 +105,20 @@ Deno.test("what can't be taken back is forgotten all the same, and said", async 
     'Removed the credential of identity "alone" (realm home)',
   ]]);
   assertEquals(records().length, 2);
+});
+
+Deno.test("whoever leaves a cloud that does not answer is told that nothing was removed", async () => {
+  const { system, small, records } = await signedIn();
+  small.says.unrevocable = "silent";
+  const { openCage } = fakeCage({ silent: () => new Promise(() => {}) });
+  const leaving = system.beside({ terminal: true, kernel: true, openCage });
+  const ran = runOn(leaving, ["--no-color", "logout", "-i", "alone"], small.clouds);
+  const seen = () => leaving.err.join("");
+  for (let n = 0; n < 30 && !seen().includes("Taking back"); n++) await leaving.pass(100);
+  leaving.deliver("SIGINT");
+  const { status, err } = await ran;
+  assertEquals([status, leaving.diedOf, records().length], [130, ["SIGINT"], 3]);
+  assertStringIncludes(err, "Removed nothing\nCancelled\n");
 });
 
 Deno.test("everything goes, and then there is nothing to forget", async () => {
