@@ -101,7 +101,8 @@ export const GLOBAL_FLAGS = [
   {
     name: "cli-config-path",
     value: "DIR",
-    summary: "Directory whose configuration counts beside what is found",
+    summary:
+      "Directory whose configuration counts too, in place of those above the working directory",
     repeat: true,
     env: "ATMOS_CLI_CONFIG_PATH",
     selects: "files",

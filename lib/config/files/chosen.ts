@@ -125,14 +125,16 @@ function isRoot({ os }: System, directory: string): boolean {
 
 async function chosenPlace(system: System, given: string): Promise<readonly ConfigDirectory[]> {
   const directory = fromHere(system, given);
-  const found = await lookInto(system, directory, CHOSEN);
+  const above = pathOf(system.os).dirname(directory);
+  const wrong = [`--config-path=${given}`];
+  const mend = { hint: typedFlag("--config-path", above), wrong };
+  const found = await lookInto(system, directory, CHOSEN, mend);
   if (found.length > 0) return found;
   const message = `Cannot find an atmos.yaml in "${visible(directory)}"`;
   const error = absent(given, message, "--config-path", directory);
   if (isRemote(given) || await isThere(system, directory)) throw error;
-  const above = pathOf(system.os).dirname(directory);
   if (!isRoot(system, above) && await isThere(system, above)) throw error;
-  throw error.with({ hint: "--config-path DIRECTORY", wrong: [`--config-path=${given}`] });
+  throw error.with({ hint: "--config-path DIRECTORY", wrong });
 }
 
 /**

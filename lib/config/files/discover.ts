@@ -1,15 +1,15 @@
 /** Discovery: the places in which configuration is looked for, and their order. */
-import { directories, fromHere, pathOf } from "../../paths/directories.ts";
+import { directories, pathOf } from "../../paths/directories.ts";
 import type { System } from "../../system.ts";
-import { CHOSEN, chosenPlaces, listed, type Selection } from "./chosen.ts";
+import { besideIn, lookBeside } from "./beside.ts";
+import { chosenPlaces, type Selection } from "./chosen.ts";
 import {
   type ConfigDirectory,
   configurationIn,
-  directoriesIn,
   foundable,
   look,
   lookIfThere,
-  lookInto,
+  ownPlace,
 } from "./look.ts";
 import { upwards } from "./project.ts";
 import { isAnothers } from "./reached.ts";
@@ -29,24 +29,22 @@ export async function discover(
   const { system } = survey;
   const chosen = chosenPlaces(system, selection);
   if (chosen.length > 0) return (await Promise.all(chosen)).flat();
-  const { cliConfigPath: typed = [] } = selection;
-  const asked = typed.length > 0 ? typed : listed(system.env.get("ATMOS_CLI_CONFIG_PATH"));
-  const named = asked.map((path) => fromHere(system, path));
+  const named = besideIn(system, selection);
   const home = homePlace(system);
   const { looksAround = true } = selection;
   const [ofSystem, ofHome, here, beside] = await Promise.all([
     Promise.all(systemPlaces(system).map((place) => inSystem(system, place))),
     home === undefined ? undefined : inHome(system, home),
-    looksAround ? around(survey, named.length === 0) : [],
-    Promise.all(named.map((place) => lookInto(system, place, CHOSEN))),
+    looksAround ? around(survey, named.given.length === 0) : [],
+    lookBeside(system, named),
   ]);
-  const found = [...ofSystem.flat(), ...ofHome ?? [], ...here, ...beside.flat()];
+  const found = [...ofSystem.flat(), ...ofHome ?? [], ...here, ...beside];
   if (found.length > 0 || selection.orNone) return found;
   const homes = home === undefined || ofHome === undefined ? [] : [home];
-  const others = [...homes, ...systemPlaces(system), ...named];
+  const places = [...homes, ...systemPlaces(system)];
   const cwd = looksAround ? system.cwd() : undefined;
   const { notFound } = await import("./not_found.ts");
-  throw await notFound(system, cwd, others, selection.clouds ?? []);
+  throw await notFound(system, { cwd, places, beside: named }, selection.clouds ?? []);
 }
 
 /** Returns the person's own place; `undefined` when they have no home. */
@@ -99,8 +97,7 @@ async function around(survey: Survey, upwardsToo: boolean): Promise<readonly Con
   ]);
   if (!upwardsToo) return here;
   const shared = root === undefined || root === cwd ? [] : await look(system, root, DISCOVERED);
-  const own = here.length > 0 ||
-    (await directoriesIn(system, cwd, [".atmos"], foundable)).length > 0;
+  const own = here.length > 0 || await ownPlace(system, cwd) !== undefined;
   if (!own) return [...await parent(system, cwd), ...shared];
   const fragments = shared.filter((each) => each.fragments.length > 0);
   return [...fragments.map((each) => ({ ...each, file: undefined })), ...here];

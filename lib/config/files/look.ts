@@ -48,13 +48,14 @@ export async function lookIfThere(
 }
 
 /**
- * Returns the configuration of one's own directory. Throws `UserError` for a path that is no directory, or a link to
- * nothing.
+ * Returns the configuration of one's own directory. Throws `UserError` for a path that is no directory, with that way out
+ * where there is one, or a link to nothing.
  */
 export async function lookInto(
   system: System,
   directory: string,
   reason: Reason,
+  mend: WayOut = {},
 ): Promise<readonly ConfigDirectory[]> {
   const found = await look(system, directory, reason);
   if (found.length > 0) return found;
@@ -62,8 +63,15 @@ export async function lookInto(
   if (there === undefined) return [];
   const info = there.kind === "link" ? await reached(system, directory) : there;
   if (info === undefined) throw await lost(system, directory);
-  if (info.kind !== "directory") throw noDirectory(directory);
+  if (info.kind !== "directory") throw noDirectory(directory).with(mend);
   return [];
+}
+
+/** Way out of an error. */
+interface WayOut {
+  readonly hint?: string;
+  /** The words of the command line that it stands for. */
+  readonly wrong?: readonly string[];
 }
 
 /** Returns the configuration file of a directory that may be anybody's; `undefined` when there is none. */
@@ -117,6 +125,11 @@ export async function directoriesIn(
   return there.filter(([, { kind }]) => kind === "directory" || kind === "link").map(([path]) =>
     path
   );
+}
+
+/** Returns the directory of atmos's that keeps a working directory from its parents' files; `undefined` without one. */
+export async function ownPlace(system: System, cwd: string): Promise<string | undefined> {
+  return (await directoriesIn(system, cwd, [".atmos"], foundable))[0];
 }
 
 async function infosIn(

@@ -71,7 +71,7 @@ export function profilePlaces(
   const needsTrust = found.some((each) => each.needsTrust);
   // A path that a fetched file names is not one's own, whatever is there.
   const why = fetched ? { needsTrust: true, steps: 1 } : { needsTrust };
-  return [
+  const all: readonly ProfilePlace[] = [
     ...named.map((directory) => ({ directory, ...why })),
     ...beside(".atmos", "profiles"),
     ...config === undefined
@@ -79,6 +79,8 @@ export function profilePlaces(
       : [{ directory: join(config, "atmos", "profiles"), needsTrust: false }],
     ...beside("profiles"),
   ];
+  // One that is named may be one of the usual ones.
+  return [...Map.groupBy(all, ({ directory }) => directory).values()].map(([first]) => first!);
 }
 
 /** Returns the names of all profiles, sorted. */

@@ -178,7 +178,8 @@ Deno.test("what is not there is said with the places that were looked at", async
       { ATMOS_CLI_CONFIG_PATH: "none" },
       {},
       'Cannot find an atmos.yaml: looked in "/work", "/home/u/.atmos", "/usr/local/etc/atmos",' +
-      ` "/work/none" and the directories above the first | ${BEGIN}`,
+      ' "/work/none"; ATMOS_CLI_CONFIG_PATH is set, so the directories above the first are not ' +
+      `looked at | ${BEGIN}`,
     ],
     [
       {},
@@ -311,4 +312,52 @@ Deno.test("where it was the only one, that is said", async () => {
     error.message,
     '"/pub/atmos.yaml" is another user\'s, where everybody may put files',
   );
+});
+
+Deno.test("a file above that is not looked at is told for what it is, with the way to it", async () => {
+  const failed = async (
+    more: Omit<Prepared, "files">,
+    selection: Partial<Selection>,
+    files = {},
+  ) => {
+    const world = { cwd: "/work/sub", ...more };
+    const all = { "/work/atmos.yaml": saying("work"), ...files };
+    const { message, hint } = await assertRejects(() => load(all, world, selection), UserError);
+    return [message.replace(/^.*?; /, ""), hint];
+  };
+  const above = ", so the directories above the first are not looked at";
+  assertEquals(await failed({ env: { ATMOS_CLI_CONFIG_PATH: "/nope" } }, {}), [
+    `ATMOS_CLI_CONFIG_PATH is set${above}`,
+    "unset ATMOS_CLI_CONFIG_PATH",
+  ]);
+  assertEquals(await failed({}, { cliConfigPath: ["/nope"] }), [
+    `--cli-config-path is given${above}`,
+    "leave --cli-config-path out",
+  ]);
+  assertEquals(await failed({}, {}, { "/work/sub/.atmos/x": "" }), [
+    `there is "/work/sub/.atmos"${above}`,
+    "atmos-auth -C /work",
+  ]);
+});
+
+Deno.test("a file in place of a directory leads to its directory", async () => {
+  const failed = async (env: Record<string, string>, selection: Partial<Selection> = {}) => {
+    const files = { "/c/atmos.yaml": "", "/b/x": "" };
+    const { message, hint, wrong } = await assertRejects(
+      () => load(files, { env }, selection),
+      UserError,
+    );
+    assertEquals(message, 'Cannot read "/c/atmos.yaml": it is no directory');
+    return [hint, wrong];
+  };
+  const typed = "--config-path=/c/atmos.yaml";
+  assertEquals(await failed({ ATMOS_CLI_CONFIG_PATH: "/b,/c/atmos.yaml" }), [
+    "export ATMOS_CLI_CONFIG_PATH='/b,/c'",
+    undefined,
+  ]);
+  assertEquals(await failed({}, { cliConfigPath: ["/c/atmos.yaml"] }), [
+    "--cli-config-path /c",
+    ["--cli-config-path=/c/atmos.yaml"],
+  ]);
+  assertEquals(await failed({}, { configPath: ["/c/atmos.yaml"] }), ["--config-path /c", [typed]]);
 });

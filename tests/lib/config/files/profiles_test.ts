@@ -85,6 +85,12 @@ Deno.test("a profile that does not exist is said with the places, the names and 
       "ATMOS_IDENTITY=prod-admin instead of ATMOS_PROFILE, or --identity prod-admin",
     ],
   ];
+  rows.push([
+    { "/work/atmos.yaml": "profiles: {base_path: .atmos/profiles}" },
+    "dev",
+    "there are none",
+    "unset ATMOS_PROFILE",
+  ]);
   for (const [files, profile, names, hint] of rows) {
     const env = { ATMOS_PROFILE: profile };
     const error = await assertRejects(() => load(files, { env }), UserError);
