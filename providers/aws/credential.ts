@@ -69,6 +69,11 @@ export function credentialOf(
   return credential;
 }
 
+/** Whether an id or a token can stand in a request's headers, where both do. */
+export function isCarried(text: string): boolean {
+  return /^[ -~]*$/.test(text);
+}
+
 /** Returns keys that were found, with the token that makes them temporary, as a credential. */
 export function foundKeys(id: string, key: string, token: string | undefined): Credential {
   return {

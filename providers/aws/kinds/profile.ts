@@ -3,7 +3,7 @@ import type { Credential } from "../../../lib/credential.ts";
 import { UserError } from "../../../lib/errors.ts";
 import type { ProviderContext } from "../../../lib/provider/context.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
-import { foundKeys } from "../credential.ts";
+import { foundKeys, isCarried } from "../credential.ts";
 import { readSharedFile, sharedPaths, type Surroundings } from "../shared/places.ts";
 import type { Oddity, Setting } from "../shared/shared_file.ts";
 import { accessKeyOf, decidingSetting, type Profile, together } from "../shared/profiles.ts";
@@ -104,8 +104,28 @@ function otherWay(profile: Profile): string | undefined {
 
 function keysIn(profile: Profile | undefined): Credential | undefined {
   const keys = profile && accessKeyOf(profile);
+  if (keys !== undefined) refuseUnfit(profile!, [keys.id, keys.secret, keys.token]);
   return keys && foundKeys(keys.id, keys.secret, keys.token);
 }
+
+/** Throws for keys of more than one line, and for an id or a token that no header holds. */
+function refuseUnfit(profile: Profile, used: readonly (string | undefined)[]): void {
+  for (const [name, { file, value, line }] of profile.settings) {
+    const isLong = value.includes("\n");
+    const isUnfit = isLong || name !== "aws_secret_access_key" && !isCarried(value);
+    if (!KEY_SETTINGS.has(name) || !used.includes(value) || !isUnfit) continue;
+    const why = isLong
+      ? `"${name}" in line ${line} goes on in the indented lines below it`
+      : `"${name}" in line ${line} holds a sign that is in no key of AWS's`;
+    const error = unclear({ ...profile, file }, { line, text: why });
+    const hint = `begin the lines below line ${line} of ${visible(file)} without blanks`;
+    throw isLong ? error.with({ hint }) : error;
+  }
+}
+
+const KEY_SETTINGS: ReadonlySet<string> = new Set([
+  ...["aws_access_key_id", "aws_secret_access_key", "aws_security_token", "aws_session_token"],
+]);
 
 function unclear(
   { name, file }: Profile,

@@ -12,7 +12,7 @@ import { Secret } from "../../../lib/secret.ts";
 import { visible } from "../../../lib/terminal/escape.ts";
 import type { Environment } from "../../../lib/system.ts";
 import { containerOf, findContainer } from "./container.ts";
-import { credentialOf, foundKeys, ROLE_SESSION } from "../credential.ts";
+import { credentialOf, foundKeys, isCarried, ROLE_SESSION } from "../credential.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { METADATA, WEB_IDENTITY } from "../modules.ts";
 import { parseShared } from "../shared/shared_file.ts";
@@ -69,7 +69,15 @@ function fromVariables({ env, person }: ProviderContext): Credential | undefined
         "unset the one of another key",
     );
   }
+  for (const name of ["AWS_ACCESS_KEY_ID", older ? "AWS_SECURITY_TOKEN" : "AWS_SESSION_TOKEN"]) {
+    if (!isCarried(env.get(name) ?? "")) throw unfit(name);
+  }
   return foundKeys(id, key, older || newer);
+}
+
+function unfit(name: string): UserError {
+  const message = `${name} holds a line break, or another sign that is in no key of AWS's`;
+  return new UserError("sign_in_needed", message, { hint: dialect().unset(name) });
 }
 
 /**

@@ -368,3 +368,30 @@ Deno.test("a shell keeps AWS's variables as they are, and nothing is read for it
   assertEquals(pass.includes("AWS_*"), true);
   assertEquals(planOf(awsAmbient, {}).grant!(credential, placeFor()).variables, {});
 });
+
+Deno.test("keys that no request can carry are told by their file and line, or their variable", async () => {
+  const [id, secret] = PAIR.trimEnd().split("\n");
+  const token = "aws_session_token = t/EXAMPLE";
+  const goesOn = (name: string, line: number) =>
+    `"${name}" in line ${line} goes on in the indented lines below it`;
+  const rows = [
+    [`${id}\n    region = eu-west-1\n${secret}`, 2, goesOn("aws_access_key_id", 2)],
+    [`${id}\n${secret}\n  region = x`, 3, goesOn("aws_secret_access_key", 3)],
+    [`${id}\n${secret}\n${token}\n  x = y`, 4, goesOn("aws_session_token", 4)],
+    [
+      `${id}\n${secret}\n${token}\u00e9\u20ac`,
+      4,
+      '"aws_session_token" in line 4 holds a sign that is in no key of AWS\'s',
+    ],
+  ] as const;
+  for (const [text, line, why] of rows) {
+    const files = { [CREDENTIALS]: `[default]\n${text}\n` };
+    const error = await assertRejects(() => resolve({ env: HOME, files }), UserError);
+    assertEquals(error.message, `The AWS profile "default" can't be used: ${why}`);
+    assertEquals([error.at?.file, error.at?.line], [CREDENTIALS, line]);
+  }
+  assertEquals(await failure({ env: { ...KEYS, AWS_SESSION_TOKEN: "t\nx" } }), [
+    "sign_in_needed",
+    "AWS_SESSION_TOKEN holds a line break, or another sign that is in no key of AWS's",
+  ]);
+});
