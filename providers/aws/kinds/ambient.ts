@@ -13,7 +13,6 @@ import { consoleHosts, openConsole } from "../console/sign_in.ts";
 import { reachIn, REGION, SPEC, stsAt } from "../endpoint.ts";
 import { FAMILY } from "../family.ts";
 import { SERVES } from "../grant/grant.ts";
-import { regionAround } from "./found_region.ts";
 import { hostsOfSurroundings, resolveSurroundings } from "./surroundings.ts";
 import { type IdentityPlan, known } from "../../../lib/provider/plan.ts";
 
@@ -33,7 +32,7 @@ export const awsAmbient = kind({
   schema,
   accepts: [],
   yields: AMBIENT,
-  lookAround: regionAround,
+  lookAround: async (machine) => await (await import("./found_region.ts")).regionAround(machine),
   plan: planAmbient,
 });
 

@@ -17,7 +17,6 @@ import type { Endpoint } from "../endpoint.ts";
 import { METADATA, WEB_IDENTITY } from "../modules.ts";
 import { parseShared } from "../shared/shared_file.ts";
 import { metadataOf } from "./metadata.ts";
-import { findInProfile, refuseRoleOfProfile } from "./profile.ts";
 import { nameSession } from "./session_name.ts";
 import { dialect } from "../../../lib/terminal/dialect.ts";
 
@@ -34,13 +33,17 @@ const SETTLING = [
   "AWS_CREDENTIAL_FILE",
 ] as const;
 
+/** Loads the reading of profiles, which few commands need. */
+const profile = () => import("./profile.ts");
+
 /** Finds it; throws `sign_in_needed` when there is none. */
 export async function resolveSurroundings(
   context: ProviderContext,
   sts: Endpoint,
 ): Promise<Credential> {
   const found = fromVariables(context) ?? await fromWebIdentity(context, sts) ??
-    await findInProfile(context) ?? await refuseOlder(context) ?? await findContainer(context) ??
+    await (await profile()).findInProfile(context) ?? await refuseOlder(context) ??
+    await findContainer(context) ??
     await fromInstance(context);
   if (found !== undefined) return found;
   throw new UserError(
@@ -119,7 +122,7 @@ async function fromWebIdentity(
   const { env, files, clock, person } = context;
   const [path, role] = [env.get("AWS_WEB_IDENTITY_TOKEN_FILE"), env.get("AWS_ROLE_ARN")];
   if (!path) return undefined;
-  await refuseRoleOfProfile(context);
+  await (await profile()).refuseRoleOfProfile(context);
   if (!role) {
     throw new UserError(
       "sign_in_needed",
