@@ -182,14 +182,16 @@ async function forLine(
   system: System,
   identities: () => Promise<Identities>,
 ): Promise<unknown> {
-  const [{ mended }, { inOwnTerminal }] = await Promise.all([
+  const [{ mended }, { inOwnTerminal }, { withMissingPrograms }] = await Promise.all([
     import("./cli/mends/mod.ts"),
     import("./cli/elsewhere.ts"),
+    import("./cli/missing_programs.ts"),
   ]);
   const flags = invocation === undefined ? "" : typedConfigFlags(invocation.flags);
   const told = (name: string) => system.env.get(name);
   const whole = await mended(error, { argv, flags, commands, told, identities });
-  return whole instanceof UserError ? inOwnTerminal(whole) : whole;
+  if (!(whole instanceof UserError)) return whole;
+  return await withMissingPrograms(system, inOwnTerminal(whole));
 }
 
 function fail(error: unknown, terminal: Terminal, line: Line): Ending {

@@ -72,7 +72,7 @@ Deno.test("a value that PowerShell has written in UTF-16 is told as such, and no
     assertEquals([status, err], [
       2,
       "error: Cannot take what standard input holds: it is UTF-16 text\n" +
-      `hint: (umask 077; iconv -f ${encoding} -t UTF-8 FILE > FILE.utf8)\n      (then give it that file)\n`,
+      `hint: (umask 077; iconv -f ${encoding} -t UTF-8 FILE > FILE.utf8)\n      (then give it that file; iconv is not here)\n`,
     ]);
   }
 });
