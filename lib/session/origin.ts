@@ -71,19 +71,29 @@ export async function isObtainedThrough(
  */
 export async function changedSince(
   { identities, origin }: Pick<SessionRecord, "identities" | "origin">,
-  where: Parameters<typeof recordName>[0],
+  where: Parameters<typeof recordName>[0] & Pick<SessionContext, "loaded">,
   { links }: Chain,
 ): Promise<string | undefined> {
+  const isSame = origin !== undefined && isLedBy(where.loaded, origin);
   for (const link of links) {
     const { role, node: { name, at } } = link;
     const held = identities.find((one) => role === "identity" && one.name === name);
     const mark = held && origin?.marks[name]?.at(-1);
     if (mark === undefined || mark === await markOf(where, link)) continue;
-    const isOwn = origin!.files.includes(at.file) || held!.place === await placeOf(where, link);
-    if (isOwn) return name;
+    const isOwn = isSame || origin!.files.includes(at.file);
+    if (isOwn || held!.place === await placeOf(where, link)) return name;
   }
   return undefined;
 }
+
+/** Whether the configuration is read from the session's own files alone, whatever those bring in by now. */
+function isLedBy({ files }: SessionContext["loaded"], origin: SessionOrigin): boolean {
+  const first = files.filter((file) => LEADING.has(file.origin)).map(({ path }) => path);
+  return first.length > 0 && first.every((path) => origin.files.includes(path));
+}
+
+/** The reasons for which a file is read that no other file names. */
+const LEADING: ReadonlySet<string> = new Set(["chosen", "discovered", "home", "system"]);
 
 /** A digest for each link, of where its credential is kept and of all that has a part in the sign-in. */
 async function marksOf(

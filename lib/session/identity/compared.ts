@@ -11,8 +11,12 @@ import { visible } from "../../terminal/escape.ts";
 import { sessionAround } from "../directory/open_sessions.ts";
 import { changedSince } from "../origin.ts";
 import type { HeldIdentity } from "../record.ts";
+import type { SessionContext } from "../session.ts";
 import { markOf, placeOf, saidOf } from "./marks.ts";
 import { whoseOf } from "./whose.ts";
+
+/** The context of a command in a session, and the configuration that it goes by. */
+type Comparing = SignInContext & Pick<SessionContext, "loaded">;
 
 /** So long a session may take to tell whom it was opened as, in milliseconds. */
 const PATIENCE = 20_000;
@@ -22,7 +26,7 @@ const PATIENCE = 20_000;
  * where that can't be told: whatever the configuration says of that name by now.
  */
 export async function refuseOthers(
-  context: SignInContext,
+  context: Comparing,
   chain: Chain,
   credential: Credential,
 ): Promise<void> {
@@ -37,7 +41,7 @@ export async function refuseOthers(
 }
 
 /** Throws where the session's own configuration says something else of whom the chain leads over by now. */
-async function refuseChanged(context: SignInContext, chain: Chain): Promise<void> {
+async function refuseChanged(context: Comparing, chain: Chain): Promise<void> {
   const record = (await sessionAround(context.system))?.record;
   const changed = record && await changedSince(record, context, chain);
   if (changed === undefined) return;
@@ -48,7 +52,7 @@ async function refuseChanged(context: SignInContext, chain: Chain): Promise<void
 
 /** Throws for long-lived keys that are another's than what the session around holds under that name. */
 export async function refuseOthersKeys(
-  context: SignInContext,
+  context: Comparing,
   chain: IdentityChain,
   whose: () => Promise<string | undefined>,
 ): Promise<void> {

@@ -373,6 +373,10 @@ Deno.test("attack: a configuration that is changed has a session's name mean som
         assertEquals([config, argv, ...said(await run(argv, { env }))], [config, argv, 1, no]);
       }
     }
+    await files.write("/home/ada/.atmos/moved.yaml", SAME);
+    await files.write(file, "import: [./moved.yaml]\nauth: { realm: other }\n");
+    const moved = await run(["credential-process", "same"], { env });
+    assertEquals([moved.status, moved.err.endsWith(no)], [1, true], moved.err);
     await files.write(file, SAME.replace("kind: aws/same,", "kind: aws/same, color: red,"));
     assertEquals((await run(["credential-process", "same"], { env })).status, 0);
   });
