@@ -23,7 +23,7 @@ const PATIENCE = 20_000;
 
 /**
  * Throws for a credential of the chain's end that is another's than what the session around holds under its name, and
- * where that can't be told: whatever the configuration says of that name by now.
+ * where that can't be told; and where the session's own configuration says something else of that name by now.
  */
 export async function refuseOthers(
   context: Comparing,
